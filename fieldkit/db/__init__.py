@@ -1,0 +1,1 @@
+"""All SQL: the store, its schema and migrations, one module per area, and find."""

@@ -1,0 +1,1 @@
+"""What the field knows: record kinds and rules. Standard library only; clock and ids are passed in."""

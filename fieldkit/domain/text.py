@@ -1,0 +1,58 @@
+"""Text from people and files, made safe for a terminal.
+
+Every string that enters fieldkit passes ``clean`` or ``clean_line``; every string that is drawn passes
+``printable``. The two do the same thing: nothing that a terminal could take for a command survives.
+"""
+
+import re
+import unicodedata
+
+_NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# C0 without tab and newline, DEL, C1, bidi embeddings, overrides and isolates, and lone surrogates.
+_HOSTILE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# A whole escape sequence goes at once, so that its letters do not stay behind as litter.
+_SEQUENCE = re.compile(
+    r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?"  # OSC
+    r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # CSI
+    r"|\x1b[PX^_][^\x1b]*(?:\x1b\\)?"  # DCS, SOS, PM, APC
+    r"|\x1b[ -/]*[0-~]?"
+)
+_SAFE_LINE = re.compile(r"[ -~]*\Z")
+
+
+def printable(text: str) -> str:
+    """Return ``text`` on one line without anything a terminal would obey; control characters vanish.
+
+    Newlines and tabs become spaces. Plain ASCII, by far the most common, is returned as it is.
+    """
+    if _SAFE_LINE.match(text):
+        return text
+    return _HOSTILE.sub("", _SEQUENCE.sub("", _NEWLINES.sub("\n", text))).replace("\n", " ").replace("\t", " ")
+
+
+def printable_block(text: str) -> str:
+    """Return ``text`` like ``printable`` but keep its line breaks; tabs become four spaces."""
+    if _SAFE_LINE.match(text):
+        return text
+    return _HOSTILE.sub("", _SEQUENCE.sub("", _NEWLINES.sub("\n", text))).replace("\t", "    ")
+
+
+def clean(text: str) -> str:
+    """Return ``text`` as it is stored: NFC, newlines as ``\\n``, no control characters, no outer blanks."""
+    return unicodedata.normalize("NFC", printable_block(text)).strip()
+
+
+def clean_line(text: str) -> str:
+    """Return ``text`` as a one-line field stores it: like ``clean``, runs of white space as one blank."""
+    return " ".join(clean(text).split())
+
+
+def fold(text: str) -> str:
+    """Return ``text`` for comparing: lower case, without accents, one blank between words."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def digits(text: str) -> str:
+    """Return the decimal digits of ``text`` in ASCII, whatever script they were typed in."""
+    return "".join(str(unicodedata.digit(c)) for c in text if c.isdecimal())

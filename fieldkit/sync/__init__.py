@@ -1,0 +1,1 @@
+"""Sync by export files: format, keys, merge and folder exchange."""
