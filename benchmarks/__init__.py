@@ -1,0 +1,1 @@
+"""What fieldkit costs, as ratios against a bare Textual app, plain SQLite and a bare interpreter."""

@@ -1,0 +1,51 @@
+"""What the benchmarks type, and what they look for on the screen: the one place to change with the app.
+
+A key script is a tuple of strings, each written to the terminal at once, as one key press.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from benchmarks import bare
+
+BARE_READY: Final = (bare.READY, "About")
+"""The bare app is usable: its text and its footer are painted."""
+START_READY: Final = ("Today", "Clients", "Find")
+"""fieldkit's first screen is usable: its title and the footer with the keys are painted."""
+
+FIND_OPEN: Final = ("/",)
+FIND_READY: Final = ("Find",)
+CLIENTS_OPEN: Final = ("2",)
+CLIENTS_READY: Final = ("Clients",)
+CLIENTS_FILTER: Final = ("f",)
+"""On Clients: puts the cursor into the filter."""
+
+CLEAR_INPUT: Final = "\x15"
+"""Ctrl+U empties a Textual Input, in the bare app and in fieldkit."""
+
+WORDS: Final = ("backup", "nephew does comp", "office manager", "o'brien", "marsh", "dental", "invoice")
+"""What a consultant types into Find, a letter at a time."""
+COMMON_WORDS: Final = ("the backup office", "call about quote", "client network survey")
+"""Three common words each: what most records hold, so that the rows to choose from are many."""
+LETTERS: Final = tuple("abcdefgilmnoprstw")
+"""Single letters on an empty Find: the widest searches there are."""
+FILTERS: Final = ("dental", "garage", "mar", "kes", "an")
+"""What is typed into the filter of Clients."""
+
+PAGE_DOWN: Final = "\x1b[6~"
+PAGE_UP: Final = "\x1b[5~"
+
+
+@dataclass(frozen=True, slots=True)
+class Scroll:
+    """A way to move through a list: its name in the table and the keys to press, one after the other."""
+
+    name: str
+    keys: tuple[str, ...]
+
+
+SCROLLS: Final = (
+    Scroll("j and k", ("j",) * 30 + ("k",) * 10),
+    Scroll("PageDown and PageUp", (PAGE_DOWN,) * 12 + (PAGE_UP,) * 8),
+    Scroll("G and g", ("G", "g") * 8),
+)
