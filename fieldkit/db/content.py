@@ -1,0 +1,135 @@
+"""The starting content: read from the package into the database on first run and when it changed.
+
+Content rows have uids made from their content ids, so that every device that loads them has the same rows.
+A checklist gets a new version when its items changed; surveys keep the version they were started with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import uuid
+from importlib import resources
+from typing import Any
+
+from fieldkit.db import records
+from fieldkit.db.connect import transaction
+from fieldkit.domain.kinds import CARD, CHECKLIST, CHECKLIST_VERSION
+from fieldkit.domain.text import clean
+from fieldkit.domain.values import Value
+
+FILES = ("checklists.yaml", "objections.yaml", "scoring.yaml")
+_NAMES = uuid.UUID("6f3a7c1e-52d4-5b0e-9a66-f1e1dc17c0de")
+
+
+def refresh(connection: sqlite3.Connection) -> bool:
+    """Load the starting content if it is not the one in the database; return whether it was loaded."""
+    stamp = _stamp()
+    row = connection.execute("SELECT value FROM meta WHERE key = 'content'").fetchone()
+    if row and row[0] == stamp:
+        return False
+    with transaction(connection):
+        for checklist in _parsed("checklists.yaml")["checklists"]:
+            _load_checklist(connection, checklist)
+        objections = _parsed("objections.yaml")
+        for card in objections["objections"]:
+            _load_card(connection, card)
+        for name, document in (("objections", {k: v for k, v in objections.items() if k != "objections"}),):
+            _keep(connection, name, json.dumps(document, ensure_ascii=False))
+        _keep(connection, "scoring", json.dumps(_parsed("scoring.yaml"), ensure_ascii=False))
+        _keep(connection, "content", stamp)
+    return True
+
+
+def content_uid(kind: str, key: str) -> str:
+    """Return the uid that a piece of starting content has on every device."""
+    return str(uuid.uuid5(_NAMES, f"{kind}/{key}"))
+
+
+def _stamp() -> str:
+    folder = resources.files("fieldkit.content")
+    joined = hashlib.sha256()
+    for name in FILES:
+        joined.update((folder / name).read_bytes())
+    return joined.hexdigest()[:32]
+
+
+def _parsed(name: str) -> dict[str, Any]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = (resources.files("fieldkit.content") / name).read_text("utf-8")
+    parsed: dict[str, Any] = yaml.load(text, Loader=loader)
+    return parsed
+
+
+def _load_checklist(connection: sqlite3.Connection, data: dict[str, Any]) -> None:
+    from fieldkit.domain.checklists import dump, load
+
+    checklist = load(data)
+    body = json.dumps(dump(checklist), ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(body.encode()).hexdigest()[:32]
+    values: dict[str, Value] = {
+        "key": checklist.id,
+        "title": checklist.title,
+        "scope": checklist.scope,
+        "minutes": checklist.minutes,
+        "purpose": checklist.purpose,
+        "origin": "starting",
+    }
+    uid = content_uid("checklist", checklist.id)
+    _put(connection, "checklist", uid, values)
+    number = connection.execute("SELECT id FROM checklist WHERE uid = ?", (uid,)).fetchone()[0]
+    newest = connection.execute(
+        "SELECT number, digest FROM checklist_version WHERE checklist = ? ORDER BY number DESC, id DESC",
+        (number,),
+    ).fetchone()
+    if newest and newest[1] == digest:
+        return
+    version: dict[str, Value] = {
+        "checklist": number,
+        "number": max(checklist.version, newest[0] + 1) if newest else checklist.version,
+        "digest": digest,
+        "body": body,
+    }
+    records.insert(
+        connection,
+        CHECKLIST_VERSION,
+        version,
+        uid=content_uid("checklist_version", f"{checklist.id}/{digest}"),
+    )
+
+
+def _load_card(connection: sqlite3.Connection, data: dict[str, Any]) -> None:
+    values: dict[str, Value] = {
+        "key": clean(data["id"]),
+        "title": clean(data["title"]),
+        "category": clean(data["category"]),
+        "says": "\n".join(map(clean, [*data["says"], *data.get("synonyms", ())])),
+        "glance": clean(data["glance"]),
+        "ask": "\n".join(map(clean, data["ask"])),
+        "reply": "\n".join(clean(answer["text"]) for answer in data["say"]),
+        "let_go": clean(data.get("let_go", "")),
+        "origin": "starting",
+        "body": json.dumps(data, ensure_ascii=False, separators=(",", ":")),
+    }
+    _put(connection, "card", content_uid("card", data["id"]), values)
+
+
+def _put(connection: sqlite3.Connection, name: str, uid: str, values: dict[str, Value]) -> None:
+    kind = {"checklist": CHECKLIST, "card": CARD}[name]
+    if records.get(connection, kind, uid) is None:
+        records.insert(connection, kind, values, uid=uid)
+    else:
+        records.update(connection, kind, uid, values)
+
+
+def _keep(connection: sqlite3.Connection, key: str, value: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+
+def said_rules(connection: sqlite3.Connection) -> dict[str, Any]:
+    """Return the parts of the objection content that are not cards: method, inputs, formulas, evidence, never_say."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'objections'").fetchone()
+    return dict(json.loads(row[0])) if row else {}

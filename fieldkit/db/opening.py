@@ -1,0 +1,76 @@
+"""Opening the store for use: schema brought up to date, starting content loaded, search triggers verified."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from fieldkit.db import connect as c
+from fieldkit.domain.errors import Unwritable
+
+
+def reader(path: Path) -> sqlite3.Connection:
+    """Open the database for reading; it is made first if there is none or if it is of an older schema."""
+    if not path.is_file() or path.stat().st_size == 0:
+        prepare(path)
+    connection = c.connect(path, write=False)
+    with c.sentences(path):
+        outdated = c.schema_version(connection) < c.SCHEMA
+    if outdated:
+        connection.close()
+        prepare(path)
+        connection = c.connect(path, write=False)
+    return connection
+
+
+def writer(path: Path) -> sqlite3.Connection:
+    """Open the database for writing, up to date and verified. Raises Unwritable if its search triggers are off."""
+    fresh = not path.is_file() or path.stat().st_size == 0
+    connection = c.connect(path, write=True)
+    with c.sentences(path):
+        if fresh or c.schema_version(connection) < c.SCHEMA:
+            _migrate(connection)
+        try:
+            verify(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        from fieldkit.db import content
+
+        content.refresh(connection)
+    return connection
+
+
+def prepare(path: Path) -> None:
+    """Make the database ready: created, migrated, with the starting content."""
+    writer(path).close()
+
+
+def verify(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise Unwritable unless every view and trigger of the search index stands exactly as declared."""
+    wrong = misfits(connection)
+    if wrong:
+        raise Unwritable(
+            f"{path}: {len(wrong)} of the triggers that keep find true are missing or changed "
+            f"({', '.join(sorted(wrong)[:3])}{', …' if len(wrong) > 3 else ''}). Everything can be read, nothing is "
+            "written, so that nothing gets lost. “fieldkit check --repair” puts them back."
+        )
+
+
+def misfits(connection: sqlite3.Connection) -> set[str]:
+    """Return the names of search views and triggers that are missing, changed or not ours."""
+    from fieldkit.db.schema import search_objects
+
+    stands = dict(
+        connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' OR (type = 'view' AND name GLOB 'search_*')"
+        )
+    )
+    expected = search_objects()
+    return {name for name in stands.keys() | expected.keys() if stands.get(name) != expected.get(name)}
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    from fieldkit.db.migrations import migrate  # sqlite_utils: 90 ms, only when the schema moves on
+
+    migrate(connection)

@@ -1,0 +1,227 @@
+"""Find: one index over everything, asked at every keystroke.
+
+The index is an FTS5 table kept by triggers (schema.py). Its rows are numbered kind by kind, so that one kind is
+one range. A narrow search ranks all its hits. A wide one (a single letter, common words) would rank a hundred
+thousand: there each kind gives a few of its best, title first, so that what is many never hides what is few.
+
+This module needs no record declarations: ``fieldkit find`` must answer within a few interpreter starts.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import dataclass
+
+from fieldkit.domain.codes import CODES, rows_of
+from fieldkit.domain.text import digits, fold
+
+MOST = 60
+"""Hits returned at most."""
+NARROW = 150
+"""Up to so many hits, all are ranked."""
+PER_KIND = 14
+"""Hits that one kind gives to a wide search."""
+FEWEST_DIGITS = 4
+"""Digits in a row that find a telephone number."""
+CARDS_BESIDE = 5
+"""Cards offered for a sentence that no single record holds whole."""
+
+_WORD = re.compile(r"[^\W_]+")
+_DIGITS_ONLY = re.compile(r"[\d\s()+./-]+\Z")
+_WEIGHT = {
+    "client": 9,
+    "contact": 8,
+    "card": 8,
+    "promise": 5,
+    "site": 5,
+    "finding": 4,
+    "survey": 4,
+    "checklist": 4,
+}
+_SMALL = frozenset(
+    "a an and are as at be but by can do does for from have he i in is it its me my no not of on or our she so "
+    "that the their them they this to too us was we what when will with would you your".split()
+)
+_COLUMNS = "rowid, kind, uid, title, words"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record found."""
+
+    kind: str
+    uid: str
+    title: str
+    words: str
+    """Other names of the record: the client of a contact, what a card's objection sounds like."""
+    number: int
+    """Row of the search index; it holds the local id."""
+    score: float
+
+    @property
+    def id(self) -> int:
+        """The record's local id."""
+        return self.number - rows_of(CODES[self.kind])[0]
+
+
+def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = MOST) -> list[Hit]:
+    """Return what ``text`` finds, best first, at most ``most``; ``kind`` limits it to one kind.
+
+    Every word must occur, at the beginning of a word of the record; digits may occur anywhere in a number. When
+    no card holds all words of a sentence, the cards that hold most of it are offered too. Any text is fine input.
+    """
+    words = _words(text)
+    if not words:
+        return []
+    rows = _by_words(connection, words, kind)
+    rows |= _by_part(connection, text, kind)
+    hits = [_scored(row, words, text) for row in rows.values()]
+    if len(words) > 1 and kind in ("", "card") and not any(hit.kind == "card" and hit.score >= 40 for hit in hits):
+        found = {hit.number for hit in hits}
+        hits += [hit for hit in cards(connection, text, CARDS_BESIDE) if hit.number not in found]
+    hits.sort(key=lambda hit: (-hit.score, hit.title.casefold(), -hit.number))
+    return hits[:most]
+
+
+def rows_for(connection: sqlite3.Connection, kind: str, text: str, most: int) -> list[int]:
+    """Return the local ids of records of ``kind`` that ``text`` finds, best first: what a link field offers."""
+    return [hit.id for hit in find(connection, text, kind, most)]
+
+
+def cards(connection: sqlite3.Connection, text: str, most: int = MOST) -> list[Hit]:
+    """Return the cards for what a client says, best first: each word counts, and a rare word counts for more.
+
+    Cards are few, so that every one that holds any of the words is scored. A hit in the title or among the ways
+    to say it counts four times one in the text.
+    """
+    words = [word for word in _words(text) if word not in _SMALL] or _words(text)
+    low, high = rows_of(CODES["card"])
+    total = max(1, _count(connection, "rowid BETWEEN ? AND ?", low, high))
+    scores: dict[int, float] = {}
+    for position, word in enumerate(words):
+        term = _term(word)
+        anywhere = _numbers(connection, term, low, high)
+        named = _numbers(connection, f"{{title words}} : ({term})", low, high) if anywhere else set()
+        rarity = 1.0 - len(anywhere) / (total + 1)
+        # The last word may still be half typed: it decides less.
+        weight = rarity * (0.7 if position == len(words) - 1 and len(words) > 1 else 1.0)
+        for number in anywhere:
+            scores[number] = scores.get(number, 0.0) + weight * (4.0 if number in named else 1.0)
+    best = sorted(scores, key=lambda number: (-scores[number], number))[:most]
+    found = {row[0]: row for row in _rows(connection, best)}
+    reach = 4.0 * len(words)
+    return [_hit(found[number], 30.0 * scores[number] / reach + 8) for number in best if number in found]
+
+
+def _words(text: str) -> list[str]:
+    return list(dict.fromkeys(_WORD.findall(fold(text))))[:12]
+
+
+def _term(word: str) -> str:
+    """Return one word as an FTS5 expression: its beginnings, and what it was before the ending being typed.
+
+    The index holds stems ("offering" as "offer"), which a half typed word ("offeri") does not begin.
+    """
+    choices = [f'"{word}"*']
+    choices += [f'"{word[:-cut]}"' for cut in (1, 2, 3) if len(word) - cut >= 4]
+    return f"({' OR '.join(choices)})" if len(choices) > 1 else choices[0]
+
+
+def _by_words(connection: sqlite3.Connection, words: list[str], kind: str) -> dict[int, tuple[object, ...]]:
+    query = " AND ".join(map(_term, words))
+    low, high = rows_of(CODES[kind]) if kind else (0, 1 << 62)
+    limit = NARROW * (2 if kind else 1)
+    numbers = connection.execute(
+        "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?",
+        (query, low, high, limit + 1),
+    ).fetchall()
+    if len(numbers) <= limit:
+        return {int(row[0]): row for row in _rows(connection, [number for (number,) in numbers])}
+    found: dict[int, tuple[object, ...]] = {}
+    wanted = PER_KIND * 4 if kind else PER_KIND
+    for code in [CODES[kind]] if kind else CODES.values():
+        found |= _wide(connection, query, words, rows_of(code), wanted)
+    return found
+
+
+def _wide(
+    connection: sqlite3.Connection, query: str, words: list[str], rows: tuple[int, int], wanted: int
+) -> dict[int, tuple[object, ...]]:
+    """Return a few hits of one kind: titles that begin with the text, then other titles, then anything."""
+    found: dict[int, tuple[object, ...]] = {}
+    starts = f'{{title}} : (^ "{words[0]}"*)'
+    tries = (f"{starts} AND {query}" if len(words) > 1 else starts, f"{{title}} : ({query})", query)
+    for attempt in tries:
+        for row in connection.execute(
+            f"SELECT {_COLUMNS} FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?",
+            (attempt, *rows, wanted),
+        ):
+            found[row[0]] = row
+        if len(found) >= wanted:
+            break
+    return found
+
+
+def _by_part(connection: sqlite3.Connection, text: str, kind: str) -> dict[int, tuple[object, ...]]:
+    """Return records that hold the text inside a number, a serial or an address."""
+    patterns = []
+    number = digits(text)
+    if len(number) >= FEWEST_DIGITS and _DIGITS_ONLY.match(text.strip()):
+        patterns.append(number)
+        # A national number is stored with its country's code as often as not: the leading zeros go.
+        patterns.append(number.lstrip("0") if len(number.lstrip("0")) >= FEWEST_DIGITS else number)
+    elif len(text.strip()) >= FEWEST_DIGITS:
+        patterns.append(text.strip())
+    low, high = rows_of(CODES[kind]) if kind else (0, 1 << 62)
+    numbers: list[int] = []
+    for pattern in dict.fromkeys(patterns):
+        quoted = pattern.replace('"', '""')
+        numbers += [
+            row[0]
+            for row in connection.execute(
+                "SELECT rowid FROM search_part WHERE search_part MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?",
+                (f'"{quoted}"', low, high, PER_KIND * 3),
+            )
+        ]
+    return {int(row[0]): row for row in _rows(connection, list(dict.fromkeys(numbers)))} if numbers else {}
+
+
+def _rows(connection: sqlite3.Connection, numbers: list[int]) -> list[tuple[int, str, str, str, str]]:
+    if not numbers:
+        return []
+    marks = ",".join("?" * len(numbers))
+    return connection.execute(f"SELECT {_COLUMNS} FROM search WHERE rowid IN ({marks})", numbers).fetchall()
+
+
+def _numbers(connection: sqlite3.Connection, query: str, low: int, high: int) -> set[int]:
+    sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
+    return {row[0] for row in connection.execute(sql, (query, low, high))}
+
+
+def _count(connection: sqlite3.Connection, where: str, *values: int) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM search WHERE {where}", values).fetchone()[0])
+
+
+def _scored(row: tuple[object, ...], words: list[str], text: str) -> Hit:
+    title = fold(str(row[3]))
+    whole = fold(text)
+    if title == whole:
+        score = 100.0
+    elif title.startswith(whole):
+        score = 80.0
+    else:
+        heads = _WORD.findall(title)
+        beside = fold(str(row[4])) if len(words) < 6 else ""
+        also = _WORD.findall(beside)
+        inside = sum(any(head.startswith(word) for head in heads) for word in words)
+        named = sum(any(head.startswith(word) for head in also) for word in words)
+        score = 60.0 * inside / len(words) + 25.0 * min(named, len(words) - inside) / len(words)
+        # Fewer other words in the title: the hit is more of what it is called.
+        score += 5.0 / (1 + max(0, len(heads) - len(words)))
+    return _hit(row, score + _WEIGHT.get(str(row[1]), 1))
+
+
+def _hit(row: tuple[object, ...], score: float) -> Hit:
+    number, kind, uid, title, words = row
+    return Hit(str(kind), str(uid), str(title), str(words), int(str(number)), score)

@@ -1,0 +1,25 @@
+"""What goes wrong, as sentences for a person."""
+
+
+class Trouble(Exception):
+    """Something failed. The message says what happened, to which file or field, what was kept, what to do."""
+
+
+class Invalid(Trouble):
+    """A value that a field cannot take. The message says why and gives an example."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class Unwritable(Trouble):
+    """The store can be read but must not be written to. The message says why and what to do."""
+
+
+class Newer(Trouble):
+    """The database was made by a later fieldkit."""
+
+
+class Corrupt(Trouble):
+    """The database file is damaged or is no database."""
