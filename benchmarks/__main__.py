@@ -27,13 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmarks; return 0, or 1 if a bar was missed or something could not be measured."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("cases", nargs="*", metavar="CASE", help=f"any of: {', '.join(CASES)} (all)")
-    parser.add_argument(
-        "--quick", action="store_true", help="small stores and one round: does it run at all?"
-    )
+    parser.add_argument("--quick", action="store_true", help="small stores and one round: does it run at all?")
     parser.add_argument("--markdown", action="store_true", help="print the table as BENCHMARKS.md holds it")
-    parser.add_argument(
-        "--stores", type=Path, metavar="DIR", help="keep the built stores here and use them again"
-    )
+    parser.add_argument("--stores", type=Path, metavar="DIR", help="keep the built stores here and use them again")
     options = parser.parse_args(arguments)
     if unknown := [name for name in options.cases if name not in CASES]:
         parser.error(f"there is no case {unknown[0]!r}; there are: {', '.join(CASES)}")

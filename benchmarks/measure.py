@@ -71,9 +71,7 @@ def median(samples: Iterable[float]) -> float:
     return statistics.median(samples)
 
 
-def interleaved(
-    first: Callable[[], float], second: Callable[[], float], rounds: int
-) -> tuple[list[float], ...]:
+def interleaved(first: Callable[[], float], second: Callable[[], float], rounds: int) -> tuple[list[float], ...]:
     """Call both by turns ``rounds`` times, so that noise hits both; one call each before does not count."""
     first(), second()
     samples: tuple[list[float], list[float]] = ([], [])
@@ -99,9 +97,7 @@ class KeySamples:
         presses = len(self.painted) + self.still
         if not self.painted or not self.echo or self.still > presses // 2:
             return Failure(what, f"{self.still} of {presses} keys changed nothing on the screen")
-        note = (
-            f"medians {median(self.echo) * 1e3:.1f} and {median(self.painted) * 1e3:.1f} ms, {presses} keys"
-        )
+        note = f"medians {median(self.echo) * 1e3:.1f} and {median(self.painted) * 1e3:.1f} ms, {presses} keys"
         if self.still:
             note += f", {self.still} changed nothing"
         return Row(what, p95(self.echo), p95(self.painted), bar, against="bare echo, p95", note=note)

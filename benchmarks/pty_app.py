@@ -123,9 +123,7 @@ class PtyApp:
                 first = first or last
                 characters += changes.characters
         if self._ended:
-            raise NotPaintedError(
-                f"the program ended after {keys!r}; its last screen is:\n{self.screen.text()}"
-            )
+            raise NotPaintedError(f"the program ended after {keys!r}; its last screen is:\n{self.screen.text()}")
         return Paint(first, last, characters) if last else None
 
     def peak_memory(self) -> int:

@@ -1,15 +1,56 @@
-"""How the save case stores a contact: the one place that knows the store's interface."""
+"""How the save case stores records: the one place that knows the store's interface."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from fieldkit.db import records
+from fieldkit.db.store import Store
+from fieldkit.domain.kinds import KINDS
+from fieldkit.domain.values import Value
+
+Save = Callable[[int], Awaitable[object]]
+"""Saves the n-th new record as the app does, and returns when it is stored and can be found."""
+
+KINDS_SAVED = ("contact", "promise")
+"""The kind with the most to index (words, and any run of characters of numbers and addresses), and a usual one."""
+
 
 @asynccontextmanager
-async def opened_store(home: Path) -> AsyncIterator[Callable[[int], Awaitable[None]]]:
-    """Open the store in ``home`` and give a function that saves the n-th new contact."""
+async def saving(kind: str, database: Path) -> AsyncIterator[Save]:
+    """Open the store on ``database`` and give a function that saves the n-th new record of ``kind``."""
+    store = Store(database)
 
-    async def save(turn: int) -> None:
-        raise OSError(f"contact {turn} of {home.name}: the store is not there yet")
+    async def save(turn: int) -> str:
+        return await store.write(records.insert, KINDS[kind], _VALUES[kind](turn))
 
-    yield save
+    try:
+        yield save
+    finally:
+        await store.close()
+
+
+def _contact(turn: int) -> dict[str, Value]:
+    return {
+        "name": f"Ines O'Brien {turn}",
+        "client": 1,
+        "job_title": "Office manager",
+        "role": "office",
+        "phones": f"mobile: 07700 {900000 + turn}",
+        "emails": f"ines.{turn}@kestrel-dental.example",
+        "notes": "Asks for everything in writing, and answers the same day.",
+    }
+
+
+def _promise(turn: int) -> dict[str, Value]:
+    return {
+        "what": f"Send the quote for the backup, version {turn}",
+        "due": "2026-11-24 10:00",
+        "client": 1,
+        "type": "send",
+        "state": "open",
+        "notes": "With the price for two years.",
+    }
+
+
+_VALUES: Mapping[str, Callable[[int], dict[str, Value]]] = {"contact": _contact, "promise": _promise}

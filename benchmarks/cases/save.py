@@ -3,21 +3,18 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, closing
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.bench import Bench
 from benchmarks.measure import Failure, Row, median, p95
-from benchmarks.saver import opened_store
+from benchmarks.saver import KINDS_SAVED, saving
 from benchmarks.stores import database_file
 
 BAR = 4.0
-TABLE = "contact"
-
-Save = Callable[[int], Awaitable[None]]
-"""Saves the n-th new contact as the app does, and returns when it is stored and can be found."""
+_WARM_UP = 20
 
 
 @dataclass(slots=True)
@@ -33,43 +30,46 @@ class _Seconds:
 def run(bench: Bench) -> Iterator[Row | Failure]:
     """Yield the medians of one transaction each, on copies of the same store on the same disk."""
     number = bench.large
-    home = bench.stores.copy(bench.stores.records(number), "save")
-    seconds = asyncio.run(_measure(home, bench.rounds(400) + 20))
-    what = f"one contact saved and findable, {number:,} records"
-    own = seconds.fieldkit
-    for reference, name, bar in (
-        (seconds.plain, "plain insert, median", BAR),
-        (seconds.cautious, "plain insert, SQLite defaults", None),
-    ):
-        note = f"p95 {p95(reference) * 1e6:.0f} and {p95(own) * 1e6:.0f} µs, {len(own)} records each"
-        yield Row(what, median(reference), median(own), bar, against=name, note=note)
+    for kind in KINDS_SAVED:
+        home = bench.stores.copy(bench.stores.records(number), "save")
+        seconds = asyncio.run(_measure(kind, home, bench.rounds(400)))
+        what = f"one {kind} saved and findable, {number:,} records"
+        own = seconds.fieldkit
+        for reference, name, bar in (
+            (seconds.plain, "plain insert, median", BAR),
+            (seconds.cautious, "the same, SQLite's defaults", None),
+        ):
+            note = f"p95 {p95(reference) * 1e6:.0f} and {p95(own) * 1e6:.0f} µs, {len(own)} records each"
+            yield Row(what, median(reference), median(own), bar, against=name, note=note)
 
 
-async def _measure(home: Path, rounds: int) -> _Seconds:
-    """Save ``rounds`` contacts by turns in fieldkit and in two plain tables that hold the same rows."""
+async def _measure(kind: str, home: Path, rounds: int) -> _Seconds:
+    """Save records by turns in fieldkit and in two plain tables that held the same rows before."""
     database = database_file(home)
     seconds = _Seconds([], [], [])
+    newest = f"SELECT * FROM {kind} ORDER BY id DESC LIMIT 1"
     with (
-        closing(plain_table(database, home / "plain.db", TABLE)) as plain,
-        closing(plain_table(database, home / "cautious.db", TABLE)) as cautious,
-        closing(sqlite3.connect(database)) as look,
+        closing(plain_table(database, home / "plain.db", kind)) as plain,
+        closing(plain_table(database, home / "cautious.db", kind)) as cautious,
+        closing(sqlite3.connect(database, isolation_level=None)) as look,
     ):
         plain.execute("PRAGMA journal_mode = WAL")
         plain.execute("PRAGMA synchronous = NORMAL")
-        store: AbstractAsyncContextManager[Save] = opened_store(home)
-        async with store as save:
-            for turn in range(rounds):
+        async with saving(kind, database) as save:
+            for turn in range(_WARM_UP + rounds):
                 start = time.perf_counter()
                 await save(turn)
-                middle = time.perf_counter()
-                row = look.execute(f"SELECT * FROM {TABLE} ORDER BY id DESC LIMIT 1").fetchone()
-                insert = f"INSERT INTO {TABLE} VALUES ({', '.join('?' * len(row))})"
-                seconds.fieldkit.append(middle - start)
-                seconds.plain.append(_insert(plain, insert, row))
-                seconds.cautious.append(_insert(cautious, insert, row))
-        _check_indexed(look, rounds)
-    warm = min(20, rounds // 2)
-    return _Seconds(seconds.fieldkit[warm:], seconds.plain[warm:], seconds.cautious[warm:])
+                taken = time.perf_counter() - start
+                row = look.execute(newest).fetchone()
+                others = _insert(plain, kind, row), _insert(cautious, kind, row)
+                if turn >= _WARM_UP:
+                    seconds.fieldkit.append(taken)
+                    seconds.plain.append(others[0])
+                    seconds.cautious.append(others[1])
+        uid = look.execute(newest).fetchone()[1]
+        if look.execute("SELECT count(*) FROM search WHERE uid = ?", (uid,)).fetchone() != (1,):
+            raise AssertionError(f"the {kind} saved last is not in the search index just once")
+    return seconds
 
 
 def plain_table(database: Path, target: Path, table: str) -> sqlite3.Connection:
@@ -88,19 +88,11 @@ def plain_table(database: Path, target: Path, table: str) -> sqlite3.Connection:
     return connection
 
 
-def _insert(connection: sqlite3.Connection, insert: str, row: tuple[object, ...]) -> float:
+def _insert(connection: sqlite3.Connection, table: str, row: tuple[object, ...]) -> float:
+    """Return the seconds that one transaction with one plain insert takes."""
+    insert = f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})"
     start = time.perf_counter()
     connection.execute("BEGIN IMMEDIATE")
     connection.execute(insert, row)
     connection.execute("COMMIT")
     return time.perf_counter() - start
-
-
-def _check_indexed(look: sqlite3.Connection, number: int) -> None:
-    """Raise ``AssertionError`` unless the saved contacts are in the search index."""
-    uid, found = look.execute(
-        f"SELECT uid, (SELECT count(*) FROM search WHERE uid = {TABLE}.uid)"
-        f" FROM {TABLE} ORDER BY id DESC LIMIT 1"
-    ).fetchone()
-    if found != 1:
-        raise AssertionError(f"contact {uid}, the last of {number}, is {found} times in the search index")

@@ -21,9 +21,7 @@ def run(bench: Bench) -> Iterator[Row | Failure]:
 
     def seconds(argv: Sequence[str]) -> float:
         start = time.perf_counter()
-        subprocess.run(
-            argv, env=variables, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, check=False
-        )
+        subprocess.run(argv, env=variables, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, check=False)
         return time.perf_counter() - start
 
     check = subprocess.run(command, env=variables, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -136,10 +136,7 @@ def test_program_that_ends_is_not_waited_for(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")
 def test_peak_memory_counts_what_the_program_started(tmp_path: Path) -> None:
     child = "import sys; held = bytearray(30_000_000); print('ready', flush=True); sys.stdin.read(1)"
-    code = (
-        "import subprocess, sys, tty\ntty.setraw(0)\n"
-        f"subprocess.run([sys.executable, '-c', {child!r}], check=True)"
-    )
+    code = f"import subprocess, sys, tty\ntty.setraw(0)\nsubprocess.run([sys.executable, '-c', {child!r}], check=True)"
     with PtyApp([sys.executable, "-c", code], environment(tmp_path), tmp_path) as app:
         app.wait_for(["ready"])
         assert app.peak_memory() > 30_000_000
@@ -245,17 +242,13 @@ def test_added_clients_have_names_of_their_own_and_pass_the_triggers(database: P
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("SELECT count(*), count(DISTINCT uid) FROM client").fetchone() == (52, 52)
         assert connection.execute("SELECT count(DISTINCT name) FROM found").fetchone() == (52,)
-        assert connection.execute("SELECT town FROM client WHERE name = '[ACME] O''Brien 3'").fetchone() == (
-            "Marsh",
-        )
+        assert connection.execute("SELECT town FROM client WHERE name = '[ACME] O''Brien 3'").fetchone() == ("Marsh",)
 
 
 def test_plain_table_holds_rows_and_indexes_but_no_trigger(database: Path, tmp_path: Path) -> None:
     with closing(plain_table(database, tmp_path / "plain.db", "client")) as plain:
         assert plain.execute("SELECT count(*) FROM client").fetchone() == (2,)
-        made = plain.execute(
-            "SELECT type, name FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
-        ).fetchall()
+        made = plain.execute("SELECT type, name FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name").fetchall()
     assert made == [("table", "client"), ("index", "client_by_name")]
 
 
