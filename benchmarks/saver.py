@@ -1,5 +1,6 @@
 """How the save case stores records: the one place that knows the store's interface."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,23 +12,32 @@ from fieldkit.domain.values import Value
 
 Save = Callable[[int], Awaitable[object]]
 """Saves the n-th new record as the app does, and returns when it is stored and can be found."""
+Nothing = Callable[[], Awaitable[None]]
+"""Goes the same way and stores nothing."""
 
 KINDS_SAVED = ("contact", "promise")
 """The kind with the most to index (words, and any run of characters of numbers and addresses), and a usual one."""
 
 
 @asynccontextmanager
-async def saving(kind: str, database: Path) -> AsyncIterator[Save]:
-    """Open the store on ``database`` and give a function that saves the n-th new record of ``kind``."""
+async def saving(kind: str, database: Path) -> AsyncIterator[tuple[Save, Nothing]]:
+    """Open the store on ``database``; give what saves the n-th new record of ``kind``, and what saves nothing."""
     store = Store(database)
 
     async def save(turn: int) -> str:
         return await store.write(records.insert, KINDS[kind], _VALUES[kind](turn))
 
+    async def nothing() -> None:
+        await store.write(_nothing)
+
     try:
-        yield save
+        yield save, nothing
     finally:
         await store.close()
+
+
+def _nothing(connection: sqlite3.Connection) -> None:
+    """Do nothing with ``connection``."""
 
 
 def _contact(turn: int) -> dict[str, Value]:

@@ -1,11 +1,16 @@
-"""One record saved through the store, search index included, against a plain insert of the same row."""
+"""One record saved through the store, search index included, against a plain insert of the same row.
+
+Besides the bar there are lines that say where the time goes: the search index (the same insert in a copy of
+the store, by plain sqlite3 and without a thread) and the way to the writer thread and back (an empty write).
+"""
 
 import asyncio
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from benchmarks.bench import Bench
@@ -15,16 +20,26 @@ from benchmarks.stores import database_file
 
 BAR = 4.0
 _WARM_UP = 20
+_LIKE_FIELDKIT = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL")
 
 
 @dataclass(slots=True)
-class _Seconds:
-    """Seconds for one record each."""
+class Seconds:
+    """Seconds for one record each, by turns."""
 
-    fieldkit: list[float]
-    plain: list[float]
-    cautious: list[float]
-    """Plain again, with the journal and the flushes that SQLite starts out with."""
+    fieldkit: list[float] = field(default_factory=list)
+    empty: list[float] = field(default_factory=list)
+    """A write through the store that stores nothing: threads, transaction, event loop."""
+    plain: list[float] = field(default_factory=list)
+    """A plain insert with fieldkit's journal and flushes, into a table without triggers."""
+    indexed: list[float] = field(default_factory=list)
+    """The same with the triggers that keep the search index."""
+    cautious: list[float] = field(default_factory=list)
+    """A plain insert with the journal and the flushes that SQLite starts out with."""
+
+    def without_warm_up(self) -> "Seconds":
+        """Return the figures without those of the first turns."""
+        return Seconds(*(getattr(self, f.name)[_WARM_UP:] for f in fields(self)))
 
 
 def run(bench: Bench) -> Iterator[Row | Failure]:
@@ -34,42 +49,49 @@ def run(bench: Bench) -> Iterator[Row | Failure]:
         home = bench.stores.copy(bench.stores.records(number), "save")
         seconds = asyncio.run(_measure(kind, home, bench.rounds(400)))
         what = f"one {kind} saved and findable, {number:,} records"
-        own = seconds.fieldkit
-        for reference, name, bar in (
-            (seconds.plain, "plain insert, median", BAR),
-            (seconds.cautious, "the same, SQLite's defaults", None),
+        plain, own = seconds.plain, seconds.fieldkit
+        for name, reference, figure, against, bar in (
+            (what, plain, own, "plain insert, median", BAR),
+            ("  of which the search index, no thread", plain, seconds.indexed, "plain insert, median", None),
+            ("  of which an empty write, to the thread and back", plain, seconds.empty, "plain insert, median", None),
+            ("  as SQLite is set without being asked", seconds.cautious, own, "plain insert, defaults", None),
         ):
-            note = f"p95 {p95(reference) * 1e6:.0f} and {p95(own) * 1e6:.0f} µs, {len(own)} records each"
-            yield Row(what, median(reference), median(own), bar, against=name, note=note)
+            note = f"p95 {p95(reference) * 1e6:.0f} and {p95(figure) * 1e6:.0f} µs, {len(figure)} each"
+            yield Row(name, median(reference), median(figure), bar, against=against, note=note)
 
 
-async def _measure(kind: str, home: Path, rounds: int) -> _Seconds:
-    """Save records by turns in fieldkit and in two plain tables that held the same rows before."""
+async def _measure(kind: str, home: Path, rounds: int) -> Seconds:
+    """Save records by turns in fieldkit and by plain sqlite3 in tables that held the same rows before."""
     database = database_file(home)
-    seconds = _Seconds([], [], [])
+    shutil.copy(database, home / "indexed.copy")
+    seconds = Seconds()
     newest = f"SELECT * FROM {kind} ORDER BY id DESC LIMIT 1"
     with (
-        closing(plain_table(database, home / "plain.db", kind)) as plain,
-        closing(plain_table(database, home / "cautious.db", kind)) as cautious,
+        closing(plain_table(database, home / "plain.copy", kind)) as plain,
+        closing(plain_table(database, home / "cautious.copy", kind)) as cautious,
+        closing(sqlite3.connect(home / "indexed.copy", isolation_level=None)) as indexed,
         closing(sqlite3.connect(database, isolation_level=None)) as look,
     ):
-        plain.execute("PRAGMA journal_mode = WAL")
-        plain.execute("PRAGMA synchronous = NORMAL")
-        async with saving(kind, database) as save:
+        for connection in (plain, indexed):
+            for pragma in _LIKE_FIELDKIT:
+                connection.execute(pragma)
+        async with saving(kind, database) as (save, nothing):
             for turn in range(_WARM_UP + rounds):
                 start = time.perf_counter()
                 await save(turn)
-                taken = time.perf_counter() - start
+                saved = time.perf_counter()
+                await nothing()
+                seconds.fieldkit.append(saved - start)
+                seconds.empty.append(time.perf_counter() - saved)
                 row = look.execute(newest).fetchone()
-                others = _insert(plain, kind, row), _insert(cautious, kind, row)
-                if turn >= _WARM_UP:
-                    seconds.fieldkit.append(taken)
-                    seconds.plain.append(others[0])
-                    seconds.cautious.append(others[1])
+                seconds.plain.append(_insert(plain, kind, row))
+                seconds.indexed.append(_insert(indexed, kind, row))
+                seconds.cautious.append(_insert(cautious, kind, row))
         uid = look.execute(newest).fetchone()[1]
-        if look.execute("SELECT count(*) FROM search WHERE uid = ?", (uid,)).fetchone() != (1,):
-            raise AssertionError(f"the {kind} saved last is not in the search index just once")
-    return seconds
+        for connection in (look, indexed):
+            if connection.execute("SELECT count(*) FROM search WHERE uid = ?", (uid,)).fetchone() != (1,):
+                raise AssertionError(f"the {kind} saved last is not in the search index just once")
+    return seconds.without_warm_up()
 
 
 def plain_table(database: Path, target: Path, table: str) -> sqlite3.Connection:
@@ -89,7 +111,7 @@ def plain_table(database: Path, target: Path, table: str) -> sqlite3.Connection:
 
 
 def _insert(connection: sqlite3.Connection, table: str, row: tuple[object, ...]) -> float:
-    """Return the seconds that one transaction with one plain insert takes."""
+    """Return the seconds that one transaction with one insert takes."""
     insert = f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})"
     start = time.perf_counter()
     connection.execute("BEGIN IMMEDIATE")
