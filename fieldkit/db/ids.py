@@ -13,7 +13,11 @@ def now_ms() -> int:
 
 def new_uid(at_ms: int) -> str:
     """Return a UUIDv7 (RFC 9562) for the moment ``at_ms``: sortable by time, unique on every device."""
-    noise = int.from_bytes(os.urandom(10), "big")
+    return uid_for(at_ms, int.from_bytes(os.urandom(10), "big"))
+
+
+def uid_for(at_ms: int, noise: int) -> str:
+    """Return the UUIDv7 for a moment and 74 bits of noise; the same ones give the same uid."""
     value = (
         (at_ms & ((1 << 48) - 1)) << 80 | 0x7 << 76 | (noise >> 68 & 0xFFF) << 64 | 0b10 << 62 | noise & ((1 << 62) - 1)
     )

@@ -1,0 +1,159 @@
+"""All commands in one place. From here come the bindings, the palette, the key bar, the help and docs/keys.md.
+
+A command belongs to one place. Keys of the place "everywhere" work on every screen; a key of one screen may
+not repeat one of those. ``settings.toml`` may give a command other keys; a clash is refused at start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from fieldkit.domain.errors import Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a person can make fieldkit do with a key."""
+
+    id: str
+    """Stable name, "place.what": the one that settings use."""
+    key: str
+    """Textual's names of the keys, with "," between them; the first is shown."""
+    title: str
+    """One or two words, for the key bar."""
+    help: str
+    """One sentence for help and palette."""
+    action: str
+    """Textual action that does it."""
+    bar: int = 0
+    """Rank in the key bar: 1 stays longest when there is little room; 0 is never in it."""
+
+    @property
+    def place(self) -> str:
+        """The screen the command belongs to, or "everywhere"."""
+        return self.id.partition(".")[0]
+
+
+PLACES: Final = {
+    "everywhere": "Everywhere",
+    "list": "In any list",
+    "today": "Today",
+    "clients": "Clients",
+    "client": "Client card",
+    "record": "A record",
+    "surveys": "Surveys",
+    "survey": "Running a survey",
+    "cards": "Cards",
+    "card": "A card",
+    "find": "Find",
+    "form": "In a form",
+}
+"""Every place with its heading in the help, in the order of the help."""
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command("everywhere.today", "1,f5", "Today", "What is due, overdue and unfinished.", "app.go('today')", 2),
+    Command("everywhere.clients", "2,f6", "Clients", "All clients, filtered as you type.", "app.go('clients')", 2),
+    Command("everywhere.surveys", "3,f7", "Surveys", "Surveys running and finished.", "app.go('surveys')", 2),
+    Command("everywhere.cards", "4,f8", "Cards", "Objection cards by the client's own words.", "app.go('cards')", 2),
+    Command("everywhere.find", "slash,f3", "find", "Find anything by words or digits.", "app.find", 1),
+    Command("everywhere.call", "c,f9", "call", "Note a call, with this client if there is one.", "app.call", 1),
+    Command("everywhere.help", "question_mark,f1", "help", "Explain the keys that work here.", "app.explain", 1),
+    Command("everywhere.palette", "f2,ctrl+p", "commands", "Choose any command by name.", "app.command_palette"),
+    Command("everywhere.undo", "u", "undo", "Take back the last change or deletion.", "app.undo"),
+    Command("everywhere.theme", "f4", "theme", "Change between dark, light and high contrast.", "app.next_theme"),
+    Command("everywhere.back", "escape", "back", "Go back; nothing is ever lost.", "app.back"),
+    Command("everywhere.quit", "q,ctrl+q", "quit", "Leave fieldkit; everything is stored already.", "app.quit"),
+    Command("list.open", "enter", "open", "Open what the cursor is on.", "choose"),
+    Command("list.down", "down,j", "down", "Go down one line.", "move(1)"),
+    Command("list.up", "up,k", "up", "Go up one line.", "move(-1)"),
+    Command("list.page_down", "pagedown,space", "page down", "Go down one page.", "page(1)"),
+    Command("list.page_up", "pageup,b", "page up", "Go up one page.", "page(-1)"),
+    Command("list.top", "home,g", "top", "Go to the first line.", "jump(0)"),
+    Command("list.bottom", "end,G", "bottom", "Go to the last line.", "jump(-1)"),
+    Command("today.new", "n", "new promise", "Note a promise.", "new('promise')", 3),
+    Command("today.done", "d", "done", "Promise kept, or call returned.", "done", 3),
+    Command("today.edit", "e", "edit", "Change it, for example its date.", "edit", 4),
+    Command("clients.filter", "f", "filter", "Filter by any beginning of a word; Esc goes back to the list.", "filter", 3),
+    Command("clients.new", "n", "new", "Add a client.", "new('client')", 3),
+    Command("clients.edit", "e", "edit", "Change the client.", "edit", 4),
+    Command("client.new", "n", "new", "Add a person, site, call, promise, instruction or survey.", "new_here", 3),
+    Command("client.edit", "e", "edit", "Change the client: point of contact, deputy, style.", "edit", 3),
+    Command("client.copy", "y", "copy", "Copy the number or the mail address under the cursor.", "copy", 5),
+    Command("client.delete", "x", "delete", "Put it into the trash; u brings it back.", "delete"),
+    Command("record.edit", "e", "edit", "Change the record.", "edit", 3),
+    Command("record.copy", "y", "copy", "Copy the line under the cursor.", "copy", 3),
+    Command("record.client", "o", "client", "Open the client of this record.", "open_client", 4),
+    Command("record.delete", "x", "delete", "Put it into the trash; u brings it back.", "delete"),
+    Command("surveys.new", "n", "start", "Start a survey for a client.", "start", 3),
+    Command("surveys.delete", "x", "delete", "Put the survey into the trash; u brings it back.", "delete"),
+    Command("cards.new", "n", "new", "Write a card of your own.", "new('card')", 3),
+    Command("cards.words", "f", "words", "Type what the client says.", "words", 3),
+    Command("form.next", "tab,enter", "next", "Keep this field and go to the next one.", "next_field", 2),
+    Command("form.previous", "shift+tab", "before", "Keep this field and go to the one before.", "previous_field"),
+    Command("form.close", "escape", "close", "Keep everything and close.", "close", 2),
+    Command("find.open", "enter", "open", "Open the record found.", "choose", 2),
+)
+
+
+def commands_of(place: str, keymap: Mapping[str, str] | None = None) -> tuple[Command, ...]:
+    """Return the commands of a place, with the keys that the settings give them."""
+    keymap = keymap or {}
+    return tuple(
+        Command(c.id, keymap.get(c.id, c.key), c.title, c.help, c.action, c.bar) for c in COMMANDS if c.place == place
+    )
+
+
+def checked_keymap(keymap: Mapping[str, str]) -> dict[str, str]:
+    """Return the settings' keys by command id. Raises Trouble for an unknown id or a key that does two things."""
+    ids = {command.id for command in COMMANDS}
+    for id_ in keymap:
+        if id_ not in ids:
+            near = get_close_matches(id_, sorted(ids), 1)
+            hint = f" Did you mean “{near[0]}”?" if near else " “fieldkit keys” lists them."
+            raise Trouble(f"settings.toml, [keys]: there is no command “{id_}”.{hint}")
+    for place in PLACES:
+        taken: dict[str, str] = {}
+        together = commands_of("everywhere", keymap) if place not in ("everywhere", "form") else ()
+        for command in (*together, *commands_of(place, keymap)):
+            for key in _keys(command):
+                # A screen may give Esc and Enter a nearer meaning.
+                if key in taken and key not in ("escape", "enter"):
+                    raise Trouble(
+                        f"settings.toml, [keys]: “{key}” would do both “{taken[key]}” and “{command.id}”. "
+                        "Give one of them another key."
+                    )
+                taken[key] = command.id
+    return dict(keymap)
+
+
+def key_words(key: str) -> str:
+    """Return a key as a person reads it: "slash" as "/"."""
+    return _SPOKEN.get(key, key.upper() if key[:1] == "f" and key[1:].isdigit() else key)
+
+
+def _keys(command: Command) -> list[str]:
+    return [key.strip() for key in command.key.split(",") if key.strip()]
+
+
+_SPOKEN: Final = {
+    "slash": "/",
+    "question_mark": "?",
+    "escape": "Esc",
+    "enter": "Enter",
+    "down": "↓",
+    "up": "↑",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "space": "Space",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "ctrl+p": "Ctrl+P",
+    "ctrl+q": "Ctrl+Q",
+    "equals_sign": "=",
+    "plus": "+",
+}
