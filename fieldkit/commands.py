@@ -76,7 +76,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("today.new", "n", "new promise", "Note a promise.", "new('promise')", 3),
     Command("today.done", "d", "done", "Promise kept, or call returned.", "done", 3),
     Command("today.edit", "e", "edit", "Change it, for example its date.", "edit", 4),
-    Command("clients.filter", "f", "filter", "Filter by any beginning of a word; Esc goes back to the list.", "filter", 3),
+    Command(
+        "clients.filter", "f", "filter", "Filter by any beginning of a word; Esc goes back to the list.", "filter", 3
+    ),
     Command("clients.new", "n", "new", "Add a client.", "new('client')", 3),
     Command("clients.edit", "e", "edit", "Change the client.", "edit", 4),
     Command("client.new", "n", "new", "Add a person, site, call, promise, instruction or survey.", "new_here", 3),

@@ -49,7 +49,7 @@ def load(path: Path) -> Settings:
 
     keys = found.get("keys", {})
     if not all(isinstance(key, str) for key in keys.values()):
-        raise Trouble(f"{path}, [keys]: a key is a text such as \"f9\".")
+        raise Trouble(f'{path}, [keys]: a key is a text such as "f9".')
     try:
         return Settings(**{**found, "keys": checked_keymap(keys)})
     except Trouble as trouble:
@@ -58,7 +58,7 @@ def load(path: Path) -> Settings:
 
 _SHAPES = {
     "theme": "a text",
-    "currency": "a text such as \"€\"",
+    "currency": 'a text such as "€"',
     "month_first": "true or false",
-    "keys": "a table of command = \"key\"",
+    "keys": 'a table of command = "key"',
 }

@@ -71,7 +71,7 @@ def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = 
     Every word must occur, at the beginning of a word of the record; digits may occur anywhere in a number. When
     no card holds all words of a sentence, the cards that hold most of it are offered too. Any text is fine input.
     """
-    words = _words(text)
+    words = words_of(text)
     if not words:
         return []
     rows = _by_words(connection, words, kind)
@@ -95,7 +95,8 @@ def cards(connection: sqlite3.Connection, text: str, most: int = MOST) -> list[H
     Cards are few, so that every one that holds any of the words is scored. A hit in the title or among the ways
     to say it counts four times one in the text.
     """
-    words = [word for word in _words(text) if word not in _SMALL] or _words(text)
+    said = words_of(text)
+    words = [word for word in said if word not in _SMALL and len(word) > 1] or said
     low, high = rows_of(CODES["card"])
     total = max(1, _count(connection, "rowid BETWEEN ? AND ?", low, high))
     scores: dict[int, float] = {}
@@ -114,8 +115,20 @@ def cards(connection: sqlite3.Connection, text: str, most: int = MOST) -> list[H
     return [_hit(found[number], 30.0 * scores[number] / reach + 8) for number in best if number in found]
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """Return the words of ``text`` as the index knows them: lower case, without accents, each once, at most 12."""
     return list(dict.fromkeys(_WORD.findall(fold(text))))[:12]
+
+
+def matching(words: list[str]) -> str:
+    """Return the FTS5 expression for records that have, for each of ``words``, a word beginning with it."""
+    return " AND ".join(map(_term, words))
+
+
+def begins_words(text: str, words: list[str]) -> bool:
+    """Return whether ``text`` has, for each of ``words``, a word beginning with it: what the index would say."""
+    heads = _WORD.findall(fold(text))
+    return all(any(head.startswith(word) for head in heads) for word in words)
 
 
 def _term(word: str) -> str:
@@ -129,7 +142,7 @@ def _term(word: str) -> str:
 
 
 def _by_words(connection: sqlite3.Connection, words: list[str], kind: str) -> dict[int, tuple[object, ...]]:
-    query = " AND ".join(map(_term, words))
+    query = matching(words)
     low, high = rows_of(CODES[kind]) if kind else (0, 1 << 62)
     limit = NARROW * (2 if kind else 1)
     numbers = connection.execute(

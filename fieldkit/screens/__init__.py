@@ -1,1 +1,17 @@
-"""One module and one .tcss per screen."""
+"""One module and one .tcss per screen. Named here as text, so that a screen is imported when it is first shown."""
+
+PAGES = {
+    "today": "fieldkit.screens.today:TodayScreen",
+    "clients": "fieldkit.screens.clients:ClientsScreen",
+    "surveys": "fieldkit.screens.surveys:SurveysScreen",
+    "cards": "fieldkit.screens.cards:CardsScreen",
+}
+"""The main screens, by mode."""
+
+OPENERS = {
+    "client": "fieldkit.screens.client:ClientScreen",
+    "survey": "fieldkit.screens.survey:SurveyScreen",
+    "card": "fieldkit.screens.card:CardScreen",
+    "record": "fieldkit.screens.record:RecordScreen",
+}
+"""The screen that opens a record of a kind; "record" is for all other kinds."""

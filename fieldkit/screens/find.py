@@ -1,0 +1,78 @@
+"""Find: a few letters or digits, and everything that holds them, best first, at every keystroke."""
+
+from __future__ import annotations
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from fieldkit.db import search
+from fieldkit.screens.page import Page, bindings
+from fieldkit.widgets.window_list import Column, Row, WindowList
+
+
+class FindScreen(Page):
+    """Find over everything."""
+
+    PLACE = "find"
+    CSS_PATH = "find.tcss"
+    BINDINGS = bindings("list", "find")
+    AUTO_FOCUS = "Input"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the words and what they find."""
+        with Vertical(classes="frame", id="found-frame") as frame:
+            frame.border_title = "Find"
+            yield Input(placeholder="words, or four digits of a number", classes="field", id="words")
+            found = WindowList((Column(9), Column(share=3), Column(share=2, least=60)), id="found")
+            found.add_class("-driven")
+            found.empty = "Clients, people, calls, promises, surveys, findings, cards:\nwhatever holds these words, at the beginning of a word."
+            yield found
+        yield self.key_bar()
+
+    def on_mount(self) -> None:
+        """Begin with nothing."""
+        self.list.show([])
+
+    @on(Input.Changed, "#words")
+    def words_changed(self, event: Input.Changed) -> None:
+        """Find as a person types."""
+        self._text = event.value
+        self.reload()
+
+    @work(exclusive=True, group="reload")
+    async def reload(self) -> None:
+        """Ask the index; a new keystroke interrupts the question before."""
+        text = self._text
+        hits = await self.ask(search.find, text) if text.strip() else []
+        if hits is None:
+            return
+        if text.strip():
+            self.list.empty = (
+                "Nothing holds all of these words.\nFewer letters find more; digits find telephone numbers."
+            )
+        self.list.show([_row(hit) for hit in hits])
+        more = " or more" if len(hits) >= search.MOST else ""
+        self.query_one("#found-frame").border_subtitle = f"{len(hits)}{more}" if hits else ""
+
+    @on(Input.Submitted, "#words")
+    def open_first(self) -> None:
+        """Open the record under the cursor."""
+        self.list.choose()
+
+    @on(WindowList.Chosen)
+    async def open_hit(self, event: WindowList.Chosen) -> None:
+        """Open what was found, in place of Find."""
+        host = self.host
+        self.app.pop_screen()
+        await host.open_record(event.row.kind, event.row.uid)
+
+
+def _row(hit: search.Hit) -> Row:
+    beside = "" if hit.kind == "card" else hit.words
+    return Row(hit.kind, hit.uid, ((hit.kind.replace("_", " "), "dim"), hit.title or "(no title)", (beside, "dim")))

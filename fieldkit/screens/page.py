@@ -1,0 +1,155 @@
+"""What all screens share: the store behind them, the key bar below, lists that answer to the same keys."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
+
+from textual.binding import Binding
+from textual.screen import Screen
+
+from fieldkit.commands import PLACES, commands_of, key_words
+from fieldkit.domain.errors import Trouble
+from fieldkit.widgets.key_bar import KeyBar
+from fieldkit.widgets.window_list import WindowList
+
+if TYPE_CHECKING:
+    from fieldkit.db.store import Changed, Store
+    from fieldkit.settings import Settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Host(Protocol):
+    """What a screen may ask of the app."""
+
+    store: Store
+    settings: Settings
+    clock: Callable[[], datetime]
+
+    def report(self, trouble: Trouble) -> None:
+        """Show what went wrong."""
+
+    def say(self, text: str) -> None:
+        """Show a short confirmation."""
+
+    async def open_record(self, kind: str, uid: str) -> None:
+        """Open a record on the screen for its kind."""
+
+    def edit_record(self, kind: str, uid: str = "", **texts: str) -> None:
+        """Open the form of a record, or of a new one."""
+
+
+def bindings(*places: str) -> list[Binding]:
+    """Return Textual's bindings for the commands of these places."""
+    return [
+        Binding(command.key, command.action, command.title, id=command.id, show=False, tooltip=command.help)
+        for place in places
+        for command in commands_of(place)
+    ]
+
+
+class Page(Screen[None]):
+    """A screen of fieldkit. Subclasses name their PLACE and fill themselves in ``reload``."""
+
+    PLACE: ClassVar[str] = ""
+    """Where its commands are found in the registry."""
+    GLOBAL_KEYS: ClassVar[bool] = True
+    """Whether the key bar shows the keys that work everywhere."""
+    AUTO_FOCUS = "WindowList"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stale = True
+
+    @property
+    def host(self) -> Host:
+        """The app."""
+        return cast(Host, self.app)
+
+    @property
+    def now(self) -> datetime:
+        """The wall clock."""
+        return self.host.clock()
+
+    def key_bar(self) -> KeyBar:
+        """Return the key bar of this screen."""
+        keys = self.host.settings.keys
+        own = [c for c in commands_of(self.PLACE, keys) if c.bar]
+        shared = [c for c in commands_of("everywhere", keys) if c.bar] if self.GLOBAL_KEYS else []
+        modes = [c for c in shared if c.action.startswith("app.go")]
+        rest = [c for c in shared if c not in modes]
+        return KeyBar([(key_words(c.key.split(",")[0]), c.title, c.bar) for c in (*modes, *own, *rest)])
+
+    async def ask(
+        self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T | None:
+        """Return what ``job`` reads from the store; None, after saying why, if that fails."""
+        try:
+            return await self.host.store.read(job, *args, **kwargs)
+        except Trouble as trouble:
+            self.host.report(trouble)
+            return None
+
+    async def tell(
+        self, kind: str, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T | None:
+        """Have ``job`` write records of ``kind`` and let every screen know; None, after saying why, if that fails."""
+        try:
+            done = await self.host.store.write(job, *args, **kwargs)
+        except Trouble as trouble:
+            self.host.report(trouble)
+            return None
+        self.host.store.changed(kind)
+        return done
+
+    def reload(self) -> None:
+        """Read anew what is shown. To be overridden; starts an exclusive worker."""
+
+    def store_changed(self, change: Changed) -> None:
+        """Called by the app after a write: reload now if seen, else when shown again."""
+        if self.is_current:
+            self.reload()
+        else:
+            self._stale = True
+
+    def on_screen_resume(self) -> None:
+        """Reload if something was written while another screen was in front."""
+        if self._stale:
+            self._stale = False
+            self.reload()
+
+    def here(self) -> dict[str, str]:
+        """Return field texts for a new record made from this screen, such as its client."""
+        return {}
+
+    def explain(self) -> str:
+        """Return the heading of this screen in the help."""
+        return PLACES.get(self.PLACE, "")
+
+    # Any list on the screen answers to these, also while a field that filters it has the focus.
+
+    @property
+    def list(self) -> WindowList:
+        """The list that the keys move in: the one with the focus, else the first."""
+        focused = self.focused
+        return focused if isinstance(focused, WindowList) else self.query(WindowList).first()
+
+    def action_move(self, steps: int) -> None:
+        """Move the cursor by lines."""
+        self.list.move(steps)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by pages."""
+        self.list.page(pages)
+
+    def action_jump(self, position: int) -> None:
+        """Move the cursor to the top or the bottom."""
+        self.list.jump(position)
+
+    def action_choose(self) -> None:
+        """Open what the cursor is on."""
+        self.list.choose()

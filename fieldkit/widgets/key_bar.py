@@ -1,0 +1,51 @@
+"""One line of keys at the foot of the screen that always fits: the least needed go first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.widget import Widget
+
+
+class KeyBar(Widget):
+    """The keys that matter here: (key, title, rank); rank 1 stays longest when there is little room."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--key"}
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom; height: 1; padding: 0 1; color: $text-muted;
+        & > .bar--key { color: $text-accent; }
+    }
+    """
+
+    def __init__(self, keys: Sequence[tuple[str, str, int]] = (), *, note: str = "") -> None:
+        super().__init__()
+        self.keys = tuple(keys)
+        self.note = note
+        """A count or a state at the right end, such as open conflicts."""
+
+    def set_keys(self, keys: Sequence[tuple[str, str, int]], note: str = "") -> None:
+        """Show other keys."""
+        self.keys, self.note = tuple(keys), note
+        self.refresh()
+
+    def render(self) -> Text:
+        """Draw as many as fit."""
+        room = self.size.width - (cell_len(self.note) + 2 if self.note else 0)
+        kept = list(self.keys)
+        while kept and sum(cell_len(f"{key} {title}") + 2 for key, title, _ in kept) - 2 > room:
+            worst = max(rank for _, _, rank in kept)
+            last = max(index for index, (_, _, rank) in enumerate(kept) if rank == worst)
+            del kept[last]
+        style = self.get_component_rich_style("bar--key", partial=True)
+        line = Text(no_wrap=True, end="")
+        for key, title, _ in kept:
+            line.append("  " if line else "")
+            line.append(key, style)
+            line.append(f" {title}")
+        if self.note:
+            line.append(" " * max(2, self.size.width - line.cell_len - cell_len(self.note)) + self.note)
+        return line
