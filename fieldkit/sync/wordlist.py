@@ -4,8 +4,7 @@ Written for fieldkit, with words that sound like another one left out. The order
 format (a word stands for its place, 0 to 1023): never sort, add or remove.
 """
 
-WORDS: tuple[str, ...] = tuple(
-    """
+_TEXT = """
 abbey acid acorn actor admiral afar agenda agile alarm album almanac almond alpine amber anchor angle
 animal ankle anthem antler appetite apple apron aquarium arena arrival arrow artist athlete atlas atom
 attic audio august aunt autumn avocado azure backpack bacon badge bagel baker balcony bamboo banana
@@ -70,5 +69,5 @@ vintage violet visit vital vivid vocal voice volcano voucher voyage wafer waffle
 waltz warm washer water wax weasel wedge weekend welcome west whale wheat whisper white wide wild willow
 wind winter wisdom wise wish wolf wool word work world worthy wrist writer yacht yard yarn yawn yeast
 yellow yogurt young yoyo yukon zebra zenith zero zigzag zinc zipper zodiac zone zoo zucchini
-""".split()
-)
+"""
+WORDS: tuple[str, ...] = tuple(_TEXT.split())
