@@ -78,22 +78,22 @@ def _bare(text: str, currency: str) -> str:
     """Return ``text`` without its currency; another currency than the expected one is refused."""
     plain = fold(clean_line(text).translate(_MINUS))
     wanted = fold(currency)
+    sign = plain[:1] if plain[:1] in ("-", "+") else ""
+    plain = plain.removeprefix(sign).strip()
     if wanted and wanted in plain:
         plain = plain.replace(wanted, "", 1).strip()
     else:
         code = _CODE.search(plain)
-        signs = [c for c in plain if c in _SIGNS]
-        found = code[0].strip() if code else "".join(signs)
-        if found and wanted and (len(found) == len(wanted)):
-            raise MoneyError(
-                f'"{_quoted(text)}" is not in {currency}, which amounts are kept in. {_EXAMPLES}'
-            )
+        found = code[0].strip() if code else "".join(c for c in plain if c in _SIGNS)
+        if found and wanted and len(found) == len(wanted):
+            raise MoneyError(f'"{_quoted(text)}" is not in {currency}, which amounts are kept in. {_EXAMPLES}')
         plain = plain[: code.start()] + plain[code.end() :] if code else plain
         plain = "".join(c for c in plain if c not in _SIGNS).strip()
+    if not sign and plain[:1] in ("-", "+"):
+        sign, plain = plain[0], plain[1:].strip()
     if plain.endswith((",-", ".-")):
         plain = plain[:-2]  # "99,-" as price tags have it
-    sign = plain[:1] if plain[:1] in ("-", "+") else ""
-    return sign + plain.removeprefix(sign).strip() if sign else plain
+    return sign + plain
 
 
 def _split(figures: str, *, grouped: bool) -> tuple[str | None, str]:

@@ -29,9 +29,7 @@ _LONGEST: Final = 100
 
 def _vocabulary() -> Mapping[str, str]:
     words = {word: word for word in ("today", "tomorrow", "yesterday", "in", "ago", "next", "last", "this")}
-    words |= {
-        word: word for word in ("end", "of", "half", "am", "pm", "noon", "morning", "afternoon", "evening")
-    }
+    words |= {word: word for word in ("end", "of", "half", "am", "pm", "noon", "morning", "afternoon", "evening")}
     words |= {
         "tmr": "tomorrow",
         "tmrw": "tomorrow",
@@ -144,12 +142,17 @@ class _Reading:
         self.wrong: ImpossibleError | None = None
 
     def whole(self, words: list[str]) -> Found | None:
+        if len(words) == 2 and words[0] == "this" and words[1] in _NAMED_TIMES:
+            words = ["today", words[1]]
         moment = self.moment(words)
         if moment is not None:
             return moment
         for size in range(len(words), 0, -1):
             for day_words, clock_words in ((words[:size], words[size:]), (words[-size:], words[:-size])):
                 day = self.tried_day(day_words)
+                if self.wrong is not None and size == len(words) > 1:
+                    # "mon 24 nov 2026" must not go on to be the 24th of last year at 20:26.
+                    raise self.wrong
                 if day is None:
                     continue
                 if not clock_words:
@@ -276,6 +279,8 @@ class _Reading:
         first, second = int(match[1]), int(match[3])
         # A dot is a day-first date wherever it is used; only the slash and the dash change sides.
         day, month = (second, first) if self.month_first and match[2] != "." else (first, second)
+        if month > 12 and not match[4] and match[2] == "." and not word.endswith("."):
+            return None  # "10.30" can only be a time
         year = int(match[4]) if match[4] else None
         return day, month, year + 2000 if year is not None and len(match[4]) == 2 else year
 
