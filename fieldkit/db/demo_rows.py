@@ -43,7 +43,7 @@ class Rows:
     def put(self, kind: str, made_at: int, /, **values: Value) -> int:
         """Add a record made at ``made_at`` and return the id that it will have."""
         number = self._last[kind] = self._last[kind] + 1
-        uid = ids.uid_for(made_at, self.random.getrandbits(74))
+        uid = ids.uid_for(made_at, self.random.getrandbits(80))
         row: list[Value] = [number, uid, made_at, made_at, None, *self._empty[kind]]
         places = self._places[kind]
         for name, value in values.items():

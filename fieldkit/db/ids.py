@@ -17,7 +17,7 @@ def new_uid(at_ms: int) -> str:
 
 
 def uid_for(at_ms: int, noise: int) -> str:
-    """Return the UUIDv7 for a moment and 74 bits of noise; the same ones give the same uid."""
+    """Return the UUIDv7 for a moment and 80 bits of noise; the same ones give the same uid."""
     value = (
         (at_ms & ((1 << 48) - 1)) << 80 | 0x7 << 76 | (noise >> 68 & 0xFFF) << 64 | 0b10 << 62 | noise & ((1 << 62) - 1)
     )
