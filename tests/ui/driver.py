@@ -1,0 +1,57 @@
+"""Driving the real app by keys, and reading its screen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from fieldkit import paths
+from fieldkit.app import FieldkitApp
+
+NOW = datetime(2026, 11, 21, 15, 0)
+
+
+@asynccontextmanager
+async def open_app(
+    home: Path, size: tuple[int, int] = (80, 24), now: datetime = NOW
+) -> AsyncIterator[tuple[FieldkitApp, Pilot[Any]]]:
+    """Run the app on ``home`` until the block ends; its first screen is ready."""
+    app = FieldkitApp(paths.home(home), clock=lambda: now)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield app, pilot
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until everything that was asked for is done and drawn."""
+    for _ in range(3):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys one after the other, each once the one before is answered."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+async def write(pilot: Pilot[Any], text: str) -> None:
+    """Type ``text`` into what has the focus."""
+    await pilot.press(*(_KEYS.get(letter, letter) for letter in text))
+    await settle(pilot)
+
+
+def screen_text(app: FieldkitApp) -> str:
+    """Return what is on the screen as lines of text."""
+    width, height = app.size
+    lines = app.screen._compositor.render_strips() if hasattr(app.screen._compositor, "render_strips") else []
+    return "\n".join("".join(segment.text for segment in strip)[:width].rstrip() for strip in lines[:height])
+
+
+_KEYS = {" ": "space", "/": "slash", ".": "full_stop", ",": "comma", ":": "colon", "-": "minus", "@": "at", "+": "plus"}
