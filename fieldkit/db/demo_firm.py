@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 
 from fieldkit.db.demo_rows import Rows
+from fieldkit.db.demo_surveys import survey
 from fieldkit.db.demo_words import COMMON, RARER
-from fieldkit.domain.checklists import Checklist, Item, load
 
 NAMES = (
     "Marsh & Daughters",
@@ -158,11 +157,7 @@ class _Firm:
             state="kept",
             closed_at=rows.ago(days=11.5),
         )
-        survey = self.survey("server-backup", marsh, bakery, None, days=9, finished=True)
-        self.finding(marsh, survey, "sb-data-backed", "critical", "open", rows.ahead(5), "The order book is on one PC.")
-        self.finding(marsh, survey, "sb-test", "critical", "agreed", rows.ahead(2), "The drive asked for a password.")
-        self.finding(marsh, survey, "sb-321", "high", "in_work", rows.ahead(21), "Both copies are in the bakery.")
-        self.finding(marsh, survey, "sb-paper", "high", "fixed", "", "Now on the inside of the cupboard door.")
+        survey(rows, "server-backup", marsh, bakery, days=9, core=True)
         self.order(
             marsh, ruth, 2, "Screens at reception", "A second screen for the order desk, like the first", amount=18_900
         )
@@ -220,7 +215,7 @@ class _Firm:
         )
         self.promise(kestrel, amara, "first-visit survey, Harbour Road", self.later_today(), type="visit")
         self.promise(kestrel, tate, "proposal for the second chair room", rows.ahead(12), type="send")
-        self.survey("first-visit", kestrel, place, None, days=0.06, answered=6)
+        survey(rows, "first-visit", kestrel, place, days=0.06, answered=33)
         self.call(kestrel, petra, 3, "Card terminal was off for ten minutes", outcome="call_back", minutes=2)
         self.call(kestrel, amara, 50, "Survey agreed, room 2 is free after lunch", direction="out", minutes=7)
         self.order(
@@ -288,7 +283,7 @@ class _Firm:
             state="late",
             closed_at=rows.ago(days=18),
         )
-        self.survey("network-cabling", garage, yard, None, days=1.1, answered=21)
+        survey(rows, "network-cabling", garage, yard, days=1.1, answered=31)
         self.call(garage, None, 2, "", caller="01632 960330", outcome="missed", minutes=None)
         self.call(garage, bilal, 70, "The test lane PC cannot reach the inspection service", minutes=9)
         self.order(
@@ -306,7 +301,7 @@ class _Firm:
         self.used("diy-nephew", garage, bilal, 20, "my nephew does the computers", "softened", "wants to help family")
         self.used("apathy-works-today", garage, bilal, 3, "it starts every morning", "not_heard_yet")
         self.finding(
-            garage, None, "Former provider still has access", "critical", "open", rows.ahead(1), "Seen at the desk PC."
+            garage, "Former provider still has access", "critical", "open", rows.ahead(1), "Seen at the desk PC."
         )
 
     def acme(self) -> None:
@@ -378,9 +373,7 @@ class _Firm:
         )
         self.rows.set("client", sky, point_of_contact=yuki, style="hands_on")
         self.call(sky, yuki, 28, "", outcome="no_answer", direction="out", minutes=None)
-        self.finding(
-            sky, None, "No proof that the archive can be restored", "high", "accepted", "", "Said so in writing."
-        )
+        self.finding(sky, "No proof that the archive can be restored", "high", "accepted", "", "Said so in writing.")
 
     def others(self) -> None:
         """Clients of whom there is less to say."""
@@ -425,110 +418,15 @@ class _Firm:
             day += timedelta(days=1)
         return day.isoformat() if day.weekday() == 0 else self.rows.ahead(4 if self.rows.now.weekday() == 6 else 2)
 
-    def survey(
-        self,
-        key: str,
-        client: int,
-        site: int | None,
-        contact: int | None,
-        *,
-        days: float,
-        answered: int = 0,
-        finished: bool = False,
-    ) -> int:
-        """Add a survey with answers to its first items; ``answered`` counts judged ones, all if it is finished."""
-        rows = self.rows
-        row = rows.connection.execute(
-            "SELECT checklist.id, checklist_version.id, body FROM checklist JOIN checklist_version"
-            " ON checklist_version.checklist = checklist.id WHERE key = ? ORDER BY number DESC",
-            (key,),
-        ).fetchone()
-        checklist = load(json.loads(row[2]))
-        items = _plain_items(checklist)
-        applicable = sum(item.judged for item in items)
-        started = rows.ago(days=days)
-        survey = rows.put(
-            "survey",
-            started,
-            client=client,
-            checklist=row[0],
-            version=row[1],
-            site=site,
-            contact=contact,
-            started_at=started,
-            state="finished" if finished else "running",
-            finished_at=rows.ago(days=days - 0.05) if finished else None,
-            core=0,
-            applicable=applicable,
-            judged=applicable if finished else min(answered, applicable),
-        )
-        judged = 0
-        for place, item in enumerate(items):
-            if not finished and judged >= answered:
-                break
-            judged += item.judged
-            value, result = _answer(item, place)
-            made = rows.ago(days=days, minutes=-place)
-            rows.put("answer", made, survey=survey, item=item.id, value=value, result=result)
-        return survey
-
-    def finding(
-        self, client: int, survey: int | None, item: str, severity: str, state: str, by: str, detail: str
-    ) -> None:
-        """Add a finding with the words of the checklist's ``item``, or with ``item`` as its title."""
-        title, fix, effort = item, "", ""
-        if survey is not None:
-            for checklist in self.rows.connection.execute(
-                "SELECT body FROM checklist_version WHERE body LIKE ?", (f'%"{item}"%',)
-            ):
-                places = load(json.loads(checklist[0])).places
-                if item in places:
-                    what = places[item][1]
-                    title, fix, effort = what.finding or what.ask, what.fix, what.effort
+    def finding(self, client: int, title: str, severity: str, state: str, by: str, detail: str) -> None:
+        """Add a finding that no survey raised."""
         self.rows.put(
             "finding",
             self.rows.ago(days=9),
             client=client,
-            survey=survey,
-            item=item if survey is not None else "",
             title=title,
-            fix=fix,
-            effort=effort,
             severity=severity,
             state=state,
             answer_by=by,
             detail=detail,
         )
-
-
-def _plain_items(checklist: Checklist) -> list[Item]:
-    """Return the items that always apply: no repeats, no conditions."""
-    return [
-        item
-        for section in checklist.sections
-        if section.repeat is None and not section.when
-        for item in section.items
-        if not item.when
-    ]
-
-
-def _answer(item: Item, place: int) -> tuple[str, str]:
-    """Return a value and a result for ``item``; mostly in order, with a fault now and then."""
-    if item.type == "check":
-        return "", ("pass", "pass", "fail", "pass", "partial", "pass", "not_checked")[place % 7]
-    if item.type in ("choice", "multi"):
-        option = item.options[place % len(item.options)]
-        return option.value, option.result or ("pass" if item.judged else "")
-    values = {
-        "yesno": "yes",
-        "number": "6",
-        "money": "250",
-        "contact": "Amara Okafor",
-        "date": "2027-03-31",
-        "text": "As agreed on the telephone",
-        "longtext": "Side door, bell at the left",
-        "asset": "Cabinet switch, 24 ports",
-        "file": "",
-        "signoff": "Amara Okafor, practice manager",
-    }
-    return values.get(item.type, ""), "pass" if item.judged else ""
