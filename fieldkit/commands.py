@@ -96,6 +96,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("form.next", "tab,enter", "next", "Keep this field and go to the next one.", "next_field", 2),
     Command("form.previous", "shift+tab", "before", "Keep this field and go to the one before.", "previous_field"),
     Command("form.close", "escape", "close", "Keep everything and close.", "close", 2),
+    Command("form.discard", "ctrl+x", "throw away", "Throw away what is typed here and not stored yet.", "discard", 4),
     Command("find.open", "enter", "open", "Open the record found.", "choose", 2),
 )
 

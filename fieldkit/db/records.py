@@ -53,6 +53,11 @@ def title(connection: sqlite3.Connection, kind: str, number: int) -> str:
     return str(row[0]) if row else ""
 
 
+def title_column(kind: Kind) -> str:
+    """Return the SQL expression of what a record of ``kind`` is called, for a query on its table."""
+    return _title(kind.name)
+
+
 def insert(connection: sqlite3.Connection, kind: Kind, values: Mapping[str, Value], *, uid: str = "") -> str:
     """Store a new record and return its uid. Values are stored ones, already read; nothing is checked here."""
     now = ids.now_ms()

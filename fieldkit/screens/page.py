@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from fieldkit.commands import PLACES, commands_of, key_words
@@ -43,7 +43,7 @@ class Host(Protocol):
         """Open the form of a record, or of a new one."""
 
 
-def bindings(*places: str) -> list[Binding]:
+def bindings(*places: str) -> list[BindingType]:
     """Return Textual's bindings for the commands of these places."""
     return [
         Binding(command.key, command.action, command.title, id=command.id, show=False, tooltip=command.help)
@@ -106,10 +106,10 @@ class Page(Screen[None]):
         self.host.store.changed(kind)
         return done
 
-    def reload(self) -> None:
+    def reload(self) -> object:
         """Read anew what is shown. To be overridden; starts an exclusive worker."""
 
-    def store_changed(self, change: Changed) -> None:
+    def store_changed(self, _change: Changed) -> None:
         """Called by the app after a write: reload now if seen, else when shown again."""
         if self.is_current:
             self.reload()

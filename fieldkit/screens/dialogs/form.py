@@ -1,0 +1,361 @@
+"""The one form: any record, from its declaration. A field is stored as it is left; there is no Save button."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from typing import NoReturn
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Label
+
+from fieldkit.db import drafts, forms, records
+from fieldkit.domain.errors import Invalid, Trouble
+from fieldkit.domain.fields import Field
+from fieldkit.domain.kinds import KINDS
+from fieldkit.domain.text import fold, printable
+from fieldkit.domain.values import Reading, echo, local, read
+from fieldkit.screens.page import Page, bindings
+from fieldkit.widgets.hint import Hint, Suggestion
+from fieldkit.widgets.long_input import LongInput
+
+
+class FormScreen(Page):
+    """Add or change one record by keyboard."""
+
+    PLACE = "form"
+    GLOBAL_KEYS = False
+    CSS_PATH = "form.tcss"
+    BINDINGS = bindings("form")
+    AUTO_FOCUS = ""
+
+    def __init__(self, kind: str, uid: str, given: Mapping[str, str]) -> None:
+        super().__init__()
+        self.kind = KINDS[kind]
+        self.uid = uid
+        self._given = dict(given)
+        self._stored: dict[str, str] = {}
+        """Texts as the database has them; of a new record, as it began."""
+        self._links: dict[str, tuple[str, str]] = {}
+        """By link field: the name shown and the uid it stands for."""
+        self._wrong: dict[str, str] = {}
+        """By field: what is wrong with its text."""
+        self._draft = 0
+        self._ready = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out one line a field, and the foot that explains the one with the focus."""
+        with Vertical(classes="frame", id="form-frame") as frame:
+            frame.border_title = self._title("")
+            with VerticalScroll(id="fields", can_focus=False):
+                for field in self.kind.form:
+                    mark = " *" if field.required else ""
+                    yield Label(Content(f"{field.label}{mark}"), classes="label", id=f"label-{field.name}")
+                    if field.type == "long":
+                        yield LongInput(id=f"field-{field.name}", classes="field")
+                    else:
+                        yield Input(id=f"field-{field.name}", classes="field", select_on_focus=False)
+            yield Hint()
+        yield self.key_bar()
+
+    def _title(self, name: str) -> Content:
+        label = self.kind.label
+        return Content(f"{label} ── {printable(name)}" if self.uid else f"New {label[0].lower()}{label[1:]}")
+
+    async def on_mount(self) -> None:
+        """Fill in what is stored, and what a draft still holds."""
+        self._stale = False
+        loaded = await self.ask(self._load)
+        if loaded is None:
+            self.app.pop_screen()
+            return
+        self._draft = loaded.draft
+        self._stored = {field.name: loaded.texts.get(field.name, "") for field in self.kind.form}
+        shown = {**self._stored, **loaded.unsaved}
+        self._links = {name: (shown[name], uid) for name, uid in loaded.links.items()}
+        for field in self.kind.form:
+            self._put(field, shown[field.name])
+        if self.uid:
+            self.query_one("#form-frame").border_title = self._title(self._text(self.kind.form[0]))
+        if loaded.draft:
+            when = local(loaded.drafted_at).strftime("%H:%M")
+            self.host.say(f"What you typed at {when} is back. Ctrl+X throws it away.")
+        self._ready = True
+        lacking = [field for field in self.kind.form if field.required and not self._text(field)]
+        self._widget((lacking or self.kind.form)[0]).focus()
+
+    def _load(self, connection: sqlite3.Connection) -> forms.Loaded:
+        by = self._reading(connection)
+        if self.uid:
+            return forms.load(connection, self.kind, self.uid, by)
+        return forms.begin(connection, self.kind, self._given, by)
+
+    def _reading(self, connection: sqlite3.Connection) -> Reading:
+        settings = self.host.settings
+        return records.reading(connection, self.now, settings.currency, settings.month_first)
+
+    # Texts in and out of the widgets
+
+    def _widget(self, field: Field) -> Input | LongInput:
+        found = self.query_one(f"#field-{field.name}")
+        assert isinstance(found, Input | LongInput)
+        return found
+
+    def _text(self, field: Field) -> str:
+        widget = self._widget(field)
+        return widget.value if isinstance(widget, Input) else widget.text
+
+    def _put(self, field: Field, text: str) -> None:
+        widget = self._widget(field)
+        if isinstance(widget, Input):
+            widget.value = text
+            widget.cursor_position = len(text)
+        else:
+            widget.text = text
+
+    @property
+    def _current(self) -> Field | None:
+        name = (self.focused.id or "") if self.focused else ""
+        return next((field for field in self.kind.form if f"field-{field.name}" == name), None)
+
+    @property
+    def _hint(self) -> Hint:
+        return self.query_one(Hint)
+
+    def _meant(self, field: Field) -> str:
+        """Return the text to read: of a link, the uid of the record that was chosen."""
+        text = self._text(field)
+        name, uid = self._links.get(field.name, ("", ""))
+        return uid if field.link and uid and text == name else text
+
+    # While a field has the focus
+
+    def on_descendant_focus(self) -> None:
+        """Explain the field that now has the focus."""
+        field = self._current
+        if field is not None and self._ready:
+            self._explain(field)
+            self._suggest(field, typed=False)
+
+    def _explain(self, field: Field) -> None:
+        if field.name in self._wrong:
+            self._hint.say(self._wrong[field.name], "error")
+            return
+        meaning = echo(field, self._text(field), self._plain_reading())
+        if meaning:
+            self._hint.say(meaning, "echo")
+        else:
+            self._hint.say(field.help or ("Needed." if field.required else ""))
+
+    def _plain_reading(self) -> Reading:
+        settings = self.host.settings
+        return Reading(self.now, _no_link, lambda _kind, _id: "", settings.currency, settings.month_first)
+
+    @on(Input.Changed)
+    def typed(self, event: Input.Changed) -> None:
+        """Echo what is being typed, and offer what it could be."""
+        field = self._current
+        if field is None or not self._ready or event.input.id != f"field-{field.name}":
+            return
+        self._wrong.pop(field.name, None)
+        self._mark(field)
+        self._explain(field)
+        self._suggest(field, typed=True)
+
+    def _suggest(self, field: Field, typed: bool) -> None:
+        if field.type == "choice" or field.type == "flag":
+            self._suggest_choice(field, typed)
+        elif field.link:
+            self._suggest_link(field, typed)
+        else:
+            self._hint.suggest(())
+
+    def _suggest_choice(self, field: Field, typed: bool) -> None:
+        labels = [option.label for option in field.options] or ["yes", "no"]
+        text = fold(self._text(field))
+        fits = [label for label in labels if fold(label).startswith(text)] if typed and text else labels
+        index = next((i for i, label in enumerate(fits) if fold(label) == text), 0 if typed and text else -1)
+        self._hint.suggest([Suggestion(label) for label in fits], index)
+
+    @work(exclusive=True, group="suggest")
+    async def _suggest_link(self, field: Field, typed: bool) -> None:
+        text = self._text(field)
+        chosen = self._links.get(field.name, ("", ""))[0] == text and text
+        client = self._links.get("client", ("", ""))[1] if field.link != "client" else ""
+        kind = KINDS[field.link]
+        offers = await self.ask(forms.offer, kind, "" if chosen and not typed else text, client) or []
+        if self._current is not field:
+            return
+        found = [Suggestion(one.title, one.beside, one.uid) for one in offers]
+        exact = any(fold(one.text) == fold(text) for one in found)
+        if text.strip() and not exact and not chosen and field.link in forms.CREATABLE:
+            found.append(Suggestion(text.strip(), f"new {kind.label.lower()}", makes=True))
+        self._hint.suggest(found, 0 if typed and text.strip() else -1)
+
+    # Leaving a field
+
+    async def action_next_field(self) -> None:
+        """Keep this field and go on; after the last one, close."""
+        await self._leave(1)
+
+    async def action_previous_field(self) -> None:
+        """Keep this field and go back."""
+        await self._leave(-1)
+
+    async def _leave(self, steps: int) -> None:
+        field = self._current
+        if field is None:
+            self._widget(self.kind.form[0]).focus()
+            return
+        await self._take(field)
+        if not await self._keep(field):
+            self._explain(field)
+            return
+        index = self.kind.form.index(field) + steps
+        self._widget(self.kind.form[index % len(self.kind.form)]).focus()
+
+    async def on_key(self, event: events.Key) -> None:
+        """Let the arrows choose among suggestions, or go from field to field."""
+        if event.key not in ("up", "down") or not isinstance(self.focused, Input):
+            return
+        event.stop()
+        steps = 1 if event.key == "down" else -1
+        if self._hint.suggestions:
+            self._hint.move(steps)
+        else:
+            await self._leave(steps)
+
+    async def _take(self, field: Field) -> None:
+        """Put the suggestion under the cursor into the field; make the record it stands for, if it is a new one."""
+        chosen = self._hint.chosen
+        if chosen is None:
+            return
+        uid = chosen.uid
+        if chosen.makes:
+            uid = await self.tell(field.link, self._quick, KINDS[field.link].name, chosen.text) or ""
+            if not uid:
+                return
+            self.host.say(f"{KINDS[field.link].label} “{chosen.text}” added.")
+        if uid:
+            self._links[field.name] = (chosen.text, uid)
+        self._hint.suggest(())
+        self._put(field, chosen.text)
+
+    def _quick(self, connection: sqlite3.Connection, kind: str, text: str) -> str:
+        client = self._links.get("client", ("", ""))[1]
+        return forms.quick(connection, KINDS[kind], text, client, self._reading(connection))
+
+    async def _keep(self, field: Field) -> bool:
+        """Store the field; return False, with the reason shown, if its text cannot be read."""
+        if self._text(field) == self._stored[field.name] and field.name not in self._wrong:
+            return not (field.required and not self._text(field).strip() and self.uid)
+        self._wrong.pop(field.name, None)
+        try:
+            if self.uid:
+                await self._store(field)
+            else:
+                await self._store_new(field)
+        except Invalid as invalid:
+            culprit = invalid.field or field.name
+            self._wrong[culprit] = str(invalid)
+            await self._keep_draft()
+        except Trouble as trouble:
+            self.host.report(trouble)
+            self._wrong[field.name] = str(trouble)
+        self._mark(field)
+        return field.name not in self._wrong
+
+    async def _store(self, field: Field) -> None:
+        meant = self._meant(field)
+
+        def job(connection: sqlite3.Connection) -> str:
+            by = self._reading(connection)
+            forms.store_field(connection, self.kind, self.uid, field.name, meant, by)
+            return forms.load(connection, self.kind, self.uid, by).texts[field.name]
+
+        text = await self.host.store.write(job)
+        self._stored[field.name] = text
+        self._put(field, text)
+        await self._keep_draft()
+        self.host.store.changed(self.kind.name, self.uid)
+
+    async def _store_new(self, field: Field) -> None:
+        texts = {one.name: self._meant(one) for one in self.kind.form if self._text(one).strip()}
+
+        def check(connection: sqlite3.Connection) -> object:
+            return read(field, texts.get(field.name, ""), self._reading(connection))
+
+        if field.name in texts:
+            await self.host.store.read(check)
+        await self._keep_draft()
+        if any(one.required and one.name not in texts for one in self.kind.form):
+            return
+        draft = self._draft
+
+        def job(connection: sqlite3.Connection) -> tuple[str, Mapping[str, str]]:
+            by = self._reading(connection)
+            uid = forms.store_new(connection, self.kind, texts, draft, by)
+            return uid, forms.load(connection, self.kind, uid, by).texts
+
+        self.uid, stored = await self.host.store.write(job)
+        self._draft = 0
+        for one in self.kind.form:
+            if self._text(one) != stored[one.name]:
+                self._put(one, stored[one.name])
+        self._stored = dict(stored)
+        self.query_one("#form-frame").border_title = self._title(self._text(self.kind.form[0]))
+        self.host.store.changed(self.kind.name, self.uid)
+
+    async def _keep_draft(self) -> None:
+        """Keep what is typed and not stored, so that a crash loses no more than the field being typed."""
+        unsaved = {one.name: self._meant(one) for one in self.kind.form if self._text(one) != self._stored[one.name]}
+        texts = unsaved if self.uid else {name: self._meant(self.kind.field(name)) for name in self._stored}
+        if unsaved:
+            kept = {**texts, forms.UID: self.uid} if self.uid else texts
+            self._draft = await self.host.store.write(drafts.keep, self._draft, self.kind.name, kept)
+        elif self._draft:
+            await self.host.store.write(drafts.discard, self._draft)
+            self._draft = 0
+
+    def _mark(self, field: Field) -> None:
+        wrong = field.name in self._wrong
+        self.query_one(f"#label-{field.name}").set_class(wrong, "-wrong")
+        self._widget(field).set_class(wrong, "-wrong")
+
+    # Closing
+
+    async def action_close(self) -> None:
+        """Keep everything and close; say what is still missing."""
+        field = self._current
+        if field is not None:
+            await self._keep(field)
+        if self._draft and self.uid:
+            names = ", ".join(self.kind.field(name).label for name in self._wrong) or "a field"
+            self.host.say(f"Kept for later, not stored yet: {names}. Today lists it.")
+        elif self._draft:
+            lacking = [one.label for one in self.kind.form if one.required and not self._text(one).strip()]
+            needs = " and ".join(lacking) or ", ".join(self.kind.field(name).label for name in self._wrong)
+            self.host.say(f"Kept as a draft: it still needs {needs}. Today lists it.")
+        self.host.store.changed("draft")
+        self.app.pop_screen()
+
+    async def action_discard(self) -> None:
+        """Throw away what is typed and not stored."""
+        if self._draft:
+            await self.host.store.write(drafts.discard, self._draft)
+            self._draft = 0
+            self.host.say("Thrown away." if not self.uid else "Back to what is stored.")
+        self.host.store.changed("draft")
+        self.app.pop_screen()
+
+    def here(self) -> dict[str, str]:
+        """A call noted from a form is with the client of the form."""
+        client = self._links.get("client", ("", ""))[1]
+        return {"client": client} if client else {}
+
+
+def _no_link(kind: str, text: str) -> NoReturn:
+    raise Invalid(f"No {kind} “{text}”.")

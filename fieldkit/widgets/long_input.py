@@ -1,0 +1,19 @@
+"""Several lines of text in a form. Its own module, so that only forms with long fields pay for TextArea."""
+
+from __future__ import annotations
+
+from textual.widgets import TextArea
+
+
+class LongInput(TextArea):
+    """A text of several lines: Enter begins a new one, Tab goes on to the next field."""
+
+    DEFAULT_CSS = """
+    LongInput, LongInput:focus { border: none; padding: 0 1; height: 3; background: $surface; }
+    LongInput:focus { background: $panel; height: 5; }
+    """
+
+    def __init__(self, *, id: str, classes: str) -> None:  # noqa: A002
+        super().__init__(
+            id=id, classes=classes, tab_behavior="focus", show_line_numbers=False, soft_wrap=True, compact=True
+        )
