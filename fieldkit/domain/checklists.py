@@ -36,8 +36,8 @@ from .checklist_read import (
     REPEAT_KEYS,
     SECTION_KEYS,
     Reader,
-    nearest,
 )
+from .checklist_values import nearest
 
 __all__ = [
     "COUNTS",
@@ -134,7 +134,7 @@ def doubts(checklist: Checklist) -> tuple[str, ...]:
 
 def _slips(place: str, extra: Extra, known: tuple[str, ...]) -> Iterable[str]:
     for key in extra:
-        hint = nearest(key, known)
+        hint = nearest(key, known, cutoff=0.75)
         if hint:
             yield f'{place}: "{key}" is not a key that fieldkit knows; it is kept.{hint}'
 

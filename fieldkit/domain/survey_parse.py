@@ -111,15 +111,14 @@ def _choice(item: Item, line: str, numbered: bool) -> Option:
         if words.count(plain) == 1:
             return options[words.index(plain)]
     near = [o for o in options if fold(o.value).startswith(plain) or fold(o.label).startswith(plain)]
-    if not near:
-        near = [o for o in options if f" {plain}" in fold(o.label)]
-    if len(near) == 1:
-        return near[0]
-    option = _by_number(options, plain)
+    option = near[0] if len(near) == 1 else _by_number(options, plain)
     if option is not None:
         return option
-    if near:
-        raise AnswerError(f'"{_quoted(line)}" fits {_listed(near)}. Type more of the one you mean.')
+    inner = near or [o for o in options if f" {plain}" in fold(o.label)]
+    if len(inner) == 1:
+        return inner[0]
+    if inner:
+        raise AnswerError(f'"{_quoted(line)}" fits {_listed(inner)}. Type more of the one you mean.')
     raise AnswerError(f'"{_quoted(line)}" is not an answer here. Choose {_listed(options)}.')
 
 
