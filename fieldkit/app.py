@@ -90,11 +90,11 @@ class FieldkitApp(App[None]):
         module, _, cls = OPENERS.get(kind, OPENERS["record"]).partition(":")
         await self.push_screen(getattr(import_module(module), cls)(kind, uid))
 
-    def edit_record(self, kind: str, uid: str = "", **texts: str) -> None:
-        """Open the form of a record; without uid of a new one that begins with ``texts``."""
+    def edit_record(self, kind: str, uid: str = "", draft: int = 0, **texts: str) -> None:
+        """Open the form of a record; without uid of a new one that begins with ``texts`` or goes on with a draft."""
         from fieldkit.screens.dialogs.form import FormScreen
 
-        self.push_screen(FormScreen(kind, uid, texts))
+        self.push_screen(FormScreen(kind, uid, texts, draft))
 
     def action_go(self, mode: str) -> None:
         """Show one of the main screens; leaves whatever is open there as it is."""

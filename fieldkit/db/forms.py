@@ -64,13 +64,13 @@ def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: Reading) -> L
     return Loaded(texts, links, unsaved, draft.id, draft.updated_at)
 
 
-def begin(connection: sqlite3.Connection, kind: Kind, given: Mapping[str, str], by: Reading) -> Loaded:
+def begin(connection: sqlite3.Connection, kind: Kind, given: Mapping[str, str], by: Reading, wanted: int = 0) -> Loaded:
     """Return the texts of a new record: the defaults, what is ``given``, and a waiting draft of the same beginning.
 
-    A link may be given as uid; the form shows it by name.
+    A link may be given as uid; the form shows it by name. ``wanted`` is the number of the draft to go on with.
     """
     waiting = [draft for draft in drafts.waiting(connection, kind.name) if UID not in draft.texts]
-    draft = next((d for d in waiting if all(d.texts.get(name) == text for name, text in given.items())), None)
+    draft = next((d for d in waiting if _continues(d, given, wanted)), None)
     begun = {declared.name: declared.default for declared in kind.form if declared.default} | dict(given)
     unsaved = dict(draft.texts) if draft else {}
     links: dict[str, str] = {}
@@ -124,6 +124,12 @@ def quick(connection: sqlite3.Connection, kind: Kind, text: str, client: str, by
     if client and any(declared.name == "client" for declared in kind.fields):
         texts["client"] = client
     return records.add(connection, kind, texts, by)
+
+
+def _continues(draft: drafts.Draft, given: Mapping[str, str], wanted: int) -> bool:
+    if wanted:
+        return draft.id == wanted
+    return all(draft.texts.get(name) == text for name, text in given.items())
 
 
 def _uid(connection: sqlite3.Connection, kind: str, number: int) -> str:

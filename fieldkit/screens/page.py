@@ -39,7 +39,7 @@ class Host(Protocol):
     async def open_record(self, kind: str, uid: str) -> None:
         """Open a record on the screen for its kind."""
 
-    def edit_record(self, kind: str, uid: str = "", **texts: str) -> None:
+    def edit_record(self, kind: str, uid: str = "", draft: int = 0, **texts: str) -> None:
         """Open the form of a record, or of a new one."""
 
 

@@ -32,8 +32,9 @@ class FormScreen(Page):
     BINDINGS = bindings("form")
     AUTO_FOCUS = ""
 
-    def __init__(self, kind: str, uid: str, given: Mapping[str, str]) -> None:
+    def __init__(self, kind: str, uid: str, given: Mapping[str, str], draft: int = 0) -> None:
         super().__init__()
+        self._wanted = draft
         self.kind = KINDS[kind]
         self.uid = uid
         self._given = dict(given)
@@ -91,7 +92,7 @@ class FormScreen(Page):
         by = self._reading(connection)
         if self.uid:
             return forms.load(connection, self.kind, self.uid, by)
-        return forms.begin(connection, self.kind, self._given, by)
+        return forms.begin(connection, self.kind, self._given, by, self._wanted)
 
     def _reading(self, connection: sqlite3.Connection) -> Reading:
         settings = self.host.settings
@@ -120,6 +121,11 @@ class FormScreen(Page):
     def _current(self) -> Field | None:
         name = (self.focused.id or "") if self.focused else ""
         return next((field for field in self.kind.form if f"field-{field.name}" == name), None)
+
+    @property
+    def _client(self) -> str:
+        """Uid of the client that the record belongs to, as far as there is one."""
+        return self.uid if self.kind.name == "client" else self._links.get("client", ("", ""))[1]
 
     @property
     def _hint(self) -> Hint:
@@ -184,7 +190,7 @@ class FormScreen(Page):
     async def _suggest_link(self, field: Field, typed: bool) -> None:
         text = self._text(field)
         chosen = self._links.get(field.name, ("", ""))[0] == text and text
-        client = self._links.get("client", ("", ""))[1] if field.link != "client" else ""
+        client = self._client if field.link != "client" else ""
         kind = KINDS[field.link]
         offers = await self.ask(forms.offer, kind, "" if chosen and not typed else text, client) or []
         if self._current is not field:
@@ -198,19 +204,26 @@ class FormScreen(Page):
     # Leaving a field
 
     async def action_next_field(self) -> None:
-        """Keep this field and go on; after the last one, close."""
+        """Keep this field and go on."""
         await self._leave(1)
+
+    async def action_accept(self) -> None:
+        """Take what is offered, even if that makes a new record, and go on; after the last field, close."""
+        if self._current is self.kind.form[-1]:
+            await self.action_close()
+        else:
+            await self._leave(1, make=True)
 
     async def action_previous_field(self) -> None:
         """Keep this field and go back."""
         await self._leave(-1)
 
-    async def _leave(self, steps: int) -> None:
+    async def _leave(self, steps: int, *, make: bool = False) -> None:
         field = self._current
         if field is None:
             self._widget(self.kind.form[0]).focus()
             return
-        await self._take(field)
+        await self._take(field, make)
         if not await self._keep(field):
             self._explain(field)
             return
@@ -228,10 +241,10 @@ class FormScreen(Page):
         else:
             await self._leave(steps)
 
-    async def _take(self, field: Field) -> None:
-        """Put the suggestion under the cursor into the field; make the record it stands for, if it is a new one."""
+    async def _take(self, field: Field, make: bool) -> None:
+        """Put the suggestion under the cursor into the field; a new record is made only if that is what was meant."""
         chosen = self._hint.chosen
-        if chosen is None:
+        if chosen is None or (chosen.makes and not make):
             return
         uid = chosen.uid
         if chosen.makes:
@@ -245,8 +258,7 @@ class FormScreen(Page):
         self._put(field, chosen.text)
 
     def _quick(self, connection: sqlite3.Connection, kind: str, text: str) -> str:
-        client = self._links.get("client", ("", ""))[1]
-        return forms.quick(connection, KINDS[kind], text, client, self._reading(connection))
+        return forms.quick(connection, KINDS[kind], text, self._client, self._reading(connection))
 
     async def _keep(self, field: Field) -> bool:
         """Store the field; return False, with the reason shown, if its text cannot be read."""
@@ -353,8 +365,7 @@ class FormScreen(Page):
 
     def here(self) -> dict[str, str]:
         """A call noted from a form is with the client of the form."""
-        client = self._links.get("client", ("", ""))[1]
-        return {"client": client} if client else {}
+        return {"client": self._client} if self._client else {}
 
 
 def _no_link(kind: str, text: str) -> NoReturn:

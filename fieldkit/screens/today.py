@@ -1,0 +1,124 @@
+"""Today: promises due and overdue, calls to return, orders that wait, surveys unfinished, drafts."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from textual import on, work
+from textual.app import ComposeResult
+
+from fieldkit.db import forms, records
+from fieldkit.db.drafts import Draft, waiting
+from fieldkit.db.today import Entry, Today, today
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.kinds import KINDS
+from fieldkit.screens.page import Page, bindings
+from fieldkit.widgets.window_list import Column, Row, WindowList
+
+_EMPTY = """Nothing is due, nobody waits for a call.
+
+n  note a promise: “call back”, with a date in plain words
+2  clients: add one, or bring in your contacts with “fieldkit import FILE”
+3  surveys: walk a client's office with the first-visit checklist
+4  cards: what to answer when a client says no
+/  find anything, ?  explains every key"""
+
+
+class TodayScreen(Page):
+    """What asks for attention now."""
+
+    PLACE = "today"
+    BINDINGS = bindings("list", "today")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: dict[str, Entry] = {}
+
+    def compose(self) -> ComposeResult:
+        """Lay out the one list."""
+        entries = WindowList(
+            (Column(15), Column(9, least=60), Column(share=4), Column(share=5, least=46)), empty=_EMPTY
+        )
+        entries.add_class("frame")
+        entries.border_title = "Today"
+        yield entries
+        yield self.key_bar()
+
+    @work(exclusive=True, group="reload")
+    async def reload(self) -> None:
+        """Read what asks for attention."""
+        found = await self.ask(today, self.now)
+        if found is None:
+            return
+        keep = self.list.row.uid if self.list.row else ""
+        self._entries = {}
+        self.list.border_title = f"Today ── {self.now:%a} {self.now.day} {self.now:%b}"
+        self.list.show(self._rows(found), keep=keep)
+        self.list.border_subtitle = f"{found.later} promises later" if found.later else ""
+
+    def _rows(self, found: Today) -> list[Row]:
+        rows: list[Row] = []
+        for group in found.groups:
+            if not group.entries:
+                continue
+            more = f" ── {len(group.entries)} of {group.total:,}" if group.total > len(group.entries) else ""
+            if rows:
+                rows.append(Row("", "", ("",), choosable=False))
+            rows.append(Row("", "", (f"{group.title}{more}",), choosable=False))
+            for entry in group.entries:
+                key = entry.uid or f"draft {entry.number}"
+                self._entries[key] = entry
+                when = (f"! {entry.when}", "alert") if entry.late else (f"  {entry.when}", "")
+                rows.append(Row(entry.kind, key, (when, (entry.does, "dim"), entry.what, (entry.who, "dim"))))
+        return rows
+
+    @property
+    def _entry(self) -> Entry | None:
+        return self._entries.get(self.list.row.uid) if self.list.row else None
+
+    @on(WindowList.Chosen)
+    async def open_entry(self) -> None:
+        """Open the record, or go on with the draft."""
+        entry = self._entry
+        if entry is None:
+            return
+        if entry.uid:
+            await self.host.open_record(entry.kind, entry.uid)
+            return
+        draft = await self.ask(_draft, entry.number)
+        if draft is not None:
+            uid = draft.texts.get(forms.UID, "")
+            self.host.edit_record(entry.kind, uid, draft=0 if uid else entry.number)
+
+    async def action_done(self) -> None:
+        """Keep the promise, or close the call."""
+        entry = self._entry
+        if entry is None or entry.kind not in ("promise", "call") or not entry.uid:
+            self.host.say("Only a promise or a call can be done from here. Enter opens it.")
+            return
+        if entry.kind == "promise":
+            state = "late" if entry.late else "kept"
+            await self.tell("promise", self._set, "promise", entry.uid, "state", state)
+            self.host.say(f"{'Kept late' if entry.late else 'Kept'}: {entry.what}. u takes it back.")
+        else:
+            await self.tell("call", self._set, "call", entry.uid, "returned_at", "now")
+            self.host.say(f"Returned: {entry.who or entry.what}. u takes it back.")
+
+    def _set(self, connection: sqlite3.Connection, kind: str, uid: str, name: str, text: str) -> None:
+        by = records.reading(connection, self.now)
+        if not records.change(connection, KINDS[kind], uid, {name: text}, by):
+            raise Invalid("That was done already.")
+
+    def action_new(self, kind: str) -> None:
+        """Note a promise."""
+        self.host.edit_record(kind)
+
+    def action_edit(self) -> None:
+        """Change the record under the cursor."""
+        entry = self._entry
+        if entry is not None and entry.uid:
+            self.host.edit_record(entry.kind, entry.uid)
+
+
+def _draft(connection: sqlite3.Connection, number: int) -> Draft | None:
+    return next((draft for draft in waiting(connection) if draft.id == number), None)
