@@ -7,12 +7,13 @@ segment every change is by actor 0, so that a dot is simply its sequence number.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final, Literal
 
 from fieldkit.sync.uids import uid_order
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 DOT_SHIFT: Final = 40
 SEQ_MAX: Final = (1 << DOT_SHIFT) - 1
@@ -77,25 +78,48 @@ class Inserts:
 
 
 @dataclass(slots=True)
+class Before:
+    """The predecessors of several changes, flat: a tuple for each would cost more than all the rest."""
+
+    dots: list[int] = field(default_factory=list)
+    counts: list[int] | None = None
+    """How many each change has, in order; None if each has exactly one."""
+
+    @classmethod
+    def of(cls, each: Sequence[Dots]) -> Before:
+        """Return the predecessors of changes in order."""
+        counts = [len(dots) for dots in each]
+        flat = [number for dots in each for number in dots]
+        return cls(flat, None if counts.count(1) == len(counts) else counts)
+
+    def each(self) -> Iterator[Dots]:
+        """Return an iterator over the predecessors of each change."""
+        if self.counts is None:
+            return zip(self.dots, strict=True)
+        ends = accumulate(self.counts)
+        return (tuple(self.dots[end - n : end]) for n, end in zip(self.counts, ends, strict=True))
+
+
+@dataclass(slots=True)
 class Changes:
-    """New values of one column of one table, by row. All lists have the same length."""
+    """New values of one column of one table, by row. All lists are equally long."""
 
     column: int
     rows: list[int] = field(default_factory=list)
     dots: list[int] = field(default_factory=list)
     clocks: list[int] = field(default_factory=list)
     values: list[Value] = field(default_factory=list)
-    predecessors: list[Dots] = field(default_factory=list)
+    predecessors: Before = field(default_factory=Before)
 
 
 @dataclass(slots=True)
 class Marks:
-    """Deletes or bring-backs of rows of one table. All lists have the same length."""
+    """Deletes or bring-backs of rows of one table. All lists are equally long."""
 
     rows: list[int] = field(default_factory=list)
     dots: list[int] = field(default_factory=list)
     clocks: list[int] = field(default_factory=list)
-    predecessors: list[Dots] = field(default_factory=list)
+    predecessors: Before = field(default_factory=Before)
 
 
 @dataclass(slots=True)
@@ -236,7 +260,7 @@ def _laid_out(table: int, rows: _Rows) -> TableBatch:
     for column, changes in sorted(rows.changes.items()):
         changes.sort(key=lambda change: change[:2])
         uid, dots, clocks, values, before = (list(part) for part in zip(*changes, strict=True))
-        out.changes.append(Changes(column, [place[u] for u in uid], dots, clocks, values, before))
+        out.changes.append(Changes(column, [place[u] for u in uid], dots, clocks, values, Before.of(before)))
     out.deletes = _marks(rows.deletes, place)
     out.restores = _marks(rows.restores, place)
     return out
@@ -257,5 +281,5 @@ def _marks(marks: list[tuple[str, int, int, Dots]], place: Mapping[str, int]) ->
         [place[mark[0]] for mark in marks],
         [mark[1] for mark in marks],
         [mark[2] for mark in marks],
-        [mark[3] for mark in marks],
+        Before.of([mark[3] for mark in marks]),
     )

@@ -15,6 +15,7 @@ from fieldkit.sync.batch import (
     SEQ_MAX,
     Actor,
     Batch,
+    Before,
     Changes,
     Column,
     Dots,
@@ -202,7 +203,7 @@ class _Reader:
         raws = self._unknown_values(part.v, part.l, len(rows))
         self._pending += [
             Pending("change", wire.t, part.c, uids[row], dot, clock, named, value, part.l)
-            for row, dot, clock, named, value in zip(rows, dots, clocks, before, raws, strict=True)
+            for row, dot, clock, named, value in zip(rows, dots, clocks, before.each(), raws, strict=True)
         ]
         return None
 
@@ -216,7 +217,9 @@ class _Reader:
     def _keep_marks(self, op: Op, marks: Marks, table: int, uids: list[str]) -> None:
         self._pending += [
             Pending(op, table, None, uids[row], dot, clock, before)
-            for row, dot, clock, before in zip(marks.rows, marks.dots, marks.clocks, marks.predecessors, strict=True)
+            for row, dot, clock, before in zip(
+                marks.rows, marks.dots, marks.clocks, marks.predecessors.each(), strict=True
+            )
         ]
 
     def _changed(self, steps: Sequence[int], size: int) -> tuple[list[int], list[int]]:
@@ -227,7 +230,7 @@ class _Reader:
         dots, clocks = self._dots, self._clocks
         return [dots[place] for place in places], [clocks[place] for place in places]
 
-    def _before(self, part: WireChanges | WireMarks, size: int) -> list[Dots]:
+    def _before(self, part: WireChanges | WireMarks, size: int) -> Before:
         flat = list(accumulate(part.ps))
         if flat and not 1 <= min(flat) <= max(flat) <= SEQ_MAX:
             raise _broken("a predecessor's number is out of range")
@@ -238,11 +241,10 @@ class _Reader:
         if part.pn is None:
             if len(flat) != size:
                 raise _broken("its lists of predecessors differ in length")
-            return list(zip(flat, strict=True))
+            return Before(flat)
         if len(part.pn) != size or sum(part.pn) != len(flat):
             raise _broken("its lists of predecessors differ in length")
-        ends = list(accumulate(part.pn))
-        return [tuple(flat[end - count : end]) for count, end in zip(part.pn, ends, strict=True)]
+        return Before(flat, part.pn)
 
     def _known_values(self, raw: msgspec.Raw, link: bool, column: Column, size: int) -> list[Value]:
         if link != (column.stored == "link"):

@@ -14,9 +14,9 @@ from fieldkit.sync.batch import (
     DOT_SHIFT,
     SEQ_MAX,
     Batch,
+    Before,
     Builder,
     Changes,
-    Dots,
     Inserts,
     Marks,
     TableBatch,
@@ -169,12 +169,11 @@ def _wire_dots(dots: list[int], clocks: Mapping[int, int], actors: int) -> WireD
     )
 
 
-def _before(predecessors: Sequence[Dots]) -> _Before:
-    flat = list(chain.from_iterable(predecessors))
-    counts = [len(before) for before in predecessors]
+def _before(predecessors: Before) -> _Before:
+    flat = predecessors.dots
     actors = [number >> DOT_SHIFT for number in flat]
     return {
-        "pn": counts if any(count != 1 for count in counts) else None,
+        "pn": predecessors.counts,
         "pa": actors if any(actors) else None,
         "ps": _steps([number & SEQ_MAX for number in flat]),
     }
@@ -251,11 +250,13 @@ def _taken_apart(
         inserts[table.table, uids[row]] = (number, clock, values)
     for changes in table.changes:
         for row, number, clock, value, before in zip(
-            changes.rows, changes.dots, changes.clocks, changes.values, changes.predecessors, strict=True
+            changes.rows, changes.dots, changes.clocks, changes.values, changes.predecessors.each(), strict=True
         ):
             builder.change(table.table, uids[row], changes.column, number, clock, value, before)
     for marks, add in ((table.deletes, builder.delete), (table.restores, builder.restore)):
-        for row, number, clock, before in zip(marks.rows, marks.dots, marks.clocks, marks.predecessors, strict=True):
+        for row, number, clock, before in zip(
+            marks.rows, marks.dots, marks.clocks, marks.predecessors.each(), strict=True
+        ):
             add(table.table, uids[row], number, clock, before)
 
 

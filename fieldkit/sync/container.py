@@ -203,10 +203,15 @@ def verify(
 
 
 def verify_bytes(
-    data: bytes | memoryview, known: Mapping[str, KnownDevice], keys: Sequence[FirmKey], name: str = ""
+    data: bytes | memoryview,
+    known: Mapping[str, KnownDevice],
+    keys: Sequence[FirmKey],
+    *,
+    kinds: Collection[Kind] = (),
+    name: str = "",
 ) -> Verified:
     """Return ``verify`` of a file that is in memory, such as one out of a pack."""
-    return verify(BytesIO(data), known, keys, name=name)
+    return verify(BytesIO(data), known, keys, kinds=kinds, name=name)
 
 
 def _verify(
