@@ -134,6 +134,12 @@ class FieldkitApp(App[None]):
 
         await undo(self)
 
+    async def action_redo(self) -> None:
+        """Do again what was taken back last."""
+        from fieldkit.screens.undo import undo
+
+        await undo(self, "redo")
+
     async def action_quit(self) -> None:
         """Leave, once everything is stored."""
         await self.store.close()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 
-from fieldkit.db import ids
+from fieldkit.db import ids, session
 from fieldkit.db.hooks import before_save
 from fieldkit.db.schema import COMMON, quoted, title_sql
 from fieldkit.domain.errors import Invalid
@@ -64,6 +64,7 @@ def insert(connection: sqlite3.Connection, kind: Kind, values: Mapping[str, Valu
     uid = uid or ids.new_uid(now)
     row: dict[str, Value] = {"uid": uid, "created_at": now, "updated_at": now, **values}
     connection.execute(_insert_sql(kind.name, tuple(row)), tuple(row.values()))
+    session.note_new(kind, uid, values)
     return uid
 
 
@@ -80,10 +81,12 @@ def update(connection: sqlite3.Connection, kind: Kind, uid: str, values: Mapping
         return False
     sets = ", ".join(f"{quoted(name)} = ?" for name in names)
     differs = " OR ".join(f"{quoted(name)} IS NOT ?" for name in names)
+    before = session.values_before(connection, kind, uid, names)
     done = connection.execute(
         f"UPDATE {kind.name} SET {sets}, updated_at = ? WHERE uid = ? AND ({differs})",
         (*values.values(), ids.now_ms(), uid, *values.values()),
     )
+    session.note_change(kind, uid, before, values)
     return done.rowcount > 0
 
 
@@ -94,15 +97,19 @@ def delete(connection: sqlite3.Connection, kind: Kind, uid: str) -> bool:
         f"UPDATE {kind.name} SET deleted_at = ?, updated_at = ? WHERE uid = ? AND deleted_at IS NULL",
         (now, now, uid),
     )
+    if done.rowcount:
+        session.note_change(kind, uid, {"deleted_at": None}, {"deleted_at": now})
     return done.rowcount > 0
 
 
 def undelete(connection: sqlite3.Connection, kind: Kind, uid: str) -> bool:
     """Bring a record back from the trash; return whether it was there."""
+    before = session.values_before(connection, kind, uid, ["deleted_at"])
     done = connection.execute(
         f"UPDATE {kind.name} SET deleted_at = NULL, updated_at = ? WHERE uid = ? AND deleted_at IS NOT NULL",
         (ids.now_ms(), uid),
     )
+    session.note_change(kind, uid, before, {"deleted_at": None})
     return done.rowcount > 0
 
 

@@ -13,6 +13,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from fieldkit.db import opening
 from fieldkit.db.connect import sentences, transaction
+from fieldkit.db.session import Session, recording
 from fieldkit.domain.errors import Trouble
 
 P = ParamSpec("P")
@@ -88,6 +89,8 @@ class Store:
         self.path = path
         self.on_change: list[Callable[[Changed], None]] = []
         """Called on the event loop after each write that was stored."""
+        self.session = Session()
+        """The writes since the store was opened, for undo."""
         self._reader = _Lane("read", path, opening.reader)
         self._writer = _Lane("write", path, opening.writer)
 
@@ -106,8 +109,11 @@ class Store:
         """
 
         def whole(connection: sqlite3.Connection) -> T:
-            with transaction(connection):
-                return job(connection, *args, **kwargs)
+            with recording() as step:
+                with transaction(connection):
+                    done = job(connection, *args, **kwargs)
+                self.session.note(step)
+            return done
 
         # A write that was begun is finished even if whoever asked for it is gone: the screen may have closed.
         return await asyncio.shield(self._writer.run(whole))
