@@ -91,7 +91,7 @@ class Opened:
     verified: Verified = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Verified:
     """A file whose writer is certain and whose content has not been touched yet."""
 
@@ -105,11 +105,22 @@ class Verified:
     size: int
     name: str
     by_passphrase: bool
+    start: bytes = field(repr=False)
+    """Magic, length, header and signature."""
     body: bytes = field(repr=False)
     limits: Limits = field(repr=False)
 
-    def open(self, keys: Sequence[FirmKey], passphrase: Passphrase | None = None) -> Opened:
-        """Decrypt fully, unpack within limits and compare with the header, or refuse."""
+    def whole(self) -> bytes:
+        """Return the file as it was read, for storing and forwarding; a copy."""
+        if not self.body:
+            raise ValueError("the file was let go when it was opened")
+        return self.start + self.body
+
+    def open(self, keys: Sequence[FirmKey], passphrase: Passphrase | None = None, *, keep: bool = True) -> Opened:
+        """Decrypt fully, unpack within limits and compare with the header, or refuse.
+
+        Without ``keep`` the encrypted file is let go in between: size and content then fit into memory once.
+        """
         try:
             if self.by_passphrase:
                 if passphrase is None:
@@ -119,6 +130,8 @@ class Verified:
                 packed = age.decrypt_with_passphrase(self.body, passphrase.text)
             else:
                 packed = age.decrypt(self.body, key_for(self.header.firm, keys).identity)
+            if not keep:
+                self.body = b""
             raw = packing.decompress(packed, self.header.raw_size, self.header.raw_sha256, self.limits.window_log)
         except Refused as refused:
             raise refused.at(self.name) from refused
@@ -170,7 +183,7 @@ def open_file(
     limits: Limits | None = None,
 ) -> Opened:
     """Return the content of a file, or refuse it before any of it is used. See ``verify``."""
-    return verify(source, known, keys, kinds=kinds, limits=limits).open(keys, passphrase)
+    return verify(source, known, keys, kinds=kinds, limits=limits).open(keys, passphrase, keep=False)
 
 
 def verify(
@@ -277,6 +290,7 @@ def _verify(
         size=len(start) + len(signature) + len(body),
         name=printable(name),
         by_passphrase=by_passphrase,
+        start=start + signature,
         body=body,
         limits=limits,
     )

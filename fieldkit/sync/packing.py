@@ -41,7 +41,7 @@ def decompress(packed: bytes, size: int, sha256: str, window_log: int) -> bytear
                 raise Refused(Code.PACKED, _DAMAGED)
             place += len(piece)
             # One byte more than is due, so that an overlong frame shows itself.
-            part = frame.decompress(piece, min(size - filled + 1, 1 << 20))
+            part = frame.decompress(piece, min(size - filled + 1, 4 * _SLICE))
             if filled + len(part) > size:
                 raise Refused(Code.PACKED, "it unpacks to more than its header says.")
             out[filled : filled + len(part)] = part
