@@ -128,17 +128,11 @@ class FieldkitApp(App[None]):
         if len(self.screen_stack) > 1:
             await self.pop_screen()
 
-    async def action_undo(self) -> None:
-        """Take back the last change made in this session."""
+    async def action_undo(self, way: str = "undo") -> None:
+        """Take back the last change made in this session, or with "redo" do it again."""
         from fieldkit.screens.undo import undo
 
-        await undo(self)
-
-    async def action_redo(self) -> None:
-        """Do again what was taken back last."""
-        from fieldkit.screens.undo import undo
-
-        await undo(self, "redo")
+        await undo(self, "redo" if way == "redo" else "undo")
 
     async def action_quit(self) -> None:
         """Leave, once everything is stored."""

@@ -63,7 +63,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("everywhere.help", "question_mark,f1", "help", "Explain the keys that work here.", "app.explain", 1),
     Command("everywhere.palette", "f2,ctrl+p", "commands", "Choose any command by name.", "app.command_palette"),
     Command("everywhere.undo", "u", "undo", "Take back the last change or deletion.", "app.undo"),
-    Command("everywhere.redo", "U", "redo", "Do again what was taken back.", "app.redo"),
+    Command("everywhere.redo", "U", "redo", "Do again what was taken back.", "app.undo('redo')"),
     Command("everywhere.theme", "f4", "theme", "Change between dark, light and high contrast.", "app.next_theme"),
     Command("everywhere.back", "escape", "back", "Go back; nothing is ever lost.", "app.back"),
     Command("everywhere.quit", "q,ctrl+q", "quit", "Leave fieldkit; everything is stored already.", "app.quit"),
