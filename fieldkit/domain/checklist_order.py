@@ -18,8 +18,18 @@ def needs(checklist: Checklist) -> Mapping[str, tuple[str, ...]]:
 
 def circle(checklist: Checklist) -> tuple[str, ...]:
     """Return the ids of items whose conditions lead back to themselves, first one repeated; () if there are none."""
+    return _walked(checklist)[0]
+
+
+def depth(checklist: Checklist) -> int:
+    """Return how many conditions hang on each other at most, 0 for a checklist without conditions."""
+    return _walked(checklist)[1]
+
+
+def _walked(checklist: Checklist) -> tuple[tuple[str, ...], int]:
+    """Return the first circle found, and the length of the longest chain where there is none."""
     graph = needs(checklist)
-    done: set[str] = set()
+    depths: dict[str, int] = {}
     for start in graph:
         # An explicit stack: a chain of conditions may be longer than Python's own.
         path: list[str] = []
@@ -30,14 +40,14 @@ def circle(checklist: Checklist) -> tuple[str, ...]:
             if leaving:
                 path.pop()
                 on_path.discard(node)
-                done.add(node)
+                depths[node] = 1 + max(depths.get(other, 0) for other in graph[node])
                 continue
             if node in on_path:
-                return (*path[path.index(node) :], node)
-            if node in done or node not in graph:
+                return (*path[path.index(node) :], node), 0
+            if node in depths or node not in graph:
                 continue
             path.append(node)
             on_path.add(node)
             stack.append((node, True))
             stack.extend((other, False) for other in reversed(graph[node]))
-    return ()
+    return (), max(depths.values(), default=0)

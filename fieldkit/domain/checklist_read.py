@@ -23,7 +23,7 @@ from .checklist_model import (
     Rule,
     Section,
 )
-from .checklist_order import circle
+from .checklist_order import circle, depth
 from .checklist_values import Values, nearest
 
 CHECKLIST_KEYS: Final = (
@@ -49,6 +49,8 @@ _RULE_KEYS: Final = ("gt", "lt", "eq")
 _WITH_OPTIONS: Final = ("choice", "multi")
 _WITH_RULES: Final = ("number", "money", "yesno", "choice")
 _MOST_ITEMS: Final = 5_000
+# Conditions are evaluated recursively, six calls for each one on which another hangs.
+_DEEPEST: Final = 50
 
 
 class Reader(Values):
@@ -105,9 +107,13 @@ class Reader(Values):
                 hint = nearest(section.repeat.key, [item.id for item in section.items])
                 self._wrong(f"{place} > repeat", f'The key "{section.repeat.key}" is no item of it.{hint}')
         self._pointed([gate.condition for gate in checklist.gates], checklist, f"{checklist.id} > gates")
-        ring = () if self.problems else circle(checklist)
+        if self.problems:
+            return
+        ring = circle(checklist)
         if ring:
             self._wrong(checklist.id, f"Conditions go in a circle: {' needs '.join(ring)}")
+        elif depth(checklist) > _DEEPEST:
+            self._wrong(checklist.id, f"More than {_DEEPEST} conditions hang on each other")
 
     def _pointed(self, when: Iterable[Condition], checklist: Checklist, place: str) -> None:
         for condition in when:

@@ -12,13 +12,14 @@ from fieldkit.domain.checklists import (
     ITEM_TYPES,
     RESULTS,
     SEVERITIES,
+    Checklist,
     ChecklistError,
     counts,
     doubts,
     dump,
     load,
 )
-from fieldkit.domain.survey import CHECK_KEYS, GRADES
+from fieldkit.domain.survey import CHECK_KEYS, GRADES, Given, answers_of, layout
 from tests.unit.survey_content import header, made, one_section, plain, starting
 
 
@@ -141,9 +142,20 @@ def test_conditions_in_a_circle_are_refused_also_through_a_section() -> None:
         load(data)
 
 
-def test_a_long_chain_of_conditions_is_no_circle() -> None:
-    chain = [{"id": f"i{n}", "when": {"item": f"i{n + 1}", "eq": "pass"}} for n in range(3000)]
-    assert len(made(*chain, {"id": "i3000"}).items) == 3001
+def chain(length: int) -> Checklist:
+    links = [{"id": f"i{n}", "when": {"item": f"i{n + 1}", "eq": "pass"}} for n in range(length)]
+    return made(*links, {"id": f"i{length}"})
+
+
+def test_a_chain_of_conditions_is_no_circle_and_is_followed_to_its_end() -> None:
+    answers = answers_of(*(Given(f"i{n}", "", "pass", "pass") for n in range(51)))
+    assert len(layout(chain(50), answers)) == 52
+    assert len(layout(chain(50), {**answers, ("i50", ""): Given("i50", "", "fail", "fail")})) == 2
+
+
+def test_a_chain_too_long_to_follow_is_refused() -> None:
+    with pytest.raises(ChecklistError, match="made: More than 50 conditions hang on each other"):
+        chain(3000)
 
 
 def test_keys_of_a_newer_version_are_kept_and_slips_are_doubted() -> None:
