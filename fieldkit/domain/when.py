@@ -7,11 +7,15 @@ An own grammar, because the general parser that was tried reads "tomorrow 10" as
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from . import when_parse
 from .text import clean_line, fold
 
+if TYPE_CHECKING:
+    from .when_parse import Found
+
+DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_EXAMPLES: Final = 'Try "tomorrow" or "24 nov".'
 _WHEN_EXAMPLES: Final = 'Try "fri 14:00" or "in 2 weeks".'
 _MINUTE_EXAMPLES: Final = 'Try "45" for minutes or "1:30" for an hour and a half.'
@@ -81,9 +85,9 @@ def describe(when: When, now: dt.datetime, *, due: bool = True) -> str:
     if -1 <= away <= 1:
         return ("yesterday", "today", "tomorrow")[away + 1] + clock
     if 2 <= away <= 6:
-        return when_parse.DAYS[when.day.weekday()] + clock
+        return DAYS[when.day.weekday()] + clock
     if -13 <= away <= 13:
-        return f"{when_parse.DAYS[when.day.weekday()]} {_short(when.day)}{clock}"
+        return f"{DAYS[when.day.weekday()]} {_short(when.day)}{clock}"
     if 14 <= away < 330:
         ahead = f"in {away // 7} weeks" if away < 60 else f"in {_months(away)}"
         return f"{ahead}, {_short(when.day)}"
@@ -96,7 +100,7 @@ def echo(when: When, now: dt.datetime) -> str:
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(away)
     distance = near or (f"in {_span(away)}" if away > 0 else f"{_span(-away)} ago")
     clock = f", {when.time:%H:%M}" if when.time is not None else ""
-    name = when_parse.DAYS[when.day.weekday()].capitalize()
+    name = DAYS[when.day.weekday()].capitalize()
     return f"{name} {_short(when.day)} {when.day.year:04}{clock} ({distance})"
 
 
@@ -105,19 +109,19 @@ def show_day(day: dt.date) -> str:
     return f"{_short(day)} {day.year:04}"
 
 
-_MINUTES = re.compile(
+# Patterns as text: `re` compiles and keeps them at first use, which most runs never come to.
+_MINUTES: Final = (
     r"(?:(?P<clock>\d{1,3}):(?P<past>[0-5]\d)"
     r"|(?:(?P<hours>\d{1,4}(?:[.,]\d{1,2})?) ?(?:h|hr|hrs|hour|hours)\b ?)?(?:and )?"
-    r"(?:(?P<minutes>\d{1,6}) ?(?:m|min|mins|minute|minutes)?)?)\Z",
-    re.ASCII,
+    r"(?:(?P<minutes>\d{1,6}) ?(?:m|min|mins|minute|minutes)?)?)\Z"
 )
-_HOUR_GLUED = re.compile(r"(?<=\d)h(?=\d)")
+_HOUR_GLUED: Final = r"(?<=\d)h(?=\d)"
 
 
 def parse_minutes(text: str) -> int:
     """Return the duration in minutes: "45", "45m", "1:30", "1h 30", "1.5 h"; raises WhenError."""
-    plain = _HOUR_GLUED.sub("h ", fold(clean_line(text)))
-    match = _MINUTES.match(plain) if plain and len(plain) < 40 else None
+    plain = re.sub(_HOUR_GLUED, "h ", fold(clean_line(text)))
+    match = re.match(_MINUTES, plain, re.ASCII) if plain and len(plain) < 40 else None
     if match is None or not any(match.groups()):
         raise WhenError(f'"{_quoted(text)}" is not a duration. {_MINUTE_EXAMPLES}')
     if match["clock"]:
@@ -137,7 +141,9 @@ def show_minutes(minutes: int) -> str:
     return f"{hours} h {rest:02}" if rest else f"{hours} h"
 
 
-def _parsed(text: str, now: dt.datetime, month_first: bool, examples: str) -> when_parse.Found:
+def _parsed(text: str, now: dt.datetime, month_first: bool, examples: str) -> "Found":
+    from . import when_parse  # its patterns cost 5 ms, and the first screen only shows dates
+
     try:
         found = when_parse.parse(text, now, month_first=month_first)
     except when_parse.ImpossibleError as error:
@@ -153,7 +159,7 @@ def _quoted(text: str) -> str:
 
 
 def _short(day: dt.date) -> str:
-    return f"{day.day} {when_parse.MONTHS[day.month - 1].capitalize()}"
+    return f"{day.day} {MONTHS[day.month - 1].capitalize()}"
 
 
 def _overdue(when: When, now: dt.datetime) -> str:

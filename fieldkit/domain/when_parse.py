@@ -12,11 +12,10 @@ from types import MappingProxyType
 from typing import Final
 
 from .text import clean_line, fold
+from .when import DAYS, MONTHS
 
 Found = tuple[dt.date, dt.time | None]
 
-DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONG_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONG_MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
