@@ -36,6 +36,41 @@ class _Entry:
     preferred: bool
 
 
+class _Entries:
+    """Values of one kind, each once, the preferred ones first and otherwise in the order of the file."""
+
+    def __init__(self) -> None:
+        self._by_value: dict[str, list[_Entry]] = {}
+
+    def add(self, value: str, label: str, preferred: bool) -> None:
+        if not value:
+            return
+        label = label.replace(": ", " ").rstrip(":")
+        same = self._by_value.setdefault(value, [])
+        for entry in same:
+            if not label or not entry.label or entry.label == label:
+                entry.label = entry.label or label
+                entry.preferred |= preferred
+                return
+        same.append(_Entry(label, value, preferred))
+
+    @property
+    def values(self) -> list[str]:
+        return [entry.value for entry in self._sorted()]
+
+    def shown(self) -> tuple[str, ...]:
+        return tuple(with_label(entry.label, entry.value) for entry in self._sorted())
+
+    def first_and_rest(self, what: str) -> tuple[str, list[tuple[str, str]]]:
+        """Return the first value, and the others as (label, value) for ``other``."""
+        first, *rest = [*self._sorted(), _Entry("", "", False)]
+        return first.value, [(f"{entry.label} {what}".strip(), entry.value) for entry in rest if entry.value]
+
+    def _sorted(self) -> list[_Entry]:
+        entries = [entry for same in self._by_value.values() for entry in same]
+        return sorted(entries, key=lambda entry: not entry.preferred)
+
+
 @dataclass(slots=True)
 class PersonBuilder:
     """One person in the making. Every method takes raw text and the line it stood on."""
@@ -49,12 +84,13 @@ class PersonBuilder:
     job_title: str = ""
     nickname: str = ""
     birthday: str = ""
-    _phones: list[_Entry] = field(default_factory=list)
-    _emails: list[_Entry] = field(default_factory=list)
-    _websites: list[_Entry] = field(default_factory=list)
-    _addresses: list[_Entry] = field(default_factory=list)
-    _notes: list[str] = field(default_factory=list)
-    _other: list[tuple[str, str]] = field(default_factory=list)
+    _phones: _Entries = field(default_factory=_Entries)
+    _emails: _Entries = field(default_factory=_Entries)
+    _websites: _Entries = field(default_factory=_Entries)
+    _addresses: _Entries = field(default_factory=_Entries)
+    # dicts for their order and their quick look-up: a hostile row has a hundred thousand cells
+    _notes: dict[str, None] = field(default_factory=dict)
+    _other: dict[tuple[str, str], None] = field(default_factory=dict)
     _implied: list[tuple[str, str]] = field(default_factory=list)
 
     def single(self, attribute: str, text: str, line: int, label: str = "") -> None:
@@ -66,31 +102,31 @@ class PersonBuilder:
         if not held:
             setattr(self, attribute, value)
         elif held != value:
-            self._other.append((label or attribute.replace("_", " "), value))
+            self._other[label or attribute.replace("_", " "), value] = None
 
     def phone(self, text: str, line: int, label: str = "", *, preferred: bool = False) -> None:
         """Add a number as it is written."""
-        _add(self._phones, self.report.line(text, line), self.report.line(label, line), preferred)
+        self._phones.add(self.report.line(text, line), self.report.line(label, line), preferred)
 
     def email(self, text: str, line: int, label: str = "", *, preferred: bool = False) -> None:
         """Add an e-mail address; a ``mailto:`` before it is taken off."""
         value = re.sub(r"(?i)^mailto:", "", self.report.line(text, line))
-        _add(self._emails, value, self.report.line(label, line), preferred)
+        self._emails.add(value, self.report.line(label, line), preferred)
 
     def website(self, text: str, line: int, label: str = "", *, preferred: bool = False) -> None:
         """Add a web address; the first becomes the website, others go to ``other``."""
-        _add(self._websites, self.report.line(text, line), self.report.line(label, line), preferred)
+        self._websites.add(self.report.line(text, line), self.report.line(label, line), preferred)
 
     def address(self, text: str, line: int, label: str = "", *, preferred: bool = False) -> None:
         """Add a postal address in several lines; the first becomes the address, others go to ``other``."""
         lines = (" ".join(part.split()) for part in self.report.block(text, line).split("\n"))
-        _add(self._addresses, "\n".join(filter(None, lines)), self.report.line(label, line), preferred)
+        self._addresses.add("\n".join(filter(None, lines)), self.report.line(label, line), preferred)
 
     def note(self, text: str, line: int) -> None:
         """Add to the notes."""
         value = self.report.block(text, line)
-        if value and value not in self._notes:
-            self._notes.append(value)
+        if value:
+            self._notes[value] = None
 
     def day(self, text: str, line: int) -> None:
         """Set the birthday; one without a year, or that is no date, goes to ``other`` as it stands."""
@@ -104,9 +140,8 @@ class PersonBuilder:
     def extra(self, label: str, text: str, line: int) -> None:
         """Keep a text that has no field of its own."""
         value = self.report.block(text, line)
-        entry = (self.report.line(label, line) or "other", value)
-        if value and entry not in self._other:
-            self._other.append(entry)
+        if value:
+            self._other[self.report.line(label, line) or "other", value] = None
 
     def implied(self, label: str, text: str, line: int) -> None:
         """Keep a text like ``extra``, unless all its words are in the person anyway (initials, file as)."""
@@ -116,12 +151,9 @@ class PersonBuilder:
 
     def finish(self) -> Person | None:
         """Return the person, or None (and a problem) when there is no name, organisation, number or e-mail."""
-        phones, emails = _entries(self._phones), _entries(self._emails)
-        other = list(self._other)
-        if self.nickname:
-            other.insert(0, ("nickname", self.nickname))
-        website = _first_and_rest(self._websites, "website", other)
-        address = _first_and_rest(self._addresses, "address", other)
+        nickname = [("nickname", self.nickname)] if self.nickname else []
+        website, websites = self._websites.first_and_rest("website")
+        address, addresses = self._addresses.first_and_rest("address")
         person = Person(
             file=self.report.file,
             line=self.start,
@@ -130,13 +162,13 @@ class PersonBuilder:
             organisation=self.organisation,
             department=self.department,
             job_title=self.job_title,
-            phones=phones,
-            emails=emails,
+            phones=self._phones.shown(),
+            emails=self._emails.shown(),
             address=address,
             website=website,
             birthday=self.birthday,
             notes="\n".join(self._notes),
-            other=tuple(other),
+            other=(*nickname, *self._other, *websites, *addresses),
         )
         if person.name:
             return self._with_implied(person)
@@ -145,8 +177,8 @@ class PersonBuilder:
 
     def _name_from_the_rest(self) -> str:
         sources = [("organisation", self.organisation), ("nickname", self.nickname)]
-        sources += [("e-mail address", entry.value) for entry in self._emails[:1]]
-        sources += [("telephone number", entry.value) for entry in self._phones[:1]]
+        sources += [("e-mail address", value) for value in self._emails.values[:1]]
+        sources += [("telephone number", value) for value in self._phones.values[:1]]
         for source, value in sources:
             if value:
                 if source != "organisation":
@@ -198,27 +230,3 @@ def words(text: str) -> set[str]:
 def looks_like_number(text: str) -> bool:
     """Return whether a text can be a telephone number: digits and what people write between them."""
     return sum(c.isdigit() for c in text) >= 5 and _NUMBER.match(text) is not None
-
-
-def _add(entries: list[_Entry], value: str, label: str, preferred: bool) -> None:
-    if not value:
-        return
-    label = label.replace(": ", " ").rstrip(":")
-    for entry in entries:
-        if entry.value == value and (not label or not entry.label or entry.label == label):
-            entry.label = entry.label or label
-            entry.preferred |= preferred
-            return
-    entries.append(_Entry(label, value, preferred))
-
-
-def _entries(entries: list[_Entry]) -> tuple[str, ...]:
-    entries.sort(key=lambda entry: not entry.preferred)
-    return tuple(with_label(entry.label, entry.value) for entry in entries)
-
-
-def _first_and_rest(entries: list[_Entry], what: str, other: list[tuple[str, str]]) -> str:
-    entries.sort(key=lambda entry: not entry.preferred)
-    for entry in entries[1:]:
-        other.append((f"{entry.label} {what}".strip(), entry.value))
-    return entries[0].value if entries else ""

@@ -17,12 +17,13 @@ _MULTIPLE = " ::: "
 _GUARD = re.compile(r"'(?=[=+\-@])")
 _AS_TEXT = re.compile(r'="?([^"]*)"?\Z')
 _SHORTENED = re.compile(r"\d[.,]\d+E\+\d+\Z", re.IGNORECASE)
-_NO_DATE = frozenset({"0/0/00", "00/00/00", "00.00.00", "0.0.00", "00.00.0000", "00/00/0000"})
+# What Outlook writes where there is nothing.
+_NOTHING = frozenset({"Unspecified", "0/0/00", "00/00/00", "00.00.00", "0.0.00", "00.00.0000", "00/00/0000"})
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\Z")
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\Z")
 _ADDRESS = ("address", "street", "city", "region", "postcode", "country")
 _ONCE = {"organisation": "organisation", "department": "department", "job title": "job_title", "uid": "uid"}
-_NAME_ORDER = ("prefix", "first name", "middle name", "last name", "suffix")
+_NAME_ORDER = ("first name", "middle name", "last name", "suffix")
 
 
 def parse(data: bytes, file: str, *, mapping_overrides: Iterable[str] = (), encoding: str = "") -> Parsed:
@@ -41,6 +42,7 @@ def parse_content(held: Content, report: Report, mapping_overrides: Iterable[str
     table = read_table(text, report)
     headings = table.header.cells if table.header else None
     mapping = guess_mapping(headings, [row.cells for row in table.rows[:_SAMPLE_ROWS]])
+    format_ = _format(table, mapping)
     mapping = mapping.changed(mapping_overrides)
     if not mapping.names_people:
         raise FileProblem(
@@ -50,14 +52,16 @@ def parse_content(held: Content, report: Report, mapping_overrides: Iterable[str
     _report_ignored(table, mapping, report)
     people = [_person(row, mapping, report) for row in table.rows]
     known = tuple(person for person in people if person is not None)
-    return Parsed(known, report.problems(), _format(table), encoding, str(mapping))
+    return Parsed(known, report.problems(), format_, encoding, str(mapping))
 
 
-def _format(table: Table) -> str:
+def _format(table: Table, mapping: Mapping) -> str:
     headings = {fold(cell) for cell in table.header.cells} if table.header else set()
     if any(re.fullmatch(r"(?:phone|e-mail) 1 - value", heading) for heading in headings):
         return "Google contacts (CSV)"
-    if {"first name", "last name"} <= headings and headings & {"e-mail address", "business phone"}:
+    # only Outlook says how private each person is, in any of its languages
+    fields = [column.field for column in mapping.columns]
+    if {"first name", "last name"} <= set(fields) and fields.count("ignore") > 1 and table.header:
         return "Outlook contacts (CSV)"
     return "CSV"
 
@@ -112,15 +116,17 @@ def _take(builder: PersonBuilder, column: Column, cell: str, label: str, line: i
     elif column.field == "notes":
         builder.note(cell, line)
     elif column.field == "birthday":
-        if cell not in _NO_DATE:
+        if cell not in _NOTHING:
             builder.day(_day(cell), line)
     elif column.field == "name":
         builder.single("name", cell, line)
+    elif column.field == "prefix":
+        builder.implied("form of address", cell, line)
     elif column.field in _ONCE:
         builder.single(_ONCE[column.field], cell, line)
     elif column.label in IMPLIED_LABELS:
         builder.implied(column.label, cell, line)
-    elif cell not in _NO_DATE:
+    elif cell not in _NOTHING:
         shown = ", ".join(part.strip().removeprefix("* ") for part in cell.split(_MULTIPLE.strip()))
         builder.extra(label or column.heading, shown if _MULTIPLE.strip() in cell else cell, line)
 

@@ -103,7 +103,7 @@ _PHONE = frozenset(
     " telefonisch nummer".split()
 )
 _NUMBERS = frozenset(("mobile", "fax", "pager", "callback", "isdn", "telex", "text phone"))
-_EMAIL = frozenset("email emails mail mailadresse emailadresse courriel courrier messagerie correo mailadres".split())
+_EMAIL = frozenset("mail mailadresse mailadres courriel courrier messagerie correo".split())
 _WEBSITE = frozenset("website web webpage url homepage webseite webpagina internetseite internet".split())
 _PARTS = {
     "street": "street strasse rue straat calle strassenr",
@@ -125,6 +125,8 @@ _GOOGLE_SUB = {
     "formatted": "address",
 }
 _IMPLIED = {"file as", "initials", "initialen", "initiales", "initialer", "short name", "speichern unter"}
+# Well-known columns without a field of their own, whose values could be taken for something else.
+_GENERAL = {name: name for name in ("photo", "nickname", "spouse", "anniversary", "gender", "categories")}
 IMPLIED_LABELS = frozenset({"file as", "initials", "e-mail display name"})
 """Labels of columns that mostly repeat what the name says; kept only where they do not."""
 
@@ -144,6 +146,8 @@ def meaning(heading: str) -> Meaning | None:
         return Meaning("other", "file as" if "as" in plain or "unter" in plain else "initials")
     plain = re.sub(r"\be[- ]?mail", "email", plain)
     simple = " ".join(re.findall(r"[^\W_]+", plain))
+    if simple in _GENERAL:
+        return Meaning("other", _GENERAL[simple])
     if simple in _EXACT:
         return Meaning(_EXACT[simple])
     return _by_words(re.findall(r"[^\W\d_]+", simple))
@@ -166,8 +170,9 @@ def _google(kind: str, number: str, sub: str) -> Meaning:
 def _by_words(words: list[str]) -> Meaning | None:
     found = set(words)
     labels = [_LABELS[word] for word in words if word in _LABELS]
-    label = " ".join(dict.fromkeys(labels))
-    if found & _EMAIL:
+    place = [label for label in labels if label in ("work", "home", "other")]
+    label = " ".join(dict.fromkeys(place + labels))
+    if found & _EMAIL or any(word.startswith("email") for word in words):
         if found & {"type", "typ", "tipo"}:
             return Meaning("ignore")
         if found & {"display", "name", "angezeigter", "complet", "nombre", "weergavenaam", "anzeigename", "nom"}:

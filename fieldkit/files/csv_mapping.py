@@ -37,8 +37,8 @@ class Column:
 
     def __str__(self) -> str:
         target = f"{self.field}: {self.label}" if self.label and self.field != "ignore" else self.field
-        sample = self.sample if len(self.sample) <= _SAMPLE else self.sample[: _SAMPLE - 1] + "…"
-        return f"{self.number:>3}  {self.heading} -> {target}" + (f"   ({sample})" if sample else "")
+        sample = f"   ({_short(self.sample)})" if self.sample else ""
+        return f"{self.number:>3}  {_short(self.heading, 60)} -> {target}{sample}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,8 @@ def _by_values(values: list[str], heading: str) -> Meaning:
 
 def _names_without_headings(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
     """Take the first columns of letters for the name: two of single words, or one."""
+    if not any(column.field in ("phone", "email") for column in columns):
+        return columns  # words alone may be anything, not people
     texts = [
         index
         for index, column in enumerate(columns)
@@ -166,6 +168,10 @@ def _field(wanted: str) -> str:
     raise MappingProblem(
         f"A column cannot go to {wanted.strip()!r}. {_nearest(plain, targets)}It can go to: {', '.join(targets)}."
     )
+
+
+def _short(text: str, width: int = _SAMPLE) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def _nearest(wanted: str, known: dict[str, str]) -> str:

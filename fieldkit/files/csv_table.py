@@ -81,16 +81,16 @@ def is_data(cell: str) -> bool:
 
 
 def _guess_delimiter(lines: list[tuple[int, str]]) -> str:
-    """Return the delimiter that cuts most rows into the same, largest number of cells."""
-    best, best_score = ",", (0.0, 0)
+    """Return the delimiter that yields most known headings, then the most even rows, then the most columns."""
+    best, best_score = ",", (0, 0.0, 0)
     for delimiter in _DELIMITERS:
-        counts = Counter(
-            len(row.cells) for row in _rows(lines, delimiter, None) if any(cell.strip() for cell in row.cells)
-        )
+        rows = [row for row in _rows(lines, delimiter, None) if any(cell.strip() for cell in row.cells)]
+        counts = Counter(len(row.cells) for row in rows)
         if not counts:
             continue
-        columns, rows = max(counts.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
-        score = (rows / counts.total(), columns)
+        columns, even = max(counts.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
+        known = max(sum(map(is_heading, row.cells)) for row in rows[:_PREFACE])
+        score = (known if known > 1 else 0, even / counts.total(), columns)
         if columns > 1 and score > best_score:
             best, best_score = delimiter, score
     return best

@@ -7,7 +7,7 @@ from fieldkit.files.people import FileProblem
 
 Kind = Literal["vcard", "csv"]
 
-_BEGIN_CARD = re.compile(rb"(?im)^[ \t\xef\xbb\xbf]*(?:[\w-]+\.)?BEGIN[ \t]*:[ \t]*VCARD\s*$")
+_BEGIN_CARD = re.compile(rb"(?i)(?:\A|[\r\n])[ \t\xef\xbb\xbf]*(?:[\w-]+\.)?BEGIN[ \t]*:[ \t]*VCARD[ \t]*(?:[\r\n]|\Z)")
 # Signatures: the formats' own specifications. Where one container holds many formats, what is inside tells.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),

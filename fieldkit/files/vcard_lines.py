@@ -5,6 +5,7 @@ the middle of a character. RFC 6350 section 3.2 and the vCard 2.1 specification,
 the rest is how programs write it.
 """
 
+import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ _QUOTED_PRINTABLE_HEAD = re.compile(rb"(?i)[^:]*;\s*(?:ENCODING\s*=\s*)?QUOTED-P
 # A soft line break that was never continued: what follows is as plainly a property as can be.
 _PLAINLY_NEXT = re.compile(rb"(?:N|FN|ORG|TITLE|TEL|EMAIL|ADR|URL|BDAY|NOTE|PHOTO|UID|REV)[;:]")
 _NAME = re.compile(r"\s*(?:([A-Za-z0-9_.-]+)\.)?([A-Za-z0-9_-]+)\s*\Z")
+# Samsung puts a label of the person's own into the name of a parameter.
+_SAMSUNG = re.compile(r"(?i);X-CUSTOM\((?:CHARSET=[^,;:]*,)?(ENCODING=QUOTED-PRINTABLE,)?([^):]*)\)")
 _CARET = {"^n": "\n", "^N": "\n", "^^": "^", "^'": '"'}  # RFC 6868
 
 
@@ -87,7 +90,8 @@ def parse_property(text: str, line: int) -> Property | None:
     if colon[0] < 0:
         return None
     head, value = text[: colon[0]], text[colon[0] + 1 :]
-    first, *rest = _split(head, ";")
+    own = _SAMSUNG.search(head)
+    first, *rest = _split(_SAMSUNG.sub("", head), ";")
     match = _NAME.match(first)
     if match is None:
         return None
@@ -99,6 +103,9 @@ def parse_property(text: str, line: int) -> Property | None:
             continue
         for one in _split(values, ","):
             params.append((name.strip().upper(), _caret(one.strip().strip('"'))))
+    if own:
+        label = quopri.decodestring(own.group(2).encode()) if own.group(1) else own.group(2).encode()
+        params.append(("TYPE", label.decode("utf-8", errors="replace")))
     name = match.group(2).upper().replace("_", "-")
     return Property(line, (match.group(1) or "").lower(), name, tuple(params), value)
 

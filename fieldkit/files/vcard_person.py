@@ -154,7 +154,8 @@ class _CardReader:
 
     def _structured_name(self, prop: Property, value: str) -> None:
         family, given, additional, prefix, suffix, *more = [*parts(value, old=self.old, joint=" "), *[""] * 5]
-        shown = " ".join(filter(None, (prefix, given, additional, family, suffix, *more)))
+        self.builder.implied("form of address", prefix, prop.line)
+        shown = " ".join(filter(None, (given, additional, family, suffix, *more)))
         if shown.strip():
             self.names.append((prop.line, " ".join(shown.split())))
 

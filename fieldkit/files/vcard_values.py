@@ -14,7 +14,7 @@ _CHARSET = re.compile(rb"(?i)[^:]*;\s*CHARSET\s*=\s*\"?([\w.:-]+?)\"?\s*[;:]")
 _DATA_URI = re.compile(r"(?i)\s*data:[^,]{0,200},")
 _ENCODED = re.compile(r"=[0-9A-Fa-f]{2}")
 # Escapes that no version of the standard has and many programs write; kept as they are they would be litter.
-_NEEDLESS = re.compile(r'\\([:"\'])')
+_NEEDLESS = re.compile(r"(\\\\)|\\([:\"'])")
 _PATH = re.compile(r"(?:\A|\s)(?:\\\\|[A-Za-z]:\\)\w")
 
 
@@ -47,7 +47,8 @@ def value_text(prop: Property, report: Report, encoding: str) -> str | Binary:
         return _from_base64(prop)
     if _DATA_URI.match(prop.value):
         return Binary(len(prop.value.partition(",")[2]) * 3 // 4)
-    undeclared = "=0D=0A" in prop.value or (prop.all("CHARSET") and len(_ENCODED.findall(prop.value)) > 1)
+    # only 2.1 names a character set, so the encoding was forgotten and not the text meant that way
+    undeclared = prop.all("CHARSET") and len(_ENCODED.findall(prop.value)) > 1
     if "QUOTED-PRINTABLE" in encodings or undeclared:
         return _from_quoted_printable(prop, report, encoding)
     return prop.value
@@ -57,7 +58,7 @@ def unescape(value: str, *, old: bool) -> str:
     """Return a text value without its escapes. ``old`` is vCard 2.1, where a Windows path is taken as it stands."""
     if "\\" not in value or (old and _PATH.search(value)):
         return value
-    return "".join(_values(_NEEDLESS.sub(r"\1", value), "\0"))
+    return "".join(_values(_NEEDLESS.sub(r"\1\2", value), "\0"))
 
 
 def parts(value: str, *, old: bool, joint: str = ", ") -> list[str]:
@@ -74,7 +75,7 @@ def parts(value: str, *, old: bool, joint: str = ", ") -> list[str]:
     # a backslash at the very end would come back with the letters "eof"
     if (len(value) - len(value.rstrip("\\"))) % 2:
         value += "\\"
-    fields: list[str | list[str]] = splitFields(_NEEDLESS.sub(r"\1", value))
+    fields: list[str | list[str]] = splitFields(_NEEDLESS.sub(r"\1\2", value))
     return [one if isinstance(one, str) else joint.join(filter(None, one)) for one in fields]
 
 
