@@ -10,7 +10,7 @@ from itertools import islice
 from fieldkit.db.search import begins_words, matching, words_of
 from fieldkit.domain.codes import CODES, rows_of
 
-FEW = 800
+FEW = 2_500
 """A filter with up to so many hits sorts them; one with more walks the list in order and stops when it has enough."""
 _COLUMNS = (
     "SELECT client.id, client.uid, client.name, client.town, client.style, "

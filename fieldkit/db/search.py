@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from fieldkit.domain.codes import CODES, rows_of
@@ -18,9 +19,11 @@ from fieldkit.domain.text import digits, fold
 
 MOST = 60
 """Hits returned at most."""
-NARROW = 150
+NARROW = 100
 """Up to so many hits, all are ranked."""
-PER_KIND = 14
+PASS = 1_500
+"""Hits looked at in one pass. What lies beyond is asked for kind by kind."""
+PER_KIND = 8
 """Hits that one kind gives to a wide search."""
 FEWEST_DIGITS = 4
 """Digits in a row that find a telephone number."""
@@ -43,6 +46,8 @@ _SMALL = frozenset(
     "a an and are as at be but by can do does for from have he i in is it its me my no not of on or our she so "
     "that the their them they this to too us was we what when will with would you your".split()
 )
+_NAMED = ("client", "site", "contact", "card", "checklist", "finding")
+_ORDER = sorted(CODES, key=lambda kind: (-_WEIGHT.get(kind, 1), CODES[kind]))
 _COLUMNS = "rowid, kind, uid, title, words"
 
 
@@ -144,36 +149,38 @@ def _term(word: str) -> str:
 def _by_words(connection: sqlite3.Connection, words: list[str], kind: str) -> dict[int, tuple[object, ...]]:
     query = matching(words)
     low, high = rows_of(CODES[kind]) if kind else (0, 1 << 62)
-    limit = NARROW * (2 if kind else 1)
-    numbers = connection.execute(
-        "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?",
-        (query, low, high, limit + 1),
-    ).fetchall()
-    if len(numbers) <= limit:
-        return {int(row[0]): row for row in _rows(connection, [number for (number,) in numbers])}
-    found: dict[int, tuple[object, ...]] = {}
-    wanted = PER_KIND * 4 if kind else PER_KIND
-    for code in [CODES[kind]] if kind else CODES.values():
-        found |= _wide(connection, query, words, rows_of(code), wanted)
-    return found
+    seen = [
+        number
+        for (number,) in connection.execute(
+            "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?", (query, low, high, PASS)
+        )
+    ]
+    if len(seen) <= NARROW:
+        return {int(row[0]): row for row in _rows(connection, seen)}
+    wanted = MOST if kind else PER_KIND
+    found: set[int] = set()
+    for name in [kind] if kind else _ORDER:
+        if len(found) < MOST:
+            found |= _some(connection, query, words, name, seen, wanted)
+    return {int(row[0]): row for row in _rows(connection, list(found))}
 
 
-def _wide(
-    connection: sqlite3.Connection, query: str, words: list[str], rows: tuple[int, int], wanted: int
-) -> dict[int, tuple[object, ...]]:
-    """Return a few hits of one kind: titles that begin with the text, then other titles, then anything."""
-    found: dict[int, tuple[object, ...]] = {}
-    starts = f'{{title}} : (^ "{words[0]}"*)'
-    tries = (f"{starts} AND {query}" if len(words) > 1 else starts, f"{{title}} : ({query})", query)
-    for attempt in tries:
-        for row in connection.execute(
-            f"SELECT {_COLUMNS} FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?",
-            (attempt, *rows, wanted),
-        ):
-            found[row[0]] = row
-        if len(found) >= wanted:
-            break
-    return found
+def _some(
+    connection: sqlite3.Connection, query: str, words: list[str], kind: str, seen: list[int], wanted: int
+) -> set[int]:
+    """Return a few hits of one kind: the last that came, and names that begin with a single word.
+
+    ``seen`` are the first hits in order of the rows. As far as it reaches, no further question is needed.
+    """
+    low, high = rows_of(CODES[kind])
+    hits = seen[bisect_left(seen, low) : bisect_right(seen, high)]
+    sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?"
+    if len(seen) == PASS and seen[-1] <= high:
+        hits = [row[0] for row in connection.execute(sql, (query, low, high, wanted))][::-1]
+    # Only names are looked at for their beginning: among events that would walk through thousands in vain.
+    if kind in _NAMED and len(words) == 1 and len(hits) > wanted // 2:
+        hits += [row[0] for row in connection.execute(sql, (f'{{title}} : (^ "{words[0]}"*)', low, high, wanted))]
+    return set(hits[-2 * wanted :])
 
 
 def _by_part(connection: sqlite3.Connection, text: str, kind: str) -> dict[int, tuple[object, ...]]:

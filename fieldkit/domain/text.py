@@ -49,6 +49,8 @@ def clean_line(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return ``text`` for comparing: lower case, without accents, one blank between words."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
