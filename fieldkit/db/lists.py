@@ -76,9 +76,9 @@ def _match(words: list[str]) -> tuple[str, int, int]:
 
 
 def _from(connection: sqlite3.Connection, start: int, anchor: Anchor | None, count: int) -> Iterator[ClientLine]:
-    if anchor is None or anchor.position >= start:
-        where, values, skip = "", (), start
-    else:
+    where, skip = "", start
+    values: tuple[str | int, ...] = ()
+    if anchor is not None and anchor.position < start:
         where, values, skip = _AFTER, (anchor.name, anchor.id), start - anchor.position - 1
     for row in connection.execute(
         f"{_COLUMNS} WHERE client.deleted_at IS NULL {where} {_ORDER} LIMIT ? OFFSET ?", (*values, count, skip)
@@ -90,7 +90,7 @@ def _like(connection: sqlite3.Connection, words: list[str], anchor: Anchor | Non
     # LIKE folds ASCII only; a name with anything else is looked at whatever LIKE says.
     likes = " AND ".join("client.name LIKE ?" for _ in words)
     where = _AFTER if anchor else ""
-    values = (anchor.name, anchor.id) if anchor else ()
+    values: tuple[str | int, ...] = (anchor.name, anchor.id) if anchor else ()
     for row in connection.execute(
         f"{_COLUMNS} WHERE client.deleted_at IS NULL {where} AND (({likes}) OR client.name GLOB '*[^ -~]*') {_ORDER}",
         (*values, *(f"%{word}%" for word in words)),
