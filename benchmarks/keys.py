@@ -10,13 +10,13 @@ from benchmarks import bare
 
 BARE_READY: Final = (bare.READY, "About")
 """The bare app is usable: its text and its footer are painted."""
-START_READY: Final = ("Today", "Clients", "Find")
+START_READY: Final = ("Today ──", "Promises", "? help")
 """fieldkit's first screen is usable: its title and the footer with the keys are painted."""
 
 FIND_OPEN: Final = ("/",)
-FIND_READY: Final = ("Find",)
+FIND_READY: Final = ("words, or four digits",)
 CLIENTS_OPEN: Final = ("2",)
-CLIENTS_READY: Final = ("Clients",)
+CLIENTS_READY: Final = ("Clients ──", "f filter")
 CLIENTS_FILTER: Final = ("f",)
 """On Clients: puts the cursor into the filter."""
 
