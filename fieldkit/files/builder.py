@@ -66,6 +66,9 @@ class _Entries:
         first, *rest = [*self._sorted(), _Entry("", "", False)]
         return first.value, [(f"{entry.label} {what}".strip(), entry.value) for entry in rest if entry.value]
 
+    def first_label(self) -> str:
+        return self._sorted()[0].label if self._by_value else ""
+
     def _sorted(self) -> list[_Entry]:
         entries = [entry for same in self._by_value.values() for entry in same]
         return sorted(entries, key=lambda entry: not entry.preferred)
@@ -154,6 +157,9 @@ class PersonBuilder:
         nickname = [("nickname", self.nickname)] if self.nickname else []
         website, websites = self._websites.first_and_rest("website")
         address, addresses = self._addresses.first_and_rest("address")
+        label = self._addresses.first_label()
+        if label not in ("", "work"):  # a contact is somebody's at work; an address elsewhere must say so
+            addresses.insert(0, ("address is", label))
         person = Person(
             file=self.report.file,
             line=self.start,

@@ -20,6 +20,8 @@ def read(path: Path, *, mapping_overrides: Iterable[str] = (), encoding: str = "
     try:
         if path.is_dir():
             raise FileProblem(f"{name} is a folder. Name the files in it.")
+        if path.exists() and not path.is_file():
+            raise FileProblem(f"{name} is no ordinary file. Nothing was imported.")
         if path.stat().st_size > MAX_BYTES:
             raise FileProblem(
                 f"{name} has {size(path.stat().st_size)}, more than the {size(MAX_BYTES)} that fieldkit reads. "

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from fieldkit.files.builder import PersonBuilder, plain_label
+from fieldkit.files.builder import PersonBuilder, iso_day, plain_label
 from fieldkit.files.people import Person
 from fieldkit.files.report import Report, size
 from fieldkit.files.vcard_lines import Property
@@ -77,6 +77,7 @@ class _CardReader:
             "ADR": self._address,
             "LABEL": lambda p, value: self.builder.implied("address label", self._text(value), p.line),
             "BDAY": self._birthday,
+            "ANNIVERSARY": self._anniversary,
             "NOTE": lambda p, value: self.builder.note(self._text(value), p.line),
             "VERSION": self._another_version,
             "AGENT": self._agent,
@@ -190,6 +191,11 @@ class _CardReader:
         for year in prop.all("X-APPLE-OMIT-YEAR"):  # Apple writes a year that means none
             text = text.replace(f"{year}-", "--", 1) if year else text
         self.builder.day(text, prop.line)
+
+    def _anniversary(self, prop: Property, value: str) -> None:
+        text = self._text(value).strip()
+        # a time of day is kept as it stands
+        self.builder.extra("anniversary", (len(text) == 8 and iso_day(text)) or text, prop.line)
 
     def _another_version(self, prop: Property, value: str) -> None:
         if value.strip() != self.version:

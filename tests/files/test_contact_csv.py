@@ -48,6 +48,7 @@ def test_googles_new_headings() -> None:
         ("Labels", "Friends, myContacts"),
         ("spouse", "Will"),
         ("form of address", "Dr."),
+        ("address is", "home"),
         ("country", "UK"),
     }
     assert parsed.problems == ()

@@ -70,6 +70,8 @@ def test_a_missing_file_a_folder_and_a_giant_are_sentences(tmp_path: Path) -> No
         read(tmp_path / "none.vcf")
     with pytest.raises(FileProblem, match="is a folder"):
         read(tmp_path)
+    with pytest.raises(FileProblem, match=r"no ordinary file|There is no file"):
+        read(Path("/dev/zero"))
     giant = tmp_path / "giant.vcf"
     with giant.open("wb") as file:
         file.truncate(MAX_BYTES + 1)

@@ -314,6 +314,12 @@ def test_birthdays(line: str, birthday: str, other: tuple[tuple[str, str], ...])
     assert (person.birthday, person.other) == (birthday, other)
 
 
+def test_an_anniversary_and_an_address_at_home_say_so() -> None:
+    person = one(card("FN:X", "X-MS-ANNIVERSARY:20120801", "ADR;TYPE=HOME:;;1 Lane;Hull;;;"))
+    assert person.address == "1 Lane\nHull"
+    assert person.other == (("anniversary", "2012-08-01"), ("address is", "home"))
+
+
 def test_control_characters_are_taken_out_and_named() -> None:
     parsed = parse(card("FN:\x1b[31mRed\x1b[0m \u202egnp", "TEL:1"), "a.vcf")
     assert parsed.people[0].name == "Red gnp"
