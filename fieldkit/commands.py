@@ -97,6 +97,28 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("record.delete", "x", "delete", "Put it into the trash; u brings it back.", "delete"),
     Command("surveys.new", "n", "start", "Start a survey for a client.", "start", 3),
     Command("surveys.delete", "x", "delete", "Put the survey into the trash; u brings it back.", "delete"),
+    Command("survey.pass", "p", "pass", "The item is in order.", "give('p')"),
+    Command("survey.partial", "a", "partial", "Partly in order; may raise a finding.", "give('a')"),
+    Command("survey.fail", "f", "fail", "Not in order; may raise a finding.", "give('f')"),
+    Command("survey.na", "n", "n/a, no", "Not applicable; “no” where the answer is yes or no.", "give('n')"),
+    Command("survey.not_checked", "u", "not checked", "Could not be checked today.", "give('u')"),
+    Command("survey.yes", "y", "yes", "Yes, where the answer is yes or no.", "give('y')"),
+    Command("survey.choose", "1,2,3,4,5,6,7,8,9", "choose", "Choose an answer by its number.", "choose_number"),
+    Command("survey.type", "enter", "type", "Type the answer, or go on to the next item.", "choose", 2),
+    Command("survey.leave", "escape", "back", "Keep what is typed; then leave. The survey goes on later.", "leave", 2),
+    Command("survey.same", "equals_sign", "as last", "Answer as last time.", "same", 5),
+    Command("survey.note", "m", "note", "Write a note on the item.", "note", 3),
+    Command("survey.clear", "backspace", "no answer", "Take the answer of this item away.", "clear"),
+    Command("survey.take_back", "z", "take back", "Take the last answer given back.", "take_back"),
+    Command("survey.core", "s", "short list", "Show the short list, or all items.", "core", 5),
+    Command("survey.item", "i", "item", "Jump to an item by a few letters.", "item", 4),
+    Command("survey.next_section", "right_square_bracket,right", "section", "Go to the next section.", "section(1)"),
+    Command("survey.last_section", "left_square_bracket,left", "section before", "Go back a section.", "section(-1)"),
+    Command("survey.add", "plus", "add", "Add another switch, server or spot; or the person named.", "add", 6),
+    Command("survey.remove", "minus", "remove", "Remove this switch, server or spot; asks first.", "remove"),
+    Command("survey.score", "v", "score", "Show score, findings and what is still needed.", "score", 4),
+    Command("survey.finish", "F", "finish", "Finish the survey.", "finish", 3),
+    Command("survey.reopen", "e", "reopen", "Run a finished survey again.", "reopen"),
     Command("cards.new", "n", "new", "Write a card of your own.", "new('card')", 3),
     Command("cards.words", "f", "words", "Type what the client says.", "words", 3),
     Command("form.next", "tab", "next", "Keep this field and go to the next one.", "next_field", 2),
@@ -129,8 +151,9 @@ def checked_keymap(keymap: Mapping[str, str]) -> dict[str, str]:
         together = commands_of("everywhere", keymap) if place not in ("everywhere", "form") else ()
         for command in (*together, *commands_of(place, keymap)):
             for key in _keys(command):
-                # A screen may give Esc and Enter a nearer meaning.
-                if key in taken and key not in ("escape", "enter"):
+                # A screen may give Esc and Enter a nearer meaning, and a survey the keys that answer.
+                nearer = ("escape", "enter") if place != "survey" else _ANSWERING
+                if key in taken and key not in nearer:
                     raise Trouble(
                         f"settings.toml, [keys]: “{key}” would do both “{taken[key]}” and “{command.id}”. "
                         "Give one of them another key."
@@ -147,6 +170,9 @@ def key_words(key: str) -> str:
 def _keys(command: Command) -> list[str]:
     return [key.strip() for key in command.key.split(",") if key.strip()]
 
+
+_ANSWERING: Final = frozenset({"escape", "enter", "u", *"123456789"})
+"""Keys that answer while a survey runs, whatever they do elsewhere: one key per answer is the point of it."""
 
 _SPOKEN: Final = {
     "slash": "/",
@@ -166,4 +192,10 @@ _SPOKEN: Final = {
     "ctrl+q": "Ctrl+Q",
     "equals_sign": "=",
     "plus": "+",
+    "minus": "-",
+    "backspace": "Backspace",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "left": "←",
+    "right": "→",
 }

@@ -1,0 +1,109 @@
+"""Pick one of many by a few letters; Esc picks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from fieldkit.domain.text import fold
+from fieldkit.screens.page import bindings
+from fieldkit.widgets.window_list import Column, Row, WindowList
+
+Finder = Callable[[str], Awaitable[Sequence[Row]]]
+"""Return the rows for what is typed."""
+NEW = "new"
+"""Kind of the row that stands for what was typed itself."""
+
+
+class Pick(ModalScreen[Row | None]):
+    """A short list above everything, narrowed by typing. Its result is the row picked, or None."""
+
+    PLACE = "list"
+    CSS_PATH = "pick.tcss"
+    BINDINGS = bindings("list")
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, title: str, finder: Finder, *, prompt: str = "a few letters", empty: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._finder = finder
+        self._prompt = prompt
+        self._empty = empty or "Nothing has words that begin like this.\nFewer letters find more; Esc goes back."
+
+    def compose(self) -> ComposeResult:
+        """Lay out the letters and what they leave."""
+        with Vertical(classes="frame", id="pick-frame") as frame:
+            frame.border_title = self._title
+            frame.border_subtitle = "Enter picks, Esc goes back"
+            yield Input(placeholder=self._prompt, classes="field", id="pick-words")
+            rows = WindowList((Column(share=3), Column(share=1, least=40)), id="pick-rows", empty=self._empty)
+            rows.add_class("-driven")
+            yield rows
+
+    def on_mount(self) -> None:
+        """Show everything first."""
+        self._find("")
+
+    @property
+    def rows(self) -> WindowList:
+        """The list."""
+        return self.query_one(WindowList)
+
+    @on(Input.Changed, "#pick-words")
+    def narrow(self, event: Input.Changed) -> None:
+        """Find as a person types."""
+        self._find(event.value)
+
+    @work(exclusive=True, group="pick")
+    async def _find(self, text: str) -> None:
+        self.rows.show(list(await self._finder(text)))
+
+    @on(Input.Submitted, "#pick-words")
+    def submit(self) -> None:
+        """Pick the row under the cursor."""
+        self.rows.choose()
+
+    @on(WindowList.Chosen)
+    def chosen(self, event: WindowList.Chosen) -> None:
+        """Give the row to whoever asked."""
+        self.dismiss(event.row)
+
+    def key_escape(self) -> None:
+        """Pick nothing."""
+        self.dismiss(None)
+
+    def action_move(self, steps: int) -> None:
+        """Move the cursor by lines."""
+        self.rows.move(steps)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by pages."""
+        self.rows.page(pages)
+
+    def action_jump(self, position: int) -> None:
+        """Move the cursor to the top or the bottom."""
+        self.rows.jump(position)
+
+    def action_choose(self) -> None:
+        """Pick the row under the cursor."""
+        self.rows.choose()
+
+
+def among(rows: Sequence[Row]) -> Finder:
+    """Return a finder over rows that are all known: each word typed begins a word of the row."""
+
+    def text_of(row: Row) -> str:
+        return fold(" ".join(cell if isinstance(cell, str) else cell[0] for cell in row.cells))
+
+    folded = [(f" {text_of(row)}", row) for row in rows]
+
+    async def find(text: str) -> Sequence[Row]:
+        typed = fold(text).split()
+        return [row for line, row in folded if all(f" {word}" in line for word in typed)]
+
+    return find
