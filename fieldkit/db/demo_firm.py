@@ -272,7 +272,7 @@ class _Firm:
             wanda,
             f"invoice for {done.day} {done:%b}",
             self.next_week(),
-            type="invoice",
+            type="send",
         )
         self.promise(
             garage,

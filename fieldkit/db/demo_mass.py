@@ -79,7 +79,12 @@ class _Mass:
         """Return a moment of the last three years, in UTC milliseconds."""
         return self.rows.ago(days=1 + self.random.random() ** 2 * 1100)
 
+    def lately(self) -> int:
+        """Return a moment of the last ten days: what is still open is seldom old."""
+        return self.rows.ago(days=self.random.random() * 10)
+
     def name(self) -> str:
+        """Return a person's name; several people may have one."""
         return f"{self.random.choice(w.FIRST)} {self.random.choice(w.LAST)}"
 
     def client(self) -> None:
@@ -141,7 +146,9 @@ class _Mass:
 
     def call(self) -> None:
         contact, client = self.somebody()
-        chance, at = self.random.random(), self.long_ago()
+        chance = self.random.random()
+        waits = chance > 0.998
+        at = self.lately() if waits else self.long_ago()
         outcome = "reached" if chance < 0.7 else "left_message" if chance < 0.85 else "missed"
         self.rows.put(
             "call",
@@ -153,7 +160,7 @@ class _Mass:
             outcome=outcome,
             note=self.line(4, 12),
             minutes=self.random.randint(1, 30),
-            returned_at=at + 3_600_000 if outcome == "missed" and chance < 0.998 else None,
+            returned_at=at + 3_600_000 if outcome == "missed" and not waits else None,
         )
 
     def promise(self) -> None:
@@ -175,8 +182,8 @@ class _Mass:
 
     def instruction(self) -> None:
         contact, client = self.somebody()
-        pick, at = self.random, self.long_ago()
-        chance = pick.random()
+        pick, chance = self.random, self.random.random()
+        at = self.lately() if chance < 0.005 else self.long_ago()
         self.rows.put(
             "instruction",
             at,
@@ -192,9 +199,10 @@ class _Mass:
         )
 
     def survey(self) -> None:
-        pick, at = self.random, self.long_ago()
+        pick = self.random
         checklist, version = pick.choice(self._versions)
         running = pick.random() < 0.02
+        at = self.lately() if running else self.long_ago()
         values: dict[str, Value] = {"state": "running", "judged": 12, "applicable": 41}
         if not running:
             values = {"state": "finished", "finished_at": at + 5_400_000, "judged": 41, "applicable": 41}

@@ -1,0 +1,29 @@
+"""Where fieldkit starts: a plain ``find`` at once, everything else through the command line."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run the command in ``sys.argv`` and return its exit code."""
+    from fieldkit.commandline import finding
+    from fieldkit.commandline.guard import guarded
+
+    plain = finding.quick(sys.argv[1:]) if "find" in sys.argv else None
+    if plain is not None:
+        words, kind, as_json, folder = plain
+
+        def find() -> int:
+            from fieldkit import paths
+
+            return finding.find(paths.home(folder).database, words, kind, as_json)
+
+        return guarded(find, lambda: folder)
+    from fieldkit import cli  # click: 28 ms
+
+    return cli.run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""The command line: which commands there are. Each is imported when it is called; none here loads Textual."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import ClassVar
+
+import click
+
+from fieldkit import __version__
+from fieldkit.commandline.guard import FAILURE, STOPPED, USAGE, guarded
+from fieldkit.commandline.options import Place, home_option
+from fieldkit.commandline.output import complain
+
+
+class Commands(click.Group):
+    """A group whose commands lie in modules that are imported when they are asked for."""
+
+    WHERE: ClassVar[dict[str, str]] = {
+        "find": "fieldkit.commandline.looking:find",
+        "show": "fieldkit.commandline.looking:show",
+        "today": "fieldkit.commandline.todays:today",
+        "add": "fieldkit.commandline.changing:add",
+        "set": "fieldkit.commandline.changing:set_",
+        "delete": "fieldkit.commandline.changing:delete",
+        "undelete": "fieldkit.commandline.changing:undelete",
+        "import": "fieldkit.commandline.importing:import_",
+        "demo": "fieldkit.commandline.demo:demo",
+        "check": "fieldkit.commandline.upkeep:check",
+        "keys": "fieldkit.commandline.upkeep:keys",
+        "log": "fieldkit.commandline.upkeep:log",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names in the order of the help: what is used most first."""
+        return list(self.WHERE)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and return the command, or None if there is none of that name."""
+        module, _, name = self.WHERE.get(cmd_name, "").partition(":")
+        if not module:
+            return None
+        command = getattr(import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one may be meant."""
+        if args and args[0] not in self.WHERE and not args[0].startswith("-"):
+            near = get_close_matches(args[0], self.WHERE, 1)
+            hint = f" Did you mean “{near[0]}”?" if near else f" There are: {', '.join(self.WHERE)}."
+            raise click.UsageError(f"There is no command “{args[0]}”.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@home_option
+@click.version_option(__version__, prog_name="fieldkit", message="%(prog)s %(version)s")
+@click.pass_context
+def fieldkit(ctx: click.Context) -> None:
+    """Surveys, one voice per client, objection cards and promises, offline.
+
+    Without a command it opens the screens, or prints Today where there is no terminal.
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    place = ctx.ensure_object(Place)
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        from fieldkit.commandline.opening import open_app
+
+        open_app(place.home)
+    else:
+        from fieldkit.commandline.todays import print_today
+
+        print_today(place.home.database, as_json=False)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code: 0, 1 for a failure, 2 for wrong usage."""
+    place = Place()
+
+    def command() -> int:
+        try:
+            code = fieldkit.main(list(arguments), prog_name="fieldkit", standalone_mode=False, obj=place)
+        except click.UsageError as error:
+            error.show()
+            return USAGE
+        except click.ClickException as error:
+            complain(f"fieldkit: {error.format_message()}")
+            return FAILURE
+        except click.Abort:
+            complain("")
+            return STOPPED
+        return code if isinstance(code, int) else 0
+
+    return guarded(command, lambda: place.folder)

@@ -1,0 +1,172 @@
+"""Is the store sound? Pages, links, triggers and the search index, each with a sentence; and mending what can be."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldkit.db import connect as c
+from fieldkit.db import opening
+from fieldkit.db.schema import install_search, quoted, rebuild_search, searched, title_sql
+from fieldkit.domain.codes import rows_of
+from fieldkit.domain.errors import Trouble
+from fieldkit.domain.kinds import KINDS
+
+_HELD = "title, words, body, kind, uid"
+MOST = 20
+"""Sentences about one sort of problem at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found."""
+
+    problems: tuple[str, ...]
+    notes: tuple[str, ...]
+    """What is worth knowing and no fault."""
+    repaired: tuple[str, ...] = ()
+    records: int = 0
+    """Records outside the trash."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def check(path: Path, *, repair: bool = False) -> Report:
+    """Look through the store at ``path``; with ``repair`` put triggers and search index right first.
+
+    Raises Trouble if the file cannot be read as a database at all.
+    """
+    if not path.is_file():
+        raise Trouble(f"There is no store at {path} yet: nothing to check. Any other command makes one.")
+    done = _repair(path) if repair else ()
+    connection = opening.reader(path)
+    try:
+        with c.sentences(path):
+            problems = [*_pages(connection), *_links(connection), *_triggers(connection)]
+            # A damaged file would only say the same again, for every record.
+            problems += _index(connection)
+            return Report(tuple(problems), tuple(_trashed(connection)), done, _records(connection))
+    finally:
+        connection.close()
+
+
+def _repair(path: Path) -> tuple[str, ...]:
+    """Make views, triggers and the content of the search index anew from the records."""
+    opening.reader(path).close()  # refuses what is no database, brings an older schema up to date
+    connection = c.connect(path, write=True)
+    try:
+        with c.sentences(path):
+            connection.execute("PRAGMA trusted_schema = ON")
+            wrong = opening.misfits(connection)
+            broken = [*_index(connection)] if not wrong else ["unknown"]
+            if not wrong and not broken:
+                return ()
+            with c.transaction(connection):
+                _drop_strangers(connection)
+                install_search(connection)
+                rebuild_search(connection)
+            said = [f"{len(wrong)} of the triggers that keep find true were put back."] if wrong else []
+            return (*said, "The search index was made anew from the records.")
+    finally:
+        connection.close()
+
+
+def _drop_strangers(connection: sqlite3.Connection) -> None:
+    """Drop triggers that are not ours: nobody knows what they do to the records."""
+    from fieldkit.db.schema import search_objects
+
+    ours = search_objects()
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        if name not in ours:
+            connection.execute(f"DROP TRIGGER {quoted(name)}")
+
+
+def _pages(connection: sqlite3.Connection) -> list[str]:
+    rows = connection.execute(f"PRAGMA integrity_check({MOST})").fetchall()
+    found = [str(row[0]) for row in rows if row[0] != "ok"]
+    return [f"The database file is damaged: {text}." for text in found]
+
+
+def _links(connection: sqlite3.Connection) -> list[str]:
+    rows = connection.execute("PRAGMA foreign_key_check").fetchall()
+    said = []
+    for table, number, parent, _key in rows[:MOST]:
+        row = connection.execute(f"SELECT uid FROM {quoted(table)} WHERE id = ?", (number,)).fetchone()
+        said.append(f"The {_label(table)} {row[0] if row else number} links to a {_label(parent)} that does not exist.")
+    return said + ([f"… and {len(rows) - MOST} more such links."] if len(rows) > MOST else [])
+
+
+def _triggers(connection: sqlite3.Connection) -> list[str]:
+    wrong = sorted(opening.misfits(connection))
+    if not wrong:
+        return []
+    names = ", ".join(wrong[:3]) + (", …" if len(wrong) > 3 else "")
+    return [
+        f"{len(wrong)} of the triggers that keep find true are missing or changed ({names}). Nothing is written until "
+        "“fieldkit check --repair” has put them back."
+    ]
+
+
+def _index(connection: sqlite3.Connection) -> list[str]:
+    """Compare the search index with the records, kind by kind."""
+    said = []
+    for kind in KINDS.values():
+        if not searched(kind):
+            continue
+        # The view tells what should be there; EXCEPT finds what is missing, superfluous or out of date.
+        first, last = rows_of(kind.code)
+        held = f"SELECT rowid, {_HELD} FROM search WHERE rowid BETWEEN {first} AND {last}"
+        wanted = f"SELECT number, {_HELD} FROM search_{kind.name}"
+        differs = f"SELECT * FROM ({wanted} EXCEPT {held}) UNION SELECT * FROM ({held} EXCEPT {wanted})"
+        try:
+            wrong = connection.execute(f"SELECT count(DISTINCT number) FROM ({differs})").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            if "no such table" not in str(error):
+                raise
+            continue  # the view is missing, which is said already
+        if wrong:
+            said.append(
+                f"Find is not up to date for {kind.plural.lower()}: {wrong} of them. "
+                "“fieldkit check --repair” mends it."
+            )
+    return said
+
+
+def _trashed(connection: sqlite3.Connection) -> list[str]:
+    """Return notes about records that link to something in the trash."""
+    said: list[str] = []
+    for kind in KINDS.values():
+        for field in kind.fields:
+            if not field.link:
+                continue
+            title = title_sql(kind, "holder") if kind.title else "''"
+            rows = connection.execute(
+                f"SELECT holder.uid, {title}, gone.uid FROM {kind.name} AS holder JOIN {field.link} AS gone"
+                f" ON gone.id = holder.{quoted(field.name)}"
+                " WHERE holder.deleted_at IS NULL AND gone.deleted_at IS NOT NULL"
+                " ORDER BY holder.id"
+            ).fetchall()
+            said += [
+                f"The {kind.label.lower()} “{name}” ({uid}): its {field.label.lower()} is in the trash ({gone})."
+                for uid, name, gone in rows[:MOST]
+            ]
+            if len(rows) > MOST:
+                others = f"{len(rows) - MOST} other {kind.plural.lower()}"
+                said.append(f"… and {others} of which the {field.label.lower()} is in the trash.")
+    return said
+
+
+def _records(connection: sqlite3.Connection) -> int:
+    return sum(
+        int(connection.execute(f"SELECT count(*) FROM {kind.name} WHERE deleted_at IS NULL").fetchone()[0])
+        for kind in KINDS.values()
+    )
+
+
+def _label(table: str) -> str:
+    kind = KINDS.get(table)
+    return kind.label.lower() if kind else table
