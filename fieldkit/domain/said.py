@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log
-from typing import Final
 
 from fieldkit.domain.words import SMALL, slips, stem, words_in
 
@@ -127,7 +127,7 @@ class Said:
         seen: dict[str, set[int]] = defaultdict(set)
         features: list[set[str]] = []
         for card in self.cards:
-            for phrase in card.phrases:
+            for phrase in _single(card.phrases):
                 stems = list(self._stems(words_in(phrase), spelled=True))
                 mine = {*stems, *_pairs(stems)}
                 for term in mine:
@@ -198,7 +198,7 @@ class Said:
         if plain in self._worth:
             meant[plain] = 1.0
         if begun and (len(word) > 1 or not meant):
-            for spelled, its in self._beginning(word):
+            for its in self._beginning(word):
                 meant.setdefault(self._same(its), BEGUN if len(word) > 2 else BEGUN / 2)
         if not meant and len(word) >= 4:
             for its in self._slipped(word):
@@ -214,17 +214,17 @@ class Said:
     def _same(self, plain: str) -> str:
         return self._joined.get((plain,), plain)
 
-    def _beginning(self, word: str) -> Iterator[tuple[str, str]]:
+    def _beginning(self, word: str) -> Iterator[str]:
         found = 0
         for spelled, plain in self._spelled.items():
             if spelled.startswith(word) and spelled != word:
-                yield spelled, plain
+                yield plain
                 found += 1
                 if found >= _MOST_BEGINNINGS:
                     return
         for words in self._joined:
             if len(words) == 1 and words[0].startswith(word):
-                yield words[0], words[0]
+                yield words[0]
 
     def _slipped(self, word: str) -> Iterator[str]:
         near = self._nearby()
@@ -248,8 +248,18 @@ class Said:
         return self._near
 
 
+def _single(phrases: Iterable[str]) -> Iterator[str]:
+    """Yield each phrase; a list of short ones ("lease, landlord, builders") as its parts."""
+    for phrase in phrases:
+        parts = phrase.split(",")
+        if len(parts) > 2 and all(len(part.split()) <= 3 for part in parts):
+            yield from parts
+        else:
+            yield phrase
+
+
 def _pairs(stems: Sequence[str]) -> Iterator[str]:
-    for one, other in zip(stems, stems[1:], strict=False):
+    for one, other in pairwise(stems):
         yield f"{one} {other}"
 
 
@@ -264,7 +274,3 @@ def _one_slip(typed: str, meant: str) -> bool:
     if len(one) == len(other):
         return one[1:] == other[1:] or (one[:2] == other[1::-1] and one[2:] == other[2:])
     return one[1:] == other if len(one) > len(other) else one == other[1:]
-
-
-SEARCHABLE_BODY: Final = ("glance", "ask", "reply")
-"""Fields of a card whose text counts a little."""
