@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import sys
 from io import BytesIO
+from types import ModuleType
 
 from fieldkit.sync import columns, container
-from fieldkit.sync.batch import Actor, Batch, Builder, Column, Pending, Table, dot
+from fieldkit.sync.batch import Actor, Batch, Builder, Column, Pending, Table, Value, dot, parts
 from fieldkit.sync.container import Draft, Opened, Passphrase, open_file, seal
 from fieldkit.sync.header import Header
 from fieldkit.sync.keys import DeviceKey, FirmKey, KnownDevice
@@ -156,3 +158,44 @@ def cheap_age(plain: bytes, passphrase: str, work: int = 8) -> bytes:
         for number, part in enumerate(parts)
     ]
     return head + b" " + spelled(mac).encode() + b"\n" + nonce + b"".join(sealed)
+
+
+def told(batch: Batch) -> list[tuple[object, ...]]:
+    """Return the known changes of a batch one by one: dot, clock, what, table, uid and the rest."""
+    out: list[tuple[object, ...]] = []
+    for table in batch.tables:
+        code, uids, new = table.table, table.uids, table.inserts
+        cells: list[dict[int, Value]] = [{} for _ in new.rows]
+        for column, entry in new.columns.items():
+            for place, value in zip(
+                range(len(new.rows)) if entry.places is None else entry.places, entry.values, strict=True
+            ):
+                cells[place][column] = value
+        for row, number, at, cell in zip(new.rows, new.dots, new.clocks, cells, strict=True):
+            out.append((parts(number), at, "insert", code, uids[row], cell))
+        for changes in table.changes:
+            for row, number, at, value, before in zip(
+                changes.rows,
+                changes.dots,
+                changes.clocks,
+                changes.values,
+                changes.predecessors.each(),
+                strict=True,
+            ):
+                named = [parts(other) for other in before]
+                out.append((parts(number), at, "change", code, uids[row], changes.column, value, named))
+        for what, marks in (("delete", table.deletes), ("restore", table.restores)):
+            for row, number, at, before in zip(
+                marks.rows, marks.dots, marks.clocks, marks.predecessors.each(), strict=True
+            ):
+                out.append((parts(number), at, what, code, uids[row], [parts(other) for other in before]))
+    return sorted(out, key=lambda change: str(change[0]))
+
+
+def zstd_module() -> ModuleType:
+    """Return the standard library's zstd, or its backport."""
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+    return zstd

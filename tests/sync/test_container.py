@@ -269,12 +269,7 @@ def test_files_over_the_limits_are_refused(tmp_path: Path) -> None:
 
 
 def zstd(raw: bytes, *, window: int = 0, checksum: bool = True) -> bytes:
-    import sys
-
-    if sys.version_info >= (3, 14):
-        from compression import zstd as module
-    else:
-        from backports import zstd as module
+    module = making.zstd_module()
     options: dict[int, int] = {module.CompressionParameter.checksum_flag: int(checksum)}
     if window:
         options[module.CompressionParameter.window_log] = window
@@ -452,3 +447,9 @@ def test_nothing_of_a_file_is_opened_before_its_signature_is_checked(monkeypatch
     header, _, body = making.split(SEGMENT)
     assert refused(making.resealed(header, body, BEN)).code is Code.SIGNATURE
     assert container.MAGIC == b"FKS1"
+
+
+def test_passphrase_file_of_full_strength_comes_back() -> None:
+    data = seal(Draft("pack", 1, 1, 0), RAW, ANA, FIRM, WORDS)
+    assert age.lock_of(making.split(data)[2], 21).work >= 14
+    assert open_file(BytesIO(data), {}, [], WORDS).raw == RAW
