@@ -29,7 +29,7 @@ PAIR = 0.65
 """Worth of two words next to each other, against a single one that is as rare."""
 ALL_PHRASES = 0.35
 """Worth of all phrases of a card together, against the one that fits best."""
-SPREAD = 0.3
+SPREAD = 0.45
 """How much a long phrase is held against itself: 0 not at all, 1 by its full weight."""
 FAINT = 0.22
 """Cards that fit less than this part of the best one are left out."""

@@ -13,7 +13,8 @@ SMALL: Final = frozenset(
     "a about all am an and any are as at be been but by can could did do does done dont for from get go got had has "
     "have he her here him his i id if im in is it its ive just like me my no not of on one or our out she should so "
     "some that the their them then there these they thi thing this to too up us was we well were what when which who "
-    "why will with wont would you your youre ha wa doe really even that's".split()
+    "why will with wont would you your youre ha wa doe really even want know going come give take make put see look "
+    "now here way much more anything something thing".split()
 )
 """Words that say little by themselves; pairs with them still say something ("by the hour")."""
 
