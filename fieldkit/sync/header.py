@@ -27,7 +27,7 @@ Base64 = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9+/]{43}=\Z")]
 MaybeSha256 = Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{64})?\Z")]
 MaybeBase64 = Annotated[str, msgspec.Meta(pattern=r"^(?:[A-Za-z0-9+/]{43}=)?\Z")]
 
-_NAME: Final = re.compile(r"(\d{1,16})-(\d{1,16})-([0-9a-f]{32})\.fks")
+_NAME: Final = re.compile(r"(0|[1-9][0-9]{0,15})-(0|[1-9][0-9]{0,15})-([0-9a-f]{32})\.fks")
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
