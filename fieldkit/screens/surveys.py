@@ -78,5 +78,8 @@ class SurveysScreen(Page):
     async def action_delete(self) -> None:
         """Put the survey under the cursor into the trash."""
         row = self.list.row
-        if row and await self.tell("survey", records.delete, SURVEY, row.uid):
+        if row is None:
+            return
+        done = await self.tell("survey", records.delete, SURVEY, row.uid)
+        if done:
             self.host.say("The survey is in the trash. u brings it back.")

@@ -100,7 +100,7 @@ async def _client(app: App, title: str) -> str:
 
 async def _one_of(app: App, title: str, choices: Sequence[Choice], none: str, *, always: bool = False) -> str | None:
     """Return the uid picked, "" for none of them, None for going back; one choice alone needs no question."""
-    if len(choices) < 2 and not always or not choices:
+    if (len(choices) < 2 and not always) or not choices:
         return choices[0].uid if choices else ""
     rows = [*_rows("choice", choices), Row("choice", "", ((none, "dim"), ""))]
     picked = await app.push_screen_wait(Pick(title, among(rows)))
