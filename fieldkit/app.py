@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from importlib import import_module
@@ -69,6 +70,8 @@ class FieldkitApp(App[None]):
             self.report(trouble)
         else:
             self.store.changed()
+        # What is loaded by now stays: the collector need not walk through it between two keystrokes.
+        gc.freeze()
 
     def _tell(self, change: Changed) -> None:
         for stack in self._screen_stacks.values():
@@ -138,6 +141,10 @@ class FieldkitApp(App[None]):
         """Leave, once everything is stored."""
         await self.store.close()
         self.exit()
+
+    async def on_unmount(self) -> None:
+        """Finish what is being stored, however the app ends."""
+        await self.store.close()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every command that works here in the palette, in the registry's words."""

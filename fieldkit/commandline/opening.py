@@ -1,12 +1,19 @@
-"""Opening the screens: the one command that loads Textual."""
+"""Opening the app: the only place on the command line that loads Textual."""
 
 from __future__ import annotations
 
+import os
+
 from fieldkit.paths import Home
+
+PAINTS_A_SECOND = "1000"
+"""Textual waits for the next of its frames before it paints a change, 17 ms at the usual 60 a second: four times
+as long as finding and drawing take. It paints only when something changed, so that more frames cost nothing."""
 
 
 def open_app(home: Home) -> None:
     """Run the app on ``home`` until the person leaves it. Raises Trouble if the store cannot even be read."""
+    os.environ.setdefault("TEXTUAL_FPS", PAINTS_A_SECOND)
     from fieldkit.app import FieldkitApp  # Textual: 230 ms
 
     FieldkitApp(home).run()

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from fieldkit.db import lists
 from fieldkit.domain.kinds import CLIENT
 from fieldkit.screens.page import Page, bindings
+from fieldkit.widgets.search_input import SearchInput
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 FIRST = 60
@@ -33,7 +34,7 @@ class ClientsScreen(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the filter, the list and, in a wide terminal, the client under the cursor."""
-        yield Input(placeholder="f  filter by the beginning of any word", classes="field", id="filter")
+        yield SearchInput(self.filter_changed, placeholder="f  filter by the beginning of any word", id="filter")
         with Horizontal():
             clients = WindowList(
                 (Column(share=3), Column(14, least=50), Column(share=2, least=60), Column(16, least=100)), id="clients"
@@ -97,10 +98,9 @@ class ClientsScreen(Page):
         """Begin to filter."""
         self.query_one("#filter", Input).focus()
 
-    @on(Input.Changed, "#filter")
-    def filter_changed(self, event: Input.Changed) -> None:
+    def filter_changed(self, text: str) -> None:
         """Filter as a person types."""
-        self._text = event.value
+        self._text = text
         self.reload(keep=False)
 
     @on(Input.Submitted, "#filter")

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from fieldkit.db import search
 from fieldkit.screens.page import Page, bindings
+from fieldkit.widgets.search_input import SearchInput
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 
@@ -28,7 +29,7 @@ class FindScreen(Page):
         """Lay out the words and what they find."""
         with Vertical(classes="frame", id="found-frame") as frame:
             frame.border_title = "Find"
-            yield Input(placeholder="words, or four digits of a number", classes="field", id="words")
+            yield SearchInput(self.words_changed, placeholder="words, or four digits of a number", id="words")
             found = WindowList((Column(9), Column(share=3), Column(share=2, least=60)), id="found")
             found.add_class("-driven")
             found.empty = "Clients, people, calls, promises, surveys, findings, cards:\nwhatever holds these words, at the beginning of a word."
@@ -39,10 +40,9 @@ class FindScreen(Page):
         """Begin with nothing."""
         self.list.show([])
 
-    @on(Input.Changed, "#words")
-    def words_changed(self, event: Input.Changed) -> None:
+    def words_changed(self, text: str) -> None:
         """Find as a person types."""
-        self._text = event.value
+        self._text = text
         self.reload()
 
     @work(exclusive=True, group="reload")
