@@ -14,6 +14,7 @@ import sqlite3
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from fieldkit.db import cards_search
 from fieldkit.domain.codes import CODES, rows_of
 from fieldkit.domain.text import digits, fold
 
@@ -29,6 +30,8 @@ FEWEST_DIGITS = 4
 """Digits in a row that find a telephone number."""
 CARDS_BESIDE = 5
 """Cards offered for a sentence that no single record holds whole."""
+CERTAIN = 60.0
+"""Score of a hit whose title holds every word."""
 
 _WORD = re.compile(r"[^\W_]+")
 _DIGITS_ONLY = re.compile(r"[\d\s()+./-]+\Z")
@@ -42,10 +45,6 @@ _WEIGHT = {
     "survey": 4,
     "checklist": 4,
 }
-_SMALL = frozenset(
-    "a an and are as at be but by can do does for from have he i in is it its me my no not of on or our she so "
-    "that the their them they this to too us was we what when will with would you your".split()
-)
 _NAMED = ("client", "site", "contact", "card", "checklist", "finding")
 _ORDER = sorted(CODES, key=lambda kind: (-_WEIGHT.get(kind, 1), CODES[kind]))
 _COLUMNS = "rowid, kind, uid, title, words"
@@ -73,8 +72,8 @@ class Hit:
 def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = MOST) -> list[Hit]:
     """Return what ``text`` finds, best first, at most ``most``; ``kind`` limits it to one kind.
 
-    Every word must occur, at the beginning of a word of the record; digits may occur anywhere in a number. When
-    no card holds all words of a sentence, the cards that hold most of it are offered too. Any text is fine input.
+    Every word must occur, at the beginning of a word of the record; digits may occur anywhere in a number. For
+    several words that name nobody, the cards for what a client says are offered too. Any text is fine input.
     """
     words = words_of(text)
     if not words:
@@ -82,9 +81,9 @@ def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = 
     rows = _by_words(connection, words, kind)
     rows |= _by_part(connection, text, kind)
     hits = [_scored(row, words, text) for row in rows.values()]
-    if len(words) > 1 and kind in ("", "card") and not any(hit.kind == "card" and hit.score >= 40 for hit in hits):
-        found = {hit.number for hit in hits}
-        hits += [hit for hit in cards(connection, text, CARDS_BESIDE) if hit.number not in found]
+    if kind in ("", "card") and _may_be_said(hits, words):
+        said = {hit.number: hit for hit in cards(connection, text, most if kind else CARDS_BESIDE)}
+        hits = [max(hit, said.pop(hit.number, hit), key=lambda one: one.score) for hit in hits] + list(said.values())
     hits.sort(key=lambda hit: (-hit.score, hit.title.casefold(), -hit.number))
     return hits[:most]
 
@@ -95,29 +94,14 @@ def rows_for(connection: sqlite3.Connection, kind: str, text: str, most: int) ->
 
 
 def cards(connection: sqlite3.Connection, text: str, most: int = MOST) -> list[Hit]:
-    """Return the cards for what a client says, best first: each word counts, and a rare word counts for more.
-
-    Cards are few, so that every one that holds any of the words is scored. A hit in the title or among the ways
-    to say it counts four times one in the text.
-    """
-    said = words_of(text)
-    words = [word for word in said if word not in _SMALL and len(word) > 1] or said
-    low, high = rows_of(CODES["card"])
-    total = max(1, _count(connection, "rowid BETWEEN ? AND ?", low, high))
-    scores: dict[int, float] = {}
-    for position, word in enumerate(words):
-        term = _term(word)
-        anywhere = _numbers(connection, term, low, high)
-        named = _numbers(connection, f"{{title words}} : ({term})", low, high) if anywhere else set()
-        rarity = 1.0 - len(anywhere) / (total + 1)
-        # The last word may still be half typed: it decides less.
-        weight = rarity * (0.7 if position == len(words) - 1 and len(words) > 1 else 1.0)
-        for number in anywhere:
-            scores[number] = scores.get(number, 0.0) + weight * (4.0 if number in named else 1.0)
-    best = sorted(scores, key=lambda number: (-scores[number], number))[:most]
-    found = {row[0]: row for row in _rows(connection, best)}
-    reach = 4.0 * len(words)
-    return [_hit(found[number], 30.0 * scores[number] / reach + 8) for number in best if number in found]
+    """Return the cards for what a client says, best first: halves of words, slips and other words for it count too."""
+    fits = cards_search.fits(connection, text)[:most]
+    if not fits:
+        return []
+    base = rows_of(CODES["card"])[0]
+    found = {row[0] - base: row for row in _rows(connection, [base + fit.card for fit in fits])}
+    best = fits[0].score
+    return [_hit(found[fit.card], 30.0 * fit.share * fit.score / best + 8) for fit in fits if fit.card in found]
 
 
 def words_of(text: str) -> list[str]:
@@ -134,6 +118,13 @@ def begins_words(text: str, words: list[str]) -> bool:
     """Return whether ``text`` has, for each of ``words``, a word beginning with it: what the index would say."""
     heads = _WORD.findall(fold(text))
     return all(any(head.startswith(word) for head in heads) for word in words)
+
+
+def _may_be_said(hits: list[Hit], words: list[str]) -> bool:
+    """Whether this may be what a client says: several words, and nobody is called by all of them."""
+    if len(words) == 1:
+        return not hits and len(words[0]) >= FEWEST_DIGITS
+    return not any(hit.score >= CERTAIN and hit.kind != "card" for hit in hits)
 
 
 def _term(word: str) -> str:
@@ -212,15 +203,6 @@ def _rows(connection: sqlite3.Connection, numbers: list[int]) -> list[tuple[int,
         return []
     marks = ",".join("?" * len(numbers))
     return connection.execute(f"SELECT {_COLUMNS} FROM search WHERE rowid IN ({marks})", numbers).fetchall()
-
-
-def _numbers(connection: sqlite3.Connection, query: str, low: int, high: int) -> set[int]:
-    sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
-    return {row[0] for row in connection.execute(sql, (query, low, high))}
-
-
-def _count(connection: sqlite3.Connection, where: str, *values: int) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM search WHERE {where}", values).fetchone()[0])
 
 
 def _scored(row: tuple[object, ...], words: list[str], text: str) -> Hit:

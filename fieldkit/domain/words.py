@@ -18,15 +18,22 @@ SMALL: Final = frozenset(
 )
 """Words that say little by themselves; pairs with them still say something ("by the hour")."""
 
+_ARTICLES: Final = frozenset(("a", "an", "the"))
+_VOWEL = re.compile("[aeiouy]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _TO_AMERICAN: Final = (
-    (re.compile(r"is(e|ed|es|ing|er|ation)$"), r"iz\1"),
-    (re.compile(r"ys(e|ed|es|ing)$"), r"yz\1"),
-    (re.compile(r"([^aeiou])our(s|ed|ing|ite|ful)?$"), r"\1or\2"),
-    (re.compile(r"(t|b)re(s?)$"), r"\1er\2"),
-    (re.compile(r"ogue(s?)$"), r"og\1"),
-    (re.compile(r"(el|ll)(l)(ed|ing|er)$"), r"\1\3"),
-    (re.compile(r"ence$"), r"ense"),
+    # How it ends, and how it ends in America; the letter before "our" tells "colour" from "hour".
+    (("ise", "ised", "ises", "ising", "iser", "isation"), re.compile(r"is(?=(e|ed|es|ing|er|ation)$)"), "iz"),
+    (("yse", "ysed", "yses", "ysing"), re.compile(r"ys(?=(e|ed|es|ing)$)"), "yz"),
+    (
+        ("our", "ours", "oured", "ouring", "ourite", "ourful"),
+        re.compile(r"(?<=[^aeiou])our(?=(s|ed|ing|ite|ful)?$)"),
+        "or",
+    ),
+    (("tre", "tres", "bre", "bres"), re.compile(r"re(?=s?$)"), "er"),
+    (("ogue", "ogues"), re.compile(r"ogue(?=s?$)"), "og"),
+    (("lled", "lling", "ller"), re.compile(r"ll(?=(ed|ing|er)$)"), "l"),
+    (("ence",), re.compile(r"ence$"), "ense"),
 )
 _IRREGULAR: Final = {
     "cheque": "check",
@@ -81,8 +88,9 @@ _IRREGULAR: Final = {
 
 
 def words_in(text: str) -> list[str]:
-    """Return the words of ``text`` in order: lower case, without accents and apostrophes ("don't" is "dont")."""
-    return [word.replace("'", "").replace("’", "") for word in _WORD.findall(fold(text))]
+    """Return the words of ``text`` in order: lower case, without accents, apostrophes and articles."""
+    words = [word.replace("'", "").replace("’", "") for word in _WORD.findall(fold(text))]
+    return [word for word in words if word not in _ARTICLES] or words
 
 
 @lru_cache(maxsize=20_000)
@@ -92,8 +100,10 @@ def stem(word: str) -> str:
         word = _IRREGULAR[word]
     if len(word) < 4 or not word.isascii() or word.isdigit():
         return word
-    for pattern, into in _TO_AMERICAN:
-        word = pattern.sub(into, word)
+    word = word.replace("ph", "f")
+    for endings, pattern, into in _TO_AMERICAN:
+        if word.endswith(endings):
+            word = pattern.sub(into, word)
     if word.endswith("ies") and len(word) > 4:
         word = word[:-3] + "y"
     elif word.endswith(("sses", "xes", "ches", "shes")):
@@ -101,7 +111,7 @@ def stem(word: str) -> str:
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     for ending in ("ing", "ed"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and re.search("[aeiouy]", word[: -len(ending)]):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and _VOWEL.search(word, 0, len(word) - len(ending)):
             word = word[: -len(ending)]
             if word[-1] == word[-2] and word[-1] not in "lsz":
                 word = word[:-1]
