@@ -1,6 +1,6 @@
 """The age encryption (age-encryption.org/v1) through pyrage, and a look at its head before pyrage sees it.
 
-pyrage costs 8 ms and is loaded on first use.
+pyrage is loaded on first use.
 """
 
 from __future__ import annotations

@@ -6,17 +6,18 @@ segment every change is by actor 0, so that a dot is simply its sequence number.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, Literal
-
-from fieldkit.sync.uids import uid_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 DOT_SHIFT: Final = 40
 SEQ_MAX: Final = (1 << DOT_SHIFT) - 1
+_UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_UID: Final = re.compile(r"[!-~]{1,64}")
 
 Value = str | int | float | None
 Dots = tuple[int, ...]
@@ -128,7 +129,7 @@ class TableBatch:
 
     table: int
     uids: list[str]
-    """Dictionary of the rows that the lists below point into, each uid once, in ``uids.uid_order``."""
+    """Dictionary of the rows that the lists below point into, each uid once, in ``uid_order``."""
     inserts: Inserts = field(default_factory=Inserts)
     changes: list[Changes] = field(default_factory=list)
     """One entry a column, by column code."""
@@ -172,6 +173,21 @@ class Batch:
     """Snapshots: for each life of each device the last change of the contiguous run that it covers."""
     extra: dict[str, bytes] = field(default_factory=dict)
     """JSON of parts that a later version added, as it came."""
+
+
+def is_uuid(uid: str) -> bool:
+    """Return whether a uid is a UUID in lower case, as all that fieldkit makes are."""
+    return _UUID.fullmatch(uid) is not None
+
+
+def is_uid(uid: str) -> bool:
+    """Return whether a text may name a record in a file."""
+    return _UID.fullmatch(uid) is not None
+
+
+def uid_order(uid: str) -> tuple[bool, str]:
+    """Return the sort key of a uid in a file's dictionary: UUIDs first."""
+    return not is_uuid(uid), uid
 
 
 def dot(actor: int, seq: int) -> int:

@@ -23,8 +23,10 @@ from fieldkit.sync.batch import (
     Tables,
     Value,
     Values,
+    is_uid,
+    uid_order,
 )
-from fieldkit.sync.uids import is_uid, pack, uid_order
+from fieldkit.sync.uids import pack
 from fieldkit.sync.wire import (
     WireBody,
     WireChanges,

@@ -1,6 +1,6 @@
 """The two secrets of a device: its own key, which signs what it writes, and the firm's, which opens it.
 
-``cryptography`` (30 ms) and pyrage (8 ms) are loaded where a key is made, read or used.
+``cryptography`` (15 ms) and pyrage are loaded where a key is made, read or used.
 """
 
 from __future__ import annotations

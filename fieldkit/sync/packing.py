@@ -56,7 +56,7 @@ def decompress(packed: bytes, size: int, sha256: str, window_log: int) -> bytear
 
 
 def _zstd() -> ModuleType:
-    # 4 ms, only needed when a file is written or opened.
+    # 5 ms, only needed when a file is written or opened.
     if sys.version_info >= (3, 14):
         from compression import zstd
     else:

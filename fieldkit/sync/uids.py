@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from itertools import accumulate, pairwise
 from typing import Annotated, Final
 
 import msgspec
 
+from fieldkit.sync.batch import is_uid, is_uuid, uid_order
 from fieldkit.sync.refused import Code, Refused
 
-_UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_OTHER: Final = re.compile(r"[!-~]{1,64}")
 _NOISE: Final = 10
 _MOMENT_MAX: Final = (1 << 48) - 1
 
@@ -29,21 +27,11 @@ class WireUids(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     """Uids that are no UUIDs in lower case: 1 to 64 visible ASCII characters."""
 
 
-def uid_order(uid: str) -> tuple[bool, str]:
-    """Return the sort key of a uid in a file's dictionary."""
-    return _UUID.fullmatch(uid) is None, uid
-
-
-def is_uid(uid: str) -> bool:
-    """Return whether a text may name a record."""
-    return _OTHER.fullmatch(uid) is not None
-
-
 def pack(uids: list[str]) -> WireUids:
     """Return uids, which must be in ``uid_order`` and each there once; ValueError if not."""
     if any(not uid_order(a) < uid_order(b) for a, b in pairwise(uids)):
         raise ValueError("the uids are not in order")
-    others = [uid for uid in uids if _UUID.fullmatch(uid) is None]
+    others = [uid for uid in uids if not is_uuid(uid)]
     if not all(is_uid(uid) for uid in others):
         raise ValueError("a uid has characters that no uid has")
     binary = bytes.fromhex("".join(uids[: len(uids) - len(others)]).replace("-", ""))
@@ -73,7 +61,7 @@ def unpack(wire: WireUids) -> list[str]:
     for part in (uids, wire.x):
         if any(a >= b for a, b in pairwise(part)):
             raise _damaged()
-    if any(_UUID.fullmatch(uid) or not is_uid(uid) for uid in wire.x):
+    if any(is_uuid(uid) or not is_uid(uid) for uid in wire.x):
         raise _damaged()
     return uids + wire.x
 

@@ -63,6 +63,7 @@ def qr_blocks(text: str, *, dark_screen: bool = True) -> str:
 
     ``dark_screen``: the blocks are light (a terminal); else they are ink (paper). Level M.
     """
+    # 40 ms, only for who prints a sheet.
     import segno
 
     code = segno.make_qr(text, error="m")

@@ -1,6 +1,7 @@
 """The content of segments and snapshots: what goes in comes out, and nothing else comes in."""
 
 import json
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -209,9 +210,28 @@ def test_content_that_is_no_content_is_refused(raw: bytes) -> None:
 def test_nested_nonsense_in_an_unknown_part_is_refused() -> None:
     body = json.loads(columns.encode(making.first_batch(), TABLES))
     raw = json.dumps(body)[:-1].encode()
-    for part in (b"[" * 50_000 + b"]" * 50_000, b'"\xff"', b"1e999"):
+    for part in (b"[" * 50_000 + b"]" * 50_000, b'"\xff"', b"1e", b"nul", b"[1 2]", b'"\x01"'):
         with pytest.raises(Refused):
             decoded(raw + b', "later": ' + part + b"}", 1, 9)
+
+
+def test_unknown_part_costs_no_more_than_its_bytes() -> None:
+    body = columns.encode(making.first_batch(), TABLES)
+    raw = body[:-1] + b',"later":[' + b"{}," * 1_000_000 + b"{}]}"
+    header = making.header_for(1, 9)
+    tracemalloc.start()
+    try:
+        assert len(columns.decode(raw, TABLES, header).extra["later"]) > 3_000_000
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 4 * len(raw)
+
+
+def test_more_values_than_fit_are_refused_before_they_are_decoded() -> None:
+    with pytest.raises(Refused, match="more values") as caught:
+        decoded(b"[" + b"0," * 24_000_001 + b"0]", 1, 9)
+    assert caught.value.code is Code.TOO_LARGE
 
 
 def test_segment_must_hold_exactly_the_changes_of_its_header() -> None:

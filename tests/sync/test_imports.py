@@ -19,7 +19,7 @@ def test_package_loads_nothing_heavy() -> None:
     assert loaded_after("import fieldkit.sync") == set()
 
 
-@pytest.mark.parametrize("module", ["keys", "keyfiles", "words", "age", "atomic", "packing", "refused"])
+@pytest.mark.parametrize("module", ["batch", "keys", "keyfiles", "words", "age", "atomic", "packing", "refused"])
 def test_keys_and_words_load_nothing_until_they_are_used(module: str) -> None:
     assert loaded_after(f"import fieldkit.sync.{module}") == set()
 
