@@ -125,7 +125,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("form.accept", "enter", "take", "Take what is offered, also a new record, and go on.", "accept", 2),
     Command("form.previous", "shift+tab", "before", "Keep this field and go to the one before.", "previous_field"),
     Command("form.close", "escape", "close", "Keep everything and close.", "close", 2),
-    Command("form.discard", "ctrl+x", "throw away", "Throw away what is typed here and not stored yet.", "discard", 4),
+    Command("form.discard", "ctrl+t", "throw away", "Throw away what is typed here and not stored yet.", "discard", 4),
     Command("find.open", "enter", "open", "Open the record found.", "choose", 2),
 )
 
@@ -190,6 +190,7 @@ _SPOKEN: Final = {
     "shift+tab": "Shift+Tab",
     "ctrl+p": "Ctrl+P",
     "ctrl+q": "Ctrl+Q",
+    "ctrl+t": "Ctrl+T",
     "equals_sign": "=",
     "plus": "+",
     "minus": "-",

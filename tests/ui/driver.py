@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from fieldkit import paths
@@ -29,7 +31,7 @@ async def open_app(
 
 async def settle(pilot: Pilot[Any]) -> None:
     """Wait until everything that was asked for is done and drawn."""
-    for _ in range(3):
+    for _ in range(2):
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
 
@@ -42,8 +44,9 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
 
 
 async def write(pilot: Pilot[Any], text: str) -> None:
-    """Type ``text`` into what has the focus."""
-    await pilot.press(*(_KEYS.get(letter, letter) for letter in text))
+    """Type ``text`` into what has the focus, as fast as the app takes it."""
+    for letter in text:
+        pilot.app.post_message(Key(_character_to_key(letter), letter))
     await settle(pilot)
 
 
@@ -52,6 +55,3 @@ def screen_text(app: FieldkitApp) -> str:
     width, height = app.size
     lines = app.screen._compositor.render_strips() if hasattr(app.screen._compositor, "render_strips") else []
     return "\n".join("".join(segment.text for segment in strip)[:width].rstrip() for strip in lines[:height])
-
-
-_KEYS = {" ": "space", "/": "slash", ".": "full_stop", ",": "comma", ":": "colon", "-": "minus", "@": "at", "+": "plus"}

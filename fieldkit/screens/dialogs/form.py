@@ -44,6 +44,8 @@ class FormScreen(Page):
         """By link field: the name shown and the uid it stands for."""
         self._wrong: dict[str, str] = {}
         """By field: what is wrong with its text."""
+        self._filled: dict[str, str] = {}
+        """By field: the text that was put there, not typed; the message about it comes later."""
         self._draft = 0
         self._ready = False
 
@@ -83,7 +85,7 @@ class FormScreen(Page):
             self.query_one("#form-frame").border_title = self._title(self._text(self.kind.form[0]))
         if loaded.draft:
             when = local(loaded.drafted_at).strftime("%H:%M")
-            self.host.say(f"What you typed at {when} is back. Ctrl+X throws it away.")
+            self.host.say(f"What you typed at {when} is back. Ctrl+T throws it away.")
         self._ready = True
         lacking = [field for field in self.kind.form if field.required and not self._text(field)]
         self._widget((lacking or self.kind.form)[0]).focus()
@@ -112,6 +114,7 @@ class FormScreen(Page):
     def _put(self, field: Field, text: str) -> None:
         widget = self._widget(field)
         if isinstance(widget, Input):
+            self._filled[field.name] = text
             widget.value = text
             widget.cursor_position = len(text)
         else:
@@ -166,6 +169,8 @@ class FormScreen(Page):
         field = self._current
         if field is None or not self._ready or event.input.id != f"field-{field.name}":
             return
+        if self._filled.pop(field.name, None) == event.value:
+            return
         self._wrong.pop(field.name, None)
         self._mark(field)
         self._explain(field)
@@ -206,6 +211,11 @@ class FormScreen(Page):
     async def action_next_field(self) -> None:
         """Keep this field and go on."""
         await self._leave(1)
+
+    @on(Input.Submitted)
+    async def submitted(self) -> None:
+        """Take Enter from the field, which has a binding of its own for it."""
+        await self.action_accept()
 
     async def action_accept(self) -> None:
         """Take what is offered, even if that makes a new record, and go on; after the last field, close."""
