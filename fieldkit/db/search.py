@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from fieldkit.db import cards_search
 from fieldkit.domain.codes import CODES, rows_of
-from fieldkit.domain.text import digits, fold
+from fieldkit.domain.text import digits, fold, printable
 
 MOST = 60
 """Hits returned at most."""
@@ -75,6 +75,7 @@ def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = 
     Every word must occur, at the beginning of a word of the record; digits may occur anywhere in a number. For
     several words that name nobody, the cards for what a client says are offered too. Any text is fine input.
     """
+    text = printable(text)
     words = words_of(text)
     if not words:
         return []
@@ -95,6 +96,8 @@ def rows_for(connection: sqlite3.Connection, kind: str, text: str, most: int) ->
 
 def cards(connection: sqlite3.Connection, text: str, most: int = MOST) -> list[Hit]:
     """Return the cards for what a client says, best first: halves of words, slips and other words for it count too."""
+    from fieldkit.db import cards_search  # 9 ms, only where a client's words may be meant
+
     fits = cards_search.fits(connection, text)[:most]
     if not fits:
         return []
@@ -106,7 +109,7 @@ def cards(connection: sqlite3.Connection, text: str, most: int = MOST) -> list[H
 
 def words_of(text: str) -> list[str]:
     """Return the words of ``text`` as the index knows them: lower case, without accents, each once, at most 12."""
-    return list(dict.fromkeys(_WORD.findall(fold(text))))[:12]
+    return list(dict.fromkeys(_heads(text)))[:12]
 
 
 def matching(words: list[str]) -> str:
@@ -116,8 +119,25 @@ def matching(words: list[str]) -> str:
 
 def begins_words(text: str, words: list[str]) -> bool:
     """Return whether ``text`` has, for each of ``words``, a word beginning with it: what the index would say."""
-    heads = _WORD.findall(fold(text))
+    heads = _heads(text)
     return all(any(head.startswith(word) for head in heads) for word in words)
+
+
+def _heads(text: str) -> list[str]:
+    """Return all words as the index's tokenizer makes them: accents go from Latin letters alone, ß and kana stay."""
+    lower = text.lower()
+    if not lower.isascii():
+        lower = "".join(map(_plain, unicodedata.normalize("NFC", lower)))
+    return _WORD.findall(lower)
+
+
+def _plain(char: str) -> str:
+    if char < "\x80":
+        return char
+    if "\u0300" <= char <= "\u036f":
+        return ""
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if base < "\x80" else char
 
 
 def _may_be_said(hits: list[Hit], words: list[str]) -> bool:
@@ -133,7 +153,10 @@ def _term(word: str) -> str:
     The index holds stems ("offering" as "offer"), which a half typed word ("offeri") does not begin.
     """
     choices = [f'"{word}"*']
-    choices += [f'"{word[:-cut]}"' for cut in (1, 2, 3) if len(word) - cut >= 4]
+    # An ending of six letters ("-ication") is cut from a long word only.
+    choices += [f'"{word[:-cut]}"' for cut in range(1, 7) if len(word) - cut >= (4 if cut <= 3 else 6)]
+    if "ss" in word:
+        choices.append(f'"{word.replace("ss", "ß")}"*')
     return f"({' OR '.join(choices)})" if len(choices) > 1 else choices[0]
 
 
@@ -213,9 +236,8 @@ def _scored(row: tuple[object, ...], words: list[str], text: str) -> Hit:
     elif title.startswith(whole):
         score = 80.0
     else:
-        heads = _WORD.findall(title)
-        beside = fold(str(row[4])) if len(words) < 6 else ""
-        also = _WORD.findall(beside)
+        heads = _heads(str(row[3]))
+        also = _heads(str(row[4])) if len(words) < 6 else []
         inside = sum(any(head.startswith(word) for head in heads) for word in words)
         named = sum(any(head.startswith(word) for head in also) for word in words)
         score = 60.0 * inside / len(words) + 25.0 * min(named, len(words) - inside) / len(words)
