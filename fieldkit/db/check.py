@@ -10,9 +10,10 @@ from fieldkit.db import connect as c
 from fieldkit.db import opening
 from fieldkit.db.schema import install_search, quoted, rebuild_search, searched, title_sql
 from fieldkit.domain.codes import rows_of
-from fieldkit.domain.errors import Trouble
+from fieldkit.domain.errors import Trouble, Unwritable
 from fieldkit.domain.kinds import KINDS
 
+_INDEXES = ("search", "search_part")
 _HELD = "title, words, body, kind, uid"
 MOST = 20
 """Sentences about one sort of problem at most."""
@@ -46,9 +47,11 @@ def check(path: Path, *, repair: bool = False) -> Report:
     connection = opening.reader(path)
     try:
         with c.sentences(path):
-            problems = [*_pages(connection), *_links(connection), *_triggers(connection)]
-            # A damaged file would only say the same again, for every record.
-            problems += _index(connection)
+            damaged = _pages(connection)
+            if damaged:
+                # Whatever else were asked of such a file, the answers would not be worth much.
+                return Report(tuple(damaged), (), done)
+            problems = [*_links(connection), *_triggers(connection), *_index(connection), *_words(path)]
             return Report(tuple(problems), tuple(_trashed(connection)), done, _records(connection))
     finally:
         connection.close()
@@ -60,14 +63,15 @@ def _repair(path: Path) -> tuple[str, ...]:
     connection = c.connect(path, write=True)
     try:
         with c.sentences(path):
-            connection.execute("PRAGMA trusted_schema = ON")
             wrong = opening.misfits(connection)
-            broken = [*_index(connection)] if not wrong else ["unknown"]
-            if not wrong and not broken:
+            if not wrong and not _index(connection) and not _words(path):
                 return ()
             with c.transaction(connection):
                 _drop_strangers(connection)
                 install_search(connection)
+                for table in _INDEXES:
+                    # A damaged index could not even be emptied.
+                    connection.execute(f"INSERT INTO {table}({table}) VALUES ('rebuild')")
                 rebuild_search(connection)
             said = [f"{len(wrong)} of the triggers that keep find true were put back."] if wrong else []
             return (*said, "The search index was made anew from the records.")
@@ -86,7 +90,10 @@ def _drop_strangers(connection: sqlite3.Connection) -> None:
 
 
 def _pages(connection: sqlite3.Connection) -> list[str]:
-    rows = connection.execute(f"PRAGMA integrity_check({MOST})").fetchall()
+    try:
+        rows = connection.execute(f"PRAGMA integrity_check({MOST})").fetchall()
+    except sqlite3.DatabaseError as error:
+        rows = [(str(error),)]
     found = [str(row[0]) for row in rows if row[0] != "ok"]
     return [f"The database file is damaged: {text}." for text in found]
 
@@ -133,6 +140,24 @@ def _index(connection: sqlite3.Connection) -> list[str]:
                 f"Find is not up to date for {kind.plural.lower()}: {wrong} of them. "
                 "“fieldkit check --repair” mends it."
             )
+    return said
+
+
+def _words(path: Path) -> list[str]:
+    """Compare the words of the search index with its texts; FTS5 does that only where it might write."""
+    try:
+        connection = c.connect(path, write=True)
+    except Unwritable:
+        return []
+    said = []
+    try:
+        for table in _INDEXES:
+            try:
+                connection.execute(f"INSERT INTO {table}({table}) VALUES ('integrity-check')")
+            except sqlite3.DatabaseError as error:
+                said.append(f"The words of find are damaged ({error}). “fieldkit check --repair” makes them anew.")
+    finally:
+        connection.close()
     return said
 
 
