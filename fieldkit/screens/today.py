@@ -54,7 +54,7 @@ class TodayScreen(Page):
         self._entries = {}
         self.list.border_title = f"Today ── {self.now:%a} {self.now.day} {self.now:%b}"
         self.list.show(self._rows(found), keep=keep)
-        self.list.border_subtitle = f"{found.later} promises later" if found.later else ""
+        self.list.border_subtitle = f"{found.later:,} more promised for later" if found.later else ""
 
     def _rows(self, found: Today) -> list[Row]:
         rows: list[Row] = []

@@ -55,3 +55,8 @@ def screen_text(app: FieldkitApp) -> str:
     width, height = app.size
     lines = app.screen._compositor.render_strips() if hasattr(app.screen._compositor, "render_strips") else []
     return "\n".join("".join(segment.text for segment in strip)[:width].rstrip() for strip in lines[:height])
+
+
+def messages(app: FieldkitApp) -> list[str]:
+    """Return what the app said in passing, oldest first."""
+    return [notification.message for notification in app._notifications]

@@ -1,0 +1,70 @@
+"""The registry of commands: every key does one thing, every command is somewhere, the page of keys is true."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fieldkit import settings
+from fieldkit.commands import COMMANDS, PLACES, checked_keymap, commands_of, key_words
+from fieldkit.domain.errors import Trouble
+
+
+def test_no_key_does_two_things_in_one_place() -> None:
+    assert checked_keymap({}) == {}
+
+
+def test_every_command_belongs_to_a_known_place_and_has_an_id_of_its_own() -> None:
+    assert {command.place for command in COMMANDS} == set(PLACES)
+    assert len({command.id for command in COMMANDS}) == len(COMMANDS)
+
+
+def test_every_command_has_a_key_that_no_terminal_takes() -> None:
+    for command in COMMANDS:
+        first = command.key.split(",")[0]
+        assert not first.startswith(("ctrl+enter", "ctrl+s", "ctrl+j")), command.id
+        assert command.help.endswith("."), command.id
+        assert key_words(first)
+
+
+def test_key_that_is_taken_is_refused_with_both_commands() -> None:
+    with pytest.raises(Trouble, match=r"“2” would do both “everywhere.clients” and “today.new”"):
+        checked_keymap({"today.new": "2"})
+
+
+def test_unknown_command_is_refused_with_the_nearest_right_one() -> None:
+    with pytest.raises(Trouble, match=r"Did you mean “today.new”"):
+        checked_keymap({"today.knew": "z"})
+
+
+def test_key_from_the_settings_replaces_the_first_one(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text('currency = "€"\n[keys]\n"today.new" = "f11"\n', "utf-8")
+    loaded = settings.load(file)
+    assert loaded.currency == "€"
+    assert next(c.key for c in commands_of("today", loaded.keys) if c.id == "today.new") == "f11"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("colour = 1", "no setting “colour”"),
+        ("theme = 7", "must be a text"),
+        ('theme = "pink"', "theme is one of"),
+        ("theme = \n", "line 1"),
+        ("[keys]\nx = 3", "a key is a text"),
+        ('[keys]\n"no.such" = "z"', "no command “no.such”"),
+    ],
+)
+def test_mistake_in_the_settings_is_refused_with_its_place(tmp_path: Path, text: str, says: str) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(Trouble) as caught:
+        settings.load(file)
+    assert says in str(caught.value)
+    assert str(file) in str(caught.value)
+
+
+def test_missing_settings_are_the_defaults(tmp_path: Path) -> None:
+    assert settings.load(tmp_path / "none.toml") == settings.Settings()
