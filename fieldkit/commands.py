@@ -48,6 +48,7 @@ PLACES: Final = {
     "survey": "Running a survey",
     "cards": "Cards",
     "card": "A card",
+    "never_say": "Never say",
     "find": "Find",
     "form": "In a form",
 }
@@ -121,6 +122,20 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("survey.reopen", "e", "reopen", "Run a finished survey again.", "reopen"),
     Command("cards.new", "n", "new", "Write a card of your own.", "new('card')", 3),
     Command("cards.words", "f", "words", "Type what the client says.", "words", 3),
+    Command("cards.edit", "e", "edit", "Change the card.", "edit", 4),
+    Command("cards.never", "v", "never say", "What is never said to a client, and why.", "never", 5),
+    Command("card.answer", "1,2,3,4,5,6,7,8,9,0", "answer", "The answer you used; 0 is none of them.", "answer"),
+    Command("card.settled", "s", "settled", "It settled the matter; stored with the answer.", "outcome('settled')"),
+    Command("card.softened", "o", "softened", "It helped; they still hesitate.", "outcome('softened')"),
+    Command("card.parked", "p", "parked", "Put off to another day.", "outcome('parked')"),
+    Command("card.real_no", "r", "real no", "A real no; let it go.", "outcome('real_no')"),
+    Command("card.not_heard", "n", "not heard yet", "No answer from them yet.", "outcome('not_heard_yet')"),
+    Command("card.why", "w", "why", "Go through the causes: why this client may be saying it.", "why", 3),
+    Command("card.for", "f", "for", "Choose the client it is used with.", "for", 3),
+    Command("card.edit", "e", "edit", "Change the card.", "edit", 4),
+    Command("card.copy", "y", "copy", "Copy the answer chosen, else the glance.", "copy", 5),
+    Command("card.never", "v", "never say", "What is never said to a client, and why.", "never", 5),
+    Command("card.delete", "x", "delete", "Put the card into the trash; u brings it back.", "delete"),
     Command("form.next", "tab", "next", "Keep this field and go to the next one.", "next_field", 2),
     Command("form.accept", "enter", "take", "Take what is offered, also a new record, and go on.", "accept", 2),
     Command("form.previous", "shift+tab", "before", "Keep this field and go to the one before.", "previous_field"),
@@ -151,8 +166,8 @@ def checked_keymap(keymap: Mapping[str, str]) -> dict[str, str]:
         together = commands_of("everywhere", keymap) if place not in ("everywhere", "form") else ()
         for command in (*together, *commands_of(place, keymap)):
             for key in _keys(command):
-                # A screen may give Esc and Enter a nearer meaning, and a survey the keys that answer.
-                nearer = ("escape", "enter") if place != "survey" else _ANSWERING
+                # A screen may give Esc and Enter a nearer meaning, a survey and a card the keys that answer.
+                nearer = _ANSWERING if place in ("survey", "card") else ("escape", "enter")
                 if key in taken and key not in nearer:
                     raise Trouble(
                         f"settings.toml, [keys]: “{key}” would do both “{taken[key]}” and “{command.id}”. "
@@ -172,7 +187,7 @@ def _keys(command: Command) -> list[str]:
 
 
 _ANSWERING: Final = frozenset({"escape", "enter", "u", *"123456789"})
-"""Keys that answer while a survey runs, whatever they do elsewhere: one key per answer is the point of it."""
+"""Keys that answer on a card and in a survey, whatever they do elsewhere: one key per answer is the point of it."""
 
 _SPOKEN: Final = {
     "slash": "/",

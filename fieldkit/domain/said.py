@@ -31,7 +31,7 @@ ALL_PHRASES = 0.35
 """Worth of all phrases of a card together, against the one that fits best."""
 SPREAD = 0.45
 """How much a long phrase is held against itself: 0 not at all, 1 by its full weight."""
-FAINT = 0.22
+FAINT = 0.4
 """Cards that fit less than this part of the best one are left out."""
 _MOST_BEGINNINGS = 40
 _SMALL_WORTH = 0.22
