@@ -95,7 +95,8 @@ def _views(kind: Kind) -> dict[str, str]:
     row = kind.name
     number = f"{row}.id + {kind.code << SHIFT}"
     columns = {
-        column: _joined([_expression(field, row) for field in kind.fields if field.search in kinds])
+        # Numbers are found by their digits alone: as words they would only make every save dearer.
+        column: _joined([_expression(f, row) for f in kind.fields if f.search in kinds and f.type != "phones"])
         for column, kinds in {"title": ("title",), "words": ("words",), "body": ("body", "part")}.items()
     }
     made = {

@@ -52,7 +52,7 @@ class Client(Record):
     phones: str = lines("Phones", 9, "phones", search="part", help="One or several, with ; between them.")
     emails: str = lines("E-mails", 10, "emails", search="part", help="One or several, with ; between them.")
     website: str = text("Website", 11, search="body")
-    address: str = long("Address", 12, search="part")
+    address: str = long("Address", 12, search="body")
     town: str = text("Town", 13, search="body", help="Shown in the list of clients.")
     notes: str = long("Notes", 14, search="body", help="Never a password: only where it is kept.")
 
@@ -63,7 +63,7 @@ class Site(Record):
 
     client: int | None = link("Client", 1, "client", required=True, search="body")
     name: str = text("Name", 2, required=True, search="title", help="What people call the place.")
-    address: str = long("Address", 3, search="part")
+    address: str = long("Address", 3, search="body")
     town: str = text("Town", 4, search="body")
     phones: str = lines("Phones", 5, "phones", search="part", help="One or several, with ; between them.")
     access: str = long("Getting in", 6, search="body", help="Opening hours, keys, alarm, parking, site rules.")
@@ -89,7 +89,7 @@ class Contact(Record):
     emails: str = lines("E-mails", 7, "emails", search="part", help="One or several, with ; between them.")
     preferred: str = choice("Prefers", 8, WAYS, help="How they like to be reached.")
     hours: str = text("Hours", 9, help="When they can be reached.")
-    address: str = long("Address", 10, search="part")
+    address: str = long("Address", 10, search="body")
     website: str = text("Website", 11, search="body")
     birthday: str = day("Birthday", 12)
     left_on: str = day("Left on", 13, help="The day they left the client. Their history stays.")
