@@ -13,7 +13,7 @@ import re
 import sqlite3
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fieldkit.domain.codes import CODES, rows_of
 from fieldkit.domain.text import digits, fold, printable
@@ -50,9 +50,8 @@ _ORDER = sorted(CODES, key=lambda kind: (-_WEIGHT.get(kind, 1), CODES[kind]))
 _COLUMNS = "rowid, kind, uid, title, words"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One record found."""
+class Hit(NamedTuple):
+    """One record found. A named tuple because dataclasses take 6 ms to import, a tenth of what find may take."""
 
     kind: str
     uid: str
