@@ -1,0 +1,101 @@
+"""Help: what has the focus, the keys that work on this screen, and those that work everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from fieldkit.commands import PLACES, commands_of, key_words
+from fieldkit.screens.page import Page, bindings
+from fieldkit.widgets.window_list import Column, Row, WindowList
+from fieldkit.widgets.wrapped import folded
+
+KEYS = 12
+"""Cells of the column of keys."""
+
+
+class HelpScreen(Page):
+    """The keys of one place. Scrolls like any list; Esc goes back."""
+
+    CSS_PATH = "help.tcss"
+    GLOBAL_KEYS = False
+    BINDINGS = bindings("list")
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.place = place
+        self._behind: tuple[str, tuple[str, ...]] = ("", ())
+
+    def compose(self) -> ComposeResult:
+        """Lay out one list."""
+        keys = WindowList((Column(KEYS), Column()), id="help")
+        keys.add_class("frame")
+        heading = PLACES.get(self.place, "")
+        keys.border_title = f"Help ── {heading}" if heading else "Help"
+        keys.border_subtitle = "Esc closes"
+        yield keys
+
+    def on_mount(self) -> None:
+        """Look at what had the focus before the help came up."""
+        self._behind = self._explained()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Fold the sentences to the new width."""
+        self.call_after_refresh(self.reload)
+
+    def reload(self) -> None:
+        """Show the keys."""
+        if self.list.size.width:
+            self.list.show(list(self._rows(self.list.size.width - 2)), keep=self.list.row.uid if self.list.row else "")
+
+    def _rows(self, width: int) -> Iterator[Row]:
+        heading, sentences = self._behind
+        if sentences:
+            yield Row("", "", (heading,), choosable=False)
+            for number, sentence in enumerate(sentences):
+                for part, line in enumerate(folded(sentence, width - 1)):
+                    yield Row("", f"about {number}.{part}", ((f" {line}", ""),), choosable=False)
+            yield Row("", "", ("",), choosable=False)
+        places = [self.place, *(["list"] if self._has_list() else []), "everywhere"]
+        for place in dict.fromkeys(places):
+            commands = commands_of(place, self.host.settings.keys)
+            if not commands:
+                continue
+            yield Row("", "", (PLACES[place],), choosable=False)
+            for command in commands:
+                keys = " ".join(key_words(key.strip()) for key in command.key.split(","))
+                lines = folded(command.help, width - KEYS - 2)
+                yield Row("", command.id, ((keys, "accent"), lines[0]))
+                for number, line in enumerate(lines[1:]):
+                    yield Row("", f"{command.id}.{number}", ("", line))
+            yield Row("", "", ("",), choosable=False)
+
+    def _has_list(self) -> bool:
+        stack = self.app.screen_stack
+        return len(stack) < 2 or bool(stack[-2].query(WindowList))
+
+    def _explained(self) -> tuple[str, tuple[str, ...]]:
+        """Return heading and sentences about what has the focus on the screen behind."""
+        stack = self.app.screen_stack
+        if len(stack) < 2:
+            return "", ()
+        behind = stack[-2]
+        focused = behind.focused
+        heading = behind.explain() if isinstance(behind, Page) else ""
+        said = []
+        about = getattr(behind, "explain_focus", None)
+        if callable(about):
+            said.append(str(about()))
+        elif isinstance(focused, Input) and focused.placeholder:
+            said.append(f"A field: {focused.placeholder}.")
+        elif isinstance(focused, WindowList) and focused.row is None and focused.empty:
+            said.append(focused.empty)
+        return heading, tuple(sentence for sentence in said if sentence)
+
+    @on(WindowList.Chosen)
+    def nothing(self) -> None:
+        """Reading only: Enter goes back."""
+        self.app.pop_screen()
