@@ -8,6 +8,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.content import Content
 
+from fieldkit.commands import commands_of, key_words
 from fieldkit.db import cards, records
 from fieldkit.domain.cards import OUTCOMES
 from fieldkit.domain.kinds import CARD, CARD_USE
@@ -15,10 +16,13 @@ from fieldkit.domain.text import clean_line, printable
 from fieldkit.screens.card_text import card_paras, category_words
 from fieldkit.screens.here import client_here
 from fieldkit.screens.page import Page, bindings
+from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.reading import Reading
 from fieldkit.widgets.sheet import Part, Sheet, keys
 from fieldkit.widgets.window_list import Row
 
+FULL_WIDTH = 100
+"""Cells in which all keys of a use are named at once."""
 NONE = 0
 """The answer's number when none of them was used."""
 _OUTCOME_KEYS = dict(zip(OUTCOMES, "soprn", strict=True))
@@ -31,7 +35,6 @@ class CardScreen(Page):
     CSS_PATH = "card.tcss"
     BINDINGS = bindings("list", "card")
     AUTO_FOCUS = "Reading"
-    GLOBAL_KEYS = False
 
     def __init__(self, _kind: str, uid: str, words: str = "") -> None:
         super().__init__()
@@ -52,6 +55,13 @@ class CardScreen(Page):
         yield page
         yield Sheet(id="use")
         yield self.key_bar()
+
+    def key_bar(self) -> KeyBar:
+        """Return the keys of the card; those of the main screens are not here, for numbers answer."""
+        shown = commands_of("everywhere", self.host.settings.keys)
+        rest = [c for c in shown if c.bar and not c.action.startswith("app.go")]
+        own = [c for c in commands_of(self.PLACE, self.host.settings.keys) if c.bar]
+        return KeyBar([(key_words(c.key.split(",")[0]), c.title, c.bar) for c in (*own, *rest)])
 
     # Reading
 
@@ -177,7 +187,11 @@ class CardScreen(Page):
             parts.append(Part((*head, *keys([one for one in which if one[0]]).pieces), rank=1, gap=2))
         else:
             which = [(numbers, "the answer used", ""), ("0", "none", "")]
-            parts.append(Part((*keys([one for one in which if one[0]]).pieces, (("then how it went", "dim"),)), 1, 2))
+            then = (("then", "dim"),)
+            pieces = (*keys([one for one in which if one[0]]).pieces, then, *keys(outcomes).pieces)
+            if self.size.width < FULL_WIDTH:
+                pieces = (*pieces[: -len(outcomes) - 1], (("then how it went", "dim"),))
+            parts.append(Part(pieces, rank=1, gap=2))
         self.query_one(Sheet).show(parts)
 
     # Whom it is for

@@ -105,7 +105,7 @@ class Reading(ScrollView, can_focus=True):
         marked = bool(line.mark) and line.mark == self._marked
         segments = [Segment(" ", self._tone("", False))]
         segments += [Segment(text, self._tone(tone, marked)) for text, tone in line.pieces]
-        return Strip(segments).adjust_cell_length(width, self._tone("", False))
+        return Strip(segments).adjust_cell_length(width, self._tone("", marked))
 
     def _tone(self, tone: str, marked: bool) -> Style:
         style = self._tones.get((tone, marked))
