@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fieldkit.db import drafts
-from fieldkit.domain.kinds import CALL, INSTRUCTION, KINDS, PROMISE
+from fieldkit.domain.kinds import KINDS, PROMISE
 from fieldkit.domain.values import local
 from fieldkit.domain.when import When, WhenError, describe
 
@@ -109,9 +109,8 @@ def _calls(connection: sqlite3.Connection, now: datetime) -> Group:
         f" (SELECT name FROM contact WHERE id = call.contact) FROM call WHERE {where} ORDER BY at, id LIMIT ?",
         (MOST,),
     )
-    outcomes = CALL.field("outcome")
     entries = tuple(
-        Entry("call", uid, number, _ago(at, now), False, outcomes.option_label(outcome), note, client or "",
+        Entry("call", uid, number, _ago(at, now), False, outcome.replace("_", " "), note, client or "",
               contact or caller)
         for number, uid, at, outcome, note, caller, client, contact in rows
     )  # fmt: skip
@@ -142,9 +141,8 @@ def _instructions(connection: sqlite3.Connection, now: datetime) -> Group:
         f" FROM instruction WHERE {where} ORDER BY heard_at DESC, id DESC LIMIT ?",
         (MOST,),
     )
-    waits = INSTRUCTION.field("state").option_label("needs_confirmation")
     entries = tuple(
-        Entry("instruction", uid, number, _ago(at, now), False, "asked" if asked else waits, topic, client or "",
+        Entry("instruction", uid, number, _ago(at, now), False, "asked" if asked else "", topic, client or "",
               contact or "")
         for number, uid, at, asked, topic, client, contact in rows
     )  # fmt: skip

@@ -37,7 +37,7 @@ class TodayScreen(Page):
     def compose(self) -> ComposeResult:
         """Lay out the one list."""
         entries = WindowList(
-            (Column(17), Column(9, least=60), Column(share=4), Column(share=5, least=46)), empty=_EMPTY
+            (Column(17), Column(9, least=60), Column(share=1), Column(share=1, least=46)), empty=_EMPTY
         )
         entries.add_class("frame")
         entries.border_title = "Today"

@@ -34,7 +34,7 @@ def test_sample_firm_gives_the_picture_that_was_drawn_of_it(firm: sqlite3.Connec
     ]
     assert [entry.when for entry in found.calls.entries] == ["today 07:30", "today 08:30", "today 09:00"]
     assert {entry.client for entry in found.surveys.entries} == {"Kestrel Dental", "Lowfield Garage"}
-    assert {entry.does for entry in found.instructions.entries} == {"needs confirmation"}
+    assert {entry.does for entry in found.instructions.entries} == {""}
     assert found.later == 1
 
 
