@@ -26,7 +26,8 @@ from fieldkit.domain.errors import Trouble
 def demo(place: Place, records: int | None, clients_only: bool, no_open: bool, fresh: bool) -> None:
     """Build a sample store and open it. It lies apart from your own data and never touches it.
 
-    A sample that is there already is opened as you left it.
+    A sample that is there already is opened as you left it. One of another day in which you changed nothing is
+    built anew, so that its dates are about today.
     """
     from fieldkit import paths
     from fieldkit.db import demo as sample
@@ -35,12 +36,13 @@ def demo(place: Place, records: int | None, clients_only: bool, no_open: bool, f
         raise click.UsageError("--clients-only needs --records.")
     home = paths.home(place.folder or _usual())
     wanted = sample.described(records, clients_only)
-    there = _what_is_there(home.database)
+    there, stale = _what_is_there(home.database)
     if there and there != wanted and not fresh:
         raise Trouble(f"{home.database} is {there} already, not {wanted}. Nothing was changed. --fresh builds it anew.")
-    if there and fresh:
+    anew = fresh or (stale and there == wanted)
+    if there and anew:
         _remove(home.database)
-    if not there or fresh:
+    if not there or anew:
         _build(home.database, records, clients_only)
     if no_open:
         command = shlex.join(["fieldkit", "--home", str(home.data)])
@@ -66,20 +68,25 @@ def _usual() -> Path:
     return user_cache_path("fieldkit", appauthor=False) / "demo"
 
 
-def _what_is_there(database: Path) -> str:
-    """Return in words which sample the database holds, "" if there is none. Raises Trouble for a real store."""
+def _what_is_there(database: Path) -> tuple[str, bool]:
+    """Return in words which sample the database holds, "" if there is none, and whether it is an old one untouched.
+
+    Raises Trouble for a real store.
+    """
     from fieldkit.db import connect as c
     from fieldkit.db import demo as sample
 
     if not database.exists() or database.stat().st_size == 0:
-        return ""
+        return "", False
     connection = c.connect(database, write=False)
     try:
         with c.sentences(database):
             try:
                 found = sample.which(connection)
+                stale = bool(found) and sample.stale(connection, datetime.now().date())
             except sqlite3.OperationalError:
-                found = ""
+                # Some other program's database.
+                found, stale = "", False
     finally:
         connection.close()
     if not found:
@@ -87,7 +94,7 @@ def _what_is_there(database: Path) -> str:
             f"{database} is a store of your own, not a sample. Nothing was changed. "
             "Choose another folder with --home, or leave --home away."
         )
-    return found
+    return found, stale
 
 
 def _build(database: Path, records: int | None, clients_only: bool) -> None:

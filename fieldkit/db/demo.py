@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 
+from fieldkit.db import ids
 from fieldkit.db.connect import transaction
 from fieldkit.db.demo_rows import Rows
+from fieldkit.domain.kinds import KINDS
 
 MARK = "demo"
 """Key in the table ``meta`` that says: this store is a sample and may be thrown away."""
+
+
+_BUILT = "demo_built"
+_DAY = "demo_day"
 
 
 def build(
@@ -49,10 +55,23 @@ def _stored(connection: sqlite3.Connection, rows: Rows, mark: str) -> Counter[st
         counts = rows.store()
         dangling = connection.execute("PRAGMA foreign_key_check").fetchone()
         assert dangling is None, dangling
-        connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (MARK, mark))
+        for key, value in ((MARK, mark), (_BUILT, str(ids.now_ms())), (_DAY, rows.now.date().isoformat())):
+            connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
     # Without statistics SQLite guesses which index is worth taking; with them it knows.
     connection.execute("PRAGMA optimize")
     return counts
+
+
+def stale(connection: sqlite3.Connection, today: date) -> bool:
+    """Return whether the sample is of another day and nobody has changed anything in it since."""
+    kept = dict(connection.execute("SELECT key, value FROM meta WHERE key IN (?, ?)", (_BUILT, _DAY)).fetchall())
+    if kept.get(_DAY, "") == today.isoformat() or _BUILT not in kept:
+        return False
+    if connection.execute("SELECT 1 FROM draft").fetchone():
+        return False
+    newest = " UNION ALL ".join(f"SELECT max(updated_at) AS at FROM {name}" for name in KINDS)
+    row = connection.execute(f"SELECT 1 FROM ({newest}) WHERE at > ?", (int(kept[_BUILT]),)).fetchone()
+    return row is None
 
 
 def described(records: int | None, clients_only: bool = False) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.db import demo, opening, search
+from fieldkit.db import demo, drafts, ids, opening, search
 from fieldkit.db.demo_firm import NAMES
 from fieldkit.db.today import today
 from fieldkit.domain.kinds import KINDS
@@ -111,3 +111,16 @@ def test_firm_has_something_overdue_today_and_next_week_on_any_day(
 def test_only_a_sample_says_that_it_is_one(writer: sqlite3.Connection, firm: sqlite3.Connection) -> None:
     assert demo.which(writer) == ""
     assert demo.which(firm) == "the sample firm"
+
+
+def test_sample_is_stale_on_another_day_unless_somebody_worked_in_it(tmp_path: Path) -> None:
+    connection = _built(tmp_path, None)
+    tomorrow = NOW.date() + timedelta(days=1)
+    assert not demo.stale(connection, NOW.date())
+    assert demo.stale(connection, tomorrow)
+    number = drafts.keep(connection, 0, "client", {"name": "Half"})
+    assert not demo.stale(connection, tomorrow)
+    drafts.discard(connection, number)
+    connection.execute("UPDATE client SET notes = 'mine', updated_at = ? WHERE id = 1", (ids.now_ms() + 1,))
+    assert not demo.stale(connection, tomorrow)
+    connection.close()
