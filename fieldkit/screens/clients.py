@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.widgets import Input
 
 from fieldkit.db import lists
 from fieldkit.domain.kinds import CLIENT
-from fieldkit.screens.page import Page, bindings
+from fieldkit.screens.page import bindings
+from fieldkit.screens.preview import PreviewedPage
 from fieldkit.widgets.search_input import SearchInput
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
@@ -19,7 +19,7 @@ FIRST = 60
 """Rows read before the first paint; the rest follows as it is needed."""
 
 
-class ClientsScreen(Page):
+class ClientsScreen(PreviewedPage):
     """The list of clients."""
 
     PLACE = "clients"
@@ -35,13 +35,12 @@ class ClientsScreen(Page):
     def compose(self) -> ComposeResult:
         """Lay out the filter, the list and, in a wide terminal, the client under the cursor."""
         yield SearchInput(self.filter_changed, placeholder="f  filter by the beginning of any word", id="filter")
-        with Horizontal():
-            clients = WindowList(
-                (Column(share=3), Column(14, least=50), Column(share=2, least=60), Column(16, least=100)), id="clients"
-            )
-            clients.add_class("frame")
-            clients.border_title = "Clients"
-            yield clients
+        clients = WindowList(
+            (Column(share=3), Column(14, least=50), Column(share=2, least=60), Column(16, least=100)), id="clients"
+        )
+        clients.add_class("frame")
+        clients.border_title = "Clients"
+        yield self.with_preview(clients)
         yield self.key_bar()
 
     @work(exclusive=True, group="reload")
@@ -91,7 +90,10 @@ class ClientsScreen(Page):
 
     def _nothing(self) -> str:
         if self._text:
-            return f"No client's name has words that begin with “{self._text}”.\nEsc clears the filter, / finds in everything."
+            return (
+                f"No client's name has words that begin with “{self._text}”.\n"
+                "Esc clears the filter, / finds in everything."
+            )
         return "No clients yet.\nn adds one; “fieldkit import FILE” brings in the contacts that you have."
 
     def action_filter(self) -> None:

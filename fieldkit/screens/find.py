@@ -32,7 +32,10 @@ class FindScreen(Page):
             yield SearchInput(self.words_changed, placeholder="words, or four digits of a number", id="words")
             found = WindowList((Column(9), Column(share=3), Column(share=2, least=60)), id="found")
             found.add_class("-driven")
-            found.empty = "Clients, people, calls, promises, surveys, findings, cards:\nwhatever holds these words, at the beginning of a word."
+            found.empty = (
+                "Clients, people, calls, promises, surveys, findings, cards:\n"
+                "whatever holds these words, at the beginning of a word."
+            )
             yield found
         yield self.key_bar()
 

@@ -56,6 +56,8 @@ class SurveyScreen(Page):
         """What stood before each answer of this session, the latest last."""
         self._key = ""
         self._mine = False
+        self._refused = False
+        """Whether what is typed could not be stored as the field was left."""
 
     def compose(self) -> ComposeResult:
         """Lay out the items and what is said of one: below, or beside them in a wide terminal."""
@@ -99,7 +101,6 @@ class SurveyScreen(Page):
         if first:
             begin = next((index for index, row in enumerate(self.rows) if row.item and not row.answered), 0)
             self.list.jump(begin)
-            self._centre()
 
     def store_changed(self, change: Changed) -> None:
         """Read anew after a write from elsewhere; this screen's own are shown already."""
@@ -117,10 +118,13 @@ class SurveyScreen(Page):
         currency = self.host.settings.currency
         kept = at or (self.list.row.uid if self.list.row else "")
         last = self._last.of if self._last is not None else _nothing
+        count = self.list.count
         self.list.show([wording.line(row, last(row), currency) for row in self.rows], keep=kept or "-")
+        if self.list.count != count:
+            self.call_after_refresh(self._centre)  # the list scrolls only as far as it was laid out
         done = progress(self.rows)
-        count = f"{done.judged} of {done.applicable}" if done.applicable else f"{done.answered} of {done.asked}"
-        self.list.border_title = Content(printable(f"{survey.checklist.title} ─ {survey.client_name} ── {count}"))
+        how_far = f"{done.judged} of {done.applicable}" if done.applicable else f"{done.answered} of {done.asked}"
+        self.list.border_title = Content(printable(f"{survey.checklist.title} ─ {survey.client_name} ── {how_far}"))
         state = ["finished"] if survey.state == "finished" else []
         notes = [*state, *(["short list"] if survey.core else []), *([survey.place] if survey.place else [])]
         self.list.border_subtitle = Content(printable(", ".join(notes)))
@@ -389,7 +393,13 @@ class SurveyScreen(Page):
                 done = await self._store(row, replace(given, note=note), on=False)
                 if done:
                     self._said = (f"Kept as a note. {why}", "alert")
+        if not done and leaving and what:
+            # The store refused. Esc must not be a trap: what is typed goes only if it is asked for twice.
+            done, self._refused = self._refused, True
+            if not done:
+                self._say("This could not be stored. Esc once more drops what is typed.", "alert")
         if done:
+            self._refused = False
             entry.close()
             self.set_focus(self.list)
             self._explain()

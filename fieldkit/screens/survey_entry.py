@@ -44,7 +44,7 @@ class Entry(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out the sheet and the field."""
         yield Sheet(id="sheet")
-        yield Input(id="entry", classes="field")
+        yield Input(id="entry", classes="field", select_on_focus=False)
 
     def explain(self, title: str, parts: Sequence[Part]) -> None:
         """Say this of the item under the cursor."""

@@ -68,12 +68,11 @@ class SurveysScreen(Page):
         """Go on with the survey."""
         await self.host.open_record("survey", event.row.uid)
 
-    @work(exclusive=True, group="start")
     async def action_start(self) -> None:
         """Start a survey."""
         from fieldkit.screens.dialogs.survey_start import start_survey
 
-        await start_survey(self.app)  # type: ignore[arg-type]
+        await start_survey(self)
 
     async def action_delete(self) -> None:
         """Put the survey under the cursor into the trash."""

@@ -12,7 +12,8 @@ from fieldkit.db.drafts import Draft, waiting
 from fieldkit.db.today import Entry, Today, today
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.kinds import KINDS
-from fieldkit.screens.page import Page, bindings
+from fieldkit.screens.page import bindings
+from fieldkit.screens.preview import PreviewedPage
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 _EMPTY = """Nothing is due, nobody waits for a call.
@@ -24,7 +25,7 @@ n  note a promise: “call back”, with a date in plain words
 /  find anything, ?  explains every key"""
 
 
-class TodayScreen(Page):
+class TodayScreen(PreviewedPage):
     """What asks for attention now."""
 
     PLACE = "today"
@@ -41,7 +42,7 @@ class TodayScreen(Page):
         )
         entries.add_class("frame")
         entries.border_title = "Today"
-        yield entries
+        yield self.with_preview(entries)
         yield self.key_bar()
 
     @work(exclusive=True, group="reload")

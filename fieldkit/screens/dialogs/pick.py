@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from fieldkit.domain.text import fold
+from fieldkit.domain.text import fold, printable
 from fieldkit.screens.page import bindings
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
@@ -38,7 +39,7 @@ class Pick(ModalScreen[Row | None]):
     def compose(self) -> ComposeResult:
         """Lay out the letters and what they leave."""
         with Vertical(classes="frame", id="pick-frame") as frame:
-            frame.border_title = self._title
+            frame.border_title = Content(printable(self._title))
             frame.border_subtitle = "Enter picks, Esc goes back"
             yield Input(placeholder=self._prompt, classes="field", id="pick-words")
             rows = WindowList((Column(share=3), Column(share=1, least=40)), id="pick-rows", empty=self._empty)

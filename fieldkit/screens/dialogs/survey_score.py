@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import TYPE_CHECKING, cast
 
 from textual import on
@@ -69,11 +70,12 @@ class SurveyScore(ModalScreen[str | None]):
         yield _heading("How far")
         yield Row("", "", (("progress", "dim"), str(progress(rows))))
         if known is not None:
-            grade = "alert" if known.gate else "good" if known.value is not None and known.value >= 75 else "accent"
-            yield Row("", "", (("score", "dim"), (str(known), grade)))
+            shown, _, gate = str(known).partition(". ")
+            tone = "alert" if known.gate else "good" if known.value is not None and known.value >= 75 else "accent"
+            yield Row("", "", (("score", "dim"), (shown, tone)))
+            yield from self._wrapped("because", gate, "alert")
+            yield from self._wrapped("advice", known.advice, "")
             yield Row("", "", (("coverage", "dim"), f"{known.known} of {known.possible}: {known.coverage:.0%}"))
-            if known.advice:
-                yield Row("", "", (("advice", "dim"), known.advice))
         yield _heading(f"Findings: {self._severities()}" if self._found else "Findings: none")
         for one in self._found:
             state = "" if one.state == "open" else f" ({FINDING.field('state').option_label(one.state)})"
@@ -87,6 +89,11 @@ class SurveyScore(ModalScreen[str | None]):
                 tone = "good" if term.got == term.of else "alert" if not term.got else "accent"
                 got = (f"{term.got:g} of {term.of:g}", tone)
                 yield Row("item", places.get((term.item, term.instance), ""), (got, f"{term.label} ({term.answer})"))
+
+    def _wrapped(self, lead: str, text: str, tone: str) -> Iterator[Row]:
+        for line in wrap(printable(text), max(20, self.app.size.width - 20)):
+            yield Row("", "", ((lead, "dim"), (line, tone)))
+            lead = ""
 
     def _severities(self) -> str:
         counted = [(sum(one.severity == name for one in self._found), name) for name in reversed(tuple(SEVERITIES))]

@@ -2,110 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+import sqlite3
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from fieldkit.db import lists, surveys
 from fieldkit.db.surveys import Choice
 from fieldkit.domain.errors import Trouble
-from fieldkit.domain.kinds import CLIENT
 from fieldkit.domain.text import clean_line, fold
 from fieldkit.screens.dialogs.pick import NEW, Pick, among
 from fieldkit.widgets.window_list import Row
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
+    from fieldkit.screens.page import Page
 
-    from fieldkit.screens.page import Host
-
-    class App(Host, Protocol):
-        """The app as this needs it: pictures may be put on top and waited for."""
-
-        async def push_screen_wait(self, screen: Screen[Row | None]) -> Row | None:
-            """Show ``screen`` and return what it was closed with."""
-
-
+P = ParamSpec("P")
+T = TypeVar("T")
 OFFERED = 50
 """Clients shown for what is typed; more letters find the others."""
 
 
-async def start_survey(app: App, client: str = "") -> str:
-    """Ask what is needed, start the survey and open it; return its uid, or "" if the person went back.
+async def start_survey(page: Page, client: str = "") -> None:
+    """Ask on top of ``page`` what is needed, then start the survey and open it; Esc starts nothing.
 
-    ``client`` is the uid of the client, where that is known already. To be run in a worker.
+    ``client`` is the uid of the client, where that is known already. Returns with the first question shown.
     """
-    try:
-        return await _start(app, client)
-    except Trouble as trouble:
-        app.report(trouble)
-        return ""
+    await _Start(page, client).begin()
 
 
-async def _start(app: App, client: str) -> str:
-    known = await app.store.read(surveys.checklists)
-    picked = await app.push_screen_wait(
-        Pick("Start a survey", among(_rows("checklist", known)), prompt="which checklist: a few letters")
-    )
-    if picked is None:
-        return ""
-    checklist = next(one for one in known if one.uid == picked.uid)
-    if not client:
-        client = await _client(app, checklist.title)
-        if not client:
-            return ""
-    site = person = ""
-    if checklist.scope == "site":
-        answer = await _one_of(app, "At which place?", await app.store.read(surveys.sites, client), "the whole client")
-        if answer is None:
-            return ""
-        site = answer
-    elif checklist.scope == "person":
-        people = await app.store.read(surveys.people, client)
-        answer = await _one_of(app, "About whom?", people, "nobody in the list", always=True)
-        if answer is None:
-            return ""
-        person = answer
-    uid = await app.store.write(surveys.start, checklist.uid, client, site, person)
-    app.store.changed("survey", uid)
-    await app.open_record("survey", uid)
-    return uid
+class _Start:
+    """The questions in order; each goes on from the answer to the one before."""
 
+    def __init__(self, page: Page, client: str) -> None:
+        self._page = page
+        self._client = client
+        self._checklist = Choice("", "")
 
-async def _client(app: App, title: str) -> str:
-    async def find(text: str) -> Sequence[Row]:
-        name = clean_line(text)
-        found = await app.store.read(lists.clients, text, 0, OFFERED)
-        rows = [Row("client", line.uid, (line.name, (line.town, "dim"))) for line in found]
-        if name and all(fold(line.name) != fold(name) for line in found):
-            rows.append(Row(NEW, name, ((f"+ new client: {name}", "accent"), "")))
-        return rows
+    async def begin(self) -> None:
+        """Ask for the checklist."""
+        known = await self._page.ask(surveys.checklists)
+        if known is None:
+            return
 
-    picked = await app.push_screen_wait(
-        Pick(
-            f"{title}: for which client?",
+        async def picked(row: Row) -> None:
+            self._checklist = next(one for one in known if one.uid == row.uid)
+            await (self._where() if self._client else self._ask_client())
+
+        self._ask("Start a survey", _rows(known), picked, prompt="which checklist: a few letters")
+
+    async def _ask_client(self) -> None:
+        async def find(text: str) -> Sequence[Row]:
+            name = clean_line(text)
+            found = await self._page.ask(lists.clients, text, 0, OFFERED) or []
+            rows = [Row("client", line.uid, (line.name, (line.town, "dim"))) for line in found]
+            if name and all(fold(line.name) != fold(name) for line in found):
+                rows.append(Row(NEW, name, ((f"+ new client: {name}", "accent"), "")))
+            return rows
+
+        async def picked(row: Row) -> None:
+            self._client = row.uid
+            if row.kind == NEW:
+                self._client = await self._write("client", surveys.add_client, row.uid) or ""
+            if self._client:
+                await self._where()
+
+        self._ask(
+            f"{self._checklist.title}: for which client?",
             find,
+            picked,
             prompt="a few letters, or the name of a new client",
             empty="No clients yet.\nType a name: Enter adds the client and starts the survey.",
         )
-    )
-    if picked is None:
-        return ""
-    if picked.kind != NEW:
-        return picked.uid
-    uid = await app.store.write(surveys.add_client, picked.uid)
-    app.store.changed(CLIENT.name, uid)
-    app.say(f"{picked.uid} is a client now.")
-    return uid
+
+    async def _where(self) -> None:
+        """Ask for the place or the person, if there is a choice."""
+        scope = self._checklist.scope
+        read = {"site": surveys.sites, "person": surveys.people}.get(scope)
+        choices = await self._page.ask(read, self._client) or [] if read else []
+        if not choices or (scope == "site" and len(choices) == 1):
+            await self._start(choices[0].uid if choices else "")
+            return
+
+        async def picked(row: Row) -> None:
+            await self._start(row.uid)
+
+        title, none = ("At which place?", "all of the client") if scope == "site" else ("About whom?", "somebody else")
+        self._ask(title, [*_rows(choices), Row("choice", "", ((none, "dim"), ""))], picked)
+
+    async def _start(self, place: str) -> None:
+        site, person = (place, "") if self._checklist.scope == "site" else ("", place)
+        uid = await self._write("survey", surveys.start, self._checklist.uid, self._client, site, person)
+        if uid:
+            await self._page.host.open_record("survey", uid)
+
+    async def _write(
+        self,
+        kind: str,
+        job: Callable[Concatenate[sqlite3.Connection, P], str],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> str:
+        host = self._page.host
+        try:
+            uid = await host.store.write(job, *args, **kwargs)
+        except Trouble as trouble:
+            host.report(trouble)
+            return ""
+        host.store.changed(kind, uid)
+        return uid
+
+    def _ask(
+        self,
+        title: str,
+        rows: Sequence[Row] | Callable[[str], Awaitable[Sequence[Row]]],
+        go_on: Callable[[Row], Awaitable[None]],
+        *,
+        prompt: str = "a few letters",
+        empty: str = "",
+    ) -> None:
+        async def answered(row: Row | None) -> None:
+            if row is not None:
+                await go_on(row)
+
+        finder = rows if callable(rows) else among(rows)
+        self._page.app.push_screen(Pick(title, finder, prompt=prompt, empty=empty), answered)
 
 
-async def _one_of(app: App, title: str, choices: Sequence[Choice], none: str, *, always: bool = False) -> str | None:
-    """Return the uid picked, "" for none of them, None for going back; one choice alone needs no question."""
-    if (len(choices) < 2 and not always) or not choices:
-        return choices[0].uid if choices else ""
-    rows = [*_rows("choice", choices), Row("choice", "", ((none, "dim"), ""))]
-    picked = await app.push_screen_wait(Pick(title, among(rows)))
-    return None if picked is None else picked.uid
-
-
-def _rows(kind: str, choices: Sequence[Choice]) -> list[Row]:
-    return [Row(kind, one.uid, (one.title, (one.about, "dim"))) for one in choices]
+def _rows(choices: Sequence[Choice]) -> list[Row]:
+    return [Row("choice", one.uid, (one.title, (one.about, "dim"))) for one in choices]
