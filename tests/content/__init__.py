@@ -1,0 +1,1 @@
+"""The starting content that ships with fieldkit."""
