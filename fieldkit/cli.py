@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
@@ -74,9 +73,9 @@ def fieldkit(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is not None:
         return
     place = ctx.ensure_object(Place)
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        from fieldkit.commandline.opening import open_app
+    from fieldkit.commandline.opening import has_terminal, open_app
 
+    if has_terminal():
         open_app(place.home)
     else:
         from fieldkit.commandline.todays import print_today

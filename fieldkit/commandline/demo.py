@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import sqlite3
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -48,13 +47,13 @@ def demo(place: Place, records: int | None, clients_only: bool, no_open: bool, f
         command = shlex.join(["fieldkit", "--home", str(home.data)])
         say(f"{home.database} holds {wanted}. Look around in it with: {command}")
         return
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    from fieldkit.commandline.opening import has_terminal, open_app
+
+    if not has_terminal():
         from fieldkit.commandline.todays import print_today
 
         print_today(home.database, as_json=False)
         return
-    from fieldkit.commandline.opening import open_app
-
     open_app(home)
 
 

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from fieldkit.paths import Home
+
+
+def has_terminal() -> bool:
+    """Return whether there is a terminal for the screens; Textual draws on the error stream."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
+
 
 PAINTS_A_SECOND = "1000"
 """Textual waits for the next of its frames before it paints a change, 17 ms at the usual 60 a second: four times
