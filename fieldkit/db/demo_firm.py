@@ -403,10 +403,10 @@ class _Firm:
         self.call(client, person, 1.5, "", caller="Leo from the surf school", outcome="missed", minutes=None)
 
     def later_today(self) -> str:
-        """Return today at 14:00, or the next half hour that is left of the day if that is past."""
+        """Return today at 14:00, or a half hour soon after now if that is past."""
         moment = self.rows.now.replace(hour=14, minute=0)
         if moment < self.rows.now:
-            moment = self.rows.now + timedelta(minutes=150 - self.rows.now.minute % 30)
+            moment = self.rows.now + timedelta(minutes=60 - self.rows.now.minute % 30)
         if moment.date() != self.rows.now.date():
             moment = self.rows.now.replace(hour=23, minute=59)
         return f"{moment:%Y-%m-%d %H:%M}"
