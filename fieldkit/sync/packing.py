@@ -18,7 +18,7 @@ _DAMAGED: Final = "its content is damaged. Ask for the file to be exported again
 
 def compress(raw: bytes) -> bytes:
     """Return ``raw`` as one zstd frame with a checksum, at level 3."""
-    zstd = _zstd()
+    zstd = library()
     parameter = zstd.CompressionParameter
     return bytes(zstd.compress(raw, options={parameter.compression_level: LEVEL, parameter.checksum_flag: 1}))
 
@@ -28,7 +28,7 @@ def decompress(packed: bytes, size: int, sha256: str, window_log: int) -> bytear
 
     ``window_log``: base-2 logarithm of the largest window in bytes. Holds ``size`` bytes and the window.
     """
-    zstd = _zstd()
+    zstd = library()
     frame = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: window_log})
     out = bytearray(size)
     filled = 0
@@ -55,7 +55,8 @@ def decompress(packed: bytes, size: int, sha256: str, window_log: int) -> bytear
     return out
 
 
-def _zstd() -> ModuleType:
+def library() -> ModuleType:
+    """Return the zstd module: the standard library's, or its backport."""
     # 5 ms, only needed when a file is written or opened.
     if sys.version_info >= (3, 14):
         from compression import zstd
