@@ -92,7 +92,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("client.copy", "y", "copy", "Copy the number or the mail address under the cursor.", "copy", 5),
     Command("client.delete", "x", "delete", "Put what is under the cursor, or the client, into the trash.", "delete"),
     Command("record.edit", "e", "edit", "Change the record.", "edit", 3),
-    Command("record.state", "s", "state", "Confirm, refuse, keep, close: whatever this record can become.", "state", 3),
+    Command("record.state", "s", "state", "Confirm, refuse, keep, close: whatever this record can become.", "state", 2),
     Command("record.copy", "y", "copy", "Copy the line under the cursor.", "copy", 3),
     Command("record.client", "o", "client", "Open the client of this record.", "open_client", 4),
     Command("record.delete", "x", "delete", "Put it into the trash; u brings it back.", "delete"),

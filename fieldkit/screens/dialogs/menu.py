@@ -27,18 +27,10 @@ class Choice:
 class MenuScreen(ModalScreen[str | None]):
     """Gives the key of the answer, or None after Esc. Arrows and Enter choose too."""
 
-    DEFAULT_CSS = """
-    MenuScreen { align: center middle; background: $background 60%; }
-    MenuScreen > Vertical {
-        width: 60; max-width: 100%; height: auto; max-height: 100%;
-        border: round $border; border-title-color: $text-primary; border-title-style: bold;
-        border-subtitle-color: $text-muted; background: $surface; padding: 0 1;
-    }
-    MenuScreen WindowList { background: $surface; }
-    """
+    CSS_PATH = "menu.tcss"
 
     def __init__(self, title: str, choices: Sequence[Choice]) -> None:
-        super().__init__()
+        super().__init__(classes="-menu")
         self._title = title
         self._choices = {choice.key: choice.label for choice in choices}
 
