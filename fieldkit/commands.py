@@ -104,7 +104,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("survey.na", "n", "n/a, no", "Not applicable; “no” where the answer is yes or no.", "give('n')"),
     Command("survey.not_checked", "u", "not checked", "Could not be checked today.", "give('u')"),
     Command("survey.yes", "y", "yes", "Yes, where the answer is yes or no.", "give('y')"),
-    Command("survey.choose", "1,2,3,4,5,6,7,8,9", "choose", "Choose an answer by its number.", "choose_number"),
+    Command("survey.choose", "1,2,3,4,5,6,7,8,9,0", "choose", "Choose by number, or begin to type a figure.", "number"),
     Command("survey.type", "enter", "type", "Type the answer, or go on to the next item.", "choose", 2),
     Command("survey.leave", "escape", "back", "Keep what is typed; then leave. The survey goes on later.", "leave", 2),
     Command("survey.same", "equals_sign", "as last", "Answer as last time.", "same", 5),
@@ -186,7 +186,7 @@ def _keys(command: Command) -> list[str]:
     return [key.strip() for key in command.key.split(",") if key.strip()]
 
 
-_ANSWERING: Final = frozenset({"escape", "enter", "u", *"123456789"})
+_ANSWERING: Final = frozenset({"escape", "enter", "u", *"0123456789"})
 """Keys that answer on a card and in a survey, whatever they do elsewhere: one key per answer is the point of it."""
 
 _SPOKEN: Final = {

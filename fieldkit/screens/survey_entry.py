@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.suggester import SuggestFromList
-from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from fieldkit.domain.survey import Row, show_answer
 from fieldkit.domain.text import printable
 from fieldkit.screens.survey_lines import SEVERAL_LINES
+from fieldkit.widgets.answer_field import AnswerField
 from fieldkit.widgets.sheet import Part, Sheet
 
 if TYPE_CHECKING:
@@ -27,7 +27,11 @@ class Entry(Vertical):
     """A sheet with a field below it that is there only while somebody types."""
 
     class Kept(Message):
-        """Enter or Tab: store it and go on."""
+        """Enter or Tab: store the text and go on."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
     class Left(Message):
         """The focus went elsewhere: store it."""
@@ -44,7 +48,7 @@ class Entry(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out the sheet and the field."""
         yield Sheet(id="sheet")
-        yield Input(id="entry", classes="field", select_on_focus=False)
+        yield AnswerField(id="entry", classes="field")
 
     def explain(self, title: str, parts: Sequence[Part]) -> None:
         """Say this of the item under the cursor."""
@@ -56,12 +60,11 @@ class Entry(Vertical):
         """What is typed."""
         if self._writing is not None and self._writing.display:
             return self._writing.text
-        return self.query_one(Input).value
+        return self.query_one(AnswerField).value
 
-    @property
-    def changed(self) -> bool:
-        """Whether it differs from what stood there before."""
-        return self.text != self._began
+    def changed(self, text: str) -> bool:
+        """Whether ``text`` differs from what stood there before."""
+        return text != self._began
 
     def open(self, row: Row, text: str | None, people: Sequence[str]) -> None:
         """Let the answer to ``row`` be typed: anew from ``text``, or what is stored, selected."""
@@ -71,7 +74,7 @@ class Entry(Vertical):
         if row.item.type in SEVERAL_LINES:
             self._write(row, "answer", self._began if text is None else text)
             return
-        field = self.query_one(Input)
+        field = self.query_one(AnswerField)
         self.row, self.typing = row, "answer"
         field.suggester = SuggestFromList(people, case_sensitive=False) if people else None
         field.value = self._began if text is None else text
@@ -102,28 +105,32 @@ class Entry(Vertical):
     def close(self) -> None:
         """Put the field away."""
         self.row, self.typing = None, ""
-        self.query_one(Input).display = False
+        self.query_one(AnswerField).display = False
         if self._writing is not None:
             self._writing.display = False
         self.screen.remove_class("-typing", "-writing")
 
-    @on(Input.Submitted)
-    def submitted(self, event: Input.Submitted) -> None:
+    def feed(self, character: str) -> None:
+        """Type a character that came to the list while the field was opening."""
+        if self._writing is not None and self._writing.display:
+            self._writing.insert(character)
+        else:
+            self.query_one(AnswerField).insert_text_at_cursor(character)
+
+    def answered(self) -> None:
+        """Let go on what waited for the answer to Enter."""
+        self.query_one(AnswerField).answered()
+
+    @on(AnswerField.Kept)
+    def kept(self, event: AnswerField.Kept) -> None:
         """Enter in the field."""
         event.stop()
-        self.post_message(self.Kept())
+        self.post_message(self.Kept(event.text))
 
-    def on_writing_kept(self, event: Message) -> None:
+    def on_writing_kept(self, event: Writing.Kept) -> None:
         """Enter in the writing."""
         event.stop()
-        self.post_message(self.Kept())
-
-    def on_key(self, event: events.Key) -> None:
-        """Tab is Enter here: there is one field."""
-        if self.typing and event.key == "tab":
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Kept())
+        self.post_message(self.Kept(event.text))
 
     def on_descendant_blur(self) -> None:
         """Keep what is typed when somebody clicks elsewhere."""

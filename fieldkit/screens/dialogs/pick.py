@@ -34,6 +34,8 @@ class Pick(ModalScreen[Row | None]):
         self._title = title
         self._finder = finder
         self._prompt = prompt
+        self._shown = ""
+        """The letters that the rows on screen were found by."""
         self._empty = empty or "Nothing has words that begin like this.\nFewer letters find more; Esc goes back."
 
     def compose(self) -> ComposeResult:
@@ -62,11 +64,17 @@ class Pick(ModalScreen[Row | None]):
 
     @work(exclusive=True, group="pick")
     async def _find(self, text: str) -> None:
+        await self._show(text)
+
+    async def _show(self, text: str) -> None:
         self.rows.show(list(await self._finder(text)))
+        self._shown = text
 
     @on(Input.Submitted, "#pick-words")
-    def submit(self) -> None:
-        """Pick the row under the cursor."""
+    async def submit(self, event: Input.Submitted) -> None:
+        """Pick the row under the cursor, of those that fit all that is typed."""
+        if self._shown != event.value:
+            await self._show(event.value)
         self.rows.choose()
 
     @on(WindowList.Chosen)
