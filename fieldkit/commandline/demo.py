@@ -80,6 +80,8 @@ def _what_is_there(database: Path) -> tuple[str, bool]:
     connection = c.connect(database, write=False)
     try:
         with c.sentences(database):
+            if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+                return "", False
             try:
                 found = sample.which(connection)
                 stale = bool(found) and sample.stale(connection, datetime.now().date())

@@ -37,7 +37,7 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
         if write:
             _make_private(path)
         connection = sqlite3.connect(
-            path if write else f"{path.absolute().as_uri()}?mode=ro",
+            path if write else f"{path.absolute().as_uri()}?{_reading(path)}",
             uri=not write,
             timeout=BUSY_SECONDS,
             isolation_level=None,
@@ -63,6 +63,17 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             "Nothing was changed. Update fieldkit on this device and open it again."
         )
     return connection
+
+
+def _reading(path: Path) -> str:
+    """Return how to open the file for reading only.
+
+    Beside a file in WAL mode SQLite makes two others, even to read it. Where it cannot, on read-only media, nobody
+    writes either, and a file without an unfinished log can be read by itself.
+    """
+    if os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists():
+        return "mode=ro"
+    return "mode=ro&immutable=1"
 
 
 def schema_version(connection: sqlite3.Connection) -> int:

@@ -162,3 +162,19 @@ def test_link_to_nothing_is_refused_at_the_end_of_the_transaction(writer: sqlite
     ):
         records.insert(writer, CLIENT, {"name": "Dangling", "deputy": 999})
     assert records.every(writer, CLIENT) == []
+
+
+def test_store_on_read_only_media_is_read_without_leaving_files(
+    firm_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "disc" / "fieldkit.db"
+    path.parent.mkdir()
+    path.write_bytes(firm_file.read_bytes())
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    reader = opening.reader(path)
+    assert reader.execute("SELECT count(*) FROM client").fetchone()[0] == 12
+    # Beside an ordinary reader two files would lie by now.
+    assert [file.name for file in path.parent.iterdir()] == ["fieldkit.db"]
+    reader.close()
+    with pytest.raises(Unwritable):
+        opening.writer(path)
