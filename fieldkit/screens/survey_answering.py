@@ -109,7 +109,7 @@ class Answering(Page):
         """Keep what comes next in view: the cursor never works at the edge."""
         items, height = self.list, max(1, self.list.size.height)
         line = items.cursor - items.scroll_offset.y
-        if line > height * 2 // 3 or line < 1:
+        if line > height * 2 // 3 or line < min(2, height - 1):
             items.scroll_to(y=max(0, items.cursor - height // 3), animate=False, immediate=True)
 
     # Storing

@@ -47,9 +47,9 @@ def line(row: Row, last: Given | None, currency: str = "") -> Line:
     state = short_answer(row.item, row.given, currency)
     if not row.answered:
         if row.item.required:
-            state = ("  needed", "accent")
+            state = ("· needed", "accent")
         elif last is not None and (last.value or last.result):
-            state = (f"  was {short_answer(row.item, last, currency)[0][2:]}", "dim")
+            state = (f"· was {short_answer(row.item, last, currency)[0][2:]}", "dim")
     # An answered question steps back, so that the open ones stand out.
     return Line("item", uid, (state, (row.title, "dim") if row.answered else row.title, (note, "dim")))
 
@@ -60,9 +60,9 @@ def clean_note(text: str) -> str:
 
 
 def short_answer(item: Item, given: Given | None, currency: str = "") -> tuple[str, str]:
-    """Return mark and answer, and the tone of them; two blanks where there is neither."""
+    """Return mark and answer, and the tone of them; a dot where there is neither."""
     if given is None or not (given.value or given.result):
-        return "  ", ""
+        return "· ", "dim"
     result = result_of(item, given)
     shown = show_answer(item, given.value, result, currency=currency).replace("\n", " ")
     return f"{MARKS.get(result, ' ')} {shown}", TONES.get(result, "")

@@ -12,6 +12,7 @@ from fieldkit.db import records, surveys
 from fieldkit.domain.kinds import SURVEY
 from fieldkit.domain.when import show_day
 from fieldkit.screens.page import Page, bindings
+from fieldkit.widgets.arrow_list import ArrowList
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 FIRST = 60
@@ -26,7 +27,7 @@ class SurveysScreen(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
-        listed = WindowList(
+        listed = ArrowList(
             (Column(share=3), Column(share=3), Column(12), Column(11), Column(share=2, least=90)), id="surveys"
         )
         listed.add_class("frame")
