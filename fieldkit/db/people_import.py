@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import islice
 from typing import Final, Literal
 
 from fieldkit.db import ids, records
@@ -25,8 +25,8 @@ from fieldkit.domain.values import Value
 
 Action = Literal["new", "merge", "skip"]
 
-MOST_CANDIDATES: Final = 60
-"""Contacts with one mark in common that are looked at: a switchboard number may be in thousands."""
+MOST_CANDIDATES: Final = 20
+"""Contacts with one thing in common that are looked at: a switchboard number may be in thousands."""
 _TEXTS: Final = tuple(f.name for f in CONTACT.fields if f.name != "client" and f.sql_type == "TEXT")
 
 
@@ -182,7 +182,7 @@ class _Contacts:
         self._index(place, [key for key in _keys(marks) if key not in known])
 
     def like(self, marks: Marks) -> list[int]:
-        """Return the contacts with any mark in common, those of the same name first in each."""
+        """Return the contacts that may be the same person, and some of those that only share a number or mailbox."""
         found: dict[int, None] = {}
         for key in _keys(marks):
             found |= dict.fromkeys(islice(self._by_mark.get(key, ()), MOST_CANDIDATES))
@@ -194,11 +194,17 @@ class _Contacts:
 
 
 def _keys(marks: Marks) -> list[tuple[str, ...]]:
-    """Return what a person is looked up by; with the name too, so that one of thousands is found at once."""
+    """Return what a person is looked up by.
+
+    With the name, too, so that one of thousands who share a number is found at once: whoever agrees in name has
+    all words or one long word in common.
+    """
     words = " ".join(marks.name.words)
     keys: list[tuple[str, ...]] = [("name", marks.name.plain)]
     for kind, values in (("uid", marks.uids), ("mail", marks.mails), ("number", marks.numbers)):
-        keys += chain.from_iterable(((kind, value), (kind, value, words)) for value in values)
+        for value in values:
+            keys += [(kind, value, words), (kind, value)]
+            keys += [(kind, value, word) for word in marks.name.long if word != words]
     keys += [("organisation", value, words) for value in marks.organisations]
     return keys
 

@@ -2,7 +2,7 @@
 
 The rule, strongest first. Nothing of it merges two people because they share a telephone or a mailbox:
 
-1. UID. The same card, unless *nothing* else fits: neither the name nor any number or e-mail (a program that
+1. UID. The same card, unless *nothing* else fits: no word of the name, no number, no e-mail (a program that
    gives all its cards one UID).
 2. E-mail. The same person if the names agree (``people_names.agreement``). A mailbox that people with
    different names share is an office's.
@@ -75,7 +75,7 @@ def same_person(card: Marks, contact: Marks) -> Match | None:
     def match(rule: Rule, mark: str) -> Match:
         return Match(STRENGTH[rule], agree == "full", common, rule, mark)
 
-    if uids and (agree or mails or numbers):
+    if uids and (agree or mails or numbers or card.name.long & contact.name.long):
         return match("uid", min(uids))
     if own_mails and (agree or nameless):
         return match("email", min(own_mails))

@@ -160,9 +160,11 @@ def united(stored: Mapping[str, str], incoming: Card) -> tuple[Texts, list[str]]
         held = stored.get(name, "")
         if not value or _covers(name, held, value):
             continue
+        if name == "name" and held and incoming.marks.nameless:
+            continue  # it is among the numbers or addresses
         if not held or (name == "name" and _stands_for_a_name(stored)):
             changed[name] = value
-        elif name != "name" or not incoming.marks.nameless:
+        else:
             beside.append((name, value))
     phones, emails = _lists(stored, incoming)
     for name, entries in (("phones", phones), ("emails", emails)):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from fieldkit.domain.text import digits, fold
@@ -68,6 +69,7 @@ _LEGAL_FORMS = {
 }
 _EXTENSION = re.compile(r"(?i)(?<=[\d)\s])\s*(?:ext(?:ension)?\b\.?|x)\s*(\d+)\s*\Z")
 _NUMBER_ONLY = re.compile(r"[\d\s+()./\-]*\Z")
+_NO_DIGIT = re.compile(r"[^0-9]+")
 _FEWEST_DIGITS = 6
 """A shorter number is an extension or a local one, and tells nobody apart."""
 _WHOLE_NUMBER = 9
@@ -82,6 +84,8 @@ class Name:
     """Folded, as a whole."""
     words: tuple[str, ...]
     """Sorted, without form of address and generation: “Mr. John Doe Sr.” and “doe, john” have the same."""
+    long: frozenset[str]
+    """Those words that are more than an initial."""
     generation: str
     """``jr``, ``sr``, ``ii`` ...: father and son are two."""
 
@@ -94,7 +98,8 @@ def name(text: str) -> Name:
     words = [word for place, word in enumerate(found) if not (place and word in _GENERATIONS)]
     while len(words) > 1 and words[0] in _FORMS_OF_ADDRESS:
         del words[0]
-    return Name(plain, tuple(sorted(words)) or (plain,), generation)
+    kept = tuple(sorted(words)) or (plain,)
+    return Name(plain, kept, frozenset(word for word in kept if len(word) > 1), generation)
 
 
 def agreement(one: Name, other: Name) -> Agreement:
@@ -107,26 +112,26 @@ def agreement(one: Name, other: Name) -> Agreement:
         return ""
     if one.words == other.words:
         return "full" if len(one.words) > 1 else "likely"
+    if one.long.isdisjoint(other.long):
+        return ""
     fewer, more = sorted((one.words, other.words), key=len)
-    if len({word for word in fewer if len(word) > 1} & set(more)) >= 2 or _within(fewer, more):
-        return "likely"
-    return ""
+    return "likely" if len(one.long & other.long) >= 2 or _within(fewer, more) else ""
 
 
 def _within(fewer: tuple[str, ...], more: tuple[str, ...]) -> bool:
-    """Whether each word of the shorter name has one of its own in the longer; at least one of them in full."""
-    left, in_full = list(more), False
+    """Whether each word of the shorter name has one of its own in the longer: itself, or one it is the initial of."""
+    left = list(more)
     for word in sorted(fewer, key=len, reverse=True):
         fits = next((w for w in left if w == word), "") or next(
             (w for w in left if w[0] == word[0] and 1 in (len(w), len(word))), ""
         )
         if not fits:
             return False
-        in_full |= fits == word and len(word) > 1
         left.remove(fits)
-    return in_full
+    return True
 
 
+@lru_cache(4096)
 def organisation(text: str) -> tuple[str, str]:
     """Return the folded name of a company without its legal form, and that form: (``acme``, ``ltd``)."""
     words = re.sub(r"[.,]", lambda sign: "" if sign[0] == "." else " ", fold(text)).split()
@@ -151,14 +156,20 @@ def mail(text: str) -> str:
 
 def number(text: str) -> str:
     """Return the last nine digits of a number without its extension; "" if it has too few to tell people apart."""
-    found = digits(without_extension(text)[0])[-_WHOLE_NUMBER:]
+    found = _digits(without_extension(text)[0])[-_WHOLE_NUMBER:]
     return found if len(found) >= _FEWEST_DIGITS else ""
 
 
 def without_extension(text: str) -> tuple[str, str]:
     """Return a number and its extension: ``020 7946 0123 ext. 7`` gives (``020 7946 0123``, ``7``)."""
+    if "x" not in text and "X" not in text:
+        return text, ""
     found = _EXTENSION.search(text)
     return (text[: found.start()], digits(found[1])) if found and digits(text[: found.start()]) else (text, "")
+
+
+def _digits(text: str) -> str:
+    return _NO_DIGIT.sub("", text) if text.isascii() else digits(text)  # five times as fast, four times a person
 
 
 def fuller_number(one: str, other: str) -> str:
@@ -166,12 +177,12 @@ def fuller_number(one: str, other: str) -> str:
 
     ``+44 20 7946 0123`` is the more complete of it and ``020 7946 0123``; of two equal ones, ``one``.
     """
-    if fold(one) == fold(other):
+    if one == other or fold(one) == fold(other):
         return one
     (main_one, extension_one), (main_other, extension_other) = without_extension(one), without_extension(other)
     if extension_one != extension_other or not _NUMBER_ONLY.match(main_one) or not _NUMBER_ONLY.match(main_other):
         return ""
-    first, second = (digits(main.replace("(0)", "")).lstrip("0") for main in (main_one, main_other))
+    first, second = (_digits(main.replace("(0)", "")).lstrip("0") for main in (main_one, main_other))
     if min(len(first), len(second)) < _WHOLE_NUMBER:
         return ""
     if first.endswith(second):
