@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
 from typing import Any, ClassVar
 
-from textual.app import App, SystemCommand
-from textual.binding import Binding
+from rich.text import Text
 from textual.screen import Screen
 
-from fieldkit import settings
-from fieldkit.commands import commands_of
+from fieldkit import log, settings
 from fieldkit.db.store import Changed, Store
-from fieldkit.domain.errors import Trouble, Unwritable
+from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
 from fieldkit.domain.text import printable
 from fieldkit.paths import Home
 from fieldkit.screens import OPENERS, PAGES
+from fieldkit.screens.commanded import CommandedApp
 from fieldkit.screens.themes import THEMES
 
 
@@ -31,21 +30,15 @@ def _page(name: str) -> Callable[[], Screen[Any]]:
     return make
 
 
-class FieldkitApp(App[None]):
+class FieldkitApp(CommandedApp):
     """fieldkit in the terminal."""
 
     TITLE = "fieldkit"
     CSS_PATH = "screens/app.tcss"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {name: _page(name) for name in PAGES}
     DEFAULT_MODE = "today"
-    BINDINGS = [
-        Binding(c.key, c.action, c.title, id=c.id, show=False, tooltip=c.help) for c in commands_of("everywhere")
-    ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (116, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-high")]
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "ctrl+p"
-    ESCAPE_TO_MINIMIZE = False
 
     def __init__(self, home: Home, clock: Callable[[], datetime] = datetime.now) -> None:
         super().__init__()
@@ -80,7 +73,10 @@ class FieldkitApp(App[None]):
                     screen.store_changed(change)
 
     def report(self, trouble: Trouble) -> None:
-        """Show what went wrong, long enough to read it."""
+        """Show what went wrong, long enough to read it; without a sound store there is nothing to show it on."""
+        if isinstance(trouble, Corrupt | Newer):
+            self.exit(return_code=1, message=printable(str(trouble)))
+            return
         title = "Read only" if isinstance(trouble, Unwritable) else "That did not work"
         self.notify(printable(str(trouble)), title=title, severity="error", timeout=12, markup=False)
 
@@ -93,50 +89,6 @@ class FieldkitApp(App[None]):
         module, _, cls = OPENERS.get(kind, OPENERS["record"]).partition(":")
         await self.push_screen(getattr(import_module(module), cls)(kind, uid))
 
-    def edit_record(self, kind: str, uid: str = "", draft: int = 0, **texts: str) -> None:
-        """Open the form of a record; without uid of a new one that begins with ``texts`` or goes on with a draft."""
-        from fieldkit.screens.dialogs.form import FormScreen
-
-        self.push_screen(FormScreen(kind, uid, texts, draft))
-
-    def action_go(self, mode: str) -> None:
-        """Show one of the main screens; leaves whatever is open there as it is."""
-        if not self.screen.is_modal:
-            self.switch_mode(mode)
-
-    def action_find(self) -> None:
-        """Open Find."""
-        from fieldkit.screens.find import FindScreen
-
-        if not isinstance(self.screen, FindScreen):
-            self.push_screen(FindScreen())
-
-    def action_call(self) -> None:
-        """Note a call, for the client on screen."""
-        self.edit_record("call", **getattr(self.screen, "here", dict)())
-
-    def action_explain(self) -> None:
-        """Show the help of the screen in front."""
-        from fieldkit.screens.help import HelpScreen
-
-        self.push_screen(HelpScreen(getattr(self.screen, "PLACE", "")))
-
-    def action_next_theme(self) -> None:
-        """Change between dark, light and high contrast."""
-        names = [theme.name for theme in THEMES]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
-
-    async def action_back(self) -> None:
-        """Close the screen in front; on a main screen there is nothing behind."""
-        if len(self.screen_stack) > 1:
-            await self.pop_screen()
-
-    async def action_undo(self, way: str = "undo") -> None:
-        """Take back the last change made in this session, or with "redo" do it again."""
-        from fieldkit.screens.undo import undo
-
-        await undo(self, "redo" if way == "redo" else "undo")
-
     async def action_quit(self) -> None:
         """Leave, once everything is stored."""
         await self.store.close()
@@ -146,12 +98,15 @@ class FieldkitApp(App[None]):
         """Finish what is being stored, however the app ends."""
         await self.store.close()
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Offer every command that works here in the palette, in the registry's words."""
-        for place in ("everywhere", getattr(screen, "PLACE", "")):
-            for command in commands_of(place, self.settings.keys):
-                target = self if place == "everywhere" else screen
-                action = command.action.removeprefix("app.")
-                yield SystemCommand(
-                    command.title, command.help, lambda a=action, t=target: self.call_later(t.run_action, a)
-                )
+    def _fatal_error(self) -> None:
+        """End with a sentence: the traceback goes to the log."""
+        if self._exception is not None:
+            log.unexpected(self.home.log_file, self._exception, "app")
+        self._exit_renderables.append(Text(_UNFORESEEN.format(file=self.home.log_file)))
+        self._close_messages_no_wait()
+
+
+_UNFORESEEN = (
+    "fieldkit: something unforeseen happened. Everything that was stored is safe, also what you typed before the "
+    "field you were in. Where it happened is in {file}: that file holds no client data and helps to mend it."
+)

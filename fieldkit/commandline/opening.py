@@ -19,8 +19,11 @@ as long as finding and drawing take. It paints only when something changed, so t
 
 
 def open_app(home: Home) -> None:
-    """Run the app on ``home`` until the person leaves it. Raises Trouble if the store cannot even be read."""
+    """Run the app on ``home`` until the person leaves it; end with its exit code if that is not 0."""
     os.environ.setdefault("TEXTUAL_FPS", PAINTS_A_SECOND)
     from fieldkit.app import FieldkitApp  # Textual: 230 ms
 
-    FieldkitApp(home).run()
+    app = FieldkitApp(home)
+    app.run()
+    if app.return_code:
+        sys.exit(app.return_code)
