@@ -95,6 +95,14 @@ class HelpScreen(Page):
             said.append(focused.empty)
         return heading, tuple(sentence for sentence in said if sentence)
 
+    def on_key(self, event: events.Key) -> None:
+        """Close with the key that opened it, rather than open help upon help."""
+        keys = next(c.key for c in commands_of("everywhere", self.host.settings.keys) if c.id == "everywhere.help")
+        if event.key in keys.split(","):
+            event.stop()
+            event.prevent_default()
+            self.app.pop_screen()
+
     @on(WindowList.Chosen)
     def nothing(self) -> None:
         """Reading only: Enter goes back."""
