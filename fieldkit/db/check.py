@@ -6,8 +6,8 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from fieldkit.db import capture, opening
 from fieldkit.db import connect as c
-from fieldkit.db import opening
 from fieldkit.db.schema import install_search, quoted, rebuild_search, searched, title_sql
 from fieldkit.domain.codes import rows_of
 from fieldkit.domain.errors import Trouble, Unwritable
@@ -69,11 +69,15 @@ def _repair(path: Path) -> tuple[str, ...]:
             with c.transaction(connection):
                 _drop_strangers(connection)
                 install_search(connection)
+                capture.install(connection)
+                adopted = capture.adopt(connection)
                 for table in _INDEXES:
                     # A damaged index could not even be emptied.
                     connection.execute(f"INSERT INTO {table}({table}) VALUES ('rebuild')")
                 rebuild_search(connection)
-            said = [f"{len(wrong)} of the triggers that keep find true were put back."] if wrong else []
+            said = [f"{len(wrong)} of the triggers that keep find and history true were put back."] if wrong else []
+            if adopted:
+                said.append(f"{adopted} records that were stored meanwhile are in the history now.")
             return (*said, "The search index was made anew from the records.")
     finally:
         connection.close()
@@ -83,7 +87,7 @@ def _drop_strangers(connection: sqlite3.Connection) -> None:
     """Drop triggers that are not ours: nobody knows what they do to the records."""
     from fieldkit.db.schema import search_objects
 
-    ours = search_objects()
+    ours = search_objects() | capture.objects()
     for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         if name not in ours:
             connection.execute(f"DROP TRIGGER {quoted(name)}")
@@ -113,8 +117,8 @@ def _triggers(connection: sqlite3.Connection) -> list[str]:
         return []
     names = ", ".join(wrong[:3]) + (", …" if len(wrong) > 3 else "")
     return [
-        f"{len(wrong)} of the triggers that keep find true are missing or changed ({names}). Nothing is written until "
-        "“fieldkit check --repair” has put them back."
+        f"{len(wrong)} of the triggers that keep find and history true are missing or changed ({names}). Nothing is "
+        "written until “fieldkit check --repair” has put them back."
     ]
 
 

@@ -13,13 +13,15 @@ import uuid
 from importlib import resources
 from typing import Any
 
-from fieldkit.db import records
+from fieldkit.db import capture, records
 from fieldkit.db.connect import transaction
 from fieldkit.domain.kinds import CARD, CHECKLIST, CHECKLIST_VERSION
 from fieldkit.domain.text import clean
 from fieldkit.domain.values import Value
 
 FILES = ("checklists.yaml", "objections.yaml", "scoring.yaml")
+REVISION = 1
+"""Goes up by one in each release whose content differs: of two devices, the one with the higher number is shown."""
 _NAMES = uuid.UUID("6f3a7c1e-52d4-5b0e-9a66-f1e1dc17c0de")
 
 
@@ -29,7 +31,7 @@ def refresh(connection: sqlite3.Connection) -> bool:
     row = connection.execute("SELECT value FROM meta WHERE key = 'content'").fetchone()
     if row and row[0] == stamp:
         return False
-    with transaction(connection):
+    with transaction(connection), capture.giving(connection, REVISION):
         for checklist in _parsed("checklists.yaml")["checklists"]:
             _load_checklist(connection, checklist)
         objections = _parsed("objections.yaml")
@@ -122,7 +124,9 @@ def _put(connection: sqlite3.Connection, name: str, uid: str, values: dict[str, 
     if records.get(connection, kind, uid) is None:
         records.insert(connection, kind, values, uid=uid)
     else:
-        records.update(connection, kind, uid, values)
+        # What the firm wrote on its cards stays, on every device.
+        own = capture.own_words(connection, kind, uid)
+        records.update(connection, kind, uid, {name: value for name, value in values.items() if name not in own})
 
 
 def _keep(connection: sqlite3.Connection, key: str, value: str) -> None:

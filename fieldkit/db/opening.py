@@ -1,4 +1,4 @@
-"""Opening the store for use: schema brought up to date, starting content loaded, search triggers verified."""
+"""Opening the store for use: schema brought up to date, starting content loaded, triggers verified."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def reader(path: Path) -> sqlite3.Connection:
 
 
 def writer(path: Path) -> sqlite3.Connection:
-    """Open the database for writing, up to date and verified. Raises Unwritable if its search triggers are off."""
+    """Open the database for writing, up to date and verified. Raises Unwritable if its triggers are off."""
     fresh = not path.is_file() or path.stat().st_size == 0
     connection = c.connect(path, write=True)
     with c.sentences(path):
@@ -48,18 +48,19 @@ def prepare(path: Path) -> None:
 
 
 def verify(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise Unwritable unless every view and trigger of the search index stands exactly as declared."""
+    """Raise Unwritable unless every view and trigger of the search index and of capture stands exactly as declared."""
     wrong = misfits(connection)
     if wrong:
         raise Unwritable(
-            f"{path}: {len(wrong)} of the triggers that keep find true are missing or changed "
+            f"{path}: {len(wrong)} of the triggers that keep find and history true are missing or changed "
             f"({', '.join(sorted(wrong)[:3])}{', …' if len(wrong) > 3 else ''}). Everything can be read, nothing is "
             "written, so that nothing gets lost. “fieldkit check --repair” puts them back."
         )
 
 
 def misfits(connection: sqlite3.Connection) -> set[str]:
-    """Return the names of search views and triggers that are missing, changed or not ours."""
+    """Return the names of views and triggers that are missing, changed or not ours."""
+    from fieldkit.db import capture
     from fieldkit.db.schema import search_objects
 
     stands = dict(
@@ -67,7 +68,7 @@ def misfits(connection: sqlite3.Connection) -> set[str]:
             "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
         )
     )
-    expected = search_objects()
+    expected = search_objects() | capture.objects()
     return {name for name in stands.keys() | expected.keys() if stands.get(name) != expected.get(name)}
 
 

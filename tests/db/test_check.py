@@ -28,10 +28,10 @@ def test_sound_store_has_no_problems(path: Path) -> None:
 
 def test_missing_triggers_are_found_and_put_back(path: Path) -> None:
     _edit(path, "DROP TRIGGER search_client_ai", "DROP TRIGGER search_renamed_client")
-    assert "2 of the triggers that keep find true are missing" in check(path).problems[0]
+    assert "2 of the triggers that keep find and history true are missing" in check(path).problems[0]
     mended = check(path, repair=True)
     assert mended.sound
-    assert mended.repaired[0] == "2 of the triggers that keep find true were put back."
+    assert mended.repaired[0] == "2 of the triggers that keep find and history true were put back."
     connection = opening.writer(path)
     records.insert(connection, CLIENT, {"name": "Zanzibar"})
     assert search.find(connection, "zanzibar")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.db import connect, ids, migrations, opening, records, schema
+from fieldkit.db import capture, connect, ids, migrations, opening, records, schema
 from fieldkit.domain.codes import CODES
 from fieldkit.domain.kinds import CLIENT, CONTACT, KINDS
 from tests.names import HARD
@@ -17,7 +17,11 @@ INDEXES = {
     *("finding_of_client", "finding_of_survey", "instruction_from_contact", "instruction_of_client"),
     *("promise_of_client", "promise_open", "promise_to_contact", "site_of_client", "survey_by_start"),
     *("survey_of_checklist", "survey_of_client", "survey_of_contact", "survey_of_site", "survey_running"),
-    *("version_of_checklist",),
+    *("sync_delete_kept", "version_of_checklist"),
+}
+SYNC = {
+    *("sync_cell", "sync_delete", "sync_device", "sync_held", "sync_log", "sync_past", "sync_pending", "sync_row"),
+    *("sync_segment", "sync_sibling", "sync_state", "sync_version"),
 }
 TRIGGERED = sorted(set(KINDS) - {"checklist_version"})
 WITH_PARTS = ("client", "contact", "site")
@@ -45,6 +49,7 @@ def test_migrations_from_empty_make_exactly_these_tables(writer: sqlite3.Connect
     shadows |= {"search_content", "search_part_content"}
     assert _names(writer, "table") == set(KINDS) | shadows | {
         *("search", "search_part", "meta", "draft"),
+        *SYNC,
     }
 
 
@@ -56,8 +61,13 @@ def test_migrations_from_empty_make_exactly_these_triggers(writer: sqlite3.Conne
     expected = {f"search_{kind}_{event}" for kind in TRIGGERED for event in ("ai", "au", "ad")}
     expected |= {f"search_part_{kind}_{event}" for kind in WITH_PARTS for event in ("ai", "au", "ad")}
     expected |= {f"search_renamed_{kind}" for kind in RENAMED}
+    for kind in KINDS.values():
+        expected |= {f"capture_{kind.name}_{event}" for event in ("made", "gone", "back", "kept", "named")}
+        expected |= {f"capture_{kind.name}_{field.code}" for field in kind.fields}
+    expected |= {f"capture_{event}_do" for event in ("insert", "change", "delete", "back", "touch")}
     assert _names(writer, "trigger") == expected
-    assert _names(writer, "trigger") | _names(writer, "view") == set(schema.search_objects())
+    made = set(schema.search_objects()) | set(capture.objects())
+    assert _names(writer, "trigger") | _names(writer, "view") == made
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))

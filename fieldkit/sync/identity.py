@@ -1,0 +1,163 @@
+"""Which device this is, and whose changes are here: lives, versions, the firm's devices.
+
+A *life* is (device id, incarnation); its local number is what dots are packed with. Life 1 is this device from
+the first record on, also before there is a firm: then its device id is "".
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Final
+
+from fieldkit.db.capture import SHIFT
+from fieldkit.sync.keys import KnownDevice, fingerprint
+
+NO_FIRM: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """This device as the database knows it."""
+
+    life: int
+    """Local number."""
+    device: str
+    """Id, "" before there is a firm."""
+    incarnation: int
+    seq: int
+    """Last number given to an own change."""
+    sent: int
+    """Last number in a sealed segment."""
+    sha256: str
+    """Hash of that segment, "" if there is none."""
+    instance: str
+    """Token that is also kept outside the database; empty until ``set_instance``."""
+
+    @property
+    def unsent(self) -> int:
+        """How many own changes are in no segment yet."""
+        return self.seq - self.sent
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """How far the changes of one life of a device are here."""
+
+    number: int
+    device: str
+    incarnation: int
+    seq: int
+    """Last change of the contiguous run from 1."""
+    sha256: str
+    """Hash of the segment that ended with it; "" if it came by a snapshot."""
+
+
+def own(connection: sqlite3.Connection) -> Own:
+    """Return this device."""
+    row = connection.execute(
+        "SELECT life, device, incarnation, s.seq, v.seq, sha256, instance"
+        " FROM sync_state AS s JOIN sync_version AS v USING (life)"
+    ).fetchone()
+    return Own(*row)
+
+
+def lives(connection: sqlite3.Connection) -> list[Life]:
+    """Return all lives of all devices, the own one too (with what was sent of it)."""
+    rows = connection.execute("SELECT life, device, incarnation, seq, sha256 FROM sync_version ORDER BY life")
+    return [Life(*row) for row in rows]
+
+
+def name_own(connection: sqlite3.Connection, device: str, incarnation: int) -> None:
+    """Give this device's life its id and incarnation: a firm was begun or joined. Changes so far keep their numbers.
+
+    ValueError if it has another id already. Inside a transaction.
+    """
+    mine = own(connection)
+    if mine.device not in (NO_FIRM, device):
+        raise ValueError(f"this device is {mine.device} already")
+    connection.execute(
+        "UPDATE sync_version SET device = ?, incarnation = ? WHERE life = ?", (device, incarnation, mine.life)
+    )
+
+
+def new_life(connection: sqlite3.Connection, incarnation: int, device: str = "") -> int:
+    """Begin a new incarnation: the database was copied or restored. Before the next write; return its number.
+
+    ``device``: a new id, if the keys are new as well. What was captured and not sent before stays under the old
+    life until ``exporting`` writes it under the new one, or until the other copy's segments bring it.
+    Inside a transaction.
+    """
+    mine = own(connection)
+    if not mine.device:
+        raise ValueError("there is no firm yet, so there is nobody to be taken for")
+    made = connection.execute(
+        "INSERT INTO sync_version (device, incarnation) VALUES (?, ?)", (device or mine.device, incarnation)
+    )
+    connection.execute("UPDATE sync_state SET life = ?, seq = 0", (made.lastrowid,))
+    return int(made.lastrowid or 0)
+
+
+def set_instance(connection: sqlite3.Connection, token: str) -> None:
+    """Store the instance token. Inside a transaction."""
+    connection.execute("UPDATE sync_state SET instance = ?", (token,))
+
+
+def known_devices(connection: sqlite3.Connection) -> dict[str, KnownDevice]:
+    """Return the firm's devices by id, this one too once ``add_device`` was told of it: what ``verify`` needs."""
+    counts: dict[str, list[tuple[int, int]]] = {}
+    for device, incarnation, last in connection.execute(
+        "SELECT device, incarnation, counts FROM sync_version WHERE counts IS NOT NULL ORDER BY incarnation"
+    ):
+        counts.setdefault(device, []).append((incarnation, last))
+    return {
+        ident: KnownDevice(ident, key, name, None if retired is None else tuple(counts.get(ident, ())))
+        for ident, key, name, retired in connection.execute("SELECT id, key, name, retired_at FROM sync_device")
+    }
+
+
+def add_device(connection: sqlite3.Connection, device: KnownDevice, now: int) -> None:
+    """Remember a device of the firm, or what is new about it; ``now`` in UTC milliseconds. Inside a transaction."""
+    connection.execute(
+        "INSERT INTO sync_device (id, key, name, added_at) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+        " SET name = iif(excluded.name = '', name, excluded.name)",
+        (device.id, device.public, device.name, now),
+    )
+    if device.retired is not None:
+        retire(connection, device.id, device.retired, now)
+
+
+def retire(connection: sqlite3.Connection, device: str, counts: tuple[tuple[int, int], ...], now: int) -> None:
+    """Remove a device from the firm: of each (incarnation, number) the changes up to the number count."""
+    connection.execute("UPDATE sync_device SET retired_at = coalesce(retired_at, ?) WHERE id = ?", (now, device))
+    for incarnation, last in counts:
+        number = life_of(connection, device, incarnation)
+        connection.execute("UPDATE sync_version SET counts = ? WHERE life = ?", (last, number))
+
+
+def life_of(connection: sqlite3.Connection, device: str, incarnation: int) -> int:
+    """Return the local number of a life, a new one if it was not heard of."""
+    row = connection.execute(
+        "SELECT life FROM sync_version WHERE device = ? AND incarnation = ?", (device, incarnation)
+    ).fetchone()
+    if row:
+        return int(row[0])
+    made = connection.execute("INSERT INTO sync_version (device, incarnation) VALUES (?, ?)", (device, incarnation))
+    return int(made.lastrowid or 0)
+
+
+def covered(connection: sqlite3.Connection) -> dict[int, int]:
+    """Return for each life the last change that is here, sent or not."""
+    versions = dict(connection.execute("SELECT life, seq FROM sync_version").fetchall())
+    life, seq = connection.execute("SELECT life, seq FROM sync_state").fetchone()
+    versions[life] = seq
+    return versions
+
+
+def name_of(connection: sqlite3.Connection, dot: int) -> str:
+    """Return what a person calls the device that wrote a change."""
+    row = connection.execute(
+        "SELECT d.name, v.device FROM sync_version AS v LEFT JOIN sync_device AS d ON d.id = v.device WHERE v.life = ?",
+        (dot >> SHIFT,),
+    ).fetchone()
+    return (row[0] or fingerprint(row[1])) if row and row[1] else ""
