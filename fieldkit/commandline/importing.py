@@ -91,7 +91,10 @@ def _read(
     for path in files:
         try:
             _refuse_own(path)
-            parsed[str(path)] = read(path, mapping_overrides=mapping, encoding=encoding)
+            # "." has no name that a sentence could say
+            parsed[str(path)] = read(
+                path if path.name else path.resolve(), mapping_overrides=mapping, encoding=encoding
+            )
         except (FileProblem, Trouble) as problem:
             complain(f"fieldkit: {problem}")
             failed.append({"file": str(path), "error": str(problem)})

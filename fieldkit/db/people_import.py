@@ -280,6 +280,9 @@ class _Placing:
         if changes:
             client = self._clients.name(target.client)
             self._contacts.remark(place, stored_marks(target.texts, client, target.uid))
+        else:
+            # What went to the other details did so long ago.
+            self._notes = self._notes[len(self._card.remarks) :]
         others = [one for one in matches if one != place]
         if others:
             fitting = ", ".join(f"{self._called(one)} ({because(matches[one], self._person)})" for one in others[:3])

@@ -80,7 +80,7 @@ def same_person(card: Marks, contact: Marks) -> Match | None:
     if own_mails and (agree or nameless):
         return match("email", min(own_mails))
     if numbers and _by_number(agree, card, contact):
-        return match("number", min(numbers))
+        return match("number", max(numbers, key=lambda number: (len(number), number)))
     if companies and _by_name(agree, card, contact, bool(mails or numbers)):
         return match("name", "")
     return None
