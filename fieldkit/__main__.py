@@ -1,4 +1,4 @@
-"""Where fieldkit starts: a plain ``find`` at once, everything else through the command line."""
+"""Where fieldkit starts: a plain ``find`` and the screens at once, everything else through the command line."""
 
 from __future__ import annotations
 
@@ -20,6 +20,19 @@ def main() -> int:
             return finding.find(paths.home(folder).database, words, kind, as_json)
 
         return guarded(find, lambda: folder)
+    from fieldkit.commandline import opening
+
+    screens = opening.quick(sys.argv[1:])
+    if screens is not None and opening.has_terminal():
+        folder = screens[0]
+
+        def show() -> int:
+            from fieldkit import paths
+
+            opening.open_app(paths.home(folder))
+            return 0
+
+        return guarded(show, lambda: folder)
     from fieldkit import cli  # click: 28 ms
 
     return cli.run(sys.argv[1:])

@@ -75,7 +75,8 @@ class FieldkitApp(CommandedApp):
     def report(self, trouble: Trouble) -> None:
         """Show what went wrong, long enough to read it; without a sound store there is nothing to show it on."""
         if isinstance(trouble, Corrupt | Newer):
-            self.exit(return_code=1, message=printable(str(trouble)))
+            if not self._exit:
+                self.exit(return_code=1, message=printable(str(trouble)))
             return
         title = "Read only" if isinstance(trouble, Unwritable) else "That did not work"
         self.notify(printable(str(trouble)), title=title, severity="error", timeout=12, markup=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 
 from fieldkit.paths import Home
 
@@ -16,6 +17,18 @@ def has_terminal() -> bool:
 PAINTS_A_SECOND = "1000"
 """Textual waits for the next of its frames before it paints a change, 17 ms at the usual 60 a second: four times
 as long as finding and drawing take. It paints only when something changed, so that more frames cost nothing."""
+
+
+def quick(arguments: Sequence[str]) -> tuple[str | None] | None:
+    """Return the folder of --home, in a tuple, if ``arguments`` ask for nothing but the screens; else None."""
+    match list(arguments):
+        case []:
+            return (None,)
+        case ["--home", folder] if not folder.startswith("-"):
+            return (folder,)
+        case [one] if one.startswith("--home="):
+            return (one.removeprefix("--home="),)
+    return None
 
 
 def open_app(home: Home) -> None:
