@@ -227,6 +227,13 @@ def test_both_sides_values_are_kept(db: sqlite3.Connection) -> None:
     assert only(plan(db, [replace(changed, file="renamed.vcf")])).action == "skip"
 
 
+def test_notes_that_are_among_the_notes_are_not_kept_twice(db: sqlite3.Connection) -> None:
+    bring(db, replace(INES, notes="left-handed\nhas a dog"))
+    assert only(plan(db, [replace(INES, notes="has a dog")])).action == "skip"
+    bring(db, replace(INES, notes="has a do"))
+    assert contacts(db)[0].details == "Notes (from a.vcf): has a do"
+
+
 def test_a_number_of_another_place_or_extension_is_another_number(db: sqlite3.Connection) -> None:
     bring(db, person("Ann Lee", emails="a@lee.example", phones=("01632 960101", "01632 960101 ext. 7", "7946 0123")))
     bring(db, person("Ann Lee", emails="a@lee.example", phones=("020 7946 0123", "mobile: 01632 960101 x7")))
