@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 def main() -> int:
     """Run the command in ``sys.argv`` and return its exit code."""
     from fieldkit.commandline import finding
     from fieldkit.commandline.guard import guarded
+    from fieldkit.db import before
 
+    before.migration = _back_up
     plain = finding.quick(sys.argv[1:]) if "find" in sys.argv else None
     if plain is not None:
         words, kind, as_json, folder = plain
@@ -36,6 +42,12 @@ def main() -> int:
     from fieldkit import cli  # click: 28 ms
 
     return cli.run(sys.argv[1:])
+
+
+def _back_up(database: Path) -> None:
+    from fieldkit.sync import backup
+
+    backup.make(database, reason="before-migration")
 
 
 if __name__ == "__main__":

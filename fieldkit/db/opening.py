@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from fieldkit.db import before
 from fieldkit.db import connect as c
 from fieldkit.domain.errors import Unwritable
 
@@ -26,13 +27,18 @@ def reader(path: Path) -> sqlite3.Connection:
 def writer(path: Path) -> sqlite3.Connection:
     """Open the database for writing, up to date and verified. Raises Unwritable if its triggers are off."""
     fresh = not path.is_file() or path.stat().st_size == 0
+    from fieldkit.db import instance
+
     connection = c.connect(path, write=True)
     with c.sentences(path):
-        if fresh or c.schema_version(connection) < c.SCHEMA:
-            _migrate(connection)
         try:
+            if fresh or c.schema_version(connection) < c.SCHEMA:
+                if not fresh and before.migration is not None:
+                    before.migration(path)
+                _migrate(connection)
             verify(connection, path)
             _let_triggers_search(connection)
+            instance.settle(connection, path)
         except BaseException:
             connection.close()
             raise
