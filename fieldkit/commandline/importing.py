@@ -147,7 +147,9 @@ def _show_people(planned: Plan, everything: bool) -> None:
 
 
 def _show_entry(entry: Entry) -> None:
-    say(cut(f"{entry.action:5}  {printable(entry.name)}  ({printable(entry.file)}, line {entry.line})", columns()))
+    at = f", at {entry.client}" if entry.client and entry.action == "new" else ""
+    head = printable(f"{entry.action:5}  {entry.name}{at}  ({entry.file}, line {entry.line})")
+    say(cut(head, columns()))
     lines = [f"{'into' if entry.action == 'merge' else 'is'} {entry.into}: {entry.why}"] if entry.into else []
     lines += [_said(change) for change in entry.changes if change.field != "source"]
     for line in lines:
@@ -226,6 +228,7 @@ def _plain(
                 "action": entry.action,
                 "why": entry.why,
                 "into": entry.into,
+                "client": entry.client,
                 "uid": uids[entry.target] if uids else planned.targets[entry.target].uid,
                 "changes": [{"field": c.field, "before": c.before, "after": c.after} for c in entry.changes],
                 "notes": list(entry.notes),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 
 from fieldkit.db import records
+from fieldkit.db.people_names import name as name_of
 from fieldkit.db.people_names import organisation, same_company
+from fieldkit.domain.errors import Invalid
 from fieldkit.domain.kinds import CLIENT
 from fieldkit.domain.text import fold
 
@@ -26,7 +28,7 @@ class Clients:
             self._names[number] = name
             if live:
                 self._index(number, name)
-        self._given = records.find(connection, CLIENT, given).id if given else None
+        self._given = self._named(connection, given) if given else None
 
     @property
     def given(self) -> bool:
@@ -50,6 +52,16 @@ class Clients:
         if text not in self._found:
             self._found[text] = self._search(text)
         return self._found[text]
+
+    def _named(self, connection: sqlite3.Connection, given: str) -> int:
+        found = records.find(connection, CLIENT, given)
+        name = self._names[found.id]
+        # The search looks into notes and spellings too; that is too little to move everybody there.
+        words = name_of(name).words
+        called = all(any(word.startswith(part) for word in words) for part in name_of(given).words)
+        if not called and not found.uid.startswith(given.strip().lower()):
+            raise Invalid(f"No client is called “{given}”. The nearest is “{name}”.")
+        return found.id
 
     def _search(self, text: str) -> tuple[int | None, str]:
         found = self._by_name.get(fold(text), [])

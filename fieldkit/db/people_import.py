@@ -54,6 +54,8 @@ class Entry:
     """What the contact is called that the person is merged into or skipped for; "" for a new one."""
     target: int
     """Index in ``Plan.targets``."""
+    client: str = ""
+    """Name of the client that the contact is at then."""
     changes: tuple[Change, ...] = ()
     """What a merge changes, field by field."""
     notes: tuple[str, ...] = ()
@@ -306,8 +308,9 @@ class _Placing:
         return True
 
     def _entry(self, action: Action, why: str, into: str, place: int, changes: tuple[Change, ...]) -> Entry:
-        person = self._person
-        return Entry(person.file, person.line, person.name, action, why, into, place, changes, tuple(self._notes))
+        person, client = self._person, self._clients.name(self._contacts.targets[place].client)
+        head = (person.file, person.line, person.name)
+        return Entry(*head, action, why, into, place, client, changes, tuple(self._notes))
 
     def _called(self, place: int) -> str:
         target = self._contacts.targets[place]

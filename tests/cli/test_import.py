@@ -129,7 +129,8 @@ def test_each_file_that_cannot_be_read_has_its_sentence_and_the_others_are_impor
 
 
 def test_people_go_to_the_client_that_is_named(fieldkit: Run, cards: str) -> None:
-    fieldkit("import", "--client", "kestrel", cards)
+    said = fieldkit("import", "--client", "kestrel", cards)
+    assert "new    Zoë Zorn, at Kestrel Dental  (cards.vcf, line 11)" in said.lines
     assert fieldkit("show", "contact", "Zebedee").out.splitlines()[1].split() == ["Client", "Kestrel", "Dental"]
     unknown = fieldkit("import", "--client", "nobody at all", cards)
     assert unknown.code == 1

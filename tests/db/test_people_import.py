@@ -302,6 +302,13 @@ def test_everybody_goes_to_the_given_client_but_nobody_leaves_another(db: sqlite
         plan(db, [INES], client="nobody")
 
 
+def test_a_client_is_not_taken_for_another_because_of_its_notes(db: sqlite3.Connection) -> None:
+    uid = records.insert(db, CLIENT, {"name": "Kestrel Dental", "notes": "once part of Acme"})
+    with pytest.raises(Invalid, match="No client is called “Acme”"):
+        plan(db, [INES], client="Acme")
+    assert {only(plan(db, [INES], client=given)).client for given in ("dental", uid[:13])} == {"Kestrel Dental"}
+
+
 def test_clients_are_made_from_organisations_once(db: sqlite3.Connection) -> None:
     client(db, "Acme Ltd")
     people = [
