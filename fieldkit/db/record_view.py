@@ -67,7 +67,10 @@ def view(connection: sqlite3.Connection, kind: Kind, uid: str, by: Reading) -> V
     lines.sort(key=lambda line: line.field != "client")
     orders = clients.orders(connection, uid) if kind.name == "contact" else ""
     if orders:
-        lines.insert(1 if lines and lines[0].field == "client" else 0, Line("Orders", orders, tone="accent"))
+        lines.insert(
+            1 if lines and lines[0].field == "client" else 0,
+            Line("Orders", orders, tone="alert" if "need" in orders else "good"),
+        )
     state = _STATE_FIELD.get(kind.name, "")
     return View(
         id=record.id,
@@ -78,6 +81,11 @@ def view(connection: sqlite3.Connection, kind: Kind, uid: str, by: Reading) -> V
         trashed=record.deleted_at is not None,
         lines=tuple(lines),
     )
+
+
+def has_steps(kind: Kind) -> bool:
+    """Whether records of ``kind`` have a state that one key changes."""
+    return kind.name == "call" or kind.name in _STATE_FIELD
 
 
 def steps(connection: sqlite3.Connection, kind: Kind, uid: str) -> list[Step]:

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Final
 
 from fieldkit.db import records
+from fieldkit.db.record_view import full
 from fieldkit.db.session import Change, Session, Way, mark, values_of
 from fieldkit.domain.fields import Field
 from fieldkit.domain.kinds import KINDS
-from fieldkit.domain.values import Value, shown
-from fieldkit.domain.when import When, WhenError, echo
+from fieldkit.domain.values import shown
 
 LONGEST_QUOTE: Final = 40
 """Characters of a text that are repeated in a sentence."""
@@ -99,22 +99,13 @@ def _say(connection: sqlite3.Connection, change: Change, now: datetime, currency
         if declared.several_lines and len(str(value)) > LONGEST_QUOTE:
             said.append(f"{declared.label} is what it was before")
         else:
-            words = _full(declared, value, now) or shown(declared, value, by)
+            # In full: “tomorrow” would not say which of two tomorrows came back.
+            words = full(declared, value, by) or shown(declared, value, by)
             said.append(f"{declared.label} is {words} again" if words else f"{declared.label} is empty again")
     more = len(_fields(change)) - len(said)
     if more > 0:
         said.append(f"{more} more")
     return f"{called}: {', '.join(said) or 'it is what it was before'}."
-
-
-def _full(declared: Field, value: Value, now: datetime) -> str:
-    """Return a date in full: "tomorrow" would not say which of two tomorrows came back."""
-    if declared.type != "when" or not value:
-        return ""
-    try:
-        return echo(When.from_stored(str(value)), now)
-    except WhenError:
-        return ""
 
 
 def _fields(change: Change) -> list[Field]:

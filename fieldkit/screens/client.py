@@ -17,8 +17,10 @@ from fieldkit.domain.kinds import CLIENT, KINDS
 from fieldkit.domain.text import printable
 from fieldkit.screens.client_lines import entry_row, head_lines, orders_of, person_lines, person_row, site_row
 from fieldkit.screens.dialogs.menu import Choice, MenuScreen
+from fieldkit.screens.own_keys import own_first
 from fieldkit.screens.page import Page, bindings
 from fieldkit.widgets.facts import Facts
+from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 if TYPE_CHECKING:
@@ -98,6 +100,10 @@ class ClientScreen(Page):
             )
             yield entries
         yield self.key_bar()
+
+    def key_bar(self) -> KeyBar:
+        """Return the key bar with this screen's own keys first."""
+        return own_first(super().key_bar())
 
     # Reading
 

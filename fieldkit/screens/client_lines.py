@@ -60,7 +60,7 @@ def _voice(person: clients.Person | None, today: date) -> list[Piece]:
     if person is None:
         return [("nobody", "dim")]
     gone = " (in the trash)" if person.trashed else " (has left)" if person.left(today) else ""
-    reach = person.number or person.mail
+    reach = (person.number or person.mail).rpartition(": ")[2]
     return [
         (person.name, "alert" if gone else ""),
         (gone, "alert"),

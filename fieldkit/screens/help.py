@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from fieldkit.commands import PLACES, commands_of, key_words
 from fieldkit.screens.page import Page, bindings
+from fieldkit.widgets.hint import Hint
 from fieldkit.widgets.window_list import Column, Row, WindowList
 from fieldkit.widgets.wrapped import folded
 
@@ -57,7 +58,7 @@ class HelpScreen(Page):
             yield Row("", "", (heading,), choosable=False)
             for number, sentence in enumerate(sentences):
                 for part, line in enumerate(folded(sentence, width - 1)):
-                    yield Row("", f"about {number}.{part}", ((f" {line}", ""),), choosable=False)
+                    yield Row("", f"about {number}.{part}", ((f" {line}", "row"),), choosable=False)
             yield Row("", "", ("",), choosable=False)
         places = [self.place, *(["list"] if self._has_list() else []), "everywhere"]
         for place in dict.fromkeys(places):
@@ -86,9 +87,12 @@ class HelpScreen(Page):
         focused = behind.focused
         heading = behind.explain() if isinstance(behind, Page) else ""
         said = []
+        hints = behind.query(Hint)
         about = getattr(behind, "explain_focus", None)
         if callable(about):
             said.append(str(about()))
+        elif hints:
+            said.append(hints.first().sentence)
         elif isinstance(focused, Input) and focused.placeholder:
             said.append(f"A field: {focused.placeholder}.")
         elif isinstance(focused, WindowList) and focused.row is None and focused.empty:

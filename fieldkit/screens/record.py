@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from sqlite3 import Connection
 
+from rich.cells import cell_len, set_cell_size
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.content import Content
@@ -16,12 +17,18 @@ from fieldkit.domain.kinds import KINDS
 from fieldkit.domain.text import printable
 from fieldkit.domain.values import Reading
 from fieldkit.screens.dialogs.menu import Choice, MenuScreen
+from fieldkit.screens.own_keys import own_first
 from fieldkit.screens.page import Page, bindings
+from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, Row, WindowList
 from fieldkit.widgets.wrapped import folded
 
 LABEL = 18
 """Cells of the column of labels; in a narrow terminal ten."""
+
+
+BESIDE = 18
+"""Cells of the state of what belongs to the record."""
 
 
 class RecordScreen(Page):
@@ -48,6 +55,13 @@ class RecordScreen(Page):
         facts.border_title = self.kind.label
         yield facts
         yield self.key_bar()
+
+    def key_bar(self) -> KeyBar:
+        """Return the key bar with the keys that do something for this kind."""
+        without = [] if record_view.has_steps(self.kind) else ["state"]
+        without += [] if self.kind.created else ["edit"]
+        without += [] if any(field.name == "client" for field in self.kind.fields) else ["client"]
+        return own_first(super().key_bar(), without)
 
     # Reading and drawing
 
@@ -95,19 +109,23 @@ class RecordScreen(Page):
                 value = (text, line.tone or ("accent" if uid else ""))
                 rows.append(Row(kind, row_uid, ((shown_label, "dim"), value)))
             before = line.label
-        rows += self._related_rows()
+        rows += self._related_rows(width)
         kept = self.list.row.uid if self.list.row else ""
         self.list.columns = (Column(label), Column())
         self.list.show(rows, keep=kept)
 
-    def _related_rows(self) -> list[Row]:
+    def _related_rows(self, width: int) -> list[Row]:
         rows: list[Row] = []
         for group in self._related:
             count = f"{group.total:,}" if group.total == len(group.lines) else f"{len(group.lines)} of {group.total:,}"
             rows += [Row("", "", ("",), choosable=False), Row("", "", (f"{group.label} ── {count}",), choosable=False)]
             for line in group.lines:
-                beside = f"   {line.beside}" if line.beside else ""
-                rows.append(Row(group.kind, line.uid, ((line.when, "dim"), f"{line.title or '(no title)'}{beside}")))
+                title = printable(line.title) or "(no title)"
+                if line.beside and width > 2 * BESIDE:
+                    room = width - BESIDE - 2
+                    title = title if cell_len(title) <= room else f"{set_cell_size(title, room - 1)}…"
+                    title = f"{set_cell_size(title, room)}  {printable(line.beside)}"
+                rows.append(Row(group.kind, line.uid, ((line.when, "dim"), title)))
         return rows
 
     # Keys
