@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,6 +15,9 @@ from fieldkit.domain.when import show_day
 from fieldkit.screens.page import Page, bindings
 from fieldkit.widgets.arrow_list import ArrowList
 from fieldkit.widgets.window_list import Column, Row, WindowList
+
+if TYPE_CHECKING:
+    from fieldkit.screens.dialogs.survey_start import App
 
 FIRST = 60
 """Rows read before the first paint."""
@@ -73,7 +77,7 @@ class SurveysScreen(Page):
         """Start a survey."""
         from fieldkit.screens.dialogs.survey_start import start_survey
 
-        await start_survey(self)
+        await start_survey(cast("App", self.app))
 
     async def action_delete(self) -> None:
         """Put the survey under the cursor into the trash."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -83,8 +83,9 @@ class Pick(ModalScreen[Row | None]):
         """Give the row to whoever asked."""
         self.dismiss(event.row)
 
-    def key_escape(self) -> None:
+    def key_escape(self, event: events.Key) -> None:
         """Pick nothing."""
+        event.stop()  # it is not for the screen below
         self.dismiss(None)
 
     def action_move(self, steps: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import TYPE_CHECKING, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -108,8 +108,9 @@ class SurveyScore(ModalScreen[str | None]):
         elif event.row.uid:
             self.dismiss(event.row.uid)
 
-    def key_escape(self) -> None:
+    def key_escape(self, event: events.Key) -> None:
         """Go back to the survey."""
+        event.stop()  # it is not for the screen below
         self.dismiss(None)
 
     def action_move(self, steps: int) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
 from fieldkit.db import lists, surveys
 from fieldkit.db.surveys import Choice
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text import clean_line, fold
 from fieldkit.screens.dialogs.pick import NEW, Pick, among
+from fieldkit.screens.page import Host
 from fieldkit.widgets.window_list import Row
 
 if TYPE_CHECKING:
-    from fieldkit.screens.page import Page
+    from textual.screen import Screen
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -22,25 +23,32 @@ OFFERED = 50
 """Clients shown for what is typed; more letters find the others."""
 
 
-async def start_survey(page: Page, client: str = "") -> None:
-    """Ask on top of ``page`` what is needed, then start the survey and open it; Esc starts nothing.
+class App(Host, Protocol):
+    """The app as this needs it."""
+
+    def push_screen(self, screen: Screen[Row | None], callback: Callable[[Row | None], Awaitable[None]]) -> object:
+        """Show ``screen``; call back with what it was closed with."""
+
+
+async def start_survey(app: App, client: str = "") -> None:
+    """Ask what is needed, then start the survey and open it; Esc starts nothing.
 
     ``client`` is the uid of the client, where that is known already. Returns with the first question shown.
     """
-    await _Start(page, client).begin()
+    await _Start(app, client).begin()
 
 
 class _Start:
     """The questions in order; each goes on from the answer to the one before."""
 
-    def __init__(self, page: Page, client: str) -> None:
-        self._page = page
+    def __init__(self, app: App, client: str) -> None:
+        self._app = app
         self._client = client
         self._checklist = Choice("", "")
 
     async def begin(self) -> None:
         """Ask for the checklist."""
-        known = await self._page.ask(surveys.checklists)
+        known = await self._read(surveys.checklists)
         if known is None:
             return
 
@@ -53,7 +61,7 @@ class _Start:
     async def _ask_client(self) -> None:
         async def find(text: str) -> Sequence[Row]:
             name = clean_line(text)
-            found = await self._page.ask(lists.clients, text, 0, OFFERED) or []
+            found = await self._read(lists.clients, text, 0, OFFERED) or []
             rows = [Row("client", line.uid, (line.name, (line.town, "dim"))) for line in found]
             if name and all(fold(line.name) != fold(name) for line in found):
                 rows.append(Row(NEW, name, ((f"+ new client: {name}", "accent"), "")))
@@ -78,7 +86,7 @@ class _Start:
         """Ask for the place or the person, if there is a choice."""
         scope = self._checklist.scope
         read = {"site": surveys.sites, "person": surveys.people}.get(scope)
-        choices = await self._page.ask(read, self._client) or [] if read else []
+        choices = await self._read(read, self._client) or [] if read else []
         if not choices or (scope == "site" and len(choices) == 1):
             await self._start(choices[0].uid if choices else "")
             return
@@ -93,7 +101,16 @@ class _Start:
         site, person = (place, "") if self._checklist.scope == "site" else ("", place)
         uid = await self._write("survey", surveys.start, self._checklist.uid, self._client, site, person)
         if uid:
-            await self._page.host.open_record("survey", uid)
+            await self._app.open_record("survey", uid)
+
+    async def _read(
+        self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T | None:
+        try:
+            return await self._app.store.read(job, *args, **kwargs)
+        except Trouble as trouble:
+            self._app.report(trouble)
+            return None
 
     async def _write(
         self,
@@ -103,13 +120,12 @@ class _Start:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> str:
-        host = self._page.host
         try:
-            uid = await host.store.write(job, *args, **kwargs)
+            uid = await self._app.store.write(job, *args, **kwargs)
         except Trouble as trouble:
-            host.report(trouble)
+            self._app.report(trouble)
             return ""
-        host.store.changed(kind, uid)
+        self._app.store.changed(kind, uid)
         return uid
 
     def _ask(
@@ -126,7 +142,7 @@ class _Start:
                 await go_on(row)
 
         finder = rows if callable(rows) else among(rows)
-        self._page.app.push_screen(Pick(title, finder, prompt=prompt, empty=empty), answered)
+        self._app.push_screen(Pick(title, finder, prompt=prompt, empty=empty), answered)
 
 
 def _rows(choices: Sequence[Choice]) -> list[Row]:
