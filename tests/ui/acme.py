@@ -30,6 +30,11 @@ class Acme:
     order: str
 
 
+def empty(home: Path) -> None:
+    """Make an empty store beforehand: made behind the first screen, it would be read anew in the middle of a test."""
+    opening.prepare(paths.home(home).database)
+
+
 def make(home: Path, *, calls: int = 1) -> Acme:
     """Store the client ``[ACME] [/] O'Brien`` with three people and ``calls`` calls, in a store of its own."""
     connection = opening.writer(paths.home(home).database)

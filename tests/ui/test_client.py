@@ -42,6 +42,7 @@ async def test_a_client_that_names_nobody_says_so_in_words(tmp_path: Path) -> No
 
 
 async def test_an_empty_card_says_which_keys_fill_it(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
         uid = await app.store.write(records.insert, CLIENT, {"name": "Æther ☎ GmbH"})
         await app.open_record("client", uid)

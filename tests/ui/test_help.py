@@ -32,6 +32,7 @@ async def test_help_explains_the_screen_and_what_has_the_focus(tmp_path: Path) -
 async def test_every_key_of_the_place_can_be_reached_by_scrolling(
     tmp_path: Path, size: tuple[int, int], pages: int
 ) -> None:
+    acme.empty(tmp_path)
     async with open_app(tmp_path, size) as (app, pilot):
         await press(pilot, "2", "question_mark")
         assert isinstance(app.screen, HelpScreen)
@@ -46,6 +47,7 @@ async def test_every_key_of_the_place_can_be_reached_by_scrolling(
 
 
 async def test_help_does_not_open_upon_help(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
         before = app.screen
         await press(pilot, "question_mark", "question_mark")

@@ -133,6 +133,7 @@ async def test_a_new_call_from_here_is_about_the_same_person(tmp_path: Path) -> 
 
 
 async def test_a_record_that_is_not_there_is_said_to_be_gone(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
         await app.open_record("call", "01900000-0000-7000-8000-000000000000")
         await settle(pilot)

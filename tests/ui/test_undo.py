@@ -11,6 +11,7 @@ from tests.ui.driver import messages, open_app, press, settle
 
 
 async def test_with_nothing_changed_there_is_nothing_to_take_back(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, "u")
         assert messages(app)[-1] == "Nothing to take back: nothing was changed since fieldkit was opened."
