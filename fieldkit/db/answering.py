@@ -64,7 +64,7 @@ def give(connection: sqlite3.Connection, survey: int, *given: Given) -> Stored:
     before = answers_of_survey(connection, survey)
     for one in given:
         _put(connection, survey, one)
-    return _settle(connection, head, before)
+    return _settle(connection, head, before, {**before, **{(one.item, one.instance): one for one in given}})
 
 
 def add_instance(connection: sqlite3.Connection, survey: int, section: str) -> tuple[str, Stored]:
@@ -78,8 +78,9 @@ def add_instance(connection: sqlite3.Connection, survey: int, section: str) -> t
         raise Invalid("This section is asked once.")
     before = answers_of_survey(connection, survey)
     instance = ids.new_uid(ids.now_ms())
-    _put(connection, survey, Given(repeat.key, instance))
-    return instance, _settle(connection, head, before)
+    empty = Given(repeat.key, instance)
+    _put(connection, survey, empty)
+    return instance, _settle(connection, head, before, {**before, (repeat.key, instance): empty})
 
 
 def remove_instance(connection: sqlite3.Connection, survey: int, section: str, instance: str) -> Stored:
@@ -87,13 +88,13 @@ def remove_instance(connection: sqlite3.Connection, survey: int, section: str, i
     head = _head(connection, survey)
     before = answers_of_survey(connection, survey)
     items = {item.id for one in head.checklist.sections if one.id == section for item in one.items}
-    for item, held in before:
-        if held == instance and item in items:
-            for (uid,) in connection.execute(
-                "SELECT uid FROM answer WHERE survey = ? AND item = ? AND instance = ?", (survey, item, instance)
-            ).fetchall():
-                records.delete(connection, ANSWER, uid)
-    return _settle(connection, head, before)
+    gone = {(item, held) for item, held in before if held == instance and item in items}
+    for item, _ in gone:
+        for (uid,) in connection.execute(
+            "SELECT uid FROM answer WHERE survey = ? AND item = ? AND instance = ?", (survey, item, instance)
+        ).fetchall():
+            records.delete(connection, ANSWER, uid)
+    return _settle(connection, head, before, {place: one for place, one in before.items() if place not in gone})
 
 
 def _head(connection: sqlite3.Connection, survey: int) -> _Head:
@@ -130,9 +131,8 @@ def _put(connection: sqlite3.Connection, survey: int, one: Given) -> None:
         connection.execute("UPDATE answer SET updated_at = ? WHERE uid = ?", (latest, uid))
 
 
-def _settle(connection: sqlite3.Connection, head: _Head, before: Answers) -> Stored:
+def _settle(connection: sqlite3.Connection, head: _Head, before: Answers, answers: Answers) -> Stored:
     """Bring progress and findings up to the answers that are stored now."""
-    answers = answers_of_survey(connection, head.id)
     rows = layout(head.checklist, answers, other_latest=head.latest)
     stored = Stored(answers, progress(rows))
     judged, applicable = stored.progress.judged, stored.progress.applicable

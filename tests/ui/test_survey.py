@@ -363,7 +363,7 @@ async def test_item_is_found_by_letters_and_sections_by_brackets(home: Path, db:
         await press(pilot, "right_square_bracket")
         assert screen.at is not None and screen.at.section.title.startswith("What is here")
         await press(pilot, "left_square_bracket")
-        assert screen.at is not None and screen.at.section.title == row.section.title
+        assert screen.at.section.title == row.section.title
 
 
 async def test_finish_says_what_is_needed_and_goes_there(home: Path, db: sqlite3.Connection) -> None:
