@@ -36,6 +36,7 @@ _TO_AMERICAN: Final = (
     (("ence",), re.compile(r"ence$"), "ense"),
 )
 _IRREGULAR: Final = {
+    # A word that stands for itself is taken as it is.
     "cheque": "check",
     "programme": "program",
     "tyre": "tire",
@@ -84,6 +85,11 @@ _IRREGULAR: Final = {
     "four": "four",
     "your": "your",
     "our": "our",
+    "do": "do",
+    "does": "do",
+    "doing": "do",
+    "did": "do",
+    "done": "do",
 }
 
 
@@ -96,8 +102,9 @@ def words_in(text: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return what ``word`` has in common with its other forms and spellings; not always a word itself."""
+    word = _IRREGULAR.get(word, word)
     if word in _IRREGULAR:
-        word = _IRREGULAR[word]
+        return word
     if len(word) < 4 or not word.isascii() or word.isdigit():
         return word
     word = word.replace("ph", "f")

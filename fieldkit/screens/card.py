@@ -196,8 +196,7 @@ class CardScreen(Page):
 
     # Whom it is for
 
-    @work(exclusive=True, group="for")
-    async def action_for(self) -> None:
+    def action_for(self) -> None:
         """Choose the client it is used with, by a few letters."""
         from fieldkit.screens.dialogs.pick import Pick
 
@@ -206,10 +205,15 @@ class CardScreen(Page):
             nobody = [] if text else [Row("client", "", (("nobody", "dim"), ""))]
             return [*[Row("client", uid, (name, (town, "dim"))) for uid, name, town in found], *nobody]
 
-        row = await self.app.push_screen_wait(Pick("Who said it?", find, prompt="letters of the client's name"))
-        if row is None:
-            return
-        self._with = await self.ask(cards.used_with, row.uid, "") if row.uid else cards.With()
+        self.app.push_screen(Pick("Who said it?", find, prompt="letters of the client's name"), self._picked)
+
+    def _picked(self, row: Row | None) -> None:
+        if row is not None:
+            self._use_with(row.uid)
+
+    @work(exclusive=True, group="for")
+    async def _use_with(self, client: str) -> None:
+        self._with = await self.ask(cards.used_with, client, "") if client else cards.With()
         if self._view is not None:
             self.page.show(card_paras(self._view, self._with.style if self._with else ""), top=False)
         self._show_use()
