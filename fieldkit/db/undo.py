@@ -48,9 +48,8 @@ def take_back(
         _reverse(connection, change)
     told = next((c for c in step.changes if c.shape != "edited" or _fields(c)), step.changes[0])
     sentence = _say(connection, told, now, currency)
-    others = len({(c.kind, c.uid) for c in step.changes} - {(told.kind, told.uid)})
-    if others:
-        sentence += f" So is what went with it ({others} more)."
+    if any((c.kind, c.uid) != (told.kind, told.uid) for c in step.changes):
+        sentence += " What changed with it is as it was before."
     return Outcome(sentence, tuple((c.kind, c.uid) for c in step.changes))
 
 
@@ -119,4 +118,6 @@ def _called(connection: sqlite3.Connection, change: Change) -> str:
     title = " ".join((records.title(connection, kind.name, int(row[0])) if row else "").split())
     if len(title) > LONGEST_QUOTE:
         title = title[: LONGEST_QUOTE - 1].rstrip() + "…"
-    return f"{kind.label} “{title}”" if title else f"{kind.label} without a title"
+    if title:
+        return f"{kind.label} “{title}”"
+    return f"{kind.label} without a title" if kind.created else f"The {kind.label.lower()}"

@@ -16,9 +16,9 @@ from fieldkit.widgets.window_list import Row
 from fieldkit.widgets.wrapped import folded
 
 STYLE_MEANS: Final = {
-    "hands_on": "send the full document, invite mark-up; freeze before work starts",
+    "hands_on": "send the whole document for mark-up, then freeze",
     "just_right": "two options, one recommendation, one date",
-    "dont_ask_dont_tell": "one sentence, one figure; a written yes for every spend",
+    "dont_ask_dont_tell": "a written yes for every spend",
 }
 """How to deal with a client of each style, in a line; the long form is the playbook of content/scoring.yaml."""
 _CLAUSE_SAYS: Final = {

@@ -82,7 +82,7 @@ async def test_one_write_is_one_step_whatever_it_changes(store: Store) -> None:
     client, person = await store.write(both)
     outcome = await back(store)
     assert outcome is not None
-    assert outcome.sentence == "Client “Kestrel Dental” is in the trash. So is what went with it (1 more)."
+    assert outcome.sentence == "Client “Kestrel Dental” is in the trash. What changed with it is as it was before."
     assert await store.read(value, "contact", person, "deleted_at") is not None
     assert await store.read(value, "client", client, "deleted_at") is not None
     assert await back(store) is None

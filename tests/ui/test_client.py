@@ -24,7 +24,7 @@ async def test_the_card_says_who_speaks_for_the_client_and_what_happened(tmp_pat
         shown = screen_text(app)
         assert "[ACME] [/] O'Brien ── Boat shed, Whitby" in shown
         assert "Ines مكتبة   07700 900123" in shown
-        assert "hands-on: send the full document" in shown
+        assert "hands-on: send the whole document for mark-up, then freeze" in shown
         assert "1 instruction to confirm, 1 promise" in shown
         assert "call 0: Æther ☎ [b]" in shown
         assert "due tue" in shown
