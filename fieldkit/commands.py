@@ -48,7 +48,6 @@ PLACES: Final = {
     "survey": "Running a survey",
     "cards": "Cards",
     "card": "A card",
-    "never_say": "Never say",
     "find": "Find",
     "form": "In a form",
 }

@@ -14,7 +14,7 @@ from fieldkit.widgets.reading import Reading
 class NeverSayScreen(Page):
     """A page to read; Esc goes back to the card."""
 
-    PLACE = "never_say"
+    PLACE = "list"
     CSS_PATH = "never_say.tcss"
     BINDINGS = bindings("list")
     AUTO_FOCUS = "Reading"
