@@ -20,6 +20,11 @@ def fits(connection: sqlite3.Connection, text: str) -> list[Fit]:
     return _said(connection).find(text)
 
 
+def get_ready(connection: sqlite3.Connection) -> None:
+    """Read the cards' words ahead of the first keystroke."""
+    _said(connection).get_ready()
+
+
 def _said(connection: sqlite3.Connection) -> Said:
     mark = _mark(connection)
     said = _read.get(mark)

@@ -121,6 +121,10 @@ class Said:
         ]
         return sorted(fits, key=lambda fit: (-fit.score, fit.card))
 
+    def get_ready(self) -> None:
+        """Do ahead what the first slip of the finger would wait for (20 ms for the starting cards)."""
+        self._nearby()
+
     # Reading the cards
 
     def _read_cards(self) -> None:
@@ -203,6 +207,10 @@ class Said:
         if not meant and len(word) >= 4:
             for its in self._slipped(word):
                 meant.setdefault(self._same(its), SLIPPED)
+            if not meant and not begun:
+                # In a hurry a word stays half typed in the middle too.
+                for its in self._beginning(word):
+                    meant.setdefault(self._same(its), SLIPPED)
             if begun and not meant and len(word) >= 5:
                 for its in self._slipped_beginning(word):
                     meant.setdefault(self._same(its), SLIPPED * BEGUN)

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input
 
-from fieldkit.db import cards
+from fieldkit.db import cards, cards_search
 from fieldkit.domain.cards import times
 from fieldkit.domain.kinds import CARD
 from fieldkit.domain.text import clean_line, printable
@@ -72,6 +72,7 @@ class CardsScreen(Page):
         kept = self.list.row.uid if self.list.row else ""
         await self._show(self.said, kept)
         self._show_card(self.list.row)
+        await self.ask(cards_search.get_ready)
 
     @work(exclusive=True, group="find")
     async def _find(self, text: str) -> None:

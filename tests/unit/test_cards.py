@@ -147,6 +147,8 @@ HELPERS = Said(
         ("by the hour", 4),
         ("just bill us when something broke", 4),
         ("my office mana", 2),
+        ("neph does it", 1),
+        ("offi mana", 2),
         ("ｎｅｐｈｅｗ", 1),
     ],
 )
