@@ -92,7 +92,7 @@ def shown(field: Field, value: Value, by: Reading) -> str:
     if field.type == "when":
         return _say_when(str(value), by.now)
     if field.type == "instant" and isinstance(value, int):
-        return _say_when(local(value).strftime("%Y-%m-%d %H:%M"), by.now)
+        return _say_when(local(value).strftime("%Y-%m-%d %H:%M"), by.now, due=False)
     if field.type in ("phones", "emails", "lines"):
         return "; ".join(str(value).split("\n"))
     return edited(field, value, by)
@@ -228,10 +228,10 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _say_when(stored: str, now: datetime) -> str:
+def _say_when(stored: str, now: datetime, *, due: bool = True) -> str:
     from fieldkit.domain.when import When, describe
 
     try:
-        return describe(When.from_stored(stored), now)
+        return describe(When.from_stored(stored), now, due=due)
     except ValueError:
         return stored
