@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from textual.events import Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from fieldkit import paths
 from fieldkit.app import FieldkitApp
@@ -32,7 +33,9 @@ async def open_app(
 async def settle(pilot: Pilot[Any]) -> None:
     """Wait until everything that was asked for is done and drawn."""
     for _ in range(2):
-        await pilot.app.workers.wait_for_complete()
+        # A reload that a newer one replaced is cancelled: that is how it should be.
+        with suppress(WorkerCancelled):
+            await pilot.app.workers.wait_for_complete()
         await pilot.pause()
 
 
