@@ -197,12 +197,17 @@ def _named(connection: sqlite3.Connection, kind: Kind, text: str) -> list[Record
         column = quoted(titles[0].name)
         found = rows(f"{column} = ? COLLATE NOCASE", text)
     if not found:
-        from fieldkit.db.search import rows_for
+        from fieldkit.db.search import begins_words, rows_for, words_of
 
-        numbers = rows_for(connection, kind.name, text, some * 4)
-        found = [record for number in numbers if (record := by_id(connection, kind, number))]
-        exact = [record for record in found if fold(title(connection, kind.name, record.id)) == fold(text)]
-        found = exact or found
+        some_named = [
+            (record, title(connection, kind.name, number))
+            for number in rows_for(connection, kind.name, text, some * 4)
+            if (record := by_id(connection, kind, number))
+        ]
+        exact = [record for record, name in some_named if fold(name) == fold(text)]
+        # Who is called so comes before who is mentioned somewhere.
+        called = [record for record, name in some_named if begins_words(name, words_of(text))]
+        found = exact or called or [record for record, _ in some_named]
     return found
 
 
