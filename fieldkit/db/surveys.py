@@ -162,10 +162,10 @@ def add_client(connection: sqlite3.Connection, name: str) -> str:
     return records.insert(connection, CLIENT, {"name": name})
 
 
-def add_person(connection: sqlite3.Connection, client: str, name: str) -> str:
+def add_person(connection: sqlite3.Connection, client: str, name: str, job: str = "") -> str:
     """Add a contact of the client named by its uid; return its uid."""
     found = records.get(connection, CLIENT, client)
-    return records.insert(connection, CONTACT, {"name": name, "client": found.id if found else None})
+    return records.insert(connection, CONTACT, {"name": name, "job_title": job, "client": found.id if found else None})
 
 
 def opened(connection: sqlite3.Connection, uid: str) -> Opened:

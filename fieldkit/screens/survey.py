@@ -85,8 +85,14 @@ class SurveyScreen(Answering):
         self._last = Last(found.checklist, found.before.answers) if found.before else None
         self._paint()
         if first:
-            begin = next((index for index, row in enumerate(self.rows) if row.item and not row.answered), 0)
-            self.list.jump(begin)
+            self.list.jump(next(filter(self._open, range(len(self.rows))), 0))
+
+    def _open(self, position: int) -> bool:
+        """Whether a row waits for something: an answer, or the first thing of a repeat."""
+        row = self.rows[position]
+        if row.item is None:
+            return row.kind == "add" and self.rows[position - 1].kind == "section"
+        return not row.answered
 
     def store_changed(self, change: Changed) -> None:
         """Read anew after a write from elsewhere; this screen's own are shown already."""
@@ -206,11 +212,13 @@ class SurveyScreen(Answering):
                 self._centre()
                 await self.action_choose()
 
-    async def _add_person(self, name: str) -> None:
+    async def _add_person(self, said: str) -> None:
+        """Add who was named as "name, job" to the client's contacts."""
         assert self.opened is not None
+        name, job = (part.strip() for part in f"{said},".split(",", 1))
         if any(fold(name) == fold(one) for one in self.opened.people):
             self._say(f"{name} is among their people already.")
-        elif await self._write(surveys.add_person, self.opened.client, name):
+        elif await self._write(surveys.add_person, self.opened.client, name, job.rstrip(",")):
             self.opened = replace(self.opened, people=(*self.opened.people, name))
             self._say(f"{name} is among their people now.")
 

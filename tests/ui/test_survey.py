@@ -320,6 +320,20 @@ async def test_instances_are_added_and_removed(home: Path, db: sqlite3.Connectio
     assert values == [(MARKUP,)]
 
 
+async def test_person_named_becomes_a_contact_of_the_client(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        assert on(screen) == "sec-owner"
+        await press(pilot, "enter")
+        await write(pilot, "Amara Okafor, manager")
+        await press(pilot, "enter", "up", "plus")
+        assert "is among their people now" in screen_text(app)
+        await press(pilot, "plus")
+        assert "is among their people already" in screen_text(app)
+    people = db.execute("SELECT contact.name, job_title, client.name FROM contact JOIN client ON client.id = client")
+    assert people.fetchall() == [("Amara Okafor", "manager", MARKUP)]
+
+
 async def test_same_as_last_time_shows_and_stores_the_answer_of_then(home: Path, db: sqlite3.Connection) -> None:
     client = surveys.add_client(db, MARKUP)
     first = started(db, "security-baseline", client)
@@ -450,8 +464,8 @@ async def answer_by_keys(pilot: Pilot[Any], row: Row) -> None:
     else:
         await pilot.press("enter")
         await settle(pilot)
-        words = {"date": "2026-11-20", "file": f"a.{row.item.accept[0] if row.item.accept else 'jpg'}"}
-        await write(pilot, words.get(kind, "Ines, owner"))
+        words = {"date": "today", "file": f"a.{row.item.accept[0] if row.item.accept else 'jpg'}"}
+        await write(pilot, words.get(kind, "Ines"))
         await pilot.press("enter")
     await pilot.pause()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -15,6 +14,8 @@ from fieldkit.screens.page import Host
 from fieldkit.widgets.window_list import Row
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from textual.screen import Screen
 
 P = ParamSpec("P")
