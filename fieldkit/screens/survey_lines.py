@@ -87,9 +87,10 @@ def about(
     item = row.item
     if item is None:
         if row.kind == "add":
-            label = row.section.repeat.label.lower() if row.section.repeat else ""
-            parts.append(words(f"Is there another {label}?", "strong"))
-            parts.append(keys([("Enter", f"adds a {label}", ""), ("↓", "goes on", "")]))
+            label = row.section.repeat.label if row.section.repeat else ""
+            one = f"{'an' if label[:1].casefold() in 'aeiou' else 'a'} {label}"
+            parts.append(words(f"Is there {one} to add?", "strong"))
+            parts.append(keys([("Enter", f"adds {one}", ""), ("↓", "goes on", "")]))
         return parts
     needed = [((word, "accent"),) for word in ("(needed)",)] if item.required and not row.answered else []
     question = words(item.ask, "strong")

@@ -32,7 +32,8 @@ class SurveysScreen(Page):
     def compose(self) -> ComposeResult:
         """Lay out the list."""
         listed = ArrowList(
-            (Column(share=3), Column(share=3), Column(12), Column(11), Column(share=2, least=90)), id="surveys"
+            (Column(share=3), Column(share=3), Column(12), Column(11, least=56), Column(share=2, least=90)),
+            id="surveys",
         )
         listed.add_class("frame")
         listed.border_title = "Surveys"

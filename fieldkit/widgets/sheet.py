@@ -69,7 +69,7 @@ class Sheet(Widget):
         width, height = self.size
         if width <= 0 or height <= 0:
             return Text()
-        drawn = [(part, _lines(part, width)) for part in self.parts if part.pieces]
+        drawn = [(part, lines_of(part, width)) for part in self.parts if part.pieces]
         while sum(len(lines) for _, lines in drawn) > height:
             worst = max((part.rank for part, lines in drawn if lines), default=0)
             last = max(index for index, (part, lines) in enumerate(drawn) if lines and part.rank == worst)
@@ -89,7 +89,7 @@ class Sheet(Widget):
         return self.get_component_rich_style(f"sheet--{tone}", partial=True) if tone else Style()
 
 
-def _lines(part: Part, width: int) -> list[list[Span]]:
+def lines_of(part: Part, width: int) -> list[list[Span]]:
     """Return the lines of a paragraph, none wider than ``width`` cells."""
     lines: list[list[Span]] = []
     line: list[Span] = []
