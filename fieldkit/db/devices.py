@@ -19,9 +19,9 @@ class Member:
     added_at: int
     retired_at: int | None
     seen_at: int | None
-    """When something that it wrote last came in, by this device's clock."""
+    """When it wrote what came in last, by its clock, but no later than it came in."""
     skew: int | None
-    """Milliseconds that its clock was ahead of this one's then; negative: behind."""
+    """Milliseconds that its clock was ahead of this one's then."""
     lives: tuple[tuple[int, int, int | None], ...] = ()
     """Of each life: incarnation, last change that is here, and for a removed device the last one that counts."""
 
@@ -54,14 +54,14 @@ def readmit(connection: sqlite3.Connection, device: str) -> None:
 
 
 def saw(connection: sqlite3.Connection, device: str, created: int) -> None:
-    """Note that something came in which a device wrote at ``created`` by its clock."""
+    """Note that something came in which a device wrote at ``created`` by its clock.
+
+    A clock that is ahead shows itself: nothing was written tomorrow. One that is behind looks like an old file.
+    """
     now = ids.now_ms()
-    # What was written long ago says nothing about the clock unless it says that it was written tomorrow.
-    skew = created - now if created > now else 0
     connection.execute(
-        "UPDATE sync_device SET seen_at = ?, skew = CASE WHEN ? > 0 THEN ? WHEN skew > 0 AND ? <= coalesce(seen_at, 0)"
-        " THEN skew ELSE 0 END WHERE id = ?",
-        (now, skew, skew, created, device),
+        "UPDATE sync_device SET seen_at = max(coalesce(seen_at, 0), ?), skew = ? WHERE id = ?",
+        (min(created, now), max(0, created - now), device),
     )
 
 
@@ -77,3 +77,36 @@ def note(connection: sqlite3.Connection, key: str, value: str) -> None:
         "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A segment that is kept verbatim."""
+
+    device: str
+    incarnation: int
+    seq_from: int
+    seq_to: int
+    sha256: str
+    stored_at: int
+    """UTC milliseconds."""
+
+    @property
+    def name(self) -> str:
+        """The name under which it is published."""
+        return f"{self.seq_from}-{self.seq_to}-{self.sha256[:32]}.fks"
+
+
+def stored(connection: sqlite3.Connection) -> list[Stored]:
+    """Return all segments that are kept, of every device, each life's in order."""
+    rows = connection.execute(
+        "SELECT v.device, v.incarnation, s.seq_from, s.seq_to, s.sha256, s.stored_at"
+        " FROM sync_segment AS s JOIN sync_version AS v USING (life) ORDER BY s.life, s.seq_to"
+    )
+    return [Stored(*row) for row in rows]
+
+
+def vector(connection: sqlite3.Connection) -> dict[tuple[str, int], int]:
+    """Return how far the sealed changes of each life of each device are here; lives without any are left out."""
+    rows = connection.execute("SELECT device, incarnation, seq FROM sync_version WHERE seq > 0 AND device <> ''")
+    return {(device, incarnation): seq for device, incarnation, seq in rows}

@@ -111,7 +111,7 @@ def make(database: Path, folder: Path | None = None, *, reason: Reason = "by-han
             raise Trouble(f"{folder} is no folder. Make it first; no backup was made.")
         device, firm = _keys_for_writing(home)
         # Unencrypted pieces stay in the home folder, where the database itself lies unencrypted.
-        with _workshop(home) as work:
+        with workshop(home) as work:
             step("copying the database")
             copy = work / "copy.db"
             incarnation, schema, records = _copied(database, copy)
@@ -178,7 +178,7 @@ def restored(backup: Backup, *, home: Path, step: Step | None = None) -> Iterato
     shown = printable(backup.path.name)
     try:
         identity = _key_that_opens(backup, home)
-        with _workshop(home) as work:
+        with workshop(home) as work:
             step("decrypting")
             _decrypt(backup, identity, work / "copy.zst")
             step("unpacking")
@@ -417,7 +417,7 @@ def _prune(folder: Path, device: str, keep: Path) -> None:
 
 
 @contextmanager
-def _workshop(home: Path) -> Iterator[Path]:
+def workshop(home: Path) -> Iterator[Path]:
     """Give a private temporary folder in the home folder, emptied of what a crash may have left before."""
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=home, ignore_cleanup_errors=True) as name:
         yield Path(name)

@@ -137,16 +137,15 @@ def readmit(connection: sqlite3.Connection, home: Path, who: str) -> table.Membe
     return member
 
 
-def rename(connection: sqlite3.Connection, home: Path, who: str, new: str) -> table.Member:
-    """Give a device another name."""
-    devices.ready(connection, home)
-    member = devices.find(connection, who)
+def rename(connection: sqlite3.Connection, home: Path, new: str) -> str:
+    """Give this device another name, which the others learn at the next sync; return it."""
+    me = devices.ready(connection, home)
     new = clean_line(new)[:NAME_MAX]
     if not new:
         raise Trouble("A device has a name. Nothing was changed.")
     with transaction(connection):
-        table.rename(connection, member.id, new)
-    return member
+        table.rename(connection, me.device.id, new)
+    return new
 
 
 def recover(connection: sqlite3.Connection, home: Path, typed: str, device_name: str = "") -> FirmKey:
