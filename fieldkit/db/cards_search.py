@@ -12,6 +12,9 @@ from fieldkit.domain.said import Fit, Said, Sayings
 
 _KEPT = 4
 """Sets of cards kept: a test or a benchmark may ask several stores in turn."""
+_KEY = "said"
+_FORM = 1
+"""Counted up when ``Said`` reads words differently."""
 _read: dict[tuple[object, ...], Said] = {}
 
 
@@ -25,15 +28,36 @@ def get_ready(connection: sqlite3.Connection) -> None:
     _said(connection).get_ready()
 
 
+def keep(connection: sqlite3.Connection) -> None:
+    """Store the index beside the cards, if it is not the one that stands there: a fresh process need not make it."""
+    mark = _stable(_mark(connection))
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
+    if row is None or not row[0].startswith(mark):
+        text = json.dumps(_all(connection).kept(), ensure_ascii=False, separators=(",", ":"))
+        connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_KEY, mark + text))
+
+
 def _said(connection: sqlite3.Connection) -> Said:
     mark = _mark(connection)
     said = _read.get(mark)
     if said is None:
-        said = _all(connection)
+        said = _kept(connection, _stable(mark)) or _all(connection)
         while len(_read) >= _KEPT:
             del _read[next(iter(_read))]
         _read[mark] = said
     return said
+
+
+def _kept(connection: sqlite3.Connection, mark: str) -> Said | None:
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
+    if row is None or not row[0].startswith(mark):
+        return None
+    return Said.of(json.loads(row[0][len(mark) :]))
+
+
+def _stable(mark: tuple[object, ...]) -> str:
+    # Without the file's name: the index goes with the database wherever it is moved.
+    return f"{_FORM} {mark[1:]}\n"
 
 
 def _mark(connection: sqlite3.Connection) -> tuple[object, ...]:

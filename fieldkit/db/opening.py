@@ -42,9 +42,10 @@ def writer(path: Path) -> sqlite3.Connection:
         except BaseException:
             connection.close()
             raise
-        from fieldkit.db import content
+        from fieldkit.db import cards_search, content
 
         content.refresh(connection)
+        cards_search.keep(connection)
     return connection
 
 
