@@ -14,6 +14,9 @@ That is what makes "every written value can be found" a property of the tables, 
   ``kept``: somebody changed the row meanwhile, so it is shown, and a person decides.
 - ``sync_log``: the own changes with their predecessors (``before``: a dot, or "17,42"); the export reads it.
 
+A change to a record in the trash deletes it once more: its author knew, and others must not take the change for
+one that speaks against the deletion.
+
 Columns are codes of declared fields, and the five below. A change of ``TOUCHED`` has no value: it says that
 something new links to the row, so that a deletion by somebody who could not know does not hide it. It is
 written once for each row and export, and only where others can know the row at all.
@@ -71,23 +74,25 @@ INSERT INTO sync_log (dot, tbl, rid, col, clock, before)
     SELECT dot, new.tbl, new.rid, new.col, clock, coalesce(
         (SELECT {_DOTS} FROM sync_cell WHERE {_CELL} HAVING count(*)),
         (SELECT {_DOTS} FROM sync_row WHERE {_ROW} HAVING count(*))) FROM capture_stamp;
-INSERT INTO sync_past (tbl, rid, col, dot, clock, value, by)
+INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)
     SELECT c.tbl, c.rid, c.col, c.dot, c.clock, iif(b.dot IS NULL, new.was, b.value), s.dot
     FROM capture_stamp AS s, sync_cell AS c LEFT JOIN sync_sibling AS b USING (tbl, rid, col, dot)
     WHERE c.tbl = new.tbl AND c.rid = new.rid AND c.col = new.col AND new.col <> {TOUCHED};
-INSERT INTO sync_past (tbl, rid, col, dot, clock, value, by)
+INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)
     SELECT r.tbl, r.rid, new.col, r.dot, r.clock, new.was, s.dot FROM capture_stamp AS s, sync_row AS r
     WHERE r.tbl = new.tbl AND r.rid = new.rid AND new.col <> {TOUCHED}
     AND NOT EXISTS (SELECT 1 FROM sync_cell WHERE {_CELL});
 DELETE FROM sync_sibling WHERE {_CELL};
 DELETE FROM sync_cell WHERE {_CELL};
-INSERT INTO sync_cell (tbl, rid, col, dot, clock) SELECT new.tbl, new.rid, new.col, dot, clock FROM capture_stamp;""",
+INSERT INTO sync_cell (tbl, rid, col, dot, clock) SELECT new.tbl, new.rid, new.col, dot, clock FROM capture_stamp;
+INSERT INTO capture_delete (tbl, rid, at) SELECT new.tbl, new.rid, new.at
+    WHERE EXISTS (SELECT 1 FROM sync_delete WHERE {_ROW} AND NOT kept);""",
     "capture_delete": f"""{_STEP}
 INSERT INTO sync_log (dot, tbl, rid, col, clock, before)
     SELECT dot, new.tbl, new.rid, {DELETED}, clock, (SELECT group_concat(dot) FROM (
         SELECT dot FROM sync_row WHERE {_ROW} UNION SELECT dot FROM sync_cell WHERE {_ROW}
         UNION SELECT dot FROM sync_delete WHERE {_ROW})) FROM capture_stamp;
-INSERT INTO sync_past (tbl, rid, col, dot, clock, value, by)
+INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)
     SELECT d.tbl, d.rid, {DELETED}, d.dot, d.clock, NULL, s.dot FROM capture_stamp AS s, sync_delete AS d
     WHERE d.tbl = new.tbl AND d.rid = new.rid
     UNION ALL SELECT c.tbl, c.rid, {BACK}, c.dot, c.clock, NULL, s.dot FROM capture_stamp AS s, sync_cell AS c
@@ -101,7 +106,7 @@ INSERT INTO sync_delete (tbl, rid, dot, clock, names)
 INSERT INTO sync_log (dot, tbl, rid, col, clock, before)
     SELECT dot, new.tbl, new.rid, {BACK}, clock,
         (SELECT {_DOTS} FROM sync_delete WHERE {_ROW} HAVING count(*)) FROM capture_stamp;
-INSERT INTO sync_past (tbl, rid, col, dot, clock, value, by)
+INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)
     SELECT d.tbl, d.rid, {DELETED}, d.dot, d.clock, NULL, s.dot FROM capture_stamp AS s, sync_delete AS d
     WHERE d.tbl = new.tbl AND d.rid = new.rid;
 DELETE FROM sync_delete WHERE {_ROW};

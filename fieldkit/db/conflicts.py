@@ -1,17 +1,31 @@
 """Open conflicts: what two people wrote without knowing of each other, until somebody decides.
 
-Stub of the interface; the bodies follow.
+Of a field: ``sync_sibling`` holds the values of every cell in which several dots live; it is a conflict if they
+differ. Of a record: a deletion that lives, of which ``kept`` says that the record is shown all the same.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
+from fieldkit.db import ids, records
+from fieldkit.db.capture import GIVEN
+from fieldkit.db.schema import quoted
+from fieldkit.db.writers import Writers, moment
+from fieldkit.domain.fields import Kind
+from fieldkit.domain.kinds import KINDS
 from fieldkit.domain.values import Value
 
 Choice = Literal["keep", "delete"]
+
+_CELLS = (
+    "SELECT tbl, rid, col FROM sync_sibling {where} GROUP BY tbl, rid, col"
+    " HAVING min(value) IS NOT max(value) OR count(value) BETWEEN 1 AND count(*) - 1"
+)
+_KEPT = "SELECT DISTINCT tbl, rid FROM sync_delete WHERE kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +58,44 @@ class Conflict:
 
 def count(connection: sqlite3.Connection) -> int:
     """Return how many conflicts are open; microseconds, for the footer of every screen."""
-    raise NotImplementedError
+    cells = connection.execute(f"SELECT count(*) FROM ({_CELLS.format(where='')})").fetchone()[0]
+    kept = connection.execute(f"SELECT count(*) FROM ({_KEPT})").fetchone()[0]
+    return int(cells) + int(kept)
 
 
 def conflicts(connection: sqlite3.Connection) -> list[Conflict]:
     """Return all open conflicts, by kind, record and field."""
-    raise NotImplementedError
+    writers = Writers(connection)
+    kinds = {kind.code: kind for kind in KINDS.values()}
+    found: list[tuple[str, int, str, tuple[Version, ...]]] = []
+    for code, number, column in connection.execute(_CELLS.format(where="")).fetchall():
+        kind = kinds.get(code)
+        field = next((one.name for one in kind.fields if one.code == column), "") if kind else ""
+        if kind and field:
+            found.append((kind.name, number, field, _of_field(connection, kind, number, field, writers)))
+    for code, number in connection.execute(_KEPT).fetchall():
+        if code in kinds:
+            kind = kinds[code]
+            found.append((kind.name, number, "", _of_record(connection, kind, number, writers)))
+    places = {kind.name: place for place, kind in enumerate(KINDS.values())}
+    return [
+        Conflict(name, _uid(connection, name, number), records.title(connection, name, number), field, versions)
+        for name, number, field, versions in sorted(found, key=lambda one: (places[one[0]], one[1], one[2]))
+    ]
 
 
 def conflicted_fields(connection: sqlite3.Connection, kind: str, uid: str) -> tuple[str, ...]:
     """Return the fields of a record that are in conflict, "" for deleted and changed; microseconds."""
-    raise NotImplementedError
+    declared = KINDS[kind]
+    number = _id(connection, declared, uid)
+    if number is None:
+        return ()
+    rows = connection.execute(_CELLS.format(where="WHERE tbl = ? AND rid = ?"), (declared.code, number))
+    columns = {row[2] for row in rows}
+    kept = connection.execute(
+        "SELECT 1 FROM sync_delete WHERE tbl = ? AND rid = ? AND kept LIMIT 1", (declared.code, number)
+    ).fetchone()
+    return (*([""] if kept else []), *(field.name for field in declared.fields if field.code in columns))
 
 
 def resolve(connection: sqlite3.Connection, kind: str, uid: str, field: str, value: Value) -> bool:
@@ -62,9 +103,90 @@ def resolve(connection: sqlite3.Connection, kind: str, uid: str, field: str, val
 
     Links are local ids. Returns whether there was a conflict. Inside a transaction (``Store.write``).
     """
-    raise NotImplementedError
+    declared = KINDS[kind]
+    if field not in conflicted_fields(connection, kind, uid):
+        return False
+    if not records.update(connection, declared, uid, {field: value}):
+        # It is the shown value: nothing in the record changes, but the decision is a change like any other.
+        number = _id(connection, declared, uid)
+        column = declared.field(field).code
+        now = ids.now_ms()
+        connection.execute(
+            "INSERT INTO capture_change (tbl, rid, col, was, at) VALUES (?, ?, ?, ?, ?)",
+            (declared.code, number, column, value, now),
+        )
+        connection.execute(f"UPDATE {declared.name} SET updated_at = ? WHERE id = ?", (now, number))
+    return True
 
 
 def resolve_deleted(connection: sqlite3.Connection, kind: str, uid: str, choice: Choice) -> bool:
     """Decide that a record which was deleted and changed stays, or goes; return whether there was such a conflict."""
-    raise NotImplementedError
+    declared = KINDS[kind]
+    number = _id(connection, declared, uid)
+    if number is None or "" not in conflicted_fields(connection, kind, uid):
+        return False
+    if choice == "delete":
+        return records.delete(connection, declared, uid)
+    connection.execute(
+        "INSERT INTO capture_back (tbl, rid, at) VALUES (?, ?, ?)", (declared.code, number, ids.now_ms())
+    )
+    return True
+
+
+def _of_field(
+    connection: sqlite3.Connection, kind: Kind, number: int, field: str, writers: Writers
+) -> tuple[Version, ...]:
+    column = kind.field(field).code
+    rows = connection.execute(
+        "SELECT b.value, b.dot, c.clock FROM sync_sibling AS b JOIN sync_cell AS c USING (tbl, rid, col, dot)"
+        " WHERE b.tbl = ? AND b.rid = ? AND b.col = ?",
+        (kind.code, number, column),
+    ).fetchall()
+    shown = connection.execute(f"SELECT {quoted(field)} FROM {kind.name} WHERE id = ?", (number,)).fetchone()[0]
+    by_value: dict[Value, list[tuple[int, int]]] = defaultdict(list)
+    for value, dot, clock in sorted(rows, key=lambda row: writers.rank(row[1], row[2]), reverse=True):
+        by_value[value].append((dot, clock))
+    versions = [
+        Version(
+            value,
+            ", ".join(dict.fromkeys(writers.name(dot, clock) for dot, clock in dots)),
+            max(moment(clock) for _, clock in dots),
+            value == shown,
+        )
+        for value, dots in by_value.items()
+    ]
+    return tuple(sorted(versions, key=lambda version: not version.shown))
+
+
+def _of_record(connection: sqlite3.Connection, kind: Kind, number: int, writers: Writers) -> tuple[Version, ...]:
+    row = (kind.code, number)
+    deletes = connection.execute(
+        "SELECT dot, clock, names FROM sync_delete WHERE tbl = ? AND rid = ? ORDER BY clock DESC", row
+    ).fetchall()
+    seen = {int(name) for _, _, names in deletes for name in names.split(",") if name}
+    living = connection.execute(
+        "SELECT dot, clock FROM sync_row WHERE tbl = ? AND rid = ? UNION"
+        " SELECT dot, clock FROM sync_cell WHERE tbl = ? AND rid = ?",
+        (*row, *row),
+    ).fetchall()
+    unseen = sorted(
+        ((dot, clock) for dot, clock in living if dot not in seen and clock >= GIVEN),
+        key=lambda one: one[1],
+        reverse=True,
+    )
+    sides: list[Version] = []
+    for what, dots in (("changed", unseen), ("deleted", [(dot, clock) for dot, clock, _ in deletes])):
+        if dots:
+            who = ", ".join(dict.fromkeys(writers.name(dot, clock) for dot, clock in dots))
+            at = max(moment(clock) for _, clock in dots)
+            sides.append(Version(None, who, at, what == "changed", "changed" if what == "changed" else "deleted"))
+    return tuple(sides)
+
+
+def _id(connection: sqlite3.Connection, kind: Kind, uid: str) -> int | None:
+    row = connection.execute(f"SELECT id FROM {kind.name} WHERE uid = ?", (uid,)).fetchone()
+    return int(row[0]) if row else None
+
+
+def _uid(connection: sqlite3.Connection, kind: str, number: int) -> str:
+    return str(connection.execute(f"SELECT uid FROM {kind} WHERE id = ?", (number,)).fetchone()[0])

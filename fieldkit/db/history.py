@@ -1,6 +1,7 @@
 """What happened to a record, from everybody's changes; the trash; taking back any step of it.
 
-Stub of the interface; the bodies follow.
+Nothing is kept for the history alone: what was replaced stands in ``sync_past``, what lives in the record and in
+``sync_cell``, and each has its clock and its writer.
 """
 
 from __future__ import annotations
@@ -9,6 +10,13 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Literal
 
+from fieldkit.db import records
+from fieldkit.db.capture import BACK, DELETED
+from fieldkit.db.records import title_column
+from fieldkit.db.schema import quoted
+from fieldkit.db.writers import Writers, moment
+from fieldkit.domain.fields import Kind
+from fieldkit.domain.kinds import KINDS
 from fieldkit.domain.values import Value
 
 What = Literal["made", "changed", "deleted", "brought back"]
@@ -31,9 +39,9 @@ class Event:
     """What stood there before. A link is the local id of the record."""
     new: Value = None
     dot: int = 0
-    """The change's local number: what ``revert`` takes."""
+    """The change's local number."""
     shown: bool = True
-    """Whether the record shows this value now; of two that contradict each other both are unreplaced."""
+    """Whether nobody replaced it so far; of values that contradict each other that is so for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +57,120 @@ class Gone:
     """UTC milliseconds."""
 
 
+@dataclass(slots=True)
+class _Write:
+    column: int
+    dot: int
+    clock: int
+    value: Value
+    by: int = 0
+    """The change that replaced it, 0 for none or an unknown one."""
+    live: bool = True
+
+
 def history(connection: sqlite3.Connection, kind: str, uid: str) -> list[Event]:
     """Return everything that happened to a record, the newest first, also what came from others."""
-    raise NotImplementedError
+    declared = KINDS[kind]
+    row = connection.execute(f"SELECT id FROM {kind} WHERE uid = ?", (uid,)).fetchone()
+    if row is None:
+        return []
+    number = int(row[0])
+    writers = Writers(connection)
+    writes = _writes(connection, declared, number)
+    inserts = connection.execute(
+        "SELECT dot, clock FROM sync_row WHERE tbl = ? AND rid = ?", (declared.code, number)
+    ).fetchall()
+    defaults = {dot for dot, _ in inserts}
+    names = {field.code: field.name for field in declared.fields}
+    events = [
+        (clock, Event(kind, uid, "made", writers.name(dot, clock), moment(clock), dot=dot)) for dot, clock in inserts
+    ]
+    whats: dict[int, What] = {DELETED: "deleted", BACK: "brought back"}
+    for write in writes:
+        if write.column in whats:
+            what, old = whats[write.column], None
+        elif write.column in names and write.dot not in defaults:
+            what, old = "changed", _before(write, writes, writers)
+        else:
+            continue
+        event = Event(
+            kind,
+            uid,
+            what,
+            writers.name(write.dot, write.clock),
+            moment(write.clock),
+            names.get(write.column, ""),
+            old,
+            write.value,
+            write.dot,
+            write.live,
+        )
+        events.append((write.clock, event))
+    events.sort(key=lambda one: writers.rank(one[1].dot, one[0]), reverse=True)
+    return [event for _, event in events]
 
 
 def trash(connection: sqlite3.Connection, limit: int = 1000) -> list[Gone]:
     """Return the records in the trash, those deleted last first. Bring back: ``records.undelete``."""
-    raise NotImplementedError
+    writers = Writers(connection)
+    found = []
+    for kind in KINDS.values():
+        rows = connection.execute(
+            f"SELECT uid, {title_column(kind)}, deleted_at, (SELECT dot FROM sync_delete WHERE tbl = {kind.code}"
+            f" AND rid = {kind.name}.id ORDER BY clock DESC LIMIT 1) FROM {kind.name} WHERE deleted_at > 0"
+            " ORDER BY deleted_at DESC LIMIT ?",
+            (limit,),
+        )
+        found += [
+            Gone(kind.name, uid, title, writers.name(dot, at << 16) if dot else "", at) for uid, title, at, dot in rows
+        ]
+    return sorted(found, key=lambda gone: (-gone.at, gone.kind, gone.uid))[:limit]
 
 
 def revert(connection: sqlite3.Connection, event: Event) -> bool:
     """Take one step back by an ordinary change: the old value, the trash, or out of it; return whether it changed
-    anything. Inside a transaction (``Store.write``)."""
-    raise NotImplementedError
+    anything. Inside a transaction (``Store.write``).
+    """
+    kind = KINDS[event.kind]
+    match event.what:
+        case "made" | "brought back":
+            return records.delete(connection, kind, event.uid)
+        case "deleted":
+            return records.undelete(connection, kind, event.uid)
+        case "changed":
+            return records.update(connection, kind, event.uid, {event.field: event.old})
+
+
+def _writes(connection: sqlite3.Connection, kind: Kind, number: int) -> list[_Write]:
+    row = (kind.code, number)
+    shown = connection.execute(
+        f"SELECT {', '.join(quoted(field.name) for field in kind.fields)} FROM {kind.name} WHERE id = ?", (number,)
+    ).fetchone()
+    values = {field.code: value for field, value in zip(kind.fields, shown, strict=True)}
+    writes = [
+        _Write(column, dot, clock, value, by, live=False)
+        for column, dot, clock, value, by in connection.execute(
+            "SELECT col, dot, clock, value, by FROM sync_past WHERE tbl = ? AND rid = ?", row
+        )
+    ]
+    for column, dot, clock, beside, value in connection.execute(
+        "SELECT c.col, c.dot, c.clock, b.dot IS NOT NULL, b.value FROM sync_cell AS c"
+        " LEFT JOIN sync_sibling AS b USING (tbl, rid, col, dot) WHERE c.tbl = ? AND c.rid = ?",
+        row,
+    ):
+        writes.append(_Write(column, dot, clock, value if beside else values.get(column)))
+    writes += [
+        _Write(DELETED, dot, clock, None)
+        for dot, clock in connection.execute("SELECT dot, clock FROM sync_delete WHERE tbl = ? AND rid = ?", row)
+    ]
+    return writes
+
+
+def _before(write: _Write, writes: list[_Write], writers: Writers) -> Value:
+    """Return what a change replaced: of several values the one that was shown; else what was written before it."""
+    same = [one for one in writes if one.column == write.column and one.dot != write.dot]
+    replaced = [one for one in same if one.by == write.dot]
+    own = writers.rank(write.dot, write.clock)
+    earlier = replaced or [one for one in same if writers.rank(one.dot, one.clock) < own]
+    best = max(earlier, key=lambda one: writers.rank(one.dot, one.clock), default=None)
+    return best.value if best else None

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fieldkit.db.capture import SHIFT
 from fieldkit.sync.keys import KnownDevice, fingerprint
+
+if TYPE_CHECKING:
+    from fieldkit.sync.batch import Batch
 
 NO_FIRM: Final = ""
 
@@ -161,3 +164,11 @@ def name_of(connection: sqlite3.Connection, dot: int) -> str:
         (dot >> SHIFT,),
     ).fetchone()
     return (row[0] or fingerprint(row[1])) if row and row[1] else ""
+
+
+def settle_copied(connection: sqlite3.Connection, life: int, batch: Batch) -> None:
+    """Compare a segment of an earlier own life with what was captured here under it and never sent.
+
+    What is the same counts as received. What is not moves to the own life, before the segment's changes come.
+    """
+    _ = connection, life, batch

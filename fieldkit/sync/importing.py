@@ -1,21 +1,34 @@
-"""One file into the store: verified, placed in its chain, opened, decoded, merged or held back, recorded.
-
-Stub of the interface; the bodies follow.
-"""
+"""One file into the store: verified, placed in its chain, opened, decoded, merged or held back, recorded."""
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
+import msgspec
+
+from fieldkit.db.connect import transaction
+from fieldkit.sync import identity, snapshots
+from fieldkit.sync.batch import DOT_SHIFT, SEQ_MAX, Actor, Batch, Changes, Marks
+from fieldkit.sync.chain import Head, place_of
+from fieldkit.sync.columns import decode
+from fieldkit.sync.container import Verified, verify
+from fieldkit.sync.header import Kind
+from fieldkit.sync.keys import fingerprint
+from fieldkit.sync.merging import Merged, merge_batch, unlinked
+from fieldkit.sync.refused import Refused
+from fieldkit.sync.tables import tables
+
 if TYPE_CHECKING:
     from fieldkit.sync.keys import FirmKey
-    from fieldkit.sync.merging import Merged
 
 Became = Literal["merged", "known", "held"]
+_KINDS: tuple[Kind, ...] = ("segment", "snapshot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,8 @@ class Taken:
     waits: tuple[Waits, ...] = ()
     drained: tuple[str, ...] = ()
     """Names of held files that could follow now."""
+    refused: tuple[str, ...] = ()
+    """Sentences about held files whose turn came and which were not to be taken; they are held no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +88,197 @@ def take(
     """Import one segment or snapshot; Refused (a Trouble) if it is not to be taken, and nothing has changed then.
 
     Own transactions. A file whose predecessors are missing is kept verbatim in ``sync_held`` and taken as soon as
-    what it waits for has come. ``dry_run``: all of it, then rolled back. A device that introduces itself
-    is remembered. Packs are for the caller: ``pack.unpack`` and ``take`` for each file.
+    what it waits for has come. ``dry_run``: all of it but the files that wait for this one, then rolled back. A device
+    that introduces itself is remembered. Packs are for the caller: ``pack.unpack`` and ``take`` for each file.
     """
-    raise NotImplementedError
+    taken = _take(connection, source, keys, now, name, dry_run)
+    if taken.became != "merged" or dry_run:
+        return taken
+    return _drain(connection, taken, keys, now)
 
 
 def held(connection: sqlite3.Connection) -> list[Held]:
     """Return the files that wait, and for what."""
-    raise NotImplementedError
+    covered = _by_actor(connection)
+    known = identity.known_devices(connection)
+    found = []
+    for name, sha256, device, stored_at, waits in connection.execute(
+        "SELECT name, sha256, device, stored_at, waits FROM sync_held ORDER BY device, seq_from"
+    ):
+        missing = []
+        for other, incarnation, _, last in msgspec.json.decode(waits, type=list[tuple[str, int, int, int]]):
+            here = covered.get(Actor(other, incarnation), 0)
+            if here < last:
+                label = known[other].label if other in known else fingerprint(other)
+                missing.append(Waits(other, label, incarnation, here + 1, last))
+        found.append(Held(name, sha256, device, stored_at, tuple(missing)))
+    return found
+
+
+def _take(
+    connection: sqlite3.Connection,
+    source: Path | BinaryIO | bytes,
+    keys: Sequence[FirmKey],
+    now: int,
+    name: str,
+    dry_run: bool,
+) -> Taken:
+    known = identity.known_devices(connection)
+    stream = BytesIO(source) if isinstance(source, bytes) else source
+    verified = verify(stream, known, keys, kinds=_KINDS, name=name or None)
+    try:
+        if verified.header.kind == "segment" and _place(connection, verified) == "known":
+            return Taken("known", verified.name, verified.header.device)
+        with unlinked(connection, keep=not dry_run):
+            return _merge(connection, verified, keys, now)
+    except Refused as refused:
+        raise refused.at(verified.name) from refused
+
+
+def _merge(connection: sqlite3.Connection, verified: Verified, keys: Sequence[FirmKey], now: int) -> Taken:
+    header = verified.header
+    actor = Actor(header.device, header.incarnation)
+    if verified.signer == "introduced":
+        identity.add_device(connection, verified.device, now)
+    whole = verified.whole() if header.kind == "segment" else b""
+    if header.kind == "snapshot":
+        opened = verified.open(keys, keep=False)
+        merged = snapshots.merge_snapshot(connection, decode(opened.raw, tables(), header), now)
+        became: Became = "known" if merged is None else "merged"
+        return Taken(became, verified.name, header.device, merged)
+    _leave_a_copied_life(connection, actor, header.seq_to)
+    place = _place(connection, verified)
+    if place == "known":
+        return Taken("known", verified.name, header.device)
+    missing: dict[Actor, int] = {}
+    batch: Batch | None = None
+    if place == "waits":
+        missing[actor] = header.seq_from - 1
+    else:
+        opened = verified.open(keys, keep=False)
+        batch = decode(opened.raw, tables(), header)
+        missing = _missing(connection, batch, header.seq_to)
+    if missing or batch is None:
+        waits = _hold(connection, verified, whole, missing, now)
+        return Taken("held", verified.name, header.device, waits=waits)
+    life = identity.life_of(connection, actor.device, actor.incarnation)
+    identity.settle_copied(connection, life, batch)
+    merged = merge_batch(connection, batch, now)
+    connection.execute(
+        "UPDATE sync_version SET seq = ?, sha256 = ? WHERE life = ?", (header.seq_to, verified.sha256, life)
+    )
+    connection.execute(
+        "INSERT OR REPLACE INTO sync_segment (life, seq_to, seq_from, sha256, stored_at, data)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (life, header.seq_to, header.seq_from, verified.sha256, now, whole),
+    )
+    connection.execute("DELETE FROM sync_held WHERE sha256 = ?", (verified.sha256,))
+    return Taken("merged", verified.name, header.device, merged)
+
+
+def _place(connection: sqlite3.Connection, verified: Verified) -> str:
+    header = verified.header
+    row = connection.execute(
+        "SELECT seq, sha256 FROM sync_version WHERE device = ? AND incarnation = ?",
+        (header.device, header.incarnation),
+    ).fetchone()
+    return place_of(verified, Head(*row) if row else Head())
+
+
+def _leave_a_copied_life(connection: sqlite3.Connection, actor: Actor, last: int) -> None:
+    """Begin a new life if somebody wrote under this one what is not here: this database was restored, or copied."""
+    mine = identity.own(connection)
+    if Actor(mine.device, mine.incarnation) == actor and last > mine.sent:
+        identity.new_life(connection, secrets.randbits(53))
+
+
+def _missing(connection: sqlite3.Connection, batch: Batch, last: int) -> dict[Actor, int]:
+    """Return the lives whose changes are named and not here, with the last one named."""
+    highest: dict[int, int] = {}
+    for table in batch.tables:
+        parts: list[Marks | Changes] = [table.deletes, table.restores, *table.changes]
+        for part in parts:
+            dots = part.predecessors.dots
+            if not dots:
+                continue
+            if len(batch.actors) == 1:
+                highest[0] = max(highest.get(0, 0), max(dots))
+                continue
+            for dot in dots:
+                life = dot >> DOT_SHIFT
+                if dot & SEQ_MAX > highest.get(life, 0):
+                    highest[life] = dot & SEQ_MAX
+    for change in batch.pending:
+        for dot in change.predecessors:
+            highest[dot >> DOT_SHIFT] = max(highest.get(dot >> DOT_SHIFT, 0), dot & SEQ_MAX)
+    covered = _by_actor(connection)
+    missing = {}
+    for place, number in highest.items():
+        actor = batch.actors[place]
+        if number > (last if place == 0 else covered.get(actor, 0)):
+            missing[actor] = number
+    return missing
+
+
+def _by_actor(connection: sqlite3.Connection) -> dict[Actor, int]:
+    covered = identity.covered(connection)
+    return {Actor(life.device, life.incarnation): covered[life.number] for life in identity.lives(connection)}
+
+
+def _hold(
+    connection: sqlite3.Connection, verified: Verified, whole: bytes, missing: dict[Actor, int], now: int
+) -> tuple[Waits, ...]:
+    header = verified.header
+    covered = _by_actor(connection)
+    waits = [(actor.device, actor.incarnation, covered.get(actor, 0) + 1, last) for actor, last in missing.items()]
+    connection.execute(
+        "INSERT OR REPLACE INTO sync_held (sha256, device, incarnation, seq_from, seq_to, name, waits, stored_at, data)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            verified.sha256,
+            header.device,
+            header.incarnation,
+            header.seq_from,
+            header.seq_to,
+            verified.name,
+            msgspec.json.encode(waits).decode(),
+            now,
+            whole,
+        ),
+    )
+    known = identity.known_devices(connection)
+    return tuple(
+        Waits(device, known[device].label if device in known else fingerprint(device), incarnation, first, last)
+        for device, incarnation, first, last in waits
+    )
+
+
+def _drain(connection: sqlite3.Connection, taken: Taken, keys: Sequence[FirmKey], now: int) -> Taken:
+    """Take the held files that wait for nothing any more, until none is left of them."""
+    merged = taken.merged or Merged()
+    drained: list[str] = []
+    refused: list[str] = []
+    tried: set[str] = set()
+    while True:
+        ready = next((one for one in held(connection) if not one.waits and one.sha256 not in tried), None)
+        if ready is None:
+            return replace(taken, merged=merged, drained=tuple(drained), refused=tuple(refused))
+        (data,) = connection.execute("SELECT data FROM sync_held WHERE sha256 = ?", (ready.sha256,)).fetchone()
+        try:
+            follows = _take(connection, bytes(data), keys, now, ready.name, False)
+        except Refused as reason:
+            refused.append(str(reason))
+            _let_go(connection, ready.sha256)
+            continue
+        if follows.became == "held":
+            tried = set()  # it waits for something else now, which may be among the held ones
+            continue
+        _let_go(connection, ready.sha256)
+        if follows.merged:
+            merged.add(follows.merged)
+        drained.append(ready.name)
+
+
+def _let_go(connection: sqlite3.Connection, sha256: str) -> None:
+    with transaction(connection):
+        connection.execute("DELETE FROM sync_held WHERE sha256 = ?", (sha256,))

@@ -1,16 +1,34 @@
 """The merge: a batch of changes into the records, in sets, in one transaction.
 
-Stub of the interface; the bodies follow.
+In this order: rows (new ones, and stubs for what is linked to and not here), changes of cells, inserts of rows
+that were here already, deletions and bring-backs, and what those come to. Capture stands still meanwhile; the
+search triggers do not.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Final
 
-if TYPE_CHECKING:
-    from fieldkit.sync.batch import Batch
+import msgspec
+
+from fieldkit.db import capture, conflicts
+from fieldkit.db.capture import CLOCK_BITS, GIVEN, SHIFT
+from fieldkit.db.schema import quoted
+from fieldkit.domain.errors import Trouble
+from fieldkit.sync import identity
+from fieldkit.sync.batch import SEQ_MAX, Batch, Before, Changes, Inserts, Marks, TableBatch, Values
+from fieldkit.sync.merge_cells import Arrivals, Names, Settling
+from fieldkit.sync.merge_marks import Mark, apply_marks, settle
+from fieldkit.sync.merge_rows import Located, Rows
+
+CLOCK_STEP: Final = 60_000
+"""Milliseconds by which another device's clock moves mine ahead of the time, at most."""
+MOST_NAMED: Final = 1000
+"""Records that ``Merged`` names."""
 
 
 @dataclass(slots=True)
@@ -24,20 +42,283 @@ class Merged:
     deleted: int = 0
     """Records that went to the trash."""
     restored: int = 0
+    """Records that came back from it."""
     conflicts: int = 0
     """Conflicts that are open now and were not before (may be negative: some were decided elsewhere)."""
     pending: int = 0
     """Changes that wait for a later fieldkit."""
     records: set[tuple[str, str]] = field(default_factory=set)
-    """(kind, uid) of what is different now; the first thousand."""
+    """(kind, uid) of what the files changed; the first thousand."""
+
+    def add(self, other: Merged) -> None:
+        """Count in what another merge did."""
+        self.made += other.made
+        self.changed += other.changed
+        self.deleted += other.deleted
+        self.restored += other.restored
+        self.conflicts += other.conflicts
+        self.pending += other.pending
+        self.records |= set(list(other.records)[: MOST_NAMED - len(self.records)])
 
 
 def merge_batch(connection: sqlite3.Connection, batch: Batch, now: int) -> Merged:
     """Merge the changes of a segment that are not covered yet. Inside a transaction with foreign keys off:
-    ``importing.take`` is the way in."""
-    raise NotImplementedError
+    ``importing.take`` is the way in. The caller moves the version on. ``now`` in UTC milliseconds.
+    """
+    lives = [identity.life_of(connection, actor.device, actor.incarnation) for actor in batch.actors]
+    covered = identity.covered(connection)
+    local = localised(batch, lives)
+    return apply(connection, uncovered(local, covered), now)
+
+
+def apply(connection: sqlite3.Connection, batch: Batch, now: int, fresh: dict[int, set[int]] | None = None) -> Merged:
+    """Merge a batch whose dots are local ones and not covered. ``fresh``: see ``Settling.take``, by table."""
+    merged = Merged()
+    devices = {life.number: life.device for life in identity.lives(connection)}
+    open_before = conflicts.count(connection)
+    with capture.paused(connection):
+        rows = Rows(connection, batch.tables)
+        settlings = {}
+        twins = {}
+        for code, located in rows.located.items():
+            made, twins[code] = rows.insert(located)
+            merged.made += made
+        for code, located in rows.located.items():
+            settlings[code] = settling = Settling(connection, located.kind, devices)
+            settling.take(_arrivals(rows, located), (fresh or {}).get(code, set()))
+            settling.twins(twins[code])
+            merged.changed += settling.changed
+        for located in rows.located.values():
+            gone, back = _marks(connection, located)
+            merged.deleted += gone
+            merged.restored += back
+            _check_links(connection, located)
+        _keep_pending(connection, batch)
+    merged.pending = len(batch.pending)
+    merged.conflicts = conflicts.count(connection) - open_before
+    for located in rows.located.values():
+        room = MOST_NAMED - len(merged.records)
+        merged.records |= {(located.kind.name, uid) for uid in located.table.uids[:room]}
+    _follow_clock(connection, batch, now)
+    return merged
+
+
+def localised(batch: Batch, lives: Sequence[int]) -> Batch:
+    """Return the batch with local dots: packed with lives instead of places in ``actors``."""
+    shifted = [life << SHIFT for life in lives]
+
+    def dots(numbers: Sequence[int]) -> list[int]:
+        if len(shifted) == 1:
+            return [shifted[0] | number for number in numbers]
+        return [shifted[number >> SHIFT] | number & SEQ_MAX for number in numbers]
+
+    def before(part: Before) -> Before:
+        return Before(dots(part.dots), part.counts)
+
+    def marks(part: Marks) -> Marks:
+        return Marks(part.rows, dots(part.dots), part.clocks, before(part.predecessors))
+
+    out = Batch(batch.actors, vector=tuple(dots(batch.vector)), extra=batch.extra)
+    for table in batch.tables:
+        inserts = table.inserts
+        out.tables.append(
+            TableBatch(
+                table.table,
+                table.uids,
+                Inserts(inserts.rows, dots(inserts.dots), inserts.clocks, inserts.columns),
+                [
+                    Changes(c.column, c.rows, dots(c.dots), c.clocks, c.values, before(c.predecessors))
+                    for c in table.changes
+                ],
+                marks(table.deletes),
+                marks(table.restores),
+            )
+        )
+    for change in batch.pending:
+        (dot,) = dots([change.dot])
+        out.pending.append(replace(change, dot=dot, predecessors=tuple(dots(change.predecessors))))
+    return out
+
+
+def uncovered(batch: Batch, covered: dict[int, int]) -> Batch:
+    """Return what of a batch with local dots is not covered: most often the batch itself."""
+
+    def new(number: int) -> bool:
+        return number & SEQ_MAX > covered.get(number >> SHIFT, 0)
+
+    if all(map(new, every_dot(batch))):
+        return batch
+    out = Batch(batch.actors, vector=batch.vector, extra=batch.extra)
+    for table in batch.tables:
+        made = TableBatch(table.table, table.uids, _some_inserts(table.inserts, new))
+        for changes in table.changes:
+            places = [place for place, number in enumerate(changes.dots) if new(number)]
+            if places:
+                each = list(changes.predecessors.each())
+                made.changes.append(
+                    Changes(
+                        changes.column,
+                        [changes.rows[p] for p in places],
+                        [changes.dots[p] for p in places],
+                        [changes.clocks[p] for p in places],
+                        [changes.values[p] for p in places],
+                        Before.of([each[p] for p in places]),
+                    )
+                )
+        made.deletes = _some_marks(table.deletes, new)
+        made.restores = _some_marks(table.restores, new)
+        out.tables.append(made)
+    out.pending = [change for change in batch.pending if new(change.dot)]
+    return out
+
+
+def every_dot(batch: Batch) -> Iterator[int]:
+    """Yield the dot of every change, those of pending ones too."""
+    for table in batch.tables:
+        yield from table.inserts.dots
+        for changes in table.changes:
+            yield from changes.dots
+        yield from table.deletes.dots
+        yield from table.restores.dots
+    yield from (change.dot for change in batch.pending)
 
 
 def apply_pending(connection: sqlite3.Connection) -> Merged:
     """Apply what waited for codes that this fieldkit knows by now; own transaction. Call once after an upgrade."""
-    raise NotImplementedError
+    from fieldkit.sync.pending import matured
+
+    with unlinked(connection):
+        batch = matured(connection)
+        return apply(connection, batch, 0) if batch else Merged()
+
+
+@contextmanager
+def unlinked(connection: sqlite3.Connection, *, keep: bool = True) -> Iterator[None]:
+    """Run a merge as one transaction, without a look at links row by row; without ``keep`` nothing of it stays.
+
+    SQLite would search the linking tables for each new row as long as one link is open; ``apply`` looks at the end.
+    """
+    connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT" if keep else "ROLLBACK")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _arrivals(rows: Rows, located: Located) -> list[Arrivals]:
+    arrivals = []
+    for changes in located.table.changes:
+        if not changes.rows:
+            continue
+        part = changes.predecessors
+        before: Sequence[Names | int] = (
+            part.dots if part.counts is None else [names[0] if len(names) == 1 else names for names in part.each()]
+        )
+        arrivals.append(
+            Arrivals(
+                changes.column,
+                [located.ids[place] for place in changes.rows],
+                changes.dots,
+                changes.clocks,
+                rows.values(located.kind, changes.column, changes.values),
+                before,
+            )
+        )
+    return arrivals
+
+
+def _marks(connection: sqlite3.Connection, located: Located) -> tuple[int, int]:
+    """Take in the deletions and bring-backs of a table; return how many records went and came."""
+    kind, marks = located.kind, []
+    for part, back in ((located.table.deletes, False), (located.table.restores, True)):
+        for place, dot, clock, names in zip(part.rows, part.dots, part.clocks, part.predecessors.each(), strict=True):
+            marks.append(Mark(located.ids[place], dot, clock, names, back))
+    apply_marks(connection, kind, marks)
+    rows = {mark.id for mark in marks}
+    if connection.execute("SELECT 1 FROM sync_delete WHERE tbl = ? LIMIT 1", (kind.code,)).fetchone():
+        found = connection.execute(
+            "SELECT DISTINCT d.rid FROM json_each(?) AS j JOIN sync_delete AS d ON d.tbl = ? AND d.rid = j.value",
+            (msgspec.json.encode(located.ids).decode(), kind.code),
+        )
+        rows.update(row[0] for row in found)
+    return settle(connection, kind, sorted(rows))
+
+
+def _check_links(connection: sqlite3.Connection, located: Located) -> None:
+    """Refuse the whole merge if a link leads nowhere: then nothing of it is stored."""
+    kind, ids = located.kind, msgspec.json.encode(located.ids).decode()
+    for declared in kind.fields:
+        if declared.link:
+            wrong = connection.execute(
+                f"SELECT t.uid FROM json_each(?) AS j JOIN {kind.name} AS t ON t.id = j.value"
+                f" LEFT JOIN {declared.link} AS l ON l.id = t.{quoted(declared.name)}"
+                f" WHERE t.{quoted(declared.name)} IS NOT NULL AND l.id IS NULL LIMIT 1",
+                (ids,),
+            ).fetchone()
+            if wrong:
+                raise Trouble(
+                    f"The {declared.label.lower()} of {kind.label.lower()} {wrong[0]} leads nowhere. "
+                    "Nothing was imported, and nothing changed; please report this."
+                )
+
+
+def _keep_pending(connection: sqlite3.Connection, batch: Batch) -> None:
+    connection.executemany(
+        "INSERT INTO sync_pending (dot, tbl, col, op, uid, clock, before, value, link)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (c.dot, c.table, c.column, c.op, c.uid, c.clock, ",".join(map(str, c.predecessors)), c.value, int(c.link))
+            for c in batch.pending
+        ],
+    )
+
+
+def _follow_clock(connection: sqlite3.Connection, batch: Batch, now: int) -> None:
+    latest = GIVEN
+    for table in batch.tables:
+        parts: list[Inserts | Marks | Changes] = [table.inserts, table.deletes, table.restores, *table.changes]
+        latest = max(latest, *(max(part.clocks, default=0) for part in parts))
+    bound = (now + CLOCK_STEP) << CLOCK_BITS
+    connection.execute("UPDATE sync_state SET clock = max(clock, ?)", (min(latest, bound),))
+
+
+def _some_inserts(inserts: Inserts, new: Callable[[int], bool]) -> Inserts:
+    places = [place for place, number in enumerate(inserts.dots) if new(number)]
+    moved = {place: index for index, place in enumerate(places)}
+    columns = {}
+    for code, part in inserts.columns.items():
+        pairs = [
+            (moved[place], value)
+            for place, value in zip(_places(part, len(inserts.rows)), part.values, strict=True)
+            if place in moved
+        ]
+        complete = len(pairs) == len(places)
+        columns[code] = Values([value for _, value in pairs], None if complete else [place for place, _ in pairs])
+    return Inserts(
+        [inserts.rows[place] for place in places],
+        [inserts.dots[place] for place in places],
+        [inserts.clocks[place] for place in places],
+        columns,
+    )
+
+
+def _some_marks(marks: Marks, new: Callable[[int], bool]) -> Marks:
+    each = list(marks.predecessors.each())
+    places = [place for place, number in enumerate(marks.dots) if new(number)]
+    return Marks(
+        [marks.rows[p] for p in places],
+        [marks.dots[p] for p in places],
+        [marks.clocks[p] for p in places],
+        Before.of([each[p] for p in places]),
+    )
+
+
+def _places(part: Values, count: int) -> Sequence[int]:
+    return range(count) if part.places is None else part.places

@@ -1,0 +1,348 @@
+"""Cells of a merge: which of the values that were written for a field live, which one is shown, where the rest goes.
+
+Nearly all changes replace the one live dot that they name; those go through SQL in sets. A cell that is anything
+else (two live dots, several predecessors, starting content) is settled by itself, in ``Cell``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from fieldkit.db.capture import GIVEN, SHIFT, TOUCHED
+from fieldkit.db.schema import quoted
+from fieldkit.domain.fields import Kind
+from fieldkit.sync.batch import Value
+from fieldkit.sync.merge_rows import Twin, field_of
+
+Names = tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """The changes of one column that are not covered yet. All lists are equally long."""
+
+    code: int
+    ids: list[int]
+    dots: list[int]
+    clocks: list[int]
+    values: list[Value]
+    before: Sequence[Names | int]
+    """Predecessors: the one, or all of them."""
+
+
+@dataclass(slots=True)
+class Settling:
+    """Puts the changes of one table into the records."""
+
+    connection: sqlite3.Connection
+    kind: Kind
+    devices: dict[int, str]
+    """Device id by life: of equal clocks the greater id is shown."""
+    changed: int = 0
+    _writes: dict[int, dict[int, Value]] = field(default_factory=dict)
+    """New values by row and column."""
+    _clocks: dict[int, int] = field(default_factory=dict)
+    """Latest clock of each row that is written."""
+    _slow: dict[tuple[int, int], list[tuple[int, int, Value, Names]]] = field(default_factory=dict)
+
+    def take(self, columns: Iterable[Arrivals], fresh: set[int]) -> None:
+        """Merge changes. ``fresh``: rows that a snapshot brought, whose first values are not known."""
+        self.connection.execute("DROP TABLE IF EXISTS temp.arrived")
+        self.connection.execute(
+            "CREATE TEMP TABLE arrived (col INTEGER, rid INTEGER, dot INTEGER, clock INTEGER, base INTEGER)"
+        )
+        simple = [self._simple(arrivals) for arrivals in columns]
+        for arrivals in simple:
+            self.connection.executemany(
+                f"INSERT INTO arrived VALUES ({arrivals.code}, ?, ?, ?, ?)",
+                zip(arrivals.ids, arrivals.dots, arrivals.clocks, arrivals.before, strict=True),
+            )
+        crowded = self._crowded()
+        for arrivals in simple:
+            if crowded:
+                arrivals = self._without(arrivals, crowded)
+            self._write(arrivals)
+        self._replace(simple, fresh)
+        self._store()
+        for (code, number), changes in sorted(self._slow.items()):
+            self._settle(number, code, changes)
+        self._slow.clear()
+
+    def twins(self, twins: Sequence[Twin]) -> None:
+        """Merge inserts of rows that were here already: each value is a claim on its cell."""
+        for twin in twins:
+            self.connection.execute(
+                f"UPDATE {self.kind.name} SET created_at = min(created_at, ?) WHERE id = ?", (twin.made, twin.id)
+            )
+            for code, value in twin.values.items():
+                if field_of(self.kind, code):
+                    self._claim(twin, code, value)
+
+    # Many changes at once
+
+    def _simple(self, arrivals: Arrivals) -> Arrivals:
+        """Return the changes that name one dot each, at most one a cell; the others are settled one by one.
+
+        Of a chain of changes of one cell only the last lives; it stands for the chain, with the first one's
+        predecessor.
+        """
+        dots = set(arrivals.dots)
+        single = all(type(before) is int for before in arrivals.before)
+        if single and len(set(arrivals.ids)) == len(arrivals.ids):
+            return arrivals
+        cells: dict[int, list[int]] = {}
+        for place, number in enumerate(arrivals.ids):
+            cells.setdefault(number, []).append(place)
+        bases: list[Names | int] = []
+        out = Arrivals(arrivals.code, [], [], [], [], bases)
+        replaced = []
+        for number, places in cells.items():
+            places.sort(key=arrivals.dots.__getitem__)
+            before = arrivals.before[places[0]]
+            chained = type(before) is int and before not in dots
+            for a, b in pairwise(places):
+                chained = chained and arrivals.before[b] == arrivals.dots[a]
+            if not chained:
+                self._slow[arrivals.code, number] = [
+                    (arrivals.dots[p], arrivals.clocks[p], arrivals.values[p], _names(arrivals.before[p]))
+                    for p in places
+                ]
+                continue
+            for a, b in pairwise(places):
+                replaced.append((number, arrivals.dots[a], arrivals.clocks[a], arrivals.values[a], arrivals.dots[b]))
+            last = places[-1]
+            out.ids.append(number)
+            out.dots.append(arrivals.dots[last])
+            out.clocks.append(arrivals.clocks[last])
+            out.values.append(arrivals.values[last])
+            bases.append(before)
+        if arrivals.code != TOUCHED:
+            self.connection.executemany(
+                "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)"
+                f" VALUES ({self.kind.code}, ?, {arrivals.code}, ?, ?, ?, ?)",
+                replaced,
+            )
+        return out
+
+    def _crowded(self) -> set[tuple[int, int]]:
+        """Return (column, row) of the cells in which something lives that the change did not name."""
+        code = self.kind.code
+        rows = self.connection.execute(
+            f"SELECT a.col, a.rid FROM arrived AS a JOIN sync_cell AS c ON c.tbl = {code} AND c.rid = a.rid"
+            " AND c.col = a.col AND c.dot <> a.base UNION "
+            f"SELECT a.col, a.rid FROM arrived AS a JOIN sync_row AS r ON r.tbl = {code} AND r.rid = a.rid"
+            f" AND r.dot <> a.base WHERE NOT EXISTS (SELECT 1 FROM sync_cell AS c WHERE c.tbl = {code}"
+            " AND c.rid = a.rid AND c.col = a.col)"
+        )
+        return {(row[0], row[1]) for row in rows}
+
+    def _without(self, arrivals: Arrivals, crowded: set[tuple[int, int]]) -> Arrivals:
+        code = arrivals.code
+        kept = []
+        for place, number in enumerate(arrivals.ids):
+            if (code, number) in crowded:
+                change = (
+                    arrivals.dots[place],
+                    arrivals.clocks[place],
+                    arrivals.values[place],
+                    _names(arrivals.before[place]),
+                )
+                self._slow.setdefault((code, number), []).append(change)
+            else:
+                kept.append(place)
+        self.connection.executemany(
+            "DELETE FROM arrived WHERE col = ? AND rid = ?", [cell for cell in crowded if cell[0] == code]
+        )
+        return Arrivals(
+            code,
+            [arrivals.ids[place] for place in kept],
+            [arrivals.dots[place] for place in kept],
+            [arrivals.clocks[place] for place in kept],
+            [arrivals.values[place] for place in kept],
+            [arrivals.before[place] for place in kept],
+        )
+
+    def _replace(self, columns: Sequence[Arrivals], fresh: set[int]) -> None:
+        """Move what the changes replace into the past, and let them live in its place."""
+        code = self.kind.code
+        self.connection.execute("DROP TABLE IF EXISTS temp.fresh")
+        self.connection.execute("CREATE TEMP TABLE fresh (rid INTEGER PRIMARY KEY)")
+        self.connection.executemany("INSERT INTO fresh VALUES (?)", [(number,) for number in fresh])
+        unless_fresh = " AND a.rid NOT IN fresh" if fresh else ""
+        for arrivals in columns:
+            declared = field_of(self.kind, arrivals.code)
+            if declared is None:
+                continue
+            self.connection.execute(
+                "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)"
+                f" SELECT {code}, a.rid, a.col, a.base, coalesce(c.clock, r.clock), t.{quoted(declared.name)}, a.dot"
+                f" FROM arrived AS a JOIN {self.kind.name} AS t ON t.id = a.rid"
+                f" LEFT JOIN sync_cell AS c ON c.tbl = {code} AND c.rid = a.rid AND c.col = a.col AND c.dot = a.base"
+                f" LEFT JOIN sync_row AS r ON r.tbl = {code} AND r.rid = a.rid AND r.dot = a.base"
+                f" WHERE a.col = {arrivals.code} AND coalesce(c.clock, r.clock) IS NOT NULL{unless_fresh}"
+            )
+        self.connection.execute(
+            f"DELETE FROM sync_cell WHERE tbl = {code} AND (rid, col, dot) IN (SELECT rid, col, base FROM arrived)"
+        )
+        self.connection.execute(
+            f"INSERT INTO sync_cell (tbl, rid, col, dot, clock) SELECT {code}, rid, col, dot, clock FROM arrived"
+        )
+
+    # One cell
+
+    def _settle(self, number: int, code: int, changes: list[tuple[int, int, Value, Names]]) -> None:
+        cell = Cell(self, number, code)
+        for dot, clock, value, names in sorted(changes, key=lambda change: change[:2]):
+            cell.arrive(dot, clock, value, names)
+        cell.store()
+
+    def _claim(self, twin: Twin, code: int, value: Value) -> None:
+        cell = Cell(self, twin.id, code)
+        same = self.connection.execute(
+            "SELECT by FROM sync_past WHERE tbl = ? AND rid = ? AND col = ? AND value IS ?"
+            " AND dot IN (SELECT dot FROM sync_row WHERE tbl = ? AND rid = ? AND dot <> ?)",
+            (self.kind.code, twin.id, code, value, self.kind.code, twin.id, twin.dot),
+        ).fetchone()
+        if twin.dot in cell.live:
+            del cell.live[twin.dot]
+        if same and same[0]:
+            # Whoever replaced that value in the other insert meant this one.
+            cell.live[twin.dot] = (twin.clock, value)
+            cell.drop(twin.dot, same[0])
+        else:
+            cell.arrive(twin.dot, twin.clock, value, ())
+        cell.store()
+
+    def show(self, number: int, code: int, value: Value, clock: int) -> None:
+        """Write the shown value of one cell."""
+        declared = field_of(self.kind, code)
+        if declared is None:
+            return
+        name = quoted(declared.name)
+        done = self.connection.execute(
+            f"UPDATE {self.kind.name} SET {name} = ?, updated_at = max(updated_at, ?) WHERE id = ? AND {name} IS NOT ?",
+            (value, clock >> 16, number, value),
+        )
+        self.changed += done.rowcount
+
+    def _write(self, arrivals: Arrivals) -> None:
+        if field_of(self.kind, arrivals.code) is None:
+            return
+        writes, clocks, code = self._writes, self._clocks, arrivals.code
+        for number, clock, value in zip(arrivals.ids, arrivals.clocks, arrivals.values, strict=True):
+            row = writes.get(number)
+            if row is None:
+                writes[number] = {code: value}
+                clocks[number] = clock
+            else:
+                row[code] = value
+                if clock > clocks[number]:
+                    clocks[number] = clock
+
+    def _store(self) -> None:
+        """Write each record once, those with the same columns together."""
+        groups: dict[tuple[int, ...], list[tuple[object, ...]]] = {}
+        for number, row in self._writes.items():
+            groups.setdefault(tuple(row), []).append((*row.values(), self._clocks[number] >> 16, number))
+            self.changed += len(row)
+        for codes, rows in groups.items():
+            names = [quoted(declared.name) for code in codes if (declared := field_of(self.kind, code))]
+            sets = ", ".join(f"{name} = ?" for name in names)
+            self.connection.executemany(
+                f"UPDATE {self.kind.name} SET {sets}, updated_at = max(updated_at, ?) WHERE id = ?", rows
+            )
+        self._writes.clear()
+        self._clocks.clear()
+
+
+class Cell:
+    """One cell with all that lives in it."""
+
+    def __init__(self, settling: Settling, number: int, code: int) -> None:
+        self._settling = settling
+        self._connection = settling.connection
+        self._key = (settling.kind.code, number, code)
+        self._defaults: dict[int, int] = dict(
+            self._connection.execute("SELECT dot, clock FROM sync_row WHERE tbl = ? AND rid = ?", self._key[:2])
+        )
+        self._explicit = self._connection.execute(
+            "SELECT c.dot, c.clock, b.dot IS NOT NULL, b.value FROM sync_cell AS c"
+            " LEFT JOIN sync_sibling AS b USING (tbl, rid, col, dot) WHERE c.tbl = ? AND c.rid = ? AND c.col = ?",
+            self._key,
+        ).fetchall()
+        shown = self._shown()
+        if self._explicit:
+            self.live = {dot: (clock, value if beside else shown) for dot, clock, beside, value in self._explicit}
+        else:
+            past = {
+                row[0]
+                for row in self._connection.execute(
+                    "SELECT dot FROM sync_past WHERE tbl = ? AND rid = ? AND col = ?", self._key
+                )
+            }
+            self.live = {dot: (clock, shown) for dot, clock in self._defaults.items() if dot not in past}
+        """Clock and value of each live dot."""
+
+    def arrive(self, dot: int, clock: int, value: Value, names: Names) -> None:
+        """Let a change live in place of what it names."""
+        for name in names:
+            if name in self.live:
+                same = self.live[name][1]
+                self.drop(name, dot)
+                if name in self._defaults:
+                    # Twins: two inserts of one row. What was equal in both is one value to whoever saw either.
+                    for twin in [d for d in self.live if d in self._defaults and self.live[d][1] == same]:
+                        self.drop(twin, dot)
+        self.live[dot] = (clock, value)
+
+    def drop(self, dot: int, by: int) -> None:
+        """Move a value into the past."""
+        clock, value = self.live.pop(dot)
+        if self._key[2] != TOUCHED:
+            self._connection.execute(
+                "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*self._key, dot, clock, value, by),
+            )
+
+    def store(self) -> None:
+        """Write down what lives, and show the greatest."""
+        if not self.live:
+            return
+        winner = max(self.live, key=self._rank)
+        for dot in [d for d, (clock, _) in self.live.items() if clock < GIVEN and d != winner]:
+            if self.live[dot][1] != self.live[winner][1] or self.live[winner][0] >= GIVEN:
+                self.drop(dot, winner)
+        defaults = set(self.live) <= set(self._defaults) and not self._explicit
+        equal = len({value for _, value in self.live.values()}) == 1
+        self._connection.execute("DELETE FROM sync_sibling WHERE tbl = ? AND rid = ? AND col = ?", self._key)
+        if not (defaults and equal):
+            self._connection.execute("DELETE FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ?", self._key)
+            self._connection.executemany(
+                "INSERT INTO sync_cell (tbl, rid, col, dot, clock) VALUES (?, ?, ?, ?, ?)",
+                [(*self._key, dot, clock) for dot, (clock, _) in self.live.items()],
+            )
+            if len(self.live) > 1:
+                self._connection.executemany(
+                    "INSERT INTO sync_sibling (tbl, rid, col, dot, value) VALUES (?, ?, ?, ?, ?)",
+                    [(*self._key, dot, value) for dot, (_, value) in self.live.items()],
+                )
+        self._settling.show(self._key[1], self._key[2], self.live[winner][1], self.live[winner][0])
+
+    def _rank(self, dot: int) -> tuple[int, str, int]:
+        return self.live[dot][0], self._settling.devices[dot >> SHIFT], dot & ((1 << SHIFT) - 1)
+
+    def _shown(self) -> Value:
+        declared = field_of(self._settling.kind, self._key[2])
+        if declared is None:
+            return None
+        row = self._connection.execute(
+            f"SELECT {quoted(declared.name)} FROM {self._settling.kind.name} WHERE id = ?", (self._key[1],)
+        ).fetchone()
+        return row[0] if row else None
+
+
+def _names(before: Names | int) -> Names:
+    return (before,) if isinstance(before, int) else before
