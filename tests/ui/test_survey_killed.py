@@ -45,6 +45,7 @@ def test_app_killed_in_the_middle_has_every_answer_that_it_showed(tmp_path: Path
     connection = opening.writer(database)
     client = surveys.add_client(connection, "Kestrel Dental")
     uid = surveys.start(connection, content_uid("checklist", "contract-qualification"), client)
+    first = surveys.opened(connection, uid).checklist.items[0].ask
     connection.close()
     terminal, behind = pty.openpty()
     child = subprocess.Popen(
@@ -60,7 +61,7 @@ def test_app_killed_in_the_middle_has_every_answer_that_it_showed(tmp_path: Path
     try:
         read_until(terminal, b"Kestrel Dental")
         os.write(terminal, b"\r")
-        read_until(terminal, b"finish")
+        read_until(terminal, first.encode())
         for number in range(1, 6):
             os.write(terminal, b"1")
             read_until(terminal, f"{number} of ".encode())
