@@ -76,7 +76,8 @@ INSERT INTO sync_log (dot, tbl, rid, col, clock, before)
         (SELECT {_DOTS} FROM sync_row WHERE {_ROW} HAVING count(*))) FROM capture_stamp;
 INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)
     SELECT c.tbl, c.rid, c.col, c.dot, c.clock, iif(b.dot IS NULL, new.was, b.value), s.dot
-    FROM capture_stamp AS s, sync_cell AS c LEFT JOIN sync_sibling AS b USING (tbl, rid, col, dot)
+    FROM capture_stamp AS s, sync_cell AS c LEFT JOIN sync_sibling AS b
+    ON b.tbl = c.tbl AND b.rid = c.rid AND b.col = c.col AND b.dot = c.dot
     WHERE c.tbl = new.tbl AND c.rid = new.rid AND c.col = new.col AND new.col <> {TOUCHED};
 INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)
     SELECT r.tbl, r.rid, new.col, r.dot, r.clock, new.was, s.dot FROM capture_stamp AS s, sync_row AS r
