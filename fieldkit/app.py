@@ -20,6 +20,9 @@ from fieldkit.screens import OPENERS, PAGES
 from fieldkit.screens.commanded import CommandedApp
 from fieldkit.screens.themes import THEMES
 
+WARM_AFTER = 0.3
+"""Seconds until the writer is made ready: then the first screen has been drawn, and nothing has been typed yet."""
+
 
 def _page(name: str) -> Callable[[], Screen[Any]]:
     def make() -> Screen[Any]:
@@ -55,7 +58,7 @@ class FieldkitApp(CommandedApp):
 
     async def on_mount(self) -> None:
         """Get the writer ready behind the first screen, so that the first save is as quick as the next."""
-        self.call_after_refresh(lambda: self.run_worker(self._warm(), exit_on_error=False))
+        self.set_timer(WARM_AFTER, lambda: self.run_worker(self._warm(), exit_on_error=False))
 
     async def _warm(self) -> None:
         trouble = await self.store.warm()

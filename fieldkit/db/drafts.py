@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 from fieldkit.db import ids
 
+RECORD = "_uid"
+"""Name under which a draft remembers the record that its texts belong to, if there is one already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from fieldkit.db import drafts, records
+from fieldkit.db.drafts import RECORD
 from fieldkit.db.schema import quoted
 from fieldkit.db.search import find
 from fieldkit.domain.errors import Invalid
@@ -18,8 +19,6 @@ CREATABLE = ("client", "contact")
 """Kinds that a link field may make from a name alone."""
 OFFERED = 5
 """Records offered for a link."""
-UID = "_uid"
-"""Name under which a draft remembers the record that its texts belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: Reading) -> L
         texts[declared.name] = edited(declared, value, by)
         if declared.link and isinstance(value, int):
             links[declared.name] = _uid(connection, declared.link, value)
-    draft = next((draft for draft in drafts.waiting(connection, kind.name) if draft.texts.get(UID) == uid), None)
+    draft = next((draft for draft in drafts.waiting(connection, kind.name) if draft.texts.get(RECORD) == uid), None)
     if draft is None:
         return Loaded(texts, links)
     unsaved = {name: text for name, text in draft.texts.items() if name in texts}
@@ -69,7 +68,7 @@ def begin(connection: sqlite3.Connection, kind: Kind, given: Mapping[str, str], 
 
     A link may be given as uid; the form shows it by name. ``wanted`` is the number of the draft to go on with.
     """
-    waiting = [draft for draft in drafts.waiting(connection, kind.name) if UID not in draft.texts]
+    waiting = [draft for draft in drafts.waiting(connection, kind.name) if RECORD not in draft.texts]
     draft = next((d for d in waiting if _continues(d, given, wanted)), None)
     begun = {declared.name: declared.default for declared in kind.form if declared.default} | dict(given)
     unsaved = dict(draft.texts) if draft else {}

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fieldkit.db import drafts
-from fieldkit.domain.kinds import KINDS, PROMISE
-from fieldkit.domain.values import local
 from fieldkit.domain.when import When, WhenError, describe
 
 MOST = 50
 """Entries of a group at most; the total says how many there are."""
+_DRAFTS = "Not finished typing"
 DAYS_AHEAD = 7
 """Promises due within so many days are shown."""
 
@@ -89,11 +88,10 @@ def _promises(connection: sqlite3.Connection, now: datetime) -> tuple[Group, int
         f" FROM promise WHERE {where} AND due < ? ORDER BY due, id LIMIT ?",
         (end, MOST),
     )
-    kinds = PROMISE.field("type")
     entries = []
     for number, uid, due, type_, what, client, contact in rows:
         said, late = _due(due, now)
-        does = "" if type_ == "other" else kinds.option_label(type_)
+        does = "" if type_ == "other" else type_.replace("_", " ")
         entries.append(Entry("promise", uid, number, said, late, does, what, client or "", contact or ""))
     everything = _count(connection, f"promise WHERE {where}")
     shown = _count(connection, f"promise WHERE {where} AND due < ?", end)
@@ -151,6 +149,10 @@ def _instructions(connection: sqlite3.Connection, now: datetime) -> Group:
 
 def _drafts(connection: sqlite3.Connection, now: datetime) -> Group:
     waiting = drafts.waiting(connection)
+    if not waiting:
+        return Group("drafts", _DRAFTS, (), 0)
+    from fieldkit.domain.kinds import KINDS  # 12 ms, a twentieth of the first screen
+
     entries = []
     for draft in waiting[:MOST]:
         kind = KINDS.get(draft.kind)
@@ -162,7 +164,7 @@ def _drafts(connection: sqlite3.Connection, now: datetime) -> Group:
         entries.append(
             Entry(draft.kind, "", draft.id, _ago(draft.updated_at, now), False, f"new {label}", what, client, "")
         )
-    return Group("drafts", "Not finished typing", tuple(entries), len(waiting))
+    return Group("drafts", _DRAFTS, tuple(entries), len(waiting))
 
 
 def _due(stored: str, now: datetime) -> tuple[str, bool]:
@@ -176,7 +178,7 @@ def _due(stored: str, now: datetime) -> tuple[str, bool]:
 def _ago(instant: int | None, now: datetime) -> str:
     if instant is None:
         return ""
-    moment = local(instant)
+    moment = datetime.fromtimestamp(instant / 1000)
     return describe(When(moment.date(), moment.time()), now, due=False)
 
 

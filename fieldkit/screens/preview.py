@@ -5,15 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.containers import Horizontal
 
-from fieldkit.db import records, show
-from fieldkit.domain.kinds import KINDS
+from fieldkit.domain.codes import CODES
 from fieldkit.screens.page import Page
 from fieldkit.widgets.facts import Facts, Piece
 from fieldkit.widgets.window_list import WindowList
+
+if TYPE_CHECKING:
+    from fieldkit.db.show import Fact
 
 _LABEL = 18
 _LEFT_OUT = ("Uid", "Changed")
@@ -35,7 +38,7 @@ class PreviewedPage(Page):
         pane = self.query_one("#preview", Facts)
         if not pane.display or not self.has_class("-wide"):
             return
-        if event.row is None or event.row.kind not in KINDS:
+        if event.row is None or event.row.kind not in CODES:
             pane.show([])
             return
         self._preview(event.row.kind, event.row.uid)
@@ -45,10 +48,14 @@ class PreviewedPage(Page):
         found = await self.ask(self._facts, kind, uid)
         pane = self.query_one("#preview", Facts)
         width = max(10, pane.size.width - _LABEL)
-        pane.border_title = KINDS[kind].label
+        pane.border_title = kind.replace("_", " ").capitalize()
         pane.show(_lines(found or (), width))
 
-    def _facts(self, connection: sqlite3.Connection, kind: str, uid: str) -> Sequence[show.Fact]:
+    def _facts(self, connection: sqlite3.Connection, kind: str, uid: str) -> Sequence[Fact]:
+        # Here, not above: the first screen of a narrow terminal needs none of them (25 ms).
+        from fieldkit.db import records, show
+        from fieldkit.domain.kinds import KINDS
+
         record = records.get(connection, KINDS[kind], uid)
         if record is None:
             return ()
@@ -56,7 +63,7 @@ class PreviewedPage(Page):
         return show.facts(connection, KINDS[kind], record, records.reading(connection, self.now, settings.currency))
 
 
-def _lines(facts: Sequence[show.Fact], width: int) -> list[tuple[str, list[Piece]]]:
+def _lines(facts: Sequence[Fact], width: int) -> list[tuple[str, list[Piece]]]:
     lines: list[tuple[str, list[Piece]]] = []
     for fact in facts:
         if fact.label in _LEFT_OUT:

@@ -19,7 +19,6 @@ from fieldkit.screens.page import bindings
 from fieldkit.screens.survey_answering import Answering
 from fieldkit.screens.survey_entry import Entry
 from fieldkit.screens.survey_last import Last
-from fieldkit.widgets.arrow_list import ArrowList
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, WindowList
 from fieldkit.widgets.window_list import Row as Line
@@ -53,7 +52,7 @@ class SurveyScreen(Answering):
     def compose(self) -> ComposeResult:
         """Lay out the items and what is said of one: below, or beside them in a wide terminal."""
         with Container(id="body"):
-            items = ArrowList((Column(15), Column(share=1), Column(4, least=50)), id="items")
+            items = WindowList((Column(15), Column(share=1), Column(4, least=50)), id="items")
             items.add_class("frame")
             items.empty = "Nothing is asked here.\nEsc goes back."
             yield items

@@ -13,7 +13,6 @@ from fieldkit.db import records, surveys
 from fieldkit.domain.kinds import SURVEY
 from fieldkit.domain.when import show_day
 from fieldkit.screens.page import Page, bindings
-from fieldkit.widgets.arrow_list import ArrowList
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ class SurveysScreen(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
-        listed = ArrowList(
+        listed = WindowList(
             (Column(share=3), Column(share=3), Column(12), Column(11, least=56), Column(share=2, least=90)),
             id="surveys",
         )

@@ -7,11 +7,9 @@ import sqlite3
 from textual import on, work
 from textual.app import ComposeResult
 
-from fieldkit.db import forms, records
-from fieldkit.db.drafts import Draft, waiting
+from fieldkit.db.drafts import RECORD, Draft, waiting
 from fieldkit.db.today import Entry, Today, today
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.kinds import KINDS
 from fieldkit.screens.page import bindings
 from fieldkit.screens.preview import PreviewedPage
 from fieldkit.widgets.window_list import Column, Row, WindowList
@@ -88,7 +86,7 @@ class TodayScreen(PreviewedPage):
             return
         draft = await self.ask(_draft, entry.number)
         if draft is not None:
-            uid = draft.texts.get(forms.UID, "")
+            uid = draft.texts.get(RECORD, "")
             self.host.edit_record(entry.kind, uid, draft=0 if uid else entry.number)
 
     async def action_done(self) -> None:
@@ -106,6 +104,9 @@ class TodayScreen(PreviewedPage):
             self.host.say(f"Returned: {entry.who or entry.what}. u takes it back.")
 
     def _set(self, connection: sqlite3.Connection, kind: str, uid: str, name: str, text: str) -> None:
+        from fieldkit.db import records  # with the declarations 25 ms, not needed to show the first screen
+        from fieldkit.domain.kinds import KINDS
+
         by = records.reading(connection, self.now)
         if not records.change(connection, KINDS[kind], uid, {name: text}, by):
             raise Invalid("That was done already.")

@@ -16,6 +16,7 @@ from rich.style import Style
 from textual import events, work
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -54,7 +55,7 @@ Loader = Callable[[int, int], Awaitable[Sequence[Row]]]
 """Return up to ``count`` rows from position ``start``: loader(start, count)."""
 
 
-class WindowList(ScrollView, can_focus=True):
+class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
     """A windowed list with a cursor."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -69,7 +70,7 @@ class WindowList(ScrollView, can_focus=True):
     }
     DEFAULT_CSS = """
     WindowList {
-        overflow-x: hidden;
+        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
         & > .list--dim { color: $text-muted; }
         & > .list--alert { color: $text-error; text-style: bold; }
         & > .list--good { color: $text-success; }
@@ -79,6 +80,9 @@ class WindowList(ScrollView, can_focus=True):
         & > .list--cursor-blurred { background: $surface-lighten-1; }
     }
     """
+
+    # The number of rows changes at every keystroke of a filter; the layout of the screen never depends on it.
+    virtual_size = Reactive(Size(0, 0), layout=False)
 
     class Chosen(Message):
         """Enter or a click on a row."""
@@ -190,6 +194,7 @@ class WindowList(ScrollView, can_focus=True):
         self.count = count
         if self.virtual_size.height != count:
             self.virtual_size = Size(0, count)
+            self._scroll_update(self.virtual_size)
 
     def _settle(self, keep: str) -> None:
         place = next((position for position, row in self._rows.items() if row.uid == keep), None) if keep else None

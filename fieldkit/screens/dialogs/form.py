@@ -336,7 +336,7 @@ class FormScreen(Page):
         unsaved = {one.name: self._meant(one) for one in self.kind.form if self._text(one) != self._stored[one.name]}
         texts = unsaved if self.uid else {name: self._meant(self.kind.field(name)) for name in self._stored}
         if unsaved:
-            kept = {**texts, forms.UID: self.uid} if self.uid else texts
+            kept = {**texts, drafts.RECORD: self.uid} if self.uid else texts
             self._draft = await self.host.store.write(drafts.keep, self._draft, self.kind.name, kept)
         elif self._draft:
             await self.host.store.write(drafts.discard, self._draft)

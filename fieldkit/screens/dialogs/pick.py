@@ -13,7 +13,6 @@ from textual.widgets import Input
 
 from fieldkit.domain.text import fold, printable
 from fieldkit.screens.page import bindings
-from fieldkit.widgets.arrow_list import ArrowList
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 Finder = Callable[[str], Awaitable[Sequence[Row]]]
@@ -45,7 +44,7 @@ class Pick(ModalScreen[Row | None]):
             frame.border_title = Content(printable(self._title))
             frame.border_subtitle = "Enter picks, Esc goes back"
             yield Input(placeholder=self._prompt, classes="field", id="pick-words")
-            rows = ArrowList((Column(share=3), Column(share=1, least=40)), id="pick-rows", empty=self._empty)
+            rows = WindowList((Column(share=3), Column(share=1, least=40)), id="pick-rows", empty=self._empty)
             rows.add_class("-driven")
             yield rows
 

@@ -19,7 +19,6 @@ from fieldkit.domain.text import printable
 from fieldkit.domain.work import Finding
 from fieldkit.screens.page import bindings
 from fieldkit.screens.survey_lines import uid_of
-from fieldkit.widgets.arrow_list import ArrowList
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
@@ -43,7 +42,7 @@ class SurveyScore(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the lines."""
-        lines = ArrowList((Column(12), Column(share=1)), id="score")
+        lines = WindowList((Column(12), Column(share=1)), id="score")
         lines.add_class("frame")
         lines.border_title = Content(printable(f"{self._survey.checklist.title} ─ {self._survey.client_name}"))
         lines.border_subtitle = self._survey.state

@@ -1,0 +1,236 @@
+"""One conflict: all its values in full, who wrote each and when, and one key to decide. The next one follows."""
+
+from __future__ import annotations
+
+from functools import partial
+from sqlite3 import Connection
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.content import Content
+
+from fieldkit.db import records
+from fieldkit.domain.errors import Invalid, Trouble
+from fieldkit.domain.kinds import KINDS
+from fieldkit.domain.united import unitable
+from fieldkit.domain.values import Reading as Read
+from fieldkit.screens import deciding
+from fieldkit.screens.deciding import Key, Shown
+from fieldkit.screens.dialogs.ask import AskScreen, Question
+from fieldkit.screens.own_keys import own_first
+from fieldkit.screens.page import Page, bindings
+from fieldkit.screens.telling import EMPTY, one_or_more
+from fieldkit.widgets.key_bar import KeyBar
+from fieldkit.widgets.reading import Para, Reading
+
+
+class ConflictScreen(Page):
+    """What one person has to decide."""
+
+    PLACE = "conflict"
+    CSS_PATH = "conflict.tcss"
+    BINDINGS = bindings("conflict")
+    AUTO_FOCUS = "Reading"
+
+    def __init__(self, key: Key) -> None:
+        super().__init__()
+        self._key: Key = key
+        self._later: set[Key] = set()
+        """Put off on this visit."""
+        self._all: list[Shown] = []
+        self._pressed = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        page = Reading(id="conflict")
+        page.add_class("frame")
+        page.border_title = "Conflict"
+        yield page
+        yield self.key_bar()
+
+    def key_bar(self) -> KeyBar:
+        """Return the key bar with this screen's own keys first."""
+        return own_first(super().key_bar())
+
+    # Reading
+
+    @work(exclusive=True, group="reload")
+    async def reload(self) -> None:
+        """Read all conflicts; show the one that is open, or the next if it was decided meanwhile."""
+        found = await self.ask(deciding.open_conflicts, self._reading, self.now)
+        if found is None:
+            return
+        before, self._all = [one.key for one in self._all], found
+        if self._shown is None:
+            if not before:
+                self.host.say("This was decided already.")
+            self._next(before)
+        else:
+            self._draw()
+
+    def _reading(self, connection: Connection) -> Read:
+        settings = self.host.settings
+        return records.reading(connection, self.now, settings.currency, settings.month_first)
+
+    @property
+    def _shown(self) -> Shown | None:
+        return next((one for one in self._all if one.key == self._key), None)
+
+    def _next(self, before: list[Key]) -> None:
+        """Go to the conflict after the one that was open, in the order of ``before``; back if none is left."""
+        order = [one.key for one in self._all]
+        place = before.index(self._key) if self._key in before else -1
+        after = [key for key in (*before[place + 1 :], *before[: max(0, place)], *order) if key in order]
+        left = [key for key in after if key not in self._later and key != self._key]
+        if left:
+            self._key = left[0]
+            self._draw()
+            return
+        waiting = len(order)
+        self.host.say(
+            f"{one_or_more(waiting, 'conflict')} left for later." if waiting else "All is decided. The next sync tells it."
+        )
+        if self.is_current:
+            self.app.pop_screen()
+
+    def _draw(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        page = self.query_one(Reading)
+        field = shown.field
+        what = field.label if field else "deleted and changed"
+        place = self._all.index(shown) + 1
+        page.border_title = Content(f"Conflict {place} of {len(self._all)} ── {shown.called}")
+        page.border_subtitle = Content(what)
+        page.show(_paras(shown))
+
+    # Deciding
+
+    def on_key(self, event: events.Key) -> None:
+        """Remember the key: one command takes all the numbers."""
+        self._pressed = event.key
+
+    @work
+    async def action_take(self) -> None:
+        """Take the value whose number was pressed."""
+        shown = self._shown
+        if shown is None:
+            return
+        number = int(self._pressed) - 1 if self._pressed.isdigit() else -1
+        if not 0 <= number < len(shown.sides):
+            self.host.say(f"The values here are 1 to {len(shown.sides)}.")
+            return
+        side = shown.sides[number]
+        if shown.field is None:
+            said = "It goes into the trash." if side.what == "deleted" else "It stays."
+        else:
+            said = f"{shown.field.label}: {_quoted(side.words)}."
+        await self._done(await self._try(partial(deciding.take, shown=shown, number=number)), said)
+
+    @work
+    async def action_both(self) -> None:
+        """Keep all values in one text."""
+        shown = self._shown
+        if shown is not None:
+            label = shown.field.label if shown.field else ""
+            await self._done(await self._try(partial(deciding.keep_both, shown=shown)), f"{label}: both are kept.")
+
+    @work
+    async def action_edit(self) -> None:
+        """Write another value, read and checked as the form does."""
+        shown = self._shown
+        if shown is None:
+            return
+        field = shown.field
+        if field is None or not field.typed:
+            self.host.say("Here is nothing to write: take one with its number.")
+            return
+        text = await self.ask(deciding.text_to_edit, shown, self._reading)
+        wrong = ""
+        while text is not None:
+            question = Question(field.label, text, long=field.type == "long")
+            title = f"{field.label} of {shown.called}"
+            answer = await self.app.push_screen_wait(AskScreen(title, [question], says=field.help, wrong=wrong))
+            if answer is None:
+                return
+            text = answer[0]
+            try:
+                done = await self.host.store.write(deciding.write, shown, text, self._reading)
+            except Invalid as invalid:
+                wrong = str(invalid)
+                continue
+            except Trouble as trouble:
+                self.host.report(trouble)
+                return
+            await self._done(done, f"{field.label}: {_quoted(text or EMPTY)}.")
+            return
+
+    def action_later(self) -> None:
+        """Leave it for later: nothing is lost, and the next one follows."""
+        self._later.add(self._key)
+        self._next([one.key for one in self._all])
+
+    async def action_record(self) -> None:
+        """Open the record."""
+        await self.host.open_record(*self._key[:2])
+
+    async def _try(self, job: partial[bool]) -> bool | None:
+        try:
+            return await self.host.store.write(lambda connection: job(connection))
+        except Trouble as trouble:
+            self.host.report(trouble)
+            return None
+
+    async def _done(self, decided: bool | None, said: str) -> None:
+        if decided is None:
+            return
+        self.host.say(f"{said} u takes it back." if decided else "This was decided already.")
+        self.host.store.changed(*self._key[:2])
+
+    def here(self) -> dict[str, str]:
+        """A call noted from here may be with the client in question."""
+        return {"client": self._key[1]} if self._key[0] == "client" else {}
+
+    def explain(self) -> str:
+        """Return what it is about."""
+        shown = self._shown
+        return shown.called if shown else super().explain()
+
+    def explain_focus(self) -> str:
+        """Return a sentence about deciding."""
+        return (
+            "Each value with who wrote it and when. Until somebody decides, every device shows the first; no value is "
+            "lost. If two people decide differently, that is shown as a conflict again."
+        )
+
+
+def _paras(shown: Shown) -> list[Para]:
+    field = shown.field
+    if field is None:
+        first = f"This {KINDS[shown.conflict.kind].label.lower()} was deleted by one and changed by another."
+    else:
+        first = f"{field.label}: {len(shown.sides)} values were written, without one knowing of the other."
+    paras = [Para(first, "strong"), Para()]
+    for number, side in enumerate(shown.sides, 1):
+        lead = str(number) if number < 10 else " "
+        paras.append(Para(side.words, "dim" if side.words == EMPTY else "", lead=lead, lead_tone="accent"))
+        shows = "   shown until somebody decides" if side.shown and field else ""
+        paras += [Para(f"{side.beside}{shows}", "dim", indent=3), Para()]
+    return [*paras, Para(_keys(shown), "dim")]
+
+
+def _keys(shown: Shown) -> str:
+    numbers = f"1 to {min(9, len(shown.sides))}" if len(shown.sides) > 2 else "1 or 2"
+    field = shown.field
+    if field is None:
+        keeps = [str(n) for n, side in enumerate(shown.sides, 1) if side.what != "deleted"]
+        return f"{keeps[0] if keeps else '1'} keeps it, with the changes; the other number puts it into the trash. l leaves it."
+    both = ", b keeps both in one text" if unitable(field) else ""
+    other = ", e writes another" if field.typed else ""
+    return f"{numbers} takes that one{other}{both}, l leaves it for later."
+
+
+def _quoted(text: str) -> str:
+    line = " ".join(text.split())
+    return f"“{line if len(line) <= 40 else line[:39] + '…'}”"

@@ -1,0 +1,134 @@
+"""Conflicts as the screens show and decide them: values in words, and the decision through the form's rules."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from fieldkit.db import conflicts, records
+from fieldkit.db.conflicts import Conflict
+from fieldkit.db.hooks import before_save
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.fields import Field
+from fieldkit.domain.kinds import KINDS
+from fieldkit.domain.text import printable
+from fieldkit.domain.united import united
+from fieldkit.domain.values import Reading, Value, edited, read
+from fieldkit.screens.telling import moment, value_words, writer
+
+ReadingOf = Callable[[sqlite3.Connection], Reading]
+"""How values are read and said against a database."""
+Key = tuple[str, str, str]
+"""Kind, uid and field of a conflict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the values, in words."""
+
+    words: str
+    beside: str
+    """Who wrote it and when."""
+    shown: bool
+    what: str
+    """"wrote", "deleted" or "changed"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A conflict in words."""
+
+    conflict: Conflict
+    sides: tuple[Side, ...]
+
+    @property
+    def key(self) -> Key:
+        """What names it."""
+        return self.conflict.kind, self.conflict.uid, self.conflict.field
+
+    @property
+    def field(self) -> Field | None:
+        """The declared field; None for a record that one deleted and another changed."""
+        return KINDS[self.conflict.kind].field(self.conflict.field) if self.conflict.field else None
+
+    @property
+    def called(self) -> str:
+        """Kind and title of the record."""
+        title = " ".join(printable(self.conflict.title).split())
+        label = KINDS[self.conflict.kind].label
+        return f"{label} ── {title}" if title else label
+
+
+def open_conflicts(connection: sqlite3.Connection, reading: ReadingOf, now: datetime) -> list[Shown]:
+    """Return all open conflicts in words."""
+    by = reading(connection)
+    return [_shown(conflict, by, now) for conflict in conflicts.conflicts(connection)]
+
+
+def take(connection: sqlite3.Connection, shown: Shown, number: int) -> bool:
+    """Decide for the side ``number``, counted from 0. Raises Invalid if the record cannot be so."""
+    conflict = shown.conflict
+    version = conflict.versions[number]
+    if not conflict.field:
+        choice: conflicts.Choice = "delete" if version.what == "deleted" else "keep"
+        return conflicts.resolve_deleted(connection, conflict.kind, conflict.uid, choice)
+    # Everything that somebody wrote was checked when it was; here it only has to fit what stands beside it.
+    _completed(connection, conflict, version.value)
+    return conflicts.resolve(connection, *shown.key, version.value)
+
+
+def write(connection: sqlite3.Connection, shown: Shown, text: str, reading: ReadingOf) -> bool:
+    """Decide by another value, from its text as the form reads it. Raises Invalid."""
+    field = shown.field
+    assert field is not None, "only a field can be written"
+    value = read(field, text, reading(connection))
+    return _decide(connection, shown, value)
+
+
+def keep_both(connection: sqlite3.Connection, shown: Shown) -> bool:
+    """Decide by one text that holds all values. Raises Invalid where the field holds one value only."""
+    field = shown.field
+    if field is None:
+        raise Invalid("A record is either here or in the trash: take one of the two.")
+    return _decide(connection, shown, united(field, [version.value for version in shown.conflict.versions]))
+
+
+def text_to_edit(connection: sqlite3.Connection, shown: Shown, reading: ReadingOf) -> str:
+    """Return the shown value as the form would have it."""
+    field = shown.field
+    assert field is not None
+    value: Value = shown.conflict.versions[0].value
+    return edited(field, value, reading(connection))
+
+
+def _decide(connection: sqlite3.Connection, shown: Shown, value: Value) -> bool:
+    conflict = shown.conflict
+    more = _completed(connection, conflict, value)
+    done = conflicts.resolve(connection, *shown.key, value)
+    if more:
+        records.update(connection, KINDS[conflict.kind], conflict.uid, more)
+    return done
+
+
+def _completed(connection: sqlite3.Connection, conflict: Conflict, value: Value) -> dict[str, Value]:
+    """Return what else changes with the value, such as when an order was decided; raises Invalid if it cannot be."""
+    kind = KINDS[conflict.kind]
+    values: dict[str, Value] = {conflict.field: value}
+    before_save(connection, kind, values, records.get(connection, kind, conflict.uid))
+    del values[conflict.field]
+    return values
+
+
+def _shown(conflict: Conflict, by: Reading, now: datetime) -> Shown:
+    kind = KINDS[conflict.kind]
+    sides = []
+    for version in conflict.versions:
+        words = value_words(kind, conflict.field, version.value, by) if conflict.field else _WHAT[version.what]
+        beside = ", ".join(part for part in (writer(version.who), moment(version.at, now)) if part)
+        sides.append(Side(words, beside, version.shown, version.what))
+    return Shown(conflict, tuple(sides))
+
+
+_WHAT = {"wrote": "written", "deleted": "put into the trash", "changed": "changed, without knowing of that"}

@@ -1,0 +1,148 @@
+"""A few questions above everything, each with a line for its answer; a secret one is never shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Grid, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, Static
+
+from fieldkit.domain.text import printable
+from fieldkit.widgets.wrapped import folded
+
+if TYPE_CHECKING:
+    from fieldkit.widgets.writing import Writing
+
+Answers = tuple[str, ...]
+MESSAGE = 3
+"""Lines for what is said below the questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One line to fill."""
+
+    label: str
+    text: str = ""
+    secret: bool = False
+    """Whether what is typed is a passphrase."""
+    long: bool = False
+    """Whether the answer may have several lines."""
+
+
+class AskScreen(ModalScreen[Answers | None]):
+    """Gives the answers in order, or None after Esc. Enter goes on; after the last answer it is done."""
+
+    CSS_PATH = "ask.tcss"
+    AUTO_FOCUS = "Input"
+
+    def __init__(
+        self,
+        title: str,
+        questions: Sequence[Question],
+        *,
+        says: str = "",
+        wrong: str = "",
+        check: Callable[[Answers], str] | None = None,
+    ) -> None:
+        super().__init__(classes="-ask")
+        self._title = title
+        self._questions = tuple(questions)
+        self._says = says
+        self._wrong = wrong
+        self._check = check
+        """Returns what is wrong with the answers, or ""."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out a line for each answer and the words below."""
+        with Vertical(id="ask-frame") as frame:
+            frame.border_title = Content(printable(self._title))
+            frame.border_subtitle = "Enter goes on, Esc leaves it"
+            with Grid(id="ask-lines"):
+                for place, question in enumerate(self._questions):
+                    yield Label(Content(printable(question.label)), classes="label")
+                    if question.long:
+                        # Imported when needed: a TextArea costs 40 ms.
+                        from fieldkit.widgets.writing import Writing
+
+                        yield Writing(question.text, id=f"ask-{place}", classes="field", compact=True)
+                    else:
+                        yield Input(
+                            question.text,
+                            password=question.secret,
+                            select_on_focus=False,
+                            id=f"ask-{place}",
+                            classes="field",
+                        )
+            yield Static(id="ask-says", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin at the first line."""
+        self._say(self._wrong or self._says, wrong=bool(self._wrong))
+        first = self._field(0)
+        first.focus()
+        if isinstance(first, Input):
+            first.cursor_position = len(first.value)
+        else:
+            first.move_cursor(first.document.end)
+
+    def _field(self, place: int) -> Input | Writing:
+        found = self.query_one(f"#ask-{place}")
+        return found if isinstance(found, Input) else cast("Writing", found)
+
+    def _answers(self) -> Answers:
+        fields = [self._field(place) for place in range(len(self._questions))]
+        return tuple(field.value if isinstance(field, Input) else field.text for field in fields)
+
+    def _say(self, text: str, *, wrong: bool = False) -> None:
+        says = self.query_one("#ask-says", Static)
+        says.set_class(wrong, "-wrong")
+        width = max(20, min(76, self.app.size.width) - 6)
+        says.update(Content("\n".join(folded(text, width)[:MESSAGE])))
+
+    def on_key(self, event: events.Key) -> None:
+        """Go from line to line, and keep every key from the screen behind."""
+        event.stop()
+        if event.key == "escape":
+            self.dismiss(None)
+        elif event.key in ("down", "tab", "up", "shift+tab"):
+            event.prevent_default()
+            self._go(1 if event.key in ("down", "tab") else -1)
+
+    def _go(self, steps: int) -> None:
+        place = self._place + steps
+        self._field(place % len(self._questions)).focus()
+
+    @property
+    def _place(self) -> int:
+        name = (self.focused.id or "") if self.focused else ""
+        return int(name.rpartition("-")[2]) if name.startswith("ask-") else 0
+
+    @on(Input.Submitted)
+    def submitted(self, event: Input.Submitted) -> None:
+        """Go on after Enter."""
+        event.stop()
+        self._go_on()
+
+    def on_writing_kept(self, event: Message) -> None:
+        """Go on after Enter in a text of several lines."""
+        event.stop()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._place < len(self._questions) - 1:
+            self._go(1)
+            return
+        answers = self._answers()
+        wrong = self._check(answers) if self._check else ""
+        if wrong:
+            self._say(wrong, wrong=True)
+        else:
+            self.dismiss(answers)
