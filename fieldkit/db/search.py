@@ -18,13 +18,13 @@ from typing import NamedTuple
 from fieldkit.domain.codes import CODES, rows_of
 from fieldkit.domain.text import digits, fold, printable
 
-MOST = 60
+MOST = 50
 """Hits returned at most."""
-NARROW = 100
+NARROW = 80
 """Up to so many hits, all are ranked."""
-PASS = 1_500
+PASS = 600
 """Hits looked at in one pass. What lies beyond is asked for kind by kind."""
-PER_KIND = 8
+PER_KIND = 7
 """Hits that one kind gives to a wide search."""
 FEWEST_DIGITS = 4
 """Digits in a row that find a telephone number."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Input
 
 from fieldkit.db import search
@@ -24,19 +23,20 @@ class FindScreen(Page):
     def __init__(self) -> None:
         super().__init__()
         self._text = ""
+        self._many = False
+        """Whether there are more hits than are shown."""
 
     def compose(self) -> ComposeResult:
         """Lay out the words and what they find."""
-        with Vertical(classes="frame", id="found-frame") as frame:
-            frame.border_title = "Find"
-            yield SearchInput(self.words_changed, placeholder="words, or four digits of a number", id="words")
-            found = WindowList((Column(9), Column(share=3), Column(share=2, least=60)), id="found")
-            found.add_class("-driven")
-            found.empty = (
-                "Clients, people, calls, promises, surveys, findings, cards:\n"
-                "whatever holds these words, at the beginning of a word."
-            )
-            yield found
+        yield SearchInput(self.words_changed, placeholder="words, or four digits of a number", id="words")
+        found = WindowList((Column(11), Column(share=3), Column(share=2, least=60)), id="found")
+        found.add_class("frame", "-driven")
+        found.border_title = "Find"
+        found.empty = (
+            "Clients, people, calls, promises, surveys, findings, cards:\n"
+            "whatever holds these words, at the beginning of a word."
+        )
+        yield found
         yield self.key_bar()
 
     def on_mount(self) -> None:
@@ -60,8 +60,9 @@ class FindScreen(Page):
                 "Nothing holds all of these words.\nFewer letters find more; digits find telephone numbers."
             )
         self.list.show([_row(hit) for hit in hits])
-        more = " or more" if len(hits) >= search.MOST else ""
-        self.query_one("#found-frame").border_subtitle = f"{len(hits)}{more}" if hits else ""
+        if self._many != (len(hits) >= search.MOST):
+            self._many = not self._many
+            self.list.border_subtitle = "more words find less" if self._many else ""
 
     @on(Input.Submitted, "#words")
     def open_first(self) -> None:
