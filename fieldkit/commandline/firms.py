@@ -216,9 +216,8 @@ def recover(place: Place, device: str) -> None:
         lines.append(line)
     with _writer(place) as connection:
         key = firms.recover(connection, place.home.data, " ".join(lines), device)
-    say(
-        f"The key {fingerprint(key.id)} is here. Now restore a backup (fieldkit restore FILE) or sync (fieldkit sync DIR)."
-    )
+    say(f"The key {fingerprint(key.id)} is here.")
+    say("Now restore a backup (fieldkit restore FILE) or sync (fieldkit sync DIR).")
 
 
 CLOCK_TOLERATED = 5 * 60 * 1000

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from fieldkit.commandline import taking
 from fieldkit.commandline.options import Place, home_option, json_option
 from fieldkit.commandline.output import complain, say, say_json
 from fieldkit.commandline.store import reading, writing
@@ -19,12 +20,11 @@ from fieldkit.files.read_people import read
 
 SHOWN = 40
 """People of one kind, and problems, that are listed without --all; the rest is counted."""
-_OWN_FILES = b"FKS1"
 _FOR_PROGRAMS = " is only for programs and was left out"
 _DONE = {"new": "new", "merge": "merged", "skip": "there already"}
 
 
-@click.command(name="import", short_help="Bring in contacts: vCard, Google or Outlook CSV, any CSV.")
+@click.command(name="import", short_help="Bring in contacts (vCard, CSV), or a file of fieldkit.")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only show what would happen; change nothing.")
 @click.option("--map", "mapping", metavar="COLUMN=FIELD", multiple=True, help="Where a column of a CSV file goes.")
@@ -50,12 +50,21 @@ def import_(
     everything: bool,
     as_json: bool,
 ) -> int:
-    """Bring in the contacts in FILE; what kind of file it is shows in its content.
+    """Bring in the contacts in FILE, or what a file of fieldkit holds; which it is shows in its content.
 
     People who are there already, by UID, e-mail, number or name and organisation, are merged: nothing stored is
     overwritten, nothing of the file is lost. Who shares no more than a switchboard or an office's mailbox with
     somebody stays a person of his own.
     """
+    own = [path for path in files if taking.is_own(path)]
+    ended = 0
+    if own:
+        if as_json and len(own) < len(files):
+            raise click.UsageError("With --json, import files of fieldkit and of other programs one after the other.")
+        ended = taking.take(place, own, dry_run=dry_run, yes=yes, as_json=as_json)
+        files = tuple(path for path in files if path not in own)
+        if not files:
+            return ended
     if client and make_clients:
         raise click.UsageError("--client puts everybody into one client; --make-clients has nothing left to do.")
     parsed, failed = _read(files, mapping, encoding)
@@ -73,13 +82,16 @@ def import_(
     wanted = not dry_run and (yes or as_json or _agreed(planned))
     uids: tuple[str, ...] = ()
     if wanted and any(target.changed for target in planned.targets):
+        from fieldkit.sync import saving  # 60 ms, only where something is written
+
+        saving.back_up(place.home.database, reason="before-import")
         with writing(place.home) as connection:
             uids = apply(connection, planned).by_target
     if as_json:
         say_json(_plain(parsed, failed, planned, wanted, uids))
     else:
         say(_closing(planned, dry_run, wanted))
-    return 1 if failed else 0
+    return 1 if failed or ended else 0
 
 
 def _read(
@@ -90,7 +102,6 @@ def _read(
     failed: list[dict[str, str]] = []
     for path in files:
         try:
-            _refuse_own(path)
             # "." has no name that a sentence could say
             parsed[str(path)] = read(
                 path if path.name else path.resolve(), mapping_overrides=mapping, encoding=encoding
@@ -99,17 +110,6 @@ def _read(
             complain(f"fieldkit: {problem}")
             failed.append({"file": str(path), "error": str(problem)})
     return parsed, failed
-
-
-def _refuse_own(path: Path) -> None:
-    # Export files are recognised here, by their first bytes, before anything is taken for contacts.
-    try:
-        with path.open("rb") as file:
-            own = path.is_file() and file.read(len(_OWN_FILES)) == _OWN_FILES
-    except OSError:
-        return  # the reader says what is wrong with it
-    if own:
-        raise Trouble(f"{printable(path.name)} is an export file of fieldkit; this version cannot bring it in.")
 
 
 def _agreed(planned: Plan) -> bool:

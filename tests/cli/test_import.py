@@ -121,7 +121,7 @@ def test_each_file_that_cannot_be_read_has_its_sentence_and_the_others_are_impor
     assert said.lines[-1] == "Imported: 2 new."
     errors = said.err.splitlines()
     assert len(errors) == 4
-    for line, words in zip(errors, ("no text", "export file of fieldkit", "There is no file", "folder"), strict=True):
+    for line, words in zip(errors, ("mine.fks: its header", "no text", "There is no file", "folder"), strict=True):
         assert line.startswith("fieldkit: ")
         assert words in line
     none = fieldkit("import", *missing)
