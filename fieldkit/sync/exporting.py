@@ -56,6 +56,7 @@ def seal_segment(
             mine = identity.own(connection)
             if mine.device != device.id:
                 raise ValueError("the key is not that of this device")
+            identity.move_unsent(connection)
             found = unsent(connection, most)
             if found is None:
                 return None
@@ -63,12 +64,11 @@ def seal_segment(
             draft = Draft("segment", mine.incarnation, SCHEMA, now, first, last, mine.sha256)
             data = seal(draft, encode(batch, tables()), device, firm)
             sha256 = hashlib.sha256(data).hexdigest()
-            life = identity.own(connection).life
             connection.execute(
                 "INSERT INTO sync_segment (life, seq_to, seq_from, sha256, stored_at, data) VALUES (?, ?, ?, ?, ?, ?)",
-                (life, last, first, sha256, now, data),
+                (mine.life, last, first, sha256, now, data),
             )
-            connection.execute("UPDATE sync_version SET seq = ?, sha256 = ? WHERE life = ?", (last, sha256, life))
+            connection.execute("UPDATE sync_version SET seq = ?, sha256 = ? WHERE life = ?", (last, sha256, mine.life))
             return Sealed(f"{first}-{last}-{sha256[:32]}.fks", data, first, last, sha256)
     finally:
         connection.execute(f"PRAGMA synchronous = {synchronous}")

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from fieldkit.db.capture import SHIFT
+from fieldkit.sync.batch import SEQ_MAX
 from fieldkit.sync.keys import KnownDevice, fingerprint
 
 if TYPE_CHECKING:
-    from fieldkit.sync.batch import Batch
+    from fieldkit.sync.batch import Batch, Changes, Inserts, Marks
 
 NO_FIRM: Final = ""
 
@@ -166,9 +167,90 @@ def name_of(connection: sqlite3.Connection, dot: int) -> str:
     return (row[0] or fingerprint(row[1])) if row and row[1] else ""
 
 
+def leave_copied(connection: sqlite3.Connection) -> None:
+    """Begin a new life because somebody wrote under this one what is not here: the database was restored, or copied."""
+    import secrets
+
+    new_life(connection, secrets.randbits(53))
+
+
 def settle_copied(connection: sqlite3.Connection, life: int, batch: Batch) -> None:
     """Compare a segment of an earlier own life with what was captured here under it and never sent.
 
     What is the same counts as received. What is not moves to the own life, before the segment's changes come.
     """
-    _ = connection, life, batch
+    mine = own(connection)
+    if life == mine.life:
+        return
+    (sent,) = connection.execute("SELECT seq FROM sync_version WHERE life = ?", (life,)).fetchone()
+    left = dict(_left(connection, life, sent))
+    if not left:
+        return
+    theirs = clocks(batch)
+    same = sent
+    while same + 1 in left and left[same + 1] == theirs.get(same + 1):
+        same += 1
+    connection.execute("UPDATE sync_version SET seq = ?, sha256 = '' WHERE life = ?", (same, life))
+    if max(theirs, default=0) > same:
+        move_unsent(connection)
+
+
+def move_unsent(connection: sqlite3.Connection) -> None:
+    """Move what was captured under earlier own lives and never sent to the own life, in front of its changes.
+
+    Nobody has seen any of those numbers, so they can be given anew. Inside a transaction; most often nothing to do.
+    """
+    mine = own(connection)
+    base = mine.life << SHIFT
+    left = [
+        life.number << SHIFT | seq
+        for life in lives(connection)
+        if life.number != mine.life
+        for seq, _ in _left(connection, life.number, life.seq)
+    ]
+    if not left:
+        return
+    if mine.sent:
+        raise ValueError("changes of an earlier life were left behind when this one was first sent")
+    moved = {dot: base | place for place, dot in enumerate(left, 1)}
+    moved |= {base | seq: base | (seq + len(left)) for seq in range(1, mine.seq + 1)}
+    connection.execute("CREATE TEMP TABLE moved (was INTEGER PRIMARY KEY, dot INTEGER)")
+    # By way of numbers that no dot has: the new ones overlap the old.
+    connection.executemany("INSERT INTO moved VALUES (?, ?)", [(was, -dot) for was, dot in moved.items()])
+    for table in ("sync_row", "sync_cell", "sync_sibling", "sync_past", "sync_delete", "sync_log"):
+        for column in ("dot", "by") if table == "sync_past" else ("dot",):
+            connection.execute(
+                f"UPDATE {table} SET {column} = (SELECT m.dot FROM moved AS m WHERE m.was = {table}.{column})"
+                f" WHERE {column} IN (SELECT was FROM moved)"
+            )
+            connection.execute(f"UPDATE {table} SET {column} = -{column} WHERE {column} < 0")
+    for table, column in (("sync_log", "before"), ("sync_delete", "names")):
+        rows = connection.execute(f"SELECT dot, {column} FROM {table} WHERE {column} IS NOT NULL").fetchall()
+        for dot, names in rows:
+            numbers = [int(name) for name in str(names).split(",") if name]
+            if any(number in moved for number in numbers):
+                new = [moved.get(number, number) for number in numbers]
+                value: int | str = new[0] if isinstance(names, int) else ",".join(map(str, new))
+                connection.execute(f"UPDATE {table} SET {column} = ? WHERE dot = ?", (value, dot))
+    connection.execute("DROP TABLE moved")
+    connection.execute("UPDATE sync_state SET seq = seq + ?", (len(left),))
+
+
+def clocks(batch: Batch) -> dict[int, int]:
+    """Return the clock of each change of a batch."""
+    found: dict[int, int] = {}
+    for table in batch.tables:
+        parts: list[Inserts | Marks | Changes] = [table.inserts, table.deletes, table.restores, *table.changes]
+        for part in parts:
+            found.update(zip(part.dots, part.clocks, strict=True))
+    found.update((change.dot, change.clock) for change in batch.pending)
+    return found
+
+
+def _left(connection: sqlite3.Connection, life: int, sent: int) -> list[tuple[int, int]]:
+    """Return number and clock of the changes captured under a life after ``sent``."""
+    base = life << SHIFT
+    rows = connection.execute(
+        "SELECT dot, clock FROM sync_log WHERE dot > ? AND dot <= ? ORDER BY dot", (base | sent, base | SEQ_MAX)
+    )
+    return [(dot & SEQ_MAX, clock) for dot, clock in rows]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 import msgspec
 
 from fieldkit.db.connect import transaction
-from fieldkit.sync import identity, snapshots
+from fieldkit.sync import identity
 from fieldkit.sync.batch import DOT_SHIFT, SEQ_MAX, Actor, Batch, Changes, Marks
 from fieldkit.sync.chain import Head, place_of
 from fieldkit.sync.columns import decode
@@ -22,6 +21,7 @@ from fieldkit.sync.header import Kind
 from fieldkit.sync.keys import fingerprint
 from fieldkit.sync.merging import Merged, merge_batch, unlinked
 from fieldkit.sync.refused import Refused
+from fieldkit.sync.snapshot_merge import merge_snapshot
 from fieldkit.sync.tables import tables
 
 if TYPE_CHECKING:
@@ -143,10 +143,12 @@ def _merge(connection: sqlite3.Connection, verified: Verified, keys: Sequence[Fi
     whole = verified.whole() if header.kind == "segment" else b""
     if header.kind == "snapshot":
         opened = verified.open(keys, keep=False)
-        merged = snapshots.merge_snapshot(connection, decode(opened.raw, tables(), header), now)
+        merged = merge_snapshot(connection, decode(opened.raw, tables(), header), now)
         became: Became = "known" if merged is None else "merged"
         return Taken(became, verified.name, header.device, merged)
-    _leave_a_copied_life(connection, actor, header.seq_to)
+    mine = identity.own(connection)
+    if Actor(mine.device, mine.incarnation) == actor and header.seq_to > mine.sent:
+        identity.leave_copied(connection)
     place = _place(connection, verified)
     if place == "known":
         return Taken("known", verified.name, header.device)
@@ -183,13 +185,6 @@ def _place(connection: sqlite3.Connection, verified: Verified) -> str:
         (header.device, header.incarnation),
     ).fetchone()
     return place_of(verified, Head(*row) if row else Head())
-
-
-def _leave_a_copied_life(connection: sqlite3.Connection, actor: Actor, last: int) -> None:
-    """Begin a new life if somebody wrote under this one what is not here: this database was restored, or copied."""
-    mine = identity.own(connection)
-    if Actor(mine.device, mine.incarnation) == actor and last > mine.sent:
-        identity.new_life(connection, secrets.randbits(53))
 
 
 def _missing(connection: sqlite3.Connection, batch: Batch, last: int) -> dict[Actor, int]:

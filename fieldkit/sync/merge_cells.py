@@ -41,6 +41,8 @@ class Settling:
     kind: Kind
     devices: dict[int, str]
     """Device id by life: of equal clocks the greater id is shown."""
+    fresh: set[int] = field(default_factory=set)
+    """Rows that a snapshot brought, whose first values are not known."""
     changed: int = 0
     _writes: dict[int, dict[int, Value]] = field(default_factory=dict)
     """New values by row and column."""
@@ -49,7 +51,8 @@ class Settling:
     _slow: dict[tuple[int, int], list[tuple[int, int, Value, Names]]] = field(default_factory=dict)
 
     def take(self, columns: Iterable[Arrivals], fresh: set[int]) -> None:
-        """Merge changes. ``fresh``: rows that a snapshot brought, whose first values are not known."""
+        """Merge changes. ``fresh``: see there."""
+        self.fresh = fresh
         self.connection.execute("DROP TABLE IF EXISTS temp.arrived")
         self.connection.execute(
             "CREATE TEMP TABLE arrived (col INTEGER, rid INTEGER, dot INTEGER, clock INTEGER, base INTEGER)"
@@ -65,7 +68,7 @@ class Settling:
             if crowded:
                 arrivals = self._without(arrivals, crowded)
             self._write(arrivals)
-        self._replace(simple, fresh)
+        self._replace(simple)
         self._store()
         for (code, number), changes in sorted(self._slow.items()):
             self._settle(number, code, changes)
@@ -165,13 +168,13 @@ class Settling:
             [arrivals.before[place] for place in kept],
         )
 
-    def _replace(self, columns: Sequence[Arrivals], fresh: set[int]) -> None:
+    def _replace(self, columns: Sequence[Arrivals]) -> None:
         """Move what the changes replace into the past, and let them live in its place."""
         code = self.kind.code
         self.connection.execute("DROP TABLE IF EXISTS temp.fresh")
         self.connection.execute("CREATE TEMP TABLE fresh (rid INTEGER PRIMARY KEY)")
-        self.connection.executemany("INSERT INTO fresh VALUES (?)", [(number,) for number in fresh])
-        unless_fresh = " AND a.rid NOT IN fresh" if fresh else ""
+        self.connection.executemany("INSERT INTO fresh VALUES (?)", [(number,) for number in self.fresh])
+        unless_fresh = " AND a.rid NOT IN fresh" if self.fresh else ""
         for arrivals in columns:
             declared = field_of(self.kind, arrivals.code)
             if declared is None:
@@ -301,7 +304,8 @@ class Cell:
     def drop(self, dot: int, by: int) -> None:
         """Move a value into the past."""
         clock, value = self.live.pop(dot)
-        if self._key[2] != TOUCHED:
+        unknown = self._key[1] in self._settling.fresh and dot in self._defaults
+        if self._key[2] != TOUCHED and not unknown:
             self._connection.execute(
                 "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (*self._key, dot, clock, value, by),

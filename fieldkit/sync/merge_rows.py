@@ -33,6 +33,10 @@ class Located:
     """Places of rows that were here before, stubs too."""
     _by_uid: dict[str, int] = field(default_factory=dict)
 
+    def new(self) -> set[int]:
+        """Return the local ids of rows that were not here before."""
+        return {number for place, number in enumerate(self.ids) if place not in self.here}
+
     def by_uid(self) -> dict[str, int]:
         """Return the local ids by uid."""
         if not self._by_uid:

@@ -71,8 +71,8 @@ def merge_batch(connection: sqlite3.Connection, batch: Batch, now: int) -> Merge
     return apply(connection, uncovered(local, covered), now)
 
 
-def apply(connection: sqlite3.Connection, batch: Batch, now: int, fresh: dict[int, set[int]] | None = None) -> Merged:
-    """Merge a batch whose dots are local ones and not covered. ``fresh``: see ``Settling.take``, by table."""
+def apply(connection: sqlite3.Connection, batch: Batch, now: int, *, snapshot: bool = False) -> Merged:
+    """Merge a batch whose dots are local ones and not covered. ``now`` in UTC milliseconds."""
     merged = Merged()
     devices = {life.number: life.device for life in identity.lives(connection)}
     open_before = conflicts.count(connection)
@@ -85,7 +85,9 @@ def apply(connection: sqlite3.Connection, batch: Batch, now: int, fresh: dict[in
             merged.made += made
         for code, located in rows.located.items():
             settlings[code] = settling = Settling(connection, located.kind, devices)
-            settling.take(_arrivals(rows, located), (fresh or {}).get(code, set()))
+            # The first values of rows that come with their present ones are not in a snapshot.
+            fresh = located.new() if snapshot else set()
+            settling.take(_arrivals(rows, located), fresh)
             settling.twins(twins[code])
             merged.changed += settling.changed
         for located in rows.located.values():
@@ -150,7 +152,7 @@ def uncovered(batch: Batch, covered: dict[int, int]) -> Batch:
         return batch
     out = Batch(batch.actors, vector=batch.vector, extra=batch.extra)
     for table in batch.tables:
-        made = TableBatch(table.table, table.uids, _some_inserts(table.inserts, new))
+        made = TableBatch(table.table, table.uids, _new_inserts(table.inserts, new))
         for changes in table.changes:
             places = [place for place, number in enumerate(changes.dots) if new(number)]
             if places:
@@ -165,8 +167,8 @@ def uncovered(batch: Batch, covered: dict[int, int]) -> Batch:
                         Before.of([each[p] for p in places]),
                     )
                 )
-        made.deletes = _some_marks(table.deletes, new)
-        made.restores = _some_marks(table.restores, new)
+        made.deletes = _new_marks(table.deletes, new)
+        made.restores = _new_marks(table.restores, new)
         out.tables.append(made)
     out.pending = [change for change in batch.pending if new(change.dot)]
     return out
@@ -245,7 +247,7 @@ def _marks(connection: sqlite3.Connection, located: Located) -> tuple[int, int]:
     if connection.execute("SELECT 1 FROM sync_delete WHERE tbl = ? LIMIT 1", (kind.code,)).fetchone():
         found = connection.execute(
             "SELECT DISTINCT d.rid FROM json_each(?) AS j JOIN sync_delete AS d ON d.tbl = ? AND d.rid = j.value",
-            (msgspec.json.encode(located.ids).decode(), kind.code),
+            (as_json(located.ids), kind.code),
         )
         rows.update(row[0] for row in found)
     return settle(connection, kind, sorted(rows))
@@ -253,7 +255,7 @@ def _marks(connection: sqlite3.Connection, located: Located) -> tuple[int, int]:
 
 def _check_links(connection: sqlite3.Connection, located: Located) -> None:
     """Refuse the whole merge if a link leads nowhere: then nothing of it is stored."""
-    kind, ids = located.kind, msgspec.json.encode(located.ids).decode()
+    kind, ids = located.kind, as_json(located.ids)
     for declared in kind.fields:
         if declared.link:
             wrong = connection.execute(
@@ -289,8 +291,13 @@ def _follow_clock(connection: sqlite3.Connection, batch: Batch, now: int) -> Non
     connection.execute("UPDATE sync_state SET clock = max(clock, ?)", (min(latest, bound),))
 
 
-def _some_inserts(inserts: Inserts, new: Callable[[int], bool]) -> Inserts:
-    places = [place for place, number in enumerate(inserts.dots) if new(number)]
+def as_json(values: Sequence[int | str]) -> str:
+    """Return values for SQLite's json_each."""
+    return msgspec.json.encode(values).decode()
+
+
+def some_inserts(inserts: Inserts, places: list[int]) -> Inserts:
+    """Return the inserts at these places, in ascending order."""
     moved = {place: index for index, place in enumerate(places)}
     columns = {}
     for code, part in inserts.columns.items():
@@ -309,7 +316,11 @@ def _some_inserts(inserts: Inserts, new: Callable[[int], bool]) -> Inserts:
     )
 
 
-def _some_marks(marks: Marks, new: Callable[[int], bool]) -> Marks:
+def _new_inserts(inserts: Inserts, new: Callable[[int], bool]) -> Inserts:
+    return some_inserts(inserts, [place for place, number in enumerate(inserts.dots) if new(number)])
+
+
+def _new_marks(marks: Marks, new: Callable[[int], bool]) -> Marks:
     each = list(marks.predecessors.each())
     places = [place for place, number in enumerate(marks.dots) if new(number)]
     return Marks(

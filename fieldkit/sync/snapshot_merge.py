@@ -1,0 +1,169 @@
+"""Merging a snapshot: of each cell a dot stays if both sides have it, or if the other side's vector does not cover it.
+
+The snapshot becomes a batch like a segment's: without what is covered here, and with what each of its changes
+replaces here as predecessors. Absence alone ends nothing but dots that the vector covers in cells that the
+snapshot has.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+
+from fieldkit.db import capture
+from fieldkit.db.capture import BACK, SHIFT
+from fieldkit.sync import identity, merging
+from fieldkit.sync.batch import SEQ_MAX, Batch, Before, Changes, Inserts, Marks, TableBatch
+from fieldkit.sync.merge_marks import end_deletion, end_return, settle
+from fieldkit.sync.merging import Merged
+from fieldkit.sync.snapshots import TWIN
+from fieldkit.sync.tables import kinds
+
+Vector = dict[int, int]
+"""Last number covered, by life."""
+
+
+def merge_snapshot(connection: sqlite3.Connection, batch: Batch, now: int) -> Merged | None:
+    """Merge a snapshot; None if everything that it covers is here. Inside a transaction with foreign keys off."""
+    lives = [identity.life_of(connection, actor.device, actor.incarnation) for actor in batch.actors]
+    theirs = {lives[number >> SHIFT]: number & SEQ_MAX for number in batch.vector}
+    mine = identity.own(connection)
+    if theirs.get(mine.life, 0) > mine.seq:
+        identity.leave_copied(connection)
+    if all(seq <= identity.covered(connection).get(life, 0) for life, seq in theirs.items()):
+        return None
+    identity.move_unsent(connection)
+    covered = identity.covered(connection)
+    local, twins = _without_twins(merging.localised(batch, lives))
+    ended = {table.table: _end_marks(connection, table, theirs) for table in local.tables}
+    fresh = merging.uncovered(local, covered)
+    before = {table.table: table for table in local.tables}
+    for table in fresh.tables:
+        _name_replaced(connection, table, before[table.table], theirs)
+    merged = merging.apply(connection, fresh, now, snapshot=True)
+    for twin in twins:
+        merged.add(merging.apply(connection, merging.uncovered(twin, covered), now))
+    with capture.paused(connection):
+        for code, rows in ended.items():
+            gone, back = settle(connection, kinds()[code], sorted(rows))
+            merged.deleted += gone
+            merged.restored += back
+    for life, seq in theirs.items():
+        if seq > covered.get(life, 0):
+            connection.execute("UPDATE sync_version SET seq = ?, sha256 = '' WHERE life = ?", (seq, life))
+    return merged
+
+
+def _name_replaced(connection: sqlite3.Connection, table: TableBatch, whole: TableBatch, theirs: Vector) -> None:
+    """Give each change as predecessors what lives here in its cell and not there any more.
+
+    ``table``: what is not covered here. ``whole``: all of the snapshot's table.
+    """
+    kind = kinds()[table.table]
+    living: defaultdict[int, dict[int, set[int]]] = defaultdict(dict)
+    for changes in whole.changes:
+        cells = living[changes.column]
+        for row, number in zip(changes.rows, changes.dots, strict=True):
+            cells.setdefault(row, set()).add(number)
+    inserted = dict(zip(whole.inserts.rows, whole.inserts.dots, strict=True))
+    default_lives = _default_lives(whole)
+    ids = dict(
+        connection.execute(
+            f"SELECT uid, id FROM {kind.name} WHERE uid IN (SELECT value FROM json_each(?))",
+            (merging.as_json([table.uids[row] for changes in table.changes for row in changes.rows]),),
+        ).fetchall()
+    )
+    for changes in table.changes:
+        code = changes.column
+        names = []
+        for row in changes.rows:
+            here = _living_here(connection, kind.code, ids[table.uids[row]], code) if table.uids[row] in ids else set()
+            there = set(living[code][row])
+            if row in inserted:
+                here = here or {inserted[row]}
+                if row in default_lives.get(code, ()):
+                    there.add(inserted[row])
+            names.append(tuple(sorted(dot for dot in here - there if dot & SEQ_MAX <= theirs.get(dot >> SHIFT, 0))))
+        changes.predecessors = Before.of(names)
+
+
+def _default_lives(table: TableBatch) -> dict[int, set[int]]:
+    """Return for each column the rows whose default dot lives in it, where not all do."""
+    rows = table.inserts.rows
+    return {
+        code: set(rows) if part.places is None else {rows[place] for place in part.places}
+        for code, part in table.inserts.columns.items()
+    }
+
+
+def _living_here(connection: sqlite3.Connection, code: int, number: int, column: int) -> set[int]:
+    found = {
+        row[0]
+        for row in connection.execute(
+            "SELECT dot FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ?", (code, number, column)
+        )
+    }
+    return found or {
+        row[0] for row in connection.execute("SELECT dot FROM sync_row WHERE tbl = ? AND rid = ?", (code, number))
+    }
+
+
+def _end_marks(connection: sqlite3.Connection, table: TableBatch, theirs: Vector) -> set[int]:
+    """End the deletions and bring-backs that live here and are covered there without living; return their rows."""
+    kind = kinds()[table.table]
+    ended = set()
+    deletes, restores = set(table.deletes.dots), set(table.restores.dots)
+    for number, dot in connection.execute("SELECT rid, dot FROM sync_delete WHERE tbl = ?", (kind.code,)).fetchall():
+        if dot not in deletes and dot & SEQ_MAX <= theirs.get(dot >> SHIFT, 0):
+            end_deletion(connection, (kind.code, number), dot, 0)
+            ended.add(number)
+    for number, dot in connection.execute(
+        "SELECT rid, dot FROM sync_cell WHERE tbl = ? AND col = ?", (kind.code, BACK)
+    ).fetchall():
+        if dot not in restores and dot & SEQ_MAX <= theirs.get(dot >> SHIFT, 0):
+            end_return(connection, (kind.code, number), dot, 0)
+            ended.add(number)
+    return ended
+
+
+def _without_twins(batch: Batch) -> tuple[Batch, list[Batch]]:
+    """Return the batch without second inserts, and each of those as a batch of its own."""
+    out = Batch(batch.actors, [], batch.pending, batch.vector, batch.extra)
+    twins: list[Batch] = []
+    for table in batch.tables:
+        second = {place for place, uid in enumerate(table.uids) if uid[36:37] == TWIN and uid[37:].isdigit()}
+        if not second:
+            out.tables.append(table)
+            continue
+        for place, row in enumerate(table.inserts.rows):
+            if row in second:
+                part = TableBatch(table.table, [table.uids[row][:36]])
+                part.inserts = merging.some_inserts(table.inserts, [place])
+                part.inserts.rows = [0]
+                twins.append(Batch(batch.actors, [part]))
+        out.tables.append(_without_rows(table, second))
+    return out, twins
+
+
+def _without_rows(table: TableBatch, apart: set[int]) -> TableBatch:
+    """Return the table without these entries of its dictionary, which only inserts use."""
+    kept = [place for place in range(len(table.uids)) if place not in apart]
+    moved = {old: new for new, old in enumerate(kept)}
+    inserts = merging.some_inserts(
+        table.inserts, [place for place, row in enumerate(table.inserts.rows) if row not in apart]
+    )
+
+    def marks(part: Marks) -> Marks:
+        return Marks([moved[row] for row in part.rows], part.dots, part.clocks, part.predecessors)
+
+    return TableBatch(
+        table.table,
+        [table.uids[place] for place in kept],
+        Inserts([moved[row] for row in inserts.rows], inserts.dots, inserts.clocks, inserts.columns),
+        [
+            Changes(c.column, [moved[row] for row in c.rows], c.dots, c.clocks, c.values, c.predecessors)
+            for c in table.changes
+        ],
+        marks(table.deletes),
+        marks(table.restores),
+    )

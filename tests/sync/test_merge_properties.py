@@ -1,0 +1,193 @@
+"""Whatever is done on three devices, in whatever order files come: all show the same, and no value is lost."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from fieldkit.db import capture, conflicts, ids, opening, records
+from fieldkit.db.connect import transaction
+from fieldkit.domain.kinds import CLIENT, CONTACT, KINDS
+from fieldkit.sync.exporting import Sealed
+from tests.sync.firms import NOW, Member, exchange, firm, opinions, sound, state, values_of
+
+ACTIONS = ("edit", "edit", "edit", "insert", "delete", "undelete", "resolve", "link", "seal", "import", "snapshot")
+Step = tuple[int, str, int, int]
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store without starting content, so that examples are quick."""
+    path = tmp_path_factory.mktemp("bare") / "bare.db"
+    opening.prepare(path)
+    connection = opening.writer(path)
+    with transaction(connection):
+        for kind in KINDS.values():
+            connection.execute(f"DROP TRIGGER capture_{kind.name}_kept")
+            connection.execute(f"DELETE FROM {kind.name}")
+        for table in ("sync_row", "sync_cell", "sync_past", "sync_log"):
+            connection.execute(f"DELETE FROM {table}")
+        connection.execute("UPDATE sync_state SET seq = 0, clock = 0")
+        capture.install(connection)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return path
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A clock that every device has for itself would only say less: here several writes share a moment."""
+    ticks = iter(range(10**9))
+    monkeypatch.setattr(ids, "now_ms", lambda: NOW + next(ticks) // 3)
+    yield
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    steps=st.lists(
+        st.tuples(st.integers(0, 2), st.sampled_from(ACTIONS), st.integers(0, 11), st.integers(0, 11)),
+        min_size=4,
+        max_size=40,
+    ),
+    order=st.randoms(use_true_random=False),
+)
+def test_all_devices_come_to_show_the_same_and_lose_nothing(bare: Path, steps: list[Step], order: object) -> None:
+    folder = Path(tempfile.mkdtemp())
+    try:
+        run = Run(folder, bare, order)
+        run.begin()
+        for step in steps:
+            run.step(*step)
+        run.end()
+    finally:
+        shutil.rmtree(folder)
+
+
+class Run:
+    """Three devices and a log of every value that was written anywhere."""
+
+    def __init__(self, folder: Path, bare: Path, order: object) -> None:
+        self.members = firm(folder, bare, 3)
+        self.order = order
+        self.files: list[Sealed] = []
+        self.written: set[tuple[str, str, str, object]] = set()
+        self.count = 0
+
+    def begin(self) -> None:
+        client = self.insert(self.members[0], "client")
+        self.insert(self.members[0], "contact", client)
+        exchange(self.members)
+        self.files = [sealed for member in self.members for sealed in member.sealed]
+
+    def step(self, who: int, action: str, first: int, second: int) -> None:
+        member = self.members[who]
+        note(f"{who} {action} {first} {second}")
+        with_rows = [(kind, uid) for kind in ("client", "contact") for uid in self.uids(member, kind)]
+        kind, uid = with_rows[first % len(with_rows)]
+        match action:
+            case "insert":
+                clients = self.uids(member, "client")
+                self.insert(member, "contact", clients[first % len(clients)] if second % 2 else "")
+            case "edit":
+                self.edit(member, kind, uid, ("name", "notes")[second % 2], second)
+            case "delete":
+                with transaction(member.connection):
+                    records.delete(member.connection, KINDS[kind], uid)
+            case "undelete":
+                with transaction(member.connection):
+                    records.undelete(member.connection, KINDS[kind], uid)
+            case "link":
+                contact = member.one("SELECT id FROM contact ORDER BY uid LIMIT 1 OFFSET ?", second % 2)
+                with transaction(member.connection):
+                    client = self.uids(member, "client")[0]
+                    records.update(member.connection, CLIENT, client, {"point_of_contact": contact})  # type: ignore[dict-item]
+            case "resolve":
+                self.resolve(member, first, second)
+            case "seal":
+                sealed = member.seal()
+                if sealed:
+                    self.files.append(sealed)
+            case "import":
+                member.take(
+                    self.files[
+                        first * 12 + second if first * 12 + second < len(self.files) else -1 - second % len(self.files)
+                    ]
+                )
+            case "snapshot":
+                self.files.append(member.snapshot())
+        sound(member.connection)
+
+    def end(self) -> None:
+        for member in self.members:
+            sealed = member.seal()
+            if sealed:
+                self.files.append(sealed)
+        for member in self.members:
+            files = [*self.files, *self.files[::2]]
+            self.order.shuffle(files)  # type: ignore[attr-defined]
+            for sealed in files:
+                member.take(sealed)
+            assert member.one("SELECT count(*) FROM sync_held") == 0
+            sound(member.connection)
+        shown = [state(member.connection) for member in self.members]
+        assert shown[0] == shown[1] == shown[2]
+        told = [opinions(member.connection) for member in self.members]
+        assert told[0] == told[1] == told[2]
+        for member in self.members:
+            before = list(member.connection.iterdump())
+            for sealed in self.files:
+                assert member.take(sealed).became == "known"
+            assert list(member.connection.iterdump()) == before
+        if not any(sealed.seq_from == 0 for sealed in self.files):
+            for kind, uid, name, value in self.written:
+                for member in self.members:
+                    assert value in values_of(member.connection, kind, uid, name)
+
+    def uids(self, member: Member, kind: str) -> list[str]:
+        rows = member.connection.execute(f"SELECT uid FROM {kind} WHERE coalesce(deleted_at, 1) > 0 ORDER BY uid")
+        return [row[0] for row in rows]
+
+    def value(self) -> str:
+        self.count += 1
+        return f"value {self.count}"
+
+    def insert(self, member: Member, kind: str, client: str = "") -> str:
+        name = self.value()
+        number = member.one("SELECT id FROM client WHERE uid = ?", client)
+        link = {"client": number} if kind == "contact" else {}
+        with transaction(member.connection):
+            uid = records.insert(member.connection, KINDS[kind], {"name": name, **link})  # type: ignore[dict-item]
+        self.written.add((kind, uid, "name", name))
+        return uid
+
+    def edit(self, member: Member, kind: str, uid: str, name: str, second: int) -> None:
+        # Some values are written by several: equal ones ask no question.
+        value = "the same" if second > 9 else self.value()
+        with transaction(member.connection):
+            records.update(member.connection, KINDS[kind], uid, {name: value})
+        self.written.add((kind, uid, name, value))
+
+    def resolve(self, member: Member, first: int, second: int) -> None:
+        found = conflicts.conflicts(member.connection)
+        if not found:
+            return
+        one = found[first % len(found)]
+        with transaction(member.connection):
+            if not one.field:
+                choice: conflicts.Choice = "keep" if second % 2 else "delete"
+                assert conflicts.resolve_deleted(member.connection, one.kind, one.uid, choice)
+            else:
+                value = one.versions[second % len(one.versions)].value
+                assert conflicts.resolve(member.connection, one.kind, one.uid, one.field, value)
+        left = {(other.kind, other.uid, other.field) for other in conflicts.conflicts(member.connection)}
+        assert (one.kind, one.uid, one.field) not in left
+
+
+def test_contact_is_a_kind_with_a_link() -> None:
+    assert CONTACT.field("client").link == "client"
