@@ -120,5 +120,8 @@ def _build(database: Path, records: int | None, clients_only: bool) -> None:
 
 
 def _remove(database: Path) -> None:
+    from fieldkit.db import instance
+
     for name in ("", "-wal", "-shm"):
         Path(f"{database}{name}").unlink(missing_ok=True)
+    database.with_name(instance.FILE).unlink(missing_ok=True)
