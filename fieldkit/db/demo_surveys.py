@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Final
 
 from fieldkit.db.demo_rows import Rows
@@ -96,8 +97,7 @@ def survey(rows: Rows, key: str, client: int, site: int, *, days: float, answere
             result=given.result,
             note=given.note,
         )
-    if done:
-        _raise(rows, checklist, answers, client, site, number)
+    _raise(rows, checklist, answers, client, site, number, _STATES if done else ("open",))
     return number
 
 
@@ -127,7 +127,9 @@ def _value(item: Item, place: int) -> str:
     return _PLAIN.get(item.type, "see folder")
 
 
-def _raise(rows: Rows, checklist: Checklist, answers: Answers, client: int, site: int, survey: int) -> None:
+def _raise(
+    rows: Rows, checklist: Checklist, answers: Answers, client: int, site: int, survey: int, states: Sequence[str]
+) -> None:
     for place, raised in enumerate(findings(checklist, answers)):
         rows.put(
             "finding",
@@ -142,7 +144,7 @@ def _raise(rows: Rows, checklist: Checklist, answers: Answers, client: int, site
             effort=raised.effort,
             cost=raised.cost,
             severity=raised.severity,
-            state=_STATES[place % len(_STATES)],
+            state=states[place % len(states)],
             detail=raised.note,
             answer_by=rows.ahead({"critical": 1, "high": 22, "medium": 82}.get(raised.severity, 150)),
         )
