@@ -35,30 +35,31 @@ class Firm:
 
 
 WORK: Final[dict[str, int]] = {
-    "edit": 30,
+    "edit": 26,
     "edit_several": 6,
-    "edit_alike": 5,
-    "insert": 9,
-    "insert_child": 8,
+    "edit_alike": 7,
+    "insert": 5,
+    "insert_child": 6,
     "link": 5,
     "delete": 7,
-    "bring_back": 4,
-    "decide": 8,
-    "settle": 4,
+    "bring_back": 6,
+    "decide": 14,
+    "settle": 9,
     "clock": 3,
 }
 """What people do at one device, with weights."""
 FILES: Final[dict[str, int]] = {
-    "export": 20,
-    "import_one": 16,
-    "import_some": 10,
+    "export": 14,
+    "sync": 12,
+    "import_one": 12,
+    "import_some": 6,
     "import_again": 3,
     "import_damaged": 5,
     "import_aborted": 3,
     "reopen": 2,
 }
 SNAPSHOTS: Final[dict[str, int]] = {"snapshot": 6, "import_snapshot": 8, "newcomer": 2}
-COPIES: Final[dict[str, int]] = {"backup": 4, "restore_copy": 3, "clone": 1}
+COPIES: Final[dict[str, int]] = {"backup": 5, "restore_copy": 6, "clone": 2}
 SCHEMAS: Final[dict[str, int]] = {"later": 4, "upgrade": 1}
 MEMBERS: Final[dict[str, int]] = {"retire": 1}
 
@@ -73,7 +74,7 @@ MIXES: Final[Mapping[str, Mapping[str, int]]] = {
 MANY: Final = 1 << 16
 
 
-def firm(seed: int, mix: str = "all", length: int = 40) -> Firm:
+def firm(seed: int, mix: str = "all", length: int = 50) -> Firm:
     """Return the firm that belongs to a seed."""
     rnd = random.Random(f"{seed} {mix} {length}")
     devices = rnd.choice((2, 2, 3, 3, 3, 4))

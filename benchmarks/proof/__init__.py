@@ -1,0 +1,1 @@
+"""The long proof of sync: thousands of firms, kills and damaged files."""

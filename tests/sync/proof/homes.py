@@ -1,0 +1,91 @@
+"""Two whole homes of one firm with a shared folder, for proofs on the level of files and processes."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fieldkit.db import ids, opening, records
+from fieldkit.db.connect import transaction
+from fieldkit.domain.kinds import CLIENT
+from fieldkit.sync import devices
+from fieldkit.sync.exchange import Outcome, exchange
+from fieldkit.sync.header import promised
+from fieldkit.sync.keyfiles import save_device_key, save_firm_keys
+from tests.sync.proof import observe
+from tests.sync.proof.world import FIRM, KEYS
+
+SHARED: Final = ids.uid_for(1, 1)
+"""A client that everybody edits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A home folder with its store."""
+
+    name: str
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """Where the store is."""
+        return self.folder / "fieldkit.db"
+
+    def write(self, connection: sqlite3.Connection, value: str) -> None:
+        """Store a value for good: the client that all share gets it, and a client of its own."""
+        with transaction(connection):
+            if not records.update(connection, CLIENT, SHARED, {"notes": value}):
+                records.insert(connection, CLIENT, {"notes": value, "name": "shared"}, uid=SHARED)
+            records.insert(connection, CLIENT, {"name": value})
+
+    def sync(self, folder: Path) -> Outcome:
+        """Sync with a folder, as the command does."""
+        return exchange(self.database, folder)
+
+    def faults(self) -> list[str]:
+        """Return what is wrong with the store."""
+        with closing(opening.writer(self.database)) as connection:
+            return list(observe.faults(connection))
+
+    def values(self) -> set[object]:
+        """Return every value of the shared client's notes and every client's name that can still be found."""
+        with closing(opening.reader(self.database)) as connection:
+            found = observe.found(connection)
+        return {
+            value
+            for (kind, uid, name), values in found.items()
+            if kind == "client" and (name == "name" or (name == "notes" and uid == SHARED))
+            for value in values
+        }
+
+    def digest(self) -> dict[str, str]:
+        """Return hashes of what all must agree on."""
+        with closing(opening.reader(self.database)) as connection:
+            return observe.digest(connection)
+
+
+def home(place: Path, name: str, number: int) -> Home:
+    """Set up a home that is a member of the firm."""
+    folder = place / name
+    folder.mkdir(parents=True)
+    made = Home(name, folder)
+    with closing(opening.writer(made.database)) as connection:
+        save_device_key(folder, KEYS[number])
+        save_firm_keys(folder, (FIRM,))
+        with transaction(connection):
+            devices.take_name(connection, KEYS[number], name)
+    return made
+
+
+def partial_files(folder: Path) -> list[str]:
+    """Return files whose name promises another content than they have."""
+    wrong = []
+    for path in sorted(folder.rglob("*.fks")):
+        promise = promised(path.name)
+        if promise and hashlib.sha256(path.read_bytes()).hexdigest()[:32] != promise[2]:
+            wrong.append(path.name)
+    return wrong

@@ -1,0 +1,55 @@
+"""Random firms over real stores, held to the oracle: the short run. ``python -m benchmarks.proof`` is the long one."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.sync.proof.actions import MIXES, Firm, Step, firm
+from tests.sync.proof.play import Counts, play
+
+FIRMS: int = 12
+"""Of each mix and part."""
+small = st.integers(0, 60)
+
+
+def steps_of(mix: str) -> st.SearchStrategy[Step]:
+    return st.builds(Step, st.sampled_from(sorted(MIXES[mix])), small, small, small, small)
+
+
+@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("mix", sorted(MIXES))
+def test_firms_of_a_seed_keep_every_promise(mix: str, part: int) -> None:
+    counts = Counts()
+    for seed in range(part * FIRMS, (part + 1) * FIRMS):
+        play(firm(seed, mix), counts)
+    assert counts.firms == FIRMS
+    assert counts.acts > FIRMS * 20
+    assert counts.imports > FIRMS * 10
+
+
+@given(st.builds(Firm, st.integers(2, 4), st.lists(steps_of("all"), max_size=40).map(tuple)))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_firm_keeps_every_promise(firm: Firm) -> None:
+    play(firm)
+
+
+def test_the_simulation_reaches_what_it_is_for() -> None:
+    counts = Counts()
+    for seed in range(40):
+        play(firm(seed, "files"), counts)
+    assert counts.held > 20
+    assert counts.conflicts > 10
+    assert counts.disputes > 2
+    assert counts.refused > 20
+    assert counts.stopped > 5
+    missing = {action for action in MIXES["files"] if not counts.by_action.get(action)}
+    assert not missing
+
+
+FOUND: tuple[tuple[str, Firm], ...] = ()
+"""Firms in which a promise was once broken, as small as they could be made, and what was wrong."""
+
+
+@pytest.mark.parametrize("firm", [found for _, found in FOUND], ids=[what for what, _ in FOUND])
+def test_what_was_wrong_once_stays_right(firm: Firm) -> None:
+    play(firm)

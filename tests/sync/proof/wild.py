@@ -1,0 +1,264 @@
+"""Files that are signed, encrypted and well formed, and whose meaning is wild: what a bug or a bad member may write."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import random
+import sqlite3
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from fieldkit.db import connect as c
+from fieldkit.db import ids, records
+from fieldkit.domain.kinds import CLIENT, KINDS
+from fieldkit.sync import columns, importing
+from fieldkit.sync.batch import SEQ_MAX, Actor, Batch, Builder, Column, Pending, Table, Value, dot
+from fieldkit.sync.container import Draft, seal
+from fieldkit.sync.refused import Refused
+from fieldkit.sync.tables import tables
+from tests.sync.proof import observe
+from tests.sync.proof.oracle import Row
+from tests.sync.proof.world import FIRM, KEYS, Device, Published, World
+
+CORPUS: Final = Path(__file__).parent / "corpus"
+_TEXTS: Final[list[Value]] = [
+    "", "plain", "🏴",
+    "[ACME] [/] O'Brien", "tab\tand\nline", "\x1b]0;x\x07", "\u202egnirts", "\x00", "\ud7ff", "a" * 5000, "🏴‍☠️",
+]  # fmt: skip
+_NUMBERS: Final[list[Value]] = [0, 1, -1, (1 << 63) - 1, -(1 << 63), 1 << 40, 2, None]
+_CLOCKS: Final = [0, 1, 65535, 65536, (1 << 63) - 1, (1 << 63) - 65536, 1_795_272_000_000 << 16]
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of wild files."""
+
+    tried: int = 0
+    taken: int = 0
+    held: int = 0
+    known: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+
+
+class Target:
+    """A small firm in which Ana and Ben have worked, to throw files at."""
+
+    def __init__(self) -> None:
+        self.world = World(3)
+        ana, ben, cleo = self.world.devices
+        rows: list[Row] = []
+        for device in (ana, ben):
+            with self.world.working(device) as work:
+                client = work.insert("client", {"name": f"client {device.number}", "spending_limit": 5})
+                contact = work.insert("contact", {"name": "contact", "client": client[1]})
+                work.edit(client, {"point_of_contact": contact[1]})
+            rows += [client, contact]
+        self._share()
+        for device in (ana, ben):
+            with self.world.working(device) as work:
+                work.edit(rows[0], {"name": f"by {device.number}", "notes": "a note"})
+                if device is ana:
+                    work.delete(rows[3])
+                else:
+                    work.edit(rows[3], {"notes": "still needed"})
+        self._share()
+        self.rows = rows
+        self.images = [device.connection.serialize() for device in (ana, ben, cleo)]
+        self.chains = {file.life: file for file in self.world.files}
+
+    def close(self) -> None:
+        """Throw it away."""
+        self.world.close()
+
+    def reset(self) -> Device:
+        """Put everything back; return the device that receives."""
+        for device, image in zip(self.world.devices, self.images, strict=True):
+            device.connection.close()
+            for beside in device.home.glob("fieldkit.db-*"):
+                beside.unlink()
+            device.path.write_bytes(image)
+            device.connection = c.connect(device.path, write=True)
+            device.connection.execute("PRAGMA synchronous = OFF")
+            device.connection.execute("PRAGMA trusted_schema = ON")
+        return self.world.devices[1]
+
+    def _share(self) -> None:
+        start = len(self.world.files)
+        for device in self.world.devices:
+            self.world.export(device)
+        for device in self.world.devices:
+            for file in self.world.files[start:]:
+                self.world.take(device, file)
+
+
+def run(count: int, seed: int = 1, save: Path | None = None) -> Report:
+    """Throw ``count`` wild files at a firm; the same seed, the same files."""
+    report = Report()
+    target = Target()
+    try:
+        for number in range(count):
+            rnd = random.Random(f"{seed} {number}")
+            data = wild_file(rnd, target)
+            if data is None:
+                continue
+            report.tried += 1
+            fault = throw(target, data, report)
+            if fault:
+                report.failures.append(f"{seed} {number}: {fault}")
+                if save is not None:
+                    save.mkdir(exist_ok=True)
+                    (save / f"found-{hashlib.sha256(data).hexdigest()[:12]}.fks").write_bytes(data)
+    finally:
+        target.close()
+    return report
+
+
+def throw(target: Target, data: bytes, report: Report) -> str:
+    """Give a file to Ben; return what broke: a crash, a change by a refused file, a store that is not sound."""
+    device = target.reset()
+    before = observe.dump(device.connection)
+    try:
+        taken = importing.take(device.connection, data, [FIRM], ids.now_ms())
+    except Refused as refused:
+        report.refused[refused.code] = report.refused.get(refused.code, 0) + 1
+        return "" if observe.dump(device.connection) == before else f"refused ({refused}), but something changed"
+    except Exception:  # noqa: BLE001 - finding any other exception is what this is for
+        return traceback.format_exc(limit=-4)
+    report.taken += taken.became == "merged"
+    report.held += taken.became == "held"
+    report.known += taken.became == "known"
+    try:
+        return _afterwards(target, device, data)
+    except Exception:  # noqa: BLE001 - as above
+        return "afterwards: " + traceback.format_exc(limit=-4)
+
+
+def _afterwards(target: Target, ben: Device, data: bytes) -> str:
+    """See that the store is sound and the firm goes on: what Ben writes next reaches Cleo, who had the file later."""
+    for said in observe.faults(ben.connection):
+        return said
+    world = target.world
+    with world.speaking(ben) as connection, c.transaction(connection):
+        uid = records.insert(connection, CLIENT, {"name": "written afterwards"}, uid=ids.uid_for(ids.now_ms(), 5))
+    with contextlib.suppress(Refused):
+        importing.take(ben.connection, data, [FIRM], ids.now_ms())
+    cleo = world.devices[2]
+    start = len(world.files)
+    world.export(ben)
+    files = world.files[start:]
+    del world.files[start:]
+    for file in [*files, Published("", data, ("", 0), 0, False)]:
+        importing.take(cleo.connection, file.data, [FIRM], ids.now_ms())
+    row = cleo.connection.execute("SELECT name FROM client WHERE uid = ?", (uid,)).fetchone()
+    if row != ("written afterwards",):
+        return "what was written afterwards does not reach others"
+    for said in observe.faults(cleo.connection):
+        return "on the other device: " + said
+    ours, theirs = observe.digest(ben.connection), observe.digest(cleo.connection)
+    differs = [part for part in ours if ours[part] != theirs[part]]
+    return f"two devices with the same files show different {', '.join(differs)}" if differs else ""
+
+
+def wild_file(rnd: random.Random, target: Target) -> bytes | None:
+    """Return a sealed file, or None where not even the writer takes the content."""
+    snapshot = rnd.random() < 0.3
+    key = rnd.choice([KEYS[0], KEYS[0], KEYS[2], KEYS[1]])
+    chain = next((file for life, file in target.chains.items() if life[0] == key.id), None)
+    fresh = chain is None or rnd.random() < 0.3
+    own = Actor(key.id, 77 if fresh or chain is None else chain.life[1])
+    first = 1 if fresh or chain is None else chain.last + 1
+    count = rnd.choice([1, 2, 3, 5, 9])
+    batch = wild_batch(rnd, target, own, first, count)
+    if snapshot:
+        batch.vector = _vector(rnd, target, batch, first + count - 1)
+    try:
+        raw = columns.encode(batch, _known())
+    except (ValueError, KeyError, UnicodeEncodeError, OverflowError):
+        return None
+    previous = "" if first == 1 or chain is None else hashlib.sha256(chain.data).hexdigest()
+    draft = (
+        Draft("snapshot", own.incarnation, 2, ids.now_ms(), seq_to=batch.vector[0] & SEQ_MAX)
+        if snapshot
+        else Draft("segment", own.incarnation, 2, ids.now_ms(), first, first + count - 1, previous)
+    )
+    return seal(draft, raw, key, FIRM)
+
+
+def wild_batch(rnd: random.Random, target: Target, own: Actor, first: int, count: int) -> Batch:
+    """Return changes with numbers in order and a meaning that may be anything."""
+    build = Builder(own)
+    others = [build.actor(Actor(*life)) for life in target.chains]
+    others.append(build.actor(Actor(KEYS[5].id, 5)))
+    uids = [uid for _, uid in target.rows] + [ids.uid_for(9, rnd.randrange(4)) for _ in range(3)] + ["x", "card:odd"]
+    known = _known()
+    for number in range(first, first + count):
+        table = known[rnd.choice([1, 1, 1, 3, 3, 4, 99])]
+        uid, clock = rnd.choice(uids), rnd.choice(_CLOCKS)
+        before = _before(rnd, number, others)
+        column = rnd.choice(list(table.columns.values()))
+        match rnd.randrange(10):
+            case 0 | 1 | 2:
+                chosen = rnd.sample(list(table.columns.values()), rnd.randrange(min(5, len(table.columns) + 1)))
+                with contextlib.suppress(ValueError):
+                    build.insert(
+                        table.code, uid, number, clock, {each.code: _value(rnd, each, uids) for each in chosen}
+                    )
+                    continue
+                build.change(table.code, uid, column.code, number, clock, _value(rnd, column, uids), before)
+            case 3 | 4 | 5 | 6:
+                build.change(table.code, uid, column.code, number, clock, _value(rnd, column, uids), before)
+            case 7:
+                build.delete(table.code, uid, number, clock, before)
+            case 8:
+                build.restore(table.code, uid, number, clock, before)
+            case _:
+                build.pending(
+                    Pending("change", rnd.choice([1, 98]), 77, uid, number, clock, tuple(before), b'{"a":[1]}')
+                )
+    return build.build()
+
+
+def _before(rnd: random.Random, number: int, others: list[int]) -> list[int]:
+    def one() -> int:
+        match rnd.randrange(7):
+            case 0:
+                return number
+            case 1:
+                return number + rnd.choice([1, 2, 1000])
+            case 2 | 3:
+                return max(1, number - rnd.choice([1, 2, 3]))
+            case 4:
+                return dot(rnd.choice(others), rnd.choice([1, SEQ_MAX, 1000]))
+            case _:
+                return dot(rnd.choice(others), rnd.randrange(1, 30))
+
+    return [one() for _ in range(rnd.choice([0, 1, 1, 1, 2, 5]))]
+
+
+def _value(rnd: random.Random, column: Column, uids: list[str]) -> Value:
+    if column.stored == "link":
+        return rnd.choice([None, *uids, "nobody"])
+    return rnd.choice(_NUMBERS) if column.stored == "integer" else rnd.choice(_TEXTS)
+
+
+def _vector(rnd: random.Random, target: Target, batch: Batch, last: int) -> tuple[int, ...]:
+    own = max(last, rnd.choice([last, last + 5]))
+    lives = {Actor(*life): file.last for life, file in target.chains.items()}
+    vector = [dot(0, own)]
+    for place, actor in enumerate(batch.actors[1:], 1):
+        seq = rnd.choice([lives.get(actor, 0), lives.get(actor, 0), 0, 3, 10_000, SEQ_MAX])
+        vector.append(dot(place, seq))
+    return tuple(vector)
+
+
+def _known() -> dict[int, Table]:
+    return {**tables(), 99: Table(99, "drone", {1: Column(1, "call sign"), 2: Column(2, "owner", "link")})}
+
+
+def rows_of(connection: sqlite3.Connection) -> int:
+    """Return how many records there are."""
+    return sum(int(connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in KINDS)

@@ -1,0 +1,445 @@
+"""A firm of real stores: SQLite files, real capture, export and import, and an oracle that is told what people did.
+
+Cheap enough for thousands of firms: one migrated database is copied, keys are made once, nothing takes a
+passphrase, files go from hand to hand as bytes.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from fieldkit.db import connect as c
+from fieldkit.db import ids, instance, records
+from fieldkit.db.migrations import migrate
+from fieldkit.domain.kinds import KINDS
+from fieldkit.sync import exporting, identity, importing, snapshots
+from fieldkit.sync.exporting import Sealed
+from fieldkit.sync.keys import DeviceKey, FirmKey, KnownDevice
+from fieldkit.sync.refused import Refused
+from tests.sync.proof import observe
+from tests.sync.proof.oracle import Life, Log, Row, State, Value
+
+FIRM: Final = FirmKey.from_secret(bytes(range(7, 39)))
+KEYS: Final = [DeviceKey.from_seed(bytes([n]) * 32) for n in range(1, 9)]
+MEMBERS: Final = [
+    KnownDevice.of(key.public, name)
+    for key, name in zip(KEYS, "Ana Ben Cleo Dora Emil Fay Gus Hal".split(), strict=True)
+]
+BEGAN: Final = 1_795_272_000_000
+"""UTC milliseconds when every firm begins."""
+YEAR: Final = 365 * 86_400_000
+
+
+class Broken(AssertionError):
+    """A promise that did not hold."""
+
+
+@dataclass(slots=True)
+class Published:
+    """A file on its way."""
+
+    name: str
+    data: bytes = field(repr=False)
+    life: Life
+    last: int
+    snapshot: bool
+    void: bool = False
+    """Whether nobody needs to take it: its writer was removed before."""
+
+
+@dataclass(slots=True)
+class Copy:
+    """A backup of one device's database."""
+
+    image: bytes = field(repr=False)
+    life: Life
+    seq: int
+    sealed: int
+    acts: frozenset[int] = field(repr=False)
+    """All that the device knew."""
+
+
+@dataclass(slots=True)
+class Device:
+    """One home with its database, open."""
+
+    number: int
+    key: DeviceKey
+    home: Path
+    connection: sqlite3.Connection
+    skew: int = 0
+    """Milliseconds that its clock is off."""
+    copies: list[Copy] = field(default_factory=list)
+    lives: set[Life] = field(default_factory=set)
+    """Under which names this home wrote, and nobody else does."""
+    older: bool = False
+    """Whether it runs a fieldkit that does not know all tables and columns."""
+    retired: bool = False
+
+    @property
+    def path(self) -> Path:
+        """Where the database is."""
+        return self.home / "fieldkit.db"
+
+
+class World:
+    """Devices, files on their way, and the log of what happened."""
+
+    def __init__(self, devices: int, place: Path | None = None) -> None:
+        self.place = Path(tempfile.mkdtemp(prefix="firm-", dir=place or _fast()))
+        self.log = Log()
+        self.files: list[Published] = []
+        self.devices: list[Device] = []
+        self.now = BEGAN
+        self._uids = 0
+        self._values = 0
+        self._speaking: Device | None = None
+        self._clock = ids.now_ms
+        ids.now_ms = self._now  # the one clock of all that is stored
+        for _ in range(devices):
+            self.newcomer()
+
+    def close(self) -> None:
+        """Throw everything away."""
+        ids.now_ms = self._clock
+        for device in self.devices:
+            device.connection.close()
+        shutil.rmtree(self.place, ignore_errors=True)
+
+    # Homes
+
+    def newcomer(self) -> Device:
+        """Set up another device of the firm, empty."""
+        number = len(self.devices)
+        home = self.place / f"home-{number}"
+        home.mkdir()
+        (home / "fieldkit.db").write_bytes(_template())
+        key = KEYS[number % len(KEYS)]
+        device = Device(number, key, home, _open(home / "fieldkit.db"))
+        with c.transaction(device.connection):
+            identity.name_own(device.connection, key.id, 1000 + number)
+            for known in MEMBERS:
+                identity.add_device(device.connection, known, BEGAN)
+        self.devices.append(device)
+        self._begin(device)
+        return device
+
+    def reopen(self, device: Device) -> None:
+        """End and start the program on a device."""
+        device.connection.close()
+        device.connection = _open(device.path)
+        self._begin(device)
+
+    def copy(self, device: Device) -> Copy:
+        """Back a device up."""
+        life, seq = observe.head(device.connection)
+        known = self.log.known(observe.version(device.connection))
+        image = device.connection.serialize()
+        return Copy(image, life, seq, observe.sealed(device.connection), frozenset(act.number for act in known))
+
+    def restore(self, device: Device, copy: Copy, *, in_place: bool) -> None:
+        """Put an old copy where the database was. What was in no file yet and not in the copy is gone."""
+        device.connection.close()
+        for beside in device.home.glob("fieldkit.db-*"):
+            beside.unlink()
+        if not in_place:
+            device.path.unlink()
+        device.path.write_bytes(copy.image)
+        device.connection = _open(device.path)
+        published = self._published()
+        self.log.forget(
+            act
+            for act in self.log.everything()
+            for life, seq in act.names
+            if life in device.lives and seq > published.get(life, 0) and act.number not in copy.acts
+        )
+        self.log.remember(copy.acts)
+        self._begin(device, copy)
+
+    def clone(self, device: Device) -> Device:
+        """Copy a whole home; both go on."""
+        copy = self.copy(device)
+        number = len(self.devices)
+        home = self.place / f"home-{number}"
+        home.mkdir()
+        (home / "fieldkit.db").write_bytes(copy.image)
+        (home / instance.FILE).write_bytes((device.home / instance.FILE).read_bytes())
+        twin = Device(
+            number, device.key, home, _open(home / "fieldkit.db"), device.skew, list(device.copies), older=device.older
+        )
+        self.devices.append(twin)
+        self._begin(twin, copy)
+        return twin
+
+    def _begin(self, device: Device, copy: Copy | None = None) -> None:
+        """Do what every start does before the first write."""
+        with self.speaking(device):
+            began = instance.settle(device.connection, device.path)
+        life, _ = observe.head(device.connection)
+        device.lives.add(life)
+        if not began or copy is None:
+            return
+        # What was captured and in no file is told again under the new life: by an author of its own.
+        unsent = [
+            act
+            for act in self.log.acts
+            if act.number in copy.acts and any(name == copy.life and seq > copy.sealed for name, seq in act.names)
+        ]
+        again: dict[int, int] = {}
+        for act in unsent:
+            twin = self.log.again(act, (again.get(number, number) for number in act.saw))
+            again[act.number] = twin.number
+            twin.names = [(life, seq - copy.sealed) for name, seq in act.names if name == copy.life]
+        published = self._published().get(copy.life, 0)
+        owner = next((other for other in self.devices if copy.life in other.lives and other is not device), None)
+        if owner is None or copy.life in device.lives:
+            self.log.forget(act for act in unsent if all(seq > published for _, seq in act.names))
+
+    # People
+
+    @contextmanager
+    def speaking(self, device: Device) -> Iterator[sqlite3.Connection]:
+        """Let the clock be that of one device."""
+        self._speaking = device
+        self.now += 7
+        try:
+            yield device.connection
+        finally:
+            self._speaking = None
+
+    @contextmanager
+    def working(self, device: Device) -> Iterator[Work]:
+        """Let somebody work at a device: one transaction, noted in the log as what he saw and wrote."""
+        work = Work(self, device, self.log.state(observe.version(device.connection)))
+        before = observe.head(device.connection)
+        with self.speaking(device) as connection, c.transaction(connection):
+            yield work
+        life, seq = observe.head(device.connection)
+        if life != before[0] or (seq > before[1]) != bool(work.noted):
+            raise Broken(f"{len(work.noted)} things were done and {seq - before[1]} changes noted")
+        for act in work.noted:
+            self.log.acts[act].names = [(life, seq)]
+
+    def value(self, choice: int, kind: str, name: str) -> Value:
+        """Return a value that nobody wrote before, hostile at times."""
+        self._values += 1
+        number = self._values
+        if KINDS[kind].field(name).sql_type == "INTEGER":
+            return ((1 << 63) - 1 - number, -(1 << 63) + number, number, number)[choice % 4]
+        return (f"[{number}] [/] O'Brien", f"Æther {number} ☎\nGmbH", f"مكتب {number}", f"v{number}", f"v{number}")[
+            choice % 5
+        ]
+
+    def uid(self) -> str:
+        """Return the name of a new record."""
+        self._uids += 1
+        return ids.uid_for(BEGAN + self._uids, self._uids * 0x9E3779B97F4A7C15)
+
+    def _now(self) -> int:
+        self.now += 1
+        return self.now + (self._speaking.skew if self._speaking else 0)
+
+    # Files
+
+    def export(self, device: Device) -> list[Published]:
+        """Write what a device has not written yet."""
+        made = []
+        with self.speaking(device) as connection:
+            while sealed := exporting.seal_segment(connection, device.key, FIRM, ids.now_ms()):
+                instance.promise(connection, device.path)
+                made.append(self._publish(device, sealed, snapshot=False))
+        return made
+
+    def snapshot(self, device: Device) -> Published:
+        """Write the state of a device."""
+        with self.speaking(device) as connection:
+            sealed = snapshots.seal_snapshot(connection, device.key, FIRM, ids.now_ms())
+            instance.promise(connection, device.path)
+        return self._publish(device, sealed, snapshot=True)
+
+    def take(self, device: Device, file: Published) -> str:
+        """Give a device a sound file; return what became of it."""
+        with self.speaking(device) as connection:
+            try:
+                taken = importing.take(connection, file.data, [FIRM], ids.now_ms(), name=file.name)
+            except Refused as refused:
+                raise Broken(f"a sound file was refused: {refused}") from refused
+        return taken.became
+
+    def take_damaged(self, device: Device, data: bytes, name: str) -> None:
+        """Give a device a file that is not as it was written: it must be refused, and nothing else change."""
+        before = observe.dump(device.connection)
+        with self.speaking(device) as connection:
+            try:
+                taken = importing.take(connection, data, [FIRM], ids.now_ms(), name=name)
+            except Refused:
+                if observe.dump(device.connection) != before:
+                    raise Broken("a refused file changed something") from None
+                return
+        raise Broken(f"a damaged file was taken: {taken}")
+
+    def take_aborted(self, device: Device, file: Published, steps: int) -> bool:
+        """Stop an import in the middle: all of it is there or nothing. Return whether it was stopped."""
+        before, version = observe.dump(device.connection), observe.version(device.connection)
+        left = [steps]
+
+        def tick() -> int:
+            left[0] -= 1
+            return int(left[0] < 0)
+
+        device.connection.set_progress_handler(tick, 20)
+        try:
+            self.take(device, file)
+        except sqlite3.OperationalError as error:
+            if "interrupted" not in str(error):
+                raise
+        else:
+            return False
+        finally:
+            device.connection.set_progress_handler(None, 0)
+        # Whole files may be there: the one that was imported, and those that had waited for it.
+        moved = observe.version(device.connection) != version
+        if device.connection.in_transaction or (observe.dump(device.connection) != before and not moved):
+            raise Broken("an import that was stopped in the middle left something behind")
+        return True
+
+    def _publish(self, device: Device, sealed: Sealed, *, snapshot: bool) -> Published:
+        life, seq = observe.head(device.connection)
+        file = Published(
+            sealed.name, sealed.data, life, sealed.seq_to if not snapshot else seq, snapshot, device.retired
+        )
+        self.files.append(file)
+        return file
+
+    def _published(self) -> dict[Life, int]:
+        out: dict[Life, int] = {}
+        for file in self.files:
+            out[file.life] = max(out.get(file.life, 0), file.last)
+        return out
+
+    # Judgement
+
+    def judge(self, device: Device) -> None:
+        """Hold a device to its claim."""
+        version = observe.version(device.connection)
+        said = self.log.complaints(version, observe.shown(device.connection))
+        if said:
+            raise Broken(f"device {device.number}: " + "; ".join(said[:5]))
+
+    def deliver(self, order: Sequence[tuple[int, int]]) -> None:
+        """Let files (device, file) reach devices in this order."""
+        for number, place in order:
+            device, file = self.devices[number], self.files[place]
+            if not file.void and not device.retired:
+                self.take(device, file)
+
+
+class Work:
+    """What somebody does in one transaction at one device."""
+
+    def __init__(self, world: World, device: Device, sees: State) -> None:
+        self.world = world
+        self.device = device
+        self.connection = device.connection
+        self.sees = sees
+        self.before = observe.shown(device.connection).cells
+        self.noted: list[int] = []
+
+    def insert(self, kind: str, values: dict[str, Value]) -> Row:
+        """Make a record. Links are uids."""
+        row = (kind, self.world.uid())
+        records.insert(self.connection, KINDS[kind], self._stored(kind, values), uid=row[1])
+        for name in observe.WATCHED[kind]:
+            empty: Value = None if KINDS[kind].field(name).sql_type == "INTEGER" else ""
+            self._wrote(row, name, values.get(name, empty))
+        return row
+
+    def edit(self, row: Row, values: dict[str, Value]) -> None:
+        """Change a record. Links are uids. A value that is shown already is no change."""
+        now = observe.shown(self.connection).cells
+        records.update(self.connection, KINDS[row[0]], row[1], self._stored(row[0], values))
+        for name, value in values.items():
+            if now[*row, name][0] != value:
+                self._wrote(row, name, value)
+
+    def decided(self, row: Row, name: str, value: Value) -> None:
+        """Note that a conflict was decided."""
+        self._wrote(row, name, value)
+
+    def delete(self, row: Row) -> None:
+        """Put a record into the trash."""
+        if records.delete(self.connection, KINDS[row[0]], row[1]):
+            self.deleted(row)
+
+    def deleted(self, row: Row) -> None:
+        """Note that a record was put into the trash."""
+        self._note(self.world.log.delete(row, self._all(row)).number)
+
+    def bring_back(self, row: Row) -> None:
+        """Take a record out of the trash."""
+        if records.undelete(self.connection, KINDS[row[0]], row[1]):
+            self.kept(row)
+
+    def kept(self, row: Row) -> None:
+        """Note that a record was taken out of the trash, or that it stays."""
+        self._note(self.world.log.restore(row, self._all(row)).number)
+
+    def _wrote(self, row: Row, name: str, value: Value) -> None:
+        # A person replaces what is before his eyes, and what nobody needs to show may not be.
+        acts = self.world.log.acts
+        live = self.sees.cells.get((*row, name), set())
+        there = self.before.get((*row, name), ())
+        self.sees.cells[*row, name] = {n for n in live if n not in self.sees.either or acts[n].value in there}
+        act = self.world.log.write(row, name, value, self.sees)
+        self._note(act.number)
+        self.sees.cells[*row, name] = {act.number}
+        link = KINDS[row[0]].field(name).link
+        if link and value is not None:
+            self._note(self.world.log.touch((link, str(value))).number)
+
+    def _all(self, row: Row) -> set[int]:
+        known = self.world.log.of_row(row, observe.version(self.connection))
+        return known | {number for number in self.noted if self.world.log.acts[number].row == row}
+
+    def _note(self, number: int) -> None:
+        self.noted.append(number)
+
+    def _stored(self, kind: str, values: dict[str, Value]) -> dict[str, str | int | None]:
+        out: dict[str, str | int | None] = {}
+        for name, value in values.items():
+            link = KINDS[kind].field(name).link
+            if link and value is not None:
+                (value,) = self.connection.execute(f"SELECT id FROM {link} WHERE uid = ?", (value,)).fetchone()
+            assert not isinstance(value, float)
+            out[name] = value
+        return out
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = c.connect(path, write=True)
+    # Kills are simulated apart, by real processes; here nothing waits for a disk.
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA trusted_schema = ON")
+    return connection
+
+
+@cache
+def _template() -> bytes:
+    with tempfile.TemporaryDirectory(dir=_fast()) as folder:
+        connection = c.connect(Path(folder) / "fieldkit.db", write=True)
+        migrate(connection)
+        image = connection.serialize()
+        connection.close()
+        return image
+
+
+def _fast() -> str | None:
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None
