@@ -48,6 +48,11 @@ PLACES: Final = {
     "survey": "Running a survey",
     "cards": "Cards",
     "card": "A card",
+    "sync": "Sync",
+    "conflicts": "Conflicts",
+    "conflict": "Deciding a conflict",
+    "history": "The history of a record",
+    "trash": "Trash",
     "find": "Find",
     "form": "In a form",
 }
@@ -58,12 +63,23 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("everywhere.clients", "2,f6", "Clients", "All clients, filtered as you type.", "app.go('clients')", 2),
     Command("everywhere.surveys", "3,f7", "Surveys", "Surveys running and finished.", "app.go('surveys')", 2),
     Command("everywhere.cards", "4,f8", "Cards", "Objection cards by the client's own words.", "app.go('cards')", 2),
+    Command(
+        "everywhere.sync", "6,f12", "Sync", "Exchange with your other devices and colleagues.", "app.go('sync')", 2
+    ),
     Command("everywhere.find", "slash,f3", "find", "Find anything by words or digits.", "app.find", 1),
     Command("everywhere.call", "c,f9", "call", "Note a call, with this client if there is one.", "app.call", 1),
     Command("everywhere.help", "question_mark,f1", "help", "Explain the keys that work here.", "app.explain", 1),
     Command("everywhere.palette", "f2,ctrl+p", "commands", "Choose any command by name.", "app.command_palette"),
     Command("everywhere.undo", "u", "undo", "Take back the last change or deletion.", "app.undo"),
     Command("everywhere.redo", "U", "redo", "Do again what was taken back.", "app.undo('redo')"),
+    Command(
+        "everywhere.conflicts",
+        "exclamation_mark",
+        "conflicts",
+        "Decide what two people changed.",
+        "app.visit('conflicts')",
+    ),
+    Command("everywhere.trash", "T", "trash", "See what was deleted, and bring it back.", "app.visit('trash')"),
     Command("everywhere.theme", "f4", "theme", "Change between dark, light and high contrast.", "app.next_theme"),
     Command("everywhere.back", "escape", "back", "Go back; nothing is ever lost.", "app.back"),
     Command("everywhere.quit", "q,ctrl+q", "quit", "Leave fieldkit; everything is stored already.", "app.quit"),
@@ -90,10 +106,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("client.pane", "tab", "other list", "Go between people and timeline.", "pane", 4),
     Command("client.copy", "y", "copy", "Copy the number or the mail address under the cursor.", "copy", 5),
     Command("client.delete", "x", "delete", "Put what is under the cursor, or the client, into the trash.", "delete"),
+    Command("client.history", "h", "history", "Who changed what of this client, and when.", "history"),
     Command("record.edit", "e", "edit", "Change the record.", "edit", 3),
     Command("record.state", "s", "state", "Confirm, refuse, keep, close: whatever this record can become.", "state", 2),
     Command("record.copy", "y", "copy", "Copy the line under the cursor.", "copy", 3),
     Command("record.client", "o", "client", "Open the client of this record.", "open_client", 4),
+    Command("record.history", "h", "history", "Who changed what of this record, and when.", "history", 5),
     Command("record.delete", "x", "delete", "Put it into the trash; u brings it back.", "delete"),
     Command("surveys.new", "n", "start", "Start a survey for a client.", "start", 3),
     Command("surveys.delete", "x", "delete", "Put the survey into the trash; u brings it back.", "delete"),
@@ -135,6 +153,28 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("card.copy", "y", "copy", "Copy the answer chosen, else the glance.", "copy", 5),
     Command("card.never", "v", "never say", "What is never said to a client, and why.", "never", 5),
     Command("card.delete", "x", "delete", "Put the card into the trash; u brings it back.", "delete"),
+    Command("sync.now", "s", "sync now", "Write what is new here, and read what the others wrote.", "sync", 1),
+    Command("sync.folder", "f", "folder", "Choose the folder that carries the files.", "folder", 3),
+    Command("sync.dry_run", "d", "dry run", "Show what a sync would change, and change nothing.", "dry_run", 3),
+    Command("sync.begin", "n", "begin", "Begin a firm on this device.", "begin", 4),
+    Command("sync.join", "o", "join", "Join a firm by an invitation, or take its new key.", "join", 4),
+    Command("sync.invite", "i", "invite", "Write an invitation for another device, under a passphrase.", "invite", 5),
+    Command("sync.name", "m", "name", "Give this device another name.", "name"),
+    Command("sync.retire", "x", "remove", "Remove the device under the cursor, or take it in again.", "retire"),
+    Command("sync.write", "w", "write file", "Write one file with everything, for a stick or a mail.", "write_file"),
+    Command("sync.read", "r", "read file", "Read a file that somebody sent.", "read_file"),
+    Command("sync.back_up", "B", "back up", "Back everything up now; the last ten stay.", "back_up", 5),
+    Command("sync.stop", "escape", "stop", "Stop what is being done; nothing stays half done.", "stop"),
+    Command("conflicts.record", "o", "record", "Open the record.", "record", 3),
+    Command("conflict.take", "1,2,3,4,5,6,7,8,9", "take", "Take the value with this number.", "take", 2),
+    Command("conflict.edit", "e", "another", "Write another value.", "edit", 3),
+    Command("conflict.both", "b", "both", "Keep both in one text.", "both", 3),
+    Command("conflict.later", "l", "later", "Leave it for later and go to the next.", "later", 2),
+    Command("conflict.record", "o", "record", "Open the record.", "record", 4),
+    Command("history.take_back", "r", "take back", "Take this step back, whoever made it.", "take_back", 2),
+    Command("trash.bring_back", "r", "bring back", "Bring it back, as Enter does.", "bring_back", 2),
+    Command("trash.look", "o", "look", "Show it as it was.", "look", 3),
+    Command("trash.history", "h", "history", "Who deleted it, and what happened before.", "history", 4),
     Command("form.next", "tab", "next", "Keep this field and go to the next one.", "next_field", 2),
     Command("form.accept", "enter", "take", "Take what is offered, also a new record, and go on.", "accept", 2),
     Command("form.previous", "shift+tab", "before", "Keep this field and go to the one before.", "previous_field"),
@@ -165,8 +205,8 @@ def checked_keymap(keymap: Mapping[str, str]) -> dict[str, str]:
         together = commands_of("everywhere", keymap) if place not in ("everywhere", "form") else ()
         for command in (*together, *commands_of(place, keymap)):
             for key in _keys(command):
-                # A screen may give Esc and Enter a nearer meaning, a survey and a card the keys that answer.
-                nearer = _ANSWERING if place in ("survey", "card") else ("escape", "enter")
+                # A screen may give Esc and Enter a nearer meaning, what is answered by one key the digits.
+                nearer = _ANSWERING if place in ("survey", "card", "conflict") else ("escape", "enter")
                 if key in taken and key not in nearer:
                     raise Trouble(
                         f"settings.toml, [keys]: “{key}” would do both “{taken[key]}” and “{command.id}”. "
@@ -206,6 +246,7 @@ _SPOKEN: Final = {
     "ctrl+q": "Ctrl+Q",
     "ctrl+t": "Ctrl+T",
     "equals_sign": "=",
+    "exclamation_mark": "!",
     "plus": "+",
     "minus": "-",
     "backspace": "Backspace",

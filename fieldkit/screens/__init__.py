@@ -5,6 +5,7 @@ PAGES = {
     "clients": "fieldkit.screens.clients:ClientsScreen",
     "surveys": "fieldkit.screens.surveys:SurveysScreen",
     "cards": "fieldkit.screens.cards:CardsScreen",
+    "sync": "fieldkit.screens.sync:SyncScreen",
 }
 """The main screens, by mode."""
 
@@ -15,3 +16,11 @@ OPENERS = {
     "record": "fieldkit.screens.record:RecordScreen",
 }
 """The screen that opens a record of a kind; "record" is for all other kinds."""
+
+BESIDES = {
+    "conflicts": "fieldkit.screens.conflicts:ConflictsScreen",
+    "conflict": "fieldkit.screens.conflict:ConflictScreen",
+    "history": "fieldkit.screens.history:HistoryScreen",
+    "trash": "fieldkit.screens.trash:TrashScreen",
+}
+"""Screens that any other may open by name."""

@@ -234,6 +234,10 @@ class ClientScreen(Page):
         elif kind:
             self.host.edit_record(kind, client=self.uid)
 
+    def action_history(self) -> None:
+        """Show who changed what of the client."""
+        self.host.open_screen("history", self.kind.name, self.uid)
+
     def action_edit(self) -> None:
         """Change the client."""
         self.host.edit_record("client", self.uid)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
 from typing import Any
 
 from textual.app import App, SystemCommand
@@ -10,6 +11,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from fieldkit.commands import commands_of
+from fieldkit.screens import BESIDES
 from fieldkit.screens.themes import THEMES
 from fieldkit.settings import Settings
 
@@ -36,6 +38,18 @@ class CommandedApp(App[None]):
         """Show one of the main screens; leaves whatever is open there as it is."""
         if not self.screen.is_modal:
             self.switch_mode(mode)
+
+    def open_screen(self, name: str, *about: object) -> None:
+        """Open one of the screens that are named in ``BESIDES``."""
+        module, _, cls = BESIDES[name].partition(":")
+        self.push_screen(getattr(import_module(module), cls)(*about))
+
+    def action_visit(self, name: str) -> None:
+        """Open the conflicts, at the record on screen, or the trash; from a dialog nothing."""
+        if not self.screen.is_modal and getattr(self.screen, "PLACE", "") not in (name, "conflict"):
+            kind = getattr(self.screen, "kind", None)
+            about = (kind.name, getattr(self.screen, "uid", "")) if name == "conflicts" and kind is not None else ()
+            self.open_screen(name, *about)
 
     def action_find(self) -> None:
         """Open Find."""

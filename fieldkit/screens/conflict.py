@@ -88,7 +88,9 @@ class ConflictScreen(Page):
             return
         waiting = len(order)
         self.host.say(
-            f"{one_or_more(waiting, 'conflict')} left for later." if waiting else "All is decided. The next sync tells it."
+            f"{one_or_more(waiting, 'conflict')} left for later."
+            if waiting
+            else "All is decided. The next sync tells it."
         )
         if self.is_current:
             self.app.pop_screen()
@@ -225,7 +227,8 @@ def _keys(shown: Shown) -> str:
     field = shown.field
     if field is None:
         keeps = [str(n) for n, side in enumerate(shown.sides, 1) if side.what != "deleted"]
-        return f"{keeps[0] if keeps else '1'} keeps it, with the changes; the other number puts it into the trash. l leaves it."
+        kept = keeps[0] if keeps else "1"
+        return f"{kept} keeps it, with the changes; the other number puts it into the trash. l leaves it for later."
     both = ", b keeps both in one text" if unitable(field) else ""
     other = ", e writes another" if field.typed else ""
     return f"{numbers} takes that one{other}{both}, l leaves it for later."

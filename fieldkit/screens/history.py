@@ -43,9 +43,7 @@ class HistoryScreen(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the steps, and below them the one under the cursor in full."""
-        steps = WindowList(
-            (Column(17), Column(15, least=72), Column(16, least=44), Column()), empty=_EMPTY, id="steps"
-        )
+        steps = WindowList((Column(17), Column(15, least=72), Column(16, least=44), Column()), empty=_EMPTY, id="steps")
         steps.add_class("frame")
         steps.border_title = "History"
         yield steps
@@ -99,7 +97,7 @@ class HistoryScreen(Page):
 
     def _row(self, event: Event, by: Read) -> Row:
         when = moment(event.at, self.now)
-        what, says = event.what, ""
+        what, says = str(event.what), ""
         if event.what == "changed":
             what = self.kind.field(event.field).label
             old = short(value_words(self.kind, event.field, event.old, by))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -17,10 +18,19 @@ from fieldkit.widgets.window_list import WindowList
 
 if TYPE_CHECKING:
     from fieldkit.db.store import Changed, Store
+    from fieldkit.paths import Home
     from fieldkit.settings import Settings
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+def conflicts_note(connection: sqlite3.Connection) -> str:
+    """Return how many conflicts are open, for the foot of every screen; "" for none."""
+    from fieldkit.db.conflicts import count
+
+    found = count(connection)
+    return f"! {found:,} conflict{'' if found == 1 else 's'}" if found else ""
 
 
 class Host(Protocol):
@@ -29,6 +39,7 @@ class Host(Protocol):
     store: Store
     settings: Settings
     clock: Callable[[], datetime]
+    home: Home
 
     def report(self, trouble: Trouble) -> None:
         """Show what went wrong."""
@@ -38,6 +49,9 @@ class Host(Protocol):
 
     async def open_record(self, kind: str, uid: str) -> None:
         """Open a record on the screen for its kind."""
+
+    def open_screen(self, name: str, *about: object) -> None:
+        """Open one of the screens that any other may open by name."""
 
     def edit_record(self, kind: str, uid: str = "", draft: int = 0, **texts: str) -> None:
         """Open the form of a record, or of a new one."""
@@ -113,6 +127,7 @@ class Page(Screen[None]):
         """Called by the app after a write: reload now if seen, else when shown again."""
         if self.is_current:
             self.reload()
+            self._count_conflicts()
         else:
             self._stale = True
 
@@ -121,6 +136,15 @@ class Page(Screen[None]):
         if self._stale:
             self._stale = False
             self.reload()
+        # Never before the first paint: it is the least of what the screen says.
+        self.call_after_refresh(self._count_conflicts)
+
+    @work(exclusive=True, group="conflicts")
+    async def _count_conflicts(self) -> None:
+        bars = self.query(KeyBar)
+        if bars:
+            count = await self.ask(conflicts_note)
+            bars.first().set_note(count or "")
 
     def here(self) -> dict[str, str]:
         """Return field texts for a new record made from this screen, such as its client."""

@@ -162,6 +162,10 @@ class RecordScreen(Page):
         else:
             self.host.say(f"{self.kind.plural} are not changed here.")
 
+    def action_history(self) -> None:
+        """Show who changed what of the record."""
+        self.host.open_screen("history", self.kind.name, self.uid)
+
     async def action_open_client(self) -> None:
         """Open the client of the record."""
         if self._view is not None and self._view.client:

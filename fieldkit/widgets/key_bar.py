@@ -13,11 +13,12 @@ from textual.widget import Widget
 class KeyBar(Widget):
     """The keys that matter here: (key, title, rank); rank 1 stays longest when there is little room."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--key"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--key", "bar--note"}
     DEFAULT_CSS = """
     KeyBar {
         dock: bottom; height: 1; padding: 0 1; color: $text-muted;
         & > .bar--key { color: $text-accent; }
+        & > .bar--note { color: $text-error; text-style: bold; }
     }
     """
 
@@ -27,10 +28,16 @@ class KeyBar(Widget):
         self.note = note
         """A count or a state at the right end, such as open conflicts."""
 
-    def set_keys(self, keys: Sequence[tuple[str, str, int]], note: str = "") -> None:
+    def set_keys(self, keys: Sequence[tuple[str, str, int]]) -> None:
         """Show other keys."""
-        self.keys, self.note = tuple(keys), note
+        self.keys = tuple(keys)
         self.refresh()
+
+    def set_note(self, note: str) -> None:
+        """Show another note, or none."""
+        if note != self.note:
+            self.note = note
+            self.refresh()
 
     def render(self) -> Text:
         """Draw as many as fit."""
@@ -47,5 +54,6 @@ class KeyBar(Widget):
             line.append(key, style)
             line.append(f" {title}")
         if self.note:
-            line.append(" " * max(2, self.size.width - line.cell_len - cell_len(self.note)) + self.note)
+            line.append(" " * max(0, self.size.width - line.cell_len - cell_len(self.note)))
+            line.append(self.note, self.get_component_rich_style("bar--note", partial=True))
         return line

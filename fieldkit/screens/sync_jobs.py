@@ -1,0 +1,207 @@
+"""What the Sync screen has done in a thread, each on a connection of its own; no widget is touched here.
+
+Everything of ``fieldkit.sync`` is imported inside: encryption and compression cost 100 ms that no other screen needs.
+"""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldkit.domain.errors import Trouble
+from fieldkit.domain.text import clean_line
+from fieldkit.screens.sync_lines import REASONS
+from fieldkit.screens.telling import one_or_more
+
+if TYPE_CHECKING:
+    from fieldkit.sync.files import Imported
+    from fieldkit.sync.saving import Preview
+
+
+@contextmanager
+def writing(database: Path) -> Iterator[sqlite3.Connection]:
+    """Give a writing connection of its own; what goes wrong is Trouble."""
+    from fieldkit.db import opening
+    from fieldkit.db.connect import sentences
+
+    with closing(opening.writer(database)) as connection, sentences(database):
+        yield connection
+
+
+def computer() -> str:
+    """Return what the computer calls itself, as a first name for this device."""
+    return clean_line(platform.node().partition(".")[0]) or "this computer"
+
+
+def begin(database: Path, name: str, device: str) -> str:
+    """Begin a firm; return its name."""
+    from fieldkit.sync import firm
+
+    with writing(database) as connection:
+        firm.begin(connection, database.parent, name, device)
+    return name
+
+
+def invite(database: Path, target: Path, passphrase: str) -> Path:
+    """Write an invitation; return where it is."""
+    from fieldkit.sync import firm
+    from fieldkit.sync.container import Passphrase
+
+    with writing(database) as connection:
+        data = firm.invite(connection, database.parent, Passphrase.of(passphrase))
+    return write_new(target, data)
+
+
+def join(database: Path, file: Path, passphrase: str, device: str) -> str:
+    """Join a firm; return what it is called."""
+    from fieldkit.sync import firm
+    from fieldkit.sync.container import Passphrase
+
+    if not file.is_file():
+        raise Trouble(f"{file}: there is no such file. Nothing was changed.")
+    with writing(database) as connection:
+        return firm.join(connection, database.parent, file, Passphrase.of(passphrase), device).firm_name
+
+
+def name(database: Path, new: str) -> str:
+    """Give this device another name; return it."""
+    from fieldkit.sync import firm
+
+    with writing(database) as connection:
+        return firm.rename(connection, database.parent, new)
+
+
+def retire(database: Path, device: str) -> str:
+    """Remove a device by its id; return its name."""
+    from fieldkit.sync import firm
+
+    with writing(database) as connection:
+        return firm.retire(connection, database.parent, device).name
+
+
+def readmit(database: Path, device: str) -> str:
+    """Take a removed device in again; return its name."""
+    from fieldkit.sync import firm
+
+    with writing(database) as connection:
+        return firm.readmit(connection, database.parent, device).name
+
+
+def write_file(database: Path, target: Path, passphrase: str) -> Path:
+    """Write everyone's changes as one file; under a passphrase if there is one."""
+    from fieldkit.sync import files
+    from fieldkit.sync.container import Passphrase
+
+    locked = Passphrase.of(passphrase) if passphrase.strip() else None
+    with writing(database) as connection:
+        packed = files.pack_all(connection, database, locked)
+    return write_new(target, packed.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A partner's pack, to be shown before its records become one's own."""
+
+    lines: tuple[str, ...]
+
+
+def read_file(database: Path, file: Path, passphrase: str, *, agreed: bool = False) -> Imported | Offered | str:
+    """Import one file, with a backup before it; of a partner's pack only say what is in it unless that was agreed.
+
+    Returns a sentence once the records of a partner's pack were taken.
+    """
+    from fieldkit.sync import files, partner, partner_in, saving
+    from fieldkit.sync.container import Passphrase
+    from fieldkit.sync.refused import Code, Refused
+
+    def asks(called: str) -> Passphrase:
+        if not passphrase.strip():
+            raise Refused(Code.PASSPHRASE_NEEDED, "it needs its passphrase. Nothing was changed.", name=called)
+        return Passphrase.of(passphrase)
+
+    if not file.is_file():
+        raise Trouble(f"{file}: there is no such file. Nothing was changed.")
+    with writing(database) as connection:
+        content, opened = files.content_of(connection, database.parent, file, asks)
+        if content == partner.CONTENT and opened is not None:
+            plan = partner_in.read(connection, opened)
+            if not agreed:
+                return Offered(tuple(plan.lines()))
+            saving.back_up(database, reason="before-import")
+            partner_in.apply(connection, plan)
+            return f"{file.name}: {one_or_more(len(plan.new), 'new record')} came in."
+        saving.back_up(database, reason="before-import")
+        return files.take_file(connection, database, file, asks)
+
+
+def back_up(database: Path, step: Callable[[str], None]) -> Path:
+    """Back everything up; return where to."""
+    from fieldkit.sync import saving
+
+    return saving.back_up(database, step=step).path
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a backup would bring, to be shown before anybody says yes."""
+
+    path: Path
+    lines: tuple[tuple[str, str, str], ...]
+    """Kind of record, how many in the backup, how many now."""
+    about: str
+    warnings: tuple[str, ...]
+
+
+def preview(database: Path, file: Path, step: Callable[[str], None]) -> Seen:
+    """Return what is in a backup beside what is here. Changes nothing."""
+    from fieldkit.sync import saving
+
+    with saving.preview(database, file, step) as seen:
+        return _seen(file, seen)
+
+
+def restore(database: Path, file: Path, step: Callable[[str], None]) -> Path | None:
+    """Put a backup in the place of the store; return where what was there before is."""
+    from fieldkit.sync import saving
+
+    with saving.preview(database, file, step) as seen:
+        return saving.restore(seen, step)
+
+
+def _seen(file: Path, seen: Preview) -> Seen:
+    from fieldkit.domain.kinds import KINDS
+
+    made = seen.backup.created
+    lines = tuple(
+        (kind.plural, f"{seen.records.get(kind.name, 0):,}", f"{seen.now.get(kind.name, 0):,}")
+        for kind in KINDS.values()
+        if seen.records.get(kind.name) or seen.now.get(kind.name)
+    )
+    warnings = []
+    if seen.newest_now and seen.newest < seen.newest_now:
+        warnings.append("What is here now was changed after this backup was made.")
+    if seen.unsent:
+        warnings.append(
+            f"{one_or_more(seen.unsent, 'change')} here were never sent: only the backup made now has them."
+        )
+    reason = REASONS.get(seen.backup.header.reason, "for another reason")
+    about = f"Made on {made:%a} {made.day} {made:%b %Y} at {made:%H:%M}, {reason}, by "
+    return Seen(file, lines, f"{about}{'this device' if seen.own else seen.by}.", tuple(warnings))
+
+
+def write_new(path: Path, data: bytes) -> Path:
+    """Write a file for somebody else, readable by its owner only. Raises Trouble if there is one of that name."""
+    from fieldkit.sync import atomic
+
+    try:
+        atomic.write(path, data, mode=0o600)
+    except FileExistsError as error:
+        raise Trouble(f"{path} is there already; it was not touched. Choose another name.") from error
+    except OSError as error:
+        raise Trouble(f"{path}: it could not be written ({error.strerror}). No part of it is there.") from error
+    return path
