@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from fieldkit.db import ids, schema
 from fieldkit.db.schema import COMMON, quoted
-from fieldkit.domain.kinds import KINDS
+from fieldkit.domain.kinds import CONTACT, KINDS
 from fieldkit.domain.values import Value, to_instant
 
 
@@ -70,7 +70,8 @@ class Rows:
         ).fetchall():
             self.connection.execute(f"DROP TRIGGER {quoted(name)}")
         counts: Counter[str] = Counter()
-        for kind in KINDS.values():
+        # People first: SQLite searches all clients for each person that comes later, as long as one link is open.
+        for kind in sorted(KINDS.values(), key=lambda kind: kind is not CONTACT):
             rows = self._rows[kind.name]
             names = ", ".join(map(quoted, (*COMMON, *(field.name for field in kind.fields))))
             marks = ", ".join("?" * (len(COMMON) + len(kind.fields)))
