@@ -365,7 +365,8 @@ class _Run:
 
     def _knowledge(self) -> str:
         known = identity.known_devices(self.connection)
-        parts = [__version__, str(READS), *(key.id for key in self.me.keys), *map(repr, sorted(known.items()))]
+        parts = [__version__, str(READS), *(key.id for key in self.me.keys)]
+        parts += [f"{ident} {device.retired}" for ident, device in sorted(known.items())]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def _own_database(self) -> Path:

@@ -1,7 +1,12 @@
 """Fixtures of the sync tests."""
 
+from pathlib import Path
+
 import pytest
 
+from fieldkit.db import opening
+from tests.sync import homes
+from tests.sync.homes import Home
 from tests.sync.making import cheap_age
 
 
@@ -9,3 +14,37 @@ from tests.sync.making import cheap_age
 def cheap_scrypt(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lock files under a passphrase without the second and the half gigabyte that it is meant to cost."""
     monkeypatch.setattr("fieldkit.sync.age.encrypt_with_passphrase", cheap_age)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the starting content only; copied, never written to."""
+    path = tmp_path_factory.mktemp("prepared") / "fieldkit.db"
+    opening.prepare(path)
+    return path
+
+
+@pytest.fixture
+def ana(prepared: Path, tmp_path: Path) -> Home:
+    """The device on which the firm began."""
+    return homes.founded(homes.fresh(prepared, tmp_path / "ana", "Ana"))
+
+
+@pytest.fixture
+def ben(prepared: Path, tmp_path: Path, ana: Home) -> Home:
+    """A second device of the firm, of which nobody told the first."""
+    return homes.joined(homes.fresh(prepared, tmp_path / "ben", "Ben"), ana)
+
+
+@pytest.fixture
+def cyd(prepared: Path, tmp_path: Path, ana: Home) -> Home:
+    """A third device of the firm."""
+    return homes.joined(homes.fresh(prepared, tmp_path / "cyd", "Cyd"), ana)
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Path:
+    """The folder that something else carries."""
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    return folder

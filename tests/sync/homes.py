@@ -1,0 +1,123 @@
+"""Whole homes for the tests of sync: real databases, keys and folders, worked on as the screens would."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldkit.db import conflicts, opening, records
+from fieldkit.db.connect import transaction
+from fieldkit.domain.kinds import CLIENT, KINDS
+from fieldkit.domain.values import Value
+from fieldkit.sync import devices, exchange, firm
+from fieldkit.sync.exchange import Outcome
+from fieldkit.sync.keyfiles import load_firm_keys, save_firm_keys
+
+NAMES = ("[ACME] [/] O'Brien", "Æther ☎ GmbH", "مكتب النخيل", "東京設備株式会社")
+
+
+@dataclass(slots=True)
+class Home:
+    """One device with its store and keys."""
+
+    path: Path
+    name: str
+
+    @property
+    def database(self) -> Path:
+        return self.path / "fieldkit.db"
+
+    @contextmanager
+    def open(self) -> Iterator[sqlite3.Connection]:
+        with closing(opening.writer(self.database)) as connection:
+            yield connection
+
+    def add(self, name: str, **values: Value) -> str:
+        """Store a client and return its uid."""
+        with self.open() as connection, transaction(connection):
+            return records.insert(connection, CLIENT, {"name": name, **values})
+
+    def set(self, uid: str, **values: Value) -> None:
+        with self.open() as connection, transaction(connection):
+            assert records.update(connection, CLIENT, uid, values)
+
+    def delete(self, uid: str) -> None:
+        with self.open() as connection, transaction(connection):
+            assert records.delete(connection, CLIENT, uid)
+
+    def get(self, uid: str, field: str = "name") -> Value:
+        with self.open() as connection:
+            record = records.get(connection, CLIENT, uid)
+        value: Value = getattr(record, field) if record else None
+        return value
+
+    def clients(self) -> set[str]:
+        """Return the names of all clients that are not in the trash."""
+        with self.open() as connection:
+            return {row[0] for row in connection.execute("SELECT name FROM client WHERE deleted_at IS NULL")}
+
+    def conflicts(self) -> list[conflicts.Conflict]:
+        with self.open() as connection:
+            return conflicts.conflicts(connection)
+
+    def values_of(self, uid: str, field: str) -> set[Value]:
+        """Return every value that a field ever had here."""
+        from fieldkit.db import history
+
+        with self.open() as connection:
+            events = history.history(connection, "client", uid)
+            return {e.new for e in events if e.field == field} | {self.get(uid, field)}
+
+    def sync(self, folder: Path | None = None, **options: bool) -> Outcome:
+        return exchange.exchange(self.database, folder, **options)
+
+    def digest(self) -> str:
+        """Return a hash of everything that a person sees, links by uid: the same where two homes show the same."""
+        joined = hashlib.sha256()
+        with self.open() as connection:
+            for kind in KINDS.values():
+                columns = [
+                    f'(SELECT uid FROM {f.link} AS l WHERE l.id = t."{f.name}")' if f.link else f't."{f.name}"'
+                    for f in kind.fields
+                ]
+                for row in connection.execute(
+                    f"SELECT t.uid, t.deleted_at IS NULL, {', '.join(columns)} FROM {kind.name} AS t ORDER BY t.uid"
+                ):
+                    joined.update(repr((kind.name, row)).encode())
+            for one in conflicts.conflicts(connection):
+                joined.update(repr((one.uid, one.field, sorted(repr(v.value) for v in one.versions))).encode())
+        return joined.hexdigest()
+
+
+def fresh(prepared: Path, path: Path, name: str) -> Home:
+    """Return a home with the starting content only."""
+    path.mkdir()
+    shutil.copyfile(prepared, path / "fieldkit.db")
+    (path / "fieldkit.db").chmod(0o600)
+    return Home(path, name)
+
+
+def founded(home: Home) -> Home:
+    """Begin a firm on a home."""
+    with home.open() as connection:
+        firm.begin(connection, home.path, "Kestrel IT", home.name)
+    return home
+
+
+def joined(home: Home, to: Home) -> Home:
+    """Let a home join a firm as an invitation would, without the second that its passphrase costs."""
+    save_firm_keys(home.path, load_firm_keys(to.path), replace=True)
+    with home.open() as connection, transaction(connection):
+        devices.take_name(connection, devices.new_key(home.path), home.name)
+    return home
+
+
+def copied(home: Home, path: Path) -> Home:
+    """Copy a whole home, as a person would with a file manager."""
+    shutil.copytree(home.path, path)
+    return Home(path, home.name)
