@@ -42,7 +42,7 @@ class Home:
         with self.open() as connection, transaction(connection):
             return records.insert(connection, CLIENT, {"name": name, **values})
 
-    def set(self, uid: str, **values: Value) -> None:
+    def put(self, uid: str, **values: Value) -> None:
         with self.open() as connection, transaction(connection):
             assert records.update(connection, CLIENT, uid, values)
 

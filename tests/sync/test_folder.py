@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.db import conflicts
+from fieldkit.db import conflicts, ids
 from fieldkit.db.connect import transaction
 from fieldkit.domain.errors import Trouble
 from fieldkit.sync import atomic, container, exchange, folder, lock, tidying
@@ -47,8 +47,8 @@ def test_one_client_edited_on_two_devices_is_a_conflict_on_both_and_the_decision
     uid = ana.add(NAMES[0])
     settle(shared, ana, ben)
     assert ben.get(uid) == NAMES[0]
-    ana.set(uid, notes="rang, wants a quote")
-    ben.set(uid, notes="quote was sent")
+    ana.put(uid, notes="rang, wants a quote")
+    ben.put(uid, notes="quote was sent")
     settle(shared, ana, ben)
     (there,), (here,) = ana.conflicts(), ben.conflicts()
     assert (
@@ -74,7 +74,7 @@ def test_three_devices_end_alike_in_every_order(ana: Home, ben: Home, cyd: Home,
     settle(shared, ana, ben, cyd)
     for place, home in enumerate((ana, ben, cyd)):
         home.add(NAMES[place] + f" of {home.name}")
-        home.set(uid, notes=f"by {home.name}", town=f"seen by {home.name}")
+        home.put(uid, notes=f"by {home.name}", town=f"seen by {home.name}")
     ben.delete(uid)
     digests = set()
     for number, order in enumerate(itertools.permutations(range(3))):
@@ -153,8 +153,8 @@ def test_a_stick_pulled_out_in_the_middle_leaves_a_file_that_waits_until_it_is_w
     outcome = ben.sync(stick)
     assert ben.digest() == before
     assert outcome.aside == [], "it may still be on its way: nobody is told for a day"
-    now = exchange.ids.now_ms()
-    monkeypatch.setattr(exchange.ids, "now_ms", lambda: now + 25 * 3600 * 1000)
+    now = ids.now_ms()
+    monkeypatch.setattr(ids, "now_ms", lambda: now + 25 * 3600 * 1000)
     (aside,) = ben.sync(stick).aside
     assert aside.code == "incomplete"
     assert segment.name in aside.path
@@ -175,7 +175,7 @@ def test_conflict_copies_foreign_files_and_rests_are_tried_or_ignored(ana: Home,
     (here / "notes.fks").write_text("somebody's notes")
     (here / "folder.fks").mkdir()
     (shared / "readme.txt").write_text("hello")
-    os.symlink("/etc/passwd", here / "1-1-00000000000000000000000000000000.fks")
+    (here / "1-1-00000000000000000000000000000000.fks").symlink_to("/etc/passwd")
     outcome = ben.sync(shared)
     assert NAMES[0] in ben.clients()
     assert [(aside.code, Path(aside.path).name) for aside in outcome.aside] == [("foreign", "notes.fks")]
@@ -243,7 +243,7 @@ def test_a_sync_can_be_stopped_between_files_and_goes_on_next_time(ana: Home, be
     )
     assert outcome.stopped
     assert 0 < len(ben.clients()) < 4
-    assert [p.total for p in seen if p.what == "reading"][0] == len(of(shared, ana)) + 1
+    assert next(p.total for p in seen if p.what == "reading") == len(of(shared, ana)) + 1
     assert not ben.sync().stopped
     assert ben.clients() == set(NAMES)
 
@@ -251,7 +251,7 @@ def test_a_sync_can_be_stopped_between_files_and_goes_on_next_time(ana: Home, be
 def test_a_dry_run_says_what_would_come_and_changes_neither_home_nor_folder(ana: Home, ben: Home, shared: Path) -> None:
     uid = ana.add(NAMES[0])
     ana.sync(shared)
-    ana.set(uid, notes="second file of a chain")
+    ana.put(uid, notes="second file of a chain")
     ana.sync(shared)
     ben.add(NAMES[1])
     before, lying = ben.digest(), files(shared)
@@ -291,11 +291,11 @@ def test_a_device_that_was_away_catches_up_from_a_snapshot_and_loses_none_of_its
 ) -> None:
     uid = ana.add(NAMES[0])
     settle(shared, ana, ben, cyd)
-    cyd.set(uid, notes="written on the boat")
+    cyd.put(uid, notes="written on the boat")
     lost = cyd.add("[only] Cyd")
     monkeypatch.setattr(tidying, "SNAPSHOT_CHANGES", 1)
     for number in range(8):
-        ana.set(uid, town=f"town {number}")
+        ana.put(uid, town=f"town {number}")
         ana.add(f"new {number}")
         settle(shared, ana, ben)
     # A year later only snapshots are left of what happened meanwhile.
@@ -330,7 +330,8 @@ def test_own_files_are_removed_only_when_old_twice_in_snapshots_and_confirmed_by
     digest = ana.digest()
     assert ana.sync(shared).written == [], "what was removed is not written again"
     # Who joins now has it from the snapshots.
-    newcomer = joined(Home(shared.parent / "dan", "Dan"), ana) if (shared.parent / "dan").mkdir() is None else cyd
+    (shared.parent / "dan").mkdir()
+    newcomer = joined(Home(shared.parent / "dan", "Dan"), ana)
     newcomer.sync(shared)
     assert newcomer.get(uid) == NAMES[0]
     assert newcomer.digest() == digest
@@ -358,7 +359,7 @@ def test_a_held_file_says_for_whom_it_waits_and_follows_by_itself(
 ) -> None:
     uid = ana.add(NAMES[0])
     settle(shared, ana, ben)
-    ben.set(uid, notes="by Ben, after Ana")
+    ben.put(uid, notes="by Ben, after Ana")
     ben.sync(shared)
     hidden = of(shared, ana)[0]
     hidden.rename(tmp_path / hidden.name)
