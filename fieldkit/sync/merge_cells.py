@@ -49,10 +49,12 @@ class Settling:
     _clocks: dict[int, int] = field(default_factory=dict)
     """Latest clock of each row that is written."""
     _slow: dict[tuple[int, int], list[tuple[int, int, Value, Names]]] = field(default_factory=dict)
+    _arrived: list[Arrivals] = field(default_factory=list)
 
     def take(self, columns: Iterable[Arrivals], fresh: set[int]) -> None:
         """Merge changes. ``fresh``: see there."""
         self.fresh = fresh
+        columns = self._arrived = list(columns)
         self.connection.execute("DROP TABLE IF EXISTS temp.arrived")
         self.connection.execute(
             "CREATE TEMP TABLE arrived (col INTEGER, rid INTEGER, dot INTEGER, clock INTEGER, base INTEGER)"
@@ -76,13 +78,24 @@ class Settling:
 
     def twins(self, twins: Sequence[Twin]) -> None:
         """Merge inserts of rows that were here already: each value is a claim on its cell."""
+        replaced = self._replaced({twin.id for twin in twins}) if twins else {}
         for twin in twins:
             self.connection.execute(
                 f"UPDATE {self.kind.name} SET created_at = min(created_at, ?) WHERE id = ?", (twin.made, twin.id)
             )
             for code, value in twin.values.items():
                 if field_of(self.kind, code):
-                    self._claim(twin, code, value)
+                    self._claim(twin, code, value, replaced.get((code, twin.dot), 0))
+
+    def _replaced(self, rows: set[int]) -> dict[tuple[int, int], int]:
+        """Return by column and dot what the changes of these rows name, with the change that names it."""
+        return {
+            (arrivals.code, name): dot
+            for arrivals in self._arrived
+            for number, dot, before in zip(arrivals.ids, arrivals.dots, arrivals.before, strict=True)
+            if number in rows
+            for name in _names(before)
+        }
 
     # Many changes at once
 
@@ -202,7 +215,8 @@ class Settling:
             cell.arrive(dot, clock, value, names)
         cell.store()
 
-    def _claim(self, twin: Twin, code: int, value: Value) -> None:
+    def _claim(self, twin: Twin, code: int, value: Value, replaced: int) -> None:
+        """Let a value of a second insert live, unless something came with it that replaced it."""
         cell = Cell(self, twin.id, code)
         same = self.connection.execute(
             "SELECT by FROM sync_past WHERE tbl = ? AND rid = ? AND col = ? AND value IS ?"
@@ -211,10 +225,11 @@ class Settling:
         ).fetchone()
         if twin.dot in cell.live:
             del cell.live[twin.dot]
-        if same and same[0]:
-            # Whoever replaced that value in the other insert meant this one.
+        # Whoever replaced that value in the other insert meant this one too.
+        by = replaced or (same[0] if same else 0)
+        if by:
             cell.live[twin.dot] = (twin.clock, value)
-            cell.drop(twin.dot, same[0])
+            cell.drop(twin.dot, by)
         else:
             cell.arrive(twin.dot, twin.clock, value, ())
         cell.store()
