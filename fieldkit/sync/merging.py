@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from fieldkit.db import capture, conflicts
+from fieldkit.db import bulk, capture, conflicts
 from fieldkit.db.capture import CLOCK_BITS, GIVEN, SHIFT
 from fieldkit.db.schema import quoted
 from fieldkit.domain.errors import Trouble
@@ -24,6 +24,7 @@ from fieldkit.sync.batch import SEQ_MAX, Batch, Before, Changes, Inserts, Marks,
 from fieldkit.sync.merge_cells import Arrivals, Names, Settling
 from fieldkit.sync.merge_marks import Mark, apply_marks, settle
 from fieldkit.sync.merge_rows import Located, Rows
+from fieldkit.sync.tables import kinds
 
 CLOCK_STEP: Final = 60_000
 """Milliseconds by which another device's clock moves mine ahead of the time, at most."""
@@ -76,15 +77,15 @@ def apply(connection: sqlite3.Connection, batch: Batch, now: int, *, snapshot: b
     merged = Merged()
     devices = {life.number: life.device for life in identity.lives(connection)}
     open_before = conflicts.count(connection)
-    with capture.paused(connection):
+    many = [kinds()[table.table] for table in batch.tables if len(table.inserts.rows) >= bulk.MANY]
+    with capture.paused(connection), bulk.searchable_later(connection, many):
         rows = Rows(connection, batch.tables)
-        settlings = {}
         twins = {}
         for code, located in rows.located.items():
             made, twins[code] = rows.insert(located)
             merged.made += made
         for code, located in rows.located.items():
-            settlings[code] = settling = Settling(connection, located.kind, devices)
+            settling = Settling(connection, located.kind, devices)
             # The first values of rows that come with their present ones are not in a snapshot.
             fresh = located.new() if snapshot else set()
             settling.take(_arrivals(rows, located), fresh)
