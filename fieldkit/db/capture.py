@@ -226,7 +226,8 @@ def _triggers(kind: Kind) -> dict[str, str]:
     touches = " ".join(touch(field.name, field.link) for field in links)
     here = f"VALUES ({code}, new.id, new.updated_at);"
     made = {
-        f"capture_{row}_made": f"AFTER INSERT ON {row} WHEN {_WATCHED} BEGIN INSERT INTO capture_insert (tbl, rid, at) {here}"
+        f"capture_{row}_made": f"AFTER INSERT ON {row} WHEN {_WATCHED} BEGIN"
+        f" INSERT INTO capture_insert (tbl, rid, at) {here}"
         f" INSERT INTO capture_delete (tbl, rid, at) SELECT {code}, new.id, new.updated_at"
         f" WHERE new.deleted_at IS NOT NULL; {touches} END",
         f"capture_{row}_gone": f"AFTER UPDATE OF deleted_at ON {row} WHEN old.deleted_at IS NULL"
