@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fieldkit.db import ids
@@ -51,6 +52,25 @@ def readmit(connection: sqlite3.Connection, device: str) -> None:
     """Let a removed device be a member again."""
     connection.execute("UPDATE sync_device SET retired_at = NULL WHERE id = ?", (device,))
     connection.execute("UPDATE sync_version SET counts = NULL WHERE device = ?", (device,))
+
+
+def count_further(connection: sqlite3.Connection, has: Mapping[tuple[str, int], int] | None = None) -> None:
+    """Let removed devices count as far as a member has them, which took what it took before it was told.
+
+    ``has``: last changes by device and incarnation; None for this device's own. Else the members would differ for
+    ever, and wait for changes that nobody takes any more.
+    """
+    if has is None:
+        connection.execute("UPDATE sync_version SET counts = seq WHERE counts < seq")
+        return
+    removed = {row[0] for row in connection.execute("SELECT id FROM sync_device WHERE retired_at IS NOT NULL")}
+    for (device, incarnation), seq in has.items():
+        if device in removed:
+            connection.execute(
+                "INSERT INTO sync_version (device, incarnation, counts) VALUES (?, ?, ?)"
+                " ON CONFLICT (device, incarnation) DO UPDATE SET counts = max(coalesce(counts, 0), excluded.counts)",
+                (device, incarnation, seq),
+            )
 
 
 def saw(connection: sqlite3.Connection, device: str, created: int) -> None:

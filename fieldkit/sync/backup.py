@@ -52,7 +52,7 @@ _SIGNATURE: Final = 64
 _SLICE: Final = 1 << 20
 _WINDOW_LOG: Final = 23
 _HEAD_LOOKED_AT: Final = 8 * 1024
-_NAME: Final = re.compile(r"fieldkit-\d{8}-\d{6}(?:-\d+)?-([a-z2-7]{6})\.fkb")
+_NAME: Final = re.compile(r"fieldkit-(\d{8}-\d{6})(?:-(\d{1,3}))?-[a-z2-7]{6}\.fkb")
 
 Step = Callable[[str], None]
 """Told what is being done, in words; may raise to stop: nothing half done is left."""
@@ -194,9 +194,10 @@ def restored(backup: Backup, *, home: Path, step: Step | None = None) -> Iterato
 def listed(folder: Path) -> list[Path]:
     """Return the backups in a folder by name, the newest first."""
     try:
-        return sorted((path for path in folder.iterdir() if _NAME.fullmatch(path.name)), reverse=True)
+        found = [(match, path) for path in folder.iterdir() if (match := _NAME.fullmatch(path.name))]
     except FileNotFoundError:
         return []
+    return [path for _, path in sorted(found, key=lambda one: (one[0][1], int(one[0][2] or 1)), reverse=True)]
 
 
 def opening_keys(home: Path) -> tuple[FirmKey, ...]:

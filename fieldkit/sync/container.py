@@ -305,7 +305,9 @@ def _signer(
         raise Refused(Code.SIGNATURE, "the key in its header is not that of the device it names.")
     device = known.get(header.device)
     if device is not None:
-        if device.retired is not None and header.seq_to > dict(device.retired).get(header.incarnation, 0):
+        # A snapshot tells of everybody, so that what its writer had been known to write says nothing about it.
+        after = header.kind == "snapshot" or header.seq_to > dict(device.retired or ()).get(header.incarnation, 0)
+        if device.retired is not None and after:
             raise Refused(
                 Code.RETIRED_DEVICE,
                 f"{printable(device.label)} was removed from the firm, and this was written afterwards. "

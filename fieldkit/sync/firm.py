@@ -102,6 +102,7 @@ def join(
                 identity.add_device(connection, known, ids.now_ms())
                 if known.retired is None:
                     table.readmit(connection, known.id)
+        table.count_further(connection)
         devices.take_name(connection, device, device_name or (own.name if own else ""))
         table.note(connection, _NAME, told.firm_name)
         save_firm_keys(home, keys, replace=True)

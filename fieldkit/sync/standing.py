@@ -106,6 +106,8 @@ def told(connection: sqlite3.Connection) -> dict[str, About]:
 
 def hear(connection: sqlite3.Connection, about: About) -> bool:
     """Remember what a device says about itself, unless it said something else later; return whether it is news."""
+    if table.members(connection)[about.device].retired_at is not None:
+        return False
     all_told = told(connection)
     before = all_told.get(about.device)
     # What a device has never becomes less, also when its clock was put back.
@@ -114,6 +116,7 @@ def hear(connection: sqlite3.Connection, about: About) -> bool:
     all_told[about.device] = about
     rows = [[a.device, a.name, a.created, _rows(a.has), a.snapshot, _rows(a.covers)] for a in all_told.values()]
     table.note(connection, _ABOUT, json.dumps(rows))
+    table.count_further(connection, about.has)
     if about.name:
         table.rename(connection, about.device, about.name)
     table.saw(connection, about.device, about.created)

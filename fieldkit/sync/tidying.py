@@ -110,7 +110,7 @@ def remove_old(connection: sqlite3.Connection, me: Me, at: Standing, present: It
     names = {found.path.name for found in present}
     told = standing.told(connection)
     members = [m for m in table.members(connection).values() if m.retired_at is None and m.id != me.device.id]
-    covering: list[Vector] = [word.covers for word in told.values() if word.snapshot in names]
+    covering: list[Vector] = [told[m.id].covers for m in members if m.id in told and told[m.id].snapshot in names]
     if at.snapshots and at.snapshots[-1] in names:
         covering.append(at.covers)
     if not members or len(covering) < 2:

@@ -73,8 +73,8 @@ class Home:
             events = history.history(connection, "client", uid)
             return {e.new for e in events if e.field == field} | {self.get(uid, field)}
 
-    def sync(self, folder: Path | None = None, **options: bool) -> Outcome:
-        return exchange.exchange(self.database, folder, **options)
+    def sync(self, folder: Path | None = None, *, dry_run: bool = False) -> Outcome:
+        return exchange.exchange(self.database, folder, dry_run=dry_run)
 
     def digest(self) -> str:
         """Return a hash of everything that a person sees, links by uid: the same where two homes show the same."""

@@ -27,7 +27,7 @@ def dots(home: Home) -> set[tuple[str, int, int]]:
         return {
             (row[0], row[1], row[2] & ((1 << 40) - 1))
             for row in connection.execute(
-                "SELECT v.device, v.incarnation, l.dot FROM sync_log AS l JOIN sync_version AS v ON v.life = l.dot >> 40"
+                "SELECT device, incarnation, dot FROM sync_log JOIN sync_version ON life = dot >> 40"
             )
         }
 
