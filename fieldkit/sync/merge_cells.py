@@ -227,7 +227,7 @@ class Settling:
             del cell.live[twin.dot]
         # Whoever replaced that value in the other insert meant this one too.
         by = replaced or (same[0] if same else 0)
-        if by:
+        if by or not cell.live.keys() >= set(cell.told_again(twin.dot)):
             cell.live[twin.dot] = (twin.clock, value)
             cell.drop(twin.dot, by)
         else:
@@ -314,7 +314,21 @@ class Cell:
                     # Twins: two inserts of one row. What was equal in both is one value to whoever saw either.
                     for twin in [d for d in self.live if d in self._defaults and self.live[d][1] == same]:
                         self.drop(twin, dot)
+            for again in self.told_again(name):
+                if again in self.live:
+                    self.drop(again, dot)
         self.live[dot] = (clock, value)
+
+    def told_again(self, dot: int) -> list[int]:
+        """Return the dots of the same insert as this one, as a copied store numbers it: same device, same clock."""
+        clock, device = self._defaults.get(dot, 0), self._settling.devices[dot >> SHIFT]
+        if clock < GIVEN:
+            return []
+        return [
+            other
+            for other, its_clock in self._defaults.items()
+            if other != dot and its_clock == clock and self._settling.devices[other >> SHIFT] == device
+        ]
 
     def drop(self, dot: int, by: int) -> None:
         """Move a value into the past."""

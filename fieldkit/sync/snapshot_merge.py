@@ -80,7 +80,7 @@ def _name_replaced(connection: sqlite3.Connection, table: TableBatch, whole: Tab
             here = _living_here(connection, kind.code, ids[table.uids[row]], code) if table.uids[row] in ids else set()
             there = set(living[code][row])
             if row in inserted:
-                here = here or {inserted[row]}
+                here.add(inserted[row])
                 if row in default_lives.get(code, ()):
                     there.add(inserted[row])
             names.append(tuple(sorted(dot for dot in here - there if dot & SEQ_MAX <= theirs.get(dot >> SHIFT, 0))))
