@@ -28,7 +28,7 @@ async def test_help_explains_the_screen_and_what_has_the_focus(tmp_path: Path) -
         assert isinstance(app.screen, ClientScreen)
 
 
-@pytest.mark.parametrize(("size", "pages"), [((40, 10), 24), ((120, 36), 3)])
+@pytest.mark.parametrize(("size", "pages"), [((40, 10), 40), ((120, 36), 5)])
 async def test_every_key_of_the_place_can_be_reached_by_scrolling(
     tmp_path: Path, size: tuple[int, int], pages: int
 ) -> None:
