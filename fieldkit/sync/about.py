@@ -99,9 +99,9 @@ def content_of(opened: Opened) -> str:
         raise Refused(Code.CONTENT, "its list of files is damaged.", name=opened.verified.name) from error
 
 
-def digest(name: str, has: Vector, snapshot: str) -> str:
-    """Return a text that differs when what is said differs."""
-    return hashlib.sha256(msgspec.json.encode([name, _rows(has), snapshot])).hexdigest()
+def digest(firm: str, name: str, has: Vector, snapshot: str) -> str:
+    """Return a text that differs when what is said differs, or the key under which it is said."""
+    return hashlib.sha256(msgspec.json.encode([firm, name, _rows(has), snapshot])).hexdigest()
 
 
 def at_least(one: Vector, other: Vector) -> Vector:

@@ -83,7 +83,7 @@ def about_file(connection: sqlite3.Connection, me: Me, at: Standing, present: It
     has = table.vector(connection)
     name = identity.known_devices(connection)[me.device.id].name
     snapshot_name = at.snapshots[-1] if at.snapshots else ""
-    digest = about.digest(name, has, snapshot_name)
+    digest = about.digest(me.firm.id, name, has, snapshot_name)
     if digest == at.said and any(found.path.name == at.about for found in present):
         return None
     data = about.made(me, name, has, ids.now_ms(), snapshot_name, at.covers if snapshot_name else None)
