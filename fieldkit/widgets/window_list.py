@@ -210,21 +210,8 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         if not count:
             self._report()
             return
-        position = max(0, min(position, count - 1))
-        found = self._rows.get(position)
-        tried = position
-        while found is not None and not found.choosable:
-            tried += direction
-            if not 0 <= tried < count:
-                direction, tried = -direction, position
-                if self._rows.get(self.cursor) is not None and self._rows[self.cursor].choosable:
-                    tried = self.cursor
-                    break
-                tried += direction
-                if not 0 <= tried < count:
-                    break
-            found = self._rows.get(tried)
-        before, self.cursor = self.cursor, tried if 0 <= tried < count else position
+        before = self.cursor
+        self.cursor = self._choosable(max(0, min(position, count - 1)), direction)
         for line in {before, self.cursor}:
             self._strips.pop((line, True), None)
             self._refresh_row(line)
@@ -238,6 +225,18 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=self.cursor - height + 1, animate=False, immediate=True)
         self._fill()
         self._report()
+
+    def _choosable(self, position: int, direction: int) -> int:
+        """Return the nearest position in ``direction`` that the cursor may be on, else the nearest behind."""
+        count = self.count or 0
+        for step in (direction, -direction):
+            tried = position
+            while 0 <= tried < count:
+                row = self._rows.get(tried)
+                if row is None or row.choosable:
+                    return tried
+                tried += step
+        return position
 
     def _report(self) -> None:
         uid = self.row.uid if self.row else ""
