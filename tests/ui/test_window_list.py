@@ -1,0 +1,131 @@
+"""The windowed list by itself: any length, headings, holes, the cursor kept on its record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textual.app import App, ComposeResult
+
+from fieldkit.widgets.window_list import CACHED, Column, Row, WindowList
+
+
+class Listed(App[None]):
+    """An app with nothing but a list."""
+
+    def compose(self) -> ComposeResult:
+        yield WindowList((Column(), Column(6)), empty="\nNothing here.")
+
+    @property
+    def rows(self) -> WindowList:
+        return self.query_one(WindowList)
+
+    def lines(self) -> list[str]:
+        return [self.rows.render_line(y).text.rstrip() for y in range(self.rows.size.height)]
+
+
+def row(number: int) -> Row:
+    return Row("client", str(number), (f"client {number}", "x"))
+
+
+def heading(text: str) -> Row:
+    return Row("", "", (text,), choosable=False)
+
+
+async def test_hundred_thousand_rows_are_read_a_window_at_a_time() -> None:
+    asked: list[tuple[int, int]] = []
+
+    async def loader(start: int, count: int) -> Sequence[Row]:
+        asked.append((start, count))
+        return [row(number) for number in range(start, min(start + count, 100_000))]
+
+    app = Listed()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.rows.load(loader, [row(number) for number in range(20)], 100_000)
+        app.rows.jump(-1)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.rows.row == row(99_999)
+        assert app.lines()[-1].split() == ["client", "99999", "x"]
+        app.rows.jump(50_000)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.rows.row == row(50_000)
+        assert len(app.rows.rows) <= CACHED
+        assert sum(count for _, count in asked) < 2_000
+
+
+async def test_row_that_is_not_read_yet_is_a_hole_and_no_record() -> None:
+    async def loader(_start: int, _count: int) -> Sequence[Row]:
+        return []
+
+    app = Listed()
+    async with app.run_test(size=(40, 10)):
+        app.rows.load(loader, [row(0)], 50)
+        assert app.lines()[1].strip() == "…"
+        assert app.rows.row == row(0)
+
+
+async def test_cursor_passes_over_headings_and_stays_on_a_row_at_either_end() -> None:
+    app = Listed()
+    async with app.run_test(size=(40, 10)):
+        app.rows.show([heading("One"), row(1), heading("Two"), row(2), heading("")])
+        assert app.rows.row == row(1)
+        app.rows.move(1)
+        assert app.rows.row == row(2)
+        app.rows.move(1)
+        assert app.rows.row == row(2)
+        app.rows.move(-5)
+        assert app.rows.row == row(1)
+
+
+async def test_cursor_keeps_its_record_when_others_come_before_it() -> None:
+    app = Listed()
+    async with app.run_test(size=(40, 10)):
+        app.rows.show([row(number) for number in range(30)])
+        app.rows.jump(12)
+        app.rows.show([row(number) for number in range(-5, 30)], keep="12")
+        assert app.rows.row == row(12)
+
+
+async def test_text_that_a_terminal_would_obey_is_drawn_without_it() -> None:
+    app = Listed()
+    async with app.run_test(size=(40, 10)):
+        app.rows.show([Row("client", "1", ("[red]A[/] \x1b[31mB\u202eC", ("東京都港区芝公園四丁目", "dim")))])
+        line = app.lines()[0]
+        assert "[red]A[/] BC" in line
+        assert "\x1b" not in line
+        assert app.rows.render_line(0).cell_length == app.rows.size.width
+
+
+async def test_empty_list_says_what_it_is_for() -> None:
+    app = Listed()
+    async with app.run_test(size=(40, 10)):
+        app.rows.show([])
+        assert any("Nothing here." in line for line in app.lines())
+        assert app.rows.row is None
+
+
+@pytest.mark.parametrize("width", [12, 40, 120])
+async def test_lines_are_as_wide_as_the_list(width: int) -> None:
+    app = Listed()
+    async with app.run_test(size=(width, 10)):
+        app.rows.show([Row("client", "1", ("a long name " * 20, "東京" * 9)), heading("東京" * 90)])
+        assert {app.rows.render_line(y).cell_length for y in range(10)} == {app.rows.size.width}
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    kinds=st.lists(st.booleans(), min_size=1, max_size=30),
+    steps=st.lists(st.integers(-40, 40), max_size=15),
+)
+async def test_cursor_is_never_on_a_heading_where_there_is_a_row(kinds: list[bool], steps: list[int]) -> None:
+    rows = [row(place) if choosable else heading(str(place)) for place, choosable in enumerate(kinds)]
+    app = Listed()
+    async with app.run_test(size=(30, 8)):
+        app.rows.show(rows)
+        for step in steps:
+            app.rows.move(step)
+            assert (app.rows.row is not None) == any(kinds)
