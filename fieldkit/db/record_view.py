@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from fieldkit.db import clients, records, show
+from fieldkit.db import clients, conflicts, records, show
 from fieldkit.db.schema import quoted
 from fieldkit.domain.fields import Field, Kind, Record
 from fieldkit.domain.kinds import KINDS
@@ -61,7 +61,7 @@ def view(connection: sqlite3.Connection, kind: Kind, uid: str, by: Reading) -> V
     lines: list[Line] = []
     for place, fact in enumerate(show.facts(connection, kind, record, by)):
         if place == 0:
-            lines += _title_lines(kind, fact.value, links)
+            lines += _title_lines(kind, fact.value, links, conflicts.conflicted_fields(connection, kind.name, uid))
             continue
         lines += _lines(kind, record, fact, links, by)
     lines.sort(key=lambda line: line.field != "client")
@@ -116,25 +116,29 @@ def steps(connection: sqlite3.Connection, kind: Kind, uid: str) -> list[Step]:
     return made
 
 
-def _title_lines(kind: Kind, title: str, links: Mapping[str, tuple[str, str]]) -> list[Line]:
+def _title_lines(
+    kind: Kind, title: str, links: Mapping[str, tuple[str, str]], conflicted: tuple[str, ...]
+) -> list[Line]:
     """The title is one field's value unless several make it: those follow as facts of their own."""
     if len(kind.title) != 1 or not title:
         return []
     field = kind.title[0]
-    return [Line(field.label, title, field.name, links.get(field.name, ("", "")))]
+    label = field.label + (show.MARK if field.name in conflicted else "")
+    return [Line(label, title, field.name, links.get(field.name, ("", "")))]
 
 
 def _lines(
     kind: Kind, record: Record, fact: show.Fact, links: Mapping[str, tuple[str, str]], by: Reading
 ) -> list[Line]:
     if not fact.field:
-        return [Line(fact.label, fact.value, tone="alert" if fact.label == "In the trash" else "dim")]
+        alerts = fact.label in ("In the trash", show.CONFLICT)
+        return [Line(fact.label, fact.value, tone="alert" if alerts else "dim")]
     field = kind.field(fact.field)
     value: Value = getattr(record, field.name)
     if field.type in ("phones", "emails", "lines"):
-        return [Line(field.label, part, field.name) for part in str(value).split("\n")]
+        return [Line(fact.label, part, field.name) for part in str(value or fact.value).split("\n")]
     tone = "alert" if str(value) in _ALERTING else ""
-    return [Line(field.label, full(field, value, by) or fact.value, field.name, links.get(field.name, ("", "")), tone)]
+    return [Line(fact.label, full(field, value, by) or fact.value, field.name, links.get(field.name, ("", "")), tone)]
 
 
 def full(field: Field, value: Value, by: Reading) -> str:

@@ -10,7 +10,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from fieldkit.db import records
+from fieldkit.db import conflicts, records
 from fieldkit.db.schema import quoted, title_sql
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.fields import Field, Kind, Record
@@ -22,6 +22,9 @@ MOST_RELATED = 10
 """Records listed of each kind that belongs to one."""
 _TIMES = ("at", "due", "heard_at", "started_at", "answer_by")
 """Fields that say when something is or was, by which its list is told apart."""
+CONFLICT = "Conflict"
+"""Label of the line that says what is in conflict; the mark stands at each field that is."""
+MARK = " ≠"
 _BESIDE = ("state", "outcome", "style", "category", "scope", "phones")
 
 
@@ -80,18 +83,36 @@ def located(connection: sqlite3.Connection, text: str) -> tuple[Kind, str]:
 def facts(connection: sqlite3.Connection, kind: Kind, record: Record, by: Reading) -> tuple[Fact, ...]:
     """Return what is known about a record, in the order of its form; nothing empty."""
     found = [Fact(kind.label, records.title(connection, kind.name, record.id))]
+    open_here = conflicts.conflicted_fields(connection, kind.name, record.uid)
+    if open_here:
+        found.append(Fact(CONFLICT, conflict_words(kind, open_here)))
     titles = [field.name for field in kind.title]
     for field in kind.fields:
         value = _value(record, field)
-        if field.type == "json" or value in (None, "") or (len(titles) == 1 and field.name in titles):
+        if field.type == "json" or (len(titles) == 1 and field.name in titles):
             continue
-        text = str(value) if field.type == "long" else shown(field, value, by)
-        found.append(Fact(field.label, text, field.name))
+        if field.name in open_here:
+            label, empty = field.label + MARK, "(empty)"
+        elif value in (None, ""):
+            continue
+        else:
+            label, empty = field.label, ""
+        text = str(value or "") if field.type == "long" else shown(field, value, by)
+        found.append(Fact(label, text or empty, field.name))
     if record.deleted_at is not None:
         found.append(Fact("In the trash", _since(record.deleted_at, by.now)))
     found.append(Fact("Changed", _since(record.updated_at, by.now)))
     found.append(Fact("Uid", record.uid))
     return tuple(found)
+
+
+def conflict_words(kind: Kind, fields: tuple[str, ...]) -> str:
+    """Return what of a record is in conflict, in words, from ``conflicts.conflicted_fields``."""
+    labels = ", ".join(kind.field(name).label for name in fields if name)
+    said = [f"{labels}: written differently by two people"] if labels else []
+    if "" in fields:
+        said.append("deleted by one, changed by another")
+    return "; ".join(said)
 
 
 def related(connection: sqlite3.Connection, kind: Kind, number: int, now: datetime) -> tuple[Related, ...]:

@@ -12,10 +12,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
-from fieldkit.db import clients, records, timeline
+from fieldkit.db import clients, conflicts, records, show, timeline
 from fieldkit.domain.kinds import CLIENT, KINDS
 from fieldkit.domain.text import printable
-from fieldkit.screens.client_lines import entry_row, head_lines, orders_of, person_lines, person_row, site_row
+from fieldkit.screens.client_lines import entry_row, head_lines, marked, orders_of, person_lines, person_row, site_row
 from fieldkit.screens.dialogs.menu import Choice, MenuScreen
 from fieldkit.screens.own_keys import own_first
 from fieldkit.screens.page import Page, bindings
@@ -57,6 +57,8 @@ class _Card:
     sites: list[clients.Site]
     entries: list[timeline.Entry]
     first_entry: int
+    conflicted: tuple[str, ...]
+    """Fields of the client that two people wrote differently."""
 
 
 class ClientScreen(Page):
@@ -138,7 +140,9 @@ class ClientScreen(Page):
         place = f" ── {printable(card.header.place)}" if card.header.place else ""
         frame.border_title = Content(f"{printable(card.header.name)}{place}")
         lines = head_lines(card.header, waiting, self.now.date(), self.host.settings.currency)
-        self.query_one("#head", Facts).show(lines)
+        said = show.conflict_words(CLIENT, card.conflicted) if card.conflicted else ""
+        frame.border_subtitle = Content(f"≠ conflict ── {said}" if said else "")
+        self.query_one("#head", Facts).show(marked(lines, card.conflicted))
 
     def _show_people(self, card: _Card) -> None:
         people = self.query_one("#people", WindowList)
@@ -334,4 +338,5 @@ def _read(connection: sqlite3.Connection, uid: str, today: date, start: int) -> 
         clients.sites(connection, head.id),
         timeline.window(connection, head.id, start, FIRST),
         start,
+        conflicts.conflicted_fields(connection, "client", uid),
     )

@@ -21,6 +21,13 @@ STYLE_MEANS: Final = {
     "dont_ask_dont_tell": "a written yes for every spend",
 }
 """How to deal with a client of each style, in a line; the long form is the playbook of content/scoring.yaml."""
+_FIELDS: Final = {
+    "Point of contact": frozenset({"point_of_contact"}),
+    "Deputy": frozenset({"deputy"}),
+    "Approver": frozenset({"approver", "spending_limit"}),
+    "Style": frozenset({"style"}),
+}
+"""What a line of the head says, by its label."""
 _CLAUSE_SAYS: Final = {
     "yes": "obliges them to name a point of contact",
     "no": "the agreement does not oblige them to name one",
@@ -53,6 +60,14 @@ def head_lines(
         ("Style", [(style, ""), (f": {STYLE_MEANS[header.style]}", "dim")] if style else [("not known", "dim")]),
         ("Open", open_pieces(waiting)),
         ("Look out", [("; ".join(warnings), "alert")]) if warnings else ("Agreement", [(agreement, "dim")]),
+    ]
+
+
+def marked(lines: list[tuple[str, list[Piece]]], conflicted: tuple[str, ...]) -> list[tuple[str, list[Piece]]]:
+    """Return the lines of the head with a mark at those whose field two people wrote differently."""
+    return [
+        (f"{label} ≠" if not _FIELDS.get(label, frozenset()).isdisjoint(conflicted) else label, pieces)
+        for label, pieces in lines
     ]
 
 

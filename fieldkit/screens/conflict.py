@@ -16,7 +16,7 @@ from fieldkit.domain.united import unitable
 from fieldkit.domain.values import Reading as Read
 from fieldkit.screens import deciding
 from fieldkit.screens.deciding import Key, Shown
-from fieldkit.screens.dialogs.ask import AskScreen, Question
+from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
 from fieldkit.screens.own_keys import own_first
 from fieldkit.screens.page import Page, bindings
 from fieldkit.screens.telling import EMPTY, one_or_more
@@ -149,24 +149,27 @@ class ConflictScreen(Page):
             self.host.say("Here is nothing to write: take one with its number.")
             return
         text = await self.ask(deciding.text_to_edit, shown, self._reading)
-        wrong = ""
-        while text is not None:
-            question = Question(field.label, text, long=field.type == "long")
-            title = f"{field.label} of {shown.called}"
-            answer = await self.app.push_screen_wait(AskScreen(title, [question], says=field.help, wrong=wrong))
-            if answer is None:
-                return
-            text = answer[0]
+        if text is not None:
+            self._ask_for(shown, text)
+
+    def _ask_for(self, shown: Shown, text: str, wrong: str = "") -> None:
+        field = shown.field
+        assert field is not None
+        label = field.label
+
+        async def answered(answers: Answers) -> None:
             try:
-                done = await self.host.store.write(deciding.write, shown, text, self._reading)
+                done = await self.host.store.write(deciding.write, shown, answers[0], self._reading)
             except Invalid as invalid:
-                wrong = str(invalid)
-                continue
+                self._ask_for(shown, answers[0], str(invalid))
             except Trouble as trouble:
                 self.host.report(trouble)
-                return
-            await self._done(done, f"{field.label}: {_quoted(text or EMPTY)}.")
-            return
+            else:
+                await self._done(done, f"{label}: {_quoted(answers[0].strip() or EMPTY)}.")
+
+        question = Question(label, text, long=field.type == "long")
+        dialog = AskScreen(f"{label} of {shown.called}", [question], says=field.help, wrong=wrong)
+        self.show_and_then(dialog, answered)
 
     def action_later(self) -> None:
         """Leave it for later: nothing is lost, and the next one follows."""
@@ -207,12 +210,16 @@ class ConflictScreen(Page):
         )
 
 
+_MANY = {2: "two", 3: "three", 4: "four"}
+
+
 def _paras(shown: Shown) -> list[Para]:
     field = shown.field
     if field is None:
         first = f"This {KINDS[shown.conflict.kind].label.lower()} was deleted by one and changed by another."
     else:
-        first = f"{field.label}: {len(shown.sides)} values were written, without one knowing of the other."
+        many = _MANY.get(len(shown.sides), str(len(shown.sides)))
+        first = f"{field.label}: {many} values were written, one without knowing of the other."
     paras = [Para(first, "strong"), Para()]
     for number, side in enumerate(shown.sides, 1):
         lead = str(number) if number < 10 else " "

@@ -42,7 +42,14 @@ class ConflictsScreen(Page):
     def compose(self) -> ComposeResult:
         """Lay out one list."""
         rows = WindowList(
-            (Column(11, least=60), Column(share=2), Column(16, least=36), Column(share=3, least=50)), empty=_EMPTY
+            (
+                Column(11, least=100),
+                Column(share=3),
+                Column(16, least=36),
+                Column(share=3, least=50),
+                Column(share=3, least=60),
+            ),
+            empty=_EMPTY,
         )
         rows.add_class("frame")
         rows.border_title = "Conflicts"
@@ -95,9 +102,11 @@ def _row(uid: str, shown: Shown) -> Row:
     kind = KINDS[shown.conflict.kind]
     field = shown.field
     if field is None:
-        says = " ≠ ".join(f"{version.what} by {writer(version.who)}" for version in shown.conflict.versions)
+        says = [f"{version.what} by {writer(version.who)}" for version in shown.conflict.versions]
     else:
-        says = " ≠ ".join(short(side.words) for side in shown.sides)
+        says = [short(side.words) for side in shown.sides]
+    more = f" ≠ {len(says) - 2} more" if len(says) > 2 else ""
+    first, other = says[0], f"≠ {says[1]}{more}" if len(says) > 1 else ""
     what = field.label if field else "deleted?"
     title = short(shown.conflict.title) or "(no title)"
-    return Row(kind.name, uid, ((kind.label, "dim"), title, (what, "accent"), says))
+    return Row(kind.name, uid, ((kind.label, "dim"), title, (what, "accent"), first, other))

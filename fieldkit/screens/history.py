@@ -14,6 +14,7 @@ from fieldkit.db.history import Event
 from fieldkit.db.hooks import before_save
 from fieldkit.domain.kinds import KINDS
 from fieldkit.domain.values import Reading as Read
+from fieldkit.screens.client_lines import past
 from fieldkit.screens.dialogs.menu import Choice, MenuScreen
 from fieldkit.screens.own_keys import own_first
 from fieldkit.screens.page import Page, bindings
@@ -43,7 +44,7 @@ class HistoryScreen(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the steps, and below them the one under the cursor in full."""
-        steps = WindowList((Column(17), Column(15, least=72), Column(16, least=44), Column()), empty=_EMPTY, id="steps")
+        steps = WindowList((Column(11), Column(15, least=72), Column(16, least=44), Column()), empty=_EMPTY, id="steps")
         steps.add_class("frame")
         steps.border_title = "History"
         yield steps
@@ -96,7 +97,7 @@ class HistoryScreen(Page):
         return [self._row(event, by) for event in events]
 
     def _row(self, event: Event, by: Read) -> Row:
-        when = moment(event.at, self.now)
+        when = past(event.at, self.now)
         what, says = str(event.what), ""
         if event.what == "changed":
             what = self.kind.field(event.field).label
@@ -146,12 +147,19 @@ class HistoryScreen(Page):
         event = self._events.get(self.list.row.uid) if self.list.row else None
         if event is None:
             return
+        if event.what != "made":
+            await self._take(event)
+            return
+        choices = [Choice("y", f"yes, put the {self.kind.label.lower()} into the trash"), Choice("n", "no")]
+
+        async def answered(key: str | None) -> None:
+            if key == "y":
+                await self._take(event)
+
+        self.show_and_then(MenuScreen("Taking this step back means: away with the record", choices), answered)
+
+    async def _take(self, event: Event) -> None:
         label = self.kind.label.lower()
-        if event.what == "made":
-            choices = [Choice("y", f"yes, put the {label} into the trash"), Choice("n", "no")]
-            menu = MenuScreen("Taking this step back means: away with the record", choices)
-            if await self.app.push_screen_wait(menu) != "y":
-                return
         done = await self.tell(self.kind.name, self._revert, event)
         if done is None:
             return

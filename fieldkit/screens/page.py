@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
@@ -25,12 +25,19 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def conflicts_note(connection: sqlite3.Connection) -> str:
-    """Return how many conflicts are open, for the foot of every screen; "" for none."""
-    from fieldkit.db.conflicts import count
+def conflicts_note(connection: sqlite3.Connection, kind: str, uid: str) -> str:
+    """Return how many conflicts are open, for the foot of every screen, and how many on the record that it shows.
+
+    "" for none.
+    """
+    from fieldkit.db.conflicts import conflicted_fields, count
 
     found = count(connection)
-    return f"! {found:,} conflict{'' if found == 1 else 's'}" if found else ""
+    if not found:
+        return ""
+    here = len(conflicted_fields(connection, kind, uid)) if kind and uid else 0
+    said = f"! {found:,} conflict{'' if found == 1 else 's'}"
+    return f"{said}, {here} here" if here else said
 
 
 class Host(Protocol):
@@ -120,6 +127,17 @@ class Page(Screen[None]):
         self.host.store.changed(kind)
         return done
 
+    def show_and_then(
+        self, dialog: Screen[T] | Screen[T | None], then: Callable[[T], Coroutine[None, None, None]]
+    ) -> None:
+        """Show a dialog; go on with what it was closed with in a worker, unless that is None or False."""
+
+        def closed(result: T | None) -> None:
+            if result is not None and result is not False:
+                self.run_worker(then(result))
+
+        self.app.push_screen(dialog, closed)
+
     def reload(self) -> object:
         """Read anew what is shown. To be overridden; starts an exclusive worker."""
 
@@ -143,7 +161,8 @@ class Page(Screen[None]):
     async def _count_conflicts(self) -> None:
         bars = self.query(KeyBar)
         if bars:
-            count = await self.ask(conflicts_note)
+            kind = getattr(self, "kind", None)
+            count = await self.ask(conflicts_note, kind.name if kind else "", str(getattr(self, "uid", "")))
             bars.first().set_note(count or "")
 
     def here(self) -> dict[str, str]:

@@ -14,13 +14,14 @@ from fieldkit.db import records
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.kinds import KINDS
 from fieldkit.domain.text import printable
-from fieldkit.screens.dialogs.ask import Question
+from fieldkit.screens.dialogs.ask import Answers, Question
 from fieldkit.screens.dialogs.tell import TellScreen
+from fieldkit.screens.own_keys import own_first
 from fieldkit.screens.page import bindings
 from fieldkit.screens.sync_files import FileKeys
 from fieldkit.screens.sync_firm import FirmKeys
 from fieldkit.screens.sync_lines import label_width, merged_words, outcome_words, rows, standing
-from fieldkit.screens.sync_page import typed_path
+from fieldkit.screens.sync_page import needs, typed_path
 from fieldkit.screens.telling import one_or_more, short
 from fieldkit.screens.working import Work
 from fieldkit.widgets.key_bar import KeyBar
@@ -76,7 +77,8 @@ class SyncScreen(FirmKeys, FileKeys):
         self.list.border_title = Content(title)
         self.list.columns = (Column(label_width(width)), Column())
         without = _WITH_FIRM if firm else _WITHOUT_FIRM
-        self.query_one(KeyBar).set_keys([key for key in self.key_bar().keys if key[1] not in without])
+        bar = own_first(self.key_bar(), without)
+        self.query_one(KeyBar).set_keys(bar.keys)
         self.list.show(rows(at, self.now, width), keep=self.list.row.uid if self.list.row else "")
 
     @on(WindowList.Chosen)
@@ -147,28 +149,34 @@ class SyncScreen(FirmKeys, FileKeys):
         if not self.stop_work():
             self.run_worker(self.app.run_action("app.back"), exit_on_error=False)
 
-    @work
-    async def action_folder(self) -> None:
+    def action_folder(self) -> None:
         """Choose the folder."""
         if not self.in_firm():
             return
         at = self.at
         says = "A folder that a stick, a share, Syncthing or Dropbox carries. It is remembered."
-        answer = await self.answers("Folder for sync", [Question("Folder", at.status.folder if at else "")], says)
-        if answer is None or not answer[0].strip():
-            return
-        folder = typed_path(answer[0])
-        if not folder.is_dir():
-            if not folder.parent.is_dir():
-                self.host.report(Trouble(f"{folder} is not there, and {folder.parent} neither. Nothing was changed."))
-                return
-            if not await self.sure(f"{folder} is not there yet", "make it"):
-                return
-            try:
-                folder.mkdir()
-            except OSError as error:
-                self.host.report(Trouble(f"{folder} could not be made ({error.strerror}). Nothing was changed."))
-                return
+        now = Question("Folder", at.status.folder if at else "")
+        self.ask_for("Folder for sync", [now], self._take_folder, says, needs(0))
+
+    async def _take_folder(self, answers: Answers) -> None:
+        folder = typed_path(answers[0])
+        if folder.is_dir():
+            await self._remember_folder(folder)
+        elif not folder.parent.is_dir():
+            self.host.report(Trouble(f"{folder} is not there, and {folder.parent} neither. Nothing was changed."))
+        else:
+
+            async def make() -> None:
+                try:
+                    folder.mkdir()
+                except OSError as error:
+                    self.host.report(Trouble(f"{folder} could not be made ({error.strerror}). Nothing was changed."))
+                else:
+                    await self._remember_folder(folder)
+
+            self.if_sure(f"{folder} is not there yet", "make it", make)
+
+    async def _remember_folder(self, folder: Path) -> None:
         if await self.tell("sync", _remember, folder) is not None:
             self.host.say(f"{folder}: s syncs now, d shows what it would change.")
 

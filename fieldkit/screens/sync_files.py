@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from fieldkit.screens import sync_jobs as jobs
-from fieldkit.screens.dialogs.ask import Question
+from fieldkit.screens.dialogs.ask import Answers, Question
 from fieldkit.screens.dialogs.tell import TellScreen
 from fieldkit.screens.sync_lines import merged_words
 from fieldkit.screens.sync_page import SyncPage, needs, same_or_none, typed_path
@@ -23,44 +23,49 @@ if TYPE_CHECKING:
 class FileKeys(SyncPage):
     """What is done with files by hand."""
 
-    @work
-    async def action_write_file(self) -> None:
+    def action_write_file(self) -> None:
         """Write one file with everything."""
         if not self.in_firm():
             return
+
+        async def write(answers: Answers) -> None:
+            path = await self.done_apart("writing", jobs.write_file, typed_path(answers[0]), answers[1])
+            if path is not None:
+                self.after(f"{path} is written. On the other device: 6, then r.")
+
         questions = [
             Question("Save it as", str(Path.home() / f"fieldkit-{self.now:%Y%m%d-%H%M%S}.fks")),
             Question("Passphrase", secret=True),
             Question("The same again", secret=True),
         ]
         says = "Everyone's changes in one file, for a device of the firm. Without a passphrase the firm's key opens it."
-        answer = await self.answers("Write a file", questions, says, check=same_or_none)
-        if answer is None:
-            return
-        path = await self.done_apart("writing", jobs.write_file, typed_path(answer[0]), answer[1])
-        if path is not None:
-            self.after(f"{path} is written. On the other device: 6, then r.")
+        self.ask_for("Write a file", questions, write, says, same_or_none)
 
-    @work
-    async def action_read_file(self) -> None:
+    def action_read_file(self) -> None:
         """Read one file."""
         if not self.in_firm():
             return
+
+        async def read(answers: Answers) -> None:
+            await self._read(typed_path(answers[0]), answers[1])
+
         questions = [Question("File"), Question("Passphrase", secret=True)]
         says = "The passphrase only if the file has one. A backup is made before."
-        answer = await self.answers("Read a file", questions, says, check=needs(0))
-        if answer is None:
-            return
-        file, passphrase = typed_path(answer[0]), answer[1]
-        done = await self.done_apart("reading", jobs.read_file, file, passphrase)
-        if isinstance(done, jobs.Offered):
-            paras = [Para("A partner's pack. Its records would become your own, with their source noted.", "strong")]
-            paras += [Para(), *(Para(line) for line in done.lines)]
-            if await self.app.push_screen_wait(TellScreen(file.name, paras, yes="take them")):
-                done = await self.done_apart("reading", jobs.read_file, file, passphrase, agreed=True)
+        self.ask_for("Read a file", questions, read, says, needs(0))
+
+    async def _read(self, file: Path, passphrase: str, *, agreed: bool = False) -> None:
+        done = await self.done_apart("reading", jobs.read_file, file, passphrase, agreed=agreed)
         if isinstance(done, str):
             self.after(done)
-        elif done is not None and not isinstance(done, jobs.Offered):
+        elif isinstance(done, jobs.Offered):
+            paras = [Para("A partner's pack. Its records would become your own, with their source noted.", "strong")]
+            paras += [Para(), *(Para(line) for line in done.lines)]
+
+            async def take(_yes: bool) -> None:
+                await self._read(file, passphrase, agreed=True)
+
+            self.show_and_then(TellScreen(file.name, paras, yes="take them"), take)
+        elif done is not None:
             self.after(_imported(done))
 
     # Backups
@@ -75,9 +80,7 @@ class FileKeys(SyncPage):
     @work
     async def restore(self, name: str) -> None:
         """Show what a backup would bring, and put it in place after a yes."""
-        from fieldkit.sync import backup
-
-        file = self.host.home.data / backup.FOLDER / name
+        file = self.host.home.data / "backups" / name
         seen = await self.work_on("opening the backup", _preview, self.database, file)
         if seen is None:
             return
@@ -85,12 +88,13 @@ class FileKeys(SyncPage):
         paras += [Para(f"{kind:18} {then:>10} {now:>10}") for kind, then, now in (("", "backup", "now"), *seen.lines)]
         paras += [Para(), *(Para(warning, "alert") for warning in seen.warnings)]
         paras.append(Para("What is here now is backed up first. The next sync brings what was sent since.", "dim"))
-        sure = await self.app.push_screen_wait(TellScreen(f"Restore {name}", paras, yes="put it in place"))
-        if not sure:
-            return
-        before = await self.work_on("restoring", _restore, self.database, file)
-        if before is not None:
-            self.after(f"Restored. What was here before is in {before.name}. s brings what was sent since.")
+
+        async def put(_yes: bool) -> None:
+            before = await self.work_on("restoring", _restore, self.database, file)
+            if before is not None:
+                self.after(f"Restored. What was here before is in {before.name}. s brings what was sent since.")
+
+        self.show_and_then(TellScreen(f"Restore {name}", paras, yes="put it in place"), put)
 
 
 def _imported(done: Imported) -> str:

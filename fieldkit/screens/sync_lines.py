@@ -117,7 +117,7 @@ def _groups(at: Standing, now: datetime) -> Iterator[tuple[str, Sequence[_Line]]
     else:
         yield "Folder", list(_folder(status, now))
         yield (
-            f"Devices ── {status.firm or 'the firm'}, key {status.fingerprint}",
+            f"Devices ── the firm's key is {status.fingerprint}",
             [
                 _device(one, now)
                 for one in sorted(status.devices, key=lambda one: (not one.own, one.retired, one.label))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -15,6 +15,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Check = Callable[[Answers], str]
 """Returns what is wrong with answers, or ""."""
+Then = Callable[[Answers], Coroutine[None, None, None]]
+"""Goes on with answers."""
 
 
 class SyncPage(WorkingPage):
@@ -54,16 +56,20 @@ class SyncPage(WorkingPage):
         self.host.store.changed()
         self.host.say(said)
 
-    async def answers(
-        self, title: str, questions: Sequence[Question], says: str = "", check: Check | None = None
-    ) -> Answers | None:
-        """Return what somebody answers; None after Esc."""
-        return await self.app.push_screen_wait(AskScreen(title, questions, says=says, check=check))
+    def ask_for(
+        self, title: str, questions: Sequence[Question], then: Then, says: str = "", check: Check | None = None
+    ) -> None:
+        """Ask questions and go on with the answers; Esc ends it."""
+        self.show_and_then(AskScreen(title, questions, says=says, check=check), then)
 
-    async def sure(self, title: str, yes: str) -> bool:
-        """Return whether somebody says yes."""
-        choices = [Choice("y", f"yes, {yes}"), Choice("n", "no")]
-        return await self.app.push_screen_wait(MenuScreen(title, choices)) == "y"
+    def if_sure(self, title: str, yes: str, then: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Go on if somebody says yes."""
+
+        async def answered(key: str | None) -> None:
+            if key == "y":
+                await then()
+
+        self.show_and_then(MenuScreen(title, [Choice("y", f"yes, {yes}"), Choice("n", "no")]), answered)
 
 
 def typed_path(text: str) -> Path:

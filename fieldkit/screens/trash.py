@@ -7,9 +7,10 @@ from textual.app import ComposeResult
 
 from fieldkit.db import history, records
 from fieldkit.domain.kinds import KINDS
+from fieldkit.screens.client_lines import past
 from fieldkit.screens.own_keys import own_first
 from fieldkit.screens.page import Page, bindings
-from fieldkit.screens.telling import moment, short, writer
+from fieldkit.screens.telling import short, writer
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
@@ -31,7 +32,7 @@ class TrashScreen(Page):
     def compose(self) -> ComposeResult:
         """Lay out one list."""
         rows = WindowList(
-            (Column(17, least=44), Column(11, least=30), Column(share=1), Column(18, least=72)), empty=_EMPTY
+            (Column(11, least=44), Column(11, least=30), Column(share=1), Column(18, least=72)), empty=_EMPTY
         )
         rows.add_class("frame")
         rows.border_title = "Trash"
@@ -54,7 +55,7 @@ class TrashScreen(Page):
         self.list.show([self._row(gone) for gone in found], keep=keep)
 
     def _row(self, gone: history.Gone) -> Row:
-        when = moment(gone.at, self.now)
+        when = past(gone.at, self.now)
         title = short(gone.title) or "(no title)"
         cells = ((when, "dim"), (KINDS[gone.kind].label, "dim"), title, (writer(gone.who), "dim"))
         return Row(gone.kind, gone.uid, cells)

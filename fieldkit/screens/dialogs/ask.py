@@ -108,11 +108,12 @@ class AskScreen(ModalScreen[Answers | None]):
         says.update(Content("\n".join(folded(text, width)[:MESSAGE])))
 
     def on_key(self, event: events.Key) -> None:
-        """Go from line to line, and keep every key from the screen behind."""
-        event.stop()
+        """Go from line to line; Esc is not for the screen behind."""
         if event.key == "escape":
+            event.stop()
             self.dismiss(None)
         elif event.key in ("down", "tab", "up", "shift+tab"):
+            event.stop()
             event.prevent_default()
             self._go(1 if event.key in ("down", "tab") else -1)
 

@@ -12,7 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Label
 
-from fieldkit.db import drafts, forms, records
+from fieldkit.db import conflicts, drafts, forms, records
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.fields import Field
 from fieldkit.domain.kinds import KINDS
@@ -46,6 +46,8 @@ class FormScreen(Page):
         """By field: what is wrong with its text."""
         self._filled: dict[str, str] = {}
         """By field: the text that was put there, not typed; the message about it comes later."""
+        self._conflicted: set[str] = set()
+        """Fields that somebody else wrote differently, until one of the values is stored here."""
         self._draft = 0
         self._ready = False
 
@@ -86,6 +88,10 @@ class FormScreen(Page):
         if loaded.draft:
             when = local(loaded.drafted_at).strftime("%H:%M")
             self.host.say(f"What you typed at {when} is back. Ctrl+T throws it away.")
+        if self.uid:
+            self._conflicted = set(await self.ask(conflicts.conflicted_fields, self.kind.name, self.uid) or ())
+            for field in self.kind.form:
+                self._mark(field)
         self._ready = True
         lacking = [field for field in self.kind.form if field.required and not self._text(field)]
         self._widget((lacking or self.kind.form)[0]).focus()
@@ -154,7 +160,9 @@ class FormScreen(Page):
             self._hint.say(self._wrong[field.name], "error")
             return
         meaning = echo(field, self._text(field), self._plain_reading())
-        if meaning:
+        if field.name in self._conflicted:
+            self._hint.say(f"≠ {_CONFLICT}{f' This is {meaning}.' if meaning else ''}", "error")
+        elif meaning:
             self._hint.say(meaning, "echo")
         else:
             self._hint.say(field.help or ("Needed." if field.required else ""))
@@ -300,6 +308,7 @@ class FormScreen(Page):
 
         text = await self.host.store.write(job)
         self._stored[field.name] = text
+        self._conflicted.discard(field.name)
         self._put(field, text)
         await self._keep_draft()
         self.host.store.changed(self.kind.name, self.uid)
@@ -344,7 +353,13 @@ class FormScreen(Page):
 
     def _mark(self, field: Field) -> None:
         wrong = field.name in self._wrong
-        self.query_one(f"#label-{field.name}").set_class(wrong, "-wrong")
+        label = self.query_one(f"#label-{field.name}", Label)
+        label.set_class(wrong, "-wrong")
+        conflicted = field.name in self._conflicted
+        if label.has_class("-conflict") != conflicted:
+            label.set_class(conflicted, "-conflict")
+            mark = " *" if field.required else ""
+            label.update(Content(f"{field.label}{mark}{' ≠' if conflicted else ''}"))
         self._widget(field).set_class(wrong, "-wrong")
 
     # Closing
@@ -376,6 +391,9 @@ class FormScreen(Page):
     def here(self) -> dict[str, str]:
         """A call noted from a form is with the client of the form."""
         return {"client": self._client} if self._client else {}
+
+
+_CONFLICT = "In conflict: another value was written elsewhere. ! shows both; what you store here decides."
 
 
 def _no_link(kind: str, text: str) -> NoReturn:

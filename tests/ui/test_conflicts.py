@@ -1,0 +1,209 @@
+"""Conflicts by keys: made on two homes, decided on one, the decision seen on the other."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from fieldkit.db import conflicts, opening
+from fieldkit.screens.client import ClientScreen
+from fieldkit.screens.conflict import ConflictScreen
+from fieldkit.screens.conflicts import ConflictsScreen
+from fieldkit.widgets.key_bar import KeyBar
+from tests.ui import acme, two_homes
+from tests.ui.driver import messages, open_app, press, screen_text, settle, write
+from tests.ui.two_homes import Firm, database
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
+    yield two_homes.disagreeing(tmp_path_factory.mktemp("firm"))
+
+
+@pytest.fixture
+def firm(made_once: Firm, tmp_path: Path) -> Firm:
+    """Return the two homes as they are before anything is decided."""
+    return copied(made_once, tmp_path)
+
+
+def copied(made_once: Firm, to: Path) -> Firm:
+    for place in (made_once.laptop, made_once.desk, made_once.folder):
+        shutil.copytree(place, to / place.name)
+    return Firm(to / "laptop", to / "desk", to / "folder", made_once.made)
+
+
+def open_on(home: Path) -> set[tuple[str, str]]:
+    with closing(opening.reader(database(home))) as connection:
+        return {(one.kind, one.field) for one in conflicts.conflicts(connection)}
+
+
+ALL = {("client", "notes"), ("client", "town"), ("contact", "phones"), ("call", ""), ("promise", "due")}
+
+
+async def test_every_screen_says_how_many_there_are_and_one_key_lists_them(firm: Firm) -> None:
+    async with open_app(firm.laptop) as (app, pilot):
+        for key in ("f5", "f6", "f7", "f8", "f12"):
+            await press(pilot, key)
+            assert "! 5 conflicts" in screen_text(app).splitlines()[-1]
+        await press(pilot, "exclamation_mark")
+        shown = screen_text(app)
+        assert "5 to decide" in shown
+        assert "Robin Hood's Bay" in shown
+        assert "≠ [b]Scar[/b]bor" in shown
+        assert "changed by Desk" in shown
+
+
+async def test_decided_on_one_and_seen_on_the_other(firm: Firm) -> None:
+    async with open_app(firm.laptop) as (app, pilot):
+        await press(pilot, "exclamation_mark", "down", "enter")
+        shown = screen_text(app)
+        assert "Town: two values were written" in shown
+        assert "1  Robin Hood's Bay" in shown
+        assert "2  [b]Scar[/b]borough" in shown
+        assert "Desk 漢字, " in shown
+        assert "this device, " in shown
+        await press(pilot, "2")
+        assert "Town: “[b]Scar[/b]borough”. u takes it back." in messages(app)
+        assert acme.value(firm.laptop, "client", firm.made.client, "town") == "[b]Scar[/b]borough"
+        assert open_on(firm.laptop) == ALL - {("client", "town")}
+        assert isinstance(app.screen, ConflictScreen), "the next one follows"
+        assert "Phones" in screen_text(app)
+        assert "! 4 conflicts" in screen_text(app).splitlines()[-1]
+    async with open_app(firm.desk) as (app, pilot):
+        await app.open_record("client", firm.made.client)
+        await settle(pilot)
+        assert "≠ conflict ── Town, Notes" in screen_text(app)
+    firm.sync(firm.laptop, firm.desk)
+    assert open_on(firm.desk) == ALL - {("client", "town")}
+    async with open_app(firm.desk) as (app, pilot):
+        await app.open_record("client", firm.made.client)
+        await settle(pilot)
+        assert "[b]Scar[/b]borough" in screen_text(app).splitlines()[0]
+        assert "≠ conflict ── Notes:" in screen_text(app)
+
+
+async def test_both_are_kept_and_u_brings_the_conflict_back_as_it_was(firm: Firm) -> None:
+    async with open_app(firm.laptop) as (_, pilot):
+        await press(pilot, "exclamation_mark", "enter", "b")
+        notes = str(acme.value(firm.laptop, "client", firm.made.client, "notes"))
+        assert set(notes.split("\n")) == {"Ring twice.", "Never on Mondays."}
+        assert ("client", "notes") not in open_on(firm.laptop)
+        await press(pilot, "u")
+        assert acme.value(firm.laptop, "client", firm.made.client, "notes") == "Never on Mondays."
+
+
+async def test_numbers_of_both_are_kept_each_once(firm: Firm) -> None:
+    async with open_app(firm.laptop) as (_, pilot):
+        await press(pilot, "exclamation_mark", "down", "down", "enter", "b")
+    phones = str(acme.value(firm.laptop, "contact", firm.made.tom, "phones"))
+    assert sorted(phones.split("\n")) == ["mobile: 07700 900456", "office: 01632 960009"]
+
+
+async def test_another_value_is_read_as_the_form_reads_it(firm: Firm) -> None:
+    async with open_app(firm.laptop) as (app, pilot):
+        await press(pilot, "exclamation_mark", "G", "enter")
+        assert "Due: two values were written" in screen_text(app)
+        await press(pilot, "b")
+        assert any("holds one value" in said for said in messages(app)), "two dates do not fit into one"
+        await press(pilot, "e", "ctrl+u")
+        await write(pilot, "no such day")
+        await press(pilot, "enter")
+        assert ("promise", "due") in open_on(firm.laptop), "what cannot be read decides nothing"
+        assert "no such day" in screen_text(app), "and what was typed stays"
+        await press(pilot, "ctrl+u")
+        await write(pilot, "2 dec")
+        await press(pilot, "enter")
+    assert acme.value(firm.laptop, "promise", firm.made.promise, "due") == "2026-12-02"
+    assert ("promise", "due") not in open_on(firm.laptop)
+
+
+@pytest.mark.parametrize(("what", "gone"), [("changed", False), ("deleted", True)])
+async def test_deleted_by_one_and_changed_by_another_is_decided_either_way(firm: Firm, what: str, gone: bool) -> None:
+    async with open_app(firm.laptop) as (app, pilot):
+        await press(pilot, "exclamation_mark", "down", "down", "down", "enter")
+        shown = screen_text(app)
+        assert "This call was deleted by one and changed by another." in shown
+        number = next(n for n in "12" if f"{n}  {'changed' if what == 'changed' else 'put into the trash'}" in shown)
+        await press(pilot, number)
+        assert ("call", "") not in open_on(firm.laptop)
+    firm.sync(firm.laptop, firm.desk)
+    for home in (firm.laptop, firm.desk):
+        assert ("call", "") not in open_on(home)
+        assert (acme.value(home, "call", firm.made.call, "deleted_at") is not None) is gone
+
+
+async def test_later_goes_through_all_and_changes_nothing(firm: Firm) -> None:
+    async with open_app(firm.laptop) as (app, pilot):
+        await press(pilot, "exclamation_mark", "enter", "l", "l", "l", "l")
+        assert isinstance(app.screen, ConflictScreen)
+        await press(pilot, "l")
+        assert isinstance(app.screen, ConflictsScreen)
+        assert messages(app)[-1] == "5 conflicts left for later."
+    assert open_on(firm.laptop) == ALL
+
+
+async def test_the_last_decision_leads_back_to_an_empty_list(firm: Firm) -> None:
+    async with open_app(firm.laptop) as (app, pilot):
+        await press(pilot, "exclamation_mark", "enter", "1", "1", "1", "1", "1")
+        assert open_on(firm.laptop) == set()
+        assert isinstance(app.screen, ConflictsScreen)
+        assert "Nothing to decide." in screen_text(app)
+        assert "conflict" not in app.screen.query_one(KeyBar).note
+
+
+async def test_a_number_that_is_not_there_decides_nothing(firm: Firm) -> None:
+    async with open_app(firm.laptop) as (app, pilot):
+        await press(pilot, "exclamation_mark", "enter", "7")
+        assert messages(app)[-1] == "The values here are 1 to 2."
+    assert open_on(firm.laptop) == ALL
+
+
+async def test_the_mark_stands_at_the_field_wherever_the_record_is_shown(firm: Firm) -> None:
+    async with open_app(firm.laptop) as (app, pilot):
+        await app.open_record("contact", firm.made.tom)
+        await settle(pilot)
+        shown = screen_text(app)
+        assert "Phones ≠" in shown
+        assert "Phones: written differently by two people" in shown
+        assert "1 here" in shown.splitlines()[-1]
+        await press(pilot, "e")
+        assert "Phones ≠" in screen_text(app)
+        await press(pilot, "escape", "exclamation_mark")
+        row = app.screen.query_one("WindowList").row  # type: ignore[attr-defined]
+        assert row.uid.startswith(f"contact {firm.made.tom}"), "the conflicts open at the record that was shown"
+
+
+async def test_storing_the_field_in_the_form_decides_too(firm: Firm) -> None:
+    async with open_app(firm.laptop) as (app, pilot):
+        app.edit_record("contact", firm.made.tom)
+        await settle(pilot)
+        while app.focused is not None and app.focused.id != "field-phones":
+            await press(pilot, "tab")
+        assert "In conflict" in screen_text(app)
+        await press(pilot, "end", "ctrl+u")
+        await write(pilot, "0300 123")
+        await press(pilot, "tab")
+        assert "Phones ≠" not in screen_text(app)
+    assert ("contact", "phones") not in open_on(firm.laptop)
+
+
+async def test_o_opens_the_record(firm: Firm) -> None:
+    async with open_app(firm.laptop) as (app, pilot):
+        await press(pilot, "exclamation_mark", "o")
+        assert isinstance(app.screen, ClientScreen)
+
+
+@pytest.mark.parametrize("size", [(40, 10), (120, 36)])
+async def test_other_terminals_show_both_values_too(firm: Firm, size: tuple[int, int]) -> None:
+    async with open_app(firm.laptop, size) as (app, pilot):
+        await press(pilot, "exclamation_mark", "down", "enter")
+        shown = screen_text(app)
+        assert "Robin Hood's Bay" in shown
+        if size[1] < 20:
+            await press(pilot, "pagedown")
+        assert "[b]Scar[/b]borough" in screen_text(app)
+        assert len(screen_text(app).splitlines()) == size[1]
