@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -27,13 +26,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
 @pytest.fixture
 def firm(made_once: Firm, tmp_path: Path) -> Firm:
     """Return the two homes as they are before anything is decided."""
-    return copied(made_once, tmp_path)
-
-
-def copied(made_once: Firm, to: Path) -> Firm:
-    for place in (made_once.laptop, made_once.desk, made_once.folder):
-        shutil.copytree(place, to / place.name)
-    return Firm(to / "laptop", to / "desk", to / "folder", made_once.made)
+    return two_homes.copied(made_once, tmp_path)
 
 
 def open_on(home: Path) -> set[tuple[str, str]]:

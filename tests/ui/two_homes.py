@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -12,7 +13,7 @@ from fieldkit.db import opening, records
 from fieldkit.db.connect import transaction
 from fieldkit.domain.kinds import CALL, CLIENT, CONTACT, PROMISE
 from fieldkit.screens import sync_jobs as jobs
-from fieldkit.sync import exchange
+from fieldkit.sync import exchange, standing
 from tests.ui import acme
 from tests.ui.acme import Acme
 
@@ -57,6 +58,16 @@ def firm(root: Path) -> Firm:
     firm = Firm(laptop, desk, folder, made)
     firm.sync(laptop, desk, laptop)
     return firm
+
+
+def copied(made_once: Firm, to: Path) -> Firm:
+    """Return a copy of a firm, homes and folder, for a test to change."""
+    for place in (made_once.laptop, made_once.desk, made_once.folder):
+        shutil.copytree(place, to / place.name)
+    own = Firm(to / "laptop", to / "desk", to / "folder", made_once.made)
+    for home in (own.laptop, own.desk):
+        write(home, lambda connection: standing.remember_folder(connection, own.folder))
+    return own
 
 
 def disagreeing(root: Path) -> Firm:
