@@ -15,14 +15,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from fieldkit.db.capture import BACK, CREATED, GIVEN, SHIFT, TOUCHED
-from fieldkit.db.connect import SCHEMA, transaction
+from fieldkit.db.connect import SCHEMA
 from fieldkit.db.schema import quoted
 from fieldkit.domain.fields import Kind
 from fieldkit.sync import identity
 from fieldkit.sync.batch import SEQ_MAX, Actor, Batch, Before, Changes, Marks, TableBatch, Value, Values, dot, uid_order
 from fieldkit.sync.columns import encode
 from fieldkit.sync.container import Draft, seal
-from fieldkit.sync.exporting import Sealed, uid_sql
+from fieldkit.sync.exporting import Sealed, seal_segment, uid_sql
 from fieldkit.sync.pending import waiting
 from fieldkit.sync.tables import kinds, tables
 
@@ -35,20 +35,23 @@ Cells = dict[int, list[tuple[int, int, Value]]]
 
 
 def seal_snapshot(connection: sqlite3.Connection, device: DeviceKey, firm: FirmKey, now: int) -> Sealed:
-    """Return a snapshot of everything that is here, own unsent changes too. Stores no file.
+    """Return a snapshot of everything that is here; own unsent changes are sealed into segments first.
 
-    Read it back with ``importing.take``, like a segment. ``now`` in UTC milliseconds. Own transactions.
+    A change that leaves this device without being sealed would be forgotten with a database that is set back, and
+    its number given again. So note what is sealed (``instance.promise``) before the snapshot leaves. Read it
+    back with ``importing.take``, like a segment. ``now`` in UTC milliseconds. Own transactions.
     """
-    with transaction(connection):
-        identity.move_unsent(connection)
-    connection.execute("BEGIN")  # one state throughout, whoever writes meanwhile
-    try:
-        mine = identity.own(connection)
-        batch = state(connection)
-    finally:
-        connection.execute("ROLLBACK")
-    if mine.device != device.id:
-        raise ValueError("the key is not that of this device")
+    while True:
+        while seal_segment(connection, device, firm, now):
+            pass
+        connection.execute("BEGIN")  # one state throughout, whoever writes meanwhile
+        try:
+            mine = identity.own(connection)
+            if not mine.unsent:
+                batch = state(connection)
+                break
+        finally:
+            connection.execute("ROLLBACK")
     draft = Draft("snapshot", mine.incarnation, SCHEMA, now, seq_to=mine.seq)
     data = seal(draft, encode(batch, tables()), device, firm)
     sha256 = hashlib.sha256(data).hexdigest()

@@ -41,6 +41,8 @@ class Member:
 
     def snapshot(self) -> Sealed:
         """Export everything."""
+        while self.seal():
+            pass
         return snapshots.seal_snapshot(self.connection, self.key, FIRM, NOW)
 
     def take(self, sealed: Sealed, *, dry_run: bool = False) -> Taken:
