@@ -47,9 +47,9 @@ class CommandedApp(App[None]):
     def action_visit(self, name: str) -> None:
         """Open the conflicts, at the record on screen, or the trash; from a dialog nothing."""
         if not self.screen.is_modal and getattr(self.screen, "PLACE", "") not in (name, "conflict"):
-            kind = getattr(self.screen, "kind", None)
-            about = (kind.name, getattr(self.screen, "uid", "")) if name == "conflicts" and kind is not None else ()
-            self.open_screen(name, *about)
+            from fieldkit.screens.page import record_of
+
+            self.open_screen(name, *(record_of(self.screen) if name == "conflicts" else ()))
 
     def action_find(self) -> None:
         """Open Find."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Coroutine
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -38,6 +38,12 @@ def conflicts_note(connection: sqlite3.Connection, kind: str, uid: str) -> str:
     here = len(conflicted_fields(connection, kind, uid)) if kind and uid else 0
     said = f"! {found:,} conflict{'' if found == 1 else 's'}"
     return f"{said}, {here} here" if here else said
+
+
+def record_of(screen: Screen[Any]) -> tuple[str, str]:
+    """Return kind and uid of the record that a screen shows, "" for none."""
+    kind = getattr(screen, "kind", "")
+    return str(getattr(kind, "name", kind)), str(getattr(screen, "uid", ""))
 
 
 class Host(Protocol):
@@ -161,8 +167,7 @@ class Page(Screen[None]):
     async def _count_conflicts(self) -> None:
         bars = self.query(KeyBar)
         if bars:
-            kind = getattr(self, "kind", None)
-            count = await self.ask(conflicts_note, kind.name if kind else "", str(getattr(self, "uid", "")))
+            count = await self.ask(conflicts_note, *record_of(self))
             bars.first().set_note(count or "")
 
     def here(self) -> dict[str, str]:
