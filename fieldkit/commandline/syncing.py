@@ -224,6 +224,8 @@ def _report(outcome: Outcome, everything: bool, quiet: bool) -> None:
         complain(f"{aside.path}: {aside.sentence}")
     if len(outcome.aside) > len(shown):
         complain(f"… and {len(outcome.aside) - len(shown):,} more files that were set aside; --all lists them.")
+    if shown:
+        complain("Nothing of the files that are named was taken; they were left where they are.")
     if outcome.more:
         complain(f"{outcome.more:,} more files were not looked at: there are too many in the folder.")
     if outcome.unwritten:

@@ -43,7 +43,8 @@ def take(place: Place, files: Sequence[Path], *, dry_run: bool, yes: bool, as_js
                 rows.append({"file": str(file)} | _one(connection, place, file, dry_run, yes, as_json))
             except Trouble as trouble:
                 failed = True
-                complain(f"fieldkit: {trouble}")
+                kept = "" if "othing" in str(trouble) else " Nothing of it was taken."
+                complain(f"fieldkit: {trouble}{kept}")
                 rows.append({"file": str(file), "imported": False, "error": str(trouble)})
     if as_json:
         say_json({"files": rows})

@@ -30,7 +30,6 @@ from fieldkit.db.connect import transaction
 
 FILE: Final = "instance.json"
 INCARNATION_MAX: Final = (1 << 53) - 1
-_SHIFT: Final = 40
 _SIZE_MAX: Final = 4096
 
 
@@ -91,65 +90,27 @@ def incarnation(connection: sqlite3.Connection) -> int:
 
 
 def begin_life(connection: sqlite3.Connection, device: str | None = None) -> None:
-    """Begin a new life, of ``device`` if it is another now. Changes that were not sealed yet become its first ones.
+    """Begin a new life, of ``device`` if it is another now. Inside a transaction.
 
-    Inside a transaction. If the other copy seals them too, they are there twice with equal values, which asks
-    nobody anything.
+    Changes that were not sealed yet stay under the old life until it shows whether the other copy sent them:
+    ``fieldkit.sync.identity`` takes what comes as the same, and moves the rest to the new life when that is sealed.
     """
-    life, sealed, last, was = connection.execute(
-        "SELECT life, v.seq, s.seq, device FROM sync_state AS s JOIN sync_version AS v USING (life)"
+    life, was, before = connection.execute(
+        "SELECT life, device, incarnation FROM sync_state JOIN sync_version USING (life)"
     ).fetchone()
     device = was if device is None else device
     number = secrets.randbelow(INCARNATION_MAX) + 1
-    if not sealed:
-        # No file says this life: another number is all it takes.
+    if not before:
+        # A store that was just made: its life has no name yet.
         connection.execute("UPDATE sync_version SET device = ?, incarnation = ? WHERE life = ?", (device, number, life))
         return
-    new = int(
-        connection.execute(
-            "INSERT INTO sync_version (device, incarnation) VALUES (?, ?) RETURNING life", (device, number)
-        ).fetchone()[0]
-    )
-    _renumber(connection, (life << _SHIFT) + sealed, (life << _SHIFT) + last, new << _SHIFT)
-    connection.execute("UPDATE sync_state SET life = ?, seq = ?", (new, last - sealed))
+    made = connection.execute("INSERT INTO sync_version (device, incarnation) VALUES (?, ?)", (device, number))
+    connection.execute("UPDATE sync_state SET life = ?, seq = 0", (made.lastrowid,))
 
 
-def _renumber(connection: sqlite3.Connection, after: int, last: int, base: int) -> None:
-    """Give the dots from ``after`` (not included) to ``last`` new numbers that count up from ``base``."""
-    for table, column in (
-        ("sync_row", "dot"),
-        ("sync_cell", "dot"),
-        ("sync_sibling", "dot"),
-        ("sync_delete", "dot"),
-        ("sync_past", "dot"),
-        ("sync_past", "by"),
-    ):
-        connection.execute(
-            f'UPDATE {table} SET "{column}" = "{column}" + ? WHERE "{column}" > ? AND "{column}" <= ?',
-            (base - after, after, last),
-        )
-    rows = connection.execute("SELECT dot, before FROM sync_log WHERE dot > ? AND dot <= ?", (after, last)).fetchall()
-    connection.executemany(
-        "UPDATE sync_log SET dot = ?, before = ? WHERE dot = ?",
-        ((dot + base - after, _named(before, after, last, base), dot) for dot, before in rows),
-    )
-    for tbl, rid, dot, names in connection.execute("SELECT tbl, rid, dot, names FROM sync_delete").fetchall():
-        moved = _named(names, after, last, base)
-        if moved != names:
-            connection.execute(
-                "UPDATE sync_delete SET names = ? WHERE tbl = ? AND rid = ? AND dot = ?", (moved, tbl, rid, dot)
-            )
-
-
-def _named(before: int | str | None, after: int, last: int, base: int) -> int | str | None:
-    """Return predecessors, a dot or "17,42", with the new numbers."""
-
-    def moved(dot: int) -> int:
-        return dot + base - after if after < dot <= last else dot
-
-    if isinstance(before, str):
-        return ",".join(str(moved(int(dot))) for dot in before.split(",") if dot)
-    return None if before is None else moved(before)
+def claim(connection: sqlite3.Connection, device: str) -> None:
+    """Give the lives from before there was a key to the device that lived them. Inside a transaction."""
+    connection.execute("UPDATE sync_version SET device = ? WHERE device = ''", (device,))
 
 
 def _fits(connection: sqlite3.Connection, path: Path, mark: Mark) -> bool:

@@ -74,9 +74,8 @@ def take_name(connection: sqlite3.Connection, device: DeviceKey, name: str = "")
     """Let the database write as this device from now on, called ``name``. Inside a transaction."""
     own = identity.own(connection)
     known = identity.known_devices(connection).get(device.id)
-    if own.device == identity.NO_FIRM:
-        identity.name_own(connection, device.id, own.incarnation)
-    elif own.device != device.id:
+    instance.claim(connection, device.id)
+    if own.device not in (identity.NO_FIRM, device.id):
         instance.begin_life(connection, device.id)
     name = clean_line(name)[:NAME_MAX] or (known.name if known else "") or default_name()
     identity.add_device(connection, KnownDevice.of(device.public, name), ids.now_ms())

@@ -195,6 +195,9 @@ class _Run:
         listing = folder.scan(self.folder, self.me.keys)
         self.present, self.outcome.more = listing.files, listing.more
         self._notice_other_self()
+        if identity.own(self.connection).left:
+            # Before they are sealed anew: the original may have sent them, or some of them, since.
+            self._read()
         self._seal()
         self._publish()
         self._read()
@@ -238,13 +241,18 @@ class _Run:
                 return
 
     def _seal(self) -> None:
-        self.outcome.sealed = identity.own(self.connection).unsent
-        if not self.outcome.dry_run:
-            seal_all(self.connection, self.me, self.database)
+        if self.outcome.stopped:
+            return
+        if self.outcome.dry_run:
+            with transaction(self.connection):
+                identity.move_unsent(self.connection)
+            self.outcome.sealed = identity.own(self.connection).unsent
+        else:
+            self.outcome.sealed = seal_all(self.connection, self.me, self.database)
 
     def _publish(self) -> None:
         """Write every own segment that the folder lacks."""
-        if self.outcome.dry_run:
+        if self.outcome.dry_run or self.outcome.stopped:
             return
         here = {found.path.name for found in self.present}
         own = [s for s in table.stored(self.connection) if s.device == self.me.device.id and s.name not in here]
@@ -284,7 +292,7 @@ class _Run:
         segments = sum(1 for found in fresh if found.promise and found.promise[0])
         fresh.sort(key=lambda found: _order(found, snapshots_first=segments > FAR_BEHIND))
         for done, found in enumerate(fresh):
-            if self._stop(done, len(fresh), "reading"):
+            if self.outcome.stopped or self._stop(done, len(fresh), "reading"):
                 return
             self._one(found, now)
         if fresh:

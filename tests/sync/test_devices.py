@@ -60,6 +60,22 @@ def test_a_copied_home_and_its_original_both_write_and_everything_arrives(
     assert ana.digest() == twin.digest() == ben.digest()
 
 
+def test_what_the_original_sent_and_changed_after_the_copy_is_no_conflict_with_the_copy(
+    ana: Home, ben: Home, shared: Path, tmp_path: Path
+) -> None:
+    uid = ana.add(NAMES[0])
+    settle(shared, ana, ben)
+    ana.put(uid, notes="not exported when it was copied")
+    twin = copied(ana, tmp_path / "twin")
+    ana.sync(shared)
+    ana.put(uid, notes="changed by the original since")
+    twin.put(uid, town="by the copy")
+    settle(shared, ana, twin, ben)
+    assert ben.conflicts() == twin.conflicts() == []
+    assert (twin.get(uid, "notes"), ana.get(uid, "town")) == ("changed by the original since", "by the copy")
+    assert ana.digest() == twin.digest() == ben.digest()
+
+
 def test_a_copied_home_that_is_never_used_again_costs_nothing(ana: Home, tmp_path: Path, shared: Path) -> None:
     ana.sync(shared)
     before = life(ana)
