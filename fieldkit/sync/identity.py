@@ -37,11 +37,16 @@ class Own:
     """Hash of that segment, "" if there is none."""
     instance: str
     """Token that is also kept outside the database; empty until ``set_instance``."""
+    left: int = 0
+    """How many own changes were captured under an earlier life and not sent: the database was copied or restored.
+
+    Segments of the other copy may still bring them, so read before sealing.
+    """
 
     @property
     def unsent(self) -> int:
         """How many own changes are in no segment yet."""
-        return self.seq - self.sent
+        return self.seq - self.sent + self.left
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +64,16 @@ class Life:
 
 def own(connection: sqlite3.Connection) -> Own:
     """Return this device."""
-    row = connection.execute(
+    row: tuple[int, str, int, int, int, str, str] = connection.execute(
         "SELECT life, device, incarnation, s.seq, v.seq, sha256, instance"
         " FROM sync_state AS s JOIN sync_version AS v USING (life)"
     ).fetchone()
-    return Own(*row)
+    (left,) = connection.execute(
+        "SELECT coalesce(sum((SELECT count(*) FROM sync_log WHERE dot > (v.life << 40 | v.seq)"
+        " AND dot < (v.life + 1) << 40)), 0) FROM sync_version AS v WHERE v.life <> ?",
+        (row[0],),
+    ).fetchone()
+    return Own(*row, left)
 
 
 def lives(connection: sqlite3.Connection) -> list[Life]:
@@ -83,23 +93,6 @@ def name_own(connection: sqlite3.Connection, device: str, incarnation: int) -> N
     connection.execute(
         "UPDATE sync_version SET device = ?, incarnation = ? WHERE life = ?", (device, incarnation, mine.life)
     )
-
-
-def new_life(connection: sqlite3.Connection, incarnation: int, device: str = "") -> int:
-    """Begin a new incarnation: the database was copied or restored. Before the next write; return its number.
-
-    ``device``: a new id, if the keys are new as well. What was captured and not sent before stays under the old
-    life until ``exporting`` writes it under the new one, or until the other copy's segments bring it.
-    Inside a transaction.
-    """
-    mine = own(connection)
-    if not mine.device:
-        raise ValueError("there is no firm yet, so there is nobody to be taken for")
-    made = connection.execute(
-        "INSERT INTO sync_version (device, incarnation) VALUES (?, ?)", (device or mine.device, incarnation)
-    )
-    connection.execute("UPDATE sync_state SET life = ?, seq = 0", (made.lastrowid,))
-    return int(made.lastrowid or 0)
 
 
 def set_instance(connection: sqlite3.Connection, token: str) -> None:
@@ -165,13 +158,6 @@ def name_of(connection: sqlite3.Connection, dot: int) -> str:
         (dot >> SHIFT,),
     ).fetchone()
     return (row[0] or fingerprint(row[1])) if row and row[1] else ""
-
-
-def leave_copied(connection: sqlite3.Connection) -> None:
-    """Begin a new life because somebody wrote under this one what is not here: the database was restored, or copied."""
-    import secrets
-
-    new_life(connection, secrets.randbits(53))
 
 
 def settle_copied(connection: sqlite3.Connection, life: int, batch: Batch) -> None:

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import msgspec
 
+from fieldkit.db import instance
 from fieldkit.db.connect import transaction
+from fieldkit.db.schema import quoted
+from fieldkit.domain.kinds import KINDS
 from fieldkit.sync import identity
 from fieldkit.sync.batch import DOT_SHIFT, SEQ_MAX, Actor, Batch, Changes, Marks
 from fieldkit.sync.chain import Head, place_of
@@ -115,6 +118,20 @@ def held(connection: sqlite3.Connection) -> list[Held]:
     return found
 
 
+def unassigned(connection: sqlite3.Connection) -> list[tuple[str, str, str, str, str]]:
+    """Return the links to records that are not here yet: kind, uid, field, then kind and uid of what is missing."""
+    found = []
+    for kind in KINDS.values():
+        for declared in kind.fields:
+            if declared.link:
+                rows = connection.execute(
+                    f"SELECT t.uid, l.uid FROM {declared.link} AS l JOIN {kind.name} AS t"
+                    f" ON t.{quoted(declared.name)} = l.id WHERE l.deleted_at = 0 ORDER BY t.id"
+                )
+                found += [(kind.name, uid, declared.name, declared.link, missing) for uid, missing in rows]
+    return found
+
+
 def _take(
     connection: sqlite3.Connection,
     source: Path | BinaryIO | bytes,
@@ -148,7 +165,7 @@ def _merge(connection: sqlite3.Connection, verified: Verified, keys: Sequence[Fi
         return Taken(became, verified.name, header.device, merged)
     mine = identity.own(connection)
     if Actor(mine.device, mine.incarnation) == actor and header.seq_to > mine.sent:
-        identity.leave_copied(connection)
+        instance.begin_life(connection)
     place = _place(connection, verified)
     if place == "known":
         return Taken("known", verified.name, header.device)

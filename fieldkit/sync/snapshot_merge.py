@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 
-from fieldkit.db import capture
+from fieldkit.db import capture, instance
 from fieldkit.db.capture import BACK, SHIFT
 from fieldkit.sync import identity, merging
 from fieldkit.sync.batch import SEQ_MAX, Batch, Before, Changes, Inserts, Marks, TableBatch
@@ -29,7 +29,7 @@ def merge_snapshot(connection: sqlite3.Connection, batch: Batch, now: int) -> Me
     theirs = {lives[number >> SHIFT]: number & SEQ_MAX for number in batch.vector}
     mine = identity.own(connection)
     if theirs.get(mine.life, 0) > mine.seq:
-        identity.leave_copied(connection)
+        instance.begin_life(connection)
     if all(seq <= identity.covered(connection).get(life, 0) for life, seq in theirs.items()):
         return None
     identity.move_unsent(connection)

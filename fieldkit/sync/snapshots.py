@@ -12,8 +12,10 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from fieldkit.db import instance
 from fieldkit.db.capture import BACK, CREATED, GIVEN, SHIFT, TOUCHED
 from fieldkit.db.connect import SCHEMA
 from fieldkit.db.schema import quoted
@@ -37,9 +39,9 @@ Cells = dict[int, list[tuple[int, int, Value]]]
 def seal_snapshot(connection: sqlite3.Connection, device: DeviceKey, firm: FirmKey, now: int) -> Sealed:
     """Return a snapshot of everything that is here; own unsent changes are sealed into segments first.
 
-    A change that leaves this device without being sealed would be forgotten with a database that is set back, and
-    its number given again. So note what is sealed (``instance.promise``) before the snapshot leaves. Read it
-    back with ``importing.take``, like a segment. ``now`` in UTC milliseconds. Own transactions.
+    A change that left this device without being sealed would be forgotten with a database that is set back, and its
+    number given again; so it is also noted outside the database what is sealed. Read the snapshot back with
+    ``importing.take``, like a segment. ``now`` in UTC milliseconds. Own transactions.
     """
     while True:
         while seal_segment(connection, device, firm, now):
@@ -52,6 +54,7 @@ def seal_snapshot(connection: sqlite3.Connection, device: DeviceKey, firm: FirmK
                 break
         finally:
             connection.execute("ROLLBACK")
+    instance.promise(connection, Path(connection.execute("PRAGMA database_list").fetchone()[2]))
     draft = Draft("snapshot", mine.incarnation, SCHEMA, now, seq_to=mine.seq)
     data = seal(draft, encode(batch, tables()), device, firm)
     sha256 = hashlib.sha256(data).hexdigest()

@@ -64,7 +64,8 @@ def firm(folder: Path, prepared: Path, number: int = 2) -> list[Member]:
     """Return devices of one firm that know each other, each with an empty store."""
     members = []
     for key, name in zip(KEYS[:number], NAMES, strict=False):
-        path = folder / f"{name}.db"
+        path = folder / name / "fieldkit.db"
+        path.parent.mkdir()
         shutil.copyfile(prepared, path)
         connection = opening.writer(path)
         connection.execute("PRAGMA synchronous = OFF")
