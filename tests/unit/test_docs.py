@@ -51,4 +51,4 @@ def test_nothing_names_a_place_that_only_its_writer_has() -> None:
         path = ROOT / name
         if path.suffix in {".py", ".md", ".toml", ".yaml", ".tcss", ""} and path.is_file():
             found = places.search(path.read_text("utf-8", errors="replace"))
-            assert found is None, f"{name}: {found and found[0]}"
+            assert found is None, name
