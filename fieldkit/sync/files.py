@@ -14,7 +14,7 @@ from fieldkit.db import devices as table
 from fieldkit.db import ids
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text import printable
-from fieldkit.sync import about, backup, container, devices, exchange, exporting, identity, importing, pack, snapshots
+from fieldkit.sync import about, backup, container, devices, exporting, identity, importing, pack, rounds, snapshots
 from fieldkit.sync import header as headers
 from fieldkit.sync.container import Draft, Opened, Passphrase, Verified, seal
 from fieldkit.sync.header import Header
@@ -43,7 +43,7 @@ class Packed:
 def pack_all(connection: sqlite3.Connection, database: Path, passphrase: Passphrase | None = None) -> Packed:
     """Return everyone's changes as one file: whoever of the firm imports it lacks nothing that is here."""
     me = devices.ready(connection, database.parent)
-    exchange.seal_all(connection, me, database)
+    rounds.seal_all(connection, me, database)
     stored = table.stored(connection)
     offered: about.Vector = {}
     for segment in stored:
@@ -132,7 +132,7 @@ def _count(done: Imported, taken: Taken) -> None:
         done.known += 1
     done.waits += [f"{taken.name}: {wait}" for wait in taken.waits]
     if taken.merged is not None:
-        exchange.add(done.merged, taken.merged)
+        rounds.add(done.merged, taken.merged)
 
 
 Finding = tuple[str, str]

@@ -54,10 +54,10 @@ def back_up(
     """Back up, after sealing what was not exported yet: a restored copy then need not tell it again as its own."""
     home = database.parent
     if has_firm_key(home) and has_device_key(home):
-        from fieldkit.sync import devices, exchange
+        from fieldkit.sync import devices, rounds
 
         with closing(opening.writer(database)) as connection, c.sentences(database):
-            exchange.seal_all(connection, devices.ready(connection, home), database)
+            rounds.seal_all(connection, devices.ready(connection, home), database)
     return backup.make(database, folder, reason=reason, step=step)
 
 

@@ -169,7 +169,7 @@ def test_a_backup_is_made_listed_shown_and_restored_after_a_yes(firm: On, tmp_pa
     assert firm("ana", "show", "client", uid).code == 1
     assert "1 new record came in" in firm("ana", "sync").out
     assert firm("ana", "show", "client", uid).code == 0
-    assert firm("ana", "import", str(made)).err.endswith("fieldkit restore FILE”.\n")
+    assert "fieldkit restore FILE" in firm("ana", "import", str(made)).err
 
 
 def test_sync_for_cron_is_quiet_remembers_its_folder_and_says_what_failed(firm: On, tmp_path: Path) -> None:
