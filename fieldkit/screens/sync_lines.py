@@ -78,7 +78,8 @@ def _kept(path: Path) -> Kept | None:
 
 def rows(at: Standing, now: datetime, width: int) -> list[Row]:
     """Return the lines for a list of ``width`` cells."""
-    room = width - label_width(width) - 3
+    before = label_width(width) + 2
+    room = width - before - 2
     found: list[Row] = []
     for heading, lines in _groups(at, now):
         if found:
@@ -89,8 +90,12 @@ def rows(at: Standing, now: datetime, width: int) -> list[Row]:
                 if not label and not uid:
                     found.append(Row("", "", ((f" {piece}", "row"),), choosable=False))
                     continue
-                place = uid if not part else f"{uid}#{part}"
-                found.append(Row("sync", place, (label if not part else "", (piece, tone)), choosable=not part))
+                if part:
+                    # The cursor passes over these: a list draws them as one text.
+                    rest = (f"{' ' * before}{piece}", tone or "row")
+                    found.append(Row("sync", f"{uid}#{part}", (rest,), choosable=False))
+                else:
+                    found.append(Row("sync", uid, (label, (piece, tone))))
     return found
 
 
@@ -106,7 +111,7 @@ _Line = tuple[str, str, str, str]
 def _groups(at: Standing, now: datetime) -> Iterator[tuple[str, Sequence[_Line]]]:
     status = at.status
     if at.conflicts:
-        says = "what two people changed without knowing of each other"
+        says = "two people changed the same: Enter shows both values"
         yield "To decide", [("conflicts", one_or_more(at.conflicts, "conflict"), says, "alert")]
     if not status.fingerprint:
         keys = [
