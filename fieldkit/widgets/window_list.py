@@ -71,6 +71,8 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
     DEFAULT_CSS = """
     WindowList {
         overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
+        scrollbar-background: $background; scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
         & > .list--dim { color: $text-muted; }
         & > .list--alert { color: $text-error; text-style: bold; }
         & > .list--good { color: $text-success; }
