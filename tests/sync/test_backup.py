@@ -11,7 +11,7 @@ import pytest
 
 from fieldkit.db import connect, ids, opening
 from fieldkit.domain.errors import Trouble
-from fieldkit.sync import backup, firm, identity, keyfiles, saving
+from fieldkit.sync import backup, backup_file, firm, identity, keyfiles, saving
 from fieldkit.sync.refused import Refused
 from tests.sync import homes
 from tests.sync.homes import NAMES, Home
@@ -176,9 +176,9 @@ def test_a_bomb_and_a_stranger_with_the_public_key_are_refused(ana: Home, tmp_pa
             **more,
         )
         data = msgspec.json.encode(header)
-        start = backup.MAGIC + len(data).to_bytes(4, "big") + data
+        start = backup_file.MAGIC + len(data).to_bytes(4, "big") + data
         path = tmp_path / "forged.fkb"
-        path.write_bytes(start + stranger.sign(backup._message(start, BytesIO(body))) + body)
+        path.write_bytes(start + stranger.sign(backup_file.message(start, BytesIO(body))) + body)
         return path
 
     bomb = age.encrypt(packing.compress(bytes(50 << 20)), key.recipient)
