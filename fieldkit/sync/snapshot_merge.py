@@ -76,14 +76,16 @@ def _name_replaced(connection: sqlite3.Connection, table: TableBatch, whole: Tab
     for changes in table.changes:
         code = changes.column
         names = []
-        for row in changes.rows:
+        for row, told in zip(changes.rows, changes.predecessors.each(), strict=True):
             here = _living_here(connection, kind.code, ids[table.uids[row]], code) if table.uids[row] in ids else set()
             there = set(living[code][row])
             if row in inserted:
                 here.add(inserted[row])
                 if row in default_lives.get(code, ()):
                     there.add(inserted[row])
-            names.append(tuple(sorted(dot for dot in here - there if dot & SEQ_MAX <= theirs.get(dot >> SHIFT, 0))))
+            ended = {dot for dot in here - there if dot & SEQ_MAX <= theirs.get(dot >> SHIFT, 0)}
+            # What waited there for a later fieldkit comes with its predecessors, as its author wrote it.
+            names.append(tuple(sorted(ended.union(told))))
         changes.predecessors = Before.of(names)
 
 
