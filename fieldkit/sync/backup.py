@@ -1,5 +1,4 @@
-"""Backups: the whole database in one encrypted, signed file that was restored once before it got its name.
-
+"""Backups: the whole database in one encrypted, signed file that was restored once before it got its name."""
 
 from __future__ import annotations
 
