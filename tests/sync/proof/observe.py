@@ -27,13 +27,11 @@ _GIVEN: Final = 1 << 16
 
 
 def version(connection: sqlite3.Connection) -> dict[Life, int]:
-    """Return what the store claims to have received, and written, of each life of each device."""
-    found = {
+    """Return what the store claims to have of each life of each device; of its own what is in files."""
+    return {
         (device, incarnation): seq
         for device, incarnation, seq in connection.execute("SELECT device, incarnation, seq FROM sync_version")
     }
-    life, seq = head(connection)
-    return found | {life: max(seq, found.get(life, 0))}
 
 
 def head(connection: sqlite3.Connection) -> tuple[Life, int]:
@@ -42,6 +40,17 @@ def head(connection: sqlite3.Connection) -> tuple[Life, int]:
         "SELECT device, incarnation, s.seq FROM sync_state AS s JOIN sync_version AS v ON v.life = s.life"
     ).fetchone()
     return (device, incarnation), seq
+
+
+def noted(connection: sqlite3.Connection, life: Life, seq: int) -> bool:
+    """Return whether an own change still has this number."""
+    return bool(
+        connection.execute(
+            "SELECT 1 FROM sync_log WHERE dot = (SELECT life << 40 | ? FROM sync_version WHERE device = ? AND"
+            " incarnation = ?)",
+            (seq, *life),
+        ).fetchone()
+    )
 
 
 def sealed(connection: sqlite3.Connection) -> int:
@@ -153,8 +162,9 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _bookkeeping(connection: sqlite3.Connection) -> Iterator[str]:
     for (dot,) in connection.execute(
-        "SELECT dot FROM (SELECT dot FROM sync_row UNION ALL SELECT DISTINCT dot FROM sync_cell UNION ALL"
-        " SELECT dot FROM sync_delete) GROUP BY dot HAVING count(*) > 1"
+        # The dot of an insert also stands at the cells in which another insert of the record says otherwise.
+        "SELECT dot FROM (SELECT tbl, rid, dot FROM sync_row UNION SELECT tbl, rid, dot FROM sync_cell UNION ALL"
+        " SELECT tbl, rid, dot FROM sync_delete) GROUP BY dot HAVING count(*) > 1"
     ):
         yield f"the dot {dot} names two changes"
     for row in connection.execute(

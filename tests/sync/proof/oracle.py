@@ -8,7 +8,7 @@ what was live for him when he wrote, and nothing else. What a device has receive
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +19,17 @@ Row = tuple[str, str]
 """Kind and uid."""
 Cell = tuple[str, str, str]
 """Kind, uid and field."""
-Vector = Mapping[Life, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a device has: all that others wrote up to its version, and what is in its store alone."""
+
+    version: Mapping[Life, int]
+    unsent: frozenset[int] = frozenset()
+    """Acts that are in no file yet."""
+
+
 Op = Literal["write", "touch", "delete", "restore"]
 """A value was written; a record was linked to; it was deleted; it was brought back."""
 
@@ -38,7 +48,7 @@ class Act:
     origin: int
     """The act itself, or the one that a copied home tells a second time with this."""
     names: list[tuple[Life, int]] = dataclasses.field(default_factory=list)
-    """Under which life and up to which number it travels."""
+    """Under which life and up to which number it is in a file; empty as long as it is in none."""
 
 
 @dataclass(slots=True)
@@ -70,7 +80,6 @@ class Log:
 
     def __init__(self) -> None:
         self.acts: list[Act] = []
-        self._void: set[int] = set()
 
     def write(self, row: Row, name: str, value: Value, before: State) -> Act:
         """Note a new value of a cell by somebody who saw ``before``."""
@@ -92,29 +101,22 @@ class Log:
         """Note that a copied home tells an act a second time, under a name of its own."""
         return self._add(act.op, act.row, act.field, act.value, saw, act.origin)
 
-    def forget(self, acts: Iterable[Act]) -> None:
-        """Drop acts that were destroyed with the only disk that held them."""
-        self._void.update(act.number for act in acts)
+    def known(self, claim: Claim) -> list[Act]:
+        """Return the acts that a device with this claim has."""
+        version = claim.version
+        return [
+            act
+            for act in self.acts
+            if act.number in claim.unsent or any(version.get(life, 0) >= seq for life, seq in act.names)
+        ]
 
-    def remember(self, numbers: Iterable[int]) -> None:
-        """Take acts for real again: the disk that held them was put back."""
-        self._void.difference_update(numbers)
+    def of_row(self, row: Row, claim: Claim) -> set[int]:
+        """Return all that a device with this claim knows of a record."""
+        return {act.number for act in self.known(claim) if act.row == row}
 
-    def everything(self) -> Iterator[Act]:
-        """Return all acts that still exist somewhere."""
-        return (act for act in self.acts if act.number not in self._void)
-
-    def known(self, vector: Vector) -> list[Act]:
-        """Return the acts that a device with this version has received."""
-        return [act for act in self.everything() if any(vector.get(life, 0) >= seq for life, seq in act.names)]
-
-    def of_row(self, row: Row, vector: Vector) -> set[int]:
-        """Return all that a device with this version knows of a record."""
-        return {act.number for act in self.known(vector) if act.row == row}
-
-    def state(self, vector: Vector) -> State:
-        """Return what a device with this version must show."""
-        known = self.known(vector)
+    def state(self, claim: Claim) -> State:
+        """Return what a device with this claim must show."""
+        known = self.known(claim)
         replaced = {number for act in known if act.op == "write" for number in act.saw}
         taken_back = {number for act in known if act.op == "restore" for number in act.saw}
         same = {self.acts[number].origin for number in replaced}
@@ -141,9 +143,9 @@ class Log:
                 state.gone.add(row)
         return state
 
-    def complaints(self, vector: Vector, shown: Shown) -> list[str]:
-        """Return in what a device fails its claim to have received all up to ``vector``."""
-        state = self.state(vector)
+    def complaints(self, claim: Claim, shown: Shown) -> list[str]:
+        """Return in what a device fails its claim."""
+        state = self.state(claim)
         said = []
         for cell in sorted(state.cells.keys() | shown.cells.keys()):
             live = state.cells.get(cell, set())
@@ -162,11 +164,11 @@ class Log:
         said += [f"{row} should not be flagged" for row in sorted(shown.disputed - state.disputed)]
         return said
 
-    def lost(self, vector: Vector, found: Mapping[Cell, set[Value]]) -> list[str]:
+    def lost(self, claim: Claim, found: Mapping[Cell, set[Value]]) -> list[str]:
         """Return which received values can be found nowhere; ``found``: live, sibling, history and trash."""
         return [
             f"{act.value!r}, written to {(*act.row, act.field)}, is nowhere"
-            for act in self.known(vector)
+            for act in self.known(claim)
             if act.op == "write" and act.value not in found.get((*act.row, act.field), ())
         ]
 

@@ -85,7 +85,7 @@ def finish(world: World, firm: Firm, counts: Counts) -> None:
             if version.get(life, 0) < seq
         ]
         said += [f"{name} is linked to and was never made" for name in observe.unmade(connection)]
-        said += world.log.complaints(version, observe.shown(connection))
+        said += world.log.complaints(world.claim(device), observe.shown(connection))
         if said:
             raise Broken(f"device {device.number} at the end: " + "; ".join(said[:5]))
         digests.append(observe.digest(connection))
@@ -103,7 +103,7 @@ def finish(world: World, firm: Firm, counts: Counts) -> None:
             raise Broken("importing again changed something")
         if world.export(device):
             raise Broken("importing made changes of its own")
-    state = world.log.state(observe.version(members[0].connection))
+    state = world.log.state(world.claim(members[0]))
     counts.conflicts += sum(1 for live in state.cells.values() if len({world.log.acts[n].value for n in live}) > 1)
     counts.disputes += len(state.disputed)
 
@@ -117,9 +117,9 @@ def _all_found(world: World, members: Sequence[Device]) -> None:
         for cell, values in there.items():
             everywhere.setdefault(cell, set()).update(values)
         # A snapshot tells what is live, so a device that it reached need not know what was before.
-        if not snapshots and (lost := world.log.lost(observe.version(device.connection), there)):
+        if not snapshots and (lost := world.log.lost(world.claim(device), there)):
             raise Broken(f"on device {device.number} " + "; ".join(lost[:5]))
-    if lost := world.log.lost(observe.version(members[0].connection), everywhere):
+    if lost := world.log.lost(world.claim(members[0]), everywhere):
         raise Broken("; ".join(lost[:5]))
 
 

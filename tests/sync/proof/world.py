@@ -25,7 +25,7 @@ from fieldkit.sync.exporting import Sealed
 from fieldkit.sync.keys import DeviceKey, FirmKey, KnownDevice
 from fieldkit.sync.refused import Refused
 from tests.sync.proof import observe
-from tests.sync.proof.oracle import Life, Log, Row, State, Value
+from tests.sync.proof.oracle import Claim, Life, Log, Row, State, Value
 
 FIRM: Final = FirmKey.from_secret(bytes(range(7, 39)))
 KEYS: Final = [DeviceKey.from_seed(bytes([n]) * 32) for n in range(1, 9)]
@@ -55,16 +55,27 @@ class Published:
     """Whether nobody needs to take it: its writer was removed before."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """What one transaction did, as long as it is in no file."""
+
+    acts: tuple[int, ...]
+    changes: int
+    """How many numbers it took."""
+    life: Life | None = None
+    """The earlier life under which it was done, if the store was copied or set back since."""
+    last: int = 0
+    """Its last number there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """A backup of one device's database."""
 
     image: bytes = field(repr=False)
     life: Life
-    seq: int
     sealed: int
-    acts: frozenset[int] = field(repr=False)
-    """All that the device knew."""
+    unsent: tuple[Unsent, ...]
 
 
 @dataclass(slots=True)
@@ -78,8 +89,12 @@ class Device:
     skew: int = 0
     """Milliseconds that its clock is off."""
     copies: list[Copy] = field(default_factory=list)
-    lives: set[Life] = field(default_factory=set)
-    """Under which names this home wrote, and nobody else does."""
+    life: Life = ("", 0)
+    """Under which name it writes."""
+    sealed: int = 0
+    """Its last change that is in a file."""
+    unsent: list[Unsent] = field(default_factory=list)
+    """What is in its store alone, in order."""
     older: bool = False
     """Whether it runs a fieldkit that does not know all tables and columns."""
     retired: bool = False
@@ -124,8 +139,9 @@ class World:
         (home / "fieldkit.db").write_bytes(_template())
         key = KEYS[number % len(KEYS)]
         device = Device(number, key, home, _open(home / "fieldkit.db"))
+        device.life = (key.id, 1000 + number)
         with c.transaction(device.connection):
-            identity.name_own(device.connection, key.id, 1000 + number)
+            identity.name_own(device.connection, *device.life)
             for known in MEMBERS:
                 identity.add_device(device.connection, known, BEGAN)
         self.devices.append(device)
@@ -140,10 +156,7 @@ class World:
 
     def copy(self, device: Device) -> Copy:
         """Back a device up."""
-        life, seq = observe.head(device.connection)
-        known = self.log.known(observe.version(device.connection))
-        image = device.connection.serialize()
-        return Copy(image, life, seq, observe.sealed(device.connection), frozenset(act.number for act in known))
+        return Copy(device.connection.serialize(), device.life, device.sealed, tuple(device.unsent))
 
     def restore(self, device: Device, copy: Copy, *, in_place: bool) -> None:
         """Put an old copy where the database was. What was in no file yet and not in the copy is gone."""
@@ -154,15 +167,8 @@ class World:
             device.path.unlink()
         device.path.write_bytes(copy.image)
         device.connection = _open(device.path)
-        published = self._published()
-        self.log.forget(
-            act
-            for act in self.log.everything()
-            for life, seq in act.names
-            if life in device.lives and seq > published.get(life, 0) and act.number not in copy.acts
-        )
-        self.log.remember(copy.acts)
-        self._begin(device, copy)
+        device.life, device.sealed, device.unsent = copy.life, copy.sealed, list(copy.unsent)
+        self._begin(device)
 
     def clone(self, device: Device) -> Device:
         """Copy a whole home; both go on."""
@@ -172,36 +178,57 @@ class World:
         home.mkdir()
         (home / "fieldkit.db").write_bytes(copy.image)
         (home / instance.FILE).write_bytes((device.home / instance.FILE).read_bytes())
-        twin = Device(
-            number, device.key, home, _open(home / "fieldkit.db"), device.skew, list(device.copies), older=device.older
-        )
+        twin = Device(number, device.key, home, _open(home / "fieldkit.db"), device.skew, list(device.copies))
+        twin.life, twin.sealed, twin.unsent, twin.older = copy.life, copy.sealed, list(copy.unsent), device.older
         self.devices.append(twin)
-        self._begin(twin, copy)
+        self._begin(twin)
         return twin
 
-    def _begin(self, device: Device, copy: Copy | None = None) -> None:
+    def _begin(self, device: Device) -> None:
         """Do what every start does before the first write."""
         with self.speaking(device):
-            began = instance.settle(device.connection, device.path)
+            instance.settle(device.connection, device.path)
+        self._follow(device)
+
+    def _follow(self, device: Device) -> None:
+        """See what became of what is in no file yet, where the store was copied or set back."""
         life, _ = observe.head(device.connection)
-        device.lives.add(life)
-        if not began or copy is None:
-            return
-        # What was captured and in no file is told again under the new life: by an author of its own.
-        unsent = [
-            act
-            for act in self.log.acts
-            if act.number in copy.acts and any(name == copy.life and seq > copy.sealed for name, seq in act.names)
-        ]
+        if life != device.life:
+            last, earlier = device.sealed, []
+            for one in device.unsent:
+                last += one.changes if one.life is None else 0
+                earlier.append(one if one.life else Unsent(one.acts, one.changes, device.life, last))
+            device.unsent = earlier
+            device.life, device.sealed = life, observe.version(device.connection)[life]
+        version = observe.version(device.connection)
         again: dict[int, int] = {}
-        for act in unsent:
-            twin = self.log.again(act, (again.get(number, number) for number in act.saw))
-            again[act.number] = twin.number
-            twin.names = [(life, seq - copy.sealed) for name, seq in act.names if name == copy.life]
-        published = self._published().get(copy.life, 0)
-        owner = next((other for other in self.devices if copy.life in other.lives and other is not device), None)
-        if owner is None or copy.life in device.lives:
-            self.log.forget(act for act in unsent if all(seq > published for _, seq in act.names))
+        moved, rest = [], []
+        for one in device.unsent:
+            if one.life is None:
+                rest.append(one)
+            elif not observe.noted(device.connection, one.life, one.last):
+                moved.append(Unsent(tuple(self._again(number, again) for number in one.acts), one.changes))
+            elif version[one.life] < one.last:
+                rest.append(one)
+            # Else the other copy sent it, and it came as the same.
+        if again:
+            for one in rest:
+                for number in one.acts:
+                    act = self.log.acts[number]
+                    act.saw = frozenset(again.get(self.log.acts[n].origin, n) for n in act.saw)
+        device.unsent = moved + rest
+
+    def _again(self, number: int, again: dict[int, int]) -> int:
+        """Note an act that a copied store tells under a new name: as an act of its own."""
+        acts = self.log.acts
+        saw = (again.get(acts[n].origin, n) for n in acts[number].saw)
+        again[acts[number].origin] = made = self.log.again(acts[number], saw).number
+        return made
+
+    def claim(self, device: Device) -> Claim:
+        """Return what a device says that it has."""
+        unsent = frozenset(number for one in device.unsent for number in one.acts)
+        return Claim(observe.version(device.connection), unsent)
 
     # People
 
@@ -218,15 +245,16 @@ class World:
     @contextmanager
     def working(self, device: Device) -> Iterator[Work]:
         """Let somebody work at a device: one transaction, noted in the log as what he saw and wrote."""
-        work = Work(self, device, self.log.state(observe.version(device.connection)))
+        claim = self.claim(device)
+        work = Work(self, device, claim, self.log.state(claim))
         before = observe.head(device.connection)
         with self.speaking(device) as connection, c.transaction(connection):
             yield work
         life, seq = observe.head(device.connection)
         if life != before[0] or (seq > before[1]) != bool(work.noted):
             raise Broken(f"{len(work.noted)} things were done and {seq - before[1]} changes noted")
-        for act in work.noted:
-            self.log.acts[act].names = [(life, seq)]
+        if work.noted:
+            device.unsent.append(Unsent(tuple(work.noted), seq - before[1]))
 
     def value(self, choice: int, kind: str, name: str) -> Value:
         """Return a value that nobody wrote before, hostile at times."""
@@ -255,11 +283,24 @@ class World:
         with self.speaking(device) as connection:
             while sealed := exporting.seal_segment(connection, device.key, FIRM, ids.now_ms()):
                 instance.promise(connection, device.path)
+                self._follow(device)
+                self._named(device, sealed.seq_to)
                 made.append(self._publish(device, sealed, snapshot=False))
         return made
 
+    def _named(self, device: Device, last: int) -> None:
+        """Note under which numbers acts went into a file."""
+        while device.sealed < last:
+            one = device.unsent.pop(0)
+            device.sealed += one.changes
+            for number in one.acts:
+                self.log.acts[number].names.append((device.life, device.sealed))
+        if device.sealed != last:
+            raise Broken(f"a segment ends at {last}, in the middle of a transaction")
+
     def snapshot(self, device: Device) -> Published:
-        """Write the state of a device."""
+        """Write the state of a device; what is in no file yet goes into one first."""
+        self.export(device)
         with self.speaking(device) as connection:
             sealed = snapshots.seal_snapshot(connection, device.key, FIRM, ids.now_ms())
             instance.promise(connection, device.path)
@@ -272,6 +313,8 @@ class World:
                 taken = importing.take(connection, file.data, [FIRM], ids.now_ms(), name=file.name)
             except Refused as refused:
                 raise Broken(f"a sound file was refused: {refused}") from refused
+            finally:
+                self._follow(device)
         return taken.became
 
     def take_damaged(self, device: Device, data: bytes, name: str) -> None:
@@ -293,7 +336,7 @@ class World:
 
         def tick() -> int:
             left[0] -= 1
-            return int(left[0] < 0)
+            return int(left[0] == -1)
 
         device.connection.set_progress_handler(tick, 20)
         try:
@@ -305,9 +348,11 @@ class World:
             return False
         finally:
             device.connection.set_progress_handler(None, 0)
+        if device.connection.in_transaction:
+            device.connection.execute("ROLLBACK")  # stopped in BEGIN itself
         # Whole files may be there: the one that was imported, and those that had waited for it.
         moved = observe.version(device.connection) != version
-        if device.connection.in_transaction or (observe.dump(device.connection) != before and not moved):
+        if observe.dump(device.connection) != before and not moved:
             raise Broken("an import that was stopped in the middle left something behind")
         return True
 
@@ -319,18 +364,11 @@ class World:
         self.files.append(file)
         return file
 
-    def _published(self) -> dict[Life, int]:
-        out: dict[Life, int] = {}
-        for file in self.files:
-            out[file.life] = max(out.get(file.life, 0), file.last)
-        return out
-
     # Judgement
 
     def judge(self, device: Device) -> None:
         """Hold a device to its claim."""
-        version = observe.version(device.connection)
-        said = self.log.complaints(version, observe.shown(device.connection))
+        said = self.log.complaints(self.claim(device), observe.shown(device.connection))
         if said:
             raise Broken(f"device {device.number}: " + "; ".join(said[:5]))
 
@@ -345,8 +383,9 @@ class World:
 class Work:
     """What somebody does in one transaction at one device."""
 
-    def __init__(self, world: World, device: Device, sees: State) -> None:
+    def __init__(self, world: World, device: Device, claim: Claim, sees: State) -> None:
         self.world = world
+        self.claim = claim
         self.device = device
         self.connection = device.connection
         self.sees = sees
@@ -406,7 +445,7 @@ class Work:
             self._note(self.world.log.touch((link, str(value))).number)
 
     def _all(self, row: Row) -> set[int]:
-        known = self.world.log.of_row(row, observe.version(self.connection))
+        known = self.world.log.of_row(row, self.claim)
         return known | {number for number in self.noted if self.world.log.acts[number].row == row}
 
     def _note(self, number: int) -> None:
