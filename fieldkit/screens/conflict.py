@@ -12,7 +12,6 @@ from textual.content import Content
 from fieldkit.db import records
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.kinds import KINDS
-from fieldkit.domain.united import unitable
 from fieldkit.domain.values import Reading as Read
 from fieldkit.screens import deciding
 from fieldkit.screens.deciding import Key, Shown
@@ -106,6 +105,9 @@ class ConflictScreen(Page):
         page.border_title = Content(f"Conflict {place} of {len(self._all)} ── {shown.called}")
         page.border_subtitle = Content(what)
         page.show(_paras(shown))
+        without = [] if shown.writable else ["another"]
+        without += [] if shown.unitable else ["both"]
+        self.query_one(KeyBar).set_keys(own_first(super().key_bar(), without).keys)
 
     # Deciding
 
@@ -145,7 +147,7 @@ class ConflictScreen(Page):
         if shown is None:
             return
         field = shown.field
-        if field is None or not field.typed:
+        if field is None or not shown.writable:
             self.host.say("Here is nothing to write: take one with its number.")
             return
         text = await self.ask(deciding.text_to_edit, shown, self._reading)
@@ -220,7 +222,9 @@ def _paras(shown: Shown) -> list[Para]:
     else:
         many = _MANY.get(len(shown.sides), str(len(shown.sides)))
         first = f"{field.label}: {many} values were written, one without knowing of the other."
-    paras = [Para(first, "strong"), Para()]
+    paras = [Para(first, "strong")]
+    paras += [Para(shown.context, "dim")] if shown.context else []
+    paras.append(Para())
     for number, side in enumerate(shown.sides, 1):
         lead = str(number) if number < 10 else " "
         paras.append(Para(side.words, "dim" if side.words == EMPTY else "", lead=lead, lead_tone="accent"))
@@ -236,8 +240,8 @@ def _keys(shown: Shown) -> str:
         keeps = [str(n) for n, side in enumerate(shown.sides, 1) if side.what != "deleted"]
         kept = keeps[0] if keeps else "1"
         return f"{kept} keeps it, with the changes; the other number puts it into the trash. l leaves it for later."
-    both = ", b keeps both in one text" if unitable(field) else ""
-    other = ", e writes another" if field.typed else ""
+    both = ", b keeps both in one text" if shown.unitable else ""
+    other = ", e writes another" if shown.writable else ""
     return f"{numbers} takes that one{other}{both}, l leaves it for later."
 
 

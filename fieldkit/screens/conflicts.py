@@ -108,5 +108,5 @@ def _row(uid: str, shown: Shown) -> Row:
     more = f" ≠ {len(says) - 2} more" if len(says) > 2 else ""
     first, other = says[0], f"≠ {says[1]}{more}" if len(says) > 1 else ""
     what = field.label if field else "deleted?"
-    title = short(shown.conflict.title) or "(no title)"
+    title = shown.title or shown.context or "(no title)"
     return Row(kind.name, uid, ((kind.label, "dim"), title, (what, "accent"), first, other))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from fieldkit.db import conflicts, records
-from fieldkit.db.conflicts import Conflict
+from fieldkit.db import conflicts, records, surveys
+from fieldkit.db.conflicts import Conflict, Version
 from fieldkit.db.hooks import before_save
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.fields import Field
 from fieldkit.domain.kinds import KINDS
-from fieldkit.domain.text import printable
-from fieldkit.domain.united import united
+from fieldkit.domain.united import unitable, united
 from fieldkit.domain.values import Reading, Value, edited, read
-from fieldkit.screens.telling import moment, value_words, writer
+from fieldkit.domain.work import Answer, ChecklistVersion, Survey
+from fieldkit.screens.telling import moment, short, value_words, writer
 
 ReadingOf = Callable[[sqlite3.Connection], Reading]
 """How values are read and said against a database."""
@@ -42,6 +43,10 @@ class Shown:
 
     conflict: Conflict
     sides: tuple[Side, ...]
+    title: str
+    """What the record is called; of an answer the question."""
+    context: str = ""
+    """What it belongs to: client, survey, person."""
 
     @property
     def key(self) -> Key:
@@ -56,15 +61,25 @@ class Shown:
     @property
     def called(self) -> str:
         """Kind and title of the record."""
-        title = " ".join(printable(self.conflict.title).split())
         label = KINDS[self.conflict.kind].label
-        return f"{label} ── {title}" if title else label
+        return f"{label} ── {self.title}" if self.title else label
+
+    @property
+    def writable(self) -> bool:
+        """Whether another value can be written; the answer of a survey is rather one of those given."""
+        field = self.field
+        return field is not None and field.typed and (KINDS[self.conflict.kind].created or field.name == "note")
+
+    @property
+    def unitable(self) -> bool:
+        """Whether all values can stand in one text."""
+        return self.writable and self.field is not None and unitable(self.field)
 
 
 def open_conflicts(connection: sqlite3.Connection, reading: ReadingOf, now: datetime) -> list[Shown]:
     """Return all open conflicts in words."""
     by = reading(connection)
-    return [_shown(conflict, by, now) for conflict in conflicts.conflicts(connection)]
+    return [_shown(connection, conflict, by, now) for conflict in conflicts.conflicts(connection)]
 
 
 def take(connection: sqlite3.Connection, shown: Shown, number: int) -> bool:
@@ -76,7 +91,19 @@ def take(connection: sqlite3.Connection, shown: Shown, number: int) -> bool:
         return conflicts.resolve_deleted(connection, conflict.kind, conflict.uid, choice)
     # Everything that somebody wrote was checked when it was; here it only has to fit what stands beside it.
     _completed(connection, conflict, version.value)
+    if conflict.kind == "answer":
+        _take_rest(connection, conflict, version)
     return conflicts.resolve(connection, *shown.key, version.value)
+
+
+def _take_rest(connection: sqlite3.Connection, conflict: Conflict, taken: Version) -> None:
+    """An answer and its result are one thing: what the same person gave for the other goes with it."""
+    for other in conflicts.conflicts(connection):
+        same = (other.kind, other.uid) == (conflict.kind, conflict.uid)
+        if same and {conflict.field, other.field} == {"value", "result"}:
+            for version in other.versions:
+                if version.who == taken.who:
+                    conflicts.resolve(connection, other.kind, other.uid, other.field, version.value)
 
 
 def write(connection: sqlite3.Connection, shown: Shown, text: str, reading: ReadingOf) -> bool:
@@ -92,6 +119,8 @@ def keep_both(connection: sqlite3.Connection, shown: Shown) -> bool:
     field = shown.field
     if field is None:
         raise Invalid("A record is either here or in the trash: take one of the two.")
+    if not shown.writable:
+        raise Invalid(f"{field.label} holds one value: take one of them.")
     return _decide(connection, shown, united(field, [version.value for version in shown.conflict.versions]))
 
 
@@ -121,14 +150,36 @@ def _completed(connection: sqlite3.Connection, conflict: Conflict, value: Value)
     return values
 
 
-def _shown(conflict: Conflict, by: Reading, now: datetime) -> Shown:
+def _shown(connection: sqlite3.Connection, conflict: Conflict, by: Reading, now: datetime) -> Shown:
     kind = KINDS[conflict.kind]
+    record = records.get(connection, kind, conflict.uid)
+    title, context = short(conflict.title), ""
+    if record is not None:
+        links = [(field.link, getattr(record, field.name)) for field in kind.fields if field.link in _CONTEXT]
+        context = ", ".join(short(by.name(link, number)) for link, number in links if number)
+    if isinstance(record, Answer):
+        survey = records.by_id(connection, KINDS["survey"], record.survey or 0)
+        if isinstance(survey, Survey):
+            title = short(_question(connection, record, survey))
+            context = ", ".join((context, short(by.name("client", survey.client or 0))))
     sides = []
     for version in conflict.versions:
         words = value_words(kind, conflict.field, version.value, by) if conflict.field else _WHAT[version.what]
         beside = ", ".join(part for part in (writer(version.who), moment(version.at, now)) if part)
         sides.append(Side(words, beside, version.shown, version.what))
-    return Shown(conflict, tuple(sides))
+    return Shown(conflict, tuple(sides), title, context)
 
 
+def _question(connection: sqlite3.Connection, answer: Answer, survey: Survey) -> str:
+    """Return what the survey asked; the item's name where that cannot be read."""
+    version = records.by_id(connection, KINDS["checklist_version"], survey.version or 0)
+    asked = answer.item
+    if isinstance(version, ChecklistVersion):
+        with suppress(Invalid):
+            items = surveys.parsed(version.body).items
+            asked = next((item.ask for item in items if item.id == answer.item), asked)
+    return f"{asked} ({answer.instance})" if answer.instance else asked
+
+
+_CONTEXT = ("client", "survey", "contact", "card")
 _WHAT = {"wrote": "written", "deleted": "put into the trash", "changed": "changed, without knowing of that"}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from fieldkit.db import conflicts, opening
+from fieldkit.db import answering, conflicts, opening, records, surveys
+from fieldkit.domain.kinds import KINDS
+from fieldkit.domain.survey import Given
 from fieldkit.screens.client import ClientScreen
 from fieldkit.screens.conflict import ConflictScreen
 from fieldkit.screens.conflicts import ConflictsScreen
@@ -127,6 +130,45 @@ async def test_deleted_by_one_and_changed_by_another_is_decided_either_way(firm:
     for home in (firm.laptop, firm.desk):
         assert ("call", "") not in open_on(home)
         assert (acme.value(home, "call", firm.made.call, "deleted_at") is not None) is gone
+
+
+async def test_an_answer_is_shown_with_its_question_and_taken_with_its_result(firm: Firm) -> None:
+    made: list[tuple[str, int, str]] = []
+
+    def begin(connection: sqlite3.Connection) -> None:
+        first = surveys.checklists(connection)[0]
+        uid = surveys.start(connection, first.uid, firm.made.client)
+        opened = surveys.opened(connection, uid)
+        item = opened.checklist.items[0]
+        answering.give(connection, opened.id, Given(item.id, "", "a", "pass"))
+        made.append((item.id, opened.id, item.ask))
+
+    two_homes.write(firm.laptop, begin)
+    firm.sync(firm.laptop, firm.desk)
+    ((item, number, question),) = made
+    on_desk = f"(SELECT id FROM survey WHERE uid = (SELECT uid FROM survey WHERE id = {number}))"
+    for home, value, result in ((firm.laptop, "b", "partial"), (firm.desk, "c", "fail")):
+
+        def give(connection: sqlite3.Connection, value: str = value, result: str = result) -> None:
+            uid = connection.execute(
+                f"SELECT uid FROM answer WHERE item = ? AND survey = {on_desk}", (item,)
+            ).fetchone()
+            records.update(connection, KINDS["answer"], uid[0], {"value": value, "result": result})
+
+        two_homes.write(home, give)
+    firm.sync(firm.laptop, firm.desk, firm.laptop)
+    async with open_app(firm.laptop, (120, 36)) as (app, pilot):
+        await press(pilot, "exclamation_mark", "G", "enter")
+        shown = screen_text(app)
+        assert question[:40] in shown
+        assert "[ACME] [/] O'Brien" in shown
+        assert "e writes another" not in shown
+        mine = next(n for n in "12" if f"{n}  partial" in shown or f"{n}  b" in shown)
+        await press(pilot, mine)
+    with closing(opening.reader(database(firm.laptop))) as connection:
+        row = connection.execute("SELECT value, result FROM answer WHERE item = ?", (item,)).fetchone()
+    assert tuple(row) == ("b", "partial")
+    assert not {key for key in open_on(firm.laptop) if key[0] == "answer"}
 
 
 async def test_later_goes_through_all_and_changes_nothing(firm: Firm) -> None:
