@@ -108,6 +108,35 @@ def begin_life(connection: sqlite3.Connection, device: str | None = None) -> Non
     connection.execute("UPDATE sync_state SET life = ?, seq = 0", (made.lastrowid,))
 
 
+def unseal(connection: sqlite3.Connection, device: str, incarnation: int, first: int) -> bool:
+    """Take back the sealing of own changes from ``first`` on, because a clone sealed others under the same numbers.
+
+    They are sealed again under another life, so that those who took the clone's get them too. Returns whether
+    there were any. Inside a transaction, before ``begin_life``.
+    """
+    found = connection.execute(
+        "SELECT life, min(seq_from) - 1, max(seq_to) FROM sync_segment JOIN sync_version USING (life)"
+        " WHERE device = ? AND incarnation = ? AND seq_to >= ?",
+        (device, incarnation, first),
+    ).fetchone()
+    life, before, last = found
+    if life is None:
+        return False
+    (written,) = connection.execute(
+        "SELECT count(*) FROM sync_log WHERE dot > ? AND dot <= ?", (life << 40 | before, life << 40 | last)
+    ).fetchone()
+    if written != last - before:
+        # They came in a file: it was another database that wrote them.
+        return False
+    connection.execute("DELETE FROM sync_segment WHERE life = ? AND seq_to > ?", (life, before))
+    connection.execute(
+        "UPDATE sync_version SET seq = ?, sha256 = coalesce("
+        "(SELECT sha256 FROM sync_segment WHERE life = sync_version.life AND seq_to = ?), '') WHERE life = ?",
+        (before, before, life),
+    )
+    return True
+
+
 def claim(connection: sqlite3.Connection, device: str) -> None:
     """Give the lives from before there was a key to the device that lived them. Inside a transaction."""
     connection.execute("UPDATE sync_version SET device = ? WHERE device = ''", (device,))

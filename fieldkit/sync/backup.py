@@ -6,8 +6,10 @@ import base64
 import hashlib
 import os
 import re
+import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -36,6 +38,8 @@ KEPT: Final = 10
 """Backups of one device that stay in a folder."""
 FOLDER: Final = "backups"
 Reason = Literal["by-hand", "before-import", "before-migration", "before-restore"]
+_LEFT_BEHIND: Final = 24 * 3600
+"""Seconds after which nobody is working in a temporary folder any more."""
 _OWN_KEY: Final = b"fieldkit backup key v1\0"
 _NAME: Final = re.compile(r"fieldkit-(\d{8}-\d{6})(?:-(\d{1,3}))?-[a-z2-7]{6}\.fkb")
 
@@ -221,6 +225,10 @@ def _final_name(folder: Path, header: Header) -> Path:
 
 def _prune(folder: Path, device: str, keep: Path) -> None:
     """Remove this device's oldest backups beyond KEPT; never another's, never the one just made."""
+    for rest in folder.glob(f".*{SUFFIX}.tmp"):
+        with suppress(OSError):
+            if rest.stat().st_mtime < time.time() - _LEFT_BEHIND:
+                rest.unlink()
     own = [path for path in listed(folder) if path.name.endswith(f"-{device[:6]}{SUFFIX}") and path != keep]
     for path in own[KEPT - 1 :]:
         with suppress(OSError):
@@ -229,7 +237,11 @@ def _prune(folder: Path, device: str, keep: Path) -> None:
 
 @contextmanager
 def workshop(home: Path) -> Iterator[Path]:
-    """Give a private temporary folder in the home folder, emptied of what a crash may have left before."""
+    """Give a private temporary folder in the home folder; what a crash left behind long ago is removed."""
+    for rest in home.glob(".backup-*"):
+        with suppress(OSError):
+            if rest.stat().st_mtime < time.time() - _LEFT_BEHIND:
+                shutil.rmtree(rest, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=home, ignore_cleanup_errors=True) as name:
         yield Path(name)
 

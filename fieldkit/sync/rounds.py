@@ -76,7 +76,8 @@ class Round:
     def _notice_other_self(self) -> None:
         """Begin a new life if the folder holds files of this one that this database did not write.
 
-        A disk that was set back or cloned whole brings its marks along; only the folder can tell.
+        A disk that was set back or cloned whole brings its marks along; only the folder can tell. What this one sealed
+        under the numbers of such a file is sealed again under the new life: each copy's work reaches everybody.
         """
         own = identity.own(self.connection)
         mine = {s.sha256[:32] for s in table.stored(self.connection) if s.device == own.device}
@@ -90,13 +91,20 @@ class Round:
                 header = container.verify(found.path, known, self.me.keys).header
             except Refused:
                 continue
-            if (header.device, header.incarnation) == (own.device, own.incarnation):
-                with transaction(self.connection):
-                    instance.begin_life(self.connection)
-                    instance.promise(self.connection, self._own_database())
-                self.me = devices.ready(self.connection, self.database.parent)
-                self.outcome.renewed = True
-                return
+            if header.device != own.device or header.kind != "segment":
+                continue
+            with transaction(self.connection):
+                forked = instance.unseal(self.connection, header.device, header.incarnation, header.seq_from)
+                if not forked and header.incarnation != identity.own(self.connection).incarnation:
+                    continue
+                instance.begin_life(self.connection)
+                if forked:
+                    # Now, though its own file may be read again: some took that one, some the other.
+                    identity.move_unsent(self.connection)
+                instance.promise(self.connection, self._own_database())
+            self.outcome.renewed = True
+        if self.outcome.renewed:
+            self.me = devices.ready(self.connection, self.database.parent)
 
     def _seal(self) -> None:
         if self.outcome.stopped:

@@ -206,6 +206,20 @@ def test_a_full_disk_leaves_no_new_file_and_the_old_ones(
     assert list(folder.iterdir()) == [old]
 
 
+def test_what_a_crash_left_behind_goes_after_a_day_and_not_before(ana: Home) -> None:
+    backup.make(ana.database)
+    old, new = ana.path / ".backup-old", ana.path / ".backup-new"
+    for place in (old, new):
+        place.mkdir()
+        (place / "copy.db").write_bytes(b"plain")
+    half = ana.path / backup.FOLDER / ".abc.fkb.tmp"
+    half.write_bytes(b"half")
+    for path in (old, half):
+        os.utime(path, (1, 1))
+    backup.make(ana.database)
+    assert (old.exists(), new.exists(), half.exists()) == (False, True, False)
+
+
 def test_a_damaged_store_is_moved_aside_not_overwritten(ana: Home) -> None:
     ana.add(NAMES[0])
     made = saving.back_up(ana.database)

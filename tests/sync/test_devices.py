@@ -164,6 +164,37 @@ def test_a_disk_set_back_whole_is_noticed_in_the_folder(
     assert twin.digest() == ben.digest()
 
 
+def test_two_clones_of_a_disk_that_both_sent_before_they_met_lose_nothing(
+    ana: Home, ben: Home, cyd: Home, shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ben has the original's file of that number and Cyd the clone's; afterwards both have both."""
+    uid = ana.add(NAMES[0], notes="before")
+    settle(shared, ana, ben, cyd)
+    twin = copied(ana, tmp_path / "twin")
+    other = tmp_path / "other"
+    shutil.copytree(shared, other)
+    with monkeypatch.context() as patched:
+        patched.setattr(instance, "_fits", lambda *_: True)
+        ana.put(uid, notes="by the original", town="Ulm")
+        twin.put(uid, notes="by the clone", phones="1")
+        twin.add("only the clone's")
+        ana.sync(shared)
+        twin.sync(other)
+        ben.sync(shared)
+        cyd.sync(other)
+        for source, target in ((shared, other), (other, shared)):
+            shutil.copytree(source, target, dirs_exist_ok=True)
+        for _ in range(3):
+            for home in (ana, twin, ben, cyd):
+                home.sync(shared)
+    for home in (ana, twin, ben, cyd):
+        assert (home.get(uid, "town"), home.get(uid, "phones")) == ("Ulm", "1")
+        assert "only the clone's" in home.clients()
+        assert home.values_of(uid, "notes") >= {"by the original", "by the clone"}
+        (conflict,) = home.conflicts()
+        assert {version.value for version in conflict.versions} == {"by the original", "by the clone"}
+
+
 def test_no_two_changes_ever_have_one_name(ana: Home, ben: Home, shared: Path, tmp_path: Path) -> None:
     uid = ana.add(NAMES[0])
     ana.sync(shared)
