@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import table
 from benchmarks.bench import ROOT, Bench, Case
-from benchmarks.cases import clients, find, memory, save, shell, start
+from benchmarks.cases import clients, find, memory, save, shell, start, sync
 from benchmarks.measure import Failure, Row
 from benchmarks.pty_app import NotPaintedError
 from benchmarks.stores import StoreNotBuiltError, Stores
@@ -20,6 +20,7 @@ CASES: dict[str, Case] = {
     "memory": memory.run,
     "save": save.run,
     "shell": shell.run,
+    "sync": sync.run,
 }
 
 
