@@ -98,6 +98,17 @@ def conflicted_fields(connection: sqlite3.Connection, kind: str, uid: str) -> tu
     return (*([""] if kept else []), *(field.name for field in declared.fields if field.code in columns))
 
 
+def answers(connection: sqlite3.Connection, survey: int) -> frozenset[tuple[str, str]]:
+    """Return (item, instance) of the answers of a survey, by its local id, that are in conflict."""
+    code = KINDS["answer"].code
+    rows = connection.execute(
+        f"SELECT item, instance FROM answer WHERE survey = ? AND id IN (SELECT rid FROM"
+        f" ({_CELLS.format(where='WHERE tbl = ?')}) UNION SELECT rid FROM sync_delete WHERE kept AND tbl = ?)",
+        (survey, code, code),
+    )
+    return frozenset((item, instance) for item, instance in rows)
+
+
 def resolve(connection: sqlite3.Connection, kind: str, uid: str, field: str, value: Value) -> bool:
     """Decide a field by an ordinary change that names all sides: one of the values, or a new one (also "keep both").
 

@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from fieldkit.commands import commands_of, key_words
-from fieldkit.db import cards, records
+from fieldkit.db import cards, conflicts, records
+from fieldkit.db.show import conflict_words
 from fieldkit.domain.cards import OUTCOMES
 from fieldkit.domain.kinds import CARD, CARD_USE
 from fieldkit.domain.text import clean_line, printable
@@ -82,7 +83,11 @@ class CardScreen(Page):
         self._view = view
         page = self.page
         page.border_title = Content(printable(view.card.title))
-        page.border_subtitle = Content(category_words(view.card.category) + (" ── our own" if view.card.own else ""))
+        beside = category_words(view.card.category) + (" ── our own" if view.card.own else "")
+        differ = await self.ask(conflicts.conflicted_fields, CARD.name, self.uid)
+        if differ:
+            beside = f"≠ conflict ── {conflict_words(CARD, differ)}"
+        page.border_subtitle = Content(beside)
         page.show(card_paras(view, self._with.style if self._with else ""), top=first)
         self._show_use()
 

@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.containers import Container
 
 from fieldkit.commands import commands_of, key_words
-from fieldkit.db import answering, surveys
+from fieldkit.db import answering, conflicts, surveys
 from fieldkit.domain.survey import layout, missing
 from fieldkit.domain.text import fold
 from fieldkit.screens import survey_lines as wording
@@ -85,6 +85,10 @@ class SurveyScreen(Answering):
         self._paint()
         if first:
             self.list.jump(next(filter(self._open, range(len(self.rows))), 0))
+        differ = await self.ask(conflicts.answers, found.id)
+        if differ is not None and differ != self.conflicted:
+            self.conflicted = differ
+            self._paint()
 
     def _open(self, position: int) -> bool:
         """Whether a row waits for something: an answer, or the first thing of a repeat."""

@@ -40,6 +40,8 @@ class Answering(Page):
         self.opened: surveys.Opened | None = None
         self.rows: tuple[Row, ...] = ()
         self._last: Last | None = None
+        self.conflicted: frozenset[tuple[str, str]] = frozenset()
+        """(item, instance) of answers that two people wrote differently."""
         self._said = ("", "")
         self._given: list[Given] = []
         """What stood before each answer of this session, the latest last."""
@@ -67,7 +69,12 @@ class Answering(Page):
         kept = at or (self.list.row.uid if self.list.row else "")
         last = self._last.of if self._last is not None else _nothing
         count = self.list.count
-        self.list.show([wording.line(row, last(row), currency) for row in self.rows], keep=kept or "-")
+        differ = self.conflicted
+        lines = [
+            wording.line(row, last(row), currency, conflict=bool(row.item and (row.item.id, row.instance) in differ))
+            for row in self.rows
+        ]
+        self.list.show(lines, keep=kept or "-")
         if self.list.count != count:
             self.call_after_refresh(self._centre)  # the list scrolls only as far as it was laid out
         done = progress(self.rows)

@@ -34,8 +34,8 @@ def uid_of(row: Row) -> str:
     return "\n".join(row.key)
 
 
-def line(row: Row, last: Given | None, currency: str = "") -> Line:
-    """Return the line of a row; ``last`` is the answer of last time."""
+def line(row: Row, last: Given | None, currency: str = "", *, conflict: bool = False) -> Line:
+    """Return the line of a row; ``last`` is the answer of last time, ``conflict`` whether two differ on it."""
     uid = uid_of(row)
     if row.kind == "section":
         return Line("section", uid, ((row.title, "heading"),), choosable=False)
@@ -50,6 +50,8 @@ def line(row: Row, last: Given | None, currency: str = "") -> Line:
             state = ("· needed", "accent")
         elif last is not None and (last.value or last.result):
             state = (f"· was {short_answer(row.item, last, currency)[0][2:]}", "dim")
+    if conflict:
+        return Line("item", uid, (state, (f"≠ conflict: {row.title}", "alert"), (note, "dim")))
     # An answered question steps back, so that the open ones stand out.
     return Line("item", uid, (state, (row.title, "dim") if row.answered else row.title, (note, "dim")))
 

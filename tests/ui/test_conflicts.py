@@ -133,7 +133,7 @@ async def test_deleted_by_one_and_changed_by_another_is_decided_either_way(firm:
 
 
 async def test_an_answer_is_shown_with_its_question_and_taken_with_its_result(firm: Firm) -> None:
-    made: list[tuple[str, int, str]] = []
+    made: list[tuple[str, int, str, str]] = []
 
     def begin(connection: sqlite3.Connection) -> None:
         first = surveys.checklists(connection)[0]
@@ -141,18 +141,15 @@ async def test_an_answer_is_shown_with_its_question_and_taken_with_its_result(fi
         opened = surveys.opened(connection, uid)
         item = opened.checklist.items[0]
         answering.give(connection, opened.id, Given(item.id, "", "a", "pass"))
-        made.append((item.id, opened.id, item.ask))
+        made.append((item.id, opened.id, item.ask, uid))
 
     two_homes.write(firm.laptop, begin)
     firm.sync(firm.laptop, firm.desk)
-    ((item, number, question),) = made
-    on_desk = f"(SELECT id FROM survey WHERE uid = (SELECT uid FROM survey WHERE id = {number}))"
+    ((item, _, question, survey),) = made
     for home, value, result in ((firm.laptop, "b", "partial"), (firm.desk, "c", "fail")):
 
         def give(connection: sqlite3.Connection, value: str = value, result: str = result) -> None:
-            uid = connection.execute(
-                f"SELECT uid FROM answer WHERE item = ? AND survey = {on_desk}", (item,)
-            ).fetchone()
+            uid = connection.execute("SELECT uid FROM answer WHERE item = ?", (item,)).fetchone()
             records.update(connection, KINDS["answer"], uid[0], {"value": value, "result": result})
 
         two_homes.write(home, give)
@@ -164,7 +161,10 @@ async def test_an_answer_is_shown_with_its_question_and_taken_with_its_result(fi
         assert "[ACME] [/] O'Brien" in shown
         assert "e writes another" not in shown
         mine = next(n for n in "12" if f"{n}  partial" in shown or f"{n}  b" in shown)
-        await press(pilot, mine)
+        await app.open_record("survey", survey)
+        await settle(pilot)
+        assert "≠ conflict: " in screen_text(app)
+        await press(pilot, "escape", mine)
     with closing(opening.reader(database(firm.laptop))) as connection:
         row = connection.execute("SELECT value, result FROM answer WHERE item = ?", (item,)).fetchone()
     assert tuple(row) == ("b", "partial")
