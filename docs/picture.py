@@ -1,6 +1,6 @@
 """Draw docs/today.svg: the app itself, on the sample firm, at a fixed time.
 
-    python docs/picture.py
+python docs/picture.py
 """
 
 from __future__ import annotations

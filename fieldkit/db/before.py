@@ -1,4 +1,4 @@
-"""What is done before the schema moves on; set by whoever starts fieldkit, because backups are made above this layer."""
+"""What is done before the schema moves on; set by whoever starts fieldkit: backups are made above this layer."""
 
 from __future__ import annotations
 

@@ -70,11 +70,7 @@ def misfits(connection: sqlite3.Connection) -> set[str]:
     from fieldkit.db import capture
     from fieldkit.db.schema import search_objects
 
-    stands = dict(
-        connection.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
-        )
-    )
+    stands = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"))
     expected = search_objects() | capture.objects()
     return {name for name in stands.keys() | expected.keys() if stands.get(name) != expected.get(name)}
 
