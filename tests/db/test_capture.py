@@ -135,11 +135,11 @@ def test_link_touches_what_others_know_once_until_the_next_export(writer: sqlite
     number = writer.execute("SELECT id FROM client").fetchone()[0]
     records.insert(writer, CALL, {"client": number})
     assert [entry[1] for entry in log(writer, "client", client)] == [INSERTED]
-    writer.execute("UPDATE sync_version SET seq = (SELECT seq FROM sync_state) WHERE life = 1")
+    writer.execute("UPDATE sync_version SET seq = s.seq FROM sync_state AS s WHERE s.life = sync_version.life")
     records.insert(writer, CALL, {"client": number})
     records.insert(writer, SITE, {"client": number, "name": "S"})
     assert [entry[1] for entry in log(writer, "client", client)] == [INSERTED, TOUCHED]
-    writer.execute("UPDATE sync_version SET seq = (SELECT seq FROM sync_state) WHERE life = 1")
+    writer.execute("UPDATE sync_version SET seq = s.seq FROM sync_state AS s WHERE s.life = sync_version.life")
     person = records.insert(writer, CONTACT, {"name": "P"})
     records.update(writer, CONTACT, person, {"client": number})
     entries = log(writer, "client", client)
