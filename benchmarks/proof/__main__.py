@@ -8,7 +8,7 @@ said. Ends with 1 if anything was lost, broken, accepted wrongly, or not caught.
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from benchmarks.proof import parts
 from benchmarks.proof.parts import Result
@@ -31,12 +31,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     bound = options.minutes * 60 or None
     results: list[Result] = []
-    plan = [
+    wild = options.mutations // 20
+    plan: list[tuple[str, int, Callable[[], list[Result]]]] = [
         ("firms", options.firms, lambda: parts.firms(options.firms, options.seed, options.workers, bound)),
         ("breakages", options.firms, lambda: parts.breakages(options.seed, options.workers)),
         ("kills", options.kills, lambda: parts.kills(options.kills, options.seed, options.workers, bound)),
         ("files", options.mutations, lambda: parts.mutations(options.mutations, options.seed, options.workers, bound)),
-        ("meaning", options.mutations, lambda: parts.meaning(options.mutations // 20, options.seed, options.workers, bound)),
+        ("meaning", options.mutations, lambda: parts.meaning(wild, options.seed, options.workers, bound)),
     ]  # fmt: skip
     for name, count, run in plan:
         if count:

@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from dataclasses import dataclass, field, fields
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from tests.sync.proof import broken, wild
 from tests.sync.proof.actions import MIXES, Firm, firm, shrunk
@@ -169,13 +169,13 @@ def _caught(name: str, seed: int) -> tuple[str, int]:
     return name, broken.caught(broken.BREAKAGES[name], seed, CAUGHT_WITHIN)
 
 
-def _told(module: str, count: int, seed: int) -> dict[str, object]:
+def _told(module: str, count: int, seed: int) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", module, str(count), str(seed)], cwd=ROOT, capture_output=True, text=True, check=False
     )
     if not done.stdout:
         return {"failures": [done.stderr[-2000:]]}
-    told: dict[str, object] = json.loads(done.stdout)
+    told: dict[str, Any] = json.loads(done.stdout)
     return told
 
 
