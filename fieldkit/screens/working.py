@@ -69,14 +69,16 @@ class WorkingPage(Page):
             self.host.say(f"Still {self.bar.what}: Esc stops that.")
             return None
         loop = asyncio.get_running_loop()
+        # Held here: when the app is left in the middle, the screen can no longer be asked for it.
+        bar = self.bar
 
         def tell(now: str, done: int, total: int) -> None:
             with suppress(RuntimeError):
                 # The loop may be gone: the app was left.
-                loop.call_soon_threadsafe(self.bar.tell, now, done, total)
+                loop.call_soon_threadsafe(bar.tell, now, done, total)
 
         work = self._job = Work(tell)
-        self.bar.begin(what)
+        bar.begin(what)
         try:
             return await asyncio.to_thread(job, work, *args, **kwargs)
         except Stopped as stopped:
@@ -87,7 +89,7 @@ class WorkingPage(Page):
             # Also when the app is left in the middle.
             work.stop.set()
             self._job = None
-            self.bar.end()
+            bar.end()
         return None
 
     def stop_work(self) -> bool:

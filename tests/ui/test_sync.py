@@ -193,6 +193,35 @@ async def test_while_it_works_the_screen_answers_and_esc_stops_it(firm: Firm, mo
         assert not app.screen.query_one(WorkBar).working
 
 
+async def test_leaving_in_the_middle_stops_it_between_two_files(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work = threading.Event()
+    asked: list[bool] = []
+
+    def slow(database: Path, chosen: Path | None = None, **given: object) -> Outcome:
+        cancelled = given["cancelled"]
+        assert callable(cancelled)
+        at_work.set()
+        for _ in range(500):
+            if cancelled():
+                asked.append(True)
+                break
+            threading.Event().wait(0.01)
+        return Outcome(firm.folder, stopped=True)
+
+    monkeypatch.setattr(exchange, "exchange", slow)
+    async with open_app(firm.desk) as (_, pilot):
+        await press(pilot, "6")
+        await pilot.press("s")
+        while not at_work.is_set():
+            await pilot.pause()
+        await pilot.press("q")
+    for _ in range(200):
+        if asked:
+            break
+        threading.Event().wait(0.01)
+    assert asked == [True]
+
+
 async def test_a_file_by_hand_goes_from_one_to_the_other(firm: Firm, tmp_path: Path) -> None:
     two_homes.write(firm.laptop, lambda c: records.update(c, CLIENT, firm.made.client, {"town": "Hull"}))
     pack = tmp_path / "stick" / "pack.fks"
