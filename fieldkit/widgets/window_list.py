@@ -6,7 +6,7 @@ rows and with a hundred thousand.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -180,6 +180,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
     # Rows in and out of the cache
 
     def _take(self, start: int, rows: Sequence[Row], count: int, *, fresh: bool = False) -> None:
+        before, count_before = dict(self._rows), self.count
         if fresh:
             self._rows = {}
             self._asked = None
@@ -190,7 +191,19 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
             near = range(start - CACHED // 2, start + CACHED // 2)
             self._rows = {position: row for position, row in self._rows.items() if position in near}
         self._resize(count)
-        self.refresh()
+        self._refresh_changed(before, count_before)
+
+    def _refresh_changed(self, before: Mapping[int, Row], count_before: int | None) -> None:
+        """Draw again only lines that differ: a letter more often leaves half of a list as it was."""
+        count = self.count
+        if not count_before or not count:
+            self.refresh()
+            return
+        top = self.scroll_offset.y
+        for position in range(top, top + self.size.height):
+            same = before.get(position) == self._rows.get(position)
+            if not same or (position < count_before) != (position < count):
+                self._refresh_row(position)
 
     def _resize(self, count: int) -> None:
         self.count = count
@@ -202,6 +215,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         place = next((position for position, row in self._rows.items() if row.uid == keep), None) if keep else None
         if place is None:
             place = min(self.cursor, max(0, (self.count or 0) - 1)) if keep else 0
+        self._refresh_row(self.cursor)
         self.cursor = place
         self._go(place, 1)
         if not keep:
