@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from dataclasses import replace
 
 from fieldkit.db import capture, instance
 from fieldkit.db.capture import BACK, SHIFT
 from fieldkit.sync import identity, merging
-from fieldkit.sync.batch import SEQ_MAX, Batch, Before, Changes, Inserts, Marks, TableBatch
+from fieldkit.sync.batch import SEQ_MAX, Batch, Before, Changes, Inserts, Marks, Pending, TableBatch
 from fieldkit.sync.merge_marks import end_deletion, end_return, settle
 from fieldkit.sync.merging import Merged
+from fieldkit.sync.pending import waiting
 from fieldkit.sync.snapshots import TWIN
 from fieldkit.sync.tables import kinds
 
@@ -40,6 +42,7 @@ def merge_snapshot(connection: sqlite3.Connection, batch: Batch, now: int) -> Me
     before = {table.table: table for table in local.tables}
     for table in fresh.tables:
         _name_replaced(connection, table, before[table.table], theirs)
+    fresh.pending = _name_waiting(connection, fresh.pending, local.pending, theirs)
     merged = merging.apply(connection, fresh, now, snapshot=True)
     for twin in twins:
         merged.add(merging.apply(connection, merging.uncovered(twin, covered), now))
@@ -87,6 +90,38 @@ def _name_replaced(connection: sqlite3.Connection, table: TableBatch, whole: Tab
             # What waited there for a later fieldkit comes with its predecessors, as its author wrote it.
             names.append(tuple(sorted(ended.union(told))))
         changes.predecessors = Before.of(names)
+
+
+def _name_waiting(
+    connection: sqlite3.Connection, fresh: list[Pending], whole: list[Pending], theirs: Vector
+) -> list[Pending]:
+    """Do the same for what is not known here: a change names what waits in its cell here and lives there no more.
+
+    Deletions and bring-backs that wait here and have ended there wait no longer.
+    """
+
+    def ended(dots: set[int]) -> set[int]:
+        return {dot for dot in dots if dot & SEQ_MAX <= theirs.get(dot >> SHIFT, 0)}
+
+    here: defaultdict[tuple[int, str, int | None], set[int]] = defaultdict(set)
+    there: defaultdict[tuple[int, str, int | None], set[int]] = defaultdict(set)
+    told = {change.dot for change in whole}
+    for number, change in waiting(connection):
+        if change.op in ("insert", "change"):
+            here[change.table, change.uid, change.column].add(change.dot)
+        elif ended({change.dot} - told):
+            connection.execute("DELETE FROM sync_pending WHERE id = ?", (number,))
+    for change in whole:
+        if change.op in ("insert", "change"):
+            there[change.table, change.uid, change.column].add(change.dot)
+    named = []
+    for change in fresh:
+        if change.op == "change":
+            cell = change.table, change.uid, change.column
+            names = ended(here[cell] - there[cell]).union(change.predecessors)
+            change = replace(change, predecessors=tuple(sorted(names)))
+        named.append(change)
+    return named
 
 
 def _default_lives(table: TableBatch) -> dict[int, set[int]]:
