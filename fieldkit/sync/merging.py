@@ -88,8 +88,9 @@ def apply(connection: sqlite3.Connection, batch: Batch, now: int, *, snapshot: b
             settling = Settling(connection, located.kind, devices)
             # The first values of rows that come with their present ones are not in a snapshot.
             fresh = located.new() if snapshot else set()
+            # First, as the changes may name them.
+            settling.twins(twins[code], complete=not snapshot)
             settling.take(_arrivals(rows, located), fresh)
-            settling.twins(twins[code])
             merged.changed += settling.changed
         for located in rows.located.values():
             gone, back = _marks(connection, located)
@@ -191,8 +192,10 @@ def apply_pending(connection: sqlite3.Connection) -> Merged:
     from fieldkit.sync.pending import matured
 
     with unlinked(connection):
-        batch = matured(connection)
-        return apply(connection, batch, 0) if batch else Merged()
+        merged = Merged()
+        for batch in matured(connection):
+            merged.add(apply(connection, batch, 0))
+        return merged
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from fieldkit.sync.batch import Actor, Batch, Builder, Pending, Value
+from fieldkit.sync.batch import Actor, Batch, Builder, Column, Pending, Value, is_uid
 from fieldkit.sync.columns import pending_value
+from fieldkit.sync.refused import Code, Refused
 from fieldkit.sync.tables import tables
 
 if TYPE_CHECKING:
@@ -39,8 +40,11 @@ def waiting(connection: sqlite3.Connection) -> list[tuple[int, Pending]]:
     ]
 
 
-def matured(connection: sqlite3.Connection) -> Batch | None:
-    """Take out what is known by now, as a batch with local dots; None if there is nothing."""
+def matured(connection: sqlite3.Connection) -> list[Batch]:
+    """Take out what is known by now, as batches with local dots: inserts first, second inserts of a row apart.
+
+    A value that is not what its column holds goes on waiting.
+    """
     known = tables()
     done, build = [], Builder(Actor("", 0))
     inserts: dict[tuple[int, str, int], tuple[int, dict[int, Value]]] = {}
@@ -49,15 +53,13 @@ def matured(connection: sqlite3.Connection) -> Batch | None:
         table = known.get(change.table)
         if table is None or (change.column is not None and change.column not in table.columns):
             continue
-        done.append(number)
         value: Value = None
         if change.column is not None:
-            column = table.columns[change.column]
-            value = (
-                msgspec.json.decode(change.value, type=str | None)
-                if change.link
-                else pending_value(change.value, column)
-            )
+            try:
+                value = _value(change, table.columns[change.column])
+            except (Refused, msgspec.MsgspecError):
+                continue
+        done.append(number)
         key = (change.table, change.uid, change.dot)
         match change.op:
             case "insert":
@@ -80,13 +82,28 @@ def matured(connection: sqlite3.Connection) -> Batch | None:
             case "restore":
                 build.restore(change.table, change.uid, change.dot, change.clock, change.predecessors)
     if not done:
-        return None
+        return []
+    told: list[Builder] = []
     for (code, uid, dot), (clock, fields) in inserts.items():
-        build.insert(code, uid, dot, clock, fields)
+        # A copied store tells an insert twice, under two dots.
+        place = sum((code, uid) == other[:2] and other[2] < dot for other in inserts)
+        told += [Builder(Actor("", 0)) for _ in range(len(told), place + 1)]
+        told[place].insert(code, uid, dot, clock, fields)
     for (code, uid, _), fields in late.items():
         _first_values(connection, code, uid, fields)
     connection.executemany("DELETE FROM sync_pending WHERE id = ?", [(number,) for number in done])
-    return build.build()
+    return [one.build() for one in (*told, build)]
+
+
+def _value(change: Pending, column: Column) -> Value:
+    if change.link != (column.stored == "link"):
+        raise Refused(Code.CONTENT, f"the column {column.name} is of another sort.")
+    if not change.link:
+        return pending_value(change.value, column)
+    uid = msgspec.json.decode(change.value, type=str | None)
+    if uid is not None and not is_uid(uid):
+        raise Refused(Code.CONTENT, f"the column {column.name} names no record.")
+    return uid
 
 
 def _first_values(connection: sqlite3.Connection, code: int, uid: str, fields: dict[int, Value]) -> None:

@@ -42,7 +42,7 @@ def merge_snapshot(connection: sqlite3.Connection, batch: Batch, now: int) -> Me
     before = {table.table: table for table in local.tables}
     for table in fresh.tables:
         _name_replaced(connection, table, before[table.table], theirs)
-    fresh.pending = _name_waiting(connection, fresh.pending, local.pending, theirs)
+    fresh.pending = _name_waiting(connection, fresh.pending, local, theirs)
     merged = merging.apply(connection, fresh, now, snapshot=True)
     for twin in twins:
         merged.add(merging.apply(connection, merging.uncovered(twin, covered), now))
@@ -92,10 +92,10 @@ def _name_replaced(connection: sqlite3.Connection, table: TableBatch, whole: Tab
         changes.predecessors = Before.of(names)
 
 
-def _name_waiting(
-    connection: sqlite3.Connection, fresh: list[Pending], whole: list[Pending], theirs: Vector
-) -> list[Pending]:
+def _name_waiting(connection: sqlite3.Connection, fresh: list[Pending], whole: Batch, theirs: Vector) -> list[Pending]:
     """Do the same for what is not known here: a change names what waits in its cell here and lives there no more.
+
+    What its row was inserted with is among that, if the snapshot's insert does not have the column.
 
     Deletions and bring-backs that wait here and have ended there wait no longer.
     """
@@ -105,20 +105,26 @@ def _name_waiting(
 
     here: defaultdict[tuple[int, str, int | None], set[int]] = defaultdict(set)
     there: defaultdict[tuple[int, str, int | None], set[int]] = defaultdict(set)
-    told = {change.dot for change in whole}
+    made: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
+    told = {change.dot for change in whole.pending}
     for number, change in waiting(connection):
         if change.op in ("insert", "change"):
             here[change.table, change.uid, change.column].add(change.dot)
         elif ended({change.dot} - told):
             connection.execute("DELETE FROM sync_pending WHERE id = ?", (number,))
-    for change in whole:
+    for table in whole.tables:
+        for row, dot in zip(table.inserts.rows, table.inserts.dots, strict=True):
+            made[table.table, table.uids[row]].add(dot)
+    for change in whole.pending:
+        if change.op == "insert":
+            made[change.table, change.uid].add(change.dot)
         if change.op in ("insert", "change"):
             there[change.table, change.uid, change.column].add(change.dot)
     named = []
     for change in fresh:
         if change.op == "change":
             cell = change.table, change.uid, change.column
-            names = ended(here[cell] - there[cell]).union(change.predecessors)
+            names = ended((here[cell] | made[cell[:2]]) - there[cell]).union(change.predecessors)
             change = replace(change, predecessors=tuple(sorted(names)))
         named.append(change)
     return named
@@ -179,6 +185,10 @@ def _without_twins(batch: Batch) -> tuple[Batch, list[Batch]]:
                 part.inserts.rows = [0]
                 twins.append(Batch(batch.actors, [part]))
         out.tables.append(_without_rows(table, second))
+    out.pending = [
+        replace(change, uid=change.uid[:36]) if change.uid[36:37] == TWIN and change.uid[37:].isdigit() else change
+        for change in batch.pending
+    ]
     return out, twins
 
 

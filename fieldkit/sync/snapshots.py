@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,7 +22,20 @@ from fieldkit.db.connect import SCHEMA
 from fieldkit.db.schema import quoted
 from fieldkit.domain.fields import Kind
 from fieldkit.sync import identity
-from fieldkit.sync.batch import SEQ_MAX, Actor, Batch, Before, Changes, Marks, TableBatch, Value, Values, dot, uid_order
+from fieldkit.sync.batch import (
+    SEQ_MAX,
+    Actor,
+    Batch,
+    Before,
+    Changes,
+    Marks,
+    Pending,
+    TableBatch,
+    Value,
+    Values,
+    dot,
+    uid_order,
+)
 from fieldkit.sync.columns import encode
 from fieldkit.sync.container import Draft, seal
 from fieldkit.sync.exporting import Sealed, seal_segment, uid_sql
@@ -73,10 +87,23 @@ def state(connection: sqlite3.Connection) -> Batch:
         [table for kind in kinds().values() if (table := gather.table(kind))],
         [
             replace(change, dot=gather.number(change.dot), predecessors=tuple(map(gather.number, change.predecessors)))
-            for _, change in waiting(connection)
+            for change in _told_once(change for _, change in waiting(connection))
         ],
         tuple(dot(place, covered[life]) for place, life in enumerate(order)),
     )
+
+
+def _told_once(changes: Iterable[Pending]) -> Iterator[Pending]:
+    """Yield changes that wait, with "+1" behind the uid of a row's second insert."""
+    dots: dict[tuple[int, str], list[int]] = {}
+    for change in changes:
+        if change.op == "insert":
+            known = dots.setdefault((change.table, change.uid), [])
+            if change.dot not in known:
+                known.append(change.dot)
+            if place := known.index(change.dot):
+                change = replace(change, uid=f"{change.uid}{TWIN}{place}")
+        yield change
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +230,6 @@ def _column(entries: list[_Entry], index: int, cells: Cells) -> Values:
     for number, entry in enumerate(entries):
         cell = cells.get(entry.id)
         if cell is None:
-            if entry.twin:
-                continue  # equal in both: the first says it
             value = entry.row[index]
         else:
             own = [held for local, _, held in cell if local == entry.dot]
