@@ -16,7 +16,7 @@ START_READY: Final = ("Today ──", "Promises", "? help")
 FIND_OPEN: Final = ("/",)
 FIND_READY: Final = ("words, or four digits",)
 CLIENTS_OPEN: Final = ("2",)
-CLIENTS_READY: Final = ("Clients ──", "f filter")
+CLIENTS_READY: Final = ("Clients ──", "? help")
 CLIENTS_FILTER: Final = ("f",)
 """On Clients: puts the cursor into the filter."""
 
