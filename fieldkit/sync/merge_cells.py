@@ -213,6 +213,11 @@ class Settling:
         cell = Cell(self, number, code)
         for dot, clock, value, names in sorted(changes, key=lambda change: change[:2]):
             cell.arrive(dot, clock, value, names)
+        # What waited for a later fieldkit comes from several lives, whose numbers say nothing about the order.
+        for dot, _, _, names in changes:
+            for name in names:
+                if name in cell.live:
+                    cell.drop(name, dot)
         cell.store()
 
     def _claim(self, twin: Twin, code: int, value: Value, replaced: int) -> None:
