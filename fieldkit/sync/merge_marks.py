@@ -27,12 +27,9 @@ class Mark:
 
 def apply_marks(connection: sqlite3.Connection, kind: Kind, marks: Iterable[Mark]) -> None:
     """Take in deletions and bring-backs; ``settle`` says what they come to."""
-    for mark in sorted(marks, key=lambda one: one.dot):
+    marks = sorted(marks, key=lambda one: one.dot)
+    for mark in marks:
         row = (kind.code, mark.id)
-        for name in mark.names:
-            end_deletion(connection, row, name, mark.dot)
-            if not mark.back:
-                end_return(connection, row, name, mark.dot)
         if mark.back:
             connection.execute(
                 "INSERT OR IGNORE INTO sync_cell (tbl, rid, col, dot, clock) VALUES (?, ?, ?, ?, ?)",
@@ -43,6 +40,12 @@ def apply_marks(connection: sqlite3.Connection, kind: Kind, marks: Iterable[Mark
                 "INSERT OR IGNORE INTO sync_delete (tbl, rid, dot, clock, names) VALUES (?, ?, ?, ?, ?)",
                 (*row, mark.dot, mark.clock, ",".join(map(str, mark.names))),
             )
+    # When all are there: those of several lives do not come in the order in which they name each other.
+    for mark in marks:
+        for name in mark.names:
+            end_deletion(connection, (kind.code, mark.id), name, mark.dot)
+            if not mark.back:
+                end_return(connection, (kind.code, mark.id), name, mark.dot)
 
 
 def end_deletion(connection: sqlite3.Connection, row: tuple[int, int], dot: int, by: int) -> None:

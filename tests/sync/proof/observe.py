@@ -34,6 +34,12 @@ def version(connection: sqlite3.Connection) -> dict[Life, int]:
     }
 
 
+def come(connection: sqlite3.Connection) -> tuple[object, ...]:
+    """Return what tells whether a whole file has come: the version, and the files that wait."""
+    waits = connection.execute("SELECT sha256 FROM sync_held ORDER BY 1").fetchall()
+    return version(connection), waits
+
+
 def head(connection: sqlite3.Connection) -> tuple[Life, int]:
     """Return under which life the store writes and its last number."""
     device, incarnation, seq = connection.execute(

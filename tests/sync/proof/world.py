@@ -355,7 +355,7 @@ class World:
 
     def take_aborted(self, device: Device, file: Published, steps: int) -> bool:
         """Stop an import in the middle: all of it is there or nothing. Return whether it was stopped."""
-        before, version = observe.dump(device.connection), observe.version(device.connection)
+        before, come = observe.dump(device.connection), observe.come(device.connection)
         left = [steps]
 
         def tick() -> int:
@@ -374,9 +374,8 @@ class World:
             device.connection.set_progress_handler(None, 0)
         if device.connection.in_transaction:
             device.connection.execute("ROLLBACK")  # stopped in BEGIN itself
-        # Whole files may be there: the one that was imported, and those that had waited for it.
-        moved = observe.version(device.connection) != version
-        if observe.dump(device.connection) != before and not moved:
+        # Whole files may be there: the one that was imported or put to those that wait, and what had waited for it.
+        if observe.dump(device.connection) != before and observe.come(device.connection) == come:
             raise Broken("an import that was stopped in the middle left something behind")
         return True
 
