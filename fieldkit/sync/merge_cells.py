@@ -15,7 +15,7 @@ from fieldkit.db.capture import GIVEN, SHIFT, TOUCHED
 from fieldkit.db.schema import quoted
 from fieldkit.domain.fields import Kind
 from fieldkit.sync.batch import Value
-from fieldkit.sync.merge_rows import Twin, field_of
+from fieldkit.sync.merge_rows import Twin, empty, field_of
 
 Names = tuple[int, ...]
 
@@ -49,12 +49,10 @@ class Settling:
     _clocks: dict[int, int] = field(default_factory=dict)
     """Latest clock of each row that is written."""
     _slow: dict[tuple[int, int], list[tuple[int, int, Value, Names]]] = field(default_factory=dict)
-    _arrived: list[Arrivals] = field(default_factory=list)
 
     def take(self, columns: Iterable[Arrivals], fresh: set[int]) -> None:
         """Merge changes. ``fresh``: see there."""
         self.fresh = fresh
-        columns = self._arrived = list(columns)
         self.connection.execute("DROP TABLE IF EXISTS temp.arrived")
         self.connection.execute(
             "CREATE TEMP TABLE arrived (col INTEGER, rid INTEGER, dot INTEGER, clock INTEGER, base INTEGER)"
@@ -76,26 +74,20 @@ class Settling:
             self._settle(number, code, changes)
         self._slow.clear()
 
-    def twins(self, twins: Sequence[Twin]) -> None:
-        """Merge inserts of rows that were here already: each value is a claim on its cell."""
-        replaced = self._replaced({twin.id for twin in twins}) if twins else {}
+    def twins(self, twins: Sequence[Twin], *, complete: bool) -> None:
+        """Merge inserts of rows that were here already: each value is a claim on its cell.
+
+        A column that is missing has its default if the inserts are ``complete``, else it was replaced since.
+        """
         for twin in twins:
             self.connection.execute(
                 f"UPDATE {self.kind.name} SET created_at = min(created_at, ?) WHERE id = ?", (twin.made, twin.id)
             )
-            for code, value in twin.values.items():
-                if field_of(self.kind, code):
-                    self._claim(twin, code, value, replaced.get((code, twin.dot), 0))
-
-    def _replaced(self, rows: set[int]) -> dict[tuple[int, int], int]:
-        """Return by column and dot what the changes of these rows name, with the change that names it."""
-        return {
-            (arrivals.code, name): dot
-            for arrivals in self._arrived
-            for number, dot, before in zip(arrivals.ids, arrivals.dots, arrivals.before, strict=True)
-            if number in rows
-            for name in _names(before)
-        }
+            for declared in self.kind.fields:
+                if complete or declared.code in twin.values:
+                    self._claim(twin, declared.code, twin.values.get(declared.code, empty(declared)))
+                else:
+                    self._disclaim(twin, declared.code)
 
     # Many changes at once
 
@@ -216,28 +208,26 @@ class Settling:
         # What waited for a later fieldkit comes from several lives, whose numbers say nothing about the order.
         for dot, _, _, names in changes:
             for name in names:
-                if name in cell.live:
+                if name in cell.live and len(cell.live) > 1:
                     cell.drop(name, dot)
         cell.store()
 
-    def _claim(self, twin: Twin, code: int, value: Value, replaced: int) -> None:
-        """Let a value of a second insert live, unless something came with it that replaced it."""
+    def _claim(self, twin: Twin, code: int, value: Value) -> None:
         cell = Cell(self, twin.id, code)
-        same = self.connection.execute(
-            "SELECT by FROM sync_past WHERE tbl = ? AND rid = ? AND col = ? AND value IS ?"
-            " AND dot IN (SELECT dot FROM sync_row WHERE tbl = ? AND rid = ? AND dot <> ?)",
-            (self.kind.code, twin.id, code, value, self.kind.code, twin.id, twin.dot),
-        ).fetchone()
+        cell.live.pop(twin.dot, None)
+        if cell.live.keys() >= set(cell.told_again(twin.dot)):
+            cell.arrive(twin.dot, twin.clock, value, ())
+        else:
+            # It was replaced under the other number.
+            cell.live[twin.dot] = (twin.clock, value)
+            cell.drop(twin.dot, 0)
+        cell.store()
+
+    def _disclaim(self, twin: Twin, code: int) -> None:
+        cell = Cell(self, twin.id, code)
         if twin.dot in cell.live:
             del cell.live[twin.dot]
-        # Whoever replaced that value in the other insert meant this one too.
-        by = replaced or (same[0] if same else 0)
-        if by or not cell.live.keys() >= set(cell.told_again(twin.dot)):
-            cell.live[twin.dot] = (twin.clock, value)
-            cell.drop(twin.dot, by)
-        else:
-            cell.arrive(twin.dot, twin.clock, value, ())
-        cell.store()
+            cell.store(apart=True)
 
     def show(self, number: int, code: int, value: Value, clock: int) -> None:
         """Write the shown value of one cell."""
@@ -312,16 +302,9 @@ class Cell:
     def arrive(self, dot: int, clock: int, value: Value, names: Names) -> None:
         """Let a change live in place of what it names."""
         for name in names:
-            if name in self.live:
-                same = self.live[name][1]
-                self.drop(name, dot)
-                if name in self._defaults:
-                    # Twins: two inserts of one row. What was equal in both is one value to whoever saw either.
-                    for twin in [d for d in self.live if d in self._defaults and self.live[d][1] == same]:
-                        self.drop(twin, dot)
-            for again in self.told_again(name):
-                if again in self.live:
-                    self.drop(again, dot)
+            for one in (name, *self.told_again(name)):
+                if one in self.live:
+                    self.drop(one, dot)
         self.live[dot] = (clock, value)
 
     def told_again(self, dot: int) -> list[int]:
@@ -345,8 +328,8 @@ class Cell:
                 (*self._key, dot, clock, value, by),
             )
 
-    def store(self) -> None:
-        """Write down what lives, and show the greatest."""
+    def store(self, *, apart: bool = False) -> None:
+        """Write down what lives, and show the greatest. ``apart``: not all default dots of the row live here."""
         if not self.live:
             return
         winner = max(self.live, key=self._rank)
@@ -356,7 +339,7 @@ class Cell:
         defaults = set(self.live) <= set(self._defaults) and not self._explicit
         equal = len({value for _, value in self.live.values()}) == 1
         self._connection.execute("DELETE FROM sync_sibling WHERE tbl = ? AND rid = ? AND col = ?", self._key)
-        if not (defaults and equal):
+        if apart or not (defaults and equal):
             self._connection.execute("DELETE FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ?", self._key)
             self._connection.executemany(
                 "INSERT INTO sync_cell (tbl, rid, col, dot, clock) VALUES (?, ?, ?, ?, ?)",

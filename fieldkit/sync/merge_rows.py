@@ -89,7 +89,9 @@ class Rows:
         columns: dict[int, list[Value]] = {}
         for code, part in inserts.columns.items():
             values = self.values(kind, code, part.values)
-            columns[code] = values if part.places is None else _spread(part, values, len(ids), _empty(kind, code))
+            declared = field_of(kind, code)
+            missing = empty(declared) if declared else None
+            columns[code] = values if part.places is None else _spread(part, values, len(ids), missing)
         created = columns.pop(CREATED, [None] * len(ids))
         at = [clock >> 16 for clock in inserts.clocks]
         made = [was if isinstance(was, int) else moment for was, moment in zip(created, at, strict=True)]
@@ -221,9 +223,9 @@ def field_of(kind: Kind, code: int) -> Field | None:
     return next((declared for declared in kind.fields if declared.code == code), None)
 
 
-def _empty(kind: Kind, code: int) -> Value:
-    declared = field_of(kind, code)
-    return "" if declared is not None and declared.sql_type == "TEXT" else None
+def empty(declared: Field) -> Value:
+    """Return the default of a column."""
+    return "" if declared.sql_type == "TEXT" else None
 
 
 def _spread(part: Values, values: list[Value], count: int, empty: Value) -> list[Value]:

@@ -45,7 +45,7 @@ def merge_snapshot(connection: sqlite3.Connection, batch: Batch, now: int) -> Me
     fresh.pending = _name_waiting(connection, fresh.pending, local, theirs)
     merged = merging.apply(connection, fresh, now, snapshot=True)
     for twin in twins:
-        merged.add(merging.apply(connection, merging.uncovered(twin, covered), now))
+        merged.add(merging.apply(connection, merging.uncovered(twin, covered), now, snapshot=True))
     with capture.paused(connection):
         for code, rows in ended.items():
             gone, back = settle(connection, kinds()[code], sorted(rows))

@@ -4,7 +4,7 @@ What the format leaves to us (docs/file-format.md, "Snapshot"):
 
 - An insert has a column exactly if its default dot lives in that cell; else the cell's dots come as changes.
 - A change in a snapshot names nothing: what it replaced is told by the vector. A deletion names what it saw.
-- A row that two devices inserted (one uid, unequal values) comes twice; the second one's uid has "+1" behind it.
+- A row that was inserted twice (one uid, two dots) comes twice; the second one's uid has "+1" behind it.
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,29 @@ from hypothesis import strategies as st
 
 from fieldkit.db import capture, conflicts, ids, opening, records
 from fieldkit.db.connect import transaction
-from fieldkit.domain.kinds import CLIENT, CONTACT, KINDS
+from fieldkit.db.content import content_uid
+from fieldkit.domain.kinds import CARD, CLIENT, CONTACT, KINDS
 from fieldkit.sync.exporting import Sealed
 from tests.sync.firms import NOW, Member, exchange, firm, opinions, sound, state, values_of
 
-ACTIONS = ("edit", "edit", "edit", "insert", "delete", "undelete", "resolve", "link", "seal", "import", "snapshot")
+ACTIONS = (
+    "edit",
+    "edit",
+    "edit",
+    "insert",
+    "delete",
+    "undelete",
+    "resolve",
+    "link",
+    "seal",
+    "import",
+    "snapshot",
+    "twin",
+    "content",
+)
 Step = tuple[int, str, int, int]
+TWINS = [ids.uid_for(NOW, number) for number in range(2)]
+GIVEN = [content_uid("card", f"card {number}") for number in range(2)]
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +56,27 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+class Ticks:
+    """One clock for all, at which several writes share a moment, and uids by number: an example is the same twice."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def now(self) -> int:
+        self.count += 1
+        return NOW + self.count // 3
+
+    def uid(self, at: int) -> str:
+        self.count += 1
+        return ids.uid_for(at, self.count * 7919)
+
+
 @pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A clock that every device has for itself would only say less: here several writes share a moment."""
-    ticks = iter(range(10**9))
-    monkeypatch.setattr(ids, "now_ms", lambda: NOW + next(ticks) // 3)
-    yield
+def ticks(monkeypatch: pytest.MonkeyPatch) -> Ticks:
+    made = Ticks()
+    monkeypatch.setattr(ids, "now_ms", made.now)
+    monkeypatch.setattr(ids, "new_uid", made.uid)
+    return made
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -57,7 +88,10 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     ),
     order=st.randoms(use_true_random=False),
 )
-def test_all_devices_come_to_show_the_same_and_lose_nothing(bare: Path, steps: list[Step], order: object) -> None:
+def test_all_devices_come_to_show_the_same_and_lose_nothing(
+    bare: Path, ticks: Ticks, steps: list[Step], order: object
+) -> None:
+    ticks.count = 0
     folder = Path(tempfile.mkdtemp())
     try:
         run = Run(folder, bare, order)
@@ -88,14 +122,15 @@ class Run:
     def step(self, who: int, action: str, first: int, second: int) -> None:
         member = self.members[who]
         note(f"{who} {action} {first} {second}")
-        with_rows = [(kind, uid) for kind in ("client", "contact") for uid in self.uids(member, kind)]
+        with_rows = [(kind, uid) for kind in ("client", "contact", "card") for uid in self.uids(member, kind)]
         kind, uid = with_rows[first % len(with_rows)]
         match action:
             case "insert":
                 clients = self.uids(member, "client")
                 self.insert(member, "contact", clients[first % len(clients)] if second % 2 else "")
             case "edit":
-                self.edit(member, kind, uid, ("name", "notes")[second % 2], second)
+                names = ("title", "glance") if kind == "card" else ("name", "notes")
+                self.edit(member, kind, uid, names[second % 2], second)
             case "delete":
                 with transaction(member.connection):
                     records.delete(member.connection, KINDS[kind], uid)
@@ -107,6 +142,10 @@ class Run:
                 with transaction(member.connection):
                     client = self.uids(member, "client")[0]
                     records.update(member.connection, CLIENT, client, {"point_of_contact": contact})  # type: ignore[dict-item]
+            case "twin":
+                self.twin(member, first, second)
+            case "content":
+                self.content(member, first, second)
             case "resolve":
                 self.resolve(member, first, second)
             case "seal":
@@ -165,6 +204,29 @@ class Run:
             uid = records.insert(member.connection, KINDS[kind], {"name": name, **link})  # type: ignore[dict-item]
         self.written.add((kind, uid, "name", name))
         return uid
+
+    def twin(self, member: Member, first: int, second: int) -> None:
+        """Make a record under a name that others may give to one of theirs."""
+        uid = TWINS[first % len(TWINS)]
+        if records.kind_of(member.connection, uid) is None:
+            values = {"name": self.value() if second % 2 else "the same", "notes": "the same"}
+            with transaction(member.connection):
+                records.insert(member.connection, CLIENT, values, uid=uid)
+            self.written |= {("client", uid, name, value) for name, value in values.items()}
+
+    def content(self, member: Member, first: int, second: int) -> None:
+        """Load starting content of some release, as an upgrade does."""
+        uid, revision = GIVEN[first % len(GIVEN)], 1 + second % 3
+        with transaction(member.connection), capture.giving(member.connection, revision):
+            values = {"title": f"title {revision}", "glance": "a glance"}
+            if records.get(member.connection, CARD, uid) is None:
+                records.insert(member.connection, CARD, values, uid=uid)
+            else:
+                own = capture.own_words(member.connection, CARD, uid)
+                fresh = {name: value for name, value in values.items() if name not in own}
+                records.update(member.connection, CARD, uid, fresh)
+        if second > 7:
+            self.edit(member, "card", uid, "title", second % 2)
 
     def edit(self, member: Member, kind: str, uid: str, name: str, second: int) -> None:
         # Some values are written by several: equal ones ask no question.
