@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import random
 import sqlite3
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from fieldkit.db import connect as c
 from fieldkit.db import ids, records
@@ -42,6 +43,45 @@ class Report:
     known: int = 0
     refused: dict[str, int] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Wild:
+    """A file to be sealed: its writer, its numbers and its content."""
+
+    kind: Literal["segment", "snapshot"]
+    author: int
+    incarnation: int
+    first: int
+    last: int
+    raw: bytes
+
+    def sealed(self, target: Target) -> bytes:
+        """Return the file as it follows what its writer wrote before."""
+        key = KEYS[self.author]
+        chain = target.chains.get((key.id, self.incarnation))
+        previous = hashlib.sha256(chain.data).hexdigest() if chain is not None and self.first > 1 else ""
+        draft = Draft(self.kind, self.incarnation, 2, ids.now_ms(), self.first, self.last, previous)
+        return seal(draft, self.raw, key, FIRM)
+
+    def stored(self) -> bytes:
+        """Return it as it lies in the corpus."""
+        head = {"kind": self.kind, "author": self.author, "incarnation": self.incarnation}
+        numbers = {"first": self.first, "last": self.last}
+        return json.dumps({**head, **numbers, "content": self.raw.decode("utf-8")}).encode()
+
+    @classmethod
+    def load(cls, data: bytes) -> Wild:
+        """Return one of the corpus."""
+        found = json.loads(data)
+        return cls(
+            found["kind"],
+            found["author"],
+            found["incarnation"],
+            found["first"],
+            found["last"],
+            found["content"].encode(),
+        )
 
 
 class Target:
@@ -102,23 +142,24 @@ def run(count: int, seed: int = 1, save: Path | None = None) -> Report:
     try:
         for number in range(count):
             rnd = random.Random(f"{seed} {number}")
-            data = wild_file(rnd, target)
-            if data is None:
+            wild = wild_file(rnd, target)
+            if wild is None:
                 continue
             report.tried += 1
-            fault = throw(target, data, report)
+            fault = throw(target, wild, report)
             if fault:
                 report.failures.append(f"{seed} {number}: {fault}")
                 if save is not None:
                     save.mkdir(exist_ok=True)
-                    (save / f"found-{hashlib.sha256(data).hexdigest()[:12]}.fks").write_bytes(data)
+                    (save / f"found-{seed}-{number}.json").write_bytes(wild.stored())
     finally:
         target.close()
     return report
 
 
-def throw(target: Target, data: bytes, report: Report) -> str:
+def throw(target: Target, wild: Wild, report: Report) -> str:
     """Give a file to Ben; return what broke: a crash, a change by a refused file, a store that is not sound."""
+    data = wild.sealed(target)
     device = target.reset()
     before = observe.dump(device.connection)
     try:
@@ -168,8 +209,8 @@ def _faults(connection: sqlite3.Connection) -> list[str]:
     return [said for said in observe.faults(connection) if not said.startswith("nobody made")]
 
 
-def wild_file(rnd: random.Random, target: Target) -> bytes | None:
-    """Return a sealed file, or None where not even the writer takes the content."""
+def wild_file(rnd: random.Random, target: Target) -> Wild | None:
+    """Return a file, or None where not even the writer takes the content."""
     snapshot = rnd.random() < 0.3
     key = rnd.choice([KEYS[0], KEYS[0], KEYS[2], KEYS[1]])
     chain = next((file for life, file in target.chains.items() if life[0] == key.id), None)
@@ -184,13 +225,10 @@ def wild_file(rnd: random.Random, target: Target) -> bytes | None:
         raw = columns.encode(batch, _known())
     except (ValueError, KeyError, UnicodeEncodeError, OverflowError):
         return None
-    previous = "" if first == 1 or chain is None else hashlib.sha256(chain.data).hexdigest()
-    draft = (
-        Draft("snapshot", own.incarnation, 2, ids.now_ms(), seq_to=batch.vector[0] & SEQ_MAX)
-        if snapshot
-        else Draft("segment", own.incarnation, 2, ids.now_ms(), first, first + count - 1, previous)
-    )
-    return seal(draft, raw, key, FIRM)
+    number = KEYS.index(key)
+    if snapshot:
+        return Wild("snapshot", number, own.incarnation, 0, batch.vector[0] & SEQ_MAX, raw)
+    return Wild("segment", number, own.incarnation, first, first + count - 1, raw)
 
 
 def wild_batch(rnd: random.Random, target: Target, own: Actor, first: int, count: int) -> Batch:
