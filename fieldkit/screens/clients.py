@@ -69,6 +69,7 @@ class ClientsScreen(PreviewedPage):
             guess = max(guess, self.list.count or 0) if kept else guess
         self.list.empty = self._nothing()
         self.list.load(more, [_row(line) for line in found], guess, at=start, keep=kept)
+        self.let_paint()
         if len(found) < FIRST and not start:
             self._title(guess)
             return
@@ -103,6 +104,7 @@ class ClientsScreen(PreviewedPage):
     def filter_changed(self, text: str) -> None:
         """Filter as a person types."""
         self._text = text
+        self.hold_paint()
         self.reload(keep=False)
 
     @on(Input.Submitted, "#filter")

@@ -46,6 +46,7 @@ class FindScreen(Page):
     def words_changed(self, text: str) -> None:
         """Find as a person types."""
         self._text = text
+        self.hold_paint()
         self.reload()
 
     @work(exclusive=True, group="reload")
@@ -60,6 +61,7 @@ class FindScreen(Page):
                 "Nothing holds all of these words.\nFewer letters find more; digits find telephone numbers."
             )
         self.list.show([_row(hit) for hit in hits])
+        self.let_paint()
         if self._many != (len(hits) >= search.MOST):
             self._many = not self._many
             self.list.border_subtitle = "more words find less" if self._many else ""
