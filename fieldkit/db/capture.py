@@ -176,6 +176,19 @@ def adopt(connection: sqlite3.Connection) -> int:
     return adopted
 
 
+def unnoted(connection: sqlite3.Connection) -> int:
+    """Return how many records no change stands for."""
+    return sum(
+        int(
+            connection.execute(
+                f"SELECT count(*) FROM {kind.name} AS t WHERE coalesce(t.deleted_at, 1) <> 0"
+                f" AND NOT EXISTS (SELECT 1 FROM sync_row WHERE tbl = {kind.code} AND rid = t.id)"
+            ).fetchone()[0]
+        )
+        for kind in KINDS.values()
+    )
+
+
 @contextmanager
 def paused(connection: sqlite3.Connection) -> Iterator[None]:
     """Let capture stand still: what is written is a merge, which keeps its own books. Inside a transaction."""

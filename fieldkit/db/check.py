@@ -51,7 +51,13 @@ def check(path: Path, *, repair: bool = False) -> Report:
             if damaged:
                 # Whatever else were asked of such a file, the answers would not be worth much.
                 return Report(tuple(damaged), (), done)
-            problems = [*_links(connection), *_triggers(connection), *_index(connection), *_words(path)]
+            problems = [
+                *_links(connection),
+                *_triggers(connection),
+                *_unnoted(connection),
+                *_index(connection),
+                *_words(path),
+            ]
             return Report(tuple(problems), tuple(_trashed(connection)), done, _records(connection))
     finally:
         connection.close()
@@ -64,7 +70,7 @@ def _repair(path: Path) -> tuple[str, ...]:
     try:
         with c.sentences(path):
             wrong = opening.misfits(connection)
-            if not wrong and not _index(connection) and not _words(path):
+            if not wrong and not _unnoted(connection) and not _index(connection) and not _words(path):
                 return ()
             with c.transaction(connection):
                 _drop_strangers(connection)
@@ -122,6 +128,16 @@ def _triggers(connection: sqlite3.Connection) -> list[str]:
     ]
 
 
+def _unnoted(connection: sqlite3.Connection) -> list[str]:
+    """Look for records that were stored without a change in the history: they would never reach another device."""
+    count = capture.unnoted(connection)
+    if not count:
+        return []
+    return [
+        f"{count} records are not in the history, and would reach no other device. “fieldkit check --repair” mends it."
+    ]
+
+
 def _index(connection: sqlite3.Connection) -> list[str]:
     """Compare the search index with the records, kind by kind."""
     said = []
@@ -174,14 +190,16 @@ def _trashed(connection: sqlite3.Connection) -> list[str]:
                 continue
             title = title_sql(kind, "holder") if kind.title else "''"
             rows = connection.execute(
-                f"SELECT holder.uid, {title}, gone.uid FROM {kind.name} AS holder JOIN {field.link} AS gone"
+                f"SELECT holder.uid, {title}, gone.uid, gone.deleted_at FROM {kind.name} AS holder"
+                f" JOIN {field.link} AS gone"
                 f" ON gone.id = holder.{quoted(field.name)}"
                 " WHERE holder.deleted_at IS NULL AND gone.deleted_at IS NOT NULL"
                 " ORDER BY holder.id"
             ).fetchall()
             said += [
-                f"The {kind.label.lower()} “{name}” ({uid}): its {field.label.lower()} is in the trash ({gone})."
-                for uid, name, gone in rows[:MOST]
+                f"The {kind.label.lower()} “{name}” ({uid}): its {field.label.lower()}"
+                f" {'is in the trash' if at else 'has not come from another device yet'} ({gone})."
+                for uid, name, gone, at in rows[:MOST]
             ]
             if len(rows) > MOST:
                 others = f"{len(rows) - MOST} other {kind.plural.lower()}"

@@ -233,3 +233,18 @@ def test_merge_in_progress_is_not_captured(writer: sqlite3.Connection) -> None:
         records.delete(writer, CLIENT, uid)
     assert state(writer) == before
     assert log(writer, "client", uid) == []
+
+
+def test_check_finds_and_mends_records_without_a_change(path: Path) -> None:
+    from fieldkit.db.check import check
+
+    connection = opening.writer(path)
+    uid = records.insert(connection, CLIENT, {"name": "A"})
+    connection.execute("DELETE FROM sync_row WHERE tbl = ?", (CLIENT.code,))
+    connection.close()
+    assert any(said.startswith("1 records are not in the history") for said in check(path).problems)
+    assert check(path, repair=True).sound
+    connection = opening.writer(path)
+    assert connection.execute("SELECT count(*) FROM sync_row WHERE tbl = ?", (CLIENT.code,)).fetchone() == (1,)
+    assert records.get(connection, CLIENT, uid) is not None
+    connection.close()
