@@ -188,7 +188,10 @@ def every_dot(batch: Batch) -> Iterator[int]:
 
 
 def apply_pending(connection: sqlite3.Connection) -> Merged:
-    """Apply what waited for codes that this fieldkit knows by now; own transaction. Call once after an upgrade."""
+    """Apply what waited for codes that this fieldkit knows by now; own transaction.
+
+    ``importing.take`` calls it; so may whoever opens the store after an upgrade, not to wait for the next file.
+    """
     from fieldkit.sync.pending import matured
 
     with unlinked(connection):

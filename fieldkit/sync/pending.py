@@ -40,6 +40,15 @@ def waiting(connection: sqlite3.Connection) -> list[tuple[int, Pending]]:
     ]
 
 
+def ripe(connection: sqlite3.Connection) -> bool:
+    """Return whether anything waits that is known by now."""
+    known = tables()
+    return any(
+        code in known and (column is None or column in known[code].columns)
+        for code, column in connection.execute("SELECT DISTINCT tbl, col FROM sync_pending")
+    )
+
+
 def matured(connection: sqlite3.Connection) -> list[Batch]:
     """Take out what is known by now, as batches with local dots: inserts first, second inserts of a row apart.
 

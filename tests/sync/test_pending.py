@@ -144,6 +144,15 @@ def test_two_pending_values_are_a_conflict_after_the_upgrade(tmp_path: Path, pre
     assert conflicts.conflicted_fields(cai.connection, "client", uid) == ("town",)
 
 
+def test_next_file_brings_what_has_ripened(pair: Pair) -> None:
+    ana, ben = pair
+    uid = add(ana, "client", name="A", town="Oslo")
+    send(ana, ben, earlier(TOWN))
+    assert shown(ben, "client", uid, "town") == ""
+    ben.take(ana.sealed[-1])
+    agree(ana, ben)
+
+
 def test_modules_that_know_the_tables_are_those_patched_here() -> None:
     assert not hasattr(snapshot_merge, "tables")
     assert not hasattr(merging, "tables")
