@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from tests.sync.proof.actions import Firm
-from tests.sync.proof.actions import Step as S
+from tests.sync.proof.actions import Firm, Step
+
+S = Step
 
 FOUND: Final[dict[str, Firm]] = {
     "sides of a decided conflict lost their values": Firm(

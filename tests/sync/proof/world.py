@@ -139,13 +139,14 @@ class World:
         (home / "fieldkit.db").write_bytes(_template())
         key = KEYS[number % len(KEYS)]
         device = Device(number, key, home, _open(home / "fieldkit.db"))
+        self.devices.append(device)
+        self._begin(device)
+        # A number that a seed gives again, not a random one.
         device.life, device.older = (key.id, 1000 + number), older
         with c.transaction(device.connection):
             identity.name_own(device.connection, *device.life)
             for known in MEMBERS:
                 identity.add_device(device.connection, known, BEGAN)
-        self.devices.append(device)
-        self._begin(device)
         return device
 
     def reopen(self, device: Device) -> None:
