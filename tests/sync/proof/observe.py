@@ -116,7 +116,15 @@ def digest(connection: sqlite3.Connection) -> dict[str, str]:
         names = [field.name for field in kind.fields]
         columns = ", ".join(f'"{name}"' for name in ("uid", "created_at", *names))
         lines = [
-            repr([uid, made, gone is None, *(_plain(kind, n, v, uids) for n, v in zip(names, values, strict=True))])
+            # Starting content was made by everybody, whenever he began.
+            repr(
+                [
+                    uid,
+                    made if uid[14:15] != "5" else 0,
+                    gone is None,
+                    *(_plain(kind, n, v, uids) for n, v in zip(names, values, strict=True)),
+                ]
+            )
             for gone, uid, made, *values in connection.execute(
                 f"SELECT deleted_at, {columns} FROM {kind.name} WHERE {_MADE} ORDER BY uid"
             )
