@@ -438,7 +438,9 @@ class Work:
                 return
             own = capture.own_words(self.connection, kind, row[1])
             now = observe.shown(self.connection).cells
-            changed = {n: v for n, v in values.items() if n not in own and now[*row, n][0] != v}
+            acts = self.world.log.acts
+            later = {n for n in values if any(acts[a].given > revision for a in self.sees.cells.get((*row, n), ()))}
+            changed = {n: v for n, v in values.items() if n not in own | later and now[*row, n][0] != v}
             records.update(self.connection, kind, row[1], self._stored(row[0], changed))
             for name, value in changed.items():
                 self._wrote(row, name, value, revision)
@@ -487,7 +489,11 @@ class Work:
             self._note(self.world.log.touch((link, str(value))).number)
 
     def _all(self, row: Row) -> set[int]:
+        acts = self.world.log.acts
         known = self.world.log.of_row(row, self.claim)
+        if self.device.older:
+            # Nobody has seen what his fieldkit does not know.
+            known = {number for number in known if not earlier.hides(row[0], acts[number].field)}
         return known | {number for number in self.noted if self.world.log.acts[number].row == row}
 
     def _note(self, number: int) -> None:
