@@ -269,7 +269,7 @@ async def test_a_device_is_removed_only_after_a_yes_and_taken_in_again(firm: Fir
         await press(pilot, "x")
         assert "cannot remove itself" in messages(app)[-1]
         await press(pilot, "down", "x", "n")
-        assert "removed" not in screen_text(app)
+        assert "removed: " not in screen_text(app)
         await press(pilot, "x", "y")
         assert "removed: nothing that it writes is taken" in screen_text(app)
         await press(pilot, "x", "y")
