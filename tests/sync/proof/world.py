@@ -492,8 +492,8 @@ class Work:
         acts = self.world.log.acts
         known = self.world.log.of_row(row, self.claim)
         if self.device.older:
-            # Nobody has seen what his fieldkit does not know.
-            known = {number for number in known if not earlier.hides(row[0], acts[number].field)}
+            # Nobody has seen what his fieldkit does not know, but for what a record was made with.
+            known = {n for n in known if not (earlier.hides(row[0], acts[n].field) and acts[n].saw)}
         return known | {number for number in self.noted if self.world.log.acts[number].row == row}
 
     def _note(self, number: int) -> None:
