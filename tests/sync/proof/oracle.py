@@ -120,8 +120,8 @@ class Log:
         """Return all that a device with this claim knows of a record."""
         return {act.number for act in self.known(claim) if act.row == row}
 
-    def state(self, claim: Claim) -> State:
-        """Return what a device with this claim must show."""
+    def state(self, claim: Claim, hidden: frozenset[tuple[str, str]] = frozenset()) -> State:
+        """Return what a device with this claim must show. ``hidden``: kinds and fields that it does not know."""
         known = self.known(claim)
         replaced = {number for act in known if act.op == "write" for number in act.saw}
         taken_back = {number for act in known if act.op == "restore" for number in act.saw}
@@ -138,7 +138,7 @@ class Log:
                 if act.origin in same:
                     state.either.add(act.number)
             if act.op != "delete":
-                if act.given:
+                if act.given or (act.row[0], act.field) in hidden:
                     continue
                 signs_of_life.setdefault(act.row, set()).add(act.number)
             elif act.number not in taken_back:
@@ -155,7 +155,7 @@ class Log:
 
     def complaints(self, claim: Claim, shown: Shown, hidden: frozenset[tuple[str, str]] = frozenset()) -> list[str]:
         """Return in what a device fails its claim. ``hidden``: kinds and fields that it does not know."""
-        state = self.state(claim)
+        state = self.state(claim, hidden)
         state.gone = {row for row in state.gone if (row[0], "") not in hidden}
         state.disputed = {row for row in state.disputed if (row[0], "") not in hidden}
         said = []
@@ -178,12 +178,19 @@ class Log:
         said += [f"{row} should not be flagged" for row in sorted(shown.disputed - state.disputed)]
         return said
 
-    def lost(self, claim: Claim, found: Mapping[Cell, set[Value]]) -> list[str]:
-        """Return which values that people wrote can be found nowhere; ``found``: live, sibling, history and trash."""
+    def lost(self, claim: Claim, found: Mapping[Cell, set[Value]], *, files: bool = False) -> list[str]:
+        """Return which values that people wrote can be found nowhere; ``found``: live, sibling, history and trash.
+
+        ``files``: a segment that holds what somebody replaced is good enough.
+        """
+        replaced = {number for act in self.known(claim) for number in act.saw if act.op == "write"}
         return [
             f"{act.value!r}, written to {(*act.row, act.field)}, is nowhere"
             for act in self.known(claim)
-            if act.op == "write" and not act.given and act.value not in found.get((*act.row, act.field), ())
+            if act.op == "write"
+            and not act.given
+            and act.value not in found.get((*act.row, act.field), ())
+            and not (files and act.names and act.number in replaced)
         ]
 
     def _not_given(self, live: set[int]) -> set[int]:

@@ -122,7 +122,8 @@ def _all_found(world: World, members: Sequence[Device]) -> None:
         # A snapshot tells what is live, so a device that it reached need not know what was before.
         if not snapshots and (lost := world.log.lost(world.claim(device), there)):
             raise Broken(f"on device {device.number} " + "; ".join(lost[:5]))
-    if lost := world.log.lost(world.claim(members[0]), everywhere):
+    # What was replaced comes with the segments, and whoever had a snapshot before does not read those any more.
+    if lost := world.log.lost(world.claim(members[0]), everywhere, files=snapshots and world.homes_lost):
         raise Broken("; ".join(lost[:5]))
 
 

@@ -114,6 +114,8 @@ class World:
         self.files: list[Published] = []
         self.devices: list[Device] = []
         self.now = BEGAN
+        self.homes_lost = False
+        """Whether a home was set back or left the firm, and its history with it."""
         self._uids = 0
         self._values = 0
         self._speaking: Device | None = None
@@ -165,6 +167,7 @@ class World:
 
     def retire(self, device: Device) -> None:
         """Remove a device, and all copies of it, from the firm: what it published so far counts."""
+        self.homes_lost = True
         counts: dict[Life, int] = {}
         for file in self.files:
             if file.life[0] == device.key.id:
@@ -184,6 +187,7 @@ class World:
 
     def restore(self, device: Device, copy: Copy, *, in_place: bool) -> None:
         """Put an old copy where the database was. What was in no file yet and not in the copy is gone."""
+        self.homes_lost = True
         device.connection.close()
         for beside in device.home.glob("fieldkit.db-*"):
             beside.unlink()
