@@ -126,6 +126,12 @@ def resolve(connection: sqlite3.Connection, kind: str, uid: str, field: str, val
             "INSERT INTO capture_change (tbl, rid, col, was, at) VALUES (?, ?, ?, ?, ?)",
             (declared.code, number, column, value, now),
         )
+        link = declared.field(field).link
+        if link and value is not None:
+            # As any link does: whoever deletes the record meanwhile did not know that it was chosen.
+            connection.execute(
+                "INSERT INTO capture_touch (tbl, rid, at) VALUES (?, ?, ?)", (KINDS[link].code, value, now)
+            )
         connection.execute(f"UPDATE {declared.name} SET updated_at = ? WHERE id = ?", (now, number))
     return True
 
