@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from typing import Final
 
 from fieldkit.db.schema import quoted, searched
+from fieldkit.domain.codes import SHIFT
 from fieldkit.domain.fields import Kind
+from fieldkit.domain.kinds import KINDS
 
 MANY: Final = 2000
 """Rows from which on it pays: dropping and making the triggers makes every connection read the schema anew."""
@@ -43,3 +45,46 @@ def searchable_later(connection: sqlite3.Connection, kinds: Iterable[Kind]) -> I
             (last,),
         )
         connection.execute(sql)
+
+
+@contextmanager
+def filled_later(connection: sqlite3.Connection, kind: Kind, ids: Iterable[int]) -> Iterator[None]:
+    """Index rows of ``kind`` that get their first values within the block, and what is found by their titles.
+
+    One by one, each of them would index anew all that links to it.
+    """
+    dropped = []
+    for name in (f"search_{kind.name}_au", f"search_part_{kind.name}_au", f"search_renamed_{kind.name}"):
+        row = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", (name,))
+        if (found := row.fetchone()) is not None:
+            dropped.append(str(found[0]))
+            connection.execute(f"DROP TRIGGER {quoted(name)}")
+    yield
+    connection.execute("DROP TABLE IF EXISTS temp.filled")
+    connection.execute("CREATE TEMP TABLE filled (id INTEGER PRIMARY KEY)")
+    connection.executemany("INSERT OR IGNORE INTO filled VALUES (?)", ((number,) for number in ids))
+    if searched(kind):
+        _index_anew(connection, kind, "SELECT id FROM filled")
+    if kind.title:
+        for other in KINDS.values():
+            for field in other.fields:
+                if field.link == kind.name and field.search:
+                    column = quoted(field.name)
+                    _index_anew(
+                        connection, other, f"SELECT id FROM {other.name} WHERE {column} IN (SELECT id FROM filled)"
+                    )
+    connection.execute("DROP TABLE temp.filled")
+    for sql in dropped:
+        connection.execute(sql)
+
+
+def _index_anew(connection: sqlite3.Connection, kind: Kind, ids: str) -> None:
+    """Index anew the rows that the query ``ids`` names."""
+    for index, columns in _COLUMNS.items():
+        if index == "search_part" and not any(field.search == "part" for field in kind.fields):
+            continue
+        connection.execute(f"DELETE FROM {index} WHERE rowid IN (SELECT id + {kind.code << SHIFT} FROM ({ids}))")
+        connection.execute(
+            f"INSERT INTO {index} (rowid, {columns}) SELECT number, {columns} FROM {index}_{kind.name}"
+            f" WHERE id IN ({ids})"
+        )

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 
 import msgspec
 
+from fieldkit.db import bulk
 from fieldkit.db.capture import CREATED
 from fieldkit.db.schema import quoted
 from fieldkit.domain.fields import Field, Kind
@@ -152,10 +154,13 @@ class Rows:
     def _fill(self, kind: Kind, names: list[str], rows: list[tuple[object, ...]]) -> None:
         """Turn stubs into the rows they stand for."""
         sets = ", ".join(f"{name} = ?" for name in ["created_at", "updated_at", *names])
-        self._connection.executemany(
-            f"UPDATE {kind.name} SET deleted_at = NULL, {sets} WHERE id = ?",
-            [(*row[2:], row[0]) for row in rows],
-        )
+        ids = [row[0] for row in rows]
+        later = bulk.filled_later(self._connection, kind, ids) if len(rows) >= bulk.MANY else nullcontext()
+        with later:
+            self._connection.executemany(
+                f"UPDATE {kind.name} SET deleted_at = NULL, {sets} WHERE id = ?",
+                [(*row[2:], row[0]) for row in rows],
+            )
 
     def _locate(self, kind: Kind, table: TableBatch) -> Located:
         found = _found(self._connection, kind, table.uids)

@@ -10,13 +10,14 @@ import pytest
 from fieldkit.db import conflicts, history, ids, records
 from fieldkit.db.capture import TOUCHED
 from fieldkit.db.connect import transaction
+from fieldkit.db.schema import rebuild_search
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.kinds import CALL, CARD, CLIENT, CONTACT, KINDS
 from fieldkit.domain.values import Value
-from fieldkit.sync import importing
+from fieldkit.sync import exporting, importing
 from fieldkit.sync.exporting import Sealed
 from tests.names import HARD
-from tests.sync.firms import NOW, Member, exchange, firm, opinions, sound, state, values_of
+from tests.sync.firms import FIRM, NOW, Member, exchange, firm, opinions, sound, state, values_of
 
 Pair = tuple[Member, Member]
 
@@ -420,6 +421,36 @@ def test_many_new_rows_are_found_like_few(pair: Pair, monkeypatch: pytest.Monkey
         ]
         assert found[0] == found[1]
     assert ben.one("SELECT words FROM search WHERE uid = ?", people[0]) == "New name"
+
+
+def test_many_records_that_others_linked_to_before_they_came_are_found_like_few(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = pair
+    monkeypatch.setattr("fieldkit.db.bulk.MANY", 3)
+    ana.connection.execute("PRAGMA foreign_keys = OFF")
+    calls = [add(ana, "call", note=f"Call {place}", contact=place + 1) for place in range(5)]
+    people = [add(ana, "contact", name=f"Voice {place}", phones=f"0555 00{place}") for place in range(5)]
+    ana.connection.execute("PRAGMA foreign_keys = ON")
+    before = exporting.seal_segment(ana.connection, ana.key, FIRM, NOW, most=5)
+    after = ana.seal()
+    assert before and after
+    ben.take(before)
+    assert ben.one("SELECT count(*) FROM search WHERE kind = 'contact'") == 0
+    ben.take(after)
+    agree(ana, ben)
+    assert ben.one("SELECT words FROM search WHERE uid = ?", calls[3]) == "Voice 3"
+    assert ben.one("SELECT part FROM search_part WHERE part MATCH '555003'") == "0555003"
+    edit(ben, "contact", people[3], name="Renamed")
+    assert ben.one("SELECT words FROM search WHERE uid = ?", calls[3]) == "Renamed"
+    for table in ("search", "search_part"):
+        ben.connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+    ana.connection.execute("DELETE FROM search")  # the calls were stored before the people, so indexed without them
+    rebuild_search(ana.connection)
+    edit(ana, "contact", people[3], name="Renamed")
+    for table in ("search", "search_part"):
+        found = [sorted(tuple(row[1:]) for row in m.connection.execute(f"SELECT rowid, * FROM {table}")) for m in pair]
+        assert found[0] == found[1]
 
 
 def test_call_and_contact_are_kinds_that_link() -> None:
