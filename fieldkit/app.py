@@ -22,6 +22,8 @@ from fieldkit.screens.themes import THEMES
 
 WARM_AFTER = 0.3
 """Seconds until the writer is made ready: then the first screen has been drawn, and nothing has been typed yet."""
+READ = 20
+"""Characters of a confirmation that somebody reads in a second, beside what he is doing."""
 
 
 def _page(name: str) -> Callable[[], Screen[Any]]:
@@ -85,8 +87,10 @@ class FieldkitApp(CommandedApp):
         self.notify(printable(str(trouble)), title=title, severity="error", timeout=12, markup=False)
 
     def say(self, text: str) -> None:
-        """Show a short confirmation."""
-        self.notify(printable(text), timeout=3, markup=False)
+        """Show a short confirmation, long enough to read it, in the place of the one before."""
+        for earlier in [one for one in self._notifications if one.severity == "information"]:
+            self._unnotify(earlier, refresh=False)
+        self.notify(printable(text), timeout=max(3, len(text) / READ), markup=False)
 
     async def open_record(self, kind: str, uid: str) -> None:
         """Open a record on the screen for its kind."""

@@ -16,6 +16,10 @@ from fieldkit.screens.themes import THEMES
 from fieldkit.settings import Settings
 
 
+_WRITTEN_IN = ("form", "survey")
+"""Screens that only Esc closes: somebody may be in the middle of a line."""
+
+
 class CommandedApp(App[None]):
     """An app whose commands come from the registry."""
 
@@ -34,10 +38,15 @@ class CommandedApp(App[None]):
 
         self.push_screen(FormScreen(kind, uid, texts, draft))
 
-    def action_go(self, mode: str) -> None:
-        """Show one of the main screens; leaves whatever is open there as it is."""
-        if not self.screen.is_modal:
+    async def action_go(self, mode: str) -> None:
+        """Show one of the main screens as it was left; pressed again, close what is open above it."""
+        if self.screen.is_modal:
+            return
+        if mode != self.current_mode:
             self.switch_mode(mode)
+            return
+        while len(self.screen_stack) > 1 and getattr(self.screen, "PLACE", "") not in _WRITTEN_IN:
+            await self.pop_screen()
 
     def open_screen(self, name: str, *about: object) -> None:
         """Open one of the screens that are named in ``BESIDES``."""

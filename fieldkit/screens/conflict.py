@@ -38,6 +38,8 @@ class ConflictScreen(Page):
         """Put off on this visit."""
         self._all: list[Shown] = []
         self._pressed = ""
+        self._said = ""
+        """What was decided last, said again with the end."""
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -89,7 +91,7 @@ class ConflictScreen(Page):
         self.host.say(
             f"{one_or_more(waiting, 'conflict')} left for later."
             if waiting
-            else "All is decided. The next sync tells it."
+            else f"{self._said} All is decided: the next sync tells it.".lstrip()
         )
         if self.is_current:
             self.app.pop_screen()
@@ -192,7 +194,8 @@ class ConflictScreen(Page):
     async def _done(self, decided: bool | None, said: str) -> None:
         if decided is None:
             return
-        self.host.say(f"{said} u takes it back." if decided else "This was decided already.")
+        self._said = f"{said} u takes it back." if decided else "This was decided already."
+        self.host.say(self._said)
         self.host.store.changed(*self._key[:2])
 
     def here(self) -> dict[str, str]:
@@ -221,7 +224,7 @@ def _paras(shown: Shown) -> list[Para]:
         first = f"This {KINDS[shown.conflict.kind].label.lower()} was deleted by one and changed by another."
     else:
         many = _MANY.get(len(shown.sides), str(len(shown.sides)))
-        first = f"{field.label}: {many} values were written, one without knowing of the other."
+        first = f"{field.label}: {many} values were written without knowledge of each other."
     paras = [Para(first, "strong")]
     paras += [Para(shown.context, "dim")] if shown.context else []
     paras.append(Para())

@@ -19,9 +19,9 @@ from fieldkit.widgets.window_list import Column, Row, WindowList
 
 _EMPTY = """Nothing to decide.
 
-When two people change the same thing without knowing of each other, both values
-are kept, and both are shown here with who wrote them and when. You take one, or
-write another; everybody has your decision after the next sync.
+When two people change the same thing without knowing of each other, both
+values are kept, and both are shown here with who wrote them and when. You
+take one, or write another; the others have your decision once they sync.
 
 6  sync: what waits, and with whom"""
 

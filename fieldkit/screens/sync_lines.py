@@ -168,7 +168,7 @@ def _device(device: DeviceStatus, now: datetime) -> _Line:
     seen = moment(device.seen_at or 0, now)
     parts = [f"last seen {seen}" if seen else "nothing came from it yet"]
     if device.behind:
-        parts.append(f"has not told that it has {one_or_more(device.behind, 'change')} of ours")
+        parts.append(f"{device.behind:,} of ours not confirmed")
     elif device.behind == 0:
         parts.append("has all of ours")
     tone = ""

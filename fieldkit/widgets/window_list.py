@@ -21,6 +21,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from fieldkit.domain.text import printable
+from fieldkit.widgets.wrapped import folded
 
 CACHED = 600
 """Rows kept around the visible ones."""
@@ -351,7 +352,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         return widths
 
     def _empty_line(self, y: int, width: int) -> Strip:
-        lines = self.empty.split("\n") if self.count == 0 else []
+        lines = folded(self.empty, width - 3) if self.count == 0 else []
         text = lines[y - 1] if 0 < y <= len(lines) else ""
         return Strip([Segment(set_cell_size(f"  {text}", width), self._tone("dim", 0))], width)
 
