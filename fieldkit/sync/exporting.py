@@ -11,7 +11,7 @@ import hashlib
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fieldkit.db.capture import BACK, CREATED, DELETED, INSERTED, SHIFT
 from fieldkit.db.connect import SCHEMA, transaction
@@ -27,6 +27,9 @@ from fieldkit.sync.tables import kinds, tables
 if TYPE_CHECKING:
     from fieldkit.sync.keys import DeviceKey, FirmKey
 
+MOST: Final = 100_000
+"""Changes in one segment: its merge takes seconds, and somebody may be typing beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
@@ -41,7 +44,7 @@ class Sealed:
 
 
 def seal_segment(
-    connection: sqlite3.Connection, device: DeviceKey, firm: FirmKey, now: int, most: int = 200_000
+    connection: sqlite3.Connection, device: DeviceKey, firm: FirmKey, now: int, most: int = MOST
 ) -> Sealed | None:
     """Seal the own changes since the last segment (at most ``most``) and record the file; None if there are none.
 
@@ -99,7 +102,7 @@ def segment_data(connection: sqlite3.Connection, sha256: str) -> bytes:
     return bytes(row[0])
 
 
-def unsent(connection: sqlite3.Connection, most: int = 200_000) -> tuple[Batch, int, int] | None:
+def unsent(connection: sqlite3.Connection, most: int = MOST) -> tuple[Batch, int, int] | None:
     """Return the own changes since the last segment with their first and last number; None if there are none."""
     mine = identity.own(connection)
     base = mine.life << SHIFT
