@@ -15,7 +15,6 @@ from fieldkit.screens import BESIDES
 from fieldkit.screens.themes import THEMES
 from fieldkit.settings import Settings
 
-
 _WRITTEN_IN = ("form", "survey")
 """Screens that only Esc closes: somebody may be in the middle of a line."""
 
