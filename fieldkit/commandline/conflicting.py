@@ -117,7 +117,7 @@ def history(place: Place, uid: str, as_json: bool) -> None:
             if event.field:
                 declared = kind.field(event.field)
                 old, new = (values.shown(declared, value, by) or "(empty)" for value in (event.old, event.new))
-                change = f"{old} → {new}"
+                change = f"{old if event.old_known else '(not known here)'} → {new}"
             rows.append((moment(event.at), who(event.who), what, change))
     if as_json:
         say_json(
@@ -128,6 +128,7 @@ def history(place: Place, uid: str, as_json: bool) -> None:
                     "what": event.what,
                     "field": event.field,
                     "from": event.old,
+                    "from_known": event.old_known,
                     "to": event.new,
                     "shown": event.shown,
                 }

@@ -17,7 +17,7 @@ That is what makes "every written value can be found" a property of the tables, 
 A change to a record in the trash deletes it once more: its author knew, and others must not take the change for
 one that speaks against the deletion.
 
-Columns are codes of declared fields, and the five below. A change of ``TOUCHED`` has no value: it says that
+Columns are codes of declared fields, and those below. A change of ``TOUCHED`` has no value: it says that
 something new links to the row, so that a deletion by somebody who could not know does not hide it. It is
 written once for each row and export, and only where others can know the row at all.
 
@@ -50,6 +50,9 @@ BACK: Final = 0
 CREATED: Final = 900
 """Column code of ``created_at``, which only inserts have."""
 TOUCHED: Final = 901
+SAW: Final = -1000
+"""``SAW - code`` is the column in ``sync_past`` of what the writer of a change to column ``code`` saw and replaced, as
+dots ("17,42"). Noted only where ``by`` cannot tell it, because another change had replaced the same before."""
 
 _VIEWS: Final = {
     "capture_stamp": "SELECT life << 40 | seq AS dot, iif(revision, revision, clock) AS clock FROM sync_state",
@@ -215,15 +218,27 @@ def giving(connection: sqlite3.Connection, revision: int) -> Iterator[None]:
 
 def own_words(connection: sqlite3.Connection, kind: Kind, uid: str) -> set[str]:
     """Return the fields of a record of the starting content that somebody of the firm wrote: content leaves them."""
-    codes = {
-        row[0]
-        for row in connection.execute(
-            f"SELECT DISTINCT col FROM sync_cell WHERE tbl = ? AND rid = (SELECT id FROM {kind.name} WHERE uid = ?)"
-            " AND clock >= ?",
-            (kind.code, uid, GIVEN),
-        )
-    }
-    return {field.name for field in kind.fields if field.code in codes}
+    return words_after(connection, kind, uid, GIVEN - 1)
+
+
+def words_after(connection: sqlite3.Connection, kind: Kind, uid: str, revision: int) -> set[str]:
+    """Return the fields of a record in which something lives that came after a revision of the starting content:
+    a later one, or what somebody of the firm wrote.
+    """
+    row = connection.execute(f"SELECT id FROM {kind.name} WHERE uid = ?", (uid,)).fetchone()
+    if row is None:
+        return set()
+    key = (kind.code, row[0])
+    cells: dict[int, int] = dict(
+        connection.execute("SELECT col, max(clock) FROM sync_cell WHERE tbl = ? AND rid = ? GROUP BY col", key)
+    )
+    defaults = connection.execute("SELECT dot, clock FROM sync_row WHERE tbl = ? AND rid = ?", key).fetchall()
+    past = set(connection.execute("SELECT col, dot FROM sync_past WHERE tbl = ? AND rid = ?", key))
+    for field in kind.fields:
+        if field.code not in cells:
+            live = [clock for dot, clock in defaults if (field.code, dot) not in past]
+            cells[field.code] = max(live, default=0)
+    return {field.name for field in kind.fields if cells[field.code] > revision}
 
 
 def _triggers(kind: Kind) -> dict[str, str]:

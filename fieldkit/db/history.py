@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fieldkit.db import records
-from fieldkit.db.capture import BACK, DELETED
+from fieldkit.db.capture import BACK, DELETED, SAW
 from fieldkit.db.records import title_column
 from fieldkit.db.schema import quoted
 from fieldkit.db.writers import Writers, moment
+from fieldkit.domain.errors import Invalid
 from fieldkit.domain.fields import Kind
 from fieldkit.domain.kinds import KINDS
 from fieldkit.domain.values import Value
@@ -36,12 +37,14 @@ class Event:
     field: str = ""
     """Name of the declared field, for "changed"."""
     old: Value = None
-    """What stood there before. A link is the local id of the record."""
+    """What its writer saw there and replaced. A link is the local id of the record."""
     new: Value = None
     dot: int = 0
     """The change's local number."""
     shown: bool = True
     """Whether nobody replaced it so far; of values that contradict each other that is so for each."""
+    old_known: bool = True
+    """Whether ``old`` came to this device; if not it is None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Gone:
 
 @dataclass(slots=True)
 class _Write:
+    """A value that was written; in a column of ``SAW``: what its writer saw there."""
+
     column: int
     dot: int
     clock: int
@@ -88,9 +93,9 @@ def history(connection: sqlite3.Connection, kind: str, uid: str) -> list[Event]:
     whats: dict[int, What] = {DELETED: "deleted", BACK: "brought back"}
     for write in writes:
         if write.column in whats:
-            what, old = whats[write.column], None
+            what, before = whats[write.column], None
         elif write.column in names and write.dot not in defaults:
-            what, old = "changed", _before(write, writes, writers)
+            what, before = "changed", _before(write, writes, writers)
         else:
             continue
         event = Event(
@@ -100,10 +105,11 @@ def history(connection: sqlite3.Connection, kind: str, uid: str) -> list[Event]:
             writers.name(write.dot, write.clock),
             moment(write.clock),
             names.get(write.column, ""),
-            old,
+            before.value if before else None,
             write.value,
             write.dot,
             write.live,
+            write.column in whats or before is not None,
         )
         events.append((write.clock, event))
     events.sort(key=lambda one: writers.rank(one[1].dot, one[0]), reverse=True)
@@ -129,7 +135,7 @@ def trash(connection: sqlite3.Connection, limit: int = 1000) -> list[Gone]:
 
 def revert(connection: sqlite3.Connection, event: Event) -> bool:
     """Take one step back by an ordinary change: the old value, the trash, or out of it; return whether it changed
-    anything. Inside a transaction (``Store.write``).
+    anything. Inside a transaction (``Store.write``). Raises Invalid where the old value is not known here.
     """
     kind = KINDS[event.kind]
     match event.what:
@@ -137,6 +143,9 @@ def revert(connection: sqlite3.Connection, event: Event) -> bool:
             return records.delete(connection, kind, event.uid)
         case "deleted":
             return records.undelete(connection, kind, event.uid)
+        case "changed" if not event.old_known:
+            label = kind.field(event.field).label
+            raise Invalid(f"What {label} was before that step has not come to this device; nothing was changed.")
         case "changed":
             return records.update(connection, kind, event.uid, {event.field: event.old})
 
@@ -166,11 +175,15 @@ def _writes(connection: sqlite3.Connection, kind: Kind, number: int) -> list[_Wr
     return writes
 
 
-def _before(write: _Write, writes: list[_Write], writers: Writers) -> Value:
-    """Return what a change replaced: of several values the one that was shown; else what was written before it."""
+def _before(write: _Write, writes: list[_Write], writers: Writers) -> _Write | None:
+    """Return what the writer of a change replaced, of several values the one that was shown; None if it is not here."""
     same = [one for one in writes if one.column == write.column and one.dot != write.dot]
-    replaced = [one for one in same if one.by == write.dot]
-    own = writers.rank(write.dot, write.clock)
-    earlier = replaced or [one for one in same if writers.rank(one.dot, one.clock) < own]
-    best = max(earlier, key=lambda one: writers.rank(one.dot, one.clock), default=None)
-    return best.value if best else None
+    saw = next((str(one.value) for one in writes if (one.column, one.dot) == (SAW - write.column, write.dot)), "")
+    named = {int(name) for name in saw.split(",") if name}
+    replaced = [one for one in same if one.by == write.dot or one.dot in named]
+    if not replaced and not named:
+        # A snapshot does not tell. What lives, or was replaced by the same change, stood beside it and not before it.
+        own = writers.rank(write.dot, write.clock)
+        apart = [one for one in same if not one.live and not (one.by and one.by == write.by)]
+        replaced = [one for one in apart if writers.rank(one.dot, one.clock) < own]
+    return max(replaced, key=lambda one: writers.rank(one.dot, one.clock), default=None)

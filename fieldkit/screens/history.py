@@ -101,7 +101,7 @@ class HistoryScreen(Page):
         what, says = str(event.what), ""
         if event.what == "changed":
             what = self.kind.field(event.field).label
-            old = short(value_words(self.kind, event.field, event.old, by))
+            old = short(value_words(self.kind, event.field, event.old, by)) if event.old_known else "?"
             new = short(value_words(self.kind, event.field, event.new, by))
             says = f"{old} → {new}"
         tone = {"deleted": "alert", "made": "good", "brought back": "good"}.get(event.what, "accent")
@@ -135,7 +135,9 @@ class HistoryScreen(Page):
         label = self.kind.field(event.field).label
         return [
             Para(f"{label}   {who}{now}", "dim"),
-            Para(value_words(self.kind, event.field, event.old, by), lead="from"),
+            Para(value_words(self.kind, event.field, event.old, by), lead="from")
+            if event.old_known
+            else Para("what it was has not come to this device", "dim", lead="from"),
             Para(value_words(self.kind, event.field, event.new, by), "strong", lead="to  "),
         ]
 
@@ -172,7 +174,7 @@ class HistoryScreen(Page):
             self.host.say(f"The {label} is {'back from' if back else 'in'} the trash. u takes it back.")
 
     def _revert(self, connection: Connection, event: Event) -> bool:
-        if event.what == "changed":
+        if event.what == "changed" and event.old_known:
             # Only asks whether the old value still fits what stands beside it.
             before_save(connection, self.kind, {event.field: event.old}, records.get(connection, self.kind, self.uid))
         return history.revert(connection, event)

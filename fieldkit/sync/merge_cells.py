@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from fieldkit.db.capture import GIVEN, SHIFT, TOUCHED
+from fieldkit.db.capture import GIVEN, SAW, SHIFT, TOUCHED
 from fieldkit.db.schema import quoted
 from fieldkit.domain.fields import Kind
 from fieldkit.sync.batch import Value
@@ -49,19 +49,23 @@ class Settling:
     _clocks: dict[int, int] = field(default_factory=dict)
     """Latest clock of each row that is written."""
     _slow: dict[tuple[int, int], list[tuple[int, int, Value, Names]]] = field(default_factory=dict)
+    first: dict[int, int] = field(default_factory=dict)
+    """The first dot of each chain, which replaced what was there, by its last one, which stands for the chain."""
 
     def take(self, columns: Iterable[Arrivals], fresh: set[int]) -> None:
         """Merge changes. ``fresh``: see there."""
         self.fresh = fresh
         self.connection.execute("DROP TABLE IF EXISTS temp.arrived")
         self.connection.execute(
-            "CREATE TEMP TABLE arrived (col INTEGER, rid INTEGER, dot INTEGER, clock INTEGER, base INTEGER)"
+            "CREATE TEMP TABLE arrived"
+            " (col INTEGER, rid INTEGER, dot INTEGER, clock INTEGER, base INTEGER, first INTEGER)"
         )
         simple = [self._simple(arrivals) for arrivals in columns]
         for arrivals in simple:
+            firsts = [self.first.get(dot, dot) for dot in arrivals.dots] if self.first else arrivals.dots
             self.connection.executemany(
-                f"INSERT INTO arrived VALUES ({arrivals.code}, ?, ?, ?, ?)",
-                zip(arrivals.ids, arrivals.dots, arrivals.clocks, arrivals.before, strict=True),
+                f"INSERT INTO arrived VALUES ({arrivals.code}, ?, ?, ?, ?, ?)",
+                zip(arrivals.ids, arrivals.dots, arrivals.clocks, arrivals.before, firsts, strict=True),
             )
         crowded = self._crowded()
         for arrivals in simple:
@@ -122,6 +126,7 @@ class Settling:
             for a, b in pairwise(places):
                 replaced.append((number, arrivals.dots[a], arrivals.clocks[a], arrivals.values[a], arrivals.dots[b]))
             last = places[-1]
+            self.first[arrivals.dots[last]] = arrivals.dots[places[0]]
             out.ids.append(number)
             out.dots.append(arrivals.dots[last])
             out.clocks.append(arrivals.clocks[last])
@@ -186,7 +191,7 @@ class Settling:
                 continue
             self.connection.execute(
                 "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)"
-                f" SELECT {code}, a.rid, a.col, a.base, coalesce(c.clock, r.clock), t.{quoted(declared.name)}, a.dot"
+                f" SELECT {code}, a.rid, a.col, a.base, coalesce(c.clock, r.clock), t.{quoted(declared.name)}, a.first"
                 f" FROM arrived AS a JOIN {self.kind.name} AS t ON t.id = a.rid"
                 f" LEFT JOIN sync_cell AS c ON c.tbl = {code} AND c.rid = a.rid AND c.col = a.col AND c.dot = a.base"
                 f" LEFT JOIN sync_row AS r ON r.tbl = {code} AND r.rid = a.rid AND r.dot = a.base"
@@ -209,7 +214,7 @@ class Settling:
         for dot, _, _, names in changes:
             for name in names:
                 if name in cell.live and len(cell.live) > 1:
-                    cell.drop(name, dot)
+                    cell.drop(name, self.first.get(dot, dot))
         cell.store()
 
     def _claim(self, twin: Twin, code: int, value: Value) -> None:
@@ -301,11 +306,23 @@ class Cell:
 
     def arrive(self, dot: int, clock: int, value: Value, names: Names) -> None:
         """Let a change live in place of what it names."""
+        first, replaced_before = self._settling.first.get(dot, dot), False
         for name in names:
-            for one in (name, *self.told_again(name)):
-                if one in self.live:
-                    self.drop(one, dot)
+            here = [one for one in (name, *self.told_again(name)) if one in self.live]
+            replaced_before = replaced_before or not here
+            for one in here:
+                self.drop(one, first)
+        if replaced_before and self._key[2] != TOUCHED:
+            self._remember(first, clock, names)
         self.live[dot] = (clock, value)
+
+    def _remember(self, dot: int, clock: int, names: Names) -> None:
+        """Keep what the writer saw for the history: here it was replaced by another change already."""
+        table, row, code = self._key
+        self._connection.execute(
+            "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by) VALUES (?, ?, ?, ?, ?, ?, 0)",
+            (table, row, SAW - code, dot, clock, ",".join(map(str, names))),
+        )
 
     def told_again(self, dot: int) -> list[int]:
         """Return the dots of the same insert as this one, as a copied store numbers it: same device, same clock."""
