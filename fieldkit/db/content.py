@@ -2,6 +2,9 @@
 
 Content rows have uids made from their content ids, so that every device that loads them has the same rows.
 A checklist gets a new version when its items changed; surveys keep the version they were started with.
+
+What a later release brought stays, also if it came from another device or a later fieldkit was here before: of each
+field only what is of this revision or an earlier one is written over. What the firm wrote stays in any case.
 """
 
 from __future__ import annotations
@@ -26,10 +29,13 @@ _NAMES = uuid.UUID("6f3a7c1e-52d4-5b0e-9a66-f1e1dc17c0de")
 
 
 def refresh(connection: sqlite3.Connection) -> bool:
-    """Load the starting content if it is not the one in the database; return whether it was loaded."""
+    """Load the starting content if it is not the one in the database; return whether it was loaded.
+
+    A store that a later fieldkit has loaded its content into is left as it is.
+    """
     stamp = _stamp()
-    row = connection.execute("SELECT value FROM meta WHERE key = 'content'").fetchone()
-    if row and row[0] == stamp:
+    told = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('content', 'content_revision')"))
+    if told.get("content") == stamp or int(told.get("content_revision", 0)) > REVISION:
         return False
     with transaction(connection), capture.giving(connection, REVISION):
         for checklist in _parsed("checklists.yaml")["checklists"]:
@@ -41,6 +47,7 @@ def refresh(connection: sqlite3.Connection) -> bool:
             _keep(connection, name, json.dumps(document, ensure_ascii=False))
         _keep(connection, "scoring", json.dumps(_parsed("scoring.yaml"), ensure_ascii=False))
         _keep(connection, "content", stamp)
+        _keep(connection, "content_revision", str(REVISION))
     return True
 
 
@@ -84,23 +91,32 @@ def _load_checklist(connection: sqlite3.Connection, data: dict[str, Any]) -> Non
     _put(connection, "checklist", uid, values)
     number = connection.execute("SELECT id FROM checklist WHERE uid = ?", (uid,)).fetchone()[0]
     newest = connection.execute(
-        "SELECT number, digest FROM checklist_version WHERE checklist = ? ORDER BY number DESC, id DESC",
-        (number,),
+        "SELECT uid, number, id FROM checklist_version WHERE checklist = ? ORDER BY number DESC, id DESC", (number,)
     ).fetchone()
-    if newest and newest[1] == digest:
+    version = content_uid("checklist_version", f"{checklist.id}/{digest}")
+    if newest is None:
+        place = max(checklist.version, REVISION)
+    elif newest[0] == version or _later(connection, newest[2]):
         return
-    version: dict[str, Value] = {
-        "checklist": number,
-        "number": max(checklist.version, newest[0] + 1) if newest else checklist.version,
-        "digest": digest,
-        "body": body,
-    }
-    records.insert(
-        connection,
-        CHECKLIST_VERSION,
-        version,
-        uid=content_uid("checklist_version", f"{checklist.id}/{digest}"),
-    )
+    else:
+        # Not below the revision: of two devices, one may have left out a release.
+        place = max(checklist.version, REVISION, newest[1] + 1)
+    if records.get(connection, CHECKLIST_VERSION, version) is not None:
+        # Its items are those of an earlier release once more.
+        _put(connection, "checklist_version", version, {"number": place})
+        return
+    values = {"checklist": number, "number": place, "digest": digest, "body": body}
+    records.insert(connection, CHECKLIST_VERSION, values, uid=version)
+
+
+def _later(connection: sqlite3.Connection, version: int) -> bool:
+    """Whether a version of a checklist came with a later release than this one."""
+    (clock,) = connection.execute(
+        "SELECT max(clock) FROM (SELECT clock FROM sync_row WHERE tbl = ?1 AND rid = ?2 AND clock < ?3"
+        " UNION ALL SELECT clock FROM sync_cell WHERE tbl = ?1 AND rid = ?2 AND clock < ?3)",
+        (CHECKLIST_VERSION.code, version, capture.GIVEN),
+    ).fetchone()
+    return int(clock or 0) > REVISION
 
 
 def _load_card(connection: sqlite3.Connection, data: dict[str, Any]) -> None:
@@ -120,13 +136,13 @@ def _load_card(connection: sqlite3.Connection, data: dict[str, Any]) -> None:
 
 
 def _put(connection: sqlite3.Connection, name: str, uid: str, values: dict[str, Value]) -> None:
-    kind = {"checklist": CHECKLIST, "card": CARD}[name]
+    kind = {"checklist": CHECKLIST, "checklist_version": CHECKLIST_VERSION, "card": CARD}[name]
     if records.get(connection, kind, uid) is None:
         records.insert(connection, kind, values, uid=uid)
     else:
-        # What the firm wrote on its cards stays, on every device.
-        own = capture.own_words(connection, kind, uid)
-        records.update(connection, kind, uid, {name: value for name, value in values.items() if name not in own})
+        # What the firm wrote on its cards stays, on every device, and so does what a later release says.
+        kept = capture.words_after(connection, kind, uid, REVISION)
+        records.update(connection, kind, uid, {name: value for name, value in values.items() if name not in kept})
 
 
 def _keep(connection: sqlite3.Connection, key: str, value: str) -> None:
