@@ -26,23 +26,18 @@ class Stores:
 
     def records(self, number: int) -> Path:
         """Return the home of a sample store with ``number`` records of all kinds."""
-        home = self.folder / f"records-{number}"
-        if not (home / _COMPLETE).exists():
-            shutil.rmtree(home, ignore_errors=True)
-            home.mkdir(parents=True)
-            self._demo(home, number)
-            _settle(database_file(home))
-            (home / _COMPLETE).touch()
-        return home
+        return self._built(f"records-{number}", "--records", str(number))
 
     def clients(self, number: int) -> Path:
-        """Return the home of a small sample store to which ``number`` clients were added."""
-        home = self.folder / f"clients-{number}"
+        """Return the home of a sample store with ``number`` clients and nothing else."""
+        return self._built(f"clients-{number}", "--records", str(number), "--clients-only")
+
+    def _built(self, name: str, *options: str) -> Path:
+        home = self.folder / name
         if not (home / _COMPLETE).exists():
             shutil.rmtree(home, ignore_errors=True)
             home.mkdir(parents=True)
-            self._demo(home, 200)
-            add_clients(database_file(home), number)
+            self._demo(home, options)
             _settle(database_file(home))
             (home / _COMPLETE).touch()
         return home
@@ -54,10 +49,10 @@ class Stores:
         shutil.copytree(home, target)
         return target
 
-    def _demo(self, home: Path, number: int) -> None:
+    def _demo(self, home: Path, options: tuple[str, ...]) -> None:
         command = [self._python, "-m", "fieldkit", "demo", "--home", str(home)]
         done = subprocess.run(
-            [*command, "--records", str(number), "--no-open"],
+            [*command, *options, "--no-open"],
             env=environment(home),
             cwd=self._root,
             stdin=subprocess.DEVNULL,
@@ -76,33 +71,6 @@ def database_file(home: Path) -> Path:
     if len(found) != 1:
         raise StoreNotBuiltError(f"expected one SQLite database in the sample store, found {len(found)}")
     return found[0]
-
-
-def add_clients(database: Path, number: int) -> None:
-    """Add ``number`` clients to ``database``, made from those in it, each with a name and a uid of its own.
-
-    Plain SQL over whatever columns there are, so that the triggers of the store keep the search index.
-    """
-    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
-        columns = [
-            name
-            for _, name, _, _, _, primary in connection.execute("PRAGMA table_info(client)")
-            if not primary and name not in ("uid", "name")
-        ]
-        taken = "".join(f", c.{name}" for name in columns)
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(
-            "CREATE TEMP TABLE pattern AS SELECT row_number() OVER (ORDER BY id) - 1 AS place, * FROM client"
-        )
-        connection.execute(
-            "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :number) "
-            f"INSERT INTO client (uid, name{''.join(f', {name}' for name in columns)}) "
-            "SELECT printf('0192f000-0000-7000-8000-%012x', n.i), c.name || ' ' || (n.i + 1)"
-            f"{taken} FROM n JOIN pattern c ON c.place = n.i % (SELECT count(*) FROM pattern)",
-            {"number": number},
-        )
-        connection.execute("DROP TABLE pattern")
-        connection.execute("COMMIT")
 
 
 def _settle(database: Path) -> None:

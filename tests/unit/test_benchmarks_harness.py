@@ -22,7 +22,7 @@ from benchmarks.cases.save import plain_table
 from benchmarks.measure import Failure, KeySamples, Row, Unit, interleaved, p95, percentile
 from benchmarks.pty_app import NotPaintedError, PtyApp, environment
 from benchmarks.screen import Screen
-from benchmarks.stores import StoreNotBuiltError, Stores, add_clients, database_file
+from benchmarks.stores import StoreNotBuiltError, Stores, database_file
 
 PAINTER = """
 import sys, tty
@@ -235,14 +235,6 @@ def database(tmp_path: Path) -> Path:
             """
         )
     return path
-
-
-def test_added_clients_have_names_of_their_own_and_pass_the_triggers(database: Path) -> None:
-    add_clients(database, 50)
-    with closing(sqlite3.connect(database)) as connection:
-        assert connection.execute("SELECT count(*), count(DISTINCT uid) FROM client").fetchone() == (52, 52)
-        assert connection.execute("SELECT count(DISTINCT name) FROM found").fetchone() == (52,)
-        assert connection.execute("SELECT town FROM client WHERE name = '[ACME] O''Brien 3'").fetchone() == ("Marsh",)
 
 
 def test_plain_table_holds_rows_and_indexes_but_no_trigger(database: Path, tmp_path: Path) -> None:
