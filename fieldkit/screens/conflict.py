@@ -242,7 +242,10 @@ def _keys(shown: Shown) -> str:
     if field is None:
         keeps = [str(n) for n, side in enumerate(shown.sides, 1) if side.what != "deleted"]
         kept = keeps[0] if keeps else "1"
-        return f"{kept} keeps it, with the changes; the other number puts it into the trash. l leaves it for later."
+        return (
+            f"{kept} keeps it, with the changes; the other number puts it into the trash. o opens it, where h tells "
+            "what was changed. l leaves it for later."
+        )
     both = ", b keeps both in one text" if shown.unitable else ""
     other = ", e writes another" if shown.writable else ""
     return f"{numbers} takes that one{other}{both}, l leaves it for later."

@@ -154,7 +154,7 @@ def _shown(connection: sqlite3.Connection, conflict: Conflict, by: Reading, now:
     kind = KINDS[conflict.kind]
     record = records.get(connection, kind, conflict.uid)
     title, context = short(conflict.title), ""
-    if record is not None:
+    if record is not None and kind is not KINDS["client"]:
         links = [(field.link, getattr(record, field.name)) for field in kind.fields if field.link in _CONTEXT]
         context = ", ".join(short(by.name(link, number)) for link, number in links if number)
     if isinstance(record, Answer):

@@ -95,7 +95,8 @@ def rows(at: Standing, now: datetime, width: int) -> list[Row]:
                     rest = (f"{' ' * before}{piece}", tone or "row")
                     found.append(Row("sync", f"{uid}#{part}", (rest,), choosable=False))
                 else:
-                    found.append(Row("sync", uid, (label, (piece, tone))))
+                    first = (label, "accent") if uid in ("begin", "join") else label
+                    found.append(Row("sync", uid, (first, (piece, tone))))
     return found
 
 
@@ -118,7 +119,7 @@ def _groups(at: Standing, now: datetime) -> Iterator[tuple[str, Sequence[_Line]]
             ("begin", "n", "begin a firm on this device", ""),
             ("join", "o", "join one: somebody there writes an invitation with i", ""),
         ]
-        yield "What sync is for", [*(("", "", text, "") for text in _WHAT_FOR), *keys]
+        yield "What sync is for", [*(("", "", text, "") for part in _WHAT_FOR for text in (part, "")), *keys]
     else:
         yield "Folder", list(_folder(status, now))
         yield (
@@ -147,7 +148,7 @@ def _groups(at: Standing, now: datetime) -> Iterator[tuple[str, Sequence[_Line]]
 
 def _folder(status: Status, now: datetime) -> Iterator[_Line]:
     if not status.folder:
-        yield "folder", "none yet", "f chooses the folder that a stick, a share or a program carries", "accent"
+        yield "folder", "none yet", "f chooses it: on a stick, a share, in Syncthing", "accent"
     else:
         there = "" if status.reachable else "is not there now: a stick that is not in, or a share that is not connected"
         yield "folder", "folder", status.folder, ""
