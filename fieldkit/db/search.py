@@ -24,6 +24,10 @@ NARROW = 80
 """Up to so many hits, all are ranked."""
 PASS = 600
 """Hits looked at in one pass. What lies beyond is asked for kind by kind."""
+LONG_PASS = 20_000
+"""The same for words whose beginnings the index does not hold: there a question costs as much as 5,000 hits."""
+INDEXED = 3
+"""Letters of the beginnings that the index holds (``prefix`` of the table)."""
 PER_KIND = 7
 """Hits that one kind gives to a wide search."""
 FEWEST_DIGITS = 4
@@ -162,38 +166,52 @@ def _term(word: str) -> str:
 def _by_words(connection: sqlite3.Connection, words: list[str], kind: str) -> dict[int, tuple[object, ...]]:
     query = matching(words)
     low, high = rows_of(CODES[kind]) if kind else (0, 1 << 62)
-    seen = [
-        number
-        for (number,) in connection.execute(
-            "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?", (query, low, high, PASS)
-        )
-    ]
-    if len(seen) <= NARROW:
-        return {int(row[0]): row for row in _rows(connection, seen)}
+    long = max(map(len, words)) > INDEXED
+    seen = _Matches(connection, query, low, high, LONG_PASS if long else PASS)
+    if len(seen.first) <= NARROW:
+        return {int(row[0]): row for row in _rows(connection, seen.first)}
+    named = None
+    if len(words) == 1:
+        named = _Matches(connection, f'{{title}} : (^ "{words[0]}"*)', low, high, LONG_PASS if long else 0)
     wanted = MOST if kind else PER_KIND
     found: set[int] = set()
     for name in [kind] if kind else _ORDER:
         if len(found) < MOST:
-            found |= _some(connection, query, words, name, seen, wanted)
+            found |= _some(seen, named, name, wanted)
     return {int(row[0]): row for row in _rows(connection, list(found))}
 
 
-def _some(
-    connection: sqlite3.Connection, query: str, words: list[str], kind: str, seen: list[int], wanted: int
-) -> set[int]:
-    """Return a few hits of one kind: the last that came, and names that begin with a single word.
+class _Matches:
+    """The hits of an expression in order of the rows: the first ``most`` at once, beyond them by further questions."""
 
-    ``seen`` are the first hits in order of the rows. As far as it reaches, no further question is needed.
-    """
+    __slots__ = ("_connection", "_query", "_reach", "first")
+
+    def __init__(self, connection: sqlite3.Connection, query: str, low: int, high: int, most: int) -> None:
+        self._connection = connection
+        self._query = query
+        sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
+        self.first: list[int] = []
+        if most:
+            self.first = [number for (number,) in connection.execute(sql, (query, low, high, most))]
+        self._reach = high if len(self.first) < most else self.first[-1] if most else low - 1
+
+    def last(self, low: int, high: int, most: int) -> list[int]:
+        """Return the last hits in a range of rows, in any order."""
+        if high <= self._reach:
+            end = bisect_right(self.first, high)
+            return self.first[max(bisect_left(self.first, low), end - most) : end]
+        sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?"
+        return [number for (number,) in self._connection.execute(sql, (self._query, low, high, most))]
+
+
+def _some(seen: _Matches, named: _Matches | None, kind: str, wanted: int) -> set[int]:
+    """Return a few hits of one kind: the last that came, and those whose name begins with the single word."""
     low, high = rows_of(CODES[kind])
-    hits = seen[bisect_left(seen, low) : bisect_right(seen, high)]
-    sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?"
-    if len(seen) == PASS and seen[-1] <= high:
-        hits = [row[0] for row in connection.execute(sql, (query, low, high, wanted))][::-1]
-    # Only names are looked at for their beginning: among events that would walk through thousands in vain.
-    if kind in _NAMED and len(words) == 1 and len(hits) > wanted // 2:
-        hits += [row[0] for row in connection.execute(sql, (f'{{title}} : (^ "{words[0]}"*)', low, high, wanted))]
-    return set(hits[-2 * wanted :])
+    if named is None or kind not in _NAMED:
+        # Only names are looked at for their beginning: among events that would walk through thousands in vain.
+        return set(seen.last(low, high, 2 * wanted))
+    hits = seen.last(low, high, wanted)
+    return set(hits + named.last(low, high, wanted)) if len(hits) > wanted // 2 else set(hits)
 
 
 def _by_part(connection: sqlite3.Connection, text: str, kind: str) -> dict[int, tuple[object, ...]]:
