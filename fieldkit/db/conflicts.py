@@ -11,8 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
-from fieldkit.db import ids, records
-from fieldkit.db.capture import GIVEN
+from fieldkit.db import ids, records, reopening, session
+from fieldkit.db.capture import BACK, DELETED, GIVEN
 from fieldkit.db.schema import quoted
 from fieldkit.db.writers import Writers, moment
 from fieldkit.domain.fields import Kind
@@ -115,12 +115,13 @@ def resolve(connection: sqlite3.Connection, kind: str, uid: str, field: str, val
     Links are local ids. Returns whether there was a conflict. Inside a transaction (``Store.write``).
     """
     declared = KINDS[kind]
-    if field not in conflicted_fields(connection, kind, uid):
+    number = _id(connection, declared, uid)
+    if number is None or field not in conflicted_fields(connection, kind, uid):
         return False
+    column = declared.field(field).code
+    before = session.values_of(connection, declared, uid, [field]) or {}
     if not records.update(connection, declared, uid, {field: value}):
         # It is the shown value: nothing in the record changes, but the decision is a change like any other.
-        number = _id(connection, declared, uid)
-        column = declared.field(field).code
         now = ids.now_ms()
         connection.execute(
             "INSERT INTO capture_change (tbl, rid, col, was, at) VALUES (?, ?, ?, ?, ?)",
@@ -133,6 +134,8 @@ def resolve(connection: sqlite3.Connection, kind: str, uid: str, field: str, val
                 "INSERT INTO capture_touch (tbl, rid, at) VALUES (?, ?, ?)", (KINDS[link].code, value, now)
             )
         connection.execute(f"UPDATE {declared.name} SET updated_at = ? WHERE id = ?", (now, number))
+    decided = reopening.decided(connection, declared, number, column, before.get(field))
+    session.note_decision(declared, uid, before, {field: value}, decided)
     return True
 
 
@@ -142,11 +145,19 @@ def resolve_deleted(connection: sqlite3.Connection, kind: str, uid: str, choice:
     number = _id(connection, declared, uid)
     if number is None or "" not in conflicted_fields(connection, kind, uid):
         return False
+    deletes = reopening.deletes_of(connection, declared, number)
     if choice == "delete":
-        return records.delete(connection, declared, uid)
+        if not records.delete(connection, declared, uid):
+            return False
+        after = session.values_of(connection, declared, uid, ["deleted_at"]) or {}
+        decided = reopening.decided(connection, declared, number, DELETED, deletes=deletes)
+        session.note_decision(declared, uid, {"deleted_at": None}, after, decided)
+        return True
     connection.execute(
         "INSERT INTO capture_back (tbl, rid, at) VALUES (?, ?, ?)", (declared.code, number, ids.now_ms())
     )
+    decided = reopening.decided(connection, declared, number, BACK, deletes=deletes)
+    session.note_decision(declared, uid, {}, {}, decided)
     return True
 
 

@@ -27,13 +27,35 @@ Way = Literal["undo", "redo"]
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What it takes to open a conflict again (``reopening``)."""
+
+    dot: int
+    """The change that decided it."""
+    column: int
+    """Code of the field, or that of a deletion or a bring-back."""
+    shown: Value = None
+    """What was shown until then."""
+    deletes: tuple[tuple[int, int, str], ...] = ()
+    """The deletions that lived then: dot, clock and the dots they saw."""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """One record before and after a write: the fields that differ. ``before`` is None for a new record."""
+    """One record before and after a write: the fields that differ. ``before`` is None for a new record.
+
+    Of a conflict that was decided, or opened again, the field is there also if the shown value stayed; a record that
+    one deleted and another changed, and that was kept, has no field.
+    """
 
     kind: str
     uid: str
     before: Mapping[str, Value] | None
     after: Mapping[str, Value]
+    decided: Decided | None = None
+    """The decision, if it was one."""
+    reopened: bool = False
+    """Whether a decision was taken back."""
 
     @property
     def shape(self) -> Literal["made", "deleted", "restored", "edited"]:
@@ -117,6 +139,25 @@ def note_change(kind: Kind, uid: str, before: Mapping[str, Value] | None, after:
     differing = [name for name, value in after.items() if before[name] != value]
     if differing:
         step.changes.append(Change(kind.name, uid, {n: before[n] for n in differing}, {n: after[n] for n in differing}))
+
+
+def note_decision(
+    kind: Kind,
+    uid: str,
+    before: Mapping[str, Value],
+    after: Mapping[str, Value],
+    decided: Decided | None = None,
+    *,
+    reopened: bool = False,
+) -> None:
+    """Note that a conflict was decided or opened again, in place of what was noted of the same fields just before."""
+    step = _recording.get()
+    if step is None:
+        return
+    last = step.changes[-1] if step.changes else None
+    if last and last.decided is None and (last.kind, last.uid, last.after) == (kind.name, uid, after):
+        step.changes.pop()
+    step.changes.append(Change(kind.name, uid, dict(before), dict(after), decided, reopened))
 
 
 def values_of(connection: sqlite3.Connection, kind: Kind, uid: str, names: list[str]) -> dict[str, Value] | None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
-from fieldkit.db import records
+from fieldkit.db import conflicts, records
+from fieldkit.db.capture import DELETED
 from fieldkit.db.record_view import full
-from fieldkit.db.session import Change, Session, Way, mark, values_of
+from fieldkit.db.reopening import reopen
+from fieldkit.db.session import Change, Session, Way, mark, note_decision, values_of
 from fieldkit.domain.fields import Field
 from fieldkit.domain.kinds import KINDS
 from fieldkit.domain.values import shown
 
 LONGEST_QUOTE: Final = 40
 """Characters of a text that are repeated in a sentence."""
+_STAYS: Final = "The conflict stays decided, as that was sent already; what others wrote stands in the history: h."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +47,53 @@ def take_back(
         if moved:
             mark(way, refused=True)
             return Outcome(f"{_called(connection, change)}: {moved} was changed again since; it stays as it is.")
-    for change in reversed(step.changes):
-        _reverse(connection, change)
-    told = next((c for c in step.changes if c.shape != "edited" or _fields(c)), step.changes[0])
-    sentence = _say(connection, told, now, currency)
+    done = {id(change): _reverse(connection, change) for change in reversed(step.changes)}
+    told = next((c for c in step.changes if c.decided or c.reopened or c.shape != "edited" or _fields(c)), None)
+    told = told or step.changes[0]
+    match done[id(told)]:
+        case "done":
+            sentence = _say(connection, told, now, currency)
+        case "open":
+            sentence = f"{_called(connection, told)}: {_what(told)} is to be decided again: ! shows it."
+        case "decided":
+            sentence = f"{_called(connection, told)}: {_what(told)} is decided again."
+        case "sent":
+            sentence = f"{_called(connection, told)}: {_what(told)} stays decided, as that was sent already."
+            sentence += " What others wrote stands in the history: h." if told.after else ""
+            if told.before != told.after:
+                sentence = f"{_say(connection, told, now, currency)} {_STAYS}"
+    if all(done[id(c)] == "sent" and c.before == c.after for c in step.changes):
+        mark(way, refused=True)
+        return Outcome(sentence)
     if any((c.kind, c.uid) != (told.kind, told.uid) for c in step.changes):
         sentence += " What changed with it is as it was before."
     return Outcome(sentence, tuple((c.kind, c.uid) for c in step.changes))
 
 
-def _reverse(connection: sqlite3.Connection, change: Change) -> None:
+def _reverse(connection: sqlite3.Connection, change: Change) -> Literal["done", "open", "decided", "sent"]:
+    """Take a change back; say how: of a decision that was sent only the value can be what it was."""
     kind = KINDS[change.kind]
+    before = change.before or {}
+    if change.reopened:
+        if "deleted_at" in before or not before:
+            choice: conflicts.Choice = "delete" if before else "keep"
+            again = conflicts.resolve_deleted(connection, change.kind, change.uid, choice)
+        else:
+            ((name, value),) = before.items()
+            again = conflicts.resolve(connection, change.kind, change.uid, name, value)
+        if again:
+            return "decided"
+    if change.decided and reopen(connection, kind, change.uid, change.decided):
+        note_decision(kind, change.uid, change.after, before, reopened=True)
+        return "open"
     match change.shape:
         case "made" | "restored":
             records.delete(connection, kind, change.uid)
         case "deleted":
             records.undelete(connection, kind, change.uid)
         case "edited":
-            records.update(connection, kind, change.uid, change.before or {})
+            records.update(connection, kind, change.uid, before)
+    return "sent" if change.decided and change.decided.column != DELETED else "done"
 
 
 def _changed_since(connection: sqlite3.Connection, change: Change) -> str:
@@ -69,6 +101,9 @@ def _changed_since(connection: sqlite3.Connection, change: Change) -> str:
     kind = KINDS[change.kind]
     if change.shape == "made":
         # Undone by the trash, which loses nothing: whatever was added to it since comes back with it.
+        return ""
+    if not change.after:
+        # It was decided that the record stays.
         return ""
     now = values_of(connection, kind, change.uid, list(change.after))
     if now is None:
@@ -105,6 +140,12 @@ def _say(connection: sqlite3.Connection, change: Change, now: datetime, currency
     if more > 0:
         said.append(f"{more} more")
     return f"{called}: {', '.join(said) or 'it is what it was before'}."
+
+
+def _what(change: Change) -> str:
+    """Return what was to be decided."""
+    name = next(iter(change.after), "deleted_at")
+    return "whether it stays" if name == "deleted_at" else KINDS[change.kind].field(name).label
 
 
 def _fields(change: Change) -> list[Field]:

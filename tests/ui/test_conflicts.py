@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db import answering, conflicts, opening, records, surveys
+from fieldkit.db.conflicts import Conflict
 from fieldkit.domain.kinds import KINDS
 from fieldkit.domain.survey import Given
 from fieldkit.screens.client import ClientScreen
 from fieldkit.screens.conflict import ConflictScreen
 from fieldkit.screens.conflicts import ConflictsScreen
 from fieldkit.widgets.key_bar import KeyBar
+from tests.sync.firms import sound
 from tests.ui import acme, two_homes
 from tests.ui.driver import messages, open_app, press, screen_text, settle, write
 from tests.ui.two_homes import Firm, database
@@ -242,3 +244,69 @@ async def test_other_terminals_show_both_values_too(firm: Firm, size: tuple[int,
             await press(pilot, "pagedown")
         assert "[b]Scar[/b]borough" in screen_text(app)
         assert len(screen_text(app).splitlines()) == size[1]
+
+
+def told_of(home: Path) -> list[Conflict]:
+    with closing(opening.reader(database(home))) as connection:
+        return conflicts.conflicts(connection)
+
+
+@pytest.mark.parametrize("number", ["1", "2", "b"])
+async def test_u_opens_a_decision_again_with_all_its_values_whichever_was_taken(firm: Firm, number: str) -> None:
+    before = told_of(firm.laptop)
+    async with open_app(firm.laptop) as (app, pilot):
+        await press(pilot, "exclamation_mark", "enter", number)
+        assert ("client", "notes") not in open_on(firm.laptop)
+        await press(pilot, "u")
+        assert "Notes is to be decided again: ! shows it." in messages(app)[-1]
+        assert told_of(firm.laptop) == before, "the same values by the same people at the same time"
+        await press(pilot, "U")
+        assert "Notes is decided again." in messages(app)[-1]
+        assert ("client", "notes") not in open_on(firm.laptop)
+        await press(pilot, "u")
+        assert told_of(firm.laptop) == before
+    firm.sync(firm.laptop, firm.desk)
+    assert open_on(firm.desk) == ALL, "and nobody else hears of a decision"
+    async with open_app(firm.desk) as (_, pilot):
+        await press(pilot, "exclamation_mark", "enter", "2")
+    firm.sync(firm.desk, firm.laptop)
+    assert open_on(firm.desk) == open_on(firm.laptop) == ALL - {("client", "notes")}
+
+
+@pytest.mark.parametrize(("number", "value"), [("1", "Never on Mondays."), ("2", "Never on Mondays.")])
+async def test_u_says_that_what_was_sent_stays_decided(firm: Firm, number: str, value: str) -> None:
+    async with open_app(firm.laptop) as (app, pilot):
+        await press(pilot, "exclamation_mark", "enter", number)
+        firm.sync(firm.laptop)
+        await press(pilot, "u")
+        assert "stays decided, as that was sent already" in messages(app)[-1]
+        assert acme.value(firm.laptop, "client", firm.made.client, "notes") == value
+        assert ("client", "notes") not in open_on(firm.laptop)
+        if number == "1":
+            await press(pilot, "u")
+            assert "Nothing to take back" in messages(app)[-1]
+        await app.open_record("client", firm.made.client)
+        await settle(pilot)
+        await press(pilot, "h")
+        assert "Ring twice." in screen_text(app), "as it was said"
+
+
+@pytest.mark.parametrize("what", ["changed", "put into the trash"])
+async def test_u_asks_again_whether_a_record_stays(firm: Firm, what: str) -> None:
+    async with open_app(firm.laptop) as (app, pilot):
+        await press(pilot, "exclamation_mark", "down", "down", "down", "enter")
+        number = next(n for n in "12" if f"{n}  {what}" in screen_text(app))
+        await press(pilot, number)
+        assert ("call", "") not in open_on(firm.laptop)
+        await press(pilot, "u")
+        assert "whether it stays is to be decided again" in messages(app)[-1]
+        assert open_on(firm.laptop) == ALL
+        assert acme.value(firm.laptop, "call", firm.made.call, "deleted_at") is None
+        await press(pilot, "U")
+        assert ("call", "") not in open_on(firm.laptop)
+        await press(pilot, "u")
+    firm.sync(firm.laptop, firm.desk)
+    assert open_on(firm.desk) == open_on(firm.laptop) == ALL
+    for home in (firm.laptop, firm.desk):
+        with closing(opening.reader(database(home))) as connection:
+            sound(connection)
