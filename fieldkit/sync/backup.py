@@ -38,6 +38,8 @@ KEPT: Final = 10
 """Backups of one device that stay in a folder."""
 FOLDER: Final = "backups"
 Reason = Literal["by-hand", "before-import", "before-migration", "before-restore"]
+WORKSHOP: Final = ".backup-"
+"""How the names of the folders in the home folder begin in which copies of the store are worked on."""
 _LEFT_BEHIND: Final = 24 * 3600
 """Seconds after which nobody is working in a temporary folder any more."""
 _OWN_KEY: Final = b"fieldkit backup key v1\0"
@@ -238,11 +240,11 @@ def _prune(folder: Path, device: str, keep: Path) -> None:
 @contextmanager
 def workshop(home: Path) -> Iterator[Path]:
     """Give a private temporary folder in the home folder; what a crash left behind long ago is removed."""
-    for rest in home.glob(".backup-*"):
+    for rest in home.glob(f"{WORKSHOP}*"):
         with suppress(OSError):
             if rest.stat().st_mtime < time.time() - _LEFT_BEHIND:
                 shutil.rmtree(rest, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=home, ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=home, ignore_cleanup_errors=True) as name:
         yield Path(name)
 
 

@@ -27,7 +27,7 @@ FILES_MAX: Final = 200_000
 ASIDE: Final = "sync-aside.json"
 _DAY: Final = 24 * 3600 * 1000
 _HOUR: Final = 3600 * 1000
-_AGAIN: Final = (Code.INCOMPLETE, Code.FORKED, Code.UNREADABLE)
+_AGAIN: Final = (Code.INCOMPLETE, Code.FORKED, Code.UNREADABLE, Code.UNFORESEEN)
 """Reasons that may pass by themselves."""
 _PUBLIC: Final = 0o666
 """Who else may read the folder is for the folder to say (umask); the content is encrypted."""

@@ -15,7 +15,7 @@ from fieldkit.db import instance
 from fieldkit.db.connect import transaction
 from fieldkit.db.schema import quoted
 from fieldkit.domain.kinds import KINDS
-from fieldkit.sync import identity
+from fieldkit.sync import identity, unforeseen
 from fieldkit.sync.batch import DOT_SHIFT, SEQ_MAX, Actor, Batch, Changes, Marks
 from fieldkit.sync.chain import Head, place_of
 from fieldkit.sync.columns import decode
@@ -143,16 +143,17 @@ def _take(
     name: str,
     dry_run: bool,
 ) -> Taken:
-    known = identity.known_devices(connection)
-    stream = BytesIO(source) if isinstance(source, bytes) else source
-    verified = verify(stream, known, keys, kinds=_KINDS, name=name or None)
-    try:
-        if verified.header.kind == "segment" and _place(connection, verified) == "known":
-            return Taken("known", verified.name, verified.header.device)
-        with unlinked(connection, keep=not dry_run):
-            return _merge(connection, verified, keys, now)
-    except Refused as refused:
-        raise refused.at(verified.name) from refused
+    with unforeseen.kept_to(name or (source.name if isinstance(source, Path) else ""), connection):
+        known = identity.known_devices(connection)
+        stream = BytesIO(source) if isinstance(source, bytes) else source
+        verified = verify(stream, known, keys, kinds=_KINDS, name=name or None)
+        try:
+            if verified.header.kind == "segment" and _place(connection, verified) == "known":
+                return Taken("known", verified.name, verified.header.device)
+            with unlinked(connection, keep=not dry_run):
+                return _merge(connection, verified, keys, now)
+        except Refused as refused:
+            raise refused.at(verified.name) from refused
 
 
 def _merge(connection: sqlite3.Connection, verified: Verified, keys: Sequence[FirmKey], now: int) -> Taken:

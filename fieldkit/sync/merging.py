@@ -18,12 +18,12 @@ import msgspec
 from fieldkit.db import bulk, capture, conflicts
 from fieldkit.db.capture import CLOCK_BITS, GIVEN, SHIFT
 from fieldkit.db.schema import quoted
-from fieldkit.domain.errors import Trouble
 from fieldkit.sync import identity
 from fieldkit.sync.batch import SEQ_MAX, Batch, Before, Changes, Inserts, Marks, TableBatch, Values
 from fieldkit.sync.merge_cells import Arrivals, Names, Settling
 from fieldkit.sync.merge_marks import Mark, apply_marks, settle
 from fieldkit.sync.merge_rows import Located, Rows
+from fieldkit.sync.refused import Code, Refused
 from fieldkit.sync.tables import kinds
 
 CLOCK_STEP: Final = 60_000
@@ -272,9 +272,10 @@ def _check_links(connection: sqlite3.Connection, located: Located) -> None:
                 (ids,),
             ).fetchone()
             if wrong:
-                raise Trouble(
-                    f"The {declared.label.lower()} of {kind.label.lower()} {wrong[0]} leads nowhere. "
-                    "Nothing was imported, and nothing changed; please report this."
+                raise Refused(
+                    Code.UNFORESEEN,
+                    f"after it the {declared.label.lower()} of {kind.label.lower()} {wrong[0]} leads nowhere. "
+                    "Nothing of it was taken; please report this.",
                 )
 
 

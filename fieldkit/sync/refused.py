@@ -44,6 +44,8 @@ class Code(StrEnum):
     """The compressed content is damaged, not what the header says, or a bomb."""
     CONTENT = "content"
     """The content can be read but breaks a rule of the format."""
+    UNFORESEEN = "unforeseen"
+    """Something happened in fieldkit that no code expected; the log says where."""
     KEY = "key"
     """A key file is missing, damaged, or open to others."""
 

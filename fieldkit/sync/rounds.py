@@ -14,7 +14,19 @@ from fieldkit.db import devices as table
 from fieldkit.db import ids, instance
 from fieldkit.db.connect import transaction
 from fieldkit.domain.errors import Trouble
-from fieldkit.sync import about, backup, container, devices, exporting, folder, identity, importing, standing, tidying
+from fieldkit.sync import (
+    about,
+    backup,
+    container,
+    devices,
+    exporting,
+    folder,
+    identity,
+    importing,
+    standing,
+    tidying,
+    unforeseen,
+)
 from fieldkit.sync.folder import Found, Shelf
 from fieldkit.sync.header import READS
 from fieldkit.sync.outcome import Outcome, Progress
@@ -88,7 +100,8 @@ class Round:
             if not found.promise[0] or self.shelf.passed_over(found, ids.now_ms()):
                 continue
             try:
-                header = container.verify(found.path, known, self.me.keys).header
+                with unforeseen.kept_to(found.path.name, self.connection):
+                    header = container.verify(found.path, known, self.me.keys).header
             except Refused:
                 continue
             if header.device != own.device or header.kind != "segment":
@@ -185,18 +198,24 @@ class Round:
         if found.promise and found.promise[0]:
             self._back_up()
             return importing.take(self.connection, found.path, self.me.keys, now)
-        known = identity.known_devices(self.connection)
-        verified = container.verify(found.path, known, self.me.keys)
-        if verified.header.kind in ("segment", "snapshot"):
-            self._back_up()
-            before = table.vector(self.connection)
-            taken = importing.take(self.connection, found.path, self.me.keys, now)
-            if verified.header.kind == "snapshot" and taken.became != "held":
-                gained = {k: seq for k, seq in table.vector(self.connection).items() if seq > before.get(k, 0)}
-                self.standing.offered = about.at_least(self.standing.offered, gained)
-                if found.promise:
-                    self.standing.done.add(found.promise[2])
-            return taken
+        with unforeseen.kept_to(found.path.name, self.connection):
+            known = identity.known_devices(self.connection)
+            verified = container.verify(found.path, known, self.me.keys)
+            if verified.header.kind not in ("segment", "snapshot"):
+                self._hear(verified, now)
+                return None
+        self._back_up()
+        before = table.vector(self.connection)
+        taken = importing.take(self.connection, found.path, self.me.keys, now)
+        if verified.header.kind == "snapshot" and taken.became != "held":
+            gained = {k: seq for k, seq in table.vector(self.connection).items() if seq > before.get(k, 0)}
+            self.standing.offered = about.at_least(self.standing.offered, gained)
+            if found.promise:
+                self.standing.done.add(found.promise[2])
+        return taken
+
+    def _hear(self, verified: container.Verified, now: int) -> None:
+        """Take in what a device says about itself."""
         if verified.header.kind != "pack":
             raise Refused(Code.WRONG_KIND, f"it is of the kind {verified.header.kind}: “fieldkit inspect” says more.")
         opened = verified.open(self.me.keys)
@@ -208,7 +227,6 @@ class Round:
             if verified.device.id != self.me.device.id:
                 standing.hear(self.connection, about.read(opened))
         self.standing.done.add(verified.sha256[:32])
-        return None
 
     def _look_after(self) -> None:
         """Write a snapshot if one is due, say what this device has, remove what everybody has."""

@@ -18,6 +18,7 @@ from fieldkit.sync.batch import SEQ_MAX, Batch, Before, Changes, Inserts, Marks,
 from fieldkit.sync.merge_marks import end_deletion, end_return, settle
 from fieldkit.sync.merging import Merged
 from fieldkit.sync.pending import waiting
+from fieldkit.sync.refused import Code, Refused
 from fieldkit.sync.snapshots import TWIN
 from fieldkit.sync.tables import kinds
 
@@ -178,6 +179,7 @@ def _without_twins(batch: Batch) -> tuple[Batch, list[Batch]]:
         if not second:
             out.tables.append(table)
             continue
+        _check_only_inserts(table, second)
         for place, row in enumerate(table.inserts.rows):
             if row in second:
                 part = TableBatch(table.table, [table.uids[row][:36]])
@@ -190,6 +192,17 @@ def _without_twins(batch: Batch) -> tuple[Batch, list[Batch]]:
         for change in batch.pending
     ]
     return out, twins
+
+
+def _check_only_inserts(table: TableBatch, second: set[int]) -> None:
+    """Refuse a snapshot that says more of a second insert than that it is one."""
+    parts: list[Changes | Marks] = [*table.changes, table.deletes, table.restores]
+    if any(row in second for part in parts for row in part.rows):
+        raise Refused(
+            Code.CONTENT,
+            "its content breaks the rules of the format (a second insert of a row is changed by itself). Nothing was "
+            "changed. Ask for the file to be exported again.",
+        )
 
 
 def _without_rows(table: TableBatch, apart: set[int]) -> TableBatch:

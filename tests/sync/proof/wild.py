@@ -18,7 +18,7 @@ from fieldkit.domain.kinds import CLIENT, KINDS
 from fieldkit.sync import columns, exporting, importing
 from fieldkit.sync.batch import SEQ_MAX, Actor, Batch, Builder, Column, Pending, Table, Value, dot
 from fieldkit.sync.container import Draft, seal
-from fieldkit.sync.refused import Refused
+from fieldkit.sync.refused import Code, Refused
 from fieldkit.sync.tables import tables
 from tests.sync.proof import observe
 from tests.sync.proof.oracle import Row
@@ -166,6 +166,8 @@ def throw(target: Target, wild: Wild, report: Report) -> str:
         taken = importing.take(device.connection, data, [FIRM], ids.now_ms())
     except Refused as refused:
         report.refused[refused.code] = report.refused.get(refused.code, 0) + 1
+        if refused.code == Code.UNFORESEEN:
+            return "".join(traceback.format_exception(refused.__cause__, limit=-4))
         return "" if observe.dump(device.connection) == before else f"refused ({refused}), but something changed"
     except Exception:  # noqa: BLE001 - finding any other exception is what this is for
         return traceback.format_exc(limit=-4)

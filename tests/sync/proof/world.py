@@ -23,7 +23,7 @@ from fieldkit.domain.kinds import KINDS
 from fieldkit.sync import exporting, identity, importing, merging, snapshots
 from fieldkit.sync.exporting import Sealed
 from fieldkit.sync.keys import DeviceKey, FirmKey, KnownDevice
-from fieldkit.sync.refused import Refused
+from fieldkit.sync.refused import Code, Refused
 from tests.sync.proof import earlier, observe
 from tests.sync.proof.oracle import Claim, Life, Log, Row, State, Value
 
@@ -352,7 +352,9 @@ class World:
         with self.speaking(device) as connection:
             try:
                 taken = importing.take(connection, data, [FIRM], ids.now_ms(), name=name)
-            except Refused:
+            except Refused as refused:
+                if refused.code == Code.UNFORESEEN:
+                    raise Broken(f"a damaged file crashed fieldkit: {refused}") from refused
                 if observe.dump(device.connection) != before:
                     raise Broken("a refused file changed something") from None
                 return
