@@ -14,6 +14,7 @@ import click
 from fieldkit.commandline.options import Place, home_option, json_option
 from fieldkit.commandline.output import complain, say, say_json
 from fieldkit.commandline.text import aligned, columns
+from fieldkit.domain.clocks import TOLERATED, duration
 from fieldkit.domain.errors import Trouble
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def devices(place: Place, as_json: bool) -> None:
             }
             for d in status.devices
         ]
-        say_json({"firm": status.firm, "fingerprint": status.fingerprint, "devices": rows})
+        say_json({"firm": status.firm, "fingerprint": status.fingerprint, "devices": rows, "clocks": status.clocks})
         return
     if not status.fingerprint:
         from fieldkit.sync.devices import NO_FIRM
@@ -124,11 +125,14 @@ def devices(place: Place, as_json: bool) -> None:
     lines = []
     for d in status.devices:
         state = "this device" if d.own else "removed" if d.retired else seen(d.seen_at)
-        clock = f"clock {duration(d.skew)} ahead" if d.skew > CLOCK_TOLERATED else ""
+        off = f"clock {duration(abs(d.skew))} {'ahead' if d.skew > 0 else 'behind'}"
+        clock = off if abs(d.skew) > TOLERATED and not d.retired else ""
         lacks = "" if d.own or d.behind is None or d.retired else f"lacks {d.behind} of ours" if d.behind else "has all"
         lines.append((d.label, fingerprint(d.id), state, lacks, clock))
     for line in aligned(lines, columns()):
         say(line)
+    if status.clocks:
+        complain(status.clocks)
 
 
 @firm.command(short_help="Remove a device.")
@@ -220,23 +224,9 @@ def recover(place: Place, device: str) -> None:
     say("Now restore a backup (fieldkit restore FILE) or sync (fieldkit sync DIR).")
 
 
-CLOCK_TOLERATED = 5 * 60 * 1000
-"""Milliseconds that a clock may be ahead before anybody is told."""
-
-
 def seen(at: int | None) -> str:
     """Return in words when a device was last heard of."""
     return f"last seen {datetime.fromtimestamp(at / 1000):%Y-%m-%d %H:%M}" if at else "nothing came in yet"
-
-
-def duration(milliseconds: int) -> str:
-    """Return a time in the largest unit that fits."""
-    seconds = milliseconds // 1000
-    for size, unit in ((86_400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds >= size:
-            count = seconds // size
-            return f"{count} {unit}{'' if count == 1 else 's'}"
-    return "a moment"
 
 
 def write_new(path: Path, data: bytes) -> Path:

@@ -162,6 +162,7 @@ def plain(outcome: Outcome) -> dict[str, object]:
         "removed": outcome.removed,
         "new_life": outcome.renewed,
         "stopped": outcome.stopped,
+        "clocks": outcome.clocks,
     }
 
 
@@ -217,6 +218,8 @@ def _report(outcome: Outcome, everything: bool, quiet: bool) -> None:
             "The folder holds files of this device that it does not know: it was copied or set back. It goes on "
             "under a new name for its changes; what was in the folder is here again."
         )
+    if outcome.clocks and not quiet:
+        complain(outcome.clocks)
     for held in () if quiet else outcome.waiting:
         complain(f"{held.name}: {'; '.join(map(str, held.waits)) or 'next time'}")
     shown = outcome.aside if everything else outcome.aside[:SHOWN]

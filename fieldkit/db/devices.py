@@ -22,7 +22,7 @@ class Member:
     seen_at: int | None
     """When it wrote what came in last, by its clock, but no later than it came in."""
     skew: int | None
-    """Milliseconds that its clock was ahead of this one's then."""
+    """Milliseconds that its clock was at least ahead of this one's then; below 0: behind it."""
     lives: tuple[tuple[int, int, int | None], ...] = ()
     """Of each life: incarnation, last change that is here, and for a removed device the last one that counts."""
 
@@ -73,15 +73,44 @@ def count_further(connection: sqlite3.Connection, has: Mapping[tuple[str, int], 
             )
 
 
-def saw(connection: sqlite3.Connection, device: str, created: int) -> None:
-    """Note that something came in which a device wrote at ``created`` by its clock.
+def saw(connection: sqlite3.Connection, device: str, created: int, after: int = 0) -> None:
+    """Note that something came in which a device wrote at ``created`` by its clock, and ``after`` (0: not known) by
+    this one's.
 
-    A clock that is ahead shows itself: nothing was written tomorrow. One that is behind looks like an old file.
+    A clock that is ahead shows itself: nothing was written tomorrow. One that is behind looks like an old file, but
+    for what it had received by then: nothing was received before it was sent.
     """
     now = ids.now_ms()
+    # If this clock was put back since, what it said then tells nothing.
+    behind = max(0, after - created) if after <= now else 0
     connection.execute(
         "UPDATE sync_device SET seen_at = max(coalesce(seen_at, 0), ?), skew = ? WHERE id = ?",
-        (min(created, now), max(0, created - now), device),
+        (min(created, now), max(0, created - now) or -behind, device),
+    )
+
+
+def sealed_at(connection: sqlite3.Connection, has: Mapping[tuple[str, int], int]) -> int:
+    """Return when this device sealed the last of what somebody has who ``has`` that much; 0 if nothing of it.
+
+    Of its present life only: segments of an earlier one may have come back from the folder, which is no sealing.
+    """
+    life, device, incarnation = connection.execute(
+        "SELECT life, device, incarnation FROM sync_state JOIN sync_version USING (life)"
+    ).fetchone()
+    row = connection.execute(
+        "SELECT stored_at FROM sync_segment WHERE life = ? AND seq_to <= ? ORDER BY seq_to DESC LIMIT 1",
+        (life, has.get((device, incarnation), 0)),
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def clocks_differ(connection: sqlite3.Connection, tolerated: int) -> bool:
+    """Return whether the clock of any other device was off by more than so many milliseconds."""
+    return (
+        connection.execute(
+            "SELECT 1 FROM sync_device WHERE retired_at IS NULL AND abs(skew) > ? LIMIT 1", (tolerated,)
+        ).fetchone()
+        is not None
     )
 
 

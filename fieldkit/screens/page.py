@@ -31,13 +31,15 @@ T = TypeVar("T")
 def conflicts_note(connection: sqlite3.Connection, kind: str, uid: str) -> str:
     """Return how many conflicts are open, for the foot of every screen, and how many on the record that it shows.
 
-    "" for none.
+    Without any, that clocks differ; "" if nothing is to be said.
     """
     from fieldkit.db.conflicts import conflicted_fields, count
+    from fieldkit.db.devices import clocks_differ
+    from fieldkit.domain.clocks import TOLERATED
 
     found = count(connection)
     if not found:
-        return ""
+        return "F12 clocks differ" if clocks_differ(connection, TOLERATED) else ""
     here = len(conflicted_fields(connection, kind, uid)) if kind and uid else 0
     said = f"! {found:,} conflict{'' if found == 1 else 's'}"
     return f"{said}, {here} here" if here else said

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from fieldkit.domain.clocks import TOLERATED, duration
 from fieldkit.screens.telling import moment, one_or_more
 from fieldkit.widgets.window_list import Row
 from fieldkit.widgets.wrapped import folded
@@ -23,8 +24,6 @@ LABEL: Final = 20
 ASIDE: Final = 50
 """Files set aside that are listed; the rest is counted."""
 BACKUPS: Final = 10
-TOLERATED: Final = 5 * 60 * 1000
-"""Milliseconds that a clock may be ahead before anybody is told."""
 _WHAT_FOR: Final = (
     "Sync keeps your laptop, your desk and your colleagues' devices alike, without a server: each writes files into "
     "a folder that a stick, a share, Syncthing or Dropbox carries. What two people change at once is kept, all of "
@@ -114,6 +113,8 @@ def _groups(at: Standing, now: datetime) -> Iterator[tuple[str, Sequence[_Line]]
     if at.conflicts:
         says = "two people changed the same: Enter shows both values"
         yield "To decide", [("conflicts", one_or_more(at.conflicts, "conflict"), says, "alert")]
+    if status.clocks:
+        yield "Clocks", [("clocks", "clocks differ", status.clocks, "alert")]
     if not status.fingerprint:
         keys = [
             ("begin", "n", "begin a firm on this device", ""),
@@ -174,7 +175,7 @@ def _device(device: DeviceStatus, now: datetime) -> _Line:
         parts.append("has all of ours")
     tone = ""
     if abs(device.skew) > TOLERATED:
-        parts.append(f"its clock was {duration(abs(device.skew))} {'ahead' if device.skew > 0 else 'behind'}")
+        parts.append(f"its clock was at least {duration(abs(device.skew))} {'ahead' if device.skew > 0 else 'behind'}")
         tone = "alert"
     return uid, device.label, ", ".join(parts), tone
 
@@ -192,15 +193,6 @@ def size_words(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size / 1000:.1f} kB"
 
 
-def duration(milliseconds: int) -> str:
-    """Return a time in the largest unit that fits."""
-    seconds = milliseconds // 1000
-    for size, unit in ((86_400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds >= size:
-            return one_or_more(seconds // size, unit)
-    return "a moment"
-
-
 def outcome_words(outcome: Outcome) -> str:
     """Return what a sync did, in a few sentences."""
     sent = f"{one_or_more(outcome.sealed, 'change')} of ours went out" if outcome.sealed else "Nothing of ours was new"
@@ -215,6 +207,8 @@ def outcome_words(outcome: Outcome) -> str:
         said.append(f"{one_or_more(len(outcome.aside), 'file was', 'files were')} set aside.")
     if outcome.merged.pending:
         said.append(f"{one_or_more(outcome.merged.pending, 'change is', 'changes are')} kept for a later fieldkit.")
+    if outcome.clocks:
+        said.append(outcome.clocks)
     if outcome.renewed:
         said.append("The folder held files of this device that it does not know, so it goes on under a new life.")
     return " ".join(said)

@@ -14,6 +14,7 @@ from pathlib import Path
 from fieldkit.db import connect as c
 from fieldkit.db import devices as table
 from fieldkit.db import ids, opening
+from fieldkit.domain.clocks import clock_warning
 from fieldkit.domain.errors import Trouble
 from fieldkit.sync import backup, devices, folder, identity, importing, standing
 from fieldkit.sync.folder import Shelf
@@ -48,6 +49,7 @@ def exchange(
             else:
                 with alone(home):
                     run.all()
+            run.outcome.clocks = _clocks(connection)
         return run.outcome
 
 
@@ -87,6 +89,14 @@ def status(connection: sqlite3.Connection, home: Path) -> Status:
         tuple(importing.held(connection)),
         tuple(a for a in Shelf.load(home, Path(where)).files.values() if a.due(ids.now_ms())) if where else (),
     )
+
+
+def _clocks(connection: sqlite3.Connection) -> str:
+    from fieldkit.sync.keys import fingerprint
+
+    own = identity.own(connection).device
+    others = [m for m in table.members(connection).values() if m.id != own and not m.retired_at and m.seen_at]
+    return clock_warning([(m.name or fingerprint(m.id), m.skew or 0) for m in others])
 
 
 def _folder(connection: sqlite3.Connection, chosen: Path | None) -> Path:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fieldkit.domain.clocks import clock_warning
 from fieldkit.sync.merging import Merged
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Outcome:
     """Files beyond what is looked at in one run."""
     stopped: bool = False
     """Whether somebody cancelled it."""
+    clocks: str = ""
+    """What is wrong with the clocks, in words; "" if nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class DeviceStatus:
     retired: bool
     seen_at: int | None
     skew: int
-    """Milliseconds that its clock was ahead of ours; 0 where nothing is known."""
+    """Milliseconds that its clock was at least ahead of ours, or below 0 behind; 0 where nothing is known."""
     behind: int | None
     """How many of this device's changes it has not received, as far as it told; None if it told nothing."""
 
@@ -84,3 +87,9 @@ class Status:
     devices: tuple[DeviceStatus, ...]
     waiting: tuple[Held, ...]
     aside: tuple[Aside, ...]
+
+    @property
+    def clocks(self) -> str:
+        """What is wrong with the clocks, in words; "" if nothing."""
+        others = [one for one in self.devices if not one.own and not one.retired and one.seen_at is not None]
+        return clock_warning([(one.label, one.skew) for one in others])

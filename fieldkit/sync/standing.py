@@ -119,7 +119,7 @@ def hear(connection: sqlite3.Connection, about: About) -> bool:
     table.count_further(connection, about.has)
     if about.name:
         table.rename(connection, about.device, about.name)
-    table.saw(connection, about.device, about.created)
+    table.saw(connection, about.device, about.created, table.sealed_at(connection, about.has))
     return True
 
 

@@ -199,3 +199,79 @@ def test_a_clock_that_is_ahead_is_named_and_changes_nothing(
     with ana.open() as connection:
         (status,) = (d for d in exchange.status(connection, ana.path).devices if d.label == "Ben")
     assert status.skew > 364 * 24 * 3600 * 1000
+
+
+HOUR = 3600 * 1000
+
+
+class Clocks:
+    """The time, and how far the clock of the home that works now is off it."""
+
+    def __init__(self) -> None:
+        self.now, self.off = 1_790_000_000_000, 0
+
+    def now_ms(self) -> int:
+        return self.now + self.off
+
+
+@pytest.fixture
+def clocks(monkeypatch: pytest.MonkeyPatch) -> Clocks:
+    from fieldkit.db import ids
+
+    clocks = Clocks()
+    monkeypatch.setattr(ids, "now_ms", clocks.now_ms)
+    return clocks
+
+
+def work(clocks: Clocks, home: Home, shared: Path, off: int = 0, after: int = HOUR // 60) -> exchange.Status:
+    """Let a home whose clock is off write something and sync, some time later; return where it stands."""
+    clocks.now, clocks.off = clocks.now + after, off
+    home.add("A")
+    home.sync(shared)
+    with home.open() as connection:
+        status = exchange.status(connection, home.path)
+    clocks.off = 0
+    return status
+
+
+def test_a_clock_that_is_behind_is_named_by_what_it_had_received_when_it_wrote(
+    ana: Home, ben: Home, shared: Path, clocks: Clocks
+) -> None:
+    work(clocks, ana, shared)
+    seen = work(clocks, ben, shared, off=-3 * HOUR)
+    assert seen.clocks.startswith("The clock of Ana was at least 2 hours ahead of this one's")
+    status = work(clocks, ana, shared)
+    (skew,) = (d.skew for d in status.devices if d.label == "Ben")
+    assert -3 * HOUR <= skew <= -3 * HOUR + 5 * HOUR // 60
+    assert status.clocks.startswith("The clock of Ben was at least 2 hours behind this one's")
+    # Set right, it is not named any more.
+    work(clocks, ben, shared)
+    assert work(clocks, ana, shared).clocks == ""
+
+
+@pytest.mark.parametrize("away", [HOUR, 24 * HOUR, 400 * 24 * HOUR])
+def test_who_was_only_away_is_not_taken_for_one_with_a_wrong_clock(
+    ana: Home, ben: Home, cyd: Home, shared: Path, clocks: Clocks, away: int
+) -> None:
+    for home in (ana, ben, cyd):
+        work(clocks, home, shared)
+    for home in (ben, ana, ana, cyd, ana, ben):
+        assert work(clocks, home, shared, after=away).clocks == ""
+
+
+def test_a_clock_that_was_put_right_here_accuses_nobody(ana: Home, ben: Home, shared: Path, clocks: Clocks) -> None:
+    work(clocks, ana, shared, off=48 * HOUR)
+    work(clocks, ben, shared)
+    assert work(clocks, ana, shared).clocks == ""
+
+
+@pytest.mark.parametrize(("off", "way"), [(5 * HOUR, "ahead"), (-5 * HOUR, "behind")])
+def test_where_all_others_differ_it_is_the_own_clock(
+    ana: Home, ben: Home, cyd: Home, shared: Path, clocks: Clocks, off: int, way: str
+) -> None:
+    for _ in range(2):
+        work(clocks, ben, shared)
+        work(clocks, cyd, shared)
+        own = work(clocks, ana, shared, off=off)
+    assert own.clocks.startswith("This device's clock seems to be wrong: it is at least 4 hours " + way)
+    assert work(clocks, ben, shared).clocks.startswith("These clocks were off: Ana at least")

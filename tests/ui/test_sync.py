@@ -287,3 +287,14 @@ async def test_it_fits_any_terminal(firm: Firm, size: tuple[int, int]) -> None:
         assert "Passphrase" in screen_text(app)
         await press(pilot, "escape", "question_mark")
         assert "Help ── Sync" in screen_text(app)
+
+
+async def test_clocks_that_differ_are_said_on_the_sync_screen_and_at_the_foot_of_the_others(firm: Firm) -> None:
+    off = "UPDATE sync_device SET skew = -7300000 WHERE name LIKE 'Desk%'"
+    two_homes.write(firm.laptop, lambda connection: connection.execute(off))
+    async with open_app(firm.laptop) as (app, pilot):
+        assert screen_text(app).splitlines()[-1].rstrip().endswith("F12 clocks differ")
+        await press(pilot, "f12")
+        shown = " ".join(screen_text(app).replace("│", " ").split())
+        assert "The clock of Desk 漢字 was at least 2 hours behind this one's" in shown
+        assert "its clock was at least 2 hours behind" in shown
