@@ -77,10 +77,11 @@ def invite(place: Place, target: Path | None) -> None:
 def join(place: Place, file: Path, device: str) -> None:
     """Join the firm that FILE invites to, or take its new key after a device was removed."""
     from fieldkit.commandline import asking
+    from fieldkit.sync import by_hand
     from fieldkit.sync import firm as firms
 
-    _must_be_there(file)
-    with _writer(place) as connection:
+    by_hand.must_be_there(file)
+    with _writer(place) as connection, by_hand.nothing_changed():
         passphrase = asking.for_opening(file.name)
         told = firms.join(connection, place.home.data, file, passphrase, device)
     others = [known.label for known in told.devices if known.retired is None]
@@ -208,6 +209,7 @@ def sheet(place: Place, qr: bool) -> None:
 @click.pass_obj
 def recover(place: Place, device: str) -> None:
     """Take the firm's key from the words of its recovery sheet, typed in or piped in, or from its QR code."""
+    from fieldkit.sync import by_hand
     from fieldkit.sync import firm as firms
     from fieldkit.sync.keys import fingerprint
 
@@ -218,7 +220,7 @@ def recover(place: Place, device: str) -> None:
         if not line.strip() and lines and sys.stdin.isatty():
             break
         lines.append(line)
-    with _writer(place) as connection:
+    with _writer(place) as connection, by_hand.nothing_changed():
         key = firms.recover(connection, place.home.data, " ".join(lines), device)
     say(f"The key {fingerprint(key.id)} is here.")
     say("Now restore a backup (fieldkit restore FILE) or sync (fieldkit sync DIR).")
@@ -257,8 +259,3 @@ def _must_have_firm(place: Place) -> None:
 
     if not has_firm_key(place.home.data):
         raise Trouble(NO_FIRM)
-
-
-def _must_be_there(file: Path) -> None:
-    if not file.is_file():
-        raise Trouble(f"{file}: there is no such file. Nothing was changed.")

@@ -59,12 +59,11 @@ def invite(database: Path, target: Path, passphrase: str) -> Path:
 
 def join(database: Path, file: Path, passphrase: str, device: str) -> str:
     """Join a firm; return what it is called."""
-    from fieldkit.sync import firm
+    from fieldkit.sync import by_hand, firm
     from fieldkit.sync.container import Passphrase
 
-    if not file.is_file():
-        raise Trouble(f"{file}: there is no such file. Nothing was changed.")
-    with writing(database) as connection:
+    by_hand.must_be_there(file)
+    with writing(database) as connection, by_hand.nothing_changed():
         return firm.join(connection, database.parent, file, Passphrase.of(passphrase), device).firm_name
 
 
@@ -115,7 +114,7 @@ def read_file(database: Path, file: Path, passphrase: str, *, agreed: bool = Fal
 
     Returns a sentence once the records of a partner's pack were taken.
     """
-    from fieldkit.sync import files, partner, partner_in, saving
+    from fieldkit.sync import by_hand, files, partner, partner_in, saving
     from fieldkit.sync.container import Passphrase
     from fieldkit.sync.refused import Code, Refused
 
@@ -124,9 +123,8 @@ def read_file(database: Path, file: Path, passphrase: str, *, agreed: bool = Fal
             raise Refused(Code.PASSPHRASE_NEEDED, "it needs its passphrase. Nothing was changed.", name=called)
         return Passphrase.of(passphrase)
 
-    if not file.is_file():
-        raise Trouble(f"{file}: there is no such file. Nothing was changed.")
-    with writing(database) as connection:
+    by_hand.must_be_there(file)
+    with writing(database) as connection, by_hand.nothing_changed():
         content, opened = files.content_of(connection, database.parent, file, asks)
         if content == partner.CONTENT and opened is not None:
             plan = partner_in.read(connection, opened)
@@ -186,8 +184,10 @@ def _seen(file: Path, seen: Preview) -> Seen:
     if seen.newest_now and seen.newest < seen.newest_now:
         warnings.append("What is here now was changed after this backup was made.")
     if seen.unsent:
+        one = seen.unsent == 1
         warnings.append(
-            f"{one_or_more(seen.unsent, 'change')} here were never sent: only the backup made now has them."
+            f"{one_or_more(seen.unsent, 'change')} here {'was' if one else 'were'} never sent: only the backup made "
+            f"now has {'it' if one else 'them'}."
         )
     reason = REASONS.get(seen.backup.header.reason, "for another reason")
     about = f"Made on {made:%a} {made.day} {made:%b %Y} at {made:%H:%M}, {reason}, by "

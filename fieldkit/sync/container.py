@@ -237,7 +237,7 @@ def _verify(
 ) -> Verified:
     start = stream.read(len(MAGIC) + 4)
     if not start:
-        raise Refused(Code.INCOMPLETE, "it is empty, so far. It is tried again later.")
+        raise Refused(Code.INCOMPLETE, "it is empty: not complete yet, or cut off. Copy it again.")
     if start[: len(MAGIC)] != MAGIC[: len(start)]:
         raise Refused(Code.FOREIGN, "it is not a fieldkit file.")
     if len(start) < len(MAGIC) + 4:

@@ -43,7 +43,7 @@ def secret_of(typed: str) -> bytes:
     for place, word in enumerate(words, 1):
         value = _BY_PREFIX.get(word[:4])
         if value is None or not WORDS[value].startswith(word):
-            raise Refused(Code.KEY, f'word {place}, "{printable(word)[:20]}", is not on the list. Look again.')
+            raise Refused(Code.KEY, f'word {place}, "{printable(word)[:20]}", is not on the list. Look at it again.')
         number = number << 10 | value
     if len(words) != SHEET_WORDS:
         raise Refused(Code.KEY, f"a recovery sheet has {SHEET_WORDS} words; these are {len(words)}.")
