@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from fieldkit.db import before
+from fieldkit import __version__
+from fieldkit.db import after, before
 from fieldkit.db import connect as c
 from fieldkit.domain.errors import Unwritable
 
@@ -46,6 +47,8 @@ def writer(path: Path) -> sqlite3.Connection:
 
         content.refresh(connection)
         cards_search.keep(connection)
+        with c.sentences(path):
+            _take_up(connection)
     return connection
 
 
@@ -73,6 +76,18 @@ def misfits(connection: sqlite3.Connection) -> set[str]:
     stands = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"))
     expected = search_objects() | capture.objects()
     return {name for name in stands.keys() | expected.keys() if stands.get(name) != expected.get(name)}
+
+
+def _take_up(connection: sqlite3.Connection) -> None:
+    """Let what waited for a later fieldkit be applied, once after each upgrade; usually one question to the store."""
+    if after.upgrade is None:
+        return
+    release = f"{__version__} {c.SCHEMA}"
+    not_yet = "NOT EXISTS (SELECT 1 FROM meta WHERE key = 'taken_up' AND value = ?)"
+    if not connection.execute(f"SELECT 1 FROM sync_pending WHERE {not_yet} LIMIT 1", (release,)).fetchone():
+        return
+    after.upgrade(connection)
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('taken_up', ?)", (release,))
 
 
 def _let_triggers_search(connection: sqlite3.Connection) -> None:

@@ -22,9 +22,9 @@ from fieldkit.sync.columns import decode
 from fieldkit.sync.container import Verified, verify
 from fieldkit.sync.header import Kind
 from fieldkit.sync.keys import fingerprint
-from fieldkit.sync.merging import Merged, apply_pending, merge_batch, unlinked
-from fieldkit.sync.pending import ripe
+from fieldkit.sync.merging import Merged, merge_batch, unlinked
 from fieldkit.sync.refused import Refused
+from fieldkit.sync.ripening import ripen
 from fieldkit.sync.snapshot_merge import merge_snapshot
 from fieldkit.sync.tables import tables
 
@@ -95,8 +95,8 @@ def take(
     what it waits for has come. ``dry_run``: all of it but the files that wait for this one, then rolled back. A device
     that introduces itself is remembered. Packs are for the caller: ``pack.unpack`` and ``take`` for each file.
     """
-    if ripe(connection) and not dry_run:
-        apply_pending(connection)
+    if not dry_run:
+        ripen(connection)
     taken = _take(connection, source, keys, now, name, dry_run)
     if taken.became != "merged" or dry_run:
         return taken

@@ -190,7 +190,7 @@ def every_dot(batch: Batch) -> Iterator[int]:
 def apply_pending(connection: sqlite3.Connection) -> Merged:
     """Apply what waited for codes that this fieldkit knows by now; own transaction.
 
-    ``importing.take`` calls it; so may whoever opens the store after an upgrade, not to wait for the next file.
+    ``ripening.ripen`` calls it, when the store is opened after an upgrade and before each file.
     """
     from fieldkit.sync.pending import matured
 

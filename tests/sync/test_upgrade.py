@@ -1,0 +1,161 @@
+"""Changes that waited for a later fieldkit are there when the store is opened by it: no further file is needed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fieldkit.db import after, connect, opening, records
+from fieldkit.domain.kinds import CLIENT
+from fieldkit.sync import merging, ripening
+from tests.names import HARD
+from tests.sync.firms import firm, sound
+from tests.sync.test_merge import add
+from tests.sync.test_pending import SITE, TOWN, earlier, knowing, send
+
+SECRET = "a client's own words"
+
+
+@pytest.fixture
+def waiting(tmp_path: Path, prepared: Path) -> tuple[Path, str]:
+    """The store of Ben, whose fieldkit was earlier, and a client of whom the town and a site wait in it."""
+    ana, ben = firm(tmp_path, prepared)
+    uid = add(ana, "client", name=HARD[0], town="Oslo")
+    number = ana.one("SELECT id FROM client")
+    assert isinstance(number, int)
+    add(ana, "site", name="Quay", client=number)
+    known = earlier(TOWN, without=SITE)
+    send(ana, ben, known)
+    # What such a fieldkit takes next finds nothing ripe, nor does it when it is started again.
+    assert town(ben.connection, uid) == ("", 0)
+    ben.connection.close()
+    with knowing(known), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(after, "upgrade", ripening.ripen)
+        opened(ben.path).close()
+    return ben.path, uid
+
+
+@pytest.fixture
+def hooked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[sqlite3.Connection]]:
+    """What fieldkit does when it is started, with a note of each time that it is asked."""
+    asked: list[sqlite3.Connection] = []
+
+    def upgrade(connection: sqlite3.Connection) -> None:
+        asked.append(connection)
+        ripening.ripen(connection)
+
+    monkeypatch.setattr(after, "upgrade", upgrade)
+    yield asked
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    return opening.writer(path)
+
+
+def town(connection: sqlite3.Connection, uid: str) -> tuple[object, int]:
+    """Return the client's town and how many sites there are."""
+    found = records.get(connection, CLIENT, uid)
+    sites: int = connection.execute("SELECT count(*) FROM site").fetchone()[0]
+    return getattr(found, "town", None), sites
+
+
+def set_back(path: Path) -> None:
+    """Let a store be as an earlier fieldkit leaves it: of an earlier schema, asked by an earlier version."""
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA user_version = {connect.SCHEMA - 1}")
+    connection.execute("UPDATE meta SET value = '0.0.1 1' WHERE key = 'taken_up'")
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize("opener", [opening.reader, opening.writer], ids=["to read", "to write"])
+def test_what_waited_is_there_once_the_store_is_opened_after_the_upgrade(
+    waiting: tuple[Path, str], hooked: list[sqlite3.Connection], opener: object
+) -> None:
+    path, uid = waiting
+    set_back(path)
+    connection = opening.reader(path) if opener is opening.reader else opening.writer(path)
+    assert town(connection, uid) == ("Oslo", 1)
+    assert connection.execute("SELECT count(*) FROM sync_pending").fetchone() == (0,)
+    assert len(hooked) == 1
+    connection.close()
+    with_triggers = opened(path)
+    sound(with_triggers)
+    assert with_triggers.execute("SELECT count(*) FROM search WHERE search MATCH 'quay'").fetchone() == (1,)
+    with_triggers.close()
+    assert len(hooked) == 1
+
+
+def test_an_earlier_fieldkit_asks_once_and_not_at_each_start(
+    waiting: tuple[Path, str], hooked: list[sqlite3.Connection]
+) -> None:
+    path, uid = waiting
+    with knowing(earlier(TOWN, without=SITE)):
+        for _ in range(3):
+            connection = opened(path)
+            assert town(connection, uid) == ("", 0)
+            connection.close()
+    assert hooked == []  # the fixture has asked
+
+
+def test_a_store_in_which_nothing_waits_is_not_asked(path_of_prepared: Path, hooked: list[sqlite3.Connection]) -> None:
+    statements: list[str] = []
+    opened(path_of_prepared).close()
+    set_back(path_of_prepared)
+    connection = opened(path_of_prepared)
+    connection.set_trace_callback(statements.append)
+    opening._take_up(connection)
+    assert len(statements) == 1
+    assert hooked == []
+    connection.close()
+
+
+@pytest.fixture
+def path_of_prepared(tmp_path: Path, prepared: Path) -> Path:
+    path = tmp_path / "fieldkit.db"
+    path.write_bytes(prepared.read_bytes())
+    path.chmod(0o600)
+    return path
+
+
+def test_a_failure_leaves_it_waiting_and_the_store_open(
+    waiting: tuple[Path, str], hooked: list[sqlite3.Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, uid = waiting
+    set_back(path)
+
+    def breaking(connection: sqlite3.Connection, *_: object, **__: object) -> object:
+        raise KeyError(SECRET)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(merging, "apply", breaking)
+        connection = opened(path)
+    assert town(connection, uid) == ("", 0)
+    sound(connection)
+    written = (path.parent / "log" / "fieldkit.log").read_text("utf-8")
+    assert "KeyError" in written
+    assert SECRET not in written
+    assert len(hooked) == 1
+    # The next file, or the next upgrade, tries again.
+    ripening.ripen(connection)
+    assert town(connection, uid) == ("Oslo", 1)
+    connection.close()
+
+
+def test_the_command_takes_up_what_waited(waiting: tuple[Path, str]) -> None:
+    path, uid = waiting
+    set_back(path)
+    done = subprocess.run(
+        [sys.executable, "-m", "fieldkit", "--home", str(path.parent), "show", "client", uid, "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(done.stdout)["fields"]["town"] == "Oslo"
+    assert list((path.parent / "backups").glob("*.fkb"))
