@@ -67,9 +67,10 @@ def restore(place: Place, file: Path, dry_run: bool, yes: bool) -> None:
     What is there now is backed up first. The next sync brings what was exported since.
     """
     from fieldkit.commandline import asking
-    from fieldkit.sync import saving
+    from fieldkit.sync import by_hand, saving
 
-    with saving.preview(place.home.database, file, step=_step) as seen:
+    by_hand.must_be_there(file)
+    with by_hand.nothing_changed(), saving.preview(place.home.database, file, step=_step) as seen:
         for line in preview_lines(seen):
             say(line)
         if dry_run:
@@ -104,7 +105,8 @@ def preview_lines(seen: Preview) -> list[str]:
         at = datetime.fromtimestamp(seen.newest_now / 1000, UTC).astimezone()
         lines.append(f"The last change here is of {at:%Y-%m-%d %H:%M}; the backup is older.")
     if seen.unsent:
-        lines.append(f"{seen.unsent:,} changes here were never exported: they will only be in the backup made now.")
+        many = "1 change here was" if seen.unsent == 1 else f"{seen.unsent:,} changes here were"
+        lines.append(f"{many} never exported: only the backup that is made now will have what was changed.")
     if seen.damaged:
         lines.append(f"The store that is here now is damaged ({seen.damaged}); it is moved aside, not overwritten.")
     return lines

@@ -63,6 +63,8 @@ def resolve(place: Place, uid: str, field: str, take: int | None, value: str | N
     FIELD is “record” for a record that one deleted and another changed. What is not taken stays in the history.
     """
     from fieldkit.db import conflicts as open_ones
+    from fieldkit.db import records
+    from fieldkit.db.hooks import before_save
     from fieldkit.db.show import located
     from fieldkit.domain import values
 
@@ -92,7 +94,13 @@ def resolve(place: Place, uid: str, field: str, take: int | None, value: str | N
             chosen = values.read(declared, value, typed(place.home, connection))
         else:
             chosen = both(one)
+        decided: dict[str, Value] = {name: chosen}
+        # What goes with it, such as when an order was decided; refused if it does not fit what stands beside it.
+        before_save(connection, kind, decided, records.get(connection, kind, uid))
+        del decided[name]
         open_ones.resolve(connection, one.kind, uid, name, chosen)
+        if decided and take is None:
+            records.update(connection, kind, uid, decided)
 
 
 @click.command(short_help="What happened to a record.")

@@ -16,9 +16,12 @@ from fieldkit.commandline.text import aligned, columns
 from fieldkit.domain.errors import Trouble
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from fieldkit.sync.exchange import Outcome, Progress
     from fieldkit.sync.files import Look
     from fieldkit.sync.merging import Merged
+    from fieldkit.sync.partner import Plan
 
 SHOWN = 20
 """Set-aside files that are listed without --all; the rest is counted."""
@@ -54,12 +57,12 @@ def sync(place: Place, folder: Path | None, dry_run: bool, everything: bool, qui
 @click.command(short_help="Write a file for a stick, a mail or a partner.")
 @click.option("--to", "target", metavar="FILE|DIR", type=click.Path(path_type=Path), help="Where to write it.")
 @click.option("--passphrase", is_flag=True, help="Lock it by a passphrase in place of the firm's key.")
-@click.option("--client", default="", metavar="NAME", help="Only this client, for a partner outside the firm.")
+@click.option("--client", metavar="NAME", help="Only this client, for a partner outside the firm.")
 @click.option("--kinds", default="", metavar="LIST", help="What of the client, such as client,contact,finding; or all.")
 @json_option
 @home_option
 @click.pass_obj
-def export(place: Place, target: Path | None, passphrase: bool, client: str, kinds: str, as_json: bool) -> None:
+def export(place: Place, target: Path | None, passphrase: bool, client: str | None, kinds: str, as_json: bool) -> None:
     """Pack everyone's changes into one file for the firm's other devices.
 
     With --client: one client's records for a partner outside the firm, under a passphrase. Scores and the
@@ -70,6 +73,8 @@ def export(place: Place, target: Path | None, passphrase: bool, client: str, kin
 
     if client and passphrase:
         raise click.UsageError("A partner's pack is always under a passphrase.")
+    if client is not None and not client.strip():
+        raise click.UsageError("--client needs the name of one: without it everything would go into the file.")
     if kinds and not client:
         raise click.UsageError("--kinds says what of a client goes to a partner: it needs --client.")
     from fieldkit.db import opening
@@ -80,7 +85,7 @@ def export(place: Place, target: Path | None, passphrase: bool, client: str, kin
     chosen: asking.Chosen | None = None
     with closing(opening.writer(database)) as connection, sentences(database):
         if client:
-            plan = partner.plan(connection, client, kinds)
+            plan = _planned(connection, client, kinds)
             chosen = asking.for_new_file()
             data = partner.pack(connection, place.home.data, plan, chosen.passphrase)
             path = write_new(_target(target, "partner"), data)
@@ -242,6 +247,16 @@ def _show(look: Look) -> None:
         complain(f"{look.name}: {look.problem}")
     elif look.opened:
         say("It is sound: nothing in it was changed since it was written.")
+
+
+def _planned(connection: sqlite3.Connection, client: str, kinds: str) -> Plan:
+    from fieldkit.domain.errors import Invalid
+    from fieldkit.sync import partner
+
+    try:
+        return partner.plan(connection, client, kinds)
+    except Invalid as invalid:
+        raise Trouble(f"{invalid} Nothing was written. “fieldkit show client” lists them.") from invalid
 
 
 def _target(target: Path | None, stem: str) -> Path:

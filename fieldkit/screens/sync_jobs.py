@@ -157,9 +157,9 @@ class Seen:
 
 def preview(database: Path, file: Path, step: Callable[[str], None]) -> Seen:
     """Return what is in a backup beside what is here. Changes nothing."""
-    from fieldkit.sync import saving
+    from fieldkit.sync import by_hand, saving
 
-    with saving.preview(database, file, step) as seen:
+    with by_hand.nothing_changed(), saving.preview(database, file, step) as seen:
         return _seen(file, seen)
 
 

@@ -276,8 +276,8 @@ def _verify(
     if not signed_by(device.public, signature, _message(start, body)):
         raise Refused(
             Code.SIGNATURE,
-            f"its signature is not that of {printable(device.label)}: it was changed after it was written. "
-            "Ask for the file to be exported again.",
+            f"its signature is not that of {printable(device.label)}: it was cut off, or changed after it "
+            "was written. Copy it again, or ask for the file to be exported again.",
         )
     if age.lock_of(body, limits.scrypt_log).by_passphrase != by_passphrase:
         raise Refused(Code.LOCK, "it is not encrypted the way its header says.")

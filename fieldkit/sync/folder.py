@@ -62,6 +62,8 @@ class Listing:
 def checked(folder: Path) -> Path:
     """Return the folder if it is there. Raises Trouble: one that is missing may be a stick that is not in."""
     folder = folder.expanduser().absolute()
+    if folder.is_file():
+        raise Trouble(f"{folder} is a file, not a folder. Nothing was changed. Name the folder that it lies in.")
     if not folder.is_dir():
         raise Trouble(
             f"{folder} is not there: a stick that is not in, or a share that is not connected? If it is a new folder, "

@@ -160,7 +160,7 @@ def key_for(firm: str, keys: Sequence[FirmKey]) -> FirmKey:
     mine = f"this device belongs to {fingerprint(keys[0].id)}" if keys else "this device belongs to no firm"
     raise Refused(
         Code.WRONG_FIRM,
-        f"it belongs to the firm {fingerprint(firm)}, and {mine}. To join a firm, import its invitation.",
+        f"it belongs to the firm {fingerprint(firm)}, and {mine}. A firm is joined by an invitation.",
     )
 
 
