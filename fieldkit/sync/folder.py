@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -27,7 +27,7 @@ FILES_MAX: Final = 200_000
 ASIDE: Final = "sync-aside.json"
 _DAY: Final = 24 * 3600 * 1000
 _HOUR: Final = 3600 * 1000
-_AGAIN: Final = (Code.INCOMPLETE, Code.FORKED, Code.UNREADABLE, Code.UNFORESEEN)
+_AGAIN: Final = (Code.INCOMPLETE, Code.FORKED, Code.UNREADABLE, Code.CROWDED, Code.UNFORESEEN)
 """Reasons that may pass by themselves."""
 _PUBLIC: Final = 0o666
 """Who else may read the folder is for the folder to say (umask); the content is encrypted."""
@@ -179,13 +179,22 @@ class Shelf:
             if found["folder"] == shelf.folder:
                 shelf.files = {row[0]: Aside(*row) for row in found["files"]}
                 if knowledge and found["knowledge"] != knowledge:
-                    # When each was met first stays known; that it was tried does not count.
-                    shelf.files = {
-                        name: Aside(a.path, a.code, a.sentence, a.first, 0, -1, 0) for name, a in shelf.files.items()
-                    }
+                    shelf.again()
         except (OSError, ValueError, KeyError, TypeError):
             shelf.files = {}
         return shelf
+
+    def again(self, code: str = "") -> None:
+        """Let all files be tried again, or those with one reason. When each was met first stays known."""
+        self.files = {
+            name: replace(aside, tried=0, size=-1, changed=0) if code in ("", aside.code) else aside
+            for name, aside in self.files.items()
+        }
+
+    def reason(self, found: Found) -> str:
+        """Return the code of why a file was not taken, "" if it was not set aside."""
+        aside = self.files.get(self._name(found))
+        return aside.code if aside else ""
 
     def passed_over(self, found: Found, now: int) -> bool:
         """Return whether a file was judged before and nothing changed since."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
 import msgspec
 
@@ -23,7 +23,7 @@ from fieldkit.sync.container import Verified, verify
 from fieldkit.sync.header import Kind
 from fieldkit.sync.keys import fingerprint
 from fieldkit.sync.merging import Merged, merge_batch, unlinked
-from fieldkit.sync.refused import Refused
+from fieldkit.sync.refused import Code, Refused
 from fieldkit.sync.ripening import ripen
 from fieldkit.sync.snapshot_merge import merge_snapshot
 from fieldkit.sync.tables import tables
@@ -31,6 +31,10 @@ from fieldkit.sync.tables import tables
 if TYPE_CHECKING:
     from fieldkit.sync.keys import FirmKey
 
+HELD_FILES: Final = 2000
+"""Files that are kept here until what they wait for comes; further ones are left in the folder."""
+HELD_BYTES: Final = 256 << 20
+"""Bytes of all of them together."""
 Became = Literal["merged", "known", "held"]
 _KINDS: tuple[Kind, ...] = ("segment", "snapshot")
 
@@ -119,6 +123,14 @@ def held(connection: sqlite3.Connection) -> list[Held]:
                 missing.append(Waits(other, label, incarnation, here + 1, last))
         found.append(Held(name, sha256, device, stored_at, tuple(missing)))
     return found
+
+
+def has_room(connection: sqlite3.Connection, size: int = 0, sha256: str = "") -> bool:
+    """Return whether a file of this size may wait here too; it does not count if it does so already."""
+    row: tuple[int, int] = connection.execute(
+        "SELECT count(*), coalesce(sum(length(data)), 0) FROM sync_held WHERE sha256 <> ?", (sha256,)
+    ).fetchone()
+    return row[0] < HELD_FILES and row[1] + size <= HELD_BYTES
 
 
 def unassigned(connection: sqlite3.Connection) -> list[tuple[str, str, str, str, str]]:
@@ -245,6 +257,14 @@ def _hold(
     connection: sqlite3.Connection, verified: Verified, whole: bytes, missing: dict[Actor, int], now: int
 ) -> tuple[Waits, ...]:
     header = verified.header
+    if not has_room(connection, len(whole), verified.sha256):
+        _let_go_removed(connection)
+        if not has_room(connection, len(whole), verified.sha256):
+            raise Refused(
+                Code.CROWDED,
+                f"it waits for changes that are not here, and {len(held(connection)):,} files do so already. It stays "
+                "where it is and is read again later. Nothing was changed.",
+            )
     covered = _by_actor(connection)
     waits = [(actor.device, actor.incarnation, covered.get(actor, 0) + 1, last) for actor, last in missing.items()]
     connection.execute(
@@ -293,6 +313,15 @@ def _drain(connection: sqlite3.Connection, taken: Taken, keys: Sequence[FirmKey]
         if follows.merged:
             merged.add(follows.merged)
         drained.append(ready.name)
+
+
+def _let_go_removed(connection: sqlite3.Connection) -> None:
+    """Stop keeping what a device wrote that was removed since: it would not be taken."""
+    connection.execute(
+        "DELETE FROM sync_held WHERE device IN (SELECT id FROM sync_device WHERE retired_at IS NOT NULL)"
+        " AND NOT EXISTS (SELECT 1 FROM sync_version AS v WHERE v.device = sync_held.device"
+        " AND v.incarnation = sync_held.incarnation AND v.counts >= sync_held.seq_to)"
+    )
 
 
 def _let_go(connection: sqlite3.Connection, sha256: str) -> None:

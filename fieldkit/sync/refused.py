@@ -44,6 +44,8 @@ class Code(StrEnum):
     """The compressed content is damaged, not what the header says, or a bomb."""
     CONTENT = "content"
     """The content can be read but breaks a rule of the format."""
+    CROWDED = "crowded"
+    """It waits for changes that are not here, and as many files as are kept wait already."""
     UNFORESEEN = "unforeseen"
     """Something happened in fieldkit that no code expected; the log says where."""
     KEY = "key"

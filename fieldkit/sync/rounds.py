@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 BACKUP_EVERY: Final = 20 * 3600 * 1000
 """A sync that runs every few minutes makes a backup before the first import of a day, not before each. Milliseconds."""
+PASSES: Final = 3
+"""How often files that found no room to wait are read again in one sync, as long as that brings any of them in."""
 FAR_BEHIND: Final = 200
 """From so many unread segments on, a snapshot is read first."""
 
@@ -157,6 +159,8 @@ class Round:
 
     def _read(self) -> None:
         """Take every file that is not here yet."""
+        if importing.has_room(self.connection):
+            self.shelf.again(Code.CROWDED)
         own = {s.sha256[:32] for s in table.stored(self.connection)}
         kept = own | {held.sha256[:32] for held in importing.held(self.connection)} | self.standing.done
         now = ids.now_ms()
@@ -174,8 +178,23 @@ class Round:
             if self.outcome.stopped or self._stop(done, len(fresh), "reading"):
                 return
             self._one(found, now)
+        self._read_again(fresh, now)
         if fresh:
             self._tell(len(fresh), len(fresh), "reading")
+
+    def _read_again(self, fresh: list[Found], now: int) -> None:
+        """Take those that found no room to wait and need not wait any more, since others came."""
+        met = set(fresh)
+        for _ in range(PASSES):
+            room = importing.has_room(self.connection)
+            crowded = [f for f in self.present if (room or f in met) and self.shelf.reason(f) == Code.CROWDED]
+            crowded.sort(key=lambda found: found.order)
+            for done, found in enumerate(crowded):
+                if self.outcome.stopped or self._stop(done, len(crowded), "reading again"):
+                    return
+                self._one(found, now)
+            if all(self.shelf.reason(found) == Code.CROWDED for found in crowded):
+                return
 
     def _one(self, found: Found, now: int) -> None:
         try:
