@@ -122,4 +122,30 @@ FOUND: Final[dict[str, Firm]] = {
             S("edit", 16608, 58670, 55920, 34210),
         ),
     ),
+    "a backup of an earlier fieldkit was restored and what it did not know stayed hidden": Firm(
+        devices=3,
+        steps=(
+            S("edit", 26456, 37366, 45584, 29959),
+            S("sync", 2, 0, 0, 0),
+            S("older", 0, 0, 0, 0),
+            S("import_one", 40435, 63783, 57671, 18123),
+            S("backup", 48611, 28170, 35865, 57028),
+            S("upgrade", 2, 0, 0, 0),
+            S("restore_copy", 20579, 10500, 29286, 47759),
+        ),
+    ),
+    "a decision linked to a record in the trash": Firm(
+        devices=2,
+        steps=(
+            S("edit", 1, 0, 0, 0),
+            S("sync", 1, 0, 0, 0),
+            S("import_one", 0, 0, 0, 0),
+            S("insert_child", 1, 0, 0, 0),
+            S("insert_child", 0, 0, 0, 0),
+            S("export", 1, 0, 0, 0),
+            S("delete", 0, 16331, 0, 0),
+            S("sync", 0, 0, 0, 0),
+            S("decide", 1, 0, 0, 0),
+        ),
+    ),
 }

@@ -20,7 +20,7 @@ from fieldkit.db import capture, ids, instance, records
 from fieldkit.db import connect as c
 from fieldkit.db.migrations import migrate
 from fieldkit.domain.kinds import KINDS
-from fieldkit.sync import exporting, identity, importing, merging, snapshots
+from fieldkit.sync import exporting, identity, importing, ripening, snapshots
 from fieldkit.sync.exporting import Sealed
 from fieldkit.sync.keys import DeviceKey, FirmKey, KnownDevice
 from fieldkit.sync.refused import Code, Refused
@@ -161,8 +161,7 @@ class World:
         """Let a device run the newest fieldkit: what it kept without knowing it is applied."""
         if device.older:
             device.older = False
-            with self.speaking(device) as connection:
-                merging.apply_pending(connection)
+            self.reopen(device)
             self.judge(device)
 
     def retire(self, device: Device) -> None:
@@ -216,6 +215,8 @@ class World:
         """Do what every start does before the first write."""
         with self.speaking(device):
             instance.settle(device.connection, device.path)
+            if not device.older:
+                ripening.ripen(device.connection)
         self._follow(device)
 
     def _follow(self, device: Device) -> None:
@@ -420,7 +421,8 @@ class Work:
         self.device = device
         self.connection = device.connection
         self.sees = sees
-        self.before = observe.shown(device.connection).cells
+        shown = observe.shown(device.connection)
+        self.before, self.gone = shown.cells, shown.gone
         self.noted: list[int] = []
 
     def insert(self, kind: str, values: dict[str, Value]) -> Row:
@@ -493,6 +495,9 @@ class Work:
         link = KINDS[row[0]].field(name).link
         if link and value is not None:
             self._note(self.world.log.touch((link, str(value))).number)
+            if (link, str(value)) in self.gone:
+                # Whoever links to what is in his trash, as a decision may, knows that it is there.
+                self.deleted((link, str(value)))
 
     def _all(self, row: Row) -> set[int]:
         acts = self.world.log.acts
