@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from contextlib import closing
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from fieldkit.commandline.guard import STOPPED
 from fieldkit.commandline.options import Place, home_option, json_option
 from fieldkit.commandline.output import complain, say, say_json
 from fieldkit.commandline.text import aligned, columns
@@ -44,14 +48,19 @@ def sync(place: Place, folder: Path | None, dry_run: bool, everything: bool, qui
     from fieldkit.sync import exchange
 
     show = not quiet and not as_json and sys.stderr.isatty()
-    outcome = exchange.exchange(place.home.database, folder, progress=_bar if show else None, dry_run=dry_run)
+    with _stopped_by_keys() as stopped:
+        outcome = exchange.exchange(
+            place.home.database, folder, progress=_bar if show else None, cancelled=stopped, dry_run=dry_run
+        )
     if show:
         sys.stderr.write("\r\x1b[K")
     if as_json:
         say_json(plain(outcome))
     else:
         _report(outcome, everything, quiet)
-    return 1 if outcome.unwritten or outcome.stopped else 0
+    if outcome.stopped:
+        return STOPPED
+    return 1 if outcome.unwritten else 0
 
 
 @click.command(short_help="Write a file for a stick, a mail or a partner.")
@@ -205,7 +214,9 @@ def counting(count: int, word: str) -> str:
 
 def _report(outcome: Outcome, everything: bool, quiet: bool) -> None:
     would = outcome.dry_run
-    if not quiet:
+    if outcome.stopped:
+        complain("Stopped. What was begun is as it was before, what is done is whole, and the rest follows next time.")
+    if not quiet and not (outcome.stopped and not outcome.sealed and not outcome.read):
         out = counting(outcome.sealed, "change")
         arrived = in_words(outcome.merged)
         say(f"{outcome.folder}: {out} would go out; {arrived} would come in." if would else
@@ -268,6 +279,29 @@ def _target(target: Path | None, stem: str) -> Path:
     if not target.parent.is_dir():
         raise Trouble(f"{target.parent} is no folder. Nothing was written.")
     return target
+
+
+@contextmanager
+def _stopped_by_keys() -> Iterator[Callable[[], bool]]:
+    """Take Ctrl-C for a wish to stop, which is granted in order; the second one ends it at once."""
+    wishes: list[int] = []
+
+    def wish(_signal: int, _frame: object) -> None:
+        wishes.append(1)
+        if len(wishes) > 1:
+            raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread() or (
+        signal.getsignal(signal.SIGINT) is not signal.default_int_handler
+    ):
+        # Somebody else has a use for it, or it is to be ignored.
+        yield lambda: False
+        return
+    before = signal.signal(signal.SIGINT, wish)
+    try:
+        yield lambda: bool(wishes)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _bar(progress: Progress) -> None:

@@ -93,9 +93,9 @@ class WorkingPage(Page):
         return None
 
     def stop_work(self) -> bool:
-        """Let the work stop at the next place where nothing is half done; return whether there was any."""
+        """Let the work stop as soon as nothing of it is half done; return whether there was any."""
         if self._job is None:
             return False
         self._job.stop.set()
-        self.bar.tell("stopping after this step", self.bar.done, self.bar.total)
+        self.bar.tell("stopping", self.bar.done, self.bar.total)
         return True

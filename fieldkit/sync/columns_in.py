@@ -10,6 +10,7 @@ from typing import Annotated, Final
 import msgspec
 
 from fieldkit.domain.text import printable, printable_block
+from fieldkit.sync import stopping
 from fieldkit.sync.batch import (
     DOT_SHIFT,
     SEQ_MAX,
@@ -154,6 +155,7 @@ class _Reader:
         if wire.ins is not None:
             out.inserts = self._inserts(wire, wire.ins, uids, table)
         for changes in wire.chg:
+            stopping.check()
             column = table.columns.get(changes.c) if table else None
             read = self._changes(wire, changes, uids, column)
             if read is not None:
@@ -177,6 +179,7 @@ class _Reader:
             raise _broken("a column comes twice")
         bare = set(range(len(rows))) if table is None else set()
         for entry in part.cols:
+            stopping.check()
             places = None if entry.p is None else _places(entry.p, len(rows), "row")
             if places is not None and any(a >= b for a, b in pairwise(places)):
                 raise _broken("a cell comes twice")

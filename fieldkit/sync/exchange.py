@@ -1,7 +1,7 @@
 """One sync: write mine into the shared folder, read the others' out of it. For the Sync screen and the command.
 
-Everything is done file by file and each file whole or not at all, so that it can be stopped between any two and
-goes on next time. What cannot be read is set aside with its reason; what cannot be written waits.
+Everything is done file by file and each file whole or not at all, so that it can be stopped at any time and goes on
+next time. What cannot be read is set aside with its reason; what cannot be written waits.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def exchange(
 ) -> Outcome:
     """Sync with a folder (``None``: that of the last time) over a connection of its own.
 
-    ``progress`` and ``cancelled`` are called between files, in the calling thread. ``dry_run`` works on a copy and
+    ``progress`` is called between files, ``cancelled`` also within one, which is rolled back then; both in the calling
+    thread. ``dry_run`` works on a copy and
     changes neither home nor folder. Raises Trouble if it cannot begin; files that cannot be used are in the outcome.
     """
     home = database.parent

@@ -15,7 +15,7 @@ from fieldkit.db import instance
 from fieldkit.db.connect import transaction
 from fieldkit.db.schema import quoted
 from fieldkit.domain.kinds import KINDS
-from fieldkit.sync import identity, unforeseen
+from fieldkit.sync import identity, stopping, unforeseen
 from fieldkit.sync.batch import DOT_SHIFT, SEQ_MAX, Actor, Batch, Changes, Marks
 from fieldkit.sync.chain import Head, place_of
 from fieldkit.sync.columns import decode
@@ -166,11 +166,14 @@ def _take(
                 return _merge(connection, verified, keys, now)
         except Refused as refused:
             raise refused.at(verified.name) from refused
+        except sqlite3.OperationalError as error:
+            raise stopping.told(error) from error
 
 
 def _merge(connection: sqlite3.Connection, verified: Verified, keys: Sequence[FirmKey], now: int) -> Taken:
     header = verified.header
     actor = Actor(header.device, header.incarnation)
+    stopping.check()
     if verified.signer == "introduced":
         identity.add_device(connection, verified.device, now)
     whole = verified.whole() if header.kind == "segment" else b""
@@ -306,6 +309,9 @@ def _drain(connection: sqlite3.Connection, taken: Taken, keys: Sequence[FirmKey]
             refused.append(str(reason))
             _let_go(connection, ready.sha256)
             continue
+        except stopping.Stopped:
+            # Those that followed so far are here; the others wait on.
+            return replace(taken, merged=merged, drained=tuple(drained), refused=tuple(refused))
         if follows.became == "held":
             tried = set()  # it waits for something else now, which may be among the held ones
             continue

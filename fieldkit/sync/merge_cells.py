@@ -14,6 +14,7 @@ from itertools import pairwise
 from fieldkit.db.capture import GIVEN, SAW, SHIFT, TOUCHED
 from fieldkit.db.schema import quoted
 from fieldkit.domain.fields import Kind
+from fieldkit.sync import stopping
 from fieldkit.sync.batch import Value
 from fieldkit.sync.merge_rows import Twin, empty, field_of
 
@@ -72,9 +73,11 @@ class Settling:
             if crowded:
                 arrivals = self._without(arrivals, crowded)
             self._write(arrivals)
+            stopping.check()
         self._replace(simple)
         self._store()
         for (code, number), changes in sorted(self._slow.items()):
+            stopping.check()
             self._settle(number, code, changes)
         self._slow.clear()
 

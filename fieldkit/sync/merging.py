@@ -18,7 +18,7 @@ import msgspec
 from fieldkit.db import bulk, capture, conflicts
 from fieldkit.db.capture import CLOCK_BITS, GIVEN, SHIFT
 from fieldkit.db.schema import quoted
-from fieldkit.sync import identity
+from fieldkit.sync import identity, stopping
 from fieldkit.sync.batch import SEQ_MAX, Batch, Before, Changes, Inserts, Marks, TableBatch, Values
 from fieldkit.sync.merge_cells import Arrivals, Names, Settling
 from fieldkit.sync.merge_marks import Mark, apply_marks, settle
@@ -82,9 +82,11 @@ def apply(connection: sqlite3.Connection, batch: Batch, now: int, *, snapshot: b
         rows = Rows(connection, batch.tables)
         twins = {}
         for code, located in rows.located.items():
+            stopping.check()
             made, twins[code] = rows.insert(located)
             merged.made += made
         for code, located in rows.located.items():
+            stopping.check()
             settling = Settling(connection, located.kind, devices)
             # The first values of rows that come with their present ones are not in a snapshot.
             fresh = located.new() if snapshot else set()
@@ -124,6 +126,7 @@ def localised(batch: Batch, lives: Sequence[int]) -> Batch:
 
     out = Batch(batch.actors, vector=tuple(dots(batch.vector)), extra=batch.extra)
     for table in batch.tables:
+        stopping.check()
         inserts = table.inserts
         out.tables.append(
             TableBatch(
@@ -226,6 +229,7 @@ def _arrivals(rows: Rows, located: Located) -> list[Arrivals]:
     for changes in located.table.changes:
         if not changes.rows:
             continue
+        stopping.check()
         part = changes.predecessors
         before: Sequence[Names | int] = (
             part.dots if part.counts is None else [names[0] if len(names) == 1 else names for names in part.each()]

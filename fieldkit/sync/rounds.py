@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,7 @@ from fieldkit.sync import (
     identity,
     importing,
     standing,
+    stopping,
     tidying,
     unforeseen,
 )
@@ -129,7 +131,8 @@ class Round:
                 identity.move_unsent(self.connection)
             self.outcome.sealed = identity.own(self.connection).unsent
         else:
-            self.outcome.sealed = seal_all(self.connection, self.me, self.database)
+            with self._stoppable():
+                self.outcome.sealed = seal_all(self.connection, self.me, self.database)
 
     def _publish(self) -> None:
         """Write every own segment that the folder lacks."""
@@ -197,10 +200,14 @@ class Round:
                 return
 
     def _one(self, found: Found, now: int) -> None:
+        taken: Taken | None = None
         try:
-            taken = self._take(found, now)
+            with self._stoppable():
+                taken = self._take(found, now)
         except Refused as refused:
             self.shelf.put(found, refused, now)
+            return
+        if self.outcome.stopped:
             return
         self.shelf.settled(found)
         if taken is None:
@@ -251,7 +258,10 @@ class Round:
         """Write a snapshot if one is due, say what this device has, remove what everybody has."""
         if tidying.snapshot_due(self.connection, self.me, self.standing, self.present):
             self._tell(0, 1, "writing a snapshot")
-            sealed = tidying.snapshot(self.connection, self.me, self.standing)
+            with self._stoppable():
+                sealed = tidying.snapshot(self.connection, self.me, self.standing)
+            if self.outcome.stopped:
+                return
             if self.publish(sealed.name, sealed.data, self.me.firm.id):
                 tidying.snapshot_written(self.standing, sealed.name)
         said = tidying.about_file(self.connection, self.me, self.standing, self.present)
@@ -270,7 +280,9 @@ class Round:
         last = int(table.fact(self.connection, "sync.backup") or 0)
         if 0 <= now - last < BACKUP_EVERY:
             return
-        self.outcome.backup = backup.make(self.database, reason="before-import").path
+        self.outcome.backup = backup.make(
+            self.database, reason="before-import", step=lambda _what: stopping.check()
+        ).path
         with transaction(self.connection):
             table.note(self.connection, "sync.backup", str(now))
 
@@ -282,6 +294,15 @@ class Round:
 
     def _own_database(self) -> Path:
         return Path(self.connection.execute("PRAGMA database_list").fetchone()[2])
+
+    @contextmanager
+    def _stoppable(self) -> Iterator[None]:
+        """Let what is done here be stopped in the middle; it is rolled back then, and comes again next time."""
+        try:
+            with stopping.within(self.connection, self.cancelled):
+                yield
+        except stopping.Stopped:
+            self.outcome.stopped = True
 
     def _stop(self, done: int, total: int, what: str) -> bool:
         if self.cancelled():
