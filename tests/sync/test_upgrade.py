@@ -7,15 +7,20 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from fieldkit.db import after, connect, opening, records
 from fieldkit.domain.kinds import CLIENT
-from fieldkit.sync import merging, ripening
+from fieldkit.sync import columns, container, exporting, merging, ripening, snapshots
+from fieldkit.sync.batch import Batch, Tables
+from fieldkit.sync.keys import KnownDevice
+from fieldkit.sync.tables import tables
 from tests.names import HARD
-from tests.sync.firms import firm, sound
+from tests.sync.firms import FIRM, firm, sound
 from tests.sync.test_merge import add
 from tests.sync.test_pending import SITE, TOWN, earlier, knowing, send
 
@@ -159,3 +164,25 @@ def test_the_command_takes_up_what_waited(waiting: tuple[Path, str]) -> None:
     )
     assert json.loads(done.stdout)["fields"]["town"] == "Oslo"
     assert list((path.parent / "backups").glob("*.fkb"))
+
+
+def test_an_unknown_field_of_the_content_goes_on_in_its_segment_and_in_no_snapshot(
+    tmp_path: Path, prepared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = firm(tmp_path, prepared)
+    add(ana, "client", name=HARD[1])
+    extra = {"weather": b'{"mood":["sunny"]}'}
+
+    def later(batch: Batch, known: Tables) -> bytes:
+        return columns.encode(replace(batch, extra=extra), known)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(exporting, "encode", later)
+        sealed = ana.seal()
+    assert sealed
+    known = {member.key.id: KnownDevice.of(member.key.public, "") for member in (ana, ben)}
+    opened = container.open_file(BytesIO(sealed.data), known, [FIRM])
+    assert columns.decode(opened.raw, tables(), opened.header).extra == extra
+    assert ben.take(sealed).became == "merged"
+    assert exporting.segment_data(ben.connection, sealed.sha256) == sealed.data
+    assert snapshots.state(ben.connection).extra == {}
