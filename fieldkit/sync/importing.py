@@ -297,28 +297,33 @@ def _drain(connection: sqlite3.Connection, taken: Taken, keys: Sequence[FirmKey]
     merged = taken.merged or Merged()
     drained: list[str] = []
     refused: list[str] = []
-    tried: set[str] = set()
-    while True:
-        ready = next((one for one in held(connection) if not one.waits and one.sha256 not in tried), None)
-        if ready is None:
-            return replace(taken, merged=merged, drained=tuple(drained), refused=tuple(refused))
-        (data,) = connection.execute("SELECT data FROM sync_held WHERE sha256 = ?", (ready.sha256,)).fetchone()
-        try:
-            follows = _take(connection, bytes(data), keys, now, ready.name, False)
-        except Refused as reason:
-            refused.append(str(reason))
-            _let_go(connection, ready.sha256)
-            continue
-        except stopping.Stopped:
-            # Those that followed so far are here; the others wait on.
-            return replace(taken, merged=merged, drained=tuple(drained), refused=tuple(refused))
-        if follows.became == "held":
-            tried = set()  # it waits for something else now, which may be among the held ones
-            continue
-        _let_go(connection, ready.sha256)
-        if follows.merged:
-            merged.add(follows.merged)
-        drained.append(ready.name)
+    went_on = True
+    while went_on:
+        went_on = False
+        here = _by_actor(connection)
+        # In the order of each device's files, so that a chain follows in one go.
+        for one in held(connection):
+            if any(here.get(Actor(wait.device, wait.incarnation), 0) < wait.last for wait in one.waits):
+                continue
+            (data,) = connection.execute("SELECT data FROM sync_held WHERE sha256 = ?", (one.sha256,)).fetchone()
+            try:
+                follows = _take(connection, bytes(data), keys, now, one.name, False)
+            except Refused as reason:
+                refused.append(str(reason))
+                _let_go(connection, one.sha256)
+                continue
+            except stopping.Stopped:
+                # Those that followed so far are here; the others wait on.
+                return replace(taken, merged=merged, drained=tuple(drained), refused=tuple(refused))
+            if follows.became == "held":
+                continue  # it waits for something else now
+            _let_go(connection, one.sha256)
+            if follows.merged:
+                merged.add(follows.merged)
+            drained.append(one.name)
+            went_on = True
+            here = _by_actor(connection)
+    return replace(taken, merged=merged, drained=tuple(drained), refused=tuple(refused))
 
 
 def _let_go_removed(connection: sqlite3.Connection) -> None:
