@@ -22,6 +22,7 @@ from fieldkit.screens.sync_files import FileKeys
 from fieldkit.screens.sync_firm import FirmKeys
 from fieldkit.screens.sync_lines import label_width, merged_words, outcome_words, rows, standing
 from fieldkit.screens.sync_page import needs, typed_path
+from fieldkit.screens.sync_partner import PartnerKeys
 from fieldkit.screens.telling import one_or_more, short
 from fieldkit.screens.working import Work
 from fieldkit.widgets.key_bar import KeyBar
@@ -38,7 +39,7 @@ _WITHOUT_FIRM = ("sync now", "folder", "dry run", "invite")
 _WITH_FIRM = ("begin", "join")
 
 
-class SyncScreen(FirmKeys, FileKeys):
+class SyncScreen(FirmKeys, FileKeys, PartnerKeys):
     """Where sync stands, and everything that is done about it."""
 
     PLACE = "sync"

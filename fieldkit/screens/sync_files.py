@@ -42,9 +42,7 @@ class FileKeys(SyncPage):
         self.ask_for("Write a file", questions, write, says, same_or_none)
 
     def action_read_file(self) -> None:
-        """Read one file."""
-        if not self.in_firm():
-            return
+        """Read one file; that of a partner also where there is no firm."""
 
         async def read(answers: Answers) -> None:
             await self._read(typed_path(answers[0]), answers[1])

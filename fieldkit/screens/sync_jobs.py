@@ -20,6 +20,8 @@ from fieldkit.screens.telling import one_or_more
 
 if TYPE_CHECKING:
     from fieldkit.sync.files import Imported
+    from fieldkit.sync.firm import Sheet
+    from fieldkit.sync.partner import Offer
     from fieldkit.sync.saving import Preview
 
 
@@ -132,9 +134,64 @@ def read_file(database: Path, file: Path, passphrase: str, *, agreed: bool = Fal
                 return Offered(tuple(plan.lines()))
             saving.back_up(database, reason="before-import")
             partner_in.apply(connection, plan)
-            return f"{file.name}: {one_or_more(len(plan.new), 'new record')} came in."
+            new = one_or_more(len(plan.new), "new record") if plan.new else "no new record"
+            filled = f", and {one_or_more(plan.filled, 'empty field')} filled" if plan.filled else ""
+            return f"{file.name}: {new} came in{filled}."
         saving.back_up(database, reason="before-import")
         return files.take_file(connection, database, file, asks)
+
+
+def offers(connection: sqlite3.Connection, client: str) -> list[Offer]:
+    """Return what of a client may go to a partner."""
+    from fieldkit.sync import partner
+
+    return partner.offers(connection, client)
+
+
+def write_partner(database: Path, client: str, kinds: tuple[str, ...], target: Path, passphrase: str) -> str:
+    """Write what was ticked of a client as a file for a partner; return what is in it and what is not, in words."""
+    from fieldkit.sync import partner
+    from fieldkit.sync.container import Passphrase
+
+    with writing(database) as connection:
+        plan = partner.plan(connection, client, ",".join(kinds))
+        path = write_new(target, partner.pack(connection, database.parent, plan, Passphrase.of(passphrase)))
+    return (
+        f"{path}: {one_or_more(len(plan.records), 'record')} of {plan.title}. "
+        f"Left out: {', '.join(plan.left_out) or 'nothing'}."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a file is, in words."""
+
+    name: str
+    facts: tuple[tuple[str, str], ...]
+    sound: bool
+    says: str
+
+
+def look(database: Path, file: Path, passphrase: str) -> Looked:
+    """Return what a file is. Changes nothing."""
+    from fieldkit.sync import by_hand, files
+    from fieldkit.sync.container import Passphrase
+
+    by_hand.must_be_there(file)
+    locked = Passphrase.of(passphrase) if passphrase.strip() else None
+    with writing(database) as connection:
+        seen = files.inspect(connection, database.parent, file, (lambda _name: locked) if locked else None)
+    good = "It is sound: nothing in it was changed since it was written."
+    says = f"{seen.problem[:1].upper()}{seen.problem[1:]}" if seen.problem else good
+    return Looked(seen.name, tuple(seen.facts), seen.sound, says)
+
+
+def sheet(database: Path) -> Sheet:
+    """Return the recovery sheet."""
+    from fieldkit.sync import firm
+
+    with writing(database) as connection:
+        return firm.sheet(connection, database.parent)
 
 
 def back_up(database: Path, step: Callable[[str], None]) -> Path:

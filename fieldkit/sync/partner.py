@@ -91,6 +91,29 @@ def choices() -> tuple[str, ...]:
     return (*(name for name in KINDS if name not in _CARRIED and _reach(KINDS[name])), STYLE)
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something of a client that may be ticked."""
+
+    name: str
+    """As ``plan`` takes it."""
+    label: str
+    """In words, with how many there are."""
+    ticked: bool
+    """Whether it goes along unless somebody says otherwise."""
+
+
+def offers(connection: sqlite3.Connection, client: str) -> list[Offer]:
+    """Return what there is of a client by kinds. Raises Invalid for a client that does not exist."""
+    record = records.find(connection, CLIENT, client)
+    reached = _reached(connection, record.id)
+    found = [
+        Offer(name, counted(KINDS[name], len(reached[name])), name in TICKED) for name in choices() if reached.get(name)
+    ]
+    style = CLIENT.field(STYLE).label.lower()
+    return [*found, Offer(STYLE, f"the {style}", ticked=False)] if getattr(record, STYLE) else found
+
+
 def plan(connection: sqlite3.Connection, client: str, kinds: str = "") -> Plan:
     """Return what would go: ``client`` by name or uid, ``kinds`` as a list with commas, "all", or "" for TICKED.
 
