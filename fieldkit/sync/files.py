@@ -77,7 +77,7 @@ class Imported:
     merged: Merged = field(default_factory=Merged)
     waits: list[str] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
-    """Files in a pack that were not taken; the others were."""
+    """Files in a pack, or that had waited for this one, that were not taken; the others were."""
     dry_run: bool = False
 
 
@@ -130,6 +130,7 @@ def content_of(connection: sqlite3.Connection, home: Path, file: Path, asks: Ask
 def _count(done: Imported, taken: Taken) -> None:
     if taken.became == "known":
         done.known += 1
+    done.refused += taken.refused
     done.waits += [f"{taken.name}: {wait}" for wait in taken.waits]
     if taken.merged is not None:
         rounds.add(done.merged, taken.merged)

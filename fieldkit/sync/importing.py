@@ -69,8 +69,8 @@ class Taken:
     waits: tuple[Waits, ...] = ()
     drained: tuple[str, ...] = ()
     """Names of held files that could follow now."""
-    refused: tuple[str, ...] = ()
-    """Sentences about held files whose turn came and which were not to be taken; they are held no longer."""
+    refused: tuple[Refused, ...] = ()
+    """Why held files whose turn came were not to be taken; they are held no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +296,7 @@ def _drain(connection: sqlite3.Connection, taken: Taken, keys: Sequence[FirmKey]
     """Take the held files that wait for nothing any more, until none is left of them."""
     merged = taken.merged or Merged()
     drained: list[str] = []
-    refused: list[str] = []
+    refused: list[Refused] = []
     went_on = True
     while went_on:
         went_on = False
@@ -309,7 +309,7 @@ def _drain(connection: sqlite3.Connection, taken: Taken, keys: Sequence[FirmKey]
             try:
                 follows = _take(connection, bytes(data), keys, now, one.name, False)
             except Refused as reason:
-                refused.append(str(reason))
+                refused.append(reason)
                 _let_go(connection, one.sha256)
                 continue
             except stopping.Stopped:

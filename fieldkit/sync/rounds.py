@@ -175,6 +175,7 @@ class Round:
             and not (found.device == self.me.device.id and found.path.name in mine)
             and not self.shelf.passed_over(found, now)
         ]
+        before = len(self.outcome.read)
         segments = sum(1 for found in fresh if found.promise and found.promise[0])
         fresh.sort(key=lambda found: _order(found, snapshots_first=segments > FAR_BEHIND))
         for done, found in enumerate(fresh):
@@ -182,6 +183,9 @@ class Round:
                 return
             self._one(found, now)
         self._read_again(fresh, now)
+        if any(taken.refused for taken in self.outcome.read[before:]) and not self.outcome.stopped:
+            # They waited and were let go: the folder has them, and says now why they are not taken.
+            self._read()
         if fresh:
             self._tell(len(fresh), len(fresh), "reading")
 
