@@ -97,6 +97,10 @@ class SyncScreen(FirmKeys, FileKeys, PartnerKeys):
         elif what == "device":
             own = self.at is not None and any(one.own and one.id == about for one in self.at.status.devices)
             self.action_name() if own else self.host.say("x removes this device from the firm, or takes it in again.")
+        elif what == "aside" and self.at is not None:
+            self.look_at(Path(self.at.status.folder) / about)
+        elif what == "waiting":
+            self.host.say("It comes in by itself with the sync that finds what it waits for.")
         elif what == "backup" and about:
             self.restore(about)
         elif what == "backup":

@@ -143,7 +143,8 @@ def _groups(at: Standing, now: datetime) -> Iterator[tuple[str, Sequence[_Line]]
         more = len(status.aside) - len(lines)
         if more:
             lines.append(("", "", f"{more:,} more: “fieldkit sync --all” lists them.", ""))
-        yield f"Set aside ── {one_or_more(len(status.aside), 'file')}, nothing of them was taken", lines
+        them = "it" if len(status.aside) == 1 else "them"
+        yield f"Set aside ── {one_or_more(len(status.aside), 'file')}, nothing of {them} was taken", lines
     yield "Backups", [_backup(kept, now) for kept in at.backups] or [("backup:", "none yet", "B makes one", "dim")]
 
 

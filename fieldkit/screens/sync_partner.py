@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from textual import work
+
 from fieldkit.db import lists
 from fieldkit.screens import sync_jobs as jobs
 from fieldkit.screens.dialogs.ask import Answers, Question
@@ -71,16 +73,21 @@ class PartnerKeys(SyncPage):
         """Say what a file is, without taking anything of it."""
 
         async def look(answers: Answers) -> None:
-            seen = await self.done_apart("looking", jobs.look, typed_path(answers[0]), answers[1])
-            if seen is not None:
-                paras = [Para(value, lead=f"{label:9}") for label, value in seen.facts]
-                paras += [Para(), Para(seen.says, "good" if seen.sound else "alert")]
-                paras.append(Para("Nothing of it was taken.", "dim"))
-                self.app.push_screen(TellScreen(seen.name, paras))
+            self.look_at(typed_path(answers[0]), answers[1])
 
         questions = [Question("File"), Question("Passphrase", secret=True)]
         says = "What it is, who wrote it, whether it is sound. The passphrase only if it has one. Nothing is taken."
         self.ask_for("Look at a file", questions, look, says, needs(0))
+
+    @work
+    async def look_at(self, file: Path, passphrase: str = "") -> None:
+        """Show what a file is."""
+        seen = await self.done_apart("looking", jobs.look, file, passphrase)
+        if seen is not None:
+            paras = [Para(value, lead=f"{label:9}") for label, value in seen.facts]
+            paras += [Para()] if paras else []
+            paras += [Para(seen.says, "good" if seen.sound else "alert"), Para("Nothing of it was taken.", "dim")]
+            self.app.push_screen(TellScreen(seen.name, paras))
 
     # The recovery sheet
 

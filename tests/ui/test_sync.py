@@ -13,6 +13,7 @@ from fieldkit.domain.kinds import CLIENT
 from fieldkit.screens.sync import SyncScreen
 from fieldkit.sync import exchange
 from fieldkit.sync.exchange import Outcome, Progress
+from fieldkit.widgets.window_list import WindowList
 from fieldkit.widgets.work_bar import WorkBar
 from tests.ui import acme, two_homes
 from tests.ui.driver import messages, open_app, press, screen_text, settle, write
@@ -136,9 +137,17 @@ async def test_a_file_that_is_not_right_is_set_aside_with_the_reason(firm: Firm)
     async with open_app(firm.desk) as (app, pilot):
         await press(pilot, "6", "s")
         shown = screen_text(app)
-        assert "Set aside ── 1 file, nothing of them was taken" in shown
+        assert "Set aside ── 1 file, nothing of it was taken" in shown
         assert "it is not a fieldkit file" in shown
         assert "\x1b" not in shown
+        (device / "bye.fks").write_bytes(b"not one of ours either")
+        await press(pilot, "s")
+        lines = app.screen.query_one("#sync", WindowList)
+        while lines.row is not None and not lines.row.uid.endswith("bye.fks"):
+            await press(pilot, "down")
+        await press(pilot, "enter")
+        assert "It is not a fieldkit file." in screen_text(app)
+        assert "Nothing of it was taken." in screen_text(app)
 
 
 async def test_a_folder_that_is_away_is_said_and_nothing_is_changed(firm: Firm) -> None:
