@@ -177,6 +177,7 @@ def plain(outcome: Outcome) -> dict[str, object]:
         "new_life": outcome.renewed,
         "stopped": outcome.stopped,
         "clocks": outcome.clocks,
+        "new_key": outcome.rekeyed,
     }
 
 
@@ -234,6 +235,8 @@ def _report(outcome: Outcome, everything: bool, quiet: bool) -> None:
             "The folder holds files of this device that it does not know: it was copied or set back. It goes on "
             "under a new name for its changes; what was in the folder is here again."
         )
+    if outcome.rekeyed:
+        complain(f"{outcome.rekeyed} (fieldkit firm join FILE)")
     if outcome.clocks and not quiet:
         complain(outcome.clocks)
     for held in () if quiet else outcome.waiting:

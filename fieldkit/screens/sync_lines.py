@@ -113,6 +113,8 @@ def _groups(at: Standing, now: datetime) -> Iterator[tuple[str, Sequence[_Line]]
     if at.conflicts:
         says = "two people changed the same: Enter shows both values"
         yield "To decide", [("conflicts", one_or_more(at.conflicts, "conflict"), says, "alert")]
+    if status.rekeyed:
+        yield "A new key", [("join", "o takes it", status.rekeyed, "alert")]
     if status.clocks:
         yield "Clocks", [("clocks", "clocks differ", status.clocks, "alert")]
     if not status.fingerprint:
@@ -208,6 +210,8 @@ def outcome_words(outcome: Outcome) -> str:
         said.append(f"{one_or_more(len(outcome.aside), 'file was', 'files were')} set aside.")
     if outcome.merged.pending:
         said.append(f"{one_or_more(outcome.merged.pending, 'change is', 'changes are')} kept for a later fieldkit.")
+    if outcome.rekeyed:
+        said.append(outcome.rekeyed)
     if outcome.clocks:
         said.append(outcome.clocks)
     if outcome.renewed:

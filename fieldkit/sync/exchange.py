@@ -16,7 +16,7 @@ from fieldkit.db import devices as table
 from fieldkit.db import ids, opening
 from fieldkit.domain.clocks import clock_warning
 from fieldkit.domain.errors import Trouble
-from fieldkit.sync import backup, devices, folder, identity, importing, standing
+from fieldkit.sync import backup, devices, folder, identity, importing, rekeyed, standing
 from fieldkit.sync.folder import Shelf
 from fieldkit.sync.lock import alone
 from fieldkit.sync.outcome import DeviceStatus, Outcome, Progress, Status
@@ -51,6 +51,10 @@ def exchange(
                 with alone(home):
                     run.all()
             run.outcome.clocks = _clocks(connection)
+            run.outcome.rekeyed = rekeyed.look(connection, where, me.keys)
+            if not dry_run:
+                with c.transaction(connection):
+                    rekeyed.remember(connection, run.outcome.rekeyed)
         return run.outcome
 
 
@@ -89,6 +93,7 @@ def status(connection: sqlite3.Connection, home: Path) -> Status:
         tuple(rows),
         tuple(importing.held(connection)),
         tuple(a for a in Shelf.load(home, Path(where)).files.values() if a.due(ids.now_ms())) if where else (),
+        rekeyed.remembered(connection),
     )
 
 

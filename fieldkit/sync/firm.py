@@ -12,7 +12,7 @@ from fieldkit.db import ids
 from fieldkit.db.connect import transaction
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text import clean_line
-from fieldkit.sync import devices, identity, invitation, words
+from fieldkit.sync import devices, identity, invitation, rekeyed, words
 from fieldkit.sync.container import Passphrase
 from fieldkit.sync.invitation import NAME_MAX, Invitation
 from fieldkit.sync.keyfiles import has_firm_key, load_firm_keys, save_firm_keys
@@ -105,6 +105,7 @@ def join(
         table.count_further(connection)
         devices.take_name(connection, device, device_name or (own.name if own else ""))
         table.note(connection, _NAME, told.firm_name)
+        rekeyed.remember(connection, "")
         save_firm_keys(home, keys, replace=True)
     return told
 

@@ -54,6 +54,8 @@ class Outcome:
     """Whether somebody cancelled it."""
     clocks: str = ""
     """What is wrong with the clocks, in words; "" if nothing."""
+    rekeyed: str = ""
+    """Who writes under a key of the firm that is not here, in words; "" if nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Status:
     devices: tuple[DeviceStatus, ...]
     waiting: tuple[Held, ...]
     aside: tuple[Aside, ...]
+    rekeyed: str = ""
+    """Who wrote under a key of the firm that is not here, as of the last sync, in words; "" if nobody."""
 
     @property
     def clocks(self) -> str:

@@ -5,6 +5,7 @@ And a laptop that comes back from a week-old backup.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -22,7 +23,7 @@ from fieldkit.db import conflicts, history, opening, records
 from fieldkit.domain.kinds import CLIENT, CONTACT
 from fieldkit.screens import sync_jobs as jobs
 from fieldkit.screens.sync import SyncScreen
-from fieldkit.sync import standing
+from fieldkit.sync import exchange, standing
 from fieldkit.widgets.window_list import WindowList
 from tests.ui import acme, two_homes
 from tests.ui.driver import messages, open_app, press, screen_text, write
@@ -356,6 +357,53 @@ async def test_a_disk_set_back_by_a_week_notices_and_loses_nothing_that_was_expo
     own.sync("laptop", "desk")
     assert acme.value(own.home("desk"), "client", own.firm.made.client, "website") == "typed before the first sync"
     await goes_on(own)
+
+
+async def test_who_has_not_the_new_key_yet_is_told_so_and_takes_it(agreeing: Three, tmp_path: Path) -> None:
+    own = copied(agreeing, tmp_path, "laptop", "desk")
+    laptop, desk = own.home("laptop"), own.home("desk")
+    async with open_app(laptop) as (app, pilot):
+        await press(pilot, "6", "s")
+        devices = app.screen.query_one("#sync", WindowList)
+        while devices.row is not None and devices.row.cells[0] != "Bench":
+            await press(pilot, "down")
+        await press(pilot, "x", "y")
+        assert messages(app)[-1] == "Bench was removed. The others need a new invitation each: i writes one."
+    changes(own, "laptop", "town", "Hull")
+    own.sync("laptop")
+    invitation = jobs.invite(database(laptop), tmp_path / "new key.fks", PASSPHRASE)
+    async with open_app(desk) as (app, pilot):
+        await press(pilot, "6", "s")
+        told = "Ana's [/] laptop writes under a new key of the firm, which is not here"
+        assert told in messages(app)[-1]
+        shown = screen_text(app)
+        assert "A new key" in shown
+        assert "o takes it" in shown
+        assert own.town("desk") == "Whitby"
+        await press(pilot, "o")
+        await write(pilot, str(invitation))
+        await press(pilot, "enter")
+        await write(pilot, PASSPHRASE)
+        await press(pilot, "enter", "enter")
+        assert "A new key" not in screen_text(app)
+        await press(pilot, "s")
+        assert "new key" not in messages(app)[-1]
+        assert "1 changed value came in" in messages(app)[-1]
+    assert own.town("desk") == "Hull"
+
+
+def test_files_under_an_earlier_key_that_never_came_here_are_no_new_key(agreeing: Three, tmp_path: Path) -> None:
+    own = copied(agreeing, tmp_path, "laptop", "desk")
+    (part,) = [path for path in own.firm.folder.iterdir() if path.is_dir()]
+    earlier = own.firm.folder / ("a" * 26)
+    shutil.copytree(part, earlier)
+    for path in earlier.rglob("*.fks"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    assert exchange.exchange(database(own.home("desk")), own.firm.folder).rekeyed == ""
+    for path in earlier.rglob("*.fks"):
+        os.utime(path)
+    outcome = exchange.exchange(database(own.home("desk")), own.firm.folder)
+    assert outcome.rekeyed.startswith("Ana's [/] laptop and Bench write under a new key")
 
 
 async def goes_on(own: Three) -> None:
