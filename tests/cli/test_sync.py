@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -225,3 +226,64 @@ def test_no_command_of_sync_loads_the_screens(firm: On) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_refusal_says_file_reason_what_was_kept_and_what_to_do(firm: On, tmp_path: Path) -> None:
+    firm("ana", "add", "client", "name=Æther ☎ GmbH")
+    firm("ana", "backup", ".")
+    (backup,) = tmp_path.glob("*.fkb")
+    invitation = (tmp_path / "invitation.fks").read_bytes()
+    (tmp_path / "cut.fks").write_bytes(invitation[: len(invitation) // 2])
+    (tmp_path / "empty.fks").write_bytes(b"")
+    (tmp_path / "cut.fkb").write_bytes(backup.read_bytes()[:5000])
+    firm("eve", "firm", "new", "Another firm")
+    for who, words, expected in (
+        ("cas", "firm join nowhere.fks", ("nowhere.fks", "no such file", "Look at its name")),
+        ("cas", "firm join .", ("is a folder", "Name the file in it.")),
+        ("cas", "firm join cut.fks", ("cut.fks", "ends in the middle", "Copy it again.")),
+        ("cas", "firm join empty.fks", ("empty.fks", "it is empty", "Copy it again.")),
+        ("eve", "firm join invitation.fks", ("invitation.fks", "another firm", "use another home")),
+        ("ana", "restore nowhere.fkb --yes", ("nowhere.fkb", "no such file")),
+        ("ana", "restore . --yes", ("is a folder",)),
+        ("ana", "restore cut.fkb --yes", ("cut.fkb", "cut off or changed", "Take another.")),
+        ("ana", "restore invitation.fks --yes", ("invitation.fks", "not a fieldkit backup")),
+        ("eve", f"restore {backup.name} --yes", (backup.name, "is not here", "recovery sheet")),
+        ("ana", "sync cut.fks", ("cut.fks", "is a file, not a folder", "Name the folder")),
+        ("ana", "sync nowhere", ("nowhere", "is not there", "make it first")),
+        ("ana", "resolve no-uid town --take 1", ("no-uid", "fieldkit find")),
+    ):
+        done = firm(who, *words.split())
+        assert done.code == 1, words
+        assert all(part in done.err for part in expected), (words, done.err)
+        assert "Nothing was changed." in done.err or "resolve" in words, (words, done.err)
+        assert len(done.err.splitlines()) == 1, "a sentence, no traceback"
+    assert firm("ana", "export", "--client", "nobody").err.count("Nothing was written.") == 1
+    assert firm("ana", "export", "--client", "").code == 2, "an empty variable in a script is not everything"
+    assert not list(tmp_path.glob("fieldkit-*.fks"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closes streams as a POSIX shell does")
+def test_closed_streams_stop_no_command(firm: On, tmp_path: Path) -> None:
+    firm("ana", "add", "client", "name=Æther ☎ GmbH")
+    for streams, words, code in (("<&-", "firm retire Ben", 1), ("<&- >&- 2>&-", "sync shared", 0)):
+        command = f'exec "{sys.executable}" -m fieldkit {words} --home ana {streams}'
+        done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == code
+        assert "unforeseen" not in done.stderr
+        assert "Traceback" not in done.stderr
+    assert list((tmp_path / "shared").rglob("*.fks"))
+
+
+def test_a_value_that_does_not_fit_decides_nothing(firm: On) -> None:
+    uid = firm("ana", "add", "client", "name=Æther ☎ GmbH").out.strip()
+    for name in ("Ines", "Tom", "Mo"):
+        firm("ana", "add", "contact", f"name={name}", "client=Æther")
+    firm("ana", "set", uid, "deputy=Mo")
+    exchanged(firm, "ana", "ben")
+    firm("ana", "set", uid, "point_of_contact=Ines")
+    firm("ben", "set", uid, "point_of_contact=Tom")
+    exchanged(firm, "ana", "ben")
+    done = firm("ana", "resolve", uid, "point_of_contact", "--value", "Mo")
+    assert done.code == 1
+    assert "deputy" in done.err
+    assert firm("ana", "conflicts").out.count("Point of contact") == 1

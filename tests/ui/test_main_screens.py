@@ -9,8 +9,9 @@ import pytest
 
 from fieldkit.db import demo, opening
 from fieldkit.db.connect import transaction
+from fieldkit.domain.errors import Trouble
 from fieldkit.widgets.window_list import WindowList
-from tests.ui.driver import NOW, messages, open_app, press, screen_text, write
+from tests.ui.driver import NOW, messages, open_app, press, screen_text, settle, write
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +141,30 @@ async def test_main_screens_fit_any_terminal(firm: Path, size: tuple[int, int]) 
             lines = screen_text(app).splitlines()
             assert len(lines) == size[1]
             assert "Today" in lines[-1]
+
+
+async def test_the_key_of_the_main_screen_in_front_closes_what_lies_above_it(firm: Path) -> None:
+    async with open_app(firm) as (app, pilot):
+        await press(pilot, "2", "enter", "h")
+        assert "History" in screen_text(app)
+        await press(pilot, "1", "2")
+        assert "History" in screen_text(app), "from another it comes back as it was left"
+        await press(pilot, "2")
+        assert "Clients ── " in screen_text(app)
+        await press(pilot, "e")
+        await pilot.press("f6")
+        assert "Client ── " in screen_text(app), "a form is only closed by Esc"
+
+
+async def test_one_confirmation_takes_the_place_of_the_one_before(firm: Path) -> None:
+    async with open_app(firm) as (app, pilot):
+        app.say("[one]")
+        app.report(Trouble("It is full."))
+        await settle(pilot)
+        app.say("two")
+        await settle(pilot)
+        assert messages(app) == ["It is full.", "two"], "what went wrong stays"
+        assert "two" in screen_text(app).splitlines()[-4]
 
 
 async def test_read_only_trouble_is_said_and_reading_goes_on(own_firm: Path) -> None:
