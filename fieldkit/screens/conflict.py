@@ -36,6 +36,8 @@ class ConflictScreen(Page):
         self._key: Key = key
         self._later: set[Key] = set()
         """Put off on this visit."""
+        self._decided: set[Key] = set()
+        """Decided on this visit; one that is taken back is shown again."""
         self._all: list[Shown] = []
         self._pressed = ""
         self._said = ""
@@ -62,6 +64,10 @@ class ConflictScreen(Page):
         if found is None:
             return
         before, self._all = [one.key for one in self._all], found
+        again = self._decided.intersection(one.key for one in found).difference(before)
+        if again:
+            self._key = again.pop()
+            self._decided.discard(self._key)
         if self._shown is None:
             if not before:
                 self.host.say("This was decided already.")
@@ -196,6 +202,8 @@ class ConflictScreen(Page):
             return
         self._said = f"{said} u takes it back." if decided else "This was decided already."
         self.host.say(self._said)
+        if decided:
+            self._decided.add(self._key)
         self.host.store.changed(*self._key[:2])
 
     def here(self) -> dict[str, str]:

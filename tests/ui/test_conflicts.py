@@ -183,6 +183,18 @@ async def test_later_goes_through_all_and_changes_nothing(firm: Firm) -> None:
     assert open_on(firm.laptop) == ALL
 
 
+async def test_a_decision_that_is_taken_back_is_asked_again_at_once(firm: Firm) -> None:
+    async with open_app(firm.laptop) as (app, pilot):
+        await press(pilot, "exclamation_mark", "down", "enter", "2")
+        assert "Phones: two values" in screen_text(app), "the next one follows"
+        await press(pilot, "u")
+        assert "Town: two values" in screen_text(app)
+        assert open_on(firm.laptop) == ALL
+        await press(pilot, "1")
+        assert "Phones: two values" in screen_text(app)
+        assert ("client", "town") not in open_on(firm.laptop)
+
+
 async def test_the_last_decision_leads_back_to_an_empty_list(firm: Firm) -> None:
     async with open_app(firm.laptop) as (app, pilot):
         await press(pilot, "exclamation_mark", "enter", "1", "1", "1", "1", "1")
