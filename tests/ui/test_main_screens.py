@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit import paths
+from fieldkit.app import FieldkitApp
 from fieldkit.db import demo, opening
 from fieldkit.db.connect import transaction
 from fieldkit.domain.errors import Trouble
@@ -164,7 +166,19 @@ async def test_one_confirmation_takes_the_place_of_the_one_before(firm: Path) ->
         app.say("two")
         await settle(pilot)
         assert messages(app) == ["It is full.", "two"], "what went wrong stays"
-        assert "two" in screen_text(app).splitlines()[-4]
+
+
+@pytest.mark.parametrize("size", [(40, 10), (80, 24)])
+async def test_a_confirmation_stands_at_the_foot_and_is_whole(firm: Path, size: tuple[int, int]) -> None:
+    app = FieldkitApp(paths.home(firm), clock=lambda: NOW)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        app.say("one two three four five six seven eight nine ten eleven")
+        await settle(pilot)
+        lines = screen_text(app).splitlines()
+        below = " ".join(line.replace("▌", " ").replace("│", " ") for line in lines[-6:])
+        assert "one two three four five six seven eight nine ten eleven" in " ".join(below.split()[:40])
+        assert "? help" in lines[-1]
 
 
 async def test_read_only_trouble_is_said_and_reading_goes_on(own_firm: Path) -> None:

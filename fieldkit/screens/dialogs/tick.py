@@ -50,7 +50,7 @@ class TickScreen(ModalScreen[tuple[str, ...] | None]):
         """Lay out the list and what is left out."""
         with Vertical(id="tick-frame") as frame:
             frame.border_title = Content(printable(self._title))
-            frame.border_subtitle = "Space ticks, Enter goes on, Esc leaves it"
+            frame.border_subtitle = "Space ticks, Enter goes on"
             yield WindowList((Column(4), Column()))
             yield Static(id="tick-left", markup=False)
 
