@@ -80,7 +80,7 @@ class ClientScreen(Page):
     def compose(self) -> ComposeResult:
         """Lay out head, people and timeline."""
         with Vertical(classes="frame", id="head-frame"):
-            yield Facts(19, id="head")
+            yield Facts(id="head")
         with Vertical(id="panes"):
             with Vertical(id="people-pane"):
                 people = WindowList((Column(), Column(16), Column(21, least=60), Column(22, least=90)), id="people")

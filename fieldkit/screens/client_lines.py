@@ -21,8 +21,9 @@ STYLE_MEANS: Final = {
     "dont_ask_dont_tell": "a written yes for every spend",
 }
 """How to deal with a client of each style, in a line; the long form is the playbook of content/scoring.yaml."""
+_LONGEST: Final = "Point of contact"
 _FIELDS: Final = {
-    "Point of contact": frozenset({"point_of_contact"}),
+    _LONGEST: frozenset({"point_of_contact"}),
     "Deputy": frozenset({"deputy"}),
     "Approver": frozenset({"approver", "spending_limit"}),
     "Style": frozenset({"style"}),
@@ -54,7 +55,7 @@ def head_lines(
     if header.clause == "no":
         warnings.append(agreement)
     return [
-        ("Point of contact", first),
+        (_LONGEST, first),
         ("Deputy", _voice(header.deputy, today)),
         ("Approver", [(header.approver.name, "") if header.approver else ("nobody", "dim"), (f"   {limit}", "dim")]),
         ("Style", [(style, ""), (f": {STYLE_MEANS[header.style]}", "dim")] if style else [("not known", "dim")]),
@@ -65,10 +66,14 @@ def head_lines(
 
 def marked(lines: list[tuple[str, list[Piece]]], conflicted: tuple[str, ...]) -> list[tuple[str, list[Piece]]]:
     """Return the lines of the head with a mark at those whose field two people wrote differently."""
-    return [
-        (f"{label} ≠" if not _FIELDS.get(label, frozenset()).isdisjoint(conflicted) else label, pieces)
-        for label, pieces in lines
-    ]
+
+    def at(label: str) -> str:
+        if _FIELDS.get(label, frozenset()).isdisjoint(conflicted):
+            return label
+        # Beside the longest label there is room for a blank on one side of the mark only.
+        return f"{label}≠" if label == _LONGEST else f"{label} ≠"
+
+    return [(at(label), pieces) for label, pieces in lines]
 
 
 def _voice(person: clients.Person | None, today: date) -> list[Piece]:
