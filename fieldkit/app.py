@@ -53,6 +53,7 @@ class FieldkitApp(CommandedApp):
         self.settings = settings.load(home.settings)
         self.store = Store(home.database)
         self.store.on_change.append(self._tell)
+        self.store.on_wait.append(self._tell_wait)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"fieldkit-{self.settings.theme}"
@@ -76,6 +77,15 @@ class FieldkitApp(CommandedApp):
             for screen in stack:
                 if hasattr(screen, "store_changed"):
                     screen.store_changed(change)
+
+    def _tell_wait(self, waiting: bool) -> None:
+        """Say that a change waits for another program, also where the screen itself waits; then that it is done."""
+        from fieldkit.widgets.key_bar import KeyBar
+
+        for screen in self.screen_stack:
+            for bar in screen.query(KeyBar):
+                bar.set_waits("waiting for sync" if waiting else "")
+        self.say(_WAITS if waiting else "Sync has let go: your change is stored now.")
 
     def report(self, trouble: Trouble) -> None:
         """Show what went wrong, long enough to read it; without a sound store there is nothing to show it on."""
@@ -114,6 +124,10 @@ class FieldkitApp(CommandedApp):
         self._close_messages_no_wait()
 
 
+_WAITS = (
+    "Sync is working in another fieldkit. Your change is kept, and is stored as soon as that is done; what you type "
+    "meanwhile is stored after it."
+)
 _UNFORESEEN = (
     "fieldkit: something unforeseen happened. Everything that was stored is safe, also what you typed before the "
     "field you were in. Where it happened is in {file}: that file holds no client data and helps to mend it."

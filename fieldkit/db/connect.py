@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
+from fieldkit.domain.errors import Busy, Corrupt, Newer, Trouble, Unwritable
 
 SCHEMA = 2
 """Number of migrations this fieldkit knows; the database keeps its own in ``user_version``."""
@@ -129,7 +129,7 @@ def trouble(error: sqlite3.Error, path: Path) -> Trouble:
             "or choose another place with --home."
         )
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return Trouble(
+        return Busy(
             f"{path} has been busy for {BUSY_SECONDS:.0f} seconds: another program is writing to it. "
             "This change was not stored. Close the other one, or try again."
         )

@@ -5,18 +5,24 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
+from fieldkit.db import connect as c
 from fieldkit.db import opening
 from fieldkit.db.connect import sentences, transaction
 from fieldkit.db.session import Session, recording
-from fieldkit.domain.errors import Trouble
+from fieldkit.domain.errors import Busy, Trouble
 
+PATIENCE = 300.0
+"""Seconds that a write waits for another fieldkit, such as a large sync from cron, before it is given up."""
+ASK_AGAIN = 0.25
+"""Seconds after which a write that waits is said to wait, and looks whether it may go on."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -134,8 +140,12 @@ class Store:
         """Called on the event loop after each write that was stored."""
         self.session = Session()
         """The writes since the store was opened, for undo."""
+        self.on_wait: list[Callable[[bool], None]] = []
+        """Called on the event loop with True when a write has to wait for another program, with False after it."""
+        self._waiting = False
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._reader = _Lane("read", path, opening.reader)
-        self._writer = _Lane("write", path, opening.writer, finishes=True)
+        self._writer = _Lane("write", path, self._open_writer, finishes=True)
         # The screen that asked for a write may have closed before it is done: it is stored all the same.
 
     async def read(
@@ -149,17 +159,75 @@ class Store:
     ) -> T:
         """Return what ``job(connection, ...)`` returns, run as one transaction in the writer thread.
 
+        While another program writes, for PATIENCE seconds at most, it waits, and with it what is written after it.
         Raises Trouble, after which nothing of the job is stored.
         """
+        self._loop = asyncio.get_running_loop()
 
         def whole(connection: sqlite3.Connection) -> T:
             with recording() as step:
-                with transaction(connection):
+                with self._alone(connection):
                     done = job(connection, *args, **kwargs)
                 self.session.note(step)
             return done
 
         return await self._writer.run(whole)
+
+    @contextmanager
+    def _alone(self, connection: sqlite3.Connection) -> Iterator[None]:
+        """Run a transaction as soon as nobody else writes."""
+        until = time.monotonic() + PATIENCE
+        with ExitStack() as stack:
+            try:
+                while not self._begun(connection, stack):
+                    if time.monotonic() > until:
+                        raise Busy(
+                            f"Another program has been writing to {self.path} for {PATIENCE / 60:.0f} minutes. This "
+                            "change was not stored. Close the other one, or try again."
+                        )
+                    self._wait(True)
+            finally:
+                self._wait(False)
+            yield
+
+    def _begun(self, connection: sqlite3.Connection, stack: ExitStack) -> bool:
+        try:
+            stack.enter_context(transaction(connection))
+        except sqlite3.OperationalError as error:
+            if isinstance(c.trouble(error, self.path), Busy):
+                return False
+            raise
+        return True
+
+    def _open_writer(self, path: Path) -> sqlite3.Connection:
+        """Open for writing; what opening writes waits as long as any write does."""
+        until = time.monotonic() + PATIENCE
+        try:
+            while True:
+                try:
+                    connection = opening.writer(path)
+                except Busy:
+                    if time.monotonic() > until:
+                        raise
+                    self._wait(True)
+                else:
+                    # From now on the wait is in short pieces, so that somebody can be told of it.
+                    connection.execute(f"PRAGMA busy_timeout = {ASK_AGAIN * 1000:.0f}")
+                    return connection
+        finally:
+            self._wait(False)
+
+    def _wait(self, waiting: bool) -> None:
+        # Before anything was to be written, nobody has to know.
+        if waiting != self._waiting and self._loop is not None:
+            self._waiting = waiting
+            with suppress(RuntimeError):
+                # The loop may be gone: the app was left.
+                self._loop.call_soon_threadsafe(self._tell_wait, waiting)
+
+    def _tell_wait(self, waiting: bool) -> None:
+        for listener in tuple(self.on_wait):
+            listener(waiting)
 
     def changed(self, kind: str = "", uid: str = "") -> None:
         """Tell everybody who listens that a record was written."""

@@ -17,6 +17,10 @@ class Unwritable(Trouble):
     """The store can be read but must not be written to. The message says why and what to do."""
 
 
+class Busy(Trouble):
+    """Another program writes to the store. The message says what became of the change."""
+
+
 class Newer(Trouble):
     """The database was made by a later fieldkit."""
 

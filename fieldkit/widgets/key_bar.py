@@ -27,6 +27,8 @@ class KeyBar(Widget):
         self.keys = tuple(keys)
         self.note = note
         """A count or a state at the right end, such as open conflicts."""
+        self.waits = ""
+        """What is waited for just now; it stands in the place of the note."""
 
     def set_keys(self, keys: Sequence[tuple[str, str, int]]) -> None:
         """Show other keys."""
@@ -39,9 +41,16 @@ class KeyBar(Widget):
             self.note = note
             self.refresh()
 
+    def set_waits(self, waits: str) -> None:
+        """Show what is waited for, or that nothing is any more."""
+        if waits != self.waits:
+            self.waits = waits
+            self.refresh()
+
     def render(self) -> Text:
         """Draw as many as fit."""
-        room = self.size.width - (cell_len(self.note) + 2 if self.note else 0)
+        note = self.waits or self.note
+        room = self.size.width - (cell_len(note) + 2 if note else 0)
         kept = list(self.keys)
         while kept and sum(cell_len(f"{key} {title}") + 2 for key, title, _ in kept) - 2 > room:
             worst = max(rank for _, _, rank in kept)
@@ -53,7 +62,7 @@ class KeyBar(Widget):
             line.append("  " if line else "")
             line.append(key, style)
             line.append(f" {title}")
-        if self.note:
-            line.append(" " * max(0, self.size.width - line.cell_len - cell_len(self.note)))
-            line.append(self.note, self.get_component_rich_style("bar--note", partial=True))
+        if note:
+            line.append(" " * max(0, self.size.width - line.cell_len - cell_len(note)))
+            line.append(note, self.get_component_rich_style("bar--note", partial=True))
         return line

@@ -10,7 +10,7 @@ import pytest
 
 from fieldkit.db import records
 from fieldkit.db.store import Changed, Store
-from fieldkit.domain.errors import Corrupt, Trouble
+from fieldkit.domain.errors import Busy, Corrupt, Trouble
 from fieldkit.domain.kinds import CLIENT
 
 
@@ -127,3 +127,59 @@ async def test_warming_says_what_speaks_against_writing(tmp_path: Path, store: S
 async def test_store_that_was_never_used_closes(tmp_path: Path) -> None:
     await Store(tmp_path / "never.db").close()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+async def held(store: Store, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[sqlite3.Connection]:
+    """Another program in the middle of a write that takes longer than one look at the store."""
+    monkeypatch.setattr("fieldkit.db.store.ASK_AGAIN", 0.02)
+    monkeypatch.setattr("fieldkit.db.connect.BUSY_SECONDS", 0.05)
+    await store.warm()
+    other = sqlite3.connect(store.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield other
+    if other.in_transaction:
+        other.execute("ROLLBACK")
+    other.close()
+
+
+async def test_write_waits_for_another_program_and_says_so(store: Store, held: sqlite3.Connection) -> None:
+    told: list[bool] = []
+    store.on_wait.append(told.append)
+    first = asyncio.ensure_future(store.write(records.insert, CLIENT, {"name": "First"}))
+    second = asyncio.ensure_future(store.write(records.insert, CLIENT, {"name": "Second"}))
+    await asyncio.sleep(0.3)
+    assert told == [True]
+    assert not first.done()
+    assert await store.read(_names) == [], "reading goes on"
+    held.execute("COMMIT")
+    await asyncio.gather(first, second)
+    assert await store.read(_names) == ["First", "Second"]
+    assert told == [True, False]
+
+
+async def test_write_that_waits_is_stored_though_the_store_is_closed(store: Store, held: sqlite3.Connection) -> None:
+    waiting = asyncio.ensure_future(store.write(records.insert, CLIENT, {"name": "Late"}))
+    await asyncio.sleep(0.1)
+    closing = asyncio.ensure_future(store.close())
+    await asyncio.sleep(0.05)
+    held.execute("COMMIT")
+    await closing
+    await waiting
+    again = sqlite3.connect(store.path)
+    assert _names(again) == ["Late"]
+    again.close()
+
+
+async def test_wait_ends_some_time_with_a_sentence_and_the_next_write_is_stored(
+    store: Store, held: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldkit.db.store.PATIENCE", 0.1)
+    told: list[bool] = []
+    store.on_wait.append(told.append)
+    with pytest.raises(Busy, match="was not stored"):
+        await store.write(records.insert, CLIENT, {"name": "Never"})
+    held.execute("COMMIT")
+    await store.write(records.insert, CLIENT, {"name": "Stored"})
+    assert await store.read(_names) == ["Stored"]
+    assert told[-1:] in ([], [False])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from functools import partial
 from typing import NoReturn
 
 from textual import events, on, work
@@ -18,6 +19,7 @@ from fieldkit.domain.fields import Field
 from fieldkit.domain.kinds import KINDS
 from fieldkit.domain.text import fold, printable
 from fieldkit.domain.values import Reading, echo, local, read
+from fieldkit.screens.behind import Behind
 from fieldkit.screens.page import Page, bindings
 from fieldkit.widgets.hint import Hint, Suggestion
 from fieldkit.widgets.long_input import LongInput
@@ -50,6 +52,9 @@ class FormScreen(Page):
         """Fields that somebody else wrote differently, until one of the values is stored here."""
         self._draft = 0
         self._ready = False
+        self._behind = Behind()
+        """What is stored while another program writes: the screen goes on."""
+        self._closing = False
 
     def compose(self) -> ComposeResult:
         """Lay out one line a field, and the foot that explains the one with the focus."""
@@ -245,6 +250,9 @@ class FormScreen(Page):
         if not await self._keep(field):
             self._explain(field)
             return
+        if self._typed_on(field) and not self._behind.busy:
+            # While it was stored, somebody typed on.
+            await self._keep(field)
         index = self.kind.form.index(field) + steps
         self._widget(self.kind.form[index % len(self.kind.form)]).focus()
 
@@ -279,7 +287,22 @@ class FormScreen(Page):
         return forms.quick(connection, KINDS[kind], text, self._client, self._reading(connection))
 
     async def _keep(self, field: Field) -> bool:
-        """Store the field; return False, with the reason shown, if its text cannot be read."""
+        """Store the field; return False, with the reason shown, if its text cannot be read.
+
+        While another program writes, that goes on behind: True then, and the reason is shown later.
+        """
+        return await self._behind.run(partial(self._keep_now, field), self._keep_rest) is not False
+
+    async def _keep_rest(self) -> None:
+        """Store what was typed while the store was busy, except where somebody types now."""
+        for field in self.kind.form:
+            if field is not self._current and self._typed_on(field):
+                await self._keep_now(field)
+
+    def _typed_on(self, field: Field) -> bool:
+        return bool(self.uid) and field.name not in self._wrong and self._text(field) != self._stored[field.name]
+
+    async def _keep_now(self, field: Field) -> bool:
         if self._text(field) == self._stored[field.name] and field.name not in self._wrong:
             return not (field.required and not self._text(field).strip() and self.uid)
         self._wrong.pop(field.name, None)
@@ -299,7 +322,7 @@ class FormScreen(Page):
         return field.name not in self._wrong
 
     async def _store(self, field: Field) -> None:
-        meant = self._meant(field)
+        meant, typed = self._meant(field), self._text(field)
 
         def job(connection: sqlite3.Connection) -> str:
             by = self._reading(connection)
@@ -309,11 +332,13 @@ class FormScreen(Page):
         text = await self.host.store.write(job)
         self._stored[field.name] = text
         self._conflicted.discard(field.name)
-        self._put(field, text)
+        if self._text(field) == typed:
+            self._put(field, text)
         await self._keep_draft()
         self.host.store.changed(self.kind.name, self.uid)
 
     async def _store_new(self, field: Field) -> None:
+        typed = {one.name: self._text(one) for one in self.kind.form}
         texts = {one.name: self._meant(one) for one in self.kind.form if self._text(one).strip()}
 
         def check(connection: sqlite3.Connection) -> object:
@@ -334,7 +359,7 @@ class FormScreen(Page):
         self.uid, stored = await self.host.store.write(job)
         self._draft = 0
         for one in self.kind.form:
-            if self._text(one) != stored[one.name]:
+            if self._text(one) == typed[one.name] != stored[one.name]:
                 self._put(one, stored[one.name])
         self._stored = dict(stored)
         self.query_one("#form-frame").border_title = self._title(self._text(self.kind.form[0]))
@@ -369,6 +394,12 @@ class FormScreen(Page):
         field = self._current
         if field is not None:
             await self._keep(field)
+        if self._behind.busy:
+            self.host.say("Sync is working: this closes as soon as it is stored.")
+            if not self._closing:
+                self._closing = True
+                self._close_later()
+            return
         if self._draft and self.uid:
             names = ", ".join(self.kind.field(name).label for name in self._wrong) or "a field"
             self.host.say(f"Kept for later, not stored yet: {names}. Today lists it.")
@@ -379,8 +410,18 @@ class FormScreen(Page):
         self.host.store.changed("draft")
         self.app.pop_screen()
 
+    @work
+    async def _close_later(self) -> None:
+        await self._behind.ended()
+        self._closing = False
+        if self.is_current:
+            await self.action_close()
+
     async def action_discard(self) -> None:
         """Throw away what is typed and not stored."""
+        if self._behind.busy:
+            self.host.say("Sync is working: what you typed is being stored. u takes it back.")
+            return
         if self._draft:
             await self.host.store.write(drafts.discard, self._draft)
             self._draft = 0
