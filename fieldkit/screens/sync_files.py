@@ -52,7 +52,7 @@ class FileKeys(SyncPage):
         self.ask_for("Read a file", questions, read, says, needs(0))
 
     async def _read(self, file: Path, passphrase: str, *, agreed: bool = False) -> None:
-        done = await self.done_apart("reading", jobs.read_file, file, passphrase, agreed=agreed)
+        done = await self.work_on("reading", _read_file, self.database, file, passphrase, agreed=agreed)
         if isinstance(done, str):
             self.after(done)
         elif isinstance(done, jobs.Offered):
@@ -101,6 +101,12 @@ def _imported(done: Imported) -> str:
         said.append(f"{one_or_more(done.merged.conflicts, 'conflict')} to decide: ! shows them.")
     said += [f"It waits: {'; '.join(done.waits[:3])}."] if done.waits else []
     return " ".join([*said, *(str(refused) for refused in done.refused[:3])])
+
+
+def _read_file(
+    work: Work, database: Path, file: Path, passphrase: str, *, agreed: bool
+) -> Imported | jobs.Offered | str:
+    return jobs.read_file(work.stopped, database, file, passphrase, agreed=agreed)
 
 
 def _back_up(work: Work, database: Path) -> Path:

@@ -111,12 +111,14 @@ class Offered:
     lines: tuple[str, ...]
 
 
-def read_file(database: Path, file: Path, passphrase: str, *, agreed: bool = False) -> Imported | Offered | str:
+def read_file(
+    stopped: Callable[[], bool], database: Path, file: Path, passphrase: str, *, agreed: bool = False
+) -> Imported | Offered | str:
     """Import one file, with a backup before it; of a partner's pack only say what is in it unless that was agreed.
 
-    Returns a sentence once the records of a partner's pack were taken.
+    Returns a sentence once the records of a partner's pack were taken. ``stopped`` is asked while it works.
     """
-    from fieldkit.sync import by_hand, files, partner, partner_in, saving
+    from fieldkit.sync import by_hand, files, partner, partner_in, saving, stopping
     from fieldkit.sync.container import Passphrase
     from fieldkit.sync.refused import Code, Refused
 
@@ -126,7 +128,7 @@ def read_file(database: Path, file: Path, passphrase: str, *, agreed: bool = Fal
         return Passphrase.of(passphrase)
 
     by_hand.must_be_there(file)
-    with writing(database) as connection, by_hand.nothing_changed():
+    with writing(database) as connection, by_hand.nothing_changed(), stopping.within(connection, stopped):
         content, opened = files.content_of(connection, database.parent, file, asks)
         if content == partner.CONTENT and opened is not None:
             plan = partner_in.read(connection, opened)
