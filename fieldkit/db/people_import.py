@@ -233,9 +233,9 @@ class _Placing:
                 matches[place] = match
             else:
                 strangers.append(place)
-            if (match or target.marks.name.plain == self._card.marks.name.plain) and not united(
-                target.texts, self._card
-            )[0]:
+            # An entry without a name says no more than its numbers and addresses.
+            may = match or self._card.marks.nameless or target.marks.name.plain == self._card.marks.name.plain
+            if may and not united(target.texts, self._card)[0]:
                 held.append((match, place))
         if held:
             best, place = max(held, key=lambda one: (one[0] is not None, one[0] or _NONE, -one[1]))

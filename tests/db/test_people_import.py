@@ -475,6 +475,17 @@ def test_every_value_is_stored_and_a_second_time_nothing_changes(
             assert [entry.action for entry in again.entries] == ["skip"] * len(people), (people, again.entries)
 
 
+def test_mailbox_without_a_name_that_somebody_has_by_now_makes_no_new_contact(db: sqlite3.Connection) -> None:
+    mails: list[tuple[str, ...]] = [(), ("info@b.example",), ("info@b.example", "a@b.example"), ("a@b.example",)]
+    names = ["Ann", "info@b.example", "info@b.example", "Ann"]
+    people = [
+        Person("a.vcf", line, name, emails=several)
+        for line, (name, several) in enumerate(zip(names, mails, strict=True), start=1)
+    ]
+    apply(db, plan(db, people))
+    assert [entry.action for entry in plan(db, people).entries] == ["skip"] * len(people)
+
+
 @given(persons(), persons())
 @settings(max_examples=200, deadline=None)
 def test_people_without_a_common_name_are_never_one_by_a_number(one: Person, other: Person) -> None:
