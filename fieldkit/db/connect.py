@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fieldkit.domain.errors import Busy, Corrupt, Newer, Trouble, Unwritable
 
-SCHEMA = 2
+SCHEMA = 3
 """Number of migrations this fieldkit knows; the database keeps its own in ``user_version``."""
 BUSY_SECONDS = 10.0
 """How long a write waits for another fieldkit on the same file."""

@@ -28,6 +28,11 @@ def sync(db: Database) -> None:
     _run(db, _SYNC)
 
 
+@migrations(name="0003_links_to_starting_content")
+def links_to_starting_content(_db: Database) -> None:
+    """Make the triggers anew, as after every migration: a link to starting content speaks against its deletion, too."""
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the database to the newest schema and make the search index fit it."""
     db = Database(connection)

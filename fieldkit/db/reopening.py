@@ -73,6 +73,8 @@ def _live(connection: sqlite3.Connection, kind: Kind, number: int, column: int) 
 
 def _values_again(connection: sqlite3.Connection, kind: Kind, number: int, decision: Decided) -> None:
     cell = (kind.code, number, decision.column)
+    name = next(quoted(field.name) for field in kind.fields if field.code == decision.column)
+    (chosen,) = connection.execute(f"SELECT {name} FROM {kind.name} WHERE id = ?", (number,)).fetchone()
     replaced = "FROM sync_past WHERE tbl = ? AND rid = ? AND col = ? AND by = ?"
     connection.execute("DELETE FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ?", cell)
     connection.execute(
@@ -84,7 +86,13 @@ def _values_again(connection: sqlite3.Connection, kind: Kind, number: int, decis
         (*cell, decision.dot),
     )
     connection.execute(f"DELETE {replaced}", (*cell, decision.dot))
-    name = next(quoted(field.name) for field in kind.fields if field.code == decision.column)
+    # What was typed to decide it stays in the history, if it is none of the values that stand here again.
+    connection.execute(
+        "INSERT INTO sync_past (tbl, rid, col, dot, clock, value, by)"
+        " SELECT tbl, rid, ?1, dot, clock, ?2, dot FROM sync_log WHERE dot = ?3 AND NOT EXISTS (SELECT 1 FROM"
+        " sync_sibling AS b WHERE b.tbl = ?4 AND b.rid = ?5 AND b.col = ?1 AND b.value IS ?2)",
+        (decision.column, chosen, decision.dot, kind.code, number),
+    )
     connection.execute(
         f"UPDATE {kind.name} SET {name} = ?, updated_at = ? WHERE id = ?", (decision.shown, ids.now_ms(), number)
     )

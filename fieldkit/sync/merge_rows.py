@@ -108,7 +108,7 @@ class Rows:
         filled_places = set(filled)
         if twin_places or filled_places:
             everything = list(rows)
-            self._fill(kind, names, [everything[place] for place in filled])
+            self._fill(kind, names, [ids[place] for place in filled], [everything[place] for place in filled])
             rows = [row for place, row in enumerate(everything) if place not in twin_places | filled_places]
         marks = ", ".join("?" * (4 + len(names)))
         self._connection.executemany(
@@ -151,10 +151,9 @@ class Rows:
                     filled.append(place)
         return twins, filled
 
-    def _fill(self, kind: Kind, names: list[str], rows: list[tuple[object, ...]]) -> None:
+    def _fill(self, kind: Kind, names: list[str], ids: list[int], rows: list[tuple[object, ...]]) -> None:
         """Turn stubs into the rows they stand for."""
         sets = ", ".join(f"{name} = ?" for name in ["created_at", "updated_at", *names])
-        ids = [row[0] for row in rows]
         later = bulk.filled_later(self._connection, kind, ids) if len(rows) >= bulk.MANY else nullcontext()
         with later:
             self._connection.executemany(

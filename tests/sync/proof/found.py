@@ -148,4 +148,16 @@ FOUND: Final[dict[str, Firm]] = {
             S("decide", 1, 0, 0, 0),
         ),
     ),
+    "a link to starting content that was in no file yet did not count": Firm(
+        devices=3,
+        steps=(
+            S("content", 2, 33209, 0, 0),
+            S("content", 1, 7339, 0, 0),
+            S("insert", 1, 0, 0, 0),
+            S("older", 0, 0, 0, 0),
+            S("older", 2, 0, 0, 0),
+            S("delete", 31092, 35837, 17169, 11639),
+            S("edit_several", 2301, 58054, 34808, 42527),
+        ),
+    ),
 }

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from fieldkit.db import conflicts
+from fieldkit.db import conflicts, reopening, session
 from fieldkit.domain.kinds import KINDS
 from tests.sync.mutations import mutated
 from tests.sync.proof import earlier, observe
 from tests.sync.proof.actions import Firm, Step
 from tests.sync.proof.oracle import Life, Row, Value
-from tests.sync.proof.world import YEAR, Broken, Device, World
+from tests.sync.proof.world import YEAR, Broken, Device, Work, World
 
 T = TypeVar("T")
 DEVICES_MAX: Final = 5
@@ -283,15 +283,39 @@ def _decide(world: World, step: Step, _counts: Counts) -> bool:
         else:
             stored = conflict.versions[step.c % len(conflict.versions)].value
         assert not isinstance(stored, float)
+        was = session.values_of(connection, kind, conflict.uid, [conflict.field]) or {}
         if not conflicts.resolve(connection, conflict.kind, conflict.uid, conflict.field, stored):
             raise Broken(f"{conflict} could not be decided")
         now = observe.shown(connection).cells[(*row, conflict.field)]
+        if step.b % 4 == 3 and row not in shown.gone:
+            before = was[conflict.field]
+            assert not isinstance(before, float)
+            _undecide(work, conflict, shown.cells[(*row, conflict.field)], before, now[0])
+            return True
         work.decided(row, conflict.field, now[0])
         if row in shown.gone:
             work.deleted(row)
         if len(now) > 1:
             raise Broken(f"{conflict} is decided and still open")
     return True
+
+
+def _undecide(
+    work: Work, conflict: conflicts.Conflict, before: list[Value], was: str | int | None, chosen: Value
+) -> None:
+    """Take a decision back at once: the values stand as before, and what was decided can be found all the same."""
+    kind, connection = KINDS[conflict.kind], work.connection
+    (number,) = connection.execute(f"SELECT id FROM {kind.name} WHERE uid = ?", (conflict.uid,)).fetchone()
+    decided = reopening.decided(connection, kind, number, kind.field(conflict.field).code, was)
+    if decided is None or not reopening.reopen(connection, kind, conflict.uid, decided):
+        raise Broken(f"{conflict} was decided and could not be opened again")
+    cell = (conflict.kind, conflict.uid, conflict.field)
+    again = observe.shown(connection).cells[cell]
+    if again[0] != before[0] or sorted(map(repr, again)) != sorted(map(repr, before)):
+        raise Broken(f"{cell} was {before} and is {again} after a decision that was taken back")
+    if chosen not in observe.found(connection)[cell]:
+        raise Broken(f"{chosen!r} was decided for {cell}, taken back, and is nowhere")
+    work.undecided(cell[:2], conflict.field, chosen)
 
 
 def _settle(world: World, step: Step, _counts: Counts) -> bool:

@@ -465,6 +465,11 @@ class Work:
         """Note that a conflict was decided."""
         self._wrote(row, name, value)
 
+    def undecided(self, row: Row, name: str, value: Value) -> None:
+        """Note that a decision was taken back before anybody heard of it: somebody was there, and that is all."""
+        self._note(self.world.log.touch(row).number)
+        self._linked(name, row[0], value)
+
     def delete(self, row: Row) -> None:
         """Put a record into the trash."""
         if records.delete(self.connection, KINDS[row[0]], row[1]):
@@ -492,7 +497,10 @@ class Work:
         act = self.world.log.write(row, name, value, self.sees, given)
         self._note(act.number)
         self.sees.cells[*row, name] = {act.number}
-        link = KINDS[row[0]].field(name).link
+        self._linked(name, row[0], value)
+
+    def _linked(self, name: str, kind: str, value: Value) -> None:
+        link = KINDS[kind].field(name).link
         if link and value is not None:
             self._note(self.world.log.touch((link, str(value))).number)
             if (link, str(value)) in self.gone:
