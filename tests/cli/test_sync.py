@@ -14,7 +14,6 @@ import pytest
 from fieldkit import __main__ as start
 from fieldkit.db import opening
 from tests.cli.conftest import Result
-from tests.sync.making import cheap_age
 
 On = Callable[..., Result]
 
@@ -29,7 +28,6 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def on(empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> On:
     """Run a command on one of several homes, as the shell would, in a folder of its own."""
-    monkeypatch.setattr("fieldkit.sync.age.encrypt_with_passphrase", cheap_age)
     monkeypatch.setenv("FIELDKIT_PASSPHRASE", "apple bench candle")
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.chdir(tmp_path)

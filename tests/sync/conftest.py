@@ -7,13 +7,6 @@ import pytest
 from fieldkit.db import opening
 from tests.sync import homes
 from tests.sync.homes import Home
-from tests.sync.making import cheap_age
-
-
-@pytest.fixture
-def cheap_scrypt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lock files under a passphrase without the second and the half gigabyte that it is meant to cost."""
-    monkeypatch.setattr("fieldkit.sync.age.encrypt_with_passphrase", cheap_age)
 
 
 @pytest.fixture(scope="session")

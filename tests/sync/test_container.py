@@ -449,6 +449,7 @@ def test_nothing_of_a_file_is_opened_before_its_signature_is_checked(monkeypatch
     assert container.MAGIC == b"FKS1"
 
 
+@pytest.mark.usefixtures("full_strength")
 def test_passphrase_file_of_full_strength_comes_back() -> None:
     data = seal(Draft("pack", 1, 1, 0), RAW, ANA, FIRM, WORDS)
     assert age.lock_of(making.split(data)[2], 21).work >= 14

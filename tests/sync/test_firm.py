@@ -17,8 +17,6 @@ from tests.sync.test_folder import of, settle
 
 WORDS = Passphrase.of("apple bench candle")
 
-pytestmark = pytest.mark.usefixtures("cheap_scrypt")
-
 
 def invitation(home: Home, path: Path) -> Path:
     with home.open() as connection:

@@ -5,16 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import pytest
-
 from fieldkit.sync import backup, files, firm, partner
 from fieldkit.sync.container import Passphrase
 from tests.sync.homes import NAMES, Home
 from tests.sync.test_folder import of, settle
 
 WORDS = Passphrase.of("apple bench candle")
-
-pytestmark = pytest.mark.usefixtures("cheap_scrypt")
 
 
 def look(home: Home, file: Path, passphrase: Passphrase | None = WORDS) -> files.Look:

@@ -14,8 +14,6 @@ from fieldkit.sync.refused import Code, Refused
 from tests.sync import making
 from tests.sync.making import ANA, BEN, FIRM, KNOWN, OTHER_FIRM, STRANGER, WORDS
 
-pytestmark = pytest.mark.usefixtures("cheap_scrypt")
-
 
 def made(device: DeviceKey = ANA) -> bytes:
     gone = KnownDevice.of(STRANGER.public, "Old \x1b[2Jlaptop", ((7, 120), (9, 4)))

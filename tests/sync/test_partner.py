@@ -22,8 +22,6 @@ from tests.sync.making import ANA, FIRM
 
 WORDS = Passphrase.of("apple bench candle")
 
-pytestmark = pytest.mark.usefixtures("cheap_scrypt")
-
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -19,8 +19,6 @@ from tests.sync.homes import Home
 
 MANY = 1500
 
-pytestmark = pytest.mark.usefixtures("cheap_scrypt")
-
 
 @pytest.fixture
 def large(ana: Home, ben: Home, shared: Path) -> Path:

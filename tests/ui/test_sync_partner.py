@@ -12,18 +12,9 @@ import pytest
 from fieldkit.db import opening
 from fieldkit.screens import sync_jobs as jobs
 from fieldkit.sync import firm as firms
-from tests.sync.making import cheap_age
 from tests.ui import acme
 from tests.ui.driver import messages, open_app, press, screen_text, write
 from tests.ui.two_homes import PASSPHRASE, database
-
-
-@pytest.fixture(scope="module", autouse=True)
-def cheap() -> Iterator[None]:
-    """Passphrases that are quick to try: half a second each otherwise."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("fieldkit.sync.age.encrypt_with_passphrase", cheap_age)
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,6 @@ from fieldkit.screens import sync_jobs as jobs
 from fieldkit.screens.sync import SyncScreen
 from fieldkit.sync import exchange, standing
 from fieldkit.widgets.window_list import WindowList
-from tests.sync.making import cheap_age
 from tests.ui import acme, two_homes
 from tests.ui.driver import messages, open_app, press, screen_text, write
 from tests.ui.two_homes import PASSPHRASE, Firm, database
@@ -94,14 +93,6 @@ async def sync_by_key(home: Path) -> str:
     async with open_app(home) as (app, pilot):
         await press(pilot, "6", "s")
         return messages(app)[-1]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def cheap() -> Iterator[None]:
-    """Passphrases that are quick to try: half a second each otherwise."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("fieldkit.sync.age.encrypt_with_passphrase", cheap_age)
-        yield
 
 
 @pytest.fixture(scope="module")
