@@ -125,11 +125,12 @@ _OWN_UNSENT: Final = (
 )
 _CONDITIONS: Final = {
     # Nobody else can have deleted what nobody else has (starting content has everybody), and one word that was not
-    # sent yet is enough. What starting content says of itself speaks for nobody.
+    # sent yet is enough, unless a deletion has seen it. What starting content says of itself speaks for nobody.
     "capture_touch": f"{_WATCHED} AND NOT (SELECT revision FROM sync_state)"
     f" AND EXISTS (SELECT 1 FROM sync_row WHERE {_ROW})"
     f" AND NOT EXISTS (SELECT 1 FROM sync_row WHERE {_ROW} AND clock >= {GIVEN} AND {_OWN_UNSENT})"
-    f" AND NOT EXISTS (SELECT 1 FROM sync_cell WHERE {_ROW} AND col = {TOUCHED} AND {_OWN_UNSENT})"
+    f" AND (NOT EXISTS (SELECT 1 FROM sync_cell WHERE {_ROW} AND col = {TOUCHED} AND {_OWN_UNSENT})"
+    f" OR EXISTS (SELECT 1 FROM sync_delete WHERE {_ROW}))"
 }
 
 

@@ -34,7 +34,7 @@ from fieldkit.sync.batch import (
 from fieldkit.sync.header import Header
 from fieldkit.sync.refused import Code, Refused
 from fieldkit.sync.uids import unpack
-from fieldkit.sync.wire import Wide, WireBody, WireChanges, WireInserts, WireMarks, WireTable
+from fieldkit.sync.wire import Wide, WireBody, WireChanges, WireColumn, WireInserts, WireMarks, WireTable
 
 _COUNTER_BITS: Final = 16
 _CLOCK_MAX: Final = (1 << 47) - 1
@@ -85,6 +85,7 @@ class _Reader:
         self._dots, self._clocks = self._dictionary()
         self._used: list[int] = []
         self._pending: list[Pending] = []
+        self._link_columns: dict[tuple[int, int], bool] = {}
         self._uids = [unpack(table.u) for table in body.tables]
         self._all_uids = list(chain(*self._uids, unpack(body.links)))
         if len({table.t for table in body.tables}) != len(body.tables):
@@ -191,7 +192,7 @@ class _Reader:
                 continue
             for place, value in zip(
                 range(size) if places is None else places,
-                self._unknown_values(entry.v, entry.l, size),
+                self._unknown_values(wire.t, entry, size),
                 strict=True,
             ):
                 bare.discard(place)
@@ -209,7 +210,7 @@ class _Reader:
         if column is not None:
             values = self._known_values(part.v, part.l, column, len(rows))
             return Changes(part.c, rows, dots, clocks, values, before)
-        raws = self._unknown_values(part.v, part.l, len(rows))
+        raws = self._unknown_values(wire.t, part, len(rows))
         self._pending += [
             Pending("change", wire.t, part.c, uids[row], dot, clock, named, value, part.l)
             for row, dot, clock, named, value in zip(rows, dots, clocks, before.each(), raws, strict=True)
@@ -263,12 +264,14 @@ class _Reader:
             raise _broken("its lists differ in length")
         return values
 
-    def _unknown_values(self, raw: msgspec.Raw, link: bool, size: int) -> list[bytes]:
-        if link:
-            values = [msgspec.json.encode(uid) for uid in self._links(raw)]
+    def _unknown_values(self, table: int, part: WireColumn | WireChanges, size: int) -> list[bytes]:
+        if self._link_columns.setdefault((table, part.c), part.l) != part.l:
+            raise _broken("a column holds links in one place and none in another")
+        if part.l:
+            values = [msgspec.json.encode(uid) for uid in self._links(part.v)]
         else:
-            _sound(raw)
-            values = [bytes(value) for value in msgspec.json.decode(raw, type=list[msgspec.Raw])]
+            _sound(part.v)
+            values = [bytes(value) for value in msgspec.json.decode(part.v, type=list[msgspec.Raw])]
         if len(values) != size:
             raise _broken("its lists differ in length")
         return values

@@ -284,6 +284,17 @@ def _check_links(connection: sqlite3.Connection, located: Located) -> None:
 
 
 def _keep_pending(connection: sqlite3.Connection, batch: Batch) -> None:
+    for table, column, link in {(c.table, c.column, c.link) for c in batch.pending if c.column is not None}:
+        if connection.execute(
+            "SELECT 1 FROM sync_pending WHERE tbl = ? AND col = ? AND link <> ? LIMIT 1", (table, column, link)
+        ).fetchone():
+            # Kept side by side, they could be written into no snapshot.
+            raise Refused(
+                Code.CONTENT,
+                f"column {column} of table {table}, which this fieldkit does not know, holds "
+                f"{'links' if link else 'no links'} in it, other than in files before. Nothing was changed; it is read "
+                "again when this fieldkit is updated.",
+            )
     connection.executemany(
         "INSERT INTO sync_pending (dot, tbl, col, op, uid, clock, before, value, link)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

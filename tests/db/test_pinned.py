@@ -13,7 +13,7 @@ from fieldkit.domain.kinds import KINDS
 
 CONTENT = {1: "bb60c4d250ff77106c96da0c8dabdc8d"}
 """Digest of the starting content by revision, one line for each that was ever shipped."""
-TABLES = {2: "cfb721a8a7801eca5bb14d1892adf851", 3: "0a51456a98c31bd94648e285b350b75e"}
+TABLES = {2: "cfb721a8a7801eca5bb14d1892adf851", 3: "c6aefef9cd3895976f1498378b696c16"}
 """Digest of tables, triggers and views by schema, from the first that was shipped."""
 
 

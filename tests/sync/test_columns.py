@@ -215,6 +215,19 @@ def test_nested_nonsense_in_an_unknown_part_is_refused() -> None:
             decoded(raw + b', "later": ' + part + b"}", 1, 9)
 
 
+def test_unknown_column_with_links_here_and_none_there_is_refused() -> None:
+    batch = making.later_batch()
+    body = json.loads(columns.encode(batch, making.LATER))
+    header = making.header_for(10, 14)
+    assert columns.decode(json.dumps(body).encode(), TABLES, header).pending
+    (table,) = [table for table in body["tables"] if table["t"] == 1]
+    (linking,) = [column["c"] for column in table["ins"]["cols"] if column.get("l")]
+    (change,) = [change for change in table["chg"] if not change.get("l") and change["c"] not in TABLES[1].columns]
+    change["c"] = linking
+    with pytest.raises(Refused, match="links in one place"):
+        columns.decode(json.dumps(body).encode(), TABLES, header)
+
+
 def test_unknown_part_costs_no_more_than_its_bytes() -> None:
     body = columns.encode(making.first_batch(), TABLES)
     raw = body[:-1] + b',"later":[' + b"{}," * 1_000_000 + b"{}]}"

@@ -15,6 +15,7 @@ from fieldkit.domain.kinds import CLIENT
 from fieldkit.sync import exporting, importing, merging, pending, snapshot_merge, snapshots
 from fieldkit.sync import tables as declared
 from fieldkit.sync.batch import Table, Tables
+from fieldkit.sync.refused import Code, Refused
 from tests.sync.firms import Member, exchange, firm, sound, state
 from tests.sync.test_merge import Pair, add, agree, edit, shown
 
@@ -142,6 +143,31 @@ def test_two_pending_values_are_a_conflict_after_the_upgrade(tmp_path: Path, pre
     exchange(members)
     agree(*members)
     assert conflicts.conflicted_fields(cai.connection, "client", uid) == ("town",)
+
+
+def test_a_file_that_contradicts_what_waits_about_a_column_is_refused(tmp_path: Path, prepared: Path) -> None:
+    ana, ben, cai = firm(tmp_path, prepared, 3)
+    uid = add(ana, "client", name="A")
+    person = add(ana, "contact", name="P")
+    number = ana.one("SELECT id FROM contact WHERE uid = ?", person)
+    assert isinstance(number, int)
+    edit(ana, "client", uid, deputy=number)
+    send(ana, ben, earlier(DEPUTY))
+    ben.do("UPDATE sync_pending SET link = 0 WHERE col = ?", DEPUTY)  # as if somebody had said so
+    edit(ana, "client", uid, deputy=None)
+    sealed = ana.seal()
+    assert sealed
+    before = list(ben.connection.iterdump())
+    with knowing(earlier(DEPUTY)):
+        with pytest.raises(Refused, match="holds links") as refused:
+            ben.take(sealed)
+        assert refused.value.code is Code.CONTENT
+        assert list(ben.connection.iterdump()) == before
+        ben.do("UPDATE sync_pending SET link = 1 WHERE col = ?", DEPUTY)
+        ben.take(sealed)
+        cai.take(ben.snapshot())
+    upgrade(cai)
+    assert shown(cai, "client", uid, "deputy") is None
 
 
 def test_next_file_brings_what_has_ripened(pair: Pair) -> None:

@@ -160,4 +160,19 @@ FOUND: Final[dict[str, Firm]] = {
             S("edit_several", 2301, 58054, 34808, 42527),
         ),
     ),
+    "a link did not count beside an earlier one that a deletion had seen": Firm(
+        devices=2,
+        steps=(
+            S("edit", 1, 0, 0, 0),
+            S("snapshot", 1, 0, 0, 0),
+            S("sync", 0, 0, 0, 0),
+            S("edit_several", 0, 0, 0, 0),
+            S("insert_child", 39745, 21772, 40301, 11343),
+            S("delete", 1, 0, 0, 0),
+            S("sync", 0, 0, 0, 0),
+            S("import_some", 1, 0, 0, 0),
+            S("insert_child", 49621, 15530, 22281, 23992),
+            S("delete", 0, 0, 0, 0),
+        ),
+    ),
 }
