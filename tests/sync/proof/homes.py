@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from fieldkit.db import ids, opening, records
-from fieldkit.db.connect import transaction
+from fieldkit.db.connect import transaction, trouble
 from fieldkit.domain.kinds import CLIENT
 from fieldkit.sync import devices
 from fieldkit.sync.exchange import Outcome, exchange
@@ -36,11 +36,14 @@ class Home:
         return self.folder / "fieldkit.db"
 
     def write(self, connection: sqlite3.Connection, value: str) -> None:
-        """Store a value for good: the client that all share gets it, and a client of its own."""
-        with transaction(connection):
-            if not records.update(connection, CLIENT, SHARED, {"notes": value}):
-                records.insert(connection, CLIENT, {"notes": value, "name": "shared"}, uid=SHARED)
-            records.insert(connection, CLIENT, {"name": value})
+        """Store a value for good, as the app does: the client that all share gets it, and a client of its own."""
+        try:
+            with transaction(connection):
+                if not records.update(connection, CLIENT, SHARED, {"notes": value}):
+                    records.insert(connection, CLIENT, {"notes": value, "name": "shared"}, uid=SHARED)
+                records.insert(connection, CLIENT, {"name": value})
+        except sqlite3.Error as error:
+            raise trouble(error, self.database) from error
 
     def sync(self, folder: Path) -> Outcome:
         """Sync with a folder, as the command does."""

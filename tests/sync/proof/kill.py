@@ -134,8 +134,9 @@ def _work(working: Home, folder: Path, number: int, limit: int | None, say: Call
             say("syncing")
             working.sync(folder)
             say("synced")
-    except Trouble:
-        say("stopped")
+    except Trouble as trouble:
+        # A full disk is one; where none was made full there is no reason to stop.
+        say("stopped" if limit is not None else f"failed {trouble}".replace("\n", " "))
     except Exception as error:  # noqa: BLE001 - told to the parent, which counts it as a failure
         say(f"failed {type(error).__name__}: {error}".replace("\n", " "))
 
