@@ -62,6 +62,12 @@ def clients(
     return list(islice(walked, skip, skip + count))
 
 
+def first_clients(connection: sqlite3.Connection, text: str, count: int) -> tuple[list[ClientLine], int]:
+    """Return the first ``count`` clients that a filter finds, and how many it finds."""
+    found = clients(connection, text, 0, count)
+    return found, len(found) if len(found) < count else count_clients(connection, text)
+
+
 def count_clients(connection: sqlite3.Connection, text: str) -> int:
     """Return how many clients the list has with the filter ``text``."""
     words = words_of(text)

@@ -45,11 +45,17 @@ class ClientsScreen(PreviewedPage):
 
     @work(exclusive=True, group="reload")
     async def reload(self, keep: bool = True) -> None:
-        """Read the rows for the filter; their number follows, so that it never holds them up."""
+        """Read the rows for the filter. Without one their number follows, so that it never holds them up."""
         text = self._text
         kept = self.list.row.uid if keep and self.list.row else ""
         start = max(0, self.list.cursor - FIRST // 2) if kept else 0
-        found = await self.ask(lists.clients, text, start, FIRST)
+        total: int | None = None
+        if text and not start:
+            # With the number at once, as both are drawn in one go.
+            page = await self.ask(lists.first_clients, text, FIRST)
+            found, total = page or (None, None)
+        else:
+            found = await self.ask(lists.clients, text, start, FIRST)
         if found is None:
             return
         self._anchors = []
@@ -64,14 +70,17 @@ class ClientsScreen(PreviewedPage):
             return [_row(line) for line in lines]
 
         self._remember(start, found)
-        guess = start + len(found)
-        if len(found) == FIRST or start:
+        guess = start + len(found) if total is None else total
+        if total is None and (len(found) == FIRST or start):
             guess = max(guess, self.list.count or 0) if kept else guess
+        elif total is None:
+            total = guess
         self.list.empty = self._nothing()
         self.list.load(more, [_row(line) for line in found], guess, at=start, keep=kept)
+        if total is not None:
+            self._title(total)
         self.let_paint()
-        if len(found) < FIRST and not start:
-            self._title(guess)
+        if total is not None:
             return
         count = await self.ask(lists.count_clients, text)
         if count is not None:

@@ -61,10 +61,10 @@ class FindScreen(Page):
                 "Nothing holds all of these words.\nFewer letters find more; digits find telephone numbers."
             )
         self.list.show([_row(hit) for hit in hits])
-        self.let_paint()
         if self._many != (len(hits) >= search.MOST):
             self._many = not self._many
             self.list.border_subtitle = "more words find less" if self._many else ""
+        self.let_paint()
 
     @on(Input.Submitted, "#words")
     def open_first(self) -> None:
