@@ -89,12 +89,21 @@ def status(connection: sqlite3.Connection, home: Path) -> Status:
         where,
         bool(where) and Path(where).is_dir(),
         standing.last_sync(connection),
-        own.unsent,
+        own.unsent + _unpublished(connection, own.device, where),
         tuple(rows),
         tuple(importing.held(connection)),
         tuple(a for a in Shelf.load(home, Path(where)).files.values() if a.due(ids.now_ms())) if where else (),
         rekeyed.remembered(connection),
     )
+
+
+def _unpublished(connection: sqlite3.Connection, device: str, where: str) -> int:
+    """Return how many changes are sealed and not in the folder: a sync was stopped, or the stick was full."""
+    if not where or not Path(where).is_dir():
+        return 0
+    at = standing.Standing.load(connection, Path(where))
+    here = {path.name for path in Path(where).glob(f"*/{device}/*.fks")}
+    return sum(s.seq_to - s.seq_from + 1 for s in at.to_publish(connection, device, here))
 
 
 def _clocks(connection: sqlite3.Connection) -> str:

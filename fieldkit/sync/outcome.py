@@ -85,7 +85,7 @@ class Status:
     reachable: bool
     last_sync: int
     unsent: int
-    """Own changes that are in no file yet."""
+    """Own changes that are in no file of the folder yet."""
     devices: tuple[DeviceStatus, ...]
     waiting: tuple[Held, ...]
     aside: tuple[Aside, ...]

@@ -139,8 +139,7 @@ class Round:
         if self.outcome.dry_run or self.outcome.stopped:
             return
         here = {found.path.name for found in self.present}
-        own = [s for s in table.stored(self.connection) if s.device == self.me.device.id and s.name not in here]
-        due = [s for s in own if s.seq_to > self.standing.removed.get((s.device, s.incarnation), 0)]
+        due = self.standing.to_publish(self.connection, self.me.device.id, here)
         for done, segment in enumerate(due):
             if self._stop(done, len(due), "writing"):
                 return

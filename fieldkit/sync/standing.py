@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -57,6 +58,11 @@ class Standing:
             _vector(found["removed"]),
             set(found["done"]),
         )
+
+    def to_publish(self, connection: sqlite3.Connection, device: str, here: Container[str]) -> list[table.Stored]:
+        """Return the segments of this device that the folder lacks; ``here``: the names of the files in it."""
+        own = [s for s in table.stored(connection) if s.device == device and s.name not in here]
+        return [s for s in own if s.seq_to > self.removed.get((s.device, s.incarnation), 0)]
 
     def save(self, connection: sqlite3.Connection) -> None:
         """Store it. Inside a transaction."""

@@ -248,6 +248,28 @@ def test_a_sync_can_be_stopped_between_files_and_goes_on_next_time(ana: Home, be
     assert ben.clients() == set(NAMES)
 
 
+def test_what_was_sealed_and_could_not_be_written_is_still_to_send(
+    ana: Home, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def to_send() -> int:
+        with ana.open() as connection:
+            return exchange.status(connection, ana.path).unsent
+
+    def full(*_: object) -> None:
+        raise Trouble("The stick is full.")
+
+    ana.sync(shared)
+    assert to_send() == 0
+    ana.add(NAMES[0])
+    assert to_send() == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(folder, "publish", full)
+        assert ana.sync(shared).unwritten == "The stick is full."
+    assert to_send() == 1
+    ana.sync(shared)
+    assert to_send() == 0
+
+
 def test_a_dry_run_says_what_would_come_and_changes_neither_home_nor_folder(ana: Home, ben: Home, shared: Path) -> None:
     uid = ana.add(NAMES[0])
     ana.sync(shared)
