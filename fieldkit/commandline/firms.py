@@ -56,13 +56,14 @@ def invite(place: Place, target: Path | None) -> None:
     Tell the passphrase by voice, never with the file, and delete the file when the device has joined.
     """
     from fieldkit.commandline import asking
+    from fieldkit.sync import by_hand
     from fieldkit.sync import firm as firms
 
     with _writer(place) as connection:
         _must_have_firm(place)
         chosen = asking.for_new_file()
         data = firms.invite(connection, place.home.data, chosen.passphrase)
-    path = write_new(target or Path(f"invitation-{datetime.now():%Y%m%d-%H%M%S}.fks"), data)
+    path = by_hand.write_new(target or Path(f"invitation-{datetime.now():%Y%m%d-%H%M%S}.fks"), data)
     say(f"{path}: the invitation.")
     if chosen.suggested:
         say(f"Passphrase, to tell by voice: {chosen.passphrase.text}")
@@ -229,19 +230,6 @@ def recover(place: Place, device: str) -> None:
 def seen(at: int | None) -> str:
     """Return in words when a device was last heard of."""
     return f"last seen {datetime.fromtimestamp(at / 1000):%Y-%m-%d %H:%M}" if at else "nothing came in yet"
-
-
-def write_new(path: Path, data: bytes) -> Path:
-    """Write a file for somebody else, readable by its owner only. Raises Trouble if there is one of that name."""
-    from fieldkit.sync import atomic
-
-    try:
-        atomic.write(path, data, mode=0o600)
-    except FileExistsError as error:
-        raise Trouble(f"{path} is there already; it was not touched. Choose another name with --to.") from error
-    except OSError as error:
-        raise Trouble(f"{path}: it could not be written ({error.strerror}). No part of it is there.") from error
-    return path
 
 
 @contextmanager

@@ -78,7 +78,6 @@ def export(place: Place, target: Path | None, passphrase: bool, client: str | No
     instruction log are in it only if --kinds names them.
     """
     from fieldkit.commandline import asking
-    from fieldkit.commandline.firms import write_new
 
     if client and passphrase:
         raise click.UsageError("A partner's pack is always under a passphrase.")
@@ -88,7 +87,7 @@ def export(place: Place, target: Path | None, passphrase: bool, client: str | No
         raise click.UsageError("--kinds says what of a client goes to a partner: it needs --client.")
     from fieldkit.db import opening
     from fieldkit.db.connect import sentences
-    from fieldkit.sync import files, partner
+    from fieldkit.sync import by_hand, files, partner
 
     database = place.home.database
     chosen: asking.Chosen | None = None
@@ -97,7 +96,7 @@ def export(place: Place, target: Path | None, passphrase: bool, client: str | No
             plan = _planned(connection, client, kinds)
             chosen = asking.for_new_file()
             data = partner.pack(connection, place.home.data, plan, chosen.passphrase)
-            path = write_new(_target(target, "partner"), data)
+            path = by_hand.write_new(_target(target, "partner"), data)
             facts: dict[str, object] = {"holds": plan.counts, "left_out": plan.left_out}
             lines = [
                 f"{path}: {plan.title}",
@@ -107,7 +106,7 @@ def export(place: Place, target: Path | None, passphrase: bool, client: str | No
         else:
             chosen = asking.for_new_file() if passphrase else None
             packed = files.pack_all(connection, database, chosen.passphrase if chosen else None)
-            path = write_new(_target(target, "fieldkit"), packed.data)
+            path = by_hand.write_new(_target(target, "fieldkit"), packed.data)
             facts = {"files": packed.files, "snapshot": packed.snapshot}
             holds = (
                 "a snapshot of everything" if packed.snapshot else f"{counting(packed.files, 'file')} of all devices"

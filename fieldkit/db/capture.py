@@ -219,11 +219,6 @@ def giving(connection: sqlite3.Connection, revision: int) -> Iterator[None]:
             connection.execute("UPDATE sync_state SET revision = 0")
 
 
-def own_words(connection: sqlite3.Connection, kind: Kind, uid: str) -> set[str]:
-    """Return the fields of a record of the starting content that somebody of the firm wrote: content leaves them."""
-    return words_after(connection, kind, uid, GIVEN - 1)
-
-
 def words_after(connection: sqlite3.Connection, kind: Kind, uid: str, revision: int) -> set[str]:
     """Return the fields of a record in which something lives that came after a revision of the starting content:
     a later one, or what somebody of the firm wrote.

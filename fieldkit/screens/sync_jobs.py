@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text import clean_line
 from fieldkit.screens.sync_lines import REASONS
 from fieldkit.screens.telling import one_or_more
@@ -51,12 +50,12 @@ def begin(database: Path, name: str, device: str) -> str:
 
 def invite(database: Path, target: Path, passphrase: str) -> Path:
     """Write an invitation; return where it is."""
-    from fieldkit.sync import firm
+    from fieldkit.sync import by_hand, firm
     from fieldkit.sync.container import Passphrase
 
     with writing(database) as connection:
         data = firm.invite(connection, database.parent, Passphrase.of(passphrase))
-    return write_new(target, data)
+    return by_hand.write_new(target, data)
 
 
 def join(database: Path, file: Path, passphrase: str, device: str) -> str:
@@ -95,13 +94,13 @@ def readmit(database: Path, device: str) -> str:
 
 def write_file(database: Path, target: Path, passphrase: str) -> Path:
     """Write everyone's changes as one file; under a passphrase if there is one."""
-    from fieldkit.sync import files
+    from fieldkit.sync import by_hand, files
     from fieldkit.sync.container import Passphrase
 
     locked = Passphrase.of(passphrase) if passphrase.strip() else None
     with writing(database) as connection:
         packed = files.pack_all(connection, database, locked)
-    return write_new(target, packed.data)
+    return by_hand.write_new(target, packed.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +151,12 @@ def offers(connection: sqlite3.Connection, client: str) -> list[Offer]:
 
 def write_partner(database: Path, client: str, kinds: tuple[str, ...], target: Path, passphrase: str) -> str:
     """Write what was ticked of a client as a file for a partner; return what is in it and what is not, in words."""
-    from fieldkit.sync import partner
+    from fieldkit.sync import by_hand, partner
     from fieldkit.sync.container import Passphrase
 
     with writing(database) as connection:
         plan = partner.plan(connection, client, ",".join(kinds))
-        path = write_new(target, partner.pack(connection, database.parent, plan, Passphrase.of(passphrase)))
+        path = by_hand.write_new(target, partner.pack(connection, database.parent, plan, Passphrase.of(passphrase)))
     return (
         f"{path}: {one_or_more(len(plan.records), 'record')} of {plan.title}. "
         f"Left out: {', '.join(plan.left_out) or 'nothing'}."
@@ -251,16 +250,3 @@ def _seen(file: Path, seen: Preview) -> Seen:
     reason = REASONS.get(seen.backup.header.reason, "for another reason")
     about = f"Made on {made:%a} {made.day} {made:%b %Y} at {made:%H:%M}, {reason}, by "
     return Seen(file, lines, f"{about}{'this device' if seen.own else seen.by}.", tuple(warnings))
-
-
-def write_new(path: Path, data: bytes) -> Path:
-    """Write a file for somebody else, readable by its owner only. Raises Trouble if there is one of that name."""
-    from fieldkit.sync import atomic
-
-    try:
-        atomic.write(path, data, mode=0o600)
-    except FileExistsError as error:
-        raise Trouble(f"{path} is there already; it was not touched. Choose another name.") from error
-    except OSError as error:
-        raise Trouble(f"{path}: it could not be written ({error.strerror}). No part of it is there.") from error
-    return path

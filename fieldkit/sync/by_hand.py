@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fieldkit.domain.errors import Trouble
+from fieldkit.sync import atomic
 from fieldkit.sync.refused import Refused
 
 
@@ -16,6 +17,17 @@ def must_be_there(file: Path) -> None:
         raise Trouble(f"{file}: it is a folder, not a file. Nothing was changed. Name the file in it.")
     if not file.exists():
         raise Trouble(f"{file}: there is no such file. Nothing was changed. Look at its name, or at the stick.")
+
+
+def write_new(path: Path, data: bytes) -> Path:
+    """Write a file for somebody else, readable by its owner only. Raises Trouble if there is one of that name."""
+    try:
+        atomic.write(path, data, mode=0o600)
+    except FileExistsError as error:
+        raise Trouble(f"{path} is there already; it was not touched. Choose another name.") from error
+    except OSError as error:
+        raise Trouble(f"{path}: it could not be written ({error.strerror}). No part of it is there.") from error
+    return path
 
 
 @contextmanager

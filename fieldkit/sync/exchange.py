@@ -36,8 +36,8 @@ def exchange(
     """Sync with a folder (``None``: that of the last time) over a connection of its own.
 
     ``progress`` is called between files, ``cancelled`` also within one, which is rolled back then; both in the calling
-    thread. ``dry_run`` works on a copy and
-    changes neither home nor folder. Raises Trouble if it cannot begin; files that cannot be used are in the outcome.
+    thread. ``dry_run`` works on a copy and changes neither home nor folder. Raises Trouble if it cannot begin; files
+    that cannot be used are in the outcome.
     """
     home = database.parent
     with _connected(database, dry_run) as connection:

@@ -133,7 +133,7 @@ def _count(done: Imported, taken: Taken) -> None:
     done.refused += taken.refused
     done.waits += [f"{taken.name}: {wait}" for wait in taken.waits]
     if taken.merged is not None:
-        rounds.add(done.merged, taken.merged)
+        done.merged.add(taken.merged)
 
 
 Finding = tuple[str, str]

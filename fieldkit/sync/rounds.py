@@ -37,7 +37,6 @@ from fieldkit.sync.refused import Code, Refused
 if TYPE_CHECKING:
     from fieldkit.sync.devices import Me
     from fieldkit.sync.importing import Taken
-    from fieldkit.sync.merging import Merged
 
 BACKUP_EVERY: Final = 20 * 3600 * 1000
 """A sync that runs every few minutes makes a backup before the first import of a day, not before each. Milliseconds."""
@@ -220,7 +219,7 @@ class Round:
             return
         self.outcome.read.append(taken)
         if taken.merged is not None:
-            add(self.outcome.merged, taken.merged)
+            self.outcome.merged.add(taken.merged)
 
     def _take(self, found: Found, now: int) -> Taken | None:
         """Import one file; None for one that only says something about a device."""
@@ -327,18 +326,6 @@ def seal_all(connection: sqlite3.Connection, me: Me, database: Path) -> int:
     # Also when nothing was: a crash may have come between the two.
     instance.promise(connection, database)
     return changes
-
-
-def add(total: Merged, part: Merged) -> None:
-    """Add what one file did to what others did."""
-    total.made += part.made
-    total.changed += part.changed
-    total.deleted += part.deleted
-    total.restored += part.restored
-    total.conflicts += part.conflicts
-    total.pending += part.pending
-    if len(total.records) < 1000:
-        total.records |= part.records
 
 
 def firm_of(data: bytes) -> str:

@@ -155,7 +155,7 @@ def test_starting_content_is_given_and_what_the_firm_writes_is_not(writer: sqlit
     records.update(writer, CARD, uid, {"title": "Ours"})
     number = writer.execute("SELECT id FROM card WHERE uid = ?", (uid,)).fetchone()[0]
     assert writer.execute("SELECT clock >= ? FROM sync_cell WHERE rid = ?", (GIVEN, number)).fetchone() == (1,)
-    assert capture.own_words(writer, CARD, uid) == {"title"}
+    assert capture.words_after(writer, CARD, uid, capture.GIVEN - 1) == {"title"}
 
 
 def test_new_starting_content_leaves_what_the_firm_wrote(

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.db import opening
+from fieldkit.db import ids, opening
 from tests.sync import homes
+from tests.sync.firms import NOW, Member, exchange, firm
 from tests.sync.homes import Home
 
 
@@ -15,6 +16,21 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("prepared") / "fieldkit.db"
     opening.prepare(path)
     return path
+
+
+@pytest.fixture
+def ticking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One second for each look at the clock."""
+    ticks = iter(range(10**6))
+    monkeypatch.setattr(ids, "now_ms", lambda: NOW + 1000 * next(ticks))
+
+
+@pytest.fixture
+def pair(tmp_path: Path, prepared: Path) -> tuple[Member, Member]:
+    """Ana and Ben, who have each other's starting content."""
+    ana, ben = firm(tmp_path, prepared)
+    exchange([ana, ben])
+    return ana, ben
 
 
 @pytest.fixture

@@ -7,26 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.db import conflicts, connect, ids, opening
+from fieldkit.db import conflicts, connect, opening
 from fieldkit.db.connect import transaction
 from fieldkit.sync import identity, importing
-from tests.sync.firms import NOW, Member, exchange, firm, sound
+from tests.sync.firms import Member, exchange, sound
 from tests.sync.test_merge import Pair, add, agree, edit, shown
 
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One second for each look at the clock."""
-    ticks = iter(range(10**6))
-    monkeypatch.setattr(ids, "now_ms", lambda: NOW + 1000 * next(ticks))
-
-
-@pytest.fixture
-def pair(tmp_path: Path, prepared: Path) -> Pair:
-    """Ana and Ben, who have each other's starting content."""
-    ana, ben = firm(tmp_path, prepared)
-    exchange([ana, ben])
-    return ana, ben
+pytestmark = pytest.mark.usefixtures("ticking")
 
 
 def copied(member: Member, name: str, *, noticed: bool = True) -> Member:

@@ -7,27 +7,14 @@ from random import Random
 
 import pytest
 
-from fieldkit.db import conflicts, history, ids
+from fieldkit.db import conflicts, history
 from fieldkit.db.connect import transaction
 from fieldkit.db.history import Event
 from fieldkit.domain.errors import Invalid
-from tests.sync.firms import NOW, Member, exchange, firm, sound
+from tests.sync.firms import Member, exchange, firm, sound
 from tests.sync.test_merge import Pair, add, agree, edit, shown
 
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One second for each look at the clock."""
-    ticks = iter(range(10**6))
-    monkeypatch.setattr(ids, "now_ms", lambda: NOW + 1000 * next(ticks))
-
-
-@pytest.fixture
-def pair(tmp_path: Path, prepared: Path) -> Pair:
-    """Ana and Ben, who have each other's starting content."""
-    ana, ben = firm(tmp_path, prepared)
-    exchange([ana, ben])
-    return ana, ben
+pytestmark = pytest.mark.usefixtures("ticking")
 
 
 def step(member: Member, uid: str, new: str) -> Event:

@@ -22,19 +22,7 @@ from tests.sync.firms import FIRM, NOW, Member, exchange, firm, opinions, sound,
 Pair = tuple[Member, Member]
 
 
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One second for each look at the clock."""
-    ticks = iter(range(10**6))
-    monkeypatch.setattr(ids, "now_ms", lambda: NOW + 1000 * next(ticks))
-
-
-@pytest.fixture
-def pair(tmp_path: Path, prepared: Path) -> Pair:
-    """Ana and Ben, who have each other's starting content."""
-    ana, ben = firm(tmp_path, prepared)
-    exchange([ana, ben])
-    return ana, ben
+pytestmark = pytest.mark.usefixtures("ticking")
 
 
 def add(member: Member, kind: str, **values: Value) -> str:

@@ -222,7 +222,7 @@ class Run:
             if records.get(member.connection, CARD, uid) is None:
                 records.insert(member.connection, CARD, values, uid=uid)
             else:
-                own = capture.own_words(member.connection, CARD, uid)
+                own = capture.words_after(member.connection, CARD, uid, capture.GIVEN - 1)
                 fresh = {name: value for name, value in values.items() if name not in own}
                 records.update(member.connection, CARD, uid, fresh)
         if second > 7:

@@ -13,20 +13,7 @@ from fieldkit.sync import identity, snapshots
 from tests.sync.firms import NOW, Member, exchange, firm, opinions, sound, state, values_of
 from tests.sync.test_merge import Pair, add, agree, delete, edit, shown
 
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One second for each look at the clock."""
-    ticks = iter(range(10**6))
-    monkeypatch.setattr(ids, "now_ms", lambda: NOW + 1000 * next(ticks))
-
-
-@pytest.fixture
-def pair(tmp_path: Path, prepared: Path) -> Pair:
-    """Ana and Ben, who have each other's starting content."""
-    ana, ben = firm(tmp_path, prepared)
-    exchange([ana, ben])
-    return ana, ben
+pytestmark = pytest.mark.usefixtures("ticking")
 
 
 def test_new_device_shows_what_the_others_show(tmp_path: Path, prepared: Path) -> None:

@@ -444,7 +444,7 @@ class Work:
                     empty: Value = None if kind.field(name).sql_type == "INTEGER" else ""
                     self._wrote(row, name, values.get(name, empty), revision)
                 return
-            own = capture.own_words(self.connection, kind, row[1])
+            own = capture.words_after(self.connection, kind, row[1], capture.GIVEN - 1)
             now = observe.shown(self.connection).cells
             acts = self.world.log.acts
             later = {n for n in values if any(acts[a].given > revision for a in self.sees.cells.get((*row, n), ()))}
