@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fieldkit.db import records
-from fieldkit.db.store import Store
-from fieldkit.domain.kinds import KINDS
-from fieldkit.domain.values import Value
+from fieldkit.db.records import crud
+from fieldkit.db.store.store import Store
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.values import Value
 
 Save = Callable[[int], Awaitable[object]]
 """Saves the n-th new record as the app does, and returns when it is stored and can be found."""
@@ -25,7 +25,7 @@ async def saving(kind: str, database: Path) -> AsyncIterator[tuple[Save, Nothing
     store = Store(database)
 
     async def save(turn: int) -> str:
-        return await store.write(records.insert, KINDS[kind], _VALUES[kind](turn))
+        return await store.write(crud.insert, KINDS[kind], _VALUES[kind](turn))
 
     async def nothing() -> None:
         await store.write(_nothing)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from fieldkit import paths
 from fieldkit.app import FieldkitApp
-from fieldkit.db import demo, opening
+from fieldkit.db.demo import build
+from fieldkit.db.store import opening
 
 NOW = datetime(2026, 11, 21, 13, 0)
 PICTURE = Path(__file__).with_name("today.svg")
@@ -23,7 +24,7 @@ async def draw() -> str:
     """Return the SVG of the first screen, without the web font that Textual refers to."""
     with tempfile.TemporaryDirectory() as folder:
         connection = opening.writer(Path(folder) / "fieldkit.db")
-        demo.build(connection, now=NOW)
+        build.build(connection, now=NOW)
         connection.close()
         app = FieldkitApp(paths.home(folder), clock=lambda: NOW)
         async with app.run_test(size=(100, 26)) as pilot:

@@ -13,32 +13,32 @@ if TYPE_CHECKING:
 def main() -> int:
     """Run the command in ``sys.argv`` and return its exit code."""
     _open_streams()
-    from fieldkit.commandline import finding
-    from fieldkit.commandline.guard import guarded
-    from fieldkit.db import after, before
+    from fieldkit.commandline.records import quick_find
+    from fieldkit.commandline.support.guard import guarded
+    from fieldkit.db.store import after, before
 
     before.migration = _back_up
     after.upgrade = _take_up
-    plain = finding.quick(sys.argv[1:]) if "find" in sys.argv else None
+    plain = quick_find.quick(sys.argv[1:]) if "find" in sys.argv else None
     if plain is not None:
         words, kind, as_json, folder = plain
 
         def find() -> int:
             from fieldkit import paths
 
-            return finding.find(paths.home(folder).database, words, kind, as_json)
+            return quick_find.find(paths.home(folder).database, words, kind, as_json)
 
         return guarded(find, lambda: folder)
-    from fieldkit.commandline import opening
+    from fieldkit.commandline.support import start_screens
 
-    screens = opening.quick(sys.argv[1:])
-    if screens is not None and opening.has_terminal():
+    screens = start_screens.quick(sys.argv[1:])
+    if screens is not None and start_screens.has_terminal():
         folder = screens[0]
 
         def show() -> int:
             from fieldkit import paths
 
-            opening.open_app(paths.home(folder))
+            start_screens.open_app(paths.home(folder))
             return 0
 
         return guarded(show, lambda: folder)
@@ -58,15 +58,15 @@ def _open_streams() -> None:
 
 
 def _back_up(database: Path) -> None:
-    from fieldkit.sync import backup
+    from fieldkit.sync.backup import backup
 
     backup.make(database, reason="before-migration")
 
 
 def _take_up(connection: sqlite3.Connection) -> None:
-    from fieldkit.sync import ripening
+    from fieldkit.sync.merge import after_upgrade
 
-    ripening.ripen(connection)
+    after_upgrade.ripen(connection)
 
 
 if __name__ == "__main__":

@@ -12,13 +12,13 @@ from rich.text import Text
 from textual.screen import Screen
 
 from fieldkit import log, settings
-from fieldkit.db.store import Changed, Store
+from fieldkit.db.store.store import Changed, Store
 from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
-from fieldkit.domain.text import printable
+from fieldkit.domain.text.sanitize import printable
 from fieldkit.paths import Home
 from fieldkit.screens import OPENERS, PAGES
-from fieldkit.screens.commanded import CommandedApp
-from fieldkit.screens.themes import THEMES
+from fieldkit.screens.base.themes import THEMES
+from fieldkit.screens.global_commands import CommandedApp
 
 WARM_AFTER = 0.3
 """Seconds until the writer is made ready: then the first screen has been drawn, and nothing has been typed yet."""

@@ -10,37 +10,37 @@ from typing import ClassVar
 import click
 
 from fieldkit import __version__
-from fieldkit.commandline.guard import FAILURE, STOPPED, USAGE, guarded
-from fieldkit.commandline.options import Place, home_option
-from fieldkit.commandline.output import complain
+from fieldkit.commandline.support.guard import FAILURE, STOPPED, USAGE, guarded
+from fieldkit.commandline.support.options import Place, home_option
+from fieldkit.commandline.support.output import complain
 
 
 class Commands(click.Group):
     """A group whose commands lie in modules that are imported when they are asked for."""
 
     WHERE: ClassVar[dict[str, str]] = {
-        "find": "fieldkit.commandline.looking:find",
-        "show": "fieldkit.commandline.looking:show",
-        "today": "fieldkit.commandline.todays:today",
-        "add": "fieldkit.commandline.changing:add",
-        "set": "fieldkit.commandline.changing:set_",
-        "delete": "fieldkit.commandline.changing:delete",
-        "undelete": "fieldkit.commandline.changing:undelete",
-        "import": "fieldkit.commandline.importing:import_",
-        "sync": "fieldkit.commandline.syncing:sync",
-        "export": "fieldkit.commandline.syncing:export",
-        "inspect": "fieldkit.commandline.syncing:inspect",
-        "conflicts": "fieldkit.commandline.conflicting:conflicts",
-        "resolve": "fieldkit.commandline.conflicting:resolve",
-        "history": "fieldkit.commandline.conflicting:history",
-        "trash": "fieldkit.commandline.conflicting:trash",
-        "firm": "fieldkit.commandline.firms:firm",
-        "backup": "fieldkit.commandline.backups:backup",
-        "restore": "fieldkit.commandline.backups:restore",
-        "demo": "fieldkit.commandline.demo:demo",
-        "check": "fieldkit.commandline.upkeep:check",
-        "keys": "fieldkit.commandline.upkeep:keys",
-        "log": "fieldkit.commandline.upkeep:log",
+        "find": "fieldkit.commandline.records.looking:find",
+        "show": "fieldkit.commandline.records.looking:show",
+        "today": "fieldkit.commandline.records.todays:today",
+        "add": "fieldkit.commandline.records.changing:add",
+        "set": "fieldkit.commandline.records.changing:set_",
+        "delete": "fieldkit.commandline.records.changing:delete",
+        "undelete": "fieldkit.commandline.records.changing:undelete",
+        "import": "fieldkit.commandline.exchange.importing:import_",
+        "sync": "fieldkit.commandline.exchange.syncing:sync",
+        "export": "fieldkit.commandline.exchange.syncing:export",
+        "inspect": "fieldkit.commandline.exchange.syncing:inspect",
+        "conflicts": "fieldkit.commandline.changes.conflicting:conflicts",
+        "resolve": "fieldkit.commandline.changes.conflicting:resolve",
+        "history": "fieldkit.commandline.changes.conflicting:history",
+        "trash": "fieldkit.commandline.changes.conflicting:trash",
+        "firm": "fieldkit.commandline.exchange.firms:firm",
+        "backup": "fieldkit.commandline.exchange.backups:backup",
+        "restore": "fieldkit.commandline.exchange.backups:restore",
+        "demo": "fieldkit.commandline.upkeep.demo:demo",
+        "check": "fieldkit.commandline.upkeep.upkeep:check",
+        "keys": "fieldkit.commandline.upkeep.upkeep:keys",
+        "log": "fieldkit.commandline.upkeep.upkeep:log",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -83,12 +83,12 @@ def fieldkit(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is not None:
         return
     place = ctx.ensure_object(Place)
-    from fieldkit.commandline.opening import has_terminal, open_app
+    from fieldkit.commandline.support.start_screens import has_terminal, open_app
 
     if has_terminal():
         open_app(place.home)
     else:
-        from fieldkit.commandline.todays import print_today
+        from fieldkit.commandline.records.todays import print_today
 
         print_today(place.home.database, as_json=False)
 

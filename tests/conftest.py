@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from fieldkit.sync import age
+from fieldkit.sync.crypto import age
 from tests.sync.making import cheap_age
 
 _DEAR = age.encrypt_with_passphrase

@@ -20,12 +20,18 @@ from pathlib import Path
 from benchmarks.bench import Bench
 from benchmarks.measure import Failure, Row, Unit, interleaved, median
 from benchmarks.stores import database_file
-from fieldkit.db import bulk, demo_words, ids, opening, records
-from fieldkit.db.connect import transaction
-from fieldkit.domain.kinds import CLIENT, CONTACT, KINDS
-from fieldkit.sync import exporting, identity, importing, snapshots
-from fieldkit.sync.exporting import Sealed
-from fieldkit.sync.keys import DeviceKey, FirmKey, KnownDevice
+from fieldkit.db.base import ids
+from fieldkit.db.base.connect import transaction
+from fieldkit.db.demo import words as demo_words
+from fieldkit.db.records import crud
+from fieldkit.db.schema import bulk_index
+from fieldkit.db.store import opening
+from fieldkit.domain.records.registry import CLIENT, CONTACT, KINDS
+from fieldkit.sync.crypto.keys import DeviceKey, FirmKey, KnownDevice
+from fieldkit.sync.export import seal_segments, snapshots
+from fieldkit.sync.export.seal_segments import Sealed
+from fieldkit.sync.merge import import_file
+from fieldkit.sync.replica import identity
 
 IMPORT_BAR = 6.0
 SNAPSHOT_BAR = 4.0
@@ -52,17 +58,17 @@ class Device:
 
     def seal(self) -> Sealed:
         """Export what is new, all in one file."""
-        sealed = exporting.seal_segment(self.connection, self.key, FIRM, ids.now_ms(), most=1 << 40)
+        sealed = seal_segments.seal_segment(self.connection, self.key, FIRM, ids.now_ms(), most=1 << 40)
         assert sealed
         return sealed
 
     def seal_next(self) -> Sealed | None:
         """Export as much of what is new as fits one file."""
-        return exporting.seal_segment(self.connection, self.key, FIRM, ids.now_ms())
+        return seal_segments.seal_segment(self.connection, self.key, FIRM, ids.now_ms())
 
     def take(self, sealed: Sealed) -> float:
         """Import a file; return the seconds."""
-        return seconds(lambda: importing.take(self.connection, sealed.data, [FIRM], ids.now_ms(), name=sealed.name))
+        return seconds(lambda: import_file.take(self.connection, sealed.data, [FIRM], ids.now_ms(), name=sealed.name))
 
 
 def run(bench: Bench) -> Iterator[Row | Failure]:
@@ -157,18 +163,18 @@ def _saves(bench: Bench) -> Iterator[Row]:
 def _new_client(connection: sqlite3.Connection) -> Callable[[], float]:
     def save() -> float:
         values = {"name": "Measured Ltd", "town": "Oslo", "phones": "01632 960123", "notes": "a note of some words"}
-        return seconds(lambda: _in_one(connection, lambda: records.insert(connection, CLIENT, values)))
+        return seconds(lambda: _in_one(connection, lambda: crud.insert(connection, CLIENT, values)))
 
     return save
 
 
 def _one_field(connection: sqlite3.Connection) -> Callable[[], float]:
-    uid = records.insert(connection, CONTACT, {"name": "Measured"})
+    uid = crud.insert(connection, CONTACT, {"name": "Measured"})
     turns = iter(range(10**9))
 
     def save() -> float:
         values = {"notes": f"note number {next(turns)} of some words"}
-        return seconds(lambda: _in_one(connection, lambda: records.update(connection, CONTACT, uid, values)))
+        return seconds(lambda: _in_one(connection, lambda: crud.update(connection, CONTACT, uid, values)))
 
     return save
 
@@ -218,10 +224,10 @@ def _plain(bench: Bench, source: sqlite3.Connection) -> tuple[float, float]:
                 target.execute(f"DROP TRIGGER {name}")
             for kind in KINDS:
                 target.execute(f"DELETE FROM {kind}")
-            many = [KINDS[kind] for kind, some in rows.items() if len(some) >= bulk.MANY]
+            many = [KINDS[kind] for kind, some in rows.items() if len(some) >= bulk_index.MANY]
             start = time.perf_counter()
             target.execute("BEGIN IMMEDIATE")
-            with bulk.searchable_later(target, many):
+            with bulk_index.searchable_later(target, many):
                 for kind, some in rows.items():
                     if some:
                         target.executemany(f"INSERT INTO {kind} VALUES ({', '.join('?' * len(some[0]))})", some)
@@ -245,7 +251,7 @@ def _edit(connection: sqlite3.Connection, number: int) -> dict[tuple[str, str], 
             kind, names = chance.choice(_EDITED)
             uid, name = chance.choice(uids[kind]), chance.choice(names)
             value = " ".join(chance.choices(words, k=3))
-            records.update(connection, KINDS[kind], uid, {name: value})
+            crud.update(connection, KINDS[kind], uid, {name: value})
             done.setdefault((kind, uid), {})[name] = value
     return done
 

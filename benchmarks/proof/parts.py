@@ -108,7 +108,7 @@ def mutations(count: int, seed: int, workers: int, bound: float | None) -> list[
     failures: list[str] = []
     each = 3000
     jobs: list[tuple[object, ...]] = [
-        ("tests.sync.mutations", min(each, -(-count // 3) - first), seed * 7919 + first)
+        ("tests.sync.format.mutations", min(each, -(-count // 3) - first), seed * 7919 + first)
         for first in range(0, -(-count // 3), each)
     ]
     for told in _spread(_told, jobs, workers, bound):

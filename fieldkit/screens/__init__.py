@@ -2,25 +2,25 @@
 
 PAGES = {
     "today": "fieldkit.screens.today:TodayScreen",
-    "clients": "fieldkit.screens.clients:ClientsScreen",
-    "surveys": "fieldkit.screens.surveys:SurveysScreen",
-    "cards": "fieldkit.screens.cards:CardsScreen",
-    "sync": "fieldkit.screens.sync:SyncScreen",
+    "clients": "fieldkit.screens.client.client_list:ClientsScreen",
+    "surveys": "fieldkit.screens.survey.survey_list:SurveysScreen",
+    "cards": "fieldkit.screens.cards.card_list:CardsScreen",
+    "sync": "fieldkit.screens.sync.sync:SyncScreen",
 }
 """The main screens, by mode."""
 
 OPENERS = {
-    "client": "fieldkit.screens.client:ClientScreen",
-    "survey": "fieldkit.screens.survey:SurveyScreen",
-    "card": "fieldkit.screens.card:CardScreen",
-    "record": "fieldkit.screens.record:RecordScreen",
+    "client": "fieldkit.screens.client.client_card:ClientScreen",
+    "survey": "fieldkit.screens.survey.survey:SurveyScreen",
+    "card": "fieldkit.screens.cards.card:CardScreen",
+    "record": "fieldkit.screens.record.record:RecordScreen",
 }
 """The screen that opens a record of a kind; "record" is for all other kinds."""
 
 BESIDES = {
-    "conflicts": "fieldkit.screens.conflicts:ConflictsScreen",
-    "conflict": "fieldkit.screens.conflict:ConflictScreen",
-    "history": "fieldkit.screens.history:HistoryScreen",
-    "trash": "fieldkit.screens.trash:TrashScreen",
+    "conflicts": "fieldkit.screens.conflicts.conflict_list:ConflictsScreen",
+    "conflict": "fieldkit.screens.conflicts.conflict:ConflictScreen",
+    "history": "fieldkit.screens.record.history:HistoryScreen",
+    "trash": "fieldkit.screens.record.trash:TrashScreen",
 }
 """Screens that any other may open by name."""

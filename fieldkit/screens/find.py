@@ -6,8 +6,8 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from fieldkit.db import search
-from fieldkit.screens.page import Page, bindings
+from fieldkit.db.search import index
+from fieldkit.screens.base.page import Page, bindings
 from fieldkit.widgets.search_input import SearchInput
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
@@ -53,7 +53,7 @@ class FindScreen(Page):
     async def reload(self) -> None:
         """Ask the index; a new keystroke interrupts the question before."""
         text = self._text
-        hits = await self.ask(search.find, text) if text.strip() else []
+        hits = await self.ask(index.find, text) if text.strip() else []
         if hits is None:
             return
         if text.strip():
@@ -61,7 +61,7 @@ class FindScreen(Page):
                 "Nothing holds all of these words.\nFewer letters find more; digits find telephone numbers."
             )
         self.list.show([_row(hit) for hit in hits])
-        if self._many != (len(hits) >= search.MOST):
+        if self._many != (len(hits) >= index.MOST):
             self._many = not self._many
             self.list.border_subtitle = "more words find less" if self._many else ""
         self.let_paint()
@@ -79,6 +79,6 @@ class FindScreen(Page):
         await host.open_record(event.row.kind, event.row.uid)
 
 
-def _row(hit: search.Hit) -> Row:
+def _row(hit: index.Hit) -> Row:
     beside = "" if hit.kind == "card" else hit.words
     return Row(hit.kind, hit.uid, ((hit.kind.replace("_", " "), "dim"), hit.title or "(no title)", (beside, "dim")))

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from fieldkit.commands import PLACES, commands_of, key_words
-from fieldkit.screens.page import Page, bindings
+from fieldkit.screens.base.page import Page, bindings
 from fieldkit.widgets.hint import Hint
 from fieldkit.widgets.window_list import Column, Row, WindowList
 from fieldkit.widgets.wrapped import folded

@@ -7,11 +7,11 @@ import sqlite3
 from textual import on, work
 from textual.app import ComposeResult
 
-from fieldkit.db.drafts import RECORD, Draft, waiting
-from fieldkit.db.today import Entry, Today, today
+from fieldkit.db.records.drafts import RECORD, Draft, waiting
+from fieldkit.db.views.today import Entry, Today, today
 from fieldkit.domain.errors import Invalid
-from fieldkit.screens.page import bindings
-from fieldkit.screens.preview import PreviewedPage
+from fieldkit.screens.base.page import bindings
+from fieldkit.screens.base.preview import PreviewedPage
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 _EMPTY = """Nothing is due, nobody waits for a call.
@@ -104,11 +104,11 @@ class TodayScreen(PreviewedPage):
             self.host.say(f"Returned: {entry.who or entry.what}. u takes it back.")
 
     def _set(self, connection: sqlite3.Connection, kind: str, uid: str, name: str, text: str) -> None:
-        from fieldkit.db import records  # with the declarations 25 ms, not needed to show the first screen
-        from fieldkit.domain.kinds import KINDS
+        from fieldkit.db.records import crud  # with the declarations 25 ms, not needed to show the first screen
+        from fieldkit.domain.records.registry import KINDS
 
-        by = records.reading(connection, self.now)
-        if not records.change(connection, KINDS[kind], uid, {name: text}, by):
+        by = crud.reading(connection, self.now)
+        if not crud.change(connection, KINDS[kind], uid, {name: text}, by):
             raise Invalid("That was done already.")
 
     def action_new(self, kind: str) -> None:

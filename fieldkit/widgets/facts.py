@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from fieldkit.domain.text import printable
+from fieldkit.domain.text.sanitize import printable
 
 Piece = tuple[str, str]
 """A text and its tone: "", "dim", "alert", "good" or "label"."""

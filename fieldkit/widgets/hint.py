@@ -10,7 +10,7 @@ from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
 
-from fieldkit.domain.text import printable
+from fieldkit.domain.text.sanitize import printable
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from fieldkit.domain.text import printable
+from fieldkit.domain.text.sanitize import printable
 from fieldkit.widgets.wrapped import folded
 
 CACHED = 600

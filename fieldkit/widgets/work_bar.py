@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual.widget import Widget
 
-from fieldkit.domain.text import printable
+from fieldkit.domain.text.sanitize import printable
 
 
 class WorkBar(Widget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len, set_cell_size
 
-from fieldkit.domain.text import printable, printable_block
+from fieldkit.domain.text.sanitize import printable, printable_block
 
 
 def folded(text: str, width: int) -> list[str]:

@@ -11,10 +11,10 @@ from typing import Any, TypeAlias
 import pytest
 import yaml
 
-from fieldkit.domain import work
-from fieldkit.domain.cards import GLANCE_WORDS, OUTCOMES, USES, rules_from
-from fieldkit.domain.text import clean
-from fieldkit.domain.words import stem, words_in
+from fieldkit.domain.cards.card import GLANCE_WORDS, OUTCOMES, USES, rules_from
+from fieldkit.domain.cards.stemming import stem, words_in
+from fieldkit.domain.records import work
+from fieldkit.domain.text.sanitize import clean
 from tests.content.sums import names_in, value_of
 
 Data: TypeAlias = dict[str, Any]
@@ -165,7 +165,7 @@ def test_method_speaks_to_every_style_and_knows_every_outcome() -> None:
 
 
 def _style_options() -> Iterator[Any]:
-    from fieldkit.domain.kinds import CLIENT
+    from fieldkit.domain.records.registry import CLIENT
 
     yield from CLIENT.field("style").options
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.db import demo, opening
+from fieldkit.db.demo import build
+from fieldkit.db.store import opening
 
 NOW = datetime(2026, 11, 21, 10, 30)
 """A Saturday morning."""
@@ -43,7 +44,7 @@ def firm_file(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("firm") / "fieldkit.db"
     shutil.copyfile(prepared, path)
     connection = opening.writer(path)
-    demo.build(connection, now=NOW)
+    build.build(connection, now=NOW)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     return path

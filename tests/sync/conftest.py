@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.db import ids, opening
+from fieldkit.db.base import ids
+from fieldkit.db.store import opening
 from tests.sync import homes
 from tests.sync.firms import NOW, Member, exchange, firm
 from tests.sync.homes import Home

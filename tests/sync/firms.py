@@ -7,13 +7,17 @@ import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fieldkit.db import capture, conflicts, opening
-from fieldkit.db.connect import transaction
-from fieldkit.domain.kinds import KINDS
-from fieldkit.sync import exporting, identity, importing, snapshots
-from fieldkit.sync.exporting import Sealed
-from fieldkit.sync.importing import Taken
-from fieldkit.sync.keys import DeviceKey, FirmKey, KnownDevice
+from fieldkit.db.base.connect import transaction
+from fieldkit.db.changes import conflicts
+from fieldkit.db.schema import change_capture
+from fieldkit.db.store import opening
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.sync.crypto.keys import DeviceKey, FirmKey, KnownDevice
+from fieldkit.sync.export import seal_segments, snapshots
+from fieldkit.sync.export.seal_segments import Sealed
+from fieldkit.sync.merge import import_file
+from fieldkit.sync.merge.import_file import Taken
+from fieldkit.sync.replica import identity
 
 FIRM = FirmKey.from_secret(bytes(range(3, 35)))
 NOW = 1_764_000_000_000
@@ -34,7 +38,7 @@ class Member:
 
     def seal(self) -> Sealed | None:
         """Export what is new here."""
-        sealed = exporting.seal_segment(self.connection, self.key, FIRM, NOW)
+        sealed = seal_segments.seal_segment(self.connection, self.key, FIRM, NOW)
         if sealed:
             self.sealed.append(sealed)
         return sealed
@@ -47,7 +51,7 @@ class Member:
 
     def take(self, sealed: Sealed, *, dry_run: bool = False) -> Taken:
         """Import a file."""
-        return importing.take(self.connection, sealed.data, [FIRM], NOW, name=sealed.name, dry_run=dry_run)
+        return import_file.take(self.connection, sealed.data, [FIRM], NOW, name=sealed.name, dry_run=dry_run)
 
     def do(self, sql: str, *values: object) -> None:
         """Write by SQL, captured like any write."""
@@ -159,7 +163,7 @@ def sound(connection: sqlite3.Connection) -> None:
     crowded = "SELECT tbl, rid, col FROM sync_cell GROUP BY tbl, rid, col HAVING count(*) > 1"
     missing = (
         f"SELECT c.tbl, c.rid, c.col, c.dot FROM ({crowded}) JOIN sync_cell AS c USING (tbl, rid, col)"
-        f" WHERE c.col <> {capture.BACK} EXCEPT SELECT tbl, rid, col, dot FROM sync_sibling"
+        f" WHERE c.col <> {change_capture.BACK} EXCEPT SELECT tbl, rid, col, dot FROM sync_sibling"
     )
     assert connection.execute(missing).fetchall() == []
     own = identity.own(connection)

@@ -10,13 +10,16 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldkit.db import conflicts, opening, records
-from fieldkit.db.connect import transaction
-from fieldkit.domain.kinds import CLIENT, KINDS
-from fieldkit.domain.values import Value
-from fieldkit.sync import devices, exchange, firm
-from fieldkit.sync.exchange import Outcome
-from fieldkit.sync.keyfiles import load_firm_keys, save_firm_keys
+from fieldkit.db.base.connect import transaction
+from fieldkit.db.changes import conflicts
+from fieldkit.db.records import crud
+from fieldkit.db.store import opening
+from fieldkit.domain.records.registry import CLIENT, KINDS
+from fieldkit.domain.records.values import Value
+from fieldkit.sync.crypto.key_files import load_firm_keys, save_firm_keys
+from fieldkit.sync.folder import exchange
+from fieldkit.sync.folder.exchange import Outcome
+from fieldkit.sync.replica import devices, firm
 
 NAMES = ("[ACME] [/] O'Brien", "Æther ☎ GmbH", "مكتب النخيل", "東京設備株式会社")
 
@@ -40,19 +43,19 @@ class Home:
     def add(self, name: str, **values: Value) -> str:
         """Store a client and return its uid."""
         with self.open() as connection, transaction(connection):
-            return records.insert(connection, CLIENT, {"name": name, **values})
+            return crud.insert(connection, CLIENT, {"name": name, **values})
 
     def put(self, uid: str, **values: Value) -> None:
         with self.open() as connection, transaction(connection):
-            assert records.update(connection, CLIENT, uid, values)
+            assert crud.update(connection, CLIENT, uid, values)
 
     def delete(self, uid: str) -> None:
         with self.open() as connection, transaction(connection):
-            assert records.delete(connection, CLIENT, uid)
+            assert crud.delete(connection, CLIENT, uid)
 
     def get(self, uid: str, field: str = "name") -> Value:
         with self.open() as connection:
-            record = records.get(connection, CLIENT, uid)
+            record = crud.get(connection, CLIENT, uid)
         value: Value = getattr(record, field) if record else None
         return value
 
@@ -67,7 +70,7 @@ class Home:
 
     def values_of(self, uid: str, field: str) -> set[Value]:
         """Return every value that a field ever had here."""
-        from fieldkit.db import history
+        from fieldkit.db.changes import history
 
         with self.open() as connection:
             events = history.history(connection, "client", uid)

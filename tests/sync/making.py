@@ -9,11 +9,11 @@ import sys
 from io import BytesIO
 from types import ModuleType
 
-from fieldkit.sync import columns, container
-from fieldkit.sync.batch import Actor, Batch, Builder, Column, Pending, Table, Value, dot, parts
-from fieldkit.sync.container import Draft, Opened, Passphrase, open_file, seal
-from fieldkit.sync.header import Header
-from fieldkit.sync.keys import DeviceKey, FirmKey, KnownDevice
+from fieldkit.sync.crypto.keys import DeviceKey, FirmKey, KnownDevice
+from fieldkit.sync.format import container, content_codec
+from fieldkit.sync.format.batch import Actor, Batch, Builder, Column, Pending, Table, Value, dot, parts
+from fieldkit.sync.format.container import Draft, Opened, Passphrase, open_file, seal
+from fieldkit.sync.format.header import Header
 
 ANA = DeviceKey.from_seed(bytes(range(32)))
 BEN = DeviceKey.from_seed(bytes(range(1, 33)))
@@ -95,19 +95,19 @@ def segment(batch: Batch, first: int, last: int, before: bytes = b"", device: De
     """Return a sealed segment; ``before`` is the whole one before it."""
     previous = hashlib.sha256(before).hexdigest() if before else ""
     draft = Draft("segment", batch.actors[0].incarnation, 3, AT, first, last, previous)
-    return seal(draft, columns.encode(batch, LATER), device, FIRM)
+    return seal(draft, content_codec.encode(batch, LATER), device, FIRM)
 
 
 def snapshot() -> bytes:
     """Return a sealed snapshot."""
     draft = Draft("snapshot", 11, 3, AT, seq_to=9)
-    return seal(draft, columns.encode(snapshot_batch(), TABLES), ANA, FIRM)
+    return seal(draft, content_codec.encode(snapshot_batch(), TABLES), ANA, FIRM)
 
 
 def read(data: bytes) -> tuple[Opened, Batch]:
     """Return what a member of the firm reads in a segment or snapshot."""
     opened = open_file(BytesIO(data), KNOWN, [FIRM])
-    return opened, columns.decode(opened.raw, TABLES, opened.header)
+    return opened, content_codec.decode(opened.raw, TABLES, opened.header)
 
 
 def split(data: bytes) -> tuple[bytes, bytes, bytes]:

@@ -19,11 +19,25 @@ def test_package_loads_nothing_heavy() -> None:
     assert loaded_after("import fieldkit.sync") == set()
 
 
-@pytest.mark.parametrize("module", ["batch", "keys", "keyfiles", "words", "age", "atomic", "packing", "refused"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "format.batch",
+        "format.compression",
+        "crypto.keys",
+        "crypto.key_files",
+        "crypto.key_words",
+        "crypto.age",
+        "base.atomic_write",
+        "base.refusal",
+    ],
+)
 def test_keys_and_words_load_nothing_until_they_are_used(module: str) -> None:
     assert loaded_after(f"import fieldkit.sync.{module}") == set()
 
 
-@pytest.mark.parametrize("module", ["container", "columns", "invitation", "pack", "chain"])
+@pytest.mark.parametrize(
+    "module", ["format.container", "format.content_codec", "replica.invitation", "format.pack", "merge.chain"]
+)
 def test_files_load_only_msgspec_until_they_are_opened(module: str) -> None:
     assert loaded_after(f"import fieldkit.sync.{module}") <= {"msgspec"}

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
-from fieldkit.domain.text import printable
+from fieldkit.domain.text.sanitize import printable
 from fieldkit.widgets.wrapped import folded
 
 if TYPE_CHECKING:

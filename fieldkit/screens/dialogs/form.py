@@ -13,14 +13,15 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Label
 
-from fieldkit.db import conflicts, drafts, forms, records
+from fieldkit.db.changes import conflicts
+from fieldkit.db.records import crud, drafts, forms
 from fieldkit.domain.errors import Invalid, Trouble
-from fieldkit.domain.fields import Field
-from fieldkit.domain.kinds import KINDS
-from fieldkit.domain.text import fold, printable
-from fieldkit.domain.values import Reading, echo, local, read
-from fieldkit.screens.behind import Behind
-from fieldkit.screens.page import Page, bindings
+from fieldkit.domain.records.declaration import Field
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.values import Reading, echo, local, read
+from fieldkit.domain.text.sanitize import fold, printable
+from fieldkit.screens.base.page import Page, bindings
+from fieldkit.screens.base.write_queue import Behind
 from fieldkit.widgets.hint import Hint, Suggestion
 from fieldkit.widgets.long_input import LongInput
 
@@ -109,7 +110,7 @@ class FormScreen(Page):
 
     def _reading(self, connection: sqlite3.Connection) -> Reading:
         settings = self.host.settings
-        return records.reading(connection, self.now, settings.currency, settings.month_first)
+        return crud.reading(connection, self.now, settings.currency, settings.month_first)
 
     # Texts in and out of the widgets
 

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from fieldkit.domain.text import printable
+from fieldkit.domain.text.sanitize import printable
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 

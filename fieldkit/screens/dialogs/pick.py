@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from fieldkit.domain.text import fold, printable
-from fieldkit.screens.page import bindings
+from fieldkit.domain.text.sanitize import fold, printable
+from fieldkit.screens.base.page import bindings
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 Finder = Callable[[str], Awaitable[Sequence[Row]]]

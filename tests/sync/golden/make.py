@@ -10,17 +10,18 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from fieldkit.sync import age, columns, container, packing
-from fieldkit.sync.batch import Actor, Builder
-from fieldkit.sync.container import Draft, seal
-from fieldkit.sync.invitation import invite
-from fieldkit.sync.pack import pack
+from fieldkit.sync.crypto import age
+from fieldkit.sync.format import compression, container, content_codec
+from fieldkit.sync.format.batch import Actor, Builder
+from fieldkit.sync.format.container import Draft, seal
+from fieldkit.sync.format.pack import pack
+from fieldkit.sync.replica.invitation import invite
 from tests.sync import making
 from tests.sync.making import ANA, BEN, FIRM, KNOWN, OTHER_FIRM, STRANGER, TABLES, WORDS
 
 GOLDEN = Path(__file__).parent
 CORPUS = GOLDEN.parent / "corpus"
-RAW = columns.encode(making.first_batch(), TABLES)
+RAW = content_codec.encode(making.first_batch(), TABLES)
 
 
 def golden() -> None:
@@ -65,7 +66,7 @@ def corpus() -> None:
         return making.resealed(json.dumps(fields | sums).encode(), age.encrypt(data, FIRM.recipient))
 
     def content(raw: bytes) -> bytes:
-        return packed(packing.compress(raw), raw)
+        return packed(compression.compress(raw), raw)
 
     def poked(old: bytes, new: bytes) -> bytes:
         assert old in RAW
@@ -103,7 +104,7 @@ def corpus() -> None:
             STRANGER,
         ),
         "too-large--claims-a-terabyte": signed({"raw_size": 1 << 40}),
-        "lock--plain": making.resealed(header, packing.compress(RAW)),
+        "lock--plain": making.resealed(header, compression.compress(RAW)),
         "lock--crowd": making.resealed(header, crowd),
         "lock--trailing": making.resealed(header, body + b"\0"),
         "lock--flipped": making.resealed(header, body[:-1] + bytes([body[-1] ^ 1])),
@@ -111,9 +112,9 @@ def corpus() -> None:
             json.dumps(fields | {"kind": "pack", "seq_from": 0, "seq_to": 0, "proof": ""}).encode(),
             making.cheap_age(b"x", WORDS.text).replace(b" 8\n", b" 30\n", 1),
         ),
-        "packed--bomb": packed(packing.compress(bytes(100 << 20)), bytes(1000)),
-        "packed--cut": packed(packing.compress(RAW)[:-6], RAW),
-        "packed--two-frames": packed(packing.compress(RAW) + packing.compress(b""), RAW),
+        "packed--bomb": packed(compression.compress(bytes(100 << 20)), bytes(1000)),
+        "packed--cut": packed(compression.compress(RAW)[:-6], RAW),
+        "packed--two-frames": packed(compression.compress(RAW) + compression.compress(b""), RAW),
         "packed--no-zstd": packed(RAW, RAW),
         "packed--other-hash": signed({"raw_sha256": "0" * 64}),
         "content--empty": content(b""),
@@ -133,7 +134,7 @@ def corpus() -> None:
 def _short() -> bytes:
     build = Builder(Actor(ANA.id, 11))
     build.change(1, making.C1, 1, 1, 0, "only one of nine", [])
-    return columns.encode(build.build(), TABLES)
+    return content_codec.encode(build.build(), TABLES)
 
 
 def keep(path: Path, make: Callable[[], bytes]) -> bytes:

@@ -10,12 +10,12 @@ from typing import Final
 
 from pytest import MonkeyPatch
 
-from fieldkit.domain.fields import Kind
-from fieldkit.sync import importing, merge_cells, merge_marks, merging, snapshot_merge
-from fieldkit.sync.batch import Actor, Batch, TableBatch
-from fieldkit.sync.container import Verified
-from fieldkit.sync.merge_cells import Cell, Settling
-from fieldkit.sync.merging import Merged
+from fieldkit.domain.records.declaration import Kind
+from fieldkit.sync.format.batch import Actor, Batch, TableBatch
+from fieldkit.sync.format.container import Verified
+from fieldkit.sync.merge import cells, import_file, merge_batch, snapshot_merge, tombstones
+from fieldkit.sync.merge.cells import Cell, Settling
+from fieldkit.sync.merge.merge_batch import Merged
 from tests.sync.proof.actions import Firm, firm, shrunk
 from tests.sync.proof.play import play
 from tests.sync.proof.world import Broken
@@ -67,7 +67,7 @@ def _no_hold_back(patch: MonkeyPatch) -> None:
     def nothing(_connection: sqlite3.Connection, _batch: Batch, _last: int) -> dict[Actor, int]:
         return {}
 
-    patch.setattr(importing, "_missing", nothing)
+    patch.setattr(import_file, "_missing", nothing)
 
 
 def _highest_number(patch: MonkeyPatch) -> None:
@@ -80,7 +80,7 @@ def _highest_number(patch: MonkeyPatch) -> None:
         ).fetchone()
         return "known" if row and header.seq_to <= row[0] else "next"
 
-    patch.setattr(importing, "_place", place)
+    patch.setattr(import_file, "_place", place)
 
 
 def _last_writer_wins(patch: MonkeyPatch) -> None:
@@ -91,7 +91,7 @@ def _last_writer_wins(patch: MonkeyPatch) -> None:
             del cell.live[dot]
         real(cell)
 
-    patch.setattr(merge_cells.Cell, "store", store)
+    patch.setattr(cells.Cell, "store", store)
 
 
 def _the_later_clock_replaces(patch: MonkeyPatch) -> None:
@@ -104,26 +104,26 @@ def _the_later_clock_replaces(patch: MonkeyPatch) -> None:
             cell.drop(dot, winner)
         real(cell)
 
-    patch.setattr(merge_cells.Cell, "store", store)
+    patch.setattr(cells.Cell, "store", store)
 
 
 def _what_came_last_is_shown(patch: MonkeyPatch) -> None:
     def rank(cell: Cell, dot: int) -> tuple[int, str, int]:
         return list(cell.live).index(dot), "", 0
 
-    patch.setattr(merge_cells.Cell, "_rank", rank)
+    patch.setattr(cells.Cell, "_rank", rank)
 
 
 def _replaced_is_forgotten(patch: MonkeyPatch) -> None:
     def drop(cell: Cell, dot: int, by: int) -> None:
         del cell.live[dot]
 
-    patch.setattr(merge_cells.Cell, "drop", drop)
+    patch.setattr(cells.Cell, "drop", drop)
 
 
 def _delete_wins(patch: MonkeyPatch) -> None:
     """A deletion beats what its author had not seen."""
-    real = merge_marks.settle
+    real = tombstones.settle
 
     def settle(connection: sqlite3.Connection, kind: Kind, rows: list[int]) -> tuple[int, int]:
         rows = list(rows)
@@ -137,20 +137,20 @@ def _delete_wins(patch: MonkeyPatch) -> None:
             )
         return done
 
-    patch.setattr(merging, "settle", settle)
+    patch.setattr(merge_batch, "settle", settle)
     patch.setattr(snapshot_merge, "settle", settle)
 
 
 def _edit_wins(patch: MonkeyPatch) -> None:
     """A deletion loses, without a flag, against what its author had not seen."""
-    real = merge_marks.settle
+    real = tombstones.settle
 
     def settle(connection: sqlite3.Connection, kind: Kind, rows: list[int]) -> tuple[int, int]:
         done = real(connection, kind, rows)
         connection.execute("DELETE FROM sync_delete WHERE kept")
         return done
 
-    patch.setattr(merging, "settle", settle)
+    patch.setattr(merge_batch, "settle", settle)
     patch.setattr(snapshot_merge, "settle", settle)
 
 
@@ -191,7 +191,7 @@ def _absence_deletes(patch: MonkeyPatch) -> None:
                 connection.execute("UPDATE client SET deleted_at = ? WHERE uid = ?", (now, uid))
         return merged
 
-    patch.setattr(importing, "merge_snapshot", merge, raising=False)
+    patch.setattr(import_file, "merge_snapshot", merge, raising=False)
     patch.setattr(snapshot_merge, "merge_snapshot", merge)
 
 
@@ -206,7 +206,7 @@ def _version_runs_ahead(patch: MonkeyPatch) -> None:
         )
         return merged
 
-    patch.setattr(importing, "merge_snapshot", merge, raising=False)
+    patch.setattr(import_file, "merge_snapshot", merge, raising=False)
     patch.setattr(snapshot_merge, "merge_snapshot", merge)
 
 
@@ -218,7 +218,7 @@ def _conflicts_are_not_seen(patch: MonkeyPatch) -> None:
             cell.drop(other, dot)
         cell.live[dot] = (clock, value)
 
-    patch.setattr(merge_cells.Cell, "arrive", arrive)
+    patch.setattr(cells.Cell, "arrive", arrive)
 
 
 def _crowds_are_overlooked(patch: MonkeyPatch) -> None:
@@ -227,7 +227,7 @@ def _crowds_are_overlooked(patch: MonkeyPatch) -> None:
     def crowded(_settling: Settling) -> set[tuple[int, int]]:
         return set()
 
-    patch.setattr(merge_cells.Settling, "_crowded", crowded)
+    patch.setattr(cells.Settling, "_crowded", crowded)
 
 
 BREAKAGES: Final[Mapping[str, Breakage]] = {

@@ -11,15 +11,18 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Final
 
-from fieldkit.domain.fields import Kind
-from fieldkit.sync import exporting, importing, merge_rows, merging, pending, snapshot_merge, snapshots, tables
-from fieldkit.sync.batch import Table, Tables
+from fieldkit.domain.records.declaration import Kind
+from fieldkit.sync.export import seal_segments, snapshots
+from fieldkit.sync.format import tables
+from fieldkit.sync.format.batch import Table, Tables
+from fieldkit.sync.merge import import_file, merge_batch, rows, snapshot_merge
+from fieldkit.sync.replica import pending
 
 KIND: Final = "finding"
 FIELDS: Final = frozenset({("client", "website"), ("call", "contact")})
 HIDDEN: Final = frozenset({(KIND, "")}) | FIELDS
 """What an earlier fieldkit does not know, for ``observe.shown``."""
-_MODULES: Final = (exporting, importing, merge_rows, merging, pending, snapshot_merge, snapshots, tables)
+_MODULES: Final = (seal_segments, import_file, rows, merge_batch, pending, snapshot_merge, snapshots, tables)
 
 
 def hides(kind: str, field: str = "") -> bool:

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from fieldkit.db import ids, opening, records
-from fieldkit.db.connect import transaction, trouble
-from fieldkit.domain.kinds import CLIENT
-from fieldkit.sync import devices
-from fieldkit.sync.exchange import Outcome, exchange
-from fieldkit.sync.header import promised
-from fieldkit.sync.keyfiles import save_device_key, save_firm_keys
+from fieldkit.db.base import ids
+from fieldkit.db.base.connect import transaction, trouble
+from fieldkit.db.records import crud
+from fieldkit.db.store import opening
+from fieldkit.domain.records.registry import CLIENT
+from fieldkit.sync.crypto.key_files import save_device_key, save_firm_keys
+from fieldkit.sync.folder.exchange import Outcome, exchange
+from fieldkit.sync.format.header import promised
+from fieldkit.sync.replica import devices
 from tests.sync.proof import observe
 from tests.sync.proof.world import FIRM, KEYS
 
@@ -39,9 +41,9 @@ class Home:
         """Store a value for good, as the app does: the client that all share gets it, and a client of its own."""
         try:
             with transaction(connection):
-                if not records.update(connection, CLIENT, SHARED, {"notes": value}):
-                    records.insert(connection, CLIENT, {"notes": value, "name": "shared"}, uid=SHARED)
-                records.insert(connection, CLIENT, {"name": value})
+                if not crud.update(connection, CLIENT, SHARED, {"notes": value}):
+                    crud.insert(connection, CLIENT, {"notes": value, "name": "shared"}, uid=SHARED)
+                crud.insert(connection, CLIENT, {"name": value})
         except sqlite3.Error as error:
             raise trouble(error, self.database) from error
 

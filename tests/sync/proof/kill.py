@@ -21,7 +21,7 @@ from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from fieldkit.db import opening
+from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
 from tests.sync.proof.homes import Home, home, partial_files
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from fieldkit.db import opening
-from fieldkit.domain.fields import Kind
-from fieldkit.domain.kinds import KINDS
+from fieldkit.db.store import opening
+from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.registry import KINDS
 from tests.sync.proof.oracle import Cell, Life, Row, Shown, Value
 
 WATCHED: Final[Mapping[str, tuple[str, ...]]] = {

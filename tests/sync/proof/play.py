@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from fieldkit.db import conflicts, reopening, session
-from fieldkit.domain.kinds import KINDS
-from tests.sync.mutations import mutated
+from fieldkit.db.changes import conflicts, reopen_conflict
+from fieldkit.db.records import undo_log
+from fieldkit.domain.records.registry import KINDS
+from tests.sync.format.mutations import mutated
 from tests.sync.proof import earlier, observe
 from tests.sync.proof.actions import Firm, Step
 from tests.sync.proof.oracle import Life, Row, Value
@@ -283,7 +284,7 @@ def _decide(world: World, step: Step, _counts: Counts) -> bool:
         else:
             stored = conflict.versions[step.c % len(conflict.versions)].value
         assert not isinstance(stored, float)
-        was = session.values_of(connection, kind, conflict.uid, [conflict.field]) or {}
+        was = undo_log.values_of(connection, kind, conflict.uid, [conflict.field]) or {}
         if not conflicts.resolve(connection, conflict.kind, conflict.uid, conflict.field, stored):
             raise Broken(f"{conflict} could not be decided")
         now = observe.shown(connection).cells[(*row, conflict.field)]
@@ -306,8 +307,8 @@ def _undecide(
     """Take a decision back at once: the values stand as before, and what was decided can be found all the same."""
     kind, connection = KINDS[conflict.kind], work.connection
     (number,) = connection.execute(f"SELECT id FROM {kind.name} WHERE uid = ?", (conflict.uid,)).fetchone()
-    decided = reopening.decided(connection, kind, number, kind.field(conflict.field).code, was)
-    if decided is None or not reopening.reopen(connection, kind, conflict.uid, decided):
+    decided = reopen_conflict.decided(connection, kind, number, kind.field(conflict.field).code, was)
+    if decided is None or not reopen_conflict.reopen(connection, kind, conflict.uid, decided):
         raise Broken(f"{conflict} was decided and could not be opened again")
     cell = (conflict.kind, conflict.uid, conflict.field)
     again = observe.shown(connection).cells[cell]

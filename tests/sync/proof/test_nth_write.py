@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.db import connect as c
-from fieldkit.db import opening
+from fieldkit.db.base import connect as c
+from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
 from tests.sync.proof.homes import Home, home, partial_files
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.db import conflicts, opening
-from fieldkit.db.connect import transaction
+from fieldkit.db.base.connect import transaction
+from fieldkit.db.changes import conflicts
+from fieldkit.db.store import opening
 from tests.sync.proof.carrier import COMMAND, pair, until
 from tests.sync.proof.homes import SHARED, Home, home, partial_files
 

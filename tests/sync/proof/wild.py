@@ -12,14 +12,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
-from fieldkit.db import connect as c
-from fieldkit.db import ids, records
-from fieldkit.domain.kinds import CLIENT, KINDS
-from fieldkit.sync import columns, exporting, importing
-from fieldkit.sync.batch import SEQ_MAX, Actor, Batch, Builder, Column, Pending, Table, Value, dot
-from fieldkit.sync.container import Draft, seal
-from fieldkit.sync.refused import Code, Refused
-from fieldkit.sync.tables import tables
+from fieldkit.db.base import connect as c
+from fieldkit.db.base import ids
+from fieldkit.db.records import crud
+from fieldkit.domain.records.registry import CLIENT, KINDS
+from fieldkit.sync.base.refusal import Code, Refused
+from fieldkit.sync.export import seal_segments
+from fieldkit.sync.format import content_codec
+from fieldkit.sync.format.batch import SEQ_MAX, Actor, Batch, Builder, Column, Pending, Table, Value, dot
+from fieldkit.sync.format.container import Draft, seal
+from fieldkit.sync.format.tables import tables
+from fieldkit.sync.merge import import_file
 from tests.sync.proof import observe
 from tests.sync.proof.oracle import Row
 from tests.sync.proof.world import FIRM, KEYS, Device, World
@@ -163,7 +166,7 @@ def throw(target: Target, wild: Wild, report: Report) -> str:
     device = target.reset()
     before = observe.dump(device.connection)
     try:
-        taken = importing.take(device.connection, data, [FIRM], ids.now_ms())
+        taken = import_file.take(device.connection, data, [FIRM], ids.now_ms())
     except Refused as refused:
         report.refused[refused.code] = report.refused.get(refused.code, 0) + 1
         if refused.code == Code.UNFORESEEN:
@@ -186,16 +189,16 @@ def _afterwards(target: Target, ben: Device, data: bytes) -> str:
         return said
     world = target.world
     with world.speaking(ben) as connection, c.transaction(connection):
-        uid = records.insert(connection, CLIENT, {"name": "written afterwards"}, uid=ids.uid_for(ids.now_ms(), 5))
+        uid = crud.insert(connection, CLIENT, {"name": "written afterwards"}, uid=ids.uid_for(ids.now_ms(), 5))
     with contextlib.suppress(Refused):
-        importing.take(ben.connection, data, [FIRM], ids.now_ms())
+        import_file.take(ben.connection, data, [FIRM], ids.now_ms())
     cleo = world.devices[2]
     with world.speaking(ben) as connection:
         files = []
-        while sealed := exporting.seal_segment(connection, ben.key, FIRM, ids.now_ms()):
+        while sealed := seal_segments.seal_segment(connection, ben.key, FIRM, ids.now_ms()):
             files.append(sealed.data)
     for each in [*files, data]:
-        importing.take(cleo.connection, each, [FIRM], ids.now_ms())
+        import_file.take(cleo.connection, each, [FIRM], ids.now_ms())
     row = cleo.connection.execute("SELECT name FROM client WHERE uid = ?", (uid,)).fetchone()
     if row != ("written afterwards",):
         return "what was written afterwards does not reach others"
@@ -224,7 +227,7 @@ def wild_file(rnd: random.Random, target: Target) -> Wild | None:
     if snapshot:
         batch.vector = _vector(rnd, target, batch, first + count - 1)
     try:
-        raw = columns.encode(batch, _known())
+        raw = content_codec.encode(batch, _known())
     except (ValueError, KeyError, UnicodeEncodeError, OverflowError):
         return None
     number = KEYS.index(key)

@@ -16,14 +16,18 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from fieldkit.db import capture, ids, instance, records
-from fieldkit.db import connect as c
-from fieldkit.db.migrations import migrate
-from fieldkit.domain.kinds import KINDS
-from fieldkit.sync import exporting, identity, importing, ripening, snapshots
-from fieldkit.sync.exporting import Sealed
-from fieldkit.sync.keys import DeviceKey, FirmKey, KnownDevice
-from fieldkit.sync.refused import Code, Refused
+from fieldkit.db.base import connect as c
+from fieldkit.db.base import ids, replica_id
+from fieldkit.db.records import crud
+from fieldkit.db.schema import change_capture
+from fieldkit.db.schema.migrations import migrate
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.sync.base.refusal import Code, Refused
+from fieldkit.sync.crypto.keys import DeviceKey, FirmKey, KnownDevice
+from fieldkit.sync.export import seal_segments, snapshots
+from fieldkit.sync.export.seal_segments import Sealed
+from fieldkit.sync.merge import after_upgrade, import_file
+from fieldkit.sync.replica import identity
 from tests.sync.proof import earlier, observe
 from tests.sync.proof.oracle import Claim, Life, Log, Row, State, Value
 
@@ -204,7 +208,7 @@ class World:
         home = self.place / f"home-{number}"
         home.mkdir()
         (home / "fieldkit.db").write_bytes(copy.image)
-        (home / instance.FILE).write_bytes((device.home / instance.FILE).read_bytes())
+        (home / replica_id.FILE).write_bytes((device.home / replica_id.FILE).read_bytes())
         twin = Device(number, device.key, home, _open(home / "fieldkit.db"), device.skew, list(device.copies))
         twin.life, twin.sealed, twin.unsent, twin.older = copy.life, copy.sealed, list(copy.unsent), device.older
         self.devices.append(twin)
@@ -214,9 +218,9 @@ class World:
     def _begin(self, device: Device) -> None:
         """Do what every start does before the first write."""
         with self.speaking(device):
-            instance.settle(device.connection, device.path)
+            replica_id.settle(device.connection, device.path)
             if not device.older:
-                ripening.ripen(device.connection)
+                after_upgrade.ripen(device.connection)
         self._follow(device)
 
     def _follow(self, device: Device) -> None:
@@ -311,8 +315,8 @@ class World:
         """Write what a device has not written yet."""
         made = []
         with self.speaking(device) as connection:
-            while sealed := exporting.seal_segment(connection, device.key, FIRM, ids.now_ms()):
-                instance.promise(connection, device.path)
+            while sealed := seal_segments.seal_segment(connection, device.key, FIRM, ids.now_ms()):
+                replica_id.promise(connection, device.path)
                 self._follow(device)
                 self._named(device, sealed.seq_to)
                 made.append(self._publish(device, sealed, snapshot=False))
@@ -333,14 +337,14 @@ class World:
         self.export(device)
         with self.speaking(device) as connection:
             sealed = snapshots.seal_snapshot(connection, device.key, FIRM, ids.now_ms())
-            instance.promise(connection, device.path)
+            replica_id.promise(connection, device.path)
         return self._publish(device, sealed, snapshot=True)
 
     def take(self, device: Device, file: Published) -> str:
         """Give a device a sound file; return what became of it."""
         with self.speaking(device) as connection:
             try:
-                taken = importing.take(connection, file.data, [FIRM], ids.now_ms(), name=file.name)
+                taken = import_file.take(connection, file.data, [FIRM], ids.now_ms(), name=file.name)
             except Refused as refused:
                 raise Broken(f"a sound file was refused: {refused}") from refused
             finally:
@@ -352,7 +356,7 @@ class World:
         before = observe.dump(device.connection)
         with self.speaking(device) as connection:
             try:
-                taken = importing.take(connection, data, [FIRM], ids.now_ms(), name=name)
+                taken = import_file.take(connection, data, [FIRM], ids.now_ms(), name=name)
             except Refused as refused:
                 if refused.code == Code.UNFORESEEN:
                     raise Broken(f"a damaged file crashed fieldkit: {refused}") from refused
@@ -428,7 +432,7 @@ class Work:
     def insert(self, kind: str, values: dict[str, Value]) -> Row:
         """Make a record. Links are uids."""
         row = (kind, self.world.uid())
-        records.insert(self.connection, KINDS[kind], self._stored(kind, values), uid=row[1])
+        crud.insert(self.connection, KINDS[kind], self._stored(kind, values), uid=row[1])
         for name in observe.WATCHED[kind]:
             empty: Value = None if KINDS[kind].field(name).sql_type == "INTEGER" else ""
             self._wrote(row, name, values.get(name, empty))
@@ -437,26 +441,26 @@ class Work:
     def give(self, row: Row, revision: int, values: dict[str, Value]) -> None:
         """Load a record of the starting content, as every device does."""
         kind = KINDS[row[0]]
-        with capture.giving(self.connection, revision):
-            if records.get(self.connection, kind, row[1]) is None:
-                records.insert(self.connection, kind, self._stored(row[0], values), uid=row[1])
+        with change_capture.giving(self.connection, revision):
+            if crud.get(self.connection, kind, row[1]) is None:
+                crud.insert(self.connection, kind, self._stored(row[0], values), uid=row[1])
                 for name in observe.WATCHED[row[0]]:
                     empty: Value = None if kind.field(name).sql_type == "INTEGER" else ""
                     self._wrote(row, name, values.get(name, empty), revision)
                 return
-            own = capture.words_after(self.connection, kind, row[1], capture.GIVEN - 1)
+            own = change_capture.words_after(self.connection, kind, row[1], change_capture.GIVEN - 1)
             now = observe.shown(self.connection).cells
             acts = self.world.log.acts
             later = {n for n in values if any(acts[a].given > revision for a in self.sees.cells.get((*row, n), ()))}
             changed = {n: v for n, v in values.items() if n not in own | later and now[*row, n][0] != v}
-            records.update(self.connection, kind, row[1], self._stored(row[0], changed))
+            crud.update(self.connection, kind, row[1], self._stored(row[0], changed))
             for name, value in changed.items():
                 self._wrote(row, name, value, revision)
 
     def edit(self, row: Row, values: dict[str, Value]) -> None:
         """Change a record. Links are uids. A value that is shown already is no change."""
         now = observe.shown(self.connection).cells
-        records.update(self.connection, KINDS[row[0]], row[1], self._stored(row[0], values))
+        crud.update(self.connection, KINDS[row[0]], row[1], self._stored(row[0], values))
         for name, value in values.items():
             if now[*row, name][0] != value:
                 self._wrote(row, name, value)
@@ -472,7 +476,7 @@ class Work:
 
     def delete(self, row: Row) -> None:
         """Put a record into the trash."""
-        if records.delete(self.connection, KINDS[row[0]], row[1]):
+        if crud.delete(self.connection, KINDS[row[0]], row[1]):
             self.deleted(row)
 
     def deleted(self, row: Row) -> None:
@@ -481,7 +485,7 @@ class Work:
 
     def bring_back(self, row: Row) -> None:
         """Take a record out of the trash."""
-        if records.undelete(self.connection, KINDS[row[0]], row[1]):
+        if crud.undelete(self.connection, KINDS[row[0]], row[1]):
             self.kept(row)
 
     def kept(self, row: Row) -> None:

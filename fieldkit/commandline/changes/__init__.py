@@ -1,0 +1,1 @@
+"""Commands about what happened to records: conflicts, resolve, history, trash."""

@@ -1,0 +1,1 @@
+"""Commands about files in and out: import, sync, export, inspect, firm, backup, restore."""

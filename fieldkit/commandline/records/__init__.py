@@ -1,0 +1,1 @@
+"""Commands about records: find, show, today, add, set, delete, undelete."""

@@ -1,0 +1,91 @@
+"""``find`` and ``show``: what is in the store, as text or as JSON."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from fieldkit.commandline.support.layout import UNTITLED, aligned, block, columns
+from fieldkit.commandline.support.options import Place, home_option, json_option, kind_argument, kind_named
+from fieldkit.commandline.support.output import complain, say, say_json
+from fieldkit.domain.records.declaration import Kind
+
+
+@click.command(short_help="Find anything by words or digits.")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--kind", callback=kind_named, help="Only this kind of record.")
+@json_option
+@home_option
+@click.pass_obj
+def find(place: Place, words: tuple[str, ...], kind: Kind | None, as_json: bool) -> int:
+    """Find records of all kinds by the beginnings of their words, or by four or more digits of a number.
+
+    Best first. Text is one line for each: kind, title and whom it concerns. JSON has kind, uid and title, for
+    cards and checklists also the content id as "key".
+    """
+    from fieldkit.commandline.records import quick_find
+
+    return quick_find.find(place.home.database, words, kind.name if kind else "", as_json)
+
+
+@click.command(short_help="Show one record, or list a kind.")
+@kind_argument
+@click.argument("name", nargs=-1)
+@json_option
+@home_option
+@click.pass_obj
+def show(place: Place, kind: Kind, name: tuple[str, ...], as_json: bool) -> None:
+    """Show the record of KIND with a uid or a name; without one, list all records of that kind.
+
+    The name may be the beginning of a uid, a content id, or enough words to mean one record.
+    """
+    if name:
+        _show_one(place, kind, " ".join(name), as_json)
+    else:
+        _show_all(place, kind, as_json)
+
+
+def _show_all(place: Place, kind: Kind, as_json: bool) -> None:
+    from fieldkit.commandline.support.connection import reading
+    from fieldkit.db.views.record_facts import line_plain, listed
+
+    with reading(place.home) as connection:
+        lines = listed(connection, kind, now=datetime.now())
+    if as_json:
+        say_json([line_plain(kind, line) for line in lines])
+        return
+    if not lines:
+        complain(f"There are no {kind.plural.lower()} yet.")
+        return
+    cells = [(line.when, line.title or UNTITLED, line.client, line.beside) for line in lines]
+    for text in aligned(cells, columns()):
+        say(text)
+
+
+def _show_one(place: Place, kind: Kind, name: str, as_json: bool) -> None:
+    from fieldkit.commandline.support.connection import reading, typed
+    from fieldkit.db.records import crud
+    from fieldkit.db.views import record_facts as show
+
+    with reading(place.home) as connection:
+        # A uid names a record in the trash too.
+        record = crud.get(connection, kind, name.strip().lower()) or crud.find(connection, kind, name)
+        if as_json:
+            plain = show.plain(connection, kind, record)
+        else:
+            by = typed(place.home, connection)
+            facts = show.facts(connection, kind, record, by)
+            groups = show.related(connection, kind, record.id, by.now)
+    if as_json:
+        say_json(plain)
+        return
+    wide = max(len(fact.label) for fact in facts)
+    for fact in facts:
+        say(f"{fact.label:{wide}}  {block(fact.value, ' ' * (wide + 2))}")
+    for group in groups:
+        more = f" ({len(group.lines)} of {group.total})" if group.total > len(group.lines) else ""
+        say()
+        say(f"{group.label}{more}")
+        for line in aligned([(one.when, one.title or UNTITLED, one.beside) for one in group.lines], columns(), "  "):
+            say(line)

@@ -1,0 +1,43 @@
+"""A connection for one command, closed after it, with what goes wrong as Trouble."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from fieldkit import settings
+from fieldkit.db.base.connect import sentences, transaction
+from fieldkit.db.records import crud
+from fieldkit.db.store import opening
+from fieldkit.domain.records.values import Reading
+from fieldkit.paths import Home
+
+
+@contextmanager
+def reading(home: Home) -> Iterator[sqlite3.Connection]:
+    """Give a connection that can only read."""
+    connection = opening.reader(home.database)
+    try:
+        with sentences(home.database):
+            yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def writing(home: Home) -> Iterator[sqlite3.Connection]:
+    """Give a connection inside one transaction: everything is stored, or nothing."""
+    connection = opening.writer(home.database)
+    try:
+        with sentences(home.database), transaction(connection):
+            yield connection
+    finally:
+        connection.close()
+
+
+def typed(home: Home, connection: sqlite3.Connection) -> Reading:
+    """Return how typed text is read here and now: the clock, the settings, the records that links may mean."""
+    chosen = settings.load(home.settings)
+    return crud.reading(connection, datetime.now(), chosen.currency, chosen.month_first)

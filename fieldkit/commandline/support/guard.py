@@ -1,0 +1,63 @@
+"""Around every command: what goes wrong becomes one sentence on the error stream and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from fieldkit.commandline.support.output import any_text_prints, complain
+from fieldkit.domain.errors import Trouble
+
+FAILURE = 1
+USAGE = 2
+STOPPED = 130
+"""What shells report for Ctrl-C."""
+
+
+def guarded(command: Callable[[], int], folder: Callable[[], str | None]) -> int:
+    """Run ``command`` and return its exit code; whatever it raises is said in a sentence, never as a traceback.
+
+    ``folder`` returns that of --home, if it was given: it says which log to write to.
+    """
+    any_text_prints()
+    try:
+        code = command()
+        sys.stdout.flush()
+    except Trouble as trouble:
+        complain(f"fieldkit: {trouble}")
+        return FAILURE
+    except BrokenPipeError:
+        _close_quietly()
+        return FAILURE
+    except KeyboardInterrupt:
+        complain("")
+        return STOPPED
+    except MemoryError:
+        complain("fieldkit: there is not enough memory for this. Nothing was changed.")
+        return FAILURE
+    except Exception as error:  # noqa: BLE001 - the one place that turns what nobody foresaw into a sentence
+        return _unforeseen(error, folder())
+    return code
+
+
+def _unforeseen(error: Exception, home: str | None) -> int:
+    """Say an error that no code expected; its places in the program go to the log."""
+    if isinstance(error, OSError):
+        complain(f"fieldkit: {error.filename or 'a file'}: {error.strerror or error}.")
+        return FAILURE
+    from fieldkit import log, paths
+
+    where = paths.home(home).log_file
+    log.unexpected(where, error, " ".join(sys.argv[1:2]))
+    complain(
+        f"fieldkit: something unforeseen happened ({type(error).__name__}). What was stored before is safe; "
+        f"the last step may not be. Where it happened is in {where}: that file holds no client data and helps to "
+        "mend it."
+    )
+    return FAILURE
+
+
+def _close_quietly() -> None:
+    # Whoever read our output has gone; Python would complain at exit when it flushes.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,76 @@
+"""Passphrases: from the terminal, unseen, or from the environment for scripts."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from fieldkit.commandline.support.output import complain
+from fieldkit.domain.errors import Trouble
+
+if TYPE_CHECKING:
+    from fieldkit.sync.format.container import Passphrase
+
+VARIABLE = "FIELDKIT_PASSPHRASE"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A passphrase for a new file."""
+
+    passphrase: Passphrase
+    suggested: bool
+    """Whether fieldkit made it up and it must be shown."""
+
+
+def for_opening(name: str) -> Passphrase:
+    """Return the passphrase of a file that is there. Raises Trouble where nobody can be asked."""
+    from fieldkit.sync.format.container import Passphrase
+
+    told = os.environ.get(VARIABLE, "")
+    if not told and _somebody():
+        told = str(click.prompt(f"Passphrase for {name}", hide_input=True, err=True, default="", show_default=False))
+    try:
+        return Passphrase.of(told)
+    except ValueError as error:
+        raise Trouble(
+            f"{name}: it needs a passphrase: type it, or put it into {VARIABLE}. Nothing was changed."
+        ) from error
+
+
+def for_new_file() -> Chosen:
+    """Return a passphrase for a file that is written now: the environment's, one that is typed twice, or a new one."""
+    from fieldkit.sync.crypto.key_words import new_passphrase
+    from fieldkit.sync.format.container import Passphrase
+
+    told = os.environ.get(VARIABLE, "")
+    if not told and _somebody():
+        while True:
+            told = _prompt("Passphrase (Enter: fieldkit makes one of six words)")
+            if not told or told == _prompt("The same again"):
+                break
+            complain("They differ. Once more:")
+    if not told.strip():
+        return Chosen(Passphrase.of(new_passphrase()), suggested=True)
+    return Chosen(Passphrase.of(told), suggested=False)
+
+
+def agreed(question: str, yes: bool) -> bool:
+    """Return whether somebody says yes. Raises Trouble where nobody can be asked and --yes was not given."""
+    if yes:
+        return True
+    if not _somebody():
+        raise Trouble(f"{question} Say --yes, because there is no terminal to ask on. Nothing was changed.")
+    return bool(click.confirm(question, default=False, err=True))
+
+
+def _prompt(words: str) -> str:
+    return str(click.prompt(words, hide_input=True, err=True, default="", show_default=False))
+
+
+def _somebody() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()

@@ -1,0 +1,1 @@
+"""Commands about fieldkit itself: check, keys, log, demo."""

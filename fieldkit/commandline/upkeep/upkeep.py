@@ -1,0 +1,55 @@
+"""``check``, ``keys`` and ``log``: is everything in order, which key does what, where the log is."""
+
+from __future__ import annotations
+
+import click
+
+from fieldkit.commandline.support.options import Place, home_option, json_option
+from fieldkit.commandline.support.output import complain, say, say_json
+
+
+@click.command(short_help="Look whether the store is sound.")
+@click.option("--repair", is_flag=True, help="Put triggers and search index right.")
+@json_option
+@home_option
+@click.pass_obj
+def check(place: Place, repair: bool, as_json: bool) -> int:
+    """Look whether the database is sound, all links lead somewhere and find is true. Ends with 1 if not."""
+    from dataclasses import asdict
+
+    from fieldkit.db.store.integrity_check import check as look
+
+    report = look(place.home.database, repair=repair)
+    if as_json:
+        say_json({"file": str(place.home.database), "sound": report.sound, **asdict(report)})
+        return 0 if report.sound else 1
+    for text in (*report.repaired, *report.notes):
+        say(text)
+    for text in report.problems:
+        complain(text)
+    if report.sound:
+        say(f"{place.home.database} is sound: {report.records:,} records.")
+    return 0 if report.sound else 1
+
+
+@click.command(short_help="All keys and what they do.")
+@json_option
+@click.option("--markdown", is_flag=True, help="Print docs/keys.md.")
+@home_option
+def keys(as_json: bool, markdown: bool) -> None:
+    """Print every key of the screens with what it does."""
+    from fieldkit.commandline.support import key_table
+
+    if as_json:
+        say_json(key_table.plain())
+        return
+    for line in key_table.markdown() if markdown else key_table.text():
+        say(line)
+
+
+@click.command(short_help="Where the log is.")
+@home_option
+@click.pass_obj
+def log(place: Place) -> None:
+    """Print the place of the log. It holds what went wrong inside fieldkit, and no client data."""
+    say(str(place.home.log_file))

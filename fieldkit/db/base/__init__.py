@@ -1,0 +1,1 @@
+"""The connection, transactions, record ids, and which replica this database is."""

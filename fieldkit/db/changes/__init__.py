@@ -1,0 +1,1 @@
+"""What changed: history, undo, trash, conflicts, their authors and devices."""

@@ -1,0 +1,222 @@
+"""Open conflicts: what two people wrote without knowing of each other, until somebody decides.
+
+Of a field: ``sync_sibling`` holds the values of every cell in which several dots live; it is a conflict if they
+differ. Of a record: a deletion that lives, of which ``kept`` says that the record is shown all the same.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Literal
+
+from fieldkit.db.base import ids
+from fieldkit.db.changes import reopen_conflict
+from fieldkit.db.changes.authors import Writers, moment
+from fieldkit.db.records import crud, undo_log
+from fieldkit.db.schema.change_capture import BACK, DELETED, GIVEN
+from fieldkit.db.schema.declared import quoted
+from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.values import Value
+
+Choice = Literal["keep", "delete"]
+
+_CELLS = (
+    "SELECT tbl, rid, col FROM sync_sibling {where} GROUP BY tbl, rid, col"
+    " HAVING min(value) IS NOT max(value) OR count(value) BETWEEN 1 AND count(*) - 1"
+)
+_KEPT = "SELECT DISTINCT tbl, rid FROM sync_delete WHERE kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One of the values that contradict each other, or one side of "deleted by X, edited by Y"."""
+
+    value: Value
+    """As stored; a link is the local id. None where ``field`` is empty."""
+    who: str
+    """Names of the devices that wrote it, "" for this one; several that wrote the same are joined by ", "."""
+    at: int
+    """UTC milliseconds by the last writer's clock."""
+    shown: bool
+    """Whether every device shows this one until somebody decides."""
+    what: Literal["wrote", "deleted", "changed"] = "wrote"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What a person has to decide."""
+
+    kind: str
+    uid: str
+    title: str
+    field: str
+    """Name of the declared field; "" for a record that one deleted and another changed."""
+    versions: tuple[Version, ...]
+    """The shown one first, then by time, the newest first; equal values are one version."""
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """Return how many conflicts are open; microseconds, for the footer of every screen."""
+    cells = connection.execute(f"SELECT count(*) FROM ({_CELLS.format(where='')})").fetchone()[0]
+    kept = connection.execute(f"SELECT count(*) FROM ({_KEPT})").fetchone()[0]
+    return int(cells) + int(kept)
+
+
+def conflicts(connection: sqlite3.Connection) -> list[Conflict]:
+    """Return all open conflicts, by kind, record and field."""
+    writers = Writers(connection)
+    kinds = {kind.code: kind for kind in KINDS.values()}
+    found: list[tuple[str, int, str, tuple[Version, ...]]] = []
+    for code, number, column in connection.execute(_CELLS.format(where="")).fetchall():
+        kind = kinds.get(code)
+        field = next((one.name for one in kind.fields if one.code == column), "") if kind else ""
+        if kind and field:
+            found.append((kind.name, number, field, _of_field(connection, kind, number, field, writers)))
+    for code, number in connection.execute(_KEPT).fetchall():
+        if code in kinds:
+            kind = kinds[code]
+            found.append((kind.name, number, "", _of_record(connection, kind, number, writers)))
+    places = {kind.name: place for place, kind in enumerate(KINDS.values())}
+    return [
+        Conflict(name, _uid(connection, name, number), crud.title(connection, name, number), field, versions)
+        for name, number, field, versions in sorted(found, key=lambda one: (places[one[0]], one[1], one[2]))
+    ]
+
+
+def conflicted_fields(connection: sqlite3.Connection, kind: str, uid: str) -> tuple[str, ...]:
+    """Return the fields of a record that are in conflict, "" for deleted and changed; microseconds."""
+    declared = KINDS[kind]
+    number = _id(connection, declared, uid)
+    if number is None:
+        return ()
+    rows = connection.execute(_CELLS.format(where="WHERE tbl = ? AND rid = ?"), (declared.code, number))
+    columns = {row[2] for row in rows}
+    kept = connection.execute(
+        "SELECT 1 FROM sync_delete WHERE tbl = ? AND rid = ? AND kept LIMIT 1", (declared.code, number)
+    ).fetchone()
+    return (*([""] if kept else []), *(field.name for field in declared.fields if field.code in columns))
+
+
+def answers(connection: sqlite3.Connection, survey: int) -> frozenset[tuple[str, str]]:
+    """Return (item, instance) of the answers of a survey, by its local id, that are in conflict."""
+    code = KINDS["answer"].code
+    rows = connection.execute(
+        f"SELECT item, instance FROM answer WHERE survey = ? AND id IN (SELECT rid FROM"
+        f" ({_CELLS.format(where='WHERE tbl = ?')}) UNION SELECT rid FROM sync_delete WHERE kept AND tbl = ?)",
+        (survey, code, code),
+    )
+    return frozenset((item, instance) for item, instance in rows)
+
+
+def resolve(connection: sqlite3.Connection, kind: str, uid: str, field: str, value: Value) -> bool:
+    """Decide a field by an ordinary change that names all sides: one of the values, or a new one (also "keep both").
+
+    Links are local ids. Returns whether there was a conflict. Inside a transaction (``Store.write``).
+    """
+    declared = KINDS[kind]
+    number = _id(connection, declared, uid)
+    if number is None or field not in conflicted_fields(connection, kind, uid):
+        return False
+    column = declared.field(field).code
+    before = undo_log.values_of(connection, declared, uid, [field]) or {}
+    if not crud.update(connection, declared, uid, {field: value}):
+        # It is the shown value: nothing in the record changes, but the decision is a change like any other.
+        now = ids.now_ms()
+        connection.execute(
+            "INSERT INTO capture_change (tbl, rid, col, was, at) VALUES (?, ?, ?, ?, ?)",
+            (declared.code, number, column, value, now),
+        )
+        link = declared.field(field).link
+        if link and value is not None:
+            # As any link does: whoever deletes the record meanwhile did not know that it was chosen.
+            connection.execute(
+                "INSERT INTO capture_touch (tbl, rid, at) VALUES (?, ?, ?)", (KINDS[link].code, value, now)
+            )
+        connection.execute(f"UPDATE {declared.name} SET updated_at = ? WHERE id = ?", (now, number))
+    decided = reopen_conflict.decided(connection, declared, number, column, before.get(field))
+    undo_log.note_decision(declared, uid, before, {field: value}, decided)
+    return True
+
+
+def resolve_deleted(connection: sqlite3.Connection, kind: str, uid: str, choice: Choice) -> bool:
+    """Decide that a record which was deleted and changed stays, or goes; return whether there was such a conflict."""
+    declared = KINDS[kind]
+    number = _id(connection, declared, uid)
+    if number is None or "" not in conflicted_fields(connection, kind, uid):
+        return False
+    deletes = reopen_conflict.deletes_of(connection, declared, number)
+    if choice == "delete":
+        if not crud.delete(connection, declared, uid):
+            return False
+        after = undo_log.values_of(connection, declared, uid, ["deleted_at"]) or {}
+        decided = reopen_conflict.decided(connection, declared, number, DELETED, deletes=deletes)
+        undo_log.note_decision(declared, uid, {"deleted_at": None}, after, decided)
+        return True
+    connection.execute(
+        "INSERT INTO capture_back (tbl, rid, at) VALUES (?, ?, ?)", (declared.code, number, ids.now_ms())
+    )
+    decided = reopen_conflict.decided(connection, declared, number, BACK, deletes=deletes)
+    undo_log.note_decision(declared, uid, {}, {}, decided)
+    return True
+
+
+def _of_field(
+    connection: sqlite3.Connection, kind: Kind, number: int, field: str, writers: Writers
+) -> tuple[Version, ...]:
+    column = kind.field(field).code
+    rows = connection.execute(
+        "SELECT b.value, b.dot, c.clock FROM sync_sibling AS b JOIN sync_cell AS c USING (tbl, rid, col, dot)"
+        " WHERE b.tbl = ? AND b.rid = ? AND b.col = ?",
+        (kind.code, number, column),
+    ).fetchall()
+    shown = connection.execute(f"SELECT {quoted(field)} FROM {kind.name} WHERE id = ?", (number,)).fetchone()[0]
+    by_value: dict[Value, list[tuple[int, int]]] = defaultdict(list)
+    for value, dot, clock in sorted(rows, key=lambda row: writers.rank(row[1], row[2]), reverse=True):
+        by_value[value].append((dot, clock))
+    versions = [
+        Version(
+            value,
+            ", ".join(dict.fromkeys(writers.name(dot, clock) for dot, clock in dots)),
+            max(moment(clock) for _, clock in dots),
+            value == shown,
+        )
+        for value, dots in by_value.items()
+    ]
+    return tuple(sorted(versions, key=lambda version: not version.shown))
+
+
+def _of_record(connection: sqlite3.Connection, kind: Kind, number: int, writers: Writers) -> tuple[Version, ...]:
+    row = (kind.code, number)
+    deletes = connection.execute(
+        "SELECT dot, clock, names FROM sync_delete WHERE tbl = ? AND rid = ? ORDER BY clock DESC", row
+    ).fetchall()
+    seen = {int(name) for _, _, names in deletes for name in names.split(",") if name}
+    living = connection.execute(
+        "SELECT dot, clock FROM sync_row WHERE tbl = ? AND rid = ? UNION"
+        " SELECT dot, clock FROM sync_cell WHERE tbl = ? AND rid = ?",
+        (*row, *row),
+    ).fetchall()
+    unseen = sorted(
+        ((dot, clock) for dot, clock in living if dot not in seen and clock >= GIVEN),
+        key=lambda one: one[1],
+        reverse=True,
+    )
+    sides: list[Version] = []
+    for what, dots in (("changed", unseen), ("deleted", [(dot, clock) for dot, clock, _ in deletes])):
+        if dots:
+            who = ", ".join(dict.fromkeys(writers.name(dot, clock) for dot, clock in dots))
+            at = max(moment(clock) for _, clock in dots)
+            sides.append(Version(None, who, at, what == "changed", "changed" if what == "changed" else "deleted"))
+    return tuple(sides)
+
+
+def _id(connection: sqlite3.Connection, kind: Kind, uid: str) -> int | None:
+    row = connection.execute(f"SELECT id FROM {kind.name} WHERE uid = ?", (uid,)).fetchone()
+    return int(row[0]) if row else None
+
+
+def _uid(connection: sqlite3.Connection, kind: str, number: int) -> str:
+    return str(connection.execute(f"SELECT uid FROM {kind} WHERE id = ?", (number,)).fetchone()[0])

@@ -1,0 +1,161 @@
+"""The devices of the firm as this one knows them, and the few facts about sync that stay on this device."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fieldkit.db.base import ids
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A device of the firm. Instants are UTC milliseconds."""
+
+    id: str
+    key: bytes
+    """Its public key; empty if it was never told."""
+    name: str
+    added_at: int
+    retired_at: int | None
+    seen_at: int | None
+    """When it wrote what came in last, by its clock, but no later than it came in."""
+    skew: int | None
+    """Milliseconds that its clock was at least ahead of this one's then; below 0: behind it."""
+    lives: tuple[tuple[int, int, int | None], ...] = ()
+    """Of each life: incarnation, last change that is here, and for a removed device the last one that counts."""
+
+
+def members(connection: sqlite3.Connection) -> dict[str, Member]:
+    """Return all devices that were ever known, by id."""
+    lives: dict[str, list[tuple[int, int, int | None]]] = {}
+    for device, incarnation, seq, counts in connection.execute(
+        "SELECT device, incarnation, seq, counts FROM sync_version ORDER BY life"
+    ):
+        lives.setdefault(device, []).append((incarnation, seq, counts))
+    rows = connection.execute(
+        "SELECT id, key, name, added_at, retired_at, seen_at, skew FROM sync_device ORDER BY added_at, id"
+    )
+    return {
+        ident: Member(ident, key, name, added, retired, seen, skew, tuple(lives.get(ident, ())))
+        for ident, key, name, added, retired, seen, skew in rows
+    }
+
+
+def rename(connection: sqlite3.Connection, device: str, name: str) -> None:
+    """Give a device another name."""
+    connection.execute("UPDATE sync_device SET name = ? WHERE id = ?", (name, device))
+
+
+def readmit(connection: sqlite3.Connection, device: str) -> None:
+    """Let a removed device be a member again."""
+    connection.execute("UPDATE sync_device SET retired_at = NULL WHERE id = ?", (device,))
+    connection.execute("UPDATE sync_version SET counts = NULL WHERE device = ?", (device,))
+
+
+def count_further(connection: sqlite3.Connection, has: Mapping[tuple[str, int], int] | None = None) -> None:
+    """Let removed devices count as far as a member has them, which took what it took before it was told.
+
+    ``has``: last changes by device and incarnation; None for this device's own. Else the members would differ for
+    ever, and wait for changes that nobody takes any more.
+    """
+    if has is None:
+        connection.execute("UPDATE sync_version SET counts = seq WHERE counts < seq")
+        return
+    removed = {row[0] for row in connection.execute("SELECT id FROM sync_device WHERE retired_at IS NOT NULL")}
+    for (device, incarnation), seq in has.items():
+        if device in removed:
+            connection.execute(
+                "INSERT INTO sync_version (device, incarnation, counts) VALUES (?, ?, ?)"
+                " ON CONFLICT (device, incarnation) DO UPDATE SET counts = max(coalesce(counts, 0), excluded.counts)",
+                (device, incarnation, seq),
+            )
+
+
+def saw(connection: sqlite3.Connection, device: str, created: int, after: int = 0) -> None:
+    """Note that something came in which a device wrote at ``created`` by its clock, and ``after`` (0: not known) by
+    this one's.
+
+    A clock that is ahead shows itself: nothing was written tomorrow. One that is behind looks like an old file, but
+    for what it had received by then: nothing was received before it was sent.
+    """
+    now = ids.now_ms()
+    # If this clock was put back since, what it said then tells nothing.
+    behind = max(0, after - created) if after <= now else 0
+    connection.execute(
+        "UPDATE sync_device SET seen_at = max(coalesce(seen_at, 0), ?), skew = ? WHERE id = ?",
+        (min(created, now), max(0, created - now) or -behind, device),
+    )
+
+
+def sealed_at(connection: sqlite3.Connection, has: Mapping[tuple[str, int], int]) -> int:
+    """Return when this device sealed the last of what somebody has who ``has`` that much; 0 if nothing of it.
+
+    Of its present life only: segments of an earlier one may have come back from the folder, which is no sealing.
+    """
+    life, device, incarnation = connection.execute(
+        "SELECT life, device, incarnation FROM sync_state JOIN sync_version USING (life)"
+    ).fetchone()
+    row = connection.execute(
+        "SELECT stored_at FROM sync_segment WHERE life = ? AND seq_to <= ? ORDER BY seq_to DESC LIMIT 1",
+        (life, has.get((device, incarnation), 0)),
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def clocks_differ(connection: sqlite3.Connection, tolerated: int) -> bool:
+    """Return whether the clock of any other device was off by more than so many milliseconds."""
+    return (
+        connection.execute(
+            "SELECT 1 FROM sync_device WHERE retired_at IS NULL AND abs(skew) > ? LIMIT 1", (tolerated,)
+        ).fetchone()
+        is not None
+    )
+
+
+def fact(connection: sqlite3.Connection, key: str) -> str:
+    """Return what ``note`` stored on this device, or ""."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def note(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Store a fact that stays on this device."""
+    connection.execute(
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A segment that is kept verbatim."""
+
+    device: str
+    incarnation: int
+    seq_from: int
+    seq_to: int
+    sha256: str
+    stored_at: int
+    """UTC milliseconds."""
+
+    @property
+    def name(self) -> str:
+        """The name under which it is published."""
+        return f"{self.seq_from}-{self.seq_to}-{self.sha256[:32]}.fks"
+
+
+def stored(connection: sqlite3.Connection) -> list[Stored]:
+    """Return all segments that are kept, of every device, each life's in order."""
+    rows = connection.execute(
+        "SELECT v.device, v.incarnation, s.seq_from, s.seq_to, s.sha256, s.stored_at"
+        " FROM sync_segment AS s JOIN sync_version AS v USING (life) ORDER BY s.life, s.seq_to"
+    )
+    return [Stored(*row) for row in rows]
+
+
+def vector(connection: sqlite3.Connection) -> dict[tuple[str, int], int]:
+    """Return how far the sealed changes of each life of each device are here; lives without any are left out."""
+    rows = connection.execute("SELECT device, incarnation, seq FROM sync_version WHERE seq > 0 AND device <> ''")
+    return {(device, incarnation): seq for device, incarnation, seq in rows}

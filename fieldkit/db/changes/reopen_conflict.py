@@ -1,0 +1,139 @@
+"""A decision taken back: the conflict is open again with all its values, as if nobody had decided.
+
+That can only be done with a decision that has not left this device. Its number in the log must stay, as numbers have
+no holes; so it becomes a touch, which says nothing but that somebody was there (``fieldkit.db.schema.change_capture``).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from fieldkit.db.base import ids
+from fieldkit.db.records.undo_log import Decided
+from fieldkit.db.schema import change_capture
+from fieldkit.db.schema.change_capture import BACK, DELETED, SHIFT, TOUCHED
+from fieldkit.db.schema.declared import quoted
+from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.values import Value
+
+Deletes = tuple[tuple[int, int, str], ...]
+
+
+def deletes_of(connection: sqlite3.Connection, kind: Kind, number: int) -> Deletes:
+    """Return dot, clock and seen dots of the live deletions of a record."""
+    return tuple(
+        connection.execute(
+            "SELECT dot, clock, names FROM sync_delete WHERE tbl = ? AND rid = ? ORDER BY dot", (kind.code, number)
+        ).fetchall()
+    )
+
+
+def decided(
+    connection: sqlite3.Connection, kind: Kind, number: int, column: int, shown: Value = None, deletes: Deletes = ()
+) -> Decided | None:
+    """Return the decision that was just stored for a cell, or with ``DELETED`` or ``BACK`` for a record.
+
+    ``shown`` and ``deletes``: what was there until then.
+    """
+    dots = _live(connection, kind, number, column)
+    return Decided(max(dots), column, shown, deletes) if dots else None
+
+
+def reopen(connection: sqlite3.Connection, kind: Kind, uid: str, decision: Decided) -> bool:
+    """Open again what was decided; return whether that could be done. Inside a transaction.
+
+    It cannot once the decision was sealed into a file, or somebody has changed the cell since.
+    """
+    row = connection.execute(f"SELECT id FROM {kind.name} WHERE uid = ?", (uid,)).fetchone()
+    life, sent = connection.execute(
+        "SELECT life, v.seq FROM sync_state AS s JOIN sync_version AS v USING (life)"
+    ).fetchone()
+    dot = decision.dot
+    if row is None or not life << SHIFT | sent < dot < (life + 1) << SHIFT:
+        return False
+    number = int(row[0])
+    if _live(connection, kind, number, decision.column) != [dot]:
+        return False
+    with change_capture.paused(connection):
+        if decision.column in (DELETED, BACK):
+            _mark_again(connection, kind, number, decision)
+        else:
+            _values_again(connection, kind, number, decision)
+        _touch_instead(connection, kind, number, dot)
+    return True
+
+
+def _live(connection: sqlite3.Connection, kind: Kind, number: int, column: int) -> list[int]:
+    if column == DELETED:
+        return [dot for dot, _, _ in deletes_of(connection, kind, number)]
+    rows = connection.execute(
+        "SELECT dot FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ? ORDER BY dot", (kind.code, number, column)
+    )
+    return [row[0] for row in rows]
+
+
+def _values_again(connection: sqlite3.Connection, kind: Kind, number: int, decision: Decided) -> None:
+    cell = (kind.code, number, decision.column)
+    name = next(quoted(field.name) for field in kind.fields if field.code == decision.column)
+    (chosen,) = connection.execute(f"SELECT {name} FROM {kind.name} WHERE id = ?", (number,)).fetchone()
+    replaced = "FROM sync_past WHERE tbl = ? AND rid = ? AND col = ? AND by = ?"
+    connection.execute("DELETE FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ?", cell)
+    connection.execute(
+        f"INSERT INTO sync_cell (tbl, rid, col, dot, clock) SELECT tbl, rid, col, dot, clock {replaced}",
+        (*cell, decision.dot),
+    )
+    connection.execute(
+        f"INSERT INTO sync_sibling (tbl, rid, col, dot, value) SELECT tbl, rid, col, dot, value {replaced}",
+        (*cell, decision.dot),
+    )
+    connection.execute(f"DELETE {replaced}", (*cell, decision.dot))
+    # What was typed to decide it stays in the history, if it is none of the values that stand here again.
+    connection.execute(
+        "INSERT INTO sync_past (tbl, rid, col, dot, clock, value, by)"
+        " SELECT tbl, rid, ?1, dot, clock, ?2, dot FROM sync_log WHERE dot = ?3 AND NOT EXISTS (SELECT 1 FROM"
+        " sync_sibling AS b WHERE b.tbl = ?4 AND b.rid = ?5 AND b.col = ?1 AND b.value IS ?2)",
+        (decision.column, chosen, decision.dot, kind.code, number),
+    )
+    connection.execute(
+        f"UPDATE {kind.name} SET {name} = ?, updated_at = ? WHERE id = ?", (decision.shown, ids.now_ms(), number)
+    )
+
+
+def _mark_again(connection: sqlite3.Connection, kind: Kind, number: int, decision: Decided) -> None:
+    """Let the deletions live again, and the record be shown all the same."""
+    row = (kind.code, number)
+    connection.execute("DELETE FROM sync_delete WHERE tbl = ? AND rid = ?", row)
+    connection.execute("DELETE FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ?", (*row, BACK))
+    connection.execute(
+        "INSERT INTO sync_cell (tbl, rid, col, dot, clock) SELECT tbl, rid, col, dot, clock FROM sync_past"
+        " WHERE tbl = ? AND rid = ? AND col = ? AND by = ?",
+        (*row, BACK, decision.dot),
+    )
+    connection.execute(
+        "DELETE FROM sync_past WHERE tbl = ? AND rid = ? AND col IN (?, ?) AND by = ?",
+        (*row, BACK, DELETED, decision.dot),
+    )
+    connection.executemany(
+        "INSERT INTO sync_delete (tbl, rid, dot, clock, names, kept) VALUES (?, ?, ?, ?, ?, 1)",
+        [(*row, *delete) for delete in decision.deletes],
+    )
+    connection.execute(f"UPDATE {kind.name} SET deleted_at = NULL, updated_at = ? WHERE id = ?", (ids.now_ms(), number))
+
+
+def _touch_instead(connection: sqlite3.Connection, kind: Kind, number: int, dot: int) -> None:
+    row, cell = (kind.code, number), (kind.code, number, TOUCHED)
+    first = [found[0] for found in connection.execute("SELECT dot FROM sync_row WHERE tbl = ? AND rid = ?", row)]
+    before: int | str = first[0] if len(first) == 1 else ",".join(map(str, first))
+    connection.execute("UPDATE sync_log SET col = ?, before = ? WHERE dot = ?", (TOUCHED, before, dot))
+    connection.execute(
+        "INSERT INTO sync_cell (tbl, rid, col, dot, clock) SELECT tbl, rid, col, dot, clock FROM sync_log"
+        " WHERE dot = ?",
+        (dot,),
+    )
+    if len(_live(connection, kind, number, TOUCHED)) > 1:
+        connection.execute("DELETE FROM sync_sibling WHERE tbl = ? AND rid = ? AND col = ?", cell)
+        connection.execute(
+            "INSERT INTO sync_sibling (tbl, rid, col, dot, value)"
+            " SELECT tbl, rid, col, dot, NULL FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ?",
+            cell,
+        )

@@ -1,0 +1,165 @@
+"""Undo and redo: take back what the last step of a session changed, and say in words what came back."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from fieldkit.db.changes import conflicts
+from fieldkit.db.changes.reopen_conflict import reopen
+from fieldkit.db.records import crud
+from fieldkit.db.records.undo_log import Change, Session, Way, mark, note_decision, values_of
+from fieldkit.db.schema.change_capture import DELETED
+from fieldkit.db.views.record import full
+from fieldkit.domain.records.declaration import Field
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.values import shown
+
+LONGEST_QUOTE: Final = 40
+"""Characters of a text that are repeated in a sentence."""
+_STAYS: Final = "The conflict stays decided, as that was sent already; what others wrote stands in the history: h."
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an undo: the sentence for it and the records that changed."""
+
+    sentence: str
+    changed: tuple[tuple[str, str], ...] = ()
+    """Kind and uid of each."""
+
+
+def take_back(
+    connection: sqlite3.Connection, session: Session, way: Way, now: datetime, currency: str = ""
+) -> Outcome | None:
+    """Take back the last step of the session, or with "redo" the last undo; None if there is none.
+
+    Nothing is written, and the sentence says so, if what it changed was changed again since by somebody else.
+    To be run by ``Store.write``.
+    """
+    step = session.last(way)
+    if step is None:
+        return None
+    mark(way)
+    for change in step.changes:
+        moved = _changed_since(connection, change)
+        if moved:
+            mark(way, refused=True)
+            return Outcome(f"{_called(connection, change)}: {moved} was changed again since; it stays as it is.")
+    done = {id(change): _reverse(connection, change) for change in reversed(step.changes)}
+    told = next((c for c in step.changes if c.decided or c.reopened or c.shape != "edited" or _fields(c)), None)
+    told = told or step.changes[0]
+    match done[id(told)]:
+        case "done":
+            sentence = _say(connection, told, now, currency)
+        case "open":
+            sentence = f"{_called(connection, told)}: {_what(told)} is to be decided again: ! shows it."
+        case "decided":
+            sentence = f"{_called(connection, told)}: {_what(told)} is decided again."
+        case "sent":
+            sentence = f"{_called(connection, told)}: {_what(told)} stays decided, as that was sent already."
+            sentence += " What others wrote stands in the history: h." if told.after else ""
+            if told.before != told.after:
+                sentence = f"{_say(connection, told, now, currency)} {_STAYS}"
+    if all(done[id(c)] == "sent" and c.before == c.after for c in step.changes):
+        mark(way, refused=True)
+        return Outcome(sentence)
+    if any((c.kind, c.uid) != (told.kind, told.uid) for c in step.changes):
+        sentence += " What changed with it is as it was before."
+    return Outcome(sentence, tuple((c.kind, c.uid) for c in step.changes))
+
+
+def _reverse(connection: sqlite3.Connection, change: Change) -> Literal["done", "open", "decided", "sent"]:
+    """Take a change back; say how: of a decision that was sent only the value can be what it was."""
+    kind = KINDS[change.kind]
+    before = change.before or {}
+    if change.reopened:
+        if "deleted_at" in before or not before:
+            choice: conflicts.Choice = "delete" if before else "keep"
+            again = conflicts.resolve_deleted(connection, change.kind, change.uid, choice)
+        else:
+            ((name, value),) = before.items()
+            again = conflicts.resolve(connection, change.kind, change.uid, name, value)
+        if again:
+            return "decided"
+    if change.decided and reopen(connection, kind, change.uid, change.decided):
+        note_decision(kind, change.uid, change.after, before, reopened=True)
+        return "open"
+    match change.shape:
+        case "made" | "restored":
+            crud.delete(connection, kind, change.uid)
+        case "deleted":
+            crud.undelete(connection, kind, change.uid)
+        case "edited":
+            crud.update(connection, kind, change.uid, before)
+    return "sent" if change.decided and change.decided.column != DELETED else "done"
+
+
+def _changed_since(connection: sqlite3.Connection, change: Change) -> str:
+    """Return the label of what is no longer as the change left it, or ""."""
+    kind = KINDS[change.kind]
+    if change.shape == "made":
+        # Undone by the trash, which loses nothing: whatever was added to it since comes back with it.
+        return ""
+    if not change.after:
+        # It was decided that the record stays.
+        return ""
+    now = values_of(connection, kind, change.uid, list(change.after))
+    if now is None:
+        return "the record"
+    for name, value in change.after.items():
+        if name == "deleted_at":
+            if (now[name] is None) != (value is None):
+                return "its place in the trash"
+        elif now[name] != value:
+            return kind.field(name).label
+    return ""
+
+
+def _say(connection: sqlite3.Connection, change: Change, now: datetime, currency: str) -> str:
+    called = _called(connection, change)
+    match change.shape:
+        case "made" | "restored":
+            return f"{called} is in the trash."
+        case "deleted":
+            return f"{called} is back from the trash."
+        case "edited":
+            pass
+    by = crud.reading(connection, now, currency)
+    said = []
+    for declared in _fields(change)[:2]:
+        value = (change.before or {})[declared.name]
+        if declared.several_lines and len(str(value)) > LONGEST_QUOTE:
+            said.append(f"{declared.label} is what it was before")
+        else:
+            # In full: “tomorrow” would not say which of two tomorrows came back.
+            words = full(declared, value, by) or shown(declared, value, by)
+            said.append(f"{declared.label} is {words} again" if words else f"{declared.label} is empty again")
+    more = len(_fields(change)) - len(said)
+    if more > 0:
+        said.append(f"{more} more")
+    return f"{called}: {', '.join(said) or 'it is what it was before'}."
+
+
+def _what(change: Change) -> str:
+    """Return what was to be decided."""
+    name = next(iter(change.after), "deleted_at")
+    return "whether it stays" if name == "deleted_at" else KINDS[change.kind].field(name).label
+
+
+def _fields(change: Change) -> list[Field]:
+    """Return the changed fields that a person knows, in their order in the form."""
+    return [declared for declared in KINDS[change.kind].form if declared.name in change.after]
+
+
+def _called(connection: sqlite3.Connection, change: Change) -> str:
+    kind = KINDS[change.kind]
+    row = connection.execute(f"SELECT id FROM {kind.name} WHERE uid = ?", (change.uid,)).fetchone()
+    title = " ".join((crud.title(connection, kind.name, int(row[0])) if row else "").split())
+    if len(title) > LONGEST_QUOTE:
+        title = title[: LONGEST_QUOTE - 1].rstrip() + "…"
+    if title:
+        return f"{kind.label} “{title}”"
+    return f"{kind.label} without a title" if kind.created else f"The {kind.label.lower()}"

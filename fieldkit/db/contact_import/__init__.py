@@ -1,0 +1,1 @@
+"""Contacts from files: who is whom, what is merged, the plan, and its storing."""

@@ -1,0 +1,293 @@
+"""A person from a file as the fields of a contact, alone or united with what is stored. Nothing is overwritten.
+
+Numbers, addresses and other details of both are united, an empty field is filled. Where both have a value and
+they differ, the stored one stays, and the file's goes to the other details with the name of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Protocol
+
+from fieldkit.db.contact_import import names
+from fieldkit.db.contact_import.match import Marks
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records import values
+from fieldkit.domain.records.declaration import Field
+from fieldkit.domain.records.registry import CONTACT
+
+Texts = dict[str, str]
+_SINGLE = ("organisation", "job_title", "address", "website", "birthday")
+_MARK_OF_UID = "UID"
+
+
+class Person(Protocol):
+    """A person as a file tells it; the readers of files make these. Every text is clean, missing ones are ""."""
+
+    @property
+    def file(self) -> str: ...  # noqa: D102
+    @property
+    def line(self) -> int: ...  # noqa: D102
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def uid(self) -> str: ...  # noqa: D102
+    @property
+    def organisation(self) -> str: ...  # noqa: D102
+    @property
+    def department(self) -> str: ...  # noqa: D102
+    @property
+    def job_title(self) -> str: ...  # noqa: D102
+    @property
+    def phones(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def emails(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def address(self) -> str: ...  # noqa: D102
+    @property
+    def website(self) -> str: ...  # noqa: D102
+    @property
+    def birthday(self) -> str: ...  # noqa: D102
+    @property
+    def notes(self) -> str: ...  # noqa: D102
+    @property
+    def other(self) -> tuple[tuple[str, str], ...]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A person from a file with each value where a contact can hold it."""
+
+    file: str
+    singles: Mapping[str, str]
+    """Name, source and notes too."""
+    phones: tuple[str, ...]
+    emails: tuple[str, ...]
+    details: tuple[tuple[str, str], ...]
+    """(label, value) of what has no field, or what its field refused."""
+    marks: Marks
+    remarks: tuple[str, ...]
+    """What was put elsewhere, in sentences."""
+
+
+def card(person: Person) -> Card:
+    """Return ``person`` as a contact can hold it; what a field refuses goes to the details, with a remark."""
+    details: list[tuple[str, str]] = []
+    remarks: list[str] = []
+    singles = {"name": person.name or "(no name)", "notes": person.notes, "source": person.uid}
+    singles |= {name: getattr(person, name) for name in _SINGLE}
+    for name, value in singles.items():
+        field = CONTACT.field(name)
+        if field.several_lines:
+            if len(value) > values.LONGEST_TEXT:
+                remarks.append(f"{field.label} has {len(value):,} characters, more than a form takes; all are kept.")
+        elif len(value) > values.LONGEST_LINE:
+            details.append((field.label, value))
+            singles[name] = value[: values.LONGEST_LINE].rstrip() if name == "name" else ""
+            remarks.append(f"{field.label} is too long for its field ({len(value):,} characters): see other details.")
+        elif name == "birthday" and value and not _is_day(value):
+            details.append((field.label, value))
+            singles[name] = ""
+            remarks.append(f"{field.label} “{value}” is no date: it is in other details.")
+    if person.department:
+        details.append(("department", person.department))
+    lists: dict[str, tuple[str, ...]] = {}
+    for name, entries, called, fault in (
+        ("phones", person.phones, "phone", "is no telephone number"),
+        ("emails", person.emails, "e-mail", "is no e-mail address"),
+    ):
+        fitting = tuple(entry for entry in entries if _fits(CONTACT.field(name), entry))
+        for entry in entries:
+            if entry not in fitting:
+                details.append((called, entry))
+                remarks.append(f"“{_short(entry)}” {fault} that a form takes: it is in other details.")
+        lists[name] = fitting
+    own = {split_label(entry)[1] for entry in (*person.phones, *person.emails)}
+    marks = replace(
+        marks_of(singles["name"], lists["phones"], lists["emails"], (person.organisation,), (person.uid,)),
+        nameless=person.name in own,
+    )
+    details += person.other
+    return Card(person.file, singles, lists["phones"], lists["emails"], tuple(details), marks, tuple(remarks))
+
+
+def marks_of(
+    name: str,
+    phones: tuple[str, ...],
+    emails: tuple[str, ...],
+    organisations: tuple[str, ...],
+    uids: tuple[str, ...],
+) -> Marks:
+    """Return what a person with these values is known by."""
+    numbers = [split_label(entry)[1] for entry in phones]
+    addresses = [split_label(entry)[1] for entry in emails]
+    return Marks(
+        names.name(name),
+        name in numbers or name in addresses,
+        frozenset(uid.casefold() for uid in uids if uid),
+        frozenset(map(names.mail, addresses)),
+        frozenset(filter(None, map(names.number, numbers))),
+        frozenset(names.organisation(text)[0] for text in organisations if text),
+    )
+
+
+def stored_marks(stored: Mapping[str, str], client: str, uid: str) -> Marks:
+    """Return what a contact is known by: its fields, the name of its client, its own uid and those of its cards."""
+    uids = [uid, stored.get("source", "")]
+    if f"{_MARK_OF_UID} (from " in stored.get("details", ""):
+        uids += [e.partition("): ")[2] for e in _entries(stored["details"]) if e.startswith(f"{_MARK_OF_UID} (from ")]
+    return marks_of(
+        stored["name"],
+        tuple(filter(None, stored.get("phones", "").split("\n"))),
+        tuple(filter(None, stored.get("emails", "").split("\n"))),
+        (stored.get("organisation", ""), client),
+        tuple(uids),
+    )
+
+
+def united(stored: Mapping[str, str], incoming: Card) -> tuple[Texts, list[str]]:
+    """Return the fields of a contact that ``incoming`` changes, as they will be, and remarks on what differed.
+
+    ``stored`` is empty for a new contact.
+    """
+    changed: Texts = {}
+    beside: list[tuple[str, str]] = []
+    remarks: list[str] = []
+    for name, value in incoming.singles.items():
+        held = stored.get(name, "")
+        if not value or _covers(name, held, value):
+            continue
+        if name == "name" and held and incoming.marks.nameless:
+            continue  # it is among the numbers or addresses
+        if not held or (name == "name" and _stands_for_a_name(stored)):
+            changed[name] = value
+        else:
+            beside.append((name, value))
+    phones, emails = _lists(stored, incoming)
+    for name, entries in (("phones", phones), ("emails", emails)):
+        if entries != stored.get(name, ""):
+            changed[name] = entries
+    details = _details(stored, incoming, beside, remarks)
+    if details != stored.get("details", ""):
+        changed["details"] = details
+    return changed, remarks
+
+
+def split_label(entry: str) -> tuple[str, str]:
+    """Return label and value of ``label: value``; the label may be ""."""
+    label, colon, value = entry.partition(": ")
+    return (label, value) if colon else ("", entry)
+
+
+def _lists(stored: Mapping[str, str], incoming: Card) -> tuple[str, str]:
+    def fuller_mail(one: str, other: str) -> str:
+        return one if names.mail(one) == names.mail(other) else ""
+
+    return (
+        _unite(stored.get("phones", ""), incoming.phones, names.fuller_number),
+        _unite(stored.get("emails", ""), incoming.emails, fuller_mail),
+    )
+
+
+def _unite(held: str, entries: tuple[str, ...], fuller: Callable[[str, str], str]) -> str:
+    """Return the lines of ``held`` with those of ``entries`` that say something new.
+
+    A value that is there with another label is added; one without a label takes the new one, and the more
+    complete writing of a number replaces the shorter.
+    """
+    kept = [line for line in held.split("\n") if line]
+    for entry in entries:
+        label, value = split_label(entry)
+        place = -1
+        for number, line in enumerate(kept):
+            its_label, its_value = split_label(line)
+            fits = fuller(its_value, value)
+            if not fits or (label and its_label and label.casefold() != its_label.casefold()):
+                continue
+            if fits == its_value and (its_label or not label):
+                break
+            if place < 0:
+                place = number
+        else:
+            if place < 0:
+                kept.append(entry)
+            else:
+                its_label, its_value = split_label(kept[place])
+                best = fuller(its_value, value)
+                kept[place] = f"{its_label or label}: {best}" if its_label or label else best
+    return "\n".join(kept)
+
+
+def _details(stored: Mapping[str, str], incoming: Card, beside: list[tuple[str, str]], remarks: list[str]) -> str:
+    held = stored.get("details", "")
+    if not incoming.details and not beside:
+        return held
+    entries = _entries(held)
+    known = set(entries)
+    for label, value in incoming.details:
+        entry = _entry(label, value)
+        if entry not in known:
+            known.add(entry)
+            entries.append(entry)
+    for name, value in beside:
+        label = _MARK_OF_UID if name == "source" else CONTACT.field(name).label
+        tail = f"): {_indented(value)}"
+        if not any(entry.startswith(f"{label} (from ") and entry.endswith(tail) for entry in entries):
+            entries.append(f"{label} (from {incoming.file}{tail}")
+            if name != "source":
+                remarks.append(f"{label}: “{_short(stored[name])}” stays; “{_short(value)}” is kept in other details.")
+    return "\n".join(entries)
+
+
+def _entries(details: str) -> list[str]:
+    """Return other details one by one: lines that begin with two blanks belong to the one before."""
+    return re.split(r"\n(?!  )", details) if details else []
+
+
+def _entry(label: str, value: str) -> str:
+    return f"{label[:1].upper()}{label[1:]}: {_indented(value)}"
+
+
+def _indented(value: str) -> str:
+    return value.replace("\n", "\n  ")
+
+
+def _covers(name: str, held: str, value: str) -> bool:
+    if name == "notes" and f"\n{value}\n" in f"\n{held}\n":
+        return True
+    return " ".join(held.split()).casefold() == " ".join(value.split()).casefold()
+
+
+def _stands_for_a_name(stored: Mapping[str, str]) -> bool:
+    entries = f"{stored.get('phones', '')}\n{stored.get('emails', '')}".split("\n")
+    return any(split_label(entry)[1] == stored["name"] for entry in entries)
+
+
+def _fits(field: Field, entry: str) -> bool:
+    try:
+        return values.read(field, entry, _READING) == entry
+    except Invalid:
+        return False
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _short(text: str, most: int = 60) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def _no_links(_kind: str, text: str) -> int:
+    raise Invalid(f"“{text}” is no link.")
+
+
+# Numbers and addresses are read by themselves: no clock, no other records.
+_READING = values.Reading(datetime(2000, 1, 1), _no_links, lambda _kind, _number: "")

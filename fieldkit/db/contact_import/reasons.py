@@ -1,0 +1,56 @@
+"""The sentences of an import plan: why two are one person, and what two share who are not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from fieldkit.db.contact_import import names
+from fieldkit.db.contact_import.match import Marks, Match
+from fieldkit.db.contact_import.merge import Person, split_label
+
+Others: TypeAlias = Sequence[tuple[str, Marks]]
+"""Contacts that are somebody else: what each is called and known by."""
+
+
+def because(match: Match, person: Person) -> str:
+    """Return why a person is the same as a contact: ``same number 020 7946 0123``."""
+    if match.rule == "uid":
+        return "same UID"
+    if match.rule == "name":
+        return "same name and organisation"
+    entries, read = (person.emails, names.mail) if match.rule == "email" else (person.phones, names.number)
+    written = (split_label(entry)[1] for entry in entries)
+    value = next((text for text in written if read(text) == match.mark), match.mark)
+    return f"same {'e-mail' if match.rule == 'email' else 'number'} {value}"
+
+
+def apart(person: Person, marks: Marks, others: Others) -> list[str]:
+    """Return what ``person`` shares with ``others``, who are somebody else, in one sentence for each thing."""
+    notes = []
+    for entries, read, mark in (
+        (person.emails, names.mail, "mails"),
+        (person.phones, names.number, "numbers"),
+    ):
+        shown: set[str] = set()
+        for entry in entries:
+            value = split_label(entry)[1]
+            key = read(value)
+            holders = [called for called, held in others if key and key in getattr(held, mark)]
+            if holders and key not in shown:
+                shown.add(key)
+                notes.append(f"Shares {value} with {_some(holders)}.")
+    sharing_uid = [called for called, held in others if marks.uids & held.uids]
+    if sharing_uid:
+        notes.append(f"Has the UID of {_some(sharing_uid)}, and nothing else in common.")
+    if not notes:
+        namesakes = [called for called, held in others if held.name.plain == marks.name.plain]
+        if namesakes:
+            notes.append(f"Has the name of {_some(namesakes)}, and no number, e-mail or organisation in common.")
+    return notes
+
+
+def _some(called: Sequence[str]) -> str:
+    unique = list(dict.fromkeys(called))
+    more = f" and {len(unique) - 2} more" if len(unique) > 2 else ""
+    return ", ".join(unique[:2]) + more

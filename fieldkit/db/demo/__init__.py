@@ -1,0 +1,1 @@
+"""Sample stores: a small firm to look around in, or any number of records to measure with."""

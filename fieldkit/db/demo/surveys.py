@@ -1,0 +1,150 @@
+"""Surveys of the sample firm: filled by the checklist's own rules, so that progress and findings are true."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Final
+
+from fieldkit.db.demo.rows import Rows
+from fieldkit.domain.checklists.load import Checklist, Item, load
+from fieldkit.domain.surveys.survey import Answers, Given, Signature, findings, judge, layout, progress
+
+SAID: Final = {
+    "fv-met": "Amara Okafor, practice manager",
+    "fv-decider": "Dr Simon Tate",
+    "fv-spoc": "pass",
+    "fv-deputy": "Petra Lindqvist",
+    "fv-limit": "25000",
+    "fv-urgent": "Dr Simon Tate",
+    "fv-access": "Bell at the side, 8 to 16.\nNothing loud between two and three.",
+    "fv-prov-name": "Portwell Fibre",
+    "fv-prov-role": "internet,phones",
+    "fv-prov-account": "PF 20817, fault line 01632 960900",
+    "fv-prov-end": "2027-03-31",
+    "fv-prov-keep": "yes",
+    "fv-does": "A dental practice with four chairs",
+    "fv-staff": "11",
+    "fv-users": "9",
+    "fv-remote": "2",
+    "fv-sites": "1",
+    "fv-hours": "8 to 18, busiest on Mondays",
+    "nc-demarc": "Meter cupboard, circuit LF-4471",
+    "nc-fw": "Office router, firmware of 2023",
+    "nc-forwards": "2",
+    "nc-fw-support": "pass",
+    "nc-fw-password": "fail",
+    "nc-fw-exposed": "pass",
+    "sb-server": "Till server, mini PC under the desk",
+    "sb-data": "Order book",
+    "sb-data-where": "pc",
+    "sb-data-backed": "no",
+    "sb-321": "fail",
+    "sb-test": "fail",
+    "sb-test-what": "The order book of Tuesday",
+    "sb-paper": "fail",
+    "sb-offsite": "Ines takes the drive home on Fridays",
+}
+"""Answers by item, as they are stored; other items get one that fits their type."""
+_PLAIN: Final = {
+    "yesno": "yes",
+    "money": "18000",
+    "contact": "Ines Marsh",
+    "date": "2027-03-31",
+    "text": "As agreed on the telephone",
+    "longtext": "Side door, bell at the left",
+    "asset": "Cabinet switch, 24 ports",
+    "signoff": Signature("Ines Marsh", "Owner", "2026-11-12 11:30").stored(),
+}
+_CHECKED: Final = ("pass", "pass", "partial", "pass", "pass", "na", "pass", "fail", "pass", "pass", "not_checked")
+_STATES: Final = ("agreed", "open", "in_work", "open", "fixed", "accepted")
+
+
+def survey(rows: Rows, key: str, client: int, site: int, *, days: float, answered: int = 0, core: bool = False) -> int:
+    """Add a survey begun so many days ago with so many answers; without ``answered`` all, and it is finished."""
+    checklist_id, version, body = rows.connection.execute(
+        "SELECT checklist.id, checklist_version.id, body FROM checklist JOIN checklist_version"
+        " ON checklist_version.checklist = checklist.id WHERE key = ? ORDER BY number DESC",
+        (key,),
+    ).fetchone()
+    checklist = load(json.loads(body))
+    answers = _fill(checklist, answered or 1_000, core)
+    far = progress(layout(checklist, answers, core_only=core))
+    began = rows.ago(days=days)
+    done = not answered
+    number = rows.put(
+        "survey",
+        began,
+        client=client,
+        checklist=checklist_id,
+        version=version,
+        site=site,
+        started_at=began,
+        state="finished" if done else "running",
+        finished_at=began + 60_000 * (len(answers) + 5) if done else None,
+        core=int(core),
+        judged=far.judged,
+        applicable=far.applicable,
+    )
+    for place, given in enumerate(answers.values(), 1):
+        rows.put(
+            "answer",
+            began + place * 60_000,
+            survey=number,
+            item=given.item,
+            instance=given.instance,
+            value=given.value,
+            result=given.result,
+            note=given.note,
+        )
+    _raise(rows, checklist, answers, client, site, number, _STATES if done else ("open",))
+    return number
+
+
+def _fill(checklist: Checklist, most: int, core: bool) -> Answers:
+    """Answer the first ``most`` items in the order of the screen, each repeat once."""
+    answers: dict[tuple[str, str], Given] = {}
+    once = {section.id: ("1",) for section in checklist.sections if section.repeat is not None}
+    while len(answers) < most:
+        # An answer may show or hide what comes after it.
+        shown = [row for row in layout(checklist, answers, once, core_only=core) if row.item is not None]
+        row = next((row for row in shown if row.item and (row.item.id, row.instance) not in answers), None)
+        if row is None or row.item is None:
+            break
+        value = SAID.get(row.item.id) or _value(row.item, len(answers))
+        note = "Seen on the visit" if value in ("fail", "partial") else ""
+        answers[row.item.id, row.instance] = Given(row.item.id, row.instance, value, judge(row.item, value), note)
+    return answers
+
+
+def _value(item: Item, place: int) -> str:
+    if item.type == "check":
+        return _CHECKED[place % len(_CHECKED)]
+    if item.type in ("choice", "multi"):
+        return item.options[place % len(item.options)].value
+    if item.type == "number":
+        return str(int(min(item.max or 40, max(item.min or 0, 3 + place % 9))))
+    return _PLAIN.get(item.type, "see folder")
+
+
+def _raise(
+    rows: Rows, checklist: Checklist, answers: Answers, client: int, site: int, survey: int, states: Sequence[str]
+) -> None:
+    for place, raised in enumerate(findings(checklist, answers)):
+        rows.put(
+            "finding",
+            rows.ago(days=8),
+            client=client,
+            site=site,
+            survey=survey,
+            item=raised.item,
+            instance=raised.instance,
+            title=raised.title,
+            fix=raised.fix,
+            effort=raised.effort,
+            cost=raised.cost,
+            severity=raised.severity,
+            state=states[place % len(states)],
+            detail=raised.note,
+            answer_by=rows.ahead({"critical": 1, "high": 22, "medium": 82}.get(raised.severity, 150)),
+        )

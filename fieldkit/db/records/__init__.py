@@ -1,0 +1,1 @@
+"""Records of every kind in and out of the database, by their declarations."""

@@ -1,0 +1,145 @@
+"""What a form needs from the database: a record as texts, links offered while typing, and one field stored."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from fieldkit.db.records import crud, drafts
+from fieldkit.db.records.drafts import RECORD
+from fieldkit.db.schema.declared import quoted
+from fieldkit.db.search.index import find
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.values import Reading, Value, edited
+
+CREATABLE = ("client", "contact")
+"""Kinds that a link field may make from a name alone."""
+OFFERED = 5
+"""Records offered for a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A record, or a new one, as a form shows it."""
+
+    texts: Mapping[str, str]
+    links: Mapping[str, str]
+    """Uid of the linked record by field, for those that are set."""
+    unsaved: Mapping[str, str] = field(default_factory=dict)
+    """Texts of a draft: typed, but not stored as a record."""
+    draft: int = 0
+    """Number of the draft these texts come from, or 0."""
+    drafted_at: int = 0
+    """When the draft was last kept, UTC milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A record that a link may mean."""
+
+    uid: str
+    title: str
+    beside: str
+
+
+def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: Reading) -> Loaded:
+    """Return a stored record as texts, with what a draft holds for it on top. Raises Invalid if it is not there."""
+    record = crud.get(connection, kind, uid)
+    if record is None:
+        raise Invalid(f"This {kind.label.lower()} is not here any more.")
+    texts, links = {}, {}
+    for declared in kind.form:
+        value: Value = getattr(record, declared.name)
+        texts[declared.name] = edited(declared, value, by)
+        if declared.link and isinstance(value, int):
+            links[declared.name] = _uid(connection, declared.link, value)
+    draft = next((draft for draft in drafts.waiting(connection, kind.name) if draft.texts.get(RECORD) == uid), None)
+    if draft is None:
+        return Loaded(texts, links)
+    unsaved = {name: text for name, text in draft.texts.items() if name in texts}
+    return Loaded(texts, links, unsaved, draft.id, draft.updated_at)
+
+
+def begin(connection: sqlite3.Connection, kind: Kind, given: Mapping[str, str], by: Reading, wanted: int = 0) -> Loaded:
+    """Return the texts of a new record: the defaults, what is ``given``, and a waiting draft of the same beginning.
+
+    A link may be given as uid; the form shows it by name. ``wanted`` is the number of the draft to go on with.
+    """
+    waiting = [draft for draft in drafts.waiting(connection, kind.name) if RECORD not in draft.texts]
+    draft = next((d for d in waiting if _continues(d, given, wanted)), None)
+    begun = {declared.name: declared.default for declared in kind.form if declared.default} | dict(given)
+    unsaved = dict(draft.texts) if draft else {}
+    links: dict[str, str] = {}
+    for texts in (begun, unsaved):
+        for declared in kind.form:
+            if declared.link and texts.get(declared.name):
+                with suppress(Invalid):
+                    number = by.find(declared.link, texts[declared.name])
+                    links[declared.name] = _uid(connection, declared.link, number)
+                    texts[declared.name] = by.name(declared.link, number)
+    if draft is None:
+        return Loaded(begun, links)
+    return Loaded(begun, links, unsaved, draft.id, draft.updated_at)
+
+
+def offer(connection: sqlite3.Connection, kind: Kind, text: str, client: str = "") -> list[Offer]:
+    """Return the records that a link may mean by ``text``, those of the client with the uid ``client`` first."""
+    hits = [Offer(hit.uid, hit.title, hit.words) for hit in find(connection, text, kind.name, OFFERED * 4)]
+    if client and any(declared.name == "client" for declared in kind.fields):
+        own = _of_client(connection, kind, client)
+        if not text.strip():
+            return own[:OFFERED]
+        uids = {one.uid for one in own}
+        hits.sort(key=lambda hit: hit.uid not in uids)
+    elif not text.strip():
+        rows = connection.execute(
+            f"SELECT uid, {crud.title_column(kind)} FROM {kind.name} WHERE deleted_at IS NULL "
+            f"ORDER BY {'updated_at DESC' if kind.name != 'checklist' else 'id'} LIMIT ?",
+            (OFFERED if kind.name != "checklist" else 20,),
+        )
+        return [Offer(uid, title, "") for uid, title in rows]
+    return hits[:OFFERED]
+
+
+def store_field(connection: sqlite3.Connection, kind: Kind, uid: str, name: str, text: str, by: Reading) -> bool:
+    """Store one field of a record from its text; return whether it changed. Raises Invalid."""
+    return crud.change(connection, kind, uid, {name: text}, by)
+
+
+def store_new(connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], draft: int, by: Reading) -> str:
+    """Store a new record from the texts of a form and let its draft go; return the uid. Raises Invalid."""
+    uid = crud.add(connection, kind, {name: text for name, text in texts.items() if text.strip()}, by)
+    if draft:
+        drafts.discard(connection, draft)
+    return uid
+
+
+def quick(connection: sqlite3.Connection, kind: Kind, text: str, client: str, by: Reading) -> str:
+    """Make a record for a link from nothing but its name, at the client of the form; return its uid."""
+    texts = {kind.title[0].name: text}
+    if client and any(declared.name == "client" for declared in kind.fields):
+        texts["client"] = client
+    return crud.add(connection, kind, texts, by)
+
+
+def _continues(draft: drafts.Draft, given: Mapping[str, str], wanted: int) -> bool:
+    if wanted:
+        return draft.id == wanted
+    return all(draft.texts.get(name) == text for name, text in given.items())
+
+
+def _uid(connection: sqlite3.Connection, kind: str, number: int) -> str:
+    row = connection.execute(f"SELECT uid FROM {kind} WHERE id = ?", (number,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _of_client(connection: sqlite3.Connection, kind: Kind, client: str) -> list[Offer]:
+    rows = connection.execute(
+        f"SELECT uid, {crud.title_column(kind)} FROM {kind.name} WHERE deleted_at IS NULL "
+        f"AND {quoted('client')} = (SELECT id FROM client WHERE uid = ?) ORDER BY {kind.order} LIMIT 50",
+        (client,),
+    )
+    return [Offer(uid, title, "") for uid, title in rows]

@@ -1,0 +1,83 @@
+"""What is special about storing a kind: the domain's rules between records, at the one place all writes pass."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from fieldkit.db.base import ids
+from fieldkit.domain.authority.confirmation import Voices, instruction_state
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.declaration import Kind, Record
+from fieldkit.domain.records.values import Value
+
+Values = dict[str, Value]
+
+
+def before_save(connection: sqlite3.Connection, kind: Kind, values: Values, before: Record | None) -> None:
+    """Check and complete ``values`` about to be stored; ``before`` is None for a new record. Raises Invalid."""
+    hook = _HOOKS.get(kind.name)
+    if hook:
+        hook(connection, values, before)
+
+
+def voices(connection: sqlite3.Connection, client: int | None) -> Voices:
+    """Return who may say what at the client with the id ``client``."""
+    row = connection.execute(
+        "SELECT point_of_contact, deputy, approver, spending_limit FROM client WHERE id = ?", (client,)
+    ).fetchone()
+    return Voices(*row) if row else Voices()
+
+
+def _client(_connection: sqlite3.Connection, values: Values, before: Record | None) -> None:
+    point_of_contact = _now(values, before, "point_of_contact")
+    if point_of_contact is not None and point_of_contact == _now(values, before, "deputy"):
+        field = "deputy" if "deputy" in values else "point_of_contact"
+        raise Invalid(
+            "The deputy is the point of contact: somebody else must stand in. "
+            "Leave the deputy empty if there is nobody.",
+            field,
+        )
+
+
+def _promise(_connection: sqlite3.Connection, values: Values, before: Record | None) -> None:
+    if "state" in values and values["state"] != getattr(before, "state", "open"):
+        values["closed_at"] = None if values["state"] == "open" else ids.now_ms()
+
+
+def _instruction(connection: sqlite3.Connection, values: Values, before: Record | None) -> None:
+    if before is None and not values.get("state"):
+        client, who, amount = (values.get(name) for name in ("client", "contact", "amount"))
+        values["state"] = instruction_state(
+            who if isinstance(who, int) else None,
+            amount if isinstance(amount, int) else None,
+            voices(connection, client if isinstance(client, int) else None),
+        )
+    elif "state" in values and values["state"] != getattr(before, "state", ""):
+        values["decided_at"] = ids.now_ms() if values["state"] in ("confirmed", "refused", "superseded") else None
+
+
+def _survey(connection: sqlite3.Connection, values: Values, before: Record | None) -> None:
+    if before is None and values.get("version") is None:
+        row = connection.execute(
+            "SELECT id FROM checklist_version WHERE checklist = ? AND deleted_at IS NULL ORDER BY number DESC, id DESC",
+            (values.get("checklist"),),
+        ).fetchone()
+        if row is None:
+            raise Invalid("This checklist has no items to fill in.", "checklist")
+        values["version"] = row[0]
+
+
+def _now(values: Values, before: Record | None, name: str) -> Value:
+    if name in values:
+        return values[name]
+    value: Value = getattr(before, name, None)
+    return value
+
+
+_HOOKS: dict[str, Callable[[sqlite3.Connection, Values, Record | None], None]] = {
+    "client": _client,
+    "promise": _promise,
+    "instruction": _instruction,
+    "survey": _survey,
+}

@@ -1,0 +1,174 @@
+"""What was done in a session: what each write changed, kept in memory so that it can be taken back.
+
+``crud`` notes every change where it is made, with the value before and after, one row per record: the same
+shape that a lasting change log keeps per field. ``Store.write`` gathers the changes of one transaction into one
+step. Nothing is noted outside ``recording`` (the command line, imports, the starting content).
+
+Free of the record declarations, which cost 20 ms: the store is opened before the first screen is drawn.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import deque
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from fieldkit.domain.records.declaration import Kind
+    from fieldkit.domain.records.values import Value
+
+KEPT: Final = 200
+"""Steps that can be taken back; older ones are forgotten."""
+Way = Literal["undo", "redo"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What it takes to open a conflict again (``reopen_conflict``)."""
+
+    dot: int
+    """The change that decided it."""
+    column: int
+    """Code of the field, or that of a deletion or a bring-back."""
+    shown: Value = None
+    """What was shown until then."""
+    deletes: tuple[tuple[int, int, str], ...] = ()
+    """The deletions that lived then: dot, clock and the dots they saw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record before and after a write: the fields that differ. ``before`` is None for a new record.
+
+    Of a conflict that was decided, or opened again, the field is there also if the shown value stayed; a record that
+    one deleted and another changed, and that was kept, has no field.
+    """
+
+    kind: str
+    uid: str
+    before: Mapping[str, Value] | None
+    after: Mapping[str, Value]
+    decided: Decided | None = None
+    """The decision, if it was one."""
+    reopened: bool = False
+    """Whether a decision was taken back."""
+
+    @property
+    def shape(self) -> Literal["made", "deleted", "restored", "edited"]:
+        """What the change did to the record."""
+        if self.before is None:
+            return "made"
+        if "deleted_at" in self.after:
+            return "deleted" if self.after["deleted_at"] is not None else "restored"
+        return "edited"
+
+
+@dataclass(slots=True)
+class Step:
+    """The changes of one transaction, in their order."""
+
+    changes: list[Change] = field(default_factory=list)
+    way: Way | Literal[""] = ""
+    """"undo" or "redo" if the step is itself one."""
+    refused: bool = False
+    """Whether it was an undo or redo that was not done; what it was about is forgotten."""
+
+
+class Session:
+    """What was done since the store was opened, newest last. Belongs to one store."""
+
+    def __init__(self) -> None:
+        self._done: deque[Step] = deque(maxlen=KEPT)
+        self._undone: deque[Step] = deque(maxlen=KEPT)
+
+    def note(self, step: Step) -> None:
+        """Take in a step that was stored."""
+        if step.way:
+            source, target = (self._done, self._undone) if step.way == "undo" else (self._undone, self._done)
+            if source:
+                source.pop()
+            if not step.refused and step.changes:
+                target.append(step)
+        elif step.changes:
+            self._done.append(step)
+            self._undone.clear()
+
+    def last(self, way: Way) -> Step | None:
+        """Return the step that an undo would take back, or a redo do again."""
+        steps = self._done if way == "undo" else self._undone
+        return steps[-1] if steps else None
+
+
+_recording: ContextVar[Step | None] = ContextVar("recording", default=None)
+
+
+@contextmanager
+def recording() -> Iterator[Step]:
+    """Gather what ``note_*`` is told until the block ends."""
+    step = Step()
+    token = _recording.set(step)
+    try:
+        yield step
+    finally:
+        _recording.reset(token)
+
+
+def note_new(kind: Kind, uid: str, values: Mapping[str, Value]) -> None:
+    """Note a record that was stored for the first time."""
+    step = _recording.get()
+    if step is not None:
+        step.changes.append(Change(kind.name, uid, None, dict(values)))
+
+
+def values_before(connection: sqlite3.Connection, kind: Kind, uid: str, names: list[str]) -> dict[str, Value] | None:
+    """Return the values about to be overwritten, or None if nobody records or there is no such record."""
+    if _recording.get() is None:
+        return None
+    return values_of(connection, kind, uid, names)
+
+
+def note_change(kind: Kind, uid: str, before: Mapping[str, Value] | None, after: Mapping[str, Value]) -> None:
+    """Note the fields of a record that differ between ``before`` (from ``values_before``) and ``after``."""
+    step = _recording.get()
+    if step is None or before is None:
+        return
+    differing = [name for name, value in after.items() if before[name] != value]
+    if differing:
+        step.changes.append(Change(kind.name, uid, {n: before[n] for n in differing}, {n: after[n] for n in differing}))
+
+
+def note_decision(
+    kind: Kind,
+    uid: str,
+    before: Mapping[str, Value],
+    after: Mapping[str, Value],
+    decided: Decided | None = None,
+    *,
+    reopened: bool = False,
+) -> None:
+    """Note that a conflict was decided or opened again, in place of what was noted of the same fields just before."""
+    step = _recording.get()
+    if step is None:
+        return
+    last = step.changes[-1] if step.changes else None
+    if last and last.decided is None and (last.kind, last.uid, last.after) == (kind.name, uid, after):
+        step.changes.pop()
+    step.changes.append(Change(kind.name, uid, dict(before), dict(after), decided, reopened))
+
+
+def values_of(connection: sqlite3.Connection, kind: Kind, uid: str, names: list[str]) -> dict[str, Value] | None:
+    """Return columns of a record by name, or None if there is no such record."""
+    columns = ", ".join(f'"{name}"' for name in names)
+    row = connection.execute(f"SELECT {columns} FROM {kind.name} WHERE uid = ?", (uid,)).fetchone()
+    return dict(zip(names, row, strict=True)) if row else None
+
+
+def mark(way: Way, *, refused: bool = False) -> None:
+    """Say that the step being recorded is an undo or a redo of the last one."""
+    step = _recording.get()
+    assert step is not None, "an undo is recorded too"
+    step.way, step.refused = way, refused

@@ -1,0 +1,1 @@
+"""Tables, migrations, the search index and the triggers that capture changes."""

@@ -1,0 +1,281 @@
+"""Capture: triggers, made from the record declarations, that note every change to a record as it is stored.
+
+A **dot** names one change: ``life << SHIFT | number``. ``life`` is the local number of one life of one device
+(``sync_version``), ``number`` counts from 1 without holes. The own life is ``sync_state.life``.
+
+**The value of a dot stands in exactly one place**: in the record, if it is the dot that is shown; in
+``sync_sibling``, if its cell has several live dots (the shown one then stands there too); else in ``sync_past``.
+That is what makes "every written value can be found" a property of the tables, not of the code that fills them.
+
+- ``sync_row``: the default dot of a row, from its insert: live in each cell that ``sync_cell`` does not name.
+- ``sync_cell``: the live dots of cells that were changed since. More than one with unequal values: a conflict.
+- ``sync_past``: what was replaced, with the dot that replaced it (``by``; 0: not known). The history.
+- ``sync_delete``: the live deletions of a row, with the dots that each one saw (``names``, like "17,42").
+  ``kept``: somebody changed the row meanwhile, so it is shown, and a person decides.
+- ``sync_log``: the own changes with their predecessors (``before``: a dot, or "17,42"); the export reads it.
+
+A change to a record in the trash deletes it once more: its author knew, and others must not take the change for
+one that speaks against the deletion.
+
+Columns are codes of declared fields, and those below. A change of ``TOUCHED`` has no value: it says that
+something new links to the row, so that a deletion by somebody who could not know does not hide it. It is
+written once for each row and export, and only where others can know the row at all.
+
+**Starting content** has the same uids on every device and a clock below ``GIVEN`` that is the content's
+revision, not a time. Such a dot is *given*: it yields to any other without a question, and among given ones
+the greatest (clock, device) counts. So two devices that load the same content, or different releases of it,
+ask nobody; the newest release is shown; what the firm wrote itself stays.
+
+The clock is ``updated_at`` of the record, in milliseconds, shifted by 16 bits and always ahead of the one
+before. So whoever writes a record sets ``updated_at`` (``fieldkit.db.records.crud`` does).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.registry import KINDS
+
+SHIFT: Final = 40
+CLOCK_BITS: Final = 16
+GIVEN: Final = 1 << CLOCK_BITS
+"""Clocks below are revisions of the starting content."""
+INSERTED: Final = -2
+DELETED: Final = -1
+BACK: Final = 0
+CREATED: Final = 900
+"""Column code of ``created_at``, which only inserts have."""
+TOUCHED: Final = 901
+SAW: Final = -1000
+"""``SAW - code`` is the column in ``sync_past`` of what the writer of a change to column ``code`` saw and replaced, as
+dots ("17,42"). Noted only where ``by`` cannot tell it, because another change had replaced the same before."""
+
+_VIEWS: Final = {
+    "capture_stamp": "SELECT life << 40 | seq AS dot, iif(revision, revision, clock) AS clock FROM sync_state",
+    "capture_insert": "SELECT 0 AS tbl, 0 AS rid, 0 AS at",
+    "capture_change": "SELECT 0 AS tbl, 0 AS rid, 0 AS col, NULL AS was, 0 AS at",
+    "capture_delete": "SELECT 0 AS tbl, 0 AS rid, 0 AS at",
+    "capture_back": "SELECT 0 AS tbl, 0 AS rid, 0 AS at",
+    "capture_touch": "SELECT 0 AS tbl, 0 AS rid, 0 AS at",
+}
+"""The stamp of the latest own change; the others only take what the triggers of all tables have in common."""
+_STEP: Final = "UPDATE sync_state SET seq = seq + 1, clock = iif(revision, clock, max(clock + 1, new.at << 16));"
+_ROW: Final = "tbl = new.tbl AND rid = new.rid"
+_CELL: Final = f"{_ROW} AND col = new.col"
+_DOTS: Final = "iif(count(*) = 1, min(dot), group_concat(dot))"
+_BODIES: Final = {
+    "capture_insert": f"""{_STEP}
+INSERT INTO sync_row (tbl, rid, dot, clock) SELECT new.tbl, new.rid, dot, clock FROM capture_stamp;
+INSERT INTO sync_log (dot, tbl, rid, col, clock, before)
+    SELECT dot, new.tbl, new.rid, {INSERTED}, clock, NULL FROM capture_stamp;""",
+    "capture_change": f"""{_STEP}
+INSERT INTO sync_log (dot, tbl, rid, col, clock, before)
+    SELECT dot, new.tbl, new.rid, new.col, clock, coalesce(
+        (SELECT {_DOTS} FROM sync_cell WHERE {_CELL} HAVING count(*)),
+        (SELECT {_DOTS} FROM sync_row WHERE {_ROW} HAVING count(*))) FROM capture_stamp;
+INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)
+    SELECT c.tbl, c.rid, c.col, c.dot, c.clock, iif(b.dot IS NULL, new.was, b.value), s.dot
+    FROM capture_stamp AS s, sync_cell AS c LEFT JOIN sync_sibling AS b
+    ON b.tbl = c.tbl AND b.rid = c.rid AND b.col = c.col AND b.dot = c.dot
+    WHERE c.tbl = new.tbl AND c.rid = new.rid AND c.col = new.col AND new.col <> {TOUCHED};
+INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)
+    SELECT r.tbl, r.rid, new.col, r.dot, r.clock, new.was, s.dot FROM capture_stamp AS s, sync_row AS r
+    WHERE r.tbl = new.tbl AND r.rid = new.rid AND new.col <> {TOUCHED}
+    AND NOT EXISTS (SELECT 1 FROM sync_cell WHERE {_CELL});
+DELETE FROM sync_sibling WHERE {_CELL};
+DELETE FROM sync_cell WHERE {_CELL};
+INSERT INTO sync_cell (tbl, rid, col, dot, clock) SELECT new.tbl, new.rid, new.col, dot, clock FROM capture_stamp;
+INSERT INTO capture_delete (tbl, rid, at) SELECT new.tbl, new.rid, new.at
+    WHERE EXISTS (SELECT 1 FROM sync_delete WHERE {_ROW} AND NOT kept);""",
+    "capture_delete": f"""{_STEP}
+INSERT INTO sync_log (dot, tbl, rid, col, clock, before)
+    SELECT dot, new.tbl, new.rid, {DELETED}, clock, (SELECT group_concat(dot) FROM (
+        SELECT dot FROM sync_row WHERE {_ROW} UNION SELECT dot FROM sync_cell WHERE {_ROW}
+        UNION SELECT dot FROM sync_delete WHERE {_ROW})) FROM capture_stamp;
+INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)
+    SELECT d.tbl, d.rid, {DELETED}, d.dot, d.clock, NULL, s.dot FROM capture_stamp AS s, sync_delete AS d
+    WHERE d.tbl = new.tbl AND d.rid = new.rid
+    UNION ALL SELECT c.tbl, c.rid, {BACK}, c.dot, c.clock, NULL, s.dot FROM capture_stamp AS s, sync_cell AS c
+    WHERE c.tbl = new.tbl AND c.rid = new.rid AND c.col = {BACK};
+DELETE FROM sync_delete WHERE {_ROW};
+DELETE FROM sync_cell WHERE {_ROW} AND col = {BACK};
+INSERT INTO sync_delete (tbl, rid, dot, clock, names)
+    SELECT new.tbl, new.rid, dot, s.clock, CAST(l.before AS TEXT)
+    FROM capture_stamp AS s JOIN sync_log AS l USING (dot);""",
+    "capture_back": f"""{_STEP}
+INSERT INTO sync_log (dot, tbl, rid, col, clock, before)
+    SELECT dot, new.tbl, new.rid, {BACK}, clock,
+        (SELECT {_DOTS} FROM sync_delete WHERE {_ROW} HAVING count(*)) FROM capture_stamp;
+INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)
+    SELECT d.tbl, d.rid, {DELETED}, d.dot, d.clock, NULL, s.dot FROM capture_stamp AS s, sync_delete AS d
+    WHERE d.tbl = new.tbl AND d.rid = new.rid;
+DELETE FROM sync_delete WHERE {_ROW};
+INSERT INTO sync_cell (tbl, rid, col, dot, clock) SELECT new.tbl, new.rid, {BACK}, dot, clock FROM capture_stamp;""",
+    "capture_touch": f"INSERT INTO capture_change (tbl, rid, col, was, at)"
+    f" VALUES (new.tbl, new.rid, {TOUCHED}, NULL, new.at);",
+}
+_WATCHED: Final = "(SELECT capture FROM sync_state)"
+_OWN_UNSENT: Final = (
+    "dot > (SELECT s.life << 40 | v.seq FROM sync_state AS s JOIN sync_version AS v USING (life))"
+    " AND dot <= (SELECT dot FROM capture_stamp)"
+)
+_CONDITIONS: Final = {
+    # Nobody else can have deleted what nobody else has (starting content has everybody), and one word that was not
+    # sent yet is enough, unless a deletion has seen it. What starting content says of itself speaks for nobody.
+    "capture_touch": f"{_WATCHED} AND NOT (SELECT revision FROM sync_state)"
+    f" AND EXISTS (SELECT 1 FROM sync_row WHERE {_ROW})"
+    f" AND NOT EXISTS (SELECT 1 FROM sync_row WHERE {_ROW} AND clock >= {GIVEN} AND {_OWN_UNSENT})"
+    f" AND (NOT EXISTS (SELECT 1 FROM sync_cell WHERE {_ROW} AND col = {TOUCHED} AND {_OWN_UNSENT})"
+    f" OR EXISTS (SELECT 1 FROM sync_delete WHERE {_ROW}))"
+}
+
+
+def objects() -> dict[str, str]:
+    """Return every view and trigger of capture as name: CREATE statement."""
+    made = {name: f"CREATE VIEW {name} AS {sql}" for name, sql in _VIEWS.items()}
+    for view, body in _BODIES.items():
+        when = _CONDITIONS.get(view, _WATCHED)
+        made[f"{view}_do"] = f"CREATE TRIGGER {view}_do INSTEAD OF INSERT ON {view} WHEN {when} BEGIN {body} END"
+    for kind in KINDS.values():
+        made |= _triggers(kind)
+    return made
+
+
+def install(connection: sqlite3.Connection) -> None:
+    """Drop and make again all views and triggers of capture."""
+    for kind, name in connection.execute(
+        "SELECT type, name FROM sqlite_master WHERE type IN ('view', 'trigger') AND name GLOB 'capture_*' ORDER BY type"
+    ).fetchall():
+        connection.execute(f'DROP {kind} IF EXISTS "{name}"')
+    for sql in objects().values():
+        connection.execute(sql)
+
+
+def adopt(connection: sqlite3.Connection) -> int:
+    """Make records that no change stands for into own ones, as of when they were made; return how many."""
+    adopted = 0
+    for kind in KINDS.values():
+        fresh = (
+            f"FROM {kind.name} AS t WHERE coalesce(t.deleted_at, 1) <> 0"
+            f" AND NOT EXISTS (SELECT 1 FROM sync_row WHERE tbl = {kind.code} AND rid = t.id)"
+        )
+        connection.execute("DROP TABLE IF EXISTS temp.adopted")
+        connection.execute(
+            "CREATE TEMP TABLE adopted AS SELECT t.id AS rid, t.deleted_at AS deleted_at,"
+            " (SELECT life << 40 | seq FROM sync_state) + row_number() OVER (ORDER BY t.id) AS dot,"
+            f" iif({_given('t')}, 1, max({GIVEN}, t.created_at << 16)) AS clock {fresh}"
+        )
+        count, newest = connection.execute("SELECT count(*), coalesce(max(clock), 0) FROM adopted").fetchone()
+        adopted += count
+        connection.execute(f"INSERT INTO sync_row SELECT {kind.code}, rid, dot, clock FROM adopted")
+        connection.execute(f"INSERT INTO sync_log SELECT dot, {kind.code}, rid, {INSERTED}, clock, NULL FROM adopted")
+        connection.execute("UPDATE sync_state SET seq = seq + ?, clock = max(clock, ?)", (count, newest))
+        connection.execute(
+            f"INSERT INTO capture_delete (tbl, rid, at) SELECT {kind.code}, rid, deleted_at FROM adopted"
+            " WHERE deleted_at IS NOT NULL"
+        )
+        connection.execute("DROP TABLE adopted")
+    return adopted
+
+
+def unnoted(connection: sqlite3.Connection) -> int:
+    """Return how many records no change stands for."""
+    return sum(
+        int(
+            connection.execute(
+                f"SELECT count(*) FROM {kind.name} AS t WHERE coalesce(t.deleted_at, 1) <> 0"
+                f" AND NOT EXISTS (SELECT 1 FROM sync_row WHERE tbl = {kind.code} AND rid = t.id)"
+            ).fetchone()[0]
+        )
+        for kind in KINDS.values()
+    )
+
+
+@contextmanager
+def paused(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let capture stand still: what is written is a merge, which keeps its own books. Inside a transaction."""
+    connection.execute("UPDATE sync_state SET capture = 0")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("UPDATE sync_state SET capture = 1")
+
+
+@contextmanager
+def giving(connection: sqlite3.Connection, revision: int) -> Iterator[None]:
+    """Take what is written for starting content of this revision (1 to 65535). Inside a transaction."""
+    if not 0 < revision < GIVEN:
+        raise ValueError("a revision of the starting content is a number from 1 to 65535")
+    connection.execute("UPDATE sync_state SET revision = ?", (revision,))
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("UPDATE sync_state SET revision = 0")
+
+
+def words_after(connection: sqlite3.Connection, kind: Kind, uid: str, revision: int) -> set[str]:
+    """Return the fields of a record in which something lives that came after a revision of the starting content:
+    a later one, or what somebody of the firm wrote.
+    """
+    row = connection.execute(f"SELECT id FROM {kind.name} WHERE uid = ?", (uid,)).fetchone()
+    if row is None:
+        return set()
+    key = (kind.code, row[0])
+    cells: dict[int, int] = dict(
+        connection.execute("SELECT col, max(clock) FROM sync_cell WHERE tbl = ? AND rid = ? GROUP BY col", key)
+    )
+    defaults = connection.execute("SELECT dot, clock FROM sync_row WHERE tbl = ? AND rid = ?", key).fetchall()
+    past = set(connection.execute("SELECT col, dot FROM sync_past WHERE tbl = ? AND rid = ?", key))
+    for field in kind.fields:
+        if field.code not in cells:
+            live = [clock for dot, clock in defaults if (field.code, dot) not in past]
+            cells[field.code] = max(live, default=0)
+    return {field.name for field in kind.fields if cells[field.code] > revision}
+
+
+def _triggers(kind: Kind) -> dict[str, str]:
+    row, code = kind.name, kind.code
+    links = [field for field in kind.fields if field.link]
+
+    def touch(name: str, link: str) -> str:
+        return (
+            f'INSERT INTO capture_touch (tbl, rid, at) SELECT {KINDS[link].code}, new."{name}", new.updated_at'
+            f' WHERE new."{name}" IS NOT NULL;'
+        )
+
+    touches = " ".join(touch(field.name, field.link) for field in links)
+    here = f"VALUES ({code}, new.id, new.updated_at);"
+    made = {
+        f"capture_{row}_made": f"AFTER INSERT ON {row} WHEN {_WATCHED} BEGIN"
+        f" INSERT INTO capture_insert (tbl, rid, at) {here}"
+        f" INSERT INTO capture_delete (tbl, rid, at) SELECT {code}, new.id, new.updated_at"
+        f" WHERE new.deleted_at IS NOT NULL; {touches} END",
+        f"capture_{row}_gone": f"AFTER UPDATE OF deleted_at ON {row} WHEN old.deleted_at IS NULL"
+        f" AND new.deleted_at IS NOT NULL BEGIN INSERT INTO capture_delete (tbl, rid, at) {here} END",
+        f"capture_{row}_back": f"AFTER UPDATE OF deleted_at ON {row} WHEN old.deleted_at IS NOT NULL"
+        f" AND new.deleted_at IS NULL BEGIN INSERT INTO capture_back (tbl, rid, at) {here} END",
+        f"capture_{row}_kept": f"BEFORE DELETE ON {row}"
+        " BEGIN SELECT RAISE(ABORT, 'records are not erased, they go to the trash'); END",
+        f"capture_{row}_named": f"BEFORE UPDATE OF id, uid ON {row} WHEN old.id IS NOT new.id OR old.uid IS NOT new.uid"
+        " BEGIN SELECT RAISE(ABORT, 'a record keeps its id and uid'); END",
+    }
+    for field in kind.fields:
+        name = field.name
+        made[f"capture_{row}_{field.code}"] = (
+            f'AFTER UPDATE OF "{name}" ON {row} WHEN old."{name}" IS NOT new."{name}" BEGIN '
+            "INSERT INTO capture_change (tbl, rid, col, was, at)"
+            f' VALUES ({code}, new.id, {field.code}, old."{name}", new.updated_at);'
+            f"{' ' + touch(name, field.link) if field.link else ''} END"
+        )
+    return {name: f"CREATE TRIGGER {name} {sql}" for name, sql in made.items()}
+
+
+def _given(row: str) -> str:
+    """Return SQL for: is this uid made from a content id (UUID version 5)?"""
+    return f"substr({row}.uid, 15, 1) = '5'"

@@ -1,0 +1,193 @@
+"""What the record declarations make in the database: tables, the search index and the triggers that keep it.
+
+Tables are written out once in the migrations, which never change; the views and triggers of the search
+index are made anew from the declarations whenever the schema moves on.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from fieldkit.domain.records.codes import SHIFT
+from fieldkit.domain.records.declaration import Field, Kind
+from fieldkit.domain.records.registry import KINDS
+
+COMMON = ("id", "uid", "created_at", "updated_at", "deleted_at")
+"""Columns of every record table, before its own."""
+_SIGNS = " -()+./\u00a0"
+"""What stands between the digits of a telephone number."""
+
+
+def table_sql(kind: Kind) -> str:
+    """Return the CREATE TABLE statement that fits the declaration of ``kind``."""
+    columns = [
+        "id INTEGER PRIMARY KEY",
+        "uid TEXT NOT NULL UNIQUE",
+        "created_at INTEGER NOT NULL",
+        "updated_at INTEGER NOT NULL",
+        "deleted_at INTEGER",
+        *map(column_sql, kind.fields),
+    ]
+    return f"CREATE TABLE {kind.name} (\n    " + ",\n    ".join(columns) + "\n) STRICT"
+
+
+def column_sql(field: Field) -> str:
+    """Return the column definition of one declared field."""
+    name = quoted(field.name)
+    if field.link:
+        return f"{name} INTEGER REFERENCES {field.link}(id) DEFERRABLE INITIALLY DEFERRED"
+    if field.sql_type == "INTEGER":
+        return f"{name} INTEGER"
+    return f"{name} TEXT NOT NULL DEFAULT ''"
+
+
+def quoted(name: str) -> str:
+    """Return a column name fit for SQL whatever SQLite's list of keywords."""
+    return f'"{name}"'
+
+
+def searched(kind: Kind) -> bool:
+    """Whether records of ``kind`` are in the search index."""
+    return any(field.search for field in kind.fields)
+
+
+def title_sql(kind: Kind, row: str) -> str:
+    """Return the SQL expression of what a record is called; ``row`` is the name of its table in the query."""
+    return _joined([_expression(field, row) for field in kind.title]) if kind.title else "''"
+
+
+def search_objects() -> dict[str, str]:
+    """Return every view and trigger of the search index as name: CREATE statement."""
+    made: dict[str, str] = {}
+    for kind in KINDS.values():
+        if searched(kind):
+            made |= _views(kind)
+            made |= _triggers(kind)
+    for kind in KINDS.values():
+        made |= dict(_renamed(kind))
+    return made
+
+
+def install_search(connection: sqlite3.Connection) -> None:
+    """Drop and make again all views and triggers of the search index."""
+    for kind, name in connection.execute(
+        "SELECT type, name FROM sqlite_master WHERE type IN ('view', 'trigger') AND name LIKE 'search\\_%' ESCAPE '\\'"
+    ).fetchall():
+        connection.execute(f"DROP {kind} {quoted(name)}")
+    for sql in search_objects().values():
+        connection.execute(sql)
+
+
+def rebuild_search(connection: sqlite3.Connection) -> None:
+    """Fill the search index anew from the records."""
+    connection.execute("DELETE FROM search")
+    connection.execute("DELETE FROM search_part")
+    for kind in KINDS.values():
+        if searched(kind):
+            connection.execute(_fill(kind))
+        if _parts(kind):
+            connection.execute(_fill_part(kind))
+
+
+def _views(kind: Kind) -> dict[str, str]:
+    """Return the views that say what the index holds of a record: one place for insert, update and rebuild."""
+    row = kind.name
+    number = f"{row}.id + {kind.code << SHIFT}"
+    columns = {
+        # Numbers are found by their digits alone: as words they would only make every save dearer.
+        column: _joined([_expression(f, row) for f in kind.fields if f.search in kinds and f.type != "phones"])
+        for column, kinds in {"title": ("title",), "words": ("words",), "body": ("body", "part")}.items()
+    }
+    made = {
+        f"search_{row}": f"CREATE VIEW search_{row} AS SELECT {number} AS number, "
+        + ", ".join(f"{sql} AS {column}" for column, sql in columns.items())
+        + f", '{row}' AS kind, {row}.uid AS uid, {row}.id AS id FROM {row} WHERE {row}.deleted_at IS NULL"
+    }
+    parts = _parts(kind)
+    if parts:
+        pieces = _joined([_part(field, row) for field in parts])
+        made[f"search_part_{row}"] = (
+            f"CREATE VIEW search_part_{row} AS SELECT {number} AS number, {pieces} AS part, {row}.id AS id"
+            f" FROM {row} WHERE {row}.deleted_at IS NULL AND {pieces} <> ''"
+        )
+    return made
+
+
+def _triggers(kind: Kind) -> dict[str, str]:
+    row = kind.name
+    base = kind.code << SHIFT
+    columns = ", ".join(quoted(field.name) for field in kind.fields if field.search)
+    steps = {"": _fill(kind)}
+    if _parts(kind):
+        steps["_part"] = _fill_part(kind)
+    made: dict[str, str] = {}
+    for table, insert in steps.items():
+        watched = ", ".join(quoted(f.name) for f in _parts(kind)) if table else columns
+        add = f"{insert} WHERE id = new.id;"
+        drop = f"DELETE FROM search{table} WHERE rowid = old.id + {base};"
+        prefix = f"search{table}_{row}"
+        made |= {
+            f"{prefix}_ai": f"CREATE TRIGGER {prefix}_ai AFTER INSERT ON {row} BEGIN {add} END",
+            f"{prefix}_au": f"CREATE TRIGGER {prefix}_au AFTER UPDATE OF {watched}, deleted_at ON {row} "
+            f"BEGIN {drop} {add} END",
+            f"{prefix}_ad": f"CREATE TRIGGER {prefix}_ad AFTER DELETE ON {row} BEGIN {drop} END",
+        }
+    return made
+
+
+def _renamed(kind: Kind) -> Iterator[tuple[str, str]]:
+    """Yield the trigger that indexes anew whatever is found by the title of a ``kind`` record, when that changes."""
+    titles = ", ".join(quoted(field.name) for field in kind.title if not field.link)
+    steps = []
+    for other in KINDS.values():
+        for field in other.fields:
+            if field.link == kind.name and field.search:
+                holders = f"FROM {other.name} WHERE {quoted(field.name)} = new.id"
+                steps.append(
+                    f"DELETE FROM search WHERE rowid IN (SELECT id + {other.code << SHIFT} {holders});"
+                    f" {_fill(other)} WHERE id IN (SELECT id {holders});"
+                )
+    if steps and titles:
+        name = f"search_renamed_{kind.name}"
+        changed = " OR ".join(f"old.{quoted(f.name)} IS NOT new.{quoted(f.name)}" for f in kind.title if not f.link)
+        yield (
+            name,
+            f"CREATE TRIGGER {name} AFTER UPDATE OF {titles} ON {kind.name} WHEN {changed} BEGIN {' '.join(steps)} END",
+        )
+
+
+def _fill(kind: Kind) -> str:
+    columns = "title, words, body, kind, uid"
+    return f"INSERT INTO search(rowid, {columns}) SELECT number, {columns} FROM search_{kind.name}"
+
+
+def _fill_part(kind: Kind) -> str:
+    return f"INSERT INTO search_part(rowid, part) SELECT number, part FROM search_part_{kind.name}"
+
+
+def _parts(kind: Kind) -> list[Field]:
+    return [field for field in kind.fields if field.search == "part"]
+
+
+def _expression(field: Field, row: str) -> str:
+    column = f"{row}.{quoted(field.name)}"
+    if field.link:
+        target = KINDS[field.link]
+        inner = f"linked_{field.name}"
+        title = " || ' ' || ".join(f"{inner}.{quoted(f.name)}" for f in target.title if not f.link) or "''"
+        return f"coalesce((SELECT {title} FROM {field.link} AS {inner} WHERE {inner}.id = {column}), '')"
+    return column
+
+
+def _part(field: Field, row: str) -> str:
+    column = f"{row}.{quoted(field.name)}"
+    if field.type != "phones":
+        return column
+    for sign in _SIGNS:
+        column = f"replace({column}, '{sign}', '')"
+    return column
+
+
+def _joined(expressions: list[str]) -> str:
+    return "trim(" + " || ' ' || ".join(expressions) + ")" if expressions else "''"

@@ -1,0 +1,1 @@
+"""Full-text search over all kinds, and over the words of the cards."""

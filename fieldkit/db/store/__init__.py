@@ -1,0 +1,1 @@
+"""The open store: threads, opening and upgrading, seed data, integrity check."""

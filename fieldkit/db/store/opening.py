@@ -1,0 +1,108 @@
+"""Opening the store for use: schema brought up to date, starting content loaded, triggers verified."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from fieldkit import __version__
+from fieldkit.db.base import connect as c
+from fieldkit.db.store import after, before
+from fieldkit.domain.errors import Unwritable
+
+
+def reader(path: Path) -> sqlite3.Connection:
+    """Open the database for reading; it is made first if there is none or if it is of an older schema."""
+    if not path.is_file() or path.stat().st_size == 0:
+        prepare(path)
+    connection = c.connect(path, write=False)
+    with c.sentences(path):
+        outdated = c.schema_version(connection) < c.SCHEMA
+    if outdated:
+        connection.close()
+        prepare(path)
+        connection = c.connect(path, write=False)
+    return connection
+
+
+def writer(path: Path) -> sqlite3.Connection:
+    """Open the database for writing, up to date and verified. Raises Unwritable if its triggers are off."""
+    fresh = not path.is_file() or path.stat().st_size == 0
+    from fieldkit.db.base import replica_id
+
+    connection = c.connect(path, write=True)
+    with c.sentences(path):
+        try:
+            if fresh or c.schema_version(connection) < c.SCHEMA:
+                if not fresh and before.migration is not None:
+                    before.migration(path)
+                _migrate(connection)
+            verify(connection, path)
+            _let_triggers_search(connection)
+            replica_id.settle(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        from fieldkit.db.search import cards
+        from fieldkit.db.store import starting_content
+
+        starting_content.refresh(connection)
+        cards.keep(connection)
+        with c.sentences(path):
+            _take_up(connection)
+    return connection
+
+
+def prepare(path: Path) -> None:
+    """Make the database ready: created, migrated, with the starting content."""
+    writer(path).close()
+
+
+def verify(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise Unwritable unless every view and trigger of the search index and of capture stands exactly as declared."""
+    wrong = misfits(connection)
+    if wrong:
+        raise Unwritable(
+            f"{path}: {len(wrong)} of the triggers that keep find and history true are missing or changed "
+            f"({', '.join(sorted(wrong)[:3])}{', …' if len(wrong) > 3 else ''}). Everything can be read, nothing is "
+            "written, so that nothing gets lost. “fieldkit check --repair” puts them back."
+        )
+
+
+def misfits(connection: sqlite3.Connection) -> set[str]:
+    """Return the names of views and triggers that are missing, changed or not ours."""
+    from fieldkit.db.schema import change_capture
+    from fieldkit.db.schema.declared import search_objects
+
+    stands = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"))
+    expected = search_objects() | change_capture.objects()
+    return {name for name in stands.keys() | expected.keys() if stands.get(name) != expected.get(name)}
+
+
+def _take_up(connection: sqlite3.Connection) -> None:
+    """Let what waited for a later fieldkit be applied, once after each upgrade; usually one question to the store."""
+    if after.upgrade is None:
+        return
+    release = f"{__version__} {c.SCHEMA}"
+    not_yet = "NOT EXISTS (SELECT 1 FROM meta WHERE key = 'taken_up' AND value = ?)"
+    if not connection.execute(f"SELECT 1 FROM sync_pending WHERE {not_yet} LIMIT 1", (release,)).fetchone():
+        return
+    after.upgrade(connection)
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('taken_up', ?)", (release,))
+
+
+def _let_triggers_search(connection: sqlite3.Connection) -> None:
+    """Trust the schema where SQLite must: an older one takes FTS5 in triggers for unsafe.
+
+    It is safe here, because ``verify`` has just seen that every trigger and view is ours to the letter.
+    """
+    try:
+        connection.execute("EXPLAIN UPDATE client SET name = name WHERE 0")
+    except sqlite3.OperationalError:
+        connection.execute("PRAGMA trusted_schema = ON")
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    from fieldkit.db.schema.migrations import migrate  # sqlite_utils: 90 ms, only when the schema moves on
+
+    migrate(connection)

@@ -1,0 +1,156 @@
+"""The starting content: read from the package into the database on first run and when it changed.
+
+Content rows have uids made from their content ids, so that every device that loads them has the same rows.
+A checklist gets a new version when its items changed; surveys keep the version they were started with.
+
+What a later release brought stays, also if it came from another device or a later fieldkit was here before: of each
+field only what is of this revision or an earlier one is written over. What the firm wrote stays in any case.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import uuid
+from importlib import resources
+from typing import Any
+
+from fieldkit.db.base.connect import transaction
+from fieldkit.db.records import crud
+from fieldkit.db.schema import change_capture
+from fieldkit.domain.records.registry import CARD, CHECKLIST, CHECKLIST_VERSION
+from fieldkit.domain.records.values import Value
+from fieldkit.domain.text.sanitize import clean
+
+FILES = ("checklists.yaml", "objections.yaml", "scoring.yaml")
+REVISION = 1
+"""Goes up by one in each release whose content differs: of two devices, the one with the higher number is shown."""
+_NAMES = uuid.UUID("6f3a7c1e-52d4-5b0e-9a66-f1e1dc17c0de")
+
+
+def refresh(connection: sqlite3.Connection) -> bool:
+    """Load the starting content if it is not the one in the database; return whether it was loaded.
+
+    A store that a later fieldkit has loaded its content into is left as it is.
+    """
+    stamp = _stamp()
+    told = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('content', 'content_revision')"))
+    if told.get("content") == stamp or int(told.get("content_revision", 0)) > REVISION:
+        return False
+    with transaction(connection), change_capture.giving(connection, REVISION):
+        for checklist in _parsed("checklists.yaml")["checklists"]:
+            _load_checklist(connection, checklist)
+        objections = _parsed("objections.yaml")
+        for card in objections["objections"]:
+            _load_card(connection, card)
+        for name, document in (("objections", {k: v for k, v in objections.items() if k != "objections"}),):
+            _keep(connection, name, json.dumps(document, ensure_ascii=False))
+        _keep(connection, "scoring", json.dumps(_parsed("scoring.yaml"), ensure_ascii=False))
+        _keep(connection, "content", stamp)
+        _keep(connection, "content_revision", str(REVISION))
+    return True
+
+
+def content_uid(kind: str, key: str) -> str:
+    """Return the uid that a piece of starting content has on every device."""
+    return str(uuid.uuid5(_NAMES, f"{kind}/{key}"))
+
+
+def _stamp() -> str:
+    folder = resources.files("fieldkit.content")
+    joined = hashlib.sha256()
+    for name in FILES:
+        joined.update((folder / name).read_bytes())
+    return joined.hexdigest()[:32]
+
+
+def _parsed(name: str) -> dict[str, Any]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = (resources.files("fieldkit.content") / name).read_text("utf-8")
+    parsed: dict[str, Any] = yaml.load(text, Loader=loader)
+    return parsed
+
+
+def _load_checklist(connection: sqlite3.Connection, data: dict[str, Any]) -> None:
+    from fieldkit.domain.checklists.load import dump, load
+
+    checklist = load(data)
+    body = json.dumps(dump(checklist), ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(body.encode()).hexdigest()[:32]
+    values: dict[str, Value] = {
+        "key": checklist.id,
+        "title": checklist.title,
+        "scope": checklist.scope,
+        "minutes": checklist.minutes,
+        "purpose": checklist.purpose,
+        "origin": "starting",
+    }
+    uid = content_uid("checklist", checklist.id)
+    _put(connection, "checklist", uid, values)
+    number = connection.execute("SELECT id FROM checklist WHERE uid = ?", (uid,)).fetchone()[0]
+    newest = connection.execute(
+        "SELECT uid, number, id FROM checklist_version WHERE checklist = ? ORDER BY number DESC, id DESC", (number,)
+    ).fetchone()
+    version = content_uid("checklist_version", f"{checklist.id}/{digest}")
+    if newest is None:
+        place = max(checklist.version, REVISION)
+    elif newest[0] == version or _later(connection, newest[2]):
+        return
+    else:
+        # Not below the revision: of two devices, one may have left out a release.
+        place = max(checklist.version, REVISION, newest[1] + 1)
+    if crud.get(connection, CHECKLIST_VERSION, version) is not None:
+        # Its items are those of an earlier release once more.
+        _put(connection, "checklist_version", version, {"number": place})
+        return
+    values = {"checklist": number, "number": place, "digest": digest, "body": body}
+    crud.insert(connection, CHECKLIST_VERSION, values, uid=version)
+
+
+def _later(connection: sqlite3.Connection, version: int) -> bool:
+    """Whether a version of a checklist came with a later release than this one."""
+    (clock,) = connection.execute(
+        "SELECT max(clock) FROM (SELECT clock FROM sync_row WHERE tbl = ?1 AND rid = ?2 AND clock < ?3"
+        " UNION ALL SELECT clock FROM sync_cell WHERE tbl = ?1 AND rid = ?2 AND clock < ?3)",
+        (CHECKLIST_VERSION.code, version, change_capture.GIVEN),
+    ).fetchone()
+    return int(clock or 0) > REVISION
+
+
+def _load_card(connection: sqlite3.Connection, data: dict[str, Any]) -> None:
+    values: dict[str, Value] = {
+        "key": clean(data["id"]),
+        "title": clean(data["title"]),
+        "category": clean(data["category"]),
+        "says": "\n".join(map(clean, [*data["says"], *data.get("synonyms", ())])),
+        "glance": clean(data["glance"]),
+        "ask": "\n".join(map(clean, data["ask"])),
+        "reply": "\n".join(clean(answer["text"]) for answer in data["say"]),
+        "let_go": clean(data.get("let_go", "")),
+        "origin": "starting",
+        "body": json.dumps(data, ensure_ascii=False, separators=(",", ":")),
+    }
+    _put(connection, "card", content_uid("card", data["id"]), values)
+
+
+def _put(connection: sqlite3.Connection, name: str, uid: str, values: dict[str, Value]) -> None:
+    kind = {"checklist": CHECKLIST, "checklist_version": CHECKLIST_VERSION, "card": CARD}[name]
+    if crud.get(connection, kind, uid) is None:
+        crud.insert(connection, kind, values, uid=uid)
+    else:
+        # What the firm wrote on its cards stays, on every device, and so does what a later release says.
+        kept = change_capture.words_after(connection, kind, uid, REVISION)
+        crud.update(connection, kind, uid, {name: value for name, value in values.items() if name not in kept})
+
+
+def _keep(connection: sqlite3.Connection, key: str, value: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+
+def said_rules(connection: sqlite3.Connection) -> dict[str, Any]:
+    """Return the parts of the objection content that are not cards: method, inputs, formulas, evidence, never_say."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'objections'").fetchone()
+    return dict(json.loads(row[0])) if row else {}

@@ -1,0 +1,1 @@
+"""What screens and commands show: read models over the records."""

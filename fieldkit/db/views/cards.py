@@ -1,0 +1,161 @@
+"""Cards and their uses: the list, a whole card with its counts, and a use noted in one step."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+
+from fieldkit.db.base import ids
+from fieldkit.db.records import crud
+from fieldkit.db.search import cards
+from fieldkit.db.store import starting_content
+from fieldkit.domain.cards.card import Rules, Tally, WholeCard, rules_from, whole
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.registry import CALL, CARD, CARD_USE, CLIENT
+from fieldkit.domain.records.values import Value
+from fieldkit.domain.records.work import Card
+
+JUST_NOW = 30 * 60_000
+"""Milliseconds in which a call that was noted is the one that a card is used in."""
+CLIENTS_OFFERED = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """One line of the list of cards."""
+
+    id: int
+    uid: str
+    title: str
+    category: str
+    glance: str
+    first_ask: str
+    own: bool
+    uses: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A card as it is shown: what it says, and what came of it so far."""
+
+    uid: str
+    card: WholeCard
+    tally: Tally
+    by_answer: dict[str, Tally] = field(default_factory=dict)
+    """Counts by the text of the answer used; "" for uses without one."""
+    rules: Rules = field(default_factory=Rules)
+
+
+@dataclass(frozen=True, slots=True)
+class With:
+    """Who a card is used with: uids, "" where nobody is known."""
+
+    client: str = ""
+    name: str = ""
+    style: str = ""
+    contact: str = ""
+    call: str = ""
+
+
+def lines(connection: sqlite3.Connection) -> list[CardLine]:
+    """Return all cards: by category, and within it the most used first."""
+    rows = connection.execute(
+        "SELECT card.id, card.uid, title, category, glance, ask, origin, coalesce(uses, 0) FROM card LEFT JOIN"
+        " (SELECT card, count(*) AS uses FROM card_use WHERE deleted_at IS NULL GROUP BY card) AS used"
+        " ON used.card = card.id WHERE card.deleted_at IS NULL"
+        " ORDER BY category = '', category, coalesce(uses, 0) DESC, card.id"
+    )
+    return [
+        CardLine(number, uid, title, category, glance, ask.partition("\n")[0], origin != "starting", uses)
+        for number, uid, title, category, glance, ask, origin, uses in rows
+    ]
+
+
+def found(connection: sqlite3.Connection, words: str) -> list[int]:
+    """Return the local ids of the cards for what a client says, best first."""
+    return [fit.card for fit in cards.fits(connection, words)]
+
+
+def view(connection: sqlite3.Connection, uid: str) -> CardView | None:
+    """Return the card named ``uid`` with its counts, or None."""
+    card = crud.get(connection, CARD, uid)
+    if not isinstance(card, Card):
+        return None
+    by_answer: dict[str, dict[str, int]] = {}
+    counts: dict[str, int] = {}
+    for reply, outcome, number in connection.execute(
+        "SELECT reply, outcome, count(*) FROM card_use WHERE card = ? AND deleted_at IS NULL GROUP BY 1, 2", (card.id,)
+    ):
+        mine = by_answer.setdefault(reply, {})
+        mine[outcome] = mine.get(outcome, 0) + number
+        counts[outcome] = counts.get(outcome, 0) + number
+    shared = rules(connection)
+    tallies = {reply: Tally(mine) for reply, mine in by_answer.items()}
+    return CardView(uid, whole(card, shared), Tally(counts), tallies, shared)
+
+
+def rules(connection: sqlite3.Connection) -> Rules:
+    """Return what all cards share: the method, the styles, the evidence, what is never said."""
+    return rules_from(starting_content.said_rules(connection))
+
+
+def used_with(connection: sqlite3.Connection, client: str = "", contact: str = "") -> With:
+    """Return who a card is used with: ``client`` and ``contact`` by uid, and the call that was just noted.
+
+    Without a client it is the one of that call; a call with somebody else is not this one.
+    """
+    call = connection.execute(
+        "SELECT call.uid, client.uid, contact.uid FROM call LEFT JOIN client ON client.id = call.client"
+        " LEFT JOIN contact ON contact.id = call.contact WHERE call.deleted_at IS NULL AND call.created_at >= ?"
+        " AND call.at >= call.created_at - ? ORDER BY call.created_at DESC, call.id DESC LIMIT 1",
+        (ids.now_ms() - JUST_NOW, JUST_NOW),
+    ).fetchone()
+    if call and client and call[1] != client:
+        call = None
+    client = client or (call[1] or "" if call else "")
+    contact = contact or (call[2] or "" if call else "")
+    row = connection.execute("SELECT name, style FROM client WHERE uid = ?", (client,)).fetchone()
+    name, style = row or ("", "")
+    return With(client if row else "", name, style, contact, call[0] if call else "")
+
+
+def clients_named(connection: sqlite3.Connection, text: str) -> list[tuple[str, str, str]]:
+    """Return clients whose name has words that begin as those of ``text``: uid, name, town."""
+    from fieldkit.db.views.client_list import clients
+
+    return [(line.uid, line.name, line.town) for line in clients(connection, text, 0, CLIENTS_OFFERED)]
+
+
+def use(
+    connection: sqlite3.Connection,
+    card: str,
+    outcome: str,
+    at: int,
+    *,
+    who: With | None = None,
+    words: str = "",
+    reply: str = "",
+    cause: str = "",
+) -> str:
+    """Store that a card was used and how it went; return the uid of the use. Raises Invalid for an unknown card."""
+    who = who or With()
+    number = _id(connection, CARD.name, card)
+    if number is None:
+        raise Invalid("This card is not here any more, so that its use was not noted. Esc goes back to the cards.")
+    values: dict[str, Value] = {
+        "card": number,
+        "client": _id(connection, CLIENT.name, who.client),
+        "contact": _id(connection, "contact", who.contact),
+        "call": _id(connection, CALL.name, who.call),
+        "at": at,
+        "words": words,
+        "cause": cause,
+        "reply": reply,
+        "outcome": outcome,
+    }
+    return crud.insert(connection, CARD_USE, values)
+
+
+def _id(connection: sqlite3.Connection, kind: str, uid: str) -> int | None:
+    row = connection.execute(f"SELECT id FROM {kind} WHERE uid = ?", (uid,)).fetchone() if uid else None
+    return row[0] if row else None

@@ -1,0 +1,271 @@
+"""The client card: who speaks for the client, the people and sites, and what is open. The timeline is apart."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from fieldkit.db.records import crud
+from fieldkit.db.records.save_rules import before_save
+from fieldkit.domain.authority.confirmation import Voices, may_order
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.registry import CLIENT, CONTACT
+from fieldkit.domain.records.values import Value
+from fieldkit.domain.text.sanitize import fold
+
+MOST_SITES: Final = 200
+"""Sites listed on a card; the rest is found with Find."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contact as the card shows it."""
+
+    id: int
+    uid: str
+    name: str
+    job: str
+    phones: tuple[str, ...]
+    emails: tuple[str, ...]
+    left_on: str
+    trashed: bool
+    preferred: str = ""
+
+    def left(self, today: date) -> bool:
+        """Whether the person has left by ``today``."""
+        return bool(self.left_on) and self.left_on <= today.isoformat()
+
+    @property
+    def number(self) -> str:
+        """The number to try first: a mobile one, else the first; as stored, with its label."""
+        return best(self.phones)
+
+    @property
+    def mail(self) -> str:
+        """The first mail address, as stored, with its label."""
+        return self.emails[0] if self.emails else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place of the client."""
+
+    uid: str
+    name: str
+    town: str
+    phones: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Who speaks for a client, and how it takes part."""
+
+    id: int
+    uid: str
+    name: str
+    place: str
+    """Street and town, as far as they are known."""
+    point_of_contact: Person | None
+    deputy: Person | None
+    approver: Person | None
+    spending_limit: int | None
+    """Minor units."""
+    clause: str
+    style: str
+    phones: tuple[str, ...]
+    trashed: bool
+
+    @property
+    def voices(self) -> Voices:
+        """Whose orders count."""
+        one, two, three = (
+            person.id if person else None for person in (self.point_of_contact, self.deputy, self.approver)
+        )
+        return Voices(one, two, three, self.spending_limit)
+
+    def warnings(self, today: date) -> tuple[str, ...]:
+        """Return in words what is wrong with who speaks for the client."""
+        found = []
+        if self.trashed:
+            found.append("this client is in the trash")
+        if self.point_of_contact is None:
+            found.append("nobody is named: every order needs confirmation")
+        for label, person in (("point of contact", self.point_of_contact), ("deputy", self.deputy)):
+            if person is not None and person.trashed:
+                found.append(f"the {label} is in the trash")
+            elif person is not None and person.left(today):
+                found.append(f"the {label} has left")
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """How much waits at a client."""
+
+    promises: int
+    to_confirm: int
+    to_return: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A change of the point of contact."""
+
+    before: str
+    """Name of who it was, or ""."""
+    now: str
+    deputy_before: str = ""
+    """Name of the person if he was the deputy: that place is empty now."""
+
+
+def header(connection: sqlite3.Connection, uid: str) -> Header | None:
+    """Return what stands at the head of the card of the client ``uid``, or None if there is no such client."""
+    row = connection.execute(
+        "SELECT id, name, address, town, point_of_contact, deputy, approver, spending_limit, clause, style, phones,"
+        " deleted_at FROM client WHERE uid = ?",
+        (uid,),
+    ).fetchone()
+    if row is None:
+        return None
+    number, name, address, town, contact, deputy, approver, limit, clause, style, phones, deleted = row
+    street = address.partition("\n")[0].strip() or _first_site(connection, number)
+    place = street if fold(town) in fold(street) else f"{street}, {town}" if street else town
+    return Header(
+        id=number,
+        uid=uid,
+        name=name,
+        place=place,
+        point_of_contact=_person(connection, contact),
+        deputy=_person(connection, deputy),
+        approver=_person(connection, approver),
+        spending_limit=limit,
+        clause=clause,
+        style=style,
+        phones=_lines(phones),
+        trashed=deleted is not None,
+    )
+
+
+def people(
+    connection: sqlite3.Connection, client: int, voices: Voices, today: date, start: int, count: int
+) -> list[Person]:
+    """Return ``count`` people of a client from position ``start``: who speaks for it first, who has left last."""
+    rows = connection.execute(
+        f"{_PERSON} {_OF_CLIENT} ORDER BY CASE id WHEN ?2 THEN 0 WHEN ?3 THEN 1 WHEN ?4 THEN 2 ELSE 3 END,"
+        " left_on <> '' AND left_on <= ?5, name COLLATE NOCASE, id LIMIT ?6 OFFSET ?7",
+        (client, *_named(voices), today.isoformat(), count, start),
+    )
+    return [_to_person(row) for row in rows]
+
+
+def count_people(connection: sqlite3.Connection, client: int, voices: Voices) -> int:
+    """Return how many people the card lists."""
+    return int(
+        connection.execute(f"SELECT count(*) FROM contact {_OF_CLIENT}", (client, *_named(voices))).fetchone()[0]
+    )
+
+
+def sites(connection: sqlite3.Connection, client: int) -> list[Site]:
+    """Return the sites of a client by name."""
+    rows = connection.execute(
+        "SELECT uid, name, town, phones FROM site WHERE client = ? AND deleted_at IS NULL"
+        " ORDER BY name COLLATE NOCASE, id LIMIT ?",
+        (client, MOST_SITES),
+    )
+    return [Site(uid, name, town, _lines(phones)) for uid, name, town, phones in rows]
+
+
+def waiting(connection: sqlite3.Connection, client: int) -> Open:
+    """Return how much waits at a client."""
+    row = connection.execute(
+        "SELECT (SELECT count(*) FROM promise WHERE client = ?1 AND state = 'open' AND deleted_at IS NULL),"
+        " (SELECT count(*) FROM instruction WHERE client = ?1 AND state = 'needs_confirmation' AND deleted_at IS NULL),"
+        " (SELECT count(*) FROM call WHERE client = ?1 AND outcome IN ('missed', 'call_back')"
+        "   AND returned_at IS NULL AND deleted_at IS NULL),"
+        " (SELECT count(*) FROM finding WHERE client = ?1 AND state = 'open' AND deleted_at IS NULL)",
+        (client,),
+    ).fetchone()
+    return Open(*row)
+
+
+def name_point_of_contact(connection: sqlite3.Connection, client_uid: str, contact_uid: str, today: date) -> Named:
+    """Make a person the point of contact of a client; who was the deputy is it no longer. Raises Invalid."""
+    client = crud.get(connection, CLIENT, client_uid)
+    found = connection.execute(f"{_PERSON} WHERE uid = ?", (contact_uid,)).fetchone()
+    if client is None or found is None:
+        raise Invalid("This person or this client is not here any more.")
+    person = _to_person(found)
+    before = crud.title(connection, CONTACT.name, getattr(client, "point_of_contact", None) or 0)
+    if person.trashed:
+        raise Invalid(f"{person.name} is in the trash: bring the record back first.")
+    if person.left(today):
+        raise Invalid(f"{person.name} has left: empty “Left on” first if that is wrong.")
+    values: dict[str, Value] = {"point_of_contact": person.id}
+    was_deputy = getattr(client, "deputy", None) == person.id
+    if was_deputy:
+        values["deputy"] = None
+    before_save(connection, CLIENT, values, client)
+    if not crud.update(connection, CLIENT, client_uid, values):
+        raise Invalid(f"{person.name} is the point of contact already.")
+    return Named(before, person.name, person.name if was_deputy else "")
+
+
+def orders(connection: sqlite3.Connection, contact_uid: str) -> str:
+    """Return in words whether the orders of a person count at the client he works for; "" if he works for none."""
+    row = connection.execute(
+        "SELECT contact.id, client.point_of_contact, client.deputy, client.approver, client.spending_limit"
+        " FROM contact JOIN client ON client.id = contact.client WHERE contact.uid = ?",
+        (contact_uid,),
+    ).fetchone()
+    return may_order(row[0], Voices(*row[1:])) if row else ""
+
+
+def best(phones: tuple[str, ...]) -> str:
+    """Return the number to try first: a mobile one, else the first, else ""."""
+    for line in phones:
+        label, colon, _ = line.rpartition(": ")
+        if colon and any(word in fold(label) for word in ("mobile", "cell", "handy")):
+            return line
+    return phones[0] if phones else ""
+
+
+_PERSON: Final = "SELECT id, uid, name, job_title, phones, emails, left_on, deleted_at, preferred FROM contact"
+_OF_CLIENT: Final = "WHERE deleted_at IS NULL AND (client = ?1 OR id IN (?2, ?3, ?4))"
+
+
+def _person(connection: sqlite3.Connection, number: int | None) -> Person | None:
+    row = connection.execute(f"{_PERSON} WHERE id = ?", (number,)).fetchone() if number is not None else None
+    return _to_person(row) if row else None
+
+
+def _to_person(row: tuple[Value, ...]) -> Person:
+    number, uid, name, job, phones, emails, left, deleted, preferred = row
+    return Person(
+        int(number or 0),
+        str(uid),
+        str(name),
+        str(job),
+        _lines(phones),
+        _lines(emails),
+        str(left),
+        deleted is not None,
+        str(preferred),
+    )
+
+
+def _first_site(connection: sqlite3.Connection, client: int) -> str:
+    row = connection.execute(
+        "SELECT name FROM site WHERE client = ? AND deleted_at IS NULL ORDER BY id LIMIT 1", (client,)
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _named(voices: Voices) -> tuple[int | None, int | None, int | None]:
+    return voices.point_of_contact, voices.deputy, voices.approver
+
+
+def _lines(value: Value) -> tuple[str, ...]:
+    return tuple(line for line in str(value or "").split("\n") if line)

@@ -1,0 +1,199 @@
+"""One record as its screen shows it: facts, where its links lead, what belongs to it, what it can become."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from fieldkit.db.changes import conflicts
+from fieldkit.db.records import crud
+from fieldkit.db.schema.declared import quoted
+from fieldkit.db.views import client_card, record_facts
+from fieldkit.domain.records.declaration import Field, Kind, Record
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.values import Reading, Value, local
+from fieldkit.domain.text.dates import When, WhenError, echo
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact; of a field with several values, one of them."""
+
+    label: str
+    value: str
+    field: str = ""
+    link: tuple[str, str] = ("", "")
+    """Kind and uid of the record that it names."""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything about one record."""
+
+    id: int
+    title: str
+    client: str
+    """Uid of its client, or ""."""
+    contact: str
+    """Uid of its person, or ""."""
+    state: str
+    """Stored value of what it can change with one key, or ""."""
+    trashed: bool
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something a record can become: the key and words for it, and the texts of the fields that say so."""
+
+    key: str
+    label: str
+    texts: Mapping[str, str]
+
+
+def view(connection: sqlite3.Connection, kind: Kind, uid: str, by: Reading) -> View | None:
+    """Return the record ``uid``, also from the trash, or None if there is none."""
+    record = crud.get(connection, kind, uid)
+    if record is None:
+        return None
+    links = _links(connection, kind, record)
+    lines: list[Line] = []
+    for place, fact in enumerate(record_facts.facts(connection, kind, record, by)):
+        if place == 0:
+            lines += _title_lines(kind, fact.value, links, conflicts.conflicted_fields(connection, kind.name, uid))
+            continue
+        lines += _lines(kind, record, fact, links, by)
+    lines.sort(key=lambda line: line.field != "client")
+    orders = client_card.orders(connection, uid) if kind.name == "contact" else ""
+    if orders:
+        lines.insert(
+            1 if lines and lines[0].field == "client" else 0,
+            Line("Orders", orders, tone="alert" if "need" in orders else "good"),
+        )
+    state = _STATE_FIELD.get(kind.name, "")
+    return View(
+        id=record.id,
+        title=crud.title(connection, kind.name, record.id),
+        client=links.get("client", ("", ""))[1],
+        contact=links.get("contact", ("", ""))[1] if kind.name != "contact" else uid,
+        state=str(getattr(record, state) or "") if state else "",
+        trashed=record.deleted_at is not None,
+        lines=tuple(lines),
+    )
+
+
+def has_steps(kind: Kind) -> bool:
+    """Whether records of ``kind`` have a state that one key changes."""
+    return kind.name == "call" or kind.name in _STATE_FIELD
+
+
+def steps(connection: sqlite3.Connection, kind: Kind, uid: str) -> list[Step]:
+    """Return what the record can become, without what it is already; empty for a kind without a state."""
+    record = crud.get(connection, kind, uid)
+    if record is None:
+        return []
+    if kind.name == "call":
+        returned = getattr(record, "returned_at", None) is not None
+        again = Step("a", "not returned after all", {"returned_at": ""})
+        return [again] if returned else [Step("r", "returned, or closed", {"returned_at": "now"})]
+    name = _STATE_FIELD.get(kind.name, "")
+    if not name:
+        return []
+    field = kind.field(name)
+    now = getattr(record, name)
+    made = []
+    for key, value in _STEPS[kind.name]:
+        if value == now:
+            continue
+        texts, label = {name: value}, field.option_label(value)
+        if kind.name == "instruction" and value in ("confirmed", "refused"):
+            voice = _voice(connection, record)
+            if voice:
+                texts["decided_by"] = voice[0]
+                label = f"{label} by {voice[1]}, the point of contact"
+        made.append(Step(key, label, texts))
+    return made
+
+
+def _title_lines(
+    kind: Kind, title: str, links: Mapping[str, tuple[str, str]], conflicted: tuple[str, ...]
+) -> list[Line]:
+    """The title is one field's value unless several make it: those follow as facts of their own."""
+    if len(kind.title) != 1 or not title:
+        return []
+    field = kind.title[0]
+    label = field.label + (record_facts.MARK if field.name in conflicted else "")
+    return [Line(label, title, field.name, links.get(field.name, ("", "")))]
+
+
+def _lines(
+    kind: Kind, record: Record, fact: record_facts.Fact, links: Mapping[str, tuple[str, str]], by: Reading
+) -> list[Line]:
+    if not fact.field:
+        alerts = fact.label in ("In the trash", record_facts.CONFLICT)
+        return [Line(fact.label, fact.value, tone="alert" if alerts else "dim")]
+    field = kind.field(fact.field)
+    value: Value = getattr(record, field.name)
+    if field.type in ("phones", "emails", "lines"):
+        return [Line(fact.label, part, field.name) for part in str(value or fact.value).split("\n")]
+    tone = "alert" if str(value) in _ALERTING else ""
+    return [Line(fact.label, full(field, value, by) or fact.value, field.name, links.get(field.name, ("", "")), tone)]
+
+
+def full(field: Field, value: Value, by: Reading) -> str:
+    """Return a moment or an appointment in full, with its distance; "" for any other field."""
+    if value in (None, "") or field.type not in ("when", "instant"):
+        return ""
+    stored = local(value).strftime("%Y-%m-%d %H:%M") if isinstance(value, int) else str(value)
+    try:
+        return echo(When.from_stored(stored), by.now)
+    except WhenError:
+        return ""
+
+
+def _links(connection: sqlite3.Connection, kind: Kind, record: Record) -> dict[str, tuple[str, str]]:
+    found = {}
+    for field in kind.fields:
+        number = getattr(record, field.name) if field.link else None
+        if number is not None:
+            row = connection.execute(f"SELECT uid FROM {quoted(field.link)} WHERE id = ?", (number,)).fetchone()
+            if row:
+                found[field.name] = (KINDS[field.link].name, str(row[0]))
+    return found
+
+
+def _voice(connection: sqlite3.Connection, record: Record) -> tuple[str, str] | None:
+    row = connection.execute(
+        "SELECT contact.uid, contact.name FROM client JOIN contact ON contact.id = client.point_of_contact"
+        " WHERE client.id = ?",
+        (getattr(record, "client", None),),
+    ).fetchone()
+    return (str(row[0]), str(row[1])) if row else None
+
+
+_ALERTING: Final = ("needs_confirmation", "broken", "critical")
+_STATE_FIELD: Final = {"promise": "state", "instruction": "state", "finding": "state", "card_use": "outcome"}
+_STEPS: Final = {
+    "promise": (("k", "kept"), ("l", "late"), ("b", "broken"), ("c", "cancelled"), ("o", "open")),
+    "instruction": (
+        ("c", "confirmed"),
+        ("r", "refused"),
+        ("s", "superseded"),
+        ("w", "needs_confirmation"),
+        ("n", "noted"),
+    ),
+    "finding": (
+        ("a", "agreed"),
+        ("c", "accepted"),
+        ("w", "in_work"),
+        ("f", "fixed"),
+        ("v", "verified"),
+        ("d", "dismissed"),
+        ("o", "open"),
+    ),
+    "card_use": (("s", "settled"), ("o", "softened"), ("p", "parked"), ("r", "real_no"), ("n", "not_heard_yet")),
+}
+"""Key and stored value by kind."""

@@ -1,0 +1,235 @@
+"""What there is to say about one record: its facts as label and value, and what belongs to it.
+
+Made from the declarations, for every kind alike; the record's screen and ``fieldkit show`` print the same.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from fieldkit.db.changes import conflicts
+from fieldkit.db.records import crud
+from fieldkit.db.schema.declared import quoted, title_sql
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.declaration import Field, Kind, Record
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.values import Reading, Value, local, shown
+from fieldkit.domain.text.dates import When, WhenError, describe
+
+MOST_RELATED = 10
+"""Records listed of each kind that belongs to one."""
+_TIMES = ("at", "due", "heard_at", "started_at", "answer_by")
+"""Fields that say when something is or was, by which its list is told apart."""
+CONFLICT = "Conflict"
+"""Label of the line that says what is in conflict; the mark stands at each field that is."""
+MARK = " ≠"
+_BESIDE = ("state", "outcome", "style", "category", "scope", "phones")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line about a record."""
+
+    label: str
+    value: str
+    """In words, several lines for a long text."""
+    field: str = ""
+    """Name of the declared field, or "" for what is no field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A record in a list."""
+
+    uid: str
+    title: str
+    client: str
+    beside: str
+    """What tells it from others: its state, style, outcome; the numbers of a person."""
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Records of one kind that link to a record, the newest first."""
+
+    kind: str
+    label: str
+    lines: tuple[Line, ...]
+    total: int
+
+
+def located(connection: sqlite3.Connection, text: str) -> tuple[Kind, str]:
+    """Return kind and uid of the record, also in the trash, that a uid or its beginning of 8 or more signs names.
+
+    Raises Invalid if there is none or more than one.
+    """
+    uid = text.strip().lower()
+    found: list[tuple[Kind, str]] = []
+    for kind in KINDS.values():
+        where, values = ("uid = ?", (uid,)) if len(uid) < 8 else ("uid >= ? AND uid < ?", (uid, uid + "g"))
+        rows = connection.execute(f"SELECT uid FROM {kind.name} WHERE {where} LIMIT 3", values)
+        found += [(kind, row[0]) for row in rows]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Invalid(f"No record has the uid “{text}”. “fieldkit find WORDS --json” prints uids.")
+    names = "; ".join(f"{kind.label.lower()} {uid}" for kind, uid in found[:3])
+    raise Invalid(f"“{text}” begins more than one uid: {names}. Use more of it.")
+
+
+def facts(connection: sqlite3.Connection, kind: Kind, record: Record, by: Reading) -> tuple[Fact, ...]:
+    """Return what is known about a record, in the order of its form; nothing empty."""
+    found = [Fact(kind.label, crud.title(connection, kind.name, record.id))]
+    open_here = conflicts.conflicted_fields(connection, kind.name, record.uid)
+    if open_here:
+        found.append(Fact(CONFLICT, conflict_words(kind, open_here)))
+    titles = [field.name for field in kind.title]
+    for field in kind.fields:
+        value = _value(record, field)
+        if field.type == "json" or (len(titles) == 1 and field.name in titles):
+            continue
+        if field.name in open_here:
+            label, empty = field.label + MARK, "(empty)"
+        elif value in (None, ""):
+            continue
+        else:
+            label, empty = field.label, ""
+        text = str(value or "") if field.type == "long" else shown(field, value, by)
+        found.append(Fact(label, text or empty, field.name))
+    if record.deleted_at is not None:
+        found.append(Fact("In the trash", _since(record.deleted_at, by.now)))
+    found.append(Fact("Changed", _since(record.updated_at, by.now)))
+    found.append(Fact("Uid", record.uid))
+    return tuple(found)
+
+
+def conflict_words(kind: Kind, fields: tuple[str, ...]) -> str:
+    """Return what of a record is in conflict, in words, from ``conflicts.conflicted_fields``."""
+    labels = ", ".join(kind.field(name).label for name in fields if name)
+    said = [f"{labels}: written differently by two people"] if labels else []
+    if "" in fields:
+        said.append("deleted by one, changed by another")
+    return "; ".join(said)
+
+
+def related(connection: sqlite3.Connection, kind: Kind, number: int, now: datetime) -> tuple[Related, ...]:
+    """Return what links to the record with the local id ``number``: people, calls, surveys and so on of a client."""
+    found = []
+    for other in KINDS.values():
+        links = [field.name for field in other.fields if field.link == kind.name]
+        if not links or not other.title:
+            continue
+        where = f"({' OR '.join(f'{quoted(name)} = {int(number)}' for name in links)}) AND deleted_at IS NULL"
+        total = int(connection.execute(f"SELECT count(*) FROM {other.name} WHERE {where}").fetchone()[0])
+        if total:
+            lines = listed(connection, other, where, MOST_RELATED, now)
+            found.append(Related(other.name, other.plural, tuple(lines), total))
+    return tuple(found)
+
+
+def listed(
+    connection: sqlite3.Connection,
+    kind: Kind,
+    where: str = "deleted_at IS NULL",
+    most: int = -1,
+    now: datetime | None = None,
+) -> list[Line]:
+    """Return the records for which the SQL condition ``where`` holds, in list order; ``most`` of them, or all."""
+    names = {field.name: field for field in kind.fields}
+    client = f"(SELECT name FROM client WHERE client.id = {kind.name}.client)" if "client" in names else "''"
+    state = _beside(kind)
+    time = next((names[name] for name in _TIMES if name in names), None)
+    rows = connection.execute(
+        f"SELECT uid, {title_sql(kind, kind.name)}, {client}, {quoted(state.name) if state else repr('')},"
+        f" {quoted(time.name) if time else repr('')} FROM {kind.name} WHERE {where} ORDER BY {kind.order} LIMIT ?",
+        (most,),
+    )
+    return [
+        Line(uid, title or "", name or "", _state(state, value), _when(time, at, now))
+        for uid, title, name, value, at in rows
+    ]
+
+
+def line_plain(kind: Kind, line: Line) -> dict[str, str]:
+    """Return a line of a list as plain data."""
+    plain = {"kind": kind.name, "uid": line.uid, "title": line.title}
+    if line.client:
+        plain["client"] = line.client
+    beside = _beside(kind)
+    if beside and line.beside:
+        plain[beside.name] = line.beside
+    return plain
+
+
+def _beside(kind: Kind) -> Field | None:
+    names = {field.name: field for field in kind.fields}
+    return next((names[name] for name in _BESIDE if name in names), None)
+
+
+def _state(field: Field | None, value: str) -> str:
+    if field is None or not value:
+        return ""
+    return field.option_label(value) if field.options else value.replace("\n", "; ")
+
+
+def plain(connection: sqlite3.Connection, kind: Kind, record: Record) -> dict[str, object]:
+    """Return a record as plain data: stored values by field name, links as uid and title, instants as ISO UTC.
+
+    Money is whole minor units, durations whole minutes, lists are lists.
+    """
+    made: dict[str, object] = {
+        "kind": kind.name,
+        "uid": record.uid,
+        "title": crud.title(connection, kind.name, record.id),
+        "created_at": _iso(record.created_at),
+        "updated_at": _iso(record.updated_at),
+        "deleted_at": _iso(record.deleted_at) if record.deleted_at is not None else None,
+    }
+    fields = {field.name: _plain(connection, field, _value(record, field)) for field in kind.fields}
+    return made | {"fields": fields}
+
+
+def _plain(connection: sqlite3.Connection, field: Field, value: Value) -> object:
+    if value is None:
+        return None
+    if field.link and isinstance(value, int):
+        row = connection.execute(f"SELECT uid FROM {field.link} WHERE id = ?", (value,)).fetchone()
+        return {"uid": row[0] if row else "", "title": crud.title(connection, field.link, value)}
+    if field.type == "instant" and isinstance(value, int):
+        return _iso(value)
+    if field.type == "flag":
+        return bool(value)
+    if field.type in ("lines", "phones", "emails"):
+        return str(value).split("\n") if value else []
+    if field.type == "json":
+        return json.loads(str(value)) if value else None
+    return value
+
+
+def _value(record: Record, field: Field) -> Value:
+    value: Value = getattr(record, field.name)
+    return value
+
+
+def _when(field: Field | None, value: Value, now: datetime | None) -> str:
+    if field is None or now is None or value in (None, ""):
+        return ""
+    if isinstance(value, int):
+        return _since(value, now)
+    try:
+        return describe(When.from_stored(str(value)), now, due=False)
+    except WhenError:
+        return str(value)
+
+
+def _since(instant: int, now: datetime) -> str:
+    moment = local(instant)
+    return describe(When(moment.date(), moment.time()), now, due=False)
+
+
+def _iso(instant: int) -> str:
+    return datetime.fromtimestamp(instant / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,314 @@
+"""Surveys: the list of them, starting one, opening one, finishing and reopening it. Answers are in ``answers``."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from fieldkit.db.base import ids
+from fieldkit.db.records import crud
+from fieldkit.db.records.save_rules import before_save
+from fieldkit.domain.checklists.checklist import Checklist
+from fieldkit.domain.checklists.load import load
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.registry import CHECKLIST, CLIENT, CONTACT, FINDING, SITE, SURVEY
+from fieldkit.domain.records.values import Value
+from fieldkit.domain.records.work import Finding
+from fieldkit.domain.surveys.conditions import Latest
+from fieldkit.domain.surveys.survey import Answers, Given, layout, missing
+
+_LINE = """
+SELECT survey.uid, coalesce(client.name, ''), coalesce(checklist.title, ''),
+    coalesce(nullif(site.name, ''), contact.name, ''), survey.state, coalesce(survey.judged, 0),
+    coalesce(survey.applicable, 0), coalesce(survey.started_at, survey.created_at), survey.finished_at
+FROM survey LEFT JOIN client ON client.id = survey.client LEFT JOIN checklist ON checklist.id = survey.checklist
+LEFT JOIN site ON site.id = survey.site LEFT JOIN contact ON contact.id = survey.contact
+"""
+_RUNNING = "survey.state = 'running' AND survey.deleted_at IS NULL"
+_DONE = "survey.state <> 'running' AND survey.deleted_at IS NULL"
+_NEWEST = "ORDER BY survey.started_at DESC, survey.id DESC"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyLine:
+    """One line of the list of surveys. Instants are UTC milliseconds."""
+
+    uid: str
+    client: str
+    checklist: str
+    place: str
+    """The site, or the person it is about; "" for the whole client."""
+    state: str
+    judged: int
+    applicable: int
+    started_at: int
+    finished_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A record to choose from: what it is called and a few words about it."""
+
+    uid: str
+    title: str
+    about: str = ""
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was answered last time: the latest other survey of the same checklist for the same client and site."""
+
+    started_at: int
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A survey with all that running it needs; made anew after each write from elsewhere."""
+
+    id: int
+    uid: str
+    client: str
+    """Uid of the client."""
+    client_name: str
+    place: str
+    state: str
+    core: bool
+    started_at: int
+    finished_at: int | None
+    checklist: Checklist
+    answers: Answers
+    latest: Latest
+    before: Before | None
+    people: tuple[str, ...]
+    """Names of the client's contacts, for completing what is typed."""
+    settled: frozenset[tuple[str, str]]
+    """(item, instance) whose finding is fixed, verified or dismissed."""
+
+
+def surveys(connection: sqlite3.Connection, start: int, count: int) -> list[SurveyLine]:
+    """Return ``count`` surveys from position ``start``: the running ones first, then the newest."""
+    running = _count(connection, _RUNNING)
+    rows: list[tuple[Value, ...]] = []
+    if start < running:
+        rows += connection.execute(f"{_LINE} WHERE {_RUNNING} {_NEWEST} LIMIT ? OFFSET ?", (count, start))
+    if len(rows) < count:
+        window = (count - len(rows), max(0, start - running))
+        rows += connection.execute(f"{_LINE} WHERE {_DONE} {_NEWEST} LIMIT ? OFFSET ?", window)
+    return [SurveyLine(*row) for row in rows]  # type: ignore[arg-type]
+
+
+def count_surveys(connection: sqlite3.Connection) -> int:
+    """Return how many surveys there are outside the trash."""
+    return _count(connection, "survey.deleted_at IS NULL")
+
+
+def _count(connection: sqlite3.Connection, where: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM survey WHERE {where}").fetchone()[0])
+
+
+def checklists(connection: sqlite3.Connection) -> list[Choice]:
+    """Return the checklists that can be started, with their minutes and purpose."""
+    rows = connection.execute(
+        "SELECT uid, title, coalesce(minutes, 0), scope FROM checklist WHERE deleted_at IS NULL ORDER BY id"
+    )
+    return [Choice(uid, title, f"{minutes} min" if minutes else "", scope) for uid, title, minutes, scope in rows]
+
+
+def sites(connection: sqlite3.Connection, client: str) -> list[Choice]:
+    """Return the places of the client named by its uid."""
+    rows = connection.execute(
+        "SELECT site.uid, site.name, site.town FROM site JOIN client ON client.id = site.client "
+        "WHERE client.uid = ? AND site.deleted_at IS NULL ORDER BY site.name COLLATE NOCASE, site.id",
+        (client,),
+    )
+    return [Choice(*row) for row in rows]
+
+
+def people(connection: sqlite3.Connection, client: str) -> list[Choice]:
+    """Return the contacts of the client named by its uid, those who have left excepted."""
+    rows = connection.execute(
+        "SELECT contact.uid, contact.name, contact.job_title FROM contact JOIN client ON client.id = contact.client "
+        "WHERE client.uid = ? AND contact.deleted_at IS NULL AND contact.left_on = '' "
+        "ORDER BY contact.name COLLATE NOCASE, contact.id",
+        (client,),
+    )
+    return [Choice(*row) for row in rows]
+
+
+def start(connection: sqlite3.Connection, checklist: str, client: str, site: str = "", contact: str = "") -> str:
+    """Begin the newest version of a checklist for a client, all named by uid; return the survey's uid."""
+    links = {"checklist": CHECKLIST, "client": CLIENT, "site": SITE, "contact": CONTACT}
+    values: dict[str, Value] = {"state": "running", "started_at": ids.now_ms()}
+    for name, uid in {"checklist": checklist, "client": client, "site": site, "contact": contact}.items():
+        if uid:
+            found = crud.get(connection, links[name], uid)
+            if found is None:
+                raise Invalid(f"The {links[name].label.lower()} {uid} is not here any more. Nothing was started.")
+            values[name] = found.id
+    before_save(connection, SURVEY, values, None)
+    body = connection.execute("SELECT body FROM checklist_version WHERE id = ?", (values["version"],)).fetchone()[0]
+    asked = parsed(body)
+    rows = layout(asked, {}, {}, _latest(connection, asked, values.get("client"), values.get("site"), 0))
+    values |= {"judged": 0, "applicable": sum(row.item is not None and row.item.judged for row in rows)}
+    return crud.insert(connection, SURVEY, values)
+
+
+def add_client(connection: sqlite3.Connection, name: str) -> str:
+    """Add a client of whom only the name is known yet; return its uid."""
+    return crud.insert(connection, CLIENT, {"name": name})
+
+
+def add_person(connection: sqlite3.Connection, client: str, name: str, job: str = "") -> str:
+    """Add a contact of the client named by its uid; return its uid."""
+    found = crud.get(connection, CLIENT, client)
+    return crud.insert(connection, CONTACT, {"name": name, "job_title": job, "client": found.id if found else None})
+
+
+def opened(connection: sqlite3.Connection, uid: str) -> Opened:
+    """Return the survey ``uid`` with its checklist and answers; raises Invalid if it cannot be run."""
+    row = connection.execute(
+        "SELECT survey.id, survey.client, survey.site, survey.contact, survey.checklist, survey.state, survey.core, "
+        "coalesce(survey.started_at, survey.created_at), survey.finished_at, coalesce(client.uid, ''), "
+        "coalesce(client.name, ''), coalesce(nullif(site.name, ''), contact.name, ''), checklist_version.body "
+        "FROM survey LEFT JOIN client ON client.id = survey.client LEFT JOIN site ON site.id = survey.site "
+        "LEFT JOIN contact ON contact.id = survey.contact "
+        "LEFT JOIN checklist_version ON checklist_version.id = survey.version WHERE survey.uid = ?",
+        (uid,),
+    ).fetchone()
+    if row is None:
+        raise Invalid("This survey is not here any more.")
+    number, client, site, contact, checklist, state, core, started, finished, client_uid, client_name, place, body = row
+    if body is None:
+        raise Invalid("The checklist that this survey was started with is not in this database. It was left as it is.")
+    asked = parsed(body)
+    settled = connection.execute(
+        "SELECT item, instance FROM finding WHERE survey = ? AND state IN ('fixed', 'verified', 'dismissed') "
+        "AND deleted_at IS NULL",
+        (number,),
+    )
+    return Opened(
+        number,
+        uid,
+        client_uid,
+        client_name,
+        place,
+        state,
+        bool(core),
+        started,
+        finished,
+        asked,
+        answers_of_survey(connection, number),
+        _latest(connection, asked, client, site, number),
+        _before(connection, number, client, site, contact, checklist),
+        tuple(one.title for one in people(connection, client_uid)),
+        frozenset((item, instance) for item, instance in settled),
+    )
+
+
+@lru_cache(maxsize=32)
+def parsed(body: str) -> Checklist:
+    """Return the checklist of a stored version; raises Invalid if it is not one."""
+    try:
+        return load(json.loads(body))
+    except (ValueError, RecursionError) as error:
+        raise Invalid(f"The checklist of this survey cannot be read: {error}. The answers are kept.") from error
+
+
+def answers_of_survey(connection: sqlite3.Connection, survey: int) -> dict[tuple[str, str], Given]:
+    """Return the answers of a survey. Of two devices' answers to one item the later counts; both stay."""
+    rows = connection.execute(
+        "SELECT item, instance, value, result, note FROM answer WHERE survey = ? AND deleted_at IS NULL "
+        "ORDER BY updated_at, uid",
+        (survey,),
+    )
+    return {(row[0], row[1]): Given(*row) for row in rows}
+
+
+def latest_for(connection: sqlite3.Connection, survey: int, asked: Checklist) -> Latest:
+    """Return the answers of other checklists that conditions of this survey ask for."""
+    if not _asked_elsewhere(asked):
+        return {}
+    client, site = connection.execute("SELECT client, site FROM survey WHERE id = ?", (survey,)).fetchone()
+    return _latest(connection, asked, client, site, survey)
+
+
+def _latest(connection: sqlite3.Connection, asked: Checklist, client: Value, site: Value, survey: int) -> Latest:
+    found: dict[str, Mapping[str, list[str]]] = {}
+    for key in _asked_elsewhere(asked):
+        row = connection.execute(
+            "SELECT survey.id, checklist_version.body FROM survey JOIN checklist ON checklist.id = survey.checklist "
+            "JOIN checklist_version ON checklist_version.id = survey.version "
+            "WHERE survey.client = ? AND checklist.key = ? AND survey.id <> ? AND survey.deleted_at IS NULL "
+            "ORDER BY coalesce(survey.site = ?, 0) DESC, survey.started_at DESC, survey.id DESC LIMIT 1",
+            (client, key, survey, site),
+        ).fetchone()
+        if row is None:
+            continue
+        values: dict[str, list[str]] = {}
+        for line in layout(parsed(row[1]), answers_of_survey(connection, row[0])):
+            if line.item is not None and line.given is not None and line.answered:
+                values.setdefault(line.item.id, []).append(line.given.value or line.given.result)
+        found[key] = values
+    return found
+
+
+def _asked_elsewhere(asked: Checklist) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_other_checklists(asked)))
+
+
+def _other_checklists(asked: Checklist) -> Iterable[str]:
+    for section in asked.sections:
+        for condition in (*section.when, *(one for item in section.items for one in item.when)):
+            if condition.checklist:
+                yield condition.checklist
+    for gate in asked.gates:
+        if gate.condition.checklist:
+            yield gate.condition.checklist
+
+
+def _before(
+    connection: sqlite3.Connection, survey: int, client: int, site: int | None, contact: int | None, checklist: int
+) -> Before | None:
+    row = connection.execute(
+        "SELECT id, coalesce(started_at, created_at) FROM survey WHERE client = ? AND checklist = ? AND id <> ? "
+        "AND site IS ? AND contact IS ? AND deleted_at IS NULL "
+        "ORDER BY state = 'finished' DESC, started_at DESC, id DESC LIMIT 1",
+        (client, checklist, survey, site, contact),
+    ).fetchone()
+    return Before(row[1], answers_of_survey(connection, row[0])) if row else None
+
+
+def set_core(connection: sqlite3.Connection, uid: str, core: bool) -> None:
+    """Show only the short list of a survey, or all of it."""
+    crud.update(connection, SURVEY, uid, {"core": int(core)})
+
+
+def finish(connection: sqlite3.Connection, uid: str) -> None:
+    """Finish a survey; raises Invalid, naming them, while required items have no answer."""
+    survey = opened(connection, uid)
+    lacking = missing(layout(survey.checklist, survey.answers, other_latest=survey.latest))
+    if lacking:
+        names = "; ".join(row.title for row in lacking[:3])
+        more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
+        raise Invalid(f"Not finished: still needed: {names}{more}.")
+    crud.update(connection, SURVEY, uid, {"state": "finished", "finished_at": ids.now_ms()})
+
+
+def reopen(connection: sqlite3.Connection, uid: str) -> None:
+    """Run a finished survey again."""
+    crud.update(connection, SURVEY, uid, {"state": "running", "finished_at": None})
+
+
+def found(connection: sqlite3.Connection, survey: int) -> list[Finding]:
+    """Return the findings of a survey outside the trash, the gravest first."""
+    rank = "CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END"
+    numbers = connection.execute(
+        f"SELECT id FROM finding WHERE survey = ? AND deleted_at IS NULL ORDER BY {rank}, id", (survey,)
+    ).fetchall()
+    listed = [crud.by_id(connection, FINDING, number) for (number,) in numbers]
+    return [one for one in listed if isinstance(one, Finding)]

@@ -1,0 +1,1 @@
+"""Who may order at a client, and which orders need confirmation."""

@@ -1,0 +1,1 @@
+"""Objection cards: what they hold, and how they are found by a client's words."""

@@ -1,0 +1,246 @@
+"""The whole of a card, and the rules that all cards share: read from the content, never written back.
+
+What a person may edit (title, says, glance, ask, answers, let go) are fields of the record, and they win over the
+document that the card shipped with; the rest of it (signs, proof, next step, what backfires) is only there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from fieldkit.domain.records import work
+
+_T = TypeVar("_T")
+ENOUGH: Final = 10
+"""Uses of a card before a percentage says anything."""
+GLANCE_WORDS: Final = 25
+"""Words that can be read in ten seconds while somebody talks."""
+USES: Final = {"plain": "Plainly", "numbers": "In numbers", "story": "A story", "choice": "A choice"}
+"""Kinds of answer with their headings; also the order in which a person looks for them."""
+OUTCOMES: Final = tuple(option.value for option in work.CARD_OUTCOMES)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a client may be saying it, and how one can tell."""
+
+    cause: str
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to an objection."""
+
+    text: str
+    use: str = "plain"
+    """plain, numbers, story or choice."""
+
+    @property
+    def heading(self) -> str:
+        """The kind of answer in words."""
+        return USES.get(self.use, self.use.capitalize())
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A fact with its source; ``use`` says what it may be used for."""
+
+    id: str
+    fact: str
+    source: str = ""
+    strength: str = ""
+    """best, strong, fair or weak."""
+    use: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something never to be said, and why."""
+
+    claim: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A sum in the client's own numbers."""
+
+    id: str
+    title: str
+    answers: str
+    """The question that it answers."""
+    inputs: tuple[str, ...]
+    expr: str
+    example: Mapping[str, float]
+    """A worked example: inputs, and ``result``."""
+    unit: str = "money"
+    note: str = ""
+    say_it: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What all cards share."""
+
+    order: tuple[str, ...] = ()
+    """The steps of meeting an objection."""
+    method: str = ""
+    styles: Mapping[str, str] | None = None
+    """How to put it to each style of client, by the client's style."""
+    learn: str = ""
+    never_say: tuple[Claim, ...] = ()
+    evidence: Mapping[str, Evidence] | None = None
+    formulas: Mapping[str, Formula] | None = None
+
+    def style(self, name: str) -> str:
+        """Return how to put it to a client of this style, or ""."""
+        return (self.styles or {}).get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCard:
+    """Everything that a card says."""
+
+    title: str
+    category: str = ""
+    own: bool = False
+    """Written by the firm itself, or edited beyond what shipped."""
+    says: tuple[str, ...] = ()
+    glance: str = ""
+    acknowledge: str = ""
+    asks: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    formulas: tuple[Formula, ...] = ()
+    collect: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    next_step: str = ""
+    avoid: str = ""
+    let_go: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often an answer, or a card, was used, by outcome."""
+
+    counts: Mapping[str, int]
+
+    @property
+    def uses(self) -> int:
+        """All uses, whatever came of them."""
+        return sum(self.counts.values())
+
+    def words(self) -> str:
+        """Return the counts in words: "used 3 times: 2 settled, 1 parked"; a percentage from ten uses on."""
+        if not self.uses:
+            return ""
+        parts = [f"{self.counts[name]} {_OUTCOME_WORDS[name]}" for name in OUTCOMES if self.counts.get(name)]
+        other = self.uses - sum(self.counts.get(name, 0) for name in OUTCOMES)
+        parts += [f"{other} without outcome"] if other else []
+        share = ""
+        if self.uses >= ENOUGH:
+            share = f" ({100 * self.counts.get('settled', 0) / self.uses:.0f}% settled)"
+        return f"used {times(self.uses)}: {', '.join(parts)}{share}"
+
+
+def times(number: int) -> str:
+    """Return a count of uses in words."""
+    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
+
+
+def whole(card: work.Card, rules: Rules) -> WholeCard:
+    """Return all that ``card`` says: its fields, and beside them what it shipped with."""
+    shipped = _mapping(json.loads(card.body)) if card.body else {}
+    proof = _mapping(shipped.get("prove"))
+    by_text = {_text(answer, "text"): _text(answer, "use") for answer in _mappings(shipped.get("say"))}
+    kinds = list(by_text.values())
+    replies = _lines(card.reply)
+    answers = [
+        # An answer that was reworded in its place is still of its kind.
+        Answer(text, by_text.get(text) or (kinds[place] if len(kinds) == len(replies) else "plain"))
+        for place, text in enumerate(replies)
+    ]
+    return WholeCard(
+        title=card.title,
+        category=card.category,
+        own=card.origin != "starting",
+        says=_strings(shipped.get("says")) or _lines(card.says),
+        glance=card.glance,
+        acknowledge=_text(shipped, "acknowledge"),
+        asks=_lines(card.ask),
+        answers=tuple(answers),
+        causes=tuple(Cause(_text(root, "cause"), _text(root, "sign")) for root in _mappings(shipped.get("roots"))),
+        formulas=_known(_strings(proof.get("formula")), rules.formulas),
+        collect=_strings(proof.get("collect")),
+        evidence=_known(_strings(proof.get("evidence")), rules.evidence),
+        next_step=_text(shipped, "next_step"),
+        avoid=_text(shipped, "avoid"),
+        let_go=card.let_go,
+    )
+
+
+def rules_from(data: Mapping[str, object]) -> Rules:
+    """Return the rules in the content's document; what is missing there is empty here."""
+    method = _mapping(data.get("method"))
+    return Rules(
+        order=_strings(method.get("order")),
+        method=_text(method, "note"),
+        styles={name: str(words) for name, words in _mapping(method.get("styles")).items()},
+        learn=_text(method, "learn"),
+        never_say=tuple(Claim(_text(one, "claim"), _text(one, "why")) for one in _mappings(data.get("never_say"))),
+        evidence={one.id: one for one in map(_evidence, _mappings(data.get("evidence")))},
+        formulas={one.id: one for one in map(_formula, _mappings(data.get("formulas")))},
+    )
+
+
+def _evidence(data: Mapping[str, object]) -> Evidence:
+    return Evidence(*(_text(data, name) for name in ("id", "fact", "source", "strength", "use")))
+
+
+def _formula(data: Mapping[str, object]) -> Formula:
+    example = {
+        name: float(value) for name, value in _mapping(data.get("example")).items() if isinstance(value, int | float)
+    }
+    return Formula(
+        id=_text(data, "id"),
+        title=_text(data, "title"),
+        answers=_text(data, "answers"),
+        inputs=_strings(data.get("inputs")),
+        expr=_text(data, "expr"),
+        example=example,
+        unit=_text(data, "unit") or "money",
+        note=_text(data, "note"),
+        say_it=_text(data, "say_it"),
+    )
+
+
+def _known(names: Iterable[str], all_of_them: Mapping[str, _T] | None) -> tuple[_T, ...]:
+    return tuple(all_of_them[name] for name in names if name in all_of_them) if all_of_them else ()
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return {str(name): one for name, one in value.items()} if isinstance(value, Mapping) else {}
+
+
+def _mappings(value: object) -> list[dict[str, object]]:
+    return [_mapping(one) for one in value] if isinstance(value, list | tuple) else []
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else ()
+
+
+def _text(data: Mapping[str, object], name: str) -> str:
+    value = data.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (line.strip() for line in text.split("\n"))))
+
+
+_OUTCOME_WORDS = {option.value: option.label for option in work.CARD_OUTCOMES}

@@ -1,0 +1,300 @@
+"""Finding a card by what a client says: two to five words in a hurry, the last half typed, or a whole sentence.
+
+Cards are few, so all of them are scored in memory. A card has phrases (its title, the ways to say it, other words
+for it), and a phrase fits as far as the words that were typed are its words: rare words count for more than
+common ones, pairs of words in their order count extra, and a word counts though it is in another number or
+tense, spelled the British or the American way, one of several words for the same thing, the beginning of a word,
+or one slip of the finger away.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from math import log
+from typing import Any, NamedTuple
+
+from fieldkit.domain.cards.stemming import SMALL, slips, stem, words_in
+
+LONGEST = 24
+"""Words of a sentence that are looked at; who types more has pasted."""
+BEGUN = 0.8
+"""Worth of a word that begins like the one being typed."""
+SLIPPED = 0.7
+"""Worth of a word one slip away."""
+BODY = 0.2
+"""Worth of a word in the card's text, against one in a phrase."""
+PAIR = 0.65
+"""Worth of two words next to each other, against a single one that is as rare."""
+ALL_PHRASES = 0.35
+"""Worth of all phrases of a card together, against the one that fits best."""
+SPREAD = 0.45
+"""How much a long phrase is held against itself: 0 not at all, 1 by its full weight."""
+FAINT = 0.4
+"""Cards that fit less than this part of the best one are left out."""
+Kept = list[Any]
+"""An index as ``Said.kept`` gives it: its own shape, for nobody else to read."""
+_MOST_BEGINNINGS = 40
+_SMALL_WORTH = 0.22
+
+
+# Named tuples and a plain class: the import of dataclasses would be a tenth of what ``fieldkit find`` may take.
+
+
+class Sayings(NamedTuple):
+    """What a card can be found by."""
+
+    card: int
+    """The card's local id."""
+    phrases: tuple[str, ...]
+    """Title, ways to say it, other words for it."""
+    body: str = ""
+    """The rest of its text, which counts for little."""
+
+
+class Fit(NamedTuple):
+    """A card and how well it fits."""
+
+    card: int
+    score: float
+    """Comparable within one search only."""
+    share: float
+    """0 to 1: how much of what was said the card holds, by weight."""
+
+
+class Said:
+    """The words of all cards, ready to be searched. ``same`` are groups of words that mean the same."""
+
+    def __init__(self, cards: Sequence[Sayings], same: Iterable[Sequence[str]] = ()) -> None:
+        self._joined: dict[tuple[str, ...], str] = {}
+        self._phrases: list[tuple[int, float]] = []
+        self._holders: dict[str, list[int]] = {}
+        self._bodies: dict[str, list[int]] = {}
+        self._worth: dict[str, float] = {}
+        self._spelled: dict[str, str] = {}
+        self._near: dict[str, list[str]] | None = None
+        self._known: dict[tuple[str, bool], dict[str, float]] = {}
+        for group in same:
+            for words in group:
+                self._joined[tuple(map(stem, words_in(words)))] = stem(words_in(group[0])[0])
+        self._first = {stems[0] for stems in self._joined}
+        self._read_cards(cards)
+
+    def kept(self) -> Kept:
+        """Return what took time to read, as lists that JSON can hold."""
+        joined = [(list(stems), meant) for stems, meant in self._joined.items()]
+        return [joined, self._phrases, self._holders, self._bodies, self._worth, self._spelled]
+
+    @classmethod
+    def of(cls, kept: Kept) -> Said:
+        """Return the index that ``kept`` describes, a fifth of the time it takes to read the cards again."""
+        said = cls(())
+        joined, phrases, said._holders, said._bodies, said._worth, said._spelled = kept
+        said._joined = {tuple(stems): meant for stems, meant in joined}
+        said._phrases = [(card, weight) for card, weight in phrases]
+        said._first = {stems[0] for stems in said._joined}
+        return said
+
+    def find(self, text: str) -> list[Fit]:
+        """Return the cards that fit what was said, best first. The last word may be half typed."""
+        terms = list(self._terms(words_in(text)[:LONGEST], text[-1:].isalnum()))
+        if not terms:
+            return []
+        best: dict[int, float] = defaultdict(float)
+        held: dict[int, float] = defaultdict(float)
+        whole = sum(worth for _, worth in terms)
+        by_phrase: dict[int, float] = defaultdict(float)
+        for choices, worth in terms:
+            in_phrase: dict[int, float] = {}
+            in_card: dict[int, float] = {}
+            for term, likeness in choices.items():
+                value = likeness * worth
+                for number in self._holders.get(term, ()):
+                    if value > in_phrase.get(number, 0.0):
+                        in_phrase[number] = value
+                    card = self._phrases[number][0]
+                    if value > in_card.get(card, 0.0):
+                        in_card[card] = value
+                for card in self._bodies.get(term, ()):
+                    if value * BODY > in_card.get(card, 0.0):
+                        in_card[card] = value * BODY
+            for number, value in in_phrase.items():
+                by_phrase[number] += value
+            for card, value in in_card.items():
+                held[card] += value
+        for number, value in by_phrase.items():
+            card, weight = self._phrases[number]
+            best[card] = max(best[card], value / (whole + SPREAD * weight))
+        scores = {card: best[card] + ALL_PHRASES * value / whole for card, value in held.items()}
+        top = max(scores.values(), default=0.0)
+        fits = [
+            Fit(card, score, min(1.0, held[card] / whole)) for card, score in scores.items() if score >= FAINT * top
+        ]
+        return sorted(fits, key=lambda fit: (-fit.score, fit.card))
+
+    def get_ready(self) -> None:
+        """Do ahead what the first slip of the finger would wait for (20 ms for the starting cards)."""
+        self._nearby()
+
+    # Reading the cards
+
+    def _read_cards(self, cards: Sequence[Sayings]) -> None:
+        holders: dict[str, list[int]] = defaultdict(list)
+        bodies: dict[str, set[int]] = defaultdict(set)
+        seen: dict[str, set[int]] = defaultdict(set)
+        features: list[set[str]] = []
+        for card in cards:
+            for phrase in _single(card.phrases):
+                stems = list(self._stems(words_in(phrase), spelled=True))
+                mine = {*stems, *_pairs(stems)}
+                for term in mine:
+                    holders[term].append(len(self._phrases))
+                    seen[term].add(card.card)
+                features.append(mine)
+                self._phrases.append((card.card, 0.0))
+            for term in self._stems(words_in(card.body), spelled=True):
+                bodies[term].add(card.card)
+        total = len({card.card for card in cards}) + 1
+        for term in {*seen, *bodies}:
+            many = len(seen.get(term, ())) or 1 + len(bodies[term]) // 2
+            self._worth[term] = log(1 + total / many) * (_SMALL_WORTH if term in SMALL else 1.0)
+            if " " in term:
+                self._worth[term] *= PAIR * (0.5 if all(word in SMALL for word in term.split()) else 1.0)
+        for number, mine in enumerate(features):
+            self._phrases[number] = (self._phrases[number][0], sum(self._worth[term] for term in mine))
+        self._holders = dict(holders)
+        self._bodies = {term: sorted(those) for term, those in bodies.items()}
+
+    def _stems(self, words: Sequence[str], *, spelled: bool = False) -> Iterator[str]:
+        """Yield the stems of ``words``, several that mean one thing joined into that one."""
+        stems = list(map(stem, words))
+        if spelled:
+            for word, plain in zip(words, stems, strict=True):
+                self._spelled.setdefault(word, plain)
+                self._spelled.setdefault(plain, plain)
+        place = 0
+        while place < len(stems):
+            joined, size = stems[place], 1
+            if joined in self._first:
+                for length in (4, 3, 2, 1):
+                    found = self._joined.get(tuple(stems[place : place + length]))
+                    if found is not None:
+                        joined, size = found, min(length, len(stems) - place)
+                        break
+            yield joined
+            place += size
+
+    # Reading what is typed
+
+    def _terms(self, words: Sequence[str], half: bool) -> Iterator[tuple[Mapping[str, float], float]]:
+        """Yield, for each word and pair typed, what it may stand for with its likeness, and its worth."""
+        stems = list(self._stems(words))
+        before: Mapping[str, float] = {}
+        for place, word in enumerate(stems):
+            last = half and place == len(stems) - 1
+            # A join ("son in law") is a word already; the last one typed is begun as it stands.
+            meant = self._meant(words[-1] if last and word == stem(words[-1]) else word, last)
+            worth = max((self._worth.get(term, 0.0) * like for term, like in meant.items()), default=0.0)
+            # A word that no card has says that the cards which fit the rest fit less well.
+            yield meant, worth or (_SMALL_WORTH if word in SMALL else 1.0)
+            pairs = {
+                f"{one} {other}": like * also
+                for one, like in before.items()
+                for other, also in meant.items()
+                if f"{one} {other}" in self._worth
+            }
+            if pairs:
+                yield pairs, max(self._worth[pair] for pair in pairs)
+            before = meant
+
+    def _meant(self, word: str, begun: bool) -> dict[str, float]:
+        """Return the terms that a typed word may stand for, each with its likeness up to 1."""
+        known = self._known.get((word, begun))
+        if known is not None:
+            return known
+        plain = self._same(stem(word))
+        meant: dict[str, float] = {}
+        if plain in self._worth:
+            meant[plain] = 1.0
+        if begun and (len(word) > 1 or not meant):
+            for its in self._beginning(word):
+                meant.setdefault(self._same(its), BEGUN if len(word) > 2 else BEGUN / 2)
+        if not meant and len(word) >= 4:
+            for its in self._slipped(word):
+                meant.setdefault(self._same(its), SLIPPED)
+            if not meant and not begun:
+                # In a hurry a word stays half typed in the middle too.
+                for its in self._beginning(word):
+                    meant.setdefault(self._same(its), SLIPPED)
+            if begun and not meant and len(word) >= 5:
+                for its in self._slipped_beginning(word):
+                    meant.setdefault(self._same(its), SLIPPED * BEGUN)
+        if len(self._known) > 2000:
+            self._known.clear()
+        self._known[word, begun] = meant
+        return meant
+
+    def _same(self, plain: str) -> str:
+        return self._joined.get((plain,), plain)
+
+    def _beginning(self, word: str) -> Iterator[str]:
+        found = 0
+        for spelled, plain in self._spelled.items():
+            if spelled.startswith(word) and spelled != word:
+                yield plain
+                found += 1
+                if found >= _MOST_BEGINNINGS:
+                    return
+        for words in self._joined:
+            if len(words) == 1 and words[0].startswith(word):
+                yield words[0]
+
+    def _slipped(self, word: str) -> Iterator[str]:
+        near = self._nearby()
+        for left in slips(word):
+            for spelled in near.get(left, ()):
+                if _one_slip(word, spelled):
+                    yield self._spelled.get(spelled, spelled)
+
+    def _slipped_beginning(self, word: str) -> Iterator[str]:
+        for spelled, plain in self._spelled.items():
+            if len(spelled) > len(word) and spelled[0] == word[0] and _one_slip(word, spelled[: len(word)]):
+                yield plain
+
+    def _nearby(self) -> dict[str, list[str]]:
+        if self._near is None:
+            self._near = defaultdict(list)
+            for spelled in {*self._spelled, *(words[0] for words in self._joined if len(words) == 1)}:
+                if len(spelled) >= 4:
+                    for left in slips(spelled):
+                        self._near[left].append(spelled)
+        return self._near
+
+
+def _single(phrases: Iterable[str]) -> Iterator[str]:
+    """Yield each phrase; a list of short ones ("lease, landlord, builders") as its parts."""
+    for phrase in phrases:
+        parts = phrase.split(",")
+        if len(parts) > 2 and all(len(part.split()) <= 3 for part in parts):
+            yield from parts
+        else:
+            yield phrase
+
+
+def _pairs(stems: Sequence[str]) -> Iterator[str]:
+    for one, other in pairwise(stems):
+        yield f"{one} {other}"
+
+
+def _one_slip(typed: str, meant: str) -> bool:
+    """Whether one letter added, left out, changed, or swapped with the next makes ``typed`` of ``meant``."""
+    if abs(len(typed) - len(meant)) > 1:
+        return False
+    start = 0
+    while start < min(len(typed), len(meant)) and typed[start] == meant[start]:
+        start += 1
+    one, other = typed[start:], meant[start:]
+    if len(one) == len(other):
+        return one[1:] == other[1:] or (one[:2] == other[1::-1] and one[2:] == other[2:])
+    return one[1:] == other if len(one) > len(other) else one == other[1:]

@@ -1,0 +1,1 @@
+"""Checklists: their model, and reading, checking and writing them."""

@@ -1,0 +1,181 @@
+"""What a checklist is made of: sections, items, options, conditions, rules, gates and bands.
+
+All of it is data that a firm may edit. ``load`` reads it, checks it and writes it back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+ITEM_TYPES: Final = (
+    *("check", "yesno", "choice", "multi", "number", "money", "text", "longtext"),
+    *("date", "contact", "asset", "file", "signoff"),
+)
+RESULTS: Final = ("pass", "partial", "fail", "na", "not_checked")
+COUNTS: Final[Mapping[str, float]] = MappingProxyType({"pass": 1.0, "partial": 0.5, "fail": 0.0})
+"""What a result counts; na and not_checked do not."""
+SEVERITIES: Final[Mapping[str, int]] = MappingProxyType({"low": 1, "medium": 2, "high": 3, "critical": 5})
+"""Severity and its weight in the score, mildest first."""
+DEFAULT_SEVERITY: Final = "medium"
+EFFORTS: Final = ("XS", "S", "M", "L", "XL")
+SCOPES: Final = ("site", "client", "person")
+SCORINGS: Final = ("severity", "points")
+
+Extra = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One test of another item's answer; every operator that is set must hold.
+
+    ``checklist`` names another checklist whose latest answers for the same client or site are meant.
+    """
+
+    item: str
+    checklist: str = ""
+    eq: str | None = None
+    ne: str | None = None
+    any_of: tuple[str, ...] | None = None
+    gt: float | None = None
+    lt: float | None = None
+    answered: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When an answer fails or half fails; one operator that holds is enough. Money is in whole units here."""
+
+    gt: float | None = None
+    lt: float | None = None
+    eq: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a choice or multi item, with what it means for the judgement or the points."""
+
+    value: str
+    label: str
+    result: str = ""
+    points: float | None = None
+    objection: str = ""
+    extra: Extra = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question. ``judged`` items count in the score and may raise ``finding``."""
+
+    id: str
+    type: str
+    ask: str
+    core: bool = False
+    required: bool = False
+    good: str = ""
+    hint: str = ""
+    ask_aloud: str = ""
+    options: tuple[Option, ...] = ()
+    unit: str = ""
+    min: float | None = None
+    max: float | None = None
+    accept: tuple[str, ...] = ()
+    when: tuple[Condition, ...] = ()
+    severity: str = ""
+    fail_if: Rule | None = None
+    partial_if: Rule | None = None
+    finding: str = ""
+    fix: str = ""
+    effort: str = ""
+    cost: str = ""
+    objection: str = ""
+    evidence: str = ""
+    creates: str = ""
+    feeds: str = ""
+    fills_from: str = ""
+    counts_for: str = ""
+    refs: tuple[str, ...] = ()
+    extra: Extra = field(default_factory=dict, hash=False)
+    judged: bool = field(init=False, compare=False, repr=False)
+    scores_points: bool = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        points = any(option.points is not None for option in self.options)
+        ruled = self.fail_if is not None or self.partial_if is not None
+        judged = self.type == "check" or ruled or points or any(option.result for option in self.options)
+        object.__setattr__(self, "judged", judged)
+        object.__setattr__(self, "scores_points", points)
+
+    def option(self, value: str) -> Option | None:
+        """Return the option with this value, None where this version has no such option."""
+        return next((option for option in self.options if option.value == value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A section that is filled once per thing; the answer to item ``key`` names the thing."""
+
+    label: str
+    key: str
+    creates: str = ""
+    extra: Extra = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its items, asked once or once per instance."""
+
+    id: str
+    title: str
+    items: tuple[Item, ...]
+    when: tuple[Condition, ...] = ()
+    repeat: Repeat | None = None
+    extra: Extra = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A condition that overrides the band of the score, with the reason that is printed."""
+
+    condition: Condition
+    cap: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The name of all scores from ``min`` up to the next band."""
+
+    min: float
+    label: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """A form in one version. ``extra`` keeps keys that this fieldkit does not know, so that versions survive."""
+
+    id: str
+    title: str
+    version: int
+    sections: tuple[Section, ...]
+    scope: str = "client"
+    minutes: int = 0
+    scored: bool = True
+    scoring: str = "severity"
+    purpose: str = ""
+    deliverable: str = ""
+    bands: tuple[Band, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    extra: Extra = field(default_factory=dict, hash=False)
+    places: Mapping[str, tuple[Section, Item]] = field(init=False, compare=False, repr=False)
+    """Where each item stands: item id to its section and itself."""
+
+    def __post_init__(self) -> None:
+        places = {item.id: (section, item) for section in self.sections for item in section.items}
+        object.__setattr__(self, "places", MappingProxyType(places))
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All items in order."""
+        return tuple(item for _, item in self.places.values())

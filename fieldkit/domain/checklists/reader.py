@@ -1,0 +1,300 @@
+"""The reader behind ``load``: plain data to a checklist, with everything that is wrong in it.
+
+It goes on after a mistake, so that an author sees all of them at once. Keys it does not know are kept.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from fieldkit.domain.checklists.checklist import (
+    EFFORTS,
+    ITEM_TYPES,
+    RESULTS,
+    SCOPES,
+    SCORINGS,
+    SEVERITIES,
+    Band,
+    Checklist,
+    Condition,
+    Gate,
+    Item,
+    Option,
+    Repeat,
+    Rule,
+    Section,
+)
+from fieldkit.domain.checklists.dependencies import circle, depth
+from fieldkit.domain.checklists.reader_values import Values, nearest
+
+CHECKLIST_KEYS: Final = (
+    *("id", "title", "version", "scope", "minutes", "scored", "scoring", "purpose", "deliverable"),
+    *("bands", "gates", "sections"),
+)
+SECTION_KEYS: Final = ("id", "title", "items", "when", "repeat")
+REPEAT_KEYS: Final = ("label", "key", "creates")
+OPTION_KEYS: Final = ("value", "label", "result", "points", "objection")
+ITEM_LINES: Final = (
+    *("severity", "finding", "effort", "cost", "objection", "evidence", "creates", "unit"),
+    *("feeds", "fills_from", "counts_for"),
+)
+ITEM_TEXTS: Final = ("good", "hint", "ask_aloud", "fix")
+ITEM_KEYS: Final = (
+    *("id", "type", "ask", "core", "required", *ITEM_TEXTS, *ITEM_LINES),
+    *("min", "max", "options", "accept", "when", "fail_if", "partial_if", "refs"),
+)
+OPERATORS: Final = ("eq", "ne", "any_of", "gt", "lt", "answered")
+_CONDITION_KEYS: Final = ("item", "checklist", *OPERATORS)
+_GATE_KEYS: Final = (*_CONDITION_KEYS, "cap", "reason")
+_RULE_KEYS: Final = ("gt", "lt", "eq")
+_WITH_OPTIONS: Final = ("choice", "multi")
+_WITH_RULES: Final = ("number", "money", "yesno", "choice")
+_MOST_ITEMS: Final = 5_000
+# Conditions are evaluated recursively, six calls for each one on which another hangs.
+_DEEPEST: Final = 50
+
+
+class Reader(Values):
+    """One reading of one checklist; ``problems`` fills as it goes."""
+
+    def checklist(self, data: object) -> Checklist | None:
+        """Return the checklist, None where there is not even the frame of one."""
+        if not isinstance(data, Mapping):
+            self._wrong("checklist", "This is not a checklist: it needs id, title, version and sections")
+            return None
+        name = self._line(data, "id", "checklist") or "checklist"
+        for key in ("id", "title", "sections"):
+            if data.get(key) is None:
+                self._wrong(name, f'"{key}" is missing')
+        version = self._whole(data, "version", name, 1)
+        if version < 1:
+            self._wrong(name, '"version" counts from 1')
+        sections = tuple(self._sections(data.get("sections"), name))
+        if not any(section.items for section in sections):
+            self._wrong(name, "There is no item in it")
+        if sum(len(section.items) for section in sections) > _MOST_ITEMS:
+            self._wrong(name, f"It has more than {_MOST_ITEMS} items")
+        return Checklist(
+            id=name,
+            title=self._line(data, "title", name),
+            version=version,
+            sections=sections,
+            scope=self._one_of(data, "scope", SCOPES, name) or "client",
+            minutes=self._whole(data, "minutes", name, 0),
+            scored=self._flag(data, "scored", name, True),
+            scoring=self._one_of(data, "scoring", SCORINGS, name) or "severity",
+            purpose=self._block(data, "purpose", name),
+            deliverable=self._line(data, "deliverable", name),
+            bands=tuple(self._bands(data.get("bands"), name)),
+            gates=tuple(self._gates(data.get("gates"), name)),
+            extra=self._extra(data, CHECKLIST_KEYS, name),
+        )
+
+    def references(self, checklist: Checklist) -> None:
+        """Check what only the whole can tell: ids that are used twice, point nowhere or go in a circle."""
+        seen: dict[str, str] = {}
+        names = [section.id for section in checklist.sections]
+        for section in checklist.sections:
+            place = f"{checklist.id} > {section.id}"
+            if names.count(section.id) > 1:
+                self._wrong(place, f'The section id "{section.id}" is used twice')
+            for item in section.items:
+                if item.id in seen:
+                    self._wrong(f"{place} > {item.id}", f'The id "{item.id}" is already used in {seen[item.id]}')
+                seen[item.id] = section.id
+                self._pointed(item.when, checklist, f"{place} > {item.id}")
+            self._pointed(section.when, checklist, place)
+            if section.repeat is not None and section.repeat.key not in {item.id for item in section.items}:
+                hint = nearest(section.repeat.key, [item.id for item in section.items])
+                self._wrong(f"{place} > repeat", f'The key "{section.repeat.key}" is no item of it.{hint}')
+        self._pointed([gate.condition for gate in checklist.gates], checklist, f"{checklist.id} > gates")
+        if self.problems:
+            return
+        ring = circle(checklist)
+        if ring:
+            self._wrong(checklist.id, f"Conditions go in a circle: {' needs '.join(ring)}")
+        elif depth(checklist) > _DEEPEST:
+            self._wrong(checklist.id, f"More than {_DEEPEST} conditions hang on each other")
+
+    def _pointed(self, when: Iterable[Condition], checklist: Checklist, place: str) -> None:
+        for condition in when:
+            if condition.checklist:
+                continue
+            if condition.item not in checklist.places:
+                hint = nearest(condition.item, checklist.places)
+                self._wrong(place, f'A condition asks for "{condition.item}", which is no item here.{hint}')
+                continue
+            item = checklist.places[condition.item][1]
+            known = _answers(item)
+            for value in (condition.eq, condition.ne, *(condition.any_of or ())):
+                if known and value is not None and value not in known:
+                    hint = nearest(value, known)
+                    self._wrong(place, f'A condition compares "{item.id}" with "{value}", no answer of it.{hint}')
+
+    def _sections(self, data: object, place: str) -> Iterable[Section]:
+        for number, entry in enumerate(self._entries(data, "sections", place), 1):
+            name = self._line(entry, "id", place)
+            here = f"{place} > {name or f'section {number}'}"
+            if not name:
+                self._wrong(here, '"id" is missing')
+            repeats = entry.get("repeat")
+            yield Section(
+                id=name,
+                title=self._line(entry, "title", here) or name,
+                items=tuple(self._items(entry.get("items"), here)),
+                when=self._when(entry.get("when"), here),
+                repeat=None if repeats is None else self._repeat(repeats, f"{here} > repeat"),
+                extra=self._extra(entry, SECTION_KEYS, here),
+            )
+
+    def _repeat(self, data: object, place: str) -> Repeat | None:
+        if not isinstance(data, Mapping):
+            self._wrong(place, "It needs a label and a key")
+            return None
+        for key in ("label", "key"):
+            if data.get(key) is None:
+                self._wrong(place, f'"{key}" is missing')
+        label, key = self._line(data, "label", place), self._line(data, "key", place)
+        creates = self._line(data, "creates", place)
+        return Repeat(label, key, creates, self._extra(data, REPEAT_KEYS, place))
+
+    def _items(self, data: object, place: str) -> Iterable[Item]:
+        for number, entry in enumerate(self._entries(data, "items", place), 1):
+            name = self._line(entry, "id", place)
+            item = self._item(entry, name, f"{place} > {name or f'item {number}'}")
+            if item is not None:
+                yield item
+
+    def _item(self, data: Mapping[str, object], name: str, place: str) -> Item | None:
+        for key in ("id", "type", "ask"):
+            if data.get(key) is None:
+                self._wrong(place, f'"{key}" is missing')
+        if not name:
+            return None
+        kind = self._one_of(data, "type", ITEM_TYPES, place)
+        lines = {key: self._line(data, key, place) for key in ITEM_LINES if key in data}
+        texts = {key: self._block(data, key, place) for key in ITEM_TEXTS if key in data}
+        if "severity" in data:
+            self._one_of(data, "severity", SEVERITIES, place)
+        if "effort" in data:
+            self._one_of(data, "effort", EFFORTS, place)
+        options: tuple[Option, ...] = ()
+        if "options" in data:
+            options = tuple(self._options(data["options"], kind, place))
+        if kind in _WITH_OPTIONS and not options:
+            self._wrong(place, f'A {kind} needs "options"')
+        elif kind and options and kind not in _WITH_OPTIONS:
+            self._wrong(place, f'Only choice and multi have "options", not {kind}')
+        low = self._limit(data, "min", place) if "min" in data else None
+        high = self._limit(data, "max", place) if "max" in data else None
+        if low is not None and high is not None and low > high:
+            self._wrong(place, '"min" is above "max"')
+        item = Item(
+            id=name,
+            type=kind,
+            ask=self._line(data, "ask", place),
+            core=self._flag(data, "core", place, False),
+            required=self._flag(data, "required", place, False),
+            options=options,
+            min=low,
+            max=high,
+            accept=self._words(data["accept"], "accept", place) if "accept" in data else (),
+            when=self._when(data["when"], place) if "when" in data else (),
+            fail_if=self._rule(data["fail_if"], kind, f"{place} > fail_if") if "fail_if" in data else None,
+            partial_if=self._rule(data["partial_if"], kind, f"{place} > partial_if") if "partial_if" in data else None,
+            refs=self._words(data["refs"], "refs", place) if "refs" in data else (),
+            extra=self._extra(data, ITEM_KEYS, place),
+            **lines,
+            **texts,
+        )
+        if not item.ask and "ask" in data:
+            self._wrong(place, '"ask" is empty')
+        return item
+
+    def _options(self, data: object, kind: str, place: str) -> Iterable[Option]:
+        values: set[str] = set()
+        labels: set[str] = set()
+        for entry in self._entries(data, "options", place, wrap="value"):
+            value = self._word(entry.get("value"), "value", place)
+            label = self._line(entry, "label", place) or value
+            here = f"{place} > {value or 'option'}"
+            if not value:
+                self._wrong(place, 'An option has no "value"')
+            elif kind == "multi" and ("," in value or ";" in value):
+                self._wrong(here, "The value of an option of a multi cannot hold a comma or a semicolon")
+            if value in values or label.casefold() in labels:
+                self._wrong(here, f'Two options read "{value if value in values else label}"')
+            values.add(value)
+            labels.add(label.casefold())
+            result = self._one_of(entry, "result", RESULTS, here)
+            points = self._limit(entry, "points", here) if "points" in entry else None
+            if points is not None and points < 0:
+                self._wrong(here, '"points" cannot be below 0')
+            objection = self._line(entry, "objection", here)
+            yield Option(value, label, result, points, objection, self._extra(entry, OPTION_KEYS, here))
+
+    def _when(self, data: object, place: str) -> tuple[Condition, ...]:
+        if data is None:
+            return ()
+        place = f"{place} > when"
+        entries = [data] if isinstance(data, Mapping) else data
+        found = (self._condition(entry, place, _CONDITION_KEYS) for entry in self._entries(entries, "when", place))
+        return tuple(condition for condition in found if condition is not None)
+
+    def _condition(self, data: Mapping[str, object], place: str, known: Sequence[str]) -> Condition | None:
+        for key in data:
+            if key not in known:
+                self._wrong(place, f'"{key}" is not a word of a condition.{nearest(str(key), known)}')
+                return None
+        item = self._line(data, "item", place)
+        if not item or not any(operator in data for operator in OPERATORS):
+            self._wrong(place, f"A condition needs an item and one of {', '.join(OPERATORS)}")
+            return None
+        return Condition(
+            item=item,
+            checklist=self._line(data, "checklist", place),
+            eq=self._word(data["eq"], "eq", place) if "eq" in data else None,
+            ne=self._word(data["ne"], "ne", place) if "ne" in data else None,
+            any_of=self._words(data["any_of"], "any_of", place) if "any_of" in data else None,
+            gt=self._limit(data, "gt", place) if "gt" in data else None,
+            lt=self._limit(data, "lt", place) if "lt" in data else None,
+            answered=self._flag(data, "answered", place, True) if "answered" in data else None,
+        )
+
+    def _rule(self, data: object, kind: str, place: str) -> Rule | None:
+        if not isinstance(data, Mapping) or not data or any(key not in _RULE_KEYS for key in data):
+            self._wrong(place, f"A rule needs one of {', '.join(_RULE_KEYS)} with a value")
+            return None
+        if kind not in _WITH_RULES:
+            self._wrong(place, f"Only {', '.join(_WITH_RULES)} can be judged by a rule")
+        gt = self._limit(data, "gt", place) if "gt" in data else None
+        lt = self._limit(data, "lt", place) if "lt" in data else None
+        if gt is not None and lt is not None and gt < lt:
+            self._wrong(place, f"One operator is enough, so more than {gt:g} or less than {lt:g} is every answer")
+        return Rule(gt, lt, self._word(data["eq"], "eq", place) if "eq" in data else None)
+
+    def _bands(self, data: object, place: str) -> Iterable[Band]:
+        for entry in self._entries(data, "bands", place) if data is not None else ():
+            low, label = self._limit(entry, "min", f"{place} > bands"), self._line(entry, "label", place)
+            if low is None or not label:
+                self._wrong(f"{place} > bands", "A band needs min and label")
+                continue
+            yield Band(low, label, self._line(entry, "advice", place))
+
+    def _gates(self, data: object, place: str) -> Iterable[Gate]:
+        place = f"{place} > gates"
+        for entry in self._entries(data, "gates", place) if data is not None else ():
+            condition = self._condition(entry, place, _GATE_KEYS)
+            cap, reason = self._line(entry, "cap", place), self._line(entry, "reason", place)
+            if not cap or not reason:
+                self._wrong(place, "A gate needs cap and reason")
+            if condition is not None:
+                yield Gate(condition, cap, reason)
+
+
+def _answers(item: Item) -> Sequence[str]:
+    """Return the only values that answers to ``item`` can have; empty where they are free."""
+    if item.type == "check":
+        return RESULTS
+    if item.type == "yesno":
+        return ("yes", "no")
+    return [option.value for option in item.options]

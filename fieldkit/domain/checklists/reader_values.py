@@ -1,0 +1,124 @@
+"""Single values of a checklist's plain data, read or reported as wrong with their place."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from fieldkit.domain.checklists.checklist import Extra
+from fieldkit.domain.text.sanitize import clean, clean_line
+
+_MOST_EXTRA: Final = 5_000
+_MOST_PROBLEMS: Final = 100
+
+
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return ' Did you mean "x"?' for the known word nearest to ``word``, or nothing."""
+    from difflib import get_close_matches  # costs 5 ms, needed only where something is wrong
+
+    match = get_close_matches(word[:60], list(known), n=1, cutoff=cutoff)
+    return f' Did you mean "{match[0]}"?' if match else ""
+
+
+class Values:
+    """Reads values and remembers in ``problems`` what was wrong with them."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+        self._extra_left = _MOST_EXTRA
+
+    def _wrong(self, place: str, sentence: str) -> None:
+        if len(self.problems) < _MOST_PROBLEMS:
+            self.problems.append(f"{place}: {sentence}" + ("" if sentence.endswith("?") else "."))
+
+    def _entries(self, data: object, what: str, place: str, wrap: str = "") -> Iterable[Mapping[str, object]]:
+        """Return the mappings of a list; with ``wrap`` a plain word stands for a mapping of that one key."""
+        if not isinstance(data, list | tuple):
+            if data is not None or what in ("items", "sections"):
+                self._wrong(place, f'"{what}" has to be a list')
+            return
+        for entry in data:
+            if isinstance(entry, Mapping):
+                yield entry
+            elif wrap and isinstance(entry, str | int | float):
+                yield {wrap: entry}
+            else:
+                self._wrong(place, f'An entry of "{what}" is not a mapping of keys')
+
+    def _line(self, data: Mapping[str, object], key: str, place: str) -> str:
+        value = data.get(key)
+        if value is None:
+            return ""
+        return clean_line(value) if isinstance(value, str) else self._word(value, key, place)
+
+    def _block(self, data: Mapping[str, object], key: str, place: str) -> str:
+        value = data.get(key)
+        return clean(value) if isinstance(value, str) else self._line(data, key, place)
+
+    def _word(self, value: object, key: str, place: str) -> str:
+        """Return a scalar as answers are stored: YAML's bare yes, no and 5 mean the words and the figure."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, str):
+            return clean_line(value)
+        if isinstance(value, int | float):
+            return f"{value:.12g}"
+        if value is not None:
+            self._wrong(place, f'"{key}" has to be a word or a figure')
+        return ""
+
+    def _words(self, value: object, key: str, place: str) -> tuple[str, ...]:
+        if not isinstance(value, list | tuple):
+            self._wrong(place, f'"{key}" has to be a list')
+            return ()
+        return tuple(self._word(entry, key, place) for entry in value)
+
+    def _limit(self, data: Mapping[str, object], key: str, place: str) -> float | None:
+        value = data.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+            self._wrong(place, f'"{key}" has to be a number')
+            return None
+        return value
+
+    def _whole(self, data: Mapping[str, object], key: str, place: str, default: int) -> int:
+        value = data.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int):
+            self._wrong(place, f'"{key}" has to be a whole number')
+            return default
+        return value
+
+    def _flag(self, data: Mapping[str, object], key: str, place: str, default: bool) -> bool:
+        value = data.get(key, default)
+        if not isinstance(value, bool):
+            self._wrong(place, f'"{key}" has to be true or false')
+            return default
+        return value
+
+    def _one_of(self, data: Mapping[str, object], key: str, known: Iterable[str], place: str) -> str:
+        value = data.get(key)
+        if value is None:
+            return ""
+        if isinstance(value, str) and value in known:
+            return value
+        shown = self._word(value, key, place)
+        hint = nearest(shown, known) or f" It is one of {', '.join(known)}."
+        self._wrong(place, f'Unknown {key} "{shown}".{hint}'.removesuffix("."))
+        return ""
+
+    def _extra(self, data: Mapping[str, object], known: Sequence[str], place: str) -> Extra:
+        unknown = {str(key): value for key, value in data.items() if key not in known}
+        if not unknown:
+            return {}
+        return {key: self._plain(value, place, 0) for key, value in unknown.items()}
+
+    def _plain(self, value: object, place: str, depth: int) -> object:
+        """Return unknown data as JSON can hold it; a structure that unfolds without end is refused."""
+        self._extra_left -= 1
+        if self._extra_left < 0 or depth > 20:
+            if self._extra_left == -1 or depth > 20:
+                self._wrong(place, "There is too much in it that fieldkit does not know")
+                self._extra_left = min(self._extra_left, -2)
+            return None
+        if isinstance(value, Mapping):
+            return {str(key): self._plain(entry, place, depth + 1) for key, entry in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._plain(entry, place, depth + 1) for entry in value]
+        return value if value is None or isinstance(value, str | int | float) else str(value)

@@ -1,0 +1,1 @@
+"""Record kinds by declaration, and the values of their fields."""

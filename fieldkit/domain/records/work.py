@@ -1,0 +1,145 @@
+"""Checklists with their versions, surveys, answers and findings; cards and their uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldkit.domain.records.declaration import (
+    Record,
+    choice,
+    day,
+    document,
+    instant,
+    link,
+    long,
+    number,
+    options,
+    text,
+)
+
+SCOPES = options("site", "client", "person")
+ORIGINS = options("starting: starting content", "own: our own")
+SURVEY_STATES = options("running", "finished")
+RESULTS = options("pass", "partial", "fail", "na: not applicable", "not_checked")
+SEVERITIES = options("low", "medium", "high", "critical")
+FINDING_STATES = options("open", "agreed", "accepted", "in_work", "fixed", "verified", "dismissed")
+EFFORTS = options("XS: under 30 minutes", "S: under 4 hours", "M: 1 to 2 days", "L: a project", "XL: a programme")
+CARD_OUTCOMES = options("settled", "softened", "parked", "real_no", "not_heard_yet")
+CATEGORIES = options(
+    "apathy",
+    "authority",
+    "backup",
+    "contract",
+    "cost",
+    "diy: do it ourselves",
+    "partner",
+    "security",
+    "timing",
+    "trust",
+    "other",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist(Record):
+    """A checklist by name; what it asks is in its versions."""
+
+    key: str = text("Content id", 1, typed=False, search="words")
+    title: str = text("Title", 2, required=True, search="title")
+    scope: str = choice("Scope", 3, SCOPES)
+    minutes: int | None = number("Takes", 4, "minutes")
+    purpose: str = long("Purpose", 5, search="body")
+    origin: str = choice("Origin", 6, ORIGINS, typed=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistVersion(Record):
+    """One version of a checklist. A survey keeps the version that it was started with."""
+
+    checklist: int | None = link("Checklist", 1, "checklist", required=True)
+    number: int | None = number("Version", 2, "whole")
+    digest: str = text("Digest", 3, typed=False)
+    body: str = document("Items", 4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey(Record):
+    """A checklist being filled, or filled, for a client."""
+
+    client: int | None = link("Client", 1, "client", required=True, search="words")
+    checklist: int | None = link("Checklist", 2, "checklist", required=True, search="title")
+    version: int | None = link("Version", 3, "checklist_version", typed=False)
+    site: int | None = link("Site", 4, "site", search="words", help="Which place, if the client has several.")
+    contact: int | None = link("Person", 5, "contact", search="words", help="For a checklist about one person.")
+    started_at: int | None = instant("Started", 6, default="now")
+    finished_at: int | None = instant("Finished", 7, typed=False)
+    state: str = choice("State", 8, SURVEY_STATES, default="running")
+    core: int | None = number("Short list", 9, "flag", help="Only the items that matter most.")
+    judged: int | None = number("Judged", 10, "whole", typed=False)
+    applicable: int | None = number("Applicable", 11, "whole", typed=False)
+    notes: str = long("Notes", 12, search="body")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Record):
+    """One answer of a survey. Of two for the same item the later counts, and both are kept."""
+
+    survey: int | None = link("Survey", 1, "survey", required=True)
+    item: str = text("Item", 2, required=True, typed=False)
+    instance: str = text("Instance", 3, typed=False)
+    """Which switch, server or spot of a repeated section; empty outside one."""
+    value: str = long("Answer", 4, search="title")
+    result: str = choice("Result", 5, RESULTS)
+    note: str = long("Note", 6, search="body")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding(Record):
+    """A problem found."""
+
+    title: str = text("Title", 1, required=True, search="title")
+    client: int | None = link("Client", 2, "client", required=True, search="words")
+    severity: str = choice("Severity", 3, SEVERITIES, default="medium")
+    state: str = choice("State", 4, FINDING_STATES, default="open")
+    fix: str = long("Fix", 5, search="body", help="What to do about it.")
+    effort: str = choice("Effort", 6, EFFORTS)
+    detail: str = long("Detail", 7, search="body", help="What was seen, where.")
+    answer_by: str = day("Answer by", 8, help="When the client should have decided.")
+    owner: str = text("Owner", 9, search="body", help="Who sees to it.")
+    site: int | None = link("Site", 10, "site")
+    survey: int | None = link("Survey", 11, "survey", typed=False)
+    item: str = text("Item", 12, typed=False)
+    instance: str = text("Instance", 13, typed=False)
+    cost: str = text("Cost formula", 14, typed=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card(Record):
+    """An objection and how to meet it."""
+
+    key: str = text("Content id", 1, typed=False, search="words")
+    title: str = text("Objection", 2, required=True, search="title", help="As the client would put it.")
+    category: str = choice("Category", 3, CATEGORIES)
+    says: str = long("Says", 4, search="words", help="Other ways to say it, one a line.")
+    glance: str = text("Glance", 5, search="body", help="The ten-second line, at most 25 words.")
+    ask: str = long("Ask", 6, search="body", help="Questions before any answer, one a line.")
+    reply: str = long("Answer", 7, search="body", help="What to say, one a line.")
+    let_go: str = text("Let go", 8, help="When to stop.")
+    origin: str = choice("Origin", 9, ORIGINS, typed=False, default="own")
+    body: str = document("Card", 10)
+    """The whole card as it shipped; empty for our own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardUse(Record):
+    """A card used with a client: who said what, and how it went."""
+
+    card: int | None = link("Card", 1, "card", required=True, search="title")
+    client: int | None = link("Client", 2, "client", search="words")
+    contact: int | None = link("Who", 3, "contact", search="words")
+    call: int | None = link("Call", 4, "call", typed=False)
+    at: int | None = instant("When", 5, required=True, default="now")
+    words: str = text("Their words", 6, search="body", help="What the client said.")
+    cause: str = text("Cause", 7, search="body", help="Why they may have said it.")
+    reply: str = text("Answer used", 8, search="body")
+    outcome: str = choice("Outcome", 9, CARD_OUTCOMES)

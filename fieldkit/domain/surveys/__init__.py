@@ -1,0 +1,1 @@
+"""A filled checklist: answers, what applies, progress, score, findings."""

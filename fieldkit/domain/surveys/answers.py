@@ -1,0 +1,160 @@
+"""One answer of a survey: as stored, as judged, as shown."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from fieldkit.domain.checklists.checklist import RESULTS, Item, Rule
+from fieldkit.domain.text.dates import When, WhenError, show_day
+from fieldkit.domain.text.money import MINOR, show_money
+from fieldkit.domain.text.sanitize import clean_line
+
+RESULT_WORDS: Final[Mapping[str, str]] = {
+    "pass": "pass",
+    "partial": "partial",
+    "fail": "fail",
+    "na": "n/a",
+    "not_checked": "not checked",
+}
+
+
+_HARSHNESS: Final = ("na", "not_checked", "pass", "partial", "fail")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer as it is stored. ``instance`` is '' outside repeats; ``value`` is text whatever the item's type.
+
+    check: the result's word. yesno: yes or no. choice: the option's value. multi: values with commas.
+    number: "1.5". money: whole minor units. date: ISO day. signoff: JSON of name, role and at. The rest: the text.
+    ``result`` is '' or one of RESULTS.
+    """
+
+    item: str
+    instance: str = ""
+    value: str = ""
+    result: str = ""
+    note: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """Say whether there is an answer; a note alone is none."""
+        return bool(self.value or self.result)
+
+
+Answers = Mapping[tuple[str, str], Given]
+"""(item id, instance) to the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed, in which role, and when (local wall time as ``When`` stores it)."""
+
+    name: str
+    role: str
+    at: str
+
+    def stored(self) -> str:
+        """Return the JSON text that is kept as the answer's value."""
+        return json.dumps({"name": self.name, "role": self.role, "at": self.at}, ensure_ascii=False)
+
+    @classmethod
+    def from_stored(cls, value: str) -> "Signature":
+        """Return the signature of a stored value; text that is none becomes the name."""
+        try:
+            data = json.loads(value)
+        except (ValueError, RecursionError):
+            data = None
+        if not isinstance(data, dict):
+            return cls(clean_line(value), "", "")
+        return cls(*(clean_line(str(data.get(key) or "")) for key in ("name", "role", "at")))
+
+
+def answers_of(*given: Given) -> Answers:
+    """Return the answers by item and instance, as the functions of a survey take them."""
+    return {(one.item, one.instance): one for one in given}
+
+
+def number_of(item: Item | None, value: str) -> float | None:
+    """Return the figure that ``value`` stores, money in whole units; None where it is not a figure."""
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number / 10**MINOR if item is not None and item.type == "money" else number
+
+
+def judge(item: Item, value: str) -> str:
+    """Return the result that ``value`` means by the item's own rules, '' where it is not judged by result."""
+    if not value:
+        return ""
+    if item.type == "check":
+        return value if value in RESULTS else ""
+    if item.type in ("choice", "multi"):
+        chosen = (value,) if item.type == "choice" else value.split(",")
+        found = [option.result for option in item.options if option.result and option.value in chosen]
+        if found:
+            return max(found, key=_HARSHNESS.index)
+        if any(option.result for option in item.options):
+            return "pass" if any(option.value in chosen for option in item.options) else ""
+    if item.fail_if is None and item.partial_if is None:
+        return ""
+    if _broken(item.fail_if, item, value):
+        return "fail"
+    return "partial" if _broken(item.partial_if, item, value) else "pass"
+
+
+def _broken(rule: Rule | None, item: Item, value: str) -> bool:
+    if rule is None:
+        return False
+    number = number_of(item, value) if item.type in ("number", "money") else None
+    if number is not None:
+        same = rule.eq is not None and number_of(None, rule.eq) == number
+        return same or (rule.gt is not None and number > rule.gt) or (rule.lt is not None and number < rule.lt)
+    return rule.eq is not None and value == rule.eq
+
+
+def result_of(item: Item, given: Given | None) -> str:
+    """Return the stored result of an answer, or what its value means where none was stored."""
+    if given is None:
+        return ""
+    return given.result or judge(item, given.value)
+
+
+def show_answer(item: Item, value: str, result: str = "", *, currency: str = "") -> str:
+    """Return a stored answer for a person. ``parse_answer`` understands it again."""
+    if not value:
+        return RESULT_WORDS.get(result, "")
+    kind = item.type
+    if kind == "check":
+        return RESULT_WORDS.get(value, value)
+    if kind == "yesno":
+        return value.capitalize()
+    if kind == "choice":
+        option = item.option(value)
+        return option.label if option else value
+    if kind == "multi":
+        return _show_several(item, value)
+    if kind == "number":
+        return f"{value} {item.unit}" if item.unit else value
+    if kind == "money":
+        return show_money(int(value), currency) if value.removeprefix("-").isdecimal() else value
+    if kind == "date":
+        try:
+            return show_day(When.from_stored(value).day)
+        except WhenError:
+            return value
+    if kind == "signoff":
+        signed = Signature.from_stored(value)
+        return ", ".join(part for part in (signed.name, signed.role, signed.at) if part)
+    return value
+
+
+def _show_several(item: Item, value: str) -> str:
+    chosen = value.split(",")
+    labels = {option.value: option.label for option in item.options}
+    if any(";" in labels.get(one, "") for one in chosen):
+        return "; ".join(chosen)
+    between = "; " if any("," in labels.get(one, "") for one in chosen) else ", "
+    return between.join(labels.get(one, one) for one in chosen)

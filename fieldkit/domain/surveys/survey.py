@@ -1,0 +1,132 @@
+"""A survey is one filled checklist: the front door to answers, rows, progress, score and findings.
+
+``layout`` is the one look that everything is derived from: what is hidden has no row and so cannot count.
+"""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY, Checklist
+from fieldkit.domain.surveys.answer_grammar import CHECK_KEYS, AnswerError, parse_answer
+from fieldkit.domain.surveys.answers import (
+    RESULT_WORDS,
+    Answers,
+    Given,
+    Signature,
+    answers_of,
+    judge,
+    number_of,
+    result_of,
+    show_answer,
+)
+from fieldkit.domain.surveys.conditions import Instances, Latest
+from fieldkit.domain.surveys.layout import Progress, Row, RowKind, instances_of, layout, missing, progress
+from fieldkit.domain.surveys.score import GRADES, Score, Term, score_of, worst_open
+
+__all__ = [
+    "ANSWER_WITHIN_DAYS",
+    "CHECK_KEYS",
+    "GRADES",
+    "RESULT_WORDS",
+    "AnswerError",
+    "Answers",
+    "Given",
+    "Instances",
+    "Latest",
+    "Progress",
+    "Raised",
+    "Row",
+    "RowKind",
+    "Score",
+    "Signature",
+    "Term",
+    "answers_of",
+    "findings",
+    "instances_of",
+    "judge",
+    "layout",
+    "missing",
+    "number_of",
+    "parse_answer",
+    "progress",
+    "result_of",
+    "score",
+    "show_answer",
+    "worst_open",
+]
+
+ANSWER_WITHIN_DAYS: Final[Mapping[str, int]] = MappingProxyType({"medium": 90, "high": 30, "critical": 7})
+"""Days within which a finding wants an answer; a low one waits for the next review."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A finding that an answer raises. The store keeps it; (item, instance) says whether it is the same again."""
+
+    item: str
+    instance: str
+    title: str
+    severity: str
+    result: str
+    fix: str = ""
+    effort: str = ""
+    cost: str = ""
+    objection: str = ""
+    note: str = ""
+    place: str = ""
+    """The thing it was found on in a repeat ("Switch 2: HP 1820"), '' elsewhere."""
+
+
+def score(
+    checklist: Checklist,
+    answers: Answers,
+    instances: Instances | None = None,
+    other_latest: Latest | None = None,
+    settled: Container[tuple[str, str]] = (),
+) -> Score | None:
+    """Return the score with its terms, None for a checklist that is not scored; see the module ``score``."""
+    if instances is None:
+        instances = instances_of(checklist, answers)
+    rows = layout(checklist, answers, instances, other_latest)
+    return score_of(checklist, rows, answers, instances, other_latest, settled)
+
+
+def findings(
+    checklist: Checklist,
+    answers: Answers,
+    instances: Instances | None = None,
+    other_latest: Latest | None = None,
+    names: Mapping[str, str] | None = None,
+) -> tuple[Raised, ...]:
+    """Return the findings that fail and partial answers raise, in the order of the rows.
+
+    An item without a ``finding`` raises none.
+    """
+    raised: list[Raised] = []
+    place = ""
+    for row in layout(checklist, answers, instances, other_latest, names=names):
+        item = row.item
+        if item is None:
+            place = row.title if row.kind == "instance" else ""
+            continue
+        result = result_of(item, row.given)
+        if not item.finding or row.given is None or result not in ("fail", "partial"):
+            continue
+        raised.append(
+            Raised(
+                item=item.id,
+                instance=row.instance,
+                title=item.finding,
+                severity=item.severity or DEFAULT_SEVERITY,
+                result=result,
+                fix=item.fix,
+                effort=item.effort,
+                cost=item.cost,
+                objection=item.objection,
+                note=row.given.note,
+                place=place,
+            )
+        )
+    return tuple(raised)

@@ -1,0 +1,1 @@
+"""Text, money, dates and durations: read from people, made safe, said again."""

@@ -1,0 +1,188 @@
+"""Dates and durations in plain words: read, stored, and said again.
+
+An own grammar, because the general parser that was tried reads "tomorrow 10" as tomorrow at this minute,
+"friday 3" as a year away and "21.12." as today at 21:12. Times are local wall time; no clock is asked here.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from fieldkit.domain.text.sanitize import clean_line, fold
+
+if TYPE_CHECKING:
+    from fieldkit.domain.text.date_grammar import Found
+
+DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY_EXAMPLES: Final = 'Try "tomorrow" or "24 nov".'
+_WHEN_EXAMPLES: Final = 'Try "fri 14:00" or "in 2 weeks".'
+_MINUTE_EXAMPLES: Final = 'Try "45" for minutes or "1:30" for an hour and a half.'
+
+
+class WhenError(ValueError):
+    """A day, time or duration that was not understood or does not exist; the text is for the person."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class When:
+    """A day, with the minute where one was given. Stored text sorts as time passes (a bare day first)."""
+
+    day: dt.date
+    time: dt.time | None = None
+
+    @classmethod
+    def from_stored(cls, stored: str) -> "When":
+        """Return what ``stored()`` wrote; raises WhenError for anything else."""
+        try:
+            day, _, clock = stored.partition(" ")
+            if len(day) != 10 or (clock and len(clock) != 5) or stored.endswith(" "):
+                raise ValueError(stored)
+            return cls(dt.date.fromisoformat(day), dt.time.fromisoformat(clock) if clock else None)
+        except ValueError:
+            shown = clean_line(stored)[:40]
+            raise WhenError(f'"{shown}" is not a stored date ("2026-11-24" or "2026-11-24 10:00").') from None
+
+    def stored(self) -> str:
+        """Return ``YYYY-MM-DD`` or ``YYYY-MM-DD HH:MM``."""
+        return self.day.isoformat() + (f" {self.time:%H:%M}" if self.time is not None else "")
+
+    def moment(self) -> dt.datetime:
+        """Return the instant it is due: the minute, or the end of the day."""
+        return dt.datetime.combine(self.day, self.time if self.time is not None else dt.time.max)
+
+
+def parse_day(text: str, today: dt.date, *, month_first: bool = False) -> dt.date:
+    """Return the day that ``text`` names; raises WhenError, also where a time of day was given.
+
+    ``month_first`` reads 11/24 as 24 November; day first is the rule otherwise.
+    """
+    day, clock = _parsed(text, dt.datetime.combine(today, dt.time(0)), month_first, _DAY_EXAMPLES)
+    if clock is not None:
+        raise WhenError(f'"{_quoted(text)}" has a time; only the day is asked for here. {_DAY_EXAMPLES}')
+    return day
+
+
+def parse_when(text: str, now: dt.datetime, *, month_first: bool = False) -> When:
+    """Return the day and, where given, the time that ``text`` names; raises WhenError.
+
+    A time alone is today if it is still ahead and tomorrow if not.
+    """
+    return When(*_parsed(text, now.replace(tzinfo=None), month_first, _WHEN_EXAMPLES))
+
+
+def describe(when: When, now: dt.datetime, *, due: bool = True) -> str:
+    """Return ``when`` for a list, short and unambiguous: "overdue 1 h", "mon 09:00", "in 3 weeks, 12 Dec".
+
+    ``due=False`` is for what happened: "yesterday 14:00" in place of "overdue 1 day".
+    """
+    now = now.replace(tzinfo=None)
+    if due and when.moment() < now:
+        return _overdue(when, now)
+    away = (when.day - now.date()).days
+    clock = f" {when.time:%H:%M}" if when.time is not None else ""
+    if -1 <= away <= 1:
+        return ("yesterday", "today", "tomorrow")[away + 1] + clock
+    if 2 <= away <= 6:
+        return DAYS[when.day.weekday()] + clock
+    if -13 <= away <= 13:
+        return f"{DAYS[when.day.weekday()]} {_short(when.day)}{clock}"
+    if 14 <= away < 330:
+        ahead = f"in {away // 7} weeks" if away < 60 else f"in {_months(away)}"
+        return f"{ahead}, {_short(when.day)}"
+    return f"{_short(when.day)} {when.day.year}"
+
+
+def echo(when: When, now: dt.datetime) -> str:
+    """Return ``when`` in full for the form to show before it counts: "Tue 24 Nov 2026, 10:00 (in 3 days)"."""
+    away = (when.day - now.date()).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(away)
+    distance = near or (f"in {_span(away)}" if away > 0 else f"{_span(-away)} ago")
+    clock = f", {when.time:%H:%M}" if when.time is not None else ""
+    name = DAYS[when.day.weekday()].capitalize()
+    return f"{name} {_short(when.day)} {when.day.year:04}{clock} ({distance})"
+
+
+def show_day(day: dt.date) -> str:
+    """Return ``day`` as "24 Nov 2026", the same in every locale."""
+    return f"{_short(day)} {day.year:04}"
+
+
+# Patterns as text: `re` compiles and keeps them at first use, which most runs never come to.
+_MINUTES: Final = (
+    r"(?:(?P<clock>\d{1,3}):(?P<past>[0-5]\d)"
+    r"|(?:(?P<hours>\d{1,4}(?:[.,]\d{1,2})?) ?(?:h|hr|hrs|hour|hours)\b ?)?(?:and )?"
+    r"(?:(?P<minutes>\d{1,6}) ?(?:m|min|mins|minute|minutes)?)?)\Z"
+)
+_HOUR_GLUED: Final = r"(?<=\d)h(?=\d)"
+
+
+def parse_minutes(text: str) -> int:
+    """Return the duration in minutes: "45", "45m", "1:30", "1h 30", "1.5 h"; raises WhenError."""
+    plain = re.sub(_HOUR_GLUED, "h ", fold(clean_line(text)))
+    match = re.match(_MINUTES, plain, re.ASCII) if plain and len(plain) < 40 else None
+    if match is None or not any(match.groups()):
+        raise WhenError(f'"{_quoted(text)}" is not a duration. {_MINUTE_EXAMPLES}')
+    if match["clock"]:
+        return int(match["clock"]) * 60 + int(match["past"])
+    whole, _, part = (match["hours"] or "0").replace(",", ".").partition(".")
+    of_hour = int(part.ljust(2, "0")) * 60 if part else 0
+    return int(whole) * 60 + (of_hour + 50) // 100 + int(match["minutes"] or 0)
+
+
+def show_minutes(minutes: int) -> str:
+    """Return a duration as "45 min", "2 h" or "1 h 30"; a negative one with its sign."""
+    if minutes < 0:
+        return "-" + show_minutes(-minutes)
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest:02}" if rest else f"{hours} h"
+
+
+def _parsed(text: str, now: dt.datetime, month_first: bool, examples: str) -> "Found":
+    from fieldkit.domain.text import date_grammar  # its patterns cost 5 ms, and the first screen only shows dates
+
+    try:
+        found = date_grammar.parse(text, now, month_first=month_first)
+    except date_grammar.ImpossibleError as error:
+        raise WhenError(f"{error}. {examples}") from None
+    if found is None:
+        raise WhenError(f'"{_quoted(text)}" was not understood as a date. {examples}')
+    return found
+
+
+def _quoted(text: str) -> str:
+    line = clean_line(text)
+    return line if len(line) <= 40 else line[:39] + "…"
+
+
+def _short(day: dt.date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1].capitalize()}"
+
+
+def _overdue(when: When, now: dt.datetime) -> str:
+    if when.time is None:
+        return f"overdue {_span((now.date() - when.day).days)}"
+    minutes = int((now - when.moment()).total_seconds()) // 60
+    if minutes < 60:
+        return f"overdue {minutes} min"
+    if minutes < 24 * 60:
+        return f"overdue {minutes // 60} h"
+    return f"overdue {_span(minutes // (24 * 60))}"
+
+
+def _span(days: int) -> str:
+    """Return a number of days in the largest unit that stays honest, rounded down."""
+    if days < 14:
+        return "1 day" if days == 1 else f"{days} days"
+    if days < 60:
+        return f"{days // 7} weeks"
+    if days < 730:
+        return _months(days)
+    return f"{days * 100 // 36525} years"
+
+
+def _months(days: int) -> str:
+    return f"{days * 100 // 3044} months"

@@ -1,0 +1,141 @@
+"""Money as whole minor units, and figures as people write them. No binary fractions anywhere."""
+
+import re
+from typing import Final
+
+from fieldkit.domain.text.sanitize import clean_line, fold
+
+MINOR: Final = 2
+"""Decimal places of the currency where nobody says otherwise."""
+
+_EXAMPLES: Final = 'Try "1,234.50" or "99".'
+_LARGEST: Final = 15
+_SIGNS: Final = "€$£¥₣₤₩₪₫₱₴₹₺₽₿¢"
+_SHAPE = re.compile(r"(?P<sign>[-+]?)(?P<figures>\d[\d.,' ]*|[.,]\d+)(?P<scale>k|m)?\Z", re.ASCII)
+_MINUS = str.maketrans({"−": "-", "–": "-", "’": "'", "‘": "'", "\u00a0": " ", "\u202f": " "})
+_CODE = re.compile(r"\A[a-z]{3} ?(?=[-+\d.,])|(?<=[\d.,k]) ?[a-z]{3}\Z", re.ASCII)
+
+
+class MoneyError(ValueError):
+    """An amount or figure that was not understood; the text is a sentence for the person."""
+
+
+def parse_money(text: str, *, places: int = MINOR, negative: bool = False, currency: str = "") -> int:
+    """Return ``text`` in minor units: "1,234.50", "1.234,50", "€ 99", "1k", "12'000.00", "1 234".
+
+    ``places`` are the currency's decimals. A separator before three last digits groups thousands.
+    Any currency sign or three-letter code beside the figure is taken to be ``currency``, unless another
+    one is set and differs. Raises MoneyError.
+    """
+    plain = _bare(text, currency)
+    match = _SHAPE.match(plain) if len(plain) <= 40 else None
+    if match is None:
+        raise MoneyError(f'"{_quoted(text)}" is not an amount. {_EXAMPLES}')
+    scale = {"k": 3, "m": 6}.get(match["scale"] or "", 0)
+    figures = match["figures"].strip()
+    whole, part = _split(figures, grouped=not scale)
+    if whole is None:
+        raise MoneyError(f'"{_quoted(text)}" can be read in two ways. {_EXAMPLES}')
+    part = part.rstrip("0") if scale else part
+    if len(part) > places + scale:
+        raise MoneyError(f'"{_quoted(text)}" has more than {places} decimals. {_EXAMPLES}')
+    minor = int(whole + part.ljust(places + scale, "0"))
+    if minor >= 10**_LARGEST:
+        raise MoneyError(f'"{_quoted(text)}" is too large to be kept exactly. {_EXAMPLES}')
+    if match["sign"] == "-" and minor:
+        if not negative:
+            raise MoneyError(f"An amount below zero does not fit here. {_EXAMPLES}")
+        return -minor
+    return minor
+
+
+def show_money(minor: int, currency: str = "", *, places: int = MINOR, cents: bool = True) -> str:
+    """Return minor units as "1,234.50", ``currency`` before it; ``cents=False`` leaves out ".00"."""
+    whole, part = divmod(abs(minor), 10**places)
+    text = f"{whole:,}" + (f".{part:0{places}}" if places and (cents or part) else "")
+    sign = "-" if minor < 0 else ""
+    return f"{sign}{currency} {text}" if len(currency) > 1 else f"{sign}{currency}{text}"
+
+
+def parse_figure(text: str) -> str | None:
+    """Return a figure in its one spelling ("-67", "1.5"), None where it is none; "," is a decimal point too.
+
+    One comma before exactly three digits ("1,234") can be either and is None; "0,125" and "1,234.5" are not.
+    """
+    plain = text.translate(_MINUS).strip()
+    match = _SHAPE.match(plain) if len(plain) <= 40 else None
+    if match is None or match["scale"]:
+        return None
+    whole, part = _split(match["figures"].strip(), grouped=False)
+    if whole is None or len(whole) > _LARGEST or len(part) > 9:
+        return None
+    whole, part = whole.lstrip("0") or "0", part.rstrip("0")
+    figure = f"{whole}.{part}" if part else whole
+    return f"-{figure}" if match["sign"] == "-" and figure != "0" else figure
+
+
+def _bare(text: str, currency: str) -> str:
+    """Return ``text`` without its currency; another currency than the expected one is refused."""
+    plain = fold(clean_line(text).translate(_MINUS))
+    wanted = fold(currency)
+    sign = plain[:1] if plain[:1] in ("-", "+") else ""
+    plain = plain.removeprefix(sign).strip()
+    if wanted and wanted in plain:
+        plain = plain.replace(wanted, "", 1).strip()
+    else:
+        code = _CODE.search(plain)
+        found = code[0].strip() if code else "".join(c for c in plain if c in _SIGNS)
+        if found and wanted and len(found) == len(wanted):
+            raise MoneyError(f'"{_quoted(text)}" is not in {currency}, which amounts are kept in. {_EXAMPLES}')
+        plain = plain[: code.start()] + plain[code.end() :] if code else plain
+        plain = "".join(c for c in plain if c not in _SIGNS).strip()
+    if not sign and plain[:1] in ("-", "+"):
+        sign, plain = plain[0], plain[1:].strip()
+    if plain.endswith((",-", ".-")):
+        plain = plain[:-2]  # "99,-" as price tags have it
+    return sign + plain
+
+
+def _split(figures: str, *, grouped: bool) -> tuple[str | None, str]:
+    """Return whole and decimal digits; (None, "") if the separators do not make a figure.
+
+    ``grouped`` decides for a lone comma or point before three digits: thousands, as in money. Otherwise a
+    point is decimal and a comma is undecided.
+    """
+    for space in (" ", "'"):
+        if space in figures:
+            head, *groups = figures.split(space)
+            tail = re.split(r"[.,]", groups[-1], maxsplit=1)[0]
+            if not 1 <= len(head) <= 3 or any(len(g) != 3 for g in (*groups[:-1], tail)):
+                return None, ""
+            figures = figures.replace(space, "")
+            if "," in figures and "." not in figures and figures.count(",") == 1:
+                whole, _, part = figures.partition(",")
+                return (whole, part) if whole.isdecimal() and (part.isdecimal() or not part) else (None, "")
+            if figures.count(".") > 1 or not figures.replace(".", "", 1).isdecimal():
+                return None, ""
+            whole, _, part = figures.partition(".")
+            return whole, part
+    last = max(figures.rfind("."), figures.rfind(","))
+    if last < 0:
+        return figures, ""
+    mark, whole, part = figures[last], figures[:last], figures[last + 1 :]
+    other = "," if mark == "." else "."
+    if mark in whole or (len(part) == 3 and other not in whole and grouped and whole.lstrip("0")):
+        groups = [*whole.split(mark), part]
+        return ("".join(groups), "") if _grouped(groups) else (None, "")
+    if other in whole:
+        groups = whole.split(other)
+        return ("".join(groups), part) if _grouped(groups) and (part or not grouped) else (None, "")
+    if mark == "," and not grouped and len(part) == 3 and whole.lstrip("0"):
+        return None, ""
+    return whole or "0", part
+
+
+def _grouped(groups: list[str]) -> bool:
+    return 1 <= len(groups[0]) <= 3 and groups[0] != "0" and all(len(group) == 3 for group in groups[1:])
+
+
+def _quoted(text: str) -> str:
+    line = clean_line(text)
+    return line if len(line) <= 40 else line[:39] + "…"

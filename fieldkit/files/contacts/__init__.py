@@ -1,0 +1,1 @@
+"""Contacts: vCard and CSV into people and problems."""

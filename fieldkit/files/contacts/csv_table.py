@@ -1,0 +1,174 @@
+"""Rows of a CSV file with their line numbers: delimiter, quoting and heading row as people really save them."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from fieldkit.files.contacts.csv_headings import is_heading
+from fieldkit.files.contacts.person import FileProblem
+from fieldkit.files.contacts.person_builder import looks_like_number
+from fieldkit.files.contacts.problems import Report, quoted
+
+_DELIMITERS = ",;\t|"
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_SEP = re.compile(r'"?sep=(.)"?[,;\t|]*\Z', re.IGNORECASE)
+_LONGEST_RECORD = 500
+"""Lines that one quoted cell may span; beyond it the quotation mark is taken for a mistake."""
+_MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+_PREFACE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record: the line it starts on, and its cells as they stand."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV file taken apart. ``header`` is None when the file has no row of headings."""
+
+    header: Row | None
+    rows: tuple[Row, ...]
+    delimiter: str
+
+    @property
+    def width(self) -> int:
+        """Number of columns that have a heading, or without headings, of the widest row."""
+        if self.header is not None:
+            return len(self.header.cells)
+        return max((len(row.cells) for row in self.rows), default=0)
+
+
+def read_table(text: str, report: Report) -> Table:
+    """Take ``text`` apart. What is no row of the table goes to ``report``; FileProblem when there is no table."""
+    lines = [(number, line) for number, line in enumerate(_LINE_END.split(text), start=1)]
+    delimiter = ""
+    for index, (_, line) in enumerate(lines):
+        if line.strip():
+            match = _SEP.match(line.strip("\ufeff "))
+            if match:
+                delimiter = match.group(1)
+                del lines[: index + 1]
+            break
+    delimiter = delimiter or _guess_delimiter(lines[:200])
+    rows = [row for row in _rows(lines, delimiter, report) if any(cell.strip() for cell in row.cells)]
+    if not rows:
+        raise FileProblem(f"{report.file} has no rows. Nothing was imported.")
+    header = _header_index(rows)
+    if header is None:
+        report.add(rows[0].line, "No row of headings was recognised; columns are named by their number.", "changed")
+        return Table(None, tuple(rows), delimiter)
+    for row in rows[:header]:
+        what = f"This line stands above the headings and was left out: {quoted(delimiter.join(row.cells))}."
+        report.add(row.line, what, "lost")
+    return Table(rows[header], tuple(rows[header + 1 :]), delimiter)
+
+
+def looks_like_mail(text: str) -> bool:
+    """Return whether a cell is an e-mail address."""
+    return _MAIL.fullmatch(text.strip()) is not None
+
+
+def is_data(cell: str) -> bool:
+    """Return whether a cell cannot be a heading: an e-mail address or a telephone number."""
+    return looks_like_mail(cell) or looks_like_number(cell.strip().lstrip("'"))
+
+
+def _guess_delimiter(lines: list[tuple[int, str]]) -> str:
+    """Return the delimiter that yields most known headings, then the most even rows, then the most columns."""
+    best, best_score = ",", (0, 0.0, 0)
+    for delimiter in _DELIMITERS:
+        rows = [row for row in _rows(lines, delimiter, None) if any(cell.strip() for cell in row.cells)]
+        counts = Counter(len(row.cells) for row in rows)
+        if not counts:
+            continue
+        columns, even = max(counts.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
+        known = max(sum(map(is_heading, row.cells)) for row in rows[:_PREFACE])
+        score = (known if known > 1 else 0, even / counts.total(), columns)
+        if columns > 1 and score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _header_index(rows: list[Row]) -> int | None:
+    for index, row in enumerate(rows[:_PREFACE]):
+        known = sum(is_heading(cell) for cell in row.cells)
+        if known >= min(2, len(row.cells)) and not any(map(is_data, row.cells)):
+            return index
+    first, *rest = rows
+    if any(map(is_data, first.cells)):
+        return None
+    if any(map(is_heading, first.cells)):
+        return 0
+    columns = {index for row in rest[:20] for index, cell in enumerate(row.cells) if is_data(cell)}
+    return 0 if columns & set(range(len(first.cells))) else None
+
+
+def _rows(lines: list[tuple[int, str]], delimiter: str, report: Report | None) -> Iterator[Row]:
+    index = 0
+    while index < len(lines):
+        number, line = lines[index]
+        record, used = _record(lines, index, delimiter)
+        if used > 1 or not _is_open(line, delimiter, inside=False):
+            yield Row(number, _cells(record, delimiter, csv.QUOTE_MINIMAL))
+        else:
+            if report is not None:
+                report.add(
+                    number, "A quotation mark is not closed; this line was taken alone, as it stands.", "changed"
+                )
+            yield Row(number, _cells(line, delimiter, csv.QUOTE_NONE))
+        index += used
+
+
+def _record(lines: list[tuple[int, str]], index: int, delimiter: str) -> tuple[str, int]:
+    """Return (text, number of lines) of the record that starts at ``index``; one line if a quote never closes."""
+    inside = False
+    for used in range(1, min(_LONGEST_RECORD, len(lines) - index) + 1):
+        inside = _is_open(lines[index + used - 1][1], delimiter, inside=inside)
+        if not inside:
+            return "\n".join(line for _, line in lines[index : index + used]), used
+    return lines[index][1], 1
+
+
+def _is_open(line: str, delimiter: str, *, inside: bool) -> bool:
+    """Return whether a quoted cell is still open at the end of ``line``."""
+    if '"' not in line:
+        return inside
+    position = 0
+    while position <= len(line):
+        if inside:
+            position = line.find('"', position) + 1
+            if not position:
+                return True
+            if line[position : position + 1] == '"':
+                position += 1
+                continue
+            inside = False
+        if line[position : position + 1] == '"':
+            inside = True
+            position += 1
+            continue
+        position = line.find(delimiter, position) + 1
+        if not position:
+            return False
+        while delimiter != " " and line[position : position + 1] == " ":
+            position += 1
+    return inside
+
+
+def _cells(record: str, delimiter: str, quoting: Literal[0, 3]) -> tuple[str, ...]:
+    longest = len(record) + 1
+    if longest > csv.field_size_limit():
+        csv.field_size_limit(longest)
+    # a list of one record: its line breaks are inside quotes, so the reader takes it as one row
+    reader = csv.reader([record], delimiter=delimiter, quoting=quoting, skipinitialspace=True)
+    try:
+        return tuple(next(reader, []))
+    except csv.Error:
+        return tuple(record.split(delimiter))

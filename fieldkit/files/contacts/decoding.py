@@ -1,0 +1,148 @@
+"""Bytes of a file into text: byte order marks, UTF-16, and what is left of the code pages.
+
+No guess is made between code pages: a list of names is too short for one to be right. What is not UTF-8 is read as
+Windows Western, the most common, and said so; the person can name another encoding.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from fieldkit.files.contacts.person import FileProblem
+from fieldkit.files.contacts.problems import Report, size
+
+MAX_BYTES = 64 * 1024 * 1024
+FALLBACK = "cp1252"
+ADVICE = "If letters look wrong, name the right encoding, for example cp1250, cp1251 or mac_roman."
+
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+_MARKS = (  # the longer marks first: the mark of UTF-32 begins like that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of a text file, brought to an encoding in which ASCII is ASCII."""
+
+    data: bytes
+    """UTF-8 where ``encoding`` says so by a mark or by UTF-16; otherwise as it stood, in whatever encoding."""
+    encoding: str
+    """Name of the encoding when it is certain, '' when it must be tried."""
+
+
+def content(data: bytes, report: Report, *, encoding: str = "") -> Content:
+    """Return ``data`` without byte order mark, UTF-16 and UTF-32 brought to UTF-8, NUL bytes taken out.
+
+    ``encoding`` is what the person said, and wins. Raises FileProblem for an encoding that does not exist, and for
+    more than ``MAX_BYTES``.
+    """
+    if len(data) > MAX_BYTES:
+        raise FileProblem(
+            f"{report.file} has {size(len(data))}, more than the {size(MAX_BYTES)} that fieldkit reads. "
+            "Nothing was imported. Export fewer contacts at a time, or without photos."
+        )
+    if encoding:
+        return _without_nul(Content(_recode(data, known(encoding), report), encoding), report)
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _without_nul(Content(_recode(data[len(mark) :], name, report), name), report)
+    wide = _unmarked_utf16(data)
+    if wide:
+        report.add(0, f"There is no byte order mark; the file was read as {wide.upper()}.", "changed")
+        return _without_nul(Content(_recode(data, wide, report), wide), report)
+    return _without_nul(Content(data, ""), report)
+
+
+def known(encoding: str) -> str:
+    """Return Python's name of a text encoding. Raises FileProblem when there is none of that name."""
+    try:
+        info = codecs.lookup(encoding)
+        "".encode(info.name)
+    except (LookupError, ValueError):
+        raise FileProblem(
+            f"There is no text encoding called {encoding!r}. "
+            "Usual ones are utf-8, utf-16, cp1252, cp1250, cp1251, mac_roman and shift_jis."
+        ) from None
+    return info.name
+
+
+def decode(held: Content, report: Report) -> tuple[str, str]:
+    """Return (text, encoding). Line by line where the file mixes UTF-8 with a code page, as joined exports do."""
+    try:
+        return held.data.decode("utf-8"), held.encoding or "utf-8"
+    except UnicodeDecodeError:
+        pass
+    # splitting keeps the line ends out and their count right
+    ends = _LINE_END.findall(held.data)
+    pieces: list[str] = []
+    odd: list[int] = []
+    wide = 0
+    for number, raw in enumerate(_LINE_END.split(held.data), start=1):
+        text = utf8(raw)
+        if text is None:
+            odd.append(number)
+            text = western(raw)
+        elif not raw.isascii():
+            wide += 1
+        pieces.append(text)
+        if number <= len(ends):
+            pieces.append(ends[number - 1].decode("ascii"))
+    for number in odd:
+        report.count(number, not_utf8(), "changed", advice=ADVICE)
+    return "".join(pieces), f"utf-8 and {FALLBACK}" if wide else FALLBACK
+
+
+def not_utf8() -> str:
+    """Return the beginning of the sentence about text that had to be read in the assumed encoding."""
+    return f"The text is not UTF-8 and was read as Windows Western ({FALLBACK})"
+
+
+def utf8(raw: bytes) -> str | None:
+    """Return ``raw`` as text, or None when it is not UTF-8."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def western(raw: bytes) -> str:
+    """Return ``raw`` read as Windows Western; the five bytes that it leaves undefined as Latin-1 has them."""
+    try:
+        return raw.decode(FALLBACK)
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def _recode(data: bytes, encoding: str, report: Report) -> bytes:
+    try:
+        return data.decode(encoding).encode("utf-8")
+    except UnicodeError:
+        text = data.decode(encoding, errors="replace")
+        report.add(0, f"Some characters are not {encoding.upper()}; each stands as “\ufffd”.", "changed")
+        return text.encode("utf-8", errors="replace")
+
+
+def _unmarked_utf16(data: bytes) -> str:
+    """Return the kind of UTF-16 when every other byte of the beginning is mostly NUL, as in Latin text; else ''."""
+    sample = data[:4096]
+    half = len(sample) // 2
+    if half < 4:
+        return ""
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > half * 0.4 and even < half * 0.05:
+        return "utf-16-le"
+    return "utf-16-be" if even > half * 0.4 and odd < half * 0.05 else ""
+
+
+def _without_nul(held: Content, report: Report) -> Content:
+    if b"\0" not in held.data:
+        return held
+    for number, raw in enumerate(_LINE_END.split(held.data), start=1):
+        if b"\0" in raw:
+            report.count(number, "NUL bytes were taken out", "changed")
+    return Content(held.data.replace(b"\0", b""), held.encoding)

@@ -1,0 +1,238 @@
+"""Gathers one person while a card or a row is read; whatever has no field goes to ``other``, never away."""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from fieldkit.domain.text.sanitize import fold
+from fieldkit.files.contacts.person import Person, with_label
+from fieldkit.files.contacts.problems import Report
+
+_ISO_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].*)?\Z")
+_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"[\d+#*()/.\s-]*\Z")
+# What an address or a number is for, as file formats and people call it, and the plain word for it.
+_PLAIN = {
+    "cell": "mobile",
+    "cellular": "mobile",
+    "iphone": "mobile",
+    "business": "work",
+    "office": "work",
+    "main": "main",
+    "facsimile": "fax",
+    "dom": "home",
+    "private": "home",
+}
+_SAYS_NOTHING = frozenset(
+    {"", "voice", "pref", "internet", "msg", "text", "x-internet", "type", "quoted-printable", "intl", "postal"}
+    | {"parcel", "default", "smtp", "ex", "8bit", "7bit", "base64", "b", "uri", "url"}
+)
+
+
+@dataclass(slots=True)
+class _Entry:
+    label: str
+    value: str
+    preferred: bool
+
+
+class _Entries:
+    """Values of one kind, each once, the preferred ones first and otherwise in the order of the file."""
+
+    def __init__(self) -> None:
+        self._by_value: dict[str, list[_Entry]] = {}
+
+    def add(self, value: str, label: str, preferred: bool) -> None:
+        if not value:
+            return
+        label = label.replace(": ", " ").rstrip(":")
+        same = self._by_value.setdefault(value, [])
+        for entry in same:
+            if not label or not entry.label or entry.label == label:
+                entry.label = entry.label or label
+                entry.preferred |= preferred
+                return
+        same.append(_Entry(label, value, preferred))
+
+    @property
+    def values(self) -> list[str]:
+        return [entry.value for entry in self._sorted()]
+
+    def shown(self) -> tuple[str, ...]:
+        return tuple(with_label(entry.label, entry.value) for entry in self._sorted())
+
+    def first_and_rest(self, what: str) -> tuple[str, list[tuple[str, str]]]:
+        """Return the first value, and the others as (label, value) for ``other``."""
+        first, *rest = [*self._sorted(), _Entry("", "", False)]
+        return first.value, [(f"{entry.label} {what}".strip(), entry.value) for entry in rest if entry.value]
+
+    def first_label(self) -> str:
+        return self._sorted()[0].label if self._by_value else ""
+
+    def _sorted(self) -> list[_Entry]:
+        entries = [entry for same in self._by_value.values() for entry in same]
+        return sorted(entries, key=lambda entry: not entry.preferred)
+
+
+@dataclass(slots=True)
+class PersonBuilder:
+    """One person in the making. Every method takes raw text and the line it stood on."""
+
+    report: Report
+    start: int
+    uid: str = ""
+    name: str = ""
+    organisation: str = ""
+    department: str = ""
+    job_title: str = ""
+    nickname: str = ""
+    birthday: str = ""
+    _phones: _Entries = field(default_factory=_Entries)
+    _emails: _Entries = field(default_factory=_Entries)
+    _websites: _Entries = field(default_factory=_Entries)
+    _addresses: _Entries = field(default_factory=_Entries)
+    # dicts for their order and their quick look-up: a hostile row has a hundred thousand cells
+    _notes: dict[str, None] = field(default_factory=dict)
+    _other: dict[tuple[str, str], None] = field(default_factory=dict)
+    _implied: list[tuple[str, str]] = field(default_factory=list)
+
+    def single(self, attribute: str, text: str, line: int, label: str = "") -> None:
+        """Set a field that a person has once; a second, different value goes to ``other``."""
+        value = self.report.line(text, line)
+        if not value:
+            return
+        held = getattr(self, attribute)
+        if not held:
+            setattr(self, attribute, value)
+        elif held != value:
+            self._other[label or attribute.replace("_", " "), value] = None
+
+    def phone(self, text: str, line: int, label: str = "", *, preferred: bool = False) -> None:
+        """Add a number as it is written."""
+        self._phones.add(self.report.line(text, line), self.report.line(label, line), preferred)
+
+    def email(self, text: str, line: int, label: str = "", *, preferred: bool = False) -> None:
+        """Add an e-mail address; a ``mailto:`` before it is taken off."""
+        value = re.sub(r"(?i)^mailto:", "", self.report.line(text, line))
+        self._emails.add(value, self.report.line(label, line), preferred)
+
+    def website(self, text: str, line: int, label: str = "", *, preferred: bool = False) -> None:
+        """Add a web address; the first becomes the website, others go to ``other``."""
+        self._websites.add(self.report.line(text, line), self.report.line(label, line), preferred)
+
+    def address(self, text: str, line: int, label: str = "", *, preferred: bool = False) -> None:
+        """Add a postal address in several lines; the first becomes the address, others go to ``other``."""
+        lines = (" ".join(part.split()) for part in self.report.block(text, line).split("\n"))
+        self._addresses.add("\n".join(filter(None, lines)), self.report.line(label, line), preferred)
+
+    def note(self, text: str, line: int) -> None:
+        """Add to the notes."""
+        value = self.report.block(text, line)
+        if value:
+            self._notes[value] = None
+
+    def day(self, text: str, line: int) -> None:
+        """Set the birthday; one without a year, or that is no date, goes to ``other`` as it stands."""
+        value = self.report.line(text, line)
+        iso = iso_day(value)
+        if iso:
+            self.single("birthday", iso, line)
+        else:
+            self.extra("birthday", value, line)
+
+    def extra(self, label: str, text: str, line: int) -> None:
+        """Keep a text that has no field of its own."""
+        value = self.report.block(text, line)
+        if value:
+            self._other[self.report.line(label, line) or "other", value] = None
+
+    def implied(self, label: str, text: str, line: int) -> None:
+        """Keep a text like ``extra``, unless all its words are in the person anyway (initials, file as)."""
+        value = self.report.block(text, line)
+        if value:
+            self._implied.append((label, value))
+
+    def finish(self) -> Person | None:
+        """Return the person, or None (and a problem) when there is no name, organisation, number or e-mail."""
+        nickname = [("nickname", self.nickname)] if self.nickname else []
+        website, websites = self._websites.first_and_rest("website")
+        address, addresses = self._addresses.first_and_rest("address")
+        label = self._addresses.first_label()
+        if label not in ("", "work"):  # a contact is somebody's at work; an address elsewhere must say so
+            addresses.insert(0, ("address is", label))
+        person = Person(
+            file=self.report.file,
+            line=self.start,
+            name=self.name or self._name_from_the_rest(),
+            uid=self.uid,
+            organisation=self.organisation,
+            department=self.department,
+            job_title=self.job_title,
+            phones=self._phones.shown(),
+            emails=self._emails.shown(),
+            address=address,
+            website=website,
+            birthday=self.birthday,
+            notes="\n".join(self._notes),
+            other=(*nickname, *self._other, *websites, *addresses),
+        )
+        if person.name:
+            return self._with_implied(person)
+        self._refuse(person)
+        return None
+
+    def _name_from_the_rest(self) -> str:
+        sources = [("organisation", self.organisation), ("nickname", self.nickname)]
+        sources += [("e-mail address", value) for value in self._emails.values[:1]]
+        sources += [("telephone number", value) for value in self._phones.values[:1]]
+        for source, value in sources:
+            if value:
+                if source != "organisation":
+                    self.report.count(self.start, f"There is no name; the {source} stands for it", "changed")
+                return value
+        return ""
+
+    def _with_implied(self, person: Person) -> Person:
+        texts = [person.name, person.organisation, person.address, *person.emails, *person.phones]
+        known = words("\n".join([*texts, *(value for _, value in person.other)]))
+        more = [entry for entry in self._implied if not words(entry[1]) <= known]
+        if not more:
+            return person
+        return replace(person, other=(*person.other, *more))
+
+    def _refuse(self, person: Person) -> None:
+        held = [("job title", person.job_title), ("department", person.department), ("notes", person.notes)]
+        held += [("address", person.address), ("website", person.website), ("birthday", person.birthday)]
+        held += [*person.other, *self._implied]
+        kinds = ", ".join(dict.fromkeys(label for label, value in held if value))
+        what = "Nobody is named here: no name, organisation, number or e-mail address. It was left out"
+        self.report.add(self.start, f"{what}{f' with its {kinds}' if kinds else ''}.", "refused")
+
+
+def iso_day(value: str) -> str:
+    """Return the ISO day of ``19220310``, ``1922-03-10`` or a timestamp of that day; '' when it is no real day."""
+    match = _ISO_DAY.match(value)
+    if not match:
+        return ""
+    year, month, day = map(int, match.groups())
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def plain_label(kinds: list[str]) -> str:
+    """Return what a number is for in plain words: ``['WORK', 'FAX', 'pref']`` gives ``work fax``."""
+    known = (fold(kind).removeprefix("x-").strip() for kind in kinds)
+    plain = (_PLAIN.get(kind, kind) for kind in known if kind not in _SAYS_NOTHING)
+    return " ".join(dict.fromkeys(plain))
+
+
+def words(text: str) -> set[str]:
+    """Return the words of a text for comparing whether another one says anything new."""
+    return set(_WORD.findall(fold(text)))
+
+
+def looks_like_number(text: str) -> bool:
+    """Return whether a text can be a telephone number: digits and what people write between them."""
+    return sum(c.isdigit() for c in text) >= 5 and _NUMBER.match(text) is not None

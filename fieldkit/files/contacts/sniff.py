@@ -1,0 +1,80 @@
+"""What a file is, by its content alone; a name may say anything."""
+
+import re
+from typing import Literal
+
+from fieldkit.files.contacts.person import FileProblem
+
+Kind = Literal["vcard", "csv"]
+
+_BEGIN_CARD = re.compile(rb"(?i)(?:\A|[\r\n])[ \t\xef\xbb\xbf]*(?:[\w-]+\.)?BEGIN[ \t]*:[ \t]*VCARD[ \t]*(?:[\r\n]|\Z)")
+# Signatures: the formats' own specifications. Where one container holds many formats, what is inside tells.
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "a PDF document"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"BM", "a BMP picture"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office or Outlook file (XLS, DOC, MSG)"),
+    (b"!BDN", "an Outlook data file (PST)"),
+    (b"\x1f\x8b\x08", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"FKS1", "a fieldkit sync file"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a Windows program"),
+    (b"{\\rtf", "an RTF document"),
+)
+_ZIPPED: tuple[tuple[bytes, str], ...] = (
+    (b"xl/", "an Excel workbook (XLSX)"),
+    (b"word/", "a Word document (DOCX)"),
+    (b"opendocument.spreadsheet", "a LibreOffice spreadsheet (ODS)"),
+    (b"opendocument", "a LibreOffice document"),
+)
+_TEXTS: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"(?i)\s*(?:<!doctype html|<html|<head|<body)"), "a web page (HTML)"),
+    (re.compile(rb"\s*<\?xml|\s*<[A-Za-z][\w:-]*[\s>/]"), "an XML file"),
+    (re.compile(rb"\s*[\[{]\s*[\[{\"]"), "a JSON file"),
+    (re.compile(rb"(?im)^BEGIN:VCALENDAR\s*$"), "a calendar (ICS)"),
+    (re.compile(rb"(?:version: 1\s+)?dn:{1,2} "), "an LDIF address book"),
+    (re.compile(rb"From \S+@?\S* .*\d{4}|(?:Return-Path|Received|Delivered-To): "), "mail"),
+)
+_ADVICE = "Export the contacts as vCard, or open the file where it was made and save it as CSV, and try again."
+
+
+def refuse_binary(data: bytes, file: str) -> None:
+    """Raise FileProblem when the bytes are empty or a known format that holds no plain text."""
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise FileProblem(f"{file} is empty. Nothing was imported.")
+    kind = _binary(data)
+    if kind:
+        raise FileProblem(f"{file} is {kind}, not contacts. Nothing was imported. {_ADVICE}")
+
+
+def recognise(data: bytes, file: str) -> Kind:
+    """Return what the text in ``data`` (see ``decoding.content``) holds.
+
+    Raises FileProblem, naming what it is instead, when it is neither vCard nor CSV.
+    """
+    if _BEGIN_CARD.search(data):
+        return "vcard"
+    for pattern, kind in _TEXTS:
+        if pattern.match(data) or (kind.startswith("a calendar") and pattern.search(data[:4096])):
+            raise FileProblem(f"{file} is {kind}, not contacts. Nothing was imported. {_ADVICE}")
+    sample = data[:65536]
+    if sum(sample.count(bytes([code])) for code in (*range(1, 9), *range(14, 27))) > len(sample) // 50:
+        raise FileProblem(f"{file} is no text, and no format that fieldkit knows. Nothing was imported. {_ADVICE}")
+    return "csv"
+
+
+def _binary(data: bytes) -> str:
+    if data.startswith(b"PK\x03\x04"):
+        inside = data[:65536] + data[-65536:]
+        return next((kind for mark, kind in _ZIPPED if mark in inside), "a ZIP archive")
+    for mark, kind in _SIGNATURES:
+        if data.startswith(mark) and (len(mark) > 2 or b"\0" in data[:64]):
+            return kind
+    if data[:4] == b"RIFF" or data[4:8] == b"ftyp":
+        return "a picture, sound or film"
+    return ""

@@ -1,0 +1,155 @@
+"""vCard files, 2.1 to 4.0: where cards begin and end. What a card says is read by ``vcard_person``.
+
+vobject stops at the first line that it does not understand, so cards are found here line by line, and only
+structured values are given to it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from fieldkit.files.contacts.decoding import FALLBACK, Content, content, not_utf8
+from fieldkit.files.contacts.person import Parsed, Person
+from fieldkit.files.contacts.problems import Report, quoted
+from fieldkit.files.contacts.vcard_lines import Logical, Property, is_boundary, logical_lines, parse_property
+from fieldkit.files.contacts.vcard_person import read_card
+from fieldkit.files.contacts.vcard_values import line_text, unescape
+
+
+@dataclass(slots=True)
+class _Card:
+    start: int
+    properties: list[Property] = field(default_factory=list)
+    agents: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def awaits_agent(self) -> bool:
+        """Whether the last line was an AGENT whose card comes next, as vCard 2.1 has it."""
+        last = self.properties[-1] if self.properties else None
+        return last is not None and last.name == "AGENT" and last.value.strip().upper() in {"", "BEGIN:VCARD"}
+
+
+@dataclass(slots=True)
+class _Outside:
+    """Lines between cards, gathered so that a letter around a card is one problem."""
+
+    first: int
+    last: int
+    text: str
+    count: int = 1
+
+
+@dataclass(slots=True)
+class _Reader:
+    report: Report
+    encoding: str
+    people: list[Person] = field(default_factory=list)
+    versions: set[str] = field(default_factory=set)
+    open: list[_Card] = field(default_factory=list)
+    outside: _Outside | None = None
+
+    def read(self, lines: Iterator[Logical]) -> None:
+        """Read all cards. A card that is not closed ends where the next one begins, or with the file."""
+        for logical in lines:
+            text = line_text(logical, self.report, self.encoding)
+            if is_boundary(logical.data):
+                self._boundary(text, logical.line)
+            else:
+                self._line(logical, text)
+        self._close_unfinished()
+        self._report_outside()
+
+    def _boundary(self, text: str, line: int) -> None:
+        self._report_outside()
+        if "BEGIN" in text.partition(":")[0].upper():
+            if not (self.open and self.open[-1].awaits_agent):
+                self._close_unfinished()
+            self.open.append(_Card(line))
+        elif self.open:
+            self._close()
+        else:
+            self.report.add(line, "A card ends here that never began.", "changed")
+
+    def _line(self, logical: Logical, text: str) -> None:
+        prop = parse_property(text, logical.line)
+        if not self.open:
+            self._left_outside(logical, text)
+            return
+        if prop is None:
+            self.report.add(logical.line, f"This is no vCard line and was left out: {quoted(text)}.", "lost")
+            return
+        for stray in logical.strays:
+            what = f"This line is no property of its own; it was added to {prop.name} of line {prop.line}."
+            self.report.add(stray, what, "changed")
+        card = self.open[-1]
+        card.properties.append(prop)
+        if prop.name == "AGENT" and prop.value.strip().upper() == "BEGIN:VCARD":
+            self.open.append(_Card(prop.line))
+        elif prop.name == "AGENT" and "BEGIN:VCARD" in prop.value.upper():
+            self._agent_in_one_line(card, prop)
+
+    def _agent_in_one_line(self, card: _Card, prop: Property) -> None:
+        """Read the card that vCard 3.0 packs into the value of AGENT; all its lines are this line."""
+        inner = unescape(prop.value, old=False).encode("utf-8", errors="replace")
+        reader = _Reader(self.report, self.encoding)
+        lines = list(logical_lines(inner))
+        for logical in lines:
+            logical.line = prop.line
+            logical.strays = []
+        reader.read(iter(lines))
+        self.people += reader.people
+        card.agents += [(prop.line, person.name) for person in reader.people]
+
+    def _close(self) -> None:
+        card = self.open.pop()
+        person, version = read_card(card.properties, card.start, card.agents, self.report, self.encoding)
+        self.versions.add(version)
+        if person is None:
+            return
+        self.people.append(person)
+        if self.open:
+            self.open[-1].agents.append((card.start, person.name))
+
+    def _close_unfinished(self) -> None:
+        while self.open:
+            self.report.add(self.open[-1].start, "This card has no END:VCARD; it may be cut off.", "changed")
+            self._close()
+
+    def _left_outside(self, logical: Logical, text: str) -> None:
+        last = max([logical.line, *logical.strays])
+        if self.outside is None:
+            self.outside = _Outside(logical.line, last, text)
+        else:
+            self.outside.last = last
+            self.outside.count += 1
+
+    def _report_outside(self) -> None:
+        if self.outside is None:
+            return
+        found, self.outside = self.outside, None
+        if found.first == found.last:
+            what = f"This line stands outside any card and was left out: {quoted(found.text)}."
+        else:
+            lines = f"The lines {found.first} to {found.last} stand"
+            what = f"{lines} outside any card and were left out; they begin with {quoted(found.text)}."
+        self.report.add(found.first, what, "lost")
+
+
+def parse(data: bytes, file: str, *, encoding: str = "") -> Parsed:
+    """Read the cards in ``data``, the content of the file named ``file``.
+
+    ``encoding`` overrides what the file seems to be in. Raises FileProblem when the file is too large or the
+    encoding is unknown; everything else that is wrong becomes a problem with its line.
+    """
+    report = Report(file)
+    return parse_content(content(data, report, encoding=encoding), report)
+
+
+def parse_content(held: Content, report: Report) -> Parsed:
+    """Read the cards in text that ``decoding.content`` has prepared."""
+    reader = _Reader(report, "")
+    reader.read(logical_lines(held.data))
+    people = tuple(sorted(reader.people, key=lambda person: person.line))
+    problems = report.problems()
+    assumed = any(not_utf8() in problem.what for problem in problems)
+    known = ", ".join(sorted(filter(None, reader.versions)))
+    return Parsed(people, problems, f"vCard {known}".strip(), held.encoding or (FALLBACK if assumed else "utf-8"))

@@ -1,0 +1,259 @@
+"""What the properties of one card say about a person. Names and meaning: RFC 6350, RFC 2426, vCard 2.1."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote
+
+from fieldkit.files.contacts.person import Person
+from fieldkit.files.contacts.person_builder import PersonBuilder, iso_day, plain_label
+from fieldkit.files.contacts.problems import Report, size
+from fieldkit.files.contacts.vcard_lines import Property
+from fieldkit.files.contacts.vcard_values import Binary, parts, unescape, value_text
+
+# For programs only: nothing that a person typed, or (BEGIN, END) the shell of something that is no card.
+_MACHINE = frozenset(
+    {"PRODID", "REV", "PROFILE", "CLASS", "CLIENTPIDMAP", "X-ABADR", "X-ABSHOWAS", "X-ABUID", "BEGIN", "END"}
+    | {"X-MS-OL-DESIGN", "X-MS-OL-DEFAULT-POSTAL-ADDRESS", "X-IMAGETYPE", "X-IMAGEHASH", "X-ETAG"}
+    | {"X-SHARED-PHOTO-DISPLAY-PREF", "X-ADDRESSBOOKSERVER-KIND", "X-MOZILLA-HTML", "X-EVOLUTION-BOOK-URI"}
+)
+_PICTURES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
+_ANNIVERSARY = frozenset({"X-ANNIVERSARY", "X-MS-ANNIVERSARY", "X-EVOLUTION-ANNIVERSARY", "ANNIVERSARY"})
+_ALIASES = {"X-MS-TEL": "TEL", "X-EMAIL": "EMAIL", "X-MS-EMAIL": "EMAIL", "X-ABNOTE": "NOTE"} | dict.fromkeys(
+    _ANNIVERSARY, "ANNIVERSARY"
+)
+_PREFIXES = ("X-MS-OL-", "X-MS-", "X-EVOLUTION-", "X-KADDRESSBOOK-X-", "X-KADDRESSBOOK-", "X-MOZILLA-", "X-AB")
+_WORDS = {
+    "IMPP": "instant messaging",
+    "X-MS-IMADDRESS": "instant messaging",
+    "X-SOCIALPROFILE": "profile",
+    "X-ABRELATEDNAMES": "related",
+    "X-ABDATE": "date",
+    "TZ": "time zone",
+    "LANG": "language",
+    "GEO": "position",
+    "FBURL": "free or busy at",
+    "CALURI": "calendar",
+    "CALADRURI": "calendar address",
+    "XML": "xml",
+}
+# Their TYPE, service or own label says what the value is; the property name would add nothing.
+_LABEL_IS_TYPE = frozenset({"IMPP", "RELATED", "X-SOCIALPROFILE", "X-ABRELATEDNAMES", "X-ABDATE", "X-SERVICE"})
+_APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_\Z")
+_BASE64_TEXT = re.compile(r"[A-Za-z0-9+/\s]{120,}={0,2}\s*\Z")
+_OLD_TYPES = frozenset({"WORK", "HOME", "CELL", "VOICE", "FAX", "PREF", "INTERNET", "MSG", "PAGER", "DOM", "INTL"})
+
+
+class _CardReader:
+    """Gives each property of a card to the builder of a person."""
+
+    def __init__(self, properties: list[Property], start: int, report: Report, encoding: str) -> None:
+        self.properties = properties
+        self.report = report
+        self.encoding = encoding
+        self.builder = PersonBuilder(report, start)
+        self.version = next((p.value.strip() for p in properties if p.name == "VERSION"), "")
+        written_old = any(_is_written_like_2_1(prop) for prop in properties)
+        self.old = self.version.startswith("2") or (written_old and not self.version.startswith("3"))
+        if self.version.startswith("4") and written_old:
+            what = f"The card says vCard {self.version} but is written like 2.1; it was read as 2.1."
+            report.add(start, what, "changed")
+        self.labels: dict[str, tuple[int, str]] = {}
+        self.used: set[str] = set()
+        self.names: list[tuple[int, str]] = []
+        self.handlers: dict[str, Callable[[Property, str], None]] = {
+            "FN": self._formatted_name,
+            "N": self._structured_name,
+            "ORG": self._organisation,
+            "TITLE": lambda p, value: self._single("job_title", p, value),
+            "NICKNAME": lambda p, value: self._single("nickname", p, value),
+            "UID": self._uid,
+            "TEL": self._telephone,
+            "EMAIL": lambda p, value: self.builder.email(
+                self._text(value), p.line, self._label(p), preferred=_preferred(p)
+            ),
+            "URL": lambda p, value: self.builder.website(
+                self._text(value), p.line, self._label(p), preferred=_preferred(p)
+            ),
+            "ADR": self._address,
+            "LABEL": lambda p, value: self.builder.implied("address label", self._text(value), p.line),
+            "BDAY": self._birthday,
+            "ANNIVERSARY": self._anniversary,
+            "NOTE": lambda p, value: self.builder.note(self._text(value), p.line),
+            "VERSION": self._another_version,
+            "AGENT": self._agent,
+            "KIND": self._kind,
+            "X-ANDROID-CUSTOM": self._android,
+        }
+
+    def read(self, agents: list[tuple[int, str]]) -> Person | None:
+        values = [(prop, value_text(prop, self.report, self.encoding)) for prop in self.properties]
+        for prop, value in values:
+            if prop.name == "X-ABLABEL" and prop.group and isinstance(value, str):
+                self.labels[prop.group] = (prop.line, _own_label(self._text(value)))
+        for prop, value in values:
+            if isinstance(value, Binary):
+                self._not_kept(prop, value.size)
+            elif value.strip():
+                self._take(prop, value)
+        for line, name in agents:
+            self.builder.extra("agent", name, line)
+        for group, (line, label) in self.labels.items():
+            if group not in self.used:
+                self.builder.extra("label", label, line)
+        for line, name in self.names:
+            if not self.builder.name:
+                self.builder.single("name", name, line)
+            else:
+                self.builder.implied("full name", name, line)
+        return self.builder.finish()
+
+    def _take(self, prop: Property, value: str) -> None:
+        name = _ALIASES.get(prop.name, prop.name)
+        if name == "X-ABLABEL" and prop.group:
+            return
+        if name in _MACHINE:
+            self.report.count(prop.line, f"{name} is only for programs and was left out", "lost")
+        elif name in _PICTURES and _BASE64_TEXT.match(value):
+            self._not_kept(prop, len(value) * 3 // 4)
+        elif name in self.handlers:
+            self.handlers[name](prop, value)
+        else:
+            self.builder.extra(self._extra_label(prop, name), self._text(value), prop.line)
+
+    def _not_kept(self, prop: Property, count: int) -> None:
+        what = f"{prop.name} ({size(count)}) was left out; fieldkit keeps no pictures, sounds or keys."
+        self.report.add(prop.line, what, "lost")
+
+    def _text(self, value: str) -> str:
+        return unescape(value, old=self.old)
+
+    def _single(self, attribute: str, prop: Property, value: str) -> None:
+        self.builder.single(attribute, self._text(value), prop.line)
+
+    def _label(self, prop: Property) -> str:
+        """Return what a value is for: the label of its group, its types, or both where they differ."""
+        plain = plain_label([word for kind in prop.all("TYPE", "") for word in kind.split(",")])
+        if prop.group not in self.labels:
+            return plain
+        self.used.add(prop.group)
+        own = self.labels[prop.group][1]
+        return " ".join([own, *(word for word in plain.split() if word not in own.split())]).strip()
+
+    def _extra_label(self, prop: Property, name: str) -> str:
+        base = _WORDS.get(name, "")
+        if not base:
+            prefix = next((prefix for prefix in _PREFIXES if name.startswith(prefix)), "X-")
+            base = (name.removeprefix(prefix) or name).replace("-", " ").lower()
+        service = plain_label(prop.all("X-SERVICE-TYPE"))
+        label = " ".join(filter(None, (service, self._label(prop))))
+        if name in _LABEL_IS_TYPE:
+            return label or base
+        return label if prop.group in self.labels else f"{label} {base}".strip()
+
+    def _formatted_name(self, prop: Property, value: str) -> None:
+        self._single("name", prop, value)
+
+    def _structured_name(self, prop: Property, value: str) -> None:
+        family, given, additional, prefix, suffix, *more = [*parts(value, old=self.old, joint=" "), *[""] * 5]
+        self.builder.implied("form of address", prefix, prop.line)
+        shown = " ".join(filter(None, (given, additional, family, suffix, *more)))
+        if shown.strip():
+            self.names.append((prop.line, " ".join(shown.split())))
+
+    def _organisation(self, prop: Property, value: str) -> None:
+        name, *units = (self.report.line(part, prop.line) for part in parts(value, old=self.old))
+        department = ", ".join(filter(None, units))
+        held = (self.builder.organisation, self.builder.department)
+        if not any(held):
+            self.builder.organisation, self.builder.department = name, department
+        elif held != (name, department):
+            self.builder.extra("organisation", "\n".join(filter(None, (name, department))), prop.line)
+
+    def _uid(self, prop: Property, value: str) -> None:
+        self.builder.single("uid", re.sub(r"(?i)\Aurn:uuid:", "", self._text(value).strip()), prop.line)
+
+    def _telephone(self, prop: Property, value: str) -> None:
+        number = _from_tel_uri(self._text(value))
+        self.builder.phone(number, prop.line, self._label(prop), preferred=_preferred(prop))
+
+    def _address(self, prop: Property, value: str) -> None:
+        box, extended, street, city, region, code, country, *more = [*parts(value, old=self.old), *[""] * 7]
+        town = " ".join(filter(None, (city, region, code)))
+        shown = "\n".join(filter(None, (box, extended, street, town, country, *more)))
+        label = "\n".join(prop.all("LABEL")).replace("\\n", "\n")
+        self.builder.address(
+            shown if shown.strip() else label, prop.line, self._label(prop), preferred=_preferred(prop)
+        )
+        self.builder.implied("address label", label, prop.line)
+
+    def _birthday(self, prop: Property, value: str) -> None:
+        text = self._text(value)
+        for year in prop.all("X-APPLE-OMIT-YEAR"):  # Apple writes a year that means none
+            text = text.replace(f"{year}-", "--", 1) if year else text
+        self.builder.day(text, prop.line)
+
+    def _anniversary(self, prop: Property, value: str) -> None:
+        text = self._text(value).strip()
+        # a time of day is kept as it stands
+        self.builder.extra("anniversary", (len(text) == 8 and iso_day(text)) or text, prop.line)
+
+    def _another_version(self, prop: Property, value: str) -> None:
+        if value.strip() != self.version:
+            what = f"The card has a second version, {value.strip()}; it was read as {self.version}"
+            self.report.count(prop.line, what, "changed")
+
+    def _agent(self, prop: Property, value: str) -> None:
+        if "BEGIN:VCARD" not in value.upper():
+            self.builder.extra("agent", self._text(value), prop.line)
+
+    def _kind(self, prop: Property, value: str) -> None:
+        if value.strip().lower() == "individual":
+            self.report.count(prop.line, "KIND is only for programs and was left out", "lost")
+        else:
+            self.builder.extra("kind", self._text(value), prop.line)
+
+    def _android(self, prop: Property, value: str) -> None:
+        kind, *values = parts(value, old=self.old)
+        if not values:
+            self.builder.extra("android custom", kind, prop.line)
+        label = kind.rpartition("/")[2].replace("_", " ") or "android custom"
+        self.builder.extra(label, ", ".join(filter(None, values)), prop.line)
+
+
+def read_card(
+    properties: list[Property], start: int, agents: list[tuple[int, str]], report: Report, encoding: str
+) -> tuple[Person | None, str]:
+    """Return (person, version) of a card that begins on line ``start``; None when nobody is named in it.
+
+    ``agents`` are (line, name) of the people whose cards were nested in this one. What cannot be kept goes to
+    ``report``.
+    """
+    reader = _CardReader(properties, start, report, encoding)
+    return reader.read(agents), report.line(reader.version, start)[:8]
+
+
+def _is_written_like_2_1(prop: Property) -> bool:
+    bare = {value.upper() for value in prop.all("")}
+    return bool(bare & _OLD_TYPES) or "QUOTED-PRINTABLE" in {*bare, *map(str.upper, prop.all("ENCODING"))}
+
+
+def _preferred(prop: Property) -> bool:
+    types = {word.strip().lower() for value in prop.all("TYPE", "") for word in value.split(",")}
+    return "pref" in types or "1" in prop.all("PREF")
+
+
+def _own_label(text: str) -> str:
+    match = _APPLE_LABEL.match(text.strip())
+    return plain_label([match.group(1)]) if match else " ".join(text.split())
+
+
+def _from_tel_uri(text: str) -> str:
+    """Return ``+1-418-656-9254 ext. 102`` for ``tel:+1-418-656-9254;ext=102``; other text as it stands."""
+    if not text.strip().lower().startswith("tel:"):
+        return text
+    number, *more = text.strip()[4:].split(";")
+    shown = [unquote(number)]
+    for part in more:
+        key, _, value = part.partition("=")
+        shown.append(f"ext. {unquote(value)}" if key.lower() == "ext" else f"({unquote(part)})")
+    return " ".join(filter(None, shown))

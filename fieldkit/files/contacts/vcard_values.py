@@ -1,0 +1,122 @@
+"""Values of vCard properties: quoted-printable, base64, character sets, escapes and structured parts."""
+
+import binascii
+import codecs
+import quopri
+import re
+from dataclasses import dataclass
+
+from fieldkit.files.contacts.decoding import ADVICE, not_utf8, utf8, western
+from fieldkit.files.contacts.problems import Report
+from fieldkit.files.contacts.vcard_lines import Logical, Property
+
+_CHARSET = re.compile(rb"(?i)[^:]*;\s*CHARSET\s*=\s*\"?([\w.:-]+?)\"?\s*[;:]")
+_DATA_URI = re.compile(r"(?i)\s*data:[^,]{0,200},")
+_ENCODED = re.compile(r"=[0-9A-Fa-f]{2}")
+# Escapes that no version of the standard has and many programs write; kept as they are they would be litter.
+_NEEDLESS = re.compile(r"(\\\\)|\\([:\"'])")
+_PATH = re.compile(r"(?:\A|\s)(?:\\\\|[A-Za-z]:\\)\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """A value that is no text: a photo, a key, a sound."""
+
+    size: int
+    """Bytes when decoded."""
+
+
+def line_text(logical: Logical, report: Report, encoding: str) -> str:
+    """Return an unfolded line as text: UTF-8, else the character set it names, else the assumed one.
+
+    UTF-8 goes first because text of another encoding is hardly ever valid UTF-8 by chance, and because many programs
+    name a character set that they do not write.
+    """
+    data = bytes(logical.data)
+    text = utf8(data)
+    if text is not None:
+        return text
+    named = _CHARSET.match(data)
+    return _other_than_utf8(data, named.group(1).decode("ascii") if named else encoding, logical.line, report)
+
+
+def value_text(prop: Property, report: Report, encoding: str) -> str | Binary:
+    """Return the value with its transfer encoding undone; escapes are still in it."""
+    encodings = {value.upper() for value in prop.all("ENCODING", "")}
+    if encodings & {"BASE64", "B"}:
+        return _from_base64(prop)
+    if _DATA_URI.match(prop.value):
+        return Binary(len(prop.value.partition(",")[2]) * 3 // 4)
+    # only 2.1 names a character set, so the encoding was forgotten and not the text meant that way
+    undeclared = prop.all("CHARSET") and len(_ENCODED.findall(prop.value)) > 1
+    if "QUOTED-PRINTABLE" in encodings or undeclared:
+        return _from_quoted_printable(prop, report, encoding)
+    return prop.value
+
+
+def unescape(value: str, *, old: bool) -> str:
+    """Return a text value without its escapes. ``old`` is vCard 2.1, where a Windows path is taken as it stands."""
+    if "\\" not in value or (old and _PATH.search(value)):
+        return value
+    return "".join(_values(_NEEDLESS.sub(r"\1\2", value), "\0"))
+
+
+def parts(value: str, *, old: bool, joint: str = ", ") -> list[str]:
+    """Return the parts of N, ADR or ORG, without escapes; several values in a part are joined by ``joint``.
+
+    In vCard 2.1 (``old``) a comma is only a comma.
+    """
+    from vobject.vcard import splitFields  # 50 ms, needed by no other command
+
+    if value.count(";") == 0 and value.count(",") > 1 and "\\" not in value:
+        value = value.replace(",", ";")
+    if old:
+        value = re.sub(r"(?<!\\),", r"\\,", value)
+    # a backslash at the very end would come back with the letters "eof"
+    if (len(value) - len(value.rstrip("\\"))) % 2:
+        value += "\\"
+    fields: list[str | list[str]] = splitFields(_NEEDLESS.sub(r"\1\2", value))
+    return [one if isinstance(one, str) else joint.join(filter(None, one)) for one in fields]
+
+
+def _values(value: str, separator: str) -> list[str]:
+    from vobject.icalendar import stringToTextValues
+
+    if (len(value) - len(value.rstrip("\\"))) % 2:
+        value += "\\"
+    found: list[str] = stringToTextValues(value, listSeparator=separator)
+    return found
+
+
+def _from_base64(prop: Property) -> str | Binary:
+    packed = re.sub(r"\s", "", _DATA_URI.sub("", prop.value))
+    try:
+        raw = binascii.a2b_base64(packed + "=" * (-len(packed) % 4))
+    except (binascii.Error, ValueError):
+        return prop.value
+    text = utf8(raw)
+    if text is not None and not re.search(r"[\x00-\x08\x0e-\x1f]", text):
+        return text
+    return Binary(len(raw))
+
+
+def _from_quoted_printable(prop: Property, report: Report, encoding: str) -> str:
+    raw = quopri.decodestring(prop.value.encode("utf-8", errors="replace"))
+    text = utf8(raw)
+    if text is not None:
+        return text
+    charsets = prop.all("CHARSET")
+    return _other_than_utf8(raw, charsets[0] if charsets else encoding, prop.line, report)
+
+
+def _other_than_utf8(raw: bytes, charset: str, line: int, report: Report) -> str:
+    if charset:
+        try:
+            if codecs.lookup(charset).name != "utf-8":
+                return raw.decode(charset)
+        except LookupError:
+            report.add(line, f"The character set {charset!r} is not known.", "changed")
+        except (UnicodeDecodeError, ValueError):
+            report.add(line, f"The text is not in {charset}, the character set that it names.", "changed")
+    report.count(line, not_utf8(), "changed", advice=ADVICE)
+    return western(raw)

@@ -1,0 +1,1 @@
+"""What screens share: the page, key bar order, background work, themes, wording."""

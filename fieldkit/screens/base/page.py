@@ -1,0 +1,226 @@
+"""What all screens share: the store behind them, the key bar below, lists that answer to the same keys."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from fieldkit.commands import PLACES, commands_of, key_words
+from fieldkit.domain.errors import Trouble
+from fieldkit.widgets.key_bar import KeyBar
+from fieldkit.widgets.window_list import WindowList
+
+if TYPE_CHECKING:
+    from fieldkit.db.store.store import Changed, Store
+    from fieldkit.paths import Home
+    from fieldkit.settings import Settings
+
+LONGEST_HOLD = 0.012
+"""Seconds that a typed letter may wait for what it finds: less than a frame of a screen with 60 a second."""
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def conflicts_note(connection: sqlite3.Connection, kind: str, uid: str) -> str:
+    """Return how many conflicts are open, for the foot of every screen, and how many on the record that it shows.
+
+    Without any, that clocks differ; "" if nothing is to be said.
+    """
+    from fieldkit.db.changes.conflicts import conflicted_fields, count
+    from fieldkit.db.changes.devices import clocks_differ
+    from fieldkit.domain.clock_skew import TOLERATED
+
+    found = count(connection)
+    if not found:
+        return "F12 clocks differ" if clocks_differ(connection, TOLERATED) else ""
+    here = len(conflicted_fields(connection, kind, uid)) if kind and uid else 0
+    said = f"! {found:,} conflict{'' if found == 1 else 's'}"
+    return f"{said}, {here} here" if here else said
+
+
+def record_of(screen: Screen[Any]) -> tuple[str, str]:
+    """Return kind and uid of the record that a screen shows, "" for none."""
+    kind = getattr(screen, "kind", "")
+    return str(getattr(kind, "name", kind)), str(getattr(screen, "uid", ""))
+
+
+class Host(Protocol):
+    """What a screen may ask of the app."""
+
+    store: Store
+    settings: Settings
+    clock: Callable[[], datetime]
+    home: Home
+
+    def report(self, trouble: Trouble) -> None:
+        """Show what went wrong."""
+
+    def say(self, text: str) -> None:
+        """Show a short confirmation."""
+
+    async def open_record(self, kind: str, uid: str) -> None:
+        """Open a record on the screen for its kind."""
+
+    def open_screen(self, name: str, *about: object) -> None:
+        """Open one of the screens that any other may open by name."""
+
+    def edit_record(self, kind: str, uid: str = "", draft: int = 0, **texts: str) -> None:
+        """Open the form of a record, or of a new one."""
+
+
+def bindings(*places: str) -> list[BindingType]:
+    """Return Textual's bindings for the commands of these places."""
+    return [
+        Binding(command.key, command.action, command.title, id=command.id, show=False, tooltip=command.help)
+        for place in places
+        for command in commands_of(place)
+    ]
+
+
+class Page(Screen[None]):
+    """A screen of fieldkit. Subclasses name their PLACE and fill themselves in ``reload``."""
+
+    PLACE: ClassVar[str] = ""
+    """Where its commands are found in the registry."""
+    GLOBAL_KEYS: ClassVar[bool] = True
+    """Whether the key bar shows the keys that work everywhere."""
+    AUTO_FOCUS = "WindowList"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stale = True
+        self._held = False
+
+    @property
+    def host(self) -> Host:
+        """The app."""
+        return cast(Host, self.app)
+
+    @property
+    def now(self) -> datetime:
+        """The wall clock."""
+        return self.host.clock()
+
+    def key_bar(self) -> KeyBar:
+        """Return the key bar of this screen."""
+        keys = self.host.settings.keys
+        own = [c for c in commands_of(self.PLACE, keys) if c.bar]
+        shared = [c for c in commands_of("everywhere", keys) if c.bar] if self.GLOBAL_KEYS else []
+        modes = [c for c in shared if c.action.startswith("app.go")]
+        rest = [c for c in shared if c not in modes]
+        return KeyBar([(key_words(c.key.split(",")[0]), c.title, c.bar) for c in (*modes, *own, *rest)])
+
+    async def ask(
+        self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T | None:
+        """Return what ``job`` reads from the store; None, after saying why, if that fails."""
+        try:
+            return await self.host.store.read(job, *args, **kwargs)
+        except Trouble as trouble:
+            self.host.report(trouble)
+            return None
+
+    async def tell(
+        self, kind: str, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T | None:
+        """Have ``job`` write records of ``kind`` and let every screen know; None, after saying why, if that fails."""
+        try:
+            done = await self.host.store.write(job, *args, **kwargs)
+        except Trouble as trouble:
+            self.host.report(trouble)
+            return None
+        self.host.store.changed(kind)
+        return done
+
+    def show_and_then(
+        self, dialog: Screen[T] | Screen[T | None], then: Callable[[T], Coroutine[None, None, None]]
+    ) -> None:
+        """Show a dialog; go on with what it was closed with in a worker, unless that is None or False."""
+
+        def closed(result: T | None) -> None:
+            if result is not None and result is not False:
+                self.run_worker(then(result))
+
+        self.app.push_screen(dialog, closed)
+
+    def hold_paint(self) -> None:
+        """Draw the letter that was typed together with what it finds: one paint instead of two, 2 ms a keystroke.
+
+        Whatever comes first lets go: ``let_paint``, or LONGEST_HOLD for an answer that takes its time.
+        """
+        if not self._held:
+            self._held = True
+            self.app._begin_batch()
+            asyncio.get_running_loop().call_later(LONGEST_HOLD, self.let_paint)
+
+    def let_paint(self) -> None:
+        """Draw what was held."""
+        if self._held:
+            self._held = False
+            self.app._end_batch()
+            self.check_idle()
+
+    def reload(self) -> object:
+        """Read anew what is shown. To be overridden; starts an exclusive worker."""
+
+    def store_changed(self, _change: Changed) -> None:
+        """Called by the app after a write: reload now if seen, else when shown again."""
+        if self.is_current:
+            self.reload()
+            self._count_conflicts()
+        else:
+            self._stale = True
+
+    def on_screen_resume(self) -> None:
+        """Reload if something was written while another screen was in front."""
+        if self._stale:
+            self._stale = False
+            self.reload()
+        # Never before the first paint: it is the least of what the screen says.
+        self.call_after_refresh(self._count_conflicts)
+
+    @work(exclusive=True, group="conflicts")
+    async def _count_conflicts(self) -> None:
+        bars = self.query(KeyBar)
+        if bars:
+            count = await self.ask(conflicts_note, *record_of(self))
+            bars.first().set_note(count or "")
+
+    def here(self) -> dict[str, str]:
+        """Return field texts for a new record made from this screen, such as its client."""
+        return {}
+
+    def explain(self) -> str:
+        """Return the heading of this screen in the help."""
+        return PLACES.get(self.PLACE, "")
+
+    # Any list on the screen answers to these, also while a field that filters it has the focus.
+
+    @property
+    def list(self) -> WindowList:
+        """The list that the keys move in: the one with the focus, else the first."""
+        focused = self.focused
+        return focused if isinstance(focused, WindowList) else self.query(WindowList).first()
+
+    def action_move(self, steps: int) -> None:
+        """Move the cursor by lines."""
+        self.list.move(steps)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by pages."""
+        self.list.page(pages)
+
+    def action_jump(self, position: int) -> None:
+        """Move the cursor to the top or the bottom."""
+        self.list.jump(position)
+
+    def action_choose(self) -> None:
+        """Open what the cursor is on."""
+        self.list.choose()

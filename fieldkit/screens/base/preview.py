@@ -1,0 +1,77 @@
+"""The second pane of a wide terminal: the facts about the record under the cursor."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.containers import Horizontal
+
+from fieldkit.domain.records.codes import CODES
+from fieldkit.screens.base.page import Page
+from fieldkit.widgets.facts import Facts, Piece
+from fieldkit.widgets.window_list import WindowList
+
+if TYPE_CHECKING:
+    from fieldkit.db.views.record_facts import Fact
+
+_LABEL = 18
+_LEFT_OUT = ("Uid", "Changed")
+
+
+class PreviewedPage(Page):
+    """A page with a list that shows, where there is room, what its cursor is on."""
+
+    def with_preview(self, first: WindowList) -> Horizontal:
+        """Return the list and, in a wide terminal, the pane beside it."""
+        pane = Facts(_LABEL, id="preview")
+        pane.add_class("frame", "-wide-only")
+        pane.border_title = "Under the cursor"
+        return Horizontal(first, pane, id="panes")
+
+    @on(WindowList.Moved)
+    def preview_moved(self, event: WindowList.Moved) -> None:
+        """Show the record that the cursor came to, if the pane is there."""
+        pane = self.query_one("#preview", Facts)
+        if not pane.display or not self.has_class("-wide"):
+            return
+        if event.row is None or event.row.kind not in CODES:
+            pane.show([])
+            return
+        self._preview(event.row.kind, event.row.uid)
+
+    @work(exclusive=True, group="preview")
+    async def _preview(self, kind: str, uid: str) -> None:
+        found = await self.ask(self._facts, kind, uid)
+        pane = self.query_one("#preview", Facts)
+        width = max(10, pane.size.width - _LABEL)
+        pane.border_title = kind.replace("_", " ").capitalize()
+        pane.show(_lines(found or (), width))
+
+    def _facts(self, connection: sqlite3.Connection, kind: str, uid: str) -> Sequence[Fact]:
+        # Here, not above: the first screen of a narrow terminal needs none of them (25 ms).
+        from fieldkit.db.records import crud
+        from fieldkit.db.views import record_facts
+        from fieldkit.domain.records.registry import KINDS
+
+        record = crud.get(connection, KINDS[kind], uid)
+        if record is None:
+            return ()
+        settings = self.host.settings
+        return record_facts.facts(
+            connection, KINDS[kind], record, crud.reading(connection, self.now, settings.currency)
+        )
+
+
+def _lines(facts: Sequence[Fact], width: int) -> list[tuple[str, list[Piece]]]:
+    lines: list[tuple[str, list[Piece]]] = []
+    for fact in facts:
+        if fact.label in _LEFT_OUT:
+            continue
+        values = [piece for line in fact.value.split("\n") for piece in wrap(line, width) or [""]]
+        for number, value in enumerate(values):
+            lines.append((fact.label if not number else "", [(value, "")]))
+    return lines

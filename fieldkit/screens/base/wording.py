@@ -1,0 +1,54 @@
+"""How values, writers and moments are said on the screens of sync, conflicts, history and trash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fieldkit.db.views.record import full
+from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.values import Reading, Value, local, shown
+from fieldkit.domain.text.dates import When, describe
+from fieldkit.domain.text.sanitize import printable
+
+EMPTY = "(empty)"
+HERE = "this device"
+
+
+def value_words(kind: Kind, name: str, value: Value, by: Reading) -> str:
+    """Return a stored value of the field ``name`` in words, in full; "(empty)" for none.
+
+    A link is named as it is called now, so this reads the database behind ``by``.
+    """
+    if value in (None, ""):
+        return EMPTY
+    field = kind.field(name)
+    if field.type == "long":
+        return str(value)
+    if field.type == "json":
+        return f"a document of {len(str(value)):,} characters"
+    if field.type in ("lines", "phones", "emails"):
+        return str(value)
+    return full(field, value, by) or shown(field, value, by) or str(value)
+
+
+def short(text: str) -> str:
+    """Return a value on one line."""
+    return " ".join(printable(text).split())
+
+
+def writer(who: str) -> str:
+    """Return the names of who wrote something; "" among them is this device."""
+    return ", ".join(name or HERE for name in who.split(", "))
+
+
+def moment(at: int, now: datetime) -> str:
+    """Return when something happened, in words: "today 14:05", "last Fri"; "" for a time that nobody noted."""
+    if at <= 0:
+        return ""
+    wall = local(at)
+    return describe(When(wall.date(), wall.time()), now, due=False)
+
+
+def one_or_more(count: int, one: str, several: str = "") -> str:
+    """Return a count with its noun: "1 record", "3 records"."""
+    return f"{count:,} {one if count == 1 else several or one + 's'}"

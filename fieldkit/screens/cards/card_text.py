@@ -1,0 +1,109 @@
+"""A card as paragraphs, in the order in which it is needed while somebody is talking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldkit.db.views.cards import CardView
+from fieldkit.domain.cards.card import Answer, Rules, Tally
+from fieldkit.domain.records.registry import CARD
+from fieldkit.widgets.reading import Para
+
+_NONE = Tally({})
+STRONG_ENOUGH = ("best", "strong")
+
+
+def card_paras(view: CardView, style: str = "") -> list[Para]:
+    """Return the paragraphs of a card: glance, acknowledge, ask, answers; then the why, the proof and when to stop.
+
+    ``style`` is the client's, if one is known: how to put it to such a client comes right after the glance.
+    """
+    return [*_first(view, style), *_answers(view), *_behind(view)]
+
+
+def never_paras(rules: Rules) -> list[Para]:
+    """Return what is never said, each with its reason, and how to meet an objection instead."""
+    paras = [Para("However well it fits: these claims are false, or nobody can stand by them.", "dim"), Para()]
+    for claim in rules.never_say:
+        paras += [Para(claim.claim, "strong", lead="✗", lead_tone="alert"), Para(claim.why, indent=3), Para()]
+    if rules.order:
+        paras += [Para("Instead", "heading"), Para(" → ".join(rules.order), "accent", indent=1)]
+        paras += [Para(rules.method, indent=1)]
+    return paras
+
+
+def category_words(category: str) -> str:
+    """Return a category as it is read."""
+    return CARD.field("category").option_label(category) if category else "other"
+
+
+def _first(view: CardView, style: str) -> Iterator[Para]:
+    card = view.card
+    if card.glance:
+        yield from (Para(bar=True), Para(card.glance, "strong", bar=True), Para(bar=True), Para())
+    advice = view.rules.style(style)
+    if advice:
+        yield Para(advice, "dim", lead="With them:", lead_tone="accent")
+    if card.acknowledge:
+        yield Para(card.acknowledge, lead="Say first:", lead_tone="accent")
+    if advice or card.acknowledge:
+        yield Para()
+    if card.asks:
+        yield Para("Ask before you answer", "heading")
+        for question in card.asks:
+            yield Para(question, lead="?", lead_tone="accent", indent=1)
+        yield Para()
+
+
+def _answers(view: CardView) -> Iterator[Para]:
+    if not view.card.answers:
+        return
+    counts = view.tally.words()
+    yield Para(f"Answers ── this card was {counts}" if counts else "Answers", "heading")
+    for number, answer in enumerate(view.card.answers, 1):
+        yield from _answer(number, answer, view.by_answer.get(answer.text, _NONE))
+    yield Para()
+
+
+def _answer(number: int, answer: Answer, tally: Tally) -> Iterator[Para]:
+    mark = str(number)
+    yield Para(answer.heading, "accent", lead=mark, lead_tone="strong", indent=1, mark=mark)
+    yield Para(answer.text, indent=4, mark=mark)
+    if tally.uses:
+        yield Para(tally.words(), "dim", indent=4)
+
+
+def _behind(view: CardView) -> Iterator[Para]:
+    card = view.card
+    if card.causes:
+        yield Para("Why they may say it, and how you can tell", "heading")
+        for cause in card.causes:
+            yield Para(cause.cause, lead="·", indent=1)
+            if cause.sign:
+                yield Para(cause.sign, "dim", indent=4)
+        yield Para()
+    if card.collect or card.formulas:
+        yield Para("Collect", "heading")
+        for thing in card.collect:
+            yield Para(thing, lead="·", indent=1)
+        for formula in card.formulas:
+            yield Para(f"{formula.title}: {formula.answers}", "dim", lead="Σ", indent=1)
+        yield Para()
+    if card.evidence:
+        yield Para("Evidence", "heading")
+        for one in card.evidence:
+            good = one.strength in STRONG_ENOUGH
+            yield Para(one.fact, lead=one.strength or "?", lead_tone="good" if good else "alert", indent=1)
+            use = f" · {one.use}" if one.use else ""
+            yield Para(f"{one.source}{use}", "dim", indent=3 + len(one.strength or "?"))
+        yield Para()
+    for heading, text, tone in (
+        ("Next step", card.next_step, "good"),
+        ("Avoid", card.avoid, "alert"),
+        ("Let go", card.let_go, "dim"),
+    ):
+        if text:
+            yield Para(text, lead=f"{heading:<9}", lead_tone=tone or "dim")
+    if card.says:
+        yield Para()
+        yield Para(" · ".join(card.says), "dim", lead="They say  ")

@@ -1,0 +1,184 @@
+"""What the lines of the client card say: head, people, sites, timeline."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from fieldkit.db.views import client_card, timeline
+from fieldkit.domain.authority.confirmation import may_order
+from fieldkit.domain.records.registry import CLIENT, KINDS
+from fieldkit.domain.records.values import local
+from fieldkit.domain.text.dates import When, WhenError, describe
+from fieldkit.domain.text.money import show_money
+from fieldkit.widgets.facts import Piece
+from fieldkit.widgets.window_list import Row
+from fieldkit.widgets.wrapped import folded
+
+STYLE_MEANS: Final = {
+    "hands_on": "send the whole document for mark-up, then freeze",
+    "just_right": "two options, one recommendation, one date",
+    "dont_ask_dont_tell": "a written yes for every spend",
+}
+"""How to deal with a client of each style, in a line; the long form is the playbook of content/scoring.yaml."""
+_LONGEST: Final = "Point of contact"
+_FIELDS: Final = {
+    _LONGEST: frozenset({"point_of_contact"}),
+    "Deputy": frozenset({"deputy"}),
+    "Approver": frozenset({"approver", "spending_limit"}),
+    "Style": frozenset({"style"}),
+}
+"""What a line of the head says, by its label."""
+_CLAUSE_SAYS: Final = {
+    "yes": "obliges them to name a point of contact",
+    "no": "the agreement does not oblige them to name one",
+    "unknown": "not known whether it obliges them to name one",
+    "": "not known whether it obliges them to name one",
+}
+
+
+def head_lines(
+    header: client_card.Header, waiting: client_card.Open | None, today: date, currency: str
+) -> list[tuple[str, list[Piece]]]:
+    """Return label and pieces of each line of the head, the most needed first."""
+    contact = header.point_of_contact
+    style = CLIENT.field("style").option_label(header.style) if header.style else ""
+    limit = "no spending limit agreed"
+    if header.spending_limit is not None:
+        limit = f"above {show_money(header.spending_limit, currency)}"
+    warnings = list(header.warnings(today))
+    first = _voice(contact, today)
+    if contact is None and not header.trashed:
+        # The first line says it, with what follows from it.
+        first = [(warnings.pop(0), "alert")]
+    agreement = _CLAUSE_SAYS[header.clause]
+    if header.clause == "no":
+        warnings.append(agreement)
+    return [
+        (_LONGEST, first),
+        ("Deputy", _voice(header.deputy, today)),
+        ("Approver", [(header.approver.name, "") if header.approver else ("nobody", "dim"), (f"   {limit}", "dim")]),
+        ("Style", [(style, ""), (f": {STYLE_MEANS[header.style]}", "dim")] if style else [("not known", "dim")]),
+        ("Open", open_pieces(waiting)),
+        ("Look out", [("; ".join(warnings), "alert")]) if warnings else ("Agreement", [(agreement, "dim")]),
+    ]
+
+
+def marked(lines: list[tuple[str, list[Piece]]], conflicted: tuple[str, ...]) -> list[tuple[str, list[Piece]]]:
+    """Return the lines of the head with a mark at those whose field two people wrote differently."""
+
+    def at(label: str) -> str:
+        if _FIELDS.get(label, frozenset()).isdisjoint(conflicted):
+            return label
+        # Beside the longest label there is room for a blank on one side of the mark only.
+        return f"{label}≠" if label == _LONGEST else f"{label} ≠"
+
+    return [(at(label), pieces) for label, pieces in lines]
+
+
+def _voice(person: client_card.Person | None, today: date) -> list[Piece]:
+    if person is None:
+        return [("nobody", "dim")]
+    gone = " (in the trash)" if person.trashed else " (has left)" if person.left(today) else ""
+    reach = (person.number or person.mail).rpartition(": ")[2]
+    return [
+        (person.name, "alert" if gone else ""),
+        (gone, "alert"),
+        (f"   {reach}" if reach else "   no number", "dim"),
+    ]
+
+
+def open_pieces(waiting: client_card.Open | None) -> list[Piece]:
+    """Return in words what is open; nothing while it is being counted."""
+    if waiting is None:
+        return []
+    counted = (
+        (waiting.to_confirm, "instruction to confirm", "instructions to confirm", "alert"),
+        (waiting.to_return, "call to return", "calls to return", "alert"),
+        (waiting.promises, "promise", "promises", ""),
+        (waiting.findings, "finding", "findings", ""),
+    )
+    pieces: list[Piece] = []
+    for count, one, several, tone in counted:
+        if count:
+            pieces += [(", ", "dim")] if pieces else []
+            pieces.append((f"{count:,} {one if count == 1 else several}", tone))
+    return pieces or [("nothing", "good")]
+
+
+def person_row(person: client_card.Person, header: client_card.Header, today: date) -> Row:
+    """Return the line of a person: name, place, number, mail."""
+    mark: Piece = (person.job, "dim")
+    voices = header.voices
+    if person.left(today):
+        mark = ("left", "alert")
+    elif person.id == voices.point_of_contact:
+        mark = ("point of contact", "good")
+    elif person.id == voices.deputy:
+        mark = ("deputy", "good")
+    elif person.id == voices.approver:
+        mark = ("approver", "good")
+    return Row("contact", person.uid, (person.name, mark, person.number.rpartition(": ")[2], (person.mail, "dim")))
+
+
+def orders_of(person: client_card.Person, header: client_card.Header) -> str:
+    """Return in words whether the orders of this person count."""
+    return may_order(person.id, header.voices)
+
+
+def person_lines(person: client_card.Person, says: str, width: int) -> list[tuple[str, list[Piece]]]:
+    """Return what the block about one person says: how to reach them, and whether their orders count."""
+    facts = [("Job", person.job, ""), *(("Phone", line, "") for line in person.phones[:2])]
+    facts += [("Mail", line, "") for line in person.emails[:1]]
+    facts += [("Orders", says.partition(": ")[2] or says, "dim")]
+    lines: list[tuple[str, list[Piece]]] = []
+    for label, text, tone in facts:
+        if text:
+            parts = folded(text, width)
+            lines += [(label if not place else "", [(part, tone)]) for place, part in enumerate(parts)]
+    return lines
+
+
+def site_row(site: client_card.Site) -> Row:
+    """Return the line of a site."""
+    return Row(
+        "site", site.uid, (site.name, ("site", "dim"), site.phones[0] if site.phones else "", (site.town, "dim"))
+    )
+
+
+def entry_row(entry: timeline.Entry, now: datetime) -> Row:
+    """Return the line of something that happened."""
+    state = (entry.state, "alert" if entry.waits else "dim")
+    if entry.due:
+        state = _due(entry.due, now)
+    elif entry.kind == "survey" and entry.waits:
+        state = (entry.state, "accent")
+    elif entry.state in ("kept", "confirmed", "settled"):
+        state = (entry.state, "good")
+    elif entry.state in ("broken", "missed"):
+        state = (entry.state, "alert")
+    label = KINDS[entry.kind].label.lower()
+    return Row(entry.kind, entry.uid, ((past(entry.at, now), "dim"), label, entry.what, (entry.who, "dim"), state))
+
+
+def past(instant: int, now: datetime) -> str:
+    """Return a moment for a column of 11 cells: "today 14:05", "mon 16 Nov", "16 Nov 2025"."""
+    if not instant:
+        return "no date"
+    moment = local(instant)
+    away = now.date() - moment.date()
+    if away == timedelta(0):
+        return f"today {moment:%H:%M}"
+    if away == timedelta(1):
+        return "yesterday"
+    if timedelta(0) < away < timedelta(14):
+        return f"{moment:%a} {moment.day} {moment:%b}".lower().replace(f"{moment:%b}".lower(), f"{moment:%b}")
+    return f"{moment.day} {moment:%b} {moment.year}"
+
+
+def _due(stored: str, now: datetime) -> Piece:
+    try:
+        words = describe(When.from_stored(stored), now)
+    except WhenError:
+        return stored, ""
+    return (words, "alert") if words.startswith("overdue") else (f"due {words}", "")

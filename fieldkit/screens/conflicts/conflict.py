@@ -1,0 +1,264 @@
+"""One conflict: all its values in full, who wrote each and when, and one key to decide. The next one follows."""
+
+from __future__ import annotations
+
+from functools import partial
+from sqlite3 import Connection
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.content import Content
+
+from fieldkit.db.records import crud
+from fieldkit.domain.errors import Invalid, Trouble
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.values import Reading as Read
+from fieldkit.screens.base.key_bar_order import own_first
+from fieldkit.screens.base.page import Page, bindings
+from fieldkit.screens.base.wording import EMPTY, one_or_more
+from fieldkit.screens.conflicts import decision
+from fieldkit.screens.conflicts.decision import Key, Shown
+from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
+from fieldkit.widgets.key_bar import KeyBar
+from fieldkit.widgets.reading import Para, Reading
+
+
+class ConflictScreen(Page):
+    """What one person has to decide."""
+
+    PLACE = "conflict"
+    CSS_PATH = "conflict.tcss"
+    BINDINGS = bindings("conflict")
+    AUTO_FOCUS = "Reading"
+
+    def __init__(self, key: Key) -> None:
+        super().__init__()
+        self._key: Key = key
+        self._later: set[Key] = set()
+        """Put off on this visit."""
+        self._decided: set[Key] = set()
+        """Decided on this visit; one that is taken back is shown again."""
+        self._all: list[Shown] = []
+        self._pressed = ""
+        self._said = ""
+        """What was decided last, said again with the end."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        page = Reading(id="conflict")
+        page.add_class("frame")
+        page.border_title = "Conflict"
+        yield page
+        yield self.key_bar()
+
+    def key_bar(self) -> KeyBar:
+        """Return the key bar with this screen's own keys first."""
+        return own_first(super().key_bar())
+
+    # Reading
+
+    @work(exclusive=True, group="reload")
+    async def reload(self) -> None:
+        """Read all conflicts; show the one that is open, or the next if it was decided meanwhile."""
+        found = await self.ask(decision.open_conflicts, self._reading, self.now)
+        if found is None:
+            return
+        before, self._all = [one.key for one in self._all], found
+        again = self._decided.intersection(one.key for one in found).difference(before)
+        if again:
+            self._key = again.pop()
+            self._decided.discard(self._key)
+        if self._shown is None:
+            if not before:
+                self.host.say("This was decided already.")
+            self._next(before)
+        else:
+            self._draw()
+
+    def _reading(self, connection: Connection) -> Read:
+        settings = self.host.settings
+        return crud.reading(connection, self.now, settings.currency, settings.month_first)
+
+    @property
+    def _shown(self) -> Shown | None:
+        return next((one for one in self._all if one.key == self._key), None)
+
+    def _next(self, before: list[Key]) -> None:
+        """Go to the conflict after the one that was open, in the order of ``before``; back if none is left."""
+        order = [one.key for one in self._all]
+        place = before.index(self._key) if self._key in before else -1
+        after = [key for key in (*before[place + 1 :], *before[: max(0, place)], *order) if key in order]
+        left = [key for key in after if key not in self._later and key != self._key]
+        if left:
+            self._key = left[0]
+            self._draw()
+            return
+        waiting = len(order)
+        self.host.say(
+            f"{one_or_more(waiting, 'conflict')} left for later."
+            if waiting
+            else f"{self._said} All is decided: the next sync tells it.".lstrip()
+        )
+        if self.is_current:
+            self.app.pop_screen()
+
+    def _draw(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        page = self.query_one(Reading)
+        field = shown.field
+        what = field.label if field else "deleted and changed"
+        place = self._all.index(shown) + 1
+        page.border_title = Content(f"Conflict {place} of {len(self._all)} ── {shown.called}")
+        page.border_subtitle = Content(what)
+        page.show(_paras(shown))
+        without = [] if shown.writable else ["another"]
+        without += [] if shown.unitable else ["both"]
+        self.query_one(KeyBar).set_keys(own_first(super().key_bar(), without).keys)
+
+    # Deciding
+
+    def on_key(self, event: events.Key) -> None:
+        """Remember the key: one command takes all the numbers."""
+        self._pressed = event.key
+
+    @work
+    async def action_take(self) -> None:
+        """Take the value whose number was pressed."""
+        shown = self._shown
+        if shown is None:
+            return
+        number = int(self._pressed) - 1 if self._pressed.isdigit() else -1
+        if not 0 <= number < len(shown.sides):
+            self.host.say(f"The values here are 1 to {len(shown.sides)}.")
+            return
+        side = shown.sides[number]
+        if shown.field is None:
+            said = "It goes into the trash." if side.what == "deleted" else "It stays."
+        else:
+            said = f"{shown.field.label}: {_quoted(side.words)}."
+        await self._done(await self._try(partial(decision.take, shown=shown, number=number)), said)
+
+    @work
+    async def action_both(self) -> None:
+        """Keep all values in one text."""
+        shown = self._shown
+        if shown is not None:
+            label = shown.field.label if shown.field else ""
+            await self._done(await self._try(partial(decision.keep_both, shown=shown)), f"{label}: both are kept.")
+
+    @work
+    async def action_edit(self) -> None:
+        """Write another value, read and checked as the form does."""
+        shown = self._shown
+        if shown is None:
+            return
+        field = shown.field
+        if field is None or not shown.writable:
+            self.host.say("Here is nothing to write: take one with its number.")
+            return
+        text = await self.ask(decision.text_to_edit, shown, self._reading)
+        if text is not None:
+            self._ask_for(shown, text)
+
+    def _ask_for(self, shown: Shown, text: str, wrong: str = "") -> None:
+        field = shown.field
+        assert field is not None
+        label = field.label
+
+        async def answered(answers: Answers) -> None:
+            try:
+                done = await self.host.store.write(decision.write, shown, answers[0], self._reading)
+            except Invalid as invalid:
+                self._ask_for(shown, answers[0], str(invalid))
+            except Trouble as trouble:
+                self.host.report(trouble)
+            else:
+                await self._done(done, f"{label}: {_quoted(answers[0].strip() or EMPTY)}.")
+
+        question = Question(label, text, long=field.type == "long")
+        dialog = AskScreen(f"{label} of {shown.called}", [question], says=field.help, wrong=wrong)
+        self.show_and_then(dialog, answered)
+
+    def action_later(self) -> None:
+        """Leave it for later: nothing is lost, and the next one follows."""
+        self._later.add(self._key)
+        self._next([one.key for one in self._all])
+
+    async def action_record(self) -> None:
+        """Open the record."""
+        await self.host.open_record(*self._key[:2])
+
+    async def _try(self, job: partial[bool]) -> bool | None:
+        try:
+            return await self.host.store.write(lambda connection: job(connection))
+        except Trouble as trouble:
+            self.host.report(trouble)
+            return None
+
+    async def _done(self, decided: bool | None, said: str) -> None:
+        if decided is None:
+            return
+        self._said = f"{said} u takes it back." if decided else "This was decided already."
+        self.host.say(self._said)
+        if decided:
+            self._decided.add(self._key)
+        self.host.store.changed(*self._key[:2])
+
+    def here(self) -> dict[str, str]:
+        """A call noted from here may be with the client in question."""
+        return {"client": self._key[1]} if self._key[0] == "client" else {}
+
+    def explain(self) -> str:
+        """Return what it is about."""
+        shown = self._shown
+        return shown.called if shown else super().explain()
+
+    def explain_focus(self) -> str:
+        """Return a sentence about deciding."""
+        return (
+            "Each value with who wrote it and when. Until somebody decides, every device shows the first; no value is "
+            "lost. If two people decide differently, that is shown as a conflict again."
+        )
+
+
+_MANY = {2: "two", 3: "three", 4: "four"}
+
+
+def _paras(shown: Shown) -> list[Para]:
+    field = shown.field
+    if field is None:
+        first = f"This {KINDS[shown.conflict.kind].label.lower()} was deleted by one and changed by another."
+    else:
+        many = _MANY.get(len(shown.sides), str(len(shown.sides)))
+        first = f"{field.label}: {many} values were written without knowledge of each other."
+    paras = [Para(first, "strong")]
+    paras += [Para(shown.context, "dim")] if shown.context else []
+    paras.append(Para())
+    for number, side in enumerate(shown.sides, 1):
+        lead = str(number) if number < 10 else " "
+        paras.append(Para(side.words, "dim" if side.words == EMPTY else "", lead=lead, lead_tone="accent"))
+        shows = "   shown until somebody decides" if side.shown and field else ""
+        paras += [Para(f"{side.beside}{shows}", "dim", indent=3), Para()]
+    return [*paras, Para(_keys(shown), "dim")]
+
+
+def _keys(shown: Shown) -> str:
+    numbers = f"1 to {min(9, len(shown.sides))}" if len(shown.sides) > 2 else "1 or 2"
+    field = shown.field
+    if field is None:
+        keeps = [str(n) for n, side in enumerate(shown.sides, 1) if side.what != "deleted"]
+        kept = keeps[0] if keeps else "1"
+        return (
+            f"{kept} keeps it, with the changes; the other number puts it into the trash. o opens it, where h tells "
+            "what was changed. l leaves it for later."
+        )
+    both = ", b keeps both in one text" if shown.unitable else ""
+    other = ", e writes another" if shown.writable else ""
+    return f"{numbers} takes that one{other}{both}, l leaves it for later."
+
+
+def _quoted(text: str) -> str:
+    line = " ".join(text.split())
+    return f"“{line if len(line) <= 40 else line[:39] + '…'}”"

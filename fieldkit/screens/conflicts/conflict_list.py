@@ -1,0 +1,112 @@
+"""Conflicts: what two people wrote without knowing of each other. The list; each opens where it is decided."""
+
+from __future__ import annotations
+
+from sqlite3 import Connection
+
+from textual import on, work
+from textual.app import ComposeResult
+
+from fieldkit.db.records import crud
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.values import Reading
+from fieldkit.screens.base.key_bar_order import own_first
+from fieldkit.screens.base.page import Page, bindings
+from fieldkit.screens.base.wording import short, writer
+from fieldkit.screens.conflicts.decision import Shown, open_conflicts
+from fieldkit.widgets.key_bar import KeyBar
+from fieldkit.widgets.window_list import Column, Row, WindowList
+
+_EMPTY = """Nothing to decide.
+
+When two people change the same thing without knowing of each other, both
+values are kept, and both are shown here with who wrote them and when. You
+take one, or write another; the others have your decision once they sync.
+
+6  sync: what waits, and with whom"""
+
+
+class ConflictsScreen(Page):
+    """All open conflicts."""
+
+    PLACE = "conflicts"
+    CSS_PATH = "conflict_list.tcss"
+    BINDINGS = bindings("list", "conflicts")
+
+    def __init__(self, kind: str = "", uid: str = "") -> None:
+        super().__init__()
+        self._first = (kind, uid)
+        """The record whose conflict the cursor begins at."""
+        self._found: dict[str, Shown] = {}
+
+    def compose(self) -> ComposeResult:
+        """Lay out one list."""
+        rows = WindowList(
+            (
+                Column(11, least=100),
+                Column(share=3),
+                Column(16, least=36),
+                Column(share=3, least=50),
+                Column(share=3, least=60),
+            ),
+            empty=_EMPTY,
+        )
+        rows.add_class("frame")
+        rows.border_title = "Conflicts"
+        yield rows
+        yield self.key_bar()
+
+    def key_bar(self) -> KeyBar:
+        """Return the key bar with this screen's own keys first."""
+        return own_first(super().key_bar())
+
+    @work(exclusive=True, group="reload")
+    async def reload(self) -> None:
+        """Read what is to be decided."""
+        found = await self.ask(open_conflicts, self._reading, self.now)
+        if found is None:
+            return
+        keep = self.list.row.uid if self.list.row else ""
+        self._found = {" ".join(shown.key): shown for shown in found}
+        if not keep and self._first[1]:
+            keep = next((uid for uid, one in self._found.items() if one.key[:2] == self._first), "")
+        self.list.border_title = f"Conflicts ── {len(found):,} to decide" if found else "Conflicts"
+        self.list.show([_row(uid, shown) for uid, shown in self._found.items()], keep=keep)
+
+    def _reading(self, connection: Connection) -> Reading:
+        settings = self.host.settings
+        return crud.reading(connection, self.now, settings.currency, settings.month_first)
+
+    @on(WindowList.Chosen)
+    def open_conflict(self, event: WindowList.Chosen) -> None:
+        """Open the conflict under the cursor, with the others behind it."""
+        shown = self._found.get(event.row.uid)
+        if shown is not None:
+            self.host.open_screen("conflict", shown.key)
+
+    async def action_record(self) -> None:
+        """Open the record."""
+        shown = self._found.get(self.list.row.uid) if self.list.row else None
+        if shown is not None:
+            await self.host.open_record(*shown.key[:2])
+
+    def explain_focus(self) -> str:
+        """Return a sentence about the list."""
+        return (
+            "Each line is a field that two people changed without knowing of each other, or a record that one "
+            "deleted and another changed. Enter shows both values in full. Nothing is lost while you think."
+        )
+
+
+def _row(uid: str, shown: Shown) -> Row:
+    kind = KINDS[shown.conflict.kind]
+    field = shown.field
+    if field is None:
+        says = [f"{version.what} by {writer(version.who)}" for version in shown.conflict.versions]
+    else:
+        says = [short(side.words) for side in shown.sides]
+    more = f" ≠ {len(says) - 2} more" if len(says) > 2 else ""
+    first, other = says[0], f"≠ {says[1]}{more}" if len(says) > 1 else ""
+    what = field.label if field else "deleted?"
+    title = shown.title or shown.context or "(no title)"
+    return Row(kind.name, uid, ((kind.label, "dim"), title, (what, "accent"), first, other))

@@ -1,0 +1,150 @@
+"""Starting a survey: which checklist, for which client, where. As few questions as the answers allow."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
+
+from fieldkit.db.views import client_list, surveys
+from fieldkit.db.views.surveys import Choice
+from fieldkit.domain.errors import Trouble
+from fieldkit.domain.text.sanitize import clean_line, fold
+from fieldkit.screens.base.page import Host
+from fieldkit.screens.dialogs.pick import NEW, Pick, among
+from fieldkit.widgets.window_list import Row
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from textual.screen import Screen
+
+P = ParamSpec("P")
+T = TypeVar("T")
+OFFERED = 50
+"""Clients shown for what is typed; more letters find the others."""
+
+
+class App(Host, Protocol):
+    """The app as this needs it."""
+
+    def push_screen(self, screen: Screen[Row | None], callback: Callable[[Row | None], Awaitable[None]]) -> object:
+        """Show ``screen``; call back with what it was closed with."""
+
+
+async def start_survey(app: App, client: str = "") -> None:
+    """Ask what is needed, then start the survey and open it; Esc starts nothing.
+
+    ``client`` is the uid of the client, where that is known already. Returns with the first question shown.
+    """
+    await _Start(app, client).begin()
+
+
+class _Start:
+    """The questions in order; each goes on from the answer to the one before."""
+
+    def __init__(self, app: App, client: str) -> None:
+        self._app = app
+        self._client = client
+        self._checklist = Choice("", "")
+
+    async def begin(self) -> None:
+        """Ask for the checklist."""
+        known = await self._read(surveys.checklists)
+        if known is None:
+            return
+
+        async def picked(row: Row) -> None:
+            self._checklist = next(one for one in known if one.uid == row.uid)
+            await (self._where() if self._client else self._ask_client())
+
+        self._ask("Start a survey", _rows(known), picked, prompt="which checklist: a few letters")
+
+    async def _ask_client(self) -> None:
+        async def find(text: str) -> Sequence[Row]:
+            name = clean_line(text)
+            found = await self._read(client_list.clients, text, 0, OFFERED) or []
+            rows = [Row("client", line.uid, (line.name, (line.town, "dim"))) for line in found]
+            if name and all(fold(line.name) != fold(name) for line in found):
+                rows.append(Row(NEW, name, ((f"+ new client: {name}", "accent"), "")))
+            return rows
+
+        async def picked(row: Row) -> None:
+            self._client = row.uid
+            if row.kind == NEW:
+                self._client = await self._write("client", surveys.add_client, row.uid) or ""
+            if self._client:
+                await self._where()
+
+        self._ask(
+            f"{self._checklist.title}: for which client?",
+            find,
+            picked,
+            prompt="a few letters, or the name of a new client",
+            empty="No clients yet.\nType a name: Enter adds the client and starts the survey.",
+        )
+
+    async def _where(self) -> None:
+        """Ask for the place or the person, if there is a choice."""
+        scope = self._checklist.scope
+        read = {"site": surveys.sites, "person": surveys.people}.get(scope)
+        choices = await self._read(read, self._client) or [] if read else []
+        if not choices or (scope == "site" and len(choices) == 1):
+            await self._start(choices[0].uid if choices else "")
+            return
+
+        async def picked(row: Row) -> None:
+            await self._start(row.uid)
+
+        title, none = ("At which place?", "all of the client") if scope == "site" else ("About whom?", "somebody else")
+        self._ask(title, [*_rows(choices), Row("choice", "", ((none, "dim"), ""))], picked)
+
+    async def _start(self, place: str) -> None:
+        site, person = (place, "") if self._checklist.scope == "site" else ("", place)
+        uid = await self._write("survey", surveys.start, self._checklist.uid, self._client, site, person)
+        if uid:
+            await self._app.open_record("survey", uid)
+
+    async def _read(
+        self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T | None:
+        try:
+            return await self._app.store.read(job, *args, **kwargs)
+        except Trouble as trouble:
+            self._app.report(trouble)
+            return None
+
+    async def _write(
+        self,
+        kind: str,
+        job: Callable[Concatenate[sqlite3.Connection, P], str],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> str:
+        try:
+            uid = await self._app.store.write(job, *args, **kwargs)
+        except Trouble as trouble:
+            self._app.report(trouble)
+            return ""
+        self._app.store.changed(kind, uid)
+        return uid
+
+    def _ask(
+        self,
+        title: str,
+        rows: Sequence[Row] | Callable[[str], Awaitable[Sequence[Row]]],
+        go_on: Callable[[Row], Awaitable[None]],
+        *,
+        prompt: str = "a few letters",
+        empty: str = "",
+    ) -> None:
+        async def answered(row: Row | None) -> None:
+            if row is not None:
+                await go_on(row)
+
+        finder = rows if callable(rows) else among(rows)
+        self._app.push_screen(Pick(title, finder, prompt=prompt, empty=empty), answered)
+
+
+def _rows(choices: Sequence[Choice]) -> list[Row]:
+    return [Row("choice", one.uid, (one.title, (one.about, "dim"))) for one in choices]

@@ -1,0 +1,103 @@
+"""What the keys that work everywhere do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+
+from fieldkit.commands import commands_of
+from fieldkit.screens import BESIDES
+from fieldkit.screens.base.themes import THEMES
+from fieldkit.settings import Settings
+
+_WRITTEN_IN = ("form", "survey")
+"""Screens that only Esc closes: somebody may be in the middle of a line."""
+
+
+class CommandedApp(App[None]):
+    """An app whose commands come from the registry."""
+
+    BINDINGS = [
+        Binding(c.key, c.action, c.title, id=c.id, show=False, tooltip=c.help) for c in commands_of("everywhere")
+    ]
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ESCAPE_TO_MINIMIZE = False
+
+    settings: Settings
+
+    def edit_record(self, kind: str, uid: str = "", draft: int = 0, **texts: str) -> None:
+        """Open the form of a record; without uid of a new one that begins with ``texts`` or goes on with a draft."""
+        from fieldkit.screens.dialogs.form import FormScreen
+
+        self.push_screen(FormScreen(kind, uid, texts, draft))
+
+    async def action_go(self, mode: str) -> None:
+        """Show one of the main screens as it was left; pressed again, close what is open above it."""
+        if self.screen.is_modal:
+            return
+        if mode != self.current_mode:
+            self.switch_mode(mode)
+            return
+        while len(self.screen_stack) > 1 and getattr(self.screen, "PLACE", "") not in _WRITTEN_IN:
+            await self.pop_screen()
+
+    def open_screen(self, name: str, *about: object) -> None:
+        """Open one of the screens that are named in ``BESIDES``."""
+        module, _, cls = BESIDES[name].partition(":")
+        self.push_screen(getattr(import_module(module), cls)(*about))
+
+    def action_visit(self, name: str) -> None:
+        """Open the conflicts, at the record on screen, or the trash; from a dialog nothing."""
+        if not self.screen.is_modal and getattr(self.screen, "PLACE", "") not in (name, "conflict"):
+            from fieldkit.screens.base.page import record_of
+
+            self.open_screen(name, *(record_of(self.screen) if name == "conflicts" else ()))
+
+    def action_find(self) -> None:
+        """Open Find."""
+        from fieldkit.screens.find import FindScreen
+
+        if not isinstance(self.screen, FindScreen):
+            self.push_screen(FindScreen())
+
+    def action_call(self) -> None:
+        """Note a call, for the client on screen."""
+        self.edit_record("call", **getattr(self.screen, "here", dict)())
+
+    def action_explain(self) -> None:
+        """Show the help of the screen in front."""
+        from fieldkit.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(getattr(self.screen, "PLACE", "")))
+
+    def action_next_theme(self) -> None:
+        """Change between dark, light and high contrast."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    async def action_back(self) -> None:
+        """Close the screen in front; on a main screen there is nothing behind."""
+        if len(self.screen_stack) > 1:
+            await self.pop_screen()
+
+    async def action_undo(self, way: str = "undo") -> None:
+        """Take back the last change made in this session, or with "redo" do it again."""
+        from fieldkit.screens.base.undo import undo
+
+        await undo(self, "redo" if way == "redo" else "undo")
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Offer every command that works here in the palette, in the registry's words."""
+        for place in ("everywhere", getattr(screen, "PLACE", "")):
+            for command in commands_of(place, self.settings.keys):
+                target = self if place == "everywhere" else screen
+                action = command.action.removeprefix("app.")
+                yield SystemCommand(
+                    command.title, command.help, lambda a=action, t=target: self.call_later(t.run_action, a)
+                )

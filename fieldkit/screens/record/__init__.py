@@ -1,0 +1,1 @@
+"""Any record, its history, and the trash."""

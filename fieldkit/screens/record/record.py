@@ -1,0 +1,236 @@
+"""Any record: its facts line by line, its links to open, what belongs to it, and its state by one key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from sqlite3 import Connection
+
+from rich.cells import cell_len, set_cell_size
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.content import Content
+
+from fieldkit.db.records import crud
+from fieldkit.db.views import record, record_facts
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.values import Reading
+from fieldkit.domain.text.sanitize import printable
+from fieldkit.screens.base.key_bar_order import own_first
+from fieldkit.screens.base.page import Page, bindings
+from fieldkit.screens.dialogs.menu import Choice, MenuScreen
+from fieldkit.widgets.key_bar import KeyBar
+from fieldkit.widgets.window_list import Column, Row, WindowList
+from fieldkit.widgets.wrapped import folded
+
+LABEL = 18
+"""Cells of the column of labels; in a narrow terminal ten."""
+
+
+BESIDE = 18
+"""Cells of the state of what belongs to the record."""
+
+
+class RecordScreen(Page):
+    """One record of a kind that has no screen of its own."""
+
+    PLACE = "record"
+    CSS_PATH = "record.tcss"
+    BINDINGS = bindings("list", "record")
+
+    def __init__(self, kind: str, uid: str) -> None:
+        super().__init__()
+        self.kind = KINDS[kind]
+        self.uid = uid
+        self._view: record.View | None = None
+        self._related: Sequence[record_facts.Related] = ()
+        self._width = 0
+        self._at: dict[str, record.Line] = {}
+        """The fact on each row, by the row's uid."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out one list."""
+        facts = WindowList((), id="facts")
+        facts.add_class("frame")
+        facts.border_title = self.kind.label
+        yield facts
+        yield self.key_bar()
+
+    def key_bar(self) -> KeyBar:
+        """Return the key bar with the keys that do something for this kind."""
+        without = [] if record.has_steps(self.kind) else ["state"]
+        without += [] if self.kind.created else ["edit"]
+        without += [] if any(field.name == "client" for field in self.kind.fields) else ["client"]
+        return own_first(super().key_bar(), without)
+
+    # Reading and drawing
+
+    @work(exclusive=True, group="reload")
+    async def reload(self) -> None:
+        """Read the facts, then what belongs to the record."""
+        by = self._reading
+        found = await self.ask(lambda connection: record.view(connection, self.kind, self.uid, by(connection)))
+        if found is None:
+            if self._view is None:
+                self.host.say(f"This {self.kind.label.lower()} is not here any more.")
+                self.app.pop_screen()
+            return
+        self._view = found
+        title = " ".join(printable(found.title).split())
+        self.list.border_title = Content(f"{self.kind.label} ── {title}" if title else self.kind.label)
+        self._draw()
+        related = await self.ask(record_facts.related, self.kind, found.id, self.now)
+        if related is not None and related != self._related:
+            self._related = related
+            self._draw()
+
+    def _reading(self, connection: Connection) -> Reading:
+        settings = self.host.settings
+        return crud.reading(connection, self.now, settings.currency, settings.month_first)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Fold the values to the new width."""
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        if self._view is None or not self.list.size.width:
+            return
+        label = LABEL if self.list.size.width >= 60 else 10
+        width = self.list.size.width - label - 5
+        self._at = {}
+        rows: list[Row] = []
+        before = ""
+        for place, line in enumerate(self._view.lines):
+            kind, uid = line.link
+            for part, text in enumerate(folded(line.value, width)):
+                row_uid = f"{place}.{part}"
+                self._at[row_uid] = line
+                shown_label = line.label if not part and line.label != before else ""
+                value = (text, line.tone or ("accent" if uid else ""))
+                rows.append(Row(kind, row_uid, ((shown_label, "dim"), value)))
+            before = line.label
+        rows += self._related_rows(width)
+        kept = self.list.row.uid if self.list.row else ""
+        self.list.columns = (Column(label), Column())
+        self.list.show(rows, keep=kept)
+
+    def _related_rows(self, width: int) -> list[Row]:
+        rows: list[Row] = []
+        for group in self._related:
+            count = f"{group.total:,}" if group.total == len(group.lines) else f"{len(group.lines)} of {group.total:,}"
+            rows += [Row("", "", ("",), choosable=False), Row("", "", (f"{group.label} ── {count}",), choosable=False)]
+            for line in group.lines:
+                title = printable(line.title) or "(no title)"
+                if line.beside and width > 2 * BESIDE:
+                    room = width - BESIDE - 2
+                    title = title if cell_len(title) <= room else f"{set_cell_size(title, room - 1)}…"
+                    title = f"{set_cell_size(title, room)}  {printable(line.beside)}"
+                rows.append(Row(group.kind, line.uid, ((line.when, "dim"), title)))
+        return rows
+
+    # Keys
+
+    def here(self) -> dict[str, str]:
+        """A record made from here is about the same client and person."""
+        if self._view is None:
+            return {}
+        return {name: uid for name, uid in (("client", self._view.client), ("contact", self._view.contact)) if uid}
+
+    def explain(self) -> str:
+        """Return what the record is."""
+        return f"{self.kind.label}: {printable(self._view.title)}" if self._view else super().explain()
+
+    def explain_focus(self) -> str:
+        """Return a sentence about the lines."""
+        return "Enter opens the record that a coloured line names; on any other line it changes this record."
+
+    @on(WindowList.Chosen)
+    async def open_line(self, event: WindowList.Chosen) -> None:
+        """Open what the line names; change the record where it names none."""
+        line = self._at.get(event.row.uid)
+        if line is None:
+            await self.host.open_record(event.row.kind, event.row.uid)
+        elif line.link[1]:
+            await self.host.open_record(*line.link)
+        elif line.label == record_facts.CONFLICT:
+            self.host.open_screen("conflicts", self.kind.name, self.uid)
+        else:
+            self.action_edit()
+
+    def action_edit(self) -> None:
+        """Change the record."""
+        if self.kind.created:
+            self.host.edit_record(self.kind.name, self.uid)
+        else:
+            self.host.say(f"{self.kind.plural} are not changed here.")
+
+    def action_history(self) -> None:
+        """Show who changed what of the record."""
+        self.host.open_screen("history", self.kind.name, self.uid)
+
+    async def action_open_client(self) -> None:
+        """Open the client of the record."""
+        if self._view is not None and self._view.client:
+            await self.host.open_record("client", self._view.client)
+        else:
+            self.host.say(f"This {self.kind.label.lower()} belongs to no client.")
+
+    def action_copy(self) -> None:
+        """Copy the value on the line: a number or an address without its label."""
+        row = self.list.row
+        if row is None:
+            return
+        line = self._at.get(row.uid)
+        text = line.value if line else _plain(row.cells[1])
+        if line and line.field in ("phones", "emails"):
+            text = text.rpartition(": ")[2]
+        self.app.copy_to_clipboard(text)
+        first = " ".join(printable(text).split())
+        self.host.say(f"Copied: {first if len(first) <= 60 else first[:59] + '…'}")
+
+    @work
+    async def action_state(self) -> None:
+        """Ask what the record has become."""
+        found = await self.ask(record.steps, self.kind, self.uid)
+        if found is None:
+            return
+        if not found:
+            self.host.say(f"{self.kind.plural} have no state to change. e changes the fields.")
+            return
+        by_key = {step.key: step for step in found}
+
+        def decided(key: str | None) -> None:
+            if key is not None:
+                self._become(by_key[key])
+
+        choices = [Choice(step.key, step.label) for step in found]
+        self.app.push_screen(MenuScreen(f"This {self.kind.label.lower()} is now", choices), decided)
+
+    @work
+    async def _become(self, step: record.Step) -> None:
+        changed = await self.tell(self.kind.name, partial(_change, self.kind.name, self.uid, step, self.now))
+        if changed:
+            self.host.say(f"{self.kind.label}: {step.label}. u takes it back.")
+
+    @work
+    async def action_delete(self) -> None:
+        """Put the record into the trash and go back; bring it back if it is there."""
+        if self._view is None:
+            return
+        called = f"{self.kind.label} “{printable(self._view.title)}”" if self._view.title else self.kind.label
+        if self._view.trashed:
+            if await self.tell(self.kind.name, crud.undelete, self.kind, self.uid):
+                self.host.say(f"{called} is back from the trash.")
+        elif await self.tell(self.kind.name, crud.delete, self.kind, self.uid):
+            self.host.say(f"{called} is in the trash; u brings it back.")
+            if self.is_current:
+                self.app.pop_screen()
+
+
+def _change(kind: str, uid: str, step: record.Step, now: datetime, connection: Connection) -> bool:
+    return crud.change(connection, KINDS[kind], uid, step.texts, crud.reading(connection, now))
+
+
+def _plain(cell: str | tuple[str, str]) -> str:
+    return cell if isinstance(cell, str) else cell[0]

@@ -1,0 +1,94 @@
+"""The trash: what was deleted on any device, each brought back by one key. Nothing is ever erased."""
+
+from __future__ import annotations
+
+from textual import on, work
+from textual.app import ComposeResult
+
+from fieldkit.db.changes import history
+from fieldkit.db.records import crud
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.screens.base.key_bar_order import own_first
+from fieldkit.screens.base.page import Page, bindings
+from fieldkit.screens.base.wording import short, writer
+from fieldkit.screens.client.client_lines import past
+from fieldkit.widgets.key_bar import KeyBar
+from fieldkit.widgets.window_list import Column, Row, WindowList
+
+MOST = 1000
+"""Records listed: those deleted last."""
+_EMPTY = """The trash is empty.
+
+x deletes what you look at: it comes here, and r or Enter brings it back.
+Nothing in the trash is ever erased."""
+
+
+class TrashScreen(Page):
+    """Deleted records, the last first."""
+
+    PLACE = "trash"
+    CSS_PATH = "trash.tcss"
+    BINDINGS = bindings("list", "trash")
+
+    def compose(self) -> ComposeResult:
+        """Lay out one list."""
+        rows = WindowList(
+            (Column(11, least=44), Column(11, least=30), Column(share=1), Column(18, least=72)), empty=_EMPTY
+        )
+        rows.add_class("frame")
+        rows.border_title = "Trash"
+        yield rows
+        yield self.key_bar()
+
+    def key_bar(self) -> KeyBar:
+        """Return the key bar with this screen's own keys first."""
+        return own_first(super().key_bar())
+
+    @work(exclusive=True, group="reload")
+    async def reload(self) -> None:
+        """Read what is in the trash."""
+        found = await self.ask(history.trash, MOST)
+        if found is None:
+            return
+        keep = self.list.row.uid if self.list.row else ""
+        counted = f"the last {MOST:,}" if len(found) == MOST else f"{len(found):,}"
+        self.list.border_title = f"Trash ── {counted}" if found else "Trash"
+        self.list.show([self._row(gone) for gone in found], keep=keep)
+
+    def _row(self, gone: history.Gone) -> Row:
+        when = past(gone.at, self.now)
+        title = short(gone.title) or "(no title)"
+        cells = ((when, "dim"), (KINDS[gone.kind].label, "dim"), title, (writer(gone.who), "dim"))
+        return Row(gone.kind, gone.uid, cells)
+
+    @on(WindowList.Chosen)
+    def chosen(self) -> None:
+        """Bring it back."""
+        self.action_bring_back()
+
+    @work
+    async def action_bring_back(self) -> None:
+        """Bring back what is under the cursor."""
+        row = self.list.row
+        if row is None:
+            return
+        cell = row.cells[2]
+        called = f"{KINDS[row.kind].label} “{cell if isinstance(cell, str) else cell[0]}”"
+        if await self.tell(row.kind, crud.undelete, KINDS[row.kind], row.uid):
+            self.host.say(f"{called} is back from the trash. u takes it back.")
+        else:
+            self.host.say(f"{called} is not in the trash any more.")
+
+    async def action_look(self) -> None:
+        """Open the record without bringing it back."""
+        if self.list.row is not None:
+            await self.host.open_record(self.list.row.kind, self.list.row.uid)
+
+    async def action_history(self) -> None:
+        """Show who deleted it, and what happened before."""
+        if self.list.row is not None:
+            self.host.open_screen("history", self.list.row.kind, self.list.row.uid)
+
+    def explain_focus(self) -> str:
+        """Return a sentence about the list."""
+        return "What was deleted on any device, the last first. r or Enter brings it back, o shows it as it was."

@@ -1,0 +1,1 @@
+"""The list of surveys, and running one."""

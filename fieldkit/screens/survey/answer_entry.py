@@ -1,0 +1,138 @@
+"""The area of a survey that speaks of one item, and the field in it where an answer or a note is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.suggester import SuggestFromList
+from textual.widgets.input import Selection
+
+from fieldkit.domain.surveys.survey import Row, show_answer
+from fieldkit.domain.text.sanitize import printable
+from fieldkit.screens.survey.survey_lines import SEVERAL_LINES
+from fieldkit.widgets.answer_field import AnswerField
+from fieldkit.widgets.sheet import Part, Sheet
+
+if TYPE_CHECKING:
+    from fieldkit.widgets.writing import Writing
+
+
+class Entry(Vertical):
+    """A sheet with a field below it that is there only while somebody types."""
+
+    class Kept(Message):
+        """Enter or Tab: store the text and go on."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Left(Message):
+        """The focus went elsewhere: store it."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.row: Row | None = None
+        """The row being typed for."""
+        self.typing = ""
+        """"answer", "note", or "" while nothing is typed."""
+        self._began = ""
+        self._writing: Writing | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the sheet and the field."""
+        yield Sheet(id="sheet")
+        yield AnswerField(id="entry", classes="field")
+
+    def explain(self, title: str, parts: Sequence[Part]) -> None:
+        """Say this of the item under the cursor."""
+        self.border_title = Content(printable(title))
+        self.query_one(Sheet).show(parts)
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        if self._writing is not None and self._writing.display:
+            return self._writing.text
+        return self.query_one(AnswerField).value
+
+    def changed(self, text: str) -> bool:
+        """Whether ``text`` differs from what stood there before."""
+        return text != self._began
+
+    def open(self, row: Row, text: str | None, people: Sequence[str]) -> None:
+        """Let the answer to ``row`` be typed: anew from ``text``, or what is stored, selected."""
+        assert row.item is not None
+        given = row.given
+        self._began = show_answer(row.item, given.value) if given is not None and given.value else ""
+        if row.item.type in SEVERAL_LINES:
+            self._write(row, "answer", self._began if text is None else text)
+            return
+        field = self.query_one(AnswerField)
+        self.row, self.typing = row, "answer"
+        field.suggester = SuggestFromList(people, case_sensitive=False) if people else None
+        field.value = self._began if text is None else text
+        field.display = True
+        self.screen.add_class("-typing")
+        self.screen.set_focus(field)
+        end = len(field.value)
+        field.selection = Selection(0, end) if text is None else Selection.cursor(end)
+
+    def open_note(self, row: Row) -> None:
+        """Let the note on ``row`` be written."""
+        self._began = row.given.note if row.given is not None else ""
+        self._write(row, "note", self._began)
+
+    def _write(self, row: Row, what: str, text: str) -> None:
+        from fieldkit.widgets.writing import Writing
+
+        if self._writing is None:
+            self._writing = Writing(id="long", soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
+            self.mount(self._writing)
+        self.row, self.typing = row, what
+        self._writing.text = text
+        self._writing.move_cursor(self._writing.document.end)
+        self._writing.display = True
+        self.screen.add_class("-writing")
+        self.screen.set_focus(self._writing)
+
+    def close(self) -> None:
+        """Put the field away."""
+        self.row, self.typing = None, ""
+        self.query_one(AnswerField).display = False
+        if self._writing is not None:
+            self._writing.display = False
+        self.screen.remove_class("-typing", "-writing")
+
+    def feed(self, character: str) -> None:
+        """Type a character that came to the list while the field was opening."""
+        if self._writing is not None and self._writing.display:
+            self._writing.insert(character)
+        else:
+            self.query_one(AnswerField).insert_text_at_cursor(character)
+
+    def answered(self) -> None:
+        """Let go on what waited for the answer to Enter."""
+        self.query_one(AnswerField).answered()
+
+    @on(AnswerField.Kept)
+    def kept(self, event: AnswerField.Kept) -> None:
+        """Enter in the field."""
+        event.stop()
+        self.post_message(self.Kept(event.text))
+
+    def on_writing_kept(self, event: Writing.Kept) -> None:
+        """Enter in the writing."""
+        event.stop()
+        self.post_message(self.Kept(event.text))
+
+    def on_descendant_blur(self) -> None:
+        """Keep what is typed when somebody clicks elsewhere."""
+        if self.typing and self.screen.focused is not None and self.screen.focused not in self.query("*"):
+            self.post_message(self.Left())

@@ -1,0 +1,133 @@
+"""Where a survey stands: what is still needed, the score with all its terms, the findings by severity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import TYPE_CHECKING, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from fieldkit.db.views.surveys import Opened
+from fieldkit.domain.checklists.checklist import SEVERITIES
+from fieldkit.domain.records.registry import FINDING
+from fieldkit.domain.records.work import Finding
+from fieldkit.domain.surveys.survey import layout, missing, progress, score
+from fieldkit.domain.text.sanitize import printable
+from fieldkit.screens.base.page import bindings
+from fieldkit.screens.survey.survey_lines import uid_of
+from fieldkit.widgets.key_bar import KeyBar
+from fieldkit.widgets.window_list import Column, Row, WindowList
+
+if TYPE_CHECKING:
+    from fieldkit.screens.base.page import Host
+
+WORST = ("critical", "high")
+
+
+class SurveyScore(ModalScreen[str | None]):
+    """The summary of a survey. Its result is the row of the survey to go to, or None."""
+
+    PLACE = "list"
+    CSS_PATH = "score_dialog.tcss"
+    BINDINGS = bindings("list")
+
+    def __init__(self, survey: Opened, found: tuple[Finding, ...]) -> None:
+        super().__init__()
+        self._survey = survey
+        self._found = found
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines."""
+        lines = WindowList((Column(12), Column(share=1)), id="score")
+        lines.add_class("frame")
+        lines.border_title = Content(printable(f"{self._survey.checklist.title} ─ {self._survey.client_name}"))
+        lines.border_subtitle = self._survey.state
+        yield lines
+        yield KeyBar([("Enter", "opens the finding, or goes to the item", 2), ("Esc", "back", 1)])
+
+    def on_mount(self) -> None:
+        """Fill the lines."""
+        self.lines.show(list(self._rows()))
+
+    @property
+    def lines(self) -> WindowList:
+        """The list."""
+        return self.query_one(WindowList)
+
+    def _rows(self) -> Iterator[Row]:
+        survey = self._survey
+        rows = layout(survey.checklist, survey.answers, None, survey.latest)
+        lacking = missing(rows)
+        if lacking:
+            yield _heading(f"Still needed: {len(lacking)}")
+            for row in lacking:
+                yield Row("item", uid_of(row), (("needed", "accent"), row.title))
+        known = score(survey.checklist, survey.answers, None, survey.latest, survey.settled)
+        yield _heading("How far")
+        yield Row("", "", (("progress", "dim"), str(progress(rows))))
+        if known is not None:
+            shown, _, gate = str(known).partition(". ")
+            tone = "alert" if known.gate else "good" if known.value is not None and known.value >= 75 else "accent"
+            yield Row("", "", (("score", "dim"), (shown, tone)))
+            yield from self._wrapped("because", gate, "alert")
+            yield from self._wrapped("advice", known.advice, "")
+            yield Row("", "", (("coverage", "dim"), f"{known.known} of {known.possible}: {known.coverage:.0%}"))
+        yield _heading(f"Findings: {self._severities()}" if self._found else "Findings: none")
+        for one in self._found:
+            state = "" if one.state == "open" else f" ({FINDING.field('state').option_label(one.state)})"
+            detail = f": {one.detail}" if one.detail else ""
+            tone = "alert" if one.severity in WORST and one.state == "open" else "accent"
+            yield Row("finding", one.uid, ((one.severity, tone), f"{one.title}{state}{detail}"))
+        if known is not None and known.terms:
+            places = {(row.item.id, row.instance): uid_of(row) for row in rows if row.item is not None}
+            yield _heading(f"What the score is made of: {len(known.terms)} terms, got of what each could give")
+            for term in known.terms:
+                tone = "good" if term.got == term.of else "alert" if not term.got else "accent"
+                got = (f"{term.got:g} of {term.of:g}", tone)
+                yield Row("item", places.get((term.item, term.instance), ""), (got, f"{term.label} ({term.answer})"))
+
+    def _wrapped(self, lead: str, text: str, tone: str) -> Iterator[Row]:
+        for line in wrap(printable(text), max(20, self.app.size.width - 20)):
+            yield Row("", "", ((lead, "dim"), (line, tone)))
+            lead = ""
+
+    def _severities(self) -> str:
+        counted = [(sum(one.severity == name for one in self._found), name) for name in reversed(tuple(SEVERITIES))]
+        return ", ".join(f"{number} {name}" for number, name in counted if number)
+
+    @on(WindowList.Chosen)
+    async def chosen(self, event: WindowList.Chosen) -> None:
+        """Open the finding, or go to the item."""
+        if event.row.kind == "finding":
+            await cast("Host", self.app).open_record("finding", event.row.uid)
+        elif event.row.uid:
+            self.dismiss(event.row.uid)
+
+    def key_escape(self, event: events.Key) -> None:
+        """Go back to the survey."""
+        event.stop()  # it is not for the screen below
+        self.dismiss(None)
+
+    def action_move(self, steps: int) -> None:
+        """Move the cursor by lines."""
+        self.lines.move(steps)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by pages."""
+        self.lines.page(pages)
+
+    def action_jump(self, position: int) -> None:
+        """Move the cursor to the top or the bottom."""
+        self.lines.jump(position)
+
+    def action_choose(self) -> None:
+        """Open the finding, or go to the item."""
+        self.lines.choose()
+
+
+def _heading(text: str) -> Row:
+    return Row("heading", "", (text,), choosable=False)

@@ -1,0 +1,180 @@
+"""How a survey is worded: one line per item, and what the sheet says about the item under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from fieldkit.domain.checklists.checklist import Item
+from fieldkit.domain.surveys.survey import RESULT_WORDS, Given, Row, result_of, show_answer
+from fieldkit.domain.text.dates import show_day
+from fieldkit.domain.text.sanitize import clean
+from fieldkit.widgets.sheet import Part, keys, words
+from fieldkit.widgets.window_list import Row as Line
+
+MARKS = {"pass": "✓", "partial": "~", "fail": "✗", "na": "–", "not_checked": "?"}
+TONES = {"pass": "good", "partial": "accent", "fail": "alert", "na": "dim", "not_checked": "dim"}
+WRITTEN = frozenset({"number", "money", "text", "longtext", "date", "contact", "asset", "file", "signoff"})
+"""Types that are answered by typing."""
+SEVERAL_LINES = frozenset({"longtext"})
+NUMBERED = 9
+"""Options that a digit can choose."""
+_ASKS_FOR = {
+    "money": "an amount",
+    "date": "a day, such as 24 nov 2026, yesterday or 3 months ago",
+    "contact": "a person: the name",
+    "asset": "a piece of equipment: make, model, serial",
+    "file": "the path of a file or a photo",
+    "signoff": "name, role: signs with today's date",
+}
+
+
+def uid_of(row: Row) -> str:
+    """Return what names a row while its survey is open."""
+    return "\n".join(row.key)
+
+
+def line(row: Row, last: Given | None, currency: str = "", *, conflict: bool = False) -> Line:
+    """Return the line of a row; ``last`` is the answer of last time, ``conflict`` whether two differ on it."""
+    uid = uid_of(row)
+    if row.kind == "section":
+        return Line("section", uid, ((row.title, "heading"),), choosable=False)
+    if row.kind == "instance":
+        return Line("instance", uid, ((f"  {row.title}", "accent"),), choosable=False)
+    if row.item is None:
+        return Line("add", uid, (("+", "accent"), (row.title, "dim"), ""))
+    note = "note" if row.given is not None and row.given.note else ""
+    state = short_answer(row.item, row.given, currency)
+    if not row.answered:
+        if row.item.required:
+            state = ("· needed", "accent")
+        elif last is not None and (last.value or last.result):
+            state = (f"· was {short_answer(row.item, last, currency)[0][2:]}", "dim")
+    if conflict:
+        return Line("item", uid, (state, (f"≠ conflict: {row.title}", "alert"), (note, "dim")))
+    # An answered question steps back, so that the open ones stand out.
+    return Line("item", uid, (state, (row.title, "dim") if row.answered else row.title, (note, "dim")))
+
+
+def clean_note(text: str) -> str:
+    """Return a note as it is stored."""
+    return clean(text)
+
+
+def short_answer(item: Item, given: Given | None, currency: str = "") -> tuple[str, str]:
+    """Return mark and answer, and the tone of them; a dot where there is neither."""
+    if given is None or not (given.value or given.result):
+        return "· ", "dim"
+    result = result_of(item, given)
+    shown = show_answer(item, given.value, result, currency=currency).replace("\n", " ")
+    return f"{MARKS.get(result, ' ')} {shown}", TONES.get(result, "")
+
+
+def about(
+    row: Row | None,
+    last: Given | None,
+    last_day: date | None,
+    *,
+    said: tuple[str, str] = ("", ""),
+    open_for: str = "",
+    finished: bool = False,
+    currency: str = "",
+) -> list[Part]:
+    """Return what the sheet says of a row. ``said`` is a message with its tone, ``open_for`` what is being typed."""
+    parts: list[Part] = []
+    if said[0]:
+        parts.append(words(said[0], said[1], 2))
+    if row is None:
+        return parts
+    item = row.item
+    if item is None:
+        if row.kind == "add":
+            label = row.section.repeat.label if row.section.repeat else ""
+            one = f"{'an' if label[:1].casefold() in 'aeiou' else 'a'} {label}"
+            parts.append(words(f"Is there {one} to add?", "strong"))
+            parts.append(keys([("Enter", f"adds {one}", ""), ("↓", "goes on", "")]))
+        return parts
+    needed = [((word, "accent"),) for word in ("(needed)",)] if item.required and not row.answered else []
+    question = words(item.ask, "strong")
+    parts.append(question._replace(pieces=(*question.pieces, *needed)))
+    if item.ask_aloud:
+        parts.append(words(f"“{item.ask_aloud}”", "accent", 4))
+    if item.good:
+        parts.append(words(item.good, "", 3, lead="good:"))
+    if item.hint:
+        parts.append(words(item.hint, "dim", 4))
+    if item.type in WRITTEN and (wanted := limits(item)):
+        parts.append(words(wanted, "dim", 4))
+    if row.given is not None and row.answered and item.type in WRITTEN:
+        answer, tone = short_answer(item, row.given, currency)
+        parts.append(words(answer, tone, 3, lead="now:"))
+    if row.given is not None and row.given.note:
+        parts.append(words(row.given.note, "", 3, lead="note:"))
+    if last is not None and (last.value or last.result or last.note):
+        answer, tone = short_answer(item, last, currency)
+        day = f"{show_day(last_day)}:" if last_day else ""
+        note = f" ({last.note})" if last.note else ""
+        parts.append(words(f"{answer}{note}", tone, 3, lead=f"last time, {day}"))
+    if finished:
+        parts.append(keys([("e", "reopens the finished survey", ""), ("v", "score and findings", "")]))
+    else:
+        parts.append(_keys(row, item, last, open_for))
+    return parts
+
+
+def limits(item: Item) -> str:
+    """Return what is asked for, with unit and limits."""
+    unit = f" {item.unit}" if item.unit else ""
+    if item.type == "file" and item.accept:
+        return f"{_ASKS_FOR['file']} ({', '.join(item.accept)})"
+    if item.type != "number":
+        return _ASKS_FOR.get(item.type, "")
+    if item.min is not None and item.max is not None:
+        return f"a number, {item.min:g} to {item.max:g}{unit}"
+    if item.min is not None:
+        return f"a number, {item.min:g}{unit} or more"
+    if item.max is not None:
+        return f"a number up to {item.max:g}{unit}"
+    return f"a number{',' if unit else ''}{unit}"
+
+
+def _keys(row: Row, item: Item, last: Given | None, open_for: str) -> Part:
+    if open_for:
+        stored = "keeps the note" if open_for == "note" else "keeps it and goes on"
+        new_line = [("↓", "new line", "")] if open_for == "note" or item.type in SEVERAL_LINES else []
+        return keys([("Enter", stored, ""), *new_line, ("Esc", "keeps it and leaves", "")])
+    given = row.given
+    result = result_of(item, given)
+    pairs: list[tuple[str, str, str]] = []
+    if item.type == "check":
+        for key, value in (("p", "pass"), ("a", "partial"), ("f", "fail"), ("n", "na"), ("u", "not_checked")):
+            pairs.append((key, RESULT_WORDS[value], TONES[value] if result == value else ""))
+    elif item.type == "yesno":
+        value = given.value if given else ""
+        pairs = [(key, word, "good" if value == word else "") for key, word in (("y", "yes"), ("n", "no"))]
+    elif item.type in ("choice", "multi"):
+        pairs = _options(item, given)
+    else:
+        pairs = [("Enter", "types", "")]
+    if item.judged and item.type != "check":
+        pairs += [
+            (key, RESULT_WORDS[v], TONES[v] if result == v else "") for key, v in (("n", "na"), ("u", "not_checked"))
+        ]
+    if item.type == "multi":
+        pairs.append(("Enter", "goes on", "dim"))
+    if last is not None and (last.value or last.result):
+        pairs.append(("=", "as last time", "dim"))
+    return keys(pairs)
+
+
+def _options(item: Item, given: Given | None) -> list[tuple[str, str, str]]:
+    chosen: Sequence[str] = ()
+    if given is not None and given.value:
+        chosen = given.value.split(",") if item.type == "multi" else (given.value,)
+    pairs = [
+        (str(number), option.label, "good" if option.value in chosen else "")
+        for number, option in enumerate(item.options[:NUMBERED], 1)
+    ]
+    if len(item.options) > NUMBERED:
+        pairs.append(("Enter", f"finds {len(item.options) - NUMBERED} more", ""))
+    return pairs

@@ -1,0 +1,1 @@
+"""The screen of sync: folder, devices, files, partners, backups."""

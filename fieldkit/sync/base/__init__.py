@@ -1,0 +1,1 @@
+"""What all of sync stands on: refusals, cancellation, atomic writes, the lock."""

@@ -1,0 +1,1 @@
+"""Single files by hand: packs, looking at a file, a partner's pack out and in."""

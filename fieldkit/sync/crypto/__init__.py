@@ -1,0 +1,1 @@
+"""Keys, key files, age, and keys as words on paper."""

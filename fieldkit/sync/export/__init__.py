@@ -1,0 +1,1 @@
+"""Own changes into files: segments and snapshots."""

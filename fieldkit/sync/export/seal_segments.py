@@ -1,0 +1,203 @@
+"""Own changes into segments.
+
+What was changed since the last segment goes out change by change: a new row with the values that it had first, then
+every value that followed, each with its predecessor. A value is read where its dot says that it stands
+(``fieldkit.db.schema.change_capture``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from fieldkit.db.base.connect import SCHEMA, transaction
+from fieldkit.db.schema.change_capture import BACK, CREATED, DELETED, INSERTED, SHIFT
+from fieldkit.db.schema.declared import quoted
+from fieldkit.domain.records.declaration import Field, Kind
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.sync.format.batch import SEQ_MAX, Actor, Batch, Builder, Value, dot
+from fieldkit.sync.format.container import Draft, seal
+from fieldkit.sync.format.content_codec import encode
+from fieldkit.sync.format.tables import kinds, tables
+from fieldkit.sync.replica import identity
+
+if TYPE_CHECKING:
+    from fieldkit.sync.crypto.keys import DeviceKey, FirmKey
+
+MOST: Final = 100_000
+"""Changes in one segment: its merge takes seconds, and somebody may be typing beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A file that was recorded as written; to be published as it is, also again."""
+
+    name: str
+    """Published name."""
+    data: bytes = field(repr=False)
+    seq_from: int
+    seq_to: int
+    sha256: str
+
+
+def seal_segment(
+    connection: sqlite3.Connection, device: DeviceKey, firm: FirmKey, now: int, most: int = MOST
+) -> Sealed | None:
+    """Seal the own changes since the last segment (at most ``most``) and record the file; None if there are none.
+
+    One transaction of its own: after it, the file is in ``sync_segment`` and the changes count as sent, whatever
+    becomes of the file outside. Publish what ``own_segments`` returns; nothing is lost by a crash in between.
+    Call again until it returns None. ``now`` in UTC milliseconds.
+    """
+    synchronous = connection.execute("PRAGMA synchronous").fetchone()[0]
+    connection.execute("PRAGMA synchronous = FULL")
+    try:
+        with transaction(connection):
+            mine = identity.own(connection)
+            if mine.device != device.id:
+                raise ValueError("the key is not that of this device")
+            identity.move_unsent(connection)
+            found = unsent(connection, most)
+            if found is None:
+                return None
+            batch, first, last = found
+            draft = Draft("segment", mine.incarnation, SCHEMA, now, first, last, mine.sha256)
+            data = seal(draft, encode(batch, tables()), device, firm)
+            sha256 = hashlib.sha256(data).hexdigest()
+            connection.execute(
+                "INSERT INTO sync_segment (life, seq_to, seq_from, sha256, stored_at, data) VALUES (?, ?, ?, ?, ?, ?)",
+                (mine.life, last, first, sha256, now, data),
+            )
+            connection.execute("UPDATE sync_version SET seq = ?, sha256 = ? WHERE life = ?", (last, sha256, mine.life))
+            return Sealed(f"{first}-{last}-{sha256[:32]}.fks", data, first, last, sha256)
+    finally:
+        connection.execute(f"PRAGMA synchronous = {synchronous}")
+
+
+def own_segments(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Return (published name, seq_to) of all own segments of this life, in order: what the folder must hold."""
+    rows = connection.execute(
+        "SELECT seq_from, seq_to, sha256 FROM sync_segment WHERE life = (SELECT life FROM sync_state) ORDER BY seq_to"
+    )
+    return [(f"{first}-{last}-{sha256[:32]}.fks", last) for first, last, sha256 in rows]
+
+
+def all_segments(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    """Return (device, published name, sha256) of every stored segment, in an order in which each can be imported."""
+    rows = connection.execute(
+        "SELECT device, seq_from, seq_to, g.sha256 FROM sync_segment AS g JOIN sync_version USING (life)"
+        " ORDER BY g.stored_at, g.rowid"
+    )
+    return [(device, f"{first}-{last}-{sha256[:32]}.fks", sha256) for device, first, last, sha256 in rows]
+
+
+def segment_data(connection: sqlite3.Connection, sha256: str) -> bytes:
+    """Return a stored segment verbatim, also another device's; KeyError if it is not here."""
+    row = connection.execute("SELECT data FROM sync_segment WHERE sha256 = ?", (sha256,)).fetchone()
+    if row is None:
+        raise KeyError(sha256)
+    return bytes(row[0])
+
+
+def unsent(connection: sqlite3.Connection, most: int = MOST) -> tuple[Batch, int, int] | None:
+    """Return the own changes since the last segment with their first and last number; None if there are none."""
+    mine = identity.own(connection)
+    base = mine.life << SHIFT
+    first = mine.sent + 1
+    last = min(mine.seq, mine.sent + most)
+    if last < first:
+        return None
+    export = _Export(connection, Builder(Actor(mine.device, mine.incarnation)), mine.life)
+    for code, kind in kinds().items():
+        export.inserts(kind, base | first, base | last)
+        for (column,) in connection.execute(
+            "SELECT DISTINCT col FROM sync_log WHERE dot BETWEEN ? AND ? AND tbl = ? AND col > 0",
+            (base | first, base | last, code),
+        ).fetchall():
+            export.changes(kind, column, base | first, base | last)
+        export.marks(kind, base | first, base | last)
+    return export.build.build(), first, last
+
+
+class _Export:
+    """Puts own changes into a builder."""
+
+    def __init__(self, connection: sqlite3.Connection, build: Builder, life: int) -> None:
+        self.connection = connection
+        self.build = build
+        self._actors = {life: 0}
+        for other in identity.lives(connection):
+            if other.number != life:
+                self._actors[other.number] = -1
+        self._lives = {other.number: Actor(other.device, other.incarnation) for other in identity.lives(connection)}
+
+    def number(self, local: int) -> int:
+        """Return the dot as the file names it."""
+        life = local >> SHIFT
+        place = self._actors[life]
+        if place < 0:
+            place = self._actors[life] = self.build.actor(self._lives[life])
+        return dot(place, local & SEQ_MAX)
+
+    def names(self, before: object) -> tuple[int, ...]:
+        """Return the predecessors of a log entry."""
+        if before is None or before == "":
+            return ()
+        if isinstance(before, int):
+            return (self.number(before),)
+        return tuple(self.number(int(name)) for name in str(before).split(","))
+
+    def inserts(self, kind: Kind, first: int, last: int) -> None:
+        columns = ", ".join(uid_sql(declared, f"t.{quoted(declared.name)}") for declared in kind.fields)
+        between = f"l.dot BETWEEN {first} AND {last} AND l.tbl = {kind.code} AND l.col = {INSERTED}"
+        first_values: dict[int, dict[int, Value]] = defaultdict(dict)
+        for store in ("sync_past", "sync_sibling"):
+            for declared in kind.fields:
+                for local, value in self.connection.execute(
+                    f"SELECT l.dot, {uid_sql(declared, 'p.value')} FROM sync_log AS l JOIN {store} AS p"
+                    f" ON p.tbl = l.tbl AND p.rid = l.rid AND p.col = {declared.code} AND p.dot = l.dot WHERE {between}"
+                ):
+                    first_values[local][declared.code] = value
+        codes = [declared.code for declared in kind.fields]
+        for local, clock, uid, made, *values in self.connection.execute(
+            f"SELECT l.dot, l.clock, t.uid, t.created_at{', ' if columns else ''}{columns} FROM sync_log AS l"
+            f" JOIN {kind.name} AS t ON t.id = l.rid WHERE {between}"
+        ):
+            row: dict[int, Value] = dict(zip(codes, values, strict=True))
+            row.update(first_values.get(local, {}))
+            if made != clock >> 16:
+                row[CREATED] = made
+            self.build.insert(kind.code, uid, self.number(local), clock, row)
+
+    def changes(self, kind: Kind, column: int, first: int, last: int) -> None:
+        declared = next((one for one in kind.fields if one.code == column), None)
+        value = "NULL"
+        if declared is not None:
+            shown = f"t.{quoted(declared.name)}"
+            found = f"iif(p.dot IS NOT NULL, p.value, iif(b.dot IS NOT NULL, b.value, {shown}))"
+            value = uid_sql(declared, found)
+        for local, clock, before, uid, new in self.connection.execute(
+            f"SELECT l.dot, l.clock, l.before, t.uid, {value} FROM sync_log AS l JOIN {kind.name} AS t ON t.id = l.rid"
+            " LEFT JOIN sync_past AS p ON p.tbl = l.tbl AND p.rid = l.rid AND p.col = l.col AND p.dot = l.dot"
+            " LEFT JOIN sync_sibling AS b ON b.tbl = l.tbl AND b.rid = l.rid AND b.col = l.col AND b.dot = l.dot"
+            f" WHERE l.dot BETWEEN {first} AND {last} AND l.tbl = {kind.code} AND l.col = {column}"
+        ):
+            self.build.change(kind.code, uid, column, self.number(local), clock, new, self.names(before))
+
+    def marks(self, kind: Kind, first: int, last: int) -> None:
+        for local, clock, before, uid, column in self.connection.execute(
+            f"SELECT l.dot, l.clock, l.before, t.uid, l.col FROM sync_log AS l JOIN {kind.name} AS t ON t.id = l.rid"
+            f" WHERE l.dot BETWEEN {first} AND {last} AND l.tbl = {kind.code} AND l.col IN ({DELETED}, {BACK})"
+        ):
+            add = self.build.delete if column == DELETED else self.build.restore
+            add(kind.code, uid, self.number(local), clock, self.names(before))
+
+
+def uid_sql(declared: Field, value: str) -> str:
+    """Return the SQL expression of a value as files hold it: the uid of what a link leads to."""
+    if not declared.link:
+        return value
+    return f"(SELECT uid FROM {KINDS[declared.link].name} WHERE id = {value})"

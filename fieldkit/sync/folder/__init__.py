@@ -1,0 +1,1 @@
+"""The shared folder: what lies in it, one sync run, retention."""

@@ -1,0 +1,340 @@
+"""One sync from beginning to end, file by file."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from fieldkit import __version__
+from fieldkit.db.base import ids, replica_id
+from fieldkit.db.base.connect import transaction
+from fieldkit.db.changes import devices as table
+from fieldkit.domain.errors import Trouble
+from fieldkit.sync.backup import backup
+from fieldkit.sync.base import cancellation
+from fieldkit.sync.base.refusal import Code, Refused
+from fieldkit.sync.export import seal_segments
+from fieldkit.sync.folder import announcement, folder, retention
+from fieldkit.sync.folder import folder_state as standing
+from fieldkit.sync.folder.folder import Found, Shelf
+from fieldkit.sync.folder.outcome import Outcome, Progress
+from fieldkit.sync.format import container
+from fieldkit.sync.format.header import READS
+from fieldkit.sync.merge import import_file, unexpected
+from fieldkit.sync.replica import devices, identity
+
+if TYPE_CHECKING:
+    from fieldkit.sync.merge.import_file import Taken
+    from fieldkit.sync.replica.devices import Me
+
+BACKUP_EVERY: Final = 20 * 3600 * 1000
+"""A sync that runs every few minutes makes a backup before the first import of a day, not before each. Milliseconds."""
+PASSES: Final = 3
+"""How often files that found no room to wait are read again in one sync, as long as that brings any of them in."""
+FAR_BEHIND: Final = 200
+"""From so many unread segments on, a snapshot is read first."""
+
+
+@dataclass(slots=True)
+class Round:
+    """A sync that is running."""
+
+    connection: sqlite3.Connection
+    database: Path
+    me: Me
+    folder: Path
+    outcome: Outcome
+    progress: Callable[[Progress], None] | None
+    cancelled: Callable[[], bool]
+    standing: standing.Standing = field(init=False)
+    shelf: Shelf = field(init=False)
+    present: tuple[Found, ...] = ()
+
+    def all(self) -> None:
+        """Write mine, read the others', look after the folder."""
+        self.standing = standing.Standing.load(self.connection, self.folder)
+        self.shelf = Shelf.load(self.database.parent, self.folder, self._knowledge())
+        listing = folder.scan(self.folder, self.me.keys)
+        self.present, self.outcome.more = listing.files, listing.more
+        self._notice_other_self()
+        if identity.own(self.connection).left:
+            # Before they are sealed anew: the original may have sent them, or some of them, since.
+            self._read()
+        self._seal()
+        self._publish()
+        self._read()
+        if not self.outcome.stopped and not self.outcome.dry_run:
+            self._look_after()
+        now = ids.now_ms()
+        if not self.outcome.dry_run:
+            self.shelf.save(self.present)
+            with transaction(self.connection):
+                self.standing.done &= {f.promise[2] for f in self.present if f.promise}
+                self.standing.save(self.connection)
+                standing.remember_folder(self.connection, self.folder)
+                if not self.outcome.stopped:
+                    standing.synced(self.connection, now)
+        self.outcome.waiting = import_file.held(self.connection)
+        self.outcome.aside = [aside for aside in self.shelf.files.values() if aside.due(now)]
+
+    def _notice_other_self(self) -> None:
+        """Begin a new life if the folder holds files of this one that this database did not write.
+
+        A disk that was set back or cloned whole brings its marks along; only the folder can tell. What this one sealed
+        under the numbers of such a file is sealed again under the new life: each copy's work reaches everybody.
+        """
+        own = identity.own(self.connection)
+        mine = {s.sha256[:32] for s in table.stored(self.connection) if s.device == own.device}
+        known = identity.known_devices(self.connection)
+        for found in self.present:
+            if found.device != own.device or not found.promise or found.promise[2] in mine:
+                continue
+            if not found.promise[0] or self.shelf.passed_over(found, ids.now_ms()):
+                continue
+            try:
+                with unexpected.kept_to(found.path.name, self.connection):
+                    header = container.verify(found.path, known, self.me.keys).header
+            except Refused:
+                continue
+            if header.device != own.device or header.kind != "segment":
+                continue
+            with transaction(self.connection):
+                forked = replica_id.unseal(self.connection, header.device, header.incarnation, header.seq_from)
+                if not forked and header.incarnation != identity.own(self.connection).incarnation:
+                    continue
+                replica_id.begin_life(self.connection)
+                if forked:
+                    # Now, though its own file may be read again: some took that one, some the other.
+                    identity.move_unsent(self.connection)
+                replica_id.promise(self.connection, self._own_database())
+            self.outcome.renewed = True
+        if self.outcome.renewed:
+            self.me = devices.ready(self.connection, self.database.parent)
+
+    def _seal(self) -> None:
+        if self.outcome.stopped:
+            return
+        if self.outcome.dry_run:
+            with transaction(self.connection):
+                identity.move_unsent(self.connection)
+            self.outcome.sealed = identity.own(self.connection).unsent
+        else:
+            with self._stoppable():
+                self.outcome.sealed = seal_all(self.connection, self.me, self.database)
+
+    def _publish(self) -> None:
+        """Write every own segment that the folder lacks."""
+        if self.outcome.dry_run or self.outcome.stopped:
+            return
+        here = {found.path.name for found in self.present}
+        due = self.standing.to_publish(self.connection, self.me.device.id, here)
+        for done, segment in enumerate(due):
+            if self._stop(done, len(due), "writing"):
+                return
+            data = seal_segments.segment_data(self.connection, segment.sha256)
+            if not self.publish(segment.name, data, firm_of(data)):
+                return
+
+    def publish(self, name: str, data: bytes, firm: str) -> bool:
+        """Publish a file of this device; return whether that worked."""
+        if self.outcome.unwritten:
+            return False
+        try:
+            folder.publish(self.folder, firm, self.me.device.id, name, data)
+        except Trouble as trouble:
+            self.outcome.unwritten = str(trouble)
+            return False
+        self.outcome.written.append(name)
+        return True
+
+    def _read(self) -> None:
+        """Take every file that is not here yet."""
+        if import_file.has_room(self.connection):
+            self.shelf.again(Code.CROWDED)
+        own = {s.sha256[:32] for s in table.stored(self.connection)}
+        kept = own | {held.sha256[:32] for held in import_file.held(self.connection)} | self.standing.done
+        now = ids.now_ms()
+        mine = {*self.standing.snapshots, self.standing.about}
+        fresh = [
+            found
+            for found in self.present
+            if not (found.promise and found.promise[2] in kept)
+            and not (found.device == self.me.device.id and found.path.name in mine)
+            and not self.shelf.passed_over(found, now)
+        ]
+        before = len(self.outcome.read)
+        segments = sum(1 for found in fresh if found.promise and found.promise[0])
+        fresh.sort(key=lambda found: _order(found, snapshots_first=segments > FAR_BEHIND))
+        for done, found in enumerate(fresh):
+            if self.outcome.stopped or self._stop(done, len(fresh), "reading"):
+                return
+            self._one(found, now)
+        self._read_again(fresh, now)
+        if any(taken.refused for taken in self.outcome.read[before:]) and not self.outcome.stopped:
+            # They waited and were let go: the folder has them, and says now why they are not taken.
+            self._read()
+        if fresh:
+            self._tell(len(fresh), len(fresh), "reading")
+
+    def _read_again(self, fresh: list[Found], now: int) -> None:
+        """Take those that found no room to wait and need not wait any more, since others came."""
+        met = set(fresh)
+        for _ in range(PASSES):
+            room = import_file.has_room(self.connection)
+            crowded = [f for f in self.present if (room or f in met) and self.shelf.reason(f) == Code.CROWDED]
+            crowded.sort(key=lambda found: found.order)
+            for done, found in enumerate(crowded):
+                if self.outcome.stopped or self._stop(done, len(crowded), "reading again"):
+                    return
+                self._one(found, now)
+            if all(self.shelf.reason(found) == Code.CROWDED for found in crowded):
+                return
+
+    def _one(self, found: Found, now: int) -> None:
+        taken: Taken | None = None
+        try:
+            with self._stoppable():
+                taken = self._take(found, now)
+        except Refused as refused:
+            self.shelf.put(found, refused, now)
+            return
+        if self.outcome.stopped:
+            return
+        self.shelf.settled(found)
+        if taken is None:
+            return
+        if taken.became == "known" and found.promise:
+            self.standing.done.add(found.promise[2])
+            return
+        self.outcome.read.append(taken)
+        if taken.merged is not None:
+            self.outcome.merged.add(taken.merged)
+
+    def _take(self, found: Found, now: int) -> Taken | None:
+        """Import one file; None for one that only says something about a device."""
+        if found.promise and found.promise[0]:
+            self._back_up()
+            return import_file.take(self.connection, found.path, self.me.keys, now)
+        with unexpected.kept_to(found.path.name, self.connection):
+            known = identity.known_devices(self.connection)
+            verified = container.verify(found.path, known, self.me.keys)
+            if verified.header.kind not in ("segment", "snapshot"):
+                self._hear(verified, now)
+                return None
+        self._back_up()
+        before = table.vector(self.connection)
+        taken = import_file.take(self.connection, found.path, self.me.keys, now)
+        if verified.header.kind == "snapshot" and taken.became != "held":
+            gained = {k: seq for k, seq in table.vector(self.connection).items() if seq > before.get(k, 0)}
+            self.standing.offered = announcement.at_least(self.standing.offered, gained)
+            if found.promise:
+                self.standing.done.add(found.promise[2])
+        return taken
+
+    def _hear(self, verified: container.Verified, now: int) -> None:
+        """Take in what a device says about itself."""
+        if verified.header.kind != "pack":
+            raise Refused(Code.WRONG_KIND, f"it is of the kind {verified.header.kind}: “fieldkit inspect” says more.")
+        opened = verified.open(self.me.keys)
+        if announcement.content_of(opened) != announcement.CONTENT:
+            raise Refused(Code.WRONG_KIND, "it is a pack: import it by “fieldkit import FILE”.")
+        with transaction(self.connection):
+            if verified.signer == "introduced":
+                identity.add_device(self.connection, verified.device, now)
+            if verified.device.id != self.me.device.id:
+                standing.hear(self.connection, announcement.read(opened))
+        self.standing.done.add(verified.sha256[:32])
+
+    def _look_after(self) -> None:
+        """Write a snapshot if one is due, say what this device has, remove what everybody has."""
+        if retention.snapshot_due(self.connection, self.me, self.standing, self.present):
+            self._tell(0, 1, "writing a snapshot")
+            with self._stoppable():
+                sealed = retention.snapshot(self.connection, self.me, self.standing)
+            if self.outcome.stopped:
+                return
+            if self.publish(sealed.name, sealed.data, self.me.firm.id):
+                retention.snapshot_written(self.standing, sealed.name)
+        said = retention.about_file(self.connection, self.me, self.standing, self.present)
+        if said is not None and self.publish(said.name, said.data, self.me.firm.id):
+            for old in retention.about_written(self.me, self.standing, said, self.present):
+                folder.withdraw(old)
+        if not self.outcome.unwritten:
+            self.outcome.removed = retention.remove_old(self.connection, self.me, self.standing, self.present)
+        folder.sweep(self.folder, self.me.firm.id, self.me.device.id, ids.now_ms())
+
+    def _back_up(self) -> None:
+        """Make the backup before the first import of a day."""
+        if self.outcome.dry_run or self.outcome.backup is not None:
+            return
+        now = ids.now_ms()
+        last = int(table.fact(self.connection, "sync.backup") or 0)
+        if 0 <= now - last < BACKUP_EVERY:
+            return
+        self.outcome.backup = backup.make(
+            self.database, reason="before-import", step=lambda _what: cancellation.check()
+        ).path
+        with transaction(self.connection):
+            table.note(self.connection, "sync.backup", str(now))
+
+    def _knowledge(self) -> str:
+        known = identity.known_devices(self.connection)
+        parts = [__version__, str(READS), *(key.id for key in self.me.keys)]
+        parts += [f"{ident} {device.retired}" for ident, device in sorted(known.items())]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def _own_database(self) -> Path:
+        return Path(self.connection.execute("PRAGMA database_list").fetchone()[2])
+
+    @contextmanager
+    def _stoppable(self) -> Iterator[None]:
+        """Let what is done here be stopped in the middle; it is rolled back then, and comes again next time."""
+        try:
+            with cancellation.within(self.connection, self.cancelled):
+                yield
+        except cancellation.Stopped:
+            self.outcome.stopped = True
+
+    def _stop(self, done: int, total: int, what: str) -> bool:
+        if self.cancelled():
+            self.outcome.stopped = True
+            return True
+        self._tell(done, total, what)
+        return False
+
+    def _tell(self, done: int, total: int, what: str) -> None:
+        if self.progress is not None:
+            self.progress(Progress(done, total, what))
+
+
+def seal_all(connection: sqlite3.Connection, me: Me, database: Path) -> int:
+    """Seal all own changes that are in no file yet; return how many. What is sealed is noted outside the database."""
+    changes = 0
+    while (sealed := seal_segments.seal_segment(connection, me.device, me.firm, ids.now_ms())) is not None:
+        changes += sealed.seq_to - sealed.seq_from + 1
+    # Also when nothing was: a crash may have come between the two.
+    replica_id.promise(connection, database)
+    return changes
+
+
+def firm_of(data: bytes) -> str:
+    """Return the id of the firm key that opens one of this device's own files."""
+    import msgspec
+
+    length = int.from_bytes(data[4:8], "big")
+    header = msgspec.json.decode(data[8 : 8 + length], type=dict[str, msgspec.Raw])
+    return msgspec.json.decode(header["firm"], type=str)
+
+
+def _order(found: Found, *, snapshots_first: bool) -> tuple[int, int, tuple[int, str, int, str]]:
+    first, last, _ = found.promise or (1, 0, "")
+    if first == 0 and last:
+        # The newest snapshot first: it makes the others known.
+        return (0 if snapshots_first else 2), -last, found.order
+    # What a device says about itself goes before its segments: that is how it gets its name.
+    return (1 if first or not found.promise else 0), 0, found.order

@@ -1,0 +1,1 @@
+"""The export file format: header, container, compression, content."""

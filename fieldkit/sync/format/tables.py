@@ -1,0 +1,36 @@
+"""The record declarations as files name them: tables and columns by their stable numbers."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from fieldkit.db.schema.change_capture import CREATED, TOUCHED
+from fieldkit.domain.records.declaration import Field, Kind
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.sync.format.batch import Column, Stored, Table, Tables
+
+
+@cache
+def tables() -> Tables:
+    """Return all tables that this fieldkit knows, for ``content_codec.encode`` and ``content_codec.decode``."""
+    return {kind.code: _table(kind) for kind in KINDS.values()}
+
+
+@cache
+def kinds() -> dict[int, Kind]:
+    """Return the record kinds by table code."""
+    return {kind.code: kind for kind in KINDS.values()}
+
+
+def stored(field: Field) -> Stored:
+    """Return what a field's column holds in files."""
+    if field.link:
+        return "link"
+    return "integer" if field.sql_type == "INTEGER" else "text"
+
+
+def _table(kind: Kind) -> Table:
+    columns = {field.code: Column(field.code, field.name, stored(field)) for field in kind.fields}
+    columns[CREATED] = Column(CREATED, "created_at", "integer")
+    columns[TOUCHED] = Column(TOUCHED, "touched", "integer")
+    return Table(kind.code, kind.name, columns)

@@ -1,0 +1,1 @@
+"""Files into the records: verified, placed, merged, held back."""

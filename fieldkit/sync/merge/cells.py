@@ -1,0 +1,389 @@
+"""Cells of a merge: which of the values that were written for a field live, which one is shown, where the rest goes.
+
+Nearly all changes replace the one live dot that they name; those go through SQL in sets. A cell that is anything
+else (two live dots, several predecessors, starting content) is settled by itself, in ``Cell``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from fieldkit.db.schema.change_capture import GIVEN, SAW, SHIFT, TOUCHED
+from fieldkit.db.schema.declared import quoted
+from fieldkit.domain.records.declaration import Kind
+from fieldkit.sync.base import cancellation
+from fieldkit.sync.format.batch import Value
+from fieldkit.sync.merge.rows import Twin, empty, field_of
+
+Names = tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """The changes of one column that are not covered yet. All lists are equally long."""
+
+    code: int
+    ids: list[int]
+    dots: list[int]
+    clocks: list[int]
+    values: list[Value]
+    before: Sequence[Names | int]
+    """Predecessors: the one, or all of them."""
+
+
+@dataclass(slots=True)
+class Settling:
+    """Puts the changes of one table into the records."""
+
+    connection: sqlite3.Connection
+    kind: Kind
+    devices: dict[int, str]
+    """Device id by life: of equal clocks the greater id is shown."""
+    fresh: set[int] = field(default_factory=set)
+    """Rows that a snapshot brought, whose first values are not known."""
+    changed: int = 0
+    _writes: dict[int, dict[int, Value]] = field(default_factory=dict)
+    """New values by row and column."""
+    _clocks: dict[int, int] = field(default_factory=dict)
+    """Latest clock of each row that is written."""
+    _slow: dict[tuple[int, int], list[tuple[int, int, Value, Names]]] = field(default_factory=dict)
+    first: dict[int, int] = field(default_factory=dict)
+    """The first dot of each chain, which replaced what was there, by its last one, which stands for the chain."""
+
+    def take(self, columns: Iterable[Arrivals], fresh: set[int]) -> None:
+        """Merge changes. ``fresh``: see there."""
+        self.fresh = fresh
+        self.connection.execute("DROP TABLE IF EXISTS temp.arrived")
+        self.connection.execute(
+            "CREATE TEMP TABLE arrived"
+            " (col INTEGER, rid INTEGER, dot INTEGER, clock INTEGER, base INTEGER, first INTEGER)"
+        )
+        simple = [self._simple(arrivals) for arrivals in columns]
+        for arrivals in simple:
+            firsts = [self.first.get(dot, dot) for dot in arrivals.dots] if self.first else arrivals.dots
+            self.connection.executemany(
+                f"INSERT INTO arrived VALUES ({arrivals.code}, ?, ?, ?, ?, ?)",
+                zip(arrivals.ids, arrivals.dots, arrivals.clocks, arrivals.before, firsts, strict=True),
+            )
+        crowded = self._crowded()
+        for arrivals in simple:
+            if crowded:
+                arrivals = self._without(arrivals, crowded)
+            self._write(arrivals)
+            cancellation.check()
+        self._replace(simple)
+        self._store()
+        for (code, number), changes in sorted(self._slow.items()):
+            cancellation.check()
+            self._settle(number, code, changes)
+        self._slow.clear()
+
+    def twins(self, twins: Sequence[Twin], *, complete: bool) -> None:
+        """Merge inserts of rows that were here already: each value is a claim on its cell.
+
+        A column that is missing has its default if the inserts are ``complete``, else it was replaced since.
+        """
+        for twin in twins:
+            self.connection.execute(
+                f"UPDATE {self.kind.name} SET created_at = min(created_at, ?) WHERE id = ?", (twin.made, twin.id)
+            )
+            for declared in self.kind.fields:
+                if complete or declared.code in twin.values:
+                    self._claim(twin, declared.code, twin.values.get(declared.code, empty(declared)))
+                else:
+                    self._disclaim(twin, declared.code)
+
+    # Many changes at once
+
+    def _simple(self, arrivals: Arrivals) -> Arrivals:
+        """Return the changes that name one dot each, at most one a cell; the others are settled one by one.
+
+        Of a chain of changes of one cell only the last lives; it stands for the chain, with the first one's
+        predecessor.
+        """
+        dots = set(arrivals.dots)
+        single = all(type(before) is int for before in arrivals.before)
+        if single and len(set(arrivals.ids)) == len(arrivals.ids):
+            return arrivals
+        cells: dict[int, list[int]] = {}
+        for place, number in enumerate(arrivals.ids):
+            cells.setdefault(number, []).append(place)
+        bases: list[Names | int] = []
+        out = Arrivals(arrivals.code, [], [], [], [], bases)
+        replaced = []
+        for number, places in cells.items():
+            places.sort(key=arrivals.dots.__getitem__)
+            before = arrivals.before[places[0]]
+            chained = type(before) is int and before not in dots
+            for a, b in pairwise(places):
+                chained = chained and arrivals.before[b] == arrivals.dots[a]
+            if not chained:
+                self._slow[arrivals.code, number] = [
+                    (arrivals.dots[p], arrivals.clocks[p], arrivals.values[p], _names(arrivals.before[p]))
+                    for p in places
+                ]
+                continue
+            for a, b in pairwise(places):
+                replaced.append((number, arrivals.dots[a], arrivals.clocks[a], arrivals.values[a], arrivals.dots[b]))
+            last = places[-1]
+            self.first[arrivals.dots[last]] = arrivals.dots[places[0]]
+            out.ids.append(number)
+            out.dots.append(arrivals.dots[last])
+            out.clocks.append(arrivals.clocks[last])
+            out.values.append(arrivals.values[last])
+            bases.append(before)
+        if arrivals.code != TOUCHED:
+            self.connection.executemany(
+                "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)"
+                f" VALUES ({self.kind.code}, ?, {arrivals.code}, ?, ?, ?, ?)",
+                replaced,
+            )
+        return out
+
+    def _crowded(self) -> set[tuple[int, int]]:
+        """Return (column, row) of the cells in which something lives that the change did not name."""
+        code = self.kind.code
+        rows = self.connection.execute(
+            f"SELECT a.col, a.rid FROM arrived AS a JOIN sync_cell AS c ON c.tbl = {code} AND c.rid = a.rid"
+            " AND c.col = a.col AND c.dot <> a.base UNION "
+            f"SELECT a.col, a.rid FROM arrived AS a JOIN sync_row AS r ON r.tbl = {code} AND r.rid = a.rid"
+            f" AND r.dot <> a.base WHERE NOT EXISTS (SELECT 1 FROM sync_cell AS c WHERE c.tbl = {code}"
+            " AND c.rid = a.rid AND c.col = a.col)"
+        )
+        return {(row[0], row[1]) for row in rows}
+
+    def _without(self, arrivals: Arrivals, crowded: set[tuple[int, int]]) -> Arrivals:
+        code = arrivals.code
+        kept = []
+        for place, number in enumerate(arrivals.ids):
+            if (code, number) in crowded:
+                change = (
+                    arrivals.dots[place],
+                    arrivals.clocks[place],
+                    arrivals.values[place],
+                    _names(arrivals.before[place]),
+                )
+                self._slow.setdefault((code, number), []).append(change)
+            else:
+                kept.append(place)
+        self.connection.executemany(
+            "DELETE FROM arrived WHERE col = ? AND rid = ?", [cell for cell in crowded if cell[0] == code]
+        )
+        return Arrivals(
+            code,
+            [arrivals.ids[place] for place in kept],
+            [arrivals.dots[place] for place in kept],
+            [arrivals.clocks[place] for place in kept],
+            [arrivals.values[place] for place in kept],
+            [arrivals.before[place] for place in kept],
+        )
+
+    def _replace(self, columns: Sequence[Arrivals]) -> None:
+        """Move what the changes replace into the past, and let them live in its place."""
+        code = self.kind.code
+        self.connection.execute("DROP TABLE IF EXISTS temp.fresh")
+        self.connection.execute("CREATE TEMP TABLE fresh (rid INTEGER PRIMARY KEY)")
+        self.connection.executemany("INSERT INTO fresh VALUES (?)", [(number,) for number in self.fresh])
+        unless_fresh = " AND a.rid NOT IN fresh" if self.fresh else ""
+        for arrivals in columns:
+            declared = field_of(self.kind, arrivals.code)
+            if declared is None:
+                continue
+            self.connection.execute(
+                "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)"
+                f" SELECT {code}, a.rid, a.col, a.base, coalesce(c.clock, r.clock), t.{quoted(declared.name)}, a.first"
+                f" FROM arrived AS a JOIN {self.kind.name} AS t ON t.id = a.rid"
+                f" LEFT JOIN sync_cell AS c ON c.tbl = {code} AND c.rid = a.rid AND c.col = a.col AND c.dot = a.base"
+                f" LEFT JOIN sync_row AS r ON r.tbl = {code} AND r.rid = a.rid AND r.dot = a.base"
+                f" WHERE a.col = {arrivals.code} AND coalesce(c.clock, r.clock) IS NOT NULL{unless_fresh}"
+            )
+        self.connection.execute(
+            f"DELETE FROM sync_cell WHERE tbl = {code} AND (rid, col, dot) IN (SELECT rid, col, base FROM arrived)"
+        )
+        self.connection.execute(
+            f"INSERT INTO sync_cell (tbl, rid, col, dot, clock) SELECT {code}, rid, col, dot, clock FROM arrived"
+        )
+
+    # One cell
+
+    def _settle(self, number: int, code: int, changes: list[tuple[int, int, Value, Names]]) -> None:
+        cell = Cell(self, number, code)
+        for dot, clock, value, names in sorted(changes, key=lambda change: change[:2]):
+            cell.arrive(dot, clock, value, names)
+        # What waited for a later fieldkit comes from several lives, whose numbers say nothing about the order.
+        for dot, _, _, names in changes:
+            for name in names:
+                if name in cell.live and len(cell.live) > 1:
+                    cell.drop(name, self.first.get(dot, dot))
+        cell.store()
+
+    def _claim(self, twin: Twin, code: int, value: Value) -> None:
+        cell = Cell(self, twin.id, code)
+        cell.live.pop(twin.dot, None)
+        if cell.live.keys() >= set(cell.told_again(twin.dot)):
+            cell.arrive(twin.dot, twin.clock, value, ())
+        else:
+            # It was replaced under the other number.
+            cell.live[twin.dot] = (twin.clock, value)
+            cell.drop(twin.dot, 0)
+        cell.store()
+
+    def _disclaim(self, twin: Twin, code: int) -> None:
+        cell = Cell(self, twin.id, code)
+        if twin.dot in cell.live:
+            del cell.live[twin.dot]
+            cell.store(apart=True)
+
+    def show(self, number: int, code: int, value: Value, clock: int) -> None:
+        """Write the shown value of one cell."""
+        declared = field_of(self.kind, code)
+        if declared is None:
+            return
+        name = quoted(declared.name)
+        done = self.connection.execute(
+            f"UPDATE {self.kind.name} SET {name} = ?, updated_at = max(updated_at, ?) WHERE id = ? AND {name} IS NOT ?",
+            (value, clock >> 16, number, value),
+        )
+        self.changed += done.rowcount
+
+    def _write(self, arrivals: Arrivals) -> None:
+        if field_of(self.kind, arrivals.code) is None:
+            return
+        writes, clocks, code = self._writes, self._clocks, arrivals.code
+        for number, clock, value in zip(arrivals.ids, arrivals.clocks, arrivals.values, strict=True):
+            row = writes.get(number)
+            if row is None:
+                writes[number] = {code: value}
+                clocks[number] = clock
+            else:
+                row[code] = value
+                if clock > clocks[number]:
+                    clocks[number] = clock
+
+    def _store(self) -> None:
+        """Write each record once, those with the same columns together."""
+        groups: dict[tuple[int, ...], list[tuple[object, ...]]] = {}
+        for number, row in self._writes.items():
+            groups.setdefault(tuple(row), []).append((*row.values(), self._clocks[number] >> 16, number))
+            self.changed += len(row)
+        for codes, rows in groups.items():
+            names = [quoted(declared.name) for code in codes if (declared := field_of(self.kind, code))]
+            sets = ", ".join(f"{name} = ?" for name in names)
+            self.connection.executemany(
+                f"UPDATE {self.kind.name} SET {sets}, updated_at = max(updated_at, ?) WHERE id = ?", rows
+            )
+        self._writes.clear()
+        self._clocks.clear()
+
+
+class Cell:
+    """One cell with all that lives in it."""
+
+    def __init__(self, settling: Settling, number: int, code: int) -> None:
+        self._settling = settling
+        self._connection = settling.connection
+        self._key = (settling.kind.code, number, code)
+        self._defaults: dict[int, int] = dict(
+            self._connection.execute("SELECT dot, clock FROM sync_row WHERE tbl = ? AND rid = ?", self._key[:2])
+        )
+        self._explicit = self._connection.execute(
+            "SELECT c.dot, c.clock, b.dot IS NOT NULL, b.value FROM sync_cell AS c"
+            " LEFT JOIN sync_sibling AS b USING (tbl, rid, col, dot) WHERE c.tbl = ? AND c.rid = ? AND c.col = ?",
+            self._key,
+        ).fetchall()
+        shown = self._shown()
+        if self._explicit:
+            self.live = {dot: (clock, value if beside else shown) for dot, clock, beside, value in self._explicit}
+        else:
+            past = {
+                row[0]
+                for row in self._connection.execute(
+                    "SELECT dot FROM sync_past WHERE tbl = ? AND rid = ? AND col = ?", self._key
+                )
+            }
+            self.live = {dot: (clock, shown) for dot, clock in self._defaults.items() if dot not in past}
+        """Clock and value of each live dot."""
+
+    def arrive(self, dot: int, clock: int, value: Value, names: Names) -> None:
+        """Let a change live in place of what it names."""
+        first, replaced_before = self._settling.first.get(dot, dot), False
+        for name in names:
+            here = [one for one in (name, *self.told_again(name)) if one in self.live]
+            replaced_before = replaced_before or not here
+            for one in here:
+                self.drop(one, first)
+        if replaced_before and self._key[2] != TOUCHED:
+            self._remember(first, clock, names)
+        self.live[dot] = (clock, value)
+
+    def _remember(self, dot: int, clock: int, names: Names) -> None:
+        """Keep what the writer saw for the history: here it was replaced by another change already."""
+        table, row, code = self._key
+        self._connection.execute(
+            "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by) VALUES (?, ?, ?, ?, ?, ?, 0)",
+            (table, row, SAW - code, dot, clock, ",".join(map(str, names))),
+        )
+
+    def told_again(self, dot: int) -> list[int]:
+        """Return the dots of the same insert as this one, as a copied store numbers it: same device, same clock."""
+        clock, device = self._defaults.get(dot, 0), self._settling.devices[dot >> SHIFT]
+        if clock < GIVEN:
+            return []
+        return [
+            other
+            for other, its_clock in self._defaults.items()
+            if other != dot and its_clock == clock and self._settling.devices[other >> SHIFT] == device
+        ]
+
+    def drop(self, dot: int, by: int) -> None:
+        """Move a value into the past."""
+        clock, value = self.live.pop(dot)
+        unknown = self._key[1] in self._settling.fresh and dot in self._defaults
+        if self._key[2] != TOUCHED and not unknown:
+            self._connection.execute(
+                "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*self._key, dot, clock, value, by),
+            )
+
+    def store(self, *, apart: bool = False) -> None:
+        """Write down what lives, and show the greatest. ``apart``: not all default dots of the row live here."""
+        if not self.live:
+            return
+        winner = max(self.live, key=self._rank)
+        for dot in [d for d, (clock, _) in self.live.items() if clock < GIVEN and d != winner]:
+            if self.live[dot][1] != self.live[winner][1] or self.live[winner][0] >= GIVEN:
+                self.drop(dot, winner)
+        defaults = set(self.live) <= set(self._defaults) and not self._explicit
+        equal = len({value for _, value in self.live.values()}) == 1
+        self._connection.execute("DELETE FROM sync_sibling WHERE tbl = ? AND rid = ? AND col = ?", self._key)
+        if apart or not (defaults and equal):
+            self._connection.execute("DELETE FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ?", self._key)
+            self._connection.executemany(
+                "INSERT INTO sync_cell (tbl, rid, col, dot, clock) VALUES (?, ?, ?, ?, ?)",
+                [(*self._key, dot, clock) for dot, (clock, _) in self.live.items()],
+            )
+            if len(self.live) > 1:
+                self._connection.executemany(
+                    "INSERT INTO sync_sibling (tbl, rid, col, dot, value) VALUES (?, ?, ?, ?, ?)",
+                    [(*self._key, dot, value) for dot, (_, value) in self.live.items()],
+                )
+        self._settling.show(self._key[1], self._key[2], self.live[winner][1], self.live[winner][0])
+
+    def _rank(self, dot: int) -> tuple[int, str, int]:
+        return self.live[dot][0], self._settling.devices[dot >> SHIFT], dot & ((1 << SHIFT) - 1)
+
+    def _shown(self) -> Value:
+        declared = field_of(self._settling.kind, self._key[2])
+        if declared is None:
+            return None
+        row = self._connection.execute(
+            f"SELECT {quoted(declared.name)} FROM {self._settling.kind.name} WHERE id = ?", (self._key[1],)
+        ).fetchone()
+        return row[0] if row else None
+
+
+def _names(before: Names | int) -> Names:
+    return (before,) if isinstance(before, int) else before

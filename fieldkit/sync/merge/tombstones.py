@@ -1,0 +1,97 @@
+"""Deletions and bring-backs of a merge, and what they come to: a row is in the trash only if whoever deleted it
+had seen everything that lives in it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fieldkit.db.schema.change_capture import BACK, DELETED, GIVEN
+from fieldkit.domain.records.declaration import Kind
+
+Names = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A deletion or a bring-back."""
+
+    id: int
+    dot: int
+    clock: int
+    names: Names
+    back: bool
+
+
+def apply_marks(connection: sqlite3.Connection, kind: Kind, marks: Iterable[Mark]) -> None:
+    """Take in deletions and bring-backs; ``settle`` says what they come to."""
+    marks = sorted(marks, key=lambda one: one.dot)
+    for mark in marks:
+        row = (kind.code, mark.id)
+        if mark.back:
+            connection.execute(
+                "INSERT OR IGNORE INTO sync_cell (tbl, rid, col, dot, clock) VALUES (?, ?, ?, ?, ?)",
+                (*row, BACK, mark.dot, mark.clock),
+            )
+        else:
+            connection.execute(
+                "INSERT OR IGNORE INTO sync_delete (tbl, rid, dot, clock, names) VALUES (?, ?, ?, ?, ?)",
+                (*row, mark.dot, mark.clock, ",".join(map(str, mark.names))),
+            )
+    # When all are there: those of several lives do not come in the order in which they name each other.
+    for mark in marks:
+        for name in mark.names:
+            end_deletion(connection, (kind.code, mark.id), name, mark.dot)
+            if not mark.back:
+                end_return(connection, (kind.code, mark.id), name, mark.dot)
+
+
+def end_deletion(connection: sqlite3.Connection, row: tuple[int, int], dot: int, by: int) -> None:
+    """Let a deletion live no longer."""
+    connection.execute(
+        "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)"
+        " SELECT tbl, rid, ?, dot, clock, NULL, ? FROM sync_delete WHERE tbl = ? AND rid = ? AND dot = ?",
+        (DELETED, by, *row, dot),
+    )
+    connection.execute("DELETE FROM sync_delete WHERE tbl = ? AND rid = ? AND dot = ?", (*row, dot))
+
+
+def end_return(connection: sqlite3.Connection, row: tuple[int, int], dot: int, by: int) -> None:
+    """Let a bring-back live no longer."""
+    connection.execute(
+        "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)"
+        " SELECT tbl, rid, col, dot, clock, NULL, ? FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ? AND dot = ?",
+        (by, *row, BACK, dot),
+    )
+    connection.execute("DELETE FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ? AND dot = ?", (*row, BACK, dot))
+
+
+def settle(connection: sqlite3.Connection, kind: Kind, rows: Iterable[int]) -> tuple[int, int]:
+    """Put rows into the trash or take them out; return how many of each."""
+    gone = back = 0
+    for number in rows:
+        row = (kind.code, number)
+        deletes = connection.execute("SELECT names, clock FROM sync_delete WHERE tbl = ? AND rid = ?", row).fetchall()
+        named = {int(name) for names, _ in deletes for name in names.split(",") if name}
+        living = connection.execute(
+            "SELECT dot, clock FROM sync_row WHERE tbl = ? AND rid = ? UNION ALL"
+            " SELECT dot, clock FROM sync_cell WHERE tbl = ? AND rid = ?",
+            (*row, *row),
+        ).fetchall()
+        if not any(True for _ in living):
+            continue  # a stub
+        unseen = any(dot not in named for dot, clock in living if clock >= GIVEN)
+        if deletes and not unseen:
+            at = max(1, max(clock for _, clock in deletes) >> 16)
+            connection.execute("UPDATE sync_delete SET kept = 0 WHERE tbl = ? AND rid = ?", row)
+            gone += connection.execute(
+                f"UPDATE {kind.name} SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL", (at, number)
+            ).rowcount
+        else:
+            connection.execute("UPDATE sync_delete SET kept = 1 WHERE tbl = ? AND rid = ?", row)
+            back += connection.execute(
+                f"UPDATE {kind.name} SET deleted_at = NULL WHERE id = ? AND deleted_at IS NOT NULL", (number,)
+            ).rowcount
+    return gone, back

@@ -1,0 +1,242 @@
+"""Which device this is, and whose changes are here: lives, versions, the firm's devices.
+
+A *life* is (device id, incarnation); its local number is what dots are packed with. Life 1 is this device from
+the first record on, also before there is a firm: then its device id is "".
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from fieldkit.db.schema.change_capture import SHIFT
+from fieldkit.sync.crypto.keys import KnownDevice, fingerprint
+from fieldkit.sync.format.batch import SEQ_MAX
+
+if TYPE_CHECKING:
+    from fieldkit.sync.format.batch import Batch, Changes, Inserts, Marks
+
+NO_FIRM: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """This device as the database knows it."""
+
+    life: int
+    """Local number."""
+    device: str
+    """Id, "" before there is a firm."""
+    incarnation: int
+    seq: int
+    """Last number given to an own change."""
+    sent: int
+    """Last number in a sealed segment."""
+    sha256: str
+    """Hash of that segment, "" if there is none."""
+    instance: str
+    """Token that is also kept outside the database; empty until ``set_instance``."""
+    left: int = 0
+    """How many own changes were captured under an earlier life and not sent: the database was copied or restored.
+
+    Segments of the other copy may still bring them, so read before sealing.
+    """
+
+    @property
+    def unsent(self) -> int:
+        """How many own changes are in no segment yet."""
+        return self.seq - self.sent + self.left
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """How far the changes of one life of a device are here."""
+
+    number: int
+    device: str
+    incarnation: int
+    seq: int
+    """Last change of the contiguous run from 1."""
+    sha256: str
+    """Hash of the segment that ended with it; "" if it came by a snapshot."""
+
+
+def own(connection: sqlite3.Connection) -> Own:
+    """Return this device."""
+    row: tuple[int, str, int, int, int, str, str] = connection.execute(
+        "SELECT life, device, incarnation, s.seq, v.seq, sha256, instance"
+        " FROM sync_state AS s JOIN sync_version AS v USING (life)"
+    ).fetchone()
+    (left,) = connection.execute(
+        "SELECT coalesce(sum((SELECT count(*) FROM sync_log WHERE dot > (v.life << 40 | v.seq)"
+        " AND dot < (v.life + 1) << 40)), 0) FROM sync_version AS v WHERE v.life <> ?",
+        (row[0],),
+    ).fetchone()
+    return Own(*row, left)
+
+
+def lives(connection: sqlite3.Connection) -> list[Life]:
+    """Return all lives of all devices, the own one too (with what was sent of it)."""
+    rows = connection.execute("SELECT life, device, incarnation, seq, sha256 FROM sync_version ORDER BY life")
+    return [Life(*row) for row in rows]
+
+
+def name_own(connection: sqlite3.Connection, device: str, incarnation: int) -> None:
+    """Give this device's life its id and incarnation: a firm was begun or joined. Changes so far keep their numbers.
+
+    ValueError if it has another id already. Inside a transaction.
+    """
+    mine = own(connection)
+    if mine.device not in (NO_FIRM, device):
+        raise ValueError(f"this device is {mine.device} already")
+    connection.execute(
+        "UPDATE sync_version SET device = ?, incarnation = ? WHERE life = ?", (device, incarnation, mine.life)
+    )
+
+
+def set_instance(connection: sqlite3.Connection, token: str) -> None:
+    """Store the instance token. Inside a transaction."""
+    connection.execute("UPDATE sync_state SET instance = ?", (token,))
+
+
+def known_devices(connection: sqlite3.Connection) -> dict[str, KnownDevice]:
+    """Return the firm's devices by id, this one too once ``add_device`` was told of it: what ``verify`` needs."""
+    counts: dict[str, list[tuple[int, int]]] = {}
+    for device, incarnation, last in connection.execute(
+        "SELECT device, incarnation, counts FROM sync_version WHERE counts IS NOT NULL ORDER BY incarnation"
+    ):
+        counts.setdefault(device, []).append((incarnation, last))
+    return {
+        ident: KnownDevice(ident, key, name, None if retired is None else tuple(counts.get(ident, ())))
+        for ident, key, name, retired in connection.execute("SELECT id, key, name, retired_at FROM sync_device")
+    }
+
+
+def add_device(connection: sqlite3.Connection, device: KnownDevice, now: int) -> None:
+    """Remember a device of the firm, or what is new about it; ``now`` in UTC milliseconds. Inside a transaction."""
+    connection.execute(
+        "INSERT INTO sync_device (id, key, name, added_at) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+        " SET name = iif(excluded.name = '', name, excluded.name)",
+        (device.id, device.public, device.name, now),
+    )
+    if device.retired is not None:
+        retire(connection, device.id, device.retired, now)
+
+
+def retire(connection: sqlite3.Connection, device: str, counts: tuple[tuple[int, int], ...], now: int) -> None:
+    """Remove a device from the firm: of each (incarnation, number) the changes up to the number count."""
+    connection.execute("UPDATE sync_device SET retired_at = coalesce(retired_at, ?) WHERE id = ?", (now, device))
+    for incarnation, last in counts:
+        number = life_of(connection, device, incarnation)
+        connection.execute("UPDATE sync_version SET counts = ? WHERE life = ?", (last, number))
+
+
+def life_of(connection: sqlite3.Connection, device: str, incarnation: int) -> int:
+    """Return the local number of a life, a new one if it was not heard of."""
+    row = connection.execute(
+        "SELECT life FROM sync_version WHERE device = ? AND incarnation = ?", (device, incarnation)
+    ).fetchone()
+    if row:
+        return int(row[0])
+    made = connection.execute("INSERT INTO sync_version (device, incarnation) VALUES (?, ?)", (device, incarnation))
+    return int(made.lastrowid or 0)
+
+
+def covered(connection: sqlite3.Connection) -> dict[int, int]:
+    """Return for each life the last change that is here, sent or not."""
+    versions = dict(connection.execute("SELECT life, seq FROM sync_version").fetchall())
+    life, seq = connection.execute("SELECT life, seq FROM sync_state").fetchone()
+    versions[life] = seq
+    return versions
+
+
+def name_of(connection: sqlite3.Connection, dot: int) -> str:
+    """Return what a person calls the device that wrote a change."""
+    row = connection.execute(
+        "SELECT d.name, v.device FROM sync_version AS v LEFT JOIN sync_device AS d ON d.id = v.device WHERE v.life = ?",
+        (dot >> SHIFT,),
+    ).fetchone()
+    return (row[0] or fingerprint(row[1])) if row and row[1] else ""
+
+
+def settle_copied(connection: sqlite3.Connection, life: int, batch: Batch) -> None:
+    """Compare a segment of an earlier own life with what was captured here under it and never sent.
+
+    What is the same counts as received. What is not moves to the own life, before the segment's changes come.
+    """
+    mine = own(connection)
+    if life == mine.life:
+        return
+    (sent,) = connection.execute("SELECT seq FROM sync_version WHERE life = ?", (life,)).fetchone()
+    left = dict(_left(connection, life, sent))
+    if not left:
+        return
+    theirs = clocks(batch)
+    same = sent
+    while same + 1 in left and left[same + 1] == theirs.get(same + 1):
+        same += 1
+    connection.execute("UPDATE sync_version SET seq = ?, sha256 = '' WHERE life = ?", (same, life))
+    if max(theirs, default=0) > same:
+        move_unsent(connection)
+
+
+def move_unsent(connection: sqlite3.Connection) -> None:
+    """Move what was captured under earlier own lives and never sent to the own life, in front of its changes.
+
+    Nobody has seen any of those numbers, so they can be given anew. Inside a transaction; most often nothing to do.
+    """
+    mine = own(connection)
+    base = mine.life << SHIFT
+    left = [
+        life.number << SHIFT | seq
+        for life in lives(connection)
+        if life.number != mine.life
+        for seq, _ in _left(connection, life.number, life.seq)
+    ]
+    if not left:
+        return
+    if mine.sent:
+        raise ValueError("changes of an earlier life were left behind when this one was first sent")
+    moved = {dot: base | place for place, dot in enumerate(left, 1)}
+    moved |= {base | seq: base | (seq + len(left)) for seq in range(1, mine.seq + 1)}
+    connection.execute("CREATE TEMP TABLE moved (was INTEGER PRIMARY KEY, dot INTEGER)")
+    # By way of numbers that no dot has: the new ones overlap the old.
+    connection.executemany("INSERT INTO moved VALUES (?, ?)", [(was, -dot) for was, dot in moved.items()])
+    for table in ("sync_row", "sync_cell", "sync_sibling", "sync_past", "sync_delete", "sync_log"):
+        for column in ("dot", "by") if table == "sync_past" else ("dot",):
+            connection.execute(
+                f"UPDATE {table} SET {column} = (SELECT m.dot FROM moved AS m WHERE m.was = {table}.{column})"
+                f" WHERE {column} IN (SELECT was FROM moved)"
+            )
+            connection.execute(f"UPDATE {table} SET {column} = -{column} WHERE {column} < 0")
+    for table, column in (("sync_log", "before"), ("sync_delete", "names")):
+        rows = connection.execute(f"SELECT dot, {column} FROM {table} WHERE {column} IS NOT NULL").fetchall()
+        for dot, names in rows:
+            numbers = [int(name) for name in str(names).split(",") if name]
+            if any(number in moved for number in numbers):
+                new = [moved.get(number, number) for number in numbers]
+                value: int | str = new[0] if isinstance(names, int) else ",".join(map(str, new))
+                connection.execute(f"UPDATE {table} SET {column} = ? WHERE dot = ?", (value, dot))
+    connection.execute("DROP TABLE moved")
+    connection.execute("UPDATE sync_state SET seq = seq + ?", (len(left),))
+
+
+def clocks(batch: Batch) -> dict[int, int]:
+    """Return the clock of each change of a batch."""
+    found: dict[int, int] = {}
+    for table in batch.tables:
+        parts: list[Inserts | Marks | Changes] = [table.inserts, table.deletes, table.restores, *table.changes]
+        for part in parts:
+            found.update(zip(part.dots, part.clocks, strict=True))
+    found.update((change.dot, change.clock) for change in batch.pending)
+    return found
+
+
+def _left(connection: sqlite3.Connection, life: int, sent: int) -> list[tuple[int, int]]:
+    """Return number and clock of the changes captured under a life after ``sent``."""
+    base = life << SHIFT
+    rows = connection.execute(
+        "SELECT dot, clock FROM sync_log WHERE dot > ? AND dot <= ? ORDER BY dot", (base | sent, base | SEQ_MAX)
+    )
+    return [(dot & SEQ_MAX, clock) for dot, clock in rows]

@@ -1,0 +1,118 @@
+"""Changing from the shell: the form's rules, a uid to go on with, and nothing half done."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fieldkit.db.records import crud
+from fieldkit.db.store import opening
+from fieldkit.domain.records.registry import CLIENT
+from tests.commandline.conftest import Run
+from tests.names import HARD, HOSTILE
+
+
+def _fields(fieldkit: Run, kind: str, uid: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads(fieldkit("show", kind, uid, "--json").out)["fields"]
+    return found
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_add_prints_the_uid_of_what_was_stored(fieldkit: Run, name: str) -> None:
+    added = fieldkit("add", "client", f"name={name} II", "style=hands-on", "notes=a=b")
+    assert (added.code, added.err) == (0, "")
+    fields = _fields(fieldkit, "client", added.out.strip())
+    assert (fields["name"], fields["style"], fields["notes"]) == (f"{name} II", "hands_on", "a=b")
+
+
+def test_values_are_read_as_in_the_form(fieldkit: Run) -> None:
+    uid = fieldkit(
+        "add", "promise", "what=Quote", "due=2030-01-02 9:05", "client=kestrel", "type=call back"
+    ).out.strip()
+    fields = _fields(fieldkit, "promise", uid)
+    assert (fields["due"], fields["type"], fields["state"]) == ("2030-01-02 09:05", "call_back", "open")
+    assert fields["client"] == {**fields["client"], "title": "Kestrel Dental"}  # type: ignore[dict-item]
+
+
+def test_set_changes_only_what_is_named(fieldkit: Run) -> None:
+    uid = fieldkit("add", "contact", "name=Ines", "phones=07700 900999; work: 01632 960999", "notes=kept").out.strip()
+    changed = fieldkit("set", uid, "Job-Title=Owner", "phones=")
+    assert (changed.code, changed.out, changed.err) == (0, "", "")
+    fields = _fields(fieldkit, "contact", uid)
+    assert (fields["job_title"], fields["phones"], fields["notes"]) == ("Owner", [], "kept")
+    assert fieldkit("set", uid, "job_title=Owner").err == "Nothing changed: it was so already.\n"
+
+
+def test_uid_may_be_shortened_while_it_means_one_record(fieldkit: Run) -> None:
+    uid = fieldkit("add", "client", "name=Short").out.strip()
+    assert fieldkit("set", uid[:30], "town=Lowfield").code == 0
+    assert _fields(fieldkit, "client", uid)["town"] == "Lowfield"
+    assert fieldkit("set", "01", "town=x").code == 1
+
+
+def test_deleted_record_is_gone_and_comes_back(fieldkit: Run) -> None:
+    uid = fieldkit("add", "client", "name=Zanzibar").out.strip()
+    assert fieldkit("delete", uid).code == 0
+    assert fieldkit("find", "zanzibar").out == ""
+    assert "In the trash" in fieldkit("show", "client", uid).out
+    assert fieldkit("delete", uid).err == "It was in the trash already.\n"
+    assert fieldkit("undelete", uid).code == 0
+    assert "Zanzibar" in fieldkit("find", "zanzibar").out
+    assert fieldkit("undelete", uid).err == "It was not in the trash.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["add", "client"], 2, "Missing argument"),
+        (["add", "clint", "name=x"], 2, "“clint” is no kind of record. There are: client, site"),
+        (["add", "client", "name"], 2, "“name” is no FIELD=VALUE"),
+        (["add", "client", "name=a", "name=b"], 2, "“name” is given twice"),
+        (["add", "client", "nam=a"], 1, "A client has no field “nam”. Did you mean name?"),
+        (["add", "client", "town=a"], 1, "Name is needed"),
+        (["add", "promise", "what=x", "due=whenever"], 1, "whenever"),
+        (["add", "site", "name=x", "client=nobody"], 1, "No client is called “nobody”."),
+        (["add", "answer", "value=x"], 1, "Answers are written by fieldkit itself"),
+        (["set", "nothing", "name=x"], 1, "No record has the uid “nothing”"),
+        (["delete", "nothing"], 1, "No record has the uid “nothing”"),
+        (["show"], 2, "Missing argument"),
+        (["fnd", "x"], 2, "There is no command “fnd”. Did you mean “find”?"),
+        (["--nonsense"], 2, "No such option"),
+        (["find"], 2, "Missing argument"),
+    ],
+)
+def test_mistakes_are_said_on_the_error_stream(fieldkit: Run, arguments: list[str], code: int, sentence: str) -> None:
+    result = fieldkit(*arguments)
+    assert (result.code, result.out) == (code, "")
+    assert sentence in result.err
+    assert "Traceback" not in result.err
+
+
+def test_refused_change_leaves_everything_as_it_was(fieldkit: Run, home: Path) -> None:
+    before = fieldkit("show", "client", "--json").out
+    assert fieldkit("add", "client", "name=x", "emails=broken").code == 1
+    assert fieldkit("show", "client", "--json").out == before
+
+
+def test_escapes_reach_neither_the_store_nor_the_terminal(fieldkit: Run, home: Path) -> None:
+    uid = fieldkit("add", "client", f"name={HOSTILE}", f"notes={HOSTILE}").out.strip()
+    outputs = [
+        fieldkit("show", "client", uid),
+        fieldkit("find", "bad", "red"),
+        fieldkit("show", "client", HOSTILE + "?"),
+    ]
+    for result in outputs:
+        assert "\x1b" not in result.out + result.err
+        assert "\u202e" not in result.out + result.err
+
+
+def test_what_another_program_wrote_into_the_store_is_printed_safely(fieldkit: Run, home: Path) -> None:
+    connection = opening.writer(home / "fieldkit.db")
+    uid = crud.insert(connection, CLIENT, {"name": HOSTILE, "notes": f"{HOSTILE}\u009b31m"})
+    connection.close()
+    for arguments in (["show", "client", uid], ["show", "client"], ["find", "bad"]):
+        assert not set("\x1b\x07\u202e\u009b") & set(fieldkit(*arguments).out), arguments
+        plain = fieldkit(*arguments, "--json").out
+        assert not set("\x1b\x07\u202e\u009b") & set(plain), arguments
+        # JSON keeps what is stored, escaped.
+        assert "\\u202e" in plain

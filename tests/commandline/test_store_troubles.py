@@ -1,0 +1,166 @@
+"""Whatever is wrong with the store or the terminal: one sentence, an exit code, no traceback."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fieldkit.db.base import connect
+from fieldkit.db.search import index
+from tests.commandline.conftest import Run
+
+
+def _no_database(path: Path) -> None:
+    path.write_text("a shopping list, long enough to be looked at " * 50)
+
+
+def _newer(path: Path) -> None:
+    other = sqlite3.connect(path)
+    other.execute("PRAGMA user_version = 999")
+    other.close()
+
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+COMMANDS = (
+    ["today"],
+    ["find", "marsh"],
+    ["show", "client"],
+    ["add", "client", "name=x"],
+    ["check"],
+    ["check", "--repair"],
+)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [(_no_database, "is not a fieldkit database"), (_newer, "newer fieldkit"), (_folder, "")],
+)
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_unusable_store_is_named_in_a_sentence(
+    fieldkit: Run, home: Path, spoil: Callable[[Path], None], sentence: str, arguments: list[str]
+) -> None:
+    spoil(home / "fieldkit.db")
+    result = fieldkit(*arguments)
+    assert (result.code, result.out) == (1, "")
+    assert result.err.startswith("fieldkit: ")
+    assert "fieldkit.db" in result.err
+    assert sentence in result.err
+    assert "Traceback" not in result.err
+
+
+def test_store_without_its_triggers_is_read_but_not_written_until_repaired(fieldkit: Run, home: Path) -> None:
+    other = sqlite3.connect(home / "fieldkit.db")
+    other.execute("DROP TRIGGER search_client_ai")
+    other.close()
+    assert fieldkit("find", "marsh").code == 0
+    refused = fieldkit("add", "client", "name=x")
+    assert refused.code == 1
+    assert "fieldkit check --repair" in refused.err
+    assert fieldkit("check").code == 1
+    assert fieldkit("check", "--repair").code == 0
+    assert fieldkit("add", "client", "name=x").code == 0
+
+
+def test_busy_store_is_said(fieldkit: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connect, "BUSY_SECONDS", 0.1)
+    other = sqlite3.connect(home / "fieldkit.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    result = fieldkit("add", "client", "name=x")
+    other.execute("ROLLBACK")
+    other.close()
+    assert result.code == 1
+    assert "another program is writing to it" in result.err
+
+
+def test_what_nobody_foresaw_goes_to_the_log_without_client_data(
+    fieldkit: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*arguments: object) -> list[index.Hit]:
+        raise KeyError(arguments[1])
+
+    monkeypatch.setattr(index, "find", broken)
+    result = fieldkit("find", "Marsh & Daughters")
+    assert (result.code, result.out) == (1, "")
+    assert "something unforeseen happened (KeyError)" in result.err
+    assert len(result.err.strip().splitlines()) == 1
+    place = fieldkit("log").out.strip()
+    assert place in result.err
+    log = Path(place).read_text()
+    assert "KeyError" in log
+    assert "quick_find.py" in log
+    assert "Marsh" not in log
+    if sys.platform != "win32":
+        assert Path(place).stat().st_mode & 0o077 == 0
+
+
+def test_log_that_cannot_be_written_stops_nothing(fieldkit: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "log").write_text("a file in the place of the folder")
+    monkeypatch.setattr(index, "find", lambda *_: 1 / 0)
+    assert fieldkit("find", "marsh").code == 1
+
+
+def test_ctrl_c_is_quiet(fieldkit: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_arguments: object) -> list[index.Hit]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(index, "find", stopped)
+    result = fieldkit("find", "marsh")
+    assert (result.code, result.out, result.err) == (130, "", "\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX pipe")
+@pytest.mark.parametrize("arguments", [["show", "answer", "--json"], ["find", "the"], ["keys"]])
+def test_reader_that_goes_away_is_no_error(home: Path, arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "fieldkit", *arguments, "--home", str(home)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    said = process.stderr.read()
+    process.stderr.close()
+    process.wait(20)
+    assert said == b""
+    assert process.returncode in (1, -signal.SIGPIPE)
+
+
+def test_terminal_without_unicode_gets_question_marks_not_an_error(home: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    for arguments in (["show", "client"], ["find", "aether"], ["today"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "fieldkit", *arguments, "--home", str(home)],
+            env=environment,
+            capture_output=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert b"?" in done.stdout
+
+
+def test_json_is_the_same_data_in_a_terminal_without_unicode(home: Path) -> None:
+    import json
+
+    command = [sys.executable, "-m", "fieldkit", "show", "client", "--json", "--home", str(home)]
+    outputs = []
+    for encoding in ("utf-8", "ascii", "latin-1"):
+        environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+        done = subprocess.run(command, env=environment, capture_output=True, check=True)
+        outputs.append(json.loads(done.stdout.decode(encoding)))
+    assert outputs[0] == outputs[1] == outputs[2]
+
+
+@pytest.mark.parametrize("name", ["with blanks", "Größe ☎", "مكتبة"])
+def test_home_with_any_name_works_from_the_shell(fieldkit: Run, home: Path, tmp_path: Path, name: str) -> None:
+    moved = tmp_path / name
+    shutil.copytree(home, moved)
+    assert "Marsh" in fieldkit("find", "marsh", "--home", str(moved)).out
+    assert fieldkit("--home", str(moved), "check").code == 0

@@ -1,0 +1,100 @@
+"""The history of a record, the trash, and taking back any step, on one device; with others: tests/sync."""
+
+import sqlite3
+
+import pytest
+
+from fieldkit.db.base import ids
+from fieldkit.db.changes import history
+from fieldkit.db.changes.history import Event
+from fieldkit.db.records import crud
+from fieldkit.db.store import starting_content
+from fieldkit.domain.records.registry import CARD, CLIENT, CONTACT
+from tests.names import HARD
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One second for each look at the clock."""
+    ticks = iter(range(10**6))
+    monkeypatch.setattr(ids, "now_ms", lambda: 1_764_000_000_000 + 1000 * next(ticks))
+
+
+def short(events: list[Event]) -> list[tuple[object, ...]]:
+    return [(event.what, event.field, event.old, event.new) for event in events]
+
+
+def test_history_tells_every_step_from_and_to_the_newest_first(writer: sqlite3.Connection) -> None:
+    uid = crud.insert(writer, CLIENT, {"name": HARD[0], "town": "Oslo"})
+    crud.update(writer, CLIENT, uid, {"name": HARD[1]})
+    crud.update(writer, CLIENT, uid, {"name": HARD[2], "spending_limit": 5})
+    crud.delete(writer, CLIENT, uid)
+    crud.undelete(writer, CLIENT, uid)
+    crud.update(writer, CLIENT, uid, {"spending_limit": None})
+    told = history.history(writer, "client", uid)
+    steps = short(told)
+    assert steps[0] == ("changed", "spending_limit", 5, None)
+    assert steps[1:3] == [("brought back", "", None, None), ("deleted", "", None, None)]
+    assert set(steps[3:5]) == {("changed", "name", HARD[1], HARD[2]), ("changed", "spending_limit", None, 5)}
+    assert steps[5:] == [("changed", "name", HARD[0], HARD[1]), ("made", "", None, None)]
+    assert [event.at for event in told] == sorted((event.at for event in told), reverse=True)
+    assert {event.who for event in told} == {""}
+    shown = [(event.what, event.field, event.new) for event in told if event.shown]
+    assert shown == [
+        ("changed", "spending_limit", None),
+        ("brought back", "", None),
+        ("changed", "name", HARD[2]),
+        ("made", "", None),
+    ]
+
+
+def test_history_of_starting_content_says_so(writer: sqlite3.Connection) -> None:
+    uid = starting_content.content_uid("card", "diy-have-it-guy")
+    crud.update(writer, CARD, uid, {"glance": "Ours"})
+    changed, made = history.history(writer, "card", uid)
+    assert (made.what, made.who, made.at) == ("made", "starting content", 0)
+    assert (changed.who, changed.field, changed.new) == ("", "glance", "Ours")
+
+
+def test_history_of_nothing_is_empty(writer: sqlite3.Connection) -> None:
+    assert history.history(writer, "client", "no such uid") == []
+
+
+def test_trash_lists_what_was_deleted_last_first(writer: sqlite3.Connection) -> None:
+    client = crud.insert(writer, CLIENT, {"name": HARD[0]})
+    person = crud.insert(writer, CONTACT, {"name": HARD[1]})
+    crud.insert(writer, CONTACT, {"name": "Stays"})
+    crud.delete(writer, CONTACT, person)
+    crud.delete(writer, CLIENT, client)
+    assert [(gone.kind, gone.uid, gone.title) for gone in history.trash(writer)] == [
+        ("client", client, HARD[0]),
+        ("contact", person, HARD[1]),
+    ]
+    assert len(history.trash(writer, limit=1)) == 1
+    crud.undelete(writer, CLIENT, client)
+    assert [gone.uid for gone in history.trash(writer)] == [person]
+
+
+def test_any_step_can_be_taken_back(writer: sqlite3.Connection) -> None:
+    uid = crud.insert(writer, CLIENT, {"name": "A"})
+    crud.update(writer, CLIENT, uid, {"name": "B"})
+    crud.update(writer, CLIENT, uid, {"name": "C"})
+    first = next(event for event in history.history(writer, "client", uid) if event.new == "B")
+    assert history.revert(writer, first)
+    assert not history.revert(writer, first)
+    record = crud.get(writer, CLIENT, uid)
+    assert getattr(record, "name", "") == "A"
+    assert short(history.history(writer, "client", uid))[0] == ("changed", "name", "C", "A")
+
+
+def test_taking_back_the_making_is_the_trash_and_the_other_way_round(writer: sqlite3.Connection) -> None:
+    uid = crud.insert(writer, CLIENT, {"name": "A"})
+    (made,) = history.history(writer, "client", uid)
+    assert history.revert(writer, made)
+    deleted = history.history(writer, "client", uid)[0]
+    assert deleted.what == "deleted"
+    assert history.revert(writer, deleted)
+    back = history.history(writer, "client", uid)[0]
+    assert back.what == "brought back"
+    assert history.revert(writer, back)
+    assert [gone.uid for gone in history.trash(writer)] == [uid]

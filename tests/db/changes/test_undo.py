@@ -1,0 +1,174 @@
+"""Undo of a session, on a real store."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fieldkit.db.changes.undo import Outcome, take_back
+from fieldkit.db.records import crud
+from fieldkit.db.store.store import Store
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.registry import CLIENT, CONTACT, PROMISE
+from fieldkit.domain.records.values import Value
+
+NOW = datetime(2026, 11, 21, 15, 0)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    made = Store(tmp_path / "fieldkit.db")
+    await made.warm()
+    yield made
+    await made.close()
+
+
+async def back(store: Store, way: str = "undo") -> Outcome | None:
+    return await store.write(take_back, store.session, "redo" if way == "redo" else "undo", NOW, "€")
+
+
+def value(connection: sqlite3.Connection, table: str, uid: str, name: str) -> Value:
+    found: Value = connection.execute(f'SELECT "{name}" FROM {table} WHERE uid = ?', (uid,)).fetchone()[0]
+    return found
+
+
+async def test_an_edit_is_taken_back_and_said_in_words(store: Store) -> None:
+    uid = await store.write(crud.insert, PROMISE, {"what": "backup quote", "due": "2026-11-24"})
+    await store.write(crud.update, PROMISE, uid, {"due": "2026-11-30 09:00"})
+    outcome = await back(store)
+    assert outcome is not None
+    assert outcome.sentence == "Promise “backup quote”: Due is Tue 24 Nov 2026 (in 3 days) again."
+    assert outcome.changed == (("promise", uid),)
+    assert await store.read(value, "promise", uid, "due") == "2026-11-24"
+
+
+async def test_a_new_record_goes_to_the_trash_and_comes_back_with_redo(store: Store) -> None:
+    uid = await store.write(crud.insert, CLIENT, {"name": "[ACME] [/] O'Brien"})
+    outcome = await back(store)
+    assert outcome is not None
+    assert outcome.sentence == "Client “[ACME] [/] O'Brien” is in the trash."
+    assert await store.read(value, "client", uid, "deleted_at") is not None
+    again = await back(store, "redo")
+    assert again is not None
+    assert again.sentence == "Client “[ACME] [/] O'Brien” is back from the trash."
+    assert await store.read(value, "client", uid, "deleted_at") is None
+    assert (await back(store)) is not None
+    assert await store.read(value, "client", uid, "deleted_at") is not None
+
+
+async def test_a_deletion_is_taken_back(store: Store) -> None:
+    uid = await store.write(crud.insert, CLIENT, {"name": "Æther ☎ GmbH"})
+    await store.write(crud.delete, CLIENT, uid)
+    outcome = await back(store)
+    assert outcome is not None
+    assert outcome.sentence == "Client “Æther ☎ GmbH” is back from the trash."
+    assert await store.read(value, "client", uid, "deleted_at") is None
+
+
+async def test_one_write_is_one_step_whatever_it_changes(store: Store) -> None:
+    def both(connection: sqlite3.Connection) -> tuple[str, str]:
+        client = crud.insert(connection, CLIENT, {"name": "Kestrel Dental"})
+        number = connection.execute("SELECT id FROM client WHERE uid = ?", (client,)).fetchone()[0]
+        person = crud.insert(connection, CONTACT, {"name": "Ines", "client": number})
+        return client, person
+
+    client, person = await store.write(both)
+    outcome = await back(store)
+    assert outcome is not None
+    assert outcome.sentence == "Client “Kestrel Dental” is in the trash. What changed with it is as it was before."
+    assert await store.read(value, "contact", person, "deleted_at") is not None
+    assert await store.read(value, "client", client, "deleted_at") is not None
+    assert await back(store) is None
+
+
+async def test_what_somebody_else_changed_since_is_left_alone(store: Store) -> None:
+    uid = await store.write(crud.insert, CLIENT, {"name": "Kestrel Dental", "town": "Whitby"})
+    await store.write(crud.update, CLIENT, uid, {"town": "Leeds"})
+    other = Store(store.path)
+    await other.write(crud.update, CLIENT, uid, {"town": "York"})
+    await other.close()
+    outcome = await back(store)
+    assert outcome == Outcome("Client “Kestrel Dental”: Town was changed again since; it stays as it is.")
+    assert await store.read(value, "client", uid, "town") == "York"
+    following = await back(store)
+    assert following is not None
+    assert "in the trash" in following.sentence, "the refused step is forgotten, the one before it can be taken back"
+
+
+async def test_a_write_that_fails_leaves_nothing_to_take_back(store: Store) -> None:
+    def fails(connection: sqlite3.Connection) -> None:
+        crud.insert(connection, CLIENT, {"name": "never"})
+        raise Invalid("no")
+
+    with pytest.raises(Invalid):
+        await store.write(fails)
+    assert await back(store) is None
+
+
+async def test_a_new_change_forgets_what_was_taken_back(store: Store) -> None:
+    uid = await store.write(crud.insert, CLIENT, {"name": "One"})
+    await store.write(crud.update, CLIENT, uid, {"name": "Two"})
+    await back(store)
+    await store.write(crud.update, CLIENT, uid, {"name": "Three"})
+    assert await back(store, "redo") is None
+
+
+async def test_two_stores_do_not_share_their_steps(store: Store, tmp_path: Path) -> None:
+    other = Store(tmp_path / "other.db")
+    await other.write(crud.insert, CLIENT, {"name": "theirs"})
+    assert await back(store) is None
+    assert await back(other) is not None
+    await other.close()
+
+
+async def test_a_write_that_changes_nothing_is_no_step(store: Store) -> None:
+    uid = await store.write(crud.insert, CLIENT, {"name": "One"})
+    assert not await store.write(crud.update, CLIENT, uid, {"name": "One"})
+    outcome = await back(store)
+    assert outcome is not None
+    assert outcome.sentence == "Client “One” is in the trash."
+
+
+EDIT = st.tuples(st.sampled_from(["name", "town", "notes"]), st.text("ab☎", max_size=3))
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(edits=st.lists(st.one_of(EDIT, st.just(("", "trash"))), min_size=1, max_size=6))
+def test_taking_back_everything_leads_to_the_beginning_and_redo_to_the_end(
+    edits: list[tuple[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    async def run() -> None:
+        store = Store(tmp_path_factory.mktemp("undo") / "fieldkit.db")
+        uid = await store.write(crud.insert, CLIENT, {"name": "start", "town": "here"})
+        seen = [await store.read(_state, uid)]
+        for name, text in edits:
+            changed = (
+                await store.write(crud.update, CLIENT, uid, {name: text})
+                if name
+                else await store.write(crud.delete, CLIENT, uid)
+            )
+            if changed:
+                seen.append(await store.read(_state, uid))
+        for expected in reversed(seen[:-1]):
+            await back(store)
+            assert await store.read(_state, uid) == expected
+        for expected in seen[1:]:
+            await back(store, "redo")
+            assert await store.read(_state, uid) == expected
+        await store.close()
+
+    asyncio.run(run())
+
+
+def _state(connection: sqlite3.Connection, uid: str) -> tuple[Value, ...]:
+    row: tuple[Value, ...] = connection.execute(
+        "SELECT name, town, notes, deleted_at IS NULL FROM client WHERE uid = ?", (uid,)
+    ).fetchone()
+    return row

@@ -1,0 +1,130 @@
+"""Sample stores: the same for the same seed and day, sound, and of exactly the size asked for."""
+
+import sqlite3
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from fieldkit.db.base import ids
+from fieldkit.db.demo import build
+from fieldkit.db.demo.firm import NAMES
+from fieldkit.db.records import drafts
+from fieldkit.db.search import index
+from fieldkit.db.store import opening
+from fieldkit.db.views.today import today
+from fieldkit.domain.records.registry import KINDS
+from tests.db.conftest import NOW
+from tests.names import HARD
+
+
+def _built(folder: Path, records: int | None, seed: int = 1, *, clients_only: bool = False) -> sqlite3.Connection:
+    connection = opening.writer(folder / "fieldkit.db")
+    build.build(connection, records, seed, now=NOW, clients_only=clients_only)
+    return connection
+
+
+def _everything(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+    mine = {kind: connection.execute(f"SELECT * FROM {kind} ORDER BY id").fetchall() for kind in KINDS}
+    # Starting content is stamped with the time at which it was loaded.
+    return {kind: rows for kind, rows in mine.items() if kind not in ("card", "checklist", "checklist_version")}
+
+
+@pytest.mark.parametrize("records", [None, 500])
+def test_same_seed_and_day_make_the_same_store(tmp_path: Path, records: int | None) -> None:
+    first, second = _built(tmp_path / "1", records), _built(tmp_path / "2", records)
+    assert _everything(first) == _everything(second)
+    other = _built(tmp_path / "3", records, seed=2)
+    assert _everything(other) != _everything(first)
+    for connection in (first, second, other):
+        connection.close()
+
+
+@pytest.mark.parametrize("records", [1, 2, 7, 99, 1_000])
+def test_store_has_exactly_so_many_records(tmp_path: Path, records: int) -> None:
+    connection = opening.writer(tmp_path / "fieldkit.db")
+    counts = build.build(connection, records, now=NOW)
+    assert sum(counts.values()) == records
+    for kind, count in counts.items():
+        assert connection.execute(f"SELECT count(*) FROM {kind}").fetchone()[0] == count
+    connection.close()
+
+
+def test_clients_only_makes_nothing_else(tmp_path: Path) -> None:
+    connection = opening.writer(tmp_path / "fieldkit.db")
+    assert build.build(connection, 300, now=NOW, clients_only=True) == {"client": 300}
+    assert build.which(connection) == "300 clients"
+    connection.close()
+
+
+@pytest.mark.parametrize("records", [None, 1_500])
+def test_sample_is_sound(tmp_path: Path, records: int | None) -> None:
+    connection = _built(tmp_path, records)
+    assert opening.misfits(connection) == set()
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    connection.close()
+    opening.writer(tmp_path / "fieldkit.db").close()
+
+
+def test_firm_has_every_kind_and_every_state(firm: sqlite3.Connection) -> None:
+    for kind in KINDS:
+        assert firm.execute(f"SELECT count(*) FROM {kind}").fetchone()[0] > 0, kind
+    states = {row[0] for row in firm.execute("SELECT DISTINCT state FROM instruction")}
+    assert states == {"noted", "needs_confirmation", "confirmed", "superseded", "refused"}
+    assert {row[0] for row in firm.execute("SELECT DISTINCT state FROM survey")} == {"running", "finished"}
+    assert {row[0] for row in firm.execute("SELECT name FROM client")} == set(NAMES) >= set(HARD)
+
+
+def test_mass_holds_common_words_and_rare_ones(tmp_path: Path) -> None:
+    connection = _built(tmp_path, 5_000)
+    total = connection.execute("SELECT count(*) FROM search").fetchone()[0]
+
+    def share(word: str) -> float:
+        sql = "SELECT count(*) FROM search WHERE search MATCH ?"
+        return int(connection.execute(sql, (f'"{word}"',)).fetchone()[0]) / int(total)
+
+    assert share("backup") > 0.05
+    assert share("the") > 0.2
+    assert 0 < share("wallboard") < 0.05
+    assert index.find(connection, "marsh")
+    names = connection.execute("SELECT count(*), count(DISTINCT name) FROM client").fetchone()
+    assert names[1] > names[0] * 0.8
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [datetime(2026, 11, 21) + timedelta(days=day, hours=hour) for day in range(7) for hour in (0, 9, 13, 20, 23)],
+)
+def test_firm_has_something_overdue_today_and_next_week_on_any_day(
+    prepared: Path, tmp_path: Path, moment: datetime
+) -> None:
+    path = tmp_path / "fieldkit.db"
+    path.write_bytes(prepared.read_bytes())
+    connection = opening.writer(path)
+    build.build(connection, now=moment)
+    found = today(connection, moment).promises
+    assert found.entries[0].when == "overdue 1 h"
+    assert any(entry.when.startswith("today ") for entry in found.entries)
+    assert found.total >= 5
+    connection.close()
+
+
+def test_only_a_sample_says_that_it_is_one(writer: sqlite3.Connection, firm: sqlite3.Connection) -> None:
+    assert build.which(writer) == ""
+    assert build.which(firm) == "the sample firm"
+
+
+def test_sample_is_stale_on_another_day_unless_somebody_worked_in_it(tmp_path: Path) -> None:
+    connection = _built(tmp_path, None)
+    tomorrow = NOW.date() + timedelta(days=1)
+    assert not build.stale(connection, NOW.date())
+    assert build.stale(connection, tomorrow)
+    number = drafts.keep(connection, 0, "client", {"name": "Half"})
+    assert not build.stale(connection, tomorrow)
+    drafts.discard(connection, number)
+    connection.execute("UPDATE client SET notes = 'mine', updated_at = ? WHERE id = 1", (ids.now_ms() + 1,))
+    assert not build.stale(connection, tomorrow)
+    connection.close()

@@ -1,0 +1,118 @@
+"""The domain's rules between records hold wherever a write comes from."""
+
+import sqlite3
+from datetime import datetime
+
+import pytest
+
+from fieldkit.db.records import crud
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.people import Instruction, Promise
+from fieldkit.domain.records.registry import CLIENT, CONTACT, INSTRUCTION, PROMISE, SURVEY
+from fieldkit.domain.records.values import Reading
+from fieldkit.domain.records.work import Survey
+
+NOW = datetime(2026, 11, 21, 10, 30)
+
+
+@pytest.fixture
+def by(writer: sqlite3.Connection) -> Reading:
+    return crud.reading(writer, NOW)
+
+
+@pytest.fixture
+def client(writer: sqlite3.Connection, by: Reading) -> str:
+    """A client with Ines as point of contact, Ruth as deputy, Dr Tate as approver, and a limit of 500."""
+    uid = crud.add(writer, CLIENT, {"name": "Marsh"}, by)
+    for name in ("Ines", "Ruth", "Tate", "Staff"):
+        crud.add(writer, CONTACT, {"name": name, "client": "Marsh"}, by)
+    voices = {"point_of_contact": "Ines", "deputy": "Ruth", "approver": "Tate", "spending_limit": "500"}
+    crud.change(writer, CLIENT, uid, voices, by)
+    return uid
+
+
+def _order(writer: sqlite3.Connection, by: Reading, **texts: str) -> Instruction:
+    uid = crud.add(writer, INSTRUCTION, {"client": "Marsh", "topic": "Screens", **texts}, by)
+    found = crud.get(writer, INSTRUCTION, uid)
+    assert isinstance(found, Instruction)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("who", "amount", "state"),
+    [
+        ("Ines", "", "noted"),
+        ("Ines", "500", "noted"),
+        ("Ines", "500.01", "needs_confirmation"),
+        ("Ruth", "10", "noted"),
+        ("Tate", "9000", "noted"),
+        ("Staff", "", "needs_confirmation"),
+        ("", "", "needs_confirmation"),
+    ],
+)
+def test_order_waits_unless_it_comes_from_the_one_voice_within_the_limit(
+    writer: sqlite3.Connection, by: Reading, client: str, who: str, amount: str, state: str
+) -> None:
+    assert _order(writer, by, contact=who, amount=amount).state == state
+
+
+def test_order_waits_where_nobody_is_named(writer: sqlite3.Connection, by: Reading) -> None:
+    crud.add(writer, CLIENT, {"name": "Marsh"}, by)
+    crud.add(writer, CONTACT, {"name": "Ines", "client": "Marsh"}, by)
+    assert _order(writer, by, contact="Ines").state == "needs_confirmation"
+
+
+def test_deciding_an_order_notes_when(writer: sqlite3.Connection, by: Reading, client: str) -> None:
+    order = _order(writer, by, contact="Staff")
+    assert order.decided_at is None
+    crud.change(writer, INSTRUCTION, order.uid, {"state": "confirmed"}, by)
+    decided = crud.get(writer, INSTRUCTION, order.uid)
+    assert isinstance(decided, Instruction)
+    assert decided.decided_at is not None
+    crud.change(writer, INSTRUCTION, order.uid, {"state": "needs confirmation"}, by)
+    again = crud.get(writer, INSTRUCTION, order.uid)
+    assert isinstance(again, Instruction)
+    assert again.decided_at is None
+
+
+def test_deputy_is_somebody_else_than_the_point_of_contact(
+    writer: sqlite3.Connection, by: Reading, client: str
+) -> None:
+    with pytest.raises(Invalid, match="somebody else must stand in") as caught:
+        crud.change(writer, CLIENT, client, {"deputy": "Ines"}, by)
+    assert caught.value.field == "deputy"
+    with pytest.raises(Invalid) as caught:
+        crud.change(writer, CLIENT, client, {"point_of_contact": "Ruth"}, by)
+    assert caught.value.field == "point_of_contact"
+
+
+def test_closing_a_promise_notes_when_and_opening_it_again_forgets(writer: sqlite3.Connection, by: Reading) -> None:
+    uid = crud.add(writer, PROMISE, {"what": "Quote", "due": "fri"}, by)
+
+    def closed_at() -> int | None:
+        promise = crud.get(writer, PROMISE, uid)
+        assert isinstance(promise, Promise)
+        return promise.closed_at
+
+    assert closed_at() is None
+    crud.change(writer, PROMISE, uid, {"state": "kept"}, by)
+    assert closed_at() is not None
+    crud.change(writer, PROMISE, uid, {"state": "open"}, by)
+    assert closed_at() is None
+
+
+def test_survey_keeps_the_newest_version_of_its_checklist(writer: sqlite3.Connection, by: Reading, client: str) -> None:
+    uid = crud.add(writer, SURVEY, {"client": "Marsh", "checklist": "first-visit"}, by)
+    survey = crud.get(writer, SURVEY, uid)
+    assert isinstance(survey, Survey)
+    key = writer.execute(
+        "SELECT key FROM checklist JOIN checklist_version AS v ON v.checklist = checklist.id WHERE v.id = ?",
+        (survey.version,),
+    ).fetchone()
+    assert key == ("first-visit",)
+
+
+def test_checklist_without_items_cannot_be_started(writer: sqlite3.Connection, by: Reading, client: str) -> None:
+    writer.execute("UPDATE checklist_version SET deleted_at = 1")
+    with pytest.raises(Invalid, match="no items"):
+        crud.add(writer, SURVEY, {"client": "Marsh", "checklist": "first-visit"}, by)

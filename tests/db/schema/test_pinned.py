@@ -1,0 +1,107 @@
+"""What devices and stores rely on: changed content has a new revision, changed tables and triggers a migration."""
+
+import hashlib
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from fieldkit.db.base import connect
+from fieldkit.db.schema import change_capture
+from fieldkit.db.schema import declared as schema
+from fieldkit.db.store import opening, starting_content
+from fieldkit.domain.errors import Unwritable
+from fieldkit.domain.records.registry import KINDS
+
+CONTENT = {1: "bb60c4d250ff77106c96da0c8dabdc8d"}
+"""Digest of the starting content by revision, one line for each that was ever shipped."""
+TABLES = {2: "cfb721a8a7801eca5bb14d1892adf851", 3: "c6aefef9cd3895976f1498378b696c16"}
+"""Digest of tables, triggers and views by schema, from the first that was shipped."""
+
+
+def digest(document: object) -> str:
+    return hashlib.sha256(json.dumps(document, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def shipped() -> str:
+    """Return the digest of the starting content as it is parsed, whatever its layout and comments."""
+    return digest({name: starting_content._parsed(name) for name in starting_content.FILES})
+
+
+def declared() -> str:
+    """Return the digest of everything that is made from the record declarations."""
+    tables = {kind.name: schema.table_sql(kind) for kind in KINDS.values()}
+    return digest([tables, schema.search_objects(), change_capture.objects()])
+
+
+def test_changed_content_has_a_new_revision() -> None:
+    found, newest = shipped(), max(CONTENT)
+    if CONTENT.get(starting_content.REVISION) == found and newest == starting_content.REVISION:
+        return
+    following = newest if found == CONTENT[newest] else newest + 1
+    pytest.fail(
+        f"The starting content is not that of revision {starting_content.REVISION}. Of two devices the one with the "
+        "higher revision is shown, and an equal one is taken for equal content; so content that differs needs the "
+        "next one. "
+        f"Set REVISION = {following} in fieldkit/db/store/starting_content.py, and in {Path(__file__).name} let "
+        f"CONTENT hold "
+        f'{following}: "{found}"; the lines of earlier revisions stay.'
+    )
+
+
+def test_changed_triggers_have_a_migration() -> None:
+    found, newest = declared(), max(TABLES)
+    if TABLES.get(connect.SCHEMA) == found and newest == connect.SCHEMA:
+        return
+    following = newest if found == TABLES[newest] else newest + 1
+    pytest.fail(
+        f"The tables, triggers or views are not those of schema {connect.SCHEMA}. A store out there has the ones that "
+        "were shipped, and is only read from, never written to, until a migration makes them anew. So: add a migration "
+        f"to fieldkit/db/schema/migrations.py (empty if only triggers or views differ), set SCHEMA = {following} "
+        f'in fieldkit/db/base/connect.py, and in {Path(__file__).name} let TABLES hold {following}: "{found}"; the '
+        "lines of earlier schemas stay."
+    )
+
+
+def test_every_revision_and_schema_differs_from_all_others() -> None:
+    for pinned in (CONTENT, TABLES):
+        assert len(set(pinned.values())) == len(pinned)
+
+
+def test_layout_of_the_content_does_not_matter_and_its_words_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed, before = starting_content._parsed, shipped()
+    monkeypatch.setattr(starting_content, "_parsed", lambda name: dict(reversed(parsed(name).items())))
+    assert shipped() == before
+
+    def edited(name: str) -> dict[str, object]:
+        document = parsed(name)
+        if name == "checklists.yaml":
+            document["checklists"][-1]["sections"][-1]["items"][-1]["ask"] += "?"
+        return document
+
+    monkeypatch.setattr(starting_content, "_parsed", edited)
+    assert shipped() != before
+    with pytest.raises(pytest.fail.Exception, match=rf"Set REVISION = {max(CONTENT) + 1} .*{shipped()}"):
+        test_changed_content_has_a_new_revision()
+    monkeypatch.setattr(starting_content, "REVISION", starting_content.REVISION + 1)
+    with pytest.raises(pytest.fail.Exception, match="CONTENT hold"):
+        test_changed_content_has_a_new_revision()
+
+
+def test_a_trigger_that_changed_without_a_migration_is_noticed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opening.writer(path).close()
+    made = change_capture.objects()
+    name = next(name for name in made if name.endswith("_made"))
+    monkeypatch.setattr(change_capture, "objects", lambda: made | {name: f"{made[name]} "})
+    with pytest.raises(pytest.fail.Exception, match=rf"set SCHEMA = {max(TABLES) + 1} .*{declared()}"):
+        test_changed_triggers_have_a_migration()
+    # This is what it would be like for people.
+    with pytest.raises(Unwritable, match=name):
+        opening.writer(path)
+
+
+def test_a_store_has_what_is_pinned(writer: sqlite3.Connection) -> None:
+    row = writer.execute("SELECT value FROM meta WHERE key = 'content_revision'").fetchone()
+    assert row == (str(starting_content.REVISION),)
+    assert connect.schema_version(writer) == max(TABLES)

@@ -1,0 +1,143 @@
+"""The check finds what is wrong, says it in sentences, and mends what can be made anew."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from fieldkit.db.records import crud
+from fieldkit.db.search import index
+from fieldkit.db.store import opening
+from fieldkit.db.store.integrity_check import check
+from fieldkit.domain.errors import Corrupt, Trouble
+from fieldkit.domain.records.registry import CLIENT, CONTACT
+
+
+def _edit(path: Path, *statements: str) -> None:
+    other = sqlite3.connect(path)
+    for statement in statements:
+        other.execute(statement)
+    other.commit()
+    other.close()
+
+
+def test_sound_store_has_no_problems(path: Path) -> None:
+    report = check(path)
+    assert report.sound
+    assert (report.problems, report.notes, report.repaired) == ((), (), ())
+    assert report.records == 50
+
+
+def test_missing_triggers_are_found_and_put_back(path: Path) -> None:
+    _edit(path, "DROP TRIGGER search_client_ai", "DROP TRIGGER search_renamed_client")
+    assert "2 of the triggers that keep find and history true are missing" in check(path).problems[0]
+    mended = check(path, repair=True)
+    assert mended.sound
+    assert mended.repaired[0] == "2 of the triggers that keep find and history true were put back."
+    connection = opening.writer(path)
+    crud.insert(connection, CLIENT, {"name": "Zanzibar"})
+    assert index.find(connection, "zanzibar")
+    connection.close()
+
+
+def test_trigger_of_a_stranger_is_removed(path: Path) -> None:
+    _edit(path, "CREATE TRIGGER spy AFTER UPDATE ON client BEGIN DELETE FROM client; END")
+    assert "spy" in check(path).problems[0]
+    assert check(path, repair=True).sound
+    opening.writer(path).close()
+
+
+def test_view_of_the_index_is_put_back(path: Path) -> None:
+    _edit(path, "DROP VIEW search_client")
+    assert not check(path).sound
+    assert check(path, repair=True).sound
+
+
+def test_record_written_behind_the_index_is_found_and_indexed(path: Path) -> None:
+    trigger = (
+        opening.reader(path).execute("SELECT sql FROM sqlite_master WHERE name = 'search_client_ai'").fetchone()[0]
+    )
+    _edit(
+        path,
+        "DROP TRIGGER search_client_ai",
+        "INSERT INTO client (uid, created_at, updated_at, name) VALUES ('u1', 1, 1, 'Hidden')",
+        trigger,
+    )
+    assert check(path).problems == (
+        "Find is not up to date for clients: 1 of them. “fieldkit check --repair” mends it.",
+    )
+    assert check(path, repair=True).sound
+    reader = opening.reader(path)
+    assert [hit.uid for hit in index.find(reader, "hidden")] == ["u1"]
+    reader.close()
+
+
+def test_link_to_nothing_is_a_problem_that_names_the_record(path: Path) -> None:
+    _edit(
+        path,
+        "INSERT INTO contact (uid, created_at, updated_at, name, client) VALUES ('u1', 1, 1, 'Lost', 4711)",
+    )
+    report = check(path)
+    assert "The contact u1 links to a client that does not exist." in report.problems
+    # Which client was meant nobody knows: nothing is thrown away.
+    assert not check(path, repair=True).sound
+
+
+def test_link_into_the_trash_is_a_note_only(path: Path) -> None:
+    connection = opening.writer(path)
+    client = crud.insert(connection, CLIENT, {"name": "Marsh"})
+    crud.insert(connection, CONTACT, {"name": "Ines", "client": 1})
+    crud.delete(connection, CLIENT, client)
+    connection.close()
+    report = check(path)
+    assert report.sound
+    assert len(report.notes) == 1
+    assert "“Ines”" in report.notes[0]
+    assert "its client is in the trash" in report.notes[0]
+
+
+def test_repairing_a_sound_store_does_nothing(path: Path) -> None:
+    opening.writer(path).close()
+    before = path.read_bytes()
+    assert check(path, repair=True).repaired == ()
+    assert path.read_bytes() == before
+
+
+def test_store_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="no store at"):
+        check(tmp_path / "none" / "fieldkit.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "fieldkit.db"
+    path.write_text("no database at all, but long enough to be looked at " * 20)
+    for repair in (False, True):
+        with pytest.raises(Corrupt):
+            check(path, repair=repair)
+
+
+def test_damaged_page_is_said_in_a_sentence(firm_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "fieldkit.db"
+    data = bytearray(firm_file.read_bytes())
+    reader = opening.reader(firm_file)
+    size = reader.execute("PRAGMA page_size").fetchone()[0]
+    page = reader.execute("SELECT rootpage FROM sqlite_master WHERE name = 'answer'").fetchone()[0]
+    reader.close()
+    data[(page - 1) * size : page * size] = b"\x07" * size
+    path.write_bytes(data)
+    report = check(path)
+    assert report.problems
+    assert all("damaged" in problem for problem in report.problems)
+    assert path.read_bytes() == bytes(data)
+
+
+def test_damaged_index_is_found_and_made_anew(firm_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "fieldkit.db"
+    path.write_bytes(firm_file.read_bytes())
+    _edit(path, "DELETE FROM search_data WHERE id > 10")
+    assert any("words of find are damaged" in problem for problem in check(path).problems)
+    assert check(path, repair=True).sound
+    reader = opening.reader(path)
+    assert index.find(reader, "kestrel")
+    reader.close()

@@ -1,0 +1,185 @@
+"""The store: reads beside writes, all or nothing, and a cancelled read is stopped."""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from fieldkit.db.records import crud
+from fieldkit.db.store.store import Changed, Store
+from fieldkit.domain.errors import Busy, Corrupt, Trouble
+from fieldkit.domain.records.registry import CLIENT
+
+
+@pytest.fixture
+async def store(path: Path) -> AsyncIterator[Store]:
+    made = Store(path)
+    yield made
+    await made.close()
+
+
+def _names(connection: sqlite3.Connection) -> list[str]:
+    return [str(row[0]) for row in connection.execute("SELECT name FROM client ORDER BY id")]
+
+
+async def test_what_was_written_is_read(store: Store) -> None:
+    uid = await store.write(crud.insert, CLIENT, {"name": "Marsh"})
+    found = await store.read(crud.get, CLIENT, uid)
+    assert found is not None
+    assert found.uid == uid
+
+
+async def test_write_that_fails_leaves_nothing_behind(store: Store) -> None:
+    def half(connection: sqlite3.Connection) -> None:
+        crud.insert(connection, CLIENT, {"name": "Half"})
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        await store.write(half)
+    assert await store.read(_names) == []
+    await store.write(crud.insert, CLIENT, {"name": "Whole"})
+    assert await store.read(_names) == ["Whole"]
+
+
+async def test_sql_errors_become_sentences(store: Store) -> None:
+    with pytest.raises(Trouble, match="refused: no such table: nowhere"):
+        await store.read(lambda connection: connection.execute("SELECT * FROM nowhere").fetchall())
+
+
+async def test_reader_cannot_write(store: Store) -> None:
+    with pytest.raises(Trouble, match="cannot be written"):
+        await store.read(lambda connection: connection.execute("DELETE FROM draft"))
+
+
+async def test_cancelled_read_is_interrupted_and_the_next_is_not(store: Store) -> None:
+    await store.read(_names)
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    slow = asyncio.ensure_future(store.read(lambda connection: connection.execute(endless).fetchone()))
+    await asyncio.sleep(0.1)
+    began = time.perf_counter()
+    slow.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await slow
+    assert await store.read(_names) == []
+    assert time.perf_counter() - began < 5
+
+
+async def test_write_goes_on_when_whoever_asked_is_gone(store: Store) -> None:
+    await store.warm()
+
+    def slow(connection: sqlite3.Connection) -> None:
+        crud.insert(connection, CLIENT, {"name": "Finished"})
+        time.sleep(0.05)
+
+    asked = asyncio.ensure_future(store.write(slow))
+    await asyncio.sleep(0.01)
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    # The writer's queue is in order: what comes after finds the earlier one done.
+    assert await store.write(_names) == ["Finished"]
+
+
+async def test_read_does_not_wait_for_a_write(store: Store) -> None:
+    await store.write(crud.insert, CLIENT, {"name": "Before"})
+    held, seen = asyncio.Event(), []
+    loop = asyncio.get_running_loop()
+
+    def slow(connection: sqlite3.Connection) -> None:
+        crud.insert(connection, CLIENT, {"name": "During"})
+        loop.call_soon_threadsafe(held.set)
+        time.sleep(0.2)
+
+    writing = asyncio.ensure_future(store.write(slow))
+    await held.wait()
+    seen = await store.read(_names)
+    assert not writing.done()
+    assert seen == ["Before"]
+    await writing
+
+
+async def test_two_stores_on_one_file_see_each_other(path: Path, store: Store) -> None:
+    other = Store(path)
+    await store.write(crud.insert, CLIENT, {"name": "One"})
+    await other.write(crud.insert, CLIENT, {"name": "Two"})
+    assert await store.read(_names) == await other.read(_names) == ["One", "Two"]
+    await other.close()
+
+
+async def test_listeners_hear_of_a_change(store: Store) -> None:
+    heard: list[Changed] = []
+    store.on_change.append(heard.append)
+    store.changed("client", "u1")
+    assert [(change.kind, change.uid) for change in heard] == [("client", "u1")]
+
+
+async def test_warming_says_what_speaks_against_writing(tmp_path: Path, store: Store) -> None:
+    assert await store.warm() is None
+    (tmp_path / "bad.db").write_text("nothing of the sort " * 100)
+    bad = Store(tmp_path / "bad.db")
+    assert isinstance(await bad.warm(), Corrupt)
+    await bad.close()
+
+
+async def test_store_that_was_never_used_closes(tmp_path: Path) -> None:
+    await Store(tmp_path / "never.db").close()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+async def held(store: Store, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[sqlite3.Connection]:
+    """Another program in the middle of a write that takes longer than one look at the store."""
+    monkeypatch.setattr("fieldkit.db.store.store.ASK_AGAIN", 0.02)
+    monkeypatch.setattr("fieldkit.db.base.connect.BUSY_SECONDS", 0.05)
+    await store.warm()
+    other = sqlite3.connect(store.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield other
+    if other.in_transaction:
+        other.execute("ROLLBACK")
+    other.close()
+
+
+async def test_write_waits_for_another_program_and_says_so(store: Store, held: sqlite3.Connection) -> None:
+    told: list[bool] = []
+    store.on_wait.append(told.append)
+    first = asyncio.ensure_future(store.write(crud.insert, CLIENT, {"name": "First"}))
+    second = asyncio.ensure_future(store.write(crud.insert, CLIENT, {"name": "Second"}))
+    await asyncio.sleep(0.3)
+    assert told == [True]
+    assert not first.done()
+    assert await store.read(_names) == [], "reading goes on"
+    held.execute("COMMIT")
+    await asyncio.gather(first, second)
+    assert await store.read(_names) == ["First", "Second"]
+    assert told == [True, False]
+
+
+async def test_write_that_waits_is_stored_though_the_store_is_closed(store: Store, held: sqlite3.Connection) -> None:
+    waiting = asyncio.ensure_future(store.write(crud.insert, CLIENT, {"name": "Late"}))
+    await asyncio.sleep(0.1)
+    closing = asyncio.ensure_future(store.close())
+    await asyncio.sleep(0.05)
+    held.execute("COMMIT")
+    await closing
+    await waiting
+    again = sqlite3.connect(store.path)
+    assert _names(again) == ["Late"]
+    again.close()
+
+
+async def test_wait_ends_some_time_with_a_sentence_and_the_next_write_is_stored(
+    store: Store, held: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldkit.db.store.store.PATIENCE", 0.1)
+    told: list[bool] = []
+    store.on_wait.append(told.append)
+    with pytest.raises(Busy, match="was not stored"):
+        await store.write(crud.insert, CLIENT, {"name": "Never"})
+    held.execute("COMMIT")
+    await store.write(crud.insert, CLIENT, {"name": "Stored"})
+    assert await store.read(_names) == ["Stored"]
+    assert told[-1:] in ([], [False])

@@ -1,0 +1,152 @@
+"""Today: what asks for attention, the most pressing first, and never a screenful of old things."""
+
+import sqlite3
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from fieldkit.db.demo import build
+from fieldkit.db.records import crud, drafts
+from fieldkit.db.store import opening
+from fieldkit.db.views.today import MOST, Today, today
+from fieldkit.domain.records.registry import CALL, CLIENT, CONTACT, INSTRUCTION, PROMISE
+from fieldkit.domain.records.values import Reading
+from tests.db.conftest import NOW
+from tests.names import MARKUP
+
+
+@pytest.fixture
+def by(writer: sqlite3.Connection) -> Reading:
+    return crud.reading(writer, NOW)
+
+
+def _whats(found: Today) -> list[tuple[str, str]]:
+    return [(entry.when, entry.what) for entry in found.promises.entries]
+
+
+def test_sample_firm_gives_the_picture_that_was_drawn_of_it(firm: sqlite3.Connection) -> None:
+    found = today(firm, NOW)
+    lines = [(one.late, one.when, one.does, one.who, one.what) for one in found.promises.entries]
+    assert lines[0] == (True, "overdue 1 h", "call back", "Ines Marsh, Marsh & Daughters", "backup quote")
+    assert lines[1][:3] == (False, "today 14:00", "visit")
+    assert "Kestrel Dental" in lines[1][3]
+    assert [line for line in lines if "Lowfield Garage" in line[3]] == [
+        (False, "mon", "send", "Wanda Pike, Lowfield Garage", "invoice for 18 Nov")
+    ]
+    assert [entry.when for entry in found.calls.entries] == ["today 07:30", "today 08:30", "today 09:00"]
+    assert {entry.client for entry in found.surveys.entries} == {"Kestrel Dental", "Lowfield Garage"}
+    assert {entry.does for entry in found.instructions.entries} == {""}
+    assert found.later == 1
+
+
+def test_empty_store_has_nothing_for_today(writer: sqlite3.Connection) -> None:
+    found = today(writer, NOW)
+    assert [(group.total, group.entries) for group in found.groups] == [(0, ())] * 5
+    assert found.later == 0
+
+
+def test_promises_stand_in_the_order_in_which_they_press(writer: sqlite3.Connection, by: Reading) -> None:
+    for what, due in {
+        "week": "2026-11-28",
+        "beyond": "2026-11-29",
+        "evening": "2026-11-21 18:00",
+        "day": "2026-11-21",
+        "morning": "2026-11-21 09:00",
+        "yesterday": "2026-11-20",
+    }.items():
+        crud.add(writer, PROMISE, {"what": what, "due": due}, by)
+    found = today(writer, NOW)
+    assert [what for _, what in _whats(found)] == ["yesterday", "morning", "day", "evening", "week"]
+    assert [entry.late for entry in found.promises.entries] == [True, True, False, False, False]
+    assert (found.promises.total, found.later) == (5, 1)
+
+
+def test_kept_and_deleted_promises_are_gone(writer: sqlite3.Connection, by: Reading) -> None:
+    kept = crud.add(writer, PROMISE, {"what": "kept", "due": "today"}, by)
+    gone = crud.add(writer, PROMISE, {"what": "gone", "due": "today"}, by)
+    crud.change(writer, PROMISE, kept, {"state": "kept"}, by)
+    crud.delete(writer, PROMISE, gone)
+    assert _whats(today(writer, NOW)) == []
+
+
+def test_call_stays_until_it_is_returned(writer: sqlite3.Connection, by: Reading) -> None:
+    crud.add(writer, CLIENT, {"name": MARKUP}, by)
+    for outcome in ("missed", "to be called back", "reached", "left message", "no answer"):
+        crud.add(writer, CALL, {"outcome": outcome, "caller": outcome, "client": MARKUP, "at": "9:00"}, by)
+    found = today(writer, NOW).calls
+    assert [(entry.contact, entry.client) for entry in found.entries] == [
+        ("missed", MARKUP),
+        ("to be called back", MARKUP),
+    ]
+    crud.change(writer, CALL, found.entries[0].uid, {"returned_at": "now"}, by)
+    assert [entry.contact for entry in today(writer, NOW).calls.entries] == ["to be called back"]
+
+
+def test_order_from_staff_waits_for_a_yes(writer: sqlite3.Connection, by: Reading) -> None:
+    crud.add(writer, CLIENT, {"name": "Marsh"}, by)
+    crud.add(writer, CONTACT, {"name": "Staff", "client": "Marsh"}, by)
+    uid = crud.add(writer, INSTRUCTION, {"client": "Marsh", "contact": "Staff", "topic": "Screens"}, by)
+    (entry,) = today(writer, NOW).instructions.entries
+    assert (entry.uid, entry.what, entry.who) == (uid, "Screens", "Staff, Marsh")
+    crud.change(writer, INSTRUCTION, uid, {"state": "confirmed"}, by)
+    assert today(writer, NOW).instructions.total == 0
+
+
+def test_draft_waits_under_what_was_typed_of_it(writer: sqlite3.Connection) -> None:
+    number = drafts.keep(writer, 0, "promise", {"what": "", "client": "Marsh", "notes": "half a sentence"})
+    (entry,) = today(writer, NOW).drafts.entries
+    assert (entry.kind, entry.uid, entry.number, entry.does) == ("promise", "", number, "new promise")
+    assert (entry.what, entry.client) == ("Marsh", "Marsh")
+    drafts.keep(writer, number, "promise", {"what": "Quote", "client": "Marsh"})
+    assert [entry.what for entry in today(writer, NOW).drafts.entries] == ["Quote"]
+    drafts.discard(writer, number)
+    assert today(writer, NOW).drafts.total == 0
+
+
+def test_long_groups_are_cut_and_counted(writer: sqlite3.Connection) -> None:
+    rows = [(f"uid-{n}", (NOW - timedelta(hours=n)).strftime("%Y-%m-%d %H:%M")) for n in range(1, 121)]
+    writer.executemany(
+        "INSERT INTO promise (uid, created_at, updated_at, what, due, state) VALUES (?, 1, 1, 'x', ?, 'open')", rows
+    )
+    found = today(writer, NOW).promises
+    assert (len(found.entries), found.total) == (MOST, 120)
+    # The oldest first: it has waited longest.
+    assert found.entries[0].when == "overdue 5 days"
+
+
+def test_broken_date_is_shown_as_it_is(writer: sqlite3.Connection) -> None:
+    writer.execute(
+        "INSERT INTO promise (uid, created_at, updated_at, what, due, state) VALUES ('u', 1, 1, 'x', '2026', 'open')"
+    )
+    assert _whats(today(writer, NOW)) == [("2026", "x")]
+
+
+def test_no_group_reads_a_table_from_end_to_end(tmp_path: Path) -> None:
+    path = tmp_path / "fieldkit.db"
+    connection = opening.writer(path)
+    build.build(connection, 3_000, now=NOW)
+    scans = []
+
+    def look(sql: str) -> None:
+        if sql.startswith("SELECT"):
+            plans.append(sql)
+
+    plans: list[str] = []
+    connection.set_trace_callback(look)
+    today(connection, NOW)
+    connection.set_trace_callback(None)
+    for sql in plans:
+        for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}"):
+            detail = str(row[3])
+            # Orders that wait are few among those of all clients, and have no index of their own.
+            if detail.startswith("SCAN") and "USING INDEX" not in detail and "USING COVERING" not in detail:
+                scans.append(detail)
+    assert set(scans) <= {"SCAN instruction", "SCAN draft"}
+    connection.close()
+
+
+def test_now_may_be_any_moment_of_the_year(firm: sqlite3.Connection) -> None:
+    for moment in (datetime(2026, 1, 1), datetime(2026, 12, 31, 23, 59), datetime(2030, 2, 28, 12)):
+        found = today(firm, moment)
+        assert found.promises.total + found.later == 7

@@ -1,0 +1,222 @@
+"""A whole card from its record, its counts in words, and finding one by what is said."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fieldkit.domain.cards.card import Answer, Rules, Tally, rules_from, whole
+from fieldkit.domain.cards.matching import Said, Sayings
+from fieldkit.domain.cards.stemming import stem, words_in
+from fieldkit.domain.records.work import Card
+
+SHIPPED = {
+    "says": ["A student comes by"],
+    "acknowledge": "You are lucky.",
+    "roots": [{"cause": "Loyalty", "sign": "Smiles"}],
+    "say": [{"use": "plain", "text": "Keep him."}, {"use": "numbers", "text": "Six hours."}],
+    "prove": {"formula": ["helper_time", "gone"], "collect": ["hours"], "evidence": ["own", "gone"]},
+    "next_step": "Offer an hour.",
+    "avoid": "Mocking him.",
+}
+RULES = rules_from(
+    {
+        "method": {"order": ["listen"], "note": "Wait.", "styles": {"hands_on": "Give the working."}},
+        "never_say": [{"claim": "Hackers will get you", "why": "Fear."}],
+        "evidence": [
+            {"id": "own", "fact": "Their figures.", "source": "The client", "strength": "best", "use": "first"}
+        ],
+        "formulas": [{"id": "helper_time", "title": "Helper", "answers": "What?", "inputs": ["h"], "expr": "h * 12"}],
+    }
+)
+
+
+def _card(
+    title: str = "My nephew does it", reply: str = "Keep him.\nSix hours.", glance: str = "", ask: str = ""
+) -> Card:
+    return Card(origin="starting", title=title, reply=reply, glance=glance, ask=ask, body=json.dumps(SHIPPED))
+
+
+def test_shipped_card_is_whole() -> None:
+    card = whole(_card(glance="Praise him.", ask="When?\nWhere?"), RULES)
+    assert card.answers == (Answer("Keep him.", "plain"), Answer("Six hours.", "numbers"))
+    assert card.asks == ("When?", "Where?")
+    assert (card.causes[0].cause, card.causes[0].sign) == ("Loyalty", "Smiles")
+    assert [one.id for one in card.evidence] == ["own"]
+    assert [one.id for one in card.formulas] == ["helper_time"]
+    assert (card.next_step, card.avoid, card.own) == ("Offer an hour.", "Mocking him.", False)
+
+
+def test_what_a_person_edits_wins_and_a_reworded_answer_keeps_its_kind() -> None:
+    card = whole(_card(reply="Keep him on.\nSix hours.", title="My niece does it"), RULES)
+    assert card.title == "My niece does it"
+    assert card.answers == (Answer("Keep him on.", "plain"), Answer("Six hours.", "numbers"))
+    more = whole(_card(reply="New one.\nKeep him.\nSix hours."), RULES)
+    assert [answer.use for answer in more.answers] == ["plain", "plain", "numbers"]
+
+
+def test_own_card_needs_no_document() -> None:
+    card = whole(Card(title="[ACME] [/] O'Brien", says="one\ntwo", reply="Say so.", origin="own"), Rules())
+    assert (card.own, card.says, card.answers) == (True, ("one", "two"), (Answer("Say so."),))
+    assert not card.causes
+    assert not card.evidence
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: (
+            st.lists(inner)
+            | st.dictionaries(
+                st.sampled_from(["says", "roots", "say", "prove", "cause", "use", "text", "evidence"]), inner
+            )
+        ),
+        max_leaves=12,
+    )
+)
+def test_any_document_gives_some_card(document: object) -> None:
+    card = whole(Card(title="T", reply="a\nb", body=json.dumps(document)), RULES)
+    assert card.title == "T"
+    assert [answer.text for answer in card.answers] == ["a", "b"]
+
+
+def test_rules_name_the_style_of_a_client() -> None:
+    assert RULES.style("hands_on") == "Give the working."
+    assert RULES.style("") == RULES.style("unheard of") == ""
+    assert RULES.never_say[0].claim == "Hackers will get you"
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ({}, ""),
+        ({"settled": 1}, "used once: 1 settled"),
+        ({"parked": 1, "settled": 1}, "used twice: 1 settled, 1 parked"),
+        ({"real_no": 3}, "used 3 times: 3 real no"),
+        ({"settled": 4, "": 1}, "used 5 times: 4 settled, 1 without outcome"),
+        ({"settled": 9}, "used 9 times: 9 settled"),
+        ({"settled": 7, "softened": 3}, "used 10 times: 7 settled, 3 softened (70% settled)"),
+    ],
+)
+def test_counts_are_said_without_a_percentage_below_ten_uses(counts: dict[str, int], words: str) -> None:
+    assert Tally(counts).words() == words
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["settled", "softened", "parked", "real_no", "not_heard_yet", ""]), st.integers(0, 4)
+    )
+)
+def test_percentage_only_from_ten_uses_on(counts: dict[str, int]) -> None:
+    tally = Tally(counts)
+    assert ("%" in tally.words()) == (tally.uses >= 10)
+
+
+# Finding by what is said
+
+HELPERS = Said(
+    [
+        Sayings(1, ("My nephew does it", "A student comes by"), "who knows the passwords"),
+        Sayings(2, ("Our office manager handles IT", "She organised the printers")),
+        Sayings(3, ("It costs too much", "Twice the price", "fortune, robbery, rip-off")),
+        Sayings(4, ("I'd rather pay when something breaks", "Bill me by the hour")),
+    ],
+    same=(("nephew", "cousin", "son in law"), ("expensive", "dear"), ("price", "cost")),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "card"),
+    [
+        ("nephew", 1),
+        ("NEPHEWS!", 1),
+        ("neph", 1),
+        ("nehpew", 1),  # swapped
+        ("nepew", 1),  # left out
+        ("nephoew", 1),  # added
+        ("nephrw", 1),  # changed
+        ("my cousin", 1),
+        ("the son-in-law of mine", 1),
+        ("organize", 2),
+        ("she organizes pri", 2),
+        ("robery", 3),
+        ("doing", 1),
+        ("by the hour", 4),
+        ("just bill us when something broke", 4),
+        ("my office mana", 2),
+        ("neph does it", 1),
+        ("offi mana", 2),
+        ("ｎｅｐｈｅｗ", 1),
+    ],
+)
+def test_card_is_found_first(typed: str, card: int) -> None:
+    assert HELPERS.find(typed)[0].card == card
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "?!", "zzzz", "\x00", "☎"])
+def test_nothing_is_found_for_nothing_said(typed: str) -> None:
+    assert HELPERS.find(typed) == []
+
+
+def test_a_word_of_the_text_counts_less_than_one_that_is_said() -> None:
+    said = Said([Sayings(1, ("One",), "printers"), Sayings(2, ("printers",))])
+    assert [fit.card for fit in said.find("printers")] == [2]
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_answered_with_each_card_once_and_best_first(text: str) -> None:
+    fits = HELPERS.find(text)
+    assert len({fit.card for fit in fits}) == len(fits)
+    assert [fit.score for fit in fits] == sorted((fit.score for fit in fits), reverse=True)
+    assert all(0 <= fit.share <= 1 for fit in fits)
+    assert HELPERS.find(text) == fits
+
+
+@given(
+    st.sampled_from(["nephew", "manager", "printers", "student", "robbery"]),
+    st.integers(0, 7),
+    st.sampled_from("aeiou"),
+)
+def test_one_slip_is_forgiven(word: str, place: int, letter: str) -> None:
+    meant = HELPERS.find(word)[0].card
+    place = min(place, len(word) - 1)
+    # A slip in the first letters may begin another word.
+    if place >= 2:
+        assert meant in [fit.card for fit in HELPERS.find(word[:place] + letter + word[place + 1 :] + " ")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("organise", "organize"),
+        ("colour", "color"),
+        ("centre", "center"),
+        ("cheque", "check"),
+        ("licence", "license"),
+        ("travelled", "traveled"),
+        ("backups", "backup"),
+        ("companies", "company"),
+        ("worries", "worry"),
+        ("moving", "move"),
+        ("stopped", "stop"),
+        ("broken", "breaks"),
+        ("phones", "fone"),
+    ],
+)
+def test_forms_and_spellings_of_a_word_are_one(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("hour", "or"), ("our", "or"), ("new", "news"), ("four", "for"), ("us", "use")]
+)
+def test_other_words_stay_apart(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
+
+
+def test_words_are_without_accents_apostrophes_and_articles() -> None:
+    assert words_in("Don’t the Café O'Brien's a-la") == ["dont", "cafe", "obriens", "la"]
+    assert words_in("the") == ["the"]

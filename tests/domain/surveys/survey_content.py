@@ -1,0 +1,55 @@
+"""The starting checklists and small made-up ones, for the tests of surveys."""
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+import fieldkit
+from fieldkit.domain.checklists.load import Checklist, load
+from fieldkit.domain.surveys.survey import Answers, Given, answers_of, parse_answer
+
+NOW = dt.datetime(2026, 11, 21, 13, 30)
+FILE = Path(fieldkit.__file__).parent / "content" / "checklists.yaml"
+
+
+@cache
+def header() -> Mapping[str, object]:
+    data = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    assert isinstance(data, dict)
+    return data
+
+
+def plain() -> list[dict[str, object]]:
+    """Return the nine checklists as parsed."""
+    checklists = header()["checklists"]
+    assert isinstance(checklists, list)
+    return checklists
+
+
+@cache
+def starting() -> Mapping[str, Checklist]:
+    return {checklist.id: checklist for checklist in map(load, plain())}
+
+
+def made(*items: Mapping[str, object], **more: object) -> Checklist:
+    """Return a checklist of one section with these items."""
+    return load(one_section(*items, **more))
+
+
+def one_section(*items: Mapping[str, object], **more: object) -> dict[str, object]:
+    filled = [{"type": "check", "ask": f"Is {item.get('id')} right?", **item} for item in items]
+    section = {"id": "only", "title": "Only", "items": filled}
+    return {"id": "made", "title": "Made", "version": 1, "sections": [section], **more}
+
+
+def typed(checklist: Checklist, answers: Mapping[str, str]) -> Answers:
+    """Return what is stored when these texts are typed; "item@instance" answers within a repeat."""
+    given = []
+    for place, text in answers.items():
+        item, _, instance = place.partition("@")
+        value, result = parse_answer(checklist.places[item][1], text, NOW)
+        given.append(Given(item, instance, value, result))
+    return answers_of(*given)

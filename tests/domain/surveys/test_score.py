@@ -1,0 +1,134 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fieldkit.domain.checklists.load import Checklist
+from fieldkit.domain.surveys.survey import Score, score
+from tests.domain.surveys.survey_content import made, starting, typed
+
+
+def scored(checklist: Checklist, **answers: str) -> Score:
+    result = score(checklist, typed(checklist, {place.replace("_", "-"): text for place, text in answers.items()}))
+    assert result is not None
+    return result
+
+
+def four() -> Checklist:
+    return made(
+        {"id": "a", "severity": "low"},
+        {"id": "b", "severity": "medium", "finding": "B is wrong"},
+        {"id": "c", "severity": "high"},
+        {"id": "d", "severity": "critical", "finding": "D [/] is open"},
+    )
+
+
+def test_the_severity_score_is_the_weighted_share_of_what_counts() -> None:
+    result = scored(four(), a="p", b="a", c="f", d="u")
+    assert result.value == pytest.approx(100 * (1 + 1 + 0) / (1 + 2 + 3))
+    assert (result.known, result.possible) == (3, 4)
+    assert [term.text for term in result.terms] == [
+        "1 of 1  pass  Is a right?",
+        "1 of 2  partial  B is wrong",
+        "0 of 3  fail  Is c right?",
+    ]
+    assert result.worst == "high"
+    assert result.grade == "At risk"
+    assert result.gate == ""
+
+
+def test_not_applicable_leaves_the_coverage_and_not_checked_lowers_it() -> None:
+    result = scored(four(), a="p", b="n", c="u")
+    assert (result.value, result.known, result.possible) == (100, 1, 3)
+    assert result.coverage == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize("answer", ["f", "a"])
+def test_an_open_critical_caps_the_grade_and_says_why(answer: str) -> None:
+    checklist = made(*({"id": f"i{n}", "severity": "high"} for n in range(30)), {"id": "d", "severity": "critical"})
+    answers = {f"i{n}": "p" for n in range(30)}
+    assert scored(checklist, **answers, d="p").grade == "Good"
+    capped = scored(checklist, **answers, d=answer)
+    assert capped.value is not None
+    assert capped.value > 90
+    assert capped.grade == "At risk"
+    assert capped.gate == "Critical and open: Is d right?"
+
+
+def test_a_critical_that_was_settled_caps_nothing_but_still_counts() -> None:
+    checklist = four()
+    answers = typed(checklist, {"a": "p", "b": "p", "c": "p", "d": "f"})
+    result = score(checklist, answers, settled={("d", "")})
+    assert result is not None
+    assert result.value == pytest.approx(100 * 6 / 11)
+    assert (result.grade, result.gate, result.worst) == ("Weak", "", "")
+
+
+def test_the_printed_figure_never_claims_the_band_above() -> None:
+    checklist = made(*({"id": f"i{n}", "severity": "medium"} for n in range(48)))
+    result = scored(checklist, **{f"i{n}": "p" if n < 43 else "f" for n in range(48)})
+    assert result.value == pytest.approx(89.58, abs=0.01)
+    assert str(result) == "89 of 100, Fair (48 of 48 known)"
+
+
+def test_a_fit_sums_points_and_stands_in_a_band() -> None:
+    fit = starting()["contract-qualification"]
+    best = {item.id: max(item.options, key=lambda o: o.points or 0).value for item in fit.items if item.options}
+    result = scored(fit, **best)
+    assert (result.value, result.known, result.possible) == (100, 23, 23)
+    assert sum(term.of for term in result.terms) == 111
+    assert (result.grade, result.advice) == ("Strong fit", "Offer the agreement.")
+
+
+def test_a_fit_counts_only_what_was_answered() -> None:
+    result = scored(starting()["contract-qualification"], cq_values="fast", cq_history="3+")
+    assert result.value == 70
+    assert str(result) == "70 of 100, Possible (2 of 23 known)"
+    assert [term.item for term in result.helps] == ["cq-history"]
+    assert [term.text for term in result.holds_back] == [
+        "2 of 5  Whoever is fastest  When something breaks, they most want"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "reason"),
+    [
+        ("cq-spoc", "no", "Will not name one point of contact."),
+        ("cq-cleanup", "refuse", "Refuses the clean-up that support depends on."),
+        ("cq-respect", "no", "Treats people badly."),
+        ("cq-pays", "disputes", "Disputes or withholds payment."),
+    ],
+)
+def test_a_gate_overrides_the_band_and_prints_its_reason(item: str, value: str, reason: str) -> None:
+    fit = starting()["contract-qualification"]
+    best = {one.id: max(one.options, key=lambda o: o.points or 0).value for one in fit.items if one.options}
+    result = scored(fit, **{**best, item: value})
+    assert result.value is not None
+    assert result.value > 90
+    assert (result.grade, result.gate, result.advice) == ("Not now", reason, "")
+
+
+def test_a_checklist_that_is_not_scored_has_no_score() -> None:
+    workstation = starting()["workstation"]
+    assert score(workstation, typed(workstation, {"ws-approved": "f"})) is None
+
+
+@given(st.lists(st.sampled_from("pafnu"), min_size=4, max_size=4))
+def test_a_score_is_the_sum_of_its_terms_and_never_leaves_0_to_100(keys: list[str]) -> None:
+    result = scored(four(), **dict(zip("abcd", keys, strict=True)))
+    assert result.known == len(result.terms) <= result.possible <= 4
+    if result.value is None:
+        assert not result.terms
+        assert str(result).startswith("no score yet")
+        return
+    assert 0 <= result.value <= 100
+    total = sum(term.got for term in result.terms), sum(term.of for term in result.terms)
+    assert result.value == pytest.approx(100 * total[0] / total[1])
+
+
+@given(st.lists(st.sampled_from("pafnu"), min_size=4, max_size=4), st.integers(0, 3))
+def test_a_better_answer_never_lowers_the_score(keys: list[str], place: int) -> None:
+    worse = dict(zip("abcd", keys, strict=True)) | {"abcd"[place]: "f"}
+    low, high = scored(four(), **worse).value, scored(four(), **(worse | {"abcd"[place]: "p"})).value
+    assert low is not None
+    assert high is not None
+    assert low < high

@@ -1,0 +1,245 @@
+"""One client's records for somebody outside the firm."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from fieldkit.db.base import ids
+from fieldkit.db.base.connect import transaction
+from fieldkit.db.demo import build
+from fieldkit.db.records import crud
+from fieldkit.db.store import opening
+from fieldkit.domain.errors import Trouble
+from fieldkit.domain.records.registry import CLIENT, CONTACT, INSTRUCTION, KINDS
+from fieldkit.sync.base.refusal import Refused
+from fieldkit.sync.by_hand import partner_in, partner_out
+from fieldkit.sync.format import container
+from fieldkit.sync.format.container import Draft, Opened, Passphrase, seal
+from tests.sync.homes import Home
+from tests.sync.making import ANA, FIRM
+
+WORDS = Passphrase.of("apple bench candle")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sample") / "fieldkit.db"
+    connection = opening.writer(path)
+    build.build(connection, now=datetime(2026, 11, 21, 10, 30))
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return path
+
+
+@pytest.fixture
+def sender(sample: Path, tmp_path: Path) -> Home:
+    path = tmp_path / "sender"
+    path.mkdir()
+    shutil.copyfile(sample, path / "fieldkit.db")
+    return Home(path, "Sender")
+
+
+@pytest.fixture
+def partner_home(prepared: Path, tmp_path: Path) -> Home:
+    path = tmp_path / "partner"
+    path.mkdir()
+    shutil.copyfile(prepared, path / "fieldkit.db")
+    return Home(path, "Partner")
+
+
+def packed(home: Home, client: str, kinds: str = "") -> tuple[partner_out.Plan, bytes]:
+    with home.open() as connection:
+        plan = partner_out.plan(connection, client, kinds)
+        return plan, partner_out.pack(connection, home.path, plan, WORDS)
+
+
+def opened(data: bytes) -> Opened:
+    return container.verify_bytes(data, {}, ()).open((), WORDS)
+
+
+def taken(home: Home, data: bytes) -> partner_in.Incoming:
+    with home.open() as connection:
+        plan = partner_in.read(connection, opened(data))
+        partner_in.apply(connection, plan)
+    return plan
+
+
+def busiest(home: Home) -> str:
+    """Return the client of the sample that has most instructions."""
+    with home.open() as connection:
+        row = connection.execute(
+            "SELECT client.uid FROM client JOIN instruction ON instruction.client = client.id"
+            " JOIN survey ON survey.client = client.id GROUP BY client.id ORDER BY count(*) DESC"
+        ).fetchone()
+    return str(row[0])
+
+
+def test_what_concerns_people_stays_unless_it_is_named_and_is_named_when_it_stays(sender: Home) -> None:
+    uid = busiest(sender)
+    plan, data = packed(sender, uid)
+    with sender.open() as connection, transaction(connection):
+        crud.update(connection, CLIENT, uid, {"style": "hands_on"})
+        heard = [str(getattr(r, "text", "")) for r in crud.every(connection, INSTRUCTION)]
+    sent = bytes(opened(data).raw[4:]).decode()
+    assert heard
+    assert not [text for text in heard if text and json.dumps(text, ensure_ascii=False)[1:-1] in sent]
+    assert {KINDS[r].plural for r in ("instruction", "promise", "call")}.isdisjoint(plan.counts)
+    said = " ".join(packed(sender, uid)[0].left_out)
+    for word in ("instruction", "promise", "call", "style"):
+        assert word in said.lower()
+    everything, _ = packed(sender, uid, "all")
+    assert "Instructions" in everything.counts
+    assert not [word for word in everything.left_out if "instruction" in word]
+
+
+def test_no_other_client_goes_along(sender: Home) -> None:
+    uid = busiest(sender)
+    plan, data = packed(sender, uid, "all")
+    with sender.open() as connection:
+        others = {
+            row[0]
+            for row in connection.execute(
+                "SELECT uid FROM contact WHERE client IS NOT (SELECT id FROM client WHERE uid = ?)"
+                " UNION SELECT uid FROM client WHERE uid <> ?",
+                (uid, uid),
+            )
+        }
+    sent = {record.u for record in partner_out.unpack(opened(data)).records}
+    assert len(others) > 10
+    assert not others & sent
+    assert plan.counts["Clients"] == 1
+
+
+def test_the_importer_has_them_as_his_own_with_their_source_and_nothing_of_the_firm(
+    sender: Home, partner_home: Home
+) -> None:
+    uid = busiest(sender)
+    plan, data = packed(sender, uid)
+    done = taken(partner_home, data)
+    assert len(done.new) > 3
+    with sender.open() as there, partner_home.open() as here:
+        mine, theirs = crud.get(here, CLIENT, uid), crud.get(there, CLIENT, uid)
+        assert mine is not None
+        assert theirs is not None
+        assert getattr(mine, "name", 1) == getattr(theirs, "name", 2)
+        assert "From somebody without a firm" in str(getattr(mine, "notes", ""))
+        contacts = crud.every(here, CONTACT)
+        assert contacts
+        assert all(str(getattr(c, "source", "")).startswith("somebody without a firm (") for c in contacts)
+        surveys = here.execute("SELECT count(*), count(version), count(client) FROM survey").fetchone()
+        assert surveys[0] == surveys[1] == surveys[2] == plan.counts["Surveys"]
+        # They are this device's own changes, so that they travel in its own firm.
+        assert {row[0] for row in here.execute("SELECT device FROM sync_version")} == {""}
+        assert not here.execute("SELECT 1 FROM sync_device").fetchone()
+        assert here.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_second_pack_fills_what_is_empty_and_overwrites_nothing(sender: Home, partner_home: Home) -> None:
+    uid = sender.add("[ACME] [/] O'Brien", phones="1")
+    taken(partner_home, packed(sender, uid)[1])
+    partner_home.put(uid, phones="our own number")
+    sender.put(uid, phones="2", website="example.org", business="Boats")
+    plan = taken(partner_home, packed(sender, uid)[1])
+    assert (len(plan.new), len(plan.there), plan.filled) == (0, 1, 2)
+    assert partner_home.get(uid, "phones") == "our own number"
+    assert partner_home.get(uid, "website") == "example.org"
+    assert any("Phone" in line for line in plan.differing)
+
+
+def test_a_client_or_kind_that_does_not_exist_is_refused(sender: Home) -> None:
+    for client, kinds in (("nobody of that name", ""), (busiest(sender), "client,scores"), (busiest(sender), "card")):
+        with pytest.raises(Trouble):
+            packed(sender, client, kinds)
+
+
+def test_a_wrong_passphrase_opens_nothing(sender: Home) -> None:
+    verified = container.verify_bytes(packed(sender, busiest(sender))[1], {}, ())
+    with pytest.raises(Refused, match="passphrase does not open it"):
+        verified.open((), Passphrase.of("another one"))
+    with pytest.raises(Refused, match="needs a passphrase"):
+        verified.open(())
+
+
+def forged(entries: list[dict[str, object]], *, firm: str = "Evil") -> bytes:
+    import hashlib
+
+    data = msgspec.json.encode({"firm": firm, "client": "x", "left_out": [], "records": entries})
+    index = {
+        "content": "partner",
+        "files": [{"name": "r", "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}],
+    }
+    head = msgspec.json.encode(index)
+    raw = len(head).to_bytes(4, "big") + head + data
+    return seal(Draft("pack", 1, 2, ids.now_ms()), raw, ANA, FIRM, WORDS)
+
+
+UID = "0199f0aa-bb01-7abc-8def-0123456789a1"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"t": 1, "u": UID, "c": 1, "v": {1: 5}},
+        {"t": 1, "u": UID, "c": 1, "v": {2: 17}},
+        {"t": 1, "u": UID, "c": 1, "v": {5: "much"}},
+        {"t": 1, "u": UID, "c": 1, "v": {5: 1 << 63}},
+        {"t": 1, "u": UID, "c": 1, "v": {1: "x" * ((1 << 20) + 1)}},
+        {"t": 1, "u": "two\nlines", "c": 1, "v": {}},
+        {"t": 1, "u": UID, "c": -1, "v": {}},
+        {"t": 1, "u": UID, "c": 1, "v": {1: ["list"]}},
+        {"t": 1, "u": UID},
+    ],
+)
+def test_values_that_no_field_takes_refuse_the_whole_file(partner_home: Home, record: dict[str, object]) -> None:
+    good = {"t": 1, "u": UID[:-1] + "2", "c": 1, "v": {1: "good"}}
+    before = partner_home.digest()
+    with pytest.raises(Refused):
+        taken(partner_home, forged([good, record]))
+    assert partner_home.digest() == before
+
+
+def test_hostile_text_is_cleaned_and_what_is_not_known_is_left_out(partner_home: Home) -> None:
+    plan = taken(
+        partner_home,
+        forged(
+            [
+                {"t": 1, "u": UID, "c": 1, "v": {1: "\x1b[31m[bold]Ev\u202eil\x07", 99: "of a later field"}},
+                {"t": 999, "u": UID[:-1] + "2", "c": 1, "v": {}},
+                {"t": 3, "u": UID[:-1] + "3", "c": 1, "v": {1: "Eve", 2: "no-such-client"}},
+            ],
+            firm="\x1b]0;title\x07Evil\nInc",
+        ),
+    )
+    assert partner_home.clients() == {"[bold]Evil"}
+    assert plan.source.startswith("Evil Inc (")
+    assert len(plan.skipped) == 1
+    with partner_home.open() as connection:
+        assert connection.execute("SELECT client FROM contact").fetchone() == (None,)
+
+
+def test_nobody_can_put_another_checklist_under_the_uid_of_starting_content(partner_home: Home) -> None:
+    from fieldkit.db.store.starting_content import content_uid
+
+    given = content_uid("checklist_version", "first-visit/0123")
+    with partner_home.open() as connection:
+        body = connection.execute("SELECT body FROM checklist_version LIMIT 1").fetchone()[0]
+        there = connection.execute("SELECT uid FROM checklist_version LIMIT 1").fetchone()[0]
+    before = partner_home.digest()
+    plan = taken(
+        partner_home,
+        forged(
+            [
+                {"t": 8, "u": given, "c": 1, "v": {4: body}},
+                {"t": 8, "u": UID, "c": 1, "v": {4: "{}"}},
+                {"t": 1, "u": there, "c": 1, "v": {1: "a client under a version's uid"}},
+            ]
+        ),
+    )
+    assert len(plan.skipped) == 3
+    assert partner_home.digest() == before

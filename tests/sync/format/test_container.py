@@ -1,0 +1,457 @@
+"""Files as bytes: what a member can open, and every way in which a file is refused."""
+
+import hashlib
+import json
+import os
+import tracemalloc
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from fieldkit.sync.base.refusal import Code, Refused
+from fieldkit.sync.crypto import age
+from fieldkit.sync.crypto.keys import KnownDevice
+from fieldkit.sync.format import compression, container, content_codec
+from fieldkit.sync.format.container import Draft, Limits, Passphrase, open_file, seal, verify
+from fieldkit.sync.format.header import file_name
+from fieldkit.sync.merge.chain import Head, place_of
+from tests.sync import making
+from tests.sync.making import ANA, BEN, FIRM, KNOWN, OTHER_FIRM, STRANGER, TABLES, WORDS
+
+RAW = content_codec.encode(making.first_batch(), TABLES)
+SEGMENT = making.segment(making.first_batch(), 1, 9)
+
+
+def refused(data: bytes, **more: object) -> Refused:
+    with pytest.raises(Refused) as caught:
+        open_file(BytesIO(data), KNOWN, [FIRM], **more)  # type: ignore[arg-type]
+    assert caught.value.sentence.endswith(".")
+    assert str(caught.value).isprintable()
+    return caught.value
+
+
+def with_header(**fields: object) -> bytes:
+    header, _, body = making.split(SEGMENT)
+    return making.resealed(json.dumps(json.loads(header) | fields).encode(), body)
+
+
+def with_packed(packed: bytes, raw: bytes = RAW) -> bytes:
+    header, _, _ = making.split(SEGMENT)
+    fields = {"raw_size": len(raw), "raw_sha256": hashlib.sha256(raw).hexdigest()}
+    sealed = json.dumps(json.loads(header) | fields).encode()
+    return making.resealed(sealed, age.encrypt(packed, FIRM.recipient))
+
+
+def test_segment_comes_back_as_it_was_sealed(tmp_path: Path) -> None:
+    sha256 = hashlib.sha256(SEGMENT).hexdigest()
+    path = tmp_path / f"1-9-{sha256[:32]}.fks"
+    path.write_bytes(SEGMENT)
+    opened = open_file(path, KNOWN, [OTHER_FIRM, FIRM])
+    assert opened.raw == RAW
+    assert opened.verified.sha256 == sha256
+    assert opened.verified.size == len(SEGMENT)
+    assert opened.verified.signer == "known"
+    assert opened.verified.device.name == "Ana"
+    assert file_name(opened.header, sha256) == path.name
+    assert (opened.header.kind, opened.header.seq_from, opened.header.seq_to) == ("segment", 1, 9)
+    assert content_codec.decode(opened.raw, TABLES, opened.header) == making.first_batch()
+
+
+def test_unknown_header_fields_are_kept() -> None:
+    data = with_header(colour={"a": 1})
+    verified = verify(BytesIO(data), KNOWN, [FIRM])
+    assert verified.extra == {"colour": b'{"a": 1}'}
+    assert verified.open([FIRM]).raw == RAW
+    assert verified.whole() == data
+
+
+def test_every_cut_is_refused() -> None:
+    for length in range(len(SEGMENT)):
+        refused(SEGMENT[:length])
+
+
+def test_every_flipped_byte_is_refused() -> None:
+    for place in range(len(SEGMENT)):
+        data = bytearray(SEGMENT)
+        data[place] ^= 1 << place % 8
+        refused(bytes(data))
+
+
+def test_anything_behind_the_end_is_refused() -> None:
+    assert refused(SEGMENT + b"\0").code is Code.SIGNATURE
+    assert refused(SEGMENT + SEGMENT).code is Code.SIGNATURE
+
+
+def test_content_behind_the_encrypted_end_is_refused_even_when_signed() -> None:
+    header, _, body = making.split(SEGMENT)
+    assert refused(making.resealed(header, body + b"\0")).code is Code.LOCK
+
+
+def test_name_that_promises_another_content_is_not_complete_yet(tmp_path: Path) -> None:
+    sha256 = hashlib.sha256(SEGMENT).hexdigest()
+    path = tmp_path / f"1-9-{sha256[:32]}.fks"
+    path.write_bytes(SEGMENT[:-1])
+    with pytest.raises(Refused, match="tried again later") as caught:
+        open_file(path, KNOWN, [FIRM])
+    assert caught.value.code is Code.INCOMPLETE
+    assert caught.value.name == path.name
+
+
+def test_renamed_file_is_told_its_right_name(tmp_path: Path) -> None:
+    sha256 = hashlib.sha256(SEGMENT).hexdigest()
+    path = tmp_path / f"1-10-{sha256[:32]}.fks"
+    path.write_bytes(SEGMENT)
+    with pytest.raises(Refused, match=f"1-9-{sha256[:32]}.fks") as caught:
+        open_file(path, KNOWN, [FIRM])
+    assert caught.value.code is Code.RENAMED
+
+
+def test_conflict_copy_with_any_other_name_is_good(tmp_path: Path) -> None:
+    path = tmp_path / "1-9 (Käthe's conflicted copy).fks"
+    path.write_bytes(SEGMENT)
+    assert open_file(path, KNOWN, [FIRM]).raw == RAW
+
+
+def test_hostile_name_is_made_safe_to_print(tmp_path: Path) -> None:
+    path = tmp_path / "a\x1b[2J\u202eb.fks"
+    path.write_bytes(b"nothing")
+    with pytest.raises(Refused) as caught:
+        open_file(path, KNOWN, [FIRM])
+    assert str(caught.value) == "ab.fks: it is not a fieldkit file."
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    paths = [tmp_path, tmp_path / "missing"]
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+        paths.append(tmp_path / "pipe")
+    for path in paths:
+        with pytest.raises(Refused) as caught:
+            open_file(path, KNOWN, [FIRM])
+        assert caught.value.code is Code.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", Code.INCOMPLETE),
+        (b"FK", Code.INCOMPLETE),
+        (b"FKS1\0\0", Code.INCOMPLETE),
+        (b"PK\x03\x04 and more", Code.FOREIGN),
+        (b"FKS2" + SEGMENT[4:], Code.FOREIGN),
+        (b"FKS1\xff\xff\xff\xff" + b"{" * 100, Code.HEADER),
+        (b"FKS1" + (65537).to_bytes(4, "big") + b" " * 70_000, Code.HEADER),
+        (b"FKS1\0\0\0\0" + b" " * 200, Code.HEADER),
+        (b"FKS1" + (60_000).to_bytes(4, "big") + b"[" * 60_000 + b" " * 64, Code.HEADER),
+        (b"FKS1\0\0\0\x02{}" + b" " * 64, Code.HEADER),
+        (b'FKS1\0\0\0\x07{"\xff":1}' + b" " * 64, Code.HEADER),
+    ],
+)
+def test_start_that_is_none_is_refused(data: bytes, code: Code) -> None:
+    assert refused(data).code is code
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"min_reader": 2}, Code.NEWER),
+        ({"min_reader": 2, "kind": "hologram", "seq_from": "soon"}, Code.NEWER),
+        ({"min_reader": 0}, Code.HEADER),
+        ({"min_reader": "2"}, Code.HEADER),
+        ({"kind": "hologram"}, Code.HEADER),
+        ({"kind": "snapshot"}, Code.HEADER),
+        ({"kind": "pack", "seq_from": 0, "seq_to": 0, "proof": ""}, Code.LOCK),
+        ({"seq_from": 0}, Code.HEADER),
+        ({"seq_from": 10}, Code.HEADER),
+        ({"seq_from": 2}, Code.HEADER),
+        ({"seq_from": 1.0}, Code.HEADER),
+        ({"seq_to": 1 << 53}, Code.HEADER),
+        ({"seq_to": True}, Code.HEADER),
+        ({"prev_sha256": "0" * 64}, Code.HEADER),
+        ({"prev_sha256": "X" * 64}, Code.HEADER),
+        ({"device": "../../../etc/passwd"}, Code.HEADER),
+        ({"device": BEN.id}, Code.SIGNATURE),
+        ({"firm": OTHER_FIRM.id}, Code.WRONG_FIRM),
+        ({"firm": ANA.id + "\n"}, Code.HEADER),
+        ({"key": ""}, Code.HEADER),
+        ({"proof": ""}, Code.LOCK),
+        ({"raw_size": 1 << 40}, Code.TOO_LARGE),
+        ({"raw_size": len(RAW) - 1}, Code.PACKED),
+        ({"raw_size": len(RAW) + 1}, Code.PACKED),
+        ({"raw_size": 0}, Code.PACKED),
+        ({"raw_sha256": "0" * 64}, Code.PACKED),
+        ({"created": -1}, Code.HEADER),
+        ({"schema": None}, Code.HEADER),
+    ],
+)
+def test_header_that_is_signed_but_wrong_is_refused(fields: dict[str, object], code: Code) -> None:
+    assert refused(with_header(**fields)).code is code
+
+
+def test_file_from_the_future_names_the_format_it_needs() -> None:
+    error = refused(with_header(min_reader=7))
+    assert error.needs == 7
+    assert "file format 7" in error.sentence
+    assert "Update fieldkit" in error.sentence
+
+
+def test_file_of_another_firm_is_refused_by_name() -> None:
+    data = seal(Draft("segment", 1, 1, 0, 1, 9), RAW, ANA, OTHER_FIRM)
+    error = refused(data)
+    assert error.code is Code.WRONG_FIRM
+    assert OTHER_FIRM.id[:4] in error.sentence
+    with pytest.raises(Refused, match="belongs to no firm"):
+        open_file(BytesIO(data), KNOWN, [])
+
+
+def test_new_device_with_the_firm_key_introduces_itself() -> None:
+    data = seal(Draft("segment", 1, 1, 0, 1, 9), RAW, STRANGER, FIRM)
+    verified = verify(BytesIO(data), KNOWN, [FIRM])
+    assert verified.signer == "introduced"
+    assert verified.device == KnownDevice.of(STRANGER.public)
+
+
+def test_unknown_device_without_the_current_firm_key_is_refused() -> None:
+    data = seal(Draft("segment", 1, 1, 0, 1, 9), RAW, STRANGER, OTHER_FIRM)
+    # The firm has gone on from OTHER_FIRM to FIRM; who was removed still holds the first.
+    with pytest.raises(Refused, match="not known in this firm") as caught:
+        open_file(BytesIO(data), KNOWN, [FIRM, OTHER_FIRM])
+    assert caught.value.code is Code.UNKNOWN_DEVICE
+    header, _, body = making.split(seal(Draft("segment", 1, 1, 0, 1, 9), RAW, STRANGER, FIRM))
+    forged = json.dumps(json.loads(header) | {"proof": "A" * 43 + "="}).encode()
+    assert refused(making.resealed(forged, body, STRANGER)).code is Code.UNKNOWN_DEVICE
+
+
+def test_signature_by_another_member_is_refused() -> None:
+    header, _, body = making.split(SEGMENT)
+    assert refused(making.resealed(header, body, BEN)).code is Code.SIGNATURE
+
+
+def test_signature_does_not_fit_another_header_or_body() -> None:
+    header, signature, body = making.split(SEGMENT)
+    other_header, other_signature, other_body = making.split(seal(Draft("segment", 11, 3, 5, 1, 9), RAW, ANA, FIRM))
+    for h, s, b in (
+        (header, signature, other_body),
+        (other_header, signature, body),
+        (header, other_signature, body),
+    ):
+        data = b"FKS1" + len(h).to_bytes(4, "big") + h + s + b
+        assert refused(data).code is Code.SIGNATURE
+
+
+def test_retired_device_counts_up_to_its_removal() -> None:
+    for retired, good in ((((11, 9),), True), (((11, 8),), False), ((), False), (((12, 9),), False)):
+        known = {ANA.id: replace(KNOWN[ANA.id], retired=retired)}
+        if good:
+            assert open_file(BytesIO(SEGMENT), known, [FIRM]).raw == RAW
+        else:
+            with pytest.raises(Refused, match="removed from the firm") as caught:
+                open_file(BytesIO(SEGMENT), known, [FIRM])
+            assert caught.value.code is Code.RETIRED_DEVICE
+
+
+def test_wrong_kind_is_refused() -> None:
+    assert refused(SEGMENT, kinds=("pack", "invitation")).code is Code.WRONG_KIND
+
+
+def test_files_over_the_limits_are_refused(tmp_path: Path) -> None:
+    assert refused(SEGMENT, limits=Limits(file=len(SEGMENT) - 1)).code is Code.TOO_LARGE
+    assert refused(SEGMENT, limits=Limits(raw=len(RAW) - 1)).code is Code.TOO_LARGE
+    just = Limits(file=len(SEGMENT), raw=len(RAW))
+    assert open_file(BytesIO(SEGMENT), KNOWN, [FIRM], limits=just).raw == RAW
+    sparse = tmp_path / "huge.fks"
+    with sparse.open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(Refused, match="larger than") as caught:
+        open_file(sparse, KNOWN, [FIRM])
+    assert caught.value.code is Code.TOO_LARGE
+
+
+def zstd(raw: bytes, *, window: int = 0, checksum: bool = True) -> bytes:
+    module = making.zstd_module()
+    options: dict[int, int] = {module.CompressionParameter.checksum_flag: int(checksum)}
+    if window:
+        options[module.CompressionParameter.window_log] = window
+    packer = module.ZstdCompressor(options=options)
+    return bytes(packer.compress(raw) + packer.flush())
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        b"",
+        RAW,
+        compression.compress(RAW)[:-1],
+        compression.compress(RAW)[:-4],
+        compression.compress(RAW) + b"\0",
+        compression.compress(RAW) + compression.compress(b""),
+        compression.compress(RAW[:9]) + compression.compress(RAW[9:]),
+        compression.compress(b""),
+        compression.compress(RAW + b" "),
+        compression.compress(RAW[:-1]),
+        compression.compress(RAW[:-1] + b" "),
+        zstd(bytes(50 << 20)),
+        zstd(RAW, window=27),
+        b"\x50\x2a\x4d\x18\x04\0\0\0junk" + compression.compress(RAW),
+    ],
+)
+def test_packing_that_is_not_exactly_right_is_refused(packed: bytes) -> None:
+    assert refused(with_packed(packed)).code is Code.PACKED
+
+
+def test_plain_zstd_of_others_is_read() -> None:
+    assert open_file(BytesIO(with_packed(zstd(RAW, checksum=False))), KNOWN, [FIRM]).raw == RAW
+
+
+@pytest.mark.parametrize("claimed", [1000, 20 << 20])
+def test_bomb_takes_no_more_memory_than_its_header_says(claimed: int) -> None:
+    data = with_packed(zstd(bytes(200 << 20)), bytes(claimed))
+    tracemalloc.start()
+    try:
+        assert refused(data).code is Code.PACKED
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < len(data) + claimed + (4 << 20)
+
+
+def test_reading_takes_no_more_memory_than_file_and_content() -> None:
+    raw = os.urandom(6 << 20) + bytes(6 << 20)
+    data = seal(Draft("pack", 1, 1, 0), raw, ANA, FIRM)
+    stream = BytesIO(data)
+    tracemalloc.start()
+    try:
+        opened = open_file(stream, KNOWN, [FIRM])
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert opened.raw == raw
+    assert peak < len(data) + len(raw) + (2 << 20)
+
+
+def many_stanzas(count: int) -> bytes:
+    stanza = b"-> X25519 " + b"A" * 43 + b"\n" + b"A" * 43 + b"\n"
+    return b"age-encryption.org/v1\n" + stanza * count + b"--- " + b"A" * 43 + b"\n" + bytes(100)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"age-encryption.org/v1\n",
+        b"age-encryption.org/v2\n" + making.split(SEGMENT)[2][22:],
+        many_stanzas(0),
+        many_stanzas(2),
+        many_stanzas(60_000),
+        many_stanzas(1).replace(b"X25519", b"ssh-rsa"),
+        many_stanzas(1).replace(b"-> X25519", b"-> X25519 \xff"),
+        many_stanzas(1).replace(b"-> X25519", b"->X25519"),
+        many_stanzas(1),
+        making.cheap_age(compression.compress(RAW), WORDS.text),
+        b"-----BEGIN AGE ENCRYPTED FILE-----\n",
+    ],
+)
+def test_encryption_that_is_not_ours_is_refused_even_when_signed(body: bytes) -> None:
+    header, _, _ = making.split(SEGMENT)
+    assert refused(making.resealed(header, body)).code is Code.LOCK
+
+
+def passphrase_pack(body: bytes) -> bytes:
+    header, _, _ = making.split(SEGMENT)
+    fields = json.loads(header) | {"kind": "pack", "seq_from": 0, "seq_to": 0, "proof": ""}
+    return making.resealed(json.dumps(fields).encode(), body, ANA)
+
+
+def test_passphrase_that_would_eat_the_memory_is_refused() -> None:
+    cheap = making.cheap_age(compression.compress(RAW), WORDS.text)
+    for work in (b" 22\n", b" 40\n", b" 99\n", b" 0\n", b" 08\n", b" -1\n", b" 100\n"):
+        data = passphrase_pack(cheap.replace(b" 8\n", work, 1))
+        assert refused(data, passphrase=WORDS).code is Code.LOCK
+    assert open_file(BytesIO(passphrase_pack(cheap)), {}, [], WORDS).raw == RAW
+
+
+def test_passphrase_file_opens_only_with_its_passphrase() -> None:
+    data = passphrase_pack(making.cheap_age(compression.compress(RAW), WORDS.text))
+    assert refused(data).code is Code.PASSPHRASE_NEEDED
+    assert refused(data, passphrase=Passphrase.of("apple bench")).code is Code.PASSPHRASE_WRONG
+    assert open_file(BytesIO(data), {}, [], Passphrase.of(" apple bench\ncandle dolphin")).raw == RAW
+
+
+def test_stranger_is_named_as_one() -> None:
+    body = making.cheap_age(compression.compress(RAW), WORDS.text)
+    fields = json.loads(making.split(seal(Draft("pack", 1, 1, 0), RAW, STRANGER, OTHER_FIRM))[0])
+    data = making.resealed(json.dumps(fields | {"proof": ""}).encode(), body, STRANGER)
+    verified = verify(BytesIO(data), KNOWN, [FIRM])
+    assert (verified.signer, verified.by_passphrase) == ("stranger", True)
+    assert verified.open([FIRM], WORDS).raw == RAW
+
+
+def test_segments_never_travel_under_a_passphrase() -> None:
+    with pytest.raises(ValueError, match="only packs and invitations"):
+        seal(Draft("segment", 1, 1, 0, 1, 9), RAW, ANA, FIRM, WORDS)
+
+
+def test_header_that_no_reader_takes_is_not_written() -> None:
+    for draft in (
+        Draft("segment", 1, 1, 0, 5, 4),
+        Draft("segment", 1, 1, 0, 2, 4),
+        Draft("snapshot", 1, 1, 0, 1, 4),
+        Draft("pack", 1, 1, -1),
+    ):
+        with pytest.raises(ValueError):
+            seal(draft, RAW, ANA, FIRM)
+
+
+def test_passphrases_are_compared_as_people_hear_them() -> None:
+    assert Passphrase.of("a  b\n") == Passphrase.of(" a b")
+    assert Passphrase.of("ﬁne") == Passphrase.of("fine")
+    with pytest.raises(ValueError, match="empty"):
+        Passphrase.of(" \t")
+    assert "a b" not in repr(Passphrase.of("a b"))
+
+
+def test_segments_are_chained_by_hash() -> None:
+    second = making.segment(making.later_batch(), 10, 14, SEGMENT)
+    one, two = (verify(BytesIO(data), KNOWN, [FIRM]) for data in (SEGMENT, second))
+    assert place_of(one, Head()) == "next"
+    assert place_of(two, Head()) == "waits"
+    assert place_of(two, Head(9, one.sha256)) == "next"
+    assert place_of(two, Head(9, "")) == "next"
+    assert place_of(two, Head(12, "")) == "overlaps"
+    assert place_of(one, Head(9, one.sha256)) == "known"
+    assert place_of(one, Head(14, two.sha256)) == "known"
+
+
+def test_two_histories_under_one_name_are_noticed() -> None:
+    copy = seal(Draft("segment", 11, 3, 5, 1, 9), RAW, ANA, FIRM)
+    second = making.segment(making.later_batch(), 10, 14, SEGMENT)
+    mine, other, two = (verify(BytesIO(data), KNOWN, [FIRM]) for data in (SEGMENT, copy, second))
+    for segment, head in (
+        (two, Head(9, other.sha256)),
+        (mine, Head(9, other.sha256)),
+        (two, Head(12, other.sha256)),
+    ):
+        with pytest.raises(Refused, match=r"copied|restored") as caught:
+            place_of(segment, head)
+        assert caught.value.code is Code.FORKED
+
+
+def test_nothing_of_a_file_is_opened_before_its_signature_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def used(*_: object) -> bytes:
+        raise AssertionError("opened too early")
+
+    for name in ("decrypt", "decrypt_with_passphrase", "lock_of"):
+        monkeypatch.setattr(age, name, used)
+    monkeypatch.setattr(compression, "decompress", used)
+    header, _, body = making.split(SEGMENT)
+    assert refused(making.resealed(header, body, BEN)).code is Code.SIGNATURE
+    assert container.MAGIC == b"FKS1"
+
+
+@pytest.mark.usefixtures("full_strength")
+def test_passphrase_file_of_full_strength_comes_back() -> None:
+    data = seal(Draft("pack", 1, 1, 0), RAW, ANA, FIRM, WORDS)
+    assert age.lock_of(making.split(data)[2], 21).work >= 14
+    assert open_file(BytesIO(data), {}, [], WORDS).raw == RAW

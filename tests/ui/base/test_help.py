@@ -1,0 +1,54 @@
+"""Help on any screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fieldkit.commands import commands_of
+from fieldkit.screens.client.client_card import ClientScreen
+from fieldkit.screens.help import HelpScreen
+from tests.ui.support import acme
+from tests.ui.support.driver import open_app, press, screen_text, settle
+
+
+async def test_help_explains_the_screen_and_what_has_the_focus(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await app.open_record("client", made.client)
+        await settle(pilot)
+        await press(pilot, "question_mark")
+        shown = screen_text(app)
+        assert "Help ── Client card" in shown
+        assert "[ACME] [/] O'Brien" in shown
+        assert "the newest first" in shown
+        assert "Make the person under the cursor the point of contact." in shown
+        await press(pilot, "escape")
+        assert isinstance(app.screen, ClientScreen)
+
+
+@pytest.mark.parametrize(("size", "pages"), [((40, 10), 40), ((120, 36), 5)])
+async def test_every_key_of_the_place_can_be_reached_by_scrolling(
+    tmp_path: Path, size: tuple[int, int], pages: int
+) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path, size) as (app, pilot):
+        await press(pilot, "2", "question_mark")
+        assert isinstance(app.screen, HelpScreen)
+        seen = ""
+        for _ in range(pages):
+            seen += screen_text(app) + "\n"
+            await press(pilot, "pagedown")
+        seen = " ".join(seen.split())
+        for place in ("clients", "list", "everywhere"):
+            for command in commands_of(place):
+                assert command.help.split()[-1] in seen
+
+
+async def test_help_does_not_open_upon_help(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        before = app.screen
+        await press(pilot, "question_mark", "question_mark")
+        assert app.screen is before

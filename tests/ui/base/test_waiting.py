@@ -1,0 +1,137 @@
+"""A sync in another program writes for longer than a moment: what is typed waits, is said to wait, and is stored."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.events import Key
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from fieldkit.app import FieldkitApp
+from fieldkit.screens.dialogs.form import FormScreen
+from tests.ui.support import acme
+from tests.ui.support.acme import Acme
+from tests.ui.support.driver import messages, open_app, screen_text, settle
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Acme:
+    """The sample firm, and no patience."""
+    monkeypatch.setattr("fieldkit.db.store.store.ASK_AGAIN", 0.02)
+    monkeypatch.setattr("fieldkit.screens.base.write_queue.MOMENT", 0.1)
+    return acme.make(tmp_path)
+
+
+@contextmanager
+def another_program(home: Path) -> Iterator[sqlite3.Connection]:
+    """Write in another program until the block ends."""
+    other = sqlite3.connect(home / "fieldkit.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield other
+    finally:
+        other.execute("COMMIT")
+        other.close()
+
+
+@asynccontextmanager
+async def form(home: Path, made: Acme) -> AsyncIterator[tuple[FieldkitApp, Pilot[Any]]]:
+    async with open_app(home) as (app, pilot):
+        assert await app.store.warm() is None
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        yield app, pilot
+
+
+async def typed(pilot: Pilot[Any], text: str) -> None:
+    """Type without waiting for all work to end: some of it cannot, while the store is held."""
+    for letter in text:
+        pilot.app.post_message(Key(_character_to_key(letter), letter))
+    await pilot.pause(0.05)
+
+
+async def until_stored(app: FieldkitApp, pilot: Pilot[Any]) -> None:
+    screen = app.screen
+    if isinstance(screen, FormScreen):
+        async with asyncio.timeout(10):
+            await screen._behind.ended()
+    await settle(pilot)
+
+
+async def test_the_form_goes_on_and_nothing_typed_is_lost(tmp_path: Path, made: Acme) -> None:
+    async with form(tmp_path, made) as (app, pilot):
+        with another_program(tmp_path):
+            await typed(pilot, " One")
+            await pilot.press("tab")
+            await pilot.pause(0.2)
+            assert "waiting for sync" in screen_text(app).splitlines()[-1]
+            assert any("Your change is kept, and is stored as soon as" in said for said in messages(app))
+            await pilot.press("shift+tab")
+            await typed(pilot, " Two")
+            await pilot.press("tab")
+            await pilot.pause(0.2)
+            assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien"
+        await until_stored(app, pilot)
+        name = str(acme.value(tmp_path, "client", made.client, "name"))
+        assert name == app.screen.query_one("#field-name").value  # type: ignore[attr-defined]
+        assert name.startswith("[ACME] [/] O'Brien")
+        assert "One" in name
+        assert "Two" in name
+        assert "waiting for sync" not in screen_text(app)
+        assert "your change is stored now" in messages(app)[-1]
+
+
+async def test_a_form_that_is_closed_meanwhile_closes_once_it_is_stored(tmp_path: Path, made: Acme) -> None:
+    async with form(tmp_path, made) as (app, pilot):
+        opened = app.screen
+        with another_program(tmp_path):
+            await typed(pilot, " & Sons")
+            await pilot.press("escape")
+            await pilot.pause(0.3)
+            assert app.screen is opened
+            assert any("this closes as soon as it is stored" in said for said in messages(app))
+        await until_stored(app, pilot)
+        assert app.screen is not opened
+        assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien & Sons"
+
+
+async def test_a_new_record_is_stored_once(tmp_path: Path, made: Acme) -> None:
+    async with open_app(tmp_path) as (app, pilot):
+        assert await app.store.warm() is None
+        app.edit_record("contact")
+        await settle(pilot)
+        with another_program(tmp_path):
+            await typed(pilot, "Zoë")
+            await pilot.press("tab")
+            await pilot.pause(0.2)
+            await typed(pilot, "Q")
+            await pilot.press("shift+tab")
+            await pilot.pause(0.2)
+            await typed(pilot, " Q")
+            await pilot.press("escape")
+            await pilot.pause(0.2)
+        await until_stored(app, pilot)
+    other = sqlite3.connect(tmp_path / "fieldkit.db")
+    assert other.execute("SELECT name FROM contact WHERE name LIKE 'Zo%'").fetchall() == [("Zoë Q",)]
+    other.close()
+
+
+async def test_leaving_the_app_waits_for_what_is_not_stored_yet(tmp_path: Path, made: Acme) -> None:
+    async with form(tmp_path, made) as (app, pilot):
+        with another_program(tmp_path):
+            await typed(pilot, " Ltd")
+            await pilot.press("tab")
+            await pilot.pause(0.2)
+            leaving = asyncio.ensure_future(app.action_quit())
+            await asyncio.sleep(0.1)
+            assert not leaving.done()
+        async with asyncio.timeout(10):
+            await leaving
+    assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien Ltd"

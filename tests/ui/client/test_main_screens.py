@@ -1,0 +1,193 @@
+"""Today, Clients and Find, driven by keys on real stores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fieldkit import paths
+from fieldkit.app import FieldkitApp
+from fieldkit.db.base.connect import transaction
+from fieldkit.db.demo import build
+from fieldkit.db.store import opening
+from fieldkit.domain.errors import Trouble
+from fieldkit.widgets.window_list import WindowList
+from tests.ui.support.driver import NOW, messages, open_app, press, screen_text, settle, write
+
+
+@pytest.fixture(scope="module")
+def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a home with the sample firm; tests that write copy it."""
+    home = tmp_path_factory.mktemp("firm")
+    connection = opening.writer(home / "fieldkit.db")
+    build.build(connection, now=NOW)
+    connection.close()
+    yield home
+
+
+@pytest.fixture
+def own_firm(firm: Path, tmp_path: Path) -> Path:
+    connection = opening.writer(tmp_path / "fieldkit.db")
+    build.build(connection, now=NOW)
+    connection.close()
+    return tmp_path
+
+
+def value(home: Path, sql: str) -> object:
+    connection = opening.reader(home / "fieldkit.db")
+    try:
+        return connection.execute(sql).fetchone()[0]
+    finally:
+        connection.close()
+
+
+async def test_empty_store_says_what_to_do_and_with_which_key(tmp_path: Path) -> None:
+    async with open_app(tmp_path) as (app, pilot):
+        assert "Nothing is due" in screen_text(app)
+        await press(pilot, "2")
+        assert "n adds one" in screen_text(app)
+        await press(pilot, "slash")
+        await write(pilot, "zzzz")
+        assert "Nothing holds all of these words" in screen_text(app)
+
+
+async def test_today_shows_the_overdue_first_with_a_word(firm: Path) -> None:
+    async with open_app(firm) as (app, _pilot):
+        lines = screen_text(app).splitlines()
+        assert "Sat 21 Nov" in lines[0]
+        first = next(line for line in lines if "overdue" in line)
+        assert "! overdue 1 h" in first
+        assert "backup quote" in first
+        assert lines.index(first) == 2
+
+
+async def test_done_keeps_a_promise_and_undo_opens_it_again(own_firm: Path) -> None:
+    async with open_app(own_firm) as (app, pilot):
+        await press(pilot, "d")
+        assert "! overdue 1 h" not in screen_text(app)
+        assert value(own_firm, "SELECT state FROM promise WHERE what = 'backup quote'") == "late"
+        await press(pilot, "u")
+        assert value(own_firm, "SELECT state FROM promise WHERE what = 'backup quote'") == "open"
+        assert "! overdue 1 h" in screen_text(app)
+
+
+async def test_clients_are_filtered_by_the_beginning_of_any_word(firm: Path) -> None:
+    async with open_app(firm) as (app, pilot):
+        await press(pilot, "2", "f")
+        await write(pilot, "daugh")
+        shown = screen_text(app)
+        assert "Marsh & Daughters" in shown
+        assert "Kestrel Dental" not in shown
+        await press(pilot, "escape", "escape")
+        assert "Kestrel Dental" in screen_text(app)
+
+
+async def test_name_like_markup_is_shown_as_it_is(firm: Path) -> None:
+    async with open_app(firm) as (app, pilot):
+        await press(pilot, "2")
+        assert "[ACME] [/] O'Brien Ltd" in screen_text(app)
+
+
+async def test_find_opens_what_was_found(firm: Path) -> None:
+    async with open_app(firm) as (app, pilot):
+        await press(pilot, "slash")
+        await write(pilot, "kestrel")
+        assert "Kestrel Dental" in screen_text(app)
+        await press(pilot, "enter")
+        assert "Kestrel Dental" in screen_text(app).splitlines()[0]
+        await press(pilot, "escape")
+        assert "Today" in screen_text(app).splitlines()[0]
+
+
+async def test_find_takes_digits_in_any_spelling(firm: Path) -> None:
+    async with open_app(firm) as (app, pilot):
+        await press(pilot, "slash")
+        await write(pilot, "0231")
+        assert "Amara Okafor" in screen_text(app)
+
+
+async def test_find_from_inside_a_field_by_function_key(firm: Path) -> None:
+    async with open_app(firm) as (app, pilot):
+        await press(pilot, "2", "n", "f3")
+        assert "Find" in screen_text(app).splitlines()[1]
+        await press(pilot, "escape")
+        assert "New client" in screen_text(app).splitlines()[0]
+
+
+async def test_changing_the_screen_keeps_what_was_open(firm: Path) -> None:
+    async with open_app(firm) as (app, pilot):
+        await press(pilot, "2", "down", "down", "enter")
+        title = screen_text(app).splitlines()[0]
+        await press(pilot, "1", "2")
+        assert screen_text(app).splitlines()[0] == title
+
+
+async def test_cursor_stays_on_its_client_after_a_change(own_firm: Path) -> None:
+    async with open_app(own_firm) as (app, pilot):
+        await press(pilot, "2", "down", "down", "down")
+        clients = app.screen.query_one(WindowList)
+        assert clients.row is not None
+        uid = clients.row.uid
+        await press(pilot, "n")
+        await write(pilot, "AAA first of all")
+        await press(pilot, "escape")
+        assert clients.row.uid == uid
+
+
+@pytest.mark.parametrize("size", [(40, 10), (80, 24), (120, 36)])
+async def test_main_screens_fit_any_terminal(firm: Path, size: tuple[int, int]) -> None:
+    async with open_app(firm, size) as (app, pilot):
+        for key in "1234":
+            await press(pilot, key)
+            lines = screen_text(app).splitlines()
+            assert len(lines) == size[1]
+            assert "Today" in lines[-1]
+
+
+async def test_the_key_of_the_main_screen_in_front_closes_what_lies_above_it(firm: Path) -> None:
+    async with open_app(firm) as (app, pilot):
+        await press(pilot, "2", "enter", "h")
+        assert "History" in screen_text(app)
+        await press(pilot, "1", "2")
+        assert "History" in screen_text(app), "from another it comes back as it was left"
+        await press(pilot, "2")
+        assert "Clients ── " in screen_text(app)
+        await press(pilot, "e")
+        await pilot.press("f6")
+        assert "Client ── " in screen_text(app), "a form is only closed by Esc"
+
+
+async def test_one_confirmation_takes_the_place_of_the_one_before(firm: Path) -> None:
+    async with open_app(firm) as (app, pilot):
+        app.say("[one]")
+        app.report(Trouble("It is full."))
+        await settle(pilot)
+        app.say("two")
+        await settle(pilot)
+        assert messages(app) == ["It is full.", "two"], "what went wrong stays"
+
+
+@pytest.mark.parametrize("size", [(40, 10), (80, 24)])
+async def test_a_confirmation_stands_at_the_foot_and_is_whole(firm: Path, size: tuple[int, int]) -> None:
+    app = FieldkitApp(paths.home(firm), clock=lambda: NOW)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        app.say("one two three four five six seven eight nine ten eleven")
+        await settle(pilot)
+        lines = screen_text(app).splitlines()
+        below = " ".join(line.replace("▌", " ").replace("│", " ") for line in lines[-6:])
+        assert "one two three four five six seven eight nine ten eleven" in " ".join(below.split()[:40])
+        assert "? help" in lines[-1]
+
+
+async def test_read_only_trouble_is_said_and_reading_goes_on(own_firm: Path) -> None:
+    connection = opening.writer(own_firm / "fieldkit.db")
+    with transaction(connection):
+        connection.execute("DROP TRIGGER search_client_au")
+    connection.close()
+    async with open_app(own_firm) as (app, pilot):
+        assert "Kestrel Dental" in screen_text(app)
+        await press(pilot, "d")
+        assert any("fieldkit check --repair" in message for message in messages(app))

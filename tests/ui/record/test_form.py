@@ -1,0 +1,182 @@
+"""The one form, driven by keys: stored as it is left, drafts, links, validation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.widgets import Input
+
+from fieldkit.app import FieldkitApp
+from fieldkit.db.records import crud
+from fieldkit.db.store import opening
+from fieldkit.domain.records.declaration import Record
+from fieldkit.domain.records.registry import CLIENT, CONTACT, PROMISE
+from fieldkit.screens.dialogs.form import FormScreen
+from fieldkit.widgets.hint import Hint
+from tests.ui.support.driver import open_app, press, screen_text, write
+
+
+def stored(home: Path, kind: str) -> list[Record]:
+    """Return what a second reader finds in the database."""
+    connection = opening.reader(home / "fieldkit.db")
+    try:
+        return crud.every(connection, {"client": CLIENT, "contact": CONTACT, "promise": PROMISE}[kind])
+    finally:
+        connection.close()
+
+
+def field(record: Record, name: str) -> object:
+    return getattr(record, name)
+
+
+def hint(app: FieldkitApp) -> str:
+    return app.screen.query_one(Hint).sentence
+
+
+async def test_client_is_stored_as_soon_as_its_name_is_left(tmp_path: Path) -> None:
+    async with open_app(tmp_path) as (_app, pilot):
+        await press(pilot, "2", "n")
+        await write(pilot, "[ACME] [/] O'Brien")
+        assert stored(tmp_path, "client") == []
+        await press(pilot, "tab")
+        assert [field(one, "name") for one in stored(tmp_path, "client")] == ["[ACME] [/] O'Brien"]
+
+
+async def test_escape_keeps_the_field_being_typed(tmp_path: Path) -> None:
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "2", "n")
+        await write(pilot, "Æther ☎ GmbH")
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, FormScreen)
+        assert "Æther ☎ GmbH" in screen_text(app)
+        assert len(stored(tmp_path, "client")) == 1
+
+
+async def test_field_that_cannot_be_read_says_why_and_keeps_the_focus(tmp_path: Path) -> None:
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "n")
+        await write(pilot, "backup quote")
+        await press(pilot, "tab")
+        await write(pilot, "soon")
+        await press(pilot, "tab")
+        assert app.focused is not None
+        assert app.focused.id == "field-due"
+        assert "soon" in hint(app)
+        assert app.focused.has_class("-wrong")
+
+
+async def test_date_is_echoed_before_it_counts(tmp_path: Path) -> None:
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "n")
+        await write(pilot, "backup quote")
+        await press(pilot, "tab")
+        await write(pilot, "tomorrow 10")
+        assert "22 Nov 2026, 10:00" in hint(app)
+        await press(pilot, "tab")
+        assert [field(one, "due") for one in stored(tmp_path, "promise")] == ["2026-11-22 10:00"]
+
+
+async def test_unfinished_form_waits_as_a_draft_and_is_picked_up_again(tmp_path: Path) -> None:
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "n")
+        await write(pilot, "backup quote")
+        await press(pilot, "tab", "escape")
+        assert stored(tmp_path, "promise") == []
+        assert "Not finished typing" in screen_text(app)
+    async with open_app(tmp_path) as (app, pilot):
+        assert "backup quote" in screen_text(app)
+        await press(pilot, "enter")
+        assert app.screen.query_one("#field-what", Input).value == "backup quote"
+        assert app.focused is not None
+        assert app.focused.id == "field-due"
+        await write(pilot, "fri")
+        await press(pilot, "tab")
+        assert len(stored(tmp_path, "promise")) == 1
+        await press(pilot, "escape")
+        assert "Not finished typing" not in screen_text(app)
+
+
+async def test_draft_is_thrown_away_by_its_key(tmp_path: Path) -> None:
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "n")
+        await write(pilot, "backup quote")
+        await press(pilot, "tab", "ctrl+t")
+        assert "backup quote" not in screen_text(app)
+
+
+async def test_link_is_chosen_by_a_few_letters(tmp_path: Path) -> None:
+    async with open_app(tmp_path) as (_app, pilot):
+        await press(pilot, "2", "n")
+        await write(pilot, "Marsh & Daughters")
+        await press(pilot, "tab", "escape", "1", "n")
+        await write(pilot, "backup quote")
+        await press(pilot, "tab")
+        await write(pilot, "mon")
+        await press(pilot, "tab")
+        await write(pilot, "mar")
+        await press(pilot, "enter")
+        (promise,) = stored(tmp_path, "promise")
+        (client,) = stored(tmp_path, "client")
+        assert field(promise, "client") == client.id
+
+
+async def test_enter_makes_a_person_who_is_not_known_yet_and_tab_does_not(tmp_path: Path) -> None:
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "2", "n")
+        await write(pilot, "Marsh & Daughters")
+        await press(pilot, "tab")
+        await write(pilot, "Ines Marsh")
+        await press(pilot, "tab")
+        assert stored(tmp_path, "contact") == []
+        assert "Ines Marsh" in hint(app)
+        await press(pilot, "enter")
+        (person,) = stored(tmp_path, "contact")
+        (client,) = stored(tmp_path, "client")
+        assert field(client, "point_of_contact") == person.id
+        assert field(person, "client") == client.id
+
+
+async def test_deputy_may_not_be_the_point_of_contact(tmp_path: Path) -> None:
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "2", "n")
+        await write(pilot, "Marsh & Daughters")
+        await press(pilot, "tab")
+        await write(pilot, "Ines Marsh")
+        await press(pilot, "enter")
+        await write(pilot, "ines")
+        await press(pilot, "enter")
+        assert "somebody else must stand in" in hint(app)
+
+
+async def test_choice_is_taken_by_its_first_letters(tmp_path: Path) -> None:
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "2", "n")
+        await write(pilot, "Marsh")
+        await press(pilot, "tab")
+        app.screen.query_one("#field-style", Input).focus()
+        await write(pilot, "don")
+        await press(pilot, "tab")
+        (client,) = stored(tmp_path, "client")
+        assert field(client, "style") == "dont_ask_dont_tell"
+
+
+async def test_long_text_keeps_its_lines(tmp_path: Path) -> None:
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "2", "n")
+        await write(pilot, "Marsh")
+        await press(pilot, "tab")
+        app.screen.query_one("#field-notes").focus()
+        await press(pilot, "a", "enter", "b", "tab")
+        (client,) = stored(tmp_path, "client")
+        assert field(client, "notes") == "a\nb"
+
+
+async def test_changing_a_record_stores_only_what_changed(tmp_path: Path) -> None:
+    async with open_app(tmp_path) as (_app, pilot):
+        await press(pilot, "2", "n")
+        await write(pilot, "Marsh")
+        await press(pilot, "escape")
+        (before,) = stored(tmp_path, "client")
+        await press(pilot, "e", "tab", "tab", "tab", "escape")
+        (after,) = stored(tmp_path, "client")
+        assert after == before

@@ -1,0 +1,76 @@
+"""The trash by keys: what was deleted here or elsewhere, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fieldkit.db.records import crud
+from fieldkit.domain.records.registry import CONTACT
+from fieldkit.screens.record.history import HistoryScreen
+from fieldkit.screens.record.record import RecordScreen
+from fieldkit.screens.record.trash import TrashScreen
+from tests.ui.conflicts import two_homes
+from tests.ui.support import acme
+from tests.ui.support.driver import messages, open_app, press, screen_text
+
+
+async def test_an_empty_trash_says_what_it_is_for(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "T")
+        assert isinstance(app.screen, TrashScreen)
+        assert "The trash is empty." in screen_text(app)
+        await press(pilot, "r", "enter", "o")
+        assert isinstance(app.screen, TrashScreen), "with nothing to bring back nothing happens"
+
+
+@pytest.mark.parametrize("key", ["r", "enter"])
+async def test_what_is_deleted_comes_back_by_one_key_and_goes_again_by_u(tmp_path: Path, key: str) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await app.store.write(crud.delete, CONTACT, made.ines)
+        await press(pilot, "T")
+        shown = screen_text(app)
+        assert "Trash ── 1" in shown
+        assert "Ines مكتبة" in shown
+        assert "this device" in shown
+        await press(pilot, key)
+        assert acme.value(tmp_path, "contact", made.ines, "deleted_at") is None
+        assert messages(app)[-1] == "Contact “Ines مكتبة” is back from the trash. u takes it back."
+        assert "The trash is empty." in screen_text(app)
+        await press(pilot, "u")
+        assert acme.value(tmp_path, "contact", made.ines, "deleted_at") is not None
+        assert "Trash ── 1" in screen_text(app)
+
+
+async def test_what_another_device_deleted_is_there_with_its_name_and_comes_back_everywhere(tmp_path: Path) -> None:
+    firm = two_homes.firm(tmp_path)
+    two_homes.write(firm.desk, lambda c: crud.delete(c, CONTACT, firm.made.tom))
+    firm.sync(firm.desk, firm.laptop)
+    async with open_app(firm.laptop) as (app, pilot):
+        await press(pilot, "T")
+        shown = screen_text(app)
+        assert "Tom 青空" in shown
+        assert "Desk 漢字" in shown
+        await press(pilot, "o")
+        assert isinstance(app.screen, RecordScreen)
+        assert "In the trash" in screen_text(app)
+        await press(pilot, "escape", "h")
+        assert isinstance(app.screen, HistoryScreen)
+        await press(pilot, "escape", "r")
+    firm.sync(firm.laptop, firm.desk)
+    assert acme.value(firm.desk, "contact", firm.made.tom, "deleted_at") is None
+
+
+@pytest.mark.parametrize("size", [(40, 10), (120, 36)])
+async def test_it_fits_any_terminal(tmp_path: Path, size: tuple[int, int]) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path, size) as (app, pilot):
+        await app.store.write(crud.delete, CONTACT, made.tom)
+        await press(pilot, "T")
+        lines = screen_text(app).splitlines()
+        assert len(lines) == size[1]
+        assert "Tom 青空" in screen_text(app)
+        assert "r bring back" in lines[-1]

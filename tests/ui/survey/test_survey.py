@@ -1,0 +1,486 @@
+"""Running surveys by keys: what is on screen and what is stored after each."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from fieldkit import paths
+from fieldkit.app import FieldkitApp
+from fieldkit.db.store import opening
+from fieldkit.db.store.starting_content import content_uid
+from fieldkit.db.views import surveys
+from fieldkit.domain.surveys.survey import Row
+from fieldkit.screens.survey.survey import SurveyScreen
+from fieldkit.widgets.window_list import WindowList
+from tests.names import MARKUP
+from tests.ui.support.driver import open_app, press, screen_text, settle, write
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("prepared") / "fieldkit.db"
+    opening.prepare(path)
+    return path
+
+
+@pytest.fixture
+def home(prepared: Path, tmp_path: Path) -> Path:
+    database = paths.home(tmp_path).database
+    database.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(prepared, database)
+    database.chmod(0o600)
+    return tmp_path
+
+
+@pytest.fixture
+def db(home: Path) -> Iterator[sqlite3.Connection]:
+    """A connection beside the app's own."""
+    connection = opening.writer(paths.home(home).database)
+    yield connection
+    connection.close()
+
+
+def started(db: sqlite3.Connection, checklist: str, client: str = "") -> str:
+    client = client or surveys.add_client(db, MARKUP)
+    return surveys.start(db, content_uid("checklist", checklist), client)
+
+
+@asynccontextmanager
+async def running(
+    home: Path, uid: str, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[FieldkitApp, Pilot[Any], SurveyScreen]]:
+    async with open_app(home, size) as (app, pilot):
+        await app.open_record("survey", uid)
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, SurveyScreen)
+        yield app, pilot, screen
+
+
+def stored(db: sqlite3.Connection, uid: str) -> dict[str, tuple[str, str, str]]:
+    rows = db.execute(
+        "SELECT item, value, result, note FROM answer WHERE deleted_at IS NULL "
+        "AND survey = (SELECT id FROM survey WHERE uid = ?)",
+        (uid,),
+    )
+    return {item: (value, result, note) for item, value, result, note in rows}
+
+
+async def go_to(pilot: Pilot[Any], screen: SurveyScreen, item: str) -> Row:
+    """Put the cursor on an item by keys."""
+    await press(pilot, "home")
+    for _ in range(len(screen.rows)):
+        row = screen.at
+        if row is not None and row.item is not None and row.item.id == item:
+            return row
+        await pilot.press("down")
+    raise AssertionError(f"{item} is not on screen")
+
+
+def on(screen: SurveyScreen) -> str:
+    row = screen.at
+    return row.item.id if row is not None and row.item is not None else row.kind if row is not None else ""
+
+
+def shown(screen: SurveyScreen) -> list[str]:
+    return [row.item.id for row in screen.rows if row.item is not None]
+
+
+async def test_survey_starts_for_a_new_client_by_letters_alone(home: Path, db: sqlite3.Connection) -> None:
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "f7")
+        assert "No surveys yet" in screen_text(app)
+        await press(pilot, "n")
+        await write(pilot, "routine")
+        await press(pilot, "enter")
+        await write(pilot, "[ACME] [")
+        assert "+ new client: [ACME] [" in screen_text(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, SurveyScreen)
+        assert "Routine maintenance visit ─ [ACME] [ ── 0 of" in screen_text(app)
+        await press(pilot, "escape")
+        assert "[ACME] [" in screen_text(app)
+    assert db.execute("SELECT name FROM client").fetchall() == [("[ACME] [",)]
+    assert surveys.count_surveys(db) == 1
+
+
+async def test_client_typed_and_entered_at_once_is_the_one_typed(home: Path, db: sqlite3.Connection) -> None:
+    wanted = surveys.add_client(db, "Zebra Crossing Café")
+    surveys.add_client(db, "Aardvark")
+    async with open_app(home) as (_, pilot):
+        await press(pilot, "f7", "n")
+        await pilot.press(*"maint")
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press(*"zeb", "enter")
+        await settle(pilot)
+    row = db.execute("SELECT client.uid FROM survey JOIN client ON client.id = survey.client").fetchone()
+    assert row == (wanted,)
+
+
+async def test_escape_starts_nothing(home: Path, db: sqlite3.Connection) -> None:
+    async with open_app(home) as (_, pilot):
+        await press(pilot, "f7", "n", "escape", "n", "enter", "escape")
+    assert surveys.count_surveys(db) == 0
+
+
+async def test_one_key_answers_and_goes_on(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        await press(pilot, "down")
+        items = [row.item.id for row in screen.rows if row.item is not None]
+        await pilot.press("p", "a", "f", "n", "u")
+        await settle(pilot)
+        given = stored(db, uid)
+        assert [given[item][1] for item in items[1:6]] == ["pass", "partial", "fail", "na", "not_checked"]
+        text = screen_text(app)
+        assert all(words in text for words in ("✓ pass", "~ partial", "✗ fail", "– n/a", "? not checked"))
+        assert "3 of 40" in text
+    assert db.execute("SELECT judged, applicable FROM survey").fetchone() == (3, 40)
+
+
+async def test_answers_are_shown_again_after_a_restart_at_the_first_open_item(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "contract-qualification")
+    async with running(home, uid) as (_, pilot, screen):
+        await pilot.press("1", "2", "1")
+        await settle(pilot)
+        after = on(screen)
+    async with running(home, uid) as (_, _, screen):
+        assert on(screen) == after
+        assert sum(row.answered for row in screen.rows) == 3
+
+
+async def test_several_are_chosen_by_numbers_and_again_taken_away(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "wireless")
+    async with running(home, uid) as (_, pilot, screen):
+        item = next(row.item for row in screen.rows if row.item is not None and row.item.type == "multi")
+        await go_to(pilot, screen, item.id)
+        await pilot.press("1", "3", "1", "2")
+        await settle(pilot)
+        chosen = {item.options[1].value, item.options[2].value}
+        assert set(stored(db, uid)[item.id][0].split(",")) == chosen
+        assert on(screen) == item.id
+        await press(pilot, "enter")
+        assert on(screen) != item.id
+
+
+async def test_digits_begin_to_type_a_figure_however_fast_they_come(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-staff")
+        await pilot.press("1", "2", "enter")
+        await settle(pilot)
+        assert stored(db, uid)["fv-staff"][0] == "12"
+        assert "12 people" in screen_text(app)
+        assert on(screen) == "fv-users"
+        await pilot.press("1", "0", "enter", "0", "enter")
+        await settle(pilot)
+        assert stored(db, uid)["fv-users"][0] == "10"
+
+
+async def test_wrong_figure_says_why_and_stays_to_be_corrected(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-staff")
+        await press(pilot, "enter")
+        await write(pilot, "a few")
+        await press(pilot, "enter")
+        text = screen_text(app)
+        assert "is not a number" in text and "a few" in text
+        assert stored(db, uid) == {}
+        await press(pilot, "escape")
+        assert stored(db, uid)["fv-staff"] == ("", "", "“a few”")
+        assert "Kept as a note" in screen_text(app)
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, SurveyScreen)
+
+
+async def test_escape_keeps_what_is_typed_and_empties_nothing(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await press(pilot, "enter")
+        await write(pilot, "teeth")
+        await press(pilot, "escape")
+        assert stored(db, uid)["fv-does"][0] == "teeth"
+        assert on(screen) == "fv-does"
+        await press(pilot, "enter", "backspace", "escape")
+        assert stored(db, uid)["fv-does"][0] == "teeth"
+        await press(pilot, "enter", "backspace", "enter")
+        assert stored(db, uid)["fv-does"][0] == ""
+
+
+async def test_typed_text_is_kept_when_another_screen_comes_in_front(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await press(pilot, "enter")
+        await write(pilot, "teeth")
+        await press(pilot, "f3")
+        assert stored(db, uid)["fv-does"][0] == "teeth"
+        await press(pilot, "escape")
+        assert on(screen) == "fv-does"
+
+
+async def test_arrow_keeps_what_is_typed_and_moves(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await press(pilot, "enter")
+        await write(pilot, "teeth")
+        await press(pilot, "down")
+        assert stored(db, uid)["fv-does"][0] == "teeth"
+        assert on(screen) == "fv-staff"
+
+
+async def test_note_is_shown_and_stored_with_its_lines(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        await press(pilot, "down", "m")
+        item = on(screen)
+        await write(pilot, "[/] first")
+        await press(pilot, "down")
+        await write(pilot, "second")
+        await press(pilot, "enter")
+        assert stored(db, uid)[item] == ("", "", "[/] first\nsecond")
+        assert "note: [/] first second" in screen_text(app)
+        await press(pilot, "f")
+    assert stored(db, uid)[item] == ("fail", "fail", "[/] first\nsecond")
+    assert db.execute("SELECT detail FROM finding").fetchall() == [("[/] first\nsecond",)]
+
+
+async def test_answer_is_taken_away_and_taken_back(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        await press(pilot, "down")
+        item = on(screen)
+        await press(pilot, "f")
+        assert "Finding:" in screen_text(app)
+        await press(pilot, "up", "backspace")
+        assert stored(db, uid)[item][:2] == ("", "")
+        assert db.execute("SELECT count(*) FROM finding WHERE deleted_at IS NULL").fetchone() == (0,)
+        await press(pilot, "z")
+        assert stored(db, uid)[item][:2] == ("fail", "fail")
+        await press(pilot, "z")
+        assert stored(db, uid)[item][:2] == ("", "")
+        assert on(screen) == item
+
+
+async def test_keys_that_do_not_answer_an_item_store_nothing(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await press(pilot, "p", "f", "y")
+        assert "is no answer here" in screen_text(app)
+        await go_to(pilot, screen, "fv-spoc")
+        await press(pilot, "7", "y")
+    assert stored(db, uid) == {}
+
+
+async def test_condition_shows_and_hides_at_once(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "workstation")
+    async with running(home, uid) as (_, pilot, screen):
+        row = await go_to(pilot, screen, "ws-kind")
+        assert row.item is not None
+        refresh = [option.value for option in row.item.options].index("refresh") + 1
+        await press(pilot, str(refresh))
+        assert "ws-old" in shown(screen)
+        await press(pilot, "up", str(refresh % len(row.item.options) + 1))
+        assert "ws-old" not in shown(screen)
+
+
+async def test_instances_are_added_and_removed(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await press(pilot, "home")
+        while on(screen) != "add":
+            await pilot.press("down")
+        await press(pilot, "enter")
+        await write(pilot, MARKUP)
+        await press(pilot, "enter")
+        assert f"Provider 1: {MARKUP}" in screen_text(app)
+        await press(pilot, "plus")
+        await write(pilot, "Fibre")
+        await press(pilot, "enter")
+        assert "Provider 2: Fibre" in screen_text(app)
+        await press(pilot, "minus", "enter")
+        assert "Provider 2: Fibre" in screen_text(app)
+        await press(pilot, "minus", "down", "enter")
+        assert "Provider 2" not in screen_text(app)
+    values = db.execute("SELECT value FROM answer WHERE deleted_at IS NULL").fetchall()
+    assert values == [(MARKUP,)]
+
+
+async def test_person_named_becomes_a_contact_of_the_client(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        assert on(screen) == "sec-owner"
+        await press(pilot, "enter")
+        await write(pilot, "Amara Okafor, manager")
+        await press(pilot, "enter", "up", "plus")
+        assert "is among their people now" in screen_text(app)
+        await press(pilot, "plus")
+        assert "is among their people already" in screen_text(app)
+    people = db.execute("SELECT contact.name, job_title, client.name FROM contact JOIN client ON client.id = client")
+    assert people.fetchall() == [("Amara Okafor", "manager", MARKUP)]
+
+
+async def test_same_as_last_time_shows_and_stores_the_answer_of_then(home: Path, db: sqlite3.Connection) -> None:
+    client = surveys.add_client(db, MARKUP)
+    first = started(db, "security-baseline", client)
+    async with running(home, first) as (_, pilot, screen):
+        await press(pilot, "down")
+        item = on(screen)
+        await press(pilot, "f")
+    second = started(db, "security-baseline", client)
+    async with running(home, second) as (app, pilot, screen):
+        await press(pilot, "down")
+        assert "was fail" in screen_text(app) and "last time" in screen_text(app)
+        await press(pilot, "equals_sign")
+        assert stored(db, second)[item][:2] == ("fail", "fail")
+        assert on(screen) != item
+        await press(pilot, "equals_sign")
+        assert "There is no answer from last time" in screen_text(app)
+
+
+async def test_short_list_is_kept_with_the_survey(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        full = len(screen.rows)
+        await press(pilot, "s")
+        assert len(screen.rows) < full
+        assert "short list" in screen_text(app)
+        assert all(row.item.core or row.item.required for row in screen.rows if row.item is not None)
+    async with running(home, uid) as (_, pilot, screen):
+        assert len(screen.rows) < full
+        await press(pilot, "s")
+        assert len(screen.rows) == full
+
+
+async def test_item_is_found_by_letters_and_sections_by_brackets(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await press(pilot, "i")
+        await write(pilot, "domain ren")
+        await press(pilot, "enter")
+        row = screen.at
+        assert row is not None and row.title == "Domain renewal date"
+        await press(pilot, "right_square_bracket")
+        assert screen.at is not None and screen.at.section.title.startswith("What is here")
+        await press(pilot, "left_square_bracket")
+        assert screen.at.section.title == row.section.title
+
+
+async def test_finish_says_what_is_needed_and_goes_there(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "maintenance-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await press(pilot, "end", "F")
+        assert "Not finished." in screen_text(app) and "still needed" in screen_text(app)
+        row = screen.at
+        assert row is not None
+        assert row.item is not None
+        assert row.item.required
+    assert db.execute("SELECT state FROM survey").fetchone() == ("running",)
+
+
+async def test_failed_write_shows_the_reason_and_no_answer(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        await press(pilot, "down")
+        item = on(screen)
+        db.execute("UPDATE survey SET state = 'finished'")
+        await press(pilot, "p")
+        assert on(screen) == item
+        assert "✓ pass" not in screen_text(app)
+        assert any("finished" in toast.message for toast in app._notifications)
+    assert stored(db, uid) == {}
+
+
+async def test_text_that_cannot_be_stored_stays_until_escape_twice(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await press(pilot, "enter")
+        await write(pilot, "teeth")
+        db.execute("UPDATE survey SET state = 'finished'")
+        await press(pilot, "escape")
+        assert "teeth" in screen_text(app) and "could not be stored" in screen_text(app)
+        await press(pilot, "escape")
+        assert screen.entry.typing == ""
+
+
+@pytest.mark.parametrize("checklist", ["maintenance-visit", "contract-qualification"])
+async def test_whole_checklist_by_keys_to_finished_and_reopened(
+    home: Path, db: sqlite3.Connection, checklist: str
+) -> None:
+    uid = started(db, checklist)
+    async with running(home, uid) as (app, pilot, screen):
+        await press(pilot, "home")
+        for _ in range(100):
+            before = screen.at
+            assert before is not None
+            if before.item is not None and not before.answered:
+                await answer_by_keys(pilot, before)
+            else:
+                await pilot.press("down")
+                await pilot.pause()
+            if screen.at == before:
+                break
+        assert all(row.answered for row in screen.rows if row.item is not None)
+        await press(pilot, "F")
+        text = screen_text(app)
+        assert "What the score is made of" in text or "How far" in text
+        await press(pilot, "escape")
+        assert "finished" in screen_text(app)
+        await press(pilot, "home", "p", "f", "1", "backspace", "enter")
+        assert screen.entry.typing == ""
+        assert "e reopens" in screen_text(app)
+        state = db.execute("SELECT state, judged = applicable, finished_at IS NOT NULL FROM survey").fetchone()
+        assert state == ("finished", 1, 1)
+        await press(pilot, "e")
+        assert db.execute("SELECT state, finished_at FROM survey").fetchone() == ("running", None)
+
+
+async def answer_by_keys(pilot: Pilot[Any], row: Row) -> None:
+    assert row.item is not None
+    kind = row.item.type
+    if kind in ("check", "yesno"):
+        await pilot.press("p" if kind == "check" else "y")
+    elif kind == "choice":
+        await pilot.press("1")
+    elif kind == "multi":
+        await pilot.press("1", "enter")
+    elif kind in ("number", "money"):
+        await pilot.press("3", "enter")
+    else:
+        await pilot.press("enter")
+        await settle(pilot)
+        words = {"date": "today", "file": f"a.{row.item.accept[0] if row.item.accept else 'jpg'}"}
+        await write(pilot, words.get(kind, "Ines"))
+        await pilot.press("enter")
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (40, 10)])
+async def test_item_and_its_keys_are_on_screen_at_every_size(
+    home: Path, db: sqlite3.Connection, size: tuple[int, int]
+) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid, size) as (app, pilot, _):
+        await press(pilot, "down")
+        text = screen_text(app)
+        assert "p pass" in text and "f fail" in text
+        assert "The rules that apply" in text
+        await press(pilot, "end")
+        items = app.screen.query_one(WindowList)
+        assert items.scroll_offset.y <= items.cursor < items.scroll_offset.y + items.size.height
