@@ -7,8 +7,8 @@ import sqlite3
 from textual import on, work
 from textual.app import ComposeResult
 
-from fieldkit.db.records.drafts import RECORD, Draft, waiting
-from fieldkit.db.views.today import Entry, Today, today
+from fieldkit.db.records.drafts import RECORD, RecordDraft, waiting
+from fieldkit.db.views.today import Today, TodayEntry, today
 from fieldkit.domain.errors import Invalid
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.preview import PreviewedPage
@@ -31,7 +31,7 @@ class TodayScreen(PreviewedPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, TodayEntry] = {}
 
     def compose(self) -> ComposeResult:
         """Lay out the one list."""
@@ -72,7 +72,7 @@ class TodayScreen(PreviewedPage):
         return rows
 
     @property
-    def _entry(self) -> Entry | None:
+    def _entry(self) -> TodayEntry | None:
         return self._entries.get(self.list.row.uid) if self.list.row else None
 
     @on(WindowList.Chosen)
@@ -122,5 +122,5 @@ class TodayScreen(PreviewedPage):
             self.host.edit_record(entry.kind, entry.uid)
 
 
-def _draft(connection: sqlite3.Connection, number: int) -> Draft | None:
+def _draft(connection: sqlite3.Connection, number: int) -> RecordDraft | None:
     return next((draft for draft in waiting(connection) if draft.id == number), None)

@@ -10,7 +10,7 @@ from textual.widgets import TextArea
 class Writing(TextArea):
     """A text of several lines: Enter keeps it, ↓ on the last line begins a new one."""
 
-    class Kept(Message):
+    class Finished(Message):
         """Enter or Tab was pressed."""
 
         def __init__(self, text: str) -> None:
@@ -21,7 +21,7 @@ class Writing(TextArea):
         if event.key in ("enter", "tab"):
             event.stop()
             event.prevent_default()
-            self.post_message(self.Kept(self.text))
+            self.post_message(self.Finished(self.text))
             return
         await super()._on_key(event)
 

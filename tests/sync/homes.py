@@ -18,7 +18,7 @@ from fieldkit.domain.records.registry import CLIENT, KINDS
 from fieldkit.domain.records.values import Value
 from fieldkit.sync.crypto.key_files import load_firm_keys, save_firm_keys
 from fieldkit.sync.folder import exchange
-from fieldkit.sync.folder.exchange import Outcome
+from fieldkit.sync.folder.exchange import SyncOutcome
 from fieldkit.sync.replica import devices, firm
 
 NAMES = ("[ACME] [/] O'Brien", "Æther ☎ GmbH", "مكتب النخيل", "東京設備株式会社")
@@ -76,7 +76,7 @@ class Home:
             events = history.history(connection, "client", uid)
             return {e.new for e in events if e.field == field} | {self.get(uid, field)}
 
-    def sync(self, folder: Path | None = None, *, dry_run: bool = False) -> Outcome:
+    def sync(self, folder: Path | None = None, *, dry_run: bool = False) -> SyncOutcome:
         return exchange.exchange(self.database, folder, dry_run=dry_run)
 
     def digest(self) -> str:

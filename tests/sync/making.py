@@ -11,9 +11,9 @@ from types import ModuleType
 
 from fieldkit.sync.crypto.keys import DeviceKey, FirmKey, KnownDevice
 from fieldkit.sync.format import container, content_codec
-from fieldkit.sync.format.batch import Actor, Batch, Builder, Column, Pending, Table, Value, dot, parts
-from fieldkit.sync.format.container import Draft, Opened, Passphrase, open_file, seal
-from fieldkit.sync.format.header import Header
+from fieldkit.sync.format.batch import Actor, Batch, Builder, ColumnSpec, Pending, TableSpec, Value, dot, parts
+from fieldkit.sync.format.container import FileDraft, OpenedFile, Passphrase, open_file, seal
+from fieldkit.sync.format.header import FileHeader
 
 ANA = DeviceKey.from_seed(bytes(range(32)))
 BEN = DeviceKey.from_seed(bytes(range(1, 33)))
@@ -24,22 +24,22 @@ KNOWN = {device.id: device for device in (KnownDevice.of(ANA.public, "Ana"), Kno
 WORDS = Passphrase.of("apple bench candle  dolphin")
 AT = 1_764_000_000_000
 
-CLIENT = Table(
+CLIENT = TableSpec(
     1,
     "client",
     {
-        1: Column(1, "name", length=200),
-        2: Column(2, "note"),
-        3: Column(3, "limit", "integer"),
-        4: Column(4, "score", "real"),
-        5: Column(5, "contact", "link"),
+        1: ColumnSpec(1, "name", length=200),
+        2: ColumnSpec(2, "note"),
+        3: ColumnSpec(3, "limit", "integer"),
+        4: ColumnSpec(4, "score", "real"),
+        5: ColumnSpec(5, "contact", "link"),
     },
 )
-CONTACT = Table(2, "contact", {1: Column(1, "name"), 2: Column(2, "client", "link")})
+CONTACT = TableSpec(2, "contact", {1: ColumnSpec(1, "name"), 2: ColumnSpec(2, "client", "link")})
 TABLES = {1: CLIENT, 2: CONTACT}
 LATER = TABLES | {
-    1: Table(1, "client", {**CLIENT.columns, 9: Column(9, "mood"), 10: Column(10, "rival", "link")}),
-    7: Table(7, "drone", {1: Column(1, "call sign"), 2: Column(2, "owner", "link")}),
+    1: TableSpec(1, "client", {**CLIENT.columns, 9: ColumnSpec(9, "mood"), 10: ColumnSpec(10, "rival", "link")}),
+    7: TableSpec(7, "drone", {1: ColumnSpec(1, "call sign"), 2: ColumnSpec(2, "owner", "link")}),
 }
 """What a later fieldkit knows."""
 C1, C2, P1, P2, D1 = (f"0199f0aa-bb0{n}-7abc-8def-0123456789a{n}" for n in range(1, 6))
@@ -94,17 +94,17 @@ def snapshot_batch() -> Batch:
 def segment(batch: Batch, first: int, last: int, before: bytes = b"", device: DeviceKey = ANA) -> bytes:
     """Return a sealed segment; ``before`` is the whole one before it."""
     previous = hashlib.sha256(before).hexdigest() if before else ""
-    draft = Draft("segment", batch.actors[0].incarnation, 3, AT, first, last, previous)
+    draft = FileDraft("segment", batch.actors[0].incarnation, 3, AT, first, last, previous)
     return seal(draft, content_codec.encode(batch, LATER), device, FIRM)
 
 
 def snapshot() -> bytes:
     """Return a sealed snapshot."""
-    draft = Draft("snapshot", 11, 3, AT, seq_to=9)
+    draft = FileDraft("snapshot", 11, 3, AT, seq_to=9)
     return seal(draft, content_codec.encode(snapshot_batch(), TABLES), ANA, FIRM)
 
 
-def read(data: bytes) -> tuple[Opened, Batch]:
+def read(data: bytes) -> tuple[OpenedFile, Batch]:
     """Return what a member of the firm reads in a segment or snapshot."""
     opened = open_file(BytesIO(data), KNOWN, [FIRM])
     return opened, content_codec.decode(opened.raw, TABLES, opened.header)
@@ -121,7 +121,7 @@ def resealed(header: bytes, body: bytes, device: DeviceKey = ANA) -> bytes:
     return container.assemble(header, body, device)
 
 
-def header_for(first: int, last: int, kind: str = "segment") -> Header:
+def header_for(first: int, last: int, kind: str = "segment") -> FileHeader:
     """Return a header that fits Ana's batches, for decoding content that was never in a file."""
     sealed = segment(first_batch(), 1, 9)
     header = open_file(BytesIO(sealed), KNOWN, [FIRM]).header
@@ -129,7 +129,7 @@ def header_for(first: int, last: int, kind: str = "segment") -> Header:
 
     previous = "" if first < 2 else "0" * 64
     changed = {"seq_from": first, "seq_to": last, "kind": kind, "prev_sha256": previous}
-    return msgspec.convert(msgspec.to_builtins(header) | changed, Header)
+    return msgspec.convert(msgspec.to_builtins(header) | changed, FileHeader)
 
 
 def cheap_age(plain: bytes, passphrase: str, work: int = 8) -> bytes:

@@ -15,7 +15,7 @@ from fieldkit.domain.errors import Trouble
 
 if TYPE_CHECKING:
     from fieldkit.db.changes.conflicts import Conflict, Version
-    from fieldkit.domain.records.values import Reading, Value
+    from fieldkit.domain.records.values import ReadingContext, Value
 
 RECORD = "record"
 """In the place of a field: whether a record that one deleted and another changed stays."""
@@ -172,7 +172,7 @@ def trash(place: Place, as_json: bool) -> None:
         say(line)
 
 
-def version_text(one: Conflict, version: Version, by: Reading) -> str:
+def version_text(one: Conflict, version: Version, by: ReadingContext) -> str:
     """Return in words what one side of a conflict says."""
     from fieldkit.domain.records import values
     from fieldkit.domain.records.registry import KINDS

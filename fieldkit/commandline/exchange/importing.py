@@ -12,7 +12,7 @@ from fieldkit.commandline.support.connection import reading, writing
 from fieldkit.commandline.support.layout import columns, cut, wrapped
 from fieldkit.commandline.support.options import Place, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
-from fieldkit.db.contact_import.plan import Action, Change, Entry, Plan, apply, plan
+from fieldkit.db.contact_import.plan import Action, FieldChange, ImportEntry, ImportPlan, apply, plan
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.files.contacts.person import FileProblem, Parsed, Problem
@@ -112,7 +112,7 @@ def _read(
     return parsed, failed
 
 
-def _agreed(planned: Plan) -> bool:
+def _agreed(planned: ImportPlan) -> bool:
     if not (planned.count("new") or planned.count("merge")) or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return True
     say()
@@ -129,7 +129,7 @@ def _show_files(parsed: dict[str, Parsed]) -> None:
             say('  --map "COLUMN=field" puts a column elsewhere; “ignore” leaves it out.')
 
 
-def _show_people(planned: Plan, everything: bool) -> None:
+def _show_people(planned: ImportPlan, everything: bool) -> None:
     say()
     for action in ("new", "merge", "skip"):
         entries = [entry for entry in planned.entries if entry.action == action]
@@ -146,7 +146,7 @@ def _show_people(planned: Plan, everything: bool) -> None:
         say(f"new    … and {len(planned.clients) - SHOWN:,} more clients")
 
 
-def _show_entry(entry: Entry) -> None:
+def _show_entry(entry: ImportEntry) -> None:
     at = f", at {entry.client}" if entry.client and entry.action == "new" else ""
     head = printable(f"{entry.action:5}  {entry.name}{at}  ({entry.file}, line {entry.line})")
     say(cut(head, columns()))
@@ -160,7 +160,7 @@ def _show_entry(entry: Entry) -> None:
             say(f"       {' ' if place else '!'} {piece}")
 
 
-def _said(change: Change) -> str:
+def _said(change: FieldChange) -> str:
     before = change.before.split("\n") if change.before else []
     after = change.after.split("\n")
     more = [line.strip() for line in after if line not in before]
@@ -193,7 +193,7 @@ def _show_problems(problems: list[Problem], everything: bool) -> None:
             say(f"  {piece}")
 
 
-def _counts(planned: Plan) -> str:
+def _counts(planned: ImportPlan) -> str:
     actions: tuple[Action, ...] = ("new", "merge", "skip")
     counts = [f"{planned.count(action):,} {_DONE[action]}" for action in actions if planned.count(action)]
     if planned.clients:
@@ -201,7 +201,7 @@ def _counts(planned: Plan) -> str:
     return ", ".join(counts) or "nobody"
 
 
-def _closing(planned: Plan, dry_run: bool, wanted: bool) -> str:
+def _closing(planned: ImportPlan, dry_run: bool, wanted: bool) -> str:
     if not dry_run and not wanted:
         return "Nothing was imported."
     if dry_run:
@@ -212,7 +212,7 @@ def _closing(planned: Plan, dry_run: bool, wanted: bool) -> str:
 
 
 def _plain(
-    parsed: dict[str, Parsed], failed: list[dict[str, str]], planned: Plan, done: bool, uids: tuple[str, ...]
+    parsed: dict[str, Parsed], failed: list[dict[str, str]], planned: ImportPlan, done: bool, uids: tuple[str, ...]
 ) -> dict[str, object]:
     files: list[object] = [
         {"file": path, "format": one.format, "encoding": one.encoding, "mapping": one.mapping.splitlines()}

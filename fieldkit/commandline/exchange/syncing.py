@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import sqlite3
 
     from fieldkit.sync.by_hand.files import Look
-    from fieldkit.sync.by_hand.partner_out import Plan
-    from fieldkit.sync.folder.exchange import Outcome, Progress
+    from fieldkit.sync.by_hand.partner_out import PartnerPlan
+    from fieldkit.sync.folder.exchange import SyncOutcome, SyncProgress
     from fieldkit.sync.merge.merge_batch import Merged
 
 SHOWN = 20
@@ -90,7 +90,7 @@ def export(place: Place, target: Path | None, passphrase: bool, client: str | No
     from fieldkit.sync.by_hand import files, new_file, partner_out
 
     database = place.home.database
-    chosen: passphrases.Chosen | None = None
+    chosen: passphrases.ChosenPassphrase | None = None
     with closing(opening.writer(database)) as connection, sentences(database):
         if client:
             plan = _planned(connection, client, kinds)
@@ -159,7 +159,7 @@ def inspect(place: Place, file: Path, as_json: bool) -> int:
     return 0 if look.sound else 1
 
 
-def plain(outcome: Outcome) -> dict[str, object]:
+def plain(outcome: SyncOutcome) -> dict[str, object]:
     """Return what a sync did, for programs."""
     return {
         "folder": str(outcome.folder),
@@ -212,7 +212,7 @@ def counting(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}" if count else f"no {word}"
 
 
-def _report(outcome: Outcome, everything: bool, quiet: bool) -> None:
+def _report(outcome: SyncOutcome, everything: bool, quiet: bool) -> None:
     would = outcome.dry_run
     if outcome.stopped:
         complain("Stopped. What was begun is as it was before, what is done is whole, and the rest follows next time.")
@@ -262,7 +262,7 @@ def _show(look: Look) -> None:
         say("It is sound: nothing in it was changed since it was written.")
 
 
-def _planned(connection: sqlite3.Connection, client: str, kinds: str) -> Plan:
+def _planned(connection: sqlite3.Connection, client: str, kinds: str) -> PartnerPlan:
     from fieldkit.domain.errors import Invalid
     from fieldkit.sync.by_hand import partner_out
 
@@ -306,6 +306,6 @@ def _stopped_by_keys() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _bar(progress: Progress) -> None:
+def _bar(progress: SyncProgress) -> None:
     sys.stderr.write(f"\r\x1b[K{progress.what}: {progress.done:,} of {progress.total:,}")
     sys.stderr.flush()

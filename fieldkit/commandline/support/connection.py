@@ -11,7 +11,7 @@ from fieldkit import settings
 from fieldkit.db.base.connect import sentences, transaction
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.domain.records.values import Reading
+from fieldkit.domain.records.values import ReadingContext
 from fieldkit.paths import Home
 
 
@@ -37,7 +37,7 @@ def writing(home: Home) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def typed(home: Home, connection: sqlite3.Connection) -> Reading:
+def typed(home: Home, connection: sqlite3.Connection) -> ReadingContext:
     """Return how typed text is read here and now: the clock, the settings, the records that links may mean."""
     chosen = settings.load(home.settings)
     return crud.reading(connection, datetime.now(), chosen.currency, chosen.month_first)

@@ -19,7 +19,7 @@ VARIABLE = "FIELDKIT_PASSPHRASE"
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenPassphrase:
     """A passphrase for a new file."""
 
     passphrase: Passphrase
@@ -42,7 +42,7 @@ def for_opening(name: str) -> Passphrase:
         ) from error
 
 
-def for_new_file() -> Chosen:
+def for_new_file() -> ChosenPassphrase:
     """Return a passphrase for a file that is written now: the environment's, one that is typed twice, or a new one."""
     from fieldkit.sync.crypto.key_words import new_passphrase
     from fieldkit.sync.format.container import Passphrase
@@ -55,8 +55,8 @@ def for_new_file() -> Chosen:
                 break
             complain("They differ. Once more:")
     if not told.strip():
-        return Chosen(Passphrase.of(new_passphrase()), suggested=True)
-    return Chosen(Passphrase.of(told), suggested=False)
+        return ChosenPassphrase(Passphrase.of(new_passphrase()), suggested=True)
+    return ChosenPassphrase(Passphrase.of(told), suggested=False)
 
 
 def agreed(question: str, yes: bool) -> bool:

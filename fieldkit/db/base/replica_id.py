@@ -34,7 +34,7 @@ _SIZE_MAX: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ReplicaToken:
     """What ``instance.json`` says."""
 
     token: str
@@ -143,7 +143,7 @@ def claim(connection: sqlite3.Connection, device: str) -> None:
     connection.execute("UPDATE sync_version SET device = ? WHERE device = ''", (device,))
 
 
-def _fits(connection: sqlite3.Connection, path: Path, mark: Mark) -> bool:
+def _fits(connection: sqlite3.Connection, path: Path, mark: ReplicaToken) -> bool:
     token, sealed = _state(connection)
     return (
         bool(token)
@@ -192,12 +192,12 @@ def _file(path: Path) -> Path:
     return path.parent / FILE
 
 
-def _read(path: Path) -> Mark | None:
+def _read(path: Path) -> ReplicaToken | None:
     """Return what the file beside the database says; None if it is missing or damaged, which is as good as another."""
     try:
         with _file(path).open("rb") as file:
             found = json.loads(file.read(_SIZE_MAX))
-        return Mark(
+        return ReplicaToken(
             str(found["token"]),
             int(found["sealed"]),
             str(found["computer"]),
@@ -216,7 +216,7 @@ def _write(path: Path, token: str, sealed: int) -> None:
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             itself = os.fstat(file.fileno()).st_ino
-            json.dump(asdict(Mark(token, sealed, computer(), path.stat().st_ino, itself)), file)
+            json.dump(asdict(ReplicaToken(token, sealed, computer(), path.stat().st_ino, itself)), file)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)

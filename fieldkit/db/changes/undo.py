@@ -10,7 +10,7 @@ from typing import Final, Literal
 from fieldkit.db.changes import conflicts
 from fieldkit.db.changes.reopen_conflict import reopen
 from fieldkit.db.records import crud
-from fieldkit.db.records.undo_log import Change, Session, Way, mark, note_decision, values_of
+from fieldkit.db.records.undo_log import RecordChange, Session, Way, mark, note_decision, values_of
 from fieldkit.db.schema.change_capture import DELETED
 from fieldkit.db.views.record import full
 from fieldkit.domain.records.declaration import Field
@@ -23,7 +23,7 @@ _STAYS: Final = "The conflict stays decided, as that was sent already; what othe
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class UndoOutcome:
     """What became of an undo: the sentence for it and the records that changed."""
 
     sentence: str
@@ -33,7 +33,7 @@ class Outcome:
 
 def take_back(
     connection: sqlite3.Connection, session: Session, way: Way, now: datetime, currency: str = ""
-) -> Outcome | None:
+) -> UndoOutcome | None:
     """Take back the last step of the session, or with "redo" the last undo; None if there is none.
 
     Nothing is written, and the sentence says so, if what it changed was changed again since by somebody else.
@@ -47,7 +47,7 @@ def take_back(
         moved = _changed_since(connection, change)
         if moved:
             mark(way, refused=True)
-            return Outcome(f"{_called(connection, change)}: {moved} was changed again since; it stays as it is.")
+            return UndoOutcome(f"{_called(connection, change)}: {moved} was changed again since; it stays as it is.")
     done = {id(change): _reverse(connection, change) for change in reversed(step.changes)}
     told = next((c for c in step.changes if c.decided or c.reopened or c.shape != "edited" or _fields(c)), None)
     told = told or step.changes[0]
@@ -65,13 +65,13 @@ def take_back(
                 sentence = f"{_say(connection, told, now, currency)} {_STAYS}"
     if all(done[id(c)] == "sent" and c.before == c.after for c in step.changes):
         mark(way, refused=True)
-        return Outcome(sentence)
+        return UndoOutcome(sentence)
     if any((c.kind, c.uid) != (told.kind, told.uid) for c in step.changes):
         sentence += " What changed with it is as it was before."
-    return Outcome(sentence, tuple((c.kind, c.uid) for c in step.changes))
+    return UndoOutcome(sentence, tuple((c.kind, c.uid) for c in step.changes))
 
 
-def _reverse(connection: sqlite3.Connection, change: Change) -> Literal["done", "open", "decided", "sent"]:
+def _reverse(connection: sqlite3.Connection, change: RecordChange) -> Literal["done", "open", "decided", "sent"]:
     """Take a change back; say how: of a decision that was sent only the value can be what it was."""
     kind = KINDS[change.kind]
     before = change.before or {}
@@ -97,7 +97,7 @@ def _reverse(connection: sqlite3.Connection, change: Change) -> Literal["done", 
     return "sent" if change.decided and change.decided.column != DELETED else "done"
 
 
-def _changed_since(connection: sqlite3.Connection, change: Change) -> str:
+def _changed_since(connection: sqlite3.Connection, change: RecordChange) -> str:
     """Return the label of what is no longer as the change left it, or ""."""
     kind = KINDS[change.kind]
     if change.shape == "made":
@@ -118,7 +118,7 @@ def _changed_since(connection: sqlite3.Connection, change: Change) -> str:
     return ""
 
 
-def _say(connection: sqlite3.Connection, change: Change, now: datetime, currency: str) -> str:
+def _say(connection: sqlite3.Connection, change: RecordChange, now: datetime, currency: str) -> str:
     called = _called(connection, change)
     match change.shape:
         case "made" | "restored":
@@ -143,18 +143,18 @@ def _say(connection: sqlite3.Connection, change: Change, now: datetime, currency
     return f"{called}: {', '.join(said) or 'it is what it was before'}."
 
 
-def _what(change: Change) -> str:
+def _what(change: RecordChange) -> str:
     """Return what was to be decided."""
     name = next(iter(change.after), "deleted_at")
     return "whether it stays" if name == "deleted_at" else KINDS[change.kind].field(name).label
 
 
-def _fields(change: Change) -> list[Field]:
+def _fields(change: RecordChange) -> list[Field]:
     """Return the changed fields that a person knows, in their order in the form."""
     return [declared for declared in KINDS[change.kind].form if declared.name in change.after]
 
 
-def _called(connection: sqlite3.Connection, change: Change) -> str:
+def _called(connection: sqlite3.Connection, change: RecordChange) -> str:
     kind = KINDS[change.kind]
     row = connection.execute(f"SELECT id FROM {kind.name} WHERE uid = ?", (change.uid,)).fetchone()
     title = " ".join((crud.title(connection, kind.name, int(row[0])) if row else "").split())

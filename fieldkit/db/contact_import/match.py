@@ -32,7 +32,7 @@ _SHARED_MAILBOXES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class Identifiers:
     """What a person is known by, as it is compared."""
 
     name: Name
@@ -59,7 +59,7 @@ class Match:
     """What is the same, as it is compared: the UID, address, number, or "" for name and organisation."""
 
 
-def same_person(card: Marks, contact: Marks) -> Match | None:
+def same_person(card: Identifiers, contact: Identifiers) -> Match | None:
     """Return the strongest reason to take both for one person, or None: see the rule at the head of the module."""
     mails, numbers, uids = (
         card.mails & contact.mails,
@@ -86,12 +86,12 @@ def same_person(card: Marks, contact: Marks) -> Match | None:
     return None
 
 
-def _by_number(agree: Agreement, card: Marks, contact: Marks) -> bool:
+def _by_number(agree: Agreement, card: Identifiers, contact: Identifiers) -> bool:
     apart = card.organisations and contact.organisations and not card.organisations & contact.organisations
     return agree == "full" or (agree == "likely" and not apart)
 
 
-def _by_name(agree: Agreement, card: Marks, contact: Marks, reached: bool) -> bool:
+def _by_name(agree: Agreement, card: Identifiers, contact: Identifiers, reached: bool) -> bool:
     if agree == "full":
         return True
     same_word = agree == "likely" and card.name.words == contact.name.words

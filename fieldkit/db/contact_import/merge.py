@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from fieldkit.db.contact_import import names
-from fieldkit.db.contact_import.match import Marks
+from fieldkit.db.contact_import.match import Identifiers
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records import values
 from fieldkit.domain.records.declaration import Field
@@ -24,7 +24,7 @@ _SINGLE = ("organisation", "job_title", "address", "website", "birthday")
 _MARK_OF_UID = "UID"
 
 
-class Person(Protocol):
+class StoredPerson(Protocol):
     """A person as a file tells it; the readers of files make these. Every text is clean, missing ones are ""."""
 
     @property
@@ -58,7 +58,7 @@ class Person(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ContactCard:
     """A person from a file with each value where a contact can hold it."""
 
     file: str
@@ -68,12 +68,12 @@ class Card:
     emails: tuple[str, ...]
     details: tuple[tuple[str, str], ...]
     """(label, value) of what has no field, or what its field refused."""
-    marks: Marks
+    marks: Identifiers
     remarks: tuple[str, ...]
     """What was put elsewhere, in sentences."""
 
 
-def card(person: Person) -> Card:
+def card(person: StoredPerson) -> ContactCard:
     """Return ``person`` as a contact can hold it; what a field refuses goes to the details, with a remark."""
     details: list[tuple[str, str]] = []
     remarks: list[str] = []
@@ -111,7 +111,7 @@ def card(person: Person) -> Card:
         nameless=person.name in own,
     )
     details += person.other
-    return Card(person.file, singles, lists["phones"], lists["emails"], tuple(details), marks, tuple(remarks))
+    return ContactCard(person.file, singles, lists["phones"], lists["emails"], tuple(details), marks, tuple(remarks))
 
 
 def marks_of(
@@ -120,11 +120,11 @@ def marks_of(
     emails: tuple[str, ...],
     organisations: tuple[str, ...],
     uids: tuple[str, ...],
-) -> Marks:
+) -> Identifiers:
     """Return what a person with these values is known by."""
     numbers = [split_label(entry)[1] for entry in phones]
     addresses = [split_label(entry)[1] for entry in emails]
-    return Marks(
+    return Identifiers(
         names.name(name),
         name in numbers or name in addresses,
         frozenset(uid.casefold() for uid in uids if uid),
@@ -134,7 +134,7 @@ def marks_of(
     )
 
 
-def stored_marks(stored: Mapping[str, str], client: str, uid: str) -> Marks:
+def stored_marks(stored: Mapping[str, str], client: str, uid: str) -> Identifiers:
     """Return what a contact is known by: its fields, the name of its client, its own uid and those of its cards."""
     uids = [uid, stored.get("source", "")]
     if f"{_MARK_OF_UID} (from " in stored.get("details", ""):
@@ -148,7 +148,7 @@ def stored_marks(stored: Mapping[str, str], client: str, uid: str) -> Marks:
     )
 
 
-def united(stored: Mapping[str, str], incoming: Card) -> tuple[Texts, list[str]]:
+def united(stored: Mapping[str, str], incoming: ContactCard) -> tuple[Texts, list[str]]:
     """Return the fields of a contact that ``incoming`` changes, as they will be, and remarks on what differed.
 
     ``stored`` is empty for a new contact.
@@ -182,7 +182,7 @@ def split_label(entry: str) -> tuple[str, str]:
     return (label, value) if colon else ("", entry)
 
 
-def _lists(stored: Mapping[str, str], incoming: Card) -> tuple[str, str]:
+def _lists(stored: Mapping[str, str], incoming: ContactCard) -> tuple[str, str]:
     def fuller_mail(one: str, other: str) -> str:
         return one if names.mail(one) == names.mail(other) else ""
 
@@ -221,7 +221,9 @@ def _unite(held: str, entries: tuple[str, ...], fuller: Callable[[str, str], str
     return "\n".join(kept)
 
 
-def _details(stored: Mapping[str, str], incoming: Card, beside: list[tuple[str, str]], remarks: list[str]) -> str:
+def _details(
+    stored: Mapping[str, str], incoming: ContactCard, beside: list[tuple[str, str]], remarks: list[str]
+) -> str:
     held = stored.get("details", "")
     if not incoming.details and not beside:
         return held
@@ -290,4 +292,4 @@ def _no_links(_kind: str, text: str) -> int:
 
 
 # Numbers and addresses are read by themselves: no clock, no other records.
-_READING = values.Reading(datetime(2000, 1, 1), _no_links, lambda _kind, _number: "")
+_READING = values.ReadingContext(datetime(2000, 1, 1), _no_links, lambda _kind, _number: "")

@@ -15,8 +15,8 @@ from typing import Final, Literal
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.contact_import.clients import Clients
-from fieldkit.db.contact_import.match import Marks, Match, same_person
-from fieldkit.db.contact_import.merge import Card, Person, card, stored_marks, united
+from fieldkit.db.contact_import.match import Identifiers, Match, same_person
+from fieldkit.db.contact_import.merge import ContactCard, StoredPerson, card, stored_marks, united
 from fieldkit.db.contact_import.reasons import Others, apart, because
 from fieldkit.db.records import crud
 from fieldkit.db.schema.declared import quoted
@@ -32,7 +32,7 @@ _TEXTS: Final = tuple(f.name for f in CONTACT.fields if f.name != "client" and f
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One field of a contact before and after."""
 
     field: str
@@ -42,7 +42,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ImportEntry:
     """What becomes of one person of a file, and why."""
 
     file: str
@@ -54,10 +54,10 @@ class Entry:
     into: str
     """What the contact is called that the person is merged into or skipped for; "" for a new one."""
     target: int
-    """Index in ``Plan.targets``."""
+    """Index in ``ImportPlan.targets``."""
     client: str = ""
     """Name of the client that the contact is at then."""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
     """What a merge changes, field by field."""
     notes: tuple[str, ...] = ()
     """What a person should know: values kept beside others, a number shared with somebody else."""
@@ -75,15 +75,15 @@ class Target:
     """Id of the client; a negative one counts the clients to be made."""
     origin: str
     """File and line of a new one; "" for a stored one."""
-    marks: Marks
+    marks: Identifiers
     changed: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportPlan:
     """What an import will do. Nothing is changed by it."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ImportEntry, ...]
     """One for each person, in their order."""
     targets: tuple[Target, ...]
     clients: tuple[str, ...]
@@ -95,17 +95,17 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ImportOutcome:
     """What was stored: uids."""
 
     by_target: tuple[str, ...]
-    """The uid of each of ``Plan.targets``."""
+    """The uid of each of ``ImportPlan.targets``."""
     clients: tuple[str, ...]
 
 
 def plan(
-    connection: sqlite3.Connection, people: Iterable[Person], *, client: str = "", make_clients: bool = False
-) -> Plan:
+    connection: sqlite3.Connection, people: Iterable[StoredPerson], *, client: str = "", make_clients: bool = False
+) -> ImportPlan:
     """Say what becomes of each of ``people``: new, merged into which contact, or skipped, and why.
 
     ``client`` names the client of all of them; ``make_clients`` makes clients from organisations that are none
@@ -114,10 +114,10 @@ def plan(
     clients = Clients(connection, client, make=make_clients)
     contacts = _Contacts(_load(connection, clients))
     entries = tuple(_Placing(person, contacts, clients).entry() for person in people)
-    return Plan(entries, tuple(contacts.targets), tuple(clients.made))
+    return ImportPlan(entries, tuple(contacts.targets), tuple(clients.made))
 
 
-def apply(connection: sqlite3.Connection, planned: Plan) -> Outcome:
+def apply(connection: sqlite3.Connection, planned: ImportPlan) -> ImportOutcome:
     """Store what ``planned`` says, all or nothing; joins a transaction that is open already.
 
     Raises Trouble if a contact was changed since the plan was made.
@@ -128,7 +128,7 @@ def apply(connection: sqlite3.Connection, planned: Plan) -> Outcome:
         return _store(connection, planned)
 
 
-def _store(connection: sqlite3.Connection, planned: Plan) -> Outcome:
+def _store(connection: sqlite3.Connection, planned: ImportPlan) -> ImportOutcome:
     uids = [crud.insert(connection, CLIENT, {"name": name}) for name in planned.clients]
     numbers = [int(connection.execute("SELECT id FROM client WHERE uid = ?", (uid,)).fetchone()[0]) for uid in uids]
     stored: list[str] = []
@@ -149,7 +149,7 @@ def _store(connection: sqlite3.Connection, planned: Plan) -> Outcome:
                 "Nothing was imported. Import again to see how it fits now."
             )
         crud.update(connection, CONTACT, target.uid, values)
-    return Outcome(tuple(stored), tuple(uids))
+    return ImportOutcome(tuple(stored), tuple(uids))
 
 
 def _load(connection: sqlite3.Connection, clients: Clients) -> Iterable[Target]:
@@ -177,14 +177,14 @@ class _Contacts:
         self._index(len(self.targets) - 1, _keys(target.marks))
         return len(self.targets) - 1
 
-    def remark(self, place: int, marks: Marks) -> None:
+    def remark(self, place: int, marks: Identifiers) -> None:
         """Take in that a contact is known by more now."""
         target = self.targets[place]
         known = set(_keys(target.marks))
         target.marks = marks
         self._index(place, [key for key in _keys(marks) if key not in known])
 
-    def like(self, marks: Marks) -> list[int]:
+    def like(self, marks: Identifiers) -> list[int]:
         """Return the contacts that may be the same person, and some of those that only share a number or mailbox."""
         found: dict[int, None] = {}
         for key in _keys(marks):
@@ -196,7 +196,7 @@ class _Contacts:
             self._by_mark.setdefault(key, []).append(place)
 
 
-def _keys(marks: Marks) -> list[tuple[str, ...]]:
+def _keys(marks: Identifiers) -> list[tuple[str, ...]]:
     """Return what a person is looked up by.
 
     With the name, too, so that one of thousands who share a number is found at once: whoever agrees in name has
@@ -215,14 +215,14 @@ def _keys(marks: Marks) -> list[tuple[str, ...]]:
 class _Placing:
     """Finds the place of one person among the contacts."""
 
-    def __init__(self, person: Person, contacts: _Contacts, clients: Clients) -> None:
+    def __init__(self, person: StoredPerson, contacts: _Contacts, clients: Clients) -> None:
         self._person = person
         self._contacts = contacts
         self._clients = clients
-        self._card: Card = card(person)
+        self._card: ContactCard = card(person)
         self._notes = list(self._card.remarks)
 
-    def entry(self) -> Entry:
+    def entry(self) -> ImportEntry:
         """Return what becomes of the person, and let the contacts know."""
         matches: dict[int, Match] = {}
         strangers: list[int] = []
@@ -256,7 +256,7 @@ class _Placing:
         self._notes += apart(self._person, self._card.marks, self._others(strangers))
         return self._new()
 
-    def _new(self) -> Entry:
+    def _new(self) -> ImportEntry:
         texts, _ = united({}, self._card)
         origin = f"{self._person.file}, line {self._person.line}"
         target = Target("", 0, texts, None, origin, self._card.marks, set(texts))
@@ -265,13 +265,13 @@ class _Placing:
         place = self._contacts.add(target)
         return self._entry("new", "", "", place, ())
 
-    def _into(self, place: int, match: Match | None, matches: Mapping[int, Match]) -> Entry:
+    def _into(self, place: int, match: Match | None, matches: Mapping[int, Match]) -> ImportEntry:
         target = self._contacts.targets[place]
         called = self._called(place)
         texts, remarks = united(target.texts, self._card)
         self._notes += remarks
         changes = [
-            Change(name, CONTACT.field(name).label, target.texts.get(name, ""), texts[name])
+            FieldChange(name, CONTACT.field(name).label, target.texts.get(name, ""), texts[name])
             for name in _TEXTS
             if name in texts
         ]
@@ -279,7 +279,7 @@ class _Placing:
         target.changed |= set(texts)
         before = self._clients.name(target.client)
         if self._set_client(target):
-            changes.insert(0, Change("client", "Client", before, self._clients.name(target.client)))
+            changes.insert(0, FieldChange("client", "Client", before, self._clients.name(target.client)))
         if changes:
             client = self._clients.name(target.client)
             self._contacts.remark(place, stored_marks(target.texts, client, target.uid))
@@ -308,10 +308,10 @@ class _Placing:
         target.changed.add("client")
         return True
 
-    def _entry(self, action: Action, why: str, into: str, place: int, changes: tuple[Change, ...]) -> Entry:
+    def _entry(self, action: Action, why: str, into: str, place: int, changes: tuple[FieldChange, ...]) -> ImportEntry:
         person, client = self._person, self._clients.name(self._contacts.targets[place].client)
         head = (person.file, person.line, person.name)
-        return Entry(*head, action, why, into, place, client, changes, tuple(self._notes))
+        return ImportEntry(*head, action, why, into, place, client, changes, tuple(self._notes))
 
     def _called(self, place: int) -> str:
         target = self._contacts.targets[place]

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from fieldkit.db.contact_import import names
-from fieldkit.db.contact_import.match import Marks, Match
-from fieldkit.db.contact_import.merge import Person, split_label
+from fieldkit.db.contact_import.match import Identifiers, Match
+from fieldkit.db.contact_import.merge import StoredPerson, split_label
 
-Others: TypeAlias = Sequence[tuple[str, Marks]]
+Others: TypeAlias = Sequence[tuple[str, Identifiers]]
 """Contacts that are somebody else: what each is called and known by."""
 
 
-def because(match: Match, person: Person) -> str:
+def because(match: Match, person: StoredPerson) -> str:
     """Return why a person is the same as a contact: ``same number 020 7946 0123``."""
     if match.rule == "uid":
         return "same UID"
@@ -25,7 +25,7 @@ def because(match: Match, person: Person) -> str:
     return f"same {'e-mail' if match.rule == 'email' else 'number'} {value}"
 
 
-def apart(person: Person, marks: Marks, others: Others) -> list[str]:
+def apart(person: StoredPerson, marks: Identifiers, others: Others) -> list[str]:
     """Return what ``person`` shares with ``others``, who are somebody else, in one sentence for each thing."""
     notes = []
     for entries, read, mark in (

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.demo.rows import Rows
+from fieldkit.db.demo.rows import DemoRows
 from fieldkit.domain.records.registry import KINDS
 
 MARK = "demo"
@@ -32,7 +32,7 @@ def build(
     Without ``records`` it is the sample firm, else that many records of all kinds, or clients only. The same
     seed and ``now`` (local wall time) give the same records. One transaction; the store is marked as a sample.
     """
-    rows = Rows(connection, seed, now)
+    rows = DemoRows(connection, seed, now)
     if records is None:
         from fieldkit.db.demo import firm
 
@@ -50,7 +50,7 @@ def build(
         connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _stored(connection: sqlite3.Connection, rows: Rows, mark: str) -> Counter[str]:
+def _stored(connection: sqlite3.Connection, rows: DemoRows, mark: str) -> Counter[str]:
     with transaction(connection):
         counts = rows.store()
         dangling = connection.execute("PRAGMA foreign_key_check").fetchone()

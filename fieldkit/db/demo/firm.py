@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from fieldkit.db.demo.rows import Rows
+from fieldkit.db.demo.rows import DemoRows
 from fieldkit.db.demo.surveys import survey
 from fieldkit.db.demo.words import COMMON, RARER
 
@@ -25,7 +25,7 @@ NAMES = (
 )
 
 
-def fill(rows: Rows) -> None:
+def fill(rows: DemoRows) -> None:
     """Add the sample firm to ``rows``."""
     firm = _Firm(rows)
     firm.marsh()
@@ -40,7 +40,7 @@ def fill(rows: Rows) -> None:
 
 @dataclass(slots=True)
 class _Firm:
-    rows: Rows
+    rows: DemoRows
 
     def client(self, name: str, **values: str | int | None) -> int:
         return self.rows.put("client", self.rows.ago(days=200 + 9 * len(name)), name=name, **values)

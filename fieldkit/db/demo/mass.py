@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 
 from fieldkit.db.demo import words as w
-from fieldkit.db.demo.rows import Rows
+from fieldkit.db.demo.rows import DemoRows
 from fieldkit.domain.records.values import Value
 
 MIX = {
@@ -23,7 +23,7 @@ MIX = {
 """Percent of the records by kind, clients first: what links to a record comes after it."""
 
 
-def fill(rows: Rows, records: int, *, clients_only: bool = False) -> None:
+def fill(rows: DemoRows, records: int, *, clients_only: bool = False) -> None:
     """Add exactly ``records`` records to ``rows``."""
     mass = _Mass(rows)
     if clients_only:
@@ -42,7 +42,7 @@ def fill(rows: Rows, records: int, *, clients_only: bool = False) -> None:
 
 
 class _Mass:
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: DemoRows) -> None:
         self.rows = rows
         self.random = rows.random
         self.clients: list[int] = []

@@ -14,7 +14,7 @@ from fieldkit.domain.records.registry import CONTACT, KINDS
 from fieldkit.domain.records.values import Value, to_instant
 
 
-class Rows:
+class DemoRows:
     """New records, each with its id and uid from the start, so that they can link to each other."""
 
     def __init__(self, connection: sqlite3.Connection, seed: int, now: datetime) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from fieldkit.db.demo.rows import Rows
+from fieldkit.db.demo.rows import DemoRows
 from fieldkit.domain.checklists.load import Checklist, Item, load
 from fieldkit.domain.surveys.survey import Answers, Given, Signature, findings, judge, layout, progress
 
@@ -60,7 +60,9 @@ _CHECKED: Final = ("pass", "pass", "partial", "pass", "pass", "na", "pass", "fai
 _STATES: Final = ("agreed", "open", "in_work", "open", "fixed", "accepted")
 
 
-def survey(rows: Rows, key: str, client: int, site: int, *, days: float, answered: int = 0, core: bool = False) -> int:
+def survey(
+    rows: DemoRows, key: str, client: int, site: int, *, days: float, answered: int = 0, core: bool = False
+) -> int:
     """Add a survey begun so many days ago with so many answers; without ``answered`` all, and it is finished."""
     checklist_id, version, body = rows.connection.execute(
         "SELECT checklist.id, checklist_version.id, body FROM checklist JOIN checklist_version"
@@ -128,7 +130,7 @@ def _value(item: Item, place: int) -> str:
 
 
 def _raise(
-    rows: Rows, checklist: Checklist, answers: Answers, client: int, site: int, survey: int, states: Sequence[str]
+    rows: DemoRows, checklist: Checklist, answers: Answers, client: int, site: int, survey: int, states: Sequence[str]
 ) -> None:
     for place, raised in enumerate(findings(checklist, answers)):
         rows.put(

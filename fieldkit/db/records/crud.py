@@ -14,7 +14,7 @@ from fieldkit.db.schema.declared import COMMON, quoted, title_sql
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind, Record
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.domain.records.values import Reading, Value, read
+from fieldkit.domain.records.values import ReadingContext, Value, read
 from fieldkit.domain.text.sanitize import fold
 
 MAXIMUM_NAMED = 5
@@ -114,9 +114,11 @@ def undelete(connection: sqlite3.Connection, kind: Kind, uid: str) -> bool:
     return done.rowcount > 0
 
 
-def reading(connection: sqlite3.Connection, now: datetime, currency: str = "", month_first: bool = False) -> Reading:
+def reading(
+    connection: sqlite3.Connection, now: datetime, currency: str = "", month_first: bool = False
+) -> ReadingContext:
     """Return how typed text is read against this database."""
-    return Reading(
+    return ReadingContext(
         now,
         lambda kind, text: find(connection, KINDS[kind], text).id,
         lambda kind, number: title(connection, kind, number),
@@ -125,7 +127,7 @@ def reading(connection: sqlite3.Connection, now: datetime, currency: str = "", m
     )
 
 
-def add(connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], by: Reading) -> str:
+def add(connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], by: ReadingContext) -> str:
     """Store a new record from typed texts, with the declared defaults; return its uid.
 
     Raises Invalid for an unknown field, a text that cannot be read, or a needed field left out.
@@ -139,7 +141,7 @@ def add(connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], by
     return insert(connection, kind, values)
 
 
-def change(connection: sqlite3.Connection, kind: Kind, uid: str, texts: Mapping[str, str], by: Reading) -> bool:
+def change(connection: sqlite3.Connection, kind: Kind, uid: str, texts: Mapping[str, str], by: ReadingContext) -> bool:
     """Change fields of a record from typed texts; return whether anything is different now."""
     values = _read_all(kind, texts, by)
     before = get(connection, kind, uid)
@@ -149,7 +151,7 @@ def change(connection: sqlite3.Connection, kind: Kind, uid: str, texts: Mapping[
     return update(connection, kind, uid, values)
 
 
-def _read_all(kind: Kind, texts: Mapping[str, str], by: Reading) -> dict[str, Value]:
+def _read_all(kind: Kind, texts: Mapping[str, str], by: ReadingContext) -> dict[str, Value]:
     values = {}
     for name, text in texts.items():
         field = next((field for field in kind.form if field.name == name), None)

@@ -18,7 +18,7 @@ RECORD = "_uid"
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class RecordDraft:
     """An unfinished new record: typed texts by field name."""
 
     id: int
@@ -41,10 +41,10 @@ def discard(connection: sqlite3.Connection, number: int) -> None:
     connection.execute("DELETE FROM draft WHERE id = ?", (number,))
 
 
-def waiting(connection: sqlite3.Connection, kind: str = "") -> list[Draft]:
+def waiting(connection: sqlite3.Connection, kind: str = "") -> list[RecordDraft]:
     """Return the drafts, newest first, of one kind or of all."""
     rows = connection.execute(
         "SELECT id, kind, fields, updated_at FROM draft WHERE ? IN ('', kind) ORDER BY updated_at DESC, id DESC",
         (kind,),
     )
-    return [Draft(number, name, json.loads(fields), at) for number, name, fields, at in rows]
+    return [RecordDraft(number, name, json.loads(fields), at) for number, name, fields, at in rows]

@@ -13,7 +13,7 @@ from fieldkit.db.schema.declared import quoted
 from fieldkit.db.search.index import find
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.values import Reading, Value, edited
+from fieldkit.domain.records.values import ReadingContext, Value, edited
 
 CREATABLE = ("client", "contact")
 """Kinds that a link field may make from a name alone."""
@@ -37,7 +37,7 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class LinkOffer:
     """A record that a link may mean."""
 
     uid: str
@@ -45,7 +45,7 @@ class Offer:
     beside: str
 
 
-def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: Reading) -> Loaded:
+def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContext) -> Loaded:
     """Return a stored record as texts, with what a draft holds for it on top. Raises Invalid if it is not there."""
     record = crud.get(connection, kind, uid)
     if record is None:
@@ -63,7 +63,9 @@ def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: Reading) -> L
     return Loaded(texts, links, unsaved, draft.id, draft.updated_at)
 
 
-def begin(connection: sqlite3.Connection, kind: Kind, given: Mapping[str, str], by: Reading, wanted: int = 0) -> Loaded:
+def begin(
+    connection: sqlite3.Connection, kind: Kind, given: Mapping[str, str], by: ReadingContext, wanted: int = 0
+) -> Loaded:
     """Return the texts of a new record: the defaults, what is ``given``, and a waiting draft of the same beginning.
 
     A link may be given as uid; the form shows it by name. ``wanted`` is the number of the draft to go on with.
@@ -85,9 +87,9 @@ def begin(connection: sqlite3.Connection, kind: Kind, given: Mapping[str, str], 
     return Loaded(begun, links, unsaved, draft.id, draft.updated_at)
 
 
-def offer(connection: sqlite3.Connection, kind: Kind, text: str, client: str = "") -> list[Offer]:
+def offer(connection: sqlite3.Connection, kind: Kind, text: str, client: str = "") -> list[LinkOffer]:
     """Return the records that a link may mean by ``text``, those of the client with the uid ``client`` first."""
-    hits = [Offer(hit.uid, hit.title, hit.words) for hit in find(connection, text, kind.name, OFFERED * 4)]
+    hits = [LinkOffer(hit.uid, hit.title, hit.words) for hit in find(connection, text, kind.name, OFFERED * 4)]
     if client and any(declared.name == "client" for declared in kind.fields):
         own = _of_client(connection, kind, client)
         if not text.strip():
@@ -100,16 +102,18 @@ def offer(connection: sqlite3.Connection, kind: Kind, text: str, client: str = "
             f"ORDER BY {'updated_at DESC' if kind.name != 'checklist' else 'id'} LIMIT ?",
             (OFFERED if kind.name != "checklist" else 20,),
         )
-        return [Offer(uid, title, "") for uid, title in rows]
+        return [LinkOffer(uid, title, "") for uid, title in rows]
     return hits[:OFFERED]
 
 
-def store_field(connection: sqlite3.Connection, kind: Kind, uid: str, name: str, text: str, by: Reading) -> bool:
+def store_field(connection: sqlite3.Connection, kind: Kind, uid: str, name: str, text: str, by: ReadingContext) -> bool:
     """Store one field of a record from its text; return whether it changed. Raises Invalid."""
     return crud.change(connection, kind, uid, {name: text}, by)
 
 
-def store_new(connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], draft: int, by: Reading) -> str:
+def store_new(
+    connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], draft: int, by: ReadingContext
+) -> str:
     """Store a new record from the texts of a form and let its draft go; return the uid. Raises Invalid."""
     uid = crud.add(connection, kind, {name: text for name, text in texts.items() if text.strip()}, by)
     if draft:
@@ -117,7 +121,7 @@ def store_new(connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, st
     return uid
 
 
-def quick(connection: sqlite3.Connection, kind: Kind, text: str, client: str, by: Reading) -> str:
+def quick(connection: sqlite3.Connection, kind: Kind, text: str, client: str, by: ReadingContext) -> str:
     """Make a record for a link from nothing but its name, at the client of the form; return its uid."""
     texts = {kind.title[0].name: text}
     if client and any(declared.name == "client" for declared in kind.fields):
@@ -125,7 +129,7 @@ def quick(connection: sqlite3.Connection, kind: Kind, text: str, client: str, by
     return crud.add(connection, kind, texts, by)
 
 
-def _continues(draft: drafts.Draft, given: Mapping[str, str], wanted: int) -> bool:
+def _continues(draft: drafts.RecordDraft, given: Mapping[str, str], wanted: int) -> bool:
     if wanted:
         return draft.id == wanted
     return all(draft.texts.get(name) == text for name, text in given.items())
@@ -136,10 +140,10 @@ def _uid(connection: sqlite3.Connection, kind: str, number: int) -> str:
     return str(row[0]) if row else ""
 
 
-def _of_client(connection: sqlite3.Connection, kind: Kind, client: str) -> list[Offer]:
+def _of_client(connection: sqlite3.Connection, kind: Kind, client: str) -> list[LinkOffer]:
     rows = connection.execute(
         f"SELECT uid, {crud.title_column(kind)} FROM {kind.name} WHERE deleted_at IS NULL "
         f"AND {quoted('client')} = (SELECT id FROM client WHERE uid = ?) ORDER BY {kind.order} LIMIT 50",
         (client,),
     )
-    return [Offer(uid, title, "") for uid, title in rows]
+    return [LinkOffer(uid, title, "") for uid, title in rows]

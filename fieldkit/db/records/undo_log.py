@@ -41,7 +41,7 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RecordChange:
     """One record before and after a write: the fields that differ. ``before`` is None for a new record.
 
     Of a conflict that was decided, or opened again, the field is there also if the shown value stayed; a record that
@@ -68,10 +68,10 @@ class Change:
 
 
 @dataclass(slots=True)
-class Step:
+class UndoStep:
     """The changes of one transaction, in their order."""
 
-    changes: list[Change] = field(default_factory=list)
+    changes: list[RecordChange] = field(default_factory=list)
     way: Way | Literal[""] = ""
     """"undo" or "redo" if the step is itself one."""
     refused: bool = False
@@ -82,10 +82,10 @@ class Session:
     """What was done since the store was opened, newest last. Belongs to one store."""
 
     def __init__(self) -> None:
-        self._done: deque[Step] = deque(maxlen=KEPT)
-        self._undone: deque[Step] = deque(maxlen=KEPT)
+        self._done: deque[UndoStep] = deque(maxlen=KEPT)
+        self._undone: deque[UndoStep] = deque(maxlen=KEPT)
 
-    def note(self, step: Step) -> None:
+    def note(self, step: UndoStep) -> None:
         """Take in a step that was stored."""
         if step.way:
             source, target = (self._done, self._undone) if step.way == "undo" else (self._undone, self._done)
@@ -97,19 +97,19 @@ class Session:
             self._done.append(step)
             self._undone.clear()
 
-    def last(self, way: Way) -> Step | None:
+    def last(self, way: Way) -> UndoStep | None:
         """Return the step that an undo would take back, or a redo do again."""
         steps = self._done if way == "undo" else self._undone
         return steps[-1] if steps else None
 
 
-_recording: ContextVar[Step | None] = ContextVar("recording", default=None)
+_recording: ContextVar[UndoStep | None] = ContextVar("recording", default=None)
 
 
 @contextmanager
-def recording() -> Iterator[Step]:
+def recording() -> Iterator[UndoStep]:
     """Gather what ``note_*`` is told until the block ends."""
-    step = Step()
+    step = UndoStep()
     token = _recording.set(step)
     try:
         yield step
@@ -121,7 +121,7 @@ def note_new(kind: Kind, uid: str, values: Mapping[str, Value]) -> None:
     """Note a record that was stored for the first time."""
     step = _recording.get()
     if step is not None:
-        step.changes.append(Change(kind.name, uid, None, dict(values)))
+        step.changes.append(RecordChange(kind.name, uid, None, dict(values)))
 
 
 def values_before(connection: sqlite3.Connection, kind: Kind, uid: str, names: list[str]) -> dict[str, Value] | None:
@@ -138,7 +138,9 @@ def note_change(kind: Kind, uid: str, before: Mapping[str, Value] | None, after:
         return
     differing = [name for name, value in after.items() if before[name] != value]
     if differing:
-        step.changes.append(Change(kind.name, uid, {n: before[n] for n in differing}, {n: after[n] for n in differing}))
+        step.changes.append(
+            RecordChange(kind.name, uid, {n: before[n] for n in differing}, {n: after[n] for n in differing})
+        )
 
 
 def note_decision(
@@ -157,7 +159,7 @@ def note_decision(
     last = step.changes[-1] if step.changes else None
     if last and last.decided is None and (last.kind, last.uid, last.after) == (kind.name, uid, after):
         step.changes.pop()
-    step.changes.append(Change(kind.name, uid, dict(before), dict(after), decided, reopened))
+    step.changes.append(RecordChange(kind.name, uid, dict(before), dict(after), decided, reopened))
 
 
 def values_of(connection: sqlite3.Connection, kind: Kind, uid: str, names: list[str]) -> dict[str, Value] | None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from fieldkit.domain.cards.matching import Fit, Said, Sayings
+from fieldkit.domain.cards.matching import CardMatcher, Fit, Sayings
 
 _KEPT = 4
 """Sets of cards kept: a test or a benchmark may ask several stores in turn."""
 _KEY = "said"
 _FORM = 1
-"""Counted up when ``Said`` reads words differently."""
-_read: dict[tuple[object, ...], Said] = {}
+"""Counted up when ``CardMatcher`` reads words differently."""
+_read: dict[tuple[object, ...], CardMatcher] = {}
 
 
 def fits(connection: sqlite3.Connection, text: str) -> list[Fit]:
@@ -37,7 +37,7 @@ def keep(connection: sqlite3.Connection) -> None:
         connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_KEY, mark + text))
 
 
-def _said(connection: sqlite3.Connection) -> Said:
+def _said(connection: sqlite3.Connection) -> CardMatcher:
     mark = _mark(connection)
     said = _read.get(mark)
     if said is None:
@@ -48,11 +48,11 @@ def _said(connection: sqlite3.Connection) -> Said:
     return said
 
 
-def _kept(connection: sqlite3.Connection, mark: str) -> Said | None:
+def _kept(connection: sqlite3.Connection, mark: str) -> CardMatcher | None:
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
     if row is None or not row[0].startswith(mark):
         return None
-    return Said.of(json.loads(row[0][len(mark) :]))
+    return CardMatcher.of(json.loads(row[0][len(mark) :]))
 
 
 def _stable(mark: tuple[object, ...]) -> str:
@@ -71,10 +71,10 @@ def _mark(connection: sqlite3.Connection) -> tuple[object, ...]:
     return (*file, *counted, *(content or ("",)))
 
 
-def _all(connection: sqlite3.Connection) -> Said:
+def _all(connection: sqlite3.Connection) -> CardMatcher:
     rows = connection.execute("SELECT id, title, says, glance, ask, reply FROM card WHERE deleted_at IS NULL")
     cards = [
         Sayings(number, (title, *filter(None, says.split("\n"))), " ".join(rest)) for number, title, says, *rest in rows
     ]
     row = connection.execute("SELECT value FROM meta WHERE key = 'objections'").fetchone()
-    return Said(cards, json.loads(row[0]).get("same_words", ()) if row else ())
+    return CardMatcher(cards, json.loads(row[0]).get("same_words", ()) if row else ())

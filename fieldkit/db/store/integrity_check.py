@@ -21,7 +21,7 @@ MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class IntegrityReport:
     """What a check found."""
 
     problems: tuple[str, ...]
@@ -37,7 +37,7 @@ class Report:
         return not self.problems
 
 
-def check(path: Path, *, repair: bool = False) -> Report:
+def check(path: Path, *, repair: bool = False) -> IntegrityReport:
     """Look through the store at ``path``; with ``repair`` put triggers and search index right first.
 
     Raises Trouble if the file cannot be read as a database at all.
@@ -51,7 +51,7 @@ def check(path: Path, *, repair: bool = False) -> Report:
             damaged = _pages(connection)
             if damaged:
                 # Whatever else were asked of such a file, the answers would not be worth much.
-                return Report(tuple(damaged), (), done)
+                return IntegrityReport(tuple(damaged), (), done)
             problems = [
                 *_links(connection),
                 *_triggers(connection),
@@ -59,7 +59,7 @@ def check(path: Path, *, repair: bool = False) -> Report:
                 *_index(connection),
                 *_words(path),
             ]
-            return Report(tuple(problems), tuple(_trashed(connection)), done, _records(connection))
+            return IntegrityReport(tuple(problems), tuple(_trashed(connection)), done, _records(connection))
     finally:
         connection.close()
 

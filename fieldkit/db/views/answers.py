@@ -23,8 +23,8 @@ from fieldkit.domain.surveys.survey import (
     ANSWER_WITHIN_DAYS,
     Answers,
     Given,
-    Progress,
     Raised,
+    SurveyProgress,
     findings,
     layout,
     progress,
@@ -35,12 +35,12 @@ Place = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Stored:
+class StoredAnswer:
     """What a stored answer came to."""
 
     answers: Answers
     """All answers of the survey now."""
-    progress: Progress
+    progress: SurveyProgress
     raised: list[str] = field(default_factory=list)
     """Titles of findings that are new or open again."""
     withdrawn: list[str] = field(default_factory=list)
@@ -61,7 +61,7 @@ class _Head:
     latest: Latest
 
 
-def give(connection: sqlite3.Connection, survey: int, *given: Given) -> Stored:
+def give(connection: sqlite3.Connection, survey: int, *given: Given) -> StoredAnswer:
     """Store answers of the survey with this id in place of earlier ones; to be called inside a transaction.
 
     Raises Invalid for a finished survey and for an item that its checklist does not have. An answer without
@@ -77,7 +77,7 @@ def give(connection: sqlite3.Connection, survey: int, *given: Given) -> Stored:
     return _settle(connection, head, before, {**before, **{(one.item, one.instance): one for one in given}})
 
 
-def add_instance(connection: sqlite3.Connection, survey: int, section: str) -> tuple[str, Stored]:
+def add_instance(connection: sqlite3.Connection, survey: int, section: str) -> tuple[str, StoredAnswer]:
     """Add an instance to a repeated section; return its key and what is stored now.
 
     The key is made like a uid, by time, so that two devices that each add one have two.
@@ -93,7 +93,7 @@ def add_instance(connection: sqlite3.Connection, survey: int, section: str) -> t
     return instance, _settle(connection, head, before, {**before, (repeat.key, instance): empty})
 
 
-def remove_instance(connection: sqlite3.Connection, survey: int, section: str, instance: str) -> Stored:
+def remove_instance(connection: sqlite3.Connection, survey: int, section: str, instance: str) -> StoredAnswer:
     """Put the answers of one instance into the trash."""
     head = _head(connection, survey)
     before = answers_of_survey(connection, survey)
@@ -141,10 +141,10 @@ def _put(connection: sqlite3.Connection, survey: int, one: Given) -> None:
         connection.execute("UPDATE answer SET updated_at = ? WHERE uid = ?", (latest, uid))
 
 
-def _settle(connection: sqlite3.Connection, head: _Head, before: Answers, answers: Answers) -> Stored:
+def _settle(connection: sqlite3.Connection, head: _Head, before: Answers, answers: Answers) -> StoredAnswer:
     """Bring progress and findings up to the answers that are stored now."""
     rows = layout(head.checklist, answers, other_latest=head.latest)
-    stored = Stored(answers, progress(rows))
+    stored = StoredAnswer(answers, progress(rows))
     judged, applicable = stored.progress.judged, stored.progress.applicable
     if (judged, applicable) != (head.judged, head.applicable):
         crud.update(connection, SURVEY, head.uid, {"judged": judged, "applicable": applicable})
@@ -158,7 +158,12 @@ def _settle(connection: sqlite3.Connection, head: _Head, before: Answers, answer
 
 
 def _follow(
-    connection: sqlite3.Connection, head: _Head, place: Place, old: Raised | None, new: Raised | None, stored: Stored
+    connection: sqlite3.Connection,
+    head: _Head,
+    place: Place,
+    old: Raised | None,
+    new: Raised | None,
+    stored: StoredAnswer,
 ) -> None:
     finding = _finding(connection, head.id, place)
     if new is None:

@@ -20,7 +20,7 @@ MOST_SITES: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ClientPerson:
     """A contact as the card shows it."""
 
     id: int
@@ -49,7 +49,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class ClientSite:
     """A place of the client."""
 
     uid: str
@@ -59,7 +59,7 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class ClientHead:
     """Who speaks for a client, and how it takes part."""
 
     id: int
@@ -67,9 +67,9 @@ class Header:
     name: str
     place: str
     """Street and town, as far as they are known."""
-    point_of_contact: Person | None
-    deputy: Person | None
-    approver: Person | None
+    point_of_contact: ClientPerson | None
+    deputy: ClientPerson | None
+    approver: ClientPerson | None
     spending_limit: int | None
     """Minor units."""
     clause: str
@@ -121,7 +121,7 @@ class Named:
     """Name of the person if he was the deputy: that place is empty now."""
 
 
-def header(connection: sqlite3.Connection, uid: str) -> Header | None:
+def header(connection: sqlite3.Connection, uid: str) -> ClientHead | None:
     """Return what stands at the head of the card of the client ``uid``, or None if there is no such client."""
     row = connection.execute(
         "SELECT id, name, address, town, point_of_contact, deputy, approver, spending_limit, clause, style, phones,"
@@ -133,7 +133,7 @@ def header(connection: sqlite3.Connection, uid: str) -> Header | None:
     number, name, address, town, contact, deputy, approver, limit, clause, style, phones, deleted = row
     street = address.partition("\n")[0].strip() or _first_site(connection, number)
     place = street if fold(town) in fold(street) else f"{street}, {town}" if street else town
-    return Header(
+    return ClientHead(
         id=number,
         uid=uid,
         name=name,
@@ -151,7 +151,7 @@ def header(connection: sqlite3.Connection, uid: str) -> Header | None:
 
 def people(
     connection: sqlite3.Connection, client: int, voices: Voices, today: date, start: int, count: int
-) -> list[Person]:
+) -> list[ClientPerson]:
     """Return ``count`` people of a client from position ``start``: who speaks for it first, who has left last."""
     rows = connection.execute(
         f"{_PERSON} {_OF_CLIENT} ORDER BY CASE id WHEN ?2 THEN 0 WHEN ?3 THEN 1 WHEN ?4 THEN 2 ELSE 3 END,"
@@ -168,14 +168,14 @@ def count_people(connection: sqlite3.Connection, client: int, voices: Voices) ->
     )
 
 
-def sites(connection: sqlite3.Connection, client: int) -> list[Site]:
+def sites(connection: sqlite3.Connection, client: int) -> list[ClientSite]:
     """Return the sites of a client by name."""
     rows = connection.execute(
         "SELECT uid, name, town, phones FROM site WHERE client = ? AND deleted_at IS NULL"
         " ORDER BY name COLLATE NOCASE, id LIMIT ?",
         (client, MOST_SITES),
     )
-    return [Site(uid, name, town, _lines(phones)) for uid, name, town, phones in rows]
+    return [ClientSite(uid, name, town, _lines(phones)) for uid, name, town, phones in rows]
 
 
 def waiting(connection: sqlite3.Connection, client: int) -> Open:
@@ -236,14 +236,14 @@ _PERSON: Final = "SELECT id, uid, name, job_title, phones, emails, left_on, dele
 _OF_CLIENT: Final = "WHERE deleted_at IS NULL AND (client = ?1 OR id IN (?2, ?3, ?4))"
 
 
-def _person(connection: sqlite3.Connection, number: int | None) -> Person | None:
+def _person(connection: sqlite3.Connection, number: int | None) -> ClientPerson | None:
     row = connection.execute(f"{_PERSON} WHERE id = ?", (number,)).fetchone() if number is not None else None
     return _to_person(row) if row else None
 
 
-def _to_person(row: tuple[Value, ...]) -> Person:
+def _to_person(row: tuple[Value, ...]) -> ClientPerson:
     number, uid, name, job, phones, emails, left, deleted, preferred = row
-    return Person(
+    return ClientPerson(
         int(number or 0),
         str(uid),
         str(name),

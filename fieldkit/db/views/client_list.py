@@ -33,7 +33,7 @@ class ClientLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class ClientAnchor:
     """A line whose position is known: walking on from there costs nothing for what lies before."""
 
     position: int
@@ -42,7 +42,7 @@ class Anchor:
 
 
 def clients(
-    connection: sqlite3.Connection, text: str, start: int, count: int, anchor: Anchor | None = None
+    connection: sqlite3.Connection, text: str, start: int, count: int, anchor: ClientAnchor | None = None
 ) -> list[ClientLine]:
     """Return ``count`` clients by name from position ``start``, those with words that begin as those of ``text``."""
     words = words_of(text)
@@ -81,7 +81,7 @@ def _match(words: list[str]) -> tuple[str, int, int]:
     return f"{{title}} : ({matching(words)})", *rows_of(CODES["client"])
 
 
-def _from(connection: sqlite3.Connection, start: int, anchor: Anchor | None, count: int) -> Iterator[ClientLine]:
+def _from(connection: sqlite3.Connection, start: int, anchor: ClientAnchor | None, count: int) -> Iterator[ClientLine]:
     where, skip = "", start
     values: tuple[str | int, ...] = ()
     if anchor is not None and anchor.position < start:
@@ -92,7 +92,7 @@ def _from(connection: sqlite3.Connection, start: int, anchor: Anchor | None, cou
         yield ClientLine(*row)
 
 
-def _like(connection: sqlite3.Connection, words: list[str], anchor: Anchor | None) -> Iterator[ClientLine]:
+def _like(connection: sqlite3.Connection, words: list[str], anchor: ClientAnchor | None) -> Iterator[ClientLine]:
     likes, patterns = [], []
     for word in words:
         # At the beginning, after a blank, or after a sign: nearly what the index would say, and told by SQLite.

@@ -13,12 +13,12 @@ from fieldkit.db.schema.declared import quoted
 from fieldkit.db.views import client_card, record_facts
 from fieldkit.domain.records.declaration import Field, Kind, Record
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.domain.records.values import Reading, Value, local
+from fieldkit.domain.records.values import ReadingContext, Value, local
 from fieldkit.domain.text.dates import When, WhenError, echo
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RecordLine:
     """One fact; of a field with several values, one of them."""
 
     label: str
@@ -42,11 +42,11 @@ class View:
     state: str
     """Stored value of what it can change with one key, or ""."""
     trashed: bool
-    lines: tuple[Line, ...]
+    lines: tuple[RecordLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StateStep:
     """Something a record can become: the key and words for it, and the texts of the fields that say so."""
 
     key: str
@@ -54,13 +54,13 @@ class Step:
     texts: Mapping[str, str]
 
 
-def view(connection: sqlite3.Connection, kind: Kind, uid: str, by: Reading) -> View | None:
+def view(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContext) -> View | None:
     """Return the record ``uid``, also from the trash, or None if there is none."""
     record = crud.get(connection, kind, uid)
     if record is None:
         return None
     links = _links(connection, kind, record)
-    lines: list[Line] = []
+    lines: list[RecordLine] = []
     for place, fact in enumerate(record_facts.facts(connection, kind, record, by)):
         if place == 0:
             lines += _title_lines(kind, fact.value, links, conflicts.conflicted_fields(connection, kind.name, uid))
@@ -71,7 +71,7 @@ def view(connection: sqlite3.Connection, kind: Kind, uid: str, by: Reading) -> V
     if orders:
         lines.insert(
             1 if lines and lines[0].field == "client" else 0,
-            Line("Orders", orders, tone="alert" if "need" in orders else "good"),
+            RecordLine("Orders", orders, tone="alert" if "need" in orders else "good"),
         )
     state = _STATE_FIELD.get(kind.name, "")
     return View(
@@ -90,15 +90,15 @@ def has_steps(kind: Kind) -> bool:
     return kind.name == "call" or kind.name in _STATE_FIELD
 
 
-def steps(connection: sqlite3.Connection, kind: Kind, uid: str) -> list[Step]:
+def steps(connection: sqlite3.Connection, kind: Kind, uid: str) -> list[StateStep]:
     """Return what the record can become, without what it is already; empty for a kind without a state."""
     record = crud.get(connection, kind, uid)
     if record is None:
         return []
     if kind.name == "call":
         returned = getattr(record, "returned_at", None) is not None
-        again = Step("a", "not returned after all", {"returned_at": ""})
-        return [again] if returned else [Step("r", "returned, or closed", {"returned_at": "now"})]
+        again = StateStep("a", "not returned after all", {"returned_at": ""})
+        return [again] if returned else [StateStep("r", "returned, or closed", {"returned_at": "now"})]
     name = _STATE_FIELD.get(kind.name, "")
     if not name:
         return []
@@ -114,36 +114,38 @@ def steps(connection: sqlite3.Connection, kind: Kind, uid: str) -> list[Step]:
             if voice:
                 texts["decided_by"] = voice[0]
                 label = f"{label} by {voice[1]}, the point of contact"
-        made.append(Step(key, label, texts))
+        made.append(StateStep(key, label, texts))
     return made
 
 
 def _title_lines(
     kind: Kind, title: str, links: Mapping[str, tuple[str, str]], conflicted: tuple[str, ...]
-) -> list[Line]:
+) -> list[RecordLine]:
     """The title is one field's value unless several make it: those follow as facts of their own."""
     if len(kind.title) != 1 or not title:
         return []
     field = kind.title[0]
     label = field.label + (record_facts.MARK if field.name in conflicted else "")
-    return [Line(label, title, field.name, links.get(field.name, ("", "")))]
+    return [RecordLine(label, title, field.name, links.get(field.name, ("", "")))]
 
 
 def _lines(
-    kind: Kind, record: Record, fact: record_facts.Fact, links: Mapping[str, tuple[str, str]], by: Reading
-) -> list[Line]:
+    kind: Kind, record: Record, fact: record_facts.Fact, links: Mapping[str, tuple[str, str]], by: ReadingContext
+) -> list[RecordLine]:
     if not fact.field:
         alerts = fact.label in ("In the trash", record_facts.CONFLICT)
-        return [Line(fact.label, fact.value, tone="alert" if alerts else "dim")]
+        return [RecordLine(fact.label, fact.value, tone="alert" if alerts else "dim")]
     field = kind.field(fact.field)
     value: Value = getattr(record, field.name)
     if field.type in ("phones", "emails", "lines"):
-        return [Line(fact.label, part, field.name) for part in str(value or fact.value).split("\n")]
+        return [RecordLine(fact.label, part, field.name) for part in str(value or fact.value).split("\n")]
     tone = "alert" if str(value) in _ALERTING else ""
-    return [Line(fact.label, full(field, value, by) or fact.value, field.name, links.get(field.name, ("", "")), tone)]
+    return [
+        RecordLine(fact.label, full(field, value, by) or fact.value, field.name, links.get(field.name, ("", "")), tone)
+    ]
 
 
-def full(field: Field, value: Value, by: Reading) -> str:
+def full(field: Field, value: Value, by: ReadingContext) -> str:
     """Return a moment or an appointment in full, with its distance; "" for any other field."""
     if value in (None, "") or field.type not in ("when", "instant"):
         return ""

@@ -16,7 +16,7 @@ from fieldkit.db.schema.declared import quoted, title_sql
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field, Kind, Record
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.domain.records.values import Reading, Value, local, shown
+from fieldkit.domain.records.values import ReadingContext, Value, local, shown
 from fieldkit.domain.text.dates import When, WhenError, describe
 
 MOST_RELATED = 10
@@ -41,7 +41,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListLine:
     """A record in a list."""
 
     uid: str
@@ -58,7 +58,7 @@ class Related:
 
     kind: str
     label: str
-    lines: tuple[Line, ...]
+    lines: tuple[ListLine, ...]
     total: int
 
 
@@ -81,7 +81,7 @@ def located(connection: sqlite3.Connection, text: str) -> tuple[Kind, str]:
     raise Invalid(f"“{text}” begins more than one uid: {names}. Use more of it.")
 
 
-def facts(connection: sqlite3.Connection, kind: Kind, record: Record, by: Reading) -> tuple[Fact, ...]:
+def facts(connection: sqlite3.Connection, kind: Kind, record: Record, by: ReadingContext) -> tuple[Fact, ...]:
     """Return what is known about a record, in the order of its form; nothing empty."""
     found = [Fact(kind.label, crud.title(connection, kind.name, record.id))]
     open_here = conflicts.conflicted_fields(connection, kind.name, record.uid)
@@ -137,7 +137,7 @@ def listed(
     where: str = "deleted_at IS NULL",
     most: int = -1,
     now: datetime | None = None,
-) -> list[Line]:
+) -> list[ListLine]:
     """Return the records for which the SQL condition ``where`` holds, in list order; ``most`` of them, or all."""
     names = {field.name: field for field in kind.fields}
     client = f"(SELECT name FROM client WHERE client.id = {kind.name}.client)" if "client" in names else "''"
@@ -149,12 +149,12 @@ def listed(
         (most,),
     )
     return [
-        Line(uid, title or "", name or "", _state(state, value), _when(time, at, now))
+        ListLine(uid, title or "", name or "", _state(state, value), _when(time, at, now))
         for uid, title, name, value, at in rows
     ]
 
 
-def line_plain(kind: Kind, line: Line) -> dict[str, str]:
+def line_plain(kind: Kind, line: ListLine) -> dict[str, str]:
     """Return a line of a list as plain data."""
     plain = {"kind": kind.name, "uid": line.uid, "title": line.title}
     if line.client:

@@ -49,7 +49,7 @@ class SurveyLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChecklistChoice:
     """A record to choose from: what it is called and a few words about it."""
 
     uid: str
@@ -59,7 +59,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class PreviousSurvey:
     """What was answered last time: the latest other survey of the same checklist for the same client and site."""
 
     started_at: int
@@ -67,7 +67,7 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedSurvey:
     """A survey with all that running it needs; made anew after each write from elsewhere."""
 
     id: int
@@ -83,7 +83,7 @@ class Opened:
     checklist: Checklist
     answers: Answers
     latest: Latest
-    before: Before | None
+    before: PreviousSurvey | None
     people: tuple[str, ...]
     """Names of the client's contacts, for completing what is typed."""
     settled: frozenset[tuple[str, str]]
@@ -111,25 +111,27 @@ def _count(connection: sqlite3.Connection, where: str) -> int:
     return int(connection.execute(f"SELECT count(*) FROM survey WHERE {where}").fetchone()[0])
 
 
-def checklists(connection: sqlite3.Connection) -> list[Choice]:
+def checklists(connection: sqlite3.Connection) -> list[ChecklistChoice]:
     """Return the checklists that can be started, with their minutes and purpose."""
     rows = connection.execute(
         "SELECT uid, title, coalesce(minutes, 0), scope FROM checklist WHERE deleted_at IS NULL ORDER BY id"
     )
-    return [Choice(uid, title, f"{minutes} min" if minutes else "", scope) for uid, title, minutes, scope in rows]
+    return [
+        ChecklistChoice(uid, title, f"{minutes} min" if minutes else "", scope) for uid, title, minutes, scope in rows
+    ]
 
 
-def sites(connection: sqlite3.Connection, client: str) -> list[Choice]:
+def sites(connection: sqlite3.Connection, client: str) -> list[ChecklistChoice]:
     """Return the places of the client named by its uid."""
     rows = connection.execute(
         "SELECT site.uid, site.name, site.town FROM site JOIN client ON client.id = site.client "
         "WHERE client.uid = ? AND site.deleted_at IS NULL ORDER BY site.name COLLATE NOCASE, site.id",
         (client,),
     )
-    return [Choice(*row) for row in rows]
+    return [ChecklistChoice(*row) for row in rows]
 
 
-def people(connection: sqlite3.Connection, client: str) -> list[Choice]:
+def people(connection: sqlite3.Connection, client: str) -> list[ChecklistChoice]:
     """Return the contacts of the client named by its uid, those who have left excepted."""
     rows = connection.execute(
         "SELECT contact.uid, contact.name, contact.job_title FROM contact JOIN client ON client.id = contact.client "
@@ -137,7 +139,7 @@ def people(connection: sqlite3.Connection, client: str) -> list[Choice]:
         "ORDER BY contact.name COLLATE NOCASE, contact.id",
         (client,),
     )
-    return [Choice(*row) for row in rows]
+    return [ChecklistChoice(*row) for row in rows]
 
 
 def start(connection: sqlite3.Connection, checklist: str, client: str, site: str = "", contact: str = "") -> str:
@@ -169,7 +171,7 @@ def add_person(connection: sqlite3.Connection, client: str, name: str, job: str 
     return crud.insert(connection, CONTACT, {"name": name, "job_title": job, "client": found.id if found else None})
 
 
-def opened(connection: sqlite3.Connection, uid: str) -> Opened:
+def opened(connection: sqlite3.Connection, uid: str) -> OpenedSurvey:
     """Return the survey ``uid`` with its checklist and answers; raises Invalid if it cannot be run."""
     row = connection.execute(
         "SELECT survey.id, survey.client, survey.site, survey.contact, survey.checklist, survey.state, survey.core, "
@@ -191,7 +193,7 @@ def opened(connection: sqlite3.Connection, uid: str) -> Opened:
         "AND deleted_at IS NULL",
         (number,),
     )
-    return Opened(
+    return OpenedSurvey(
         number,
         uid,
         client_uid,
@@ -273,14 +275,14 @@ def _other_checklists(asked: Checklist) -> Iterable[str]:
 
 def _before(
     connection: sqlite3.Connection, survey: int, client: int, site: int | None, contact: int | None, checklist: int
-) -> Before | None:
+) -> PreviousSurvey | None:
     row = connection.execute(
         "SELECT id, coalesce(started_at, created_at) FROM survey WHERE client = ? AND checklist = ? AND id <> ? "
         "AND site IS ? AND contact IS ? AND deleted_at IS NULL "
         "ORDER BY state = 'finished' DESC, started_at DESC, id DESC LIMIT 1",
         (client, checklist, survey, site, contact),
     ).fetchone()
-    return Before(row[1], answers_of_survey(connection, row[0])) if row else None
+    return PreviousSurvey(row[1], answers_of_survey(connection, row[0])) if row else None
 
 
 def set_core(connection: sqlite3.Connection, uid: str, core: bool) -> None:

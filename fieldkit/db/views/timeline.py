@@ -16,7 +16,7 @@ from fieldkit.domain.records.values import Value
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TimelineEntry:
     """One line of a timeline."""
 
     rank: int
@@ -38,7 +38,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class TimelineAnchor:
     """An entry whose position is known: walking on from there costs nothing for what lies before."""
 
     position: int
@@ -70,8 +70,8 @@ _SOURCES: Final = (
 
 
 def window(
-    connection: sqlite3.Connection, client: int, start: int, count: int, anchor: Anchor | None = None
-) -> list[Entry]:
+    connection: sqlite3.Connection, client: int, start: int, count: int, anchor: TimelineAnchor | None = None
+) -> list[TimelineEntry]:
     """Return ``count`` entries of the client with the id ``client`` from position ``start``, newest first."""
     if anchor is not None and anchor.position >= start:
         anchor = None
@@ -93,9 +93,9 @@ def window(
     return [found[rank, number] for rank, number, _at in places]
 
 
-def anchor_of(entry: Entry, position: int) -> Anchor:
+def anchor_of(entry: TimelineEntry, position: int) -> TimelineAnchor:
     """Return ``entry``, shown at ``position``, as an anchor."""
-    return Anchor(position, entry.at, entry.rank, entry.id)
+    return TimelineAnchor(position, entry.at, entry.rank, entry.id)
 
 
 def count(connection: sqlite3.Connection, client: int) -> int:
@@ -105,7 +105,7 @@ def count(connection: sqlite3.Connection, client: int) -> int:
     return int(connection.execute(f"SELECT {sums}", (client,)).fetchone()[0])
 
 
-def _part(rank: int, source: _Source, client: int, anchor: Anchor | None) -> tuple[str, list[int]]:
+def _part(rank: int, source: _Source, client: int, anchor: TimelineAnchor | None) -> tuple[str, list[int]]:
     at = f'"{source.at}"' if source.dated else "0"
     known = "IS NOT NULL" if source.dated else "IS NULL"
     sql = (
@@ -122,7 +122,7 @@ def _part(rank: int, source: _Source, client: int, anchor: Anchor | None) -> tup
 Row = tuple[Value, ...]
 
 
-def _entries(connection: sqlite3.Connection, rank: int, numbers: list[int]) -> Iterator[Entry]:
+def _entries(connection: sqlite3.Connection, rank: int, numbers: list[int]) -> Iterator[TimelineEntry]:
     source = _SOURCES[rank]
     columns, make = _LINES[source.table]
     ids = ",".join(map(str, numbers))
@@ -134,47 +134,47 @@ def _entries(connection: sqlite3.Connection, rank: int, numbers: list[int]) -> I
         yield make(rank, int(number), str(uid), int(moment), *rest)
 
 
-def _call(rank: int, number: int, uid: str, at: int, *row: Value) -> Entry:
+def _call(rank: int, number: int, uid: str, at: int, *row: Value) -> TimelineEntry:
     note, who, caller, direction, outcome, returned = map(_text, row)
     waits = outcome in ("missed", "call_back") and not returned
     state = "to be returned" if waits else "returned" if returned else CALL.field("outcome").option_label(outcome)
     what = note or CALL.field("direction").option_label(direction)
-    return Entry(rank, number, "call", uid, at, what, who or caller, state, waits=waits)
+    return TimelineEntry(rank, number, "call", uid, at, what, who or caller, state, waits=waits)
 
 
-def _survey(rank: int, number: int, uid: str, at: int, *row: Value) -> Entry:
+def _survey(rank: int, number: int, uid: str, at: int, *row: Value) -> TimelineEntry:
     title, who, state, judged, applicable = map(_text, row)
     words = SURVEY.field("state").option_label(state)
     if state == "running" and applicable not in ("", "0"):
         words = f"{judged or 0} of {applicable}"
-    return Entry(rank, number, "survey", uid, at, title, who, words, waits=state == "running")
+    return TimelineEntry(rank, number, "survey", uid, at, title, who, words, waits=state == "running")
 
 
-def _instruction(rank: int, number: int, uid: str, at: int, *row: Value) -> Entry:
+def _instruction(rank: int, number: int, uid: str, at: int, *row: Value) -> TimelineEntry:
     topic, text, who, state = map(_text, row)
     what = f"{topic}: {text}" if text else topic
     words = INSTRUCTION.field("state").option_label(state)
-    return Entry(rank, number, "instruction", uid, at, what, who, words, waits=state == "needs_confirmation")
+    return TimelineEntry(rank, number, "instruction", uid, at, what, who, words, waits=state == "needs_confirmation")
 
 
-def _promise(rank: int, number: int, uid: str, at: int, *row: Value) -> Entry:
+def _promise(rank: int, number: int, uid: str, at: int, *row: Value) -> TimelineEntry:
     what, due, who, state = map(_text, row)
     is_open = state == "open"
     words = PROMISE.field("state").option_label(state)
-    return Entry(rank, number, "promise", uid, at, what, who, words, due if is_open else "", waits=is_open)
+    return TimelineEntry(rank, number, "promise", uid, at, what, who, words, due if is_open else "", waits=is_open)
 
 
-def _card_use(rank: int, number: int, uid: str, at: int, *row: Value) -> Entry:
+def _card_use(rank: int, number: int, uid: str, at: int, *row: Value) -> TimelineEntry:
     card, words, who, outcome = map(_text, row)
     state = CARD_USE.field("outcome").option_label(outcome)
-    return Entry(rank, number, "card_use", uid, at, words or card, who, state)
+    return TimelineEntry(rank, number, "card_use", uid, at, words or card, who, state)
 
 
-def _finding(rank: int, number: int, uid: str, at: int, *row: Value) -> Entry:
+def _finding(rank: int, number: int, uid: str, at: int, *row: Value) -> TimelineEntry:
     title, severity, state = map(_text, row)
     words = [FINDING.field("severity").option_label(severity), FINDING.field("state").option_label(state)]
     waits = state == "open" and severity in ("high", "critical")
-    return Entry(rank, number, "finding", uid, at, title, "", ", ".join(filter(None, words)), waits=waits)
+    return TimelineEntry(rank, number, "finding", uid, at, title, "", ", ".join(filter(None, words)), waits=waits)
 
 
 def _text(value: Value) -> str:
@@ -186,7 +186,7 @@ def _title(kind: str, column: str, name: str = "name") -> str:
 
 
 _WHO: Final = _title("contact", "contact")
-_LINES: Final[dict[str, tuple[str, Callable[..., Entry]]]] = {
+_LINES: Final[dict[str, tuple[str, Callable[..., TimelineEntry]]]] = {
     "call": (f"r.note, {_WHO}, r.caller, r.direction, r.outcome, r.returned_at", _call),
     "survey": (
         f"{_title('checklist', 'checklist', 'title')}, {_WHO}, r.state, r.judged, r.applicable",

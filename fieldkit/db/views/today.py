@@ -17,7 +17,7 @@ DAYS_AHEAD = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TodayEntry:
     """One line of Today."""
 
     kind: str
@@ -46,7 +46,7 @@ class Group:
 
     name: str
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[TodayEntry, ...]
     total: int
     """How many there are; more than the entries if they were too many."""
 
@@ -92,7 +92,7 @@ def _promises(connection: sqlite3.Connection, now: datetime) -> tuple[Group, int
     for number, uid, due, type_, what, client, contact in rows:
         said, late = _due(due, now)
         does = "" if type_ == "other" else type_.replace("_", " ")
-        entries.append(Entry("promise", uid, number, said, late, does, what, client or "", contact or ""))
+        entries.append(TodayEntry("promise", uid, number, said, late, does, what, client or "", contact or ""))
     everything = _count(connection, f"promise WHERE {where}")
     shown = _count(connection, f"promise WHERE {where} AND due < ?", end)
     # A bare day sorts before the hours of the same day, but lasts until midnight.
@@ -108,7 +108,7 @@ def _calls(connection: sqlite3.Connection, now: datetime) -> Group:
         (MOST,),
     )
     entries = tuple(
-        Entry("call", uid, number, _ago(at, now), False, outcome.replace("_", " "), note, client or "",
+        TodayEntry("call", uid, number, _ago(at, now), False, outcome.replace("_", " "), note, client or "",
               contact or caller)
         for number, uid, at, outcome, note, caller, client, contact in rows
     )  # fmt: skip
@@ -124,7 +124,7 @@ def _surveys(connection: sqlite3.Connection, now: datetime) -> Group:
         (MOST,),
     )
     entries = tuple(
-        Entry("survey", uid, number, _ago(at, now), False, f"{judged or 0} of {applicable}" if applicable else "begun",
+        TodayEntry("survey", uid, number, _ago(at, now), False, f"{judged or 0} of {applicable}" if applicable else "begun",
               title or "", client or "", contact or "")
         for number, uid, at, title, judged, applicable, client, contact in rows
     )  # fmt: skip
@@ -140,7 +140,7 @@ def _instructions(connection: sqlite3.Connection, now: datetime) -> Group:
         (MOST,),
     )
     entries = tuple(
-        Entry("instruction", uid, number, _ago(at, now), False, "asked" if asked else "", topic, client or "",
+        TodayEntry("instruction", uid, number, _ago(at, now), False, "asked" if asked else "", topic, client or "",
               contact or "")
         for number, uid, at, asked, topic, client, contact in rows
     )  # fmt: skip
@@ -162,7 +162,7 @@ def _drafts(connection: sqlite3.Connection, now: datetime) -> Group:
         what = next((text for text in (*map(draft.texts.get, names), *draft.texts.values()) if text), "")
         client = draft.texts.get("client", "")
         entries.append(
-            Entry(draft.kind, "", draft.id, _ago(draft.updated_at, now), False, f"new {label}", what, client, "")
+            TodayEntry(draft.kind, "", draft.id, _ago(draft.updated_at, now), False, f"new {label}", what, client, "")
         )
     return Group("drafts", _DRAFTS, tuple(entries), len(waiting))
 

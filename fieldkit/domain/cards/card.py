@@ -32,7 +32,7 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """One answer to an objection."""
 
     text: str
@@ -113,7 +113,7 @@ class WholeCard:
     glance: str = ""
     acknowledge: str = ""
     asks: tuple[str, ...] = ()
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[Reply, ...] = ()
     causes: tuple[Cause, ...] = ()
     formulas: tuple[Formula, ...] = ()
     collect: tuple[str, ...] = ()
@@ -161,7 +161,7 @@ def whole(card: work.Card, rules: Rules) -> WholeCard:
     replies = _lines(card.reply)
     answers = [
         # An answer that was reworded in its place is still of its kind.
-        Answer(text, by_text.get(text) or (kinds[place] if len(kinds) == len(replies) else "plain"))
+        Reply(text, by_text.get(text) or (kinds[place] if len(kinds) == len(replies) else "plain"))
         for place, text in enumerate(replies)
     ]
     return WholeCard(

@@ -34,7 +34,7 @@ SPREAD = 0.45
 FAINT = 0.4
 """Cards that fit less than this part of the best one are left out."""
 Kept = list[Any]
-"""An index as ``Said.kept`` gives it: its own shape, for nobody else to read."""
+"""An index as ``CardMatcher.kept`` gives it: its own shape, for nobody else to read."""
 _MOST_BEGINNINGS = 40
 _SMALL_WORTH = 0.22
 
@@ -63,7 +63,7 @@ class Fit(NamedTuple):
     """0 to 1: how much of what was said the card holds, by weight."""
 
 
-class Said:
+class CardMatcher:
     """The words of all cards, ready to be searched. ``same`` are groups of words that mean the same."""
 
     def __init__(self, cards: Sequence[Sayings], same: Iterable[Sequence[str]] = ()) -> None:
@@ -87,7 +87,7 @@ class Said:
         return [joined, self._phrases, self._holders, self._bodies, self._worth, self._spelled]
 
     @classmethod
-    def of(cls, kept: Kept) -> Said:
+    def of(cls, kept: Kept) -> CardMatcher:
         """Return the index that ``kept`` describes, a fifth of the time it takes to read the cards again."""
         said = cls(())
         joined, phrases, said._holders, said._bodies, said._worth, said._spelled = kept

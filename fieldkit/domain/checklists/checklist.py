@@ -52,7 +52,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class ItemOption:
     """One answer of a choice or multi item, with what it means for the judgement or the points."""
 
     value: str
@@ -75,7 +75,7 @@ class Item:
     good: str = ""
     hint: str = ""
     ask_aloud: str = ""
-    options: tuple[Option, ...] = ()
+    options: tuple[ItemOption, ...] = ()
     unit: str = ""
     min: float | None = None
     max: float | None = None
@@ -106,7 +106,7 @@ class Item:
         object.__setattr__(self, "judged", judged)
         object.__setattr__(self, "scores_points", points)
 
-    def option(self, value: str) -> Option | None:
+    def option(self, value: str) -> ItemOption | None:
         """Return the option with this value, None where this version has no such option."""
         return next((option for option in self.options if option.value == value), None)
 

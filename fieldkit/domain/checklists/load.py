@@ -21,7 +21,7 @@ from fieldkit.domain.checklists.checklist import (
     Extra,
     Gate,
     Item,
-    Option,
+    ItemOption,
     Repeat,
     Rule,
     Section,
@@ -55,7 +55,7 @@ __all__ = [
     "Extra",
     "Gate",
     "Item",
-    "Option",
+    "ItemOption",
     "Repeat",
     "Rule",
     "Section",
@@ -169,7 +169,7 @@ def _dump_item(item: Item) -> dict[str, object]:
     return plain | dict(item.extra)
 
 
-def _dump_option(option: Option) -> dict[str, object]:
+def _dump_option(option: ItemOption) -> dict[str, object]:
     plain = _set(option, ("value", "label", "result", "objection"))
     if option.points is not None:
         plain["points"] = option.points

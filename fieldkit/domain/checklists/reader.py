@@ -18,13 +18,13 @@ from fieldkit.domain.checklists.checklist import (
     Condition,
     Gate,
     Item,
-    Option,
+    ItemOption,
     Repeat,
     Rule,
     Section,
 )
 from fieldkit.domain.checklists.dependencies import circle, depth
-from fieldkit.domain.checklists.reader_values import Values, nearest
+from fieldkit.domain.checklists.reader_values import ValueReader, nearest
 
 CHECKLIST_KEYS: Final = (
     *("id", "title", "version", "scope", "minutes", "scored", "scoring", "purpose", "deliverable"),
@@ -53,7 +53,7 @@ _MOST_ITEMS: Final = 5_000
 _DEEPEST: Final = 50
 
 
-class Reader(Values):
+class Reader(ValueReader):
     """One reading of one checklist; ``problems`` fills as it goes."""
 
     def checklist(self, data: object) -> Checklist | None:
@@ -177,7 +177,7 @@ class Reader(Values):
             self._one_of(data, "severity", SEVERITIES, place)
         if "effort" in data:
             self._one_of(data, "effort", EFFORTS, place)
-        options: tuple[Option, ...] = ()
+        options: tuple[ItemOption, ...] = ()
         if "options" in data:
             options = tuple(self._options(data["options"], kind, place))
         if kind in _WITH_OPTIONS and not options:
@@ -210,7 +210,7 @@ class Reader(Values):
             self._wrong(place, '"ask" is empty')
         return item
 
-    def _options(self, data: object, kind: str, place: str) -> Iterable[Option]:
+    def _options(self, data: object, kind: str, place: str) -> Iterable[ItemOption]:
         values: set[str] = set()
         labels: set[str] = set()
         for entry in self._entries(data, "options", place, wrap="value"):
@@ -230,7 +230,7 @@ class Reader(Values):
             if points is not None and points < 0:
                 self._wrong(here, '"points" cannot be below 0')
             objection = self._line(entry, "objection", here)
-            yield Option(value, label, result, points, objection, self._extra(entry, OPTION_KEYS, here))
+            yield ItemOption(value, label, result, points, objection, self._extra(entry, OPTION_KEYS, here))
 
     def _when(self, data: object, place: str) -> tuple[Condition, ...]:
         if data is None:

@@ -18,7 +18,7 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     return f' Did you mean "{match[0]}"?' if match else ""
 
 
-class Values:
+class ValueReader:
     """Reads values and remembers in ``problems`` what was wrong with them."""
 
     def __init__(self) -> None:

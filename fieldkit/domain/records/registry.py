@@ -15,7 +15,7 @@ PROMISE: Final = declare("promise", people.Promise, "Promise", "Promises", order
 INSTRUCTION: Final = declare(
     "instruction", people.Instruction, "Instruction", "Instructions", order="heard_at DESC, id DESC"
 )
-CHECKLIST: Final = declare("checklist", work.Checklist, "Checklist", "Checklists", created=False, order="id")
+CHECKLIST: Final = declare("checklist", work.ChecklistRecord, "Checklist", "Checklists", created=False, order="id")
 CHECKLIST_VERSION: Final = declare("checklist_version", work.ChecklistVersion, "Version", "Versions", created=False)
 SURVEY: Final = declare("survey", work.Survey, "Survey", "Surveys", order="started_at DESC, id DESC")
 ANSWER: Final = declare("answer", work.Answer, "Answer", "Answers", created=False)

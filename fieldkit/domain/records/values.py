@@ -24,7 +24,7 @@ _NO = ("n", "no", "0", "false", "off")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingContext:
     """What reading depends on besides the text: the clock, the money, and the records a link may mean."""
 
     now: datetime
@@ -37,7 +37,7 @@ class Reading:
     month_first: bool = False
 
 
-def read(field: Field, text: str, by: Reading) -> Value:
+def read(field: Field, text: str, by: ReadingContext) -> Value:
     """Return the value that ``text`` means for ``field``; an empty text empties it.
 
     Raises Invalid with a sentence that says what is wrong and shows what would do.
@@ -58,7 +58,7 @@ def read(field: Field, text: str, by: Reading) -> Value:
         raise Invalid(f"{field.label}: {error}", field.name) from error
 
 
-def edited(field: Field, value: Value, by: Reading) -> str:
+def edited(field: Field, value: Value, by: ReadingContext) -> str:
     """Return the text that stands for ``value`` in a form: reading it again gives the same value."""
     if value is None or value == "":
         return ""
@@ -79,7 +79,7 @@ def edited(field: Field, value: Value, by: Reading) -> str:
     return str(value)
 
 
-def shown(field: Field, value: Value, by: Reading) -> str:
+def shown(field: Field, value: Value, by: ReadingContext) -> str:
     """Return ``value`` in words for reading: dates as people say them, money with its currency."""
     if value is None or value == "":
         return ""
@@ -98,7 +98,7 @@ def shown(field: Field, value: Value, by: Reading) -> str:
     return edited(field, value, by)
 
 
-def echo(field: Field, text: str, by: Reading) -> str:
+def echo(field: Field, text: str, by: ReadingContext) -> str:
     """Return what a date or an amount being typed would mean, or "" while it means nothing yet."""
     if field.type not in ("day", "when", "instant", "money", "minutes") or not text.strip():
         return ""
@@ -125,7 +125,7 @@ def to_instant(wall: datetime) -> int:
     return round(wall.timestamp() * 1000)
 
 
-def _read(field: Field, text: str, by: Reading) -> Value:
+def _read(field: Field, text: str, by: ReadingContext) -> Value:
     match field.type:
         case "choice":
             return _choice(field, text)
@@ -195,7 +195,7 @@ def _in_range(field: Field, value: int) -> int:
     return value
 
 
-def _instant(text: str, by: Reading) -> int:
+def _instant(text: str, by: ReadingContext) -> int:
     if text.casefold() == "now":
         return to_instant(by.now)
     from fieldkit.domain.text.dates import parse_when

@@ -41,7 +41,7 @@ CATEGORIES = options(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checklist(Record):
+class ChecklistRecord(Record):
     """A checklist by name; what it asks is in its versions."""
 
     key: str = text("Content id", 1, typed=False, search="words")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Final
 
-from fieldkit.domain.checklists.checklist import RESULTS, Item, Option
+from fieldkit.domain.checklists.checklist import RESULTS, Item, ItemOption
 from fieldkit.domain.surveys.answers import Signature, judge
 from fieldkit.domain.text.dates import When, WhenError, parse_day
 from fieldkit.domain.text.money import MINOR, MoneyError, parse_figure, parse_money
@@ -100,7 +100,7 @@ def _yesno(line: str) -> str:
     raise AnswerError(f'"{_quoted(line)}" is neither yes nor no. Type y or n.')
 
 
-def _choice(item: Item, line: str, numbered: bool) -> Option:
+def _choice(item: Item, line: str, numbered: bool) -> ItemOption:
     plain = fold(line)
     options = item.options
     if numbered or plain.startswith("#"):
@@ -126,7 +126,7 @@ def _is_label(item: Item, plain: str) -> bool:
     return any(plain in (fold(option.value), fold(option.label)) for option in item.options)
 
 
-def _by_number(options: Sequence[Option], text: str) -> Option | None:
+def _by_number(options: Sequence[ItemOption], text: str) -> ItemOption | None:
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
     return options[number - 1] if 1 <= number <= len(options) else None
 
@@ -252,7 +252,7 @@ def _example(item: Item) -> str:
     return "12"
 
 
-def _listed(options: Iterable[Option]) -> str:
+def _listed(options: Iterable[ItemOption]) -> str:
     labels = [f'"{option.label}"' for option in options]
     if len(labels) > 8:
         labels = [*labels[:7], f"{len(labels) - 7} more"]

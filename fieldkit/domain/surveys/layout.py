@@ -15,7 +15,7 @@ RowKind = Literal["section", "instance", "item", "add"]
 _NO_NAMES: Final[Mapping[str, str]] = {}
 
 
-class Row(NamedTuple):
+class SurveyRow(NamedTuple):
     """One line of a survey. A named tuple because 400 of them are made at every key (a third of the cost).
 
     ``number`` counts the instances of a repeat from 1, 0 elsewhere; ``instance`` is the key they are stored by.
@@ -40,7 +40,7 @@ class Row(NamedTuple):
         return self.given is not None and bool(self.given.value or self.given.result)
 
 
-class Progress(NamedTuple):
+class SurveyProgress(NamedTuple):
     """How far a survey is. judged <= applicable and answered <= asked, always.
 
     ``applicable`` are the shown judged items without those found not applicable; ``judged`` of them have a pass,
@@ -66,7 +66,7 @@ def layout(
     other_latest: Latest | None = None,
     core_only: bool = False,
     names: Mapping[str, str] | None = None,
-) -> tuple[Row, ...]:
+) -> tuple[SurveyRow, ...]:
     """Return the rows that apply: headings, items, instances of repeats, and an "add" row after each repeat.
 
     ``instances`` are taken from the answers where they are not given. ``core_only`` leaves out items that are
@@ -76,12 +76,12 @@ def layout(
     if instances is None:
         instances = instances_of(checklist, answers)
     applies = Applies(checklist, answers, instances, other_latest)
-    rows: list[Row] = []
+    rows: list[SurveyRow] = []
     for section in checklist.sections:
         if section.when and not applies.section(section):
             continue
         heading = len(rows)
-        rows.append(Row("section", section, None, "", 0, section.title, None))
+        rows.append(SurveyRow("section", section, None, "", 0, section.title, None))
         if section.repeat is None:
             _add_items(rows, section, "", 0, answers, applies, core_only)
             if len(rows) == heading + 1:
@@ -89,14 +89,14 @@ def layout(
             continue
         for number, instance in enumerate(instances.get(section.id, ()), 1):
             title = _instance_title(checklist, section, instance, number, answers, names or _NO_NAMES)
-            rows.append(Row("instance", section, None, instance, number, title, None))
+            rows.append(SurveyRow("instance", section, None, instance, number, title, None))
             _add_items(rows, section, instance, number, answers, applies, core_only)
-        rows.append(Row("add", section, None, "", 0, f"Add: {section.repeat.label}", None))
+        rows.append(SurveyRow("add", section, None, "", 0, f"Add: {section.repeat.label}", None))
     return tuple(rows)
 
 
 def _add_items(
-    rows: list[Row],
+    rows: list[SurveyRow],
     section: Section,
     instance: str,
     number: int,
@@ -109,7 +109,7 @@ def _add_items(
             continue
         if item.when and not applies.item(section, item, instance):
             continue
-        rows.append(Row("item", section, item, instance, number, item.ask, answers.get((item.id, instance))))
+        rows.append(SurveyRow("item", section, item, instance, number, item.ask, answers.get((item.id, instance))))
 
 
 def _instance_title(
@@ -140,7 +140,7 @@ def instances_of(checklist: Checklist, answers: Answers) -> Instances:
     return {section: tuple(sorted(keys, key=lambda key: (len(key), key))) for section, keys in found.items()}
 
 
-def progress(rows: Iterable[Row]) -> Progress:
+def progress(rows: Iterable[SurveyRow]) -> SurveyProgress:
     """Return how far the survey with these rows is; rows of the core alone give the progress of the core."""
     judged = applicable = answered = asked = missing_count = 0
     for row in rows:
@@ -157,9 +157,9 @@ def progress(rows: Iterable[Row]) -> Progress:
         result = result_of(item, given)
         applicable += result != "na"
         judged += result in ("pass", "partial", "fail") or (has and not result and item.scores_points)
-    return Progress(judged, applicable, answered, asked, missing_count)
+    return SurveyProgress(judged, applicable, answered, asked, missing_count)
 
 
-def missing(rows: Iterable[Row]) -> tuple[Row, ...]:
+def missing(rows: Iterable[SurveyRow]) -> tuple[SurveyRow, ...]:
     """Return the rows of required items without an answer, in order."""
     return tuple(row for row in rows if row.item is not None and row.item.required and not row.answered)

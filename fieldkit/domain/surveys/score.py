@@ -10,7 +10,7 @@ from typing import Final
 from fieldkit.domain.checklists.checklist import COUNTS, DEFAULT_SEVERITY, SEVERITIES, Band, Checklist
 from fieldkit.domain.surveys.answers import RESULT_WORDS, Answers, result_of
 from fieldkit.domain.surveys.conditions import Applies, Instances, Latest
-from fieldkit.domain.surveys.layout import Row
+from fieldkit.domain.surveys.layout import SurveyRow
 
 GRADES: Final = (Band(90, "Good"), Band(75, "Fair"), Band(50, "Weak"), Band(0, "At risk"))
 """Grades of the severity score where a checklist has no bands of its own."""
@@ -80,7 +80,7 @@ class Score:
 
 def score_of(
     checklist: Checklist,
-    rows: Sequence[Row],
+    rows: Sequence[SurveyRow],
     answers: Answers,
     instances: Instances,
     other_latest: Latest | None = None,
@@ -98,7 +98,7 @@ def score_of(
     return _severity(checklist, rows, settled)
 
 
-def worst_open(rows: Sequence[Row], settled: Container[tuple[str, str]] = ()) -> str:
+def worst_open(rows: Sequence[SurveyRow], settled: Container[tuple[str, str]] = ()) -> str:
     """Return the severity of the worst open fail, else of the worst open partial, '' if there is neither."""
     for wanted in ("fail", "partial"):
         found = [
@@ -113,7 +113,7 @@ def worst_open(rows: Sequence[Row], settled: Container[tuple[str, str]] = ()) ->
     return ""
 
 
-def _severity(checklist: Checklist, rows: Sequence[Row], settled: Container[tuple[str, str]]) -> Score:
+def _severity(checklist: Checklist, rows: Sequence[SurveyRow], settled: Container[tuple[str, str]]) -> Score:
     terms: list[Term] = []
     critical: list[str] = []
     possible = 0
@@ -141,7 +141,7 @@ def _severity(checklist: Checklist, rows: Sequence[Row], settled: Container[tupl
     return Score(value, len(terms), possible, tuple(terms), grade, advice, gate, worst)
 
 
-def _points(checklist: Checklist, rows: Sequence[Row], applies: Applies) -> Score:
+def _points(checklist: Checklist, rows: Sequence[SurveyRow], applies: Applies) -> Score:
     terms: list[Term] = []
     possible = 0
     for row in rows:

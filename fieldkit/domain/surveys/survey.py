@@ -22,7 +22,7 @@ from fieldkit.domain.surveys.answers import (
     show_answer,
 )
 from fieldkit.domain.surveys.conditions import Instances, Latest
-from fieldkit.domain.surveys.layout import Progress, Row, RowKind, instances_of, layout, missing, progress
+from fieldkit.domain.surveys.layout import RowKind, SurveyProgress, SurveyRow, instances_of, layout, missing, progress
 from fieldkit.domain.surveys.score import GRADES, Score, Term, score_of, worst_open
 
 __all__ = [
@@ -35,12 +35,12 @@ __all__ = [
     "Given",
     "Instances",
     "Latest",
-    "Progress",
     "Raised",
-    "Row",
     "RowKind",
     "Score",
     "Signature",
+    "SurveyProgress",
+    "SurveyRow",
     "Term",
     "answers_of",
     "findings",

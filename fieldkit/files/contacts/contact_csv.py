@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.csv_headings import IMPLIED_LABELS
-from fieldkit.files.contacts.csv_mapping import Column, Mapping, guess_mapping
-from fieldkit.files.contacts.csv_table import Row, Table, read_table
+from fieldkit.files.contacts.csv_mapping import CsvColumn, Mapping, guess_mapping
+from fieldkit.files.contacts.csv_table import CsvRow, CsvTable, read_table
 from fieldkit.files.contacts.decoding import Content, content, decode
 from fieldkit.files.contacts.person import FileProblem, Parsed, Person
 from fieldkit.files.contacts.person_builder import PersonBuilder, plain_label
-from fieldkit.files.contacts.problems import Report
+from fieldkit.files.contacts.problems import ProblemReport
 
 _SAMPLE_ROWS = 50
 _MULTIPLE = " ::: "
@@ -32,11 +32,11 @@ def parse(data: bytes, file: str, *, mapping_overrides: Iterable[str] = (), enco
     ``mapping_overrides`` are wishes as ``Mapping.changed`` takes them. Raises FileProblem when there is no table, no
     column that names people, or a wish that cannot be met.
     """
-    report = Report(file)
+    report = ProblemReport(file)
     return parse_content(content(data, report, encoding=encoding), report, mapping_overrides)
 
 
-def parse_content(held: Content, report: Report, mapping_overrides: Iterable[str] = ()) -> Parsed:
+def parse_content(held: Content, report: ProblemReport, mapping_overrides: Iterable[str] = ()) -> Parsed:
     """Read the rows of text that ``decoding.content`` has prepared."""
     text, encoding = decode(held, report)
     table = read_table(text, report)
@@ -55,7 +55,7 @@ def parse_content(held: Content, report: Report, mapping_overrides: Iterable[str
     return Parsed(known, report.problems(), format_, encoding, str(mapping))
 
 
-def _format(table: Table, mapping: Mapping) -> str:
+def _format(table: CsvTable, mapping: Mapping) -> str:
     headings = {fold(cell) for cell in table.header.cells} if table.header else set()
     if any(re.fullmatch(r"(?:phone|e-mail) 1 - value", heading) for heading in headings):
         return "Google contacts (CSV)"
@@ -66,7 +66,7 @@ def _format(table: Table, mapping: Mapping) -> str:
     return "CSV"
 
 
-def _report_ignored(table: Table, mapping: Mapping, report: Report) -> None:
+def _report_ignored(table: CsvTable, mapping: Mapping, report: ProblemReport) -> None:
     for column in mapping.columns:
         if column.field == "ignore":
             filled = [row.line for row in table.rows if _cell(row, column).strip()]
@@ -74,11 +74,11 @@ def _report_ignored(table: Table, mapping: Mapping, report: Report) -> None:
                 report.count(line, f"The column “{column.heading}” was left out", "lost")
 
 
-def _person(row: Row, mapping: Mapping, report: Report) -> Person | None:
+def _person(row: CsvRow, mapping: Mapping, report: ProblemReport) -> Person | None:
     builder = PersonBuilder(report, row.line)
     labels = {c.group: _cell(row, c) for c in mapping.columns if c.field == "label" and c.group}
     names: dict[str, list[str]] = {}
-    addresses: dict[str, list[tuple[Column, str]]] = {}
+    addresses: dict[str, list[tuple[CsvColumn, str]]] = {}
     labelled: set[str] = set()
     for column in mapping.columns:
         cell = _AS_TEXT.sub(r"\1", _cell(row, column).strip()) if column.field != "notes" else _cell(row, column)
@@ -103,7 +103,7 @@ def _person(row: Row, mapping: Mapping, report: Report) -> Person | None:
     return builder.finish()
 
 
-def _take(builder: PersonBuilder, column: Column, cell: str, label: str, line: int, *, preferred: bool) -> None:
+def _take(builder: PersonBuilder, column: CsvColumn, cell: str, label: str, line: int, *, preferred: bool) -> None:
     """Give one filled cell to the builder; a cell of Google's may hold several values."""
     if column.field in ("phone", "email", "website"):
         for value in cell.split(_MULTIPLE.strip()):
@@ -131,7 +131,7 @@ def _take(builder: PersonBuilder, column: Column, cell: str, label: str, line: i
         builder.extra(label or column.heading, shown if _MULTIPLE.strip() in cell else cell, line)
 
 
-def _address(builder: PersonBuilder, parts: list[tuple[Column, str]], label: str, line: int) -> None:
+def _address(builder: PersonBuilder, parts: list[tuple[CsvColumn, str]], label: str, line: int) -> None:
     """Put the parts of one address together; where it is also there as a whole, only what that leaves out."""
     whole = [cell for column, cell in parts if column.field == "address"]
     if whole:
@@ -153,7 +153,7 @@ def _name(builder: PersonBuilder, names: dict[str, list[str]], line: int) -> Non
         builder.single("name", built, line)
 
 
-def _label(column: Column, stated: str) -> str:
+def _label(column: CsvColumn, stated: str) -> str:
     """Return what a value is for: what the row says in its label column, or the heading."""
     own = stated.strip().removeprefix("*").strip()
     if not own:
@@ -161,7 +161,7 @@ def _label(column: Column, stated: str) -> str:
     return plain_label(own.split()) if column.field != "other" else own.lower()
 
 
-def _number(cell: str, line: int, report: Report) -> str:
+def _number(cell: str, line: int, report: ProblemReport) -> str:
     value = _GUARD.sub("", cell.strip(), count=1)
     if _SHORTENED.match(value):
         report.count(
@@ -186,5 +186,5 @@ def _day(cell: str) -> str:
     return f"{year}-{int(month):02}-{int(day):02}"
 
 
-def _cell(row: Row, column: Column) -> str:
+def _cell(row: CsvRow, column: CsvColumn) -> str:
     return row.cells[column.number - 1] if column.number <= len(row.cells) else ""

@@ -19,7 +19,7 @@ class MappingProblem(FileProblem):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class CsvColumn:
     """One column and where it goes."""
 
     number: int
@@ -45,7 +45,7 @@ class Column:
 class Mapping:
     """Where every column goes. ``str()`` shows it, a column to a line."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[CsvColumn, ...]
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.columns))
@@ -94,7 +94,7 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
     each other; a column of unknown meaning goes to ``other`` under its heading.
     """
     width = len(header) if header is not None else max((len(row) for row in sample_rows), default=0)
-    columns: list[Column] = []
+    columns: list[CsvColumn] = []
     for index in range(width):
         heading = clean_line(header[index]).removeprefix("\ufeff").strip() if header is not None else ""
         values = [row[index].strip() for row in sample_rows if index < len(row) and row[index].strip()]
@@ -102,7 +102,7 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         found = (meaning(heading) if heading else None) or _by_values(values, heading)
         sample = clean_line(values[0]) if values else ""
         label = found.label or (shown if found.field == "other" else "")
-        columns.append(Column(index + 1, shown, found.field, label, found.group, sample))
+        columns.append(CsvColumn(index + 1, shown, found.field, label, found.group, sample))
     if header is None:
         columns = _names_without_headings(columns, sample_rows)
     return Mapping(tuple(_in_context(columns)))
@@ -118,7 +118,7 @@ def _by_values(values: list[str], heading: str) -> Meaning:
     return Meaning("other")
 
 
-def _names_without_headings(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+def _names_without_headings(columns: list[CsvColumn], rows: Sequence[Sequence[str]]) -> list[CsvColumn]:
     """Take the first columns of letters for the name: two of single words, or one."""
     if not any(column.field in ("phone", "email") for column in columns):
         return columns  # words alone may be anything, not people
@@ -139,14 +139,14 @@ def _names_without_headings(columns: list[Column], rows: Sequence[Sequence[str]]
     return columns
 
 
-def _in_context(columns: list[Column]) -> list[Column]:
+def _in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
     """Settle headings that mean one thing beside some columns and another beside others."""
     fields = {column.field for column in columns}
     plain = {fold(column.heading) for column in columns}
     titles = [column for column in columns if fold(column.heading) in ("title", "titre", "titel")]
     honorific = "suffix" in fields or any(c.field == "job title" and c not in titles for c in columns)
     single_name = "first name" in fields and "last name" not in fields
-    settled: list[Column] = []
+    settled: list[CsvColumn] = []
     for column in columns:
         heading = fold(column.heading)
         if column in titles and heading != "titel":

@@ -10,7 +10,7 @@ from typing import Literal
 from fieldkit.files.contacts.csv_headings import is_heading
 from fieldkit.files.contacts.person import FileProblem
 from fieldkit.files.contacts.person_builder import looks_like_number
-from fieldkit.files.contacts.problems import Report, quoted
+from fieldkit.files.contacts.problems import ProblemReport, quoted
 
 _DELIMITERS = ",;\t|"
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -22,7 +22,7 @@ _PREFACE = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CsvRow:
     """One record: the line it starts on, and its cells as they stand."""
 
     line: int
@@ -30,11 +30,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CsvTable:
     """A CSV file taken apart. ``header`` is None when the file has no row of headings."""
 
-    header: Row | None
-    rows: tuple[Row, ...]
+    header: CsvRow | None
+    rows: tuple[CsvRow, ...]
     delimiter: str
 
     @property
@@ -45,7 +45,7 @@ class Table:
         return max((len(row.cells) for row in self.rows), default=0)
 
 
-def read_table(text: str, report: Report) -> Table:
+def read_table(text: str, report: ProblemReport) -> CsvTable:
     """Take ``text`` apart. What is no row of the table goes to ``report``; FileProblem when there is no table."""
     lines = [(number, line) for number, line in enumerate(_LINE_END.split(text), start=1)]
     delimiter = ""
@@ -63,11 +63,11 @@ def read_table(text: str, report: Report) -> Table:
     header = _header_index(rows)
     if header is None:
         report.add(rows[0].line, "No row of headings was recognised; columns are named by their number.", "changed")
-        return Table(None, tuple(rows), delimiter)
+        return CsvTable(None, tuple(rows), delimiter)
     for row in rows[:header]:
         what = f"This line stands above the headings and was left out: {quoted(delimiter.join(row.cells))}."
         report.add(row.line, what, "lost")
-    return Table(rows[header], tuple(rows[header + 1 :]), delimiter)
+    return CsvTable(rows[header], tuple(rows[header + 1 :]), delimiter)
 
 
 def looks_like_mail(text: str) -> bool:
@@ -96,7 +96,7 @@ def _guess_delimiter(lines: list[tuple[int, str]]) -> str:
     return best
 
 
-def _header_index(rows: list[Row]) -> int | None:
+def _header_index(rows: list[CsvRow]) -> int | None:
     for index, row in enumerate(rows[:_PREFACE]):
         known = sum(is_heading(cell) for cell in row.cells)
         if known >= min(2, len(row.cells)) and not any(map(is_data, row.cells)):
@@ -110,19 +110,19 @@ def _header_index(rows: list[Row]) -> int | None:
     return 0 if columns & set(range(len(first.cells))) else None
 
 
-def _rows(lines: list[tuple[int, str]], delimiter: str, report: Report | None) -> Iterator[Row]:
+def _rows(lines: list[tuple[int, str]], delimiter: str, report: ProblemReport | None) -> Iterator[CsvRow]:
     index = 0
     while index < len(lines):
         number, line = lines[index]
         record, used = _record(lines, index, delimiter)
         if used > 1 or not _is_open(line, delimiter, inside=False):
-            yield Row(number, _cells(record, delimiter, csv.QUOTE_MINIMAL))
+            yield CsvRow(number, _cells(record, delimiter, csv.QUOTE_MINIMAL))
         else:
             if report is not None:
                 report.add(
                     number, "A quotation mark is not closed; this line was taken alone, as it stands.", "changed"
                 )
-            yield Row(number, _cells(line, delimiter, csv.QUOTE_NONE))
+            yield CsvRow(number, _cells(line, delimiter, csv.QUOTE_NONE))
         index += used
 
 

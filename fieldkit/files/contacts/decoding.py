@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from fieldkit.files.contacts.person import FileProblem
-from fieldkit.files.contacts.problems import Report, size
+from fieldkit.files.contacts.problems import ProblemReport, size
 
 MAX_BYTES = 64 * 1024 * 1024
 FALLBACK = "cp1252"
@@ -35,7 +35,7 @@ class Content:
     """Name of the encoding when it is certain, '' when it must be tried."""
 
 
-def content(data: bytes, report: Report, *, encoding: str = "") -> Content:
+def content(data: bytes, report: ProblemReport, *, encoding: str = "") -> Content:
     """Return ``data`` without byte order mark, UTF-16 and UTF-32 brought to UTF-8, NUL bytes taken out.
 
     ``encoding`` is what the person said, and wins. Raises FileProblem for an encoding that does not exist, and for
@@ -71,7 +71,7 @@ def known(encoding: str) -> str:
     return info.name
 
 
-def decode(held: Content, report: Report) -> tuple[str, str]:
+def decode(held: Content, report: ProblemReport) -> tuple[str, str]:
     """Return (text, encoding). Line by line where the file mixes UTF-8 with a code page, as joined exports do."""
     try:
         return held.data.decode("utf-8"), held.encoding or "utf-8"
@@ -118,7 +118,7 @@ def western(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def _recode(data: bytes, encoding: str, report: Report) -> bytes:
+def _recode(data: bytes, encoding: str, report: ProblemReport) -> bytes:
     try:
         return data.decode(encoding).encode("utf-8")
     except UnicodeError:
@@ -139,7 +139,7 @@ def _unmarked_utf16(data: bytes) -> str:
     return "utf-16-be" if even > half * 0.4 and odd < half * 0.05 else ""
 
 
-def _without_nul(held: Content, report: Report) -> Content:
+def _without_nul(held: Content, report: ProblemReport) -> Content:
     if b"\0" not in held.data:
         return held
     for number, raw in enumerate(_LINE_END.split(held.data), start=1):

@@ -6,7 +6,7 @@ from datetime import date
 
 from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.person import Person, with_label
-from fieldkit.files.contacts.problems import Report
+from fieldkit.files.contacts.problems import ProblemReport
 
 _ISO_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].*)?\Z")
 _WORD = re.compile(r"\w+")
@@ -30,7 +30,7 @@ _SAYS_NOTHING = frozenset(
 
 
 @dataclass(slots=True)
-class _Entry:
+class _LabelledValue:
     label: str
     value: str
     preferred: bool
@@ -40,7 +40,7 @@ class _Entries:
     """Values of one kind, each once, the preferred ones first and otherwise in the order of the file."""
 
     def __init__(self) -> None:
-        self._by_value: dict[str, list[_Entry]] = {}
+        self._by_value: dict[str, list[_LabelledValue]] = {}
 
     def add(self, value: str, label: str, preferred: bool) -> None:
         if not value:
@@ -52,7 +52,7 @@ class _Entries:
                 entry.label = entry.label or label
                 entry.preferred |= preferred
                 return
-        same.append(_Entry(label, value, preferred))
+        same.append(_LabelledValue(label, value, preferred))
 
     @property
     def values(self) -> list[str]:
@@ -63,13 +63,13 @@ class _Entries:
 
     def first_and_rest(self, what: str) -> tuple[str, list[tuple[str, str]]]:
         """Return the first value, and the others as (label, value) for ``other``."""
-        first, *rest = [*self._sorted(), _Entry("", "", False)]
+        first, *rest = [*self._sorted(), _LabelledValue("", "", False)]
         return first.value, [(f"{entry.label} {what}".strip(), entry.value) for entry in rest if entry.value]
 
     def first_label(self) -> str:
         return self._sorted()[0].label if self._by_value else ""
 
-    def _sorted(self) -> list[_Entry]:
+    def _sorted(self) -> list[_LabelledValue]:
         entries = [entry for same in self._by_value.values() for entry in same]
         return sorted(entries, key=lambda entry: not entry.preferred)
 
@@ -78,7 +78,7 @@ class _Entries:
 class PersonBuilder:
     """One person in the making. Every method takes raw text and the line it stood on."""
 
-    report: Report
+    report: ProblemReport
     start: int
     uid: str = ""
     name: str = ""

@@ -12,7 +12,7 @@ _SHOWN_TEXT = 60
 
 
 @dataclass(slots=True)
-class Report:
+class ProblemReport:
     """The problems of one file, and the one place where its texts are made safe."""
 
     file: str

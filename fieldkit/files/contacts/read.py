@@ -6,7 +6,7 @@ from pathlib import Path
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.files.contacts.decoding import MAX_BYTES, content
 from fieldkit.files.contacts.person import FileProblem, Parsed
-from fieldkit.files.contacts.problems import Report, size
+from fieldkit.files.contacts.problems import ProblemReport, size
 from fieldkit.files.contacts.sniff import recognise, refuse_binary
 
 
@@ -38,7 +38,7 @@ def read(path: Path, *, mapping_overrides: Iterable[str] = (), encoding: str = "
 def read_bytes(data: bytes, name: str, *, mapping_overrides: Iterable[str] = (), encoding: str = "") -> Parsed:
     """Read contacts like ``read``, from bytes that are already there; ``name`` is for the messages."""
     refuse_binary(data, name)
-    report = Report(name)
+    report = ProblemReport(name)
     held = content(data, report, encoding=encoding)
     if recognise(held.data, name) == "vcard":
         from fieldkit.files.contacts.vcard import parse_content

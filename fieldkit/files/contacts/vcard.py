@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 from fieldkit.files.contacts.decoding import FALLBACK, Content, content, not_utf8
 from fieldkit.files.contacts.person import Parsed, Person
-from fieldkit.files.contacts.problems import Report, quoted
+from fieldkit.files.contacts.problems import ProblemReport, quoted
 from fieldkit.files.contacts.vcard_lines import Logical, Property, is_boundary, logical_lines, parse_property
 from fieldkit.files.contacts.vcard_person import read_card
 from fieldkit.files.contacts.vcard_values import line_text, unescape
 
 
 @dataclass(slots=True)
-class _Card:
+class _RawCard:
     start: int
     properties: list[Property] = field(default_factory=list)
     agents: list[tuple[int, str]] = field(default_factory=list)
@@ -39,12 +39,12 @@ class _Outside:
 
 
 @dataclass(slots=True)
-class _Reader:
-    report: Report
+class _VcardReader:
+    report: ProblemReport
     encoding: str
     people: list[Person] = field(default_factory=list)
     versions: set[str] = field(default_factory=set)
-    open: list[_Card] = field(default_factory=list)
+    open: list[_RawCard] = field(default_factory=list)
     outside: _Outside | None = None
 
     def read(self, lines: Iterator[Logical]) -> None:
@@ -63,7 +63,7 @@ class _Reader:
         if "BEGIN" in text.partition(":")[0].upper():
             if not (self.open and self.open[-1].awaits_agent):
                 self._close_unfinished()
-            self.open.append(_Card(line))
+            self.open.append(_RawCard(line))
         elif self.open:
             self._close()
         else:
@@ -83,14 +83,14 @@ class _Reader:
         card = self.open[-1]
         card.properties.append(prop)
         if prop.name == "AGENT" and prop.value.strip().upper() == "BEGIN:VCARD":
-            self.open.append(_Card(prop.line))
+            self.open.append(_RawCard(prop.line))
         elif prop.name == "AGENT" and "BEGIN:VCARD" in prop.value.upper():
             self._agent_in_one_line(card, prop)
 
-    def _agent_in_one_line(self, card: _Card, prop: Property) -> None:
+    def _agent_in_one_line(self, card: _RawCard, prop: Property) -> None:
         """Read the card that vCard 3.0 packs into the value of AGENT; all its lines are this line."""
         inner = unescape(prop.value, old=False).encode("utf-8", errors="replace")
-        reader = _Reader(self.report, self.encoding)
+        reader = _VcardReader(self.report, self.encoding)
         lines = list(logical_lines(inner))
         for logical in lines:
             logical.line = prop.line
@@ -140,13 +140,13 @@ def parse(data: bytes, file: str, *, encoding: str = "") -> Parsed:
     ``encoding`` overrides what the file seems to be in. Raises FileProblem when the file is too large or the
     encoding is unknown; everything else that is wrong becomes a problem with its line.
     """
-    report = Report(file)
+    report = ProblemReport(file)
     return parse_content(content(data, report, encoding=encoding), report)
 
 
-def parse_content(held: Content, report: Report) -> Parsed:
+def parse_content(held: Content, report: ProblemReport) -> Parsed:
     """Read the cards in text that ``decoding.content`` has prepared."""
-    reader = _Reader(report, "")
+    reader = _VcardReader(report, "")
     reader.read(logical_lines(held.data))
     people = tuple(sorted(reader.people, key=lambda person: person.line))
     problems = report.problems()

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from fieldkit.files.contacts.person import Person
 from fieldkit.files.contacts.person_builder import PersonBuilder, iso_day, plain_label
-from fieldkit.files.contacts.problems import Report, size
+from fieldkit.files.contacts.problems import ProblemReport, size
 from fieldkit.files.contacts.vcard_lines import Property
 from fieldkit.files.contacts.vcard_values import Binary, parts, unescape, value_text
 
@@ -46,7 +46,7 @@ _OLD_TYPES = frozenset({"WORK", "HOME", "CELL", "VOICE", "FAX", "PREF", "INTERNE
 class _CardReader:
     """Gives each property of a card to the builder of a person."""
 
-    def __init__(self, properties: list[Property], start: int, report: Report, encoding: str) -> None:
+    def __init__(self, properties: list[Property], start: int, report: ProblemReport, encoding: str) -> None:
         self.properties = properties
         self.report = report
         self.encoding = encoding
@@ -221,7 +221,7 @@ class _CardReader:
 
 
 def read_card(
-    properties: list[Property], start: int, agents: list[tuple[int, str]], report: Report, encoding: str
+    properties: list[Property], start: int, agents: list[tuple[int, str]], report: ProblemReport, encoding: str
 ) -> tuple[Person | None, str]:
     """Return (person, version) of a card that begins on line ``start``; None when nobody is named in it.
 

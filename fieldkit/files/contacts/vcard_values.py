@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from fieldkit.files.contacts.decoding import ADVICE, not_utf8, utf8, western
-from fieldkit.files.contacts.problems import Report
+from fieldkit.files.contacts.problems import ProblemReport
 from fieldkit.files.contacts.vcard_lines import Logical, Property
 
 _CHARSET = re.compile(rb"(?i)[^:]*;\s*CHARSET\s*=\s*\"?([\w.:-]+?)\"?\s*[;:]")
@@ -26,7 +26,7 @@ class Binary:
     """Bytes when decoded."""
 
 
-def line_text(logical: Logical, report: Report, encoding: str) -> str:
+def line_text(logical: Logical, report: ProblemReport, encoding: str) -> str:
     """Return an unfolded line as text: UTF-8, else the character set it names, else the assumed one.
 
     UTF-8 goes first because text of another encoding is hardly ever valid UTF-8 by chance, and because many programs
@@ -40,7 +40,7 @@ def line_text(logical: Logical, report: Report, encoding: str) -> str:
     return _other_than_utf8(data, named.group(1).decode("ascii") if named else encoding, logical.line, report)
 
 
-def value_text(prop: Property, report: Report, encoding: str) -> str | Binary:
+def value_text(prop: Property, report: ProblemReport, encoding: str) -> str | Binary:
     """Return the value with its transfer encoding undone; escapes are still in it."""
     encodings = {value.upper() for value in prop.all("ENCODING", "")}
     if encodings & {"BASE64", "B"}:
@@ -100,7 +100,7 @@ def _from_base64(prop: Property) -> str | Binary:
     return Binary(len(raw))
 
 
-def _from_quoted_printable(prop: Property, report: Report, encoding: str) -> str:
+def _from_quoted_printable(prop: Property, report: ProblemReport, encoding: str) -> str:
     raw = quopri.decodestring(prop.value.encode("utf-8", errors="replace"))
     text = utf8(raw)
     if text is not None:
@@ -109,7 +109,7 @@ def _from_quoted_printable(prop: Property, report: Report, encoding: str) -> str
     return _other_than_utf8(raw, charsets[0] if charsets else encoding, prop.line, report)
 
 
-def _other_than_utf8(raw: bytes, charset: str, line: int, report: Report) -> str:
+def _other_than_utf8(raw: bytes, charset: str, line: int, report: ProblemReport) -> str:
     if charset:
         try:
             if codecs.lookup(charset).name != "utf-8":

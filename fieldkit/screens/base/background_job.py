@@ -19,7 +19,7 @@ _TELL_EVERY: Final = 0.03
 """Seconds between two drawings of the bar: more would only keep the thread waiting."""
 
 
-class Stopped(Trouble):
+class JobStopped(Trouble):
     """Somebody pressed Esc."""
 
 
@@ -45,7 +45,7 @@ class Work:
     def step(self, what: str) -> None:
         """Say what comes next; raises Stopped if nobody wants it any more."""
         if self.stopped():
-            raise Stopped("Stopped. Nothing was changed.")
+            raise JobStopped("Stopped. Nothing was changed.")
         self._tell(what, 0, 0)
 
 
@@ -81,7 +81,7 @@ class WorkingPage(Page):
         bar.begin(what)
         try:
             return await asyncio.to_thread(job, work, *args, **kwargs)
-        except Stopped as stopped:
+        except JobStopped as stopped:
             self.host.say(str(stopped))
         except Trouble as trouble:
             self.host.report(trouble)

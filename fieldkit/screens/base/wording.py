@@ -6,7 +6,7 @@ from datetime import datetime
 
 from fieldkit.db.views.record import full
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.values import Reading, Value, local, shown
+from fieldkit.domain.records.values import ReadingContext, Value, local, shown
 from fieldkit.domain.text.dates import When, describe
 from fieldkit.domain.text.sanitize import printable
 
@@ -14,7 +14,7 @@ EMPTY = "(empty)"
 HERE = "this device"
 
 
-def value_words(kind: Kind, name: str, value: Value, by: Reading) -> str:
+def value_words(kind: Kind, name: str, value: Value, by: ReadingContext) -> str:
     """Return a stored value of the field ``name`` in words, in full; "(empty)" for none.
 
     A link is named as it is called now, so this reads the database behind ``by``.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldkit.db.views.cards import CardView
-from fieldkit.domain.cards.card import Answer, Rules, Tally
+from fieldkit.domain.cards.card import Reply, Rules, Tally
 from fieldkit.domain.records.registry import CARD
 from fieldkit.widgets.reading import Para
 
@@ -65,7 +65,7 @@ def _answers(view: CardView) -> Iterator[Para]:
     yield Para()
 
 
-def _answer(number: int, answer: Answer, tally: Tally) -> Iterator[Para]:
+def _answer(number: int, answer: Reply, tally: Tally) -> Iterator[Para]:
     mark = str(number)
     yield Para(answer.heading, "accent", lead=mark, lead_tone="strong", indent=1, mark=mark)
     yield Para(answer.text, indent=4, mark=mark)

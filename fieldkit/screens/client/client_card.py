@@ -28,7 +28,7 @@ from fieldkit.screens.client.client_lines import (
     person_row,
     site_row,
 )
-from fieldkit.screens.dialogs.menu import Choice, MenuScreen
+from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
 from fieldkit.widgets.facts import Facts
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, Row, WindowList
@@ -58,14 +58,14 @@ NEW = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Card:
+class _ClientState:
     """What the screen shows before anything else is asked for."""
 
-    header: client_card.Header
-    people: list[client_card.Person]
+    header: client_card.ClientHead
+    people: list[client_card.ClientPerson]
     people_count: int
-    sites: list[client_card.Site]
-    entries: list[timeline.Entry]
+    sites: list[client_card.ClientSite]
+    entries: list[timeline.TimelineEntry]
     first_entry: int
     conflicted: tuple[str, ...]
     """Fields of the client that two people wrote differently."""
@@ -83,9 +83,9 @@ class ClientScreen(Page):
         super().__init__()
         self.kind = KINDS[kind]
         self.uid = uid
-        self._card: _Card | None = None
-        self._lines: dict[str, client_card.Person | client_card.Site] = {}
-        self._anchors: list[timeline.Anchor] = []
+        self._card: _ClientState | None = None
+        self._lines: dict[str, client_card.ClientPerson | client_card.ClientSite] = {}
+        self._anchors: list[timeline.TimelineAnchor] = []
 
     def compose(self) -> ComposeResult:
         """Lay out head, people and timeline."""
@@ -154,14 +154,14 @@ class ClientScreen(Page):
         frame.border_subtitle = Content(f"≠ conflict ── {said}" if said else "")
         self.query_one("#head", Facts).show(marked(lines, card.conflicted))
 
-    def _show_people(self, card: _Card) -> None:
+    def _show_people(self, card: _ClientState) -> None:
         people = self.query_one("#people", WindowList)
         client, today = card.header, self.now.date()
         self._lines = {site.uid: site for site in card.sites}
         after = [Row("", "", ("Sites",), choosable=False), *map(site_row, card.sites)] if card.sites else []
         total = card.people_count + len(after)
 
-        def rows(found: Sequence[client_card.Person]) -> list[Row]:
+        def rows(found: Sequence[client_card.ClientPerson]) -> list[Row]:
             self._lines |= {person.uid: person for person in found}
             return [person_row(person, client, today) for person in found]
 
@@ -177,7 +177,7 @@ class ClientScreen(Page):
         self.query_one("#people-pane").set_class(total <= 2, "-few")
         people.border_title = f"People ── {card.people_count:,}" if card.people_count else "People"
 
-    def _show_timeline(self, card: _Card, entries: WindowList) -> int:
+    def _show_timeline(self, card: _ClientState, entries: WindowList) -> int:
         """Show the entries read first; return how many there are as far as is known."""
         client, now = card.header.id, self.now
         self._anchors = []
@@ -236,7 +236,7 @@ class ClientScreen(Page):
 
     def action_new_here(self) -> None:
         """Ask what is new, and open its form with this client filled in."""
-        choices = [Choice(key, label) for key, _, label in NEW]
+        choices = [MenuChoice(key, label) for key, _, label in NEW]
         self.app.push_screen(MenuScreen("New for this client", choices), self._make)
 
     def _make(self, key: str | None) -> None:
@@ -277,14 +277,14 @@ class ClientScreen(Page):
         if about is None:
             self._copy(_words(row))
             return
-        lines = [*about.phones, *(about.emails if isinstance(about, client_card.Person) else ())]
+        lines = [*about.phones, *(about.emails if isinstance(about, client_card.ClientPerson) else ())]
         if not lines:
             self.host.say(f"{about.name} has neither a number nor a mail address. Enter opens it, e adds one.")
         elif len(lines) == 1:
             self._copy(lines[0])
         else:
             taken = {str(place): line for place, line in enumerate(lines[:9], 1)}
-            menu = MenuScreen(f"Copy of {about.name}", [Choice(key, line) for key, line in taken.items()])
+            menu = MenuScreen(f"Copy of {about.name}", [MenuChoice(key, line) for key, line in taken.items()])
             self.app.push_screen(menu, lambda key: self._copy(taken[key]) if key else None)
 
     def _copy(self, line: str) -> None:
@@ -296,9 +296,9 @@ class ClientScreen(Page):
     def action_delete(self) -> None:
         """Ask what to put into the trash: what is under the cursor, or the client."""
         row = self.list.row
-        choices = [Choice("c", f"the client {self.explain()}")]
+        choices = [MenuChoice("c", f"the client {self.explain()}")]
         if row is not None:
-            choices.insert(0, Choice("x", f"{KINDS[row.kind].label.lower()}: {_words(row)}"))
+            choices.insert(0, MenuChoice("x", f"{KINDS[row.kind].label.lower()}: {_words(row)}"))
 
         def decided(key: str | None) -> None:
             self._delete(row if key == "x" else None, key)
@@ -318,13 +318,15 @@ class ClientScreen(Page):
     @on(WindowList.Moved, "#people")
     def show_person(self, event: WindowList.Moved) -> None:
         """Say of the person under the cursor whether orders from there count, and how to reach them."""
-        about: client_card.Person | client_card.Site | None = self._lines.get(event.row.uid) if event.row else None
+        about: client_card.ClientPerson | client_card.ClientSite | None = (
+            self._lines.get(event.row.uid) if event.row else None
+        )
         self.query_one("#person-frame").border_title = Content(printable(about.name)) if about else ""
         card = self._card
-        if card is None or not isinstance(about, client_card.Person):
+        if card is None or not isinstance(about, client_card.ClientPerson):
             self.query_one("#people").border_subtitle = ""
             self.query_one("#person", Facts).show(
-                [("Town", [(about.town, "")])] if isinstance(about, client_card.Site) else []
+                [("Town", [(about.town, "")])] if isinstance(about, client_card.ClientSite) else []
             )
             return
         says = orders_of(about, card.header)
@@ -337,11 +339,11 @@ def _words(row: Row) -> str:
     return printable(cell if isinstance(cell, str) else cell[0])
 
 
-def _read(connection: sqlite3.Connection, uid: str, today: date, start: int) -> _Card | None:
+def _read(connection: sqlite3.Connection, uid: str, today: date, start: int) -> _ClientState | None:
     head = client_card.header(connection, uid)
     if head is None:
         return None
-    return _Card(
+    return _ClientState(
         head,
         client_card.people(connection, head.id, head.voices, today, 0, FIRST),
         client_card.count_people(connection, head.id, head.voices),

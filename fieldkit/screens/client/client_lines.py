@@ -38,7 +38,7 @@ _CLAUSE_SAYS: Final = {
 
 
 def head_lines(
-    header: client_card.Header, waiting: client_card.Open | None, today: date, currency: str
+    header: client_card.ClientHead, waiting: client_card.Open | None, today: date, currency: str
 ) -> list[tuple[str, list[Piece]]]:
     """Return label and pieces of each line of the head, the most needed first."""
     contact = header.point_of_contact
@@ -76,7 +76,7 @@ def marked(lines: list[tuple[str, list[Piece]]], conflicted: tuple[str, ...]) ->
     return [(at(label), pieces) for label, pieces in lines]
 
 
-def _voice(person: client_card.Person | None, today: date) -> list[Piece]:
+def _voice(person: client_card.ClientPerson | None, today: date) -> list[Piece]:
     if person is None:
         return [("nobody", "dim")]
     gone = " (in the trash)" if person.trashed else " (has left)" if person.left(today) else ""
@@ -106,7 +106,7 @@ def open_pieces(waiting: client_card.Open | None) -> list[Piece]:
     return pieces or [("nothing", "good")]
 
 
-def person_row(person: client_card.Person, header: client_card.Header, today: date) -> Row:
+def person_row(person: client_card.ClientPerson, header: client_card.ClientHead, today: date) -> Row:
     """Return the line of a person: name, place, number, mail."""
     mark: Piece = (person.job, "dim")
     voices = header.voices
@@ -121,12 +121,12 @@ def person_row(person: client_card.Person, header: client_card.Header, today: da
     return Row("contact", person.uid, (person.name, mark, person.number.rpartition(": ")[2], (person.mail, "dim")))
 
 
-def orders_of(person: client_card.Person, header: client_card.Header) -> str:
+def orders_of(person: client_card.ClientPerson, header: client_card.ClientHead) -> str:
     """Return in words whether the orders of this person count."""
     return may_order(person.id, header.voices)
 
 
-def person_lines(person: client_card.Person, says: str, width: int) -> list[tuple[str, list[Piece]]]:
+def person_lines(person: client_card.ClientPerson, says: str, width: int) -> list[tuple[str, list[Piece]]]:
     """Return what the block about one person says: how to reach them, and whether their orders count."""
     facts = [("Job", person.job, ""), *(("Phone", line, "") for line in person.phones[:2])]
     facts += [("Mail", line, "") for line in person.emails[:1]]
@@ -139,14 +139,14 @@ def person_lines(person: client_card.Person, says: str, width: int) -> list[tupl
     return lines
 
 
-def site_row(site: client_card.Site) -> Row:
+def site_row(site: client_card.ClientSite) -> Row:
     """Return the line of a site."""
     return Row(
         "site", site.uid, (site.name, ("site", "dim"), site.phones[0] if site.phones else "", (site.town, "dim"))
     )
 
 
-def entry_row(entry: timeline.Entry, now: datetime) -> Row:
+def entry_row(entry: timeline.TimelineEntry, now: datetime) -> Row:
     """Return the line of something that happened."""
     state = (entry.state, "alert" if entry.waits else "dim")
     if entry.due:

@@ -29,7 +29,7 @@ class ClientsScreen(PreviewedPage):
     def __init__(self) -> None:
         super().__init__()
         self._text = ""
-        self._anchors: list[client_list.Anchor] = []
+        self._anchors: list[client_list.ClientAnchor] = []
         self._generation = 0
 
     def compose(self) -> ComposeResult:
@@ -89,9 +89,9 @@ class ClientsScreen(PreviewedPage):
 
     def _remember(self, start: int, lines: Sequence[client_list.ClientLine]) -> None:
         if lines:
-            self._anchors.append(client_list.Anchor(start + len(lines) - 1, lines[-1].name, lines[-1].id))
+            self._anchors.append(client_list.ClientAnchor(start + len(lines) - 1, lines[-1].name, lines[-1].id))
 
-    def _anchor(self, start: int) -> client_list.Anchor | None:
+    def _anchor(self, start: int) -> client_list.ClientAnchor | None:
         before = [anchor for anchor in self._anchors if anchor.position < start]
         return max(before, key=lambda anchor: anchor.position, default=None)
 

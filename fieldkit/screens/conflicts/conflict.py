@@ -12,7 +12,7 @@ from textual.content import Content
 from fieldkit.db.records import crud
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.domain.records.values import Reading as Read
+from fieldkit.domain.records.values import ReadingContext
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.wording import EMPTY, one_or_more
@@ -75,7 +75,7 @@ class ConflictScreen(Page):
         else:
             self._draw()
 
-    def _reading(self, connection: Connection) -> Read:
+    def _reading(self, connection: Connection) -> ReadingContext:
         settings = self.host.settings
         return crud.reading(connection, self.now, settings.currency, settings.month_first)
 

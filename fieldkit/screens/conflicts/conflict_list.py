@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from fieldkit.db.records import crud
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.domain.records.values import Reading
+from fieldkit.domain.records.values import ReadingContext
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.wording import short, writer
@@ -73,7 +73,7 @@ class ConflictsScreen(Page):
         self.list.border_title = f"Conflicts ── {len(found):,} to decide" if found else "Conflicts"
         self.list.show([_row(uid, shown) for uid, shown in self._found.items()], keep=keep)
 
-    def _reading(self, connection: Connection) -> Reading:
+    def _reading(self, connection: Connection) -> ReadingContext:
         settings = self.host.settings
         return crud.reading(connection, self.now, settings.currency, settings.month_first)
 

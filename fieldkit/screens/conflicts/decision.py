@@ -17,11 +17,11 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.keep_both import unitable, united
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.domain.records.values import Reading, Value, edited, read
+from fieldkit.domain.records.values import ReadingContext, Value, edited, read
 from fieldkit.domain.records.work import Answer, ChecklistVersion, Survey
 from fieldkit.screens.base.wording import moment, short, value_words, writer
 
-ReadingOf = Callable[[sqlite3.Connection], Reading]
+ReadingOf = Callable[[sqlite3.Connection], ReadingContext]
 """How values are read and said against a database."""
 Key = tuple[str, str, str]
 """Kind, uid and field of a conflict."""
@@ -152,7 +152,7 @@ def _completed(connection: sqlite3.Connection, conflict: Conflict, value: Value)
     return values
 
 
-def _shown(connection: sqlite3.Connection, conflict: Conflict, by: Reading, now: datetime) -> Shown:
+def _shown(connection: sqlite3.Connection, conflict: Conflict, by: ReadingContext, now: datetime) -> Shown:
     kind = KINDS[conflict.kind]
     record = crud.get(connection, kind, conflict.uid)
     title, context = short(conflict.title), ""

@@ -18,7 +18,7 @@ from fieldkit.db.records import crud, drafts, forms
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.domain.records.values import Reading, echo, local, read
+from fieldkit.domain.records.values import ReadingContext, echo, local, read
 from fieldkit.domain.text.sanitize import fold, printable
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.write_queue import Behind
@@ -108,7 +108,7 @@ class FormScreen(Page):
             return forms.load(connection, self.kind, self.uid, by)
         return forms.begin(connection, self.kind, self._given, by, self._wanted)
 
-    def _reading(self, connection: sqlite3.Connection) -> Reading:
+    def _reading(self, connection: sqlite3.Connection) -> ReadingContext:
         settings = self.host.settings
         return crud.reading(connection, self.now, settings.currency, settings.month_first)
 
@@ -173,9 +173,9 @@ class FormScreen(Page):
         else:
             self._hint.say(field.help or ("Needed." if field.required else ""))
 
-    def _plain_reading(self) -> Reading:
+    def _plain_reading(self) -> ReadingContext:
         settings = self.host.settings
-        return Reading(self.now, _no_link, lambda _kind, _id: "", settings.currency, settings.month_first)
+        return ReadingContext(self.now, _no_link, lambda _kind, _id: "", settings.currency, settings.month_first)
 
     @on(Input.Changed)
     def typed(self, event: Input.Changed) -> None:

@@ -16,7 +16,7 @@ from fieldkit.widgets.window_list import Column, Row, WindowList
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MenuChoice:
     """One answer: the key that gives it and the words for it."""
 
     key: str
@@ -29,7 +29,7 @@ class MenuScreen(ModalScreen[str | None]):
 
     CSS_PATH = "menu.tcss"
 
-    def __init__(self, title: str, choices: Sequence[Choice]) -> None:
+    def __init__(self, title: str, choices: Sequence[MenuChoice]) -> None:
         super().__init__(classes="-menu")
         self._title = title
         self._choices = {choice.key: choice.label for choice in choices}

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
 from fieldkit.db.views import client_list, surveys
-from fieldkit.db.views.surveys import Choice
+from fieldkit.db.views.surveys import ChecklistChoice
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text.sanitize import clean_line, fold
 from fieldkit.screens.base.page import Host
@@ -45,7 +45,7 @@ class _Start:
     def __init__(self, app: App, client: str) -> None:
         self._app = app
         self._client = client
-        self._checklist = Choice("", "")
+        self._checklist = ChecklistChoice("", "")
 
     async def begin(self) -> None:
         """Ask for the checklist."""
@@ -146,5 +146,5 @@ class _Start:
         self._app.push_screen(Pick(title, finder, prompt=prompt, empty=empty), answered)
 
 
-def _rows(choices: Sequence[Choice]) -> list[Row]:
+def _rows(choices: Sequence[ChecklistChoice]) -> list[Row]:
     return [Row("choice", one.uid, (one.title, (one.about, "dim"))) for one in choices]

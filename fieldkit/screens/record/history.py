@@ -14,12 +14,12 @@ from fieldkit.db.changes.history import Event
 from fieldkit.db.records import crud
 from fieldkit.db.records.save_rules import before_save
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.domain.records.values import Reading as Read
+from fieldkit.domain.records.values import ReadingContext
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.wording import moment, short, value_words, writer
 from fieldkit.screens.client.client_lines import past
-from fieldkit.screens.dialogs.menu import Choice, MenuScreen
+from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.reading import Para, Reading
 from fieldkit.widgets.window_list import Column, Row, WindowList
@@ -97,7 +97,7 @@ class HistoryScreen(Page):
         by = self._reading(connection)
         return [self._row(event, by) for event in events]
 
-    def _row(self, event: Event, by: Read) -> Row:
+    def _row(self, event: Event, by: ReadingContext) -> Row:
         when = past(event.at, self.now)
         what, says = str(event.what), ""
         if event.what == "changed":
@@ -108,7 +108,7 @@ class HistoryScreen(Page):
         tone = {"deleted": "alert", "made": "good", "brought back": "good"}.get(event.what, "accent")
         return Row(self.kind.name, _uid(event), ((when, "dim"), (writer(event.who), "dim"), (what, tone), says))
 
-    def _reading(self, connection: Connection) -> Read:
+    def _reading(self, connection: Connection) -> ReadingContext:
         settings = self.host.settings
         return crud.reading(connection, self.now, settings.currency, settings.month_first)
 
@@ -153,7 +153,7 @@ class HistoryScreen(Page):
         if event.what != "made":
             await self._take(event)
             return
-        choices = [Choice("y", f"yes, put the {self.kind.label.lower()} into the trash"), Choice("n", "no")]
+        choices = [MenuChoice("y", f"yes, put the {self.kind.label.lower()} into the trash"), MenuChoice("n", "no")]
 
         async def answered(key: str | None) -> None:
             if key == "y":

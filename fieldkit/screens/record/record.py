@@ -15,11 +15,11 @@ from textual.content import Content
 from fieldkit.db.records import crud
 from fieldkit.db.views import record, record_facts
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.domain.records.values import Reading
+from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
-from fieldkit.screens.dialogs.menu import Choice, MenuScreen
+from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, Row, WindowList
 from fieldkit.widgets.wrapped import folded
@@ -46,7 +46,7 @@ class RecordScreen(Page):
         self._view: record.View | None = None
         self._related: Sequence[record_facts.Related] = ()
         self._width = 0
-        self._at: dict[str, record.Line] = {}
+        self._at: dict[str, record.RecordLine] = {}
         """The fact on each row, by the row's uid."""
 
     def compose(self) -> ComposeResult:
@@ -85,7 +85,7 @@ class RecordScreen(Page):
             self._related = related
             self._draw()
 
-    def _reading(self, connection: Connection) -> Reading:
+    def _reading(self, connection: Connection) -> ReadingContext:
         settings = self.host.settings
         return crud.reading(connection, self.now, settings.currency, settings.month_first)
 
@@ -204,11 +204,11 @@ class RecordScreen(Page):
             if key is not None:
                 self._become(by_key[key])
 
-        choices = [Choice(step.key, step.label) for step in found]
+        choices = [MenuChoice(step.key, step.label) for step in found]
         self.app.push_screen(MenuScreen(f"This {self.kind.label.lower()} is now", choices), decided)
 
     @work
-    async def _become(self, step: record.Step) -> None:
+    async def _become(self, step: record.StateStep) -> None:
         changed = await self.tell(self.kind.name, partial(_change, self.kind.name, self.uid, step, self.now))
         if changed:
             self.host.say(f"{self.kind.label}: {step.label}. u takes it back.")
@@ -228,7 +228,7 @@ class RecordScreen(Page):
                 self.app.pop_screen()
 
 
-def _change(kind: str, uid: str, step: record.Step, now: datetime, connection: Connection) -> bool:
+def _change(kind: str, uid: str, step: record.StateStep, now: datetime, connection: Connection) -> bool:
     return crud.change(connection, KINDS[kind], uid, step.texts, crud.reading(connection, now))
 
 

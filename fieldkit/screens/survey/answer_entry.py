@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets.input import Selection
 
-from fieldkit.domain.surveys.survey import Row, show_answer
+from fieldkit.domain.surveys.survey import SurveyRow, show_answer
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.survey.survey_lines import SEVERAL_LINES
 from fieldkit.widgets.answer_field import AnswerField
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from fieldkit.widgets.writing import Writing
 
 
-class Entry(Vertical):
+class AnswerEntry(Vertical):
     """A sheet with a field below it that is there only while somebody types."""
 
-    class Kept(Message):
+    class Typed(Message):
         """Enter or Tab: store the text and go on."""
 
         def __init__(self, text: str) -> None:
@@ -38,7 +38,7 @@ class Entry(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.row: Row | None = None
+        self.row: SurveyRow | None = None
         """The row being typed for."""
         self.typing = ""
         """"answer", "note", or "" while nothing is typed."""
@@ -66,7 +66,7 @@ class Entry(Vertical):
         """Whether ``text`` differs from what stood there before."""
         return text != self._began
 
-    def open(self, row: Row, text: str | None, people: Sequence[str]) -> None:
+    def open(self, row: SurveyRow, text: str | None, people: Sequence[str]) -> None:
         """Let the answer to ``row`` be typed: anew from ``text``, or what is stored, selected."""
         assert row.item is not None
         given = row.given
@@ -84,12 +84,12 @@ class Entry(Vertical):
         end = len(field.value)
         field.selection = Selection(0, end) if text is None else Selection.cursor(end)
 
-    def open_note(self, row: Row) -> None:
+    def open_note(self, row: SurveyRow) -> None:
         """Let the note on ``row`` be written."""
         self._began = row.given.note if row.given is not None else ""
         self._write(row, "note", self._began)
 
-    def _write(self, row: Row, what: str, text: str) -> None:
+    def _write(self, row: SurveyRow, what: str, text: str) -> None:
         from fieldkit.widgets.writing import Writing
 
         if self._writing is None:
@@ -125,12 +125,12 @@ class Entry(Vertical):
     def kept(self, event: AnswerField.Kept) -> None:
         """Enter in the field."""
         event.stop()
-        self.post_message(self.Kept(event.text))
+        self.post_message(self.Typed(event.text))
 
-    def on_writing_kept(self, event: Writing.Kept) -> None:
+    def on_writing_finished(self, event: Writing.Finished) -> None:
         """Enter in the writing."""
         event.stop()
-        self.post_message(self.Kept(event.text))
+        self.post_message(self.Typed(event.text))
 
     def on_descendant_blur(self) -> None:
         """Keep what is typed when somebody clicks elsewhere."""

@@ -11,13 +11,13 @@ from textual import on
 from textual.content import Content
 
 from fieldkit.db.views import answers, surveys
-from fieldkit.db.views.answers import Stored
+from fieldkit.db.views.answers import StoredAnswer
 from fieldkit.domain.errors import Trouble
-from fieldkit.domain.surveys.survey import AnswerError, Given, Row, layout, parse_answer, progress
+from fieldkit.domain.surveys.survey import AnswerError, Given, SurveyRow, layout, parse_answer, progress
 from fieldkit.domain.text.sanitize import clean_line, printable
 from fieldkit.screens.base.page import Page
 from fieldkit.screens.survey import survey_lines as wording
-from fieldkit.screens.survey.answer_entry import Entry
+from fieldkit.screens.survey.answer_entry import AnswerEntry
 from fieldkit.screens.survey.last_answers import Last
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ class Answering(Page):
         super().__init__()
         self.kind = kind
         self.uid = uid
-        self.opened: surveys.Opened | None = None
-        self.rows: tuple[Row, ...] = ()
+        self.opened: surveys.OpenedSurvey | None = None
+        self.rows: tuple[SurveyRow, ...] = ()
         self._last: Last | None = None
         self.conflicted: frozenset[tuple[str, str]] = frozenset()
         """(item, instance) of answers that two people wrote differently."""
@@ -51,9 +51,9 @@ class Answering(Page):
         """Whether what is typed could not be stored as the field was left."""
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> AnswerEntry:
         """The area that speaks of the item under the cursor, and where an answer is typed."""
-        return self.query_one(Entry)
+        return self.query_one(AnswerEntry)
 
     # What is shown
 
@@ -104,7 +104,7 @@ class Answering(Page):
         self.entry.explain(row.section.title if row else "", parts)
 
     @property
-    def at(self) -> Row | None:
+    def at(self) -> SurveyRow | None:
         """The row under the cursor."""
         return self.rows[self.list.cursor] if self.list.row and self.list.cursor < len(self.rows) else None
 
@@ -137,7 +137,7 @@ class Answering(Page):
             self._mine = False
         return done
 
-    async def _store(self, row: Row, given: Given, *, on: bool, remember: bool = True) -> bool:
+    async def _store(self, row: SurveyRow, given: Given, *, on: bool, remember: bool = True) -> bool:
         """Store an answer, then show it and go on to the next row; False if it could not be stored."""
         if self.opened is None:
             return False
@@ -154,7 +154,7 @@ class Answering(Page):
             self._centre()
         return True
 
-    def _take(self, stored: Stored, at: str = "") -> None:
+    def _take(self, stored: StoredAnswer, at: str = "") -> None:
         assert self.opened is not None
         self.opened = replace(self.opened, answers=stored.answers)
         if stored.kept:
@@ -166,7 +166,7 @@ class Answering(Page):
             self._said = (f"Finding withdrawn: {stored.withdrawn[0]}", "dim")
         self._paint(at)
 
-    def _open_row(self) -> Row | None:
+    def _open_row(self) -> SurveyRow | None:
         """Return the item under the cursor if it can be answered; else say why not."""
         row = self.at
         self._said = ("", "")
@@ -221,7 +221,7 @@ class Answering(Page):
         chosen ^= {item.options[number - 1].value}
         await self._answer(row, ";".join(o.value for o in item.options if o.value in chosen), on=False)
 
-    async def _answer(self, row: Row, typed: str, *, on: bool = True) -> bool:
+    async def _answer(self, row: SurveyRow, typed: str, *, on: bool = True) -> bool:
         """Read and store ``typed``; False, after saying why, if it is no answer to the item."""
         shown = self.host.settings
         if row.item is None:
@@ -286,13 +286,13 @@ class Answering(Page):
             self.entry.open_note(row)
             self._explain()
 
-    @on(Entry.Kept)
-    async def typed(self, event: Entry.Kept) -> None:
+    @on(AnswerEntry.Typed)
+    async def typed(self, event: AnswerEntry.Typed) -> None:
         """Store what was typed; what is no answer stays to be corrected."""
         await self._keep(event.text, on=True)
         self.entry.answered()
 
-    @on(Entry.Left)
+    @on(AnswerEntry.Left)
     async def left(self) -> None:
         """Store what was typed as the field is left."""
         await self._keep(self.entry.text, on=False, leaving=True)
@@ -346,5 +346,5 @@ class Answering(Page):
             await self._keep(self.entry.text, on=False, leaving=True)
 
 
-def _nothing(_row: Row) -> Given | None:
+def _nothing(_row: SurveyRow) -> Given | None:
     return None

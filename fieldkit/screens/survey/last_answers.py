@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fieldkit.domain.checklists.checklist import Checklist
-from fieldkit.domain.surveys.survey import Answers, Given, Row, instances_of
+from fieldkit.domain.surveys.survey import Answers, Given, SurveyRow, instances_of
 from fieldkit.domain.text.sanitize import fold
 
 
@@ -18,7 +18,7 @@ class Last:
         self._instances = instances_of(checklist, answers)
         self._pairs: dict[str, str] = {}
 
-    def match(self, rows: Iterable[Row]) -> None:
+    def match(self, rows: Iterable[SurveyRow]) -> None:
         """Pair the instances of the rows on screen with those of last time."""
         self._pairs = {}
         for row in rows:
@@ -31,7 +31,7 @@ class Last:
                 held[row.number - 1] if row.number <= len(held) and ": " not in row.title else ""
             )
 
-    def of(self, row: Row) -> Given | None:
+    def of(self, row: SurveyRow) -> Given | None:
         """Return what was answered to the item of this row, or None."""
         if row.item is None:
             return None

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from fieldkit.db.views.surveys import Opened
+from fieldkit.db.views.surveys import OpenedSurvey
 from fieldkit.domain.checklists.checklist import SEVERITIES
 from fieldkit.domain.records.registry import FINDING
 from fieldkit.domain.records.work import Finding
@@ -35,7 +35,7 @@ class SurveyScore(ModalScreen[str | None]):
     CSS_PATH = "score_dialog.tcss"
     BINDINGS = bindings("list")
 
-    def __init__(self, survey: Opened, found: tuple[Finding, ...]) -> None:
+    def __init__(self, survey: OpenedSurvey, found: tuple[Finding, ...]) -> None:
         super().__init__()
         self._survey = survey
         self._found = found

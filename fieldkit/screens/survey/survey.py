@@ -17,7 +17,7 @@ from fieldkit.domain.surveys.survey import layout, missing
 from fieldkit.domain.text.sanitize import fold
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.survey import survey_lines as wording
-from fieldkit.screens.survey.answer_entry import Entry
+from fieldkit.screens.survey.answer_entry import AnswerEntry
 from fieldkit.screens.survey.answering import Answering
 from fieldkit.screens.survey.last_answers import Last
 from fieldkit.widgets.key_bar import KeyBar
@@ -57,7 +57,7 @@ class SurveyScreen(Answering):
             items.add_class("frame")
             items.empty = "Nothing is asked here.\nEsc goes back."
             yield items
-            yield Entry(id="about")
+            yield AnswerEntry(id="about")
         yield self.key_bar()
 
     def key_bar(self) -> KeyBar:

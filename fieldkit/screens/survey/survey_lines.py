@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from fieldkit.domain.checklists.checklist import Item
-from fieldkit.domain.surveys.survey import RESULT_WORDS, Given, Row, result_of, show_answer
+from fieldkit.domain.surveys.survey import RESULT_WORDS, Given, SurveyRow, result_of, show_answer
 from fieldkit.domain.text.dates import show_day
 from fieldkit.domain.text.sanitize import clean
 from fieldkit.widgets.sheet import Part, keys, words
@@ -29,12 +29,12 @@ _ASKS_FOR = {
 }
 
 
-def uid_of(row: Row) -> str:
+def uid_of(row: SurveyRow) -> str:
     """Return what names a row while its survey is open."""
     return "\n".join(row.key)
 
 
-def line(row: Row, last: Given | None, currency: str = "", *, conflict: bool = False) -> Line:
+def line(row: SurveyRow, last: Given | None, currency: str = "", *, conflict: bool = False) -> Line:
     """Return the line of a row; ``last`` is the answer of last time, ``conflict`` whether two differ on it."""
     uid = uid_of(row)
     if row.kind == "section":
@@ -71,7 +71,7 @@ def short_answer(item: Item, given: Given | None, currency: str = "") -> tuple[s
 
 
 def about(
-    row: Row | None,
+    row: SurveyRow | None,
     last: Given | None,
     last_day: date | None,
     *,
@@ -138,7 +138,7 @@ def limits(item: Item) -> str:
     return f"a number{',' if unit else ''}{unit}"
 
 
-def _keys(row: Row, item: Item, last: Given | None, open_for: str) -> Part:
+def _keys(row: SurveyRow, item: Item, last: Given | None, open_for: str) -> Part:
     if open_for:
         stored = "keeps the note" if open_for == "note" else "keeps it and goes on"
         new_line = [("↓", "new line", "")] if open_for == "note" or item.type in SEVERAL_LINES else []

@@ -31,7 +31,7 @@ from fieldkit.widgets.window_list import Column, WindowList
 from fieldkit.widgets.work_bar import WorkBar
 
 if TYPE_CHECKING:
-    from fieldkit.sync.folder.exchange import Outcome, Progress
+    from fieldkit.sync.folder.exchange import SyncOutcome, SyncProgress
 
 NAMED = 200
 """Records that a dry run names."""
@@ -201,10 +201,10 @@ class SyncScreen(FirmKeys, FileKeys, PartnerKeys):
         )
 
 
-def _exchange(work: Work, database: Path, *, dry_run: bool) -> Outcome:
+def _exchange(work: Work, database: Path, *, dry_run: bool) -> SyncOutcome:
     from fieldkit.sync.folder import exchange
 
-    def told(progress: Progress) -> None:
+    def told(progress: SyncProgress) -> None:
         work.tell(progress.what, progress.done, progress.total)
 
     return exchange.exchange(database, progress=told, cancelled=work.stopped, dry_run=dry_run)

@@ -20,8 +20,8 @@ from fieldkit.screens.sync.sync_lines import REASONS
 if TYPE_CHECKING:
     from fieldkit.sync.backup.backup_and_restore import Preview
     from fieldkit.sync.by_hand.files import Imported
-    from fieldkit.sync.by_hand.partner_out import Offer
-    from fieldkit.sync.replica.firm import Sheet
+    from fieldkit.sync.by_hand.partner_out import PartnerOffer
+    from fieldkit.sync.replica.firm import RecoverySheet
 
 
 @contextmanager
@@ -146,7 +146,7 @@ def read_file(
         return files.take_file(connection, database, file, asks)
 
 
-def offers(connection: sqlite3.Connection, client: str) -> list[Offer]:
+def offers(connection: sqlite3.Connection, client: str) -> list[PartnerOffer]:
     """Return what of a client may go to a partner."""
     from fieldkit.sync.by_hand import partner_out
 
@@ -193,7 +193,7 @@ def look(database: Path, file: Path, passphrase: str) -> Looked:
     return Looked(seen.name, tuple(seen.facts), seen.sound, says)
 
 
-def sheet(database: Path) -> Sheet:
+def sheet(database: Path) -> RecoverySheet:
     """Return the recovery sheet."""
     from fieldkit.sync.replica import firm
 

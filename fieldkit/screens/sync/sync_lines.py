@@ -16,7 +16,7 @@ from fieldkit.widgets.wrapped import folded
 if TYPE_CHECKING:
     import sqlite3
 
-    from fieldkit.sync.folder.exchange import DeviceStatus, Outcome, Status
+    from fieldkit.sync.folder.exchange import DeviceStatus, Status, SyncOutcome
     from fieldkit.sync.merge.merge_batch import Merged
 
 LABEL: Final = 20
@@ -39,7 +39,7 @@ REASONS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredBackup:
     """A backup, as its name and size tell without opening it."""
 
     path: Path
@@ -49,34 +49,34 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SyncSummary:
     """Everything that the screen shows."""
 
     status: Status
     conflicts: int
-    backups: tuple[Kept, ...]
+    backups: tuple[StoredBackup, ...]
 
 
-def standing(connection: sqlite3.Connection, home: Path) -> Standing:
+def standing(connection: sqlite3.Connection, home: Path) -> SyncSummary:
     """Return where sync stands. The first call loads what reading files takes."""
     from fieldkit.db.changes import conflicts
     from fieldkit.sync.backup import backup
     from fieldkit.sync.folder import exchange
 
     kept = [_kept(path) for path in backup.listed(home / backup.FOLDER)[:BACKUPS]]
-    return Standing(exchange.status(connection, home), conflicts.count(connection), tuple(k for k in kept if k))
+    return SyncSummary(exchange.status(connection, home), conflicts.count(connection), tuple(k for k in kept if k))
 
 
-def _kept(path: Path) -> Kept | None:
+def _kept(path: Path) -> StoredBackup | None:
     try:
         # The name carries the time in UTC: "fieldkit-20261121-140501-ab12cd.fkb".
         made = datetime.strptime("-".join(path.name.split("-")[1:3]), "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
-        return Kept(path, round(made.timestamp() * 1000), path.stat().st_size)
+        return StoredBackup(path, round(made.timestamp() * 1000), path.stat().st_size)
     except (ValueError, OSError):
         return None
 
 
-def rows(at: Standing, now: datetime, width: int) -> list[Row]:
+def rows(at: SyncSummary, now: datetime, width: int) -> list[Row]:
     """Return the lines for a list of ``width`` cells."""
     before = label_width(width) + 2
     room = width - before - 2
@@ -109,7 +109,7 @@ _Line = tuple[str, str, str, str]
 """Uid, label, text and tone."""
 
 
-def _groups(at: Standing, now: datetime) -> Iterator[tuple[str, Sequence[_Line]]]:
+def _groups(at: SyncSummary, now: datetime) -> Iterator[tuple[str, Sequence[_Line]]]:
     status = at.status
     if at.conflicts:
         says = "two people changed the same: Enter shows both values"
@@ -184,11 +184,11 @@ def _device(device: DeviceStatus, now: datetime) -> _Line:
     return uid, device.label, ", ".join(parts), tone
 
 
-def _label(at: Standing, device: str) -> str:
+def _label(at: SyncSummary, device: str) -> str:
     return next((one.label for one in at.status.devices if one.id == device), "a device")
 
 
-def _backup(kept: Kept, now: datetime) -> _Line:
+def _backup(kept: StoredBackup, now: datetime) -> _Line:
     return f"backup:{kept.path.name}", moment(kept.made_at, now), size_words(kept.size), ""
 
 
@@ -197,7 +197,7 @@ def size_words(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size / 1000:.1f} kB"
 
 
-def outcome_words(outcome: Outcome) -> str:
+def outcome_words(outcome: SyncOutcome) -> str:
     """Return what a sync did, in a few sentences."""
     sent = f"{one_or_more(outcome.sealed, 'change')} of ours went out" if outcome.sealed else "Nothing of ours was new"
     said = [f"{sent}; {merged_words(outcome.merged)} came in."]

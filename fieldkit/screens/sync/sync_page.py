@@ -8,8 +8,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from fieldkit.screens.base.background_job import WorkingPage
 from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
-from fieldkit.screens.dialogs.menu import Choice, MenuScreen
-from fieldkit.screens.sync.sync_lines import Standing
+from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
+from fieldkit.screens.sync.sync_lines import SyncSummary
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,7 +24,7 @@ class SyncPage(WorkingPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.at: Standing | None = None
+        self.at: SyncSummary | None = None
         """Where sync stands, once it was read."""
 
     @property
@@ -69,7 +69,7 @@ class SyncPage(WorkingPage):
             if key == "y":
                 await then()
 
-        self.show_and_then(MenuScreen(title, [Choice("y", f"yes, {yes}"), Choice("n", "no")]), answered)
+        self.show_and_then(MenuScreen(title, [MenuChoice("y", f"yes, {yes}"), MenuChoice("n", "no")]), answered)
 
 
 def typed_path(text: str) -> Path:

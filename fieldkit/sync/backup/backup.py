@@ -21,7 +21,7 @@ from fieldkit.db.base import ids
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.sync.backup import backup_file
-from fieldkit.sync.backup.backup_file import FORMAT, SUFFIX, Backup, Header, is_backup, look
+from fieldkit.sync.backup.backup_file import FORMAT, SUFFIX, Backup, BackupHeader, is_backup, look
 from fieldkit.sync.base import atomic_write
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto.key_files import (
@@ -73,7 +73,7 @@ def make(database: Path, folder: Path | None = None, *, reason: Reason = "by-han
             step("compressing")
             size, sha256 = backup_file.compressed(copy, work / "copy.zst")
             copy.unlink()
-            header = Header(
+            header = BackupHeader(
                 format=FORMAT,
                 min_reader=FORMAT,
                 firm=firm.id,
@@ -200,7 +200,7 @@ def _copied(database: Path, copy: Path) -> tuple[int, int, int]:
                 return replica_id.incarnation(target), schema, sum(count_records(target).values())
 
 
-def _sound(database: Path, header: Header) -> None:
+def _sound(database: Path, header: BackupHeader) -> None:
     try:
         with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")
@@ -216,7 +216,7 @@ def _sound(database: Path, header: Header) -> None:
         raise Refused(Code.CONTENT, "the database in it is not the one that its header describes.")
 
 
-def _final_name(folder: Path, header: Header) -> Path:
+def _final_name(folder: Path, header: BackupHeader) -> Path:
     moment = datetime.fromtimestamp(header.created / 1000, UTC).strftime("%Y%m%d-%H%M%S")
     for number in range(1, 1000):
         more = f"-{number}" if number > 1 else ""

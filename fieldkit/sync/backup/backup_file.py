@@ -35,7 +35,7 @@ _WINDOW_LOG: Final = 23
 _HEAD_LOOKED_AT: Final = 8 * 1024
 
 
-class Header(msgspec.Struct, frozen=True, kw_only=True):
+class BackupHeader(msgspec.Struct, frozen=True, kw_only=True):
     """What a backup says about itself without a key."""
 
     format: Number
@@ -61,7 +61,7 @@ class Backup:
     """A backup file whose writer is certain."""
 
     path: Path
-    header: Header
+    header: BackupHeader
     size: int
     body: int
     """Where the encrypted part begins."""
@@ -108,7 +108,7 @@ def compressed(source: Path, target: Path) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def sealed(packed: Path, folder: Path, header: Header, device: DeviceKey, firm: FirmKey) -> Backup:
+def sealed(packed: Path, folder: Path, header: BackupHeader, device: DeviceKey, firm: FirmKey) -> Backup:
     """Write the whole file under a temporary name and return it."""
     import pyrage  # type: ignore[import-untyped,unused-ignore]
     from pyrage import x25519
@@ -148,7 +148,7 @@ def decrypt(backup: Backup, key: FirmKey, target: Path) -> None:
         raise Refused(Code.LOCK, "its content is damaged. Take another backup.") from error
 
 
-def unpack(packed: Path, target: Path, header: Header) -> None:
+def unpack(packed: Path, target: Path, header: BackupHeader) -> None:
     """Unpack one zstd frame to exactly the size and hash that the header promises."""
     zstd = compression.library()
     frame = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: _WINDOW_LOG})
@@ -195,7 +195,7 @@ def _look(file: BinaryIO, path: Path) -> Backup:
         needs = msgspec.json.decode(start[len(MAGIC) + 4 :], type=dict[str, msgspec.Raw]).get("min_reader", b"0")
         if msgspec.json.decode(needs, type=int) > FORMAT:
             raise newer(msgspec.json.decode(needs, type=int))
-        header = msgspec.json.decode(start[len(MAGIC) + 4 :], type=Header)
+        header = msgspec.json.decode(start[len(MAGIC) + 4 :], type=BackupHeader)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(Code.HEADER, "its header is damaged. Take another backup.") from error
     public = base64.b64decode(header.key)

@@ -17,7 +17,7 @@ EVERY: Final = 10_000
 """Steps of SQLite's machine between two questions: about half a millisecond, and a thousandth of the time."""
 
 
-class Stopped(Trouble):
+class Cancelled(Trouble):
     """Somebody wants it to stop. What was begun must be rolled back."""
 
 
@@ -60,11 +60,11 @@ def check() -> None:
         raise _stopped()
 
 
-def told(error: sqlite3.OperationalError) -> sqlite3.OperationalError | Stopped:
+def told(error: sqlite3.OperationalError) -> sqlite3.OperationalError | Cancelled:
     """Return what an error of SQLite means: that it was stopped, or the error itself."""
     ask = _asking.get()
     return _stopped() if ask is not None and ask.said and "interrupted" in str(error) else error
 
 
-def _stopped() -> Stopped:
-    return Stopped("Stopped. What was begun is as it was before; the rest is whole.")
+def _stopped() -> Cancelled:
+    return Cancelled("Stopped. What was begun is as it was before; the rest is whole.")

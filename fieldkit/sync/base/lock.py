@@ -13,7 +13,7 @@ from fieldkit.domain.errors import Trouble
 FILE = "sync.lock"
 
 
-class Busy(Trouble):
+class SyncRunning(Trouble):
     """Another fieldkit is syncing this home."""
 
 
@@ -26,7 +26,9 @@ def alone(home: Path) -> Iterator[None]:
         try:
             _lock(handle)
         except OSError as error:
-            raise Busy("Another fieldkit is syncing here just now. This one did nothing; try again later.") from error
+            raise SyncRunning(
+                "Another fieldkit is syncing here just now. This one did nothing; try again later."
+            ) from error
         yield
     finally:
         os.close(handle)

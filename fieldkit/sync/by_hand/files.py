@@ -22,8 +22,8 @@ from fieldkit.sync.export import seal_segments, snapshots
 from fieldkit.sync.folder import announcement, sync_run
 from fieldkit.sync.format import container, pack
 from fieldkit.sync.format import header as headers
-from fieldkit.sync.format.container import Draft, Opened, Passphrase, Verified, seal
-from fieldkit.sync.format.header import Header
+from fieldkit.sync.format.container import FileDraft, OpenedFile, Passphrase, Verified, seal
+from fieldkit.sync.format.header import FileHeader
 from fieldkit.sync.merge import import_file
 from fieldkit.sync.merge.import_file import Taken
 from fieldkit.sync.merge.merge_batch import Merged
@@ -68,7 +68,9 @@ def pack_all(connection: sqlite3.Connection, database: Path, passphrase: Passphr
     if not complete:
         sealed = snapshots.seal_snapshot(connection, me.device, me.firm, ids.now_ms())
         files = [(sealed.name, sealed.data)]
-    data = seal(Draft("pack", me.incarnation, c.SCHEMA, ids.now_ms()), pack.pack(files), me.device, me.firm, passphrase)
+    data = seal(
+        FileDraft("pack", me.incarnation, c.SCHEMA, ids.now_ms()), pack.pack(files), me.device, me.firm, passphrase
+    )
     return Packed(data, len(files), not complete)
 
 
@@ -114,7 +116,7 @@ def take_file(
     return done
 
 
-def open_pack(verified: Verified, keys: tuple[FirmKey, ...], asks: Asks) -> Opened:
+def open_pack(verified: Verified, keys: tuple[FirmKey, ...], asks: Asks) -> OpenedFile:
     """Return the content of a pack, asking for its passphrase if it has one."""
     if verified.header.kind != "pack":
         hint = "Join by it: fieldkit firm join FILE." if verified.header.kind == "invitation" else ""
@@ -122,7 +124,7 @@ def open_pack(verified: Verified, keys: tuple[FirmKey, ...], asks: Asks) -> Open
     return verified.open(keys, asks(verified.name) if verified.by_passphrase else None)
 
 
-def content_of(connection: sqlite3.Connection, home: Path, file: Path, asks: Asks) -> tuple[str, Opened | None]:
+def content_of(connection: sqlite3.Connection, home: Path, file: Path, asks: Asks) -> tuple[str, OpenedFile | None]:
     """Return what a file holds: "segment", "snapshot", or a pack's content, then with the opened pack."""
     keys = load_firm_keys(home) if has_firm_key(home) else ()
     verified = container.verify(file, identity.known_devices(connection), keys)
@@ -246,7 +248,7 @@ def _look_at_file(look: Look, connection: sqlite3.Connection | None, home: Path,
     look.sound = look.opened = True
 
 
-def _header(file: Path) -> Header:
+def _header(file: Path) -> FileHeader:
     """Return the header of a file as it stands there, before anything vouches for it."""
     with file.open("rb") as stream:
         start = stream.read(8)
@@ -263,7 +265,7 @@ def _header(file: Path) -> Header:
     return headers.decode(data)[0]
 
 
-def _look_into_pack(look: Look, opened: Opened, known: dict[str, KnownDevice], keys: tuple[FirmKey, ...]) -> None:
+def _look_into_pack(look: Look, opened: OpenedFile, known: dict[str, KnownDevice], keys: tuple[FirmKey, ...]) -> None:
     content = announcement.content_of(opened)
     if content == announcement.CONTENT:
         word = announcement.read(opened)

@@ -24,7 +24,7 @@ from fieldkit.domain.text.sanitize import clean, clean_line, printable
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.by_hand.partner_out import WireRecord, counted, unpack
 from fieldkit.sync.crypto.keys import fingerprint
-from fieldkit.sync.format.container import Opened
+from fieldkit.sync.format.container import OpenedFile
 
 _LENGTH_MAX: Final = 1 << 20
 _WHOLE_MAX: Final = (1 << 63) - 1
@@ -64,7 +64,7 @@ class Incoming:
         return lines
 
 
-def read(connection: sqlite3.Connection, opened: Opened) -> Incoming:
+def read(connection: sqlite3.Connection, opened: OpenedFile) -> Incoming:
     """Return what importing would do. Changes nothing; Refused if a value breaks a rule."""
     wire = unpack(opened)
     day = datetime.fromtimestamp(min(opened.header.created / 1000, 253_402_000_000)).strftime("%Y-%m-%d")
@@ -193,7 +193,7 @@ def _title(kind: Kind, values: dict[str, Value]) -> str:
     return next((str(values[f.name]) for f in kind.title if not f.link and values.get(f.name)), "")
 
 
-def _damaged(opened: Opened) -> Refused:
+def _damaged(opened: OpenedFile) -> Refused:
     return Refused(
         Code.CONTENT, "a value in it breaks the rules of its field. Nothing was changed.", name=opened.verified.name
     )

@@ -26,7 +26,7 @@ from fieldkit.sync.backup import backup
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto.key_files import has_firm_key, load_firm_keys
 from fieldkit.sync.crypto.keys import fingerprint
-from fieldkit.sync.format.container import Draft, Opened, Passphrase, seal
+from fieldkit.sync.format.container import FileDraft, OpenedFile, Passphrase, seal
 from fieldkit.sync.format.header import Number, Sha256
 from fieldkit.sync.replica import firm
 from fieldkit.sync.replica.devices import new_key
@@ -75,7 +75,7 @@ class _WireIndex(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PartnerPlan:
     """What would go to a partner."""
 
     client: str
@@ -94,7 +94,7 @@ def choices() -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class PartnerOffer:
     """Something of a client that may be ticked."""
 
     name: str
@@ -105,18 +105,20 @@ class Offer:
     """Whether it goes along unless somebody says otherwise."""
 
 
-def offers(connection: sqlite3.Connection, client: str) -> list[Offer]:
+def offers(connection: sqlite3.Connection, client: str) -> list[PartnerOffer]:
     """Return what there is of a client by kinds. Raises Invalid for a client that does not exist."""
     record = records.find(connection, CLIENT, client)
     reached = _reached(connection, record.id)
     found = [
-        Offer(name, counted(KINDS[name], len(reached[name])), name in TICKED) for name in choices() if reached.get(name)
+        PartnerOffer(name, counted(KINDS[name], len(reached[name])), name in TICKED)
+        for name in choices()
+        if reached.get(name)
     ]
     style = CLIENT.field(STYLE).label.lower()
-    return [*found, Offer(STYLE, f"the {style}", ticked=False)] if getattr(record, STYLE) else found
+    return [*found, PartnerOffer(STYLE, f"the {style}", ticked=False)] if getattr(record, STYLE) else found
 
 
-def plan(connection: sqlite3.Connection, client: str, kinds: str = "") -> Plan:
+def plan(connection: sqlite3.Connection, client: str, kinds: str = "") -> PartnerPlan:
     """Return what would go: ``client`` by name or uid, ``kinds`` as a list with commas, "all", or "" for TICKED.
 
     Raises Invalid or Trouble for a client or kind that does not exist.
@@ -148,10 +150,10 @@ def plan(connection: sqlite3.Connection, client: str, kinds: str = "") -> Plan:
             found.append(_wire(connection, KINDS[name], number, numbers, hidden, dropped))
         counts[KINDS[name].plural] = len(numbers[name])
     left_out += sorted(dropped)
-    return Plan(record.uid, records.title(connection, CLIENT.name, record.id), counts, left_out, found)
+    return PartnerPlan(record.uid, records.title(connection, CLIENT.name, record.id), counts, left_out, found)
 
 
-def pack(connection: sqlite3.Connection, home: Path, chosen: Plan, passphrase: Passphrase) -> bytes:
+def pack(connection: sqlite3.Connection, home: Path, chosen: PartnerPlan, passphrase: Passphrase) -> bytes:
     """Return the file. It is signed by this device; only the passphrase vouches for that to a stranger."""
     device = new_key(home)
     key = load_firm_keys(home)[0] if has_firm_key(home) else backup.own_key(device)
@@ -159,10 +161,10 @@ def pack(connection: sqlite3.Connection, home: Path, chosen: Plan, passphrase: P
     data = msgspec.json.encode(content)
     head = msgspec.json.encode(_WireIndex(CONTENT, [_WireFile(_FILE, len(data), hashlib.sha256(data).hexdigest())]))
     raw = b"".join((len(head).to_bytes(4, "big"), head, data))
-    return seal(Draft("pack", 1, SCHEMA, ids.now_ms()), raw, device, key, passphrase)
+    return seal(FileDraft("pack", 1, SCHEMA, ids.now_ms()), raw, device, key, passphrase)
 
 
-def unpack(opened: Opened) -> WirePartner:
+def unpack(opened: OpenedFile) -> WirePartner:
     """Return the records of a partner's pack, or refuse it."""
     raw = memoryview(opened.raw)
     end = 4 + int.from_bytes(raw[:4], "big")
@@ -179,7 +181,7 @@ def unpack(opened: Opened) -> WirePartner:
         ) from error
 
 
-def told(opened: Opened) -> list[tuple[str, str]]:
+def told(opened: OpenedFile) -> list[tuple[str, str]]:
     """Return what a partner's pack holds, for a look without importing."""
     content = unpack(opened)
     by_code = {kind.code: kind for kind in KINDS.values()}

@@ -19,7 +19,7 @@ from fieldkit.db.schema.declared import quoted
 from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.sync.format.batch import SEQ_MAX, Actor, Batch, Builder, Value, dot
-from fieldkit.sync.format.container import Draft, seal
+from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.content_codec import encode
 from fieldkit.sync.format.tables import kinds, tables
 from fieldkit.sync.replica import identity
@@ -64,7 +64,7 @@ def seal_segment(
             if found is None:
                 return None
             batch, first, last = found
-            draft = Draft("segment", mine.incarnation, SCHEMA, now, first, last, mine.sha256)
+            draft = FileDraft("segment", mine.incarnation, SCHEMA, now, first, last, mine.sha256)
             data = seal(draft, encode(batch, tables()), device, firm)
             sha256 = hashlib.sha256(data).hexdigest()
             connection.execute(

@@ -26,17 +26,17 @@ from fieldkit.sync.format.batch import (
     SEQ_MAX,
     Actor,
     Batch,
-    Before,
     Changes,
-    Marks,
+    ColumnValues,
     Pending,
+    Predecessors,
     TableBatch,
+    Tombstones,
     Value,
-    Values,
     dot,
     uid_order,
 )
-from fieldkit.sync.format.container import Draft, seal
+from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.content_codec import encode
 from fieldkit.sync.format.tables import kinds, tables
 from fieldkit.sync.replica import identity
@@ -69,7 +69,7 @@ def seal_snapshot(connection: sqlite3.Connection, device: DeviceKey, firm: FirmK
         finally:
             connection.execute("ROLLBACK")
     replica_id.promise(connection, Path(connection.execute("PRAGMA database_list").fetchone()[2]))
-    draft = Draft("snapshot", mine.incarnation, SCHEMA, now, seq_to=mine.seq)
+    draft = FileDraft("snapshot", mine.incarnation, SCHEMA, now, seq_to=mine.seq)
     data = seal(draft, encode(batch, tables()), device, firm)
     sha256 = hashlib.sha256(data).hexdigest()
     return Sealed(f"0-{mine.seq}-{sha256[:32]}.fks", data, 0, mine.seq, sha256)
@@ -107,7 +107,7 @@ def _told_once(changes: Iterable[Pending]) -> Iterator[Pending]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _SnapshotEntry:
     """An insert in the file."""
 
     uid: str
@@ -142,7 +142,7 @@ class _State:
         out.inserts.rows = list(range(len(entries)))
         out.inserts.dots = [self.number(entry.dot) for entry in entries]
         out.inserts.clocks = [entry.clock for entry in entries]
-        out.inserts.columns[CREATED] = Values([entry.row[0] for entry in entries])
+        out.inserts.columns[CREATED] = ColumnValues([entry.row[0] for entry in entries])
         for index, field in enumerate(kind.fields, 1):
             column = _column(entries, index, explicit[field.code])
             if column.values:
@@ -157,7 +157,7 @@ class _State:
         self._marks(kind, out, place)
         return out
 
-    def _entries(self, kind: Kind) -> list[_Entry]:
+    def _entries(self, kind: Kind) -> list[_SnapshotEntry]:
         defaults = self._defaults(kind)
         columns = [uid_sql(field, f"t.{quoted(field.name)}") for field in kind.fields]
         entries = []
@@ -166,7 +166,7 @@ class _State:
         ):
             for count, (local, clock) in enumerate(defaults.get(number, ())):
                 name = f"{uid}{TWIN}{count}" if count else uid
-                entries.append(_Entry(name, number, local, clock, tuple(row), bool(count)))
+                entries.append(_SnapshotEntry(name, number, local, clock, tuple(row), bool(count)))
         return sorted(entries, key=lambda entry: uid_order(entry.uid))
 
     def _defaults(self, kind: Kind) -> dict[int, list[tuple[int, int]]]:
@@ -204,7 +204,7 @@ class _State:
                     changes.dots.append(self.number(local))
                     changes.clocks.append(clock)
                     changes.values.append(value)
-        changes.predecessors = Before([], [0] * len(changes.rows))
+        changes.predecessors = Predecessors([], [0] * len(changes.rows))
         return changes
 
     def _marks(self, kind: Kind, out: TableBatch, place: dict[int, int]) -> None:
@@ -223,7 +223,7 @@ class _State:
         out.deletes, out.restores = _marks(deletes), _marks(restores)
 
 
-def _column(entries: list[_Entry], index: int, cells: Cells) -> Values:
+def _column(entries: list[_SnapshotEntry], index: int, cells: Cells) -> ColumnValues:
     """Return the column of those inserts whose default dot lives in it."""
     values: list[Value] = []
     places = []
@@ -238,14 +238,14 @@ def _column(entries: list[_Entry], index: int, cells: Cells) -> Values:
             value = own[0]
         values.append(value)
         places.append(number)
-    return Values(values, None if len(places) == len(entries) else places)
+    return ColumnValues(values, None if len(places) == len(entries) else places)
 
 
-def _marks(marks: list[tuple[int, int, int, tuple[int, ...]]]) -> Marks:
+def _marks(marks: list[tuple[int, int, int, tuple[int, ...]]]) -> Tombstones:
     marks.sort()
-    return Marks(
+    return Tombstones(
         [mark[0] for mark in marks],
         [mark[1] for mark in marks],
         [mark[2] for mark in marks],
-        Before.of([mark[3] for mark in marks]),
+        Predecessors.of([mark[3] for mark in marks]),
     )

@@ -15,7 +15,7 @@ import msgspec
 from fieldkit.db.base.connect import SCHEMA
 from fieldkit.domain.text.sanitize import clean_line, printable
 from fieldkit.sync.base.refusal import Code, Refused
-from fieldkit.sync.format.container import Draft, Opened, seal
+from fieldkit.sync.format.container import FileDraft, OpenedFile, seal
 from fieldkit.sync.format.header import Id, Number
 from fieldkit.sync.format.pack import WireFile
 from fieldkit.sync.replica.invitation import NAME_MAX
@@ -63,10 +63,10 @@ def made(me: Me, name: str, has: Vector, now: int, snapshot: str = "", covers: V
     wire = WireAbout(CONTENT, [], name, _rows(has), snapshot, _rows(covers or {}))
     head = msgspec.json.encode(wire)
     raw = len(head).to_bytes(4, "big") + head
-    return seal(Draft("pack", me.incarnation, SCHEMA, now), raw, me.device, me.firm)
+    return seal(FileDraft("pack", me.incarnation, SCHEMA, now), raw, me.device, me.firm)
 
 
-def read(opened: Opened) -> About:
+def read(opened: OpenedFile) -> About:
     """Return what a pack of the content ``about`` says, or refuse it."""
     raw = memoryview(opened.raw)
     try:
@@ -83,7 +83,7 @@ def read(opened: Opened) -> About:
     )
 
 
-def content_of(opened: Opened) -> str:
+def content_of(opened: OpenedFile) -> str:
     """Return what a pack says it holds, or refuse it."""
 
     class Index(msgspec.Struct):

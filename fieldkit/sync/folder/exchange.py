@@ -21,22 +21,22 @@ from fieldkit.sync.backup import backup
 from fieldkit.sync.base.lock import alone
 from fieldkit.sync.folder import folder, folder_state, missing_key
 from fieldkit.sync.folder.folder import Shelf
-from fieldkit.sync.folder.outcome import DeviceStatus, Outcome, Progress, Status
+from fieldkit.sync.folder.outcome import DeviceStatus, Status, SyncOutcome, SyncProgress
 from fieldkit.sync.folder.sync_run import Round
 from fieldkit.sync.merge import import_file
 from fieldkit.sync.replica import devices, identity
 
-__all__ = ["DeviceStatus", "Outcome", "Progress", "Status", "exchange", "status"]
+__all__ = ["DeviceStatus", "Status", "SyncOutcome", "SyncProgress", "exchange", "status"]
 
 
 def exchange(
     database: Path,
     chosen: Path | None = None,
     *,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Callable[[SyncProgress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     dry_run: bool = False,
-) -> Outcome:
+) -> SyncOutcome:
     """Sync with a folder (``None``: that of the last time) over a connection of its own.
 
     ``progress`` is called between files, ``cancelled`` also within one, which is rolled back then; both in the calling
@@ -47,7 +47,7 @@ def exchange(
     with _connected(database, dry_run) as connection:
         where = _folder(connection, chosen)
         me = devices.ready(connection, home)
-        run = Round(connection, database, me, where, Outcome(where, dry_run), progress, cancelled or _never)
+        run = Round(connection, database, me, where, SyncOutcome(where, dry_run), progress, cancelled or _never)
         with c.sentences(database):
             if dry_run:
                 run.all()
@@ -105,7 +105,7 @@ def _unpublished(connection: sqlite3.Connection, device: str, where: str) -> int
     """Return how many changes are sealed and not in the folder: a sync was stopped, or the stick was full."""
     if not where or not Path(where).is_dir():
         return 0
-    at = folder_state.Standing.load(connection, Path(where))
+    at = folder_state.FolderState.load(connection, Path(where))
     here = {path.name for path in Path(where).glob(f"*/{device}/*.fks")}
     return sum(s.seq_to - s.seq_from + 1 for s in at.to_publish(connection, device, here))
 

@@ -19,7 +19,7 @@ _ABOUT: Final = "sync.about"
 
 
 @dataclass(slots=True)
-class Standing:
+class FolderState:
     """One folder as this device left it."""
 
     key: str
@@ -40,7 +40,7 @@ class Standing:
     """Beginnings of the hashes of files that are done with and not kept."""
 
     @classmethod
-    def load(cls, connection: sqlite3.Connection, folder: Path) -> Standing:
+    def load(cls, connection: sqlite3.Connection, folder: Path) -> FolderState:
         """Return what is remembered about ``folder``."""
         key = f"sync.at.{hashlib.sha256(str(folder).encode('utf-8', 'surrogateescape')).hexdigest()[:24]}"
         text = table.fact(connection, key)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SyncProgress:
     """How far a sync is."""
 
     done: int
@@ -25,7 +25,7 @@ class Progress:
 
 
 @dataclass(slots=True)
-class Outcome:
+class SyncOutcome:
     """What a sync did."""
 
     folder: Path

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from fieldkit.sync.export.seal_segments import Sealed
     from fieldkit.sync.folder.folder import Found
-    from fieldkit.sync.folder.folder_state import Standing
+    from fieldkit.sync.folder.folder_state import FolderState
     from fieldkit.sync.replica.devices import Me
 
 _DAY: Final = 24 * 3600 * 1000
@@ -34,7 +34,7 @@ OLD: Final = 90 * _DAY
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Announcement:
     """A file that says something about this device."""
 
     name: str
@@ -42,7 +42,7 @@ class Said:
     digest: str
 
 
-def snapshot_due(connection: sqlite3.Connection, me: Me, at: Standing, present: Iterable[Found]) -> bool:
+def snapshot_due(connection: sqlite3.Connection, me: Me, at: FolderState, present: Iterable[Found]) -> bool:
     """Return whether this device should write a snapshot now.
 
     Because much happened since its last one; or because it knows what the folder does not offer: it came by another
@@ -67,20 +67,22 @@ def snapshot_due(connection: sqlite3.Connection, me: Me, at: Standing, present: 
     return any(not folder_state.covers(offered, life, seq) for life, seq in has.items())
 
 
-def snapshot(connection: sqlite3.Connection, me: Me, at: Standing) -> Sealed:
+def snapshot(connection: sqlite3.Connection, me: Me, at: FolderState) -> Sealed:
     """Return a snapshot to be published; nothing is sealed meanwhile, so that it covers what ``vector`` says."""
     sealed = snapshots.seal_snapshot(connection, me.device, me.firm, ids.now_ms())
     at.covers = table.vector(connection)
     return sealed
 
 
-def snapshot_written(at: Standing, name: str) -> None:
+def snapshot_written(at: FolderState, name: str) -> None:
     """Note that a snapshot is in the folder."""
     at.snapshots.append(name)
     at.snapshot_at = ids.now_ms()
 
 
-def about_file(connection: sqlite3.Connection, me: Me, at: Standing, present: Iterable[Found]) -> Said | None:
+def about_file(
+    connection: sqlite3.Connection, me: Me, at: FolderState, present: Iterable[Found]
+) -> Announcement | None:
     """Return the file that says what this device has, or None if what lies there is still true."""
     has = table.vector(connection)
     name = identity.known_devices(connection)[me.device.id].name
@@ -89,17 +91,17 @@ def about_file(connection: sqlite3.Connection, me: Me, at: Standing, present: It
     if digest == at.said and any(found.path.name == at.about for found in present):
         return None
     data = announcement.made(me, name, has, ids.now_ms(), snapshot_name, at.covers if snapshot_name else None)
-    return Said(f"0-0-{hashlib.sha256(data).hexdigest()[:32]}.fks", data, digest)
+    return Announcement(f"0-0-{hashlib.sha256(data).hexdigest()[:32]}.fks", data, digest)
 
 
-def about_written(me: Me, at: Standing, said: Said, present: Iterable[Found]) -> list[Path]:
+def about_written(me: Me, at: FolderState, said: Announcement, present: Iterable[Found]) -> list[Path]:
     """Note what was said; return the files of this device that said it before."""
     old = [found.path for found in present if found.device == me.device.id and found.path.name == at.about]
     at.said, at.about = said.digest, said.name
     return old
 
 
-def remove_old(connection: sqlite3.Connection, me: Me, at: Standing, present: Iterable[Found]) -> int:
+def remove_old(connection: sqlite3.Connection, me: Me, at: FolderState, present: Iterable[Found]) -> int:
     """Remove own segments that nobody needs any more, and own snapshots but the last; return how many segments.
 
     Only what is old, what snapshots of two devices in the folder cover, and what every other device of the firm

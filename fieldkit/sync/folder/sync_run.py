@@ -22,7 +22,7 @@ from fieldkit.sync.export import seal_segments
 from fieldkit.sync.folder import announcement, folder, retention
 from fieldkit.sync.folder import folder_state as standing
 from fieldkit.sync.folder.folder import Found, Shelf
-from fieldkit.sync.folder.outcome import Outcome, Progress
+from fieldkit.sync.folder.outcome import SyncOutcome, SyncProgress
 from fieldkit.sync.format import container
 from fieldkit.sync.format.header import READS
 from fieldkit.sync.merge import import_file, unexpected
@@ -48,16 +48,16 @@ class Round:
     database: Path
     me: Me
     folder: Path
-    outcome: Outcome
-    progress: Callable[[Progress], None] | None
+    outcome: SyncOutcome
+    progress: Callable[[SyncProgress], None] | None
     cancelled: Callable[[], bool]
-    standing: standing.Standing = field(init=False)
+    standing: standing.FolderState = field(init=False)
     shelf: Shelf = field(init=False)
     present: tuple[Found, ...] = ()
 
     def all(self) -> None:
         """Write mine, read the others', look after the folder."""
-        self.standing = standing.Standing.load(self.connection, self.folder)
+        self.standing = standing.FolderState.load(self.connection, self.folder)
         self.shelf = Shelf.load(self.database.parent, self.folder, self._knowledge())
         listing = folder.scan(self.folder, self.me.keys)
         self.present, self.outcome.more = listing.files, listing.more
@@ -297,7 +297,7 @@ class Round:
         try:
             with cancellation.within(self.connection, self.cancelled):
                 yield
-        except cancellation.Stopped:
+        except cancellation.Cancelled:
             self.outcome.stopped = True
 
     def _stop(self, done: int, total: int, what: str) -> bool:
@@ -309,7 +309,7 @@ class Round:
 
     def _tell(self, done: int, total: int, what: str) -> None:
         if self.progress is not None:
-            self.progress(Progress(done, total, what))
+            self.progress(SyncProgress(done, total, what))
 
 
 def seal_all(connection: sqlite3.Connection, me: Me, database: Path) -> int:

@@ -26,7 +26,7 @@ Stored = Literal["text", "integer", "real", "link"]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnSpec:
     """A column that this device knows, by its stable code."""
 
     code: int
@@ -37,15 +37,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableSpec:
     """A table that this device knows, by its stable code."""
 
     code: int
     name: str
-    columns: Mapping[int, Column]
+    columns: Mapping[int, ColumnSpec]
 
 
-Tables = dict[int, Table]
+Tables = dict[int, TableSpec]
 """Known tables by code."""
 
 
@@ -58,7 +58,7 @@ class Actor:
 
 
 @dataclass(slots=True)
-class Values:
+class ColumnValues:
     """One column of the inserted rows."""
 
     values: list[Value]
@@ -74,12 +74,12 @@ class Inserts:
     """Places in ``TableBatch.uids``, ascending."""
     dots: list[int] = field(default_factory=list)
     clocks: list[int] = field(default_factory=list)
-    columns: dict[int, Values] = field(default_factory=dict)
+    columns: dict[int, ColumnValues] = field(default_factory=dict)
     """By column code."""
 
 
 @dataclass(slots=True)
-class Before:
+class Predecessors:
     """The predecessors of several changes, flat: a tuple for each would cost more than all the rest."""
 
     dots: list[int] = field(default_factory=list)
@@ -87,7 +87,7 @@ class Before:
     """How many each change has, in order; None if each has exactly one."""
 
     @classmethod
-    def of(cls, each: Sequence[Dots]) -> Before:
+    def of(cls, each: Sequence[Dots]) -> Predecessors:
         """Return the predecessors of changes in order."""
         counts = [len(dots) for dots in each]
         flat = [number for dots in each for number in dots]
@@ -110,17 +110,17 @@ class Changes:
     dots: list[int] = field(default_factory=list)
     clocks: list[int] = field(default_factory=list)
     values: list[Value] = field(default_factory=list)
-    predecessors: Before = field(default_factory=Before)
+    predecessors: Predecessors = field(default_factory=Predecessors)
 
 
 @dataclass(slots=True)
-class Marks:
+class Tombstones:
     """Deletes or bring-backs of rows of one table. All lists are equally long."""
 
     rows: list[int] = field(default_factory=list)
     dots: list[int] = field(default_factory=list)
     clocks: list[int] = field(default_factory=list)
-    predecessors: Before = field(default_factory=Before)
+    predecessors: Predecessors = field(default_factory=Predecessors)
 
 
 @dataclass(slots=True)
@@ -133,8 +133,8 @@ class TableBatch:
     inserts: Inserts = field(default_factory=Inserts)
     changes: list[Changes] = field(default_factory=list)
     """One entry a column, by column code."""
-    deletes: Marks = field(default_factory=Marks)
-    restores: Marks = field(default_factory=Marks)
+    deletes: Tombstones = field(default_factory=Tombstones)
+    restores: Tombstones = field(default_factory=Tombstones)
 
 
 Op = Literal["insert", "change", "delete", "restore"]
@@ -276,26 +276,26 @@ def _laid_out(table: int, rows: _Rows) -> TableBatch:
     for column, changes in sorted(rows.changes.items()):
         changes.sort(key=lambda change: change[:2])
         uid, dots, clocks, values, before = (list(part) for part in zip(*changes, strict=True))
-        out.changes.append(Changes(column, [place[u] for u in uid], dots, clocks, values, Before.of(before)))
+        out.changes.append(Changes(column, [place[u] for u in uid], dots, clocks, values, Predecessors.of(before)))
     out.deletes = _marks(rows.deletes, place)
     out.restores = _marks(rows.restores, place)
     return out
 
 
-def _by_column(rows: list[Mapping[int, Value]]) -> dict[int, Values]:
-    columns: dict[int, Values] = {}
+def _by_column(rows: list[Mapping[int, Value]]) -> dict[int, ColumnValues]:
+    columns: dict[int, ColumnValues] = {}
     for code in sorted({code for row in rows for code in row}):
         places = [place for place, row in enumerate(rows) if code in row]
         values = [rows[place][code] for place in places]
-        columns[code] = Values(values, None if len(places) == len(rows) else places)
+        columns[code] = ColumnValues(values, None if len(places) == len(rows) else places)
     return columns
 
 
-def _marks(marks: list[tuple[str, int, int, Dots]], place: Mapping[str, int]) -> Marks:
+def _marks(marks: list[tuple[str, int, int, Dots]], place: Mapping[str, int]) -> Tombstones:
     marks = sorted(marks)
-    return Marks(
+    return Tombstones(
         [place[mark[0]] for mark in marks],
         [mark[1] for mark in marks],
         [mark[2] for mark in marks],
-        Before.of([mark[3] for mark in marks]),
+        Predecessors.of([mark[3] for mark in marks]),
     )

@@ -23,7 +23,7 @@ from fieldkit.sync.crypto import age
 from fieldkit.sync.crypto.keys import KnownDevice, device_id, fingerprint, key_for, signed_by
 from fieldkit.sync.format import compression
 from fieldkit.sync.format import header as headers
-from fieldkit.sync.format.header import HEADER_MAX, Header, Kind
+from fieldkit.sync.format.header import HEADER_MAX, FileHeader, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -64,7 +64,7 @@ class Passphrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class FileDraft:
     """What a writer decides about a file; the rest of the header follows from content and keys."""
 
     kind: Kind
@@ -84,10 +84,10 @@ whose file is only good together with its passphrase."""
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedFile:
     """The content of a file that passed every check."""
 
-    header: Header
+    header: FileHeader
     raw: bytearray = field(repr=False)
     verified: Verified = field(repr=False)
 
@@ -96,7 +96,7 @@ class Opened:
 class Verified:
     """A file whose writer is certain and whose content has not been touched yet."""
 
-    header: Header
+    header: FileHeader
     extra: dict[str, bytes]
     """JSON of header fields that a later version added."""
     device: KnownDevice
@@ -117,7 +117,7 @@ class Verified:
             raise ValueError("the file was let go when it was opened")
         return self.start + self.body
 
-    def open(self, keys: Sequence[FirmKey], passphrase: Passphrase | None = None, *, keep: bool = True) -> Opened:
+    def open(self, keys: Sequence[FirmKey], passphrase: Passphrase | None = None, *, keep: bool = True) -> OpenedFile:
         """Decrypt fully, unpack within limits and compare with the header, or refuse.
 
         Without ``keep`` the encrypted file is let go in between: size and content then fit into memory once.
@@ -136,14 +136,14 @@ class Verified:
             raw = compression.decompress(packed, self.header.raw_size, self.header.raw_sha256, self.limits.window_log)
         except Refused as refused:
             raise refused.at(self.name) from refused
-        return Opened(self.header, raw, self)
+        return OpenedFile(self.header, raw, self)
 
 
-def seal(draft: Draft, raw: bytes, device: DeviceKey, firm: FirmKey, passphrase: Passphrase | None = None) -> bytes:
+def seal(draft: FileDraft, raw: bytes, device: DeviceKey, firm: FirmKey, passphrase: Passphrase | None = None) -> bytes:
     """Return a whole file: ``raw`` packed, encrypted to the firm (or under a passphrase) and signed."""
     if passphrase is not None and draft.kind not in _PASSPHRASE_KINDS:
         raise ValueError("only packs and invitations travel under a passphrase")
-    header = Header(
+    header = FileHeader(
         format=headers.FORMAT,
         min_reader=draft.min_reader,
         kind=draft.kind,
@@ -182,7 +182,7 @@ def open_file(
     *,
     kinds: Collection[Kind] = (),
     limits: Limits | None = None,
-) -> Opened:
+) -> OpenedFile:
     """Return the content of a file, or refuse it before any of it is used. See ``verify``."""
     return verify(source, known, keys, kinds=kinds, limits=limits).open(keys, passphrase, keep=False)
 
@@ -298,7 +298,7 @@ def _verify(
 
 
 def _signer(
-    header: Header, known: Mapping[str, KnownDevice], keys: Sequence[FirmKey], by_passphrase: bool
+    header: FileHeader, known: Mapping[str, KnownDevice], keys: Sequence[FirmKey], by_passphrase: bool
 ) -> tuple[KnownDevice, Signer]:
     """Return the device whose key must have signed, by what this device was told, never by the file alone."""
     public = base64.b64decode(header.key)

@@ -17,22 +17,22 @@ from fieldkit.sync.format.batch import (
     SEQ_MAX,
     Actor,
     Batch,
-    Before,
     Changes,
-    Column,
+    ColumnSpec,
+    ColumnValues,
     Dots,
     Inserts,
-    Marks,
     Op,
     Pending,
+    Predecessors,
     Stored,
-    Table,
     TableBatch,
     Tables,
+    TableSpec,
+    Tombstones,
     Value,
-    Values,
 )
-from fieldkit.sync.format.header import Header
+from fieldkit.sync.format.header import FileHeader
 from fieldkit.sync.format.uids import unpack
 from fieldkit.sync.format.wire import Wide, WireBody, WireChanges, WireColumn, WireInserts, WireMarks, WireTable
 
@@ -45,7 +45,7 @@ VALUES_MAX: Final = 24_000_000
 """Most commas in a content: a bound on the values in it, at no cost. A million records of 12 fields fit."""
 
 
-def decode(raw: bytes | bytearray, tables: Tables, header: Header) -> Batch:
+def decode(raw: bytes | bytearray, tables: Tables, header: FileHeader) -> Batch:
     """Return the changes of a segment or snapshot, or refuse the whole file.
 
     ``tables``: what this device knows; the rest comes back as ``Batch.pending``.
@@ -56,12 +56,12 @@ def decode(raw: bytes | bytearray, tables: Tables, header: Header) -> Batch:
         body = msgspec.json.decode(raw, type=WireBody)
         parts = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
         extra = {name: _sound(part) for name, part in parts.items() if name not in WireBody.__struct_fields__}
-        return _Reader(body, tables, header).batch(extra)
+        return _ContentReader(body, tables, header).batch(extra)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _broken(printable(str(error))[:120]) from error
 
 
-def pending_value(raw: bytes, column: Column) -> Value:
+def pending_value(raw: bytes, column: ColumnSpec) -> Value:
     """Return the value of a pending change once its column is known, or refuse it like a file's."""
     stored: Stored = "text" if column.stored == "link" else column.stored
     try:
@@ -70,10 +70,10 @@ def pending_value(raw: bytes, column: Column) -> Value:
         raise _broken(f"column {column.name}") from error
 
 
-class _Reader:
+class _ContentReader:
     """One body on its way in, with its dictionaries unpacked."""
 
-    def __init__(self, body: WireBody, tables: Tables, header: Header) -> None:
+    def __init__(self, body: WireBody, tables: Tables, header: FileHeader) -> None:
         self._body = body
         self._known = tables
         self._header = header
@@ -170,7 +170,7 @@ class _Reader:
         self._keep_marks("restore", out.restores, wire.t, uids)
         return None
 
-    def _inserts(self, wire: WireTable, part: WireInserts, uids: list[str], table: Table | None) -> Inserts:
+    def _inserts(self, wire: WireTable, part: WireInserts, uids: list[str], table: TableSpec | None) -> Inserts:
         rows = _places(part.r, len(uids), "row")
         if any(a >= b for a, b in pairwise(rows)):
             raise _broken("a record is inserted twice")
@@ -188,7 +188,7 @@ class _Reader:
             column = table.columns.get(entry.c) if table else None
             if column is not None:
                 values = self._known_values(entry.v, entry.l, column, size)
-                out.columns[entry.c] = Values(values, places)
+                out.columns[entry.c] = ColumnValues(values, places)
                 continue
             for place, value in zip(
                 range(size) if places is None else places,
@@ -203,7 +203,9 @@ class _Reader:
             self._pending.append(Pending("insert", wire.t, None, uid, dot, clock))
         return out
 
-    def _changes(self, wire: WireTable, part: WireChanges, uids: list[str], column: Column | None) -> Changes | None:
+    def _changes(
+        self, wire: WireTable, part: WireChanges, uids: list[str], column: ColumnSpec | None
+    ) -> Changes | None:
         rows = _places(part.r, len(uids), "row")
         dots, clocks = self._changed(part.d, len(rows))
         before = self._before(part, len(rows))
@@ -217,14 +219,14 @@ class _Reader:
         ]
         return None
 
-    def _marks(self, part: WireMarks | None, uids: list[str]) -> Marks:
+    def _marks(self, part: WireMarks | None, uids: list[str]) -> Tombstones:
         if part is None:
-            return Marks()
+            return Tombstones()
         rows = _places(part.r, len(uids), "row")
         dots, clocks = self._changed(part.d, len(rows))
-        return Marks(rows, dots, clocks, self._before(part, len(rows)))
+        return Tombstones(rows, dots, clocks, self._before(part, len(rows)))
 
-    def _keep_marks(self, op: Op, marks: Marks, table: int, uids: list[str]) -> None:
+    def _keep_marks(self, op: Op, marks: Tombstones, table: int, uids: list[str]) -> None:
         self._pending += [
             Pending(op, table, None, uids[row], dot, clock, before)
             for row, dot, clock, before in zip(
@@ -240,7 +242,7 @@ class _Reader:
         dots, clocks = self._dots, self._clocks
         return [dots[place] for place in places], [clocks[place] for place in places]
 
-    def _before(self, part: WireChanges | WireMarks, size: int) -> Before:
+    def _before(self, part: WireChanges | WireMarks, size: int) -> Predecessors:
         flat = list(accumulate(part.ps))
         if flat and not 1 <= min(flat) <= max(flat) <= SEQ_MAX:
             raise _broken("a predecessor's number is out of range")
@@ -251,12 +253,12 @@ class _Reader:
         if part.pn is None:
             if len(flat) != size:
                 raise _broken("its lists of predecessors differ in length")
-            return Before(flat)
+            return Predecessors(flat)
         if len(part.pn) != size or sum(part.pn) != len(flat):
             raise _broken("its lists of predecessors differ in length")
-        return Before(flat, part.pn)
+        return Predecessors(flat, part.pn)
 
-    def _known_values(self, raw: msgspec.Raw, link: bool, column: Column, size: int) -> list[Value]:
+    def _known_values(self, raw: msgspec.Raw, link: bool, column: ColumnSpec, size: int) -> list[Value]:
         if link != (column.stored == "link"):
             raise _broken(f"the column {column.name} is of another sort")
         values = self._links(raw) if link else _values(raw, column.stored, column.length, column.name)

@@ -14,15 +14,15 @@ from fieldkit.sync.format.batch import (
     DOT_SHIFT,
     SEQ_MAX,
     Batch,
-    Before,
     Builder,
     Changes,
+    ColumnValues,
     Inserts,
-    Marks,
+    Predecessors,
     TableBatch,
     Tables,
+    Tombstones,
     Value,
-    Values,
     is_uid,
     uid_order,
 )
@@ -98,7 +98,7 @@ class _Context:
             **_before(changes.predecessors),
         )
 
-    def _marks(self, marks: Marks) -> WireMarks | None:
+    def _marks(self, marks: Tombstones) -> WireMarks | None:
         if not marks.rows:
             return None
         return WireMarks(_steps(marks.rows), self._dots(marks.dots), **_before(marks.predecessors))
@@ -120,7 +120,7 @@ def _context(batch: Batch, tables: list[TableBatch], links: set[tuple[int, int]]
     rows: list[str] = []
     for table in tables:
         rows += table.uids
-        parts: list[Inserts | Marks | Changes] = [table.inserts, table.deletes, table.restores, *table.changes]
+        parts: list[Inserts | Tombstones | Changes] = [table.inserts, table.deletes, table.restores, *table.changes]
         for part in parts:
             clocks.update(zip(part.dots, part.clocks, strict=True))
             count += len(part.dots)
@@ -163,7 +163,7 @@ def _wire_dots(dots: list[int], clocks: Mapping[int, int], actors: int) -> WireD
     )
 
 
-def _before(predecessors: Before) -> _Before:
+def _before(predecessors: Predecessors) -> _Before:
     flat = predecessors.dots
     actors = [number >> DOT_SHIFT for number in flat]
     return {
@@ -254,7 +254,7 @@ def _taken_apart(
             add(table.table, uids[row], number, clock, before)
 
 
-def _places(column: Values, count: int) -> Iterable[int]:
+def _places(column: ColumnValues, count: int) -> Iterable[int]:
     return range(count) if column.places is None else column.places
 
 

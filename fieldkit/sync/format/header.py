@@ -30,7 +30,7 @@ MaybeBase64 = Annotated[str, msgspec.Meta(pattern=r"^(?:[A-Za-z0-9+/]{43}=)?\Z")
 _NAME: Final = re.compile(r"(0|[1-9][0-9]{0,15})-(0|[1-9][0-9]{0,15})-([0-9a-f]{32})\.fks")
 
 
-class Header(msgspec.Struct, frozen=True, kw_only=True):
+class FileHeader(msgspec.Struct, frozen=True, kw_only=True):
     """The header's fields, in the order in which they are written."""
 
     format: Annotated[int, msgspec.Meta(ge=1, le=NUMBER_MAX)]
@@ -72,30 +72,30 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
             raise ValueError("only a segment continues another file")
 
 
-def encode(header: Header, extra: dict[str, msgspec.Raw] | None = None) -> bytes:
+def encode(header: FileHeader, extra: dict[str, msgspec.Raw] | None = None) -> bytes:
     """Return the header as JSON; ``extra`` are fields of a later version, written after the known ones."""
     fields: dict[str, object] = {name: getattr(header, name) for name in header.__struct_fields__}
     return msgspec.json.encode(fields | (extra or {}))
 
 
-def checked(header: Header) -> Header:
+def checked(header: FileHeader) -> FileHeader:
     """Return the header if a reader would take it; ValueError if not (msgspec checks only what it decodes)."""
-    return msgspec.convert(msgspec.to_builtins(header), Header)
+    return msgspec.convert(msgspec.to_builtins(header), FileHeader)
 
 
-def decode(data: bytes) -> tuple[Header, dict[str, bytes]]:
+def decode(data: bytes) -> tuple[FileHeader, dict[str, bytes]]:
     """Return the header and the JSON of the fields that are not known here, or refuse it."""
     try:
         fields = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
         needs = msgspec.json.decode(fields.get("min_reader", b"0"), type=int)
         if needs > READS:
             raise newer(needs)
-        header = msgspec.json.decode(data, type=Header)
+        header = msgspec.json.decode(data, type=FileHeader)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(
             Code.HEADER, "its header is damaged or no header of ours. Ask for the file to be exported again."
         ) from error
-    known = set(Header.__struct_fields__)
+    known = set(FileHeader.__struct_fields__)
     return header, {name: bytes(raw) for name, raw in fields.items() if name not in known}
 
 
@@ -109,7 +109,7 @@ def newer(needs: int) -> Refused:
     )
 
 
-def file_name(header: Header, sha256: str) -> str:
+def file_name(header: FileHeader, sha256: str) -> str:
     """Return the name under which a segment or snapshot is published, from the hash of the whole file."""
     return f"{header.seq_from}-{header.seq_to}-{sha256[:32]}.fks"
 

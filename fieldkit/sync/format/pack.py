@@ -10,7 +10,7 @@ import msgspec
 
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.sync.base.refusal import Code, Refused
-from fieldkit.sync.format.container import Opened, Verified, verify_bytes
+from fieldkit.sync.format.container import OpenedFile, Verified, verify_bytes
 from fieldkit.sync.format.header import Kind, Number, Sha256
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def pack(files: Sequence[tuple[str, bytes]]) -> bytes:
     return b"".join((len(head).to_bytes(4, "big"), head, *(data for _, data in files)))
 
 
-def unpack(opened: Opened) -> list[tuple[str, memoryview]]:
+def unpack(opened: OpenedFile) -> list[tuple[str, memoryview]]:
     """Return the files of an opened pack with their names, or refuse it. Copies nothing."""
     raw = memoryview(opened.raw)
     end = 4 + int.from_bytes(raw[:4], "big")
@@ -75,7 +75,9 @@ def unpack(opened: Opened) -> list[tuple[str, memoryview]]:
     return files
 
 
-def members(opened: Opened, known: Mapping[str, KnownDevice], keys: Sequence[FirmKey]) -> Iterator[Verified | Refused]:
+def members(
+    opened: OpenedFile, known: Mapping[str, KnownDevice], keys: Sequence[FirmKey]
+) -> Iterator[Verified | Refused]:
     """Yield each file of a pack, verified on its own, or why it was refused; one bad file spoils no other."""
     for name, data in unpack(opened):
         try:
@@ -84,7 +86,7 @@ def members(opened: Opened, known: Mapping[str, KnownDevice], keys: Sequence[Fir
             yield refused
 
 
-def _damaged(opened: Opened) -> Refused:
+def _damaged(opened: OpenedFile) -> Refused:
     return Refused(
         Code.CONTENT,
         "its list of files does not fit them. Ask for the pack to be exported again.",

@@ -7,7 +7,7 @@ from functools import cache
 from fieldkit.db.schema.change_capture import CREATED, TOUCHED
 from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.sync.format.batch import Column, Stored, Table, Tables
+from fieldkit.sync.format.batch import ColumnSpec, Stored, Tables, TableSpec
 
 
 @cache
@@ -29,8 +29,8 @@ def stored(field: Field) -> Stored:
     return "integer" if field.sql_type == "INTEGER" else "text"
 
 
-def _table(kind: Kind) -> Table:
-    columns = {field.code: Column(field.code, field.name, stored(field)) for field in kind.fields}
-    columns[CREATED] = Column(CREATED, "created_at", "integer")
-    columns[TOUCHED] = Column(TOUCHED, "touched", "integer")
-    return Table(kind.code, kind.name, columns)
+def _table(kind: Kind) -> TableSpec:
+    columns = {field.code: ColumnSpec(field.code, field.name, stored(field)) for field in kind.fields}
+    columns[CREATED] = ColumnSpec(CREATED, "created_at", "integer")
+    columns[TOUCHED] = ColumnSpec(TOUCHED, "touched", "integer")
+    return TableSpec(kind.code, kind.name, columns)

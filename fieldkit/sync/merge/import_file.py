@@ -18,7 +18,7 @@ from fieldkit.domain.records.registry import KINDS
 from fieldkit.sync.base import cancellation
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto.keys import fingerprint
-from fieldkit.sync.format.batch import DOT_SHIFT, SEQ_MAX, Actor, Batch, Changes, Marks
+from fieldkit.sync.format.batch import DOT_SHIFT, SEQ_MAX, Actor, Batch, Changes, Tombstones
 from fieldkit.sync.format.container import Verified, verify
 from fieldkit.sync.format.content_codec import decode
 from fieldkit.sync.format.header import Kind
@@ -229,7 +229,7 @@ def _missing(connection: sqlite3.Connection, batch: Batch, last: int) -> dict[Ac
     """Return the lives whose changes are named and not here, with the last one named."""
     highest: dict[int, int] = {}
     for table in batch.tables:
-        parts: list[Marks | Changes] = [table.deletes, table.restores, *table.changes]
+        parts: list[Tombstones | Changes] = [table.deletes, table.restores, *table.changes]
         for part in parts:
             dots = part.predecessors.dots
             if not dots:
@@ -314,7 +314,7 @@ def _drain(connection: sqlite3.Connection, taken: Taken, keys: Sequence[FirmKey]
                 refused.append(reason)
                 _let_go(connection, one.sha256)
                 continue
-            except cancellation.Stopped:
+            except cancellation.Cancelled:
                 # Those that followed so far are here; the others wait on.
                 return replace(taken, merged=merged, drained=tuple(drained), refused=tuple(refused))
             if follows.became == "held":

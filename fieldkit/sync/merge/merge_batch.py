@@ -21,11 +21,20 @@ from fieldkit.db.schema.change_capture import CLOCK_BITS, GIVEN, SHIFT
 from fieldkit.db.schema.declared import quoted
 from fieldkit.sync.base import cancellation
 from fieldkit.sync.base.refusal import Code, Refused
-from fieldkit.sync.format.batch import SEQ_MAX, Batch, Before, Changes, Inserts, Marks, TableBatch, Values
+from fieldkit.sync.format.batch import (
+    SEQ_MAX,
+    Batch,
+    Changes,
+    ColumnValues,
+    Inserts,
+    Predecessors,
+    TableBatch,
+    Tombstones,
+)
 from fieldkit.sync.format.tables import kinds
 from fieldkit.sync.merge.cells import Arrivals, Names, Settling
-from fieldkit.sync.merge.rows import Located, Rows
-from fieldkit.sync.merge.tombstones import Mark, apply_marks, settle
+from fieldkit.sync.merge.rows import Located, MergeRows
+from fieldkit.sync.merge.tombstones import Tombstone, apply_marks, settle
 from fieldkit.sync.replica import identity
 
 CLOCK_STEP: Final = 60_000
@@ -81,7 +90,7 @@ def apply(connection: sqlite3.Connection, batch: Batch, now: int, *, snapshot: b
     open_before = conflicts.count(connection)
     many = [kinds()[table.table] for table in batch.tables if len(table.inserts.rows) >= bulk_index.MANY]
     with change_capture.paused(connection), bulk_index.searchable_later(connection, many):
-        rows = Rows(connection, batch.tables)
+        rows = MergeRows(connection, batch.tables)
         twins = {}
         for code, located in rows.located.items():
             cancellation.check()
@@ -120,11 +129,11 @@ def localised(batch: Batch, lives: Sequence[int]) -> Batch:
             return [shifted[0] | number for number in numbers]
         return [shifted[number >> SHIFT] | number & SEQ_MAX for number in numbers]
 
-    def before(part: Before) -> Before:
-        return Before(dots(part.dots), part.counts)
+    def before(part: Predecessors) -> Predecessors:
+        return Predecessors(dots(part.dots), part.counts)
 
-    def marks(part: Marks) -> Marks:
-        return Marks(part.rows, dots(part.dots), part.clocks, before(part.predecessors))
+    def marks(part: Tombstones) -> Tombstones:
+        return Tombstones(part.rows, dots(part.dots), part.clocks, before(part.predecessors))
 
     out = Batch(batch.actors, vector=tuple(dots(batch.vector)), extra=batch.extra)
     for table in batch.tables:
@@ -171,7 +180,7 @@ def uncovered(batch: Batch, covered: dict[int, int]) -> Batch:
                         [changes.dots[p] for p in places],
                         [changes.clocks[p] for p in places],
                         [changes.values[p] for p in places],
-                        Before.of([each[p] for p in places]),
+                        Predecessors.of([each[p] for p in places]),
                     )
                 )
         made.deletes = _new_marks(table.deletes, new)
@@ -226,7 +235,7 @@ def unlinked(connection: sqlite3.Connection, *, keep: bool = True) -> Iterator[N
         connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _arrivals(rows: Rows, located: Located) -> list[Arrivals]:
+def _arrivals(rows: MergeRows, located: Located) -> list[Arrivals]:
     arrivals = []
     for changes in located.table.changes:
         if not changes.rows:
@@ -254,7 +263,7 @@ def _marks(connection: sqlite3.Connection, located: Located) -> tuple[int, int]:
     kind, marks = located.kind, []
     for part, back in ((located.table.deletes, False), (located.table.restores, True)):
         for place, dot, clock, names in zip(part.rows, part.dots, part.clocks, part.predecessors.each(), strict=True):
-            marks.append(Mark(located.ids[place], dot, clock, names, back))
+            marks.append(Tombstone(located.ids[place], dot, clock, names, back))
     apply_marks(connection, kind, marks)
     rows = {mark.id for mark in marks}
     if connection.execute("SELECT 1 FROM sync_delete WHERE tbl = ? LIMIT 1", (kind.code,)).fetchone():
@@ -310,7 +319,7 @@ def _keep_pending(connection: sqlite3.Connection, batch: Batch) -> None:
 def _follow_clock(connection: sqlite3.Connection, batch: Batch, now: int) -> None:
     latest = GIVEN
     for table in batch.tables:
-        parts: list[Inserts | Marks | Changes] = [table.inserts, table.deletes, table.restores, *table.changes]
+        parts: list[Inserts | Tombstones | Changes] = [table.inserts, table.deletes, table.restores, *table.changes]
         latest = max(latest, *(max(part.clocks, default=0) for part in parts))
     bound = (now + CLOCK_STEP) << CLOCK_BITS
     connection.execute("UPDATE sync_state SET clock = max(clock, ?)", (min(latest, bound),))
@@ -332,7 +341,7 @@ def some_inserts(inserts: Inserts, places: list[int]) -> Inserts:
             if place in moved
         ]
         complete = len(pairs) == len(places)
-        columns[code] = Values([value for _, value in pairs], None if complete else [place for place, _ in pairs])
+        columns[code] = ColumnValues([value for _, value in pairs], None if complete else [place for place, _ in pairs])
     return Inserts(
         [inserts.rows[place] for place in places],
         [inserts.dots[place] for place in places],
@@ -345,16 +354,16 @@ def _new_inserts(inserts: Inserts, new: Callable[[int], bool]) -> Inserts:
     return some_inserts(inserts, [place for place, number in enumerate(inserts.dots) if new(number)])
 
 
-def _new_marks(marks: Marks, new: Callable[[int], bool]) -> Marks:
+def _new_marks(marks: Tombstones, new: Callable[[int], bool]) -> Tombstones:
     each = list(marks.predecessors.each())
     places = [place for place, number in enumerate(marks.dots) if new(number)]
-    return Marks(
+    return Tombstones(
         [marks.rows[p] for p in places],
         [marks.dots[p] for p in places],
         [marks.clocks[p] for p in places],
-        Before.of([each[p] for p in places]),
+        Predecessors.of([each[p] for p in places]),
     )
 
 
-def _places(part: Values, count: int) -> Sequence[int]:
+def _places(part: ColumnValues, count: int) -> Sequence[int]:
     return range(count) if part.places is None else part.places

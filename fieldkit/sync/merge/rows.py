@@ -19,7 +19,7 @@ from fieldkit.db.schema.change_capture import CREATED
 from fieldkit.db.schema.declared import quoted
 from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.sync.format.batch import TableBatch, Value, Values
+from fieldkit.sync.format.batch import ColumnValues, TableBatch, Value
 from fieldkit.sync.format.tables import kinds
 
 
@@ -59,7 +59,7 @@ class Twin:
     """By column code."""
 
 
-class Rows:
+class MergeRows:
     """Where each row of a batch is, or will be."""
 
     def __init__(self, connection: sqlite3.Connection, tables: Sequence[TableBatch]) -> None:
@@ -232,7 +232,7 @@ def empty(declared: Field) -> Value:
     return "" if declared.sql_type == "TEXT" else None
 
 
-def _spread(part: Values, values: list[Value], count: int, empty: Value) -> list[Value]:
+def _spread(part: ColumnValues, values: list[Value], count: int, empty: Value) -> list[Value]:
     spread = [empty] * count
     for place, value in zip(part.places or (), values, strict=True):
         spread[place] = value

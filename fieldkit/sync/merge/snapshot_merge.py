@@ -16,7 +16,7 @@ from fieldkit.db.schema import change_capture
 from fieldkit.db.schema.change_capture import BACK, SHIFT
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.export.snapshots import TWIN
-from fieldkit.sync.format.batch import SEQ_MAX, Batch, Before, Changes, Inserts, Marks, Pending, TableBatch
+from fieldkit.sync.format.batch import SEQ_MAX, Batch, Changes, Inserts, Pending, Predecessors, TableBatch, Tombstones
 from fieldkit.sync.format.tables import kinds
 from fieldkit.sync.merge import merge_batch
 from fieldkit.sync.merge.merge_batch import Merged
@@ -92,7 +92,7 @@ def _name_replaced(connection: sqlite3.Connection, table: TableBatch, whole: Tab
             ended = {dot for dot in here - there if dot & SEQ_MAX <= theirs.get(dot >> SHIFT, 0)}
             # What waited there for a later fieldkit comes with its predecessors, as its author wrote it.
             names.append(tuple(sorted(ended.union(told))))
-        changes.predecessors = Before.of(names)
+        changes.predecessors = Predecessors.of(names)
 
 
 def _name_waiting(connection: sqlite3.Connection, fresh: list[Pending], whole: Batch, theirs: Vector) -> list[Pending]:
@@ -198,7 +198,7 @@ def _without_twins(batch: Batch) -> tuple[Batch, list[Batch]]:
 
 def _check_only_inserts(table: TableBatch, second: set[int]) -> None:
     """Refuse a snapshot that says more of a second insert than that it is one."""
-    parts: list[Changes | Marks] = [*table.changes, table.deletes, table.restores]
+    parts: list[Changes | Tombstones] = [*table.changes, table.deletes, table.restores]
     if any(row in second for part in parts for row in part.rows):
         raise Refused(
             Code.CONTENT,
@@ -215,8 +215,8 @@ def _without_rows(table: TableBatch, apart: set[int]) -> TableBatch:
         table.inserts, [place for place, row in enumerate(table.inserts.rows) if row not in apart]
     )
 
-    def marks(part: Marks) -> Marks:
-        return Marks([moved[row] for row in part.rows], part.dots, part.clocks, part.predecessors)
+    def marks(part: Tombstones) -> Tombstones:
+        return Tombstones([moved[row] for row in part.rows], part.dots, part.clocks, part.predecessors)
 
     return TableBatch(
         table.table,

@@ -15,7 +15,7 @@ Names = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Tombstone:
     """A deletion or a bring-back."""
 
     id: int
@@ -25,7 +25,7 @@ class Mark:
     back: bool
 
 
-def apply_marks(connection: sqlite3.Connection, kind: Kind, marks: Iterable[Mark]) -> None:
+def apply_marks(connection: sqlite3.Connection, kind: Kind, marks: Iterable[Tombstone]) -> None:
     """Take in deletions and bring-backs; ``settle`` says what they come to."""
     marks = sorted(marks, key=lambda one: one.dot)
     for mark in marks:

@@ -24,7 +24,7 @@ _NAME = "firm.name"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class RecoverySheet:
     """What to print and keep in a safe place: with it the firm's files and backups can be read again."""
 
     firm_name: str
@@ -171,10 +171,10 @@ def recover(connection: sqlite3.Connection, home: Path, typed: str, device_name:
     return key
 
 
-def sheet(connection: sqlite3.Connection, home: Path) -> Sheet:
+def sheet(connection: sqlite3.Connection, home: Path) -> RecoverySheet:
     """Return the recovery sheet of the firm's current key."""
     key = devices.ready(connection, home).firm
-    return Sheet(name(connection), fingerprint(key.id), words.sheet_text(key.secret), key.identity)
+    return RecoverySheet(name(connection), fingerprint(key.id), words.sheet_text(key.secret), key.identity)
 
 
 def name(connection: sqlite3.Connection) -> str:

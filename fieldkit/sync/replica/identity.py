@@ -15,7 +15,7 @@ from fieldkit.sync.crypto.keys import KnownDevice, fingerprint
 from fieldkit.sync.format.batch import SEQ_MAX
 
 if TYPE_CHECKING:
-    from fieldkit.sync.format.batch import Batch, Changes, Inserts, Marks
+    from fieldkit.sync.format.batch import Batch, Changes, Inserts, Tombstones
 
 NO_FIRM: Final = ""
 
@@ -226,7 +226,7 @@ def clocks(batch: Batch) -> dict[int, int]:
     """Return the clock of each change of a batch."""
     found: dict[int, int] = {}
     for table in batch.tables:
-        parts: list[Inserts | Marks | Changes] = [table.inserts, table.deletes, table.restores, *table.changes]
+        parts: list[Inserts | Tombstones | Changes] = [table.inserts, table.deletes, table.restores, *table.changes]
         for part in parts:
             found.update(zip(part.dots, part.clocks, strict=True))
     found.update((change.dot, change.clock) for change in batch.pending)

@@ -11,7 +11,7 @@ import msgspec
 from fieldkit.domain.text.sanitize import clean_line, printable
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto.keys import DeviceKey, FirmKey, KnownDevice
-from fieldkit.sync.format.container import Draft, Limits, Passphrase, open_file, seal
+from fieldkit.sync.format.container import FileDraft, Limits, Passphrase, open_file, seal
 from fieldkit.sync.format.header import Base64, Kind, Number
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def invite(
             for known in told
         ],
     )
-    draft = Draft("invitation", incarnation, schema, created)
+    draft = FileDraft("invitation", incarnation, schema, created)
     return seal(draft, msgspec.json.encode(content), device, keys[0], passphrase)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from fieldkit.sync.base.refusal import Code, Refused
-from fieldkit.sync.format.batch import Actor, Batch, Builder, Column, Pending, Value, is_uid
+from fieldkit.sync.format.batch import Actor, Batch, Builder, ColumnSpec, Pending, Value, is_uid
 from fieldkit.sync.format.content_codec import pending_value
 from fieldkit.sync.format.tables import tables
 
@@ -104,7 +104,7 @@ def matured(connection: sqlite3.Connection) -> list[Batch]:
     return [one.build() for one in (*told, build)]
 
 
-def _value(change: Pending, column: Column) -> Value:
+def _value(change: Pending, column: ColumnSpec) -> Value:
     if change.link != (column.stored == "link"):
         raise Refused(Code.CONTENT, f"the column {column.name} is of another sort.")
     if not change.link:

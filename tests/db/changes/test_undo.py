@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fieldkit.db.changes.undo import Outcome, take_back
+from fieldkit.db.changes.undo import UndoOutcome, take_back
 from fieldkit.db.records import crud
 from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Invalid
@@ -30,7 +30,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     await made.close()
 
 
-async def back(store: Store, way: str = "undo") -> Outcome | None:
+async def back(store: Store, way: str = "undo") -> UndoOutcome | None:
     return await store.write(take_back, store.session, "redo" if way == "redo" else "undo", NOW, "€")
 
 
@@ -95,7 +95,7 @@ async def test_what_somebody_else_changed_since_is_left_alone(store: Store) -> N
     await other.write(crud.update, CLIENT, uid, {"town": "York"})
     await other.close()
     outcome = await back(store)
-    assert outcome == Outcome("Client “Kestrel Dental”: Town was changed again since; it stays as it is.")
+    assert outcome == UndoOutcome("Client “Kestrel Dental”: Town was changed again since; it stays as it is.")
     assert await store.read(value, "client", uid, "town") == "York"
     following = await back(store)
     assert following is not None

@@ -16,7 +16,7 @@ from fieldkit.db.base.connect import transaction
 from fieldkit.db.contact_import import names as people_names
 from fieldkit.db.contact_import.match import same_person
 from fieldkit.db.contact_import.merge import card, split_label
-from fieldkit.db.contact_import.plan import Entry, Plan, apply, plan
+from fieldkit.db.contact_import.plan import ImportEntry, ImportPlan, apply, plan
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Invalid, Trouble
@@ -67,13 +67,13 @@ def person(name: str, line: int = 1, file: str = "a.vcf", **more: str | tuple[st
 _LISTS = ("phones", "emails")
 
 
-def bring(db: sqlite3.Connection, *people: Person, client: str = "", make_clients: bool = False) -> Plan:
+def bring(db: sqlite3.Connection, *people: Person, client: str = "", make_clients: bool = False) -> ImportPlan:
     planned = plan(db, people, client=client, make_clients=make_clients)
     apply(db, planned)
     return planned
 
 
-def only(planned: Plan) -> Entry:
+def only(planned: ImportPlan) -> ImportEntry:
     (entry,) = planned.entries
     return entry
 

@@ -9,19 +9,19 @@ from fieldkit.db.records import crud
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.people import Instruction, Promise
 from fieldkit.domain.records.registry import CLIENT, CONTACT, INSTRUCTION, PROMISE, SURVEY
-from fieldkit.domain.records.values import Reading
+from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.records.work import Survey
 
 NOW = datetime(2026, 11, 21, 10, 30)
 
 
 @pytest.fixture
-def by(writer: sqlite3.Connection) -> Reading:
+def by(writer: sqlite3.Connection) -> ReadingContext:
     return crud.reading(writer, NOW)
 
 
 @pytest.fixture
-def client(writer: sqlite3.Connection, by: Reading) -> str:
+def client(writer: sqlite3.Connection, by: ReadingContext) -> str:
     """A client with Ines as point of contact, Ruth as deputy, Dr Tate as approver, and a limit of 500."""
     uid = crud.add(writer, CLIENT, {"name": "Marsh"}, by)
     for name in ("Ines", "Ruth", "Tate", "Staff"):
@@ -31,7 +31,7 @@ def client(writer: sqlite3.Connection, by: Reading) -> str:
     return uid
 
 
-def _order(writer: sqlite3.Connection, by: Reading, **texts: str) -> Instruction:
+def _order(writer: sqlite3.Connection, by: ReadingContext, **texts: str) -> Instruction:
     uid = crud.add(writer, INSTRUCTION, {"client": "Marsh", "topic": "Screens", **texts}, by)
     found = crud.get(writer, INSTRUCTION, uid)
     assert isinstance(found, Instruction)
@@ -51,18 +51,18 @@ def _order(writer: sqlite3.Connection, by: Reading, **texts: str) -> Instruction
     ],
 )
 def test_order_waits_unless_it_comes_from_the_one_voice_within_the_limit(
-    writer: sqlite3.Connection, by: Reading, client: str, who: str, amount: str, state: str
+    writer: sqlite3.Connection, by: ReadingContext, client: str, who: str, amount: str, state: str
 ) -> None:
     assert _order(writer, by, contact=who, amount=amount).state == state
 
 
-def test_order_waits_where_nobody_is_named(writer: sqlite3.Connection, by: Reading) -> None:
+def test_order_waits_where_nobody_is_named(writer: sqlite3.Connection, by: ReadingContext) -> None:
     crud.add(writer, CLIENT, {"name": "Marsh"}, by)
     crud.add(writer, CONTACT, {"name": "Ines", "client": "Marsh"}, by)
     assert _order(writer, by, contact="Ines").state == "needs_confirmation"
 
 
-def test_deciding_an_order_notes_when(writer: sqlite3.Connection, by: Reading, client: str) -> None:
+def test_deciding_an_order_notes_when(writer: sqlite3.Connection, by: ReadingContext, client: str) -> None:
     order = _order(writer, by, contact="Staff")
     assert order.decided_at is None
     crud.change(writer, INSTRUCTION, order.uid, {"state": "confirmed"}, by)
@@ -76,7 +76,7 @@ def test_deciding_an_order_notes_when(writer: sqlite3.Connection, by: Reading, c
 
 
 def test_deputy_is_somebody_else_than_the_point_of_contact(
-    writer: sqlite3.Connection, by: Reading, client: str
+    writer: sqlite3.Connection, by: ReadingContext, client: str
 ) -> None:
     with pytest.raises(Invalid, match="somebody else must stand in") as caught:
         crud.change(writer, CLIENT, client, {"deputy": "Ines"}, by)
@@ -86,7 +86,9 @@ def test_deputy_is_somebody_else_than_the_point_of_contact(
     assert caught.value.field == "point_of_contact"
 
 
-def test_closing_a_promise_notes_when_and_opening_it_again_forgets(writer: sqlite3.Connection, by: Reading) -> None:
+def test_closing_a_promise_notes_when_and_opening_it_again_forgets(
+    writer: sqlite3.Connection, by: ReadingContext
+) -> None:
     uid = crud.add(writer, PROMISE, {"what": "Quote", "due": "fri"}, by)
 
     def closed_at() -> int | None:
@@ -101,7 +103,9 @@ def test_closing_a_promise_notes_when_and_opening_it_again_forgets(writer: sqlit
     assert closed_at() is None
 
 
-def test_survey_keeps_the_newest_version_of_its_checklist(writer: sqlite3.Connection, by: Reading, client: str) -> None:
+def test_survey_keeps_the_newest_version_of_its_checklist(
+    writer: sqlite3.Connection, by: ReadingContext, client: str
+) -> None:
     uid = crud.add(writer, SURVEY, {"client": "Marsh", "checklist": "first-visit"}, by)
     survey = crud.get(writer, SURVEY, uid)
     assert isinstance(survey, Survey)
@@ -112,7 +116,7 @@ def test_survey_keeps_the_newest_version_of_its_checklist(writer: sqlite3.Connec
     assert key == ("first-visit",)
 
 
-def test_checklist_without_items_cannot_be_started(writer: sqlite3.Connection, by: Reading, client: str) -> None:
+def test_checklist_without_items_cannot_be_started(writer: sqlite3.Connection, by: ReadingContext, client: str) -> None:
     writer.execute("UPDATE checklist_version SET deleted_at = 1")
     with pytest.raises(Invalid, match="no items"):
         crud.add(writer, SURVEY, {"client": "Marsh", "checklist": "first-visit"}, by)

@@ -9,19 +9,19 @@ from fieldkit.db.records import crud
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.people import Client, Contact, Promise
 from fieldkit.domain.records.registry import CALL, CARD, CLIENT, CONTACT, KINDS, PROMISE, SITE
-from fieldkit.domain.records.values import Reading
+from fieldkit.domain.records.values import ReadingContext
 from tests.names import HARD, HOSTILE, MARKUP, SIGNS
 
 NOW = datetime(2026, 11, 21, 10, 30)
 
 
 @pytest.fixture
-def by(writer: sqlite3.Connection) -> Reading:
+def by(writer: sqlite3.Connection) -> ReadingContext:
     return crud.reading(writer, NOW, "€")
 
 
 @pytest.mark.parametrize("name", HARD)
-def test_name_comes_back_as_it_was_typed(writer: sqlite3.Connection, by: Reading, name: str) -> None:
+def test_name_comes_back_as_it_was_typed(writer: sqlite3.Connection, by: ReadingContext, name: str) -> None:
     uid = crud.add(writer, CLIENT, {"name": name}, by)
     found = crud.get(writer, CLIENT, uid)
     assert isinstance(found, Client)
@@ -31,7 +31,7 @@ def test_name_comes_back_as_it_was_typed(writer: sqlite3.Connection, by: Reading
     assert found.deleted_at is None
 
 
-def test_control_characters_never_reach_the_store(writer: sqlite3.Connection, by: Reading) -> None:
+def test_control_characters_never_reach_the_store(writer: sqlite3.Connection, by: ReadingContext) -> None:
     uid = crud.add(writer, CLIENT, {"name": HOSTILE, "notes": f"one\n{HOSTILE}"}, by)
     found = crud.get(writer, CLIENT, uid)
     assert isinstance(found, Client)
@@ -39,7 +39,7 @@ def test_control_characters_never_reach_the_store(writer: sqlite3.Connection, by
     assert found.notes == "one\nBad red txt.exe"
 
 
-def test_typed_texts_are_read_as_in_the_form(writer: sqlite3.Connection, by: Reading) -> None:
+def test_typed_texts_are_read_as_in_the_form(writer: sqlite3.Connection, by: ReadingContext) -> None:
     client = crud.add(writer, CLIENT, {"name": MARKUP, "spending_limit": "1,250", "style": "hands-on"}, by)
     uid = crud.add(
         writer, PROMISE, {"what": "Call  back", "due": "tomorrow 10", "client": MARKUP, "type": "call back"}, by
@@ -53,7 +53,7 @@ def test_typed_texts_are_read_as_in_the_form(writer: sqlite3.Connection, by: Rea
     assert (stored.spending_limit, stored.style) == (125_000, "hands_on")
 
 
-def test_defaults_of_the_form_apply_to_the_shell_too(writer: sqlite3.Connection, by: Reading) -> None:
+def test_defaults_of_the_form_apply_to_the_shell_too(writer: sqlite3.Connection, by: ReadingContext) -> None:
     uid = crud.add(writer, CALL, {"note": "Rang"}, by)
     row = writer.execute("SELECT direction, outcome, at FROM call WHERE uid = ?", (uid,)).fetchone()
     assert row == ("in", "reached", round(NOW.timestamp() * 1000))
@@ -75,14 +75,14 @@ def test_defaults_of_the_form_apply_to_the_shell_too(writer: sqlite3.Connection,
     ],
 )
 def test_wrong_text_is_refused_with_its_reason_and_nothing_is_stored(
-    writer: sqlite3.Connection, by: Reading, texts: dict[str, str], sentence: str
+    writer: sqlite3.Connection, by: ReadingContext, texts: dict[str, str], sentence: str
 ) -> None:
     with pytest.raises(Invalid, match=sentence):
         crud.add(writer, CLIENT, texts, by)
     assert crud.every(writer, CLIENT) == []
 
 
-def test_changing_to_the_same_value_is_no_change(writer: sqlite3.Connection, by: Reading) -> None:
+def test_changing_to_the_same_value_is_no_change(writer: sqlite3.Connection, by: ReadingContext) -> None:
     uid = crud.add(writer, CLIENT, {"name": "Marsh", "town": "Lowfield"}, by)
     assert not crud.change(writer, CLIENT, uid, {"town": "Lowfield"}, by)
     assert crud.change(writer, CLIENT, uid, {"town": ""}, by)
@@ -90,14 +90,14 @@ def test_changing_to_the_same_value_is_no_change(writer: sqlite3.Connection, by:
     assert not crud.change(writer, CLIENT, uid, {}, by)
 
 
-def test_needed_field_cannot_be_emptied(writer: sqlite3.Connection, by: Reading) -> None:
+def test_needed_field_cannot_be_emptied(writer: sqlite3.Connection, by: ReadingContext) -> None:
     uid = crud.add(writer, CLIENT, {"name": "Marsh"}, by)
     with pytest.raises(Invalid, match="Name is needed") as caught:
         crud.change(writer, CLIENT, uid, {"name": " "}, by)
     assert caught.value.field == "name"
 
 
-def test_deleted_record_lies_in_the_trash_and_comes_back_whole(writer: sqlite3.Connection, by: Reading) -> None:
+def test_deleted_record_lies_in_the_trash_and_comes_back_whole(writer: sqlite3.Connection, by: ReadingContext) -> None:
     uid = crud.add(writer, CLIENT, {"name": SIGNS, "notes": "kept"}, by)
     assert crud.delete(writer, CLIENT, uid)
     assert not crud.delete(writer, CLIENT, uid)
@@ -111,7 +111,7 @@ def test_deleted_record_lies_in_the_trash_and_comes_back_whole(writer: sqlite3.C
     assert [getattr(record, "notes") for record in back] == ["kept"]  # noqa: B009
 
 
-def test_link_is_found_by_uid_beginning_title_and_words(writer: sqlite3.Connection, by: Reading) -> None:
+def test_link_is_found_by_uid_beginning_title_and_words(writer: sqlite3.Connection, by: ReadingContext) -> None:
     uid = crud.add(writer, CLIENT, {"name": "Marsh & Daughters"}, by)
     crud.add(writer, CLIENT, {"name": "Marshall Tools"}, by)
     for text in (uid, uid.upper(), uid[:-2], "marsh & daughters", "Marsh Daughters", "daught"):
@@ -123,7 +123,7 @@ def test_card_is_found_by_its_content_id(writer: sqlite3.Connection) -> None:
     assert crud.title(writer, "card", card.id) == "My nephew does it"
 
 
-def test_two_records_of_one_name_are_told_apart_by_uid(writer: sqlite3.Connection, by: Reading) -> None:
+def test_two_records_of_one_name_are_told_apart_by_uid(writer: sqlite3.Connection, by: ReadingContext) -> None:
     uids = {crud.add(writer, CONTACT, {"name": "Tom Reed"}, by) for _ in range(2)}
     with pytest.raises(Invalid, match="fits more than one contact") as caught:
         crud.find(writer, CONTACT, "tom reed")
@@ -132,14 +132,14 @@ def test_two_records_of_one_name_are_told_apart_by_uid(writer: sqlite3.Connectio
         assert crud.find(writer, CONTACT, uid).uid == uid
 
 
-def test_record_in_the_trash_is_no_link(writer: sqlite3.Connection, by: Reading) -> None:
+def test_record_in_the_trash_is_no_link(writer: sqlite3.Connection, by: ReadingContext) -> None:
     uid = crud.add(writer, CLIENT, {"name": "Gone"}, by)
     crud.delete(writer, CLIENT, uid)
     with pytest.raises(Invalid, match="No client is called"):
         crud.add(writer, SITE, {"name": "Shop", "client": "Gone"}, by)
 
 
-def test_kind_is_known_from_the_uid_alone(writer: sqlite3.Connection, by: Reading) -> None:
+def test_kind_is_known_from_the_uid_alone(writer: sqlite3.Connection, by: ReadingContext) -> None:
     uid = crud.add(writer, CONTACT, {"name": "Ines"}, by)
     assert crud.kind_of(writer, uid) is CONTACT
     assert crud.kind_of(writer, "no-such-uid") is None

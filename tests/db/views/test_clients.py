@@ -40,7 +40,7 @@ def person(connection: sqlite3.Connection, client: str, name: str, **values: Val
     return crud.insert(connection, CONTACT, {"name": name, "client": number(connection, "client", client), **values})
 
 
-def head(connection: sqlite3.Connection, client: str) -> client_card.Header:
+def head(connection: sqlite3.Connection, client: str) -> client_card.ClientHead:
     found = client_card.header(connection, client)
     assert found is not None
     return found

@@ -46,14 +46,14 @@ class Running(NamedTuple):
     uid: str
     id: int
 
-    def give(self, item: str, value: str, result: str = "", note: str = "", instance: str = "") -> answers.Stored:
+    def give(self, item: str, value: str, result: str = "", note: str = "", instance: str = "") -> answers.StoredAnswer:
         with transaction(self.connection):
             return answers.give(self.connection, self.id, Given(item, instance, value, result, note))
 
     def findings(self) -> dict[str, Finding]:
         return {one.item: one for one in surveys.found(self.connection, self.id)}
 
-    def opened(self) -> surveys.Opened:
+    def opened(self) -> surveys.OpenedSurvey:
         return surveys.opened(self.connection, self.uid)
 
     def again(self) -> Running:

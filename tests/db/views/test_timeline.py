@@ -62,7 +62,7 @@ def test_windows_by_key_join_to_the_whole_timeline(
     whole = timeline.window(connection, owner, 0, 100)
     assert len(whole) == len(entries) == timeline.count(connection, owner)
     assert [entry.at for entry in whole] == sorted((entry.at for entry in whole), reverse=True)
-    joined: list[timeline.Entry] = []
+    joined: list[timeline.TimelineEntry] = []
     anchor = None
     while len(joined) < len(whole):
         page = timeline.window(connection, owner, len(joined), size, anchor)

@@ -11,13 +11,13 @@ from fieldkit.db.records import crud, drafts
 from fieldkit.db.store import opening
 from fieldkit.db.views.today import MOST, Today, today
 from fieldkit.domain.records.registry import CALL, CLIENT, CONTACT, INSTRUCTION, PROMISE
-from fieldkit.domain.records.values import Reading
+from fieldkit.domain.records.values import ReadingContext
 from tests.db.conftest import NOW
 from tests.names import MARKUP
 
 
 @pytest.fixture
-def by(writer: sqlite3.Connection) -> Reading:
+def by(writer: sqlite3.Connection) -> ReadingContext:
     return crud.reading(writer, NOW)
 
 
@@ -46,7 +46,7 @@ def test_empty_store_has_nothing_for_today(writer: sqlite3.Connection) -> None:
     assert found.later == 0
 
 
-def test_promises_stand_in_the_order_in_which_they_press(writer: sqlite3.Connection, by: Reading) -> None:
+def test_promises_stand_in_the_order_in_which_they_press(writer: sqlite3.Connection, by: ReadingContext) -> None:
     for what, due in {
         "week": "2026-11-28",
         "beyond": "2026-11-29",
@@ -62,7 +62,7 @@ def test_promises_stand_in_the_order_in_which_they_press(writer: sqlite3.Connect
     assert (found.promises.total, found.later) == (5, 1)
 
 
-def test_kept_and_deleted_promises_are_gone(writer: sqlite3.Connection, by: Reading) -> None:
+def test_kept_and_deleted_promises_are_gone(writer: sqlite3.Connection, by: ReadingContext) -> None:
     kept = crud.add(writer, PROMISE, {"what": "kept", "due": "today"}, by)
     gone = crud.add(writer, PROMISE, {"what": "gone", "due": "today"}, by)
     crud.change(writer, PROMISE, kept, {"state": "kept"}, by)
@@ -70,7 +70,7 @@ def test_kept_and_deleted_promises_are_gone(writer: sqlite3.Connection, by: Read
     assert _whats(today(writer, NOW)) == []
 
 
-def test_call_stays_until_it_is_returned(writer: sqlite3.Connection, by: Reading) -> None:
+def test_call_stays_until_it_is_returned(writer: sqlite3.Connection, by: ReadingContext) -> None:
     crud.add(writer, CLIENT, {"name": MARKUP}, by)
     for outcome in ("missed", "to be called back", "reached", "left message", "no answer"):
         crud.add(writer, CALL, {"outcome": outcome, "caller": outcome, "client": MARKUP, "at": "9:00"}, by)
@@ -83,7 +83,7 @@ def test_call_stays_until_it_is_returned(writer: sqlite3.Connection, by: Reading
     assert [entry.contact for entry in today(writer, NOW).calls.entries] == ["to be called back"]
 
 
-def test_order_from_staff_waits_for_a_yes(writer: sqlite3.Connection, by: Reading) -> None:
+def test_order_from_staff_waits_for_a_yes(writer: sqlite3.Connection, by: ReadingContext) -> None:
     crud.add(writer, CLIENT, {"name": "Marsh"}, by)
     crud.add(writer, CONTACT, {"name": "Staff", "client": "Marsh"}, by)
     uid = crud.add(writer, INSTRUCTION, {"client": "Marsh", "contact": "Staff", "topic": "Screens"}, by)

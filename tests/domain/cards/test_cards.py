@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.domain.cards.card import Answer, Rules, Tally, rules_from, whole
-from fieldkit.domain.cards.matching import Said, Sayings
+from fieldkit.domain.cards.card import Reply, Rules, Tally, rules_from, whole
+from fieldkit.domain.cards.matching import CardMatcher, Sayings
 from fieldkit.domain.cards.stemming import stem, words_in
 from fieldkit.domain.records.work import Card
 
@@ -42,7 +42,7 @@ def _card(
 
 def test_shipped_card_is_whole() -> None:
     card = whole(_card(glance="Praise him.", ask="When?\nWhere?"), RULES)
-    assert card.answers == (Answer("Keep him.", "plain"), Answer("Six hours.", "numbers"))
+    assert card.answers == (Reply("Keep him.", "plain"), Reply("Six hours.", "numbers"))
     assert card.asks == ("When?", "Where?")
     assert (card.causes[0].cause, card.causes[0].sign) == ("Loyalty", "Smiles")
     assert [one.id for one in card.evidence] == ["own"]
@@ -53,14 +53,14 @@ def test_shipped_card_is_whole() -> None:
 def test_what_a_person_edits_wins_and_a_reworded_answer_keeps_its_kind() -> None:
     card = whole(_card(reply="Keep him on.\nSix hours.", title="My niece does it"), RULES)
     assert card.title == "My niece does it"
-    assert card.answers == (Answer("Keep him on.", "plain"), Answer("Six hours.", "numbers"))
+    assert card.answers == (Reply("Keep him on.", "plain"), Reply("Six hours.", "numbers"))
     more = whole(_card(reply="New one.\nKeep him.\nSix hours."), RULES)
     assert [answer.use for answer in more.answers] == ["plain", "plain", "numbers"]
 
 
 def test_own_card_needs_no_document() -> None:
     card = whole(Card(title="[ACME] [/] O'Brien", says="one\ntwo", reply="Say so.", origin="own"), Rules())
-    assert (card.own, card.says, card.answers) == (True, ("one", "two"), (Answer("Say so."),))
+    assert (card.own, card.says, card.answers) == (True, ("one", "two"), (Reply("Say so."),))
     assert not card.causes
     assert not card.evidence
 
@@ -117,7 +117,7 @@ def test_percentage_only_from_ten_uses_on(counts: dict[str, int]) -> None:
 
 # Finding by what is said
 
-HELPERS = Said(
+HELPERS = CardMatcher(
     [
         Sayings(1, ("My nephew does it", "A student comes by"), "who knows the passwords"),
         Sayings(2, ("Our office manager handles IT", "She organised the printers")),
@@ -162,7 +162,7 @@ def test_nothing_is_found_for_nothing_said(typed: str) -> None:
 
 
 def test_a_word_of_the_text_counts_less_than_one_that_is_said() -> None:
-    said = Said([Sayings(1, ("One",), "printers"), Sayings(2, ("printers",))])
+    said = CardMatcher([Sayings(1, ("One",), "printers"), Sayings(2, ("printers",))])
     assert [fit.card for fit in said.find("printers")] == [2]
 
 

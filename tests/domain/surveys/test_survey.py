@@ -8,7 +8,7 @@ from fieldkit.domain.checklists.load import Checklist, Item, Section, dump, load
 from fieldkit.domain.surveys.survey import (
     Answers,
     Given,
-    Row,
+    SurveyRow,
     answers_of,
     findings,
     instances_of,
@@ -52,7 +52,7 @@ LATEST = st.sampled_from([{}, {"first-visit": {"fv-insured": "yes"}}])
 CHECKLISTS = st.sampled_from(list(starting().values()))
 
 
-def outline(rows: tuple[Row, ...]) -> list[str]:
+def outline(rows: tuple[SurveyRow, ...]) -> list[str]:
     return [f"{row.kind} {row.title}" for row in rows]
 
 

@@ -20,7 +20,7 @@ from fieldkit.domain.records.registry import CLIENT, CONTACT, INSTRUCTION, KINDS
 from fieldkit.sync.base.refusal import Refused
 from fieldkit.sync.by_hand import partner_in, partner_out
 from fieldkit.sync.format import container
-from fieldkit.sync.format.container import Draft, Opened, Passphrase, seal
+from fieldkit.sync.format.container import FileDraft, OpenedFile, Passphrase, seal
 from tests.sync.homes import Home
 from tests.sync.making import ANA, FIRM
 
@@ -53,13 +53,13 @@ def partner_home(prepared: Path, tmp_path: Path) -> Home:
     return Home(path, "Partner")
 
 
-def packed(home: Home, client: str, kinds: str = "") -> tuple[partner_out.Plan, bytes]:
+def packed(home: Home, client: str, kinds: str = "") -> tuple[partner_out.PartnerPlan, bytes]:
     with home.open() as connection:
         plan = partner_out.plan(connection, client, kinds)
         return plan, partner_out.pack(connection, home.path, plan, WORDS)
 
 
-def opened(data: bytes) -> Opened:
+def opened(data: bytes) -> OpenedFile:
     return container.verify_bytes(data, {}, ()).open((), WORDS)
 
 
@@ -176,7 +176,7 @@ def forged(entries: list[dict[str, object]], *, firm: str = "Evil") -> bytes:
     }
     head = msgspec.json.encode(index)
     raw = len(head).to_bytes(4, "big") + head + data
-    return seal(Draft("pack", 1, 2, ids.now_ms()), raw, ANA, FIRM, WORDS)
+    return seal(FileDraft("pack", 1, 2, ids.now_ms()), raw, ANA, FIRM, WORDS)
 
 
 UID = "0199f0aa-bb01-7abc-8def-0123456789a1"

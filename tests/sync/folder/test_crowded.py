@@ -11,7 +11,7 @@ from fieldkit.db.base import ids
 from fieldkit.sync.crypto.keys import DeviceKey, FirmKey
 from fieldkit.sync.format import content_codec
 from fieldkit.sync.format.batch import Actor, Builder
-from fieldkit.sync.format.container import Draft, seal
+from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.tables import tables
 from fieldkit.sync.merge import import_file
 from tests.sync.folder.test_folder import of, settle
@@ -29,7 +29,7 @@ def chain(device: DeviceKey, firm: FirmKey, count: int, size: int = 0) -> list[b
         uid = ids.uid_for(1_764_000_000_000, number)
         build.insert(1, uid, number, 1_764_000_000_000 + number << 16, {1: f"{NAMES[0]} {number}", 14: "x" * size})
         before = hashlib.sha256(files[-1]).hexdigest() if files else ""
-        draft = Draft("segment", 77, 2, 1_764_000_000_000, number, number, before)
+        draft = FileDraft("segment", 77, 2, 1_764_000_000_000, number, number, before)
         files.append(seal(draft, content_codec.encode(build.build(), tables()), device, firm))
     return files
 

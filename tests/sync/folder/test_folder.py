@@ -19,7 +19,7 @@ from fieldkit.db.changes import conflicts
 from fieldkit.domain.errors import Trouble
 from fieldkit.sync.base import atomic_write, lock
 from fieldkit.sync.folder import exchange, folder, retention
-from fieldkit.sync.folder.exchange import Outcome, Progress
+from fieldkit.sync.folder.exchange import SyncOutcome, SyncProgress
 from fieldkit.sync.format import container
 from tests.sync.homes import NAMES, Home, copied, joined
 
@@ -240,7 +240,7 @@ def test_a_sync_can_be_stopped_between_files_and_goes_on_next_time(ana: Home, be
     for name in NAMES:
         ana.add(name)
         ana.sync(shared)
-    seen: list[Progress] = []
+    seen: list[SyncProgress] = []
     outcome = exchange.exchange(
         ben.database, shared, progress=seen.append, cancelled=lambda: sum(p.what == "reading" for p in seen) >= 3
     )
@@ -303,7 +303,7 @@ def test_one_sync_at_a_time_and_the_lock_of_a_killed_one_is_free(ana: Home, shar
     try:
         assert held.stdout is not None
         assert held.stdout.readline() == "held\n"
-        with pytest.raises(lock.Busy, match="Another fieldkit is syncing"):
+        with pytest.raises(lock.SyncRunning, match="Another fieldkit is syncing"):
             ana.sync()
     finally:
         held.kill()
@@ -391,7 +391,7 @@ def test_a_held_file_says_for_whom_it_waits_and_follows_by_itself(
     for path in files(shared):
         if path.name.startswith("0-") and path.name.split("-")[1] != "0":
             path.unlink()
-    outcome: Outcome = cyd.sync(shared)
+    outcome: SyncOutcome = cyd.sync(shared)
     (waiting,) = outcome.waiting
     assert "Ana" in str(waiting.waits[0])
     assert cyd.get(uid) is None

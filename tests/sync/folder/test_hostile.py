@@ -18,8 +18,8 @@ from fieldkit.sync.crypto.keys import DeviceKey, FirmKey
 from fieldkit.sync.export import seal_segments
 from fieldkit.sync.format import compression, container, content_codec, header
 from fieldkit.sync.format.batch import Actor, Builder
-from fieldkit.sync.format.container import Draft, seal
-from fieldkit.sync.format.header import Header
+from fieldkit.sync.format.container import FileDraft, seal
+from fieldkit.sync.format.header import FileHeader
 from fieldkit.sync.format.tables import tables
 from tests.sync import homes
 from tests.sync.folder.test_folder import of, settle
@@ -40,7 +40,7 @@ def content(device: DeviceKey, name: str = "evil") -> bytes:
 
 def segment(device: DeviceKey, firm: FirmKey, raw: bytes, /, **more: object) -> bytes:
     """Return a segment whose header says what the test likes, rightly signed."""
-    sealed = seal(Draft("segment", 7, 2, 1_764_000_000_000, 1, 1), raw, device, firm)
+    sealed = seal(FileDraft("segment", 7, 2, 1_764_000_000_000, 1, 1), raw, device, firm)
     if not more:
         return sealed
     length = int.from_bytes(sealed[4:8], "big")
@@ -96,7 +96,7 @@ CASES: dict[str, tuple[str, Forge]] = {
     "a pack in the folder": (
         "wrong-kind",
         lambda ana, firm, _eve: seal(
-            Draft("pack", 7, 2, 1), b'\x00\x00\x00\x25{"content":"segments","files":[    ]}', ana, firm
+            FileDraft("pack", 7, 2, 1), b'\x00\x00\x00\x25{"content":"segments","files":[    ]}', ana, firm
         ),
     ),
 }
@@ -168,11 +168,11 @@ def test_two_histories_under_one_name_are_shown_and_the_second_is_not_taken(ana:
     assert last == 51
     real = next(path for path in of(shared, ana) if path.name == name)
     length = int.from_bytes(real.read_bytes()[4:8], "big")
-    fields: Header = header.decode(real.read_bytes()[8 : 8 + length])[0]
+    fields: FileHeader = header.decode(real.read_bytes()[8 : 8 + length])[0]
     build = Builder(Actor(device.id, fields.incarnation))
     build.insert(1, UID, 52, 1_764_000_000_000 << 16, {1: "the other history"})
     raw = content_codec.encode(build.build(), tables())
-    data = seal(Draft("segment", fields.incarnation, 2, 1, 52, 52, "0" * 64), raw, device, firm)
+    data = seal(FileDraft("segment", fields.incarnation, 2, 1, 52, 52, "0" * 64), raw, device, firm)
     put(real.parent, data, 52, 52)
     before = ben.digest()
     (aside,) = ben.sync(shared).aside

@@ -22,7 +22,7 @@ from pathlib import Path
 from fieldkit.sync.base.refusal import Refused
 from fieldkit.sync.crypto import age
 from fieldkit.sync.format import compression, content_codec
-from fieldkit.sync.format.batch import SEQ_MAX, Batch, Changes, Inserts, Marks
+from fieldkit.sync.format.batch import SEQ_MAX, Batch, Changes, Inserts, Tombstones
 from fieldkit.sync.format.container import open_file, verify
 from fieldkit.sync.format.pack import unpack
 from tests.sync import making
@@ -184,7 +184,7 @@ def unsound(batch: Batch) -> str:
     for table in batch.tables:
         if len(set(table.uids)) != len(table.uids):
             return "a uid twice"
-        parts: list[Inserts | Marks | Changes] = [table.inserts, table.deletes, table.restores, *table.changes]
+        parts: list[Inserts | Tombstones | Changes] = [table.inserts, table.deletes, table.restores, *table.changes]
         for part in parts:
             if not len(part.rows) == len(part.dots) == len(part.clocks):
                 return "lists differ"
@@ -193,7 +193,7 @@ def unsound(batch: Batch) -> str:
             if any(not 0 <= clock < 1 << 63 for clock in part.clocks):
                 return "a clock outside"
             used += part.dots
-        named: list[Marks | Changes] = [table.deletes, table.restores, *table.changes]
+        named: list[Tombstones | Changes] = [table.deletes, table.restores, *table.changes]
         for marks in named:
             if len(list(marks.predecessors.each())) != len(marks.rows):
                 return "predecessors differ"

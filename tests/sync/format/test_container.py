@@ -14,7 +14,7 @@ from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto import age
 from fieldkit.sync.crypto.keys import KnownDevice
 from fieldkit.sync.format import compression, container, content_codec
-from fieldkit.sync.format.container import Draft, Limits, Passphrase, open_file, seal, verify
+from fieldkit.sync.format.container import FileDraft, Limits, Passphrase, open_file, seal, verify
 from fieldkit.sync.format.header import file_name
 from fieldkit.sync.merge.chain import Head, place_of
 from tests.sync import making
@@ -198,7 +198,7 @@ def test_file_from_the_future_names_the_format_it_needs() -> None:
 
 
 def test_file_of_another_firm_is_refused_by_name() -> None:
-    data = seal(Draft("segment", 1, 1, 0, 1, 9), RAW, ANA, OTHER_FIRM)
+    data = seal(FileDraft("segment", 1, 1, 0, 1, 9), RAW, ANA, OTHER_FIRM)
     error = refused(data)
     assert error.code is Code.WRONG_FIRM
     assert OTHER_FIRM.id[:4] in error.sentence
@@ -207,19 +207,19 @@ def test_file_of_another_firm_is_refused_by_name() -> None:
 
 
 def test_new_device_with_the_firm_key_introduces_itself() -> None:
-    data = seal(Draft("segment", 1, 1, 0, 1, 9), RAW, STRANGER, FIRM)
+    data = seal(FileDraft("segment", 1, 1, 0, 1, 9), RAW, STRANGER, FIRM)
     verified = verify(BytesIO(data), KNOWN, [FIRM])
     assert verified.signer == "introduced"
     assert verified.device == KnownDevice.of(STRANGER.public)
 
 
 def test_unknown_device_without_the_current_firm_key_is_refused() -> None:
-    data = seal(Draft("segment", 1, 1, 0, 1, 9), RAW, STRANGER, OTHER_FIRM)
+    data = seal(FileDraft("segment", 1, 1, 0, 1, 9), RAW, STRANGER, OTHER_FIRM)
     # The firm has gone on from OTHER_FIRM to FIRM; who was removed still holds the first.
     with pytest.raises(Refused, match="not known in this firm") as caught:
         open_file(BytesIO(data), KNOWN, [FIRM, OTHER_FIRM])
     assert caught.value.code is Code.UNKNOWN_DEVICE
-    header, _, body = making.split(seal(Draft("segment", 1, 1, 0, 1, 9), RAW, STRANGER, FIRM))
+    header, _, body = making.split(seal(FileDraft("segment", 1, 1, 0, 1, 9), RAW, STRANGER, FIRM))
     forged = json.dumps(json.loads(header) | {"proof": "A" * 43 + "="}).encode()
     assert refused(making.resealed(forged, body, STRANGER)).code is Code.UNKNOWN_DEVICE
 
@@ -231,7 +231,7 @@ def test_signature_by_another_member_is_refused() -> None:
 
 def test_signature_does_not_fit_another_header_or_body() -> None:
     header, signature, body = making.split(SEGMENT)
-    other_header, other_signature, other_body = making.split(seal(Draft("segment", 11, 3, 5, 1, 9), RAW, ANA, FIRM))
+    other_header, other_signature, other_body = making.split(seal(FileDraft("segment", 11, 3, 5, 1, 9), RAW, ANA, FIRM))
     for h, s, b in (
         (header, signature, other_body),
         (other_header, signature, body),
@@ -319,7 +319,7 @@ def test_bomb_takes_no_more_memory_than_its_header_says(claimed: int) -> None:
 
 def test_reading_takes_no_more_memory_than_file_and_content() -> None:
     raw = os.urandom(6 << 20) + bytes(6 << 20)
-    data = seal(Draft("pack", 1, 1, 0), raw, ANA, FIRM)
+    data = seal(FileDraft("pack", 1, 1, 0), raw, ANA, FIRM)
     stream = BytesIO(data)
     tracemalloc.start()
     try:
@@ -381,7 +381,7 @@ def test_passphrase_file_opens_only_with_its_passphrase() -> None:
 
 def test_stranger_is_named_as_one() -> None:
     body = making.cheap_age(compression.compress(RAW), WORDS.text)
-    fields = json.loads(making.split(seal(Draft("pack", 1, 1, 0), RAW, STRANGER, OTHER_FIRM))[0])
+    fields = json.loads(making.split(seal(FileDraft("pack", 1, 1, 0), RAW, STRANGER, OTHER_FIRM))[0])
     data = making.resealed(json.dumps(fields | {"proof": ""}).encode(), body, STRANGER)
     verified = verify(BytesIO(data), KNOWN, [FIRM])
     assert (verified.signer, verified.by_passphrase) == ("stranger", True)
@@ -390,15 +390,15 @@ def test_stranger_is_named_as_one() -> None:
 
 def test_segments_never_travel_under_a_passphrase() -> None:
     with pytest.raises(ValueError, match="only packs and invitations"):
-        seal(Draft("segment", 1, 1, 0, 1, 9), RAW, ANA, FIRM, WORDS)
+        seal(FileDraft("segment", 1, 1, 0, 1, 9), RAW, ANA, FIRM, WORDS)
 
 
 def test_header_that_no_reader_takes_is_not_written() -> None:
     for draft in (
-        Draft("segment", 1, 1, 0, 5, 4),
-        Draft("segment", 1, 1, 0, 2, 4),
-        Draft("snapshot", 1, 1, 0, 1, 4),
-        Draft("pack", 1, 1, -1),
+        FileDraft("segment", 1, 1, 0, 5, 4),
+        FileDraft("segment", 1, 1, 0, 2, 4),
+        FileDraft("snapshot", 1, 1, 0, 1, 4),
+        FileDraft("pack", 1, 1, -1),
     ):
         with pytest.raises(ValueError):
             seal(draft, RAW, ANA, FIRM)
@@ -425,7 +425,7 @@ def test_segments_are_chained_by_hash() -> None:
 
 
 def test_two_histories_under_one_name_are_noticed() -> None:
-    copy = seal(Draft("segment", 11, 3, 5, 1, 9), RAW, ANA, FIRM)
+    copy = seal(FileDraft("segment", 11, 3, 5, 1, 9), RAW, ANA, FIRM)
     second = making.segment(making.later_batch(), 10, 14, SEGMENT)
     mine, other, two = (verify(BytesIO(data), KNOWN, [FIRM]) for data in (SEGMENT, copy, second))
     for segment, head in (
@@ -452,6 +452,6 @@ def test_nothing_of_a_file_is_opened_before_its_signature_is_checked(monkeypatch
 
 @pytest.mark.usefixtures("full_strength")
 def test_passphrase_file_of_full_strength_comes_back() -> None:
-    data = seal(Draft("pack", 1, 1, 0), RAW, ANA, FIRM, WORDS)
+    data = seal(FileDraft("pack", 1, 1, 0), RAW, ANA, FIRM, WORDS)
     assert age.lock_of(making.split(data)[2], 21).work >= 14
     assert open_file(BytesIO(data), {}, [], WORDS).raw == RAW

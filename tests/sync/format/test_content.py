@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.format import content_codec
-from fieldkit.sync.format.batch import Actor, Batch, Builder, Column, Pending, Value, dot, parts
+from fieldkit.sync.format.batch import Actor, Batch, Builder, ColumnSpec, Pending, Value, dot, parts
 from tests.sync import making
 from tests.sync.making import ANA, BEN, C1, C2, D1, LATER, P1, TABLES
 
@@ -79,11 +79,11 @@ def test_parts_of_a_later_version_are_kept() -> None:
 
 
 def test_pending_value_is_checked_like_any_other_once_its_column_is_known() -> None:
-    assert content_codec.pending_value(b'"calm"', Column(9, "mood")) == "calm"
-    assert content_codec.pending_value(b"12", Column(9, "mood", "integer")) == 12
+    assert content_codec.pending_value(b'"calm"', ColumnSpec(9, "mood")) == "calm"
+    assert content_codec.pending_value(b"12", ColumnSpec(9, "mood", "integer")) == 12
     for raw in (b"12", b'"\\u001b[2J"', b"", b'"a","b', b'"\xff"'):
         with pytest.raises(Refused):
-            content_codec.pending_value(raw, Column(9, "mood"))
+            content_codec.pending_value(raw, ColumnSpec(9, "mood"))
 
 
 def test_two_changes_cannot_have_one_dot() -> None:

@@ -7,13 +7,13 @@ import pytest
 from fieldkit.sync.base.refusal import Code
 from fieldkit.sync.format import wire
 from fieldkit.sync.format.container import MAGIC, Limits
-from fieldkit.sync.format.header import HEADER_MAX, Header, promised
+from fieldkit.sync.format.header import HEADER_MAX, FileHeader, promised
 from fieldkit.sync.format.uids import WireUids
 
 PAGE = (Path(__file__).parents[3] / "docs" / "file-format.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("field", Header.__struct_fields__)
+@pytest.mark.parametrize("field", FileHeader.__struct_fields__)
 def test_page_names_every_header_field(field: str) -> None:
     assert f"`{field}`" in PAGE.partition("### Header")[2].partition("###")[0]
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 
 from fieldkit.sync.base.refusal import Code, Refused
-from fieldkit.sync.format.container import Draft, Opened, Verified, open_file, seal
+from fieldkit.sync.format.container import FileDraft, OpenedFile, Verified, open_file, seal
 from fieldkit.sync.format.pack import members, pack, unpack
 from tests.sync import making
 from tests.sync.making import ANA, FIRM, KNOWN, OTHER_FIRM
@@ -23,8 +23,8 @@ def named(data: bytes, first: int, last: int) -> tuple[str, bytes]:
 FILES = [named(ONE, 1, 9), named(TWO, 10, 14), ("snapshot", making.snapshot())]
 
 
-def opened(raw: bytes) -> Opened:
-    return open_file(BytesIO(seal(Draft("pack", 1, 1, 0), raw, ANA, FIRM)), KNOWN, [FIRM])
+def opened(raw: bytes) -> OpenedFile:
+    return open_file(BytesIO(seal(FileDraft("pack", 1, 1, 0), raw, ANA, FIRM)), KNOWN, [FIRM])
 
 
 def test_pack_carries_files_letter_for_letter() -> None:
@@ -35,8 +35,8 @@ def test_pack_carries_files_letter_for_letter() -> None:
 def test_every_file_of_a_pack_is_verified_on_its_own() -> None:
     bad = bytearray(ONE)
     bad[-1] ^= 1
-    inner = seal(Draft("pack", 1, 1, 0), pack(FILES), ANA, FIRM)
-    alien = seal(Draft("segment", 1, 1, 0, 1, 9), b"{}", ANA, OTHER_FIRM)
+    inner = seal(FileDraft("pack", 1, 1, 0), pack(FILES), ANA, FIRM)
+    alien = seal(FileDraft("segment", 1, 1, 0, 1, 9), b"{}", ANA, OTHER_FIRM)
     files = [("bad", bytes(bad)), ("pack", inner), ("alien", alien), ("empty", b""), *FILES]
     got = list(members(opened(pack(files)), KNOWN, [FIRM]))
     codes = [entry.code for entry in got if isinstance(entry, Refused)]

@@ -13,7 +13,7 @@ from pathlib import Path
 from fieldkit.sync.crypto import age
 from fieldkit.sync.format import compression, container, content_codec
 from fieldkit.sync.format.batch import Actor, Builder
-from fieldkit.sync.format.container import Draft, seal
+from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.pack import pack
 from fieldkit.sync.replica.invitation import invite
 from tests.sync import making
@@ -30,7 +30,7 @@ def golden() -> None:
     two = keep(GOLDEN / "segment-2-later.fks", lambda: making.segment(making.later_batch(), 10, 14, one))
     snapshot = keep(GOLDEN / "snapshot.fks", making.snapshot)
     files = [("1-9", one), ("10-14", two), ("0-9", snapshot)]
-    keep(GOLDEN / "pack.fks", lambda: seal(Draft("pack", 11, 3, making.AT), pack(files), ANA, FIRM))
+    keep(GOLDEN / "pack.fks", lambda: seal(FileDraft("pack", 11, 3, making.AT), pack(files), ANA, FIRM))
     keep(GOLDEN / "invitation.fks", invitation)
 
 
@@ -94,10 +94,10 @@ def corpus() -> None:
         "header--path-as-device": signed({"device": "../../etc/passwd"}),
         "header--backwards": signed({"seq_from": 9, "seq_to": 1}),
         "newer--format-9": signed({"format": 9, "min_reader": 9, "kind": "hologram"}),
-        "wrong-firm--other": seal(Draft("segment", 11, 3, 0, 1, 9), RAW, ANA, OTHER_FIRM),
+        "wrong-firm--other": seal(FileDraft("segment", 11, 3, 0, 1, 9), RAW, ANA, OTHER_FIRM),
         "unknown-device--no-proof": making.resealed(
             json.dumps(
-                json.loads(making.split(seal(Draft("segment", 1, 1, 0, 1, 9), RAW, STRANGER, FIRM))[0])
+                json.loads(making.split(seal(FileDraft("segment", 1, 1, 0, 1, 9), RAW, STRANGER, FIRM))[0])
                 | {"proof": "A" * 43 + "="}
             ).encode(),
             body,

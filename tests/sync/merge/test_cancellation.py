@@ -14,7 +14,7 @@ from fieldkit.db.records import crud
 from fieldkit.domain.records.registry import CALL, CLIENT
 from fieldkit.sync.base import cancellation
 from fieldkit.sync.folder import exchange
-from fieldkit.sync.folder.outcome import Outcome
+from fieldkit.sync.folder.outcome import SyncOutcome
 from fieldkit.sync.format.batch import Batch
 from fieldkit.sync.merge import merge_batch
 from tests.sync.homes import Home
@@ -62,7 +62,7 @@ def content(home: Home) -> list[str]:
     return [line for line in lines if not line.startswith(kept_apart)]
 
 
-def sync(home: Home, shared: Path, stop: After) -> Outcome:
+def sync(home: Home, shared: Path, stop: After) -> SyncOutcome:
     return exchange.exchange(home.database, shared, cancelled=stop)
 
 
@@ -95,7 +95,7 @@ def test_stopped_anywhere_in_a_merge_nothing_is_half_done(ana: Home, ben: Home, 
 
 
 def test_what_cleans_up_is_not_stopped_as_well(ana: Home) -> None:
-    with ana.open() as connection, pytest.raises(cancellation.Stopped), cancellation.within(connection, lambda: True):
+    with ana.open() as connection, pytest.raises(cancellation.Cancelled), cancellation.within(connection, lambda: True):
         try:
             connection.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
         finally:

@@ -15,7 +15,7 @@ from fieldkit.sync.export import snapshots
 from fieldkit.sync.folder.sync_run import Round
 from fieldkit.sync.format import content_codec
 from fieldkit.sync.format.batch import SEQ_MAX, Actor, dot
-from fieldkit.sync.format.container import Draft, seal
+from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.tables import tables
 from fieldkit.sync.merge import import_file
 from fieldkit.sync.replica import identity
@@ -57,7 +57,7 @@ def lie_of(
     vector = tuple(dot(place, last) if number >> 40 == place else number for number in batch.vector)
     mine = identity.own(connection)
     raw = content_codec.encode(replace(batch, vector=vector), tables())
-    return seal(Draft("snapshot", mine.incarnation, 2, NOW, 0, mine.seq), raw, device, firm_key)
+    return seal(FileDraft("snapshot", mine.incarnation, 2, NOW, 0, mine.seq), raw, device, firm_key)
 
 
 def take(member: Member, data: bytes) -> str:

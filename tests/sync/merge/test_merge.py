@@ -451,14 +451,14 @@ def test_call_and_contact_are_kinds_that_link() -> None:
 def test_link_that_leads_nowhere_refuses_the_whole_file(pair: Pair) -> None:
     from fieldkit.sync.format.batch import TableBatch
     from fieldkit.sync.merge import merge_batch
-    from fieldkit.sync.merge.rows import Rows
+    from fieldkit.sync.merge.rows import MergeRows
 
     ana, ben = pair
     uid = add(ana, "client", name="A")
     sealed = ana.seal()
     assert sealed
     ben.take(sealed)
-    located = Rows(ben.connection, [TableBatch(1, [uid])]).located[1]
+    located = MergeRows(ben.connection, [TableBatch(1, [uid])]).located[1]
     ben.connection.execute("PRAGMA foreign_keys = OFF")
     ben.connection.execute("UPDATE client SET deputy = 4711")
     with pytest.raises(Trouble, match="leads nowhere"):

@@ -16,7 +16,7 @@ from fieldkit.domain.records.registry import CLIENT
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.export import seal_segments, snapshots
 from fieldkit.sync.format import tables as declared
-from fieldkit.sync.format.batch import Table, Tables
+from fieldkit.sync.format.batch import Tables, TableSpec
 from fieldkit.sync.merge import import_file, merge_batch, snapshot_merge
 from fieldkit.sync.replica import pending
 from tests.sync.firms import Member, exchange, firm, sound, state
@@ -32,7 +32,7 @@ def earlier(*columns: int, without: int = 0) -> Tables:
     known = {code: table for code, table in declared.tables().items() if code != without}
     client = known[CLIENT.code]
     kept = {code: column for code, column in client.columns.items() if code not in columns}
-    return known | {CLIENT.code: Table(client.code, client.name, kept)}
+    return known | {CLIENT.code: TableSpec(client.code, client.name, kept)}
 
 
 @contextmanager

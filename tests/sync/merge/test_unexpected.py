@@ -16,7 +16,7 @@ from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.folder import announcement
 from fieldkit.sync.format import container, content_codec
 from fieldkit.sync.format.batch import Actor, Builder
-from fieldkit.sync.format.container import Draft, seal
+from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.tables import tables
 from fieldkit.sync.merge import import_file, merge_batch
 from tests.names import HARD
@@ -235,7 +235,7 @@ def second_insert(what: str, member: Member) -> bytes:
             build.restore(1, f"{UID}+1", 3, clock + 2, ())
     batch = build.build()
     batch.vector = (3,)
-    return seal(Draft("snapshot", 77, 2, NOW, 0, 3), content_codec.encode(batch, tables()), member.key, FIRM)
+    return seal(FileDraft("snapshot", 77, 2, NOW, 0, 3), content_codec.encode(batch, tables()), member.key, FIRM)
 
 
 @pytest.mark.parametrize("what", ["changed", "deleted", "brought back"])

@@ -14,7 +14,7 @@ from typing import Final
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.sync.export import seal_segments, snapshots
 from fieldkit.sync.format import tables
-from fieldkit.sync.format.batch import Table, Tables
+from fieldkit.sync.format.batch import Tables, TableSpec
 from fieldkit.sync.merge import import_file, merge_batch, rows, snapshot_merge
 from fieldkit.sync.replica import pending
 
@@ -49,7 +49,7 @@ _all_tables, _all_kinds = tables.tables, tables.kinds
 @cache
 def _tables() -> Tables:
     return {
-        table.code: Table(
+        table.code: TableSpec(
             table.code,
             table.name,
             {code: column for code, column in table.columns.items() if not hides(table.name, column.name)},

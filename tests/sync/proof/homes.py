@@ -15,7 +15,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.records.registry import CLIENT
 from fieldkit.sync.crypto.key_files import save_device_key, save_firm_keys
-from fieldkit.sync.folder.exchange import Outcome, exchange
+from fieldkit.sync.folder.exchange import SyncOutcome, exchange
 from fieldkit.sync.format.header import promised
 from fieldkit.sync.replica import devices
 from tests.sync.proof import observe
@@ -47,7 +47,7 @@ class Home:
         except sqlite3.Error as error:
             raise trouble(error, self.database) from error
 
-    def sync(self, folder: Path) -> Outcome:
+    def sync(self, folder: Path) -> SyncOutcome:
         """Sync with a folder, as the command does."""
         return exchange(self.database, folder)
 

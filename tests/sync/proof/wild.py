@@ -19,8 +19,8 @@ from fieldkit.domain.records.registry import CLIENT, KINDS
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.export import seal_segments
 from fieldkit.sync.format import content_codec
-from fieldkit.sync.format.batch import SEQ_MAX, Actor, Batch, Builder, Column, Pending, Table, Value, dot
-from fieldkit.sync.format.container import Draft, seal
+from fieldkit.sync.format.batch import SEQ_MAX, Actor, Batch, Builder, ColumnSpec, Pending, TableSpec, Value, dot
+from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.tables import tables
 from fieldkit.sync.merge import import_file
 from tests.sync.proof import observe
@@ -64,7 +64,7 @@ class Wild:
         key = KEYS[self.author]
         chain = target.chains.get((key.id, self.incarnation))
         previous = hashlib.sha256(chain.data).hexdigest() if chain is not None and self.first > 1 else ""
-        draft = Draft(self.kind, self.incarnation, 2, ids.now_ms(), self.first, self.last, previous)
+        draft = FileDraft(self.kind, self.incarnation, 2, ids.now_ms(), self.first, self.last, previous)
         return seal(draft, self.raw, key, FIRM)
 
     def stored(self) -> bytes:
@@ -287,7 +287,7 @@ def _before(rnd: random.Random, number: int, others: list[int]) -> list[int]:
     return [one() for _ in range(rnd.choice([0, 1, 1, 1, 2, 5]))]
 
 
-def _value(rnd: random.Random, column: Column, uids: list[str]) -> Value:
+def _value(rnd: random.Random, column: ColumnSpec, uids: list[str]) -> Value:
     if column.stored == "link":
         return rnd.choice([None, *uids, "nobody"])
     return rnd.choice(_NUMBERS) if column.stored == "integer" else rnd.choice(_TEXTS)
@@ -303,8 +303,8 @@ def _vector(rnd: random.Random, target: Target, batch: Batch, last: int) -> tupl
     return tuple(vector)
 
 
-def _known() -> dict[int, Table]:
-    return {**tables(), 99: Table(99, "drone", {1: Column(1, "call sign"), 2: Column(2, "owner", "link")})}
+def _known() -> dict[int, TableSpec]:
+    return {**tables(), 99: TableSpec(99, "drone", {1: ColumnSpec(1, "call sign"), 2: ColumnSpec(2, "owner", "link")})}
 
 
 def rows_of(connection: sqlite3.Connection) -> int:

@@ -9,7 +9,7 @@ import pytest
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto import age
 from fieldkit.sync.crypto.keys import DeviceKey, KnownDevice
-from fieldkit.sync.format.container import Draft, Passphrase, seal
+from fieldkit.sync.format.container import FileDraft, Passphrase, seal
 from fieldkit.sync.replica.invitation import Invitation, invite, join
 from tests.sync import making
 from tests.sync.making import ANA, BEN, FIRM, KNOWN, OTHER_FIRM, STRANGER, WORDS
@@ -76,11 +76,11 @@ def test_invitation_by_a_removed_device_is_refused() -> None:
 )
 def test_invitation_that_contradicts_itself_is_refused(change: dict[str, object]) -> None:
     content = {"firm_name": "Firm", "identities": [FIRM.identity], "devices": [{"key": key(ANA)}]}
-    good = seal(Draft("invitation", 1, 1, 0), json.dumps(content).encode(), ANA, FIRM, WORDS)
+    good = seal(FileDraft("invitation", 1, 1, 0), json.dumps(content).encode(), ANA, FIRM, WORDS)
     assert joined(good).firm_name == "Firm"
     raw = json.dumps(content | change).encode()
     with pytest.raises(Refused) as caught:
-        joined(seal(Draft("invitation", 1, 1, 0), raw, ANA, FIRM, WORDS))
+        joined(seal(FileDraft("invitation", 1, 1, 0), raw, ANA, FIRM, WORDS))
     assert caught.value.code is Code.CONTENT
 
 

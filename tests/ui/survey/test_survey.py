@@ -17,7 +17,7 @@ from fieldkit.app import FieldkitApp
 from fieldkit.db.store import opening
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import surveys
-from fieldkit.domain.surveys.survey import Row
+from fieldkit.domain.surveys.survey import SurveyRow
 from fieldkit.screens.survey.survey import SurveyScreen
 from fieldkit.widgets.window_list import WindowList
 from tests.names import MARKUP
@@ -74,7 +74,7 @@ def stored(db: sqlite3.Connection, uid: str) -> dict[str, tuple[str, str, str]]:
     return {item: (value, result, note) for item, value, result, note in rows}
 
 
-async def go_to(pilot: Pilot[Any], screen: SurveyScreen, item: str) -> Row:
+async def go_to(pilot: Pilot[Any], screen: SurveyScreen, item: str) -> SurveyRow:
     """Put the cursor on an item by keys."""
     await press(pilot, "home")
     for _ in range(len(screen.rows)):
@@ -451,7 +451,7 @@ async def test_whole_checklist_by_keys_to_finished_and_reopened(
         assert db.execute("SELECT state, finished_at FROM survey").fetchone() == ("running", None)
 
 
-async def answer_by_keys(pilot: Pilot[Any], row: Row) -> None:
+async def answer_by_keys(pilot: Pilot[Any], row: SurveyRow) -> None:
     assert row.item is not None
     kind = row.item.type
     if kind in ("check", "yesno"):

@@ -12,7 +12,7 @@ from fieldkit.db.records import crud
 from fieldkit.domain.records.registry import CLIENT
 from fieldkit.screens.sync.sync import SyncScreen
 from fieldkit.sync.folder import exchange
-from fieldkit.sync.folder.exchange import Outcome, Progress
+from fieldkit.sync.folder.exchange import SyncOutcome, SyncProgress
 from fieldkit.widgets.window_list import WindowList
 from fieldkit.widgets.work_bar import WorkBar
 from tests.ui.conflicts import two_homes
@@ -167,16 +167,16 @@ async def test_while_it_works_the_screen_answers_and_esc_stops_it(firm: Firm, mo
         database: Path,
         chosen: Path | None = None,
         *,
-        progress: Callable[[Progress], None] | None = None,
+        progress: Callable[[SyncProgress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
         dry_run: bool = False,
-    ) -> Outcome:
+    ) -> SyncOutcome:
         assert progress is not None
         assert cancelled is not None
-        progress(Progress(12, 41, "reading"))
+        progress(SyncProgress(12, 41, "reading"))
         at_work.set()
         assert go_on.wait(10)
-        return Outcome(firm.folder, stopped=cancelled())
+        return SyncOutcome(firm.folder, stopped=cancelled())
 
     monkeypatch.setattr(exchange, "exchange", slow)
     async with open_app(firm.desk) as (app, pilot):
@@ -207,7 +207,7 @@ async def test_leaving_in_the_middle_stops_it_between_two_files(firm: Firm, monk
     at_work = threading.Event()
     asked: list[bool] = []
 
-    def slow(database: Path, chosen: Path | None = None, **given: object) -> Outcome:
+    def slow(database: Path, chosen: Path | None = None, **given: object) -> SyncOutcome:
         cancelled = given["cancelled"]
         assert callable(cancelled)
         at_work.set()
@@ -216,7 +216,7 @@ async def test_leaving_in_the_middle_stops_it_between_two_files(firm: Firm, monk
                 asked.append(True)
                 break
             threading.Event().wait(0.01)
-        return Outcome(firm.folder, stopped=True)
+        return SyncOutcome(firm.folder, stopped=True)
 
     monkeypatch.setattr(exchange, "exchange", slow)
     async with open_app(firm.desk) as (_, pilot):
