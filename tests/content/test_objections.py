@@ -13,7 +13,7 @@ import yaml
 
 from fieldkit.domain.cards.card import GLANCE_WORDS, OUTCOMES, USES, rules_from
 from fieldkit.domain.cards.stemming import stem, words_in
-from fieldkit.domain.records import work
+from fieldkit.domain.records.cards import CATEGORIES
 from fieldkit.domain.text.sanitize import clean
 from tests.content.sums import names_in, value_of
 
@@ -51,7 +51,7 @@ def test_card_says_everything_that_a_call_needs(card: Data) -> None:
     for name in ("title", "glance", "acknowledge", "next_step", "avoid", "let_go"):
         assert isinstance(card[name], str), name
         assert card[name].strip(), name
-    assert card["category"] in {option.value for option in work.CATEGORIES}
+    assert card["category"] in {option.value for option in CATEGORIES}
     assert card["says"]
     assert card["ask"]
     assert all(question.endswith("?") for question in card["ask"])

@@ -12,10 +12,9 @@ from fieldkit.db.changes.reopen_conflict import reopen
 from fieldkit.db.records import crud
 from fieldkit.db.records.undo_log import RecordChange, Session, Way, mark, note_decision, values_of
 from fieldkit.db.schema.change_capture import DELETED
-from fieldkit.db.views.record import full
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.domain.records.values import shown
+from fieldkit.domain.records.values import full, shown
 
 LONGEST_QUOTE: Final = 40
 """Characters of a text that are repeated in a sentence."""

@@ -16,8 +16,8 @@ from fieldkit.db.views.surveys import answers_of_survey, latest_for, parsed
 from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.registry import ANSWER, FINDING, SURVEY
+from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
-from fieldkit.domain.records.work import Finding
 from fieldkit.domain.surveys.conditions import Latest
 from fieldkit.domain.surveys.survey import (
     ANSWER_WITHIN_DAYS,

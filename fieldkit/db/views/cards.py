@@ -11,9 +11,9 @@ from fieldkit.db.search import cards
 from fieldkit.db.store import starting_content
 from fieldkit.domain.cards.card import Rules, Tally, WholeCard, rules_from, whole
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.cards import Card
 from fieldkit.domain.records.registry import CALL, CARD, CARD_USE, CLIENT
 from fieldkit.domain.records.values import Value
-from fieldkit.domain.records.work import Card
 
 JUST_NOW = 30 * 60_000
 """Milliseconds in which a call that was noted is the one that a card is used in."""

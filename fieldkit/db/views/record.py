@@ -11,10 +11,9 @@ from fieldkit.db.changes import conflicts
 from fieldkit.db.records import crud
 from fieldkit.db.schema.declared import quoted
 from fieldkit.db.views import client_card, record_facts
-from fieldkit.domain.records.declaration import Field, Kind, Record
+from fieldkit.domain.records.declaration import Kind, Record
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.domain.records.values import ReadingContext, Value, local
-from fieldkit.domain.text.dates import When, WhenError, echo
+from fieldkit.domain.records.values import ReadingContext, Value, full
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +142,6 @@ def _lines(
     return [
         RecordLine(fact.label, full(field, value, by) or fact.value, field.name, links.get(field.name, ("", "")), tone)
     ]
-
-
-def full(field: Field, value: Value, by: ReadingContext) -> str:
-    """Return a moment or an appointment in full, with its distance; "" for any other field."""
-    if value in (None, "") or field.type not in ("when", "instant"):
-        return ""
-    stored = local(value).strftime("%Y-%m-%d %H:%M") if isinstance(value, int) else str(value)
-    try:
-        return echo(When.from_stored(stored), by.now)
-    except WhenError:
-        return ""
 
 
 def _links(connection: sqlite3.Connection, kind: Kind, record: Record) -> dict[str, tuple[str, str]]:

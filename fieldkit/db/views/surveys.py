@@ -15,8 +15,8 @@ from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.checklists.load import load
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.registry import CHECKLIST, CLIENT, CONTACT, FINDING, SITE, SURVEY
+from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
-from fieldkit.domain.records.work import Finding
 from fieldkit.domain.surveys.conditions import Latest
 from fieldkit.domain.surveys.survey import Answers, Given, layout, missing
 

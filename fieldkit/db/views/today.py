@@ -124,8 +124,9 @@ def _surveys(connection: sqlite3.Connection, now: datetime) -> Group:
         (MOST,),
     )
     entries = tuple(
-        TodayEntry("survey", uid, number, _ago(at, now), False, f"{judged or 0} of {applicable}" if applicable else "begun",
-              title or "", client or "", contact or "")
+        TodayEntry("survey", uid, number, _ago(at, now), False,
+                   f"{judged or 0} of {applicable}" if applicable else "begun",
+                   title or "", client or "", contact or "")
         for number, uid, at, title, judged, applicable, client, contact in rows
     )  # fmt: skip
     return Group("surveys", "Surveys unfinished", entries, _count(connection, f"survey WHERE {where}"))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from fieldkit.domain.records import work
+from fieldkit.domain.records.cards import CARD_OUTCOMES, Card
 
 _T = TypeVar("_T")
 ENOUGH: Final = 10
@@ -20,7 +20,7 @@ GLANCE_WORDS: Final = 25
 """Words that can be read in ten seconds while somebody talks."""
 USES: Final = {"plain": "Plainly", "numbers": "In numbers", "story": "A story", "choice": "A choice"}
 """Kinds of answer with their headings; also the order in which a person looks for them."""
-OUTCOMES: Final = tuple(option.value for option in work.CARD_OUTCOMES)
+OUTCOMES: Final = tuple(option.value for option in CARD_OUTCOMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
 
 
-def whole(card: work.Card, rules: Rules) -> WholeCard:
+def whole(card: Card, rules: Rules) -> WholeCard:
     """Return all that ``card`` says: its fields, and beside them what it shipped with."""
     shipped = _mapping(json.loads(card.body)) if card.body else {}
     proof = _mapping(shipped.get("prove"))
@@ -243,4 +243,4 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (line.strip() for line in text.split("\n"))))
 
 
-_OUTCOME_WORDS = {option.value: option.label for option in work.CARD_OUTCOMES}
+_OUTCOME_WORDS = {option.value: option.label for option in CARD_OUTCOMES}

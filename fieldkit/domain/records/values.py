@@ -98,6 +98,20 @@ def shown(field: Field, value: Value, by: ReadingContext) -> str:
     return edited(field, value, by)
 
 
+def full(field: Field, value: Value, by: ReadingContext) -> str:
+    """Return a moment or an appointment in full, with its distance; "" for any other field."""
+    if value in (None, "") or field.type not in ("when", "instant"):
+        return ""
+    stored = local(value).strftime("%Y-%m-%d %H:%M") if isinstance(value, int) else str(value)
+    from fieldkit.domain.text.dates import When, WhenError
+    from fieldkit.domain.text.dates import echo as say
+
+    try:
+        return say(When.from_stored(stored), by.now)
+    except WhenError:
+        return ""
+
+
 def echo(field: Field, text: str, by: ReadingContext) -> str:
     """Return what a date or an amount being typed would mean, or "" while it means nothing yet."""
     if field.type not in ("day", "when", "instant", "money", "minutes") or not text.strip():

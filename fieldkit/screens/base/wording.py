@@ -1,12 +1,11 @@
-"""How values, writers and moments are said on the screens of sync, conflicts, history and trash."""
+"""How values, writers and moments are said on the screens."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from fieldkit.db.views.record import full
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.values import ReadingContext, Value, local, shown
+from fieldkit.domain.records.values import ReadingContext, Value, full, local, shown
 from fieldkit.domain.text.dates import When, describe
 from fieldkit.domain.text.sanitize import printable
 
@@ -52,3 +51,18 @@ def moment(at: int, now: datetime) -> str:
 def one_or_more(count: int, one: str, several: str = "") -> str:
     """Return a count with its noun: "1 record", "3 records"."""
     return f"{count:,} {one if count == 1 else several or one + 's'}"
+
+
+def past(instant: int, now: datetime) -> str:
+    """Return a moment for a column of 11 cells: "today 14:05", "mon 16 Nov", "16 Nov 2025"."""
+    if not instant:
+        return "no date"
+    moment = local(instant)
+    away = now.date() - moment.date()
+    if away == timedelta(0):
+        return f"today {moment:%H:%M}"
+    if away == timedelta(1):
+        return "yesterday"
+    if timedelta(0) < away < timedelta(14):
+        return f"{moment:%a} {moment.day} {moment:%b}".lower().replace(f"{moment:%b}".lower(), f"{moment:%b}")
+    return f"{moment.day} {moment:%b} {moment.year}"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from fieldkit.db.views import client_card, timeline
 from fieldkit.domain.authority.confirmation import may_order
 from fieldkit.domain.records.registry import CLIENT, KINDS
-from fieldkit.domain.records.values import local
 from fieldkit.domain.text.dates import When, WhenError, describe
 from fieldkit.domain.text.money import show_money
+from fieldkit.screens.base.wording import past
 from fieldkit.widgets.facts import Piece
 from fieldkit.widgets.window_list import Row
 from fieldkit.widgets.wrapped import folded
@@ -159,21 +159,6 @@ def entry_row(entry: timeline.TimelineEntry, now: datetime) -> Row:
         state = (entry.state, "alert")
     label = KINDS[entry.kind].label.lower()
     return Row(entry.kind, entry.uid, ((past(entry.at, now), "dim"), label, entry.what, (entry.who, "dim"), state))
-
-
-def past(instant: int, now: datetime) -> str:
-    """Return a moment for a column of 11 cells: "today 14:05", "mon 16 Nov", "16 Nov 2025"."""
-    if not instant:
-        return "no date"
-    moment = local(instant)
-    away = now.date() - moment.date()
-    if away == timedelta(0):
-        return f"today {moment:%H:%M}"
-    if away == timedelta(1):
-        return "yesterday"
-    if timedelta(0) < away < timedelta(14):
-        return f"{moment:%a} {moment.day} {moment:%b}".lower().replace(f"{moment:%b}".lower(), f"{moment:%b}")
-    return f"{moment.day} {moment:%b} {moment.year}"
 
 
 def _due(stored: str, now: datetime) -> Piece:

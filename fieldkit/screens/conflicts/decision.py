@@ -17,8 +17,8 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.keep_both import unitable, united
 from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.surveys import Answer, ChecklistVersion, Survey
 from fieldkit.domain.records.values import ReadingContext, Value, edited, read
-from fieldkit.domain.records.work import Answer, ChecklistVersion, Survey
 from fieldkit.screens.base.wording import moment, short, value_words, writer
 
 ReadingOf = Callable[[sqlite3.Connection], ReadingContext]

@@ -17,8 +17,7 @@ from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
-from fieldkit.screens.base.wording import moment, short, value_words, writer
-from fieldkit.screens.client.client_lines import past
+from fieldkit.screens.base.wording import moment, past, short, value_words, writer
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.reading import Para, Reading

@@ -10,8 +10,7 @@ from fieldkit.db.records import crud
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
-from fieldkit.screens.base.wording import short, writer
-from fieldkit.screens.client.client_lines import past
+from fieldkit.screens.base.wording import past, short, writer
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, Row, WindowList
 

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from fieldkit.db.views.surveys import OpenedSurvey
 from fieldkit.domain.checklists.checklist import SEVERITIES
 from fieldkit.domain.records.registry import FINDING
-from fieldkit.domain.records.work import Finding
+from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.surveys.survey import layout, missing, progress, score
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.page import bindings

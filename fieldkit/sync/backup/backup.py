@@ -23,6 +23,7 @@ from fieldkit.domain.text.sanitize import printable
 from fieldkit.sync.backup import backup_file
 from fieldkit.sync.backup.backup_file import FORMAT, SUFFIX, Backup, BackupHeader, is_backup, look
 from fieldkit.sync.base import atomic_write
+from fieldkit.sync.base.atomic_write import WORKSHOP
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto.key_files import (
     has_device_key,
@@ -39,8 +40,6 @@ KEPT: Final = 10
 """Backups of one device that stay in a folder."""
 FOLDER: Final = "backups"
 Reason = Literal["by-hand", "before-import", "before-migration", "before-restore"]
-WORKSHOP: Final = ".backup-"
-"""How the names of the folders in the home folder begin in which copies of the store are worked on."""
 _LEFT_BEHIND: Final = 24 * 3600
 """Seconds after which nobody is working in a temporary folder any more."""
 _OWN_KEY: Final = b"fieldkit backup key v1\0"

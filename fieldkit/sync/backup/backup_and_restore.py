@@ -56,11 +56,11 @@ def back_up(
     """Back up, after sealing what was not exported yet: a restored copy then need not tell it again as its own."""
     home = database.parent
     if has_firm_key(home) and has_device_key(home):
-        from fieldkit.sync.folder import sync_run
+        from fieldkit.sync.export import seal_segments
         from fieldkit.sync.replica import devices
 
         with closing(opening.writer(database)) as connection, c.sentences(database):
-            sync_run.seal_all(connection, devices.ready(connection, home), database)
+            seal_segments.seal_all(connection, devices.ready(connection, home), database)
     return backup.make(database, folder, reason=reason, step=step)
 
 

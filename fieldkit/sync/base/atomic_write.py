@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+WORKSHOP: Final = ".backup-"
+"""How the names of the folders in the home folder begin in which copies of the store are worked on."""
 
 
 def write(path: Path, data: bytes, *, mode: int = 0o600, replace: bool = False) -> None:

@@ -19,7 +19,7 @@ from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto.key_files import has_firm_key, load_firm_keys
 from fieldkit.sync.crypto.keys import FirmKey, KnownDevice, fingerprint
 from fieldkit.sync.export import seal_segments, snapshots
-from fieldkit.sync.folder import announcement, sync_run
+from fieldkit.sync.folder import announcement
 from fieldkit.sync.format import container, pack
 from fieldkit.sync.format import header as headers
 from fieldkit.sync.format.container import FileDraft, OpenedFile, Passphrase, Verified, seal
@@ -48,7 +48,7 @@ class Packed:
 def pack_all(connection: sqlite3.Connection, database: Path, passphrase: Passphrase | None = None) -> Packed:
     """Return everyone's changes as one file: whoever of the firm imports it lacks nothing that is here."""
     me = devices.ready(connection, database.parent)
-    sync_run.seal_all(connection, me, database)
+    seal_segments.seal_all(connection, me, database)
     stored = table.stored(connection)
     offered: announcement.Vector = {}
     for segment in stored:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from fieldkit.db.base import ids, replica_id
 from fieldkit.db.base.connect import SCHEMA, transaction
 from fieldkit.db.schema.change_capture import BACK, CREATED, DELETED, INSERTED, SHIFT
 from fieldkit.db.schema.declared import quoted
@@ -25,7 +26,10 @@ from fieldkit.sync.format.tables import kinds, tables
 from fieldkit.sync.replica import identity
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fieldkit.sync.crypto.keys import DeviceKey, FirmKey
+    from fieldkit.sync.replica.devices import Me
 
 MOST: Final = 100_000
 """Changes in one segment: its merge takes seconds, and somebody may be typing beside it."""
@@ -41,6 +45,16 @@ class Sealed:
     seq_from: int
     seq_to: int
     sha256: str
+
+
+def seal_all(connection: sqlite3.Connection, me: Me, database: Path) -> int:
+    """Seal all own changes that are in no file yet; return how many. What is sealed is noted outside the database."""
+    changes = 0
+    while (sealed := seal_segment(connection, me.device, me.firm, ids.now_ms())) is not None:
+        changes += sealed.seq_to - sealed.seq_from + 1
+    # Also when nothing was: a crash may have come between the two.
+    replica_id.promise(connection, database)
+    return changes
 
 
 def seal_segment(

@@ -19,12 +19,12 @@ from fieldkit.domain.clock_skew import clock_warning
 from fieldkit.domain.errors import Trouble
 from fieldkit.sync.backup import backup
 from fieldkit.sync.base.lock import alone
-from fieldkit.sync.folder import folder, folder_state, missing_key
+from fieldkit.sync.folder import folder, folder_state
 from fieldkit.sync.folder.folder import Shelf
 from fieldkit.sync.folder.outcome import DeviceStatus, Status, SyncOutcome, SyncProgress
 from fieldkit.sync.folder.sync_run import Round
 from fieldkit.sync.merge import import_file
-from fieldkit.sync.replica import devices, identity
+from fieldkit.sync.replica import devices, identity, missing_key
 
 __all__ = ["DeviceStatus", "Status", "SyncOutcome", "SyncProgress", "exchange", "status"]
 

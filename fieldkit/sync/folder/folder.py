@@ -19,9 +19,8 @@ from fieldkit.domain.text.sanitize import printable
 from fieldkit.sync.base import atomic_write
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto.keys import ID, FirmKey
-from fieldkit.sync.format.header import promised
+from fieldkit.sync.format.header import SUFFIX, promised
 
-SUFFIX: Final = ".fks"
 FILES_MAX: Final = 200_000
 """Files that are looked at in one run; more are named, not read."""
 ASIDE: Final = "sync-aside.json"

@@ -125,7 +125,7 @@ class Round:
             self.outcome.sealed = identity.own(self.connection).unsent
         else:
             with self._stoppable():
-                self.outcome.sealed = seal_all(self.connection, self.me, self.database)
+                self.outcome.sealed = seal_segments.seal_all(self.connection, self.me, self.database)
 
     def _publish(self) -> None:
         """Write every own segment that the folder lacks."""
@@ -310,16 +310,6 @@ class Round:
     def _tell(self, done: int, total: int, what: str) -> None:
         if self.progress is not None:
             self.progress(SyncProgress(done, total, what))
-
-
-def seal_all(connection: sqlite3.Connection, me: Me, database: Path) -> int:
-    """Seal all own changes that are in no file yet; return how many. What is sealed is noted outside the database."""
-    changes = 0
-    while (sealed := seal_segments.seal_segment(connection, me.device, me.firm, ids.now_ms())) is not None:
-        changes += sealed.seq_to - sealed.seq_from + 1
-    # Also when nothing was: a crash may have come between the two.
-    replica_id.promise(connection, database)
-    return changes
 
 
 def firm_of(data: bytes) -> str:

@@ -13,6 +13,8 @@ FORMAT: Final = 1
 """Version of the file format that is written here."""
 READS: Final = 1
 """Largest ``min_reader`` that is understood here."""
+SUFFIX: Final = ".fks"
+"""How the names of all files of this format end, but backups'."""
 HEADER_MAX: Final = 64 * 1024
 """Largest header in bytes."""
 NUMBER_MAX: Final = (1 << 53) - 1

@@ -11,6 +11,7 @@ from typing import Final
 from fieldkit import log, paths
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.sync.base.atomic_write import WORKSHOP
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.format.header import promised
 
@@ -49,8 +50,6 @@ def kept_to(name: str, connection: sqlite3.Connection) -> Iterator[None]:
 
 def log_of(connection: sqlite3.Connection) -> Path:
     """Return the log that belongs to a store, or to the one that it is a copy of."""
-    from fieldkit.sync.backup.backup import WORKSHOP
-
     folder = Path(connection.execute("PRAGMA database_list").fetchone()[2]).parent
     if folder.name.startswith(WORKSHOP):
         folder = folder.parent

@@ -15,9 +15,8 @@ from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.sync.crypto import key_words as words
 from fieldkit.sync.crypto.key_files import has_firm_key, load_firm_keys, save_firm_keys
 from fieldkit.sync.crypto.keys import FirmKey, fingerprint
-from fieldkit.sync.folder import missing_key
 from fieldkit.sync.format.container import Passphrase
-from fieldkit.sync.replica import devices, identity, invitation
+from fieldkit.sync.replica import devices, identity, invitation, missing_key
 from fieldkit.sync.replica.invitation import NAME_MAX, Invitation
 
 _NAME = "firm.name"

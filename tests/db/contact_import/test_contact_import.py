@@ -20,7 +20,7 @@ from fieldkit.db.contact_import.plan import ImportEntry, ImportPlan, apply, plan
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Invalid, Trouble
-from fieldkit.domain.records.people import Client, Contact
+from fieldkit.domain.records.clients import Client, Contact
 from fieldkit.domain.records.registry import CLIENT, CONTACT
 from fieldkit.domain.text.sanitize import clean, clean_line, digits
 from fieldkit.files.contacts import person as file_people

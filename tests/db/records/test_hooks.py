@@ -7,10 +7,10 @@ import pytest
 
 from fieldkit.db.records import crud
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.people import Instruction, Promise
+from fieldkit.domain.records.events import Instruction, Promise
 from fieldkit.domain.records.registry import CLIENT, CONTACT, INSTRUCTION, PROMISE, SURVEY
+from fieldkit.domain.records.surveys import Survey
 from fieldkit.domain.records.values import ReadingContext
-from fieldkit.domain.records.work import Survey
 
 NOW = datetime(2026, 11, 21, 10, 30)
 

@@ -21,8 +21,8 @@ from fieldkit.db.views import answers, surveys
 from fieldkit.domain.checklists.checklist import Item
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.registry import ANSWER, FINDING, SITE, SURVEY
+from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
-from fieldkit.domain.records.work import Finding
 from fieldkit.domain.surveys.survey import Given, layout, missing, parse_answer
 from tests.db.conftest import NOW
 from tests.names import MARKUP

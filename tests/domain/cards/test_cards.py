@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fieldkit.domain.cards.card import Reply, Rules, Tally, rules_from, whole
 from fieldkit.domain.cards.matching import CardMatcher, Sayings
 from fieldkit.domain.cards.stemming import stem, words_in
-from fieldkit.domain.records.work import Card
+from fieldkit.domain.records.cards import Card
 
 SHIPPED = {
     "says": ["A student comes by"],

@@ -1,4 +1,4 @@
-"""Checklists with their versions, surveys, answers and findings; cards and their uses."""
+"""Checklists with their versions, surveys, answers and findings."""
 
 from __future__ import annotations
 
@@ -24,20 +24,6 @@ RESULTS = options("pass", "partial", "fail", "na: not applicable", "not_checked"
 SEVERITIES = options("low", "medium", "high", "critical")
 FINDING_STATES = options("open", "agreed", "accepted", "in_work", "fixed", "verified", "dismissed")
 EFFORTS = options("XS: under 30 minutes", "S: under 4 hours", "M: 1 to 2 days", "L: a project", "XL: a programme")
-CARD_OUTCOMES = options("settled", "softened", "parked", "real_no", "not_heard_yet")
-CATEGORIES = options(
-    "apathy",
-    "authority",
-    "backup",
-    "contract",
-    "cost",
-    "diy: do it ourselves",
-    "partner",
-    "security",
-    "timing",
-    "trust",
-    "other",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,35 +97,3 @@ class Finding(Record):
     item: str = text("Item", 12, typed=False)
     instance: str = text("Instance", 13, typed=False)
     cost: str = text("Cost formula", 14, typed=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card(Record):
-    """An objection and how to meet it."""
-
-    key: str = text("Content id", 1, typed=False, search="words")
-    title: str = text("Objection", 2, required=True, search="title", help="As the client would put it.")
-    category: str = choice("Category", 3, CATEGORIES)
-    says: str = long("Says", 4, search="words", help="Other ways to say it, one a line.")
-    glance: str = text("Glance", 5, search="body", help="The ten-second line, at most 25 words.")
-    ask: str = long("Ask", 6, search="body", help="Questions before any answer, one a line.")
-    reply: str = long("Answer", 7, search="body", help="What to say, one a line.")
-    let_go: str = text("Let go", 8, help="When to stop.")
-    origin: str = choice("Origin", 9, ORIGINS, typed=False, default="own")
-    body: str = document("Card", 10)
-    """The whole card as it shipped; empty for our own."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardUse(Record):
-    """A card used with a client: who said what, and how it went."""
-
-    card: int | None = link("Card", 1, "card", required=True, search="title")
-    client: int | None = link("Client", 2, "client", search="words")
-    contact: int | None = link("Who", 3, "contact", search="words")
-    call: int | None = link("Call", 4, "call", typed=False)
-    at: int | None = instant("When", 5, required=True, default="now")
-    words: str = text("Their words", 6, search="body", help="What the client said.")
-    cause: str = text("Cause", 7, search="body", help="Why they may have said it.")
-    reply: str = text("Answer used", 8, search="body")
-    outcome: str = choice("Outcome", 9, CARD_OUTCOMES)

@@ -15,7 +15,7 @@ from typing import Final
 
 from fieldkit.db.changes import devices as table
 from fieldkit.sync.crypto.keys import ID, FirmKey, fingerprint
-from fieldkit.sync.folder.folder import SUFFIX
+from fieldkit.sync.format.header import SUFFIX
 from fieldkit.sync.replica import identity
 
 _FACT: Final = "sync.rekeyed"
