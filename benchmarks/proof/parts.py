@@ -13,9 +13,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from tests.sync.proof import broken, wild
-from tests.sync.proof.actions import MIXES, Firm, firm, shrunk
-from tests.sync.proof.play import Counts, play
+from tests.sync.simulation import broken, wild
+from tests.sync.simulation.actions import MIXES, Firm, firm, shrunk
+from tests.sync.simulation.choosing import Counts
+from tests.sync.simulation.play import play
 
 T = TypeVar("T")
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -85,7 +86,8 @@ def kills(count: int, seed: int, workers: int, bound: float | None) -> list[Resu
     during: dict[str, int] = {}
     failures: list[str] = []
     jobs: list[tuple[object, ...]] = [
-        ("tests.sync.proof.kill", min(KILLS_EACH, count - first), seed + first) for first in range(0, count, KILLS_EACH)
+        ("tests.sync.simulation.kill", min(KILLS_EACH, count - first), seed + first)
+        for first in range(0, count, KILLS_EACH)
     ]
     for told in _spread(_told, jobs, workers, bound):
         for name in ("kills", "finished", "stored", "syncs"):

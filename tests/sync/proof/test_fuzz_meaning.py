@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sync.proof.wild import CORPUS, Report, Target, Wild, run, throw
+from tests.sync.simulation.wild import CORPUS, Report, Target, Wild, run, throw
 
 
 @pytest.mark.parametrize("part", range(3))

@@ -17,7 +17,7 @@ import pytest
 from fieldkit.db.base import connect as c
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
-from tests.sync.proof.homes import Home, home, partial_files
+from tests.sync.simulation.homes import Home, home, partial_files
 
 
 class Refusing:

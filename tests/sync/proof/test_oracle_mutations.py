@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.sync.proof.actions import Firm, Step, firm, shrunk
-from tests.sync.proof.broken import BREAKAGES, caught, in_force
-from tests.sync.proof.oracle import Claim, Log, Shown
-from tests.sync.proof.play import play
-from tests.sync.proof.world import Broken
+from tests.sync.simulation.actions import Firm, Step, firm, shrunk
+from tests.sync.simulation.broken import BREAKAGES, caught, in_force
+from tests.sync.simulation.devices import Broken
+from tests.sync.simulation.oracle import Claim, Log, Shown
+from tests.sync.simulation.play import play
 
 WITHIN = 60
 ROW = ("client", "one")

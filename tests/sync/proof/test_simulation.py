@@ -4,9 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.sync.proof.actions import MIXES, Firm, Step, firm
-from tests.sync.proof.found import FOUND
-from tests.sync.proof.play import Counts, play
+from tests.sync.simulation.actions import MIXES, Firm, Step, firm
+from tests.sync.simulation.choosing import Counts
+from tests.sync.simulation.found import FOUND
+from tests.sync.simulation.play import play
 
 FIRMS: int = 12
 """Of each mix and part."""

@@ -12,8 +12,8 @@ import pytest
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import conflicts
 from fieldkit.db.store import opening
-from tests.sync.proof.carrier import COMMAND, pair, until
-from tests.sync.proof.homes import SHARED, Home, home, partial_files
+from tests.sync.simulation.carrier import COMMAND, pair, until
+from tests.sync.simulation.homes import SHARED, Home, home, partial_files
 
 
 def write(each: Home, value: str) -> None:

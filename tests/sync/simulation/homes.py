@@ -18,8 +18,8 @@ from fieldkit.sync.crypto.key_files import save_device_key, save_firm_keys
 from fieldkit.sync.folder.exchange import SyncOutcome, exchange
 from fieldkit.sync.format.header import promised
 from fieldkit.sync.replica import devices
-from tests.sync.proof import observe
-from tests.sync.proof.world import FIRM, KEYS
+from tests.sync.simulation import observe
+from tests.sync.simulation.devices import FIRM, KEYS
 
 SHARED: Final = ids.uid_for(1, 1)
 """A client that everybody edits."""

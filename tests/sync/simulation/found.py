@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tests.sync.proof.actions import Firm, Step
+from tests.sync.simulation.actions import Firm, Step
 
 S = Step
 

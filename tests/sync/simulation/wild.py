@@ -23,9 +23,10 @@ from fieldkit.sync.format.batch import SEQ_MAX, Actor, Batch, Builder, ColumnSpe
 from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.tables import tables
 from fieldkit.sync.merge import import_file
-from tests.sync.proof import observe
-from tests.sync.proof.oracle import Row
-from tests.sync.proof.world import FIRM, KEYS, Device, World
+from tests.sync.simulation import observe
+from tests.sync.simulation.devices import FIRM, KEYS, Device
+from tests.sync.simulation.oracle import Row
+from tests.sync.simulation.world import World
 
 CORPUS: Final = Path(__file__).parent / "corpus"
 _TEXTS: Final[list[Value]] = [

@@ -16,9 +16,9 @@ from fieldkit.sync.format.container import Verified
 from fieldkit.sync.merge import cells, import_file, merge_batch, snapshot_merge, tombstones
 from fieldkit.sync.merge.cells import Cell, Settling
 from fieldkit.sync.merge.merge_batch import Merged
-from tests.sync.proof.actions import Firm, firm, shrunk
-from tests.sync.proof.play import play
-from tests.sync.proof.world import Broken
+from tests.sync.simulation.actions import Firm, firm, shrunk
+from tests.sync.simulation.devices import Broken
+from tests.sync.simulation.play import play
 
 
 @dataclass(frozen=True, slots=True)

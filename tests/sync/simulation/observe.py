@@ -11,7 +11,7 @@ from typing import Final
 from fieldkit.db.store import opening
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.registry import KINDS
-from tests.sync.proof.oracle import Cell, Life, Row, Shown, Value
+from tests.sync.simulation.oracle import Cell, Life, Row, Shown, Value
 
 WATCHED: Final[Mapping[str, tuple[str, ...]]] = {
     "client": ("name", "notes", "town", "spending_limit", "point_of_contact", "website"),
