@@ -1,0 +1,1 @@
+"""A sampled mutation test: does a test fail when the code is changed?"""
