@@ -3,6 +3,8 @@
 Random firms over real stores, held to an oracle of its own; merges that are broken on purpose, which the oracle must
 catch; processes killed in the middle; damaged and wild files. ``--minutes`` bounds each part: what was not reached is
 said. Ends with 1 if anything was lost, broken, accepted wrongly, or not caught.
+
+``python -m benchmarks.proof mutants`` is another proof: would the tests notice if the code did something else?
 """
 
 import argparse
@@ -20,6 +22,11 @@ MUTATIONS = 1_000_000
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run all parts; return 0, or 1 if a promise did not hold."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["mutants"]:
+        from benchmarks.proof.mutants import command
+
+        return command.main(arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m benchmarks.proof", description=__doc__)
     parser.add_argument("--firms", type=int, default=FIRMS, metavar="N", help="random firms (%(default)s)")
     parser.add_argument("--kills", type=int, default=KILLS, metavar="N", help="processes killed (%(default)s)")
