@@ -245,6 +245,14 @@ TESTS = """
         assert not money.enough(1, 2)
 
 
+    RUNS = []
+
+
+    def test_that_fails_at_first():
+        RUNS.append(money.enough(3, 2))
+        assert len(RUNS) == 2
+
+
     def test_answer_of_a_thread():
         assert money.answers() == 1
 
@@ -278,7 +286,7 @@ def test_small_project_is_tried_from_end_to_end(
     out, err = capsys.readouterr()
     assert ended == 1, err
     survived, _, equivalent = out.partition("Survived:")[2].partition("Equivalent:")
-    assert "return paid >= price  ->  return paid > price  (1 tests)" in survived  # no test pays the price itself
+    assert "return paid >= price  ->  return paid > price  (2 tests)" in survived  # no test pays the price itself
     assert "return a  ->  return None  (reached by no test)" in survived
     assert survived.count("->") == 2  # so what runs in a thread or a process of its own was caught
     assert "str(done)  ->  pass: Nobody takes what it returns." in equivalent
