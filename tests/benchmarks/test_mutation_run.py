@@ -82,6 +82,14 @@ def test_only_a_path_or_a_line_is_changed_when_asked(tmp_path: Path) -> None:
     assert mutants(root, "shop", ["shop/nothing"]) == []
 
 
+def test_long_line_is_told_around_what_changes(tmp_path: Path) -> None:
+    (mutant,) = mutants(project(tmp_path, top=f"def h(a):\n    a({'b, ' * 60}c < d, {'e, ' * 60})\n"), "shop")[-1:]
+    before, _, after = mutant.told().partition("  ->  ")
+    assert "c < d, e, e" in before
+    assert "c <= d, e, e" in after
+    assert len(after) == 92
+
+
 # --- the list of equivalents ---
 
 ENTRY = Equivalent("shop/top.py", "h", "return a < 2", "return a <= 2", "it is never two")

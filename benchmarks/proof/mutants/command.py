@@ -30,13 +30,14 @@ from benchmarks.proof.mutants.mutant import Mutant, mutants
 from benchmarks.proof.mutants.reach import ROOT, NotTracedError, Reach, reach
 from benchmarks.proof.mutants.report import Report, Tried
 from benchmarks.proof.mutants.selection import Looks, Selection
-from benchmarks.proof.mutants.trial import Place
+from benchmarks.proof.mutants.trial import Sandbox
 
 T = TypeVar("T")
 COUNT: Final = 300
 LEAST: Final = 90.0
 LEAST_PACKAGE: Final = 85.0
 CONTROLS: Final = 10
+SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.only:
         report.stale = equivalents.stale(entries, every)
     if reached.left_out:
-        report.notes.append(f"Not used, for they did not pass while traced: {', '.join(reached.left_out)}.")
+        names = ", ".join(reached.left_out[:SHOWN]) + (", ..." if len(reached.left_out) > SHOWN else "")
+        report.notes.append(f"{len(reached.left_out)} tests that do not pass are not used: {names}.")
     began = time.monotonic()
-    with _places(root, options.package, reached, options.jobs) as places:
+    with _sandboxes(root, options.package, reached, options.jobs) as sandboxes:
         _say("trying the tests on unchanged trees ...")
         controls = random.Random(options.seed).sample(plan, min(options.controls, len(plan)))
-        if failed := _controlled(controls, places):
+        if failed := _controlled(controls, sandboxes):
             _say(f"the unchanged tree does not pass: {failed}")
             return 2
-        report.tried = _tried(plan, places)
+        report.tried = _tried(plan, sandboxes)
     took = time.monotonic() - began
     report.notes.append(
         f"Seed {options.seed}; {len(controls)} unchanged trees survived; {took / 60:.0f} minutes with {options.jobs} "
@@ -131,46 +133,46 @@ def _parser() -> argparse.ArgumentParser:
 
 
 @contextmanager
-def _places(root: Path, package: str, reached: Reach, jobs: int) -> Iterator[list[Place]]:
+def _sandboxes(root: Path, package: str, reached: Reach, jobs: int) -> Iterator[list[Sandbox]]:
     with tempfile.TemporaryDirectory(prefix="mutants-") as name:
-        yield [Place(root, package, Path(name) / str(number), reached) for number in range(max(1, jobs))]
+        yield [Sandbox(root, package, Path(name) / str(number), reached) for number in range(max(1, jobs))]
 
 
-def _controlled(controls: Sequence[Planned], places: Sequence[Place]) -> str:
+def _controlled(controls: Sequence[Planned], sandboxes: Sequence[Sandbox]) -> str:
     """Return what fails although nothing is changed; empty if nothing does."""
 
-    def work(place: Place, each: Planned) -> str:
+    def work(sandbox: Sandbox, each: Planned) -> str:
         looks = (tests for tests in (each.looks.first, each.looks.second) if tests)
-        return next((outcome.by for outcome in map(place.run, looks) if outcome.end.caught), "")
+        return next((outcome.by for outcome in map(sandbox.run, looks) if outcome.end.caught), "")
 
-    return next(filter(None, _spread(work, controls, places)), "")
+    return next(filter(None, _spread(work, controls, sandboxes)), "")
 
 
-def _tried(plan: Sequence[Planned], places: Sequence[Place]) -> list[Tried]:
+def _tried(plan: Sequence[Planned], sandboxes: Sequence[Sandbox]) -> list[Tried]:
     count = itertools.count(1)
 
-    def work(place: Place, each: Planned) -> Tried:
-        tried = Tried(each.mutant, place.tried(each.mutant, each.looks), each.entry)
+    def work(sandbox: Sandbox, each: Planned) -> Tried:
+        tried = Tried(each.mutant, sandbox.tried(each.mutant, each.looks), each.entry)
         _say(f"{next(count)}/{len(plan)} {tried.outcome.end.value} {tried.outcome.by}: {each.mutant.told()}")
         return tried
 
-    return _spread(work, plan, places)
+    return _spread(work, plan, sandboxes)
 
 
-def _spread(work: Callable[[Place, Planned], T], plan: Sequence[Planned], places: Sequence[Place]) -> list[T]:
-    """Return what ``work`` makes of each, as many at a time as there are places."""
-    free: SimpleQueue[Place] = SimpleQueue()
-    for place in places:
-        free.put(place)
+def _spread(work: Callable[[Sandbox, Planned], T], plan: Sequence[Planned], sandboxes: Sequence[Sandbox]) -> list[T]:
+    """Return what ``work`` makes of each, as many at a time as there are sandboxes."""
+    free: SimpleQueue[Sandbox] = SimpleQueue()
+    for sandbox in sandboxes:
+        free.put(sandbox)
 
     def in_place(each: Planned) -> T:
-        place = free.get()
+        sandbox = free.get()
         try:
-            return work(place, each)
+            return work(sandbox, each)
         finally:
-            free.put(place)
+            free.put(sandbox)
 
-    with ThreadPoolExecutor(len(places)) as pool:
+    with ThreadPoolExecutor(len(sandboxes)) as pool:
         return list(pool.map(in_place, plan))
 
 

@@ -44,7 +44,10 @@ class Mutant:
 
     def told(self) -> str:
         """Return place, operator, and line before and after."""
-        return f"{self.path}:{self.line}  [{self.change.operator}] {_cut(self.before)}  ->  {_cut(self.after)}"
+        pairs = enumerate(zip(self.before, self.after, strict=False))
+        changed = next((place for place, (old, new) in pairs if old != new), len(self.before))
+        before, after = (_cut(text, changed) for text in (self.before, self.after))
+        return f"{self.path}:{self.line}  [{self.change.operator}] {before}  ->  {after}"
 
 
 def mutants(root: Path, package: str, only: Iterable[str] = ()) -> list[Mutant]:
@@ -84,5 +87,8 @@ def _joined(source: bytes, start: int, end: int) -> str:
     return " ".join(source[first : len(source) if last < 0 else last].decode().split())
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
+def _cut(text: str, changed: int) -> str:
+    """Return ``text``, or the part of it around the place ``changed``."""
+    start = max(0, min(changed - WIDEST // 2, len(text) - WIDEST))
+    shown = text[start : start + WIDEST]
+    return ("…" if start else "") + shown + ("…" if start + WIDEST < len(text) else "")

@@ -53,7 +53,7 @@ class Outcome:
     """How many were run, or would have been."""
 
 
-class Place:
+class Sandbox:
     """A copy of the tree of its own, in which one mutant at a time is tried."""
 
     def __init__(self, root: Path, package: str, folder: Path, reach: Reach) -> None:
