@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import sys
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import sqlite3
-    from pathlib import Path
-
 
 def main() -> int:
     """Run the command in ``sys.argv`` and return its exit code."""
     _open_streams()
     from fieldkit.commandline.records import quick_find
     from fieldkit.commandline.support.guard import guarded
-    from fieldkit.db.store import after, before
 
-    before.migration = _back_up
-    after.upgrade = _take_up
     plain = quick_find.quick(sys.argv[1:]) if "find" in sys.argv else None
     if plain is not None:
         words, kind, as_json, folder = plain
@@ -55,18 +47,6 @@ def _open_streams() -> None:
             from pathlib import Path
 
             setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w"))  # noqa: SIM115 - for good
-
-
-def _back_up(database: Path) -> None:
-    from fieldkit.sync.backup import backup
-
-    backup.make(database, reason="before-migration")
-
-
-def _take_up(connection: sqlite3.Connection) -> None:
-    from fieldkit.sync.merge import after_upgrade
-
-    after_upgrade.ripen(connection)
 
 
 if __name__ == "__main__":

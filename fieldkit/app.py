@@ -19,6 +19,7 @@ from fieldkit.paths import Home
 from fieldkit.screens import OPENERS, PAGES
 from fieldkit.screens.base.themes import THEMES
 from fieldkit.screens.global_commands import CommandedApp
+from fieldkit.sync.backup.open_store import UPGRADE
 
 WARM_AFTER = 0.3
 """Seconds until the writer is made ready: then the first screen has been drawn, and nothing has been typed yet."""
@@ -51,7 +52,7 @@ class FieldkitApp(CommandedApp):
         self.clock = clock
         """The wall clock; tests hold it still."""
         self.settings = settings.load(home.settings)
-        self.store = Store(home.database)
+        self.store = Store(home.database, UPGRADE)
         self.store.on_change.append(self._tell)
         self.store.on_wait.append(self._tell_wait)
         for theme in THEMES:

@@ -97,10 +97,10 @@ def join(place: Place, file: Path, device: str) -> None:
 @click.pass_obj
 def devices(place: Place, as_json: bool) -> None:
     """List the firm's devices: name, fingerprint, when something of it last came in, whether it was removed."""
-    from fieldkit.db.store import opening
+    from fieldkit.sync.backup import open_store
     from fieldkit.sync.folder import exchange
 
-    with closing(opening.reader(place.home.database)) as connection:
+    with closing(open_store.reader(place.home.database)) as connection:
         status = exchange.status(connection, place.home.data)
     from fieldkit.sync.crypto.keys import fingerprint
 
@@ -235,9 +235,9 @@ def seen(at: int | None) -> str:
 @contextmanager
 def _writer(place: Place) -> Iterator[sqlite3.Connection]:
     from fieldkit.db.base.connect import sentences
-    from fieldkit.db.store import opening
+    from fieldkit.sync.backup import open_store
 
-    with closing(opening.writer(place.home.database)) as connection, sentences(place.home.database):
+    with closing(open_store.writer(place.home.database)) as connection, sentences(place.home.database):
         yield connection
 
 

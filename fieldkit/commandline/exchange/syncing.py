@@ -86,12 +86,12 @@ def export(place: Place, target: Path | None, passphrase: bool, client: str | No
     if kinds and not client:
         raise click.UsageError("--kinds says what of a client goes to a partner: it needs --client.")
     from fieldkit.db.base.connect import sentences
-    from fieldkit.db.store import opening
+    from fieldkit.sync.backup import open_store
     from fieldkit.sync.by_hand import files, new_file, partner_out
 
     database = place.home.database
     chosen: passphrases.ChosenPassphrase | None = None
-    with closing(opening.writer(database)) as connection, sentences(database):
+    with closing(open_store.writer(database)) as connection, sentences(database):
         if client:
             plan = _planned(connection, client, kinds)
             chosen = passphrases.for_new_file()
@@ -133,12 +133,12 @@ def inspect(place: Place, file: Path, as_json: bool) -> int:
     import os
 
     from fieldkit.commandline.support import passphrases
-    from fieldkit.db.store import opening
+    from fieldkit.sync.backup import open_store
     from fieldkit.sync.by_hand import files
 
     asks = passphrases.for_opening if os.environ.get(passphrases.VARIABLE) or sys.stdin.isatty() else None
     if place.home.database.is_file():
-        with closing(opening.reader(place.home.database)) as connection:
+        with closing(open_store.reader(place.home.database)) as connection:
             look = files.inspect(connection, place.home.data, file, asks)
     else:
         look = files.inspect(None, place.home.data, file, asks)

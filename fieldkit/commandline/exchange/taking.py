@@ -32,12 +32,12 @@ def is_own(path: Path) -> bool:
 def take(place: Place, files: Sequence[Path], *, dry_run: bool, yes: bool, as_json: bool) -> int:
     """Import files of fieldkit one by one; one that is refused keeps none of the others out."""
     from fieldkit.db.base.connect import sentences
-    from fieldkit.db.store import opening
+    from fieldkit.sync.backup import open_store
 
     database = place.home.database
     rows: list[dict[str, object]] = []
     failed = False
-    with closing(opening.writer(database)) as connection, sentences(database):
+    with closing(open_store.writer(database)) as connection, sentences(database):
         for file in files:
             try:
                 rows.append({"file": str(file)} | _one(connection, place, file, dry_run, yes, as_json))

@@ -50,9 +50,9 @@ def find(database: Path, words: Sequence[str], kind: str, as_json: bool) -> int:
     """Print what ``words`` find, best first; finding nothing is no failure."""
     from fieldkit.db.base.connect import sentences
     from fieldkit.db.search import index
-    from fieldkit.db.store import opening
+    from fieldkit.sync.backup import open_store
 
-    connection = opening.reader(database)
+    connection = open_store.reader(database)
     with sentences(database):
         hits = index.find(connection, " ".join(words), kind)
         keys = _keys(connection, hits) if as_json else {}

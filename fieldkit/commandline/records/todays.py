@@ -13,10 +13,10 @@ from fieldkit.commandline.support.layout import aligned, columns
 from fieldkit.commandline.support.options import Place, home_option, json_option
 from fieldkit.commandline.support.output import say, say_json
 from fieldkit.db.base.connect import sentences
-from fieldkit.db.store import opening
 from fieldkit.db.views.today import DAYS_AHEAD, Group, Today
 from fieldkit.db.views.today import today as look
 from fieldkit.domain.text.dates import show_day
+from fieldkit.sync.backup import open_store
 
 
 @click.command(short_help="What is due, overdue and unfinished.")
@@ -30,7 +30,7 @@ def today(place: Place, as_json: bool) -> None:
 
 def print_today(database: Path, *, as_json: bool) -> None:
     """Print Today from the store at ``database``."""
-    connection = opening.reader(database)
+    connection = open_store.reader(database)
     with sentences(database):
         found = look(connection, datetime.now())
     connection.close()

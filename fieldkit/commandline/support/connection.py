@@ -10,15 +10,15 @@ from datetime import datetime
 from fieldkit import settings
 from fieldkit.db.base.connect import sentences, transaction
 from fieldkit.db.records import crud
-from fieldkit.db.store import opening
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.paths import Home
+from fieldkit.sync.backup import open_store
 
 
 @contextmanager
 def reading(home: Home) -> Iterator[sqlite3.Connection]:
     """Give a connection that can only read."""
-    connection = opening.reader(home.database)
+    connection = open_store.reader(home.database)
     try:
         with sentences(home.database):
             yield connection
@@ -29,7 +29,7 @@ def reading(home: Home) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def writing(home: Home) -> Iterator[sqlite3.Connection]:
     """Give a connection inside one transaction: everything is stored, or nothing."""
-    connection = opening.writer(home.database)
+    connection = open_store.writer(home.database)
     try:
         with sentences(home.database), transaction(connection):
             yield connection

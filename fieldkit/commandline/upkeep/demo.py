@@ -101,12 +101,12 @@ def _what_is_there(database: Path) -> tuple[str, bool]:
 def _build(database: Path, records: int | None, clients_only: bool) -> None:
     from fieldkit.db.base import connect as c
     from fieldkit.db.demo import build as sample
-    from fieldkit.db.store import opening
+    from fieldkit.sync.backup import open_store
 
     if records and records >= 50_000:
         complain(f"Building {records:,} records; this takes a while …")
     try:
-        connection = opening.writer(database)
+        connection = open_store.writer(database)
         try:
             with c.sentences(database):
                 sample.build(connection, records, now=datetime.now(), clients_only=clients_only)

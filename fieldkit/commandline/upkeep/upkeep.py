@@ -18,8 +18,9 @@ def check(place: Place, repair: bool, as_json: bool) -> int:
     from dataclasses import asdict
 
     from fieldkit.db.store.integrity_check import check as look
+    from fieldkit.sync.backup.open_store import UPGRADE
 
-    report = look(place.home.database, repair=repair)
+    report = look(place.home.database, repair=repair, upgrade=UPGRADE)
     if as_json:
         say_json({"file": str(place.home.database), "sound": report.sound, **asdict(report)})
         return 0 if report.sound else 1

@@ -37,15 +37,15 @@ class IntegrityReport:
         return not self.problems
 
 
-def check(path: Path, *, repair: bool = False) -> IntegrityReport:
+def check(path: Path, *, repair: bool = False, upgrade: opening.Upgrade | None = None) -> IntegrityReport:
     """Look through the store at ``path``; with ``repair`` put triggers and search index right first.
 
     Raises Trouble if the file cannot be read as a database at all.
     """
     if not path.is_file():
         raise Trouble(f"There is no store at {path} yet: nothing to check. Any other command makes one.")
-    done = _repair(path) if repair else ()
-    connection = opening.reader(path)
+    done = _repair(path, upgrade) if repair else ()
+    connection = opening.reader(path, upgrade)
     try:
         with c.sentences(path):
             damaged = _pages(connection)
@@ -64,9 +64,9 @@ def check(path: Path, *, repair: bool = False) -> IntegrityReport:
         connection.close()
 
 
-def _repair(path: Path) -> tuple[str, ...]:
+def _repair(path: Path, upgrade: opening.Upgrade | None) -> tuple[str, ...]:
     """Make views, triggers and the content of the search index anew from the records."""
-    opening.reader(path).close()  # refuses what is no database, brings an older schema up to date
+    opening.reader(path, upgrade).close()  # refuses what is no database, brings an older schema up to date
     connection = c.connect(path, write=True)
     try:
         with c.sentences(path):

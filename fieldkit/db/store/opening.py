@@ -7,26 +7,42 @@ from pathlib import Path
 
 from fieldkit import __version__
 from fieldkit.db.base import connect as c
-from fieldkit.db.store import after, before
 from fieldkit.domain.errors import Unwritable
 
 
-def reader(path: Path) -> sqlite3.Connection:
+class Upgrade:
+    """What is done around an upgrade by whoever opens a store: backups and sync are above this layer."""
+
+    def before(self, database: Path) -> None:
+        """Prepare an existing database that is about to be migrated. What it raises stops the migration."""
+        raise NotImplementedError
+
+    def after(self, connection: sqlite3.Connection) -> None:
+        """Go on once after an upgrade, with the store open for writing and up to date, if changes wait in it for a
+        later fieldkit. Own transactions.
+        """
+        raise NotImplementedError
+
+
+def reader(path: Path, upgrade: Upgrade | None = None) -> sqlite3.Connection:
     """Open the database for reading; it is made first if there is none or if it is of an older schema."""
     if not path.is_file() or path.stat().st_size == 0:
-        prepare(path)
+        prepare(path, upgrade)
     connection = c.connect(path, write=False)
     with c.sentences(path):
         outdated = c.schema_version(connection) < c.SCHEMA
     if outdated:
         connection.close()
-        prepare(path)
+        prepare(path, upgrade)
         connection = c.connect(path, write=False)
     return connection
 
 
-def writer(path: Path) -> sqlite3.Connection:
-    """Open the database for writing, up to date and verified. Raises Unwritable if its triggers are off."""
+def writer(path: Path, upgrade: Upgrade | None = None) -> sqlite3.Connection:
+    """Open the database for writing, up to date and verified. Raises Unwritable if its triggers are off.
+
+    Without ``upgrade`` it is migrated all the same, with nothing before and nothing after it.
+    """
     fresh = not path.is_file() or path.stat().st_size == 0
     from fieldkit.db.base import replica_id
 
@@ -34,8 +50,8 @@ def writer(path: Path) -> sqlite3.Connection:
     with c.sentences(path):
         try:
             if fresh or c.schema_version(connection) < c.SCHEMA:
-                if not fresh and before.migration is not None:
-                    before.migration(path)
+                if not fresh and upgrade is not None:
+                    upgrade.before(path)
                 _migrate(connection)
             verify(connection, path)
             _let_triggers_search(connection)
@@ -49,13 +65,14 @@ def writer(path: Path) -> sqlite3.Connection:
         starting_content.refresh(connection)
         cards.keep(connection)
         with c.sentences(path):
-            _take_up(connection)
+            if upgrade is not None:
+                _take_up(connection, upgrade)
     return connection
 
 
-def prepare(path: Path) -> None:
+def prepare(path: Path, upgrade: Upgrade | None = None) -> None:
     """Make the database ready: created, migrated, with the starting content."""
-    writer(path).close()
+    writer(path, upgrade).close()
 
 
 def verify(connection: sqlite3.Connection, path: Path) -> None:
@@ -79,15 +96,13 @@ def misfits(connection: sqlite3.Connection) -> set[str]:
     return {name for name in stands.keys() | expected.keys() if stands.get(name) != expected.get(name)}
 
 
-def _take_up(connection: sqlite3.Connection) -> None:
+def _take_up(connection: sqlite3.Connection, upgrade: Upgrade) -> None:
     """Let what waited for a later fieldkit be applied, once after each upgrade; usually one question to the store."""
-    if after.upgrade is None:
-        return
     release = f"{__version__} {c.SCHEMA}"
     not_yet = "NOT EXISTS (SELECT 1 FROM meta WHERE key = 'taken_up' AND value = ?)"
     if not connection.execute(f"SELECT 1 FROM sync_pending WHERE {not_yet} LIMIT 1", (release,)).fetchone():
         return
-    after.upgrade(connection)
+    upgrade.after(connection)
     connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('taken_up', ?)", (release,))
 
 

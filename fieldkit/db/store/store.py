@@ -134,8 +134,9 @@ def _hand_over(future: asyncio.Future[object], result: object, error: BaseExcept
 class Store:
     """The database of one home. Reads never wait for writes; a write is one transaction or nothing."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, upgrade: opening.Upgrade | None = None) -> None:
         self.path = path
+        self._upgrade = upgrade
         self.on_change: list[Callable[[Changed], None]] = []
         """Called on the event loop after each write that was stored."""
         self.session = Session()
@@ -144,7 +145,7 @@ class Store:
         """Called on the event loop with True when a write has to wait for another program, with False after it."""
         self._waiting = False
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._reader = _Lane("read", path, opening.reader)
+        self._reader = _Lane("read", path, lambda path: opening.reader(path, upgrade))
         self._writer = _Lane("write", path, self._open_writer, finishes=True)
         # The screen that asked for a write may have closed before it is done: it is stored all the same.
 
@@ -205,7 +206,7 @@ class Store:
         try:
             while True:
                 try:
-                    connection = opening.writer(path)
+                    connection = opening.writer(path, self._upgrade)
                 except Busy:
                     if time.monotonic() > until:
                         raise

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 def writing(database: Path) -> Iterator[sqlite3.Connection]:
     """Give a writing connection of its own; what goes wrong is Trouble."""
     from fieldkit.db.base.connect import sentences
-    from fieldkit.db.store import opening
+    from fieldkit.sync.backup import open_store
 
-    with closing(opening.writer(database)) as connection, sentences(database):
+    with closing(open_store.writer(database)) as connection, sentences(database):
         yield connection
 
 

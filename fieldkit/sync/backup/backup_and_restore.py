@@ -11,9 +11,8 @@ from pathlib import Path
 
 from fieldkit.db.base import connect as c
 from fieldkit.db.base import ids, replica_id
-from fieldkit.db.store import opening
 from fieldkit.domain.errors import Corrupt, Newer, Trouble
-from fieldkit.sync.backup import backup
+from fieldkit.sync.backup import backup, open_store
 from fieldkit.sync.backup.backup import Backup, Reason, Step
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto.key_files import has_device_key, has_firm_key, load_device_key
@@ -59,7 +58,7 @@ def back_up(
         from fieldkit.sync.export import seal_segments
         from fieldkit.sync.replica import devices
 
-        with closing(opening.writer(database)) as connection, c.sentences(database):
+        with closing(open_store.writer(database)) as connection, c.sentences(database):
             seal_segments.seal_all(connection, devices.ready(connection, home), database)
     return backup.make(database, folder, reason=reason, step=step)
 
@@ -85,7 +84,7 @@ def preview(database: Path, file: Path, step: Step | None = None) -> Iterator[Pr
         damaged = ""
         if database.is_file() and database.stat().st_size:
             try:
-                with closing(opening.reader(database)) as here, c.sentences(database):
+                with closing(open_store.reader(database)) as here, c.sentences(database):
                     now, newest_now, unsent = backup.count_records(here), _newest(here), identity.own(here).unsent
                     if not identity.own(here).device:
                         unsent = 0
@@ -135,7 +134,7 @@ def restore(seen: Preview, step: Step | None = None) -> Path | None:
     except Trouble as trouble:
         raise Trouble(f"{trouble} The store is as it was before.") from trouble
     # At once, so that nothing is written under the old life even if the next start is in a year.
-    opening.writer(database).close()
+    open_store.writer(database).close()
     return before
 
 

@@ -14,10 +14,9 @@ from pathlib import Path
 from fieldkit.db.base import connect as c
 from fieldkit.db.base import ids
 from fieldkit.db.changes import devices as table
-from fieldkit.db.store import opening
 from fieldkit.domain.clock_skew import clock_warning
 from fieldkit.domain.errors import Trouble
-from fieldkit.sync.backup import backup
+from fieldkit.sync.backup import backup, open_store
 from fieldkit.sync.base.lock import alone
 from fieldkit.sync.folder import folder, folder_state
 from fieldkit.sync.folder.folder import Shelf
@@ -130,14 +129,14 @@ def _folder(connection: sqlite3.Connection, chosen: Path | None) -> Path:
 @contextmanager
 def _connected(database: Path, dry_run: bool) -> Iterator[sqlite3.Connection]:
     if not dry_run:
-        with closing(opening.writer(database)) as connection:
+        with closing(open_store.writer(database)) as connection:
             yield connection
         return
     with backup.workshop(database.parent) as work:
         copy = work / database.name
-        with closing(opening.reader(database)) as source, closing(sqlite3.connect(copy)) as target:
+        with closing(open_store.reader(database)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)
-        with closing(opening.writer(copy)) as connection:
+        with closing(open_store.writer(copy)) as connection:
             yield connection
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.base import connect, ids
-from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
-from fieldkit.sync.backup import backup, backup_and_restore, backup_file
+from fieldkit.sync.backup import backup, backup_and_restore, backup_file, open_store
 from fieldkit.sync.base.refusal import Refused
 from fieldkit.sync.crypto import key_files
 from fieldkit.sync.replica import firm, identity
@@ -259,21 +258,19 @@ def test_a_backup_of_a_newer_schema_is_refused(ana: Home, monkeypatch: pytest.Mo
 def test_before_a_migration_a_backup_is_made_and_without_it_nothing_is_migrated(
     prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from fieldkit.db.store import before
-
     home = homes.fresh(prepared, tmp_path / "old", "Old")
     with sqlite3.connect(home.database) as connection:
         connection.execute("PRAGMA user_version = 1")
     connection.close()
 
-    def refuse(_path: Path) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise Trouble("no room for a backup")
 
-    monkeypatch.setattr(before, "migration", refuse)
-    with pytest.raises(Trouble, match="no room"):
-        opening.writer(home.database)
-    monkeypatch.setattr(before, "migration", lambda path: backup.make(path, reason="before-migration"))
-    opening.writer(home.database).close()
+    with monkeypatch.context() as patch:
+        patch.setattr(backup, "make", refuse)
+        with pytest.raises(Trouble, match="no room"):
+            open_store.writer(home.database)
+    open_store.writer(home.database).close()
     (made,) = backup.listed(home.path / backup.FOLDER)
     assert backup.look(made).header.reason == "before-migration"
     assert backup.look(made).header.schema == 1

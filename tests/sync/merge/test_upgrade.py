@@ -6,7 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -15,14 +15,16 @@ import pytest
 
 from fieldkit.db.base import connect
 from fieldkit.db.records import crud
-from fieldkit.db.store import after, opening
+from fieldkit.db.store import opening
 from fieldkit.domain.records.registry import CLIENT
+from fieldkit.sync.backup import open_store
 from fieldkit.sync.crypto.keys import KnownDevice
 from fieldkit.sync.export import seal_segments, snapshots
 from fieldkit.sync.format import container, content_codec
 from fieldkit.sync.format.batch import Batch, Tables
 from fieldkit.sync.format.tables import tables
 from fieldkit.sync.merge import after_upgrade, merge_batch
+from fieldkit.sync.merge.merge_batch import Merged
 from tests.names import HARD
 from tests.sync.firms import FIRM, firm, sound
 from tests.sync.merge.test_merge import add
@@ -44,8 +46,7 @@ def waiting(tmp_path: Path, prepared: Path) -> tuple[Path, str]:
     # What such a fieldkit takes next finds nothing ripe, nor does it when it is started again.
     assert town(ben.connection, uid) == ("", 0)
     ben.connection.close()
-    with knowing(known), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(after, "upgrade", after_upgrade.ripen)
+    with knowing(known):
         opened(ben.path).close()
     return ben.path, uid
 
@@ -55,16 +56,18 @@ def hooked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[sqlite3.Connection]
     """What fieldkit does when it is started, with a note of each time that it is asked."""
     asked: list[sqlite3.Connection] = []
 
-    def upgrade(connection: sqlite3.Connection) -> None:
-        asked.append(connection)
-        after_upgrade.ripen(connection)
+    ripen = after_upgrade.ripen
 
-    monkeypatch.setattr(after, "upgrade", upgrade)
+    def noted(connection: sqlite3.Connection) -> Merged:
+        asked.append(connection)
+        return ripen(connection)
+
+    monkeypatch.setattr(after_upgrade, "ripen", noted)
     yield asked
 
 
 def opened(path: Path) -> sqlite3.Connection:
-    return opening.writer(path)
+    return open_store.writer(path)
 
 
 def town(connection: sqlite3.Connection, uid: str) -> tuple[object, int]:
@@ -83,13 +86,13 @@ def set_back(path: Path) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("opener", [opening.reader, opening.writer], ids=["to read", "to write"])
+@pytest.mark.parametrize("opener", [open_store.reader, open_store.writer], ids=["to read", "to write"])
 def test_what_waited_is_there_once_the_store_is_opened_after_the_upgrade(
-    waiting: tuple[Path, str], hooked: list[sqlite3.Connection], opener: object
+    waiting: tuple[Path, str], hooked: list[sqlite3.Connection], opener: Callable[[Path], sqlite3.Connection]
 ) -> None:
     path, uid = waiting
     set_back(path)
-    connection = opening.reader(path) if opener is opening.reader else opening.writer(path)
+    connection = opener(path)
     assert town(connection, uid) == ("Oslo", 1)
     assert connection.execute("SELECT count(*) FROM sync_pending").fetchone() == (0,)
     assert len(hooked) == 1
@@ -119,7 +122,7 @@ def test_a_store_in_which_nothing_waits_is_not_asked(path_of_prepared: Path, hoo
     set_back(path_of_prepared)
     connection = opened(path_of_prepared)
     connection.set_trace_callback(statements.append)
-    opening._take_up(connection)
+    opening._take_up(connection, open_store.UPGRADE)
     assert len(statements) == 1
     assert hooked == []
     connection.close()

@@ -1,0 +1,42 @@
+"""Opening the store as everybody above ``db`` does: backed up before its schema moves on, and brought up to date after.
+
+What that takes is loaded when it is needed: a command that finds the store up to date pays nothing for it.
+"""
+
+from __future__ import annotations
+
+from fieldkit.db.store import opening
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+
+class BackedUpUpgrade(opening.Upgrade):
+    """An upgrade with a backup before it, after which the changes that waited for this fieldkit are applied."""
+
+    def before(self, database: Path) -> None:
+        """Back up; without a backup nothing is migrated."""
+        from fieldkit.sync.backup import backup
+
+        backup.make(database, reason="before-migration")
+
+    def after(self, connection: sqlite3.Connection) -> None:
+        """Apply what came from a later fieldkit and is known by now."""
+        from fieldkit.sync.merge import after_upgrade
+
+        after_upgrade.ripen(connection)
+
+
+UPGRADE = BackedUpUpgrade()
+
+
+def reader(path: Path) -> sqlite3.Connection:
+    """Open the database for reading; it is made first if there is none, or upgraded if it is of an older schema."""
+    return opening.reader(path, UPGRADE)
+
+
+def writer(path: Path) -> sqlite3.Connection:
+    """Open the database for writing, upgraded and verified. Raises Unwritable if its triggers are off."""
+    return opening.writer(path, UPGRADE)
