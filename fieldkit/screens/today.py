@@ -7,7 +7,7 @@ import sqlite3
 from textual import on, work
 from textual.app import ComposeResult
 
-from fieldkit.db.records.drafts import RECORD, RecordDraft, waiting
+from fieldkit.db.views.drafts import RECORD, RecordDraft, waiting
 from fieldkit.db.views.today import Today, TodayEntry, today
 from fieldkit.domain.errors import Invalid
 from fieldkit.screens.base.page import bindings
@@ -104,11 +104,12 @@ class TodayScreen(PreviewedPage):
             self.host.say(f"Returned: {entry.who or entry.what}. u takes it back.")
 
     def _set(self, connection: sqlite3.Connection, kind: str, uid: str, name: str, text: str) -> None:
-        from fieldkit.db.records import crud  # with the declarations 25 ms, not needed to show the first screen
+        from fieldkit.db.records import lookup  # with the declarations 25 ms, not needed to show the first screen
         from fieldkit.domain.records.registry import KINDS
+        from fieldkit.operations import records
 
-        by = crud.reading(connection, self.now)
-        if not crud.change(connection, KINDS[kind], uid, {name: text}, by):
+        by = lookup.reading(connection, self.now)
+        if not records.change(connection, KINDS[kind], uid, {name: text}, by):
             raise Invalid("That was done already.")
 
     def action_new(self, kind: str) -> None:

@@ -7,10 +7,10 @@ import click
 from fieldkit.commandline.support.connection import typed, writing
 from fieldkit.commandline.support.options import Place, home_option, kind_argument
 from fieldkit.commandline.support.output import complain, say
-from fieldkit.db.records import crud
 from fieldkit.db.views.record_facts import located
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.declaration import Kind
+from fieldkit.operations import records
 
 
 def _pairs(_ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -42,7 +42,7 @@ def add(place: Place, kind: Kind, values: dict[str, str]) -> None:
     """
     _refuse_own(kind)
     with writing(place.home) as connection:
-        uid = crud.add(connection, kind, values, typed(place.home, connection))
+        uid = records.add(connection, kind, values, typed(place.home, connection))
     say(uid)
 
 
@@ -56,7 +56,7 @@ def set_(place: Place, uid: str, values: dict[str, str]) -> None:
     with writing(place.home) as connection:
         kind, uid = located(connection, uid)
         _refuse_own(kind)
-        changed = crud.change(connection, kind, uid, values, typed(place.home, connection))
+        changed = records.change(connection, kind, uid, values, typed(place.home, connection))
     if not changed:
         complain("Nothing changed: it was so already.")
 
@@ -69,7 +69,7 @@ def delete(place: Place, uid: str) -> None:
     """Put the record named UID into the trash; “undelete” brings it back."""
     with writing(place.home) as connection:
         kind, uid = located(connection, uid)
-        if not crud.delete(connection, kind, uid):
+        if not records.delete(connection, kind, uid):
             complain("It was in the trash already.")
 
 
@@ -81,7 +81,7 @@ def undelete(place: Place, uid: str) -> None:
     """Bring the record named UID back from the trash."""
     with writing(place.home) as connection:
         kind, uid = located(connection, uid)
-        if not crud.undelete(connection, kind, uid):
+        if not records.undelete(connection, kind, uid):
             complain("It was not in the trash.")
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from fieldkit.db.records import drafts
+from fieldkit.db.views import drafts
 from fieldkit.domain.text.dates import When, WhenError, describe
 
 MOST = 50

@@ -14,12 +14,15 @@ from textual.content import Content
 from textual.widgets import Input, Label
 
 from fieldkit.db.changes import conflicts
-from fieldkit.db.records import crud, drafts, forms
+from fieldkit.db.records import lookup
+from fieldkit.db.views import forms
+from fieldkit.db.views.drafts import RECORD
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import ReadingContext, echo, local, read
 from fieldkit.domain.text.sanitize import fold, printable
+from fieldkit.operations import drafts, records
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.write_queue import Behind
 from fieldkit.widgets.hint import Hint, Suggestion
@@ -110,7 +113,7 @@ class FormScreen(Page):
 
     def _reading(self, connection: sqlite3.Connection) -> ReadingContext:
         settings = self.host.settings
-        return crud.reading(connection, self.now, settings.currency, settings.month_first)
+        return lookup.reading(connection, self.now, settings.currency, settings.month_first)
 
     # Texts in and out of the widgets
 
@@ -285,7 +288,7 @@ class FormScreen(Page):
         self._put(field, chosen.text)
 
     def _quick(self, connection: sqlite3.Connection, kind: str, text: str) -> str:
-        return forms.quick(connection, KINDS[kind], text, self._client, self._reading(connection))
+        return records.add_named(connection, KINDS[kind], text, self._client, self._reading(connection))
 
     async def _keep(self, field: Field) -> bool:
         """Store the field; return False, with the reason shown, if its text cannot be read.
@@ -327,7 +330,7 @@ class FormScreen(Page):
 
         def job(connection: sqlite3.Connection) -> str:
             by = self._reading(connection)
-            forms.store_field(connection, self.kind, self.uid, field.name, meant, by)
+            records.change(connection, self.kind, self.uid, {field.name: meant}, by)
             return forms.load(connection, self.kind, self.uid, by).texts[field.name]
 
         text = await self.host.store.write(job)
@@ -354,7 +357,7 @@ class FormScreen(Page):
 
         def job(connection: sqlite3.Connection) -> tuple[str, Mapping[str, str]]:
             by = self._reading(connection)
-            uid = forms.store_new(connection, self.kind, texts, draft, by)
+            uid = drafts.store(connection, self.kind, texts, draft, by)
             return uid, forms.load(connection, self.kind, uid, by).texts
 
         self.uid, stored = await self.host.store.write(job)
@@ -371,7 +374,7 @@ class FormScreen(Page):
         unsaved = {one.name: self._meant(one) for one in self.kind.form if self._text(one) != self._stored[one.name]}
         texts = unsaved if self.uid else {name: self._meant(self.kind.field(name)) for name in self._stored}
         if unsaved:
-            kept = {**texts, drafts.RECORD: self.uid} if self.uid else texts
+            kept = {**texts, RECORD: self.uid} if self.uid else texts
             self._draft = await self.host.store.write(drafts.keep, self._draft, self.kind.name, kept)
         elif self._draft:
             await self.host.store.write(drafts.discard, self._draft)

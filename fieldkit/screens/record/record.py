@@ -12,11 +12,12 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.content import Content
 
-from fieldkit.db.records import crud
+from fieldkit.db.records import lookup
 from fieldkit.db.views import record, record_facts
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.operations import records
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
@@ -87,7 +88,7 @@ class RecordScreen(Page):
 
     def _reading(self, connection: Connection) -> ReadingContext:
         settings = self.host.settings
-        return crud.reading(connection, self.now, settings.currency, settings.month_first)
+        return lookup.reading(connection, self.now, settings.currency, settings.month_first)
 
     def on_resize(self, _event: events.Resize) -> None:
         """Fold the values to the new width."""
@@ -220,16 +221,16 @@ class RecordScreen(Page):
             return
         called = f"{self.kind.label} “{printable(self._view.title)}”" if self._view.title else self.kind.label
         if self._view.trashed:
-            if await self.tell(self.kind.name, crud.undelete, self.kind, self.uid):
+            if await self.tell(self.kind.name, records.undelete, self.kind, self.uid):
                 self.host.say(f"{called} is back from the trash.")
-        elif await self.tell(self.kind.name, crud.delete, self.kind, self.uid):
+        elif await self.tell(self.kind.name, records.delete, self.kind, self.uid):
             self.host.say(f"{called} is in the trash; u brings it back.")
             if self.is_current:
                 self.app.pop_screen()
 
 
 def _change(kind: str, uid: str, step: record.StateStep, now: datetime, connection: Connection) -> bool:
-    return crud.change(connection, KINDS[kind], uid, step.texts, crud.reading(connection, now))
+    return records.change(connection, KINDS[kind], uid, step.texts, lookup.reading(connection, now))
 
 
 def _plain(cell: str | tuple[str, str]) -> str:

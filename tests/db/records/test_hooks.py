@@ -11,6 +11,7 @@ from fieldkit.domain.records.events import Instruction, Promise
 from fieldkit.domain.records.registry import CLIENT, CONTACT, INSTRUCTION, PROMISE, SURVEY
 from fieldkit.domain.records.surveys import Survey
 from fieldkit.domain.records.values import ReadingContext
+from fieldkit.operations import records
 
 NOW = datetime(2026, 11, 21, 10, 30)
 
@@ -23,16 +24,16 @@ def by(writer: sqlite3.Connection) -> ReadingContext:
 @pytest.fixture
 def client(writer: sqlite3.Connection, by: ReadingContext) -> str:
     """A client with Ines as point of contact, Ruth as deputy, Dr Tate as approver, and a limit of 500."""
-    uid = crud.add(writer, CLIENT, {"name": "Marsh"}, by)
+    uid = records.add(writer, CLIENT, {"name": "Marsh"}, by)
     for name in ("Ines", "Ruth", "Tate", "Staff"):
-        crud.add(writer, CONTACT, {"name": name, "client": "Marsh"}, by)
+        records.add(writer, CONTACT, {"name": name, "client": "Marsh"}, by)
     voices = {"point_of_contact": "Ines", "deputy": "Ruth", "approver": "Tate", "spending_limit": "500"}
-    crud.change(writer, CLIENT, uid, voices, by)
+    records.change(writer, CLIENT, uid, voices, by)
     return uid
 
 
 def _order(writer: sqlite3.Connection, by: ReadingContext, **texts: str) -> Instruction:
-    uid = crud.add(writer, INSTRUCTION, {"client": "Marsh", "topic": "Screens", **texts}, by)
+    uid = records.add(writer, INSTRUCTION, {"client": "Marsh", "topic": "Screens", **texts}, by)
     found = crud.get(writer, INSTRUCTION, uid)
     assert isinstance(found, Instruction)
     return found
@@ -57,19 +58,19 @@ def test_order_waits_unless_it_comes_from_the_one_voice_within_the_limit(
 
 
 def test_order_waits_where_nobody_is_named(writer: sqlite3.Connection, by: ReadingContext) -> None:
-    crud.add(writer, CLIENT, {"name": "Marsh"}, by)
-    crud.add(writer, CONTACT, {"name": "Ines", "client": "Marsh"}, by)
+    records.add(writer, CLIENT, {"name": "Marsh"}, by)
+    records.add(writer, CONTACT, {"name": "Ines", "client": "Marsh"}, by)
     assert _order(writer, by, contact="Ines").state == "needs_confirmation"
 
 
 def test_deciding_an_order_notes_when(writer: sqlite3.Connection, by: ReadingContext, client: str) -> None:
     order = _order(writer, by, contact="Staff")
     assert order.decided_at is None
-    crud.change(writer, INSTRUCTION, order.uid, {"state": "confirmed"}, by)
+    records.change(writer, INSTRUCTION, order.uid, {"state": "confirmed"}, by)
     decided = crud.get(writer, INSTRUCTION, order.uid)
     assert isinstance(decided, Instruction)
     assert decided.decided_at is not None
-    crud.change(writer, INSTRUCTION, order.uid, {"state": "needs confirmation"}, by)
+    records.change(writer, INSTRUCTION, order.uid, {"state": "needs confirmation"}, by)
     again = crud.get(writer, INSTRUCTION, order.uid)
     assert isinstance(again, Instruction)
     assert again.decided_at is None
@@ -79,17 +80,17 @@ def test_deputy_is_somebody_else_than_the_point_of_contact(
     writer: sqlite3.Connection, by: ReadingContext, client: str
 ) -> None:
     with pytest.raises(Invalid, match="somebody else must stand in") as caught:
-        crud.change(writer, CLIENT, client, {"deputy": "Ines"}, by)
+        records.change(writer, CLIENT, client, {"deputy": "Ines"}, by)
     assert caught.value.field == "deputy"
     with pytest.raises(Invalid) as caught:
-        crud.change(writer, CLIENT, client, {"point_of_contact": "Ruth"}, by)
+        records.change(writer, CLIENT, client, {"point_of_contact": "Ruth"}, by)
     assert caught.value.field == "point_of_contact"
 
 
 def test_closing_a_promise_notes_when_and_opening_it_again_forgets(
     writer: sqlite3.Connection, by: ReadingContext
 ) -> None:
-    uid = crud.add(writer, PROMISE, {"what": "Quote", "due": "fri"}, by)
+    uid = records.add(writer, PROMISE, {"what": "Quote", "due": "fri"}, by)
 
     def closed_at() -> int | None:
         promise = crud.get(writer, PROMISE, uid)
@@ -97,16 +98,16 @@ def test_closing_a_promise_notes_when_and_opening_it_again_forgets(
         return promise.closed_at
 
     assert closed_at() is None
-    crud.change(writer, PROMISE, uid, {"state": "kept"}, by)
+    records.change(writer, PROMISE, uid, {"state": "kept"}, by)
     assert closed_at() is not None
-    crud.change(writer, PROMISE, uid, {"state": "open"}, by)
+    records.change(writer, PROMISE, uid, {"state": "open"}, by)
     assert closed_at() is None
 
 
 def test_survey_keeps_the_newest_version_of_its_checklist(
     writer: sqlite3.Connection, by: ReadingContext, client: str
 ) -> None:
-    uid = crud.add(writer, SURVEY, {"client": "Marsh", "checklist": "first-visit"}, by)
+    uid = records.add(writer, SURVEY, {"client": "Marsh", "checklist": "first-visit"}, by)
     survey = crud.get(writer, SURVEY, uid)
     assert isinstance(survey, Survey)
     key = writer.execute(
@@ -119,4 +120,4 @@ def test_survey_keeps_the_newest_version_of_its_checklist(
 def test_checklist_without_items_cannot_be_started(writer: sqlite3.Connection, by: ReadingContext, client: str) -> None:
     writer.execute("UPDATE checklist_version SET deleted_at = 1")
     with pytest.raises(Invalid, match="no items"):
-        crud.add(writer, SURVEY, {"client": "Marsh", "checklist": "first-visit"}, by)
+        records.add(writer, SURVEY, {"client": "Marsh", "checklist": "first-visit"}, by)

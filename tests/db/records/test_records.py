@@ -11,6 +11,7 @@ from fieldkit.domain.records.clients import Client, Contact
 from fieldkit.domain.records.events import Promise
 from fieldkit.domain.records.registry import CALL, CARD, CLIENT, CONTACT, KINDS, PROMISE, SITE
 from fieldkit.domain.records.values import ReadingContext
+from fieldkit.operations import records
 from tests.names import HARD, HOSTILE, MARKUP, SIGNS
 
 NOW = datetime(2026, 11, 21, 10, 30)
@@ -23,7 +24,7 @@ def by(writer: sqlite3.Connection) -> ReadingContext:
 
 @pytest.mark.parametrize("name", HARD)
 def test_name_comes_back_as_it_was_typed(writer: sqlite3.Connection, by: ReadingContext, name: str) -> None:
-    uid = crud.add(writer, CLIENT, {"name": name}, by)
+    uid = records.add(writer, CLIENT, {"name": name}, by)
     found = crud.get(writer, CLIENT, uid)
     assert isinstance(found, Client)
     assert found.name == name
@@ -33,7 +34,7 @@ def test_name_comes_back_as_it_was_typed(writer: sqlite3.Connection, by: Reading
 
 
 def test_control_characters_never_reach_the_store(writer: sqlite3.Connection, by: ReadingContext) -> None:
-    uid = crud.add(writer, CLIENT, {"name": HOSTILE, "notes": f"one\n{HOSTILE}"}, by)
+    uid = records.add(writer, CLIENT, {"name": HOSTILE, "notes": f"one\n{HOSTILE}"}, by)
     found = crud.get(writer, CLIENT, uid)
     assert isinstance(found, Client)
     assert found.name == "Bad red txt.exe"
@@ -41,8 +42,8 @@ def test_control_characters_never_reach_the_store(writer: sqlite3.Connection, by
 
 
 def test_typed_texts_are_read_as_in_the_form(writer: sqlite3.Connection, by: ReadingContext) -> None:
-    client = crud.add(writer, CLIENT, {"name": MARKUP, "spending_limit": "1,250", "style": "hands-on"}, by)
-    uid = crud.add(
+    client = records.add(writer, CLIENT, {"name": MARKUP, "spending_limit": "1,250", "style": "hands-on"}, by)
+    uid = records.add(
         writer, PROMISE, {"what": "Call  back", "due": "tomorrow 10", "client": MARKUP, "type": "call back"}, by
     )
     promise = crud.get(writer, PROMISE, uid)
@@ -55,7 +56,7 @@ def test_typed_texts_are_read_as_in_the_form(writer: sqlite3.Connection, by: Rea
 
 
 def test_defaults_of_the_form_apply_to_the_shell_too(writer: sqlite3.Connection, by: ReadingContext) -> None:
-    uid = crud.add(writer, CALL, {"note": "Rang"}, by)
+    uid = records.add(writer, CALL, {"note": "Rang"}, by)
     row = writer.execute("SELECT direction, outcome, at FROM call WHERE uid = ?", (uid,)).fetchone()
     assert row == ("in", "reached", round(NOW.timestamp() * 1000))
 
@@ -79,27 +80,27 @@ def test_wrong_text_is_refused_with_its_reason_and_nothing_is_stored(
     writer: sqlite3.Connection, by: ReadingContext, texts: dict[str, str], sentence: str
 ) -> None:
     with pytest.raises(Invalid, match=sentence):
-        crud.add(writer, CLIENT, texts, by)
+        records.add(writer, CLIENT, texts, by)
     assert crud.every(writer, CLIENT) == []
 
 
 def test_changing_to_the_same_value_is_no_change(writer: sqlite3.Connection, by: ReadingContext) -> None:
-    uid = crud.add(writer, CLIENT, {"name": "Marsh", "town": "Lowfield"}, by)
-    assert not crud.change(writer, CLIENT, uid, {"town": "Lowfield"}, by)
-    assert crud.change(writer, CLIENT, uid, {"town": ""}, by)
-    assert not crud.change(writer, CLIENT, uid, {"town": ""}, by)
-    assert not crud.change(writer, CLIENT, uid, {}, by)
+    uid = records.add(writer, CLIENT, {"name": "Marsh", "town": "Lowfield"}, by)
+    assert not records.change(writer, CLIENT, uid, {"town": "Lowfield"}, by)
+    assert records.change(writer, CLIENT, uid, {"town": ""}, by)
+    assert not records.change(writer, CLIENT, uid, {"town": ""}, by)
+    assert not records.change(writer, CLIENT, uid, {}, by)
 
 
 def test_needed_field_cannot_be_emptied(writer: sqlite3.Connection, by: ReadingContext) -> None:
-    uid = crud.add(writer, CLIENT, {"name": "Marsh"}, by)
+    uid = records.add(writer, CLIENT, {"name": "Marsh"}, by)
     with pytest.raises(Invalid, match="Name is needed") as caught:
-        crud.change(writer, CLIENT, uid, {"name": " "}, by)
+        records.change(writer, CLIENT, uid, {"name": " "}, by)
     assert caught.value.field == "name"
 
 
 def test_deleted_record_lies_in_the_trash_and_comes_back_whole(writer: sqlite3.Connection, by: ReadingContext) -> None:
-    uid = crud.add(writer, CLIENT, {"name": SIGNS, "notes": "kept"}, by)
+    uid = records.add(writer, CLIENT, {"name": SIGNS, "notes": "kept"}, by)
     assert crud.delete(writer, CLIENT, uid)
     assert not crud.delete(writer, CLIENT, uid)
     assert crud.every(writer, CLIENT) == []
@@ -113,8 +114,8 @@ def test_deleted_record_lies_in_the_trash_and_comes_back_whole(writer: sqlite3.C
 
 
 def test_link_is_found_by_uid_beginning_title_and_words(writer: sqlite3.Connection, by: ReadingContext) -> None:
-    uid = crud.add(writer, CLIENT, {"name": "Marsh & Daughters"}, by)
-    crud.add(writer, CLIENT, {"name": "Marshall Tools"}, by)
+    uid = records.add(writer, CLIENT, {"name": "Marsh & Daughters"}, by)
+    records.add(writer, CLIENT, {"name": "Marshall Tools"}, by)
     for text in (uid, uid.upper(), uid[:-2], "marsh & daughters", "Marsh Daughters", "daught"):
         assert crud.find(writer, CLIENT, text).uid == uid, text
 
@@ -125,7 +126,7 @@ def test_card_is_found_by_its_content_id(writer: sqlite3.Connection) -> None:
 
 
 def test_two_records_of_one_name_are_told_apart_by_uid(writer: sqlite3.Connection, by: ReadingContext) -> None:
-    uids = {crud.add(writer, CONTACT, {"name": "Tom Reed"}, by) for _ in range(2)}
+    uids = {records.add(writer, CONTACT, {"name": "Tom Reed"}, by) for _ in range(2)}
     with pytest.raises(Invalid, match="fits more than one contact") as caught:
         crud.find(writer, CONTACT, "tom reed")
     assert all(uid in str(caught.value) for uid in uids)
@@ -134,14 +135,14 @@ def test_two_records_of_one_name_are_told_apart_by_uid(writer: sqlite3.Connectio
 
 
 def test_record_in_the_trash_is_no_link(writer: sqlite3.Connection, by: ReadingContext) -> None:
-    uid = crud.add(writer, CLIENT, {"name": "Gone"}, by)
+    uid = records.add(writer, CLIENT, {"name": "Gone"}, by)
     crud.delete(writer, CLIENT, uid)
     with pytest.raises(Invalid, match="No client is called"):
-        crud.add(writer, SITE, {"name": "Shop", "client": "Gone"}, by)
+        records.add(writer, SITE, {"name": "Shop", "client": "Gone"}, by)
 
 
 def test_kind_is_known_from_the_uid_alone(writer: sqlite3.Connection, by: ReadingContext) -> None:
-    uid = crud.add(writer, CONTACT, {"name": "Ines"}, by)
+    uid = records.add(writer, CONTACT, {"name": "Ines"}, by)
     assert crud.kind_of(writer, uid) is CONTACT
     assert crud.kind_of(writer, "no-such-uid") is None
 

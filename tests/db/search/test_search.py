@@ -12,6 +12,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.search import index
 from fieldkit.domain.records.registry import CLIENT, CONTACT, KINDS
 from fieldkit.domain.text.sanitize import fold
+from fieldkit.operations import records
 from tests.names import HARD
 
 NOW = datetime(2026, 11, 21, 10, 30)
@@ -107,7 +108,7 @@ def test_card_is_offered_for_a_sentence_that_no_record_holds_whole(firm: sqlite3
 
 def test_record_in_the_trash_is_not_found(writer: sqlite3.Connection) -> None:
     by = crud.reading(writer, NOW)
-    uid = crud.add(writer, CLIENT, {"name": "Zanzibar", "phones": "01632 960999"}, by)
+    uid = records.add(writer, CLIENT, {"name": "Zanzibar", "phones": "01632 960999"}, by)
     assert [hit.uid for hit in index.find(writer, "zanz")] == [uid]
     assert [hit.uid for hit in index.find(writer, "960999")] == [uid]
     crud.delete(writer, CLIENT, uid)
@@ -116,7 +117,7 @@ def test_record_in_the_trash_is_not_found(writer: sqlite3.Connection) -> None:
 
 def test_hit_knows_the_local_id(writer: sqlite3.Connection) -> None:
     by = crud.reading(writer, NOW)
-    uid = crud.add(writer, CONTACT, {"name": "Quentin"}, by)
+    uid = records.add(writer, CONTACT, {"name": "Quentin"}, by)
     (hit,) = index.find(writer, "quentin")
     found = crud.by_id(writer, CONTACT, hit.id)
     assert found is not None

@@ -12,6 +12,7 @@ from fieldkit.db.store import opening
 from fieldkit.db.views.today import MOST, Today, today
 from fieldkit.domain.records.registry import CALL, CLIENT, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import ReadingContext
+from fieldkit.operations import records
 from tests.db.conftest import NOW
 from tests.names import MARKUP
 
@@ -55,7 +56,7 @@ def test_promises_stand_in_the_order_in_which_they_press(writer: sqlite3.Connect
         "morning": "2026-11-21 09:00",
         "yesterday": "2026-11-20",
     }.items():
-        crud.add(writer, PROMISE, {"what": what, "due": due}, by)
+        records.add(writer, PROMISE, {"what": what, "due": due}, by)
     found = today(writer, NOW)
     assert [what for _, what in _whats(found)] == ["yesterday", "morning", "day", "evening", "week"]
     assert [entry.late for entry in found.promises.entries] == [True, True, False, False, False]
@@ -63,33 +64,33 @@ def test_promises_stand_in_the_order_in_which_they_press(writer: sqlite3.Connect
 
 
 def test_kept_and_deleted_promises_are_gone(writer: sqlite3.Connection, by: ReadingContext) -> None:
-    kept = crud.add(writer, PROMISE, {"what": "kept", "due": "today"}, by)
-    gone = crud.add(writer, PROMISE, {"what": "gone", "due": "today"}, by)
-    crud.change(writer, PROMISE, kept, {"state": "kept"}, by)
+    kept = records.add(writer, PROMISE, {"what": "kept", "due": "today"}, by)
+    gone = records.add(writer, PROMISE, {"what": "gone", "due": "today"}, by)
+    records.change(writer, PROMISE, kept, {"state": "kept"}, by)
     crud.delete(writer, PROMISE, gone)
     assert _whats(today(writer, NOW)) == []
 
 
 def test_call_stays_until_it_is_returned(writer: sqlite3.Connection, by: ReadingContext) -> None:
-    crud.add(writer, CLIENT, {"name": MARKUP}, by)
+    records.add(writer, CLIENT, {"name": MARKUP}, by)
     for outcome in ("missed", "to be called back", "reached", "left message", "no answer"):
-        crud.add(writer, CALL, {"outcome": outcome, "caller": outcome, "client": MARKUP, "at": "9:00"}, by)
+        records.add(writer, CALL, {"outcome": outcome, "caller": outcome, "client": MARKUP, "at": "9:00"}, by)
     found = today(writer, NOW).calls
     assert [(entry.contact, entry.client) for entry in found.entries] == [
         ("missed", MARKUP),
         ("to be called back", MARKUP),
     ]
-    crud.change(writer, CALL, found.entries[0].uid, {"returned_at": "now"}, by)
+    records.change(writer, CALL, found.entries[0].uid, {"returned_at": "now"}, by)
     assert [entry.contact for entry in today(writer, NOW).calls.entries] == ["to be called back"]
 
 
 def test_order_from_staff_waits_for_a_yes(writer: sqlite3.Connection, by: ReadingContext) -> None:
-    crud.add(writer, CLIENT, {"name": "Marsh"}, by)
-    crud.add(writer, CONTACT, {"name": "Staff", "client": "Marsh"}, by)
-    uid = crud.add(writer, INSTRUCTION, {"client": "Marsh", "contact": "Staff", "topic": "Screens"}, by)
+    records.add(writer, CLIENT, {"name": "Marsh"}, by)
+    records.add(writer, CONTACT, {"name": "Staff", "client": "Marsh"}, by)
+    uid = records.add(writer, INSTRUCTION, {"client": "Marsh", "contact": "Staff", "topic": "Screens"}, by)
     (entry,) = today(writer, NOW).instructions.entries
     assert (entry.uid, entry.what, entry.who) == (uid, "Screens", "Staff, Marsh")
-    crud.change(writer, INSTRUCTION, uid, {"state": "confirmed"}, by)
+    records.change(writer, INSTRUCTION, uid, {"state": "confirmed"}, by)
     assert today(writer, NOW).instructions.total == 0
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from fieldkit import paths
-from fieldkit.db.records import crud, drafts
+from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.db.store.starting_content import content_uid
-from fieldkit.db.views import surveys
+from fieldkit.db.views import drafts, surveys
 from fieldkit.domain.records.registry import PROMISE
 from tests.ui.support.terminal import terminal
 

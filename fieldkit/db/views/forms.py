@@ -1,4 +1,4 @@
-"""What a form needs from the database: a record as texts, links offered while typing, and one field stored."""
+"""What a form needs from the database: a record as texts and links offered while typing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from fieldkit.db.records import crud, drafts
-from fieldkit.db.records.drafts import RECORD
+from fieldkit.db.records import lookup
 from fieldkit.db.schema.declared import quoted
 from fieldkit.db.search.index import find
+from fieldkit.db.views import drafts
+from fieldkit.db.views.drafts import RECORD
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import ReadingContext, Value, edited
@@ -47,7 +48,7 @@ class LinkOffer:
 
 def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContext) -> Loaded:
     """Return a stored record as texts, with what a draft holds for it on top. Raises Invalid if it is not there."""
-    record = crud.get(connection, kind, uid)
+    record = lookup.get(connection, kind, uid)
     if record is None:
         raise Invalid(f"This {kind.label.lower()} is not here any more.")
     texts, links = {}, {}
@@ -98,35 +99,12 @@ def offer(connection: sqlite3.Connection, kind: Kind, text: str, client: str = "
         hits.sort(key=lambda hit: hit.uid not in uids)
     elif not text.strip():
         rows = connection.execute(
-            f"SELECT uid, {crud.title_column(kind)} FROM {kind.name} WHERE deleted_at IS NULL "
+            f"SELECT uid, {lookup.title_column(kind)} FROM {kind.name} WHERE deleted_at IS NULL "
             f"ORDER BY {'updated_at DESC' if kind.name != 'checklist' else 'id'} LIMIT ?",
             (OFFERED if kind.name != "checklist" else 20,),
         )
         return [LinkOffer(uid, title, "") for uid, title in rows]
     return hits[:OFFERED]
-
-
-def store_field(connection: sqlite3.Connection, kind: Kind, uid: str, name: str, text: str, by: ReadingContext) -> bool:
-    """Store one field of a record from its text; return whether it changed. Raises Invalid."""
-    return crud.change(connection, kind, uid, {name: text}, by)
-
-
-def store_new(
-    connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], draft: int, by: ReadingContext
-) -> str:
-    """Store a new record from the texts of a form and let its draft go; return the uid. Raises Invalid."""
-    uid = crud.add(connection, kind, {name: text for name, text in texts.items() if text.strip()}, by)
-    if draft:
-        drafts.discard(connection, draft)
-    return uid
-
-
-def quick(connection: sqlite3.Connection, kind: Kind, text: str, client: str, by: ReadingContext) -> str:
-    """Make a record for a link from nothing but its name, at the client of the form; return its uid."""
-    texts = {kind.title[0].name: text}
-    if client and any(declared.name == "client" for declared in kind.fields):
-        texts["client"] = client
-    return crud.add(connection, kind, texts, by)
 
 
 def _continues(draft: drafts.RecordDraft, given: Mapping[str, str], wanted: int) -> bool:
@@ -142,7 +120,7 @@ def _uid(connection: sqlite3.Connection, kind: str, number: int) -> str:
 
 def _of_client(connection: sqlite3.Connection, kind: Kind, client: str) -> list[LinkOffer]:
     rows = connection.execute(
-        f"SELECT uid, {crud.title_column(kind)} FROM {kind.name} WHERE deleted_at IS NULL "
+        f"SELECT uid, {lookup.title_column(kind)} FROM {kind.name} WHERE deleted_at IS NULL "
         f"AND {quoted('client')} = (SELECT id FROM client WHERE uid = ?) ORDER BY {kind.order} LIMIT 50",
         (client,),
     )

@@ -1,0 +1,145 @@
+"""Records of every kind out of the database: by uid, by local id, and by what a person calls them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+
+from fieldkit.db.schema.declared import COMMON, quoted, title_sql
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.declaration import Kind, Record
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.values import ReadingContext, Value
+from fieldkit.domain.text.sanitize import fold
+
+MAXIMUM_NAMED = 5
+"""Records listed when a name fits several."""
+
+
+def get(connection: sqlite3.Connection, kind: Kind, uid: str) -> Record | None:
+    """Return the record named ``uid``, also from the trash, or None."""
+    row = connection.execute(f"{_select(kind)} WHERE uid = ?", (uid,)).fetchone()
+    return _record(kind, row) if row else None
+
+
+def by_id(connection: sqlite3.Connection, kind: Kind, number: int) -> Record | None:
+    """Return the record with the local id ``number``, also from the trash, or None."""
+    row = connection.execute(f"{_select(kind)} WHERE id = ?", (number,)).fetchone()
+    return _record(kind, row) if row else None
+
+
+def every(connection: sqlite3.Connection, kind: Kind, where: str = "", *values: Value) -> list[Record]:
+    """Return the records of ``kind`` outside the trash for which the SQL condition ``where`` holds, in list order."""
+    condition = f" AND ({where})" if where else ""
+    rows = connection.execute(f"{_select(kind)} WHERE deleted_at IS NULL{condition} ORDER BY {kind.order}", values)
+    return [_record(kind, row) for row in rows]
+
+
+def kind_of(connection: sqlite3.Connection, uid: str) -> Kind | None:
+    """Return the kind of the record named ``uid``, or None if there is none."""
+    for kind in KINDS.values():
+        if connection.execute(f"SELECT 1 FROM {kind.name} WHERE uid = ?", (uid,)).fetchone():
+            return kind
+    return None
+
+
+def title(connection: sqlite3.Connection, kind: str, number: int) -> str:
+    """Return what a record is called, or "" if there is none with that id."""
+    row = connection.execute(f"SELECT {_title(kind)} FROM {kind} WHERE id = ?", (number,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def title_column(kind: Kind) -> str:
+    """Return the SQL expression of what a record of ``kind`` is called, for a query on its table."""
+    return _title(kind.name)
+
+
+def local_id(connection: sqlite3.Connection, kind: Kind, uid: str) -> int | None:
+    """Return the local id of the record named ``uid``, also from the trash, or None if there is none."""
+    row = connection.execute(f"SELECT id FROM {kind.name} WHERE uid = ?", (uid,)).fetchone() if uid else None
+    return int(row[0]) if row else None
+
+
+def reading(
+    connection: sqlite3.Connection, now: datetime, currency: str = "", month_first: bool = False
+) -> ReadingContext:
+    """Return how typed text is read against this database."""
+    return ReadingContext(
+        now,
+        lambda kind, text: find(connection, KINDS[kind], text).id,
+        lambda kind, number: title(connection, kind, number),
+        currency,
+        month_first,
+    )
+
+
+def find(connection: sqlite3.Connection, kind: Kind, text: str) -> Record:
+    """Return the one record of ``kind`` outside the trash that ``text`` names: uid, its beginning, content id or title.
+
+    Raises Invalid if none fits, or several do equally well.
+    """
+    candidates = _named(connection, kind, text.strip())
+    if len(candidates) == 1:
+        return candidates[0]
+    if not candidates:
+        raise Invalid(f"No {kind.label.lower()} is called “{text}”.")
+    # A beginning of the uid says which: of two with one name, its last part differs first.
+    names = "; ".join(
+        f"{title(connection, kind.name, record.id)} ({record.uid})" for record in candidates[:MAXIMUM_NAMED]
+    )
+    raise Invalid(f"“{text}” fits more than one {kind.label.lower()}: {names}. Use more of the name, or the uid.")
+
+
+def _named(connection: sqlite3.Connection, kind: Kind, text: str) -> list[Record]:
+    select, live = _select(kind), "deleted_at IS NULL"
+    some = MAXIMUM_NAMED + 1
+    titles = [field for field in kind.title if not field.link]
+
+    def rows(where: str, *values: Value) -> list[Record]:
+        found = connection.execute(f"{select} WHERE {where} AND {live} LIMIT {some}", values)
+        return [_record(kind, row) for row in found]
+
+    found = rows("uid = ?", text.lower())
+    if not found and len(text) >= 8:
+        found = rows("uid >= ? AND uid < ?", text.lower(), text.lower() + "g")
+    if not found and any(field.name == "key" for field in kind.fields):
+        found = rows("key = ?", text)
+    if not found and titles:
+        column = quoted(titles[0].name)
+        found = rows(f"{column} = ? COLLATE NOCASE", text)
+    if not found:
+        from fieldkit.db.search.index import begins_words, rows_for, words_of
+
+        some_named = [
+            (record, title(connection, kind.name, number))
+            for number in rows_for(connection, kind.name, text, some * 4)
+            if (record := by_id(connection, kind, number))
+        ]
+        exact = [record for record, name in some_named if fold(name) == fold(text)]
+        # Who is called so comes before who is mentioned somewhere.
+        called = [record for record, name in some_named if begins_words(name, words_of(text))]
+        found = exact or called or [record for record, _ in some_named]
+    return found
+
+
+@cache
+def _select(kind_or: Kind) -> str:
+    names = ", ".join(quoted(name) for name in (*COMMON, *(field.name for field in kind_or.fields)))
+    return f"SELECT {names} FROM {kind_or.name}"
+
+
+@cache
+def _title(kind: str) -> str:
+    return title_sql(KINDS[kind], kind)
+
+
+@cache
+def _maker(kind: Kind) -> Callable[..., Record]:
+    names = (*COMMON, *(field.name for field in kind.fields))
+    return lambda row: kind.record(**dict(zip(names, row, strict=True)))
+
+
+def _record(kind: Kind, row: tuple[Value, ...]) -> Record:
+    return _maker(kind)(row)
