@@ -66,6 +66,8 @@ def _survey(connection: sqlite3.Connection, values: Values, before: Record | Non
         if row is None:
             raise Invalid("This checklist has no items to fill in.", "checklist")
         values["version"] = row[0]
+    if before is not None and "state" in values and values["state"] != getattr(before, "state", ""):
+        values["finished_at"] = ids.now_ms() if values["state"] == "finished" else None
 
 
 def _now(values: Values, before: Record | None, name: str) -> Value:

@@ -1,4 +1,4 @@
-"""Surveys: the list of them, starting one, opening one, finishing and reopening it. Answers are in ``answers``."""
+"""Surveys: the list of them, what one can be started with, and one opened with its checklist and answers."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fieldkit.db.base import ids
-from fieldkit.db.records import crud
-from fieldkit.db.records.save_rules import before_save
+from fieldkit.db.records import lookup
 from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.checklists.load import load
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.registry import CHECKLIST, CLIENT, CONTACT, FINDING, SITE, SURVEY
+from fieldkit.domain.records.registry import FINDING
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.surveys.conditions import Latest
-from fieldkit.domain.surveys.survey import Answers, Given, layout, missing
+from fieldkit.domain.surveys.survey import Answers, Given, layout
 
 _LINE = """
 SELECT survey.uid, coalesce(client.name, ''), coalesce(checklist.title, ''),
@@ -90,6 +88,20 @@ class OpenedSurvey:
     """(item, instance) whose finding is fixed, verified or dismissed."""
 
 
+@dataclass(frozen=True, slots=True)
+class RunningSurvey:
+    """A survey that answers can be stored for. Records are local ids."""
+
+    id: int
+    uid: str
+    client: int
+    site: int | None
+    judged: int | None
+    applicable: int | None
+    checklist: Checklist
+    latest: Latest
+
+
 def surveys(connection: sqlite3.Connection, start: int, count: int) -> list[SurveyLine]:
     """Return ``count`` surveys from position ``start``: the running ones first, then the newest."""
     running = _count(connection, _RUNNING)
@@ -142,35 +154,6 @@ def people(connection: sqlite3.Connection, client: str) -> list[ChecklistChoice]
     return [ChecklistChoice(*row) for row in rows]
 
 
-def start(connection: sqlite3.Connection, checklist: str, client: str, site: str = "", contact: str = "") -> str:
-    """Begin the newest version of a checklist for a client, all named by uid; return the survey's uid."""
-    links = {"checklist": CHECKLIST, "client": CLIENT, "site": SITE, "contact": CONTACT}
-    values: dict[str, Value] = {"state": "running", "started_at": ids.now_ms()}
-    for name, uid in {"checklist": checklist, "client": client, "site": site, "contact": contact}.items():
-        if uid:
-            found = crud.get(connection, links[name], uid)
-            if found is None:
-                raise Invalid(f"The {links[name].label.lower()} {uid} is not here any more. Nothing was started.")
-            values[name] = found.id
-    before_save(connection, SURVEY, values, None)
-    body = connection.execute("SELECT body FROM checklist_version WHERE id = ?", (values["version"],)).fetchone()[0]
-    asked = parsed(body)
-    rows = layout(asked, {}, {}, _latest(connection, asked, values.get("client"), values.get("site"), 0))
-    values |= {"judged": 0, "applicable": sum(row.item is not None and row.item.judged for row in rows)}
-    return crud.insert(connection, SURVEY, values)
-
-
-def add_client(connection: sqlite3.Connection, name: str) -> str:
-    """Add a client of whom only the name is known yet; return its uid."""
-    return crud.insert(connection, CLIENT, {"name": name})
-
-
-def add_person(connection: sqlite3.Connection, client: str, name: str, job: str = "") -> str:
-    """Add a contact of the client named by its uid; return its uid."""
-    found = crud.get(connection, CLIENT, client)
-    return crud.insert(connection, CONTACT, {"name": name, "job_title": job, "client": found.id if found else None})
-
-
 def opened(connection: sqlite3.Connection, uid: str) -> OpenedSurvey:
     """Return the survey ``uid`` with its checklist and answers; raises Invalid if it cannot be run."""
     row = connection.execute(
@@ -205,11 +188,45 @@ def opened(connection: sqlite3.Connection, uid: str) -> OpenedSurvey:
         finished,
         asked,
         answers_of_survey(connection, number),
-        _latest(connection, asked, client, site, number),
+        latest(connection, asked, client, site, number),
         _before(connection, number, client, site, contact, checklist),
         tuple(one.title for one in people(connection, client_uid)),
         frozenset((item, instance) for item, instance in settled),
     )
+
+
+def running(connection: sqlite3.Connection, survey: int) -> RunningSurvey:
+    """Return the survey with this local id; raises Invalid if it is in the trash or finished."""
+    row = connection.execute(
+        "SELECT survey.uid, survey.client, survey.site, survey.judged, survey.applicable, survey.state, "
+        "survey.deleted_at, checklist_version.body FROM survey "
+        "JOIN checklist_version ON checklist_version.id = survey.version WHERE survey.id = ?",
+        (survey,),
+    ).fetchone()
+    if row is None or row[6] is not None:
+        raise Invalid("This survey is in the trash. The answer was not stored; bring the survey back first.")
+    if row[5] == "finished":
+        raise Invalid("This survey is finished. The answer was not stored; reopen the survey first.")
+    asked = parsed(row[7])
+    uid, client, site, judged, applicable = row[:5]
+    return RunningSurvey(survey, uid, client, site, judged, applicable, asked, latest_for(connection, survey, asked))
+
+
+def checklist_of(connection: sqlite3.Connection, version: int) -> Checklist:
+    """Return the checklist of the version with this local id; raises Invalid if it cannot be read."""
+    row = connection.execute("SELECT body FROM checklist_version WHERE id = ?", (version,)).fetchone()
+    return parsed(row[0])
+
+
+def finding_at(connection: sqlite3.Connection, survey: int, item: str, instance: str) -> Finding | None:
+    """Return the finding that an answer of a survey raised, also from the trash, or None."""
+    row = connection.execute(
+        "SELECT id FROM finding WHERE survey = ? AND item = ? AND instance = ? "
+        "ORDER BY deleted_at IS NOT NULL, updated_at DESC, id DESC LIMIT 1",
+        (survey, item, instance),
+    ).fetchone()
+    found = lookup.by_id(connection, FINDING, row[0]) if row else None
+    return found if isinstance(found, Finding) else None
 
 
 @lru_cache(maxsize=32)
@@ -236,10 +253,11 @@ def latest_for(connection: sqlite3.Connection, survey: int, asked: Checklist) ->
     if not _asked_elsewhere(asked):
         return {}
     client, site = connection.execute("SELECT client, site FROM survey WHERE id = ?", (survey,)).fetchone()
-    return _latest(connection, asked, client, site, survey)
+    return latest(connection, asked, client, site, survey)
 
 
-def _latest(connection: sqlite3.Connection, asked: Checklist, client: Value, site: Value, survey: int) -> Latest:
+def latest(connection: sqlite3.Connection, asked: Checklist, client: Value, site: Value, survey: int) -> Latest:
+    """Return the answers of other checklists for a client, by local ids, that conditions of ``asked`` ask for."""
     found: dict[str, Mapping[str, list[str]]] = {}
     for key in _asked_elsewhere(asked):
         row = connection.execute(
@@ -285,32 +303,11 @@ def _before(
     return PreviousSurvey(row[1], answers_of_survey(connection, row[0])) if row else None
 
 
-def set_core(connection: sqlite3.Connection, uid: str, core: bool) -> None:
-    """Show only the short list of a survey, or all of it."""
-    crud.update(connection, SURVEY, uid, {"core": int(core)})
-
-
-def finish(connection: sqlite3.Connection, uid: str) -> None:
-    """Finish a survey; raises Invalid, naming them, while required items have no answer."""
-    survey = opened(connection, uid)
-    lacking = missing(layout(survey.checklist, survey.answers, other_latest=survey.latest))
-    if lacking:
-        names = "; ".join(row.title for row in lacking[:3])
-        more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
-        raise Invalid(f"Not finished: still needed: {names}{more}.")
-    crud.update(connection, SURVEY, uid, {"state": "finished", "finished_at": ids.now_ms()})
-
-
-def reopen(connection: sqlite3.Connection, uid: str) -> None:
-    """Run a finished survey again."""
-    crud.update(connection, SURVEY, uid, {"state": "running", "finished_at": None})
-
-
 def found(connection: sqlite3.Connection, survey: int) -> list[Finding]:
     """Return the findings of a survey outside the trash, the gravest first."""
     rank = "CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END"
     numbers = connection.execute(
         f"SELECT id FROM finding WHERE survey = ? AND deleted_at IS NULL ORDER BY {rank}, id", (survey,)
     ).fetchall()
-    listed = [crud.by_id(connection, FINDING, number) for (number,) in numbers]
+    listed = [lookup.by_id(connection, FINDING, number) for (number,) in numbers]
     return [one for one in listed if isinstance(one, Finding)]

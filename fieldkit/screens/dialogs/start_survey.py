@@ -9,6 +9,7 @@ from fieldkit.db.views import client_list, surveys
 from fieldkit.db.views.surveys import ChecklistChoice
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text.sanitize import clean_line, fold
+from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.base.page import Host
 from fieldkit.screens.dialogs.pick import NEW, Pick, among
 from fieldkit.widgets.window_list import Row
@@ -71,7 +72,7 @@ class _Start:
         async def picked(row: Row) -> None:
             self._client = row.uid
             if row.kind == NEW:
-                self._client = await self._write("client", surveys.add_client, row.uid) or ""
+                self._client = await self._write("client", survey_operations.add_client, row.uid) or ""
             if self._client:
                 await self._where()
 
@@ -100,7 +101,7 @@ class _Start:
 
     async def _start(self, place: str) -> None:
         site, person = (place, "") if self._checklist.scope == "site" else ("", place)
-        uid = await self._write("survey", surveys.start, self._checklist.uid, self._client, site, person)
+        uid = await self._write("survey", survey_operations.start, self._checklist.uid, self._client, site, person)
         if uid:
             await self._app.open_record("survey", uid)
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from textual import on
 from textual.content import Content
 
-from fieldkit.db.views import answers, surveys
-from fieldkit.db.views.answers import StoredAnswer
+from fieldkit.db.views import surveys
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.surveys.survey import AnswerError, Given, SurveyRow, layout, parse_answer, progress
 from fieldkit.domain.text.sanitize import clean_line, printable
+from fieldkit.operations import answers
+from fieldkit.operations.answers import StoredAnswer
 from fieldkit.screens.base.page import Page
 from fieldkit.screens.survey import survey_lines as wording
 from fieldkit.screens.survey.answer_entry import AnswerEntry

@@ -12,9 +12,11 @@ from textual.containers import Container
 
 from fieldkit.commands import commands_of, key_words
 from fieldkit.db.changes import conflicts
-from fieldkit.db.views import answers, surveys
+from fieldkit.db.views import surveys
 from fieldkit.domain.surveys.survey import layout, missing
 from fieldkit.domain.text.sanitize import fold
+from fieldkit.operations import answers
+from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.survey import survey_lines as wording
 from fieldkit.screens.survey.answer_entry import AnswerEntry
@@ -192,7 +194,7 @@ class SurveyScreen(Answering):
         core = not self.opened.core
         self.opened = replace(self.opened, core=core)
         if self.opened.state != "finished":
-            await self._write(surveys.set_core, self.uid, core)
+            await self._write(survey_operations.set_core, self.uid, core)
         self._said = ("Only what matters most, and what is needed.", "dim") if core else ("All items.", "dim")
         self._paint()
         self._centre()
@@ -222,7 +224,7 @@ class SurveyScreen(Answering):
         name, job = (part.strip() for part in f"{said},".split(",", 1))
         if any(fold(name) == fold(one) for one in self.opened.people):
             self._say(f"{name} is among their people already.")
-        elif await self._write(surveys.add_person, self.opened.client, name, job.rstrip(",")):
+        elif await self._write(survey_operations.add_person, self.opened.client, name, job.rstrip(",")):
             self.opened = replace(self.opened, people=(*self.opened.people, name))
             self._say(f"{name} is among their people now.")
 
@@ -291,10 +293,10 @@ class SurveyScreen(Answering):
 
 
 def _finish(connection: sqlite3.Connection, uid: str) -> bool:
-    surveys.finish(connection, uid)
+    survey_operations.finish(connection, uid)
     return True
 
 
 def _reopen(connection: sqlite3.Connection, uid: str) -> bool:
-    surveys.reopen(connection, uid)
+    survey_operations.reopen(connection, uid)
     return True

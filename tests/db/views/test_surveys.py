@@ -17,13 +17,15 @@ from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.db.store.starting_content import content_uid
-from fieldkit.db.views import answers, surveys
+from fieldkit.db.views import surveys
 from fieldkit.domain.checklists.checklist import Item
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.registry import ANSWER, FINDING, SITE, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.surveys.survey import Given, layout, missing, parse_answer
+from fieldkit.operations import answers
+from fieldkit.operations import surveys as survey_operations
 from tests.db.conftest import NOW
 from tests.names import MARKUP
 
@@ -61,8 +63,8 @@ class Running(NamedTuple):
 
 
 def begin(connection: sqlite3.Connection, checklist: str, client: str = "") -> Running:
-    client = client or surveys.add_client(connection, MARKUP)
-    uid = surveys.start(connection, content_uid("checklist", checklist), client)
+    client = client or survey_operations.add_client(connection, MARKUP)
+    uid = survey_operations.start(connection, content_uid("checklist", checklist), client)
     number = connection.execute("SELECT id FROM survey WHERE uid = ?", (uid,)).fetchone()[0]
     return Running(connection, client, uid, number)
 
@@ -93,7 +95,7 @@ def test_started_survey_keeps_newest_version_and_counts_what_applies(visit: Runn
 
 def test_survey_for_client_that_is_gone_is_refused(writer: sqlite3.Connection) -> None:
     with pytest.raises(Invalid, match="not here any more"):
-        surveys.start(writer, content_uid("checklist", "first-visit"), "nobody")
+        survey_operations.start(writer, content_uid("checklist", "first-visit"), "nobody")
 
 
 def test_running_surveys_come_first_then_newest(writer: sqlite3.Connection) -> None:
@@ -224,20 +226,20 @@ def test_answer_to_an_unknown_item_is_refused(visit: Running) -> None:
 
 def test_survey_with_needed_items_missing_is_not_finished_and_says_which(visit: Running) -> None:
     with pytest.raises(Invalid, match="Who met you, and what is their job"):
-        surveys.finish(visit.connection, visit.uid)
+        survey_operations.finish(visit.connection, visit.uid)
     assert visit.opened().state == "running"
 
 
 def test_finished_survey_takes_no_answers_until_it_is_reopened(writer: sqlite3.Connection) -> None:
     running = begin(writer, "maintenance-visit")
     fill(running)
-    surveys.finish(writer, running.uid)
+    survey_operations.finish(writer, running.uid)
     opened = running.opened()
     assert opened.state == "finished" and opened.finished_at
     item = opened.checklist.items[0].id
     with pytest.raises(Invalid, match="finished"):
         running.give(item, "1")
-    surveys.reopen(writer, running.uid)
+    survey_operations.reopen(writer, running.uid)
     assert (running.opened().state, running.opened().finished_at) == ("running", None)
     running.give(item, "1")
 
@@ -248,7 +250,7 @@ def test_last_time_is_the_newest_other_survey_of_that_checklist_client_and_place
     old.give(item, "fail", "fail")
     crud.update(writer, SURVEY, old.uid, {"started_at": 1, "state": "finished"})
     site = crud.insert(writer, SITE, {"name": "Yard", "client": _id(writer, "client", old.client)})
-    elsewhere = surveys.start(writer, content_uid("checklist", "maintenance-visit"), old.client, site)
+    elsewhere = survey_operations.start(writer, content_uid("checklist", "maintenance-visit"), old.client, site)
     begin(writer, "maintenance-visit").give(item, "pass", "pass")
     new = old.again()
     before = new.opened().before
@@ -285,7 +287,7 @@ def test_sample_answers_open_and_are_counted(firm: sqlite3.Connection) -> None:
 def test_every_starting_checklist_runs_to_its_end(writer: sqlite3.Connection, checklist: str) -> None:
     running = begin(writer, checklist)
     fill(running)
-    surveys.finish(writer, running.uid)
+    survey_operations.finish(writer, running.uid)
     opened = running.opened()
     rows = layout(opened.checklist, opened.answers, None, opened.latest)
     assert all(row.answered for row in rows if row.item is not None)
@@ -331,7 +333,7 @@ KILLED = """
     from pathlib import Path
     from fieldkit.db.base.connect import transaction
     from fieldkit.db.store import opening
-    from fieldkit.db.views import answers
+    from fieldkit.operations import answers
     from fieldkit.domain.surveys.survey import Given
 
     connection = opening.writer(Path(sys.argv[1]))

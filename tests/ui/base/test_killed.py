@@ -12,6 +12,7 @@ from fieldkit.db.store import opening
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import drafts, surveys
 from fieldkit.domain.records.registry import PROMISE
+from fieldkit.operations import surveys as survey_operations
 from tests.ui.support.terminal import terminal
 
 pytest.importorskip("pty", reason="there are no pseudo-terminals here")
@@ -21,8 +22,8 @@ def test_app_killed_in_the_middle_has_every_answer_that_it_showed(tmp_path: Path
     database = paths.home(tmp_path).database
     opening.prepare(database)
     connection = opening.writer(database)
-    client = surveys.add_client(connection, "Kestrel Dental")
-    uid = surveys.start(connection, content_uid("checklist", "contract-qualification"), client)
+    client = survey_operations.add_client(connection, "Kestrel Dental")
+    uid = survey_operations.start(connection, content_uid("checklist", "contract-qualification"), client)
     first = surveys.opened(connection, uid).checklist.items[0].ask
     connection.close()
     with terminal(tmp_path, "surveys") as app:

@@ -13,9 +13,11 @@ from fieldkit.db.changes import conflicts
 from fieldkit.db.changes.conflicts import Conflict
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.db.views import answers, surveys
+from fieldkit.db.views import surveys
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.surveys.survey import Given
+from fieldkit.operations import answers
+from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.client.client_card import ClientScreen
 from fieldkit.screens.conflicts.conflict import ConflictScreen
 from fieldkit.screens.conflicts.conflict_list import ConflictsScreen
@@ -143,7 +145,7 @@ async def test_an_answer_is_shown_with_its_question_and_taken_with_its_result(fi
 
     def begin(connection: sqlite3.Connection) -> None:
         first = surveys.checklists(connection)[0]
-        uid = surveys.start(connection, first.uid, firm.made.client)
+        uid = survey_operations.start(connection, first.uid, firm.made.client)
         opened = surveys.opened(connection, uid)
         item = opened.checklist.items[0]
         answers.give(connection, opened.id, Given(item.id, "", "a", "pass"))

@@ -18,6 +18,7 @@ from fieldkit.db.store import opening
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import surveys
 from fieldkit.domain.surveys.survey import SurveyRow
+from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.survey import SurveyScreen
 from fieldkit.widgets.window_list import WindowList
 from tests.names import MARKUP
@@ -49,8 +50,8 @@ def db(home: Path) -> Iterator[sqlite3.Connection]:
 
 
 def started(db: sqlite3.Connection, checklist: str, client: str = "") -> str:
-    client = client or surveys.add_client(db, MARKUP)
-    return surveys.start(db, content_uid("checklist", checklist), client)
+    client = client or survey_operations.add_client(db, MARKUP)
+    return survey_operations.start(db, content_uid("checklist", checklist), client)
 
 
 @asynccontextmanager
@@ -113,8 +114,8 @@ async def test_survey_starts_for_a_new_client_by_letters_alone(home: Path, db: s
 
 
 async def test_client_typed_and_entered_at_once_is_the_one_typed(home: Path, db: sqlite3.Connection) -> None:
-    wanted = surveys.add_client(db, "Zebra Crossing Café")
-    surveys.add_client(db, "Aardvark")
+    wanted = survey_operations.add_client(db, "Zebra Crossing Café")
+    survey_operations.add_client(db, "Aardvark")
     async with open_app(home) as (_, pilot):
         await press(pilot, "f7", "n")
         await pilot.press(*"maint")
@@ -336,7 +337,7 @@ async def test_person_named_becomes_a_contact_of_the_client(home: Path, db: sqli
 
 
 async def test_same_as_last_time_shows_and_stores_the_answer_of_then(home: Path, db: sqlite3.Connection) -> None:
-    client = surveys.add_client(db, MARKUP)
+    client = survey_operations.add_client(db, MARKUP)
     first = started(db, "security-baseline", client)
     async with running(home, first) as (_, pilot, screen):
         await press(pilot, "down")

@@ -1,0 +1,39 @@
+"""Answers into the database: one for each item of a survey, and of each instance of a repeated section."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from fieldkit.db.base import ids
+from fieldkit.db.records import crud
+from fieldkit.domain.records.registry import ANSWER
+from fieldkit.domain.records.values import Value
+from fieldkit.domain.surveys.survey import Given
+
+
+def put(connection: sqlite3.Connection, survey: int, given: Given) -> None:
+    """Store an answer of the survey with this local id in place of the earlier one to the same item and instance."""
+    rows = connection.execute(
+        "SELECT uid, updated_at FROM answer WHERE survey = ? AND item = ? AND instance = ? AND deleted_at IS NULL "
+        "ORDER BY updated_at DESC, uid DESC",
+        (survey, given.item, given.instance),
+    ).fetchall()
+    values: dict[str, Value] = {"value": given.value, "result": given.result, "note": given.note}
+    if not rows:
+        place: dict[str, Value] = {"survey": survey, "item": given.item, "instance": given.instance}
+        crud.insert(connection, ANSWER, {**place, **values})
+        return
+    uid, newest = rows[0]
+    changed = crud.update(connection, ANSWER, uid, values)
+    if changed and len(rows) > 1:
+        # Another device's clock may be ahead: what was said last here must still be the later one.
+        latest = max(ids.now_ms(), newest + 1)
+        connection.execute("UPDATE answer SET updated_at = ? WHERE uid = ?", (latest, uid))
+
+
+def delete(connection: sqlite3.Connection, survey: int, item: str, instance: str) -> None:
+    """Put all answers to an item of one instance into the trash."""
+    for (uid,) in connection.execute(
+        "SELECT uid FROM answer WHERE survey = ? AND item = ? AND instance = ?", (survey, item, instance)
+    ).fetchall():
+        crud.delete(connection, ANSWER, uid)
