@@ -6,7 +6,7 @@ rows and with a hundred thousand.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -21,12 +21,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.widgets.row_cache import PAGE, RowCache
 from fieldkit.widgets.wrapped import folded
-
-CACHED = 600
-"""Rows kept around the visible ones."""
-PAGE = 100
-"""Rows asked for at a time."""
 
 Tone = str
 """How a cell is drawn: "", "dim", "alert", "good", "accent", "heading". A state is always a word as well."""
@@ -123,10 +119,9 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         self.count: int | None = None
         """Number of rows, None before the first answer; a guess until the end was seen."""
         self._loader: Loader | None = None
-        self._rows: dict[int, Row] = {}
+        self._rows: RowCache[Row] = RowCache()
         self._strips: dict[tuple[int, bool], Strip] = {}
         self._tones: dict[tuple[Tone, int], Style] = {}
-        self._asked: tuple[int, int] | None = None
         self._reported: str | None = None
 
     # What screens use
@@ -157,7 +152,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def rows(self) -> tuple[Row, ...]:
         """The rows that are loaded, in order."""
-        return tuple(self._rows[position] for position in sorted(self._rows))
+        return self._rows.in_order()
 
     def move(self, steps: int) -> None:
         """Move the cursor by lines, over headings."""
@@ -181,20 +176,15 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
     # Rows in and out of the cache
 
     def _take(self, start: int, rows: Sequence[Row], count: int, *, fresh: bool = False) -> None:
-        before, count_before = dict(self._rows), self.count
+        before, count_before = self._rows.copy(), self.count
         if fresh:
-            self._rows = {}
-            self._asked = None
+            self._rows.clear()
         self._strips.clear()
-        for position, row in enumerate(rows, start):
-            self._rows[position] = row
-        if len(self._rows) > CACHED:
-            near = range(start - CACHED // 2, start + CACHED // 2)
-            self._rows = {position: row for position, row in self._rows.items() if position in near}
+        self._rows.put(start, rows)
         self._resize(count)
         self._refresh_changed(before, count_before)
 
-    def _refresh_changed(self, before: Mapping[int, Row], count_before: int | None) -> None:
+    def _refresh_changed(self, before: RowCache[Row], count_before: int | None) -> None:
         """Draw again only lines that differ: a letter more often leaves half of a list as it was."""
         count = self.count
         if not count_before or not count:
@@ -213,7 +203,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll_update(self.virtual_size)
 
     def _settle(self, keep: str) -> None:
-        place = next((position for position, row in self._rows.items() if row.uid == keep), None) if keep else None
+        place = self._rows.place(lambda row: row.uid == keep) if keep else None
         if place is None:
             place = min(self.cursor, max(0, (self.count or 0) - 1)) if keep else 0
         self._refresh_row(self.cursor)
@@ -270,22 +260,16 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         """Ask for the rows of this screen and the next in either direction, if they are not here."""
         if self._loader is None or not self.count:
             return
-        top, height = self.scroll_offset.y, max(1, self.size.height)
-        wanted = range(max(0, top - height), min(self.count, top + 2 * height))
-        missing = [position for position in wanted if position not in self._rows]
-        if missing:
-            # A visible hole is filled from its own edge; rows to come are fetched ahead.
-            start = max(0, missing[0] if missing[0] >= top else missing[-1] + 1 - PAGE)
-            if self._asked != (start, PAGE):
-                self._asked = (start, PAGE)
-                self._fetch(self._loader, start)
+        start = self._rows.ask(self.scroll_offset.y, max(1, self.size.height), self.count)
+        if start is not None:
+            self._fetch(self._loader, start)
 
     @work(exclusive=True, group="window")
     async def _fetch(self, loader: Loader, start: int) -> None:
         rows = await loader(start, PAGE)
         if loader is not self._loader:
             return
-        self._asked = None
+        self._rows.answered()
         count = self.count or 0
         if len(rows) < PAGE:
             count = min(count, start + len(rows)) if start + len(rows) < count else count

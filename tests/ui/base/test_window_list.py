@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
-from fieldkit.widgets.window_list import CACHED, Column, Row, WindowList
+from fieldkit.widgets.row_cache import CACHED
+from fieldkit.widgets.window_list import Column, Row, WindowList
 
 
 class Listed(App[None]):
