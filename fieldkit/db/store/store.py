@@ -145,7 +145,9 @@ class Store:
         """Called on the event loop with True when a write has to wait for another program, with False after it."""
         self._waiting = False
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._reader = _Lane("read", path, lambda path: opening.reader(path, upgrade))
+        self._opening = threading.Lock()
+        """Held by the lane that opens the database: only one of them migrates it, after one backup."""
+        self._reader = _Lane("read", path, self._open_reader)
         self._writer = _Lane("write", path, self._open_writer, finishes=True)
         # The screen that asked for a write may have closed before it is done: it is stored all the same.
 
@@ -200,13 +202,18 @@ class Store:
             raise
         return True
 
+    def _open_reader(self, path: Path) -> sqlite3.Connection:
+        with self._opening:
+            return opening.reader(path, self._upgrade)
+
     def _open_writer(self, path: Path) -> sqlite3.Connection:
         """Open for writing; what opening writes waits as long as any write does."""
         until = time.monotonic() + PATIENCE
         try:
             while True:
                 try:
-                    connection = opening.writer(path, self._upgrade)
+                    with self._opening:
+                        connection = opening.writer(path, self._upgrade)
                 except Busy:
                     if time.monotonic() > until:
                         raise
