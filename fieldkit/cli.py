@@ -19,28 +19,28 @@ class Commands(click.Group):
     """A group whose commands lie in modules that are imported when they are asked for."""
 
     WHERE: ClassVar[dict[str, str]] = {
-        "find": "fieldkit.commandline.records.looking:find",
-        "show": "fieldkit.commandline.records.looking:show",
-        "today": "fieldkit.commandline.records.todays:today",
-        "add": "fieldkit.commandline.records.changing:add",
-        "set": "fieldkit.commandline.records.changing:set_",
-        "delete": "fieldkit.commandline.records.changing:delete",
-        "undelete": "fieldkit.commandline.records.changing:undelete",
+        "find": "fieldkit.commandline.records.find:find",
+        "show": "fieldkit.commandline.records.show:show",
+        "today": "fieldkit.commandline.records.today:today",
+        "add": "fieldkit.commandline.records.add:add",
+        "set": "fieldkit.commandline.records.set:set_",
+        "delete": "fieldkit.commandline.records.delete:delete",
+        "undelete": "fieldkit.commandline.records.undelete:undelete",
         "import": "fieldkit.commandline.exchange.importing:import_",
         "sync": "fieldkit.commandline.exchange.syncing:sync",
         "export": "fieldkit.commandline.exchange.syncing:export",
         "inspect": "fieldkit.commandline.exchange.syncing:inspect",
-        "conflicts": "fieldkit.commandline.changes.conflicting:conflicts",
-        "resolve": "fieldkit.commandline.changes.conflicting:resolve",
-        "history": "fieldkit.commandline.changes.conflicting:history",
-        "trash": "fieldkit.commandline.changes.conflicting:trash",
+        "conflicts": "fieldkit.commandline.changes.conflicts:conflicts",
+        "resolve": "fieldkit.commandline.changes.resolve:resolve",
+        "history": "fieldkit.commandline.changes.history:history",
+        "trash": "fieldkit.commandline.changes.trash:trash",
         "firm": "fieldkit.commandline.exchange.firms:firm",
         "backup": "fieldkit.commandline.exchange.backups:backup",
         "restore": "fieldkit.commandline.exchange.backups:restore",
         "demo": "fieldkit.commandline.upkeep.demo:demo",
-        "check": "fieldkit.commandline.upkeep.upkeep:check",
-        "keys": "fieldkit.commandline.upkeep.upkeep:keys",
-        "log": "fieldkit.commandline.upkeep.upkeep:log",
+        "check": "fieldkit.commandline.upkeep.check:check",
+        "keys": "fieldkit.commandline.upkeep.keys:keys",
+        "log": "fieldkit.commandline.upkeep.log:log",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -88,7 +88,7 @@ def fieldkit(ctx: click.Context) -> None:
     if has_terminal():
         open_app(place.home)
     else:
-        from fieldkit.commandline.records.todays import print_today
+        from fieldkit.commandline.support.today_lines import print_today
 
         print_today(place.home.database, as_json=False)
 

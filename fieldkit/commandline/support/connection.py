@@ -9,7 +9,7 @@ from datetime import datetime
 
 from fieldkit import settings
 from fieldkit.db.base.connect import sentences, transaction
-from fieldkit.db.records import crud
+from fieldkit.db.records import lookup
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.paths import Home
 from fieldkit.sync.backup import open_store
@@ -40,4 +40,4 @@ def writing(home: Home) -> Iterator[sqlite3.Connection]:
 def typed(home: Home, connection: sqlite3.Connection) -> ReadingContext:
     """Return how typed text is read here and now: the clock, the settings, the records that links may mean."""
     chosen = settings.load(home.settings)
-    return crud.reading(connection, datetime.now(), chosen.currency, chosen.month_first)
+    return lookup.reading(connection, datetime.now(), chosen.currency, chosen.month_first)

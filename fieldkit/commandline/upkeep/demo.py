@@ -50,7 +50,7 @@ def demo(place: Place, records: int | None, clients_only: bool, no_open: bool, f
     from fieldkit.commandline.support.start_screens import has_terminal, open_app
 
     if not has_terminal():
-        from fieldkit.commandline.records.todays import print_today
+        from fieldkit.commandline.support.today_lines import print_today
 
         print_today(home.database, as_json=False)
         return

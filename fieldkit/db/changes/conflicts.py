@@ -11,17 +11,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
-from fieldkit.db.base import ids
-from fieldkit.db.changes import reopen_conflict
 from fieldkit.db.changes.authors import Writers, moment
-from fieldkit.db.records import crud, undo_log
-from fieldkit.db.schema.change_capture import BACK, DELETED, GIVEN
+from fieldkit.db.records import lookup
+from fieldkit.db.schema.change_capture import GIVEN
 from fieldkit.db.schema.declared import quoted
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import Value
-
-Choice = Literal["keep", "delete"]
 
 _CELLS = (
     "SELECT tbl, rid, col FROM sync_sibling {where} GROUP BY tbl, rid, col"
@@ -81,7 +77,7 @@ def conflicts(connection: sqlite3.Connection) -> list[Conflict]:
             found.append((kind.name, number, "", _of_record(connection, kind, number, writers)))
     places = {kind.name: place for place, kind in enumerate(KINDS.values())}
     return [
-        Conflict(name, _uid(connection, name, number), crud.title(connection, name, number), field, versions)
+        Conflict(name, _uid(connection, name, number), lookup.title(connection, name, number), field, versions)
         for name, number, field, versions in sorted(found, key=lambda one: (places[one[0]], one[1], one[2]))
     ]
 
@@ -89,7 +85,7 @@ def conflicts(connection: sqlite3.Connection) -> list[Conflict]:
 def conflicted_fields(connection: sqlite3.Connection, kind: str, uid: str) -> tuple[str, ...]:
     """Return the fields of a record that are in conflict, "" for deleted and changed; microseconds."""
     declared = KINDS[kind]
-    number = _id(connection, declared, uid)
+    number = lookup.local_id(connection, declared, uid)
     if number is None:
         return ()
     rows = connection.execute(_CELLS.format(where="WHERE tbl = ? AND rid = ?"), (declared.code, number))
@@ -98,6 +94,21 @@ def conflicted_fields(connection: sqlite3.Connection, kind: str, uid: str) -> tu
         "SELECT 1 FROM sync_delete WHERE tbl = ? AND rid = ? AND kept LIMIT 1", (declared.code, number)
     ).fetchone()
     return (*([""] if kept else []), *(field.name for field in declared.fields if field.code in columns))
+
+
+def conflict(connection: sqlite3.Connection, kind: str, uid: str, field: str) -> Conflict | None:
+    """Return the open conflict of a field of a record, "" for deleted and changed; None if there is none."""
+    declared = KINDS[kind]
+    number = lookup.local_id(connection, declared, uid)
+    if number is None or field not in conflicted_fields(connection, kind, uid):
+        return None
+    writers = Writers(connection)
+    versions = (
+        _of_field(connection, declared, number, field, writers)
+        if field
+        else _of_record(connection, declared, number, writers)
+    )
+    return Conflict(kind, uid, lookup.title(connection, kind, number), field, versions)
 
 
 def answers(connection: sqlite3.Connection, survey: int) -> frozenset[tuple[str, str]]:
@@ -109,58 +120,6 @@ def answers(connection: sqlite3.Connection, survey: int) -> frozenset[tuple[str,
         (survey, code, code),
     )
     return frozenset((item, instance) for item, instance in rows)
-
-
-def resolve(connection: sqlite3.Connection, kind: str, uid: str, field: str, value: Value) -> bool:
-    """Decide a field by an ordinary change that names all sides: one of the values, or a new one (also "keep both").
-
-    Links are local ids. Returns whether there was a conflict. Inside a transaction (``Store.write``).
-    """
-    declared = KINDS[kind]
-    number = _id(connection, declared, uid)
-    if number is None or field not in conflicted_fields(connection, kind, uid):
-        return False
-    column = declared.field(field).code
-    before = undo_log.values_of(connection, declared, uid, [field]) or {}
-    if not crud.update(connection, declared, uid, {field: value}):
-        # It is the shown value: nothing in the record changes, but the decision is a change like any other.
-        now = ids.now_ms()
-        connection.execute(
-            "INSERT INTO capture_change (tbl, rid, col, was, at) VALUES (?, ?, ?, ?, ?)",
-            (declared.code, number, column, value, now),
-        )
-        link = declared.field(field).link
-        if link and value is not None:
-            # As any link does: whoever deletes the record meanwhile did not know that it was chosen.
-            connection.execute(
-                "INSERT INTO capture_touch (tbl, rid, at) VALUES (?, ?, ?)", (KINDS[link].code, value, now)
-            )
-        connection.execute(f"UPDATE {declared.name} SET updated_at = ? WHERE id = ?", (now, number))
-    decided = reopen_conflict.decided(connection, declared, number, column, before.get(field))
-    undo_log.note_decision(declared, uid, before, {field: value}, decided)
-    return True
-
-
-def resolve_deleted(connection: sqlite3.Connection, kind: str, uid: str, choice: Choice) -> bool:
-    """Decide that a record which was deleted and changed stays, or goes; return whether there was such a conflict."""
-    declared = KINDS[kind]
-    number = _id(connection, declared, uid)
-    if number is None or "" not in conflicted_fields(connection, kind, uid):
-        return False
-    deletes = reopen_conflict.deletes_of(connection, declared, number)
-    if choice == "delete":
-        if not crud.delete(connection, declared, uid):
-            return False
-        after = undo_log.values_of(connection, declared, uid, ["deleted_at"]) or {}
-        decided = reopen_conflict.decided(connection, declared, number, DELETED, deletes=deletes)
-        undo_log.note_decision(declared, uid, {"deleted_at": None}, after, decided)
-        return True
-    connection.execute(
-        "INSERT INTO capture_back (tbl, rid, at) VALUES (?, ?, ?)", (declared.code, number, ids.now_ms())
-    )
-    decided = reopen_conflict.decided(connection, declared, number, BACK, deletes=deletes)
-    undo_log.note_decision(declared, uid, {}, {}, decided)
-    return True
 
 
 def _of_field(
@@ -211,11 +170,6 @@ def _of_record(connection: sqlite3.Connection, kind: Kind, number: int, writers:
             at = max(moment(clock) for _, clock in dots)
             sides.append(Version(None, who, at, what == "changed", "changed" if what == "changed" else "deleted"))
     return tuple(sides)
-
-
-def _id(connection: sqlite3.Connection, kind: Kind, uid: str) -> int | None:
-    row = connection.execute(f"SELECT id FROM {kind.name} WHERE uid = ?", (uid,)).fetchone()
-    return int(row[0]) if row else None
 
 
 def _uid(connection: sqlite3.Connection, kind: str, number: int) -> str:

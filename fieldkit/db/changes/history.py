@@ -1,4 +1,4 @@
-"""What happened to a record, from everybody's changes; the trash; taking back any step of it.
+"""What happened to a record, from everybody's changes; and the trash.
 
 Nothing is kept for the history alone: what was replaced stands in ``sync_past``, what lives in the record and in
 ``sync_cell``, and each has its clock and its writer.
@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fieldkit.db.changes.authors import Writers, moment
-from fieldkit.db.records import crud
-from fieldkit.db.records.crud import title_column
+from fieldkit.db.records.lookup import title_column
 from fieldkit.db.schema.change_capture import BACK, DELETED, SAW
 from fieldkit.db.schema.declared import quoted
-from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import Value
@@ -117,7 +115,7 @@ def history(connection: sqlite3.Connection, kind: str, uid: str) -> list[Event]:
 
 
 def trash(connection: sqlite3.Connection, limit: int = 1000) -> list[Gone]:
-    """Return the records in the trash, those deleted last first. Bring back: ``crud.undelete``."""
+    """Return the records in the trash, those deleted last first. Bring back: ``operations.records``."""
     writers = Writers(connection)
     found = []
     for kind in KINDS.values():
@@ -131,23 +129,6 @@ def trash(connection: sqlite3.Connection, limit: int = 1000) -> list[Gone]:
             Gone(kind.name, uid, title, writers.name(dot, at << 16) if dot else "", at) for uid, title, at, dot in rows
         ]
     return sorted(found, key=lambda gone: (-gone.at, gone.kind, gone.uid))[:limit]
-
-
-def revert(connection: sqlite3.Connection, event: Event) -> bool:
-    """Take one step back by an ordinary change: the old value, the trash, or out of it; return whether it changed
-    anything. Inside a transaction (``Store.write``). Raises Invalid where the old value is not known here.
-    """
-    kind = KINDS[event.kind]
-    match event.what:
-        case "made" | "brought back":
-            return crud.delete(connection, kind, event.uid)
-        case "deleted":
-            return crud.undelete(connection, kind, event.uid)
-        case "changed" if not event.old_known:
-            label = kind.field(event.field).label
-            raise Invalid(f"What {label} was before that step has not come to this device; nothing was changed.")
-        case "changed":
-            return crud.update(connection, kind, event.uid, {event.field: event.old})
 
 
 def _writes(connection: sqlite3.Connection, kind: Kind, number: int) -> list[_Write]:

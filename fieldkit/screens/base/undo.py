@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 async def undo(app: App[None], way: Way = "undo") -> None:
     """Take back the last change, or with "redo" do again what was taken back; say what it was."""
-    from fieldkit.db.changes.undo import take_back
+    from fieldkit.operations.undo import take_back
 
     host = cast("Host", app)
     try:

@@ -9,10 +9,11 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.content import Content
 
-from fieldkit.db.records import crud
+from fieldkit.db.records import lookup
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.domain.records.values import ReadingContext
+from fieldkit.domain.records.values import ReadingContext, edited
+from fieldkit.operations import conflicts as deciding
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.wording import EMPTY, one_or_more
@@ -77,7 +78,7 @@ class ConflictScreen(Page):
 
     def _reading(self, connection: Connection) -> ReadingContext:
         settings = self.host.settings
-        return crud.reading(connection, self.now, settings.currency, settings.month_first)
+        return lookup.reading(connection, self.now, settings.currency, settings.month_first)
 
     @property
     def _shown(self) -> Shown | None:
@@ -138,7 +139,7 @@ class ConflictScreen(Page):
             said = "It goes into the trash." if side.what == "deleted" else "It stays."
         else:
             said = f"{shown.field.label}: {_quoted(side.words)}."
-        await self._done(await self._try(partial(decision.take, shown=shown, number=number)), said)
+        await self._done(await self._try(partial(deciding.take, conflict=shown.conflict, number=number)), said)
 
     @work
     async def action_both(self) -> None:
@@ -146,7 +147,9 @@ class ConflictScreen(Page):
         shown = self._shown
         if shown is not None:
             label = shown.field.label if shown.field else ""
-            await self._done(await self._try(partial(decision.keep_both, shown=shown)), f"{label}: both are kept.")
+            await self._done(
+                await self._try(partial(deciding.keep_both, conflict=shown.conflict)), f"{label}: both are kept."
+            )
 
     @work
     async def action_edit(self) -> None:
@@ -158,7 +161,8 @@ class ConflictScreen(Page):
         if field is None or not shown.writable:
             self.host.say("Here is nothing to write: take one with its number.")
             return
-        text = await self.ask(decision.text_to_edit, shown, self._reading)
+        value = shown.conflict.versions[0].value
+        text = await self.ask(lambda connection: edited(field, value, self._reading(connection)))
         if text is not None:
             self._ask_for(shown, text)
 
@@ -167,9 +171,12 @@ class ConflictScreen(Page):
         assert field is not None
         label = field.label
 
+        def write(connection: Connection, typed: str) -> bool:
+            return deciding.write(connection, shown.conflict, typed, self._reading(connection))
+
         async def answered(answers: Answers) -> None:
             try:
-                done = await self.host.store.write(decision.write, shown, answers[0], self._reading)
+                done = await self.host.store.write(write, answers[0])
             except Invalid as invalid:
                 self._ask_for(shown, answers[0], str(invalid))
             except Trouble as trouble:

@@ -7,7 +7,7 @@ from sqlite3 import Connection
 from textual import on, work
 from textual.app import ComposeResult
 
-from fieldkit.db.records import crud
+from fieldkit.db.records import lookup
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.screens.base.key_bar_order import own_first
@@ -75,7 +75,7 @@ class ConflictsScreen(Page):
 
     def _reading(self, connection: Connection) -> ReadingContext:
         settings = self.host.settings
-        return crud.reading(connection, self.now, settings.currency, settings.month_first)
+        return lookup.reading(connection, self.now, settings.currency, settings.month_first)
 
     @on(WindowList.Chosen)
     def open_conflict(self, event: WindowList.Chosen) -> None:

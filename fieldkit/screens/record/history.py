@@ -11,10 +11,10 @@ from textual.content import Content
 
 from fieldkit.db.changes import history
 from fieldkit.db.changes.history import Event
-from fieldkit.db.records import crud
-from fieldkit.db.records.save_rules import before_save
+from fieldkit.db.records import lookup
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import ReadingContext
+from fieldkit.operations.history import revert
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.wording import moment, past, short, value_words, writer
@@ -88,8 +88,8 @@ class HistoryScreen(Page):
 
     def _read(self, connection: Connection) -> tuple[list[Event], str, list[Row]]:
         events = history.history(connection, self.kind.name, self.uid)
-        record = crud.get(connection, self.kind, self.uid)
-        title = crud.title(connection, self.kind.name, record.id) if record else ""
+        record = lookup.get(connection, self.kind, self.uid)
+        title = lookup.title(connection, self.kind.name, record.id) if record else ""
         return events, title, self._rows(connection, events[:FIRST])
 
     def _rows(self, connection: Connection, events: Sequence[Event]) -> list[Row]:
@@ -109,7 +109,7 @@ class HistoryScreen(Page):
 
     def _reading(self, connection: Connection) -> ReadingContext:
         settings = self.host.settings
-        return crud.reading(connection, self.now, settings.currency, settings.month_first)
+        return lookup.reading(connection, self.now, settings.currency, settings.month_first)
 
     @on(WindowList.Moved)
     def moved(self, event: WindowList.Moved) -> None:
@@ -162,7 +162,7 @@ class HistoryScreen(Page):
 
     async def _take(self, event: Event) -> None:
         label = self.kind.label.lower()
-        done = await self.tell(self.kind.name, self._revert, event)
+        done = await self.tell(self.kind.name, revert, event)
         if done is None:
             return
         if not done:
@@ -172,12 +172,6 @@ class HistoryScreen(Page):
         else:
             back = event.what == "deleted"
             self.host.say(f"The {label} is {'back from' if back else 'in'} the trash. u takes it back.")
-
-    def _revert(self, connection: Connection, event: Event) -> bool:
-        if event.what == "changed" and event.old_known:
-            # Only asks whether the old value still fits what stands beside it.
-            before_save(connection, self.kind, {event.field: event.old}, crud.get(connection, self.kind, self.uid))
-        return history.revert(connection, event)
 
     @on(WindowList.Chosen)
     def chosen(self) -> None:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from fieldkit.db.changes import conflicts
+from fieldkit.db.changes import conflicts, resolve_conflict
 from fieldkit.db.records import crud
 from fieldkit.db.schema.change_capture import SHIFT
 from fieldkit.domain.records.registry import CLIENT
@@ -40,8 +40,8 @@ def test_store_of_one_device_has_none(writer: sqlite3.Connection) -> None:
     assert conflicts.count(writer) == 0
     assert conflicts.conflicted_fields(writer, "client", uid) == ()
     assert conflicts.conflicted_fields(writer, "client", "no such uid") == ()
-    assert not conflicts.resolve(writer, "client", uid, "town", "x")
-    assert not conflicts.resolve_deleted(writer, "client", uid, "delete")
+    assert not resolve_conflict.resolve(writer, "client", uid, "town", "x")
+    assert not resolve_conflict.resolve_deleted(writer, "client", uid, "delete")
     assert crud.get(writer, CLIENT, uid) is not None
 
 
@@ -73,7 +73,7 @@ def test_decision_for_the_shown_value_is_a_change_that_names_all(writer: sqlite3
     uid = crud.insert(writer, CLIENT, {"name": "A", "town": "Oslo"})
     contradict(writer, uid, TOWN, "Oslo", "Rome", life=other)
     seq = writer.execute("SELECT seq FROM sync_state").fetchone()[0]
-    assert conflicts.resolve(writer, "client", uid, "town", "Oslo")
+    assert resolve_conflict.resolve(writer, "client", uid, "town", "Oslo")
     (before,) = writer.execute("SELECT before FROM sync_log ORDER BY dot DESC LIMIT 1").fetchone()
     assert len(str(before).split(",")) == 2
     assert writer.execute("SELECT seq FROM sync_state").fetchone()[0] == seq + 1

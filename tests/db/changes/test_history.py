@@ -10,6 +10,7 @@ from fieldkit.db.changes.history import Event
 from fieldkit.db.records import crud
 from fieldkit.db.store import starting_content
 from fieldkit.domain.records.registry import CARD, CLIENT, CONTACT
+from fieldkit.operations.history import revert
 from tests.names import HARD
 
 
@@ -80,8 +81,8 @@ def test_any_step_can_be_taken_back(writer: sqlite3.Connection) -> None:
     crud.update(writer, CLIENT, uid, {"name": "B"})
     crud.update(writer, CLIENT, uid, {"name": "C"})
     first = next(event for event in history.history(writer, "client", uid) if event.new == "B")
-    assert history.revert(writer, first)
-    assert not history.revert(writer, first)
+    assert revert(writer, first)
+    assert not revert(writer, first)
     record = crud.get(writer, CLIENT, uid)
     assert getattr(record, "name", "") == "A"
     assert short(history.history(writer, "client", uid))[0] == ("changed", "name", "C", "A")
@@ -90,11 +91,11 @@ def test_any_step_can_be_taken_back(writer: sqlite3.Connection) -> None:
 def test_taking_back_the_making_is_the_trash_and_the_other_way_round(writer: sqlite3.Connection) -> None:
     uid = crud.insert(writer, CLIENT, {"name": "A"})
     (made,) = history.history(writer, "client", uid)
-    assert history.revert(writer, made)
+    assert revert(writer, made)
     deleted = history.history(writer, "client", uid)[0]
     assert deleted.what == "deleted"
-    assert history.revert(writer, deleted)
+    assert revert(writer, deleted)
     back = history.history(writer, "client", uid)[0]
     assert back.what == "brought back"
-    assert history.revert(writer, back)
+    assert revert(writer, back)
     assert [gone.uid for gone in history.trash(writer)] == [uid]

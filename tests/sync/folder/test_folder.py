@@ -15,7 +15,7 @@ import pytest
 
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.changes import conflicts
+from fieldkit.db.changes import resolve_conflict
 from fieldkit.domain.errors import Trouble
 from fieldkit.sync.base import atomic_write, lock
 from fieldkit.sync.folder import exchange, folder, retention
@@ -64,7 +64,7 @@ def test_one_client_edited_on_two_devices_is_a_conflict_on_both_and_the_decision
     )
     assert ana.get(uid, "notes") == ben.get(uid, "notes")
     with ben.open() as connection, transaction(connection):
-        conflicts.resolve(connection, "client", uid, "notes", "rang; quote was sent")
+        resolve_conflict.resolve(connection, "client", uid, "notes", "rang; quote was sent")
     settle(shared, ben, ana)
     assert ana.conflicts() == ben.conflicts() == []
     assert ana.get(uid, "notes") == "rang; quote was sent"

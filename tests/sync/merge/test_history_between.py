@@ -11,6 +11,7 @@ from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import conflicts, history
 from fieldkit.db.changes.history import Event
 from fieldkit.domain.errors import Invalid
+from fieldkit.operations.history import revert
 from tests.sync.firms import Member, exchange, firm, sound
 from tests.sync.merge.test_merge import Pair, add, agree, edit, shown
 
@@ -40,7 +41,7 @@ def test_taking_back_such_a_step_brings_back_what_its_writer_saw(pair: Pair) -> 
     edit(ben, "client", uid, town="from Ben")
     exchange([ana, ben])
     with transaction(ana.connection):
-        assert history.revert(ana.connection, step(ana, uid, "from Ben"))
+        assert revert(ana.connection, step(ana, uid, "from Ben"))
     exchange([ana, ben])
     agree(ana, ben)
     assert shown(ben, "client", uid, "town") == "Oslo"
@@ -102,6 +103,6 @@ def test_after_a_snapshot_what_stands_beside_a_value_is_not_taken_for_what_was_b
     late = step(cai, uid, "from Ben")
     assert (late.old, late.old_known) == (None, False)
     with transaction(cai.connection), pytest.raises(Invalid, match="What Town was before that step has not come"):
-        history.revert(cai.connection, late)
+        revert(cai.connection, late)
     assert shown(cai, "client", uid, "town") == "from Ben"
     assert conflicts.count(cai.connection) == 1

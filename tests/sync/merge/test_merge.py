@@ -9,7 +9,7 @@ import pytest
 
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.changes import conflicts, history
+from fieldkit.db.changes import conflicts, history, resolve_conflict
 from fieldkit.db.records import crud
 from fieldkit.db.schema.change_capture import TOUCHED
 from fieldkit.db.schema.declared import rebuild_search
@@ -123,8 +123,8 @@ def test_decision_goes_to_everybody(pair: Pair, value: str) -> None:
     edit(ben, "client", uid, town="from Ben")
     exchange([ana, ben])
     with transaction(ana.connection):
-        assert conflicts.resolve(ana.connection, "client", uid, "town", value)
-        assert not conflicts.resolve(ana.connection, "client", uid, "town", value)
+        assert resolve_conflict.resolve(ana.connection, "client", uid, "town", value)
+        assert not resolve_conflict.resolve(ana.connection, "client", uid, "town", value)
     exchange([ana, ben])
     agree(ana, ben)
     assert conflicts.count(ben.connection) == 0
@@ -141,7 +141,7 @@ def test_two_different_decisions_are_a_conflict_again(pair: Pair) -> None:
     exchange([ana, ben])
     for member, value in ((ana, "from Ana"), (ben, "third")):
         with transaction(member.connection):
-            assert conflicts.resolve(member.connection, "client", uid, "town", value)
+            assert resolve_conflict.resolve(member.connection, "client", uid, "town", value)
     exchange([ana, ben])
     agree(ana, ben)
     (one,) = conflicts.conflicts(ana.connection)
@@ -200,7 +200,7 @@ def test_delete_of_what_nobody_touched_goes_to_the_trash_everywhere(pair: Pair) 
 
 @pytest.mark.parametrize("choice", ["keep", "delete"])
 def test_edit_that_the_deleter_had_not_seen_keeps_the_record_until_somebody_decides(
-    pair: Pair, choice: conflicts.Choice
+    pair: Pair, choice: resolve_conflict.Choice
 ) -> None:
     ana, ben = pair
     uid = add(ana, "client", name="A")
@@ -214,7 +214,7 @@ def test_edit_that_the_deleter_had_not_seen_keeps_the_record_until_somebody_deci
     assert [(version.what, version.who) for version in one.versions] == [("changed", ""), ("deleted", "Ana")]
     assert conflicts.conflicted_fields(ana.connection, "client", uid) == ("",)
     with transaction(ben.connection):
-        assert conflicts.resolve_deleted(ben.connection, "client", uid, choice)
+        assert resolve_conflict.resolve_deleted(ben.connection, "client", uid, choice)
     exchange([ana, ben])
     agree(ana, ben)
     assert conflicts.count(ana.connection) == 0
@@ -338,7 +338,7 @@ def test_one_uid_inserted_by_two_devices_is_one_record(pair: Pair) -> None:
     agree(ana, ben)
     assert conflicts.count(ana.connection) == 1
     with transaction(ben.connection):
-        conflicts.resolve(ben.connection, "client", uid, "town", "Rome")
+        resolve_conflict.resolve(ben.connection, "client", uid, "town", "Rome")
     exchange([ana, ben])
     agree(ana, ben)
     assert conflicts.count(ana.connection) == 0

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.changes import conflicts
+from fieldkit.db.changes import conflicts, resolve_conflict
 from fieldkit.db.records import crud
 from fieldkit.db.schema import change_capture
 from fieldkit.db.store import opening
@@ -246,11 +246,11 @@ class Run:
         one = found[first % len(found)]
         with transaction(member.connection):
             if not one.field:
-                choice: conflicts.Choice = "keep" if second % 2 else "delete"
-                assert conflicts.resolve_deleted(member.connection, one.kind, one.uid, choice)
+                choice: resolve_conflict.Choice = "keep" if second % 2 else "delete"
+                assert resolve_conflict.resolve_deleted(member.connection, one.kind, one.uid, choice)
             else:
                 value = one.versions[second % len(one.versions)].value
-                assert conflicts.resolve(member.connection, one.kind, one.uid, one.field, value)
+                assert resolve_conflict.resolve(member.connection, one.kind, one.uid, one.field, value)
         left = {(other.kind, other.uid, other.field) for other in conflicts.conflicts(member.connection)}
         assert (one.kind, one.uid, one.field) not in left
 

@@ -8,7 +8,7 @@ import pytest
 
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.changes import conflicts, history
+from fieldkit.db.changes import conflicts, history, resolve_conflict
 from fieldkit.db.records import crud
 from fieldkit.domain.records.registry import CLIENT
 from fieldkit.sync.export import snapshots
@@ -85,7 +85,7 @@ def test_decision_in_a_snapshot_ends_the_conflict_here(pair: Pair) -> None:
     edit(ben, "client", uid, town="from Ben")
     exchange([ana, ben])
     with transaction(ana.connection):
-        conflicts.resolve(ana.connection, "client", uid, "town", "from Ana")
+        resolve_conflict.resolve(ana.connection, "client", uid, "town", "from Ana")
     ben.take(ana.snapshot())
     agree(ana, ben)
     assert conflicts.count(ben.connection) == 0
@@ -161,7 +161,7 @@ def test_unequal_inserts_of_one_uid_come_through_a_snapshot(tmp_path: Path, prep
     agree(ana, ben, cai)
     assert len(opinions(cai.connection)) == 1
     with transaction(cai.connection):
-        conflicts.resolve(cai.connection, "client", uid, "town", "Rome")
+        resolve_conflict.resolve(cai.connection, "client", uid, "town", "Rome")
     exchange(list(members))
     agree(*members)
     assert conflicts.count(ana.connection) == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.changes import conflicts
+from fieldkit.db.changes import conflicts, resolve_conflict
 from fieldkit.db.store import opening
 from tests.sync.simulation.carrier import COMMAND, pair, until
 from tests.sync.simulation.homes import SHARED, Home, home, partial_files
@@ -63,7 +63,7 @@ def test_two_homes_meet_through_syncthing(tmp_path: Path) -> None:
         assert open_conflicts(ana) == open_conflicts(ben) == 1
 
         with closing(opening.writer(ben.database)) as connection, transaction(connection):
-            assert conflicts.resolve(connection, "client", SHARED, "notes", "both of them")
+            assert resolve_conflict.resolve(connection, "client", SHARED, "notes", "both of them")
         both()
         assert open_conflicts(ana) == open_conflicts(ben) == 0
         assert ana.digest() == ben.digest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fieldkit.db.changes import conflicts, reopen_conflict
+from fieldkit.db.changes import conflicts, reopen_conflict, resolve_conflict
 from fieldkit.db.records import undo_log
 from fieldkit.domain.records.registry import KINDS
 from tests.sync.simulation import observe
@@ -144,7 +144,7 @@ def decide(world: World, step: Step, _counts: Counts) -> bool:
             stored = conflict.versions[step.c % len(conflict.versions)].value
         assert not isinstance(stored, float)
         was = undo_log.values_of(connection, kind, conflict.uid, [conflict.field]) or {}
-        if not conflicts.resolve(connection, conflict.kind, conflict.uid, conflict.field, stored):
+        if not resolve_conflict.resolve(connection, conflict.kind, conflict.uid, conflict.field, stored):
             raise Broken(f"{conflict} could not be decided")
         now = observe.shown(connection).cells[(*row, conflict.field)]
         if step.b % 4 == 3 and row not in shown.gone:
@@ -188,7 +188,7 @@ def settle(world: World, step: Step, _counts: Counts) -> bool:
         return False
     row = (conflict.kind, conflict.uid)
     with world.working(device) as work:
-        if not conflicts.resolve_deleted(device.connection, *row, "keep" if step.b % 2 else "delete"):
+        if not resolve_conflict.resolve_deleted(device.connection, *row, "keep" if step.b % 2 else "delete"):
             raise Broken(f"{conflict} could not be settled")
         if step.b % 2:
             work.kept(row)

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fieldkit.db.changes.undo import UndoOutcome, take_back
 from fieldkit.db.records import crud
 from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.registry import CLIENT, CONTACT, PROMISE
 from fieldkit.domain.records.values import Value
+from fieldkit.operations.undo import UndoOutcome, take_back
 
 NOW = datetime(2026, 11, 21, 15, 0)
 

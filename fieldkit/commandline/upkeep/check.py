@@ -1,4 +1,4 @@
-"""``check``, ``keys`` and ``log``: is everything in order, which key does what, where the log is."""
+"""``check``: is the store sound."""
 
 from __future__ import annotations
 
@@ -31,26 +31,3 @@ def check(place: Place, repair: bool, as_json: bool) -> int:
     if report.sound:
         say(f"{place.home.database} is sound: {report.records:,} records.")
     return 0 if report.sound else 1
-
-
-@click.command(short_help="All keys and what they do.")
-@json_option
-@click.option("--markdown", is_flag=True, help="Print docs/keys.md.")
-@home_option
-def keys(as_json: bool, markdown: bool) -> None:
-    """Print every key of the screens with what it does."""
-    from fieldkit.commandline.support import key_table
-
-    if as_json:
-        say_json(key_table.plain())
-        return
-    for line in key_table.markdown() if markdown else key_table.text():
-        say(line)
-
-
-@click.command(short_help="Where the log is.")
-@home_option
-@click.pass_obj
-def log(place: Place) -> None:
-    """Print the place of the log. It holds what went wrong inside fieldkit, and no client data."""
-    say(str(place.home.log_file))

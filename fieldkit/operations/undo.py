@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from fieldkit.db.changes import conflicts
+from fieldkit.db.changes import resolve_conflict
 from fieldkit.db.changes.reopen_conflict import reopen
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.db.records.undo_log import RecordChange, Session, Way, mark, note_decision, values_of
 from fieldkit.db.schema.change_capture import DELETED
 from fieldkit.domain.records.declaration import Field
@@ -76,11 +76,11 @@ def _reverse(connection: sqlite3.Connection, change: RecordChange) -> Literal["d
     before = change.before or {}
     if change.reopened:
         if "deleted_at" in before or not before:
-            choice: conflicts.Choice = "delete" if before else "keep"
-            again = conflicts.resolve_deleted(connection, change.kind, change.uid, choice)
+            choice: resolve_conflict.Choice = "delete" if before else "keep"
+            again = resolve_conflict.resolve_deleted(connection, change.kind, change.uid, choice)
         else:
             ((name, value),) = before.items()
-            again = conflicts.resolve(connection, change.kind, change.uid, name, value)
+            again = resolve_conflict.resolve(connection, change.kind, change.uid, name, value)
         if again:
             return "decided"
     if change.decided and reopen(connection, kind, change.uid, change.decided):
@@ -126,7 +126,7 @@ def _say(connection: sqlite3.Connection, change: RecordChange, now: datetime, cu
             return f"{called} is back from the trash."
         case "edited":
             pass
-    by = crud.reading(connection, now, currency)
+    by = lookup.reading(connection, now, currency)
     said = []
     for declared in _fields(change)[:2]:
         value = (change.before or {})[declared.name]
@@ -155,8 +155,8 @@ def _fields(change: RecordChange) -> list[Field]:
 
 def _called(connection: sqlite3.Connection, change: RecordChange) -> str:
     kind = KINDS[change.kind]
-    row = connection.execute(f"SELECT id FROM {kind.name} WHERE uid = ?", (change.uid,)).fetchone()
-    title = " ".join((crud.title(connection, kind.name, int(row[0])) if row else "").split())
+    number = lookup.local_id(connection, kind, change.uid)
+    title = " ".join((lookup.title(connection, kind.name, number) if number is not None else "").split())
     if len(title) > LONGEST_QUOTE:
         title = title[: LONGEST_QUOTE - 1].rstrip() + "…"
     if title:

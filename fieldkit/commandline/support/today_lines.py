@@ -1,4 +1,4 @@
-"""``today``: what is due, overdue, to be returned or waiting."""
+"""Today as text or JSON: for its command, and wherever there is no terminal for the screens."""
 
 from __future__ import annotations
 
@@ -7,25 +7,13 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-import click
-
 from fieldkit.commandline.support.layout import aligned, columns
-from fieldkit.commandline.support.options import Place, home_option, json_option
 from fieldkit.commandline.support.output import say, say_json
 from fieldkit.db.base.connect import sentences
 from fieldkit.db.views.today import DAYS_AHEAD, Group, Today
 from fieldkit.db.views.today import today as look
 from fieldkit.domain.text.dates import show_day
 from fieldkit.sync.backup import open_store
-
-
-@click.command(short_help="What is due, overdue and unfinished.")
-@json_option
-@home_option
-@click.pass_obj
-def today(place: Place, as_json: bool) -> None:
-    """Print promises overdue and due within a week, calls to return, orders that need a yes, surveys unfinished."""
-    print_today(place.home.database, as_json=as_json)
 
 
 def print_today(database: Path, *, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""``find`` and ``show``: what is in the store, as text or as JSON."""
+"""``show``: one record, or all of a kind, as text or as JSON."""
 
 from __future__ import annotations
 
@@ -7,26 +7,9 @@ from datetime import datetime
 import click
 
 from fieldkit.commandline.support.layout import UNTITLED, aligned, block, columns
-from fieldkit.commandline.support.options import Place, home_option, json_option, kind_argument, kind_named
+from fieldkit.commandline.support.options import Place, home_option, json_option, kind_argument
 from fieldkit.commandline.support.output import complain, say, say_json
 from fieldkit.domain.records.declaration import Kind
-
-
-@click.command(short_help="Find anything by words or digits.")
-@click.argument("words", nargs=-1, required=True)
-@click.option("--kind", callback=kind_named, help="Only this kind of record.")
-@json_option
-@home_option
-@click.pass_obj
-def find(place: Place, words: tuple[str, ...], kind: Kind | None, as_json: bool) -> int:
-    """Find records of all kinds by the beginnings of their words, or by four or more digits of a number.
-
-    Best first. Text is one line for each: kind, title and whom it concerns. JSON has kind, uid and title, for
-    cards and checklists also the content id as "key".
-    """
-    from fieldkit.commandline.records import quick_find
-
-    return quick_find.find(place.home.database, words, kind.name if kind else "", as_json)
 
 
 @click.command(short_help="Show one record, or list a kind.")
@@ -65,12 +48,12 @@ def _show_all(place: Place, kind: Kind, as_json: bool) -> None:
 
 def _show_one(place: Place, kind: Kind, name: str, as_json: bool) -> None:
     from fieldkit.commandline.support.connection import reading, typed
-    from fieldkit.db.records import crud
+    from fieldkit.db.records import lookup
     from fieldkit.db.views import record_facts as show
 
     with reading(place.home) as connection:
         # A uid names a record in the trash too.
-        record = crud.get(connection, kind, name.strip().lower()) or crud.find(connection, kind, name)
+        record = lookup.get(connection, kind, name.strip().lower()) or lookup.find(connection, kind, name)
         if as_json:
             plain = show.plain(connection, kind, record)
         else:

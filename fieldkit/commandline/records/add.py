@@ -1,0 +1,28 @@
+"""``add``: a new record, by the rules of the form."""
+
+from __future__ import annotations
+
+import click
+
+from fieldkit.commandline.support.connection import typed, writing
+from fieldkit.commandline.support.field_values import refuse_own, values_argument
+from fieldkit.commandline.support.options import Place, home_option, kind_argument
+from fieldkit.commandline.support.output import say
+from fieldkit.domain.records.declaration import Kind
+from fieldkit.operations import records
+
+
+@click.command(short_help="Add a record; prints its uid.")
+@kind_argument
+@values_argument
+@home_option
+@click.pass_obj
+def add(place: Place, kind: Kind, values: dict[str, str]) -> None:
+    """Add a record of KIND and print its uid.
+
+    Values are typed as in the form: due="fri 14:00", client="Marsh", phones="07700 900123; work: 01632 960101".
+    """
+    refuse_own(kind)
+    with writing(place.home) as connection:
+        uid = records.add(connection, kind, values, typed(place.home, connection))
+    say(uid)

@@ -1,0 +1,23 @@
+"""``undelete``: a record back from the trash."""
+
+from __future__ import annotations
+
+import click
+
+from fieldkit.commandline.support.connection import writing
+from fieldkit.commandline.support.options import Place, home_option
+from fieldkit.commandline.support.output import complain
+from fieldkit.db.views.record_facts import located
+from fieldkit.operations import records
+
+
+@click.command(short_help="Bring a record back from the trash.")
+@click.argument("uid")
+@home_option
+@click.pass_obj
+def undelete(place: Place, uid: str) -> None:
+    """Bring the record named UID back from the trash."""
+    with writing(place.home) as connection:
+        kind, uid = located(connection, uid)
+        if not records.undelete(connection, kind, uid):
+            complain("It was not in the trash.")

@@ -1,0 +1,56 @@
+"""What a conflict is about: what the record is called, of an answer the question, and what it belongs to."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from fieldkit.db.changes.conflicts import Conflict
+from fieldkit.db.records import lookup
+from fieldkit.db.views import surveys
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.registry import CHECKLIST_VERSION, CLIENT, KINDS, SURVEY
+from fieldkit.domain.records.surveys import Answer, ChecklistVersion, Survey
+from fieldkit.domain.records.values import ReadingContext
+
+_CONTEXT: Final = ("client", "survey", "contact", "card")
+"""Kinds that a record belongs to in the eyes of a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictSubject:
+    """What a conflict is about, in whole texts."""
+
+    title: str
+    belongs_to: tuple[str, ...]
+    """Titles of client, survey, person, card, as far as there are any."""
+
+
+def subject(connection: sqlite3.Connection, conflict: Conflict, by: ReadingContext) -> ConflictSubject:
+    """Return what a conflict is about."""
+    kind = KINDS[conflict.kind]
+    record = lookup.get(connection, kind, conflict.uid)
+    if record is None or kind is CLIENT:
+        return ConflictSubject(conflict.title, ())
+    links = [(field.link, getattr(record, field.name)) for field in kind.fields if field.link in _CONTEXT]
+    belongs_to = [by.name(link, number) for link, number in links if number]
+    title = conflict.title
+    if isinstance(record, Answer):
+        survey = lookup.by_id(connection, SURVEY, record.survey or 0)
+        if isinstance(survey, Survey):
+            title = _question(connection, record, survey)
+            belongs_to.append(by.name(CLIENT.name, survey.client or 0))
+    return ConflictSubject(title, tuple(belongs_to))
+
+
+def _question(connection: sqlite3.Connection, answer: Answer, survey: Survey) -> str:
+    """Return what the survey asked; the item's name where that cannot be read."""
+    version = lookup.by_id(connection, CHECKLIST_VERSION, survey.version or 0)
+    asked = answer.item
+    if isinstance(version, ChecklistVersion):
+        with suppress(Invalid):
+            items = surveys.parsed(version.body).items
+            asked = next((item.ask for item in items if item.id == answer.item), asked)
+    return f"{asked} ({answer.instance})" if answer.instance else asked

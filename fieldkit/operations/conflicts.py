@@ -1,0 +1,104 @@
+"""Deciding a conflict: take one of the values, write another, keep both; or let a record stay or go.
+
+A decision is an ordinary change that every device has after its next sync. ``undo`` takes it back.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from fieldkit.db.changes import conflicts, resolve_conflict
+from fieldkit.db.changes.conflicts import Conflict, Version
+from fieldkit.db.records import crud
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.declaration import Field
+from fieldkit.domain.records.keep_both import unitable, united
+from fieldkit.domain.records.registry import ANSWER, KINDS
+from fieldkit.domain.records.values import ReadingContext, Value, read
+from fieldkit.operations import records
+
+_TOGETHER = frozenset({"value", "result"})
+"""Fields of an answer that are one thing."""
+
+
+def field_of(conflict: Conflict) -> Field | None:
+    """Return the field in conflict; None for a record that one deleted and another changed."""
+    return KINDS[conflict.kind].field(conflict.field) if conflict.field else None
+
+
+def writable(conflict: Conflict) -> bool:
+    """Return whether another value can be written; the answer of a survey is rather one of those given."""
+    field = field_of(conflict)
+    return field is not None and field.typed and (KINDS[conflict.kind].created or field.name == "note")
+
+
+def can_keep_both(conflict: Conflict) -> bool:
+    """Return whether all values can stand in one text."""
+    field = field_of(conflict)
+    return field is not None and writable(conflict) and unitable(field)
+
+
+def take(connection: sqlite3.Connection, conflict: Conflict, number: int) -> bool:
+    """Decide for the version ``number``, counted from 0; return whether it was still to be decided.
+
+    Raises Invalid if there is no such version, or the record cannot be so.
+    """
+    if not 0 <= number < len(conflict.versions):
+        raise Invalid(
+            f"There is no number {number + 1}: take one from 1 to {len(conflict.versions)}. Nothing was changed."
+        )
+    version = conflict.versions[number]
+    if not conflict.field:
+        choice: resolve_conflict.Choice = "delete" if version.what == "deleted" else "keep"
+        return resolve_conflict.resolve_deleted(connection, conflict.kind, conflict.uid, choice)
+    # Everything that somebody wrote was checked and completed when it was; here it only has to fit what stands beside.
+    records.completed(connection, KINDS[conflict.kind], conflict.uid, {conflict.field: version.value})
+    if conflict.kind == ANSWER.name and conflict.field in _TOGETHER:
+        _take_rest(connection, conflict, version)
+    return resolve_conflict.resolve(connection, conflict.kind, conflict.uid, conflict.field, version.value)
+
+
+def write(connection: sqlite3.Connection, conflict: Conflict, text: str, by: ReadingContext) -> bool:
+    """Decide by another value, from its text as the form reads it; return whether it was still to be decided.
+
+    Raises Invalid for a text that cannot be read, and where nothing but one of the values can be taken.
+    """
+    field = field_of(conflict)
+    if field is None or not writable(conflict):
+        raise Invalid(_only_one(field))
+    return _decide(connection, conflict, read(field, text, by))
+
+
+def keep_both(connection: sqlite3.Connection, conflict: Conflict) -> bool:
+    """Decide by one text that holds all values; return whether it was still to be decided.
+
+    Raises Invalid where the field holds one value only, or all values together are too long.
+    """
+    field = field_of(conflict)
+    if field is None or not writable(conflict):
+        raise Invalid(_only_one(field))
+    return _decide(connection, conflict, united(field, [version.value for version in conflict.versions]))
+
+
+def _only_one(field: Field | None) -> str:
+    if field is None:
+        return "A record is either here or in the trash: take one of the two."
+    return f"{field.label} holds one value: take one of them."
+
+
+def _decide(connection: sqlite3.Connection, conflict: Conflict, value: Value) -> bool:
+    kind = KINDS[conflict.kind]
+    whole = records.completed(connection, kind, conflict.uid, {conflict.field: value})
+    done = resolve_conflict.resolve(connection, conflict.kind, conflict.uid, conflict.field, whole.pop(conflict.field))
+    if done:
+        crud.update(connection, kind, conflict.uid, whole)
+    return done
+
+
+def _take_rest(connection: sqlite3.Connection, conflict: Conflict, taken: Version) -> None:
+    """An answer and its result are one thing: what the same person gave for the other goes with it."""
+    for name in _TOGETHER - {conflict.field}:
+        other = conflicts.conflict(connection, conflict.kind, conflict.uid, name)
+        for version in other.versions if other else ():
+            if version.who == taken.who:
+                resolve_conflict.resolve(connection, conflict.kind, conflict.uid, name, version.value)

@@ -1,0 +1,28 @@
+"""Reverting: any step of a record's history taken back by an ordinary change, whoever made it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from fieldkit.db.changes.history import Event
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.operations import records
+
+
+def revert(connection: sqlite3.Connection, event: Event) -> bool:
+    """Take one step back: the old value with all that follows from it, the trash, or out of it.
+
+    Return whether anything changed. Raises Invalid where the old value is not known here, or does not fit any more.
+    """
+    kind = KINDS[event.kind]
+    match event.what:
+        case "made" | "brought back":
+            return records.delete(connection, kind, event.uid)
+        case "deleted":
+            return records.undelete(connection, kind, event.uid)
+        case "changed" if not event.old_known:
+            label = kind.field(event.field).label
+            raise Invalid(f"What {label} was before that step has not come to this device; nothing was changed.")
+        case "changed":
+            return records.save(connection, kind, event.uid, {event.field: event.old}).changed
