@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 
 from fieldkit.db.views.drafts import RECORD, RecordDraft, waiting
 from fieldkit.db.views.today import Today, TodayEntry, today
-from fieldkit.domain.errors import Invalid
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.preview import PreviewedPage
 from fieldkit.widgets.window_list import Column, Row, WindowList
@@ -96,21 +95,25 @@ class TodayScreen(PreviewedPage):
             self.host.say("Only a promise or a call can be done from here. Enter opens it.")
             return
         if entry.kind == "promise":
-            state = "late" if entry.late else "kept"
-            await self.tell("promise", self._set, "promise", entry.uid, "state", state)
+            await self.tell("promise", self._keep, entry.uid, entry.late)
             self.host.say(f"{'Kept late' if entry.late else 'Kept'}: {entry.what}. u takes it back.")
         else:
-            await self.tell("call", self._set, "call", entry.uid, "returned_at", "now")
+            await self.tell("call", self._return, entry.uid)
             self.host.say(f"Returned: {entry.who or entry.what}. u takes it back.")
 
-    def _set(self, connection: sqlite3.Connection, kind: str, uid: str, name: str, text: str) -> None:
-        from fieldkit.db.records import lookup  # with the declarations 25 ms, not needed to show the first screen
-        from fieldkit.domain.records.registry import KINDS
-        from fieldkit.operations import records
+    # Operations and declarations cost 25 ms and are not needed to show the first screen.
 
-        by = lookup.reading(connection, self.now)
-        if not records.change(connection, KINDS[kind], uid, {name: text}, by):
-            raise Invalid("That was done already.")
+    def _keep(self, connection: sqlite3.Connection, uid: str, late: bool) -> None:
+        from fieldkit.db.records import lookup
+        from fieldkit.operations import states
+
+        states.keep_promise(connection, uid, lookup.reading(connection, self.now), late=late)
+
+    def _return(self, connection: sqlite3.Connection, uid: str) -> None:
+        from fieldkit.db.records import lookup
+        from fieldkit.operations import states
+
+        states.return_call(connection, uid, lookup.reading(connection, self.now))
 
     def action_new(self, kind: str) -> None:
         """Note a promise."""

@@ -1,4 +1,4 @@
-"""Cards and their uses: the list, a whole card with its counts, and a use noted in one step."""
+"""Cards and their uses: the list, a whole card with its counts, and whom one is used with."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import sqlite3
 from dataclasses import dataclass, field
 
 from fieldkit.db.base import ids
-from fieldkit.db.records import crud
+from fieldkit.db.records import lookup
 from fieldkit.db.search import cards
 from fieldkit.db.store import starting_content
 from fieldkit.domain.cards.card import Rules, Tally, WholeCard, rules_from, whole
-from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.cards import Card
-from fieldkit.domain.records.registry import CALL, CARD, CARD_USE, CLIENT
-from fieldkit.domain.records.values import Value
+from fieldkit.domain.records.registry import CARD
 
 JUST_NOW = 30 * 60_000
 """Milliseconds in which a call that was noted is the one that a card is used in."""
@@ -78,7 +76,7 @@ def found(connection: sqlite3.Connection, words: str) -> list[int]:
 
 def view(connection: sqlite3.Connection, uid: str) -> CardView | None:
     """Return the card named ``uid`` with its counts, or None."""
-    card = crud.get(connection, CARD, uid)
+    card = lookup.get(connection, CARD, uid)
     if not isinstance(card, Card):
         return None
     by_answer: dict[str, dict[str, int]] = {}
@@ -124,38 +122,3 @@ def clients_named(connection: sqlite3.Connection, text: str) -> list[tuple[str, 
     from fieldkit.db.views.client_list import clients
 
     return [(line.uid, line.name, line.town) for line in clients(connection, text, 0, CLIENTS_OFFERED)]
-
-
-def use(
-    connection: sqlite3.Connection,
-    card: str,
-    outcome: str,
-    at: int,
-    *,
-    who: With | None = None,
-    words: str = "",
-    reply: str = "",
-    cause: str = "",
-) -> str:
-    """Store that a card was used and how it went; return the uid of the use. Raises Invalid for an unknown card."""
-    who = who or With()
-    number = _id(connection, CARD.name, card)
-    if number is None:
-        raise Invalid("This card is not here any more, so that its use was not noted. Esc goes back to the cards.")
-    values: dict[str, Value] = {
-        "card": number,
-        "client": _id(connection, CLIENT.name, who.client),
-        "contact": _id(connection, "contact", who.contact),
-        "call": _id(connection, CALL.name, who.call),
-        "at": at,
-        "words": words,
-        "cause": cause,
-        "reply": reply,
-        "outcome": outcome,
-    }
-    return crud.insert(connection, CARD_USE, values)
-
-
-def _id(connection: sqlite3.Connection, kind: str, uid: str) -> int | None:
-    row = connection.execute(f"SELECT id FROM {kind} WHERE uid = ?", (uid,)).fetchone() if uid else None
-    return row[0] if row else None

@@ -7,11 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from fieldkit.db.records import crud
-from fieldkit.db.records.save_rules import before_save
 from fieldkit.domain.authority.confirmation import Voices, may_order
-from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.registry import CLIENT, CONTACT
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.text.sanitize import fold
 
@@ -110,17 +106,6 @@ class Open:
     findings: int
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A change of the point of contact."""
-
-    before: str
-    """Name of who it was, or ""."""
-    now: str
-    deputy_before: str = ""
-    """Name of the person if he was the deputy: that place is empty now."""
-
-
 def header(connection: sqlite3.Connection, uid: str) -> ClientHead | None:
     """Return what stands at the head of the card of the client ``uid``, or None if there is no such client."""
     row = connection.execute(
@@ -189,28 +174,6 @@ def waiting(connection: sqlite3.Connection, client: int) -> Open:
         (client,),
     ).fetchone()
     return Open(*row)
-
-
-def name_point_of_contact(connection: sqlite3.Connection, client_uid: str, contact_uid: str, today: date) -> Named:
-    """Make a person the point of contact of a client; who was the deputy is it no longer. Raises Invalid."""
-    client = crud.get(connection, CLIENT, client_uid)
-    found = connection.execute(f"{_PERSON} WHERE uid = ?", (contact_uid,)).fetchone()
-    if client is None or found is None:
-        raise Invalid("This person or this client is not here any more.")
-    person = _to_person(found)
-    before = crud.title(connection, CONTACT.name, getattr(client, "point_of_contact", None) or 0)
-    if person.trashed:
-        raise Invalid(f"{person.name} is in the trash: bring the record back first.")
-    if person.left(today):
-        raise Invalid(f"{person.name} has left: empty “Left on” first if that is wrong.")
-    values: dict[str, Value] = {"point_of_contact": person.id}
-    was_deputy = getattr(client, "deputy", None) == person.id
-    if was_deputy:
-        values["deputy"] = None
-    before_save(connection, CLIENT, values, client)
-    if not crud.update(connection, CLIENT, client_uid, values):
-        raise Invalid(f"{person.name} is the point of contact already.")
-    return Named(before, person.name, person.name if was_deputy else "")
 
 
 def orders(connection: sqlite3.Connection, contact_uid: str) -> str:

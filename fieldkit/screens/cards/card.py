@@ -10,12 +10,13 @@ from textual.content import Content
 
 from fieldkit.commands import commands_of, key_words
 from fieldkit.db.changes import conflicts
-from fieldkit.db.records import crud
 from fieldkit.db.views import cards
 from fieldkit.db.views.record_facts import conflict_words
 from fieldkit.domain.cards.card import OUTCOMES
 from fieldkit.domain.records.registry import CARD, CARD_USE
 from fieldkit.domain.text.sanitize import clean_line, printable
+from fieldkit.operations import records
+from fieldkit.operations.card_outcomes import note_use
 from fieldkit.screens.base.client_context import client_here
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.cards.card_text import card_paras, category_words
@@ -137,7 +138,7 @@ class CardScreen(Page):
         at = round(self.now.timestamp() * 1000)
         noted = await self.tell(
             CARD_USE.name,
-            cards.use,
+            note_use,
             self.uid,
             outcome,
             at,
@@ -241,7 +242,7 @@ class CardScreen(Page):
 
     async def action_delete(self) -> None:
         """Put the card into the trash."""
-        if await self.tell(CARD.name, crud.delete, CARD, self.uid):
+        if await self.tell(CARD.name, records.delete, CARD, self.uid):
             self.host.say("The card is in the trash. u brings it back.")
             self.app.pop_screen()
 

@@ -13,10 +13,11 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from fieldkit.db.changes import conflicts
-from fieldkit.db.records import crud
 from fieldkit.db.views import client_card, record_facts, timeline
 from fieldkit.domain.records.registry import CLIENT, KINDS
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.operations import records
+from fieldkit.operations.point_of_contact import name_point_of_contact
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.client.client_lines import (
@@ -262,7 +263,7 @@ class ClientScreen(Page):
         if self.list.id != "people" or row is None or row.kind != "contact":
             self.host.say("Put the cursor on a person first (Tab goes to the people), then p.")
             return
-        named = await self.tell("client", client_card.name_point_of_contact, self.uid, row.uid, self.now.date())
+        named = await self.tell("client", name_point_of_contact, self.uid, row.uid, self.now.date())
         if named is not None:
             before = f"it was {named.before}" if named.before else "nobody was named before"
             deputy = f" {named.deputy_before} was the deputy: nobody is now." if named.deputy_before else ""
@@ -308,9 +309,9 @@ class ClientScreen(Page):
     @work
     async def _delete(self, row: Row | None, key: str | None) -> None:
         if row is not None:
-            if await self.tell(row.kind, crud.delete, KINDS[row.kind], row.uid):
+            if await self.tell(row.kind, records.delete, KINDS[row.kind], row.uid):
                 self.host.say(f"“{_words(row)}” is in the trash; u brings it back.")
-        elif key == "c" and await self.tell("client", crud.delete, CLIENT, self.uid):
+        elif key == "c" and await self.tell("client", records.delete, CLIENT, self.uid):
             self.host.say(f"{self.explain()} is in the trash; u brings it back.")
             if self.is_current:
                 self.app.pop_screen()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from functools import partial
 from sqlite3 import Connection
 
 from rich.cells import cell_len, set_cell_size
@@ -17,7 +15,7 @@ from fieldkit.db.views import record, record_facts
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.text.sanitize import printable
-from fieldkit.operations import records
+from fieldkit.operations import records, states
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
@@ -199,19 +197,21 @@ class RecordScreen(Page):
         if not found:
             self.host.say(f"{self.kind.plural} have no state to change. e changes the fields.")
             return
-        by_key = {step.key: step for step in found}
 
         def decided(key: str | None) -> None:
             if key is not None:
-                self._become(by_key[key])
+                self._become(key)
 
         choices = [MenuChoice(step.key, step.label) for step in found]
         self.app.push_screen(MenuScreen(f"This {self.kind.label.lower()} is now", choices), decided)
 
     @work
-    async def _become(self, step: record.StateStep) -> None:
-        changed = await self.tell(self.kind.name, partial(_change, self.kind.name, self.uid, step, self.now))
-        if changed:
+    async def _become(self, key: str) -> None:
+        def take(connection: Connection) -> record.StateStep | None:
+            return states.take_step(connection, self.kind, self.uid, key, lookup.reading(connection, self.now))
+
+        step = await self.tell(self.kind.name, take)
+        if step is not None:
             self.host.say(f"{self.kind.label}: {step.label}. u takes it back.")
 
     @work
@@ -227,10 +227,6 @@ class RecordScreen(Page):
             self.host.say(f"{called} is in the trash; u brings it back.")
             if self.is_current:
                 self.app.pop_screen()
-
-
-def _change(kind: str, uid: str, step: record.StateStep, now: datetime, connection: Connection) -> bool:
-    return records.change(connection, KINDS[kind], uid, step.texts, lookup.reading(connection, now))
 
 
 def _plain(cell: str | tuple[str, str]) -> str:

@@ -16,6 +16,7 @@ from fieldkit.db.store import opening
 from fieldkit.db.views import cards
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.registry import CALL, CARD, CARD_USE, CLIENT, CONTACT
+from fieldkit.operations.card_outcomes import note_use
 
 NAME = "[ACME] [/] O'Brien"
 
@@ -30,7 +31,7 @@ def test_cards_are_listed_by_category_and_the_most_used_first(writer: sqlite3.Co
     assert [line.category for line in lines] == sorted(line.category for line in lines)
     last = [line for line in lines if line.category == "cost"][-1]
     for _ in range(2):
-        gone = cards.use(writer, last.uid, "settled", 1)
+        gone = note_use(writer, last.uid, "settled", 1)
     crud.delete(writer, CARD_USE, gone)
     first = next(line for line in cards.lines(writer) if line.category == "cost")
     assert (first.uid, first.uses) == (last.uid, 1)
@@ -42,9 +43,7 @@ def test_use_is_stored_with_all_that_is_known(writer: sqlite3.Connection) -> Non
     assert number is not None
     contact = crud.insert(writer, CONTACT, {"name": "Ines", "client": number.id})
     who = cards.With(client, NAME, "hands_on", contact)
-    uid = cards.use(
-        writer, _card(writer), "softened", 7, who=who, words="nephew does comp", reply="Keep.", cause="Free"
-    )
+    uid = note_use(writer, _card(writer), "softened", 7, who=who, words="nephew does comp", reply="Keep.", cause="Free")
     row = writer.execute(
         "SELECT card.title, client.name, contact.name, at, words, card_use.reply, cause, outcome, call FROM card_use"
         " JOIN card ON card.id = card JOIN client ON client.id = card_use.client"
@@ -56,7 +55,7 @@ def test_use_is_stored_with_all_that_is_known(writer: sqlite3.Connection) -> Non
 
 def test_use_of_a_card_that_is_gone_is_refused_in_words(writer: sqlite3.Connection) -> None:
     with pytest.raises(Invalid, match="not here any more"):
-        cards.use(writer, "no-such-card", "settled", 1)
+        note_use(writer, "no-such-card", "settled", 1)
 
 
 def test_counts_stand_beside_each_answer(writer: sqlite3.Connection) -> None:
@@ -65,9 +64,9 @@ def test_counts_stand_beside_each_answer(writer: sqlite3.Connection) -> None:
     assert view is not None
     assert view.tally.words() == ""
     second = view.card.answers[1].text
-    cards.use(writer, uid, "settled", 1, reply=second)
-    cards.use(writer, uid, "parked", 2, reply=second)
-    cards.use(writer, uid, "real_no", 3)
+    note_use(writer, uid, "settled", 1, reply=second)
+    note_use(writer, uid, "parked", 2, reply=second)
+    note_use(writer, uid, "real_no", 3)
     view = cards.view(writer, uid)
     assert view is not None
     assert view.by_answer[second].words() == "used twice: 1 settled, 1 parked"

@@ -16,6 +16,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.registry import CALL, CLIENT, CONTACT, FINDING, INSTRUCTION, PROMISE, SITE
 from fieldkit.domain.records.values import Value
+from fieldkit.operations.point_of_contact import Named, name_point_of_contact
 
 TODAY = date(2026, 11, 21)
 
@@ -132,15 +133,15 @@ def test_what_is_open_is_counted_without_the_trash(connection: sqlite3.Connectio
 
 def test_the_point_of_contact_changes_hands_by_one_call(connection: sqlite3.Connection, acme: str) -> None:
     ines, tom = person(connection, acme, "Ines"), person(connection, acme, "Tom")
-    assert client_card.name_point_of_contact(connection, acme, ines, TODAY) == client_card.Named("", "Ines")
+    assert name_point_of_contact(connection, acme, ines, TODAY) == Named("", "Ines")
     crud.update(connection, CLIENT, acme, {"deputy": number(connection, "contact", tom)})
-    assert client_card.name_point_of_contact(connection, acme, tom, TODAY) == client_card.Named("Ines", "Tom", "Tom")
+    assert name_point_of_contact(connection, acme, tom, TODAY) == Named("Ines", "Tom", "Tom")
     client = head(connection, acme)
     assert client.point_of_contact is not None
     assert client.point_of_contact.uid == tom
     assert client.deputy is None
     with pytest.raises(Invalid, match="already"):
-        client_card.name_point_of_contact(connection, acme, tom, TODAY)
+        name_point_of_contact(connection, acme, tom, TODAY)
 
 
 def test_nobody_who_left_or_is_in_the_trash_becomes_the_point_of_contact(
@@ -148,18 +149,18 @@ def test_nobody_who_left_or_is_in_the_trash_becomes_the_point_of_contact(
 ) -> None:
     left = person(connection, acme, "Abel", left_on="2026-11-01")
     with pytest.raises(Invalid, match="Abel has left"):
-        client_card.name_point_of_contact(connection, acme, left, TODAY)
+        name_point_of_contact(connection, acme, left, TODAY)
     gone = person(connection, acme, "Zoe")
     crud.delete(connection, CONTACT, gone)
     with pytest.raises(Invalid, match="trash"):
-        client_card.name_point_of_contact(connection, acme, gone, TODAY)
+        name_point_of_contact(connection, acme, gone, TODAY)
     assert head(connection, acme).point_of_contact is None
 
 
 def test_whether_orders_count_is_said_of_every_person(connection: sqlite3.Connection, acme: str) -> None:
     ines, tom = person(connection, acme, "Ines"), person(connection, acme, "Tom")
     assert client_card.orders(connection, tom) == "no point of contact is named: every order needs confirmation"
-    client_card.name_point_of_contact(connection, acme, ines, TODAY)
+    name_point_of_contact(connection, acme, ines, TODAY)
     assert client_card.orders(connection, ines) == "point of contact: may give orders"
     assert client_card.orders(connection, tom) == "may not give orders: they need confirmation"
     alone = crud.insert(connection, CONTACT, {"name": "Nobody's"})

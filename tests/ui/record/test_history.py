@@ -114,6 +114,21 @@ async def test_a_long_history_is_read_as_it_is_needed(firm: Firm) -> None:
         assert acme.value(firm.laptop, "contact", firm.made.tom, "notes") == ""
 
 
+async def test_taking_back_that_a_promise_was_kept_leaves_no_moment_of_closing(firm: Firm) -> None:
+    promise = firm.made.promise
+    async with open_app(firm.laptop) as (app, pilot):
+        await app.open_record("promise", promise)
+        await settle(pilot)
+        await press(pilot, "s", "k")
+        assert acme.value(firm.laptop, "promise", promise, "closed_at") is not None
+        await press(pilot, "h")
+        steps = app.screen.query_one(WindowList)
+        place = next(place for place, row in enumerate(steps.rows) if "State" in str(row.cells))
+        await press(pilot, *["down"] * place, "r")
+    assert acme.value(firm.laptop, "promise", promise, "state") == "open"
+    assert acme.value(firm.laptop, "promise", promise, "closed_at") is None
+
+
 @pytest.mark.parametrize("size", [(40, 10), (80, 24), (120, 36)])
 async def test_it_fits_any_terminal(firm: Firm, size: tuple[int, int]) -> None:
     async with open_app(firm.laptop, size) as (app, pilot):
