@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fieldkit.commandline.support.changes import moment, who
+from fieldkit.commandline.support.changes import RECORD, moment, who
 from fieldkit.commandline.support.connection import reading, typed
 from fieldkit.commandline.support.layout import UNTITLED, aligned, columns
 from fieldkit.commandline.support.options import Place, home_option, json_option
@@ -15,9 +15,6 @@ from fieldkit.commandline.support.output import say, say_json
 if TYPE_CHECKING:
     from fieldkit.db.changes.conflicts import Conflict, Version
     from fieldkit.domain.records.values import ReadingContext
-
-RECORD = "record"
-"""In the place of a field: whether a record that one deleted and another changed stays."""
 
 
 @click.command(short_help="List what two people wrote differently.")

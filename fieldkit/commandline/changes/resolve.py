@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from fieldkit.commandline.changes.conflicts import RECORD
+from fieldkit.commandline.support.changes import RECORD
 from fieldkit.commandline.support.connection import typed, writing
 from fieldkit.commandline.support.options import Place, home_option
 from fieldkit.domain.errors import Trouble

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+RECORD = "record"
+"""In the place of a field: whether a record that one deleted and another changed stays."""
+
 
 def who(name: str) -> str:
     """Return who wrote something."""

@@ -104,16 +104,6 @@ def sealed_at(connection: sqlite3.Connection, has: Mapping[tuple[str, int], int]
     return int(row[0]) if row else 0
 
 
-def clocks_differ(connection: sqlite3.Connection, tolerated: int) -> bool:
-    """Return whether the clock of any other device was off by more than so many milliseconds."""
-    return (
-        connection.execute(
-            "SELECT 1 FROM sync_device WHERE retired_at IS NULL AND abs(skew) > ? LIMIT 1", (tolerated,)
-        ).fetchone()
-        is not None
-    )
-
-
 def fact(connection: sqlite3.Connection, key: str) -> str:
     """Return what ``note`` stored on this device, or ""."""
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()

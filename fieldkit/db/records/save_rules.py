@@ -1,4 +1,9 @@
-"""What is special about storing a kind: the domain's rules between records, at the one place all writes pass."""
+"""What is special about storing a kind: the domain's rules between records.
+
+``operations.records`` asks them for whatever a person stores. Others do not: what a merge or a partner's pack brings
+was asked where it was written, contacts from a file fill in only what no rule is about, and what comes with fieldkit
+(starting content, sample) is made to fit.
+"""
 
 from __future__ import annotations
 

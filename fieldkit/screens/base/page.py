@@ -33,8 +33,8 @@ def conflicts_note(connection: sqlite3.Connection, kind: str, uid: str) -> str:
 
     Without any, that clocks differ; "" if nothing is to be said.
     """
+    from fieldkit.db.changes.clock_skew import clocks_differ
     from fieldkit.db.changes.conflicts import conflicted_fields, count
-    from fieldkit.db.changes.devices import clocks_differ
     from fieldkit.domain.clock_skew import TOLERATED
 
     found = count(connection)
