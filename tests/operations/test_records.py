@@ -1,0 +1,77 @@
+"""Storing a person's values: one way, by the rules, and a draft that becomes a record."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from fieldkit.db.records import crud
+from fieldkit.db.views.drafts import waiting
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.events import Promise
+from fieldkit.domain.records.registry import CLIENT, CONTACT, PROMISE
+from fieldkit.domain.records.values import ReadingContext
+from fieldkit.operations import drafts, records
+from tests.db.conftest import NOW
+from tests.names import HARD
+
+
+@pytest.fixture
+def by(writer: sqlite3.Connection) -> ReadingContext:
+    return crud.reading(writer, NOW)
+
+
+def test_what_follows_is_stored_and_told_with_the_rest(writer: sqlite3.Connection) -> None:
+    made = records.save(writer, PROMISE, None, {"what": HARD[0], "due": "2026-12-01", "state": "open"})
+    assert made.changed
+    kept = records.save(writer, PROMISE, made.uid, {"state": "kept"})
+    promise = crud.get(writer, PROMISE, made.uid)
+    assert isinstance(promise, Promise)
+    assert kept.values == {"state": "kept", "closed_at": promise.closed_at}
+    assert promise.closed_at is not None
+    again = records.save(writer, PROMISE, made.uid, {"state": "kept"})
+    assert (again.uid, again.changed, again.values) == (made.uid, False, {"state": "kept"})
+    assert crud.get(writer, PROMISE, made.uid) == promise
+
+
+def test_values_given_are_not_changed_for_whoever_gave_them(writer: sqlite3.Connection) -> None:
+    given = {"what": "Call", "due": "2026-12-01", "state": "kept"}
+    records.save(writer, PROMISE, None, given)
+    assert given == {"what": "Call", "due": "2026-12-01", "state": "kept"}
+
+
+def test_record_that_is_not_there_is_not_changed(writer: sqlite3.Connection, by: ReadingContext) -> None:
+    for job in (
+        lambda: records.save(writer, CLIENT, "no such uid", {"name": "A"}),
+        lambda: records.change(writer, CLIENT, "no such uid", {"name": "A"}, by),
+    ):
+        with pytest.raises(Invalid, match="There is no client no such uid"):
+            job()
+
+
+def test_record_made_from_its_name_is_at_the_client_of_the_form(writer: sqlite3.Connection, by: ReadingContext) -> None:
+    client = records.add_named(writer, CLIENT, HARD[0], "", by)
+    person = records.add_named(writer, CONTACT, HARD[1], client, by)
+    at = crud.local_id(writer, CLIENT, client)
+    found = crud.get(writer, CONTACT, person)
+    assert (getattr(found, "name", ""), getattr(found, "client", None)) == (HARD[1], at)
+    other = records.add_named(writer, CLIENT, "Kestrel", client, by)
+    assert getattr(crud.get(writer, CLIENT, other), "name", "") == "Kestrel", "a client belongs to no client"
+
+
+def test_draft_becomes_a_record_and_is_gone(writer: sqlite3.Connection, by: ReadingContext) -> None:
+    number = drafts.keep(writer, 0, "promise", {"what": HARD[0]})
+    other = drafts.keep(writer, 0, "promise", {"what": "another"})
+    with pytest.raises(Invalid, match="Due is needed"):
+        drafts.store(writer, PROMISE, {"what": HARD[0]}, number, by)
+    assert {draft.id for draft in waiting(writer)} == {number, other}
+    uid = drafts.store(writer, PROMISE, {"what": HARD[0], "due": "fri", "notes": " "}, number, by)
+    promise = crud.get(writer, PROMISE, uid)
+    assert isinstance(promise, Promise)
+    assert (promise.what, promise.state, promise.notes) == (HARD[0], "open", "")
+    assert [draft.id for draft in waiting(writer)] == [other]
+    drafts.store(writer, PROMISE, {"what": "no draft", "due": "fri"}, 0, by)
+    assert [draft.id for draft in waiting(writer)] == [other]
+    drafts.discard(writer, other)
+    assert waiting(writer) == []
