@@ -10,8 +10,9 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Literal
 
+from fieldkit.db.base.window import Anchor, Key, to_skip, usable
 from fieldkit.db.changes.authors import Writers, moment
-from fieldkit.db.records.lookup import title_column
+from fieldkit.db.records import lookup
 from fieldkit.db.schema.change_capture import BACK, DELETED, SAW
 from fieldkit.db.schema.declared import quoted
 from fieldkit.domain.records.declaration import Kind
@@ -56,6 +57,11 @@ class Gone:
     """As in ``Event``."""
     at: int
     """UTC milliseconds."""
+
+    @property
+    def key(self) -> Key:
+        """Its place in the trash."""
+        return self.at, self.kind, self.uid
 
 
 @dataclass(slots=True)
@@ -114,21 +120,45 @@ def history(connection: sqlite3.Connection, kind: str, uid: str) -> list[Event]:
     return [event for _, event in events]
 
 
-def trash(connection: sqlite3.Connection, limit: int = 1000) -> list[Gone]:
-    """Return the records in the trash, those deleted last first. Bring back: ``operations.records``."""
+def trash(
+    connection: sqlite3.Connection, start: int = 0, count: int = 1000, anchor: Anchor | None = None
+) -> list[Gone]:
+    """Return ``count`` records in the trash from position ``start``, those deleted last first.
+
+    Bring back: ``operations.records``.
+    """
+    anchor = usable(anchor, start)
+    after = ""
+    values: tuple[str | int, ...] = ()
+    if anchor is not None:
+        after, values = " WHERE at <= ? AND (at < ? OR (kind, uid) > (?, ?))", (anchor.key[0], *anchor.key)
+    places = connection.execute(
+        f"SELECT kind, id, uid, at FROM ({_in_trash()}){after} ORDER BY at DESC, kind, uid LIMIT ? OFFSET ?",
+        (*values, count, to_skip(anchor, start)),
+    ).fetchall()
     writers = Writers(connection)
-    found = []
-    for kind in KINDS.values():
-        rows = connection.execute(
-            f"SELECT uid, {title_column(kind)}, deleted_at, (SELECT dot FROM sync_delete WHERE tbl = {kind.code}"
-            f" AND rid = {kind.name}.id ORDER BY clock DESC LIMIT 1) FROM {kind.name} WHERE deleted_at > 0"
-            " ORDER BY deleted_at DESC LIMIT ?",
-            (limit,),
-        )
-        found += [
-            Gone(kind.name, uid, title, writers.name(dot, at << 16) if dot else "", at) for uid, title, at, dot in rows
-        ]
-    return sorted(found, key=lambda gone: (-gone.at, gone.kind, gone.uid))[:limit]
+    return [_gone(connection, writers, *place) for place in places]
+
+
+def count_trash(connection: sqlite3.Connection) -> int:
+    """Return how many records are in the trash."""
+    return int(connection.execute(f"SELECT count(*) FROM ({_in_trash()})").fetchone()[0])
+
+
+def _in_trash() -> str:
+    """Return the question for kind, id, uid and time of everything in the trash."""
+    return " UNION ALL ".join(
+        f"SELECT '{kind.name}' AS kind, id, uid, deleted_at AS at FROM {kind.name} WHERE deleted_at > 0"
+        for kind in KINDS.values()
+    )
+
+
+def _gone(connection: sqlite3.Connection, writers: Writers, kind: str, number: int, uid: str, at: int) -> Gone:
+    deletion = connection.execute(
+        "SELECT dot FROM sync_delete WHERE tbl = ? AND rid = ? ORDER BY clock DESC LIMIT 1", (KINDS[kind].code, number)
+    ).fetchone()
+    who = writers.name(deletion[0], at << 16) if deletion and deletion[0] else ""
+    return Gone(kind, uid, lookup.title(connection, kind, number), who, at)
 
 
 def _writes(connection: sqlite3.Connection, kind: Kind, number: int) -> list[_Write]:

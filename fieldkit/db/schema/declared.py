@@ -57,6 +57,12 @@ def title_sql(kind: Kind, row: str) -> str:
     return _joined([_expression(field, row) for field in kind.title]) if kind.title else "''"
 
 
+def named_sql(kind: Kind, row: str) -> str:
+    """Return the SQL expression of all names of a record, as the search index has them: its title and its words."""
+    named = [field for field in kind.fields if field.search in ("title", "words") and field.type != "phones"]
+    return _joined([_expression(field, row) for field in named])
+
+
 def search_objects() -> dict[str, str]:
     """Return every view and trigger of the search index as name: CREATE statement."""
     made: dict[str, str] = {}

@@ -8,26 +8,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from fieldkit.db.base.window import Anchor
 from fieldkit.db.records import lookup
+from fieldkit.db.views.record_list import Listing, RecordRow, count_records, window
 from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.checklists.load import load
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.registry import FINDING
+from fieldkit.domain.records.registry import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.surveys.conditions import Latest
 from fieldkit.domain.surveys.survey import Answers, Given, layout
 
-_LINE = """
-SELECT survey.uid, coalesce(client.name, ''), coalesce(checklist.title, ''),
-    coalesce(nullif(site.name, ''), contact.name, ''), survey.state, coalesce(survey.judged, 0),
-    coalesce(survey.applicable, 0), coalesce(survey.started_at, survey.created_at), survey.finished_at
-FROM survey LEFT JOIN client ON client.id = survey.client LEFT JOIN checklist ON checklist.id = survey.checklist
-LEFT JOIN site ON site.id = survey.site LEFT JOIN contact ON contact.id = survey.contact
-"""
-_RUNNING = "survey.state = 'running' AND survey.deleted_at IS NULL"
-_DONE = "survey.state <> 'running' AND survey.deleted_at IS NULL"
-_NEWEST = "ORDER BY survey.started_at DESC, survey.id DESC"
+LISTING = Listing(
+    SURVEY,
+    ("client", "checklist", "site", "contact", "state", "judged", "applicable", "started_at", "created_at"),
+    first=("state", "running"),
+)
+"""All surveys: the running ones first, then the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,6 @@ class SurveyLine:
     judged: int
     applicable: int
     started_at: int
-    finished_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +99,30 @@ class RunningSurvey:
     latest: Latest
 
 
-def surveys(connection: sqlite3.Connection, start: int, count: int) -> list[SurveyLine]:
+def surveys(connection: sqlite3.Connection, start: int, count: int, anchor: Anchor | None = None) -> list[SurveyLine]:
     """Return ``count`` surveys from position ``start``: the running ones first, then the newest."""
-    running = _count(connection, _RUNNING)
-    rows: list[tuple[Value, ...]] = []
-    if start < running:
-        rows += connection.execute(f"{_LINE} WHERE {_RUNNING} {_NEWEST} LIMIT ? OFFSET ?", (count, start))
-    if len(rows) < count:
-        window = (count - len(rows), max(0, start - running))
-        rows += connection.execute(f"{_LINE} WHERE {_DONE} {_NEWEST} LIMIT ? OFFSET ?", window)
-    return [SurveyLine(*row) for row in rows]  # type: ignore[arg-type]
+    return [survey_line(row) for row in window(connection, LISTING, start, count, anchor)]
+
+
+def survey_line(row: RecordRow) -> SurveyLine:
+    """Return what a row of ``LISTING`` says."""
+    client, checklist, site, contact, state, judged, applicable, started_at, created_at = row.values
+    started = started_at if isinstance(started_at, int) else created_at
+    return SurveyLine(
+        row.uid,
+        str(client),
+        str(checklist),
+        str(site or contact),
+        str(state),
+        int(judged or 0),
+        int(applicable or 0),
+        int(started or 0),
+    )
 
 
 def count_surveys(connection: sqlite3.Connection) -> int:
     """Return how many surveys there are outside the trash."""
-    return _count(connection, "survey.deleted_at IS NULL")
-
-
-def _count(connection: sqlite3.Connection, where: str) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM survey WHERE {where}").fetchone()[0])
+    return count_records(connection, LISTING)
 
 
 def checklists(connection: sqlite3.Connection) -> list[ChecklistChoice]:

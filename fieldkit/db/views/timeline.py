@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from fieldkit.db.base.window import Anchor, Key, to_skip, usable
 from fieldkit.domain.records.registry import CALL, CARD_USE, FINDING, INSTRUCTION, PROMISE, SURVEY
 from fieldkit.domain.records.values import Value
 
@@ -36,15 +37,10 @@ class TimelineEntry:
     waits: bool = False
     """Whether it waits for somebody: to be returned, confirmed, mended."""
 
-
-@dataclass(frozen=True, slots=True)
-class TimelineAnchor:
-    """An entry whose position is known: walking on from there costs nothing for what lies before."""
-
-    position: int
-    at: int
-    rank: int
-    id: int
+    @property
+    def key(self) -> Key:
+        """Its place on the timeline."""
+        return self.at, self.rank, self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +66,19 @@ _SOURCES: Final = (
 
 
 def window(
-    connection: sqlite3.Connection, client: int, start: int, count: int, anchor: TimelineAnchor | None = None
+    connection: sqlite3.Connection, client: int, start: int, count: int, anchor: Anchor | None = None
 ) -> list[TimelineEntry]:
     """Return ``count`` entries of the client with the id ``client`` from position ``start``, newest first."""
-    if anchor is not None and anchor.position >= start:
-        anchor = None
-    parts, values = [], []
+    anchor = usable(anchor, start)
+    parts: list[str] = []
+    values: list[str | int] = []
     for rank, source in enumerate(_SOURCES):
         sql, bound = _part(rank, source, client, anchor)
         parts.append(sql)
         values += bound
-    skip = start - anchor.position - 1 if anchor else start
     places = connection.execute(
-        f"{' UNION ALL '.join(parts)} ORDER BY at DESC, rank, id DESC LIMIT ? OFFSET ?", (*values, count, skip)
+        f"{' UNION ALL '.join(parts)} ORDER BY at DESC, rank, id DESC LIMIT ? OFFSET ?",
+        (*values, count, to_skip(anchor, start)),
     ).fetchall()
     wanted: dict[int, list[int]] = {}
     for rank, number, _at in places:
@@ -93,11 +89,6 @@ def window(
     return [found[rank, number] for rank, number, _at in places]
 
 
-def anchor_of(entry: TimelineEntry, position: int) -> TimelineAnchor:
-    """Return ``entry``, shown at ``position``, as an anchor."""
-    return TimelineAnchor(position, entry.at, entry.rank, entry.id)
-
-
 def count(connection: sqlite3.Connection, client: int) -> int:
     """Return how many entries the client's timeline has."""
     tables = dict.fromkeys(source.table for source in _SOURCES)
@@ -105,7 +96,7 @@ def count(connection: sqlite3.Connection, client: int) -> int:
     return int(connection.execute(f"SELECT {sums}", (client,)).fetchone()[0])
 
 
-def _part(rank: int, source: _Source, client: int, anchor: TimelineAnchor | None) -> tuple[str, list[int]]:
+def _part(rank: int, source: _Source, client: int, anchor: Anchor | None) -> tuple[str, list[str | int]]:
     at = f'"{source.at}"' if source.dated else "0"
     known = "IS NOT NULL" if source.dated else "IS NULL"
     sql = (
@@ -114,9 +105,10 @@ def _part(rank: int, source: _Source, client: int, anchor: TimelineAnchor | None
     )
     if anchor is None:
         return sql, [client]
-    if rank == anchor.rank:
-        return f"{sql} AND ({at}, id) < (?, ?)", [client, anchor.at, anchor.id]
-    return f"{sql} AND {at} {'<=' if rank > anchor.rank else '<'} ?", [client, anchor.at]
+    moment, of_rank, number = anchor.key
+    if rank == of_rank:
+        return f"{sql} AND ({at}, id) < (?, ?)", [client, moment, number]
+    return f"{sql} AND {at} {'<=' if rank > int(of_rank) else '<'} ?", [client, moment]
 
 
 Row = tuple[Value, ...]

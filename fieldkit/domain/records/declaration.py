@@ -183,6 +183,8 @@ class Kind:
     """Whether a person makes one with a form."""
     order: str = "id DESC"
     """SQL order of its list: by name, or the newest first."""
+    columns: tuple[str, ...] = ()
+    """Names of the fields that its list shows, in their order."""
 
     def field(self, name: str) -> Field:
         """Return the declared field ``name``; KeyError if there is none."""
@@ -205,7 +207,16 @@ class Kind:
 R = TypeVar("R", bound=Record)
 
 
-def declare(name: str, record: type[R], label: str, plural: str, *, created: bool = True, order: str = "") -> Kind:
+def declare(
+    name: str,
+    record: type[R],
+    label: str,
+    plural: str,
+    *,
+    created: bool = True,
+    order: str = "",
+    columns: tuple[str, ...] = (),
+) -> Kind:
     """Return the kind ``name`` that the dataclass ``record`` declares."""
     found = []
     for attribute in dataclasses.fields(record):
@@ -213,4 +224,24 @@ def declare(name: str, record: type[R], label: str, plural: str, *, created: boo
         if declared:
             its_label, kind, its_code, more = declared
             found.append(Field(attribute.name, its_label, kind, its_code, **more))
-    return Kind(name, label, plural, CODES[name], record, tuple(found), created, order or "id DESC")
+    fields = tuple(found)
+    return Kind(
+        name,
+        label,
+        plural,
+        CODES[name],
+        record,
+        fields,
+        created,
+        order or "id DESC",
+        columns or _columns(fields),
+    )
+
+
+def _columns(fields: tuple[Field, ...]) -> tuple[str, ...]:
+    """Return what a list shows of records with ``fields``: title, client, state, and when."""
+    wanted = [field.name for field in fields if field.search == "title"]
+    wanted += [field.name for field in fields if field.name == "client"]
+    wanted += [field.name for field in fields if field.type == "choice" and field.typed][:1]
+    wanted += [field.name for field in fields if field.type in ("day", "when", "instant") and field.typed][:1]
+    return tuple(dict.fromkeys(wanted))

@@ -7,7 +7,14 @@ from typing import Final
 from fieldkit.domain.records import cards, clients, events, surveys
 from fieldkit.domain.records.declaration import Kind, declare
 
-CLIENT: Final = declare("client", clients.Client, "Client", "Clients", order="name COLLATE NOCASE, id")
+CLIENT: Final = declare(
+    "client",
+    clients.Client,
+    "Client",
+    "Clients",
+    order="name COLLATE NOCASE, id",
+    columns=("name", "town", "point_of_contact", "style"),
+)
 SITE: Final = declare("site", clients.Site, "Site", "Sites", order="name COLLATE NOCASE, id")
 CONTACT: Final = declare("contact", clients.Contact, "Contact", "Contacts", order="name COLLATE NOCASE, id")
 CALL: Final = declare("call", events.Call, "Call", "Calls", order="at DESC, id DESC")

@@ -34,9 +34,9 @@ class PreviewedPage(Page):
 
     @on(WindowList.Moved)
     def preview_moved(self, event: WindowList.Moved) -> None:
-        """Show the record that the cursor came to, if the pane is there."""
-        pane = self.query_one("#preview", Facts)
-        if not pane.display or not self.has_class("-wide"):
+        """Show the record that the cursor came to, if the pane is there and there is room for it."""
+        pane = next(iter(self.query("#preview").results(Facts)), None)
+        if pane is None or not pane.display or not self.has_class("-wide"):
             return
         if event.row is None or event.row.kind not in CODES:
             pane.show([])

@@ -20,6 +20,7 @@ from fieldkit.operations import records
 from fieldkit.operations.point_of_contact import name_point_of_contact
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
+from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.screens.client.client_lines import (
     entry_row,
     head_lines,
@@ -43,8 +44,6 @@ WIDE = 116
 """Columns from which people stand beside the timeline; as in the app's breakpoints."""
 PERSON_WIDTH = 27
 """Cells of a value in the block about the person under the cursor."""
-FIRST = 60
-"""Rows read before the first paint; the rest follows as it is needed."""
 NEW = (
     ("c", "call", "Call"),
     ("p", "promise", "Promise"),
@@ -86,7 +85,6 @@ class ClientScreen(Page):
         self.uid = uid
         self._card: _ClientState | None = None
         self._lines: dict[str, client_card.ClientPerson | client_card.ClientSite] = {}
-        self._anchors: list[timeline.TimelineAnchor] = []
 
     def compose(self) -> ComposeResult:
         """Lay out head, people and timeline."""
@@ -181,24 +179,16 @@ class ClientScreen(Page):
     def _show_timeline(self, card: _ClientState, entries: WindowList) -> int:
         """Show the entries read first; return how many there are as far as is known."""
         client, now = card.header.id, self.now
-        self._anchors = []
-        generation = self._anchors
-
-        async def more(start: int, count: int) -> Sequence[Row]:
-            anchor = max((a for a in generation if a.position < start), key=lambda a: a.position, default=None)
-            found = await self.ask(timeline.window, client, start, count, anchor) or []
-            if found:
-                generation.append(timeline.anchor_of(found[-1], start + len(found) - 1))
-            return [entry_row(entry, now) for entry in found]
-
+        source = WindowSource(
+            lambda first, count, anchor: self.ask(timeline.window, client, first, count, anchor),
+            lambda entry: entry_row(entry, now),
+        )
         start, found = card.first_entry, card.entries
-        if found:
-            generation.append(timeline.anchor_of(found[-1], start + len(found) - 1))
         guess = start + len(found)
         if len(found) == FIRST:
             guess = max(guess, entries.count or 0)
         kept = entries.row.uid if entries.row else ""
-        entries.load(more, [entry_row(entry, now) for entry in found], guess, at=start, keep=kept)
+        entries.load(source.more, source.rows(start, found), guess, at=start, keep=kept)
         return guess
 
     # Keys

@@ -10,12 +10,11 @@ from fieldkit.db.records import crud
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
+from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.screens.base.wording import past, short, writer
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
-MOST = 1000
-"""Records listed: those deleted last."""
 _EMPTY = """The trash is empty.
 
 x deletes what you look at: it comes here, and r or Enter brings it back.
@@ -45,14 +44,16 @@ class TrashScreen(Page):
 
     @work(exclusive=True, group="reload")
     async def reload(self) -> None:
-        """Read what is in the trash."""
-        found = await self.ask(history.trash, MOST)
-        if found is None:
+        """Read what was deleted last, then how much there is."""
+        kept = self.list.row.uid if self.list.row else ""
+        start = max(0, self.list.cursor - FIRST // 2) if kept else 0
+        found = await self.ask(history.trash, start, FIRST)
+        count = await self.ask(history.count_trash)
+        if found is None or count is None:
             return
-        keep = self.list.row.uid if self.list.row else ""
-        counted = f"the last {MOST:,}" if len(found) == MOST else f"{len(found):,}"
-        self.list.border_title = f"Trash ── {counted}" if found else "Trash"
-        self.list.show([self._row(gone) for gone in found], keep=keep)
+        source = WindowSource(lambda first, wanted, anchor: self.ask(history.trash, first, wanted, anchor), self._row)
+        self.list.border_title = f"Trash ── {count:,}" if count else "Trash"
+        self.list.load(source.more, source.rows(start, found), count, at=start, keep=kept)
 
     def _row(self, gone: history.Gone) -> Row:
         when = past(gone.at, self.now)

@@ -6,60 +6,43 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from textual import on, work
 from textual.app import ComposeResult
 
 from fieldkit.db.records import crud
 from fieldkit.db.views import surveys
+from fieldkit.db.views.record_list import RecordRow
 from fieldkit.domain.records.registry import SURVEY
 from fieldkit.domain.text.dates import show_day
-from fieldkit.screens.base.page import Page, bindings
-from fieldkit.widgets.window_list import Column, Row, WindowList
+from fieldkit.screens.base.page import bindings
+from fieldkit.screens.base.record_list_page import Cell, RecordListPage
+from fieldkit.widgets.window_list import Column
 
 if TYPE_CHECKING:
     from fieldkit.screens.dialogs.start_survey import App
 
-FIRST = 60
-"""Rows read before the first paint."""
 
-
-class SurveysScreen(Page):
+class SurveysScreen(RecordListPage):
     """The list of surveys."""
 
     PLACE = "surveys"
     BINDINGS = bindings("list", "surveys")
+    HINT = ""
+
+    def __init__(self) -> None:
+        super().__init__(surveys.LISTING)
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
-        listed = WindowList(
-            (Column(share=3), Column(share=3), Column(12), Column(11, least=56), Column(share=2, least=90)),
-            id="surveys",
-        )
-        listed.add_class("frame")
-        listed.border_title = "Surveys"
-        listed.empty = "No surveys yet.\nn starts one: pick a checklist, then a client by a few letters."
-        yield listed
+        yield self.framed_list()
         yield self.key_bar()
 
-    @work(exclusive=True, group="reload")
-    async def reload(self) -> None:
-        """Read the first rows, then how many there are."""
-        kept = self.list.row.uid if self.list.row else ""
-        start = max(0, self.list.cursor - FIRST // 2) if kept else 0
-        found = await self.ask(surveys.surveys, start, FIRST)
-        count = await self.ask(surveys.count_surveys)
-        if found is None or count is None:
-            return
+    def columns(self) -> Sequence[Column]:
+        """Return the columns: client, checklist, how far it is, when it began, where."""
+        return Column(share=3), Column(share=3), Column(12), Column(11, least=56), Column(share=2, least=90)
 
-        async def more(first: int, wanted: int) -> Sequence[Row]:
-            return [self._row(line) for line in await self.ask(surveys.surveys, first, wanted) or []]
-
-        self.list.load(more, [self._row(line) for line in found], count, at=start, keep=kept)
-        running = sum(line.state == "running" for line in found) if not start else 0
-        self.list.border_title = f"Surveys ── {count:,}" if count else "Surveys"
-        self.list.border_subtitle = f"{running} running" if running else ""
-
-    def _row(self, line: surveys.SurveyLine) -> Row:
+    def cells(self, row: RecordRow) -> tuple[Cell, ...]:
+        """Return what a line says."""
+        line = surveys.survey_line(row)
         if line.state == "running":
             state = (f"{line.judged} of {line.applicable}" if line.applicable else "running", "accent")
         else:
@@ -67,12 +50,20 @@ class SurveysScreen(Page):
         day = datetime.fromtimestamp(line.started_at / 1000).date()
         started = "today" if day == self.now.date() else show_day(day)
         client = line.client or ("client in the trash", "alert")
-        return Row("survey", line.uid, (client, line.checklist, state, (started, "dim"), (line.place, "dim")))
+        return client, line.checklist, state, (started, "dim"), (line.place, "dim")
 
-    @on(WindowList.Chosen)
-    async def resume(self, event: WindowList.Chosen) -> None:
-        """Go on with the survey."""
-        await self.host.open_record("survey", event.row.uid)
+    def heading(self, count: int) -> str:
+        """Return the heading of the list."""
+        return super().heading(count) if count else "Surveys"
+
+    def nothing(self) -> str:
+        """Return what the empty list says."""
+        return "No surveys yet.\nn starts one: pick a checklist, then a client by a few letters."
+
+    def read_first(self, start: int, found: Sequence[RecordRow]) -> None:
+        """Say how many of the first are running."""
+        running = sum(surveys.survey_line(row).state == "running" for row in found) if not start else 0
+        self.list.border_subtitle = f"{running} running" if running else ""
 
     async def action_start(self) -> None:
         """Start a survey."""

@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 
 from fieldkit.db.base import ids
+from fieldkit.db.base.window import Anchor
 from fieldkit.db.changes import history
 from fieldkit.db.changes.history import Event
 from fieldkit.db.records import crud
@@ -71,9 +72,27 @@ def test_trash_lists_what_was_deleted_last_first(writer: sqlite3.Connection) -> 
         ("client", client, HARD[0]),
         ("contact", person, HARD[1]),
     ]
-    assert len(history.trash(writer, limit=1)) == 1
+    assert len(history.trash(writer, count=1)) == 1
     crud.undelete(writer, CLIENT, client)
     assert [gone.uid for gone in history.trash(writer)] == [person]
+
+
+def test_windows_of_the_trash_join_to_the_whole_also_where_much_was_deleted_at_one_moment(
+    writer: sqlite3.Connection,
+) -> None:
+    for place in range(23):
+        kind = CONTACT if place % 3 else CLIENT
+        uid = crud.insert(writer, kind, {"name": str(place)})
+        writer.execute(f"UPDATE {kind.name} SET deleted_at = ? WHERE uid = ?", (1_000 + place // 9, uid))
+    whole = history.trash(writer)
+    assert len(whole) == history.count_trash(writer) == 23
+    joined: list[history.Gone] = []
+    while len(joined) < len(whole):
+        anchor = Anchor(len(joined) - 1, joined[-1].key) if joined else None
+        page = history.trash(writer, len(joined), 5, anchor)
+        assert page == history.trash(writer, len(joined), 5), "with the key or without it"
+        joined += page
+    assert joined == whole
 
 
 def test_any_step_can_be_taken_back(writer: sqlite3.Connection) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.db.base.connect import transaction
+from fieldkit.db.base.window import Anchor
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.db.views import timeline
@@ -68,7 +69,7 @@ def test_windows_by_key_join_to_the_whole_timeline(
         page = timeline.window(connection, owner, len(joined), size, anchor)
         assert page == timeline.window(connection, owner, len(joined), size), "with the key or without it"
         joined += page
-        anchor = timeline.anchor_of(joined[-1], len(joined) - 1)
+        anchor = Anchor(len(joined) - 1, joined[-1].key)
     assert joined == whole
 
 

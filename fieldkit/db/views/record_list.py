@@ -1,0 +1,259 @@
+"""A window over the records of any kind: columns, filter and order by the declaration.
+
+Rows come from a position on, by key where a row before is known. What is empty comes last, whichever way the list
+is sorted; among equals the local id decides, so that no row is met twice or never.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import Any, Final
+
+from fieldkit.db.base.window import Anchor, Key, to_skip, usable
+from fieldkit.db.schema.declared import COMMON, named_sql, quoted, title_sql
+from fieldkit.db.search.index import begins_words, matching, words_of
+from fieldkit.domain.records.codes import rows_of
+from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.values import Value
+
+FEW: Final = 6_000
+"""A filter with up to so many hits sorts them; one with more walks the list in order and stops when it has enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list shows: records of which kind, which of them, in which order."""
+
+    kind: Kind
+    columns: tuple[str, ...] = ()
+    """Names of the fields that are read, also of those that every record has; empty for the declared columns."""
+    text: str = ""
+    """Filter: the beginnings of words in what a record is called and in its other names."""
+    sort: str = ""
+    """Name of the field it is sorted by; empty for the order of the kind."""
+    reverse: bool = False
+    """Whether it is sorted the other way round."""
+    first: tuple[str, str] = ("", "")
+    """Field and value of the records that come before all others."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the fields that are read."""
+        return self.columns or self.kind.columns
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One record of a list."""
+
+    id: int
+    uid: str
+    key: Key
+    """Part of the list, value it is sorted by, local id."""
+    values: tuple[Value, ...]
+    """By column, as stored; of a link what the record that it leads to is called."""
+
+
+def window(
+    connection: sqlite3.Connection, listing: Listing, start: int, count: int, anchor: Anchor | None = None
+) -> list[RecordRow]:
+    """Return ``count`` records of a list from position ``start``; ``anchor`` is a row before it, if one is known."""
+    anchor = usable(anchor, start)
+    words = words_of(listing.text)
+    if not words:
+        return _page(connection, listing, "", start, count, anchor)
+    query, low, high = _match(listing.kind, words)
+    found = connection.execute(
+        f"SELECT rowid - {low} FROM search WHERE search MATCH ? AND rowid BETWEEN {low} AND {high} LIMIT {FEW + 1}",
+        (query,),
+    ).fetchall()
+    if len(found) <= FEW:
+        ids = ",".join(str(number) for (number,) in found)
+        return _page(connection, listing, f"id IN ({ids})", start, count, anchor)
+    if _walked(connection, listing):
+        # Many hits lie densely: walking in order meets enough of them soon.
+        skip = to_skip(anchor, start)
+        return list(islice(_walk(connection, listing, words, anchor), skip, skip + count))
+    ids = f"SELECT rowid - {low} FROM search WHERE search MATCH {_text(query)} AND rowid BETWEEN {low} AND {high}"
+    return _page(connection, listing, f"id IN ({ids})", start, count, anchor)
+
+
+def first_window(connection: sqlite3.Connection, listing: Listing, count: int) -> tuple[list[RecordRow], int]:
+    """Return the first ``count`` records of a list, and how many it has."""
+    found = window(connection, listing, 0, count)
+    return found, len(found) if len(found) < count else count_records(connection, listing)
+
+
+def count_records(connection: sqlite3.Connection, listing: Listing) -> int:
+    """Return how many records the list has."""
+    words = words_of(listing.text)
+    if not words:
+        sql = f"SELECT count(*) FROM {listing.kind.name} WHERE deleted_at IS NULL"
+        return int(connection.execute(sql).fetchone()[0])
+    query, low, high = _match(listing.kind, words)
+    sql = f"SELECT count(*) FROM search WHERE search MATCH ? AND rowid BETWEEN {low} AND {high}"
+    return int(connection.execute(sql, (query,)).fetchone()[0])
+
+
+def sorted_by(kind: Kind) -> tuple[str, bool]:
+    """Return by which field the order of a kind goes, "id" for none, and whether the last comes first."""
+    first = kind.order.partition(",")[0].split()
+    return first[0], first[-1] == "DESC"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a list, in SQL: its rows stand before those of the next."""
+
+    condition: str
+    value: str
+    """Expression that its rows are sorted by."""
+    way: str
+
+    @property
+    def by(self) -> str:
+        return f"ORDER BY {self.value} {self.way}, id {self.way}"
+
+    @property
+    def after(self) -> str:
+        return f"({self.value}, id) {'<' if self.way == 'DESC' else '>'} (?, ?)"
+
+
+@cache
+def _parts(kind: Kind, sort: str, reverse: bool, first: tuple[str, str]) -> tuple[_Part, ...]:
+    own, descending = sorted_by(kind)
+    way = "DESC" if (descending and not sort) != reverse else "ASC"
+    value, empty, filled = _sorted(kind, sort or own)
+    # By nothing but the local id where there is nothing: a comparison with NULL would find no row.
+    parts = [_Part(filled, value, way), _Part(empty, "''", way)] if empty else [_Part("", value, way)]
+    if first[0]:
+        comes_first = f"{quoted(first[0])} = {_text(first[1])}"
+        parts = [
+            _Part(" AND ".join(filter(None, (side, part.condition))), part.value, way)
+            for side in (comes_first, f"NOT {comes_first}")
+            for part in parts
+        ]
+    return tuple(parts)
+
+
+def _sorted(kind: Kind, name: str) -> tuple[str, str, str]:
+    """Return what a field is sorted by, and the conditions that it is empty and that it is not."""
+    column = quoted(name)
+    if name in COMMON:
+        return column, "", ""
+    field = kind.field(name)
+    if field.link:
+        return f"{_column(kind, name)} COLLATE NOCASE", f"{column} IS NULL", f"{column} IS NOT NULL"
+    if field.sql_type == "INTEGER":
+        return column, f"{column} IS NULL", f"{column} IS NOT NULL"
+    if field.options:
+        places = " ".join(f"WHEN {_text(one.value)} THEN {place}" for place, one in enumerate(field.options))
+        return f"CASE {column} {places} ELSE {len(field.options)} END", f"{column} = ''", f"{column} <> ''"
+    text = f"{column} COLLATE NOCASE"
+    return text, f"{text} = ''", f"{text} > ''"
+
+
+def _column(kind: Kind, name: str) -> str:
+    """Return the expression of what a row says of a field."""
+    link = "" if name in COMMON else kind.field(name).link
+    if not link:
+        return f"{kind.name}.{quoted(name)}"
+    alias = f"of_{name}"
+    title = title_sql(KINDS[link], alias)
+    return f"coalesce((SELECT {title} FROM {link} AS {alias} WHERE {alias}.id = {kind.name}.{quoted(name)}), '')"
+
+
+def _columns(listing: Listing) -> str:
+    return ", ".join(_column(listing.kind, name) for name in listing.names)
+
+
+def _page(
+    connection: sqlite3.Connection, listing: Listing, which: str, start: int, count: int, anchor: Anchor | None
+) -> list[RecordRow]:
+    """Return ``count`` of the records for which the condition ``which`` holds."""
+    table, columns = listing.kind.name, _columns(listing)
+    # Without an index of its own a list is read as it lies in the file: by another index it takes ten times as long.
+    source = table if listing.sort in ("", sorted_by(listing.kind)[0]) else f"{table} NOT INDEXED"
+    skip = to_skip(anchor, start)
+    rows: list[RecordRow] = []
+    for number, part, where, values in _conditions(listing, which, anchor):
+        # The columns are read of the rows of the page alone, and not of all that are sorted.
+        found = connection.execute(
+            f"SELECT id, uid, place, {columns} FROM (SELECT id AS number, {part.value} AS place FROM {source}"
+            f" WHERE {where} {part.by} LIMIT ? OFFSET ?) JOIN {table} ON id = number"
+            f" ORDER BY place {part.way}, id {part.way}",
+            (*values, count - len(rows), skip),
+        ).fetchall()
+        rows += [_row(number, row) for row in found]
+        if len(rows) == count:
+            break
+        if found:
+            skip = 0
+        elif skip:
+            passed = connection.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()[0]
+            skip = max(0, skip - passed)
+    return rows
+
+
+def _walk(
+    connection: sqlite3.Connection, listing: Listing, words: list[str], anchor: Anchor | None
+) -> Iterator[RecordRow]:
+    """Yield the records that have ``words``, in order, as they are met."""
+    table = listing.kind.name
+    named = named_sql(listing.kind, table)
+    likes, patterns = [], []
+    for word in words:
+        # At the beginning, after a blank, or after a sign: nearly what the index would say, and told by SQLite.
+        likes.append(f"({named} LIKE ? OR {named} LIKE ? OR {named} GLOB ?)")
+        patterns += [f"{word}%", f"% {word}%", f"*[^a-zA-Z0-9 ][{word[0]}{word[0].upper()}]*"]
+    # LIKE folds ASCII only; a name with anything else is looked at whatever LIKE says.
+    may_have = f"(({' AND '.join(likes)}) OR {named} GLOB '*[^ -~]*')"
+    for number, part, where, values in _conditions(listing, "", anchor):
+        for name, *row in connection.execute(
+            f"SELECT {named}, id, uid, {part.value}, {_columns(listing)} FROM {table}"
+            f" WHERE {where} AND {may_have} {part.by}",
+            (*values, *patterns),
+        ):
+            if begins_words(name, words):
+                yield _row(number, row)
+
+
+def _conditions(
+    listing: Listing, which: str, anchor: Anchor | None
+) -> Iterator[tuple[int, _Part, str, tuple[str | int, ...]]]:
+    """Yield number, part, condition and its values of each part of the list from ``anchor`` on."""
+    begun = anchor.key[0] if anchor else -1
+    for number, part in enumerate(_parts(listing.kind, listing.sort, listing.reverse, listing.first)):
+        if number >= int(begun):
+            after = part.after if number == begun else ""
+            where = " AND ".join(filter(None, ("deleted_at IS NULL", part.condition, which, after)))
+            yield number, part, where, anchor.key[1:] if anchor and after else ()
+
+
+def _row(part: int, row: Sequence[Any]) -> RecordRow:
+    return RecordRow(row[0], row[1], (part, row[2], row[0]), tuple(row[3:]))
+
+
+def _walked(connection: sqlite3.Connection, listing: Listing) -> bool:
+    """Whether an index holds the list in its order, and a row by itself says what it is called."""
+    kind = listing.kind
+    if any(field.link and field.search in ("title", "words") for field in kind.fields):
+        return False
+    _, part, where, _ = next(_conditions(listing, "", None))
+    plan = connection.execute(f"EXPLAIN QUERY PLAN SELECT id FROM {kind.name} WHERE {where} {part.by}").fetchall()
+    return not any("TEMP B-TREE" in step[-1] for step in plan)
+
+
+def _match(kind: Kind, words: list[str]) -> tuple[str, int, int]:
+    """Return the question to the search index, and the first and the last of the kind's rows there."""
+    return f"{{title words}} : ({matching(words)})", *rows_of(kind.code)
+
+
+def _text(text: str) -> str:
+    """Return a text as SQL; only of a constant does SQLite see that a partial index fits."""
+    return "'" + text.replace("'", "''") + "'"

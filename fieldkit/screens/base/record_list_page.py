@@ -1,0 +1,144 @@
+"""A page with a list of records of one kind, however many: a window, its number, and a filter where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from fieldkit.db.views import record_list
+from fieldkit.db.views.record_list import Listing, RecordRow
+from fieldkit.screens.base.preview import PreviewedPage
+from fieldkit.screens.base.window_source import FIRST, WindowSource
+from fieldkit.widgets.search_input import SearchInput
+from fieldkit.widgets.window_list import Column, Row, Tone, WindowList
+
+Cell = str | tuple[str, Tone]
+
+
+class RecordListPage(PreviewedPage):
+    """The records of a listing. Subclasses say what a line tells of one, and what the keys do."""
+
+    HINT: ClassVar[str] = "f  filter by the beginning of any word"
+    """What the empty filter says; "" for a list without one."""
+
+    def __init__(self, listing: Listing) -> None:
+        super().__init__()
+        self.listing = listing
+
+    # What a subclass says
+
+    def columns(self) -> Sequence[Column]:
+        """Return the columns of the list."""
+        raise NotImplementedError
+
+    def cells(self, row: RecordRow) -> tuple[Cell, ...]:
+        """Return the cells of a record's line."""
+        raise NotImplementedError
+
+    def heading(self, count: int) -> str:
+        """Return the heading of the list, with the number of its records."""
+        return f"{self.listing.kind.plural} ── {count:,}"
+
+    def nothing(self) -> str:
+        """Return what the list says while it is empty."""
+        raise NotImplementedError
+
+    def read_first(self, start: int, found: Sequence[RecordRow]) -> None:
+        """Called with the rows that are shown first."""
+
+    # The list
+
+    def compose(self) -> ComposeResult:
+        """Lay out the filter, the list and, in a wide terminal, the record under the cursor."""
+        if self.HINT:
+            yield SearchInput(self.filter_changed, placeholder=self.HINT, id="filter")
+        yield self.with_preview(self.framed_list())
+        yield self.key_bar()
+
+    def framed_list(self) -> WindowList:
+        """Return the list in its frame."""
+        records = WindowList(self.columns(), id="records")
+        records.add_class("frame")
+        records.border_title = self.listing.kind.plural
+        return records
+
+    @work(exclusive=True, group="reload")
+    async def reload(self, keep: bool = True) -> None:
+        """Read the rows for the filter. Without one their number follows, so that it never holds them up."""
+        listing = self.listing
+        kept = self.list.row.uid if keep and self.list.row else ""
+        start = max(0, self.list.cursor - FIRST // 2) if kept else 0
+        total: int | None = None
+        if listing.text and not start:
+            # With the number at once, as both are drawn in one go.
+            page = await self.ask(record_list.first_window, listing, FIRST)
+            found, total = page or (None, None)
+        else:
+            found = await self.ask(record_list.window, listing, start, FIRST)
+        if found is None:
+            return
+        guess = start + len(found) if total is None else total
+        if total is None and (len(found) == FIRST or start):
+            guess = max(guess, self.list.count or 0) if kept else guess
+        elif total is None:
+            total = guess
+        source = WindowSource(
+            lambda first, count, anchor: self.ask(record_list.window, listing, first, count, anchor), self._row
+        )
+        self.list.empty = self.nothing()
+        self.list.load(source.more, source.rows(start, found), guess, at=start, keep=kept)
+        self.read_first(start, found)
+        if total is not None:
+            self.list.border_title = self.heading(total)
+        self.let_paint()
+        if total is not None:
+            return
+        count = await self.ask(record_list.count_records, listing)
+        if count is not None:
+            self.list.recount(count)
+            self.list.border_title = self.heading(count)
+
+    def _row(self, row: RecordRow) -> Row:
+        return Row(self.listing.kind.name, row.uid, self.cells(row))
+
+    @on(WindowList.Chosen)
+    async def open_chosen(self, event: WindowList.Chosen) -> None:
+        """Open the record."""
+        await self.host.open_record(event.row.kind, event.row.uid)
+
+    # The filter
+
+    def action_filter(self) -> None:
+        """Begin to filter."""
+        self.query_one("#filter", Input).focus()
+
+    def filter_changed(self, text: str) -> None:
+        """Filter as a person types."""
+        self.listing = replace(self.listing, text=text)
+        self.hold_paint()
+        self.reload(keep=False)
+
+    @on(Input.Submitted, "#filter")
+    def filter_done(self) -> None:
+        """Open the record under the cursor."""
+        self.list.choose()
+
+    def on_descendant_focus(self) -> None:
+        """Draw the list's cursor as active while the filter drives it."""
+        self.list.set_class(isinstance(self.focused, Input), "-driven")
+
+    def leave_filter(self) -> bool:
+        """Go from the filter to the list, or from the list clear the filter; return whether there was any to leave."""
+        for field in self.query("#filter").results(Input):
+            if self.focused is field:
+                self.list.focus()
+                return True
+            if field.value:
+                field.value = ""
+                return True
+        return False
