@@ -21,6 +21,10 @@ BESIDES = {
     "conflicts": "fieldkit.screens.conflicts.conflict_list:ConflictsScreen",
     "conflict": "fieldkit.screens.conflicts.conflict:ConflictScreen",
     "history": "fieldkit.screens.record.history:HistoryScreen",
+    "records": "fieldkit.screens.record.record_list:RecordListScreen",
     "trash": "fieldkit.screens.record.trash:TrashScreen",
 }
 """Screens that any other may open by name."""
+
+LISTS = {"client": "clients", "survey": "surveys", "card": "cards"}
+"""The main screen that lists a kind; every other kind that a person makes has "records"."""

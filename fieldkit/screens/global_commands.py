@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from fieldkit.commands import commands_of
-from fieldkit.screens import BESIDES
+from fieldkit.screens import BESIDES, LISTS
 from fieldkit.screens.base.themes import THEMES
 from fieldkit.settings import Settings
 
@@ -59,6 +59,20 @@ class CommandedApp(App[None]):
 
             self.open_screen(name, *(record_of(self.screen) if name == "conflicts" else ()))
 
+    def action_lists(self) -> None:
+        """Ask of what a list is wanted; from a dialog nothing."""
+        if not self.screen.is_modal:
+            from fieldkit.screens.record.lists import pick_list
+
+            pick_list(self)
+
+    async def action_list(self, kind: str) -> None:
+        """Open the list of a kind: the main screen that is one, else a list above what is open."""
+        if kind in LISTS:
+            await self.action_go(LISTS[kind])
+        elif not self.screen.is_modal:
+            self.open_screen("records", kind)
+
     def action_find(self) -> None:
         """Open Find."""
         from fieldkit.screens.find import FindScreen
@@ -101,3 +115,11 @@ class CommandedApp(App[None]):
                 yield SystemCommand(
                     command.title, command.help, lambda a=action, t=target: self.call_later(t.run_action, a)
                 )
+        from fieldkit.screens.record.lists import listed  # the declarations: only for who opens the palette
+
+        for kind in listed():
+            yield SystemCommand(
+                f"List: {kind.plural}",
+                f"All {kind.plural.lower()}, filtered and sorted.",
+                lambda name=kind.name: self.call_later(self.run_action, f"list('{name}')"),
+            )

@@ -15,18 +15,48 @@ CLIENT: Final = declare(
     order="name COLLATE NOCASE, id",
     columns=("name", "town", "point_of_contact", "style"),
 )
-SITE: Final = declare("site", clients.Site, "Site", "Sites", order="name COLLATE NOCASE, id")
-CONTACT: Final = declare("contact", clients.Contact, "Contact", "Contacts", order="name COLLATE NOCASE, id")
-CALL: Final = declare("call", events.Call, "Call", "Calls", order="at DESC, id DESC")
-PROMISE: Final = declare("promise", events.Promise, "Promise", "Promises", order="due, id")
+SITE: Final = declare(
+    "site",
+    clients.Site,
+    "Site",
+    "Sites",
+    order="name COLLATE NOCASE, id",
+    columns=("name", "client", "town", "phones"),
+)
+CONTACT: Final = declare(
+    "contact",
+    clients.Contact,
+    "Contact",
+    "Contacts",
+    order="name COLLATE NOCASE, id",
+    columns=("name", "client", "role", "phones"),
+)
+CALL: Final = declare(
+    "call", events.Call, "Call", "Calls", order="at DESC, id DESC", columns=("note", "client", "outcome", "at")
+)
+PROMISE: Final = declare(
+    "promise", events.Promise, "Promise", "Promises", order="due, id", columns=("what", "client", "state", "due")
+)
 INSTRUCTION: Final = declare(
-    "instruction", events.Instruction, "Instruction", "Instructions", order="heard_at DESC, id DESC"
+    "instruction",
+    events.Instruction,
+    "Instruction",
+    "Instructions",
+    order="heard_at DESC, id DESC",
+    columns=("topic", "client", "state", "heard_at", "contact"),
 )
 CHECKLIST: Final = declare("checklist", surveys.ChecklistRecord, "Checklist", "Checklists", created=False, order="id")
 CHECKLIST_VERSION: Final = declare("checklist_version", surveys.ChecklistVersion, "Version", "Versions", created=False)
 SURVEY: Final = declare("survey", surveys.Survey, "Survey", "Surveys", order="started_at DESC, id DESC")
 ANSWER: Final = declare("answer", surveys.Answer, "Answer", "Answers", created=False)
-FINDING: Final = declare("finding", surveys.Finding, "Finding", "Findings", order="id DESC")
+FINDING: Final = declare(
+    "finding",
+    surveys.Finding,
+    "Finding",
+    "Findings",
+    order="id DESC",
+    columns=("title", "client", "severity", "state", "answer_by"),
+)
 CARD: Final = declare("card", cards.Card, "Card", "Cards", order="title COLLATE NOCASE, id")
 CARD_USE: Final = declare("card_use", cards.CardUse, "Card use", "Card uses", order="at DESC, id DESC")
 

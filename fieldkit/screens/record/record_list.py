@@ -1,0 +1,155 @@
+"""The list of any kind of record by its declaration: filtered as you type, sorted by any of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from textual import work
+
+from fieldkit.db.records import crud
+from fieldkit.db.views.record_list import Listing, RecordRow, sorted_by
+from fieldkit.domain.records.declaration import Field
+from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.values import ReadingContext, Value, shown
+from fieldkit.screens.base.client_context import client_here
+from fieldkit.screens.base.key_bar_order import own_first
+from fieldkit.screens.base.page import bindings
+from fieldkit.screens.base.record_list_page import Cell, RecordListPage
+from fieldkit.screens.base.wording import day_words, past, short
+from fieldkit.widgets.key_bar import KeyBar
+from fieldkit.widgets.window_list import Column
+
+WIDEST_CHOICE = 18
+"""Cells of a column of choices; longer words are cut."""
+
+
+class RecordListScreen(RecordListPage):
+    """The records of one kind."""
+
+    PLACE = "records"
+    BINDINGS = bindings("list", "records")
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(Listing(KINDS[kind]))
+        self._fields = [self.listing.kind.field(name) for name in self.listing.names]
+
+    def key_bar(self) -> KeyBar:
+        """Return the key bar with this screen's own keys first, and those that do something for this kind."""
+        return own_first(super().key_bar(), [] if self.listing.kind.created else ["new", "edit"])
+
+    def columns(self) -> Sequence[Column]:
+        """Return the columns: the first always, each next one where there is more room."""
+        return [_column(field, place) for place, field in enumerate(self._fields)]
+
+    def cells(self, row: RecordRow) -> tuple[Cell, ...]:
+        """Return what a line says of each column."""
+        now, currency = self.now, self.host.settings.currency
+        by = ReadingContext(now, lambda *_: 0, lambda *_: "", currency)
+        first, *others = (_words(field, value, by) for field, value in zip(self._fields, row.values, strict=True))
+        tones = ["" if field.link or field.options else "dim" for field in self._fields[1:]]
+        return (first or "(no title)", *zip(others, tones, strict=True))
+
+    def heading(self, count: int) -> str:
+        """Return the heading: how many there are, and how they are sorted."""
+        own, descending = sorted_by(self.listing.kind)
+        name = self.listing.sort or own
+        last_first = self.listing.reverse != (descending and not self.listing.sort)
+        if name == "id":
+            order = "the newest first" if last_first else "the oldest first"
+        else:
+            order = f"by {self.listing.kind.field(name).label.lower()}{', the last first' if last_first else ''}"
+        return f"{super().heading(count)} ── {order}"
+
+    def nothing(self) -> str:
+        """Return what the empty list says."""
+        kind = self.listing.kind
+        if self.listing.text:
+            return (
+                f"Nothing here is called by words that begin with “{self.listing.text}”.\n"
+                "Esc clears the filter, / finds in everything."
+            )
+        return f"No {kind.plural.lower()} yet." + ("\nn adds one." if kind.created else "")
+
+    def explain(self) -> str:
+        """Return what is listed."""
+        return self.listing.kind.plural
+
+    def here(self) -> dict[str, str]:
+        """A record made from here is of the client whose card is open."""
+        return client_here(self)
+
+    # Keys
+
+    def action_sort(self) -> None:
+        """Sort by the next column, after the last one in the order of the kind."""
+        own = sorted_by(self.listing.kind)[0]
+        orders = ["", *(name for name in self.listing.names if name != own)]
+        after = orders[(orders.index(self.listing.sort) + 1) % len(orders)]
+        self.listing = replace(self.listing, sort=after, reverse=False)
+        self.reload(keep=False)
+
+    def action_reverse(self) -> None:
+        """Sort the other way round."""
+        self.listing = replace(self.listing, reverse=not self.listing.reverse)
+        self.reload(keep=False)
+
+    async def action_leave(self) -> None:
+        """Go from the filter to the list, then clear the filter, then go back."""
+        if not self.leave_filter():
+            await self.run_action("app.back")
+
+    def action_new(self) -> None:
+        """Add a record."""
+        kind = self.listing.kind
+        if kind.created:
+            client = self.here().get("client", "") if any(field.name == "client" for field in kind.form) else ""
+            if client:
+                self.host.edit_record(kind.name, client=client)
+            else:
+                self.host.edit_record(kind.name)
+
+    def action_edit(self) -> None:
+        """Change the record under the cursor."""
+        if self.list.row and self.listing.kind.created:
+            self.host.edit_record(self.listing.kind.name, self.list.row.uid)
+
+    def action_history(self) -> None:
+        """Show who changed what of the record under the cursor."""
+        if self.list.row:
+            self.host.open_screen("history", self.listing.kind.name, self.list.row.uid)
+
+    @work
+    async def action_delete(self) -> None:
+        """Put the record under the cursor into the trash."""
+        row, kind = self.list.row, self.listing.kind
+        if row is None:
+            return
+        cell = row.cells[0]
+        called = f"{kind.label} “{cell if isinstance(cell, str) else cell[0]}”"
+        if await self.tell(kind.name, crud.delete, kind, row.uid):
+            self.host.say(f"{called} is in the trash; u brings it back.")
+
+
+def _column(field: Field, place: int) -> Column:
+    least = 28 + 16 * place if place else 0
+    if not place:
+        return Column(share=3)
+    if field.options:
+        return Column(min(WIDEST_CHOICE, max(len(option.label) for option in field.options)), least)
+    if field.type in ("instant", "day", "when"):
+        return Column(11 if field.type == "instant" else 16, least)
+    if field.sql_type == "INTEGER" and not field.link:
+        return Column(12, least)
+    return Column(share=2, least=least)
+
+
+def _words(field: Field, value: Value, by: ReadingContext) -> str:
+    if field.link:
+        return short(str(value))
+    if field.type == "instant" and isinstance(value, int):
+        return past(value, by.now)
+    if field.type == "when" and value:
+        # Whether it is overdue depends on more than the day.
+        return day_words(str(value), by.now)
+    return short(shown(field, value, by))

@@ -1,0 +1,159 @@
+"""The list of any kind by keys: opened from the palette, filtered, sorted, and what a key does in it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from fieldkit.app import FieldkitApp
+from fieldkit.db.base.connect import transaction
+from fieldkit.db.records import crud
+from fieldkit.db.store import opening
+from fieldkit.domain.records.registry import FINDING, KINDS
+from fieldkit.domain.records.values import Value
+from fieldkit.screens.client.client_list import ClientsScreen
+from fieldkit.screens.dialogs.form import FormScreen
+from fieldkit.screens.record.history import HistoryScreen
+from fieldkit.screens.record.record import RecordScreen
+from fieldkit.screens.record.record_list import RecordListScreen
+from tests.names import MARKUP
+from tests.ui.support import acme
+from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
+
+TITLES = (("No backup", "critical"), ("Old switch", "low"), (MARKUP, "high"), ("Dust", ""))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Return a home with four findings of one client, and none of anybody else."""
+    client = acme.number(tmp_path, "client", acme.make(tmp_path).client)
+    with closing(opening.writer(tmp_path / "fieldkit.db")) as connection, transaction(connection):
+        for title, severity in TITLES:
+            values: dict[str, Value] = {"title": title, "severity": severity, "state": "open", "client": client}
+            crud.insert(connection, FINDING, values)
+    return tmp_path
+
+
+def titles(app: FieldkitApp) -> list[str]:
+    """Return the titles in the list, from the top, by their beginning."""
+    assert isinstance(app.screen, RecordListScreen)
+    return [str(row.cells[0])[:4] for row in app.screen.list.rows]
+
+
+def stored(home: Path, sql: str) -> object:
+    with closing(sqlite3.connect(home / "fieldkit.db")) as connection:
+        return connection.execute(sql).fetchone()[0]
+
+
+async def test_a_list_is_picked_by_a_few_letters_and_says_how_many_and_in_which_order(home: Path) -> None:
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "L")
+        await write(pilot, "find")
+        await press(pilot, "enter")
+        assert "Findings ── 4 ── the newest first" in screen_text(app)
+        assert titles(app) == ["Dust", "[ACM", "Old ", "No b"]
+        assert MARKUP in screen_text(app)
+
+
+async def test_the_palette_has_a_line_for_every_kind_that_a_person_makes(home: Path) -> None:
+    async with open_app(home) as (app, pilot):
+        lines = {command.title: command for command in app.get_system_commands(app.screen)}
+        made = [kind.plural for kind in KINDS.values() if kind.created]
+        assert [title for title in lines if title.startswith("List: ")] == [f"List: {plural}" for plural in made]
+        lines["List: Findings"].callback()
+        await settle(pilot)
+        assert titles(app) == ["Dust", "[ACM", "Old ", "No b"]
+        lines["List: Clients"].callback()
+        await settle(pilot)
+        assert isinstance(app.screen, ClientsScreen), "the main screen that lists them"
+
+
+async def test_s_sorts_by_each_column_in_turn_and_the_shifted_key_the_other_way(home: Path) -> None:
+    async with open_app(home) as (app, pilot):
+        await app.run_action("list('finding')")
+        await settle(pilot)
+        seen = []
+        for _ in range(len(FINDING.columns) + 1):
+            await press(pilot, "s")
+            heading = str(app.screen.query_one("#records").border_title)
+            seen.append(heading.rpartition(" ── ")[2])
+            if heading.endswith("by severity"):
+                assert titles(app) == ["Old ", "[ACM", "No b", "Dust"]
+                await press(pilot, "S")
+                assert "by severity, the last first" in screen_text(app)
+                assert titles(app) == ["No b", "[ACM", "Old ", "Dust"], "what is empty stays last"
+        labels = [FINDING.field(name).label.lower() for name in FINDING.columns]
+        assert seen == [*(f"by {label}" for label in labels), "the newest first"]
+
+
+async def test_the_filter_narrows_as_one_types_and_esc_goes_back_step_by_step(home: Path) -> None:
+    async with open_app(home) as (app, pilot):
+        await app.run_action("list('finding')")
+        await press(pilot, "f")
+        await write(pilot, "acme")
+        assert titles(app) == ["Dust", "[ACM", "Old ", "No b"], "all are of this client"
+        await write(pilot, " sw")
+        assert titles(app) == ["Old "]
+        assert "Findings ── 1 ──" in screen_text(app)
+        await write(pilot, "z")
+        assert "called by words that begin with “acme swz”" in screen_text(app)
+        await press(pilot, "escape", "escape")
+        assert len(titles(app)) == 4
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, RecordListScreen)
+
+
+async def test_enter_opens_e_changes_h_tells_and_x_deletes_the_record_under_the_cursor(home: Path) -> None:
+    async with open_app(home) as (app, pilot):
+        await app.run_action("list('finding')")
+        await settle(pilot)
+        await press(pilot, "j", "j", "enter")
+        assert "Old switch" in screen_text(app)
+        opened: list[type] = [type(app.screen)]
+        for key in ("e", "h"):
+            await press(pilot, "escape", key)
+            opened.append(type(app.screen))
+        assert opened == [RecordScreen, FormScreen, HistoryScreen]
+        await press(pilot, "escape", "x")
+        assert titles(app) == ["Dust", "[ACM", "No b"]
+        assert messages(app)[-1] == "Finding “Old switch” is in the trash; u brings it back."
+        await press(pilot, "u")
+        assert titles(app) == ["Dust", "[ACM", "Old ", "No b"]
+
+
+async def test_n_adds_a_record_of_the_client_whose_card_is_open(home: Path) -> None:
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "2", "enter")
+        await app.run_action("list('finding')")
+        await press(pilot, "n")
+        assert isinstance(app.screen, FormScreen)
+        await write(pilot, "Heat")
+        await press(pilot, "escape")
+        assert titles(app)[0] == "Heat"
+        assert stored(home, "SELECT client IS NOT NULL FROM finding WHERE title = 'Heat'") == 1
+
+
+async def test_an_empty_list_says_so_and_which_key_fills_it(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await app.run_action("list('promise')")
+        await settle(pilot)
+        assert "No promises yet." in screen_text(app)
+        assert "n adds one." in screen_text(app)
+        await press(pilot, "enter", "e", "x", "h")
+        assert isinstance(app.screen, RecordListScreen), "with nothing under the cursor nothing happens"
+
+
+@pytest.mark.parametrize("size", [(40, 10), (80, 24), (120, 36)])
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS.values() if kind.created])
+async def test_every_list_fits_any_terminal(home: Path, kind: str, size: tuple[int, int]) -> None:
+    async with open_app(home, size) as (app, pilot):
+        app.open_screen("records", kind)
+        await settle(pilot)
+        lines = screen_text(app).splitlines()
+        assert len(lines) == size[1]
+        assert any(line.startswith(f"╭─ {KINDS[kind].plural} ── ") for line in lines)
+        assert "f filter" in lines[-1]
