@@ -61,25 +61,40 @@ def count(connection: sqlite3.Connection) -> int:
     return int(cells) + int(kept)
 
 
-def conflicts(connection: sqlite3.Connection) -> list[Conflict]:
-    """Return all open conflicts, by kind, record and field."""
+def conflicts(connection: sqlite3.Connection, start: int = 0, count: int | None = None) -> list[Conflict]:
+    """Return the open conflicts by kind, record and field: all, or ``count`` of them from position ``start``."""
     writers = Writers(connection)
+    return [
+        Conflict(
+            kind.name,
+            _uid(connection, kind.name, number),
+            lookup.title(connection, kind.name, number),
+            field,
+            _versions(connection, kind, number, field, writers),
+        )
+        for kind, number, field in _places(connection)[start : None if count is None else start + count]
+    ]
+
+
+def position(connection: sqlite3.Connection, kind: str, uid: str) -> int | None:
+    """Return where the first conflict of a record stands among all, or None if it has none."""
+    number = lookup.local_id(connection, KINDS[kind], uid)
+    of_record = (place for place, one in enumerate(_places(connection)) if (one[0].name, one[1]) == (kind, number))
+    return next(of_record, None)
+
+
+def _places(connection: sqlite3.Connection) -> list[tuple[Kind, int, str]]:
+    """Return kind, local id and field of every open conflict, in order: little of each, however much they say."""
     kinds = {kind.code: kind for kind in KINDS.values()}
-    found: list[tuple[str, int, str, tuple[Version, ...]]] = []
+    found = []
     for code, number, column in connection.execute(_CELLS.format(where="")).fetchall():
         kind = kinds.get(code)
         field = next((one.name for one in kind.fields if one.code == column), "") if kind else ""
         if kind and field:
-            found.append((kind.name, number, field, _of_field(connection, kind, number, field, writers)))
-    for code, number in connection.execute(_KEPT).fetchall():
-        if code in kinds:
-            kind = kinds[code]
-            found.append((kind.name, number, "", _of_record(connection, kind, number, writers)))
-    places = {kind.name: place for place, kind in enumerate(KINDS.values())}
-    return [
-        Conflict(name, _uid(connection, name, number), lookup.title(connection, name, number), field, versions)
-        for name, number, field, versions in sorted(found, key=lambda one: (places[one[0]], one[1], one[2]))
-    ]
+            found.append((kind, number, field))
+    found += [(kinds[code], number, "") for code, number in connection.execute(_KEPT).fetchall() if code in kinds]
+    places = {name: place for place, name in enumerate(KINDS)}
+    return sorted(found, key=lambda one: (places[one[0].name], one[1], one[2]))
 
 
 def conflicted_fields(connection: sqlite3.Connection, kind: str, uid: str) -> tuple[str, ...]:
@@ -102,12 +117,7 @@ def conflict(connection: sqlite3.Connection, kind: str, uid: str, field: str) ->
     number = lookup.local_id(connection, declared, uid)
     if number is None or field not in conflicted_fields(connection, kind, uid):
         return None
-    writers = Writers(connection)
-    versions = (
-        _of_field(connection, declared, number, field, writers)
-        if field
-        else _of_record(connection, declared, number, writers)
-    )
+    versions = _versions(connection, declared, number, field, Writers(connection))
     return Conflict(kind, uid, lookup.title(connection, kind, number), field, versions)
 
 
@@ -120,6 +130,14 @@ def answers(connection: sqlite3.Connection, survey: int) -> frozenset[tuple[str,
         (survey, code, code),
     )
     return frozenset((item, instance) for item, instance in rows)
+
+
+def _versions(
+    connection: sqlite3.Connection, kind: Kind, number: int, field: str, writers: Writers
+) -> tuple[Version, ...]:
+    if field:
+        return _of_field(connection, kind, number, field, writers)
+    return _of_record(connection, kind, number, writers)
 
 
 def _of_field(

@@ -57,16 +57,16 @@ class PreviewedPage(Page):
 
     def _facts(self, connection: sqlite3.Connection, kind: str, uid: str) -> Sequence[Fact]:
         # Here, not above: the first screen of a narrow terminal needs none of them (25 ms).
-        from fieldkit.db.records import crud
+        from fieldkit.db.records import lookup
         from fieldkit.db.views import record_facts
         from fieldkit.domain.records.registry import KINDS
 
-        record = crud.get(connection, KINDS[kind], uid)
+        record = lookup.get(connection, KINDS[kind], uid)
         if record is None:
             return ()
         settings = self.host.settings
         return record_facts.facts(
-            connection, KINDS[kind], record, crud.reading(connection, self.now, settings.currency)
+            connection, KINDS[kind], record, lookup.reading(connection, self.now, settings.currency)
         )
 
 

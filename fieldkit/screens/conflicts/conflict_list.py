@@ -7,11 +7,13 @@ from sqlite3 import Connection
 from textual import on, work
 from textual.app import ComposeResult
 
+from fieldkit.db.changes import conflicts
 from fieldkit.db.records import lookup
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
+from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.screens.base.wording import short, writer
 from fieldkit.screens.conflicts.decision import Shown, open_conflicts
 from fieldkit.widgets.key_bar import KeyBar
@@ -38,6 +40,7 @@ class ConflictsScreen(Page):
         self._first = (kind, uid)
         """The record whose conflict the cursor begins at."""
         self._found: dict[str, Shown] = {}
+        """What the rows stand for that were read."""
 
     def compose(self) -> ComposeResult:
         """Lay out one list."""
@@ -62,16 +65,28 @@ class ConflictsScreen(Page):
 
     @work(exclusive=True, group="reload")
     async def reload(self) -> None:
-        """Read what is to be decided."""
-        found = await self.ask(open_conflicts, self._reading, self.now)
-        if found is None:
+        """Read what is to be decided, from where the cursor is."""
+        kept = self.list.row.uid if self.list.row else ""
+        at = self.list.cursor if kept else await self.ask(conflicts.position, *self._first) if self._first[1] else 0
+        start = max(0, (at or 0) - FIRST // 2)
+        found = await self.ask(open_conflicts, self._reading, self.now, start, FIRST)
+        count = await self.ask(conflicts.count)
+        if found is None or count is None:
             return
-        keep = self.list.row.uid if self.list.row else ""
-        self._found = {" ".join(shown.key): shown for shown in found}
-        if not keep and self._first[1]:
-            keep = next((uid for uid, one in self._found.items() if one.key[:2] == self._first), "")
-        self.list.border_title = f"Conflicts ── {len(found):,} to decide" if found else "Conflicts"
-        self.list.show([_row(uid, shown) for uid, shown in self._found.items()], keep=keep)
+        self._found = {}
+        source = WindowSource(
+            lambda first, wanted, _: self.ask(open_conflicts, self._reading, self.now, first, wanted), self._row
+        )
+        rows = source.rows(start, found)
+        if not kept and self._first[1]:
+            kept = next((uid for uid, one in self._found.items() if one.key[:2] == self._first), "")
+        self.list.border_title = f"Conflicts ── {count:,} to decide" if count else "Conflicts"
+        self.list.load(source.more, rows, count, at=start, keep=kept)
+
+    def _row(self, shown: Shown) -> Row:
+        uid = " ".join(shown.key)
+        self._found[uid] = shown
+        return _row(uid, shown)
 
     def _reading(self, connection: Connection) -> ReadingContext:
         settings = self.host.settings

@@ -72,10 +72,12 @@ class Shown:
         return can_keep_both(self.conflict)
 
 
-def open_conflicts(connection: sqlite3.Connection, reading: ReadingOf, now: datetime) -> list[Shown]:
-    """Return all open conflicts in words."""
+def open_conflicts(
+    connection: sqlite3.Connection, reading: ReadingOf, now: datetime, start: int = 0, count: int | None = None
+) -> list[Shown]:
+    """Return the open conflicts in words: all, or ``count`` of them from position ``start``."""
     by = reading(connection)
-    return [_shown(connection, conflict, by, now) for conflict in conflicts.conflicts(connection)]
+    return [_shown(connection, conflict, by, now) for conflict in conflicts.conflicts(connection, start, count)]
 
 
 def _shown(connection: sqlite3.Connection, conflict: Conflict, by: ReadingContext, now: datetime) -> Shown:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from textual import work
 
-from fieldkit.db.records import crud
 from fieldkit.db.views.record_list import Listing, RecordRow, sorted_by
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import ReadingContext, Value, shown
+from fieldkit.operations import records
 from fieldkit.screens.base.client_context import client_here
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import bindings
@@ -127,7 +127,7 @@ class RecordListScreen(RecordListPage):
             return
         cell = row.cells[0]
         called = f"{kind.label} “{cell if isinstance(cell, str) else cell[0]}”"
-        if await self.tell(kind.name, crud.delete, kind, row.uid):
+        if await self.tell(kind.name, records.delete, kind, row.uid):
             self.host.say(f"{called} is in the trash; u brings it back.")
 
 

@@ -6,8 +6,8 @@ from textual import on, work
 from textual.app import ComposeResult
 
 from fieldkit.db.changes import history
-from fieldkit.db.records import crud
 from fieldkit.domain.records.registry import KINDS
+from fieldkit.operations import records
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.window_source import FIRST, WindowSource
@@ -74,7 +74,7 @@ class TrashScreen(Page):
             return
         cell = row.cells[2]
         called = f"{KINDS[row.kind].label} “{cell if isinstance(cell, str) else cell[0]}”"
-        if await self.tell(row.kind, crud.undelete, KINDS[row.kind], row.uid):
+        if await self.tell(row.kind, records.undelete, KINDS[row.kind], row.uid):
             self.host.say(f"{called} is back from the trash. u takes it back.")
         else:
             self.host.say(f"{called} is not in the trash any more.")

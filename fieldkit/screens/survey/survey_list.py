@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 
-from fieldkit.db.records import crud
 from fieldkit.db.views import surveys
 from fieldkit.db.views.record_list import RecordRow
 from fieldkit.domain.records.registry import SURVEY
 from fieldkit.domain.text.dates import show_day
+from fieldkit.operations import records
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.record_list_page import Cell, RecordListPage
 from fieldkit.widgets.window_list import Column
@@ -76,6 +76,6 @@ class SurveysScreen(RecordListPage):
         row = self.list.row
         if row is None:
             return
-        done = await self.tell("survey", crud.delete, SURVEY, row.uid)
+        done = await self.tell("survey", records.delete, SURVEY, row.uid)
         if done:
             self.host.say("The survey is in the trash. u brings it back.")

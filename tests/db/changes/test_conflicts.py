@@ -98,3 +98,19 @@ def test_counting_is_quick_enough_for_every_screen(writer: sqlite3.Connection, o
     start = time.perf_counter()
     assert conflicts.count(writer) == 300
     assert time.perf_counter() - start < 0.1
+
+
+def test_pages_of_conflicts_join_to_all_and_a_record_has_its_place_among_them(
+    writer: sqlite3.Connection, other: int
+) -> None:
+    uids = [crud.insert(writer, CLIENT, {"name": str(place), "town": "Oslo"}) for place in range(8)]
+    for uid in uids[1:]:
+        contradict(writer, uid, TOWN, "Oslo", "Rome", life=other)
+        contradict(writer, uid, LIMIT, None, 5, life=other)
+    whole = conflicts.conflicts(writer)
+    assert len(whole) == conflicts.count(writer) == 14
+    assert [one for start in range(0, 14, 4) for one in conflicts.conflicts(writer, start, 4)] == whole
+    assert conflicts.position(writer, "client", uids[0]) is None
+    third = conflicts.position(writer, "client", uids[3])
+    assert third == 4
+    assert whole[third].uid == uids[3]
