@@ -26,6 +26,7 @@ class Commands(click.Group):
         "set": "fieldkit.commandline.records.set:set_",
         "delete": "fieldkit.commandline.records.delete:delete",
         "undelete": "fieldkit.commandline.records.undelete:undelete",
+        "table": "fieldkit.commandline.records.table:table",
         "import": "fieldkit.commandline.exchange.importing:import_",
         "sync": "fieldkit.commandline.exchange.syncing:sync",
         "export": "fieldkit.commandline.exchange.syncing:export",

@@ -1,0 +1,1 @@
+"""Tables for spreadsheets: records in and out as CSV."""

@@ -1,0 +1,77 @@
+"""Tables as CSV: every text comes back, no cell is a formula, and a mistake is named with its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fieldkit.domain.errors import Trouble
+from fieldkit.files.tables.csv_cells import MARK, TableRow, neutralised, read_csv, restored, written
+from tests.names import HARD
+
+CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\r")) | st.sampled_from(
+    ("=1+1", "'=1", "''-", "'", "-5", "+44 1632", "@x", "\t=", "a,b;c", 'say "x"', "two\nlines", *HARD)
+)
+
+
+@given(rows=st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=8))
+def test_every_text_comes_back(rows: list[list[str]]) -> None:
+    data = MARK + "".join(written([("a", "b", "c"), *rows])).encode()
+    full = [tuple(row) for row in rows if any(cell.strip() for cell in row)]
+    assert [row.cells for row in read_csv(data, "x.csv").rows] == full
+
+
+@given(cell=CELL)
+def test_no_cell_is_a_formula_to_a_spreadsheet(cell: str) -> None:
+    plain = neutralised(cell)
+    assert not plain.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert restored(plain) == cell
+    if not cell.startswith(("=", "+", "-", "@", "\t", "\r", "'")):
+        assert plain == cell, "what is no formula stays as it is"
+
+
+def test_rows_are_as_any_reader_of_csv_takes_them() -> None:
+    rows = [("Name", "Notes"), ("[ACME] [/] O'Brien", 'two\nlines, "quoted"'), ("=2+3", "")]
+    text = "".join(written(rows))
+    assert text.startswith("Name,Notes\r\n")
+    assert list(csv.reader(io.StringIO(text, newline=""))) == [[neutralised(cell) for cell in row] for row in rows]
+
+
+@pytest.mark.parametrize("mark", [b"", MARK])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_spreadsheets_write_is_read(mark: bytes, delimiter: str, end: str) -> None:
+    lines = [
+        delimiter.join(("Name", "Town")),
+        "",
+        delimiter.join(('"A', 'b"', "Oslo")).replace(f"A{delimiter}", "A, "),
+        "C",
+    ]
+    table = read_csv(mark + end.join(lines).encode(), "x.csv")
+    assert table.headings == ("Name", "Town")
+    assert table.rows == (TableRow(3, ("A, b", "Oslo")), TableRow(4, ("C", "")))
+
+
+def test_a_row_begins_on_the_line_where_its_first_cell_does() -> None:
+    table = read_csv(b'Name,Notes\na,"one\ntwo\nthree"\nb,x\n', "x.csv")
+    assert [row.line for row in table.rows] == [2, 5]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "x.csv has no rows"),
+        (b"\n ,\n", "x.csv has no rows"),
+        (b"Name\nM\xfcller\n", "x.csv, line 2: it is not UTF-8"),
+        (b"Name,Town\na,b\nc,d,e\n", "x.csv, line 3: it has 3 cells, and there are 2 headings"),
+        (b'Name,Town\na,"b\nc,d\n', "x.csv, line 2: it is no row of a table"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_its_line(data: bytes, says: str) -> None:
+    with pytest.raises(Trouble, match=says) as caught:
+        read_csv(data, "x.csv")
+    assert "Nothing was changed" in str(caught.value)
