@@ -47,13 +47,13 @@ def kind_of(connection: sqlite3.Connection, uid: str) -> Kind | None:
 
 def title(connection: sqlite3.Connection, kind: str, number: int) -> str:
     """Return what a record is called, or "" if there is none with that id."""
-    row = connection.execute(f"SELECT {_title(kind)} FROM {kind} WHERE id = ?", (number,)).fetchone()
+    row = connection.execute(f"SELECT {_title(KINDS[kind])} FROM {kind} WHERE id = ?", (number,)).fetchone()
     return str(row[0]) if row else ""
 
 
 def title_column(kind: Kind) -> str:
     """Return the SQL expression of what a record of ``kind`` is called, for a query on its table."""
-    return _title(kind.name)
+    return _title(kind)
 
 
 def local_id(connection: sqlite3.Connection, kind: Kind, uid: str) -> int | None:
@@ -131,8 +131,8 @@ def _select(kind_or: Kind) -> str:
 
 
 @cache
-def _title(kind: str) -> str:
-    return title_sql(KINDS[kind], kind)
+def _title(kind: Kind) -> str:
+    return title_sql(kind, kind.name)
 
 
 @cache

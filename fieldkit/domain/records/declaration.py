@@ -213,11 +213,12 @@ def declare(
     label: str,
     plural: str,
     *,
+    code: int = 0,
     created: bool = True,
     order: str = "",
     columns: tuple[str, ...] = (),
 ) -> Kind:
-    """Return the kind ``name`` that the dataclass ``record`` declares."""
+    """Return the kind ``name`` that the dataclass ``record`` declares; ``code`` where ``CODES`` does not hold it."""
     found = []
     for attribute in dataclasses.fields(record):
         declared = attribute.metadata.get("declared")
@@ -229,7 +230,7 @@ def declare(
         name,
         label,
         plural,
-        CODES[name],
+        code or CODES[name],
         record,
         fields,
         created,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from fieldkit.domain.records import cards, clients, events, surveys
+from fieldkit.domain.records.codes import CODES
 from fieldkit.domain.records.declaration import Kind, declare
 
 CLIENT: Final = declare(
@@ -60,24 +61,35 @@ FINDING: Final = declare(
 CARD: Final = declare("card", cards.Card, "Card", "Cards", order="title COLLATE NOCASE, id")
 CARD_USE: Final = declare("card_use", cards.CardUse, "Card use", "Card uses", order="at DESC, id DESC")
 
-KINDS: Final[dict[str, Kind]] = {
-    kind.name: kind
-    for kind in (
-        CLIENT,
-        SITE,
-        CONTACT,
-        CALL,
-        PROMISE,
-        INSTRUCTION,
-        CHECKLIST,
-        CHECKLIST_VERSION,
-        SURVEY,
-        ANSWER,
-        FINDING,
-        CARD,
-        CARD_USE,
-    )
-}
+KINDS: Final[dict[str, Kind]] = {}
+"""All kinds by name, in the order in which they are named to a person."""
+
+
+def register(kind: Kind) -> None:
+    """Let fieldkit know a kind; its table comes by a migration. Raises ValueError for a name or a code that is taken."""
+    if any(kind.name == other.name or kind.code == other.code for other in KINDS.values()):
+        raise ValueError(f"{kind.name} or its code {kind.code} is taken")
+    if CODES.setdefault(kind.name, kind.code) != kind.code:
+        raise ValueError(f"{kind.name} has the code {CODES[kind.name]}")
+    KINDS[kind.name] = kind
+
+
+for _kind in (
+    CLIENT,
+    SITE,
+    CONTACT,
+    CALL,
+    PROMISE,
+    INSTRUCTION,
+    CHECKLIST,
+    CHECKLIST_VERSION,
+    SURVEY,
+    ANSWER,
+    FINDING,
+    CARD,
+    CARD_USE,
+):
+    register(_kind)
 
 
 def named(word: str) -> Kind | None:

@@ -10,13 +10,11 @@ from fieldkit.domain.records.registry import KINDS
 from fieldkit.sync.format.batch import ColumnSpec, Stored, Tables, TableSpec
 
 
-@cache
 def tables() -> Tables:
     """Return all tables that this fieldkit knows, for ``content_codec.encode`` and ``content_codec.decode``."""
     return {kind.code: _table(kind) for kind in KINDS.values()}
 
 
-@cache
 def kinds() -> dict[int, Kind]:
     """Return the record kinds by table code."""
     return {kind.code: kind for kind in KINDS.values()}
@@ -29,6 +27,7 @@ def stored(field: Field) -> Stored:
     return "integer" if field.sql_type == "INTEGER" else "text"
 
 
+@cache
 def _table(kind: Kind) -> TableSpec:
     columns = {field.code: ColumnSpec(field.code, field.name, stored(field)) for field in kind.fields}
     columns[CREATED] = ColumnSpec(CREATED, "created_at", "integer")
