@@ -40,7 +40,7 @@ def writing(home: Home) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def trying(home: Home) -> Iterator[sqlite3.Connection]:
     """Give a connection inside a transaction of which nothing is kept: to see what would happen."""
-    connection = opening.writer(home.database)
+    connection = open_store.writer(home.database)
     try:
         with sentences(home.database):
             connection.execute("BEGIN IMMEDIATE")

@@ -66,7 +66,7 @@ KINDS: Final[dict[str, Kind]] = {}
 
 
 def register(kind: Kind) -> None:
-    """Let fieldkit know a kind; its table comes by a migration. Raises ValueError for a name or a code that is taken."""
+    """Let fieldkit know a kind; its table comes by a migration. Raises ValueError if its name or code is taken."""
     if any(kind.name == other.name or kind.code == other.code for other in KINDS.values()):
         raise ValueError(f"{kind.name} or its code {kind.code} is taken")
     if CODES.setdefault(kind.name, kind.code) != kind.code:
