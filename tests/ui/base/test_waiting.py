@@ -13,6 +13,7 @@ import pytest
 from textual.events import Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from fieldkit.app import FieldkitApp
 from fieldkit.screens.dialogs.form import FormScreen
@@ -57,6 +58,11 @@ async def typed(pilot: Pilot[Any], text: str) -> None:
     await pilot.pause(0.05)
 
 
+def focus(app: FieldkitApp) -> str:
+    """Return the widget with the focus by its id."""
+    return (app.focused.id or "") if app.focused else ""
+
+
 async def until_stored(app: FieldkitApp, pilot: Pilot[Any]) -> None:
     screen = app.screen
     if isinstance(screen, FormScreen):
@@ -86,6 +92,22 @@ async def test_the_form_goes_on_and_nothing_typed_is_lost(tmp_path: Path, made: 
         assert "Two" in name
         assert "waiting for sync" not in screen_text(app)
         assert "your change is stored now" in messages(app)[-1]
+
+
+async def test_what_comes_into_a_field_while_it_is_stored_is_stored_before_the_next_has_the_focus(
+    tmp_path: Path, made: Acme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldkit.screens.base.write_queue.MOMENT", 10)
+    async with form(tmp_path, made) as (app, pilot):
+        with another_program(tmp_path):
+            await typed(pilot, " One")
+            app.post_message(Key("tab", None))
+            await asyncio.sleep(0.1)
+            app.screen.query_one("#field-name", Input).insert_text_at_cursor(" Two")  # as a paste does
+            assert focus(app) == "field-name"
+        await until_stored(app, pilot)
+        assert focus(app) != "field-name"
+        assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien One Two"
 
 
 async def test_a_form_that_is_closed_meanwhile_closes_once_it_is_stored(tmp_path: Path, made: Acme) -> None:

@@ -13,7 +13,8 @@ from fieldkit.domain.records.declaration import Record
 from fieldkit.domain.records.registry import CLIENT, CONTACT, PROMISE
 from fieldkit.screens.dialogs.form import FormScreen
 from fieldkit.widgets.hint import Hint
-from tests.ui.support.driver import open_app, press, screen_text, write
+from tests.ui.support import acme
+from tests.ui.support.driver import open_app, press, screen_text, settle, write
 
 
 def stored(home: Path, kind: str) -> list[Record]:
@@ -180,3 +181,25 @@ async def test_changing_a_record_stores_only_what_changed(tmp_path: Path) -> Non
         await press(pilot, "e", "tab", "tab", "tab", "escape")
         (after,) = stored(tmp_path, "client")
         assert after == before
+
+
+async def test_of_two_with_one_name_the_one_chosen_is_linked(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    connection = opening.writer(tmp_path / "fieldkit.db")
+    owner = acme.number(tmp_path, "client", made.client)
+    numbers = {}
+    for job in ("Plumber", "Painter"):
+        uid = crud.insert(connection, CONTACT, {"client": owner, "name": "Sam Carr", "job_title": job})
+        numbers[job] = acme.number(tmp_path, "contact", uid)
+    connection.close()
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        app.screen.query_one("#field-deputy", Input).focus()
+        await write(pilot, "sam carr")
+        first, second = app.screen.query_one(Hint).offers.suggestions
+        assert first.text == second.text == "Sam Carr"
+        await press(pilot, "down", "tab")
+        chosen = acme.value(tmp_path, "client", made.client, "deputy")
+        assert chosen in numbers.values()
+        assert chosen == acme.number(tmp_path, "contact", second.uid)

@@ -1,0 +1,1 @@
+"""A form as a model, without a screen and without a database."""

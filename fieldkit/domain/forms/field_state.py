@@ -1,0 +1,69 @@
+"""What one field of an open form holds, and what is to be stored of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fieldkit.domain.records.declaration import Field
+
+
+@dataclass(slots=True)
+class FieldState:
+    """One field: the text in it, the text in the database, and what lies between the two."""
+
+    declared: Field
+    stored: str = ""
+    """Text as the database has it; of a new record, as it began."""
+    typed: str = ""
+    """Text as it stands in the field."""
+    refused: str = ""
+    """Why the text in the field could not be stored, "" while nothing is known against it."""
+    conflicted: bool = False
+    """Whether somebody else wrote another value, until one of the values is stored here."""
+    link: tuple[str, str] = ("", "")
+    """Of a link: the name that stands for a record, and the uid of that record."""
+    storing: list[str] = field(default_factory=list)
+    """Texts that are on their way into the database, oldest first."""
+
+    @property
+    def name(self) -> str:
+        """Name of the field."""
+        return self.declared.name
+
+    @property
+    def meant(self) -> str:
+        """The text to read: of a link, the uid of the record that was chosen by the name in the field."""
+        name, uid = self.link
+        return uid if self.declared.link and uid and self.typed == name else self.typed
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is typed but blanks."""
+        return not self.typed.strip()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the text in the field is not the one in the database."""
+        return self.typed != self.stored
+
+    @property
+    def due(self) -> bool:
+        """Whether the text in the field was neither stored, nor refused, nor is being stored."""
+        return not self.refused and self.typed != (self.storing[-1] if self.storing else self.stored)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRequest:
+    """What is to be stored as a field is left: that field of a record, or all texts of a new one."""
+
+    name: str
+    """The field that was left."""
+    uid: str
+    """The record; "" for one that is not stored yet."""
+    texts: Mapping[str, str]
+    """By field, the texts to read, of links the uid."""
+    typed: Mapping[str, str]
+    """By field, the texts of the whole form as they stood."""
+    complete: bool = True
+    """Whether a new record has all it needs; if not, its field is only to be read, and a draft kept."""

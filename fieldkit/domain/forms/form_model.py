@@ -1,0 +1,219 @@
+"""A form as a model: what its fields hold, what is being stored, what was refused, and what is to be done next.
+
+It knows no screen and no database: it is told what happened (a text was typed, a field was left, a text was stored
+or refused) and answers with what is to be done. Several fields may be on their way into the database at once, and
+the answer about one may come after somebody has typed on or gone to another field: whatever was typed last is in
+the field, or stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from fieldkit.domain.forms.field_state import FieldState, StoreRequest
+from fieldkit.domain.forms.suggestions import Offers, option_offers
+from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.values import ReadingContext, echo
+
+_CONFLICT = "In conflict: another value was written elsewhere. ! shows both; what you store here decides."
+
+
+class FormModel:
+    """An open form of one record, or of a new one."""
+
+    def __init__(self, kind: Kind, uid: str = "") -> None:
+        self.kind = kind
+        self.uid = uid
+        """The record, "" until it is stored."""
+        self.fields = {field.name: FieldState(field) for field in kind.form}
+        self.draft = 0
+        """Number of the draft that keeps what is not stored, or 0."""
+        self.offers = Offers()
+        """What the field with the focus could be."""
+        self._making = False
+        """Whether the new record is on its way into the database."""
+
+    def load(self, texts: Mapping[str, str], links: Mapping[str, str], unsaved: Mapping[str, str], draft: int) -> None:
+        """Fill in what is stored, and on top of it what the draft holds; ``links`` are the uids by field."""
+        self.draft = draft
+        for name, state in self.fields.items():
+            state.stored = texts.get(name, "")
+            state.typed = unsaved.get(name, state.stored)
+            state.link = (state.typed, links[name]) if name in links else ("", "")
+
+    def mark_conflicts(self, names: Iterable[str]) -> None:
+        """Mark the fields that somebody else wrote differently."""
+        for name in names:
+            if name in self.fields:
+                self.fields[name].conflicted = True
+
+    # What the form is about
+
+    @property
+    def client(self) -> str:
+        """Uid of the client that the record belongs to, as far as there is one."""
+        if self.kind.name == "client":
+            return self.uid
+        return self.fields["client"].link[1] if "client" in self.fields else ""
+
+    @property
+    def heading(self) -> str:
+        """The kind of record, and what its first field says once it is stored."""
+        label = self.kind.label
+        if self.uid:
+            return f"{label} ── {next(iter(self.fields.values())).typed}"
+        return f"New {label[0].lower()}{label[1:]}"
+
+    @property
+    def first(self) -> str:
+        """The field to begin with: the first that is needed and empty, else the first."""
+        lacking = (name for name, state in self.fields.items() if state.declared.required and not state.typed)
+        return next(lacking, next(iter(self.fields)))
+
+    def is_last(self, name: str) -> bool:
+        """Whether no field comes after this one."""
+        return name == next(reversed(self.fields))
+
+    def beside(self, name: str, steps: int) -> str:
+        """Return the field ``steps`` further on, from either end to the other."""
+        names = list(self.fields)
+        return names[(names.index(name) + steps) % len(names)]
+
+    # While a field has the focus
+
+    def type(self, name: str, text: str) -> bool:
+        """Take in the text of a field; return whether it is another one than before."""
+        state = self.fields[name]
+        if text == state.typed:
+            return False
+        state.typed, state.refused = text, ""
+        return True
+
+    def explain(self, name: str, by: ReadingContext) -> tuple[str, str]:
+        """Return a sentence about a field and its tone: "error", "echo" for what its text means, "dim" for help."""
+        state = self.fields[name]
+        if state.refused:
+            return state.refused, "error"
+        meaning = echo(state.declared, state.typed, by)
+        if state.conflicted:
+            return f"≠ {_CONFLICT}{f' This is {meaning}.' if meaning else ''}", "error"
+        if meaning:
+            return meaning, "echo"
+        return state.declared.help or ("Needed." if state.declared.required else ""), "dim"
+
+    def options(self, name: str, *, typed: bool) -> Offers:
+        """Return the options of a field, none for one that has none; ``typed`` if its text is being typed."""
+        state = self.fields[name]
+        has_options = state.declared.type in ("choice", "flag")
+        return option_offers(state.declared, state.typed, typed) if has_options else Offers()
+
+    def names_record(self, name: str) -> bool:
+        """Whether the text of a link is the name of the record chosen for it."""
+        state = self.fields[name]
+        return bool(state.typed) and state.typed == state.link[0]
+
+    def choose(self, name: str, text: str, uid: str = "") -> None:
+        """Put what was offered into a field: a text, or the name of the record ``uid``."""
+        state = self.fields[name]
+        if uid:
+            state.link = (text, uid)
+        self.type(name, text)
+        self.offers = Offers()
+
+    # Storing
+
+    def leave(self, name: str) -> StoreRequest | None:
+        """Return what is to be stored as a field is left, None if nothing is. ``may_leave`` says whether to go on."""
+        state = self.fields[name]
+        if not state.due and not state.refused:
+            return None
+        if self._making:
+            return None  # what was typed meanwhile is due once the record is there
+        state.refused = ""
+        typed = {one.name: one.typed for one in self.fields.values()}
+        if self.uid:
+            request = StoreRequest(name, self.uid, {name: state.meant}, typed)
+        else:
+            texts = {one.name: one.meant for one in self.fields.values() if not one.empty}
+            complete = all(one.name in texts for one in self.fields.values() if one.declared.required)
+            request = StoreRequest(name, "", texts, typed, complete)
+            self._making = complete
+        state.storing.append(state.typed)
+        return request
+
+    def may_leave(self, name: str) -> bool:
+        """Whether nothing holds the cursor in a field: its text was not refused, and is there if it is needed."""
+        state = self.fields[name]
+        lacks = bool(self.uid) and state.declared.required and state.empty and not state.unsaved
+        return not state.refused and not lacks
+
+    def stored(self, request: StoreRequest, text: str) -> None:
+        """Take in how the database has the text; the field shows it so, unless somebody typed on."""
+        state = self._answered(request)
+        state.stored, state.conflicted = text, False
+        if state.typed == request.typed[request.name]:
+            state.typed, state.refused = text, ""
+
+    def read(self, request: StoreRequest) -> None:
+        """Take in that a text of a record that still lacks something can be read."""
+        self._answered(request)
+
+    def made(self, request: StoreRequest, uid: str, texts: Mapping[str, str]) -> None:
+        """Take in that the new record is stored, and how the database has its texts. Its draft is gone."""
+        self._answered(request)
+        self.uid, self.draft = uid, 0
+        for name, state in self.fields.items():
+            state.stored = texts.get(name, "")
+            if state.typed == request.typed[name]:
+                state.typed, state.refused = state.stored, ""
+
+    def refuse(self, request: StoreRequest, reason: str, culprit: str = "") -> bool:
+        """Take in why a text was not stored; ``culprit`` is the field that it lies with, if that is another.
+
+        Return whether it was marked: not if somebody has typed another text since, which is due itself.
+        """
+        self._answered(request)
+        state = self.fields.get(culprit) or self.fields[request.name]
+        if state.typed != request.typed[state.name]:
+            return False
+        state.refused = reason
+        return True
+
+    def _answered(self, request: StoreRequest) -> FieldState:
+        state = self.fields[request.name]
+        state.storing.remove(request.typed[request.name])
+        if not request.uid and request.complete:
+            self._making = False
+        return state
+
+    def due(self, but: str = "") -> list[str]:
+        """Return the fields of a stored record with a text that is still to be stored, ``but`` the one being typed."""
+        return [name for name, state in self.fields.items() if self.uid and name != but and state.due]
+
+    # What is kept besides the record
+
+    @property
+    def unsaved(self) -> dict[str, str]:
+        """Texts for a draft: those that are not stored, of a new record all of them; empty if all are stored."""
+        unsaved = {name: state.meant for name, state in self.fields.items() if state.unsaved}
+        if unsaved and not self.uid:
+            return {name: state.meant for name, state in self.fields.items()}
+        return unsaved
+
+    def keep_draft(self, number: int) -> None:
+        """Take in the number of the draft that was kept, 0 if there is none any more."""
+        self.draft = number
+
+    def closing_words(self) -> str:
+        """Return what to say of a form that is closed: what it still lacks; "" if everything is stored."""
+        if not self.draft:
+            return ""
+        refused = ", ".join(state.declared.label for state in self.fields.values() if state.refused)
+        if self.uid:
+            return f"Kept for later, not stored yet: {refused or 'a field'}. Today lists it."
+        lacking = [one.declared.label for one in self.fields.values() if one.declared.required and one.empty]
+        return f"Kept as a draft: it still needs {' and '.join(lacking) or refused}. Today lists it."
+
+    def discarding_words(self) -> str:
+        """Return what to say as the draft is thrown away."""
+        return "Back to what is stored." if self.uid else "Thrown away."

@@ -1,0 +1,60 @@
+"""What a field could be: options of a choice, records for a link, and which of them Enter takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fieldkit.domain.records.declaration import Field
+from fieldkit.domain.text.sanitize import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One thing a field could be."""
+
+    text: str
+    """What the field shows when it is chosen."""
+    beside: str = ""
+    uid: str = ""
+    """The record it stands for, if the field is a link."""
+    makes: bool = False
+    """Whether choosing it makes a new record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Suggestions with a cursor, which is -1 while none is chosen."""
+
+    suggestions: tuple[Suggestion, ...] = ()
+    index: int = -1
+
+    @property
+    def chosen(self) -> Suggestion | None:
+        """The suggestion under the cursor."""
+        return self.suggestions[self.index] if 0 <= self.index < len(self.suggestions) else None
+
+    def moved(self, steps: int) -> Offers:
+        """Return the same suggestions with the cursor further on, from either end to the other."""
+        if not self.suggestions:
+            return self
+        index = self.index + steps if self.index >= 0 else (0 if steps > 0 else -1)
+        return Offers(self.suggestions, index % len(self.suggestions))
+
+
+def option_offers(field: Field, text: str, typed: bool) -> Offers:
+    """Return the options of a choice or a yes and no: those that begin with ``text`` if somebody typed it, else all."""
+    labels = [option.label for option in field.options] or ["yes", "no"]
+    begun = fold(text) if typed else ""
+    fits = [label for label in labels if fold(label).startswith(begun)]
+    index = next((i for i, label in enumerate(fits) if fold(label) == fold(text)), 0 if begun and fits else -1)
+    return Offers(tuple(map(Suggestion, fits)), index)
+
+
+def record_offers(found: Sequence[Suggestion], text: str, typed: bool, makes: str = "") -> Offers:
+    """Return the records ``found`` for ``text``, and a new one of the kind ``makes`` if none is called so."""
+    offered = list(found)
+    wanted = text.strip()
+    if makes and wanted and not any(fold(one.text) == fold(text) for one in found):
+        offered.append(Suggestion(wanted, f"new {makes.lower()}", makes=True))
+    return Offers(tuple(offered), 0 if typed and wanted and offered else -1)

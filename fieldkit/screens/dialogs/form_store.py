@@ -1,0 +1,90 @@
+"""What a form reads and stores: a record as texts, one field, a new record, a draft. Each is a job for the store."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, NoReturn
+
+from fieldkit.db.records import lookup
+from fieldkit.db.views import forms
+from fieldkit.db.views.drafts import RECORD
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.forms.field_state import StoreRequest
+from fieldkit.domain.forms.suggestions import Suggestion
+from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.values import ReadingContext, read
+from fieldkit.operations import drafts, records
+
+if TYPE_CHECKING:
+    from fieldkit.settings import Settings
+
+Reading = Callable[[sqlite3.Connection], ReadingContext]
+"""Return how typed text is read against this database."""
+
+
+def reading(connection: sqlite3.Connection, now: datetime, settings: Settings) -> ReadingContext:
+    """Return how typed text is read against this database."""
+    return lookup.reading(connection, now, settings.currency, settings.month_first)
+
+
+def plain_reading(now: datetime, settings: Settings) -> ReadingContext:
+    """Return how dates and amounts are read while they are typed, without a database."""
+    return ReadingContext(now, _no_link, lambda _kind, _id: "", settings.currency, settings.month_first)
+
+
+def _no_link(kind: str, text: str) -> NoReturn:
+    raise Invalid(f"No {kind} “{text}”.")
+
+
+def load(
+    connection: sqlite3.Connection, kind: Kind, uid: str, given: Mapping[str, str], draft: int, reading: Reading
+) -> forms.Loaded:
+    """Return a record as texts, without ``uid`` the beginning of a new one; raises Invalid if it is not there."""
+    if uid:
+        return forms.load(connection, kind, uid, reading(connection))
+    return forms.begin(connection, kind, given, reading(connection), draft)
+
+
+def offered(connection: sqlite3.Connection, kind: Kind, text: str, client: str) -> list[Suggestion]:
+    """Return the records that a link may mean by ``text``, those of the client with the uid ``client`` first."""
+    return [Suggestion(one.title, one.beside, one.uid) for one in forms.offer(connection, kind, text, client)]
+
+
+def store_field(connection: sqlite3.Connection, kind: Kind, request: StoreRequest, reading: Reading) -> str:
+    """Store the field that was left; return its text as the database has it. Raises Invalid."""
+    by = reading(connection)
+    records.change(connection, kind, request.uid, {request.name: request.texts[request.name]}, by)
+    return forms.load(connection, kind, request.uid, by).texts[request.name]
+
+
+def check_field(connection: sqlite3.Connection, kind: Kind, request: StoreRequest, reading: Reading) -> None:
+    """Read the field that was left, if anything stands in it. Raises Invalid."""
+    if request.name in request.texts:
+        read(kind.field(request.name), request.texts[request.name], reading(connection))
+
+
+def store_record(
+    connection: sqlite3.Connection, kind: Kind, request: StoreRequest, draft: int, reading: Reading
+) -> tuple[str, Mapping[str, str]]:
+    """Store a new record and let its draft go; return its uid and its texts as stored. Raises Invalid."""
+    by = reading(connection)
+    uid = drafts.store(connection, kind, request.texts, draft, by)
+    return uid, forms.load(connection, kind, uid, by).texts
+
+
+def store_named(connection: sqlite3.Connection, kind: Kind, text: str, client: str, reading: Reading) -> str:
+    """Make a record for a link from nothing but its name, at the client of the form; return its uid."""
+    return records.add_named(connection, kind, text, client, reading(connection))
+
+
+def keep_draft(connection: sqlite3.Connection, kind: Kind, uid: str, draft: int, texts: Mapping[str, str]) -> int:
+    """Keep texts that are not stored, without any let the draft go; return its number, 0 for none.
+
+    ``uid`` is the record that the texts belong to, "" for one that is not stored yet.
+    """
+    if texts:
+        return drafts.keep(connection, draft, kind.name, {**texts, RECORD: uid} if uid else texts)
+    drafts.discard(connection, draft)
+    return 0

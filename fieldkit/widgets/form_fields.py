@@ -1,0 +1,85 @@
+"""The fields of a form, one line each, as its model has them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Label
+
+from fieldkit.domain.forms.field_state import FieldState
+from fieldkit.domain.forms.form_model import FormModel
+from fieldkit.widgets.long_input import LongInput
+
+
+class FormFields(VerticalScroll, can_focus=False):
+    """Labels and fields. What somebody types stands here before the model knows it: ``take_in`` tells it."""
+
+    def __init__(self, model: FormModel, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._model = model
+        self._labels: dict[str, Label] = {}
+        self._inputs: dict[str, Input | LongInput] = {}
+        self._news: set[str] = set()
+        """Fields that somebody typed into and nobody has asked for yet."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out one line a field."""
+        for name, state in self._model.fields.items():
+            self._labels[name] = Label(_label(state), classes="label", id=f"label-{name}")
+            long = state.declared.type == "long"
+            make = LongInput if long else partial(Input, select_on_focus=False)
+            self._inputs[name] = make(id=f"field-{name}", classes="field")
+            yield self._labels[name]
+            yield self._inputs[name]
+
+    def name_of(self, widget: Widget | None) -> str:
+        """Return the field that a widget is for, "" if it is none of these."""
+        return next((name for name, one in self._inputs.items() if one is widget), "")
+
+    def go_to(self, name: str) -> None:
+        """Put the focus into a field."""
+        self._inputs[name].focus()
+
+    def take_in(self) -> None:
+        """Tell the model what stands in the fields."""
+        self._news |= {name for name, widget in self._inputs.items() if self._model.type(name, _text(widget))}
+
+    def typed_into(self, name: str) -> bool:
+        """Whether somebody typed into a field since this was asked last."""
+        self.take_in()
+        typed = name in self._news
+        self._news.discard(name)
+        return typed
+
+    def show(self) -> None:
+        """Show texts and marks as the model has them."""
+        for name, state in self._model.fields.items():
+            widget, label = self._inputs[name], self._labels[name]
+            if _text(widget) != state.typed:
+                _put(widget, state.typed)
+            widget.set_class(bool(state.refused), "-wrong")
+            label.set_class(bool(state.refused), "-wrong")
+            if label.has_class("-conflict") != state.conflicted:
+                label.set_class(state.conflicted, "-conflict")
+                label.update(_label(state))
+
+
+def _label(state: FieldState) -> Content:
+    marks = f"{' *' if state.declared.required else ''}{' ≠' if state.conflicted else ''}"
+    return Content(f"{state.declared.label}{marks}")
+
+
+def _text(widget: Input | LongInput) -> str:
+    return widget.value if isinstance(widget, Input) else widget.text
+
+
+def _put(widget: Input | LongInput, text: str) -> None:
+    if isinstance(widget, Input):
+        widget.value = text
+        widget.cursor_position = len(text)
+    else:
+        widget.text = text

@@ -1,0 +1,398 @@
+"""The form as a model: what is to be done after each thing that happens, and that nothing typed is ever dropped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NoReturn
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.forms.field_state import StoreRequest
+from fieldkit.domain.forms.form_model import FormModel
+from fieldkit.domain.forms.suggestions import Offers, Suggestion, option_offers, record_offers
+from fieldkit.domain.records.registry import CLIENT, CONTACT, INSTRUCTION, PROMISE
+from fieldkit.domain.records.values import ReadingContext
+
+
+def no_link(kind: str, text: str) -> NoReturn:
+    raise Invalid(f"No {kind} “{text}”.")
+
+
+BY = ReadingContext(datetime(2026, 11, 21, 15, 0), no_link, lambda _kind, _id: "")
+
+
+def client(**texts: str) -> FormModel:
+    """The form of a stored client."""
+    model = FormModel(CLIENT, "uid")
+    model.load({"name": "Marsh", **texts}, {}, {}, 0)
+    return model
+
+
+def left(model: FormModel, name: str, text: str) -> StoreRequest:
+    """Type into a field and leave it."""
+    model.type(name, text)
+    request = model.leave(name)
+    assert request is not None
+    return request
+
+
+def test_field_left_as_it_was_stores_nothing() -> None:
+    model = client()
+    assert model.leave("name") is None
+    assert model.may_leave("name")
+    assert not model.type("name", "Marsh")
+    assert model.type("name", "Marsh & Daughters")
+    assert model.type("name", "Marsh")
+    assert model.leave("name") is None
+
+
+def test_field_is_stored_as_it_is_left_and_shows_how_the_database_has_it() -> None:
+    model = client()
+    request = left(model, "town", "  Whitby ")
+    assert (request.uid, request.texts, request.complete) == ("uid", {"town": "  Whitby "}, True)
+    assert model.may_leave("town")
+    model.stored(request, "Whitby")
+    assert model.fields["town"].typed == "Whitby"
+    assert not model.unsaved
+    assert model.due() == []
+
+
+def test_what_is_typed_while_it_is_stored_stays_and_is_due() -> None:
+    model = client()
+    request = left(model, "town", "Whit")
+    model.type("town", "Whitby")
+    model.stored(request, "Whit")
+    assert model.fields["town"].typed == "Whitby"
+    assert model.due() == ["town"]
+    assert model.due(but="town") == []
+    again = model.leave("town")
+    assert again is not None and again.texts == {"town": "Whitby"}
+
+
+def test_text_on_its_way_is_not_stored_twice() -> None:
+    model = client()
+    left(model, "town", "Whitby")
+    assert model.leave("town") is None
+    assert model.due() == []
+
+
+def test_several_fields_are_stored_at_once_and_answered_in_any_order() -> None:
+    model = client()
+    town, style = left(model, "town", "Whitby"), left(model, "notes", "a dog")
+    model.stored(style, "a dog")
+    model.stored(town, "Whitby")
+    assert not model.unsaved
+
+
+def test_refused_text_stays_with_the_reason_until_it_is_changed() -> None:
+    model = client()
+    request = left(model, "style", "loud")
+    assert model.refuse(request, "Style is one of: quiet.")
+    assert model.explain("style", BY) == ("Style is one of: quiet.", "error")
+    assert not model.may_leave("style")
+    assert model.unsaved == {"style": "loud"}
+    assert model.due() == [], "it was tried already"
+    model.type("style", "")
+    assert model.may_leave("style")
+    assert model.explain("style", BY)[1] != "error"
+
+
+def test_refusal_that_comes_after_the_focus_moved_on_marks_its_own_field() -> None:
+    model = client()
+    style = left(model, "style", "loud")
+    town = left(model, "town", "Whitby")
+    assert model.refuse(style, "No such style.")
+    model.stored(town, "Whitby")
+    assert [name for name, state in model.fields.items() if state.refused] == ["style"]
+    assert model.may_leave("town")
+
+
+def test_refusal_of_a_text_that_was_corrected_meanwhile_marks_nothing() -> None:
+    model = client()
+    request = left(model, "style", "loud")
+    model.type("style", "hands on")
+    assert not model.refuse(request, "No such style.")
+    assert model.due() == ["style"]
+
+
+def test_refused_text_is_tried_again_as_it_is_left_again() -> None:
+    model = client()
+    model.refuse(left(model, "style", "loud"), "The disk is full.")
+    again = model.leave("style")
+    assert again is not None
+    model.stored(again, "loud")
+    assert model.may_leave("style")
+
+
+def test_refusal_may_lie_with_another_field() -> None:
+    model = client(deputy="Ines")
+    request = left(model, "point_of_contact", "Ines")
+    assert model.refuse(request, "Somebody else must stand in.", "deputy")
+    assert model.may_leave("point_of_contact")
+    assert not model.may_leave("deputy")
+    assert model.refuse(left(model, "town", "x" * 9), "Too long.", "no_field_of_the_form")
+    assert not model.may_leave("town")
+
+
+def test_needed_field_of_a_record_is_not_left_empty() -> None:
+    model = client(name="")
+    assert not model.may_leave("name")
+    assert FormModel(CLIENT).may_leave("name"), "a new one may be left to be filled in later"
+
+
+def test_new_record_is_stored_as_soon_as_it_has_all_it_needs() -> None:
+    model = FormModel(PROMISE)
+    model.load({}, {}, {}, 0)
+    assert model.first == "what"
+    first = left(model, "what", "backup quote")
+    assert not first.complete
+    model.read(first)
+    model.keep_draft(7)
+    assert model.unsaved["what"] == "backup quote"
+    assert model.first == "due"
+    second = left(model, "due", "mon")
+    assert second.complete and second.texts == {"what": "backup quote", "due": "mon"}
+    assert model.leave("client") is None
+    model.type("client", "Mar")
+    assert model.leave("client") is None, "or there would be two records"
+    model.made(second, "uid", {"what": "backup quote", "due": "Mon 23 Nov 2026"})
+    assert (model.uid, model.draft) == ("uid", 0)
+    assert model.fields["due"].typed == "Mon 23 Nov 2026"
+    assert model.due() == ["client"]
+
+
+def test_new_record_that_is_refused_can_be_tried_again() -> None:
+    model = FormModel(CONTACT)
+    request = left(model, "name", "Ines")
+    assert request.complete
+    model.refuse(request, "No.")
+    model.type("name", "Ines Marsh")
+    again = model.leave("name")
+    assert again is not None and again.complete
+
+
+def test_draft_of_a_new_record_holds_every_text_and_of_a_stored_one_only_what_differs() -> None:
+    new = FormModel(PROMISE)
+    assert new.unsaved == {}
+    new.type("what", "backup quote")
+    assert set(new.unsaved) == {field.name for field in PROMISE.form}
+    old = client(town="Whitby")
+    old.type("notes", "a dog")
+    assert old.unsaved == {"notes": "a dog"}
+
+
+def test_draft_comes_back_on_top_of_what_is_stored() -> None:
+    model = FormModel(CLIENT, "uid")
+    model.load({"name": "Marsh", "town": "Whitby"}, {}, {"town": "Hull"}, 3)
+    assert (model.fields["town"].stored, model.fields["town"].typed) == ("Whitby", "Hull")
+    assert model.due() == ["town"]
+
+
+def test_link_is_read_by_the_record_chosen_and_by_its_name_once_that_is_changed() -> None:
+    model = FormModel(PROMISE, "uid")
+    model.load({"client": "Marsh"}, {"client": "uid-1"}, {}, 0)
+    assert model.client == "uid-1"
+    assert model.names_record("client")
+    model.choose("client", "Marsh", "uid-2")
+    assert model.fields["client"].meant == "uid-2"
+    model.type("client", "Mar")
+    assert model.fields["client"].meant == "Mar"
+    assert not model.names_record("client")
+    assert FormModel(CLIENT, "own").client == "own"
+    assert FormModel(CLIENT).client == ""
+
+
+def test_conflict_is_shown_until_one_value_is_stored_here() -> None:
+    model = client(town="Whitby")
+    model.mark_conflicts(["town", "not_in_the_form"])
+    assert model.explain("town", BY)[0].startswith("≠ In conflict")
+    model.stored(left(model, "town", "Hull"), "Hull")
+    assert "conflict" not in model.explain("town", BY)[0]
+
+
+def test_meaning_is_echoed_and_help_shown_where_there_is_none() -> None:
+    model = FormModel(PROMISE)
+    model.type("due", "tomorrow 10")
+    sentence, tone = model.explain("due", BY)
+    assert "22 Nov 2026, 10:00" in sentence and tone == "echo"
+    assert model.explain("what", BY) == (PROMISE.field("what").help, "dim")
+    model.mark_conflicts(["due"])
+    sentence, tone = model.explain("due", BY)
+    assert "22 Nov 2026, 10:00" in sentence and sentence.startswith("≠") and tone == "error"
+
+
+def test_heading_names_the_record_once_there_is_one() -> None:
+    assert FormModel(CLIENT).heading == "New client"
+    assert client().heading == "Client ── Marsh"
+
+
+def test_fields_follow_each_other_round() -> None:
+    names = [field.name for field in CLIENT.form]
+    model = client()
+    assert [model.beside(names[-1], 1), model.beside(names[0], -1), model.beside(names[0], 1)] == [
+        names[0],
+        names[-1],
+        names[1],
+    ]
+    assert model.is_last(names[-1]) and not model.is_last(names[0])
+
+
+def test_closing_says_what_is_kept_for_later() -> None:
+    assert client().closing_words() == ""
+    new = FormModel(PROMISE)
+    new.keep_draft(4)
+    assert new.closing_words() == "Kept as a draft: it still needs What and Due. Today lists it."
+    new.type("what", "quote")
+    request = left(new, "due", "soon")
+    new.refuse(request, "“soon” is no date.")
+    assert new.closing_words() == "Kept as a draft: it still needs Due. Today lists it."
+    assert new.discarding_words() == "Thrown away."
+    old = client()
+    old.keep_draft(4)
+    assert old.closing_words() == "Kept for later, not stored yet: a field. Today lists it."
+    old.refuse(left(old, "town", "x"), "No.")
+    assert old.closing_words() == "Kept for later, not stored yet: Town. Today lists it."
+    assert old.discarding_words() == "Back to what is stored."
+
+
+def test_options_narrow_by_what_is_typed() -> None:
+    style = CLIENT.field("style")
+    labels = [option.label for option in style.options]
+    everything = option_offers(style, labels[1], typed=False)
+    assert [one.text for one in everything.suggestions] == labels
+    assert everything.index == 1
+    begun = option_offers(style, labels[1][:3].upper(), typed=True)
+    assert begun.chosen is not None and begun.chosen.text == labels[1]
+    assert option_offers(style, "zzz", typed=True) == Offers()
+    assert option_offers(style, "", typed=True).index == -1
+    order = FormModel(INSTRUCTION)
+    assert [one.text for one in order.options("emergency", typed=False).suggestions] == ["yes", "no"]
+    model = client()
+    assert model.options("style", typed=False).suggestions
+    assert model.options("town", typed=True) == Offers()
+
+
+def test_new_record_is_offered_last_unless_one_is_called_so() -> None:
+    ines = Suggestion("Ines Marsh", "owner", "uid-1")
+    offers = record_offers([ines], " ines ", typed=True, makes="Contact")
+    assert offers.suggestions == (ines, Suggestion("ines", "new contact", makes=True))
+    assert offers.chosen == ines
+    assert record_offers([ines], "INES MARSH", typed=True, makes="Contact").suggestions == (ines,)
+    assert record_offers([ines], "ines", typed=True).suggestions == (ines,)
+    assert record_offers([ines], "", typed=True, makes="Contact") == Offers((ines,), -1)
+    assert record_offers([ines], "ines", typed=False).chosen is None
+    assert record_offers([], "x", typed=True) == Offers()
+
+
+def test_arrows_go_through_the_offers_from_either_end() -> None:
+    offers = Offers((Suggestion("a"), Suggestion("b"), Suggestion("c")))
+    assert offers.moved(1).index == 0
+    assert offers.moved(-1).index == 2
+    assert offers.moved(1).moved(-1).index == 2
+    assert offers.moved(-1).moved(1).index == 0
+    assert Offers().moved(1) == Offers()
+
+
+NAMES = ("name", "town", "notes", "style")
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("type"), st.sampled_from(NAMES), st.sampled_from(["", "a", " a ", "no", "ab", "no "])),
+        st.tuples(st.just("leave"), st.sampled_from(NAMES), st.just("")),
+        st.tuples(st.just("answer"), st.just(""), st.just("")),
+        st.tuples(st.just("due"), st.just(""), st.just("")),
+    ),
+    max_size=40,
+)
+
+
+class Database:
+    """Takes texts in their order: trimmed, "no" refused, the name needed. Makes one record."""
+
+    def __init__(self, model: FormModel) -> None:
+        self.model = model
+        self.texts: dict[str, str] = dict.fromkeys((field.name for field in CLIENT.form), "")
+        self.waiting: list[StoreRequest] = []
+        self.made = 0
+
+    def send(self, request: StoreRequest | None) -> None:
+        if request is not None:
+            self.waiting.append(request)
+
+    def answer(self) -> None:
+        if not self.waiting:
+            return
+        request = self.waiting.pop(0)
+        texts = {name: text.strip() for name, text in request.texts.items()}
+        wrong = next((name for name, text in texts.items() if text == "no" or (name == "name" and not text)), None)
+        if wrong is not None and (request.complete or wrong == request.name):
+            self.model.refuse(request, "refused", wrong)
+        elif request.uid:
+            self.texts |= texts
+            self.model.stored(request, texts[request.name])
+        elif request.complete:
+            self.texts |= texts
+            self.made += 1
+            self.model.made(request, "uid", dict(self.texts))
+        else:
+            self.model.read(request)
+
+
+def played(steps: list[tuple[str, str, str]], uid: str) -> tuple[FormModel, Database, dict[str, str]]:
+    model = FormModel(CLIENT, uid)
+    database = Database(model)
+    if uid:
+        database.texts["name"] = "Marsh"
+    model.load(database.texts, {}, {}, 0)
+    last: dict[str, str] = {}
+    for step, name, text in steps:
+        if step == "type":
+            model.type(name, text)
+            last[name] = text
+        elif step == "leave":
+            database.send(model.leave(name))
+        elif step == "due":
+            for one in model.due():
+                database.send(model.leave(one))
+        else:
+            database.answer()
+        for one, typed in last.items():
+            assert kept(model, database, one, typed), f"{typed!r} in {one} is gone after {step}"
+    return model, database, last
+
+
+def kept(model: FormModel, database: Database, name: str, typed: str) -> bool:
+    """Whether the text typed last stands in the field, or is stored."""
+    state = model.fields[name]
+    return state.typed == typed or (state.typed == database.texts[name] == typed.strip())
+
+
+@pytest.mark.parametrize("uid", ["uid", ""])
+@settings(max_examples=300, deadline=None)
+@given(steps=STEPS)
+def test_nothing_typed_is_ever_dropped(uid: str, steps: list[tuple[str, str, str]]) -> None:
+    model, database, last = played(steps, uid)
+    drain(model, database)
+    assert database.made <= 1
+    for name, typed in last.items():
+        state = model.fields[name]
+        if state.refused:
+            assert state.typed == typed
+            assert typed.strip() in ("no", "")
+        elif model.uid:
+            assert database.texts[name] == typed.strip() == state.typed
+
+
+def drain(model: FormModel, database: Database) -> None:
+    """Let everything be stored that can be."""
+    for _ in range(200):
+        while database.waiting:
+            database.answer()
+        due = model.due()
+        if not due:
+            return
+        for name in due:
+            database.send(model.leave(name))
+    raise AssertionError("something is due for ever")
