@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "backup": (("backup",),),
     "restore": (("restore", "{folder}/old.fkb", "--yes"),),
     "check": (("check",), ("check", "--repair")),
+    "table": (("table", "client", "--to", "{folder}/clients.csv"),),
 }
 """A way to call each command that opens a store; those that end in a refusal open it first."""
 _OPENS_NONE = {"demo", "keys", "log"}
