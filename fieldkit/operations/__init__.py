@@ -1,1 +1,1 @@
-"""What a person can do, once: called by the screens and by the command line alike, inside a transaction of theirs."""
+"""What a person can do, once: screens and command line call these alike."""

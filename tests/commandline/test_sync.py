@@ -6,13 +6,17 @@ import json
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 
 from fieldkit import __main__ as start
 from fieldkit.db.store import opening
+from fieldkit.sync.crypto import age
+from fieldkit.sync.format import container
 from tests.commandline.conftest import Result
 
 On = Callable[..., Result]
@@ -117,6 +121,46 @@ def test_a_pack_by_stick_brings_everything_and_a_second_time_nothing(firm: On, t
     assert "here already" in firm("ben", "import", "stick.fks").out
     locked = json.loads(firm("ana", "export", "--passphrase", "--json", "--to", str(tmp_path)).out)
     assert json.loads(firm("ben", "import", "--json", locked["file"]).out)["files"][0]["known"] == 1
+
+
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Count what reading a file costs: signatures by the kind of file, passphrases by scrypt."""
+    counted: Counter[str] = Counter()
+    verify, decrypt = container._verify, age.decrypt_with_passphrase
+
+    def verified(stream: BinaryIO, *rest: Any) -> container.Verified:
+        found = verify(stream, *rest)
+        counted[f"verified {found.header.kind}"] += 1
+        return found
+
+    def decrypted(cipher: bytes, passphrase: str) -> bytes:
+        counted["scrypt"] += 1
+        return decrypt(cipher, passphrase)
+
+    monkeypatch.setattr(container, "_verify", verified)
+    monkeypatch.setattr(age, "decrypt_with_passphrase", decrypted)
+    return counted
+
+
+def test_a_pack_under_a_passphrase_is_verified_and_decrypted_once(firm: On, work: Counter[str]) -> None:
+    firm("ana", "add", "client", "name=Kestrel")
+    assert firm("ana", "export", "--passphrase", "--to", "stick.fks").code == 0
+    assert firm("ana", "export", "--client", "Kestrel", "--to", "partner.fks").code == 0
+    for file, came in (("stick.fks", "1 new record came in"), ("partner.fks", "no new record")):
+        work.clear()
+        assert came in firm("ben", "import", file).out
+        assert (work["verified pack"], work["scrypt"]) == (1, 1), file
+
+
+def test_a_single_segment_is_verified_once(firm: On, tmp_path: Path, work: Counter[str]) -> None:
+    uid = firm("ana", "add", "client", "name=Kestrel").out.strip()
+    exchanged(firm, "ana")
+    (segment,) = (path for path in (tmp_path / "shared").rglob("*.fks") if not path.name.startswith("0-"))
+    work.clear()
+    assert "came in" in firm("ben", "import", str(segment)).out
+    assert work["verified segment"] == 1
+    assert firm("ben", "show", "client", uid).code == 0
 
 
 def test_a_cut_or_strange_file_is_refused_by_name_and_the_others_are_taken(firm: On, tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""Commands about files in and out: import, sync, export, inspect, firm, backup, restore."""
+"""Commands about files in and out, one a file: import, sync, export, inspect, firm, backup, restore."""

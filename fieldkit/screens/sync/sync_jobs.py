@@ -119,31 +119,21 @@ def read_file(
 
     Returns a sentence once the records of a partner's pack were taken. ``stopped`` is asked while it works.
     """
-    from fieldkit.sync.backup import backup_and_restore
-    from fieldkit.sync.base import cancellation
-    from fieldkit.sync.base.refusal import Code, Refused
-    from fieldkit.sync.by_hand import files, new_file, partner_in, partner_out
-    from fieldkit.sync.format.container import Passphrase
-
-    def asks(called: str) -> Passphrase:
-        if not passphrase.strip():
-            raise Refused(Code.PASSPHRASE_NEEDED, "it needs its passphrase. Nothing was changed.", name=called)
-        return Passphrase.of(passphrase)
+    from fieldkit.operations.exchange import take_file
+    from fieldkit.sync.by_hand import new_file
 
     new_file.must_be_there(file)
-    with writing(database) as connection, new_file.nothing_changed(), cancellation.within(connection, stopped):
-        content, opened = files.content_of(connection, database.parent, file, asks)
-        if content == partner_out.CONTENT and opened is not None:
-            plan = partner_in.read(connection, opened)
-            if not agreed:
-                return Offered(tuple(plan.lines()))
-            backup_and_restore.back_up(database, reason="before-import")
-            partner_in.apply(connection, plan)
-            new = one_or_more(len(plan.new), "new record") if plan.new else "no new record"
-            filled = f", and {one_or_more(plan.filled, 'empty field')} filled" if plan.filled else ""
-            return f"{file.name}: {new} came in{filled}."
-        backup_and_restore.back_up(database, reason="before-import")
-        return files.take_file(connection, database, file, asks)
+    with writing(database) as connection, take_file.interruptible(connection, stopped):
+        received = take_file.receive(connection, database, file, take_file.told(passphrase))
+        plan = take_file.plan(connection, received)
+        if plan is None:
+            return take_file.take(connection, database, received)
+        if not agreed:
+            return Offered(tuple(plan.lines()))
+        taken = take_file.take_partner_pack(connection, database, received)
+    new = one_or_more(taken.new, "new record") if taken.new else "no new record"
+    filled = f", and {one_or_more(taken.filled, 'empty field')} filled" if taken.filled else ""
+    return f"{file.name}: {new} came in{filled}."
 
 
 def offers(connection: sqlite3.Connection, client: str) -> list[PartnerOffer]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -88,50 +88,59 @@ class Imported:
     dry_run: bool = False
 
 
-def take_file(
-    connection: sqlite3.Connection, database: Path, file: Path, asks: Asks, *, dry_run: bool = False
-) -> Imported:
-    """Import a segment, a snapshot or a pack of the firm. Raises Refused, after which nothing has changed."""
-    home = database.parent
-    me = devices.ready(connection, home)
-    known = identity.known_devices(connection)
-    done = Imported(file.name, dry_run=dry_run)
-    verified = container.verify(file, known, me.keys)
-    now = ids.now_ms()
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file that was verified and, if it is a pack, decrypted: taking it needs neither again."""
+
+    name: str
+    parts: tuple[tuple[str, Verified | memoryview], ...] = field(default=(), repr=False)
+    """Segments and snapshots with their names: one by itself, or those in a pack, which are verified each as they
+    are taken."""
+    partner: OpenedFile | None = field(default=None, repr=False)
+    """A partner's pack, in place of parts."""
+
+
+def receive(connection: sqlite3.Connection, home: Path, file: Path, asks: Asks) -> ReceivedFile:
+    """Return a segment, a snapshot or a pack that can be taken. Changes nothing; raises Refused."""
+    keys = load_firm_keys(home) if has_firm_key(home) else ()
+    verified = container.verify(file, identity.known_devices(connection), keys)
     if verified.header.kind in ("segment", "snapshot"):
-        parts: list[tuple[str, bytes | memoryview]] = [(file.name, verified.whole())]
-    else:
-        opened = open_pack(verified, me.keys, asks)
-        if announcement.content_of(opened) != pack.SEGMENTS:
-            raise Refused(Code.WRONG_KIND, f"it is a pack of “{announcement.content_of(opened)}”.", name=verified.name)
-        parts = list(pack.unpack(opened))
-    for name, data in parts:
+        return ReceivedFile(file.name, ((file.name, verified),))
+    from fieldkit.sync.by_hand import partner_out
+
+    opened = open_pack(verified, keys, asks, keep=False)
+    content = announcement.content_of(opened)
+    if content == partner_out.CONTENT:
+        return ReceivedFile(file.name, partner=opened)
+    if content != pack.SEGMENTS:
+        raise Refused(Code.WRONG_KIND, f"it is a pack of “{content}”.", name=verified.name)
+    return ReceivedFile(file.name, tuple(pack.unpack(opened)))
+
+
+def merge(
+    connection: sqlite3.Connection, keys: Sequence[FirmKey], received: ReceivedFile, *, dry_run: bool = False
+) -> Imported:
+    """Merge a received file of the firm. Raises Refused, after which nothing has changed."""
+    done = Imported(received.name, dry_run=dry_run)
+    now = ids.now_ms()
+    for name, part in received.parts:
         done.files += 1
+        source = part if isinstance(part, Verified) else bytes(part)
         try:
-            _count(done, import_file.take(connection, bytes(data), me.keys, now, name=name, dry_run=dry_run))
+            _count(done, import_file.take(connection, source, keys, now, name=name, dry_run=dry_run))
         except Refused as refused:
-            if len(parts) == 1:
+            if len(received.parts) == 1:
                 raise
             done.refused.append(refused)
     return done
 
 
-def open_pack(verified: Verified, keys: tuple[FirmKey, ...], asks: Asks) -> OpenedFile:
-    """Return the content of a pack, asking for its passphrase if it has one."""
+def open_pack(verified: Verified, keys: tuple[FirmKey, ...], asks: Asks, *, keep: bool = True) -> OpenedFile:
+    """Return the content of a pack, asking for its passphrase if it has one. ``keep``: see ``Verified.open``."""
     if verified.header.kind != "pack":
         hint = "Join by it: fieldkit firm join FILE." if verified.header.kind == "invitation" else ""
         raise Refused(Code.WRONG_KIND, f"it is of the kind {verified.header.kind}. {hint}".strip(), name=verified.name)
-    return verified.open(keys, asks(verified.name) if verified.by_passphrase else None)
-
-
-def content_of(connection: sqlite3.Connection, home: Path, file: Path, asks: Asks) -> tuple[str, OpenedFile | None]:
-    """Return what a file holds: "segment", "snapshot", or a pack's content, then with the opened pack."""
-    keys = load_firm_keys(home) if has_firm_key(home) else ()
-    verified = container.verify(file, identity.known_devices(connection), keys)
-    if verified.header.kind in ("segment", "snapshot"):
-        return verified.header.kind, None
-    opened = open_pack(verified, keys, asks)
-    return announcement.content_of(opened), opened
+    return verified.open(keys, asks(verified.name) if verified.by_passphrase else None, keep=keep)
 
 
 def _count(done: Imported, taken: Taken) -> None:

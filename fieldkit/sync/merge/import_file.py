@@ -88,7 +88,7 @@ class Held:
 
 def take(
     connection: sqlite3.Connection,
-    source: Path | BinaryIO | bytes,
+    source: Path | BinaryIO | bytes | Verified,
     keys: Sequence[FirmKey],
     now: int,
     *,
@@ -97,6 +97,7 @@ def take(
 ) -> Taken:
     """Import one segment or snapshot; Refused (a Trouble) if it is not to be taken, and nothing has changed then.
 
+    ``source`` is verified here, unless that was done already.
     Own transactions. A file whose predecessors are missing is kept verbatim in ``sync_held`` and taken as soon as
     what it waits for has come. ``dry_run``: all of it but the files that wait for this one, then rolled back. A device
     that introduces itself is remembered. Packs are for the caller: ``pack.unpack`` and ``take`` for each file.
@@ -151,16 +152,14 @@ def unassigned(connection: sqlite3.Connection) -> list[tuple[str, str, str, str,
 
 def _take(
     connection: sqlite3.Connection,
-    source: Path | BinaryIO | bytes,
+    source: Path | BinaryIO | bytes | Verified,
     keys: Sequence[FirmKey],
     now: int,
     name: str,
     dry_run: bool,
 ) -> Taken:
-    with unexpected.kept_to(name or (source.name if isinstance(source, Path) else ""), connection):
-        known = identity.known_devices(connection)
-        stream = BytesIO(source) if isinstance(source, bytes) else source
-        verified = verify(stream, known, keys, kinds=_KINDS, name=name or None)
+    with unexpected.kept_to(name or (source.name if isinstance(source, Path | Verified) else ""), connection):
+        verified = source if isinstance(source, Verified) else _verified(connection, source, keys, name)
         try:
             if verified.header.kind == "segment" and _place(connection, verified) == "known":
                 return Taken("known", verified.name, verified.header.device)
@@ -170,6 +169,13 @@ def _take(
             raise refused.at(verified.name) from refused
         except sqlite3.OperationalError as error:
             raise cancellation.told(error) from error
+
+
+def _verified(
+    connection: sqlite3.Connection, source: Path | BinaryIO | bytes, keys: Sequence[FirmKey], name: str
+) -> Verified:
+    stream = BytesIO(source) if isinstance(source, bytes) else source
+    return verify(stream, identity.known_devices(connection), keys, kinds=_KINDS, name=name or None)
 
 
 def _merge(connection: sqlite3.Connection, verified: Verified, keys: Sequence[FirmKey], now: int) -> Taken:

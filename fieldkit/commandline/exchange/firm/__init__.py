@@ -1,0 +1,1 @@
+"""``firm``: the firm and its devices, one command a file."""

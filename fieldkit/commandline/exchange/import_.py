@@ -1,0 +1,90 @@
+"""``import``: contacts from other programs, and fieldkit's own files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fieldkit.commandline.exchange import contact_report
+from fieldkit.commandline.exchange.own_files import import_own
+from fieldkit.commandline.support.connection import reading
+from fieldkit.commandline.support.options import Place, home_option, json_option
+from fieldkit.commandline.support.output import complain, say, say_json
+from fieldkit.operations.exchange import import_contacts
+from fieldkit.operations.exchange.take_file import is_own
+
+if TYPE_CHECKING:
+    from fieldkit.db.contact_import.plan import ImportPlan
+
+
+@click.command(name="import", short_help="Bring in contacts (vCard, CSV), or a file of fieldkit.")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only show what would happen; change nothing.")
+@click.option("--map", "mapping", metavar="COLUMN=FIELD", multiple=True, help="Where a column of a CSV file goes.")
+@click.option(
+    "--encoding", default="", metavar="NAME", help="What the text is in, such as cp1252, if it comes out wrong."
+)
+@click.option("--client", default="", metavar="NAME", help="The client all of them work for.")
+@click.option("--make-clients", is_flag=True, help="Make clients of organisations that are none yet.")
+@click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+@click.option("--all", "everything", is_flag=True, help="List everybody and every problem.")
+@json_option
+@home_option
+@click.pass_obj
+def import_(
+    place: Place,
+    files: tuple[Path, ...],
+    dry_run: bool,
+    mapping: tuple[str, ...],
+    encoding: str,
+    client: str,
+    make_clients: bool,
+    yes: bool,
+    everything: bool,
+    as_json: bool,
+) -> int:
+    """Bring in the contacts in FILE, or what a file of fieldkit holds; which it is shows in its content.
+
+    People who are there already, by UID, e-mail, number or name and organisation, are merged: nothing stored is
+    overwritten, nothing of the file is lost. Who shares no more than a switchboard or an office's mailbox with
+    somebody stays a person of his own.
+    """
+    own = [path for path in files if is_own(path)]
+    ended = 0
+    if own:
+        if as_json and len(own) < len(files):
+            raise click.UsageError("With --json, import files of fieldkit and of other programs one after the other.")
+        ended = import_own(place, own, dry_run=dry_run, yes=yes, as_json=as_json)
+        files = tuple(path for path in files if path not in own)
+        if not files:
+            return ended
+    if client and make_clients:
+        raise click.UsageError("--client puts everybody into one client; --make-clients has nothing left to do.")
+    read = import_contacts.read_files(files, mapping, encoding)
+    for _, why in read.failed:
+        complain(f"fieldkit: {why}")
+    if not read.parsed:
+        if as_json:
+            say_json({"files": contact_report.failures(read), "imported": False})
+        return 1
+    with reading(place.home) as connection:
+        planned = import_contacts.plan_import(connection, read, client=client, make_clients=make_clients)
+    if not as_json:
+        contact_report.show(read, planned, everything)
+    wanted = not dry_run and (yes or as_json or _agreed(planned))
+    uids = import_contacts.apply_import(place.home.database, planned) if wanted else ()
+    if as_json:
+        say_json(contact_report.plain(read, planned, wanted, uids))
+    else:
+        say(contact_report.closing(planned, dry_run, wanted))
+    return 1 if read.failed or ended else 0
+
+
+def _agreed(planned: ImportPlan) -> bool:
+    if not (planned.count("new") or planned.count("merge")) or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return True
+    say()
+    return click.confirm(f"{contact_report.counts(planned)}. Import?", default=True)
