@@ -5,7 +5,7 @@ PAGES = {
     "clients": "fieldkit.screens.client.client_list:ClientsScreen",
     "surveys": "fieldkit.screens.survey.survey_list:SurveysScreen",
     "cards": "fieldkit.screens.cards.card_list:CardsScreen",
-    "sync": "fieldkit.screens.sync.sync:SyncScreen",
+    "sync": "fieldkit.screens.sync.sync_screen:SyncScreen",
 }
 """The main screens, by mode."""
 

@@ -23,8 +23,8 @@ from fieldkit.db.changes import conflicts, history
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.records.registry import CLIENT, CONTACT
-from fieldkit.screens.sync import sync_jobs as jobs
-from fieldkit.screens.sync.sync import SyncScreen
+from fieldkit.operations.exchange import firm as firms
+from fieldkit.screens.sync.sync_screen import SyncScreen
 from fieldkit.sync.folder import exchange, folder_state
 from fieldkit.widgets.window_list import WindowList
 from tests.ui.conflicts import two_homes
@@ -104,7 +104,7 @@ def agreeing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Three]:
     root = tmp_path_factory.mktemp("three")
     firm = two_homes.firm(root)
     (root / "bench").mkdir()
-    jobs.join(database(root / "bench"), root / "invitation.fks", PASSPHRASE, "Bench")
+    firms.join(database(root / "bench"), root / "invitation.fks", PASSPHRASE, "Bench")
     owner = acme.number(firm.laptop, "client", firm.made.client)
     two_homes.write(firm.laptop, lambda c: crud.insert(c, CONTACT, {"client": owner, "name": "Mo [x]"}))
     three = Three(firm, root)
@@ -374,7 +374,7 @@ async def test_who_has_not_the_new_key_yet_is_told_so_and_takes_it(agreeing: Thr
         assert messages(app)[-1] == "Bench was removed. The others need a new invitation each: i writes one."
     changes(own, "laptop", "town", "Hull")
     own.sync("laptop")
-    invitation = jobs.invite(database(laptop), tmp_path / "new key.fks", PASSPHRASE)
+    invitation = firms.invite(database(laptop), tmp_path / "new key.fks", PASSPHRASE)
     async with open_app(desk) as (app, pilot):
         await press(pilot, "6", "s")
         told = "Ana's [/] laptop writes under a new key of the firm, which is not here"

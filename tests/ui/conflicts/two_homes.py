@@ -13,7 +13,7 @@ from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.records.registry import CALL, CLIENT, CONTACT, PROMISE
-from fieldkit.screens.sync import sync_jobs as jobs
+from fieldkit.operations.exchange import firm as firms
 from fieldkit.sync.folder import exchange, folder_state
 from tests.ui.support import acme
 from tests.ui.support.acme import Acme
@@ -53,9 +53,9 @@ def firm(root: Path) -> Firm:
     for place in (laptop, desk, folder):
         place.mkdir()
     made = acme.make(laptop)
-    jobs.begin(database(laptop), "Marsh [IT] & Daughters", "Ana's [/] laptop")
-    invitation = jobs.invite(database(laptop), root / "invitation.fks", PASSPHRASE)
-    jobs.join(database(desk), invitation, PASSPHRASE, "Desk 漢字")
+    firms.begin(database(laptop), "Marsh [IT] & Daughters", "Ana's [/] laptop")
+    invitation = firms.invite(database(laptop), root / "invitation.fks", PASSPHRASE)
+    firms.join(database(desk), invitation, PASSPHRASE, "Desk 漢字")
     firm = Firm(laptop, desk, folder, made)
     firm.sync(laptop, desk, laptop)
     return firm

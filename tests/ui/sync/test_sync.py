@@ -10,7 +10,7 @@ import pytest
 
 from fieldkit.db.records import crud
 from fieldkit.domain.records.registry import CLIENT
-from fieldkit.screens.sync.sync import SyncScreen
+from fieldkit.screens.sync.sync_screen import SyncScreen
 from fieldkit.sync.folder import exchange
 from fieldkit.sync.folder.exchange import SyncOutcome, SyncProgress
 from fieldkit.widgets.window_list import WindowList

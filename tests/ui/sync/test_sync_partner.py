@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.store import opening
-from fieldkit.screens.sync import sync_jobs as jobs
+from fieldkit.operations.exchange import firm, partner_pack
+from fieldkit.sync.crypto import age
 from fieldkit.sync.replica import firm as firms
 from tests.ui.conflicts.two_homes import PASSPHRASE, database
 from tests.ui.support import acme
@@ -22,7 +23,7 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, acme.
     """A home with a firm and a client."""
     home = tmp_path_factory.mktemp("ours")
     made = acme.make(home)
-    jobs.begin(database(home), "Marsh [IT]", "Ana's [/] laptop")
+    firm.begin(database(home), "Marsh [IT]", "Ana's [/] laptop")
     yield home, made
 
 
@@ -31,8 +32,8 @@ def pack(ours: tuple[Path, acme.Acme], tmp_path_factory: pytest.TempPathFactory)
     """A partner's pack, made as the screen makes it."""
     home, made = ours
     file = tmp_path_factory.mktemp("stick") / "pack.fks"
-    jobs.write_partner(database(home), made.client, ("client", "site", "contact", "call"), file, PASSPHRASE)
-    return file
+    planned = partner_pack.plan(database(home), made.client, "client,site,contact,call")
+    return partner_pack.write(database(home), planned, file, PASSPHRASE)
 
 
 def count(home: Path, kind: str) -> int:
@@ -83,8 +84,15 @@ async def test_a_partners_pack_names_what_it_leaves_out_while_one_ticks(
 
 
 async def test_a_partner_without_a_firm_reads_it_after_a_yes_and_sees_where_it_is_from(
-    pack: Path, tmp_path: Path
+    pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    decrypt, opened = age.decrypt_with_passphrase, list[str]()
+
+    def counted(cipher: bytes, passphrase: str) -> bytes:
+        opened.append(passphrase)
+        return decrypt(cipher, passphrase)
+
+    monkeypatch.setattr(age, "decrypt_with_passphrase", counted)
     acme.empty(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
 
@@ -108,8 +116,10 @@ async def test_a_partner_without_a_firm_reads_it_after_a_yes_and_sees_where_it_i
         assert "the sender left out: 1 promise, 1 instruction" in shown
         await press(pilot, "escape")
         assert count(tmp_path, "client") == 0
+        opened.clear()
         await read(PASSPHRASE)
         await press(pilot, "y")
+        assert opened == [PASSPHRASE], "scrypt takes a second: once to show it, not again to take it"
         assert messages(app)[-1] == "pack.fks: 6 new records came in."
         await press(pilot, "2")
         assert "[ACME] [/] O'Brien" in screen_text(app)

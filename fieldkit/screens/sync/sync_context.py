@@ -1,31 +1,50 @@
-"""What the keys of the Sync screen share: where sync stands, questions, and work in a thread."""
+"""What the actions of the Sync screen are given: where sync stands, questions, and work in a thread."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from textual.screen import Screen
+
+from fieldkit.operations.exchange.sync_status import SyncSummary
 from fieldkit.screens.base.background_job import WorkingPage
+from fieldkit.screens.base.page import Host
 from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
-from fieldkit.screens.sync.sync_lines import SyncSummary
+from fieldkit.screens.sync.answers import Check
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Check = Callable[[Answers], str]
-"""Returns what is wrong with answers, or ""."""
 Then = Callable[[Answers], Coroutine[None, None, None]]
 """Goes on with answers."""
 
 
-class SyncPage(WorkingPage):
-    """A page about sync."""
+class SyncContext:
+    """The Sync screen as its actions see it."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.at: SyncSummary | None = None
+    def __init__(self, page: WorkingPage) -> None:
+        self._page = page
+        self.summary: SyncSummary | None = None
         """Where sync stands, once it was read."""
+        self.ask = page.ask
+        """Reads from the store."""
+        self.tell = page.tell
+        """Writes to the store."""
+        self.work_on = page.work_on
+        """Does long work in a thread, with a bar."""
+
+    @property
+    def host(self) -> Host:
+        """The app."""
+        return self._page.host
+
+    @property
+    def now(self) -> datetime:
+        """The wall clock."""
+        return self._page.now
 
     @property
     def database(self) -> Path:
@@ -36,25 +55,43 @@ class SyncPage(WorkingPage):
         self, what: str, job: Callable[Concatenate[Path, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T | None:
         """Return what ``job(database, ...)`` returns from a thread of its own; None if it failed."""
-        return await self.work_on(what, lambda _work: job(self.database, *args, **kwargs))
+        return await self._page.work_on(what, lambda _work: job(self.database, *args, **kwargs))
+
+    def start(self, doing: Coroutine[None, None, None]) -> None:
+        """Do something while keys are answered."""
+        self._page.run_worker(doing)
 
     def in_firm(self) -> bool:
         """Return whether there is a firm; say how to come to one if not."""
-        if self.at is not None and self.at.status.fingerprint:
+        if self.summary is not None and self.summary.status.fingerprint:
             return True
-        self.host.say("This device belongs to no firm yet: n begins one, o joins one.")
+        self.say("This device belongs to no firm yet: n begins one, o joins one.")
         return False
 
     @property
     def own_name(self) -> str:
         """What this device is called in the firm; "" without one."""
-        devices = self.at.status.devices if self.at else ()
+        devices = self.summary.status.devices if self.summary else ()
         return next((one.label for one in devices if one.own), "")
+
+    def say(self, text: str) -> None:
+        """Show a short confirmation."""
+        self.host.say(text)
 
     def after(self, said: str) -> None:
         """Say what was done, and have every screen look again."""
         self.host.store.changed()
-        self.host.say(said)
+        self.say(said)
+
+    def show(self, dialog: Screen[bool]) -> None:
+        """Show something that is only to be read."""
+        self._page.app.push_screen(dialog)
+
+    def show_and_then(
+        self, dialog: Screen[T] | Screen[T | None], then: Callable[[T], Coroutine[None, None, None]]
+    ) -> None:
+        """Show a dialog; go on with what it was closed with, unless that is None or False."""
+        self._page.show_and_then(dialog, then)
 
     def ask_for(
         self, title: str, questions: Sequence[Question], then: Then, says: str = "", check: Check | None = None
@@ -70,30 +107,3 @@ class SyncPage(WorkingPage):
                 await then()
 
         self.show_and_then(MenuScreen(title, [MenuChoice("y", f"yes, {yes}"), MenuChoice("n", "no")]), answered)
-
-
-def typed_path(text: str) -> Path:
-    """Return the file or folder that somebody typed, or dragged in with quotes around it."""
-    plain = text.strip()
-    if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "'\"":
-        plain = plain[1:-1]
-    return Path(plain).expanduser().absolute()
-
-
-def needs(*places: int) -> Check:
-    """Return a check that the answers at these places are not empty."""
-    return lambda answers: "" if all(answers[place].strip() for place in places) else "This is needed."
-
-
-def same_twice(answers: Answers) -> str:
-    """Return what is wrong with a path and a passphrase typed twice."""
-    _, first, again = answers
-    if not first.strip():
-        return "A passphrase is needed: whoever has the file and no passphrase can do nothing with it."
-    return "" if first == again else "The two passphrases differ. Type both again."
-
-
-def same_or_none(answers: Answers) -> str:
-    """Return what is wrong with a path and a passphrase typed twice, or not at all."""
-    _, first, again = answers
-    return "" if first == again else "The two passphrases differ. Type both again, or leave both empty."

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from fieldkit.domain.clock_skew import TOLERATED, duration
+from fieldkit.operations.exchange.backups import size_words
+from fieldkit.operations.exchange.sync_status import StoredBackup, SyncSummary
 from fieldkit.screens.base.wording import moment, one_or_more
 from fieldkit.widgets.window_list import Row
 from fieldkit.widgets.wrapped import folded
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from fieldkit.sync.folder.exchange import DeviceStatus, Status, SyncOutcome
     from fieldkit.sync.merge.merge_batch import Merged
 
@@ -23,57 +21,12 @@ LABEL: Final = 20
 """Cells of the first column; in a narrow terminal twelve."""
 ASIDE: Final = 50
 """Files set aside that are listed; the rest is counted."""
-BACKUPS: Final = 10
 _WHAT_FOR: Final = (
     "Sync keeps your laptop, your desk and your colleagues' devices alike, without a server: each writes files into "
     "a folder that a stick, a share, Syncthing or Dropbox carries. What two people change at once is kept, all of "
     "it, and you decide.",
     "A firm begins on one device; every other one joins it by an invitation.",
 )
-REASONS: Final = {
-    "by-hand": "by hand",
-    "before-import": "before an import",
-    "before-migration": "before an update",
-    "before-restore": "before a restore",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class StoredBackup:
-    """A backup, as its name and size tell without opening it."""
-
-    path: Path
-    made_at: int
-    """UTC milliseconds."""
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class SyncSummary:
-    """Everything that the screen shows."""
-
-    status: Status
-    conflicts: int
-    backups: tuple[StoredBackup, ...]
-
-
-def standing(connection: sqlite3.Connection, home: Path) -> SyncSummary:
-    """Return where sync stands. The first call loads what reading files takes."""
-    from fieldkit.db.changes import conflicts
-    from fieldkit.sync.backup import backup
-    from fieldkit.sync.folder import exchange
-
-    kept = [_kept(path) for path in backup.listed(home / backup.FOLDER)[:BACKUPS]]
-    return SyncSummary(exchange.status(connection, home), conflicts.count(connection), tuple(k for k in kept if k))
-
-
-def _kept(path: Path) -> StoredBackup | None:
-    try:
-        # The name carries the time in UTC: "fieldkit-20261121-140501-ab12cd.fkb".
-        made = datetime.strptime("-".join(path.name.split("-")[1:3]), "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
-        return StoredBackup(path, round(made.timestamp() * 1000), path.stat().st_size)
-    except (ValueError, OSError):
-        return None
 
 
 def rows(at: SyncSummary, now: datetime, width: int) -> list[Row]:
@@ -190,11 +143,6 @@ def _label(at: SyncSummary, device: str) -> str:
 
 def _backup(kept: StoredBackup, now: datetime) -> _Line:
     return f"backup:{kept.path.name}", moment(kept.made_at, now), size_words(kept.size), ""
-
-
-def size_words(size: int) -> str:
-    """Return a file's size in words."""
-    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size / 1000:.1f} kB"
 
 
 def outcome_words(outcome: SyncOutcome) -> str:
