@@ -163,9 +163,9 @@ def sound(connection: sqlite3.Connection) -> None:
     crowded = "SELECT tbl, rid, col FROM sync_cell GROUP BY tbl, rid, col HAVING count(*) > 1"
     missing = (
         f"SELECT c.tbl, c.rid, c.col, c.dot FROM ({crowded}) JOIN sync_cell AS c USING (tbl, rid, col)"
-        f" WHERE c.col <> {change_capture.BACK} EXCEPT SELECT tbl, rid, col, dot FROM sync_sibling"
+        f" WHERE c.col <> {change_capture.RESTORED} EXCEPT SELECT tbl, rid, col, dot FROM sync_sibling"
     )
     assert connection.execute(missing).fetchall() == []
     own = identity.own(connection)
-    last = connection.execute("SELECT max(dot) FROM sync_log WHERE dot >> 40 = ?", (own.life,)).fetchone()[0]
-    assert (last or own.life << 40) & ((1 << 40) - 1) == own.seq
+    last = connection.execute("SELECT max(dot) FROM sync_log WHERE dot >> 40 = ?", (own.number,)).fetchone()[0]
+    assert (last or own.number << 40) & ((1 << 40) - 1) == own.seq

@@ -66,10 +66,10 @@ def _plain(outcome: SyncOutcome) -> dict[str, object]:
         "set_aside": [{"file": a.path, "code": a.code, "reason": a.sentence} for a in outcome.aside],
         "backup": str(outcome.backup) if outcome.backup else "",
         "removed": outcome.removed,
-        "new_life": outcome.renewed,
+        "new_life": outcome.new_incarnation,
         "stopped": outcome.stopped,
         "clocks": outcome.clocks,
-        "new_key": outcome.rekeyed,
+        "new_key": outcome.key_rotation,
     }
 
 
@@ -90,13 +90,13 @@ def _report(outcome: SyncOutcome, everything: bool, quiet: bool) -> None:
         say(f"{counting(outcome.merged.conflicts, 'conflict')} to decide: fieldkit conflicts")
     if outcome.merged.pending and not quiet:
         say(f"{outcome.merged.pending:,} changes are kept for a later fieldkit.")
-    if outcome.renewed:
+    if outcome.new_incarnation:
         complain(
             "The folder holds files of this device that it does not know: it was copied or set back. It goes on "
             "under a new name for its changes; what was in the folder is here again."
         )
-    if outcome.rekeyed:
-        complain(f"{outcome.rekeyed} (fieldkit firm join FILE)")
+    if outcome.key_rotation:
+        complain(f"{outcome.key_rotation} (fieldkit firm join FILE)")
     if outcome.clocks and not quiet:
         complain(outcome.clocks)
     for held in () if quiet else outcome.waiting:

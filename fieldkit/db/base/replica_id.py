@@ -47,7 +47,7 @@ class ReplicaToken:
     """Inode number of this file."""
 
 
-def settle(connection: sqlite3.Connection, path: Path) -> bool:
+def ensure_unique_dots(connection: sqlite3.Connection, path: Path) -> bool:
     """Make sure that what is written now gets numbers that nobody else gives; return whether a new life began.
 
     Raises OSError if ``instance.json`` cannot be written: then nothing must be written to the database either.
@@ -60,7 +60,7 @@ def settle(connection: sqlite3.Connection, path: Path) -> bool:
         mark = _read(path)
         if mark is not None and _fits(connection, path, mark):
             return False
-        begin_life(connection)
+        begin_incarnation(connection)
         token = secrets.token_hex(16)
         connection.execute("UPDATE sync_state SET instance = ?", (token,))
         # Before the commit: after a crash between them the two do not fit, and another life begins.
@@ -68,7 +68,7 @@ def settle(connection: sqlite3.Connection, path: Path) -> bool:
     return True
 
 
-def promise(connection: sqlite3.Connection, path: Path) -> None:
+def note_sealed(connection: sqlite3.Connection, path: Path) -> None:
     """Note outside the database how far its changes are sealed; before the first of them leaves this device."""
     token, sealed = _state(connection)
     mark = _read(path)
@@ -76,7 +76,7 @@ def promise(connection: sqlite3.Connection, path: Path) -> None:
         _write(path, token, sealed)
 
 
-def disown(connection: sqlite3.Connection) -> None:
+def mark_as_copy(connection: sqlite3.Connection) -> None:
     """Let the next writer begin a new life: this database is a copy."""
     connection.execute("UPDATE sync_state SET instance = ''")
 
@@ -89,21 +89,23 @@ def incarnation(connection: sqlite3.Connection) -> int:
     return int(row[0]) if row else 0
 
 
-def begin_life(connection: sqlite3.Connection, device: str | None = None) -> None:
+def begin_incarnation(connection: sqlite3.Connection, device: str | None = None) -> None:
     """Begin a new life, of ``device`` if it is another now. Inside a transaction.
 
     Changes that were not sealed yet stay under the old life until it shows whether the other copy sent them:
     ``fieldkit.sync.replica.identity`` takes what comes as the same, and moves the rest to the new life when that is
     sealed.
     """
-    life, was, before = connection.execute(
+    replica, was, before = connection.execute(
         "SELECT life, device, incarnation FROM sync_state JOIN sync_version USING (life)"
     ).fetchone()
     device = was if device is None else device
     number = secrets.randbelow(INCARNATION_MAX) + 1
     if not before:
         # A store that was just made: its life has no name yet.
-        connection.execute("UPDATE sync_version SET device = ?, incarnation = ? WHERE life = ?", (device, number, life))
+        connection.execute(
+            "UPDATE sync_version SET device = ?, incarnation = ? WHERE life = ?", (device, number, replica)
+        )
         return
     made = connection.execute("INSERT INTO sync_version (device, incarnation) VALUES (?, ?)", (device, number))
     connection.execute("UPDATE sync_state SET life = ?, seq = 0", (made.lastrowid,))
@@ -113,27 +115,27 @@ def unseal(connection: sqlite3.Connection, device: str, incarnation: int, first:
     """Take back the sealing of own changes from ``first`` on, because a clone sealed others under the same numbers.
 
     They are sealed again under another life, so that those who took the clone's get them too. Returns whether
-    there were any. Inside a transaction, before ``begin_life``.
+    there were any. Inside a transaction, before ``begin_incarnation``.
     """
     found = connection.execute(
         "SELECT life, min(seq_from) - 1, max(seq_to) FROM sync_segment JOIN sync_version USING (life)"
         " WHERE device = ? AND incarnation = ? AND seq_to >= ?",
         (device, incarnation, first),
     ).fetchone()
-    life, before, last = found
-    if life is None:
+    replica, before, last = found
+    if replica is None:
         return False
     (written,) = connection.execute(
-        "SELECT count(*) FROM sync_log WHERE dot > ? AND dot <= ?", (life << 40 | before, life << 40 | last)
+        "SELECT count(*) FROM sync_log WHERE dot > ? AND dot <= ?", (replica << 40 | before, replica << 40 | last)
     ).fetchone()
     if written != last - before:
         # They came in a file: it was another database that wrote them.
         return False
-    connection.execute("DELETE FROM sync_segment WHERE life = ? AND seq_to > ?", (life, before))
+    connection.execute("DELETE FROM sync_segment WHERE life = ? AND seq_to > ?", (replica, before))
     connection.execute(
         "UPDATE sync_version SET seq = ?, sha256 = coalesce("
         "(SELECT sha256 FROM sync_segment WHERE life = sync_version.life AND seq_to = ?), '') WHERE life = ?",
-        (before, before, life),
+        (before, before, replica),
     )
     return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
-from fieldkit.db.schema.change_capture import GIVEN, SHIFT
+from fieldkit.db.schema.change_capture import SEED_LIMIT, SHIFT
 
 CONTENT: Final = "starting content"
 
@@ -18,8 +18,8 @@ class Writers:
             "SELECT v.device FROM sync_state AS s JOIN sync_version AS v USING (life)"
         ).fetchone()[0]
         self._names = {
-            life: "" if device == mine else name or "-".join(device[i : i + 4] for i in (0, 4, 8))
-            for life, device, name in connection.execute(
+            replica: "" if device == mine else name or "-".join(device[i : i + 4] for i in (0, 4, 8))
+            for replica, device, name in connection.execute(
                 "SELECT v.life, v.device, coalesce(d.name, '') FROM sync_version AS v"
                 " LEFT JOIN sync_device AS d ON d.id = v.device"
             )
@@ -28,7 +28,7 @@ class Writers:
 
     def name(self, dot: int, clock: int) -> str:
         """Return the name of the device; "" for this one."""
-        return CONTENT if clock < GIVEN else self._names.get(dot >> SHIFT, "")
+        return CONTENT if clock < SEED_LIMIT else self._names.get(dot >> SHIFT, "")
 
     def rank(self, dot: int, clock: int) -> tuple[int, str, int]:
         """Return the sort key by which the greatest is shown."""
@@ -37,4 +37,4 @@ class Writers:
 
 def moment(clock: int) -> int:
     """Return the UTC milliseconds of a clock; 0 for starting content."""
-    return clock >> 16 if clock >= GIVEN else 0
+    return clock >> 16 if clock >= SEED_LIMIT else 0

@@ -13,7 +13,7 @@ from typing import Literal
 
 from fieldkit.db.changes.authors import Writers, moment
 from fieldkit.db.records import lookup
-from fieldkit.db.schema.change_capture import GIVEN
+from fieldkit.db.schema.change_capture import SEED_LIMIT
 from fieldkit.db.schema.declared import quoted
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.registry import KINDS
@@ -177,7 +177,7 @@ def _of_record(connection: sqlite3.Connection, kind: Kind, number: int, writers:
         (*row, *row),
     ).fetchall()
     unseen = sorted(
-        ((dot, clock) for dot, clock in living if dot not in seen and clock >= GIVEN),
+        ((dot, clock) for dot, clock in living if dot not in seen and clock >= SEED_LIMIT),
         key=lambda one: one[1],
         reverse=True,
     )

@@ -23,22 +23,22 @@ class Member:
     """When it wrote what came in last, by its clock, but no later than it came in."""
     skew: int | None
     """Milliseconds that its clock was at least ahead of this one's then; below 0: behind it."""
-    lives: tuple[tuple[int, int, int | None], ...] = ()
+    incarnations: tuple[tuple[int, int, int | None], ...] = ()
     """Of each life: incarnation, last change that is here, and for a removed device the last one that counts."""
 
 
 def members(connection: sqlite3.Connection) -> dict[str, Member]:
     """Return all devices that were ever known, by id."""
-    lives: dict[str, list[tuple[int, int, int | None]]] = {}
+    replicas: dict[str, list[tuple[int, int, int | None]]] = {}
     for device, incarnation, seq, counts in connection.execute(
         "SELECT device, incarnation, seq, counts FROM sync_version ORDER BY life"
     ):
-        lives.setdefault(device, []).append((incarnation, seq, counts))
+        replicas.setdefault(device, []).append((incarnation, seq, counts))
     rows = connection.execute(
         "SELECT id, key, name, added_at, retired_at, seen_at, skew FROM sync_device ORDER BY added_at, id"
     )
     return {
-        ident: Member(ident, key, name, added, retired, seen, skew, tuple(lives.get(ident, ())))
+        ident: Member(ident, key, name, added, retired, seen, skew, tuple(replicas.get(ident, ())))
         for ident, key, name, added, retired, seen, skew in rows
     }
 
@@ -54,7 +54,7 @@ def readmit(connection: sqlite3.Connection, device: str) -> None:
     connection.execute("UPDATE sync_version SET counts = NULL WHERE device = ?", (device,))
 
 
-def count_further(connection: sqlite3.Connection, has: Mapping[tuple[str, int], int] | None = None) -> None:
+def extend_retirement(connection: sqlite3.Connection, has: Mapping[tuple[str, int], int] | None = None) -> None:
     """Let removed devices count as far as a member has them, which took what it took before it was told.
 
     ``has``: last changes by device and incarnation; None for this device's own. Else the members would differ for
@@ -73,7 +73,7 @@ def count_further(connection: sqlite3.Connection, has: Mapping[tuple[str, int], 
             )
 
 
-def saw(connection: sqlite3.Connection, device: str, created: int, after: int = 0) -> None:
+def note_seen(connection: sqlite3.Connection, device: str, created: int, after: int = 0) -> None:
     """Note that something came in which a device wrote at ``created`` by its clock, and ``after`` (0: not known) by
     this one's.
 
@@ -94,12 +94,12 @@ def sealed_at(connection: sqlite3.Connection, has: Mapping[tuple[str, int], int]
 
     Of its present life only: segments of an earlier one may have come back from the folder, which is no sealing.
     """
-    life, device, incarnation = connection.execute(
+    replica, device, incarnation = connection.execute(
         "SELECT life, device, incarnation FROM sync_state JOIN sync_version USING (life)"
     ).fetchone()
     row = connection.execute(
         "SELECT stored_at FROM sync_segment WHERE life = ? AND seq_to <= ? ORDER BY seq_to DESC LIMIT 1",
-        (life, has.get((device, incarnation), 0)),
+        (replica, has.get((device, incarnation), 0)),
     ).fetchone()
     return int(row[0]) if row else 0
 
@@ -145,7 +145,7 @@ def stored(connection: sqlite3.Connection) -> list[Stored]:
     return [Stored(*row) for row in rows]
 
 
-def vector(connection: sqlite3.Connection) -> dict[tuple[str, int], int]:
+def sealed_vector(connection: sqlite3.Connection) -> dict[tuple[str, int], int]:
     """Return how far the sealed changes of each life of each device are here; lives without any are left out."""
     rows = connection.execute("SELECT device, incarnation, seq FROM sync_version WHERE seq > 0 AND device <> ''")
     return {(device, incarnation): seq for device, incarnation, seq in rows}

@@ -13,7 +13,7 @@ from typing import Literal
 from fieldkit.db.base.window import Anchor, Key, to_skip, usable
 from fieldkit.db.changes.authors import Writers, moment
 from fieldkit.db.records import lookup
-from fieldkit.db.schema.change_capture import BACK, DELETED, SAW
+from fieldkit.db.schema.change_capture import CONTEXT, DELETED, RESTORED
 from fieldkit.db.schema.declared import quoted
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.registry import KINDS
@@ -66,7 +66,7 @@ class Gone:
 
 @dataclass(slots=True)
 class _Write:
-    """A value that was written; in a column of ``SAW``: what its writer saw there."""
+    """A value that was written; in a column of ``CONTEXT``: what its writer saw there."""
 
     column: int
     dot: int
@@ -94,7 +94,7 @@ def history(connection: sqlite3.Connection, kind: str, uid: str) -> list[Event]:
     events = [
         (clock, Event(kind, uid, "made", writers.name(dot, clock), moment(clock), dot=dot)) for dot, clock in inserts
     ]
-    whats: dict[int, What] = {DELETED: "deleted", BACK: "brought back"}
+    whats: dict[int, What] = {DELETED: "deleted", RESTORED: "brought back"}
     for write in writes:
         if write.column in whats:
             what, before = whats[write.column], None
@@ -189,7 +189,7 @@ def _writes(connection: sqlite3.Connection, kind: Kind, number: int) -> list[_Wr
 def _before(write: _Write, writes: list[_Write], writers: Writers) -> _Write | None:
     """Return what the writer of a change replaced, of several values the one that was shown; None if it is not here."""
     same = [one for one in writes if one.column == write.column and one.dot != write.dot]
-    saw = next((str(one.value) for one in writes if (one.column, one.dot) == (SAW - write.column, write.dot)), "")
+    saw = next((str(one.value) for one in writes if (one.column, one.dot) == (CONTEXT - write.column, write.dot)), "")
     named = {int(name) for name in saw.split(",") if name}
     replaced = [one for one in same if one.by == write.dot or one.dot in named]
     if not replaced and not named:

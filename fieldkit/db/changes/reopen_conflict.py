@@ -11,7 +11,7 @@ import sqlite3
 from fieldkit.db.base import ids
 from fieldkit.db.records.undo_log import Decided
 from fieldkit.db.schema import change_capture
-from fieldkit.db.schema.change_capture import BACK, DELETED, SHIFT, TOUCHED
+from fieldkit.db.schema.change_capture import DELETED, RESTORED, SHIFT, TOUCHED
 from fieldkit.db.schema.declared import quoted
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import Value
@@ -31,7 +31,7 @@ def deletes_of(connection: sqlite3.Connection, kind: Kind, number: int) -> Delet
 def decided(
     connection: sqlite3.Connection, kind: Kind, number: int, column: int, shown: Value = None, deletes: Deletes = ()
 ) -> Decided | None:
-    """Return the decision that was just stored for a cell, or with ``DELETED`` or ``BACK`` for a record.
+    """Return the decision that was just stored for a cell, or with ``DELETED`` or ``RESTORED`` for a record.
 
     ``shown`` and ``deletes``: what was there until then.
     """
@@ -45,17 +45,17 @@ def reopen(connection: sqlite3.Connection, kind: Kind, uid: str, decision: Decid
     It cannot once the decision was sealed into a file, or somebody has changed the cell since.
     """
     row = connection.execute(f"SELECT id FROM {kind.name} WHERE uid = ?", (uid,)).fetchone()
-    life, sent = connection.execute(
+    replica, sent = connection.execute(
         "SELECT life, v.seq FROM sync_state AS s JOIN sync_version AS v USING (life)"
     ).fetchone()
     dot = decision.dot
-    if row is None or not life << SHIFT | sent < dot < (life + 1) << SHIFT:
+    if row is None or not replica << SHIFT | sent < dot < (replica + 1) << SHIFT:
         return False
     number = int(row[0])
     if _live(connection, kind, number, decision.column) != [dot]:
         return False
     with change_capture.paused(connection):
-        if decision.column in (DELETED, BACK):
+        if decision.column in (DELETED, RESTORED):
             _mark_again(connection, kind, number, decision)
         else:
             _values_again(connection, kind, number, decision)
@@ -103,15 +103,15 @@ def _mark_again(connection: sqlite3.Connection, kind: Kind, number: int, decisio
     """Let the deletions live again, and the record be shown all the same."""
     row = (kind.code, number)
     connection.execute("DELETE FROM sync_delete WHERE tbl = ? AND rid = ?", row)
-    connection.execute("DELETE FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ?", (*row, BACK))
+    connection.execute("DELETE FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ?", (*row, RESTORED))
     connection.execute(
         "INSERT INTO sync_cell (tbl, rid, col, dot, clock) SELECT tbl, rid, col, dot, clock FROM sync_past"
         " WHERE tbl = ? AND rid = ? AND col = ? AND by = ?",
-        (*row, BACK, decision.dot),
+        (*row, RESTORED, decision.dot),
     )
     connection.execute(
         "DELETE FROM sync_past WHERE tbl = ? AND rid = ? AND col IN (?, ?) AND by = ?",
-        (*row, BACK, DELETED, decision.dot),
+        (*row, RESTORED, DELETED, decision.dot),
     )
     connection.executemany(
         "INSERT INTO sync_delete (tbl, rid, dot, clock, names, kept) VALUES (?, ?, ?, ?, ?, 1)",

@@ -9,7 +9,7 @@ from fieldkit.db.base import ids
 from fieldkit.db.changes import reopen_conflict
 from fieldkit.db.changes.conflicts import conflicted_fields
 from fieldkit.db.records import crud, lookup, undo_log
-from fieldkit.db.schema.change_capture import BACK, DELETED
+from fieldkit.db.schema.change_capture import DELETED, RESTORED
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import Value
 
@@ -63,6 +63,6 @@ def resolve_deleted(connection: sqlite3.Connection, kind: str, uid: str, choice:
     connection.execute(
         "INSERT INTO capture_back (tbl, rid, at) VALUES (?, ?, ?)", (declared.code, number, ids.now_ms())
     )
-    decided = reopen_conflict.decided(connection, declared, number, BACK, deletes=deletes)
+    decided = reopen_conflict.decided(connection, declared, number, RESTORED, deletes=deletes)
     undo_log.note_decision(declared, uid, {}, {}, decided)
     return True

@@ -21,7 +21,7 @@ Columns are codes of declared fields, and those below. A change of ``TOUCHED`` h
 something new links to the row, so that a deletion by somebody who could not know does not hide it. It is
 written once for each row and export, and only where others can know the row at all.
 
-**Starting content** has the same uids on every device and a clock below ``GIVEN`` that is the content's
+**Starting content** has the same uids on every device and a clock below ``SEED_LIMIT`` that is the content's
 revision, not a time. Such a dot is *given*: it yields to any other without a question, and among given ones
 the greatest (clock, device) counts. So two devices that load the same content, or different releases of it,
 ask nobody; the newest release is shown; what the firm wrote itself stays.
@@ -42,17 +42,18 @@ from fieldkit.domain.records.registry import KINDS
 
 SHIFT: Final = 40
 CLOCK_BITS: Final = 16
-GIVEN: Final = 1 << CLOCK_BITS
+SEED_LIMIT: Final = 1 << CLOCK_BITS
 """Clocks below are revisions of the starting content."""
 INSERTED: Final = -2
 DELETED: Final = -1
-BACK: Final = 0
+RESTORED: Final = 0
 CREATED: Final = 900
 """Column code of ``created_at``, which only inserts have."""
 TOUCHED: Final = 901
-SAW: Final = -1000
-"""``SAW - code`` is the column in ``sync_past`` of what the writer of a change to column ``code`` saw and replaced, as
-dots ("17,42"). Noted only where ``by`` cannot tell it, because another change had replaced the same before."""
+CONTEXT: Final = -1000
+"""``CONTEXT - code`` is the column in ``sync_past`` of the causal context of a change to column ``code``: what its
+writer saw and replaced, as dots ("17,42"). Noted only where ``by`` cannot tell it, because another change had replaced
+the same before."""
 
 _VIEWS: Final = {
     "capture_stamp": "SELECT life << 40 | seq AS dot, iif(revision, revision, clock) AS clock FROM sync_state",
@@ -66,6 +67,7 @@ _VIEWS: Final = {
 _STEP: Final = "UPDATE sync_state SET seq = seq + 1, clock = iif(revision, clock, max(clock + 1, new.at << 16));"
 _ROW: Final = "tbl = new.tbl AND rid = new.rid"
 _CELL: Final = f"{_ROW} AND col = new.col"
+_NEW_CELL: Final = "INSERT INTO sync_cell (tbl, rid, col, dot, clock) SELECT new.tbl, new.rid,"
 _DOTS: Final = "iif(count(*) = 1, min(dot), group_concat(dot))"
 _BODIES: Final = {
     "capture_insert": f"""{_STEP}
@@ -88,7 +90,7 @@ INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)
     AND NOT EXISTS (SELECT 1 FROM sync_cell WHERE {_CELL});
 DELETE FROM sync_sibling WHERE {_CELL};
 DELETE FROM sync_cell WHERE {_CELL};
-INSERT INTO sync_cell (tbl, rid, col, dot, clock) SELECT new.tbl, new.rid, new.col, dot, clock FROM capture_stamp;
+{_NEW_CELL} new.col, dot, clock FROM capture_stamp;
 INSERT INTO capture_delete (tbl, rid, at) SELECT new.tbl, new.rid, new.at
     WHERE EXISTS (SELECT 1 FROM sync_delete WHERE {_ROW} AND NOT kept);""",
     "capture_delete": f"""{_STEP}
@@ -99,22 +101,22 @@ INSERT INTO sync_log (dot, tbl, rid, col, clock, before)
 INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)
     SELECT d.tbl, d.rid, {DELETED}, d.dot, d.clock, NULL, s.dot FROM capture_stamp AS s, sync_delete AS d
     WHERE d.tbl = new.tbl AND d.rid = new.rid
-    UNION ALL SELECT c.tbl, c.rid, {BACK}, c.dot, c.clock, NULL, s.dot FROM capture_stamp AS s, sync_cell AS c
-    WHERE c.tbl = new.tbl AND c.rid = new.rid AND c.col = {BACK};
+    UNION ALL SELECT c.tbl, c.rid, {RESTORED}, c.dot, c.clock, NULL, s.dot FROM capture_stamp AS s, sync_cell AS c
+    WHERE c.tbl = new.tbl AND c.rid = new.rid AND c.col = {RESTORED};
 DELETE FROM sync_delete WHERE {_ROW};
-DELETE FROM sync_cell WHERE {_ROW} AND col = {BACK};
+DELETE FROM sync_cell WHERE {_ROW} AND col = {RESTORED};
 INSERT INTO sync_delete (tbl, rid, dot, clock, names)
     SELECT new.tbl, new.rid, dot, s.clock, CAST(l.before AS TEXT)
     FROM capture_stamp AS s JOIN sync_log AS l USING (dot);""",
     "capture_back": f"""{_STEP}
 INSERT INTO sync_log (dot, tbl, rid, col, clock, before)
-    SELECT dot, new.tbl, new.rid, {BACK}, clock,
+    SELECT dot, new.tbl, new.rid, {RESTORED}, clock,
         (SELECT {_DOTS} FROM sync_delete WHERE {_ROW} HAVING count(*)) FROM capture_stamp;
 INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)
     SELECT d.tbl, d.rid, {DELETED}, d.dot, d.clock, NULL, s.dot FROM capture_stamp AS s, sync_delete AS d
     WHERE d.tbl = new.tbl AND d.rid = new.rid;
 DELETE FROM sync_delete WHERE {_ROW};
-INSERT INTO sync_cell (tbl, rid, col, dot, clock) SELECT new.tbl, new.rid, {BACK}, dot, clock FROM capture_stamp;""",
+{_NEW_CELL} {RESTORED}, dot, clock FROM capture_stamp;""",
     "capture_touch": f"INSERT INTO capture_change (tbl, rid, col, was, at)"
     f" VALUES (new.tbl, new.rid, {TOUCHED}, NULL, new.at);",
 }
@@ -128,7 +130,7 @@ _CONDITIONS: Final = {
     # sent yet is enough, unless a deletion has seen it. What starting content says of itself speaks for nobody.
     "capture_touch": f"{_WATCHED} AND NOT (SELECT revision FROM sync_state)"
     f" AND EXISTS (SELECT 1 FROM sync_row WHERE {_ROW})"
-    f" AND NOT EXISTS (SELECT 1 FROM sync_row WHERE {_ROW} AND clock >= {GIVEN} AND {_OWN_UNSENT})"
+    f" AND NOT EXISTS (SELECT 1 FROM sync_row WHERE {_ROW} AND clock >= {SEED_LIMIT} AND {_OWN_UNSENT})"
     f" AND (NOT EXISTS (SELECT 1 FROM sync_cell WHERE {_ROW} AND col = {TOUCHED} AND {_OWN_UNSENT})"
     f" OR EXISTS (SELECT 1 FROM sync_delete WHERE {_ROW}))"
 }
@@ -167,7 +169,7 @@ def adopt(connection: sqlite3.Connection) -> int:
         connection.execute(
             "CREATE TEMP TABLE adopted AS SELECT t.id AS rid, t.deleted_at AS deleted_at,"
             " (SELECT life << 40 | seq FROM sync_state) + row_number() OVER (ORDER BY t.id) AS dot,"
-            f" iif({_given('t')}, 1, max({GIVEN}, t.created_at << 16)) AS clock {fresh}"
+            f" iif({_is_seed('t')}, 1, max({SEED_LIMIT}, t.created_at << 16)) AS clock {fresh}"
         )
         count, newest = connection.execute("SELECT count(*), coalesce(max(clock), 0) FROM adopted").fetchone()
         adopted += count
@@ -182,7 +184,7 @@ def adopt(connection: sqlite3.Connection) -> int:
     return adopted
 
 
-def unnoted(connection: sqlite3.Connection) -> int:
+def uncaptured(connection: sqlite3.Connection) -> int:
     """Return how many records no change stands for."""
     return sum(
         int(
@@ -207,9 +209,9 @@ def paused(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def giving(connection: sqlite3.Connection, revision: int) -> Iterator[None]:
+def seeding(connection: sqlite3.Connection, revision: int) -> Iterator[None]:
     """Take what is written for starting content of this revision (1 to 65535). Inside a transaction."""
-    if not 0 < revision < GIVEN:
+    if not 0 < revision < SEED_LIMIT:
         raise ValueError("a revision of the starting content is a number from 1 to 65535")
     connection.execute("UPDATE sync_state SET revision = ?", (revision,))
     try:
@@ -219,7 +221,7 @@ def giving(connection: sqlite3.Connection, revision: int) -> Iterator[None]:
             connection.execute("UPDATE sync_state SET revision = 0")
 
 
-def words_after(connection: sqlite3.Connection, kind: Kind, uid: str, revision: int) -> set[str]:
+def fields_written_after(connection: sqlite3.Connection, kind: Kind, uid: str, revision: int) -> set[str]:
     """Return the fields of a record in which something lives that came after a revision of the starting content:
     a later one, or what somebody of the firm wrote.
     """
@@ -276,6 +278,6 @@ def _triggers(kind: Kind) -> dict[str, str]:
     return {name: f"CREATE TRIGGER {name} {sql}" for name, sql in made.items()}
 
 
-def _given(row: str) -> str:
+def _is_seed(row: str) -> str:
     """Return SQL for: is this uid made from a content id (UUID version 5)?"""
     return f"substr({row}.uid, 15, 1) = '5'"

@@ -131,7 +131,7 @@ def _triggers(connection: sqlite3.Connection) -> list[str]:
 
 def _unnoted(connection: sqlite3.Connection) -> list[str]:
     """Look for records that were stored without a change in the history: they would never reach another device."""
-    count = change_capture.unnoted(connection)
+    count = change_capture.uncaptured(connection)
     if not count:
         return []
     return [

@@ -55,7 +55,7 @@ def writer(path: Path, upgrade: Upgrade | None = None) -> sqlite3.Connection:
                 _migrate(connection)
             verify(connection, path)
             _let_triggers_search(connection)
-            replica_id.settle(connection, path)
+            replica_id.ensure_unique_dots(connection, path)
         except BaseException:
             connection.close()
             raise

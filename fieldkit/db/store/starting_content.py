@@ -38,7 +38,7 @@ def refresh(connection: sqlite3.Connection) -> bool:
     told = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('content', 'content_revision')"))
     if told.get("content") == stamp or int(told.get("content_revision", 0)) > REVISION:
         return False
-    with transaction(connection), change_capture.giving(connection, REVISION):
+    with transaction(connection), change_capture.seeding(connection, REVISION):
         for checklist in _parsed("checklists.yaml")["checklists"]:
             _load_checklist(connection, checklist)
         objections = _parsed("objections.yaml")
@@ -115,7 +115,7 @@ def _later(connection: sqlite3.Connection, version: int) -> bool:
     (clock,) = connection.execute(
         "SELECT max(clock) FROM (SELECT clock FROM sync_row WHERE tbl = ?1 AND rid = ?2 AND clock < ?3"
         " UNION ALL SELECT clock FROM sync_cell WHERE tbl = ?1 AND rid = ?2 AND clock < ?3)",
-        (CHECKLIST_VERSION.code, version, change_capture.GIVEN),
+        (CHECKLIST_VERSION.code, version, change_capture.SEED_LIMIT),
     ).fetchone()
     return int(clock or 0) > REVISION
 
@@ -142,7 +142,7 @@ def _put(connection: sqlite3.Connection, name: str, uid: str, values: dict[str, 
         crud.insert(connection, kind, values, uid=uid)
     else:
         # What the firm wrote on its cards stays, on every device, and so does what a later release says.
-        kept = change_capture.words_after(connection, kind, uid, REVISION)
+        kept = change_capture.fields_written_after(connection, kind, uid, REVISION)
         crud.update(connection, kind, uid, {name: value for name, value in values.items() if name not in kept})
 
 

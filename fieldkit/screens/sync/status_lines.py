@@ -67,8 +67,8 @@ def _groups(at: SyncSummary, now: datetime) -> Iterator[tuple[str, Sequence[_Lin
     if at.conflicts:
         says = "two people changed the same: Enter shows both values"
         yield "To decide", [("conflicts", one_or_more(at.conflicts, "conflict"), says, "alert")]
-    if status.rekeyed:
-        yield "A new key", [("join", "o takes it", status.rekeyed, "alert")]
+    if status.key_rotation:
+        yield "A new key", [("join", "o takes it", status.key_rotation, "alert")]
     if status.clocks:
         yield "Clocks", [("clocks", "clocks differ", status.clocks, "alert")]
     if not status.fingerprint:
@@ -159,11 +159,11 @@ def outcome_words(outcome: SyncOutcome) -> str:
         said.append(f"{one_or_more(len(outcome.aside), 'file was', 'files were')} set aside.")
     if outcome.merged.pending:
         said.append(f"{one_or_more(outcome.merged.pending, 'change is', 'changes are')} kept for a later fieldkit.")
-    if outcome.rekeyed:
-        said.append(outcome.rekeyed)
+    if outcome.key_rotation:
+        said.append(outcome.key_rotation)
     if outcome.clocks:
         said.append(outcome.clocks)
-    if outcome.renewed:
+    if outcome.new_incarnation:
         said.append("The folder held files of this device that it does not know, so it goes on under a new life.")
     return " ".join(said)
 

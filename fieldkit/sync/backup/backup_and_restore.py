@@ -117,7 +117,7 @@ def restore(seen: Preview, step: Step | None = None) -> Path | None:
     before: Path | None = None
     with closing(sqlite3.connect(seen.copy, isolation_level=None)) as restored:
         if restored.execute("SELECT 1 FROM sqlite_master WHERE name = 'sync_state'").fetchone():
-            replica_id.disown(restored)
+            replica_id.mark_as_copy(restored)
     if seen.damaged:
         before = _aside(database)
     elif database.is_file() and database.stat().st_size:

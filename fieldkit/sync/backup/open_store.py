@@ -26,7 +26,7 @@ class BackedUpUpgrade(opening.Upgrade):
         """Apply what came from a later fieldkit and is known by now."""
         from fieldkit.sync.merge import after_upgrade
 
-        after_upgrade.ripen(connection)
+        after_upgrade.apply_pending(connection)
 
 
 UPGRADE = BackedUpUpgrade()

@@ -47,7 +47,7 @@ def within(connection: sqlite3.Connection, wanted: Callable[[], bool]) -> Iterat
     try:
         yield
     except sqlite3.OperationalError as error:
-        raise told(error) from error
+        raise as_cancelled(error) from error
     finally:
         connection.set_progress_handler(None, 0)
         _asking.reset(token)
@@ -60,7 +60,7 @@ def check() -> None:
         raise _stopped()
 
 
-def told(error: sqlite3.OperationalError) -> sqlite3.OperationalError | Cancelled:
+def as_cancelled(error: sqlite3.OperationalError) -> sqlite3.OperationalError | Cancelled:
     """Return what an error of SQLite means: that it was stopped, or the error itself."""
     ask = _asking.get()
     return _stopped() if ask is not None and ask.said and "interrupted" in str(error) else error

@@ -46,7 +46,7 @@ class Code(StrEnum):
     """The content can be read but breaks a rule of the format."""
     CROWDED = "crowded"
     """It waits for changes that are not here, and as many files as are kept wait already."""
-    UNFORESEEN = "unforeseen"
+    UNEXPECTED = "unforeseen"
     """Something happened in fieldkit that no code expected; the log says where."""
     KEY = "key"
     """A key file is missing, damaged, or open to others."""

@@ -50,11 +50,11 @@ def pack_all(connection: sqlite3.Connection, database: Path, passphrase: Passphr
     me = devices.ready(connection, database.parent)
     seal_segments.seal_all(connection, me, database)
     stored = table.stored(connection)
-    offered: announcement.Vector = {}
+    offered: announcement.VersionVector = {}
     for segment in stored:
-        life = (segment.device, segment.incarnation)
-        offered[life] = max(offered.get(life, 0), segment.seq_to)
-    complete = all(offered.get(life, 0) >= seq for life, seq in table.vector(connection).items())
+        actor = (segment.device, segment.incarnation)
+        offered[actor] = max(offered.get(actor, 0), segment.seq_to)
+    complete = all(offered.get(actor, 0) >= seq for actor, seq in table.sealed_vector(connection).items())
     files: list[tuple[str, bytes]] = []
     if complete:
         size = 0

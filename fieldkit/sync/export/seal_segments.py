@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from fieldkit.db.base import ids, replica_id
 from fieldkit.db.base.connect import SCHEMA, transaction
-from fieldkit.db.schema.change_capture import BACK, CREATED, DELETED, INSERTED, SHIFT
+from fieldkit.db.schema.change_capture import CREATED, DELETED, INSERTED, RESTORED, SHIFT
 from fieldkit.db.schema.declared import quoted
 from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.registry import KINDS
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldkit.sync.crypto.keys import DeviceKey, FirmKey
-    from fieldkit.sync.replica.devices import Me
+    from fieldkit.sync.replica.devices import LocalReplica
 
 MOST: Final = 100_000
 """Changes in one segment: its merge takes seconds, and somebody may be typing beside it."""
@@ -47,13 +47,13 @@ class Sealed:
     sha256: str
 
 
-def seal_all(connection: sqlite3.Connection, me: Me, database: Path) -> int:
+def seal_all(connection: sqlite3.Connection, me: LocalReplica, database: Path) -> int:
     """Seal all own changes that are in no file yet; return how many. What is sealed is noted outside the database."""
     changes = 0
     while (sealed := seal_segment(connection, me.device, me.firm, ids.now_ms())) is not None:
         changes += sealed.seq_to - sealed.seq_from + 1
     # Also when nothing was: a crash may have come between the two.
-    replica_id.promise(connection, database)
+    replica_id.note_sealed(connection, database)
     return changes
 
 
@@ -73,7 +73,7 @@ def seal_segment(
             mine = identity.own(connection)
             if mine.device != device.id:
                 raise ValueError("the key is not that of this device")
-            identity.move_unsent(connection)
+            identity.renumber_unsent(connection)
             found = unsent(connection, most)
             if found is None:
                 return None
@@ -83,9 +83,11 @@ def seal_segment(
             sha256 = hashlib.sha256(data).hexdigest()
             connection.execute(
                 "INSERT INTO sync_segment (life, seq_to, seq_from, sha256, stored_at, data) VALUES (?, ?, ?, ?, ?, ?)",
-                (mine.life, last, first, sha256, now, data),
+                (mine.number, last, first, sha256, now, data),
             )
-            connection.execute("UPDATE sync_version SET seq = ?, sha256 = ? WHERE life = ?", (last, sha256, mine.life))
+            connection.execute(
+                "UPDATE sync_version SET seq = ?, sha256 = ? WHERE life = ?", (last, sha256, mine.number)
+            )
             return Sealed(f"{first}-{last}-{sha256[:32]}.fks", data, first, last, sha256)
     finally:
         connection.execute(f"PRAGMA synchronous = {synchronous}")
@@ -119,12 +121,12 @@ def segment_data(connection: sqlite3.Connection, sha256: str) -> bytes:
 def unsent(connection: sqlite3.Connection, most: int = MOST) -> tuple[Batch, int, int] | None:
     """Return the own changes since the last segment with their first and last number; None if there are none."""
     mine = identity.own(connection)
-    base = mine.life << SHIFT
+    base = mine.number << SHIFT
     first = mine.sent + 1
     last = min(mine.seq, mine.sent + most)
     if last < first:
         return None
-    export = _Export(connection, Builder(Actor(mine.device, mine.incarnation)), mine.life)
+    export = _Export(connection, Builder(Actor(mine.device, mine.incarnation)), mine.number)
     for code, kind in kinds().items():
         export.inserts(kind, base | first, base | last)
         for (column,) in connection.execute(
@@ -132,28 +134,28 @@ def unsent(connection: sqlite3.Connection, most: int = MOST) -> tuple[Batch, int
             (base | first, base | last, code),
         ).fetchall():
             export.changes(kind, column, base | first, base | last)
-        export.marks(kind, base | first, base | last)
+        export.tombstones(kind, base | first, base | last)
     return export.build.build(), first, last
 
 
 class _Export:
     """Puts own changes into a builder."""
 
-    def __init__(self, connection: sqlite3.Connection, build: Builder, life: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, build: Builder, replica: int) -> None:
         self.connection = connection
         self.build = build
-        self._actors = {life: 0}
-        for other in identity.lives(connection):
-            if other.number != life:
+        self._actors = {replica: 0}
+        for other in identity.replicas(connection):
+            if other.number != replica:
                 self._actors[other.number] = -1
-        self._lives = {other.number: Actor(other.device, other.incarnation) for other in identity.lives(connection)}
+        self._lives = {other.number: Actor(other.device, other.incarnation) for other in identity.replicas(connection)}
 
     def number(self, local: int) -> int:
         """Return the dot as the file names it."""
-        life = local >> SHIFT
-        place = self._actors[life]
+        replica = local >> SHIFT
+        place = self._actors[replica]
         if place < 0:
-            place = self._actors[life] = self.build.actor(self._lives[life])
+            place = self._actors[replica] = self.build.actor(self._lives[replica])
         return dot(place, local & SEQ_MAX)
 
     def names(self, before: object) -> tuple[int, ...]:
@@ -201,10 +203,10 @@ class _Export:
         ):
             self.build.change(kind.code, uid, column, self.number(local), clock, new, self.names(before))
 
-    def marks(self, kind: Kind, first: int, last: int) -> None:
+    def tombstones(self, kind: Kind, first: int, last: int) -> None:
         for local, clock, before, uid, column in self.connection.execute(
             f"SELECT l.dot, l.clock, l.before, t.uid, l.col FROM sync_log AS l JOIN {kind.name} AS t ON t.id = l.rid"
-            f" WHERE l.dot BETWEEN {first} AND {last} AND l.tbl = {kind.code} AND l.col IN ({DELETED}, {BACK})"
+            f" WHERE l.dot BETWEEN {first} AND {last} AND l.tbl = {kind.code} AND l.col IN ({DELETED}, {RESTORED})"
         ):
             add = self.build.delete if column == DELETED else self.build.restore
             add(kind.code, uid, self.number(local), clock, self.names(before))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from fieldkit.db.base import replica_id
 from fieldkit.db.base.connect import SCHEMA
-from fieldkit.db.schema.change_capture import BACK, CREATED, GIVEN, SHIFT, TOUCHED
+from fieldkit.db.schema.change_capture import CREATED, RESTORED, SEED_LIMIT, SHIFT, TOUCHED
 from fieldkit.db.schema.declared import quoted
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.sync.export.seal_segments import Sealed, seal_segment, uid_sql
@@ -40,12 +40,12 @@ from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.content_codec import encode
 from fieldkit.sync.format.tables import kinds, tables
 from fieldkit.sync.replica import identity
-from fieldkit.sync.replica.pending import waiting
+from fieldkit.sync.replica.pending import pending_changes
 
 if TYPE_CHECKING:
     from fieldkit.sync.crypto.keys import DeviceKey, FirmKey
 
-TWIN: Final = "+"
+SECOND_INSERT: Final = "+"
 Cells = dict[int, list[tuple[int, int, Value]]]
 """Dot, clock and value of all that lives in a cell, by row: cells that have entries of their own."""
 
@@ -68,7 +68,7 @@ def seal_snapshot(connection: sqlite3.Connection, device: DeviceKey, firm: FirmK
                 break
         finally:
             connection.execute("ROLLBACK")
-    replica_id.promise(connection, Path(connection.execute("PRAGMA database_list").fetchone()[2]))
+    replica_id.note_sealed(connection, Path(connection.execute("PRAGMA database_list").fetchone()[2]))
     draft = FileDraft("snapshot", mine.incarnation, SCHEMA, now, seq_to=mine.seq)
     data = seal(draft, encode(batch, tables()), device, firm)
     sha256 = hashlib.sha256(data).hexdigest()
@@ -77,23 +77,23 @@ def seal_snapshot(connection: sqlite3.Connection, device: DeviceKey, firm: FirmK
 
 def state(connection: sqlite3.Connection) -> Batch:
     """Return everything that lives here as one batch, with the version that it is of."""
-    lives = {life.number: Actor(life.device, life.incarnation) for life in identity.lives(connection)}
-    own = identity.own(connection).life
-    covered = identity.covered(connection)
-    order = [own, *(life for life in lives if life != own and covered[life])]
-    gather = _State(connection, {life: place for place, life in enumerate(order)})
+    replicas = {replica.number: Actor(replica.device, replica.incarnation) for replica in identity.replicas(connection)}
+    own = identity.own(connection).number
+    covered = identity.version_vector(connection)
+    order = [own, *(replica for replica in replicas if replica != own and covered[replica])]
+    gather = _State(connection, {replica: place for place, replica in enumerate(order)})
     return Batch(
-        [lives[life] for life in order],
+        [replicas[replica] for replica in order],
         [table for kind in kinds().values() if (table := gather.table(kind))],
         [
             replace(change, dot=gather.number(change.dot), predecessors=tuple(map(gather.number, change.predecessors)))
-            for change in _told_once(change for _, change in waiting(connection))
+            for change in _marked_second_inserts(change for _, change in pending_changes(connection))
         ],
-        tuple(dot(place, covered[life]) for place, life in enumerate(order)),
+        tuple(dot(place, covered[replica]) for place, replica in enumerate(order)),
     )
 
 
-def _told_once(changes: Iterable[Pending]) -> Iterator[Pending]:
+def _marked_second_inserts(changes: Iterable[Pending]) -> Iterator[Pending]:
     """Yield changes that wait, with "+1" behind the uid of a row's second insert."""
     dots: dict[tuple[int, str], list[int]] = {}
     for change in changes:
@@ -102,7 +102,7 @@ def _told_once(changes: Iterable[Pending]) -> Iterator[Pending]:
             if change.dot not in known:
                 known.append(change.dot)
             if place := known.index(change.dot):
-                change = replace(change, uid=f"{change.uid}{TWIN}{place}")
+                change = replace(change, uid=f"{change.uid}{SECOND_INSERT}{place}")
         yield change
 
 
@@ -117,7 +117,7 @@ class _SnapshotEntry:
     clock: int
     row: tuple[Value, ...]
     """created_at and the fields."""
-    twin: bool = False
+    second: bool = False
 
 
 class _State:
@@ -126,7 +126,7 @@ class _State:
     def __init__(self, connection: sqlite3.Connection, place: dict[int, int]) -> None:
         self._connection = connection
         self._place = place
-        self._devices = {life.number: life.device for life in identity.lives(connection)}
+        self._devices = {replica.number: replica.device for replica in identity.replicas(connection)}
 
     def number(self, local: int) -> int:
         """Return the dot as the file names it."""
@@ -147,14 +147,14 @@ class _State:
             column = _column(entries, index, explicit[field.code])
             if column.values:
                 out.inserts.columns[field.code] = column
-        place = {entry.id: number for number, entry in enumerate(entries) if not entry.twin}
+        place = {entry.id: number for number, entry in enumerate(entries) if not entry.second}
         inserted = {entry.dot for entry in entries}
         explicit[TOUCHED] = self._cells(kind, TOUCHED)
         for code, cells in sorted(explicit.items()):
             changes = self._changes(code, cells, place, inserted)
             if changes.rows:
                 out.changes.append(changes)
-        self._marks(kind, out, place)
+        self._tombstones(kind, out, place)
         return out
 
     def _entries(self, kind: Kind) -> list[_SnapshotEntry]:
@@ -165,7 +165,7 @@ class _State:
             f"SELECT {', '.join(['t.id', 't.uid', 't.created_at', *columns])} FROM {kind.name} AS t"
         ):
             for count, (local, clock) in enumerate(defaults.get(number, ())):
-                name = f"{uid}{TWIN}{count}" if count else uid
+                name = f"{uid}{SECOND_INSERT}{count}" if count else uid
                 entries.append(_SnapshotEntry(name, number, local, clock, tuple(row), bool(count)))
         return sorted(entries, key=lambda entry: uid_order(entry.uid))
 
@@ -179,7 +179,7 @@ class _State:
         for number, dots in found.items():
             if len(dots) > 1:
                 dots.sort(key=lambda one: (one[1], self._devices[one[0] >> SHIFT], one[0] & SEQ_MAX), reverse=True)
-                found[number] = dots[:1] + [one for one in dots[1:] if one[1] >= GIVEN]
+                found[number] = dots[:1] + [one for one in dots[1:] if one[1] >= SEED_LIMIT]
         return found
 
     def _cells(self, kind: Kind, code: int) -> Cells:
@@ -207,7 +207,7 @@ class _State:
         changes.predecessors = Predecessors([], [0] * len(changes.rows))
         return changes
 
-    def _marks(self, kind: Kind, out: TableBatch, place: dict[int, int]) -> None:
+    def _tombstones(self, kind: Kind, out: TableBatch, place: dict[int, int]) -> None:
         deletes = [
             (place[number], self.number(local), clock, tuple(self.number(int(n)) for n in names.split(",") if n))
             for number, local, clock, names in self._connection.execute(
@@ -217,10 +217,10 @@ class _State:
         restores: list[tuple[int, int, int, tuple[int, ...]]] = [
             (place[number], self.number(local), clock, ())
             for number, local, clock in self._connection.execute(
-                "SELECT rid, dot, clock FROM sync_cell WHERE tbl = ? AND col = ?", (kind.code, BACK)
+                "SELECT rid, dot, clock FROM sync_cell WHERE tbl = ? AND col = ?", (kind.code, RESTORED)
             )
         ]
-        out.deletes, out.restores = _marks(deletes), _marks(restores)
+        out.deletes, out.restores = _tombstones(deletes), _tombstones(restores)
 
 
 def _column(entries: list[_SnapshotEntry], index: int, cells: Cells) -> ColumnValues:
@@ -241,7 +241,7 @@ def _column(entries: list[_SnapshotEntry], index: int, cells: Cells) -> ColumnVa
     return ColumnValues(values, None if len(places) == len(entries) else places)
 
 
-def _marks(marks: list[tuple[int, int, int, tuple[int, ...]]]) -> Tombstones:
+def _tombstones(marks: list[tuple[int, int, int, tuple[int, ...]]]) -> Tombstones:
     marks.sort()
     return Tombstones(
         [mark[0] for mark in marks],

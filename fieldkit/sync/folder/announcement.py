@@ -21,10 +21,10 @@ from fieldkit.sync.format.pack import WireFile
 from fieldkit.sync.replica.invitation import NAME_MAX
 
 if TYPE_CHECKING:
-    from fieldkit.sync.replica.devices import Me
+    from fieldkit.sync.replica.devices import LocalReplica
 
 CONTENT: Final = "about"
-Vector = dict[tuple[str, int], int]
+VersionVector = dict[tuple[str, int], int]
 """Last change that is here, by device and incarnation."""
 _Row = tuple[Id, Number, Number]
 _Name = Annotated[str, msgspec.Meta(max_length=NAME_MAX)]
@@ -32,7 +32,7 @@ _FileName = Annotated[str, msgspec.Meta(max_length=100)]
 _Rows = Annotated[list[_Row], msgspec.Meta(max_length=100_000)]
 
 
-class WireAbout(msgspec.Struct, frozen=True, omit_defaults=True):
+class WireAnnouncement(msgspec.Struct, frozen=True, omit_defaults=True):
     """The index of such a pack. Unknown fields are passed over."""
 
     content: Annotated[str, msgspec.Meta(max_length=40)]
@@ -44,36 +44,38 @@ class WireAbout(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class Announcement:
     """What one device said about itself."""
 
     device: str
     name: str
     created: int
     """UTC milliseconds by its clock."""
-    has: Vector = field(default_factory=dict)
+    has: VersionVector = field(default_factory=dict)
     snapshot: str = ""
     """Published name of its last snapshot; empty if it wrote none."""
-    covers: Vector = field(default_factory=dict)
+    covers: VersionVector = field(default_factory=dict)
     """What that snapshot covers."""
 
 
-def made(me: Me, name: str, has: Vector, now: int, snapshot: str = "", covers: Vector | None = None) -> bytes:
+def seal_announcement(
+    me: LocalReplica, name: str, has: VersionVector, now: int, snapshot: str = "", covers: VersionVector | None = None
+) -> bytes:
     """Return the file that says so about this device."""
-    wire = WireAbout(CONTENT, [], name, _rows(has), snapshot, _rows(covers or {}))
+    wire = WireAnnouncement(CONTENT, [], name, _rows(has), snapshot, _rows(covers or {}))
     head = msgspec.json.encode(wire)
     raw = len(head).to_bytes(4, "big") + head
     return seal(FileDraft("pack", me.incarnation, SCHEMA, now), raw, me.device, me.firm)
 
 
-def read(opened: OpenedFile) -> About:
+def read(opened: OpenedFile) -> Announcement:
     """Return what a pack of the content ``about`` says, or refuse it."""
     raw = memoryview(opened.raw)
     try:
-        wire = msgspec.json.decode(raw[4 : 4 + int.from_bytes(raw[:4], "big")], type=WireAbout)
+        wire = msgspec.json.decode(raw[4 : 4 + int.from_bytes(raw[:4], "big")], type=WireAnnouncement)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(Code.CONTENT, "its content is damaged.", name=opened.verified.name) from error
-    return About(
+    return Announcement(
         opened.header.device,
         clean_line(printable(wire.name)),
         opened.header.created,
@@ -99,19 +101,19 @@ def content_of(opened: OpenedFile) -> str:
         raise Refused(Code.CONTENT, "its list of files is damaged.", name=opened.verified.name) from error
 
 
-def digest(firm: str, name: str, has: Vector, snapshot: str) -> str:
+def digest(firm: str, name: str, has: VersionVector, snapshot: str) -> str:
     """Return a text that differs when what is said differs, or the key under which it is said."""
     return hashlib.sha256(msgspec.json.encode([firm, name, _rows(has), snapshot])).hexdigest()
 
 
-def at_least(one: Vector, other: Vector) -> Vector:
+def merge_vectors(one: VersionVector, other: VersionVector) -> VersionVector:
     """Return what either covers."""
-    return {life: max(one.get(life, 0), other.get(life, 0)) for life in one.keys() | other.keys()}
+    return {actor: max(one.get(actor, 0), other.get(actor, 0)) for actor in one.keys() | other.keys()}
 
 
-def _rows(vector: Vector) -> list[_Row]:
+def _rows(vector: VersionVector) -> list[_Row]:
     return [(device, incarnation, seq) for (device, incarnation), seq in sorted(vector.items())]
 
 
-def _vector(rows: list[_Row]) -> Vector:
+def _vector(rows: list[_Row]) -> VersionVector:
     return {(device, incarnation): seq for device, incarnation, seq in rows}

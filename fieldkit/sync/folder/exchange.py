@@ -19,9 +19,9 @@ from fieldkit.domain.errors import Trouble
 from fieldkit.sync.backup import backup, open_store
 from fieldkit.sync.base.lock import alone
 from fieldkit.sync.folder import folder, folder_state
-from fieldkit.sync.folder.folder import Shelf
+from fieldkit.sync.folder.folder import AsideFiles
 from fieldkit.sync.folder.outcome import DeviceStatus, Status, SyncOutcome, SyncProgress
-from fieldkit.sync.folder.sync_run import Round
+from fieldkit.sync.folder.sync_run import SyncRun
 from fieldkit.sync.merge import import_file
 from fieldkit.sync.replica import devices, identity, missing_key
 
@@ -46,18 +46,18 @@ def exchange(
     with _connected(database, dry_run) as connection:
         where = _folder(connection, chosen)
         me = devices.ready(connection, home)
-        run = Round(connection, database, me, where, SyncOutcome(where, dry_run), progress, cancelled or _never)
+        run = SyncRun(connection, database, me, where, SyncOutcome(where, dry_run), progress, cancelled or _never)
         with c.sentences(database):
             if dry_run:
-                run.all()
+                run.run()
             else:
                 with alone(home):
-                    run.all()
+                    run.run()
             run.outcome.clocks = _clocks(connection)
-            run.outcome.rekeyed = missing_key.look(connection, where, me.keys)
+            run.outcome.key_rotation = missing_key.look(connection, where, me.keys)
             if not dry_run:
                 with c.transaction(connection):
-                    missing_key.remember(connection, run.outcome.rekeyed)
+                    missing_key.remember(connection, run.outcome.key_rotation)
         return run.outcome
 
 
@@ -69,8 +69,8 @@ def status(connection: sqlite3.Connection, home: Path) -> Status:
 
     own = identity.own(connection)
     where = folder_state.folder_of(connection)
-    told = folder_state.told(connection)
-    life = (own.device, own.incarnation)
+    told = folder_state.announcements(connection)
+    actor = (own.device, own.incarnation)
     rows = []
     for member in table.members(connection).values():
         word = told.get(member.id)
@@ -82,7 +82,7 @@ def status(connection: sqlite3.Connection, home: Path) -> Status:
                 member.retired_at is not None,
                 member.seen_at,
                 member.skew or 0,
-                None if word is None else max(0, own.seq - word.has.get(life, 0)),
+                None if word is None else max(0, own.seq - word.has.get(actor, 0)),
             )
         )
     keys = load_firm_keys(home) if has_firm_key(home) else ()
@@ -95,7 +95,7 @@ def status(connection: sqlite3.Connection, home: Path) -> Status:
         own.unsent + _unpublished(connection, own.device, where),
         tuple(rows),
         tuple(import_file.held(connection)),
-        tuple(a for a in Shelf.load(home, Path(where)).files.values() if a.due(ids.now_ms())) if where else (),
+        tuple(a for a in AsideFiles.load(home, Path(where)).files.values() if a.due(ids.now_ms())) if where else (),
         missing_key.remembered(connection),
     )
 

@@ -26,7 +26,7 @@ FILES_MAX: Final = 200_000
 ASIDE: Final = "sync-aside.json"
 _DAY: Final = 24 * 3600 * 1000
 _HOUR: Final = 3600 * 1000
-_AGAIN: Final = (Code.INCOMPLETE, Code.FORKED, Code.UNREADABLE, Code.CROWDED, Code.UNFORESEEN)
+_AGAIN: Final = (Code.INCOMPLETE, Code.FORKED, Code.UNREADABLE, Code.CROWDED, Code.UNEXPECTED)
 """Reasons that may pass by themselves."""
 _PUBLIC: Final = 0o666
 """Who else may read the folder is for the folder to say (umask); the content is encrypted."""
@@ -160,7 +160,7 @@ class Aside:
 
 
 @dataclass(slots=True)
-class Shelf:
+class AsideFiles:
     """The files of one folder that were set aside, remembered so that none is read again for nothing."""
 
     path: Path
@@ -170,18 +170,18 @@ class Shelf:
     files: dict[str, Aside] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, home: Path, folder: Path, knowledge: str = "") -> Shelf:
+    def load(cls, home: Path, folder: Path, knowledge: str = "") -> AsideFiles:
         """Return what was set aside in ``folder``; a damaged list is begun anew."""
-        shelf = cls(home / ASIDE, str(folder), knowledge)
+        aside_files = cls(home / ASIDE, str(folder), knowledge)
         try:
-            found = json.loads(shelf.path.read_text("utf-8"))
-            if found["folder"] == shelf.folder:
-                shelf.files = {row[0]: Aside(*row) for row in found["files"]}
+            found = json.loads(aside_files.path.read_text("utf-8"))
+            if found["folder"] == aside_files.folder:
+                aside_files.files = {row[0]: Aside(*row) for row in found["files"]}
                 if knowledge and found["knowledge"] != knowledge:
-                    shelf.again()
+                    aside_files.again()
         except (OSError, ValueError, KeyError, TypeError):
-            shelf.files = {}
-        return shelf
+            aside_files.files = {}
+        return aside_files
 
     def again(self, code: str = "") -> None:
         """Let all files be tried again, or those with one reason. When each was met first stays known."""

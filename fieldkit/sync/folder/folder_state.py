@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from fieldkit.db.changes import devices as table
-from fieldkit.sync.folder.announcement import About, Vector
+from fieldkit.sync.folder.announcement import Announcement, VersionVector
 
 _FOLDER: Final = "sync.folder"
 _LAST: Final = "sync.last"
@@ -23,18 +23,18 @@ class FolderState:
     """One folder as this device left it."""
 
     key: str
-    said: str = ""
+    announced: str = ""
     """Digest of what the device said about itself there."""
-    about: str = ""
+    announcement: str = ""
     """Name of the file that says it."""
     snapshots: list[str] = field(default_factory=list)
     """Names of the own snapshots there, the newest last."""
     snapshot_at: int = 0
-    covers: Vector = field(default_factory=dict)
+    covers: VersionVector = field(default_factory=dict)
     """What the newest of them covers."""
-    offered: Vector = field(default_factory=dict)
+    offered: VersionVector = field(default_factory=dict)
     """What others' snapshots there brought."""
-    removed: Vector = field(default_factory=dict)
+    removed: VersionVector = field(default_factory=dict)
     """How far own segments were removed because everybody has them."""
     done: set[str] = field(default_factory=set)
     """Beginnings of the hashes of files that are done with and not kept."""
@@ -67,8 +67,8 @@ class FolderState:
     def save(self, connection: sqlite3.Connection) -> None:
         """Store it. Inside a transaction."""
         document = {
-            "said": self.said,
-            "about": self.about,
+            "said": self.announced,
+            "about": self.announcement,
             "snapshots": self.snapshots,
             "snapshot_at": self.snapshot_at,
             "covers": _rows(self.covers),
@@ -94,54 +94,54 @@ def last_sync(connection: sqlite3.Connection) -> int:
     return int(table.fact(connection, _LAST) or 0)
 
 
-def synced(connection: sqlite3.Connection, now: int) -> None:
+def note_synced(connection: sqlite3.Connection, now: int) -> None:
     """Note that a sync went through. Inside a transaction."""
     table.note(connection, _LAST, str(now))
 
 
-def told(connection: sqlite3.Connection) -> dict[str, About]:
+def announcements(connection: sqlite3.Connection) -> dict[str, Announcement]:
     """Return what each device last said about itself."""
     text = table.fact(connection, _ABOUT)
     if not text:
         return {}
     return {
-        device: About(device, name, created, _vector(has), snapshot, _vector(covers))
+        device: Announcement(device, name, created, _vector(has), snapshot, _vector(covers))
         for device, name, created, has, snapshot, covers in json.loads(text)
     }
 
 
-def hear(connection: sqlite3.Connection, about: About) -> bool:
+def record_announcement(connection: sqlite3.Connection, about: Announcement) -> bool:
     """Remember what a device says about itself, unless it said something else later; return whether it is news."""
     if table.members(connection)[about.device].retired_at is not None:
         return False
-    all_told = told(connection)
+    all_told = announcements(connection)
     before = all_told.get(about.device)
     # What a device has never becomes less, also when its clock was put back.
-    if before is not None and before.created > about.created and _least(before.has, about.has):
+    if before is not None and before.created > about.created and _includes(before.has, about.has):
         return False
     all_told[about.device] = about
     rows = [[a.device, a.name, a.created, _rows(a.has), a.snapshot, _rows(a.covers)] for a in all_told.values()]
     table.note(connection, _ABOUT, json.dumps(rows))
-    table.count_further(connection, about.has)
+    table.extend_retirement(connection, about.has)
     if about.name:
         table.rename(connection, about.device, about.name)
-    table.saw(connection, about.device, about.created, table.sealed_at(connection, about.has))
+    table.note_seen(connection, about.device, about.created, table.sealed_at(connection, about.has))
     return True
 
 
-def covers(vector: Vector, life: tuple[str, int], seq: int) -> bool:
+def covers(vector: VersionVector, actor: tuple[str, int], seq: int) -> bool:
     """Return whether a vector covers a change."""
-    return vector.get(life, 0) >= seq
+    return vector.get(actor, 0) >= seq
 
 
-def _least(one: Vector, other: Vector) -> bool:
+def _includes(one: VersionVector, other: VersionVector) -> bool:
     """Return whether ``one`` covers all that ``other`` covers."""
-    return all(one.get(life, 0) >= seq for life, seq in other.items())
+    return all(one.get(actor, 0) >= seq for actor, seq in other.items())
 
 
-def _rows(vector: Vector) -> list[tuple[str, int, int]]:
+def _rows(vector: VersionVector) -> list[tuple[str, int, int]]:
     return [(device, incarnation, seq) for (device, incarnation), seq in sorted(vector.items())]
 
 
-def _vector(rows: list[tuple[str, int, int]]) -> Vector:
+def _vector(rows: list[tuple[str, int, int]]) -> VersionVector:
     return {(device, incarnation): seq for device, incarnation, seq in rows}

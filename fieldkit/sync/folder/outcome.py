@@ -30,7 +30,7 @@ class SyncOutcome:
 
     folder: Path
     dry_run: bool = False
-    renewed: bool = False
+    new_incarnation: bool = False
     """Whether this device began a new life, because the folder held files of it that it does not know."""
     written: list[str] = field(default_factory=list)
     """Names of the files that were published; in a dry run, of none."""
@@ -54,7 +54,7 @@ class SyncOutcome:
     """Whether somebody cancelled it."""
     clocks: str = ""
     """What is wrong with the clocks, in words; "" if nothing."""
-    rekeyed: str = ""
+    key_rotation: str = ""
     """Who writes under a key of the firm that is not here, in words; "" if nobody."""
 
 
@@ -89,7 +89,7 @@ class Status:
     devices: tuple[DeviceStatus, ...]
     waiting: tuple[Held, ...]
     aside: tuple[Aside, ...]
-    rekeyed: str = ""
+    key_rotation: str = ""
     """Who wrote under a key of the firm that is not here, as of the last sync, in words; "" if nobody."""
 
     @property

@@ -12,7 +12,7 @@ from fieldkit.db.base import ids
 from fieldkit.db.changes import devices as table
 from fieldkit.sync.export import snapshots
 from fieldkit.sync.folder import announcement, folder, folder_state
-from fieldkit.sync.folder.announcement import Vector
+from fieldkit.sync.folder.announcement import VersionVector
 from fieldkit.sync.replica import identity
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fieldkit.sync.export.seal_segments import Sealed
     from fieldkit.sync.folder.folder import Found
     from fieldkit.sync.folder.folder_state import FolderState
-    from fieldkit.sync.replica.devices import Me
+    from fieldkit.sync.replica.devices import LocalReplica
 
 _DAY: Final = 24 * 3600 * 1000
 SNAPSHOT_CHANGES: Final = 20_000
@@ -34,7 +34,7 @@ OLD: Final = 90 * _DAY
 
 
 @dataclass(frozen=True, slots=True)
-class Announcement:
+class AnnouncementFile:
     """A file that says something about this device."""
 
     name: str
@@ -42,35 +42,35 @@ class Announcement:
     digest: str
 
 
-def snapshot_due(connection: sqlite3.Connection, me: Me, at: FolderState, present: Iterable[Found]) -> bool:
+def snapshot_due(connection: sqlite3.Connection, me: LocalReplica, at: FolderState, present: Iterable[Found]) -> bool:
     """Return whether this device should write a snapshot now.
 
     Because much happened since its last one; or because it knows what the folder does not offer: it came by another
     way, or somebody removed it.
     """
     names = {found.path.name for found in present}
-    has = table.vector(connection)
+    has = table.sealed_vector(connection)
     covered = at.covers if at.snapshots and at.snapshots[-1] in names else {}
-    missing = sum(max(0, seq - covered.get(life, 0)) for life, seq in has.items())
+    missing = sum(max(0, seq - covered.get(actor, 0)) for actor, seq in has.items())
     if missing >= SNAPSHOT_CHANGES:
         return True
     if missing >= SNAPSHOT_CHANGES_MONTH and at.snapshot_at and ids.now_ms() - at.snapshot_at > 30 * _DAY:
         return True
-    offered = announcement.at_least(covered, at.offered)
+    offered = announcement.merge_vectors(covered, at.offered)
     for segment in table.stored(connection):
         if segment.name in names or segment.device == me.device.id:
-            life = (segment.device, segment.incarnation)
-            offered[life] = max(offered.get(life, 0), segment.seq_to)
-    for life, seq in at.removed.items():
-        if not folder_state.covers(covered, life, seq):
-            offered[life] = 0
-    return any(not folder_state.covers(offered, life, seq) for life, seq in has.items())
+            actor = (segment.device, segment.incarnation)
+            offered[actor] = max(offered.get(actor, 0), segment.seq_to)
+    for actor, seq in at.removed.items():
+        if not folder_state.covers(covered, actor, seq):
+            offered[actor] = 0
+    return any(not folder_state.covers(offered, actor, seq) for actor, seq in has.items())
 
 
-def snapshot(connection: sqlite3.Connection, me: Me, at: FolderState) -> Sealed:
+def snapshot(connection: sqlite3.Connection, me: LocalReplica, at: FolderState) -> Sealed:
     """Return a snapshot to be published; nothing is sealed meanwhile, so that it covers what ``vector`` says."""
     sealed = snapshots.seal_snapshot(connection, me.device, me.firm, ids.now_ms())
-    at.covers = table.vector(connection)
+    at.covers = table.sealed_vector(connection)
     return sealed
 
 
@@ -80,28 +80,32 @@ def snapshot_written(at: FolderState, name: str) -> None:
     at.snapshot_at = ids.now_ms()
 
 
-def about_file(
-    connection: sqlite3.Connection, me: Me, at: FolderState, present: Iterable[Found]
-) -> Announcement | None:
+def announcement_due(
+    connection: sqlite3.Connection, me: LocalReplica, at: FolderState, present: Iterable[Found]
+) -> AnnouncementFile | None:
     """Return the file that says what this device has, or None if what lies there is still true."""
-    has = table.vector(connection)
+    has = table.sealed_vector(connection)
     name = identity.known_devices(connection)[me.device.id].name
     snapshot_name = at.snapshots[-1] if at.snapshots else ""
     digest = announcement.digest(me.firm.id, name, has, snapshot_name)
-    if digest == at.said and any(found.path.name == at.about for found in present):
+    if digest == at.announced and any(found.path.name == at.announcement for found in present):
         return None
-    data = announcement.made(me, name, has, ids.now_ms(), snapshot_name, at.covers if snapshot_name else None)
-    return Announcement(f"0-0-{hashlib.sha256(data).hexdigest()[:32]}.fks", data, digest)
+    data = announcement.seal_announcement(
+        me, name, has, ids.now_ms(), snapshot_name, at.covers if snapshot_name else None
+    )
+    return AnnouncementFile(f"0-0-{hashlib.sha256(data).hexdigest()[:32]}.fks", data, digest)
 
 
-def about_written(me: Me, at: FolderState, said: Announcement, present: Iterable[Found]) -> list[Path]:
+def announcement_written(
+    me: LocalReplica, at: FolderState, said: AnnouncementFile, present: Iterable[Found]
+) -> list[Path]:
     """Note what was said; return the files of this device that said it before."""
-    old = [found.path for found in present if found.device == me.device.id and found.path.name == at.about]
-    at.said, at.about = said.digest, said.name
+    old = [found.path for found in present if found.device == me.device.id and found.path.name == at.announcement]
+    at.announced, at.announcement = said.digest, said.name
     return old
 
 
-def remove_old(connection: sqlite3.Connection, me: Me, at: FolderState, present: Iterable[Found]) -> int:
+def remove_old(connection: sqlite3.Connection, me: LocalReplica, at: FolderState, present: Iterable[Found]) -> int:
     """Remove own segments that nobody needs any more, and own snapshots but the last; return how many segments.
 
     Only what is old, what snapshots of two devices in the folder cover, and what every other device of the firm
@@ -112,23 +116,25 @@ def remove_old(connection: sqlite3.Connection, me: Me, at: FolderState, present:
         if name not in mine or folder.withdraw(mine[name]):
             at.snapshots.remove(name)
     names = {found.path.name for found in present}
-    told = folder_state.told(connection)
+    told = folder_state.announcements(connection)
     members = [m for m in table.members(connection).values() if m.retired_at is None and m.id != me.device.id]
-    covering: list[Vector] = [told[m.id].covers for m in members if m.id in told and told[m.id].snapshot in names]
+    covering: list[VersionVector] = [
+        told[m.id].covers for m in members if m.id in told and told[m.id].snapshot in names
+    ]
     if at.snapshots and at.snapshots[-1] in names:
         covering.append(at.covers)
     if not members or len(covering) < 2:
         return 0
     removed = 0
     for segment in table.stored(connection):
-        life = (segment.device, segment.incarnation)
+        actor = (segment.device, segment.incarnation)
         if segment.device != me.device.id or segment.name not in mine or ids.now_ms() - segment.stored_at < OLD:
             continue
-        if sum(folder_state.covers(vector, life, segment.seq_to) for vector in covering) < 2:
+        if sum(folder_state.covers(vector, actor, segment.seq_to) for vector in covering) < 2:
             continue
-        if not all(m.id in told and folder_state.covers(told[m.id].has, life, segment.seq_to) for m in members):
+        if not all(m.id in told and folder_state.covers(told[m.id].has, actor, segment.seq_to) for m in members):
             continue
         if folder.withdraw(mine[segment.name]):
-            at.removed[life] = max(at.removed.get(life, 0), segment.seq_to)
+            at.removed[actor] = max(at.removed.get(actor, 0), segment.seq_to)
             removed += 1
     return removed

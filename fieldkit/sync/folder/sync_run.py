@@ -19,9 +19,8 @@ from fieldkit.sync.backup import backup
 from fieldkit.sync.base import cancellation
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.export import seal_segments
-from fieldkit.sync.folder import announcement, folder, retention
-from fieldkit.sync.folder import folder_state as standing
-from fieldkit.sync.folder.folder import Found, Shelf
+from fieldkit.sync.folder import announcement, folder, folder_state, retention
+from fieldkit.sync.folder.folder import AsideFiles, Found
 from fieldkit.sync.folder.outcome import SyncOutcome, SyncProgress
 from fieldkit.sync.format import container
 from fieldkit.sync.format.header import READS
@@ -30,7 +29,7 @@ from fieldkit.sync.replica import devices, identity
 
 if TYPE_CHECKING:
     from fieldkit.sync.merge.import_file import Taken
-    from fieldkit.sync.replica.devices import Me
+    from fieldkit.sync.replica.devices import LocalReplica
 
 BACKUP_EVERY: Final = 20 * 3600 * 1000
 """A sync that runs every few minutes makes a backup before the first import of a day, not before each. Milliseconds."""
@@ -41,48 +40,48 @@ FAR_BEHIND: Final = 200
 
 
 @dataclass(slots=True)
-class Round:
+class SyncRun:
     """A sync that is running."""
 
     connection: sqlite3.Connection
     database: Path
-    me: Me
+    me: LocalReplica
     folder: Path
     outcome: SyncOutcome
     progress: Callable[[SyncProgress], None] | None
     cancelled: Callable[[], bool]
-    standing: standing.FolderState = field(init=False)
-    shelf: Shelf = field(init=False)
+    state: folder_state.FolderState = field(init=False)
+    aside_files: AsideFiles = field(init=False)
     present: tuple[Found, ...] = ()
 
-    def all(self) -> None:
+    def run(self) -> None:
         """Write mine, read the others', look after the folder."""
-        self.standing = standing.FolderState.load(self.connection, self.folder)
-        self.shelf = Shelf.load(self.database.parent, self.folder, self._knowledge())
+        self.state = folder_state.FolderState.load(self.connection, self.folder)
+        self.aside_files = AsideFiles.load(self.database.parent, self.folder, self._knowledge())
         listing = folder.scan(self.folder, self.me.keys)
         self.present, self.outcome.more = listing.files, listing.more
-        self._notice_other_self()
-        if identity.own(self.connection).left:
+        self._detect_clone()
+        if identity.own(self.connection).unsent_earlier:
             # Before they are sealed anew: the original may have sent them, or some of them, since.
             self._read()
         self._seal()
         self._publish()
         self._read()
         if not self.outcome.stopped and not self.outcome.dry_run:
-            self._look_after()
+            self._maintain()
         now = ids.now_ms()
         if not self.outcome.dry_run:
-            self.shelf.save(self.present)
+            self.aside_files.save(self.present)
             with transaction(self.connection):
-                self.standing.done &= {f.promise[2] for f in self.present if f.promise}
-                self.standing.save(self.connection)
-                standing.remember_folder(self.connection, self.folder)
+                self.state.done &= {f.promise[2] for f in self.present if f.promise}
+                self.state.save(self.connection)
+                folder_state.remember_folder(self.connection, self.folder)
                 if not self.outcome.stopped:
-                    standing.synced(self.connection, now)
+                    folder_state.note_synced(self.connection, now)
         self.outcome.waiting = import_file.held(self.connection)
-        self.outcome.aside = [aside for aside in self.shelf.files.values() if aside.due(now)]
+        self.outcome.aside = [aside for aside in self.aside_files.files.values() if aside.due(now)]
 
-    def _notice_other_self(self) -> None:
+    def _detect_clone(self) -> None:
         """Begin a new life if the folder holds files of this one that this database did not write.
 
         A disk that was set back or cloned whole brings its marks along; only the folder can tell. What this one sealed
@@ -94,10 +93,10 @@ class Round:
         for found in self.present:
             if found.device != own.device or not found.promise or found.promise[2] in mine:
                 continue
-            if not found.promise[0] or self.shelf.passed_over(found, ids.now_ms()):
+            if not found.promise[0] or self.aside_files.passed_over(found, ids.now_ms()):
                 continue
             try:
-                with unexpected.kept_to(found.path.name, self.connection):
+                with unexpected.as_refusal(found.path.name, self.connection):
                     header = container.verify(found.path, known, self.me.keys).header
             except Refused:
                 continue
@@ -107,13 +106,13 @@ class Round:
                 forked = replica_id.unseal(self.connection, header.device, header.incarnation, header.seq_from)
                 if not forked and header.incarnation != identity.own(self.connection).incarnation:
                     continue
-                replica_id.begin_life(self.connection)
+                replica_id.begin_incarnation(self.connection)
                 if forked:
                     # Now, though its own file may be read again: some took that one, some the other.
-                    identity.move_unsent(self.connection)
-                replica_id.promise(self.connection, self._own_database())
-            self.outcome.renewed = True
-        if self.outcome.renewed:
+                    identity.renumber_unsent(self.connection)
+                replica_id.note_sealed(self.connection, self._own_database())
+            self.outcome.new_incarnation = True
+        if self.outcome.new_incarnation:
             self.me = devices.ready(self.connection, self.database.parent)
 
     def _seal(self) -> None:
@@ -121,7 +120,7 @@ class Round:
             return
         if self.outcome.dry_run:
             with transaction(self.connection):
-                identity.move_unsent(self.connection)
+                identity.renumber_unsent(self.connection)
             self.outcome.sealed = identity.own(self.connection).unsent
         else:
             with self._stoppable():
@@ -132,7 +131,7 @@ class Round:
         if self.outcome.dry_run or self.outcome.stopped:
             return
         here = {found.path.name for found in self.present}
-        due = self.standing.to_publish(self.connection, self.me.device.id, here)
+        due = self.state.to_publish(self.connection, self.me.device.id, here)
         for done, segment in enumerate(due):
             if self._stop(done, len(due), "writing"):
                 return
@@ -155,17 +154,17 @@ class Round:
     def _read(self) -> None:
         """Take every file that is not here yet."""
         if import_file.has_room(self.connection):
-            self.shelf.again(Code.CROWDED)
+            self.aside_files.again(Code.CROWDED)
         own = {s.sha256[:32] for s in table.stored(self.connection)}
-        kept = own | {held.sha256[:32] for held in import_file.held(self.connection)} | self.standing.done
+        kept = own | {held.sha256[:32] for held in import_file.held(self.connection)} | self.state.done
         now = ids.now_ms()
-        mine = {*self.standing.snapshots, self.standing.about}
+        mine = {*self.state.snapshots, self.state.announcement}
         fresh = [
             found
             for found in self.present
             if not (found.promise and found.promise[2] in kept)
             and not (found.device == self.me.device.id and found.path.name in mine)
-            and not self.shelf.passed_over(found, now)
+            and not self.aside_files.passed_over(found, now)
         ]
         before = len(self.outcome.read)
         segments = sum(1 for found in fresh if found.promise and found.promise[0])
@@ -173,7 +172,7 @@ class Round:
         for done, found in enumerate(fresh):
             if self.outcome.stopped or self._stop(done, len(fresh), "reading"):
                 return
-            self._one(found, now)
+            self._import_one(found, now)
         self._read_again(fresh, now)
         if any(taken.refused for taken in self.outcome.read[before:]) and not self.outcome.stopped:
             # They waited and were let go: the folder has them, and says now why they are not taken.
@@ -186,30 +185,30 @@ class Round:
         met = set(fresh)
         for _ in range(PASSES):
             room = import_file.has_room(self.connection)
-            crowded = [f for f in self.present if (room or f in met) and self.shelf.reason(f) == Code.CROWDED]
+            crowded = [f for f in self.present if (room or f in met) and self.aside_files.reason(f) == Code.CROWDED]
             crowded.sort(key=lambda found: found.order)
             for done, found in enumerate(crowded):
                 if self.outcome.stopped or self._stop(done, len(crowded), "reading again"):
                     return
-                self._one(found, now)
-            if all(self.shelf.reason(found) == Code.CROWDED for found in crowded):
+                self._import_one(found, now)
+            if all(self.aside_files.reason(found) == Code.CROWDED for found in crowded):
                 return
 
-    def _one(self, found: Found, now: int) -> None:
+    def _import_one(self, found: Found, now: int) -> None:
         taken: Taken | None = None
         try:
             with self._stoppable():
                 taken = self._take(found, now)
         except Refused as refused:
-            self.shelf.put(found, refused, now)
+            self.aside_files.put(found, refused, now)
             return
         if self.outcome.stopped:
             return
-        self.shelf.settled(found)
+        self.aside_files.settled(found)
         if taken is None:
             return
         if taken.became == "known" and found.promise:
-            self.standing.done.add(found.promise[2])
+            self.state.done.add(found.promise[2])
             return
         self.outcome.read.append(taken)
         if taken.merged is not None:
@@ -220,23 +219,23 @@ class Round:
         if found.promise and found.promise[0]:
             self._back_up()
             return import_file.take(self.connection, found.path, self.me.keys, now)
-        with unexpected.kept_to(found.path.name, self.connection):
+        with unexpected.as_refusal(found.path.name, self.connection):
             known = identity.known_devices(self.connection)
             verified = container.verify(found.path, known, self.me.keys)
             if verified.header.kind not in ("segment", "snapshot"):
-                self._hear(verified, now)
+                self._take_announcement(verified, now)
                 return None
         self._back_up()
-        before = table.vector(self.connection)
+        before = table.sealed_vector(self.connection)
         taken = import_file.take(self.connection, found.path, self.me.keys, now)
         if verified.header.kind == "snapshot" and taken.became != "held":
-            gained = {k: seq for k, seq in table.vector(self.connection).items() if seq > before.get(k, 0)}
-            self.standing.offered = announcement.at_least(self.standing.offered, gained)
+            gained = {k: seq for k, seq in table.sealed_vector(self.connection).items() if seq > before.get(k, 0)}
+            self.state.offered = announcement.merge_vectors(self.state.offered, gained)
             if found.promise:
-                self.standing.done.add(found.promise[2])
+                self.state.done.add(found.promise[2])
         return taken
 
-    def _hear(self, verified: container.Verified, now: int) -> None:
+    def _take_announcement(self, verified: container.Verified, now: int) -> None:
         """Take in what a device says about itself."""
         if verified.header.kind != "pack":
             raise Refused(Code.WRONG_KIND, f"it is of the kind {verified.header.kind}: “fieldkit inspect” says more.")
@@ -247,25 +246,25 @@ class Round:
             if verified.signer == "introduced":
                 identity.add_device(self.connection, verified.device, now)
             if verified.device.id != self.me.device.id:
-                standing.hear(self.connection, announcement.read(opened))
-        self.standing.done.add(verified.sha256[:32])
+                folder_state.record_announcement(self.connection, announcement.read(opened))
+        self.state.done.add(verified.sha256[:32])
 
-    def _look_after(self) -> None:
+    def _maintain(self) -> None:
         """Write a snapshot if one is due, say what this device has, remove what everybody has."""
-        if retention.snapshot_due(self.connection, self.me, self.standing, self.present):
+        if retention.snapshot_due(self.connection, self.me, self.state, self.present):
             self._tell(0, 1, "writing a snapshot")
             with self._stoppable():
-                sealed = retention.snapshot(self.connection, self.me, self.standing)
+                sealed = retention.snapshot(self.connection, self.me, self.state)
             if self.outcome.stopped:
                 return
             if self.publish(sealed.name, sealed.data, self.me.firm.id):
-                retention.snapshot_written(self.standing, sealed.name)
-        said = retention.about_file(self.connection, self.me, self.standing, self.present)
+                retention.snapshot_written(self.state, sealed.name)
+        said = retention.announcement_due(self.connection, self.me, self.state, self.present)
         if said is not None and self.publish(said.name, said.data, self.me.firm.id):
-            for old in retention.about_written(self.me, self.standing, said, self.present):
+            for old in retention.announcement_written(self.me, self.state, said, self.present):
                 folder.withdraw(old)
         if not self.outcome.unwritten:
-            self.outcome.removed = retention.remove_old(self.connection, self.me, self.standing, self.present)
+            self.outcome.removed = retention.remove_old(self.connection, self.me, self.state, self.present)
         folder.sweep(self.folder, self.me.firm.id, self.me.device.id, ids.now_ms())
 
     def _back_up(self) -> None:

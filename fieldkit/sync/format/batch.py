@@ -277,8 +277,8 @@ def _laid_out(table: int, rows: _Rows) -> TableBatch:
         changes.sort(key=lambda change: change[:2])
         uid, dots, clocks, values, before = (list(part) for part in zip(*changes, strict=True))
         out.changes.append(Changes(column, [place[u] for u in uid], dots, clocks, values, Predecessors.of(before)))
-    out.deletes = _marks(rows.deletes, place)
-    out.restores = _marks(rows.restores, place)
+    out.deletes = _tombstones(rows.deletes, place)
+    out.restores = _tombstones(rows.restores, place)
     return out
 
 
@@ -291,7 +291,7 @@ def _by_column(rows: list[Mapping[int, Value]]) -> dict[int, ColumnValues]:
     return columns
 
 
-def _marks(marks: list[tuple[str, int, int, Dots]], place: Mapping[str, int]) -> Tombstones:
+def _tombstones(marks: list[tuple[str, int, int, Dots]], place: Mapping[str, int]) -> Tombstones:
     marks = sorted(marks)
     return Tombstones(
         [place[mark[0]] for mark in marks],

@@ -10,15 +10,15 @@ from fieldkit.sync.merge.merge_batch import Merged
 from fieldkit.sync.replica import pending
 
 
-def ripen(connection: sqlite3.Connection) -> Merged:
+def apply_pending(connection: sqlite3.Connection) -> Merged:
     """Apply the changes that waited and are known by now; own transaction, none if there are no such changes.
 
     What nobody foresaw goes to the log, and they go on waiting: neither the store nor the next file is to blame.
     """
-    if not pending.ripe(connection):
+    if not pending.any_applicable(connection):
         return Merged()
     try:
-        with unexpected.kept_to("", connection):
+        with unexpected.as_refusal("", connection):
             return merge_batch.apply_pending(connection)
     except Refused:
         return Merged()

@@ -11,18 +11,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from fieldkit.db.schema.change_capture import GIVEN, SAW, SHIFT, TOUCHED
+from fieldkit.db.schema.change_capture import CONTEXT, SEED_LIMIT, SHIFT, TOUCHED
 from fieldkit.db.schema.declared import quoted
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.sync.base import cancellation
 from fieldkit.sync.format.batch import Value
-from fieldkit.sync.merge.rows import Twin, empty, field_of
+from fieldkit.sync.merge.rows import ConcurrentInsert, empty, field_of
 
-Names = tuple[int, ...]
+Context = tuple[int, ...]
 
 
 @dataclass(slots=True)
-class Arrivals:
+class IncomingChanges:
     """The changes of one column that are not covered yet. All lists are equally long."""
 
     code: int
@@ -30,12 +30,12 @@ class Arrivals:
     dots: list[int]
     clocks: list[int]
     values: list[Value]
-    before: Sequence[Names | int]
+    before: Sequence[Context | int]
     """Predecessors: the one, or all of them."""
 
 
 @dataclass(slots=True)
-class Settling:
+class CellMerge:
     """Puts the changes of one table into the records."""
 
     connection: sqlite3.Connection
@@ -49,11 +49,11 @@ class Settling:
     """New values by row and column."""
     _clocks: dict[int, int] = field(default_factory=dict)
     """Latest clock of each row that is written."""
-    _slow: dict[tuple[int, int], list[tuple[int, int, Value, Names]]] = field(default_factory=dict)
+    _one_by_one: dict[tuple[int, int], list[tuple[int, int, Value, Context]]] = field(default_factory=dict)
     first: dict[int, int] = field(default_factory=dict)
     """The first dot of each chain, which replaced what was there, by its last one, which stands for the chain."""
 
-    def take(self, columns: Iterable[Arrivals], fresh: set[int]) -> None:
+    def take(self, columns: Iterable[IncomingChanges], fresh: set[int]) -> None:
         """Merge changes. ``fresh``: see there."""
         self.fresh = fresh
         self.connection.execute("DROP TABLE IF EXISTS temp.arrived")
@@ -61,89 +61,89 @@ class Settling:
             "CREATE TEMP TABLE arrived"
             " (col INTEGER, rid INTEGER, dot INTEGER, clock INTEGER, base INTEGER, first INTEGER)"
         )
-        simple = [self._simple(arrivals) for arrivals in columns]
-        for arrivals in simple:
-            firsts = [self.first.get(dot, dot) for dot in arrivals.dots] if self.first else arrivals.dots
+        simple = [self._simple(incoming) for incoming in columns]
+        for incoming in simple:
+            firsts = [self.first.get(dot, dot) for dot in incoming.dots] if self.first else incoming.dots
             self.connection.executemany(
-                f"INSERT INTO arrived VALUES ({arrivals.code}, ?, ?, ?, ?, ?)",
-                zip(arrivals.ids, arrivals.dots, arrivals.clocks, arrivals.before, firsts, strict=True),
+                f"INSERT INTO arrived VALUES ({incoming.code}, ?, ?, ?, ?, ?)",
+                zip(incoming.ids, incoming.dots, incoming.clocks, incoming.before, firsts, strict=True),
             )
-        crowded = self._crowded()
-        for arrivals in simple:
-            if crowded:
-                arrivals = self._without(arrivals, crowded)
-            self._write(arrivals)
+        contended = self._contended()
+        for incoming in simple:
+            if contended:
+                incoming = self._without(incoming, contended)
+            self._write(incoming)
             cancellation.check()
         self._replace(simple)
         self._store()
-        for (code, number), changes in sorted(self._slow.items()):
+        for (code, number), changes in sorted(self._one_by_one.items()):
             cancellation.check()
-            self._settle(number, code, changes)
-        self._slow.clear()
+            self._merge_cell(number, code, changes)
+        self._one_by_one.clear()
 
-    def twins(self, twins: Sequence[Twin], *, complete: bool) -> None:
+    def add_inserts(self, inserts: Sequence[ConcurrentInsert], *, complete: bool) -> None:
         """Merge inserts of rows that were here already: each value is a claim on its cell.
 
         A column that is missing has its default if the inserts are ``complete``, else it was replaced since.
         """
-        for twin in twins:
+        for insert in inserts:
             self.connection.execute(
-                f"UPDATE {self.kind.name} SET created_at = min(created_at, ?) WHERE id = ?", (twin.made, twin.id)
+                f"UPDATE {self.kind.name} SET created_at = min(created_at, ?) WHERE id = ?", (insert.made, insert.id)
             )
             for declared in self.kind.fields:
-                if complete or declared.code in twin.values:
-                    self._claim(twin, declared.code, twin.values.get(declared.code, empty(declared)))
+                if complete or declared.code in insert.values:
+                    self._add_value(insert, declared.code, insert.values.get(declared.code, empty(declared)))
                 else:
-                    self._disclaim(twin, declared.code)
+                    self._drop_default(insert, declared.code)
 
     # Many changes at once
 
-    def _simple(self, arrivals: Arrivals) -> Arrivals:
+    def _simple(self, incoming: IncomingChanges) -> IncomingChanges:
         """Return the changes that name one dot each, at most one a cell; the others are settled one by one.
 
         Of a chain of changes of one cell only the last lives; it stands for the chain, with the first one's
         predecessor.
         """
-        dots = set(arrivals.dots)
-        single = all(type(before) is int for before in arrivals.before)
-        if single and len(set(arrivals.ids)) == len(arrivals.ids):
-            return arrivals
+        dots = set(incoming.dots)
+        single = all(type(before) is int for before in incoming.before)
+        if single and len(set(incoming.ids)) == len(incoming.ids):
+            return incoming
         cells: dict[int, list[int]] = {}
-        for place, number in enumerate(arrivals.ids):
+        for place, number in enumerate(incoming.ids):
             cells.setdefault(number, []).append(place)
-        bases: list[Names | int] = []
-        out = Arrivals(arrivals.code, [], [], [], [], bases)
+        bases: list[Context | int] = []
+        out = IncomingChanges(incoming.code, [], [], [], [], bases)
         replaced = []
         for number, places in cells.items():
-            places.sort(key=arrivals.dots.__getitem__)
-            before = arrivals.before[places[0]]
+            places.sort(key=incoming.dots.__getitem__)
+            before = incoming.before[places[0]]
             chained = type(before) is int and before not in dots
             for a, b in pairwise(places):
-                chained = chained and arrivals.before[b] == arrivals.dots[a]
+                chained = chained and incoming.before[b] == incoming.dots[a]
             if not chained:
-                self._slow[arrivals.code, number] = [
-                    (arrivals.dots[p], arrivals.clocks[p], arrivals.values[p], _names(arrivals.before[p]))
+                self._one_by_one[incoming.code, number] = [
+                    (incoming.dots[p], incoming.clocks[p], incoming.values[p], _context(incoming.before[p]))
                     for p in places
                 ]
                 continue
             for a, b in pairwise(places):
-                replaced.append((number, arrivals.dots[a], arrivals.clocks[a], arrivals.values[a], arrivals.dots[b]))
+                replaced.append((number, incoming.dots[a], incoming.clocks[a], incoming.values[a], incoming.dots[b]))
             last = places[-1]
-            self.first[arrivals.dots[last]] = arrivals.dots[places[0]]
+            self.first[incoming.dots[last]] = incoming.dots[places[0]]
             out.ids.append(number)
-            out.dots.append(arrivals.dots[last])
-            out.clocks.append(arrivals.clocks[last])
-            out.values.append(arrivals.values[last])
+            out.dots.append(incoming.dots[last])
+            out.clocks.append(incoming.clocks[last])
+            out.values.append(incoming.values[last])
             bases.append(before)
-        if arrivals.code != TOUCHED:
+        if incoming.code != TOUCHED:
             self.connection.executemany(
                 "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)"
-                f" VALUES ({self.kind.code}, ?, {arrivals.code}, ?, ?, ?, ?)",
+                f" VALUES ({self.kind.code}, ?, {incoming.code}, ?, ?, ?, ?)",
                 replaced,
             )
         return out
 
-    def _crowded(self) -> set[tuple[int, int]]:
+    def _contended(self) -> set[tuple[int, int]]:
         """Return (column, row) of the cells in which something lives that the change did not name."""
         code = self.kind.code
         rows = self.connection.execute(
@@ -155,41 +155,41 @@ class Settling:
         )
         return {(row[0], row[1]) for row in rows}
 
-    def _without(self, arrivals: Arrivals, crowded: set[tuple[int, int]]) -> Arrivals:
-        code = arrivals.code
+    def _without(self, incoming: IncomingChanges, contended: set[tuple[int, int]]) -> IncomingChanges:
+        code = incoming.code
         kept = []
-        for place, number in enumerate(arrivals.ids):
-            if (code, number) in crowded:
+        for place, number in enumerate(incoming.ids):
+            if (code, number) in contended:
                 change = (
-                    arrivals.dots[place],
-                    arrivals.clocks[place],
-                    arrivals.values[place],
-                    _names(arrivals.before[place]),
+                    incoming.dots[place],
+                    incoming.clocks[place],
+                    incoming.values[place],
+                    _context(incoming.before[place]),
                 )
-                self._slow.setdefault((code, number), []).append(change)
+                self._one_by_one.setdefault((code, number), []).append(change)
             else:
                 kept.append(place)
         self.connection.executemany(
-            "DELETE FROM arrived WHERE col = ? AND rid = ?", [cell for cell in crowded if cell[0] == code]
+            "DELETE FROM arrived WHERE col = ? AND rid = ?", [cell for cell in contended if cell[0] == code]
         )
-        return Arrivals(
+        return IncomingChanges(
             code,
-            [arrivals.ids[place] for place in kept],
-            [arrivals.dots[place] for place in kept],
-            [arrivals.clocks[place] for place in kept],
-            [arrivals.values[place] for place in kept],
-            [arrivals.before[place] for place in kept],
+            [incoming.ids[place] for place in kept],
+            [incoming.dots[place] for place in kept],
+            [incoming.clocks[place] for place in kept],
+            [incoming.values[place] for place in kept],
+            [incoming.before[place] for place in kept],
         )
 
-    def _replace(self, columns: Sequence[Arrivals]) -> None:
+    def _replace(self, columns: Sequence[IncomingChanges]) -> None:
         """Move what the changes replace into the past, and let them live in its place."""
         code = self.kind.code
         self.connection.execute("DROP TABLE IF EXISTS temp.fresh")
         self.connection.execute("CREATE TEMP TABLE fresh (rid INTEGER PRIMARY KEY)")
         self.connection.executemany("INSERT INTO fresh VALUES (?)", [(number,) for number in self.fresh])
         unless_fresh = " AND a.rid NOT IN fresh" if self.fresh else ""
-        for arrivals in columns:
-            declared = field_of(self.kind, arrivals.code)
+        for incoming in columns:
+            declared = field_of(self.kind, incoming.code)
             if declared is None:
                 continue
             self.connection.execute(
@@ -198,7 +198,7 @@ class Settling:
                 f" FROM arrived AS a JOIN {self.kind.name} AS t ON t.id = a.rid"
                 f" LEFT JOIN sync_cell AS c ON c.tbl = {code} AND c.rid = a.rid AND c.col = a.col AND c.dot = a.base"
                 f" LEFT JOIN sync_row AS r ON r.tbl = {code} AND r.rid = a.rid AND r.dot = a.base"
-                f" WHERE a.col = {arrivals.code} AND coalesce(c.clock, r.clock) IS NOT NULL{unless_fresh}"
+                f" WHERE a.col = {incoming.code} AND coalesce(c.clock, r.clock) IS NOT NULL{unless_fresh}"
             )
         self.connection.execute(
             f"DELETE FROM sync_cell WHERE tbl = {code} AND (rid, col, dot) IN (SELECT rid, col, base FROM arrived)"
@@ -209,7 +209,7 @@ class Settling:
 
     # One cell
 
-    def _settle(self, number: int, code: int, changes: list[tuple[int, int, Value, Names]]) -> None:
+    def _merge_cell(self, number: int, code: int, changes: list[tuple[int, int, Value, Context]]) -> None:
         cell = Cell(self, number, code)
         for dot, clock, value, names in sorted(changes, key=lambda change: change[:2]):
             cell.arrive(dot, clock, value, names)
@@ -220,21 +220,21 @@ class Settling:
                     cell.drop(name, self.first.get(dot, dot))
         cell.store()
 
-    def _claim(self, twin: Twin, code: int, value: Value) -> None:
-        cell = Cell(self, twin.id, code)
-        cell.live.pop(twin.dot, None)
-        if cell.live.keys() >= set(cell.told_again(twin.dot)):
-            cell.arrive(twin.dot, twin.clock, value, ())
+    def _add_value(self, insert: ConcurrentInsert, code: int, value: Value) -> None:
+        cell = Cell(self, insert.id, code)
+        cell.live.pop(insert.dot, None)
+        if cell.live.keys() >= set(cell.same_insert(insert.dot)):
+            cell.arrive(insert.dot, insert.clock, value, ())
         else:
             # It was replaced under the other number.
-            cell.live[twin.dot] = (twin.clock, value)
-            cell.drop(twin.dot, 0)
+            cell.live[insert.dot] = (insert.clock, value)
+            cell.drop(insert.dot, 0)
         cell.store()
 
-    def _disclaim(self, twin: Twin, code: int) -> None:
-        cell = Cell(self, twin.id, code)
-        if twin.dot in cell.live:
-            del cell.live[twin.dot]
+    def _drop_default(self, insert: ConcurrentInsert, code: int) -> None:
+        cell = Cell(self, insert.id, code)
+        if insert.dot in cell.live:
+            del cell.live[insert.dot]
             cell.store(apart=True)
 
     def show(self, number: int, code: int, value: Value, clock: int) -> None:
@@ -249,11 +249,11 @@ class Settling:
         )
         self.changed += done.rowcount
 
-    def _write(self, arrivals: Arrivals) -> None:
-        if field_of(self.kind, arrivals.code) is None:
+    def _write(self, incoming: IncomingChanges) -> None:
+        if field_of(self.kind, incoming.code) is None:
             return
-        writes, clocks, code = self._writes, self._clocks, arrivals.code
-        for number, clock, value in zip(arrivals.ids, arrivals.clocks, arrivals.values, strict=True):
+        writes, clocks, code = self._writes, self._clocks, incoming.code
+        for number, clock, value in zip(incoming.ids, incoming.clocks, incoming.values, strict=True):
             row = writes.get(number)
             if row is None:
                 writes[number] = {code: value}
@@ -282,10 +282,10 @@ class Settling:
 class Cell:
     """One cell with all that lives in it."""
 
-    def __init__(self, settling: Settling, number: int, code: int) -> None:
-        self._settling = settling
-        self._connection = settling.connection
-        self._key = (settling.kind.code, number, code)
+    def __init__(self, cell_merge: CellMerge, number: int, code: int) -> None:
+        self._cell_merge = cell_merge
+        self._connection = cell_merge.connection
+        self._key = (cell_merge.kind.code, number, code)
         self._defaults: dict[int, int] = dict(
             self._connection.execute("SELECT dot, clock FROM sync_row WHERE tbl = ? AND rid = ?", self._key[:2])
         )
@@ -307,11 +307,11 @@ class Cell:
             self.live = {dot: (clock, shown) for dot, clock in self._defaults.items() if dot not in past}
         """Clock and value of each live dot."""
 
-    def arrive(self, dot: int, clock: int, value: Value, names: Names) -> None:
+    def arrive(self, dot: int, clock: int, value: Value, names: Context) -> None:
         """Let a change live in place of what it names."""
-        first, replaced_before = self._settling.first.get(dot, dot), False
+        first, replaced_before = self._cell_merge.first.get(dot, dot), False
         for name in names:
-            here = [one for one in (name, *self.told_again(name)) if one in self.live]
+            here = [one for one in (name, *self.same_insert(name)) if one in self.live]
             replaced_before = replaced_before or not here
             for one in here:
                 self.drop(one, first)
@@ -319,29 +319,29 @@ class Cell:
             self._remember(first, clock, names)
         self.live[dot] = (clock, value)
 
-    def _remember(self, dot: int, clock: int, names: Names) -> None:
+    def _remember(self, dot: int, clock: int, names: Context) -> None:
         """Keep what the writer saw for the history: here it was replaced by another change already."""
         table, row, code = self._key
         self._connection.execute(
             "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by) VALUES (?, ?, ?, ?, ?, ?, 0)",
-            (table, row, SAW - code, dot, clock, ",".join(map(str, names))),
+            (table, row, CONTEXT - code, dot, clock, ",".join(map(str, names))),
         )
 
-    def told_again(self, dot: int) -> list[int]:
+    def same_insert(self, dot: int) -> list[int]:
         """Return the dots of the same insert as this one, as a copied store numbers it: same device, same clock."""
-        clock, device = self._defaults.get(dot, 0), self._settling.devices[dot >> SHIFT]
-        if clock < GIVEN:
+        clock, device = self._defaults.get(dot, 0), self._cell_merge.devices[dot >> SHIFT]
+        if clock < SEED_LIMIT:
             return []
         return [
             other
             for other, its_clock in self._defaults.items()
-            if other != dot and its_clock == clock and self._settling.devices[other >> SHIFT] == device
+            if other != dot and its_clock == clock and self._cell_merge.devices[other >> SHIFT] == device
         ]
 
     def drop(self, dot: int, by: int) -> None:
         """Move a value into the past."""
         clock, value = self.live.pop(dot)
-        unknown = self._key[1] in self._settling.fresh and dot in self._defaults
+        unknown = self._key[1] in self._cell_merge.fresh and dot in self._defaults
         if self._key[2] != TOUCHED and not unknown:
             self._connection.execute(
                 "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -353,8 +353,8 @@ class Cell:
         if not self.live:
             return
         winner = max(self.live, key=self._rank)
-        for dot in [d for d, (clock, _) in self.live.items() if clock < GIVEN and d != winner]:
-            if self.live[dot][1] != self.live[winner][1] or self.live[winner][0] >= GIVEN:
+        for dot in [d for d, (clock, _) in self.live.items() if clock < SEED_LIMIT and d != winner]:
+            if self.live[dot][1] != self.live[winner][1] or self.live[winner][0] >= SEED_LIMIT:
                 self.drop(dot, winner)
         defaults = set(self.live) <= set(self._defaults) and not self._explicit
         equal = len({value for _, value in self.live.values()}) == 1
@@ -370,20 +370,20 @@ class Cell:
                     "INSERT INTO sync_sibling (tbl, rid, col, dot, value) VALUES (?, ?, ?, ?, ?)",
                     [(*self._key, dot, value) for dot, (_, value) in self.live.items()],
                 )
-        self._settling.show(self._key[1], self._key[2], self.live[winner][1], self.live[winner][0])
+        self._cell_merge.show(self._key[1], self._key[2], self.live[winner][1], self.live[winner][0])
 
     def _rank(self, dot: int) -> tuple[int, str, int]:
-        return self.live[dot][0], self._settling.devices[dot >> SHIFT], dot & ((1 << SHIFT) - 1)
+        return self.live[dot][0], self._cell_merge.devices[dot >> SHIFT], dot & ((1 << SHIFT) - 1)
 
     def _shown(self) -> Value:
-        declared = field_of(self._settling.kind, self._key[2])
+        declared = field_of(self._cell_merge.kind, self._key[2])
         if declared is None:
             return None
         row = self._connection.execute(
-            f"SELECT {quoted(declared.name)} FROM {self._settling.kind.name} WHERE id = ?", (self._key[1],)
+            f"SELECT {quoted(declared.name)} FROM {self._cell_merge.kind.name} WHERE id = ?", (self._key[1],)
         ).fetchone()
         return row[0] if row else None
 
 
-def _names(before: Names | int) -> Names:
+def _context(before: Context | int) -> Context:
     return (before,) if isinstance(before, int) else before

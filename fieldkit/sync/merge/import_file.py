@@ -24,9 +24,9 @@ from fieldkit.sync.format.content_codec import decode
 from fieldkit.sync.format.header import Kind
 from fieldkit.sync.format.tables import tables
 from fieldkit.sync.merge import unexpected
-from fieldkit.sync.merge.after_upgrade import ripen
+from fieldkit.sync.merge.after_upgrade import apply_pending
 from fieldkit.sync.merge.chain import Head, place_of
-from fieldkit.sync.merge.merge_batch import Merged, merge_batch, unlinked
+from fieldkit.sync.merge.merge_batch import Merged, merge_batch, merge_transaction
 from fieldkit.sync.merge.snapshot_merge import merge_snapshot
 from fieldkit.sync.replica import identity
 
@@ -70,7 +70,7 @@ class Taken:
     """What it changed, and what files that had waited for it changed."""
     waits: tuple[Waits, ...] = ()
     drained: tuple[str, ...] = ()
-    """Names of held files that could follow now."""
+    """Context of held files that could follow now."""
     refused: tuple[Refused, ...] = ()
     """Why held files whose turn came were not to be taken; they are held no longer."""
 
@@ -103,7 +103,7 @@ def take(
     that introduces itself is remembered. Packs are for the caller: ``pack.unpack`` and ``take`` for each file.
     """
     if not dry_run:
-        ripen(connection)
+        apply_pending(connection)
     taken = _take(connection, source, keys, now, name, dry_run)
     if taken.became != "merged" or dry_run:
         return taken
@@ -158,17 +158,17 @@ def _take(
     name: str,
     dry_run: bool,
 ) -> Taken:
-    with unexpected.kept_to(name or (source.name if isinstance(source, Path | Verified) else ""), connection):
+    with unexpected.as_refusal(name or (source.name if isinstance(source, Path | Verified) else ""), connection):
         verified = source if isinstance(source, Verified) else _verified(connection, source, keys, name)
         try:
             if verified.header.kind == "segment" and _place(connection, verified) == "known":
                 return Taken("known", verified.name, verified.header.device)
-            with unlinked(connection, keep=not dry_run):
+            with merge_transaction(connection, keep=not dry_run):
                 return _merge(connection, verified, keys, now)
         except Refused as refused:
             raise refused.at(verified.name) from refused
         except sqlite3.OperationalError as error:
-            raise cancellation.told(error) from error
+            raise cancellation.as_cancelled(error) from error
 
 
 def _verified(
@@ -192,7 +192,7 @@ def _merge(connection: sqlite3.Connection, verified: Verified, keys: Sequence[Fi
         return Taken(became, verified.name, header.device, merged)
     mine = identity.own(connection)
     if Actor(mine.device, mine.incarnation) == actor and header.seq_to > mine.sent:
-        replica_id.begin_life(connection)
+        replica_id.begin_incarnation(connection)
     place = _place(connection, verified)
     if place == "known":
         return Taken("known", verified.name, header.device)
@@ -207,16 +207,16 @@ def _merge(connection: sqlite3.Connection, verified: Verified, keys: Sequence[Fi
     if missing or batch is None:
         waits = _hold(connection, verified, whole, missing, now)
         return Taken("held", verified.name, header.device, waits=waits)
-    life = identity.life_of(connection, actor.device, actor.incarnation)
-    identity.settle_copied(connection, life, batch)
+    replica = identity.replica_number(connection, actor.device, actor.incarnation)
+    identity.reconcile_copied(connection, replica, batch)
     merged = merge_batch(connection, batch, now)
     connection.execute(
-        "UPDATE sync_version SET seq = ?, sha256 = ? WHERE life = ?", (header.seq_to, verified.sha256, life)
+        "UPDATE sync_version SET seq = ?, sha256 = ? WHERE life = ?", (header.seq_to, verified.sha256, replica)
     )
     connection.execute(
         "INSERT OR REPLACE INTO sync_segment (life, seq_to, seq_from, sha256, stored_at, data)"
         " VALUES (?, ?, ?, ?, ?, ?)",
-        (life, header.seq_to, header.seq_from, verified.sha256, now, whole),
+        (replica, header.seq_to, header.seq_from, verified.sha256, now, whole),
     )
     connection.execute("DELETE FROM sync_held WHERE sha256 = ?", (verified.sha256,))
     return Taken("merged", verified.name, header.device, merged)
@@ -244,9 +244,9 @@ def _missing(connection: sqlite3.Connection, batch: Batch, last: int) -> dict[Ac
                 highest[0] = max(highest.get(0, 0), max(dots))
                 continue
             for dot in dots:
-                life = dot >> DOT_SHIFT
-                if dot & SEQ_MAX > highest.get(life, 0):
-                    highest[life] = dot & SEQ_MAX
+                replica = dot >> DOT_SHIFT
+                if dot & SEQ_MAX > highest.get(replica, 0):
+                    highest[replica] = dot & SEQ_MAX
     for change in batch.pending:
         for dot in change.predecessors:
             highest[dot >> DOT_SHIFT] = max(highest.get(dot >> DOT_SHIFT, 0), dot & SEQ_MAX)
@@ -260,8 +260,10 @@ def _missing(connection: sqlite3.Connection, batch: Batch, last: int) -> dict[Ac
 
 
 def _by_actor(connection: sqlite3.Connection) -> dict[Actor, int]:
-    covered = identity.covered(connection)
-    return {Actor(life.device, life.incarnation): covered[life.number] for life in identity.lives(connection)}
+    covered = identity.version_vector(connection)
+    return {
+        Actor(replica.device, replica.incarnation): covered[replica.number] for replica in identity.replicas(connection)
+    }
 
 
 def _hold(
@@ -269,7 +271,7 @@ def _hold(
 ) -> tuple[Waits, ...]:
     header = verified.header
     if not has_room(connection, len(whole), verified.sha256):
-        _let_go_removed(connection)
+        _discard_held_of_removed(connection)
         if not has_room(connection, len(whole), verified.sha256):
             raise Refused(
                 Code.CROWDED,
@@ -318,14 +320,14 @@ def _drain(connection: sqlite3.Connection, taken: Taken, keys: Sequence[FirmKey]
                 follows = _take(connection, bytes(data), keys, now, one.name, False)
             except Refused as reason:
                 refused.append(reason)
-                _let_go(connection, one.sha256)
+                _discard_held(connection, one.sha256)
                 continue
             except cancellation.Cancelled:
                 # Those that followed so far are here; the others wait on.
                 return replace(taken, merged=merged, drained=tuple(drained), refused=tuple(refused))
             if follows.became == "held":
                 continue  # it waits for something else now
-            _let_go(connection, one.sha256)
+            _discard_held(connection, one.sha256)
             if follows.merged:
                 merged.add(follows.merged)
             drained.append(one.name)
@@ -334,7 +336,7 @@ def _drain(connection: sqlite3.Connection, taken: Taken, keys: Sequence[FirmKey]
     return replace(taken, merged=merged, drained=tuple(drained), refused=tuple(refused))
 
 
-def _let_go_removed(connection: sqlite3.Connection) -> None:
+def _discard_held_of_removed(connection: sqlite3.Connection) -> None:
     """Stop keeping what a device wrote that was removed since: it would not be taken."""
     connection.execute(
         "DELETE FROM sync_held WHERE device IN (SELECT id FROM sync_device WHERE retired_at IS NOT NULL)"
@@ -343,6 +345,6 @@ def _let_go_removed(connection: sqlite3.Connection) -> None:
     )
 
 
-def _let_go(connection: sqlite3.Connection, sha256: str) -> None:
+def _discard_held(connection: sqlite3.Connection, sha256: str) -> None:
     with transaction(connection):
         connection.execute("DELETE FROM sync_held WHERE sha256 = ?", (sha256,))

@@ -17,7 +17,7 @@ import msgspec
 
 from fieldkit.db.changes import conflicts
 from fieldkit.db.schema import bulk_index, change_capture
-from fieldkit.db.schema.change_capture import CLOCK_BITS, GIVEN, SHIFT
+from fieldkit.db.schema.change_capture import CLOCK_BITS, SEED_LIMIT, SHIFT
 from fieldkit.db.schema.declared import quoted
 from fieldkit.sync.base import cancellation
 from fieldkit.sync.base.refusal import Code, Refused
@@ -32,9 +32,9 @@ from fieldkit.sync.format.batch import (
     Tombstones,
 )
 from fieldkit.sync.format.tables import kinds
-from fieldkit.sync.merge.cells import Arrivals, Names, Settling
+from fieldkit.sync.merge.cells import CellMerge, Context, IncomingChanges
 from fieldkit.sync.merge.rows import Located, MergeRows
-from fieldkit.sync.merge.tombstones import Tombstone, apply_marks, settle
+from fieldkit.sync.merge.tombstones import Tombstone, apply_tombstones, update_trash
 from fieldkit.sync.replica import identity
 
 CLOCK_STEP: Final = 60_000
@@ -77,36 +77,36 @@ def merge_batch(connection: sqlite3.Connection, batch: Batch, now: int) -> Merge
     """Merge the changes of a segment that are not covered yet. Inside a transaction with foreign keys off:
     ``import_file.take`` is the way in. The caller moves the version on. ``now`` in UTC milliseconds.
     """
-    lives = [identity.life_of(connection, actor.device, actor.incarnation) for actor in batch.actors]
-    covered = identity.covered(connection)
-    local = localised(batch, lives)
+    replicas = [identity.replica_number(connection, actor.device, actor.incarnation) for actor in batch.actors]
+    covered = identity.version_vector(connection)
+    local = with_local_dots(batch, replicas)
     return apply(connection, uncovered(local, covered), now)
 
 
 def apply(connection: sqlite3.Connection, batch: Batch, now: int, *, snapshot: bool = False) -> Merged:
     """Merge a batch whose dots are local ones and not covered. ``now`` in UTC milliseconds."""
     merged = Merged()
-    devices = {life.number: life.device for life in identity.lives(connection)}
+    devices = {replica.number: replica.device for replica in identity.replicas(connection)}
     open_before = conflicts.count(connection)
     many = [kinds()[table.table] for table in batch.tables if len(table.inserts.rows) >= bulk_index.MANY]
     with change_capture.paused(connection), bulk_index.searchable_later(connection, many):
         rows = MergeRows(connection, batch.tables)
-        twins = {}
+        concurrent = {}
         for code, located in rows.located.items():
             cancellation.check()
-            made, twins[code] = rows.insert(located)
+            made, concurrent[code] = rows.insert(located)
             merged.made += made
         for code, located in rows.located.items():
             cancellation.check()
-            settling = Settling(connection, located.kind, devices)
+            cell_merge = CellMerge(connection, located.kind, devices)
             # The first values of rows that come with their present ones are not in a snapshot.
             fresh = located.new() if snapshot else set()
             # First, as the changes may name them.
-            settling.twins(twins[code], complete=not snapshot)
-            settling.take(_arrivals(rows, located), fresh)
-            merged.changed += settling.changed
+            cell_merge.add_inserts(concurrent[code], complete=not snapshot)
+            cell_merge.take(_incoming(rows, located), fresh)
+            merged.changed += cell_merge.changed
         for located in rows.located.values():
-            gone, back = _marks(connection, located)
+            gone, back = _tombstones(connection, located)
             merged.deleted += gone
             merged.restored += back
             _check_links(connection, located)
@@ -116,13 +116,13 @@ def apply(connection: sqlite3.Connection, batch: Batch, now: int, *, snapshot: b
     for located in rows.located.values():
         room = MOST_NAMED - len(merged.records)
         merged.records |= {(located.kind.name, uid) for uid in located.table.uids[:room]}
-    _follow_clock(connection, batch, now)
+    _advance_clock(connection, batch, now)
     return merged
 
 
-def localised(batch: Batch, lives: Sequence[int]) -> Batch:
+def with_local_dots(batch: Batch, replicas: Sequence[int]) -> Batch:
     """Return the batch with local dots: packed with lives instead of places in ``actors``."""
-    shifted = [life << SHIFT for life in lives]
+    shifted = [replica << SHIFT for replica in replicas]
 
     def dots(numbers: Sequence[int]) -> list[int]:
         if len(shifted) == 1:
@@ -183,8 +183,8 @@ def uncovered(batch: Batch, covered: dict[int, int]) -> Batch:
                         Predecessors.of([each[p] for p in places]),
                     )
                 )
-        made.deletes = _new_marks(table.deletes, new)
-        made.restores = _new_marks(table.restores, new)
+        made.deletes = _new_tombstones(table.deletes, new)
+        made.restores = _new_tombstones(table.restores, new)
         out.tables.append(made)
     out.pending = [change for change in batch.pending if new(change.dot)]
     return out
@@ -204,19 +204,19 @@ def every_dot(batch: Batch) -> Iterator[int]:
 def apply_pending(connection: sqlite3.Connection) -> Merged:
     """Apply what waited for codes that this fieldkit knows by now; own transaction.
 
-    ``after_upgrade.ripen`` calls it, when the store is opened after an upgrade and before each file.
+    ``after_upgrade.apply_pending`` calls it, when the store is opened after an upgrade and before each file.
     """
-    from fieldkit.sync.replica.pending import matured
+    from fieldkit.sync.replica.pending import take_applicable
 
-    with unlinked(connection):
+    with merge_transaction(connection):
         merged = Merged()
-        for batch in matured(connection):
+        for batch in take_applicable(connection):
             merged.add(apply(connection, batch, 0))
         return merged
 
 
 @contextmanager
-def unlinked(connection: sqlite3.Connection, *, keep: bool = True) -> Iterator[None]:
+def merge_transaction(connection: sqlite3.Connection, *, keep: bool = True) -> Iterator[None]:
     """Run a merge as one transaction, without a look at links row by row; without ``keep`` nothing of it stays.
 
     SQLite would search the linking tables for each new row as long as one link is open; ``apply`` looks at the end.
@@ -235,18 +235,18 @@ def unlinked(connection: sqlite3.Connection, *, keep: bool = True) -> Iterator[N
         connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _arrivals(rows: MergeRows, located: Located) -> list[Arrivals]:
-    arrivals = []
+def _incoming(rows: MergeRows, located: Located) -> list[IncomingChanges]:
+    incoming = []
     for changes in located.table.changes:
         if not changes.rows:
             continue
         cancellation.check()
         part = changes.predecessors
-        before: Sequence[Names | int] = (
+        before: Sequence[Context | int] = (
             part.dots if part.counts is None else [names[0] if len(names) == 1 else names for names in part.each()]
         )
-        arrivals.append(
-            Arrivals(
+        incoming.append(
+            IncomingChanges(
                 changes.column,
                 [located.ids[place] for place in changes.rows],
                 changes.dots,
@@ -255,16 +255,16 @@ def _arrivals(rows: MergeRows, located: Located) -> list[Arrivals]:
                 before,
             )
         )
-    return arrivals
+    return incoming
 
 
-def _marks(connection: sqlite3.Connection, located: Located) -> tuple[int, int]:
+def _tombstones(connection: sqlite3.Connection, located: Located) -> tuple[int, int]:
     """Take in the deletions and bring-backs of a table; return how many records went and came."""
     kind, marks = located.kind, []
     for part, back in ((located.table.deletes, False), (located.table.restores, True)):
         for place, dot, clock, names in zip(part.rows, part.dots, part.clocks, part.predecessors.each(), strict=True):
             marks.append(Tombstone(located.ids[place], dot, clock, names, back))
-    apply_marks(connection, kind, marks)
+    apply_tombstones(connection, kind, marks)
     rows = {mark.id for mark in marks}
     if connection.execute("SELECT 1 FROM sync_delete WHERE tbl = ? LIMIT 1", (kind.code,)).fetchone():
         found = connection.execute(
@@ -272,7 +272,7 @@ def _marks(connection: sqlite3.Connection, located: Located) -> tuple[int, int]:
             (as_json(located.ids), kind.code),
         )
         rows.update(row[0] for row in found)
-    return settle(connection, kind, sorted(rows))
+    return update_trash(connection, kind, sorted(rows))
 
 
 def _check_links(connection: sqlite3.Connection, located: Located) -> None:
@@ -288,7 +288,7 @@ def _check_links(connection: sqlite3.Connection, located: Located) -> None:
             ).fetchone()
             if wrong:
                 raise Refused(
-                    Code.UNFORESEEN,
+                    Code.UNEXPECTED,
                     f"after it the {declared.label.lower()} of {kind.label.lower()} {wrong[0]} leads nowhere. "
                     "Nothing of it was taken; please report this.",
                 )
@@ -316,8 +316,8 @@ def _keep_pending(connection: sqlite3.Connection, batch: Batch) -> None:
     )
 
 
-def _follow_clock(connection: sqlite3.Connection, batch: Batch, now: int) -> None:
-    latest = GIVEN
+def _advance_clock(connection: sqlite3.Connection, batch: Batch, now: int) -> None:
+    latest = SEED_LIMIT
     for table in batch.tables:
         parts: list[Inserts | Tombstones | Changes] = [table.inserts, table.deletes, table.restores, *table.changes]
         latest = max(latest, *(max(part.clocks, default=0) for part in parts))
@@ -354,7 +354,7 @@ def _new_inserts(inserts: Inserts, new: Callable[[int], bool]) -> Inserts:
     return some_inserts(inserts, [place for place, number in enumerate(inserts.dots) if new(number)])
 
 
-def _new_marks(marks: Tombstones, new: Callable[[int], bool]) -> Tombstones:
+def _new_tombstones(marks: Tombstones, new: Callable[[int], bool]) -> Tombstones:
     each = list(marks.predecessors.each())
     places = [place for place, number in enumerate(marks.dots) if new(number)]
     return Tombstones(

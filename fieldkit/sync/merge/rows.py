@@ -47,7 +47,7 @@ class Located:
 
 
 @dataclass(slots=True)
-class Twin:
+class ConcurrentInsert:
     """An insert of a row that was here already: each value is one more claim on its cell."""
 
     id: int
@@ -81,13 +81,13 @@ class MergeRows:
             return ["" if value is None else value for value in values]
         return values
 
-    def insert(self, located: Located) -> tuple[int, list[Twin]]:
+    def insert(self, located: Located) -> tuple[int, list[ConcurrentInsert]]:
         """Store the new rows of a table; return how many, and those that were here already."""
         kind, inserts = located.kind, located.table.inserts
         if not inserts.rows:
             return 0, []
         ids = [located.ids[place] for place in inserts.rows]
-        twins, filled = self._claimed(located, ids)
+        concurrent, filled = self._inserted_before(located, ids)
         columns: dict[int, list[Value]] = {}
         for code, part in inserts.columns.items():
             values = self.values(kind, code, part.values)
@@ -104,12 +104,12 @@ class MergeRows:
         rows: Iterable[tuple[object, ...]] = zip(
             ids, uids, made, changed, *(columns[code] for code in codes), strict=True
         )
-        twin_places = {place for place, _ in twins}
+        concurrent_places = {place for place, _ in concurrent}
         filled_places = set(filled)
-        if twin_places or filled_places:
+        if concurrent_places or filled_places:
             everything = list(rows)
             self._fill(kind, names, [ids[place] for place in filled], [everything[place] for place in filled])
-            rows = [row for place, row in enumerate(everything) if place not in twin_places | filled_places]
+            rows = [row for place, row in enumerate(everything) if place not in concurrent_places | filled_places]
         marks = ", ".join("?" * (4 + len(names)))
         self._connection.executemany(
             f"INSERT INTO {kind.name} ({', '.join(('id', 'uid', 'created_at', 'updated_at', *names))})"
@@ -120,36 +120,36 @@ class MergeRows:
             f"INSERT INTO sync_row (tbl, rid, dot, clock) VALUES ({kind.code}, ?, ?, ?)",
             zip(ids, inserts.dots, inserts.clocks, strict=True),
         )
-        return len(ids) - len(twins), self._twins(twins, located, columns, made)
+        return len(ids) - len(concurrent), self._concurrent_inserts(concurrent, located, columns, made)
 
-    def _twins(
+    def _concurrent_inserts(
         self, places: list[tuple[int, int]], located: Located, columns: dict[int, list[Value]], made: list[int]
-    ) -> list[Twin]:
+    ) -> list[ConcurrentInsert]:
         inserts = located.table.inserts
         has = {code: None if part.places is None else set(part.places) for code, part in inserts.columns.items()}
-        twins = []
+        concurrent = []
         for place, number in places:
             values = {
                 code: column[place] for code, column in columns.items() if (part := has[code]) is None or place in part
             }
-            twins.append(Twin(number, inserts.dots[place], inserts.clocks[place], made[place], values))
-        return twins
+            concurrent.append(ConcurrentInsert(number, inserts.dots[place], inserts.clocks[place], made[place], values))
+        return concurrent
 
-    def _claimed(self, located: Located, ids: list[int]) -> tuple[list[tuple[int, int]], list[int]]:
+    def _inserted_before(self, located: Located, ids: list[int]) -> tuple[list[tuple[int, int]], list[int]]:
         """Return (place among the inserts, id) of rows inserted before, and the places of stubs."""
         if not located.here:
             return [], []
-        twins, filled = [], []
+        concurrent, filled = [], []
         for place, row in enumerate(located.table.inserts.rows):
             if row in located.here:
                 known = self._connection.execute(
                     "SELECT 1 FROM sync_row WHERE tbl = ? AND rid = ? LIMIT 1", (located.kind.code, ids[place])
                 ).fetchone()
                 if known:
-                    twins.append((place, ids[place]))
+                    concurrent.append((place, ids[place]))
                 else:
                     filled.append(place)
-        return twins, filled
+        return concurrent, filled
 
     def _fill(self, kind: Kind, names: list[str], ids: list[int], rows: list[tuple[object, ...]]) -> None:
         """Turn stubs into the rows they stand for."""

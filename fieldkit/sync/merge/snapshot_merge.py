@@ -13,54 +13,56 @@ from dataclasses import replace
 
 from fieldkit.db.base import replica_id
 from fieldkit.db.schema import change_capture
-from fieldkit.db.schema.change_capture import BACK, SHIFT
+from fieldkit.db.schema.change_capture import RESTORED, SHIFT
 from fieldkit.sync.base.refusal import Code, Refused
-from fieldkit.sync.export.snapshots import TWIN
+from fieldkit.sync.export.snapshots import SECOND_INSERT
 from fieldkit.sync.format.batch import SEQ_MAX, Batch, Changes, Inserts, Pending, Predecessors, TableBatch, Tombstones
 from fieldkit.sync.format.tables import kinds
 from fieldkit.sync.merge import merge_batch
 from fieldkit.sync.merge.merge_batch import Merged
-from fieldkit.sync.merge.tombstones import end_deletion, end_return, settle
+from fieldkit.sync.merge.tombstones import end_restore, end_tombstone, update_trash
 from fieldkit.sync.replica import identity
-from fieldkit.sync.replica.pending import waiting
+from fieldkit.sync.replica.pending import pending_changes
 
-Vector = dict[int, int]
+LocalVector = dict[int, int]
 """Last number covered, by life."""
 
 
 def merge_snapshot(connection: sqlite3.Connection, batch: Batch, now: int) -> Merged | None:
     """Merge a snapshot; None if everything that it covers is here. Inside a transaction with foreign keys off."""
-    lives = [identity.life_of(connection, actor.device, actor.incarnation) for actor in batch.actors]
-    theirs = {lives[number >> SHIFT]: number & SEQ_MAX for number in batch.vector}
+    replicas = [identity.replica_number(connection, actor.device, actor.incarnation) for actor in batch.actors]
+    theirs = {replicas[number >> SHIFT]: number & SEQ_MAX for number in batch.vector}
     mine = identity.own(connection)
-    if theirs.get(mine.life, 0) > mine.seq:
-        replica_id.begin_life(connection)
-    if all(seq <= identity.covered(connection).get(life, 0) for life, seq in theirs.items()):
+    if theirs.get(mine.number, 0) > mine.seq:
+        replica_id.begin_incarnation(connection)
+    if all(seq <= identity.version_vector(connection).get(replica, 0) for replica, seq in theirs.items()):
         return None
-    identity.move_unsent(connection)
-    covered = identity.covered(connection)
-    local, twins = _without_twins(merge_batch.localised(batch, lives))
-    ended = {table.table: _end_marks(connection, table, theirs) for table in local.tables}
+    identity.renumber_unsent(connection)
+    covered = identity.version_vector(connection)
+    local, second_inserts = _split_concurrent_inserts(merge_batch.with_local_dots(batch, replicas))
+    ended = {table.table: _end_tombstones(connection, table, theirs) for table in local.tables}
     fresh = merge_batch.uncovered(local, covered)
     before = {table.table: table for table in local.tables}
     for table in fresh.tables:
-        _name_replaced(connection, table, before[table.table], theirs)
-    fresh.pending = _name_waiting(connection, fresh.pending, local, theirs)
+        _add_predecessors(connection, table, before[table.table], theirs)
+    fresh.pending = _add_pending_predecessors(connection, fresh.pending, local, theirs)
     merged = merge_batch.apply(connection, fresh, now, snapshot=True)
-    for twin in twins:
-        merged.add(merge_batch.apply(connection, merge_batch.uncovered(twin, covered), now, snapshot=True))
+    for insert in second_inserts:
+        merged.add(merge_batch.apply(connection, merge_batch.uncovered(insert, covered), now, snapshot=True))
     with change_capture.paused(connection):
         for code, rows in ended.items():
-            gone, back = settle(connection, kinds()[code], sorted(rows))
+            gone, back = update_trash(connection, kinds()[code], sorted(rows))
             merged.deleted += gone
             merged.restored += back
-    for life, seq in theirs.items():
-        if seq > covered.get(life, 0):
-            connection.execute("UPDATE sync_version SET seq = ?, sha256 = '' WHERE life = ?", (seq, life))
+    for replica, seq in theirs.items():
+        if seq > covered.get(replica, 0):
+            connection.execute("UPDATE sync_version SET seq = ?, sha256 = '' WHERE life = ?", (seq, replica))
     return merged
 
 
-def _name_replaced(connection: sqlite3.Connection, table: TableBatch, whole: TableBatch, theirs: Vector) -> None:
+def _add_predecessors(
+    connection: sqlite3.Connection, table: TableBatch, whole: TableBatch, theirs: LocalVector
+) -> None:
     """Give each change as predecessors what lives here in its cell and not there any more.
 
     ``table``: what is not covered here. ``whole``: all of the snapshot's table.
@@ -72,7 +74,7 @@ def _name_replaced(connection: sqlite3.Connection, table: TableBatch, whole: Tab
         for row, number in zip(changes.rows, changes.dots, strict=True):
             cells.setdefault(row, set()).add(number)
     inserted = dict(zip(whole.inserts.rows, whole.inserts.dots, strict=True))
-    default_lives = _default_lives(whole)
+    live_defaults = _live_defaults(whole)
     ids = dict(
         connection.execute(
             f"SELECT uid, id FROM {kind.name} WHERE uid IN (SELECT value FROM json_each(?))",
@@ -83,11 +85,11 @@ def _name_replaced(connection: sqlite3.Connection, table: TableBatch, whole: Tab
         code = changes.column
         names = []
         for row, told in zip(changes.rows, changes.predecessors.each(), strict=True):
-            here = _living_here(connection, kind.code, ids[table.uids[row]], code) if table.uids[row] in ids else set()
+            here = _live_dots(connection, kind.code, ids[table.uids[row]], code) if table.uids[row] in ids else set()
             there = set(living[code][row])
             if row in inserted:
                 here.add(inserted[row])
-                if row in default_lives.get(code, ()):
+                if row in live_defaults.get(code, ()):
                     there.add(inserted[row])
             ended = {dot for dot in here - there if dot & SEQ_MAX <= theirs.get(dot >> SHIFT, 0)}
             # What waited there for a later fieldkit comes with its predecessors, as its author wrote it.
@@ -95,7 +97,9 @@ def _name_replaced(connection: sqlite3.Connection, table: TableBatch, whole: Tab
         changes.predecessors = Predecessors.of(names)
 
 
-def _name_waiting(connection: sqlite3.Connection, fresh: list[Pending], whole: Batch, theirs: Vector) -> list[Pending]:
+def _add_pending_predecessors(
+    connection: sqlite3.Connection, fresh: list[Pending], whole: Batch, theirs: LocalVector
+) -> list[Pending]:
     """Do the same for what is not known here: a change names what waits in its cell here and lives there no more.
 
     What its row was inserted with is among that, if the snapshot's insert does not have the column.
@@ -110,7 +114,7 @@ def _name_waiting(connection: sqlite3.Connection, fresh: list[Pending], whole: B
     there: defaultdict[tuple[int, str, int | None], set[int]] = defaultdict(set)
     made: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
     told = {change.dot for change in whole.pending}
-    for number, change in waiting(connection):
+    for number, change in pending_changes(connection):
         if change.op in ("insert", "change"):
             here[change.table, change.uid, change.column].add(change.dot)
         elif ended({change.dot} - told):
@@ -133,7 +137,7 @@ def _name_waiting(connection: sqlite3.Connection, fresh: list[Pending], whole: B
     return named
 
 
-def _default_lives(table: TableBatch) -> dict[int, set[int]]:
+def _live_defaults(table: TableBatch) -> dict[int, set[int]]:
     """Return for each column the rows whose default dot lives in it, where not all do."""
     rows = table.inserts.rows
     return {
@@ -142,7 +146,7 @@ def _default_lives(table: TableBatch) -> dict[int, set[int]]:
     }
 
 
-def _living_here(connection: sqlite3.Connection, code: int, number: int, column: int) -> set[int]:
+def _live_dots(connection: sqlite3.Connection, code: int, number: int, column: int) -> set[int]:
     found = {
         row[0]
         for row in connection.execute(
@@ -154,30 +158,30 @@ def _living_here(connection: sqlite3.Connection, code: int, number: int, column:
     }
 
 
-def _end_marks(connection: sqlite3.Connection, table: TableBatch, theirs: Vector) -> set[int]:
+def _end_tombstones(connection: sqlite3.Connection, table: TableBatch, theirs: LocalVector) -> set[int]:
     """End the deletions and bring-backs that live here and are covered there without living; return their rows."""
     kind = kinds()[table.table]
     ended = set()
     deletes, restores = set(table.deletes.dots), set(table.restores.dots)
     for number, dot in connection.execute("SELECT rid, dot FROM sync_delete WHERE tbl = ?", (kind.code,)).fetchall():
         if dot not in deletes and dot & SEQ_MAX <= theirs.get(dot >> SHIFT, 0):
-            end_deletion(connection, (kind.code, number), dot, 0)
+            end_tombstone(connection, (kind.code, number), dot, 0)
             ended.add(number)
     for number, dot in connection.execute(
-        "SELECT rid, dot FROM sync_cell WHERE tbl = ? AND col = ?", (kind.code, BACK)
+        "SELECT rid, dot FROM sync_cell WHERE tbl = ? AND col = ?", (kind.code, RESTORED)
     ).fetchall():
         if dot not in restores and dot & SEQ_MAX <= theirs.get(dot >> SHIFT, 0):
-            end_return(connection, (kind.code, number), dot, 0)
+            end_restore(connection, (kind.code, number), dot, 0)
             ended.add(number)
     return ended
 
 
-def _without_twins(batch: Batch) -> tuple[Batch, list[Batch]]:
+def _split_concurrent_inserts(batch: Batch) -> tuple[Batch, list[Batch]]:
     """Return the batch without second inserts, and each of those as a batch of its own."""
     out = Batch(batch.actors, [], batch.pending, batch.vector, batch.extra)
-    twins: list[Batch] = []
+    second_inserts: list[Batch] = []
     for table in batch.tables:
-        second = {place for place, uid in enumerate(table.uids) if uid[36:37] == TWIN and uid[37:].isdigit()}
+        second = {place for place, uid in enumerate(table.uids) if uid[36:37] == SECOND_INSERT and uid[37:].isdigit()}
         if not second:
             out.tables.append(table)
             continue
@@ -187,13 +191,15 @@ def _without_twins(batch: Batch) -> tuple[Batch, list[Batch]]:
                 part = TableBatch(table.table, [table.uids[row][:36]])
                 part.inserts = merge_batch.some_inserts(table.inserts, [place])
                 part.inserts.rows = [0]
-                twins.append(Batch(batch.actors, [part]))
+                second_inserts.append(Batch(batch.actors, [part]))
         out.tables.append(_without_rows(table, second))
     out.pending = [
-        replace(change, uid=change.uid[:36]) if change.uid[36:37] == TWIN and change.uid[37:].isdigit() else change
+        replace(change, uid=change.uid[:36])
+        if change.uid[36:37] == SECOND_INSERT and change.uid[37:].isdigit()
+        else change
         for change in batch.pending
     ]
-    return out, twins
+    return out, second_inserts
 
 
 def _check_only_inserts(table: TableBatch, second: set[int]) -> None:

@@ -8,10 +8,10 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fieldkit.db.schema.change_capture import BACK, DELETED, GIVEN
+from fieldkit.db.schema.change_capture import DELETED, RESTORED, SEED_LIMIT
 from fieldkit.domain.records.declaration import Kind
 
-Names = tuple[int, ...]
+Context = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,34 +21,34 @@ class Tombstone:
     id: int
     dot: int
     clock: int
-    names: Names
-    back: bool
+    context: Context
+    restore: bool
 
 
-def apply_marks(connection: sqlite3.Connection, kind: Kind, marks: Iterable[Tombstone]) -> None:
-    """Take in deletions and bring-backs; ``settle`` says what they come to."""
-    marks = sorted(marks, key=lambda one: one.dot)
-    for mark in marks:
-        row = (kind.code, mark.id)
-        if mark.back:
+def apply_tombstones(connection: sqlite3.Connection, kind: Kind, tombstones: Iterable[Tombstone]) -> None:
+    """Take in deletions and bring-backs; ``update_trash`` says what they come to."""
+    tombstones = sorted(tombstones, key=lambda one: one.dot)
+    for tombstone in tombstones:
+        row = (kind.code, tombstone.id)
+        if tombstone.restore:
             connection.execute(
                 "INSERT OR IGNORE INTO sync_cell (tbl, rid, col, dot, clock) VALUES (?, ?, ?, ?, ?)",
-                (*row, BACK, mark.dot, mark.clock),
+                (*row, RESTORED, tombstone.dot, tombstone.clock),
             )
         else:
             connection.execute(
                 "INSERT OR IGNORE INTO sync_delete (tbl, rid, dot, clock, names) VALUES (?, ?, ?, ?, ?)",
-                (*row, mark.dot, mark.clock, ",".join(map(str, mark.names))),
+                (*row, tombstone.dot, tombstone.clock, ",".join(map(str, tombstone.context))),
             )
     # When all are there: those of several lives do not come in the order in which they name each other.
-    for mark in marks:
-        for name in mark.names:
-            end_deletion(connection, (kind.code, mark.id), name, mark.dot)
-            if not mark.back:
-                end_return(connection, (kind.code, mark.id), name, mark.dot)
+    for tombstone in tombstones:
+        for name in tombstone.context:
+            end_tombstone(connection, (kind.code, tombstone.id), name, tombstone.dot)
+            if not tombstone.restore:
+                end_restore(connection, (kind.code, tombstone.id), name, tombstone.dot)
 
 
-def end_deletion(connection: sqlite3.Connection, row: tuple[int, int], dot: int, by: int) -> None:
+def end_tombstone(connection: sqlite3.Connection, row: tuple[int, int], dot: int, by: int) -> None:
     """Let a deletion live no longer."""
     connection.execute(
         "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)"
@@ -58,17 +58,17 @@ def end_deletion(connection: sqlite3.Connection, row: tuple[int, int], dot: int,
     connection.execute("DELETE FROM sync_delete WHERE tbl = ? AND rid = ? AND dot = ?", (*row, dot))
 
 
-def end_return(connection: sqlite3.Connection, row: tuple[int, int], dot: int, by: int) -> None:
+def end_restore(connection: sqlite3.Connection, row: tuple[int, int], dot: int, by: int) -> None:
     """Let a bring-back live no longer."""
     connection.execute(
         "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)"
         " SELECT tbl, rid, col, dot, clock, NULL, ? FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ? AND dot = ?",
-        (by, *row, BACK, dot),
+        (by, *row, RESTORED, dot),
     )
-    connection.execute("DELETE FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ? AND dot = ?", (*row, BACK, dot))
+    connection.execute("DELETE FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ? AND dot = ?", (*row, RESTORED, dot))
 
 
-def settle(connection: sqlite3.Connection, kind: Kind, rows: Iterable[int]) -> tuple[int, int]:
+def update_trash(connection: sqlite3.Connection, kind: Kind, rows: Iterable[int]) -> tuple[int, int]:
     """Put rows into the trash or take them out; return how many of each."""
     gone = back = 0
     for number in rows:
@@ -82,7 +82,7 @@ def settle(connection: sqlite3.Connection, kind: Kind, rows: Iterable[int]) -> t
         ).fetchall()
         if not any(True for _ in living):
             continue  # a stub
-        unseen = any(dot not in named for dot, clock in living if clock >= GIVEN)
+        unseen = any(dot not in named for dot, clock in living if clock >= SEED_LIMIT)
         if deletes and not unseen:
             at = max(1, max(clock for _, clock in deletes) >> 16)
             connection.execute("UPDATE sync_delete SET kept = 0 WHERE tbl = ? AND rid = ?", row)

@@ -23,7 +23,7 @@ _OF_THE_PLACE: Final = (
 
 
 @contextmanager
-def kept_to(name: str, connection: sqlite3.Connection) -> Iterator[None]:
+def as_refusal(name: str, connection: sqlite3.Connection) -> Iterator[None]:
     """Refuse the file ``name`` (code ``unforeseen``) for what nobody foresaw, and write to the log where it happened.
 
     What speaks of the place and not of the file goes on as it is: Trouble, the file system, a full or damaged
@@ -40,7 +40,7 @@ def kept_to(name: str, connection: sqlite3.Connection) -> Iterator[None]:
         # Another name than a published one may be a client's.
         log.unexpected(where, error, f"import {name if promised(name) else ''}".strip())
         raise Refused(
-            Code.UNFORESEEN,
+            Code.UNEXPECTED,
             f"something unforeseen happened in fieldkit while it was read ({type(error).__name__}). Nothing of it was "
             f"taken, and it keeps no other file out. Where it happened is in {printable(str(where))}: that file holds "
             "no client data and helps to mend it.",

@@ -30,7 +30,7 @@ NO_FIRM = (
 
 
 @dataclass(frozen=True, slots=True)
-class Me:
+class LocalReplica:
     """This device in its firm."""
 
     device: DeviceKey = field(repr=False)
@@ -44,7 +44,7 @@ class Me:
         return self.keys[0]
 
 
-def ready(connection: sqlite3.Connection, home: Path) -> Me:
+def ready(connection: sqlite3.Connection, home: Path) -> LocalReplica:
     """Return this device's keys after making sure that the database writes under its name.
 
     Another device key than the database's (it was restored on a new computer) begins a new life of the new device.
@@ -58,9 +58,9 @@ def ready(connection: sqlite3.Connection, home: Path) -> Me:
     if own.device != device.id or device.id not in identity.known_devices(connection):
         with transaction(connection):
             take_name(connection, device)
-            replica_id.promise(connection, _database(connection))
+            replica_id.note_sealed(connection, _database(connection))
         own = identity.own(connection)
-    return Me(device, keys, own.incarnation)
+    return LocalReplica(device, keys, own.incarnation)
 
 
 def new_key(home: Path) -> DeviceKey:
@@ -76,7 +76,7 @@ def take_name(connection: sqlite3.Connection, device: DeviceKey, name: str = "")
     known = identity.known_devices(connection).get(device.id)
     replica_id.claim(connection, device.id)
     if own.device not in (identity.NO_FIRM, device.id):
-        replica_id.begin_life(connection, device.id)
+        replica_id.begin_incarnation(connection, device.id)
     name = clean_line(name)[:NAME_MAX] or (known.name if known else "") or default_name()
     identity.add_device(connection, KnownDevice.of(device.public, name), ids.now_ms())
     table.rename(connection, device.id, name)

@@ -103,7 +103,7 @@ def join(
                 identity.add_device(connection, known, ids.now_ms())
                 if known.retired is None:
                     table.readmit(connection, known.id)
-        table.count_further(connection)
+        table.extend_retirement(connection)
         devices.take_name(connection, device, device_name or (own.name if own else ""))
         table.note(connection, _NAME, told.firm_name)
         missing_key.remember(connection, "")
@@ -123,7 +123,7 @@ def retire(connection: sqlite3.Connection, home: Path, who: str) -> table.Member
     if member.retired_at is not None:
         raise Trouble(f"{_label(member)} was removed already. Nothing was changed.")
     with transaction(connection):
-        last = tuple((incarnation, seq) for incarnation, seq, _ in member.lives)
+        last = tuple((incarnation, seq) for incarnation, seq, _ in member.incarnations)
         identity.retire(connection, member.id, last, ids.now_ms())
         save_firm_keys(home, (FirmKey.generate(), *me.keys), replace=True)
     return member

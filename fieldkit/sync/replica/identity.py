@@ -1,6 +1,6 @@
 """Which device this is, and whose changes are here: lives, versions, the firm's devices.
 
-A *life* is (device id, incarnation); its local number is what dots are packed with. Life 1 is this device from
+A *life* is (device id, incarnation); its local number is what dots are packed with. Incarnation 1 is this device from
 the first record on, also before there is a firm: then its device id is "".
 """
 
@@ -21,10 +21,10 @@ NO_FIRM: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnReplica:
     """This device as the database knows it."""
 
-    life: int
+    number: int
     """Local number."""
     device: str
     """Id, "" before there is a firm."""
@@ -37,7 +37,7 @@ class Own:
     """Hash of that segment, "" if there is none."""
     instance: str
     """Token that is also kept outside the database; empty until ``set_instance``."""
-    left: int = 0
+    unsent_earlier: int = 0
     """How many own changes were captured under an earlier life and not sent: the database was copied or restored.
 
     Segments of the other copy may still bring them, so read before sealing.
@@ -46,11 +46,11 @@ class Own:
     @property
     def unsent(self) -> int:
         """How many own changes are in no segment yet."""
-        return self.seq - self.sent + self.left
+        return self.seq - self.sent + self.unsent_earlier
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
+class Replica:
     """How far the changes of one life of a device are here."""
 
     number: int
@@ -62,7 +62,7 @@ class Life:
     """Hash of the segment that ended with it; "" if it came by a snapshot."""
 
 
-def own(connection: sqlite3.Connection) -> Own:
+def own(connection: sqlite3.Connection) -> OwnReplica:
     """Return this device."""
     row: tuple[int, str, int, int, int, str, str] = connection.execute(
         "SELECT life, device, incarnation, s.seq, v.seq, sha256, instance"
@@ -73,13 +73,13 @@ def own(connection: sqlite3.Connection) -> Own:
         " AND dot < (v.life + 1) << 40)), 0) FROM sync_version AS v WHERE v.life <> ?",
         (row[0],),
     ).fetchone()
-    return Own(*row, left)
+    return OwnReplica(*row, left)
 
 
-def lives(connection: sqlite3.Connection) -> list[Life]:
+def replicas(connection: sqlite3.Connection) -> list[Replica]:
     """Return all lives of all devices, the own one too (with what was sent of it)."""
     rows = connection.execute("SELECT life, device, incarnation, seq, sha256 FROM sync_version ORDER BY life")
-    return [Life(*row) for row in rows]
+    return [Replica(*row) for row in rows]
 
 
 def name_own(connection: sqlite3.Connection, device: str, incarnation: int) -> None:
@@ -91,7 +91,7 @@ def name_own(connection: sqlite3.Connection, device: str, incarnation: int) -> N
     if mine.device not in (NO_FIRM, device):
         raise ValueError(f"this device is {mine.device} already")
     connection.execute(
-        "UPDATE sync_version SET device = ?, incarnation = ? WHERE life = ?", (device, incarnation, mine.life)
+        "UPDATE sync_version SET device = ?, incarnation = ? WHERE life = ?", (device, incarnation, mine.number)
     )
 
 
@@ -128,11 +128,11 @@ def retire(connection: sqlite3.Connection, device: str, counts: tuple[tuple[int,
     """Remove a device from the firm: of each (incarnation, number) the changes up to the number count."""
     connection.execute("UPDATE sync_device SET retired_at = coalesce(retired_at, ?) WHERE id = ?", (now, device))
     for incarnation, last in counts:
-        number = life_of(connection, device, incarnation)
+        number = replica_number(connection, device, incarnation)
         connection.execute("UPDATE sync_version SET counts = ? WHERE life = ?", (last, number))
 
 
-def life_of(connection: sqlite3.Connection, device: str, incarnation: int) -> int:
+def replica_number(connection: sqlite3.Connection, device: str, incarnation: int) -> int:
     """Return the local number of a life, a new one if it was not heard of."""
     row = connection.execute(
         "SELECT life FROM sync_version WHERE device = ? AND incarnation = ?", (device, incarnation)
@@ -143,11 +143,11 @@ def life_of(connection: sqlite3.Connection, device: str, incarnation: int) -> in
     return int(made.lastrowid or 0)
 
 
-def covered(connection: sqlite3.Connection) -> dict[int, int]:
+def version_vector(connection: sqlite3.Connection) -> dict[int, int]:
     """Return for each life the last change that is here, sent or not."""
     versions = dict(connection.execute("SELECT life, seq FROM sync_version").fetchall())
-    life, seq = connection.execute("SELECT life, seq FROM sync_state").fetchone()
-    versions[life] = seq
+    replica, seq = connection.execute("SELECT life, seq FROM sync_state").fetchone()
+    versions[replica] = seq
     return versions
 
 
@@ -160,39 +160,39 @@ def name_of(connection: sqlite3.Connection, dot: int) -> str:
     return (row[0] or fingerprint(row[1])) if row and row[1] else ""
 
 
-def settle_copied(connection: sqlite3.Connection, life: int, batch: Batch) -> None:
+def reconcile_copied(connection: sqlite3.Connection, replica: int, batch: Batch) -> None:
     """Compare a segment of an earlier own life with what was captured here under it and never sent.
 
     What is the same counts as received. What is not moves to the own life, before the segment's changes come.
     """
     mine = own(connection)
-    if life == mine.life:
+    if replica == mine.number:
         return
-    (sent,) = connection.execute("SELECT seq FROM sync_version WHERE life = ?", (life,)).fetchone()
-    left = dict(_left(connection, life, sent))
+    (sent,) = connection.execute("SELECT seq FROM sync_version WHERE life = ?", (replica,)).fetchone()
+    left = dict(_unsent_of(connection, replica, sent))
     if not left:
         return
     theirs = clocks(batch)
     same = sent
     while same + 1 in left and left[same + 1] == theirs.get(same + 1):
         same += 1
-    connection.execute("UPDATE sync_version SET seq = ?, sha256 = '' WHERE life = ?", (same, life))
+    connection.execute("UPDATE sync_version SET seq = ?, sha256 = '' WHERE life = ?", (same, replica))
     if max(theirs, default=0) > same:
-        move_unsent(connection)
+        renumber_unsent(connection)
 
 
-def move_unsent(connection: sqlite3.Connection) -> None:
+def renumber_unsent(connection: sqlite3.Connection) -> None:
     """Move what was captured under earlier own lives and never sent to the own life, in front of its changes.
 
     Nobody has seen any of those numbers, so they can be given anew. Inside a transaction; most often nothing to do.
     """
     mine = own(connection)
-    base = mine.life << SHIFT
+    base = mine.number << SHIFT
     left = [
-        life.number << SHIFT | seq
-        for life in lives(connection)
-        if life.number != mine.life
-        for seq, _ in _left(connection, life.number, life.seq)
+        replica.number << SHIFT | seq
+        for replica in replicas(connection)
+        if replica.number != mine.number
+        for seq, _ in _unsent_of(connection, replica.number, replica.seq)
     ]
     if not left:
         return
@@ -233,9 +233,9 @@ def clocks(batch: Batch) -> dict[int, int]:
     return found
 
 
-def _left(connection: sqlite3.Connection, life: int, sent: int) -> list[tuple[int, int]]:
+def _unsent_of(connection: sqlite3.Connection, replica: int, sent: int) -> list[tuple[int, int]]:
     """Return number and clock of the changes captured under a life after ``sent``."""
-    base = life << SHIFT
+    base = replica << SHIFT
     rows = connection.execute(
         "SELECT dot, clock FROM sync_log WHERE dot > ? AND dot <= ? ORDER BY dot", (base | sent, base | SEQ_MAX)
     )

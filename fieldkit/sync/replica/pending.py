@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fieldkit.sync.format.batch import Op
 
 
-def waiting(connection: sqlite3.Connection) -> list[tuple[int, Pending]]:
+def pending_changes(connection: sqlite3.Connection) -> list[tuple[int, Pending]]:
     """Return the pending changes with local dots, each with its number in ``sync_pending``."""
     return [
         (
@@ -40,7 +40,7 @@ def waiting(connection: sqlite3.Connection) -> list[tuple[int, Pending]]:
     ]
 
 
-def ripe(connection: sqlite3.Connection) -> bool:
+def any_applicable(connection: sqlite3.Connection) -> bool:
     """Return whether anything waits that is known by now."""
     known = tables()
     return any(
@@ -49,7 +49,7 @@ def ripe(connection: sqlite3.Connection) -> bool:
     )
 
 
-def matured(connection: sqlite3.Connection) -> list[Batch]:
+def take_applicable(connection: sqlite3.Connection) -> list[Batch]:
     """Take out what is known by now, as batches with local dots: inserts first, second inserts of a row apart.
 
     A value that is not what its column holds goes on waiting.
@@ -58,7 +58,7 @@ def matured(connection: sqlite3.Connection) -> list[Batch]:
     done, build = [], Builder(Actor("", 0))
     inserts: dict[tuple[int, str, int], tuple[int, dict[int, Value]]] = {}
     late: defaultdict[tuple[int, str, int], dict[int, Value]] = defaultdict(dict)
-    for number, change in waiting(connection):
+    for number, change in pending_changes(connection):
         table = known.get(change.table)
         if table is None or (change.column is not None and change.column not in table.columns):
             continue

@@ -9,7 +9,7 @@ from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
 from fieldkit.db.schema import change_capture
-from fieldkit.db.schema.change_capture import BACK, DELETED, GIVEN, INSERTED, TOUCHED
+from fieldkit.db.schema.change_capture import DELETED, INSERTED, RESTORED, SEED_LIMIT, TOUCHED
 from fieldkit.db.store import opening, starting_content
 from fieldkit.domain.records.registry import CALL, CARD, CLIENT, CONTACT, KINDS, SITE
 from fieldkit.domain.records.values import Value
@@ -88,7 +88,7 @@ def test_trash_and_return_name_what_they_saw(writer: sqlite3.Connection) -> None
     crud.undelete(writer, CLIENT, uid)
     deleted, back = log(writer, "client", uid)[2:]
     assert (deleted[1], deleted[3]) == (DELETED, [inserted, changed])
-    assert (back[1], back[3]) == (BACK, [deleted[0]])
+    assert (back[1], back[3]) == (RESTORED, [deleted[0]])
     crud.delete(writer, CLIENT, uid)
     assert log(writer, "client", uid)[-1][3] == [inserted, changed, back[0]]
 
@@ -153,12 +153,12 @@ def test_link_touches_what_others_know_once_until_the_next_export(writer: sqlite
 
 
 def test_starting_content_is_given_and_what_the_firm_writes_is_not(writer: sqlite3.Connection) -> None:
-    assert writer.execute("SELECT max(clock) FROM sync_row").fetchone()[0] < GIVEN
+    assert writer.execute("SELECT max(clock) FROM sync_row").fetchone()[0] < SEED_LIMIT
     uid = starting_content.content_uid("card", "diy-have-it-guy")
     crud.update(writer, CARD, uid, {"title": "Ours"})
     number = writer.execute("SELECT id FROM card WHERE uid = ?", (uid,)).fetchone()[0]
-    assert writer.execute("SELECT clock >= ? FROM sync_cell WHERE rid = ?", (GIVEN, number)).fetchone() == (1,)
-    assert change_capture.words_after(writer, CARD, uid, change_capture.GIVEN - 1) == {"title"}
+    assert writer.execute("SELECT clock >= ? FROM sync_cell WHERE rid = ?", (SEED_LIMIT, number)).fetchone() == (1,)
+    assert change_capture.fields_written_after(writer, CARD, uid, change_capture.SEED_LIMIT - 1) == {"title"}
 
 
 def test_new_starting_content_leaves_what_the_firm_wrote(

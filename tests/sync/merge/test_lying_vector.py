@@ -12,7 +12,7 @@ from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
 from fieldkit.sync.crypto.keys import DeviceKey, FirmKey
 from fieldkit.sync.export import snapshots
-from fieldkit.sync.folder.sync_run import Round
+from fieldkit.sync.folder.sync_run import SyncRun
 from fieldkit.sync.format import content_codec
 from fieldkit.sync.format.batch import SEQ_MAX, Actor, dot
 from fieldkit.sync.format.container import FileDraft, seal
@@ -50,7 +50,7 @@ def lie(liar: Member, about: Member, last: int) -> bytes:
 
 
 def lie_of(
-    connection: sqlite3.Connection, about: identity.Own, last: int, device: DeviceKey, firm_key: FirmKey
+    connection: sqlite3.Connection, about: identity.OwnReplica, last: int, device: DeviceKey, firm_key: FirmKey
 ) -> bytes:
     batch = snapshots.state(connection)
     place = batch.actors.index(Actor(about.device, about.incarnation))
@@ -77,9 +77,9 @@ def test_who_is_lied_about_begins_a_new_life_and_reaches_everybody_again(
     assert sealed
     assert ben.take(sealed).became == "known"
     unsent = add(ana, "client", name="not yet sent")
-    life = identity.own(ana.connection).life
+    life = identity.own(ana.connection).number
     assert take(ana, told) == "merged"
-    assert identity.own(ana.connection).life != life
+    assert identity.own(ana.connection).number != life
     later = add(ana, "client", name="written afterwards")
     first = str(ana.one("SELECT uid FROM client WHERE name = ?", HARD[0]))
     edit(ana, "client", first, town="Oslo")
@@ -107,10 +107,10 @@ def test_a_second_lie_about_the_new_life_is_met_the_same_way(firm_of_three: list
     for each in ana.sealed:
         cai.take(each)
     told = lie(cai, ana, 2000)
-    lives = len(identity.lives(ana.connection))
+    lives = len(identity.replicas(ana.connection))
     take(ana, told)
     take(ana, told)
-    assert len(identity.lives(ana.connection)) == lives + 1
+    assert len(identity.replicas(ana.connection)) == lives + 1
     edit(ana, "client", uid, name="B")
     exchange([ana, ben])
     assert shown(ben, "client", uid, "name") == "B"
@@ -132,12 +132,12 @@ def test_a_backup_from_before_the_lie_reads_what_was_passed_over(
     ana.put(first, town="Oslo")
     with monkeypatch.context() as patch:
         # Ana reads nothing, so that she does not hear of it first.
-        patch.setattr(Round, "_read", lambda _self: None)
+        patch.setattr(SyncRun, "_read", lambda _self: None)
         ana.sync(shared)
     ben.sync(shared)
     assert ben.get(lost) is None
     with before.open() as connection, transaction(connection):
-        counts = [(life.incarnation, life.seq) for life in identity.lives(connection) if life.device == device.id]
+        counts = [(life.incarnation, life.seq) for life in identity.replicas(connection) if life.device == device.id]
         identity.retire(connection, device.id, tuple(counts), ids.now_ms())
     outcome = before.sync(shared)
     assert {aside.code for aside in outcome.aside} == {"retired-device"}
@@ -145,6 +145,6 @@ def test_a_backup_from_before_the_lie_reads_what_was_passed_over(
     assert before.get(first, "town") == "Oslo"
 
 
-def identity_of(home: Home) -> identity.Own:
+def identity_of(home: Home) -> identity.OwnReplica:
     with home.open() as connection:
         return identity.own(connection)

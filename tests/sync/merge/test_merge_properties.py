@@ -38,7 +38,7 @@ ACTIONS = (
 )
 Step = tuple[int, str, int, int]
 TWINS = [ids.uid_for(NOW, number) for number in range(2)]
-GIVEN = [content_uid("card", f"card {number}") for number in range(2)]
+SEED_LIMIT = [content_uid("card", f"card {number}") for number in range(2)]
 
 
 @pytest.fixture(scope="module")
@@ -220,13 +220,13 @@ class Run:
 
     def content(self, member: Member, first: int, second: int) -> None:
         """Load starting content of some release, as an upgrade does."""
-        uid, revision = GIVEN[first % len(GIVEN)], 1 + second % 3
-        with transaction(member.connection), change_capture.giving(member.connection, revision):
+        uid, revision = SEED_LIMIT[first % len(SEED_LIMIT)], 1 + second % 3
+        with transaction(member.connection), change_capture.seeding(member.connection, revision):
             values = {"title": f"title {revision}", "glance": "a glance"}
             if crud.get(member.connection, CARD, uid) is None:
                 crud.insert(member.connection, CARD, values, uid=uid)
             else:
-                own = change_capture.words_after(member.connection, CARD, uid, change_capture.GIVEN - 1)
+                own = change_capture.fields_written_after(member.connection, CARD, uid, change_capture.SEED_LIMIT - 1)
                 fresh = {name: value for name, value in values.items() if name not in own}
                 crud.update(member.connection, CARD, uid, fresh)
         if second > 7:

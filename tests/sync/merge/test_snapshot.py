@@ -39,7 +39,7 @@ def test_new_device_shows_what_the_others_show(tmp_path: Path, prepared: Path) -
     assert len(opinions(cai.connection)) == 2
     assert [one.uid for one in history.trash(cai.connection)] == [gone]
     covered = {sealed.seq_to for member in (ana, ben) for sealed in member.sealed[-1:]}
-    assert covered <= set(identity.covered(cai.connection).values())
+    assert covered <= set(identity.version_vector(cai.connection).values())
     # It goes on from there: the next segments fit.
     edit(ben, "client", client, name="B")
     exchange([ana, ben])

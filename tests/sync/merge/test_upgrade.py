@@ -56,13 +56,13 @@ def hooked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[sqlite3.Connection]
     """What fieldkit does when it is started, with a note of each time that it is asked."""
     asked: list[sqlite3.Connection] = []
 
-    ripen = after_upgrade.ripen
+    apply_pending = after_upgrade.apply_pending
 
     def noted(connection: sqlite3.Connection) -> Merged:
         asked.append(connection)
-        return ripen(connection)
+        return apply_pending(connection)
 
-    monkeypatch.setattr(after_upgrade, "ripen", noted)
+    monkeypatch.setattr(after_upgrade, "apply_pending", noted)
     yield asked
 
 
@@ -155,7 +155,7 @@ def test_a_failure_leaves_it_waiting_and_the_store_open(
     assert SECRET not in written
     assert len(hooked) == 1
     # The next file, or the next upgrade, tries again.
-    after_upgrade.ripen(connection)
+    after_upgrade.apply_pending(connection)
     assert town(connection, uid) == ("Oslo", 1)
     connection.close()
 

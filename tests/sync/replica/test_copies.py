@@ -31,7 +31,7 @@ def copied(member: Member, name: str, *, noticed: bool = True) -> Member:
     before = identity.own(member.connection)
     connection = opening.writer(path) if noticed else connect.connect(path, write=True)
     connection.execute("PRAGMA trusted_schema = ON")
-    assert (identity.own(connection).life != before.life) == noticed
+    assert (identity.own(connection).number != before.number) == noticed
     return Member(connection, member.key, path)
 
 
@@ -44,7 +44,7 @@ def test_restored_store_catches_up_and_what_it_had_not_sent_is_said_once(pair: P
     edit(ana, "client", uid, name="after the backup")
     exchange([ana, ben])
     edit(backup, "client", uid, town="new here")
-    assert identity.own(backup.connection).left == 1
+    assert identity.own(backup.connection).unsent_earlier == 1
     for sent in (*ana.sealed, *ben.sealed):
         backup.take(sent)
     sound(backup.connection)
@@ -126,7 +126,7 @@ def test_restored_store_notices_by_itself_when_its_own_later_files_come(pair: Pa
     before = identity.own(backup.connection)
     assert backup.take(late).became == "merged"
     after = identity.own(backup.connection)
-    assert (after.device, after.life != before.life, after.seq) == (before.device, True, 1)
+    assert (after.device, after.number != before.number, after.seq) == (before.device, True, 1)
     unsent = backup.seal()
     assert unsent
     for member in (ana, ben):

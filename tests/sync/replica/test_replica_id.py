@@ -158,7 +158,7 @@ def test_a_disk_set_back_whole_is_noticed_in_the_folder(
     twin.put(uid, town="after it was set back")
     assert life(twin) == before, "nothing here can tell"
     outcome = twin.sync(shared)
-    assert outcome.renewed
+    assert outcome.new_incarnation
     assert life(twin) != before
     monkeypatch.undo()
     settle(shared, twin, ben)
@@ -276,7 +276,7 @@ def test_checking_the_mark_costs_no_start_up(ana: Home) -> None:
     with ana.open() as connection:
         begun = time.perf_counter()
         for _ in range(50):
-            assert not replica_id.settle(connection, ana.database)
+            assert not replica_id.ensure_unique_dots(connection, ana.database)
         assert (time.perf_counter() - begun) / 50 < 0.002
 
 

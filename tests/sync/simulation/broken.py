@@ -14,7 +14,7 @@ from fieldkit.domain.records.declaration import Kind
 from fieldkit.sync.format.batch import Actor, Batch, TableBatch
 from fieldkit.sync.format.container import Verified
 from fieldkit.sync.merge import cells, import_file, merge_batch, snapshot_merge, tombstones
-from fieldkit.sync.merge.cells import Cell, Settling
+from fieldkit.sync.merge.cells import Cell, CellMerge
 from fieldkit.sync.merge.merge_batch import Merged
 from tests.sync.simulation.actions import Firm, firm, shrunk
 from tests.sync.simulation.devices import Broken
@@ -123,7 +123,7 @@ def _replaced_is_forgotten(patch: MonkeyPatch) -> None:
 
 def _delete_wins(patch: MonkeyPatch) -> None:
     """A deletion beats what its author had not seen."""
-    real = tombstones.settle
+    real = tombstones.update_trash
 
     def settle(connection: sqlite3.Connection, kind: Kind, rows: list[int]) -> tuple[int, int]:
         rows = list(rows)
@@ -137,21 +137,21 @@ def _delete_wins(patch: MonkeyPatch) -> None:
             )
         return done
 
-    patch.setattr(merge_batch, "settle", settle)
-    patch.setattr(snapshot_merge, "settle", settle)
+    patch.setattr(merge_batch, "update_trash", settle)
+    patch.setattr(snapshot_merge, "update_trash", settle)
 
 
 def _edit_wins(patch: MonkeyPatch) -> None:
     """A deletion loses, without a flag, against what its author had not seen."""
-    real = tombstones.settle
+    real = tombstones.update_trash
 
     def settle(connection: sqlite3.Connection, kind: Kind, rows: list[int]) -> tuple[int, int]:
         done = real(connection, kind, rows)
         connection.execute("DELETE FROM sync_delete WHERE kept")
         return done
 
-    patch.setattr(merge_batch, "settle", settle)
-    patch.setattr(snapshot_merge, "settle", settle)
+    patch.setattr(merge_batch, "update_trash", settle)
+    patch.setattr(snapshot_merge, "update_trash", settle)
 
 
 def _union_of_snapshots(patch: MonkeyPatch) -> None:
@@ -165,18 +165,18 @@ def _union_of_snapshots(patch: MonkeyPatch) -> None:
     def end_none(_connection: sqlite3.Connection, _table: TableBatch, _theirs: dict[int, int]) -> set[int]:
         return set()
 
-    patch.setattr(snapshot_merge, "_name_replaced", keep_all)
-    patch.setattr(snapshot_merge, "_end_marks", end_none)
+    patch.setattr(snapshot_merge, "_add_predecessors", keep_all)
+    patch.setattr(snapshot_merge, "_end_tombstones", end_none)
 
 
 def _replacement_by_a_snapshot(patch: MonkeyPatch) -> None:
     """What lives here and not there is dropped, though the snapshot's version does not cover it."""
-    real = snapshot_merge._name_replaced
+    real = snapshot_merge._add_predecessors
 
     def name(connection: sqlite3.Connection, table: TableBatch, whole: TableBatch, theirs: dict[int, int]) -> None:
         real(connection, table, whole, dict.fromkeys([*range(64), *theirs], 1 << 39))
 
-    patch.setattr(snapshot_merge, "_name_replaced", name)
+    patch.setattr(snapshot_merge, "_add_predecessors", name)
 
 
 def _absence_deletes(patch: MonkeyPatch) -> None:
@@ -224,10 +224,10 @@ def _conflicts_are_not_seen(patch: MonkeyPatch) -> None:
 def _crowds_are_overlooked(patch: MonkeyPatch) -> None:
     """The quick way in sets is taken for every cell, also for one in which something else lives."""
 
-    def crowded(_settling: Settling) -> set[tuple[int, int]]:
+    def crowded(_cell_merge: CellMerge) -> set[tuple[int, int]]:
         return set()
 
-    patch.setattr(cells.Settling, "_crowded", crowded)
+    patch.setattr(cells.CellMerge, "_contended", crowded)
 
 
 BREAKAGES: Final[Mapping[str, Breakage]] = {

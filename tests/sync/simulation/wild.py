@@ -170,7 +170,7 @@ def throw(target: Target, wild: Wild, report: Report) -> str:
         taken = import_file.take(device.connection, data, [FIRM], ids.now_ms())
     except Refused as refused:
         report.refused[refused.code] = report.refused.get(refused.code, 0) + 1
-        if refused.code == Code.UNFORESEEN:
+        if refused.code == Code.UNEXPECTED:
             return "".join(traceback.format_exception(refused.__cause__, limit=-4))
         return "" if observe.dump(device.connection) == before else f"refused ({refused}), but something changed"
     except Exception:  # noqa: BLE001 - finding any other exception is what this is for

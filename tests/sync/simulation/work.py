@@ -40,14 +40,14 @@ class Work:
     def give(self, row: Row, revision: int, values: dict[str, Value]) -> None:
         """Load a record of the starting content, as every device does."""
         kind = KINDS[row[0]]
-        with change_capture.giving(self.connection, revision):
+        with change_capture.seeding(self.connection, revision):
             if crud.get(self.connection, kind, row[1]) is None:
                 crud.insert(self.connection, kind, self._stored(row[0], values), uid=row[1])
                 for name in observe.WATCHED[row[0]]:
                     empty: Value = None if kind.field(name).sql_type == "INTEGER" else ""
                     self._wrote(row, name, values.get(name, empty), revision)
                 return
-            own = change_capture.words_after(self.connection, kind, row[1], change_capture.GIVEN - 1)
+            own = change_capture.fields_written_after(self.connection, kind, row[1], change_capture.SEED_LIMIT - 1)
             now = observe.shown(self.connection).cells
             acts = self.world.log.acts
             later = {n for n in values if any(acts[a].given > revision for a in self.sees.cells.get((*row, n), ()))}

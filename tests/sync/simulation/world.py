@@ -138,9 +138,9 @@ class World:
     def _begin(self, device: Device) -> None:
         """Do what every start does before the first write."""
         with self.speaking(device):
-            replica_id.settle(device.connection, device.path)
+            replica_id.ensure_unique_dots(device.connection, device.path)
             if not device.older:
-                after_upgrade.ripen(device.connection)
+                after_upgrade.apply_pending(device.connection)
         self._follow(device)
 
     def _follow(self, device: Device) -> None:
@@ -236,7 +236,7 @@ class World:
         made = []
         with self.speaking(device) as connection:
             while sealed := seal_segments.seal_segment(connection, device.key, FIRM, ids.now_ms()):
-                replica_id.promise(connection, device.path)
+                replica_id.note_sealed(connection, device.path)
                 self._follow(device)
                 self._named(device, sealed.seq_to)
                 made.append(self._publish(device, sealed, snapshot=False))
@@ -257,7 +257,7 @@ class World:
         self.export(device)
         with self.speaking(device) as connection:
             sealed = snapshots.seal_snapshot(connection, device.key, FIRM, ids.now_ms())
-            replica_id.promise(connection, device.path)
+            replica_id.note_sealed(connection, device.path)
         return self._publish(device, sealed, snapshot=True)
 
     def take(self, device: Device, file: Published) -> str:
@@ -278,7 +278,7 @@ class World:
             try:
                 taken = import_file.take(connection, data, [FIRM], ids.now_ms(), name=name)
             except Refused as refused:
-                if refused.code == Code.UNFORESEEN:
+                if refused.code == Code.UNEXPECTED:
                     raise Broken(f"a damaged file crashed fieldkit: {refused}") from refused
                 if observe.dump(device.connection) != before:
                     raise Broken("a refused file changed something") from None

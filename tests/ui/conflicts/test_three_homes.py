@@ -402,11 +402,11 @@ def test_files_under_an_earlier_key_that_never_came_here_are_no_new_key(agreeing
     shutil.copytree(part, earlier)
     for path in earlier.rglob("*.fks"):
         os.utime(path, (1_700_000_000, 1_700_000_000))
-    assert exchange.exchange(database(own.home("desk")), own.firm.folder).rekeyed == ""
+    assert exchange.exchange(database(own.home("desk")), own.firm.folder).key_rotation == ""
     for path in earlier.rglob("*.fks"):
         os.utime(path)
     outcome = exchange.exchange(database(own.home("desk")), own.firm.folder)
-    assert outcome.rekeyed.startswith("Ana's [/] laptop and Bench write under a new key")
+    assert outcome.key_rotation.startswith("Ana's [/] laptop and Bench write under a new key")
 
 
 async def goes_on(own: Three) -> None:
