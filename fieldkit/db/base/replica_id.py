@@ -1,9 +1,9 @@
-"""Whether the database is still the one that wrote last under its name, or a copy, or older than what it sent.
+"""Whether the database is still the replica that wrote last under its name, or a copy, or older than what it sent.
 
-Two databases must never number different changes alike. So each life of a device has a random number (its
-*incarnation*), and a file beside the database, ``instance.json``, holds a token that the database holds too, how far
-its changes were sealed into files, and marks of where both lie. When they do not fit, a new life begins
-before the first write. A needless new life costs a few bytes; a missed one would make two changes look like one.
+Two replicas must never issue the same dot. So each incarnation of a device has a random number, and a file beside the
+database, ``instance.json``, holds a token that the database holds too, how far its changes were sealed into files, and
+marks of where both lie. When they do not fit, a new incarnation begins before the first write. A needless one costs a
+few bytes; a missed one would make two changes look like one.
 
 - **The database alone is older or from elsewhere** (restored, moved, replaced): the token differs, or the file
   knows of changes that were sealed and the database does not.
@@ -39,7 +39,7 @@ class ReplicaToken:
 
     token: str
     sealed: int
-    """Last change of the current life that was sealed into a file."""
+    """Last change of the current incarnation that was sealed into a file."""
     computer: str
     database: int
     """Inode number of the database."""
@@ -48,7 +48,7 @@ class ReplicaToken:
 
 
 def ensure_unique_dots(connection: sqlite3.Connection, path: Path) -> bool:
-    """Make sure that what is written now gets numbers that nobody else gives; return whether a new life began.
+    """Make sure that what is written now gets dots that no other replica issues; return whether an incarnation began.
 
     Raises OSError if ``instance.json`` cannot be written: then nothing must be written to the database either.
     """
@@ -63,7 +63,7 @@ def ensure_unique_dots(connection: sqlite3.Connection, path: Path) -> bool:
         begin_incarnation(connection)
         token = secrets.token_hex(16)
         connection.execute("UPDATE sync_state SET instance = ?", (token,))
-        # Before the commit: after a crash between them the two do not fit, and another life begins.
+        # Before the commit: after a crash between them the two do not fit, and another incarnation begins.
         _write(path, token, 0)
     return True
 
@@ -77,12 +77,12 @@ def note_sealed(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def mark_as_copy(connection: sqlite3.Connection) -> None:
-    """Let the next writer begin a new life: this database is a copy."""
+    """Let the next writer begin a new incarnation: this database is a copy."""
     connection.execute("UPDATE sync_state SET instance = ''")
 
 
 def incarnation(connection: sqlite3.Connection) -> int:
-    """Return the number of the current life; 0 for a database from before there were any."""
+    """Return the number of the current incarnation; 0 for a database from before there were any."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sync_state'").fetchone():
         return 0
     row = connection.execute("SELECT incarnation FROM sync_version JOIN sync_state USING (life)").fetchone()
@@ -90,11 +90,11 @@ def incarnation(connection: sqlite3.Connection) -> int:
 
 
 def begin_incarnation(connection: sqlite3.Connection, device: str | None = None) -> None:
-    """Begin a new life, of ``device`` if it is another now. Inside a transaction.
+    """Begin a new incarnation, of ``device`` if it is another now. Inside a transaction.
 
-    Changes that were not sealed yet stay under the old life until it shows whether the other copy sent them:
-    ``fieldkit.sync.replica.identity`` takes what comes as the same, and moves the rest to the new life when that is
-    sealed.
+    Changes that were not sealed yet keep the dots of the old incarnation until it shows whether the other copy sent
+    them: ``fieldkit.sync.replica.identity`` takes what comes as the same, and renumbers the rest when the new
+    incarnation is first sealed.
     """
     replica, was, before = connection.execute(
         "SELECT life, device, incarnation FROM sync_state JOIN sync_version USING (life)"
@@ -102,7 +102,7 @@ def begin_incarnation(connection: sqlite3.Connection, device: str | None = None)
     device = was if device is None else device
     number = secrets.randbelow(INCARNATION_MAX) + 1
     if not before:
-        # A store that was just made: its life has no name yet.
+        # A store that was just made: its incarnation has no number yet.
         connection.execute(
             "UPDATE sync_version SET device = ?, incarnation = ? WHERE life = ?", (device, number, replica)
         )
@@ -114,7 +114,7 @@ def begin_incarnation(connection: sqlite3.Connection, device: str | None = None)
 def unseal(connection: sqlite3.Connection, device: str, incarnation: int, first: int) -> bool:
     """Take back the sealing of own changes from ``first`` on, because a clone sealed others under the same numbers.
 
-    They are sealed again under another life, so that those who took the clone's get them too. Returns whether
+    They are sealed again under another incarnation, so that those who took the clone's get them too. Returns whether
     there were any. Inside a transaction, before ``begin_incarnation``.
     """
     found = connection.execute(
@@ -141,7 +141,7 @@ def unseal(connection: sqlite3.Connection, device: str, incarnation: int, first:
 
 
 def claim(connection: sqlite3.Connection, device: str) -> None:
-    """Give the lives from before there was a key to the device that lived them. Inside a transaction."""
+    """Give the incarnations from before there was a key to the device that has it now. Inside a transaction."""
     connection.execute("UPDATE sync_version SET device = ? WHERE device = ''", (device,))
 
 

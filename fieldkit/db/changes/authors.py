@@ -1,4 +1,4 @@
-"""Whose change a dot is, in the words of a person."""
+"""Whose change a dot is: the name of the device, as people call it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CONTENT: Final = "starting content"
 
 
 class Writers:
-    """Names of the devices by life, read once."""
+    """Names of the devices by replica, read once."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         mine = connection.execute(
@@ -36,5 +36,5 @@ class Writers:
 
 
 def moment(clock: int) -> int:
-    """Return the UTC milliseconds of a clock; 0 for starting content."""
+    """Return the UTC milliseconds of a clock; 0 for seed data."""
     return clock >> 16 if clock >= SEED_LIMIT else 0

@@ -1,7 +1,7 @@
-"""Open conflicts: what two people wrote without knowing of each other, until somebody decides.
+"""Open conflicts: concurrent writes, kept side by side until somebody decides.
 
-Of a field: ``sync_sibling`` holds the values of every cell in which several dots live; it is a conflict if they
-differ. Of a record: a deletion that lives, of which ``kept`` says that the record is shown all the same.
+Of a field: ``sync_sibling`` holds the siblings, the values of every cell with several live dots; it is a conflict if
+they differ. Of a record: a live tombstone with a concurrent change, which ``kept`` marks; the record is shown.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ class Member:
     skew: int | None
     """Milliseconds that its clock was at least ahead of this one's then; below 0: behind it."""
     incarnations: tuple[tuple[int, int, int | None], ...] = ()
-    """Of each life: incarnation, last change that is here, and for a removed device the last one that counts."""
+    """Of each: its number, the last change that is here, and for a removed device the last one that counts."""
 
 
 def members(connection: sqlite3.Connection) -> dict[str, Member]:
@@ -92,7 +92,7 @@ def note_seen(connection: sqlite3.Connection, device: str, created: int, after: 
 def sealed_at(connection: sqlite3.Connection, has: Mapping[tuple[str, int], int]) -> int:
     """Return when this device sealed the last of what somebody has who ``has`` that much; 0 if nothing of it.
 
-    Of its present life only: segments of an earlier one may have come back from the folder, which is no sealing.
+    Of its present incarnation only: segments of an earlier one may have come back from the folder, which is no sealing.
     """
     replica, device, incarnation = connection.execute(
         "SELECT life, device, incarnation FROM sync_state JOIN sync_version USING (life)"
@@ -137,7 +137,7 @@ class Stored:
 
 
 def stored(connection: sqlite3.Connection) -> list[Stored]:
-    """Return all segments that are kept, of every device, each life's in order."""
+    """Return all segments that are kept, of every device, each incarnation's in order."""
     rows = connection.execute(
         "SELECT v.device, v.incarnation, s.seq_from, s.seq_to, s.sha256, s.stored_at"
         " FROM sync_segment AS s JOIN sync_version AS v USING (life) ORDER BY s.life, s.seq_to"
@@ -146,6 +146,6 @@ def stored(connection: sqlite3.Connection) -> list[Stored]:
 
 
 def sealed_vector(connection: sqlite3.Connection) -> dict[tuple[str, int], int]:
-    """Return how far the sealed changes of each life of each device are here; lives without any are left out."""
+    """Return the version vector of all sealed changes that are here, by device and incarnation; none stand for 0."""
     rows = connection.execute("SELECT device, incarnation, seq FROM sync_version WHERE seq > 0 AND device <> ''")
     return {(device, incarnation): seq for device, incarnation, seq in rows}

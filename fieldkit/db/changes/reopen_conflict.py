@@ -1,4 +1,4 @@
-"""A decision taken back: the conflict is open again with all its values, as if nobody had decided.
+"""A decision taken back: the conflict is open again with all its siblings, as if nobody had decided.
 
 That can only be done with a decision that has not left this device. Its number in the log must stay, as numbers have
 no holes; so it becomes a touch, which says nothing but that somebody was there (``fieldkit.db.schema.change_capture``).
@@ -20,7 +20,7 @@ Deletes = tuple[tuple[int, int, str], ...]
 
 
 def deletes_of(connection: sqlite3.Connection, kind: Kind, number: int) -> Deletes:
-    """Return dot, clock and seen dots of the live deletions of a record."""
+    """Return dot, clock and causal context of the live tombstones of a record."""
     return tuple(
         connection.execute(
             "SELECT dot, clock, names FROM sync_delete WHERE tbl = ? AND rid = ? ORDER BY dot", (kind.code, number)
@@ -100,7 +100,7 @@ def _values_again(connection: sqlite3.Connection, kind: Kind, number: int, decis
 
 
 def _mark_again(connection: sqlite3.Connection, kind: Kind, number: int, decision: Decided) -> None:
-    """Let the deletions live again, and the record be shown all the same."""
+    """Make the tombstones live again, and show the record all the same."""
     row = (kind.code, number)
     connection.execute("DELETE FROM sync_delete WHERE tbl = ? AND rid = ?", row)
     connection.execute("DELETE FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ?", (*row, RESTORED))

@@ -1,33 +1,35 @@
 """Capture: triggers, made from the record declarations, that note every change to a record as it is stored.
 
-A **dot** names one change: ``life << SHIFT | number``. ``life`` is the local number of one life of one device
-(``sync_version``), ``number`` counts from 1 without holes. The own life is ``sync_state.life``.
+A **dot** names one change: ``replica << SHIFT | number``. A *replica* is one incarnation of one device; its local
+number is the column ``life`` of ``sync_version``, the own one ``sync_state.life``. ``number`` counts from 1 without
+holes.
 
 **The value of a dot stands in exactly one place**: in the record, if it is the dot that is shown; in
 ``sync_sibling``, if its cell has several live dots (the shown one then stands there too); else in ``sync_past``.
 That is what makes "every written value can be found" a property of the tables, not of the code that fills them.
 
 - ``sync_row``: the default dot of a row, from its insert: live in each cell that ``sync_cell`` does not name.
-- ``sync_cell``: the live dots of cells that were changed since. More than one with unequal values: a conflict.
+- ``sync_cell``: the live dots of cells that were changed since. More than one with unequal values (siblings, from
+  concurrent writes): a conflict.
 - ``sync_past``: what was replaced, with the dot that replaced it (``by``; 0: not known). The history.
-- ``sync_delete``: the live deletions of a row, with the dots that each one saw (``names``, like "17,42").
-  ``kept``: somebody changed the row meanwhile, so it is shown, and a person decides.
-- ``sync_log``: the own changes with their predecessors (``before``: a dot, or "17,42"); the export reads it.
+- ``sync_delete``: the live tombstones of a row, with the causal context of each: the dots that its writer saw
+  (``names``, like "17,42"). ``kept``: a concurrent change wins over it, so the row is shown, and a person decides.
+- ``sync_log``: the own changes with their causal predecessors (``before``: a dot, or "17,42"); the export reads it.
 
-A change to a record in the trash deletes it once more: its author knew, and others must not take the change for
-one that speaks against the deletion.
+A change to a record in the trash writes another tombstone: its author knew of the deletion, and others must not take
+the change for one that is concurrent with it.
 
 Columns are codes of declared fields, and those below. A change of ``TOUCHED`` has no value: it says that
-something new links to the row, so that a deletion by somebody who could not know does not hide it. It is
-written once for each row and export, and only where others can know the row at all.
+something new links to the row, so that a concurrent deletion does not hide it. It is written once for each row and
+export, and only where others can know the row at all.
 
-**Starting content** has the same uids on every device and a clock below ``SEED_LIMIT`` that is the content's
-revision, not a time. Such a dot is *given*: it yields to any other without a question, and among given ones
-the greatest (clock, device) counts. So two devices that load the same content, or different releases of it,
-ask nobody; the newest release is shown; what the firm wrote itself stays.
+**Seed data** (the starting content) has the same uids on every device and a clock below ``SEED_LIMIT`` that is the
+content's revision, not a time. A seed dot yields to any other without a conflict, and among seed dots the greatest
+(clock, device) wins. So two devices that load the same content, or different releases of it, ask nobody; the newest
+release is shown; what the firm wrote itself stays.
 
-The clock is ``updated_at`` of the record, in milliseconds, shifted by 16 bits and always ahead of the one
-before. So whoever writes a record sets ``updated_at`` (``fieldkit.db.records.crud`` does).
+The clock is a hybrid logical clock: ``updated_at`` of the record, in milliseconds, shifted by 16 bits and always ahead
+of the one before. So whoever writes a record sets ``updated_at`` (``fieldkit.db.records.crud`` does).
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ from fieldkit.domain.records.registry import KINDS
 SHIFT: Final = 40
 CLOCK_BITS: Final = 16
 SEED_LIMIT: Final = 1 << CLOCK_BITS
-"""Clocks below are revisions of the starting content."""
+"""Clocks below are revisions of the seed data."""
 INSERTED: Final = -2
 DELETED: Final = -1
 RESTORED: Final = 0
@@ -126,8 +128,8 @@ _OWN_UNSENT: Final = (
     " AND dot <= (SELECT dot FROM capture_stamp)"
 )
 _CONDITIONS: Final = {
-    # Nobody else can have deleted what nobody else has (starting content has everybody), and one word that was not
-    # sent yet is enough, unless a deletion has seen it. What starting content says of itself speaks for nobody.
+    # Nobody else can have deleted what nobody else has (seed data has everybody), and one touch that was not sent yet
+    # is enough, unless a tombstone has seen it. Links within the seed data touch nothing.
     "capture_touch": f"{_WATCHED} AND NOT (SELECT revision FROM sync_state)"
     f" AND EXISTS (SELECT 1 FROM sync_row WHERE {_ROW})"
     f" AND NOT EXISTS (SELECT 1 FROM sync_row WHERE {_ROW} AND clock >= {SEED_LIMIT} AND {_OWN_UNSENT})"
@@ -199,7 +201,7 @@ def uncaptured(connection: sqlite3.Connection) -> int:
 
 @contextmanager
 def paused(connection: sqlite3.Connection) -> Iterator[None]:
-    """Let capture stand still: what is written is a merge, which keeps its own books. Inside a transaction."""
+    """Suspend capture: what is written is a merge, which notes its dots itself. Inside a transaction."""
     connection.execute("UPDATE sync_state SET capture = 0")
     try:
         yield
@@ -210,9 +212,9 @@ def paused(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def seeding(connection: sqlite3.Connection, revision: int) -> Iterator[None]:
-    """Take what is written for starting content of this revision (1 to 65535). Inside a transaction."""
+    """Take what is written for seed data of this revision (1 to 65535). Inside a transaction."""
     if not 0 < revision < SEED_LIMIT:
-        raise ValueError("a revision of the starting content is a number from 1 to 65535")
+        raise ValueError("a revision of the seed data is a number from 1 to 65535")
     connection.execute("UPDATE sync_state SET revision = ?", (revision,))
     try:
         yield
@@ -222,8 +224,8 @@ def seeding(connection: sqlite3.Connection, revision: int) -> Iterator[None]:
 
 
 def fields_written_after(connection: sqlite3.Connection, kind: Kind, uid: str, revision: int) -> set[str]:
-    """Return the fields of a record in which something lives that came after a revision of the starting content:
-    a later one, or what somebody of the firm wrote.
+    """Return the fields of a record with a live value from after a revision of the seed data: from a later one, or
+    written by somebody of the firm.
     """
     row = connection.execute(f"SELECT id FROM {kind.name} WHERE uid = ?", (uid,)).fetchone()
     if row is None:

@@ -1,4 +1,4 @@
-"""Backing up and restoring with everything around it: sealing before, looking, a new life after."""
+"""Backing up and restoring with everything around it: sealing before, looking, a new incarnation after."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def restore(seen: Preview, step: Step | None = None) -> Path | None:
     """Put a previewed backup in the place of the store; return where what was there before is now.
 
     A store that can be read is backed up first and replaced inside SQLite, so that an open fieldkit sees the
-    restored one at its next query; a damaged one is moved aside. The restored store begins a new life.
+    restored one at its next query; a damaged one is moved aside. The restored store begins a new incarnation.
     """
     step = step or _quiet
     database = seen.database
@@ -133,7 +133,7 @@ def restore(seen: Preview, step: Step | None = None) -> Path | None:
             source.backup(target)
     except Trouble as trouble:
         raise Trouble(f"{trouble} The store is as it was before.") from trouble
-    # At once, so that nothing is written under the old life even if the next start is in a year.
+    # At once, so that nothing is written under the old incarnation even if the next start is in a year.
     open_store.writer(database).close()
     return before
 

@@ -1,4 +1,4 @@
-"""Stopping in the middle of a file: its transaction is rolled back, so nothing is half done.
+"""Cancellation in the middle of a file: its transaction is rolled back, so nothing is half done.
 
 SQLite asks while it works, and the stages in Python ask at ``check``; both only within ``within``.
 """
@@ -40,7 +40,7 @@ _asking: ContextVar[_Ask | None] = ContextVar("asking", default=None)
 
 @contextmanager
 def within(connection: sqlite3.Connection, wanted: Callable[[], bool]) -> Iterator[None]:
-    """Let ``wanted`` stop what is done here, also inside one statement on ``connection``; Stopped is raised then."""
+    """Let ``wanted`` stop what is done here, also inside one statement on ``connection``; Cancelled is raised then."""
     ask = _Ask(wanted)
     token = _asking.set(ask)
     connection.set_progress_handler(ask, EVERY)
@@ -54,7 +54,7 @@ def within(connection: sqlite3.Connection, wanted: Callable[[], bool]) -> Iterat
 
 
 def check() -> None:
-    """Raise Stopped if somebody wants it to stop."""
+    """Raise Cancelled if somebody wants it to stop."""
     ask = _asking.get()
     if ask is not None and ask():
         raise _stopped()

@@ -19,7 +19,7 @@ class SyncRunning(Trouble):
 
 @contextmanager
 def alone(home: Path) -> Iterator[None]:
-    """Hold the lock of ``home``; the file stays, what counts is who has it locked. Raises Busy."""
+    """Hold the lock of ``home``; the file stays, what counts is who has it locked. Raises SyncRunning."""
     path = home / FILE
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:

@@ -47,7 +47,7 @@ class Code(StrEnum):
     CROWDED = "crowded"
     """It waits for changes that are not here, and as many files as are kept wait already."""
     UNEXPECTED = "unforeseen"
-    """Something happened in fieldkit that no code expected; the log says where."""
+    """An unexpected error in fieldkit; the log says where."""
     KEY = "key"
     """A key file is missing, damaged, or open to others."""
 

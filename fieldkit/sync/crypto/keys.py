@@ -117,7 +117,7 @@ class KnownDevice:
     public: bytes
     name: str = ""
     retired: tuple[tuple[int, int], ...] | None = None
-    """None while it is a member; after its removal, each of its lives with the last change that counts."""
+    """None while it is a member; after its removal, each incarnation with the last change of it that counts."""
 
     @classmethod
     def of(cls, public: bytes, name: str = "", retired: tuple[tuple[int, int], ...] | None = None) -> KnownDevice:

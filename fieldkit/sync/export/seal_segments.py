@@ -1,7 +1,7 @@
 """Own changes into segments.
 
 What was changed since the last segment goes out change by change: a new row with the values that it had first, then
-every value that followed, each with its predecessor. A value is read where its dot says that it stands
+every value that followed, each with its causal predecessors. A value is read where its dot says that it stands
 (``fieldkit.db.schema.change_capture``).
 """
 
@@ -94,7 +94,7 @@ def seal_segment(
 
 
 def own_segments(connection: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Return (published name, seq_to) of all own segments of this life, in order: what the folder must hold."""
+    """Return (published name, seq_to) of all own segments of this incarnation, in order: the folder must hold them."""
     rows = connection.execute(
         "SELECT seq_from, seq_to, sha256 FROM sync_segment WHERE life = (SELECT life FROM sync_state) ORDER BY seq_to"
     )

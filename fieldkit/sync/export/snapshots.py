@@ -2,9 +2,9 @@
 
 What the format leaves to us (docs/file-format.md, "Snapshot"):
 
-- An insert has a column exactly if its default dot lives in that cell; else the cell's dots come as changes.
-- A change in a snapshot names nothing: what it replaced is told by the vector. A deletion names what it saw.
-- A row that was inserted twice (one uid, two dots) comes twice; the second one's uid has "+1" behind it.
+- An insert has a column exactly if its default dot is live in that cell; else the cell's dots come as changes.
+- A change in a snapshot has no predecessors: the version vector tells what it replaced. A tombstone has its context.
+- A row with two concurrent inserts (one uid, two dots) comes twice; the second one's uid has "+1" behind it.
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ if TYPE_CHECKING:
 
 SECOND_INSERT: Final = "+"
 Cells = dict[int, list[tuple[int, int, Value]]]
-"""Dot, clock and value of all that lives in a cell, by row: cells that have entries of their own."""
+"""The live dots of a cell with clocks and values, by row: cells that have entries of their own."""
 
 
 def seal_snapshot(connection: sqlite3.Connection, device: DeviceKey, firm: FirmKey, now: int) -> Sealed:
     """Return a snapshot of everything that is here; own unsent changes are sealed into segments first.
 
     A change that left this device without being sealed would be forgotten with a database that is set back, and its
-    number given again; so it is also noted outside the database what is sealed. Read the snapshot back with
+    dot issued again; so it is also noted outside the database what is sealed. Read the snapshot back with
     ``import_file.take``, like a segment. ``now`` in UTC milliseconds. Own transactions.
     """
     while True:
@@ -76,7 +76,7 @@ def seal_snapshot(connection: sqlite3.Connection, device: DeviceKey, firm: FirmK
 
 
 def state(connection: sqlite3.Connection) -> Batch:
-    """Return everything that lives here as one batch, with the version that it is of."""
+    """Return every live dot here as one batch, with the version vector that it is of."""
     replicas = {replica.number: Actor(replica.device, replica.incarnation) for replica in identity.replicas(connection)}
     own = identity.own(connection).number
     covered = identity.version_vector(connection)
@@ -94,7 +94,7 @@ def state(connection: sqlite3.Connection) -> Batch:
 
 
 def _marked_second_inserts(changes: Iterable[Pending]) -> Iterator[Pending]:
-    """Yield changes that wait, with "+1" behind the uid of a row's second insert."""
+    """Yield pending changes, with "+1" behind the uid of a row's second insert."""
     dots: dict[tuple[int, str], list[int]] = {}
     for change in changes:
         if change.op == "insert":
@@ -121,7 +121,7 @@ class _SnapshotEntry:
 
 
 class _State:
-    """Gathers what lives, table by table."""
+    """Gathers the live dots, table by table."""
 
     def __init__(self, connection: sqlite3.Connection, place: dict[int, int]) -> None:
         self._connection = connection
@@ -133,7 +133,7 @@ class _State:
         return dot(self._place[local >> SHIFT], local & SEQ_MAX)
 
     def table(self, kind: Kind) -> TableBatch | None:
-        """Return what lives in a table; None if it is empty."""
+        """Return the live dots of a table; None if it is empty."""
         entries = self._entries(kind)
         if not entries:
             return None
@@ -170,7 +170,7 @@ class _State:
         return sorted(entries, key=lambda entry: uid_order(entry.uid))
 
     def _defaults(self, kind: Kind) -> dict[int, list[tuple[int, int]]]:
-        """Return the default dots of each row with their clocks, the greatest first; of given ones only that."""
+        """Return the default dots of each row with their clocks, the greatest first; of seed dots only that."""
         found: dict[int, list[tuple[int, int]]] = {}
         for number, local, clock in self._connection.execute(
             "SELECT rid, dot, clock FROM sync_row WHERE tbl = ?", (kind.code,)
@@ -224,7 +224,7 @@ class _State:
 
 
 def _column(entries: list[_SnapshotEntry], index: int, cells: Cells) -> ColumnValues:
-    """Return the column of those inserts whose default dot lives in it."""
+    """Return the column of those inserts whose default dot is live in it."""
     values: list[Value] = []
     places = []
     for number, entry in enumerate(entries):

@@ -1,7 +1,7 @@
-"""What a device says about itself to the others: its name, what it has received, its last snapshot.
+"""The announcement of a device to the others: its name, its version vector, its last snapshot.
 
 A pack with the content ``about``, published beside the segments and replaced when it is no longer true. Names
-travel only here, encrypted; what was received lets the others remove what everybody has.
+travel only here, encrypted; the version vector acknowledges, so that the others may remove what everybody has.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class WireAnnouncement(msgspec.Struct, frozen=True, omit_defaults=True):
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What one device said about itself."""
+    """What one device announced."""
 
     device: str
     name: str
@@ -61,7 +61,7 @@ class Announcement:
 def seal_announcement(
     me: LocalReplica, name: str, has: VersionVector, now: int, snapshot: str = "", covers: VersionVector | None = None
 ) -> bytes:
-    """Return the file that says so about this device."""
+    """Return the announcement of this device as a file."""
     wire = WireAnnouncement(CONTENT, [], name, _rows(has), snapshot, _rows(covers or {}))
     head = msgspec.json.encode(wire)
     raw = len(head).to_bytes(4, "big") + head
@@ -102,7 +102,7 @@ def content_of(opened: OpenedFile) -> str:
 
 
 def digest(firm: str, name: str, has: VersionVector, snapshot: str) -> str:
-    """Return a text that differs when what is said differs, or the key under which it is said."""
+    """Return a text that differs when what is announced differs, or the key under which it is."""
     return hashlib.sha256(msgspec.json.encode([firm, name, _rows(has), snapshot])).hexdigest()
 
 

@@ -24,9 +24,9 @@ class FolderState:
 
     key: str
     announced: str = ""
-    """Digest of what the device said about itself there."""
+    """Digest of what the device announced there."""
     announcement: str = ""
-    """Name of the file that says it."""
+    """Name of the file with the announcement."""
     snapshots: list[str] = field(default_factory=list)
     """Names of the own snapshots there, the newest last."""
     snapshot_at: int = 0
@@ -100,7 +100,7 @@ def note_synced(connection: sqlite3.Connection, now: int) -> None:
 
 
 def announcements(connection: sqlite3.Connection) -> dict[str, Announcement]:
-    """Return what each device last said about itself."""
+    """Return the last announcement of each device."""
     text = table.fact(connection, _ABOUT)
     if not text:
         return {}
@@ -111,7 +111,7 @@ def announcements(connection: sqlite3.Connection) -> dict[str, Announcement]:
 
 
 def record_announcement(connection: sqlite3.Connection, about: Announcement) -> bool:
-    """Remember what a device says about itself, unless it said something else later; return whether it is news."""
+    """Remember what a device announced, unless a later announcement is known; return whether it is news."""
     if table.members(connection)[about.device].retired_at is not None:
         return False
     all_told = announcements(connection)
@@ -130,7 +130,7 @@ def record_announcement(connection: sqlite3.Connection, about: Announcement) -> 
 
 
 def covers(vector: VersionVector, actor: tuple[str, int], seq: int) -> bool:
-    """Return whether a vector covers a change."""
+    """Return whether a version vector covers a change."""
     return vector.get(actor, 0) >= seq
 
 

@@ -31,7 +31,7 @@ class SyncOutcome:
     folder: Path
     dry_run: bool = False
     new_incarnation: bool = False
-    """Whether this device began a new life, because the folder held files of it that it does not know."""
+    """Whether this device began a new incarnation, because the folder held files of it that it does not know."""
     written: list[str] = field(default_factory=list)
     """Names of the files that were published; in a dry run, of none."""
     sealed: int = 0
@@ -55,7 +55,7 @@ class SyncOutcome:
     clocks: str = ""
     """What is wrong with the clocks, in words; "" if nothing."""
     key_rotation: str = ""
-    """Who writes under a key of the firm that is not here, in words; "" if nobody."""
+    """Who writes under a new key of the firm that is not here (a key rotation), in words; "" if nobody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Looking after one's own part of a shared folder: snapshots, what is said about oneself, what may be removed."""
+"""Retention in one's own part of a shared folder: snapshots, the announcement, which segments may be removed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OLD: Final = 90 * _DAY
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementFile:
-    """A file that says something about this device."""
+    """The announcement of this device as a file."""
 
     name: str
     data: bytes = field(repr=False)
@@ -83,7 +83,7 @@ def snapshot_written(at: FolderState, name: str) -> None:
 def announcement_due(
     connection: sqlite3.Connection, me: LocalReplica, at: FolderState, present: Iterable[Found]
 ) -> AnnouncementFile | None:
-    """Return the file that says what this device has, or None if what lies there is still true."""
+    """Return the announcement of what this device has, or None if the one that lies there is still true."""
     has = table.sealed_vector(connection)
     name = identity.known_devices(connection)[me.device.id].name
     snapshot_name = at.snapshots[-1] if at.snapshots else ""
@@ -99,7 +99,7 @@ def announcement_due(
 def announcement_written(
     me: LocalReplica, at: FolderState, said: AnnouncementFile, present: Iterable[Found]
 ) -> list[Path]:
-    """Note what was said; return the files of this device that said it before."""
+    """Note what was announced; return the files of this device that the announcement replaces."""
     old = [found.path for found in present if found.device == me.device.id and found.path.name == at.announcement]
     at.announced, at.announcement = said.digest, said.name
     return old
@@ -109,7 +109,7 @@ def remove_old(connection: sqlite3.Connection, me: LocalReplica, at: FolderState
     """Remove own segments that nobody needs any more, and own snapshots but the last; return how many segments.
 
     Only what is old, what snapshots of two devices in the folder cover, and what every other device of the firm
-    has said that it has.
+    has announced that it has.
     """
     mine = {found.path.name: found.path for found in present if found.device == me.device.id}
     for name in at.snapshots[:-SNAPSHOTS_KEPT]:

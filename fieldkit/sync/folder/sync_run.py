@@ -82,10 +82,10 @@ class SyncRun:
         self.outcome.aside = [aside for aside in self.aside_files.files.values() if aside.due(now)]
 
     def _detect_clone(self) -> None:
-        """Begin a new life if the folder holds files of this one that this database did not write.
+        """Begin a new incarnation if the folder holds files of this one that this database did not write.
 
         A disk that was set back or cloned whole brings its marks along; only the folder can tell. What this one sealed
-        under the numbers of such a file is sealed again under the new life: each copy's work reaches everybody.
+        under the dots of such a file is sealed again under the new incarnation: each copy's work reaches everybody.
         """
         own = identity.own(self.connection)
         mine = {s.sha256[:32] for s in table.stored(self.connection) if s.device == own.device}
@@ -215,7 +215,7 @@ class SyncRun:
             self.outcome.merged.add(taken.merged)
 
     def _take(self, found: Found, now: int) -> Taken | None:
-        """Import one file; None for one that only says something about a device."""
+        """Import one file; None for an announcement."""
         if found.promise and found.promise[0]:
             self._back_up()
             return import_file.take(self.connection, found.path, self.me.keys, now)
@@ -236,7 +236,7 @@ class SyncRun:
         return taken
 
     def _take_announcement(self, verified: container.Verified, now: int) -> None:
-        """Take in what a device says about itself."""
+        """Take in the announcement of a device."""
         if verified.header.kind != "pack":
             raise Refused(Code.WRONG_KIND, f"it is of the kind {verified.header.kind}: “fieldkit inspect” says more.")
         opened = verified.open(self.me.keys)
@@ -250,7 +250,7 @@ class SyncRun:
         self.state.done.add(verified.sha256[:32])
 
     def _maintain(self) -> None:
-        """Write a snapshot if one is due, say what this device has, remove what everybody has."""
+        """Write a snapshot if one is due, announce what this device has, remove what everybody has."""
         if retention.snapshot_due(self.connection, self.me, self.state, self.present):
             self._tell(0, 1, "writing a snapshot")
             with self._stoppable():
@@ -325,5 +325,5 @@ def _order(found: Found, *, snapshots_first: bool) -> tuple[int, int, tuple[int,
     if first == 0 and last:
         # The newest snapshot first: it makes the others known.
         return (0 if snapshots_first else 2), -last, found.order
-    # What a device says about itself goes before its segments: that is how it gets its name.
+    # An announcement goes before the segments of its device: that is how it gets its name.
     return (1 if first or not found.promise else 0), 0, found.order

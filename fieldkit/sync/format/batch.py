@@ -51,7 +51,7 @@ Tables = dict[int, TableSpec]
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """One life of one device: whose numbers a dot counts."""
+    """One incarnation of one device: whose numbers a dot counts."""
 
     device: str
     incarnation: int
@@ -115,7 +115,7 @@ class Changes:
 
 @dataclass(slots=True)
 class Tombstones:
-    """Deletes or bring-backs of rows of one table. All lists are equally long."""
+    """Tombstones, or restores, of rows of one table. All lists are equally long."""
 
     rows: list[int] = field(default_factory=list)
     dots: list[int] = field(default_factory=list)
@@ -170,7 +170,7 @@ class Batch:
     """Known tables by code."""
     pending: list[Pending] = field(default_factory=list)
     vector: Dots = ()
-    """Snapshots: for each life of each device the last change of the contiguous run that it covers."""
+    """Version vector of a snapshot: of each actor the last change of the contiguous run that it covers."""
     extra: dict[str, bytes] = field(default_factory=dict)
     """JSON of parts that a later version added, as it came."""
 
@@ -218,7 +218,7 @@ class Builder:
         self.vector: Dots = ()
 
     def actor(self, actor: Actor) -> int:
-        """Return the place of a device's life, for use in ``dot``."""
+        """Return the place of an actor, for use in ``dot``."""
         return self._actors.setdefault(actor, len(self._actors))
 
     def insert(self, table: int, uid: str, number: int, clock: int, values: Mapping[int, Value]) -> None:
@@ -236,11 +236,11 @@ class Builder:
         self._rows(table).changes.setdefault(column, []).append(entry)
 
     def delete(self, table: int, uid: str, number: int, clock: int, before: Sequence[int]) -> None:
-        """Add a deletion; ``before`` are all live dots of the row that the deleter saw."""
+        """Add a tombstone; ``before`` is its causal context: all live dots of the row that the deleter saw."""
         self._rows(table).deletes.append((uid, number, clock, tuple(before)))
 
     def restore(self, table: int, uid: str, number: int, clock: int, before: Sequence[int]) -> None:
-        """Add the bringing back of a deleted row; ``before`` are the deletions that it takes back."""
+        """Add the restore of a deleted row; ``before`` are the tombstones that it ends."""
         self._rows(table).restores.append((uid, number, clock, tuple(before)))
 
     def pending(self, change: Pending) -> None:

@@ -45,7 +45,7 @@ class FileHeader(msgspec.Struct, frozen=True, kw_only=True):
     device: Id
     """Id of the device that signed."""
     incarnation: Number
-    """Which life of the device: a copied or restored one takes a new random number."""
+    """Which incarnation of the device: a copied or restored one takes a new random number."""
     seq_from: Number
     """First change; 0 in all but segments."""
     seq_to: Number

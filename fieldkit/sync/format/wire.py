@@ -56,7 +56,7 @@ class WireInserts(_Strict, frozen=True):
 
 
 class WireMarks(_Strict, frozen=True):
-    """Deletes or bring-backs."""
+    """Tombstones or restores."""
 
     r: list[Count]
     d: list[Step]

@@ -1,4 +1,4 @@
-"""After an upgrade: what waited for a later fieldkit is applied, if this is it."""
+"""After an upgrade: pending changes are applied, if this fieldkit is the later one that they wait for."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from fieldkit.sync.replica import pending
 
 
 def apply_pending(connection: sqlite3.Connection) -> Merged:
-    """Apply the changes that waited and are known by now; own transaction, none if there are no such changes.
+    """Apply the pending changes whose columns are known by now; own transaction, none if there are no such changes.
 
-    What nobody foresaw goes to the log, and they go on waiting: neither the store nor the next file is to blame.
+    An unexpected error goes to the log, and they stay pending: neither the store nor the next file is to blame.
     """
     if not pending.any_applicable(connection):
         return Merged()

@@ -1,7 +1,7 @@
-"""Cells of a merge: which of the values that were written for a field live, which one is shown, where the rest goes.
+"""Cells of a merge: multi-value registers. Which values of a field are live, which is shown, where the rest goes.
 
-Nearly all changes replace the one live dot that they name; those go through SQL in sets. A cell that is anything
-else (two live dots, several predecessors, starting content) is settled by itself, in ``Cell``.
+Nearly all changes replace the one live dot that is their predecessor; those go through SQL in sets. A cell that is
+anything else (two live dots, several predecessors, seed data) is merged by itself, in ``Cell``.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class CellMerge:
     connection: sqlite3.Connection
     kind: Kind
     devices: dict[int, str]
-    """Device id by life: of equal clocks the greater id is shown."""
+    """Device id by replica: of equal clocks the greater id is shown."""
     fresh: set[int] = field(default_factory=set)
     """Rows that a snapshot brought, whose first values are not known."""
     changed: int = 0
@@ -82,7 +82,7 @@ class CellMerge:
         self._one_by_one.clear()
 
     def add_inserts(self, inserts: Sequence[ConcurrentInsert], *, complete: bool) -> None:
-        """Merge inserts of rows that were here already: each value is a claim on its cell.
+        """Merge concurrent inserts of rows that were here already: each value is one more in its cell.
 
         A column that is missing has its default if the inserts are ``complete``, else it was replaced since.
         """
@@ -101,7 +101,7 @@ class CellMerge:
     def _simple(self, incoming: IncomingChanges) -> IncomingChanges:
         """Return the changes that name one dot each, at most one a cell; the others are settled one by one.
 
-        Of a chain of changes of one cell only the last lives; it stands for the chain, with the first one's
+        Of a chain of changes of one cell only the last is live; it stands for the chain, with the first one's
         predecessor.
         """
         dots = set(incoming.dots)
@@ -144,7 +144,7 @@ class CellMerge:
         return out
 
     def _contended(self) -> set[tuple[int, int]]:
-        """Return (column, row) of the cells in which something lives that the change did not name."""
+        """Return (column, row) of the cells with a live dot that is concurrent with the change."""
         code = self.kind.code
         rows = self.connection.execute(
             f"SELECT a.col, a.rid FROM arrived AS a JOIN sync_cell AS c ON c.tbl = {code} AND c.rid = a.rid"
@@ -213,7 +213,7 @@ class CellMerge:
         cell = Cell(self, number, code)
         for dot, clock, value, names in sorted(changes, key=lambda change: change[:2]):
             cell.arrive(dot, clock, value, names)
-        # What waited for a later fieldkit comes from several lives, whose numbers say nothing about the order.
+        # Pending changes come from several replicas, whose numbers say nothing about the order.
         for dot, _, _, names in changes:
             for name in names:
                 if name in cell.live and len(cell.live) > 1:
@@ -280,7 +280,7 @@ class CellMerge:
 
 
 class Cell:
-    """One cell with all that lives in it."""
+    """One cell with all its live dots."""
 
     def __init__(self, cell_merge: CellMerge, number: int, code: int) -> None:
         self._cell_merge = cell_merge
@@ -308,7 +308,7 @@ class Cell:
         """Clock and value of each live dot."""
 
     def arrive(self, dot: int, clock: int, value: Value, names: Context) -> None:
-        """Let a change live in place of what it names."""
+        """Make a change live in place of its predecessors."""
         first, replaced_before = self._cell_merge.first.get(dot, dot), False
         for name in names:
             here = [one for one in (name, *self.same_insert(name)) if one in self.live]
@@ -320,7 +320,7 @@ class Cell:
         self.live[dot] = (clock, value)
 
     def _remember(self, dot: int, clock: int, names: Context) -> None:
-        """Keep what the writer saw for the history: here it was replaced by another change already."""
+        """Keep the causal context for the history: here another change had replaced what the writer saw."""
         table, row, code = self._key
         self._connection.execute(
             "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by) VALUES (?, ?, ?, ?, ?, ?, 0)",
@@ -349,7 +349,7 @@ class Cell:
             )
 
     def store(self, *, apart: bool = False) -> None:
-        """Write down what lives, and show the greatest. ``apart``: not all default dots of the row live here."""
+        """Store the live dots, and show the greatest. ``apart``: not all default dots of the row are live here."""
         if not self.live:
             return
         winner = max(self.live, key=self._rank)

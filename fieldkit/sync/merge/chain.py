@@ -1,4 +1,4 @@
-"""Where a segment fits in what was received from the same life of the same device."""
+"""Where a segment fits in the hash chain that was received from the same incarnation of the same device."""
 
 from __future__ import annotations
 

@@ -97,10 +97,10 @@ def take(
 ) -> Taken:
     """Import one segment or snapshot; Refused (a Trouble) if it is not to be taken, and nothing has changed then.
 
-    ``source`` is verified here, unless that was done already.
-    Own transactions. A file whose predecessors are missing is kept verbatim in ``sync_held`` and taken as soon as
-    what it waits for has come. ``dry_run``: all of it but the files that wait for this one, then rolled back. A device
-    that introduces itself is remembered. Packs are for the caller: ``pack.unpack`` and ``take`` for each file.
+    ``source`` is verified here, unless that was done already. Own transactions. Delivery is causal: a file whose
+    predecessors are missing is held verbatim in ``sync_held`` and taken as soon as they have come. ``dry_run``: all of
+    it but the files that wait for this one, then rolled back. A device that introduces itself is remembered. Packs are
+    for the caller: ``pack.unpack`` and ``take`` for each file.
     """
     if not dry_run:
         apply_pending(connection)
@@ -232,7 +232,7 @@ def _place(connection: sqlite3.Connection, verified: Verified) -> str:
 
 
 def _missing(connection: sqlite3.Connection, batch: Batch, last: int) -> dict[Actor, int]:
-    """Return the lives whose changes are named and not here, with the last one named."""
+    """Return the actors of causal predecessors that are not here, with the last change of each."""
     highest: dict[int, int] = {}
     for table in batch.tables:
         parts: list[Tombstones | Changes] = [table.deletes, table.restores, *table.changes]

@@ -121,7 +121,7 @@ def apply(connection: sqlite3.Connection, batch: Batch, now: int, *, snapshot: b
 
 
 def with_local_dots(batch: Batch, replicas: Sequence[int]) -> Batch:
-    """Return the batch with local dots: packed with lives instead of places in ``actors``."""
+    """Return the batch with local dots: packed with replica numbers instead of places in ``actors``."""
     shifted = [replica << SHIFT for replica in replicas]
 
     def dots(numbers: Sequence[int]) -> list[int]:
@@ -259,7 +259,7 @@ def _incoming(rows: MergeRows, located: Located) -> list[IncomingChanges]:
 
 
 def _tombstones(connection: sqlite3.Connection, located: Located) -> tuple[int, int]:
-    """Take in the deletions and bring-backs of a table; return how many records went and came."""
+    """Take in the tombstones and restores of a table; return how many records went to the trash and came back."""
     kind, marks = located.kind, []
     for part, back in ((located.table.deletes, False), (located.table.restores, True)):
         for place, dot, clock, names in zip(part.rows, part.dots, part.clocks, part.predecessors.each(), strict=True):

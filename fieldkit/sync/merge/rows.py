@@ -48,7 +48,7 @@ class Located:
 
 @dataclass(slots=True)
 class ConcurrentInsert:
-    """An insert of a row that was here already: each value is one more claim on its cell."""
+    """A concurrent insert of a row that was here already: each value is one more in its cell."""
 
     id: int
     dot: int

@@ -1,7 +1,7 @@
-"""Merging a snapshot: of each cell a dot stays if both sides have it, or if the other side's vector does not cover it.
+"""Merging a snapshot: a dot stays live if both sides have it, or if the other side's version vector does not cover it.
 
 The snapshot becomes a batch like a segment's: without what is covered here, and with what each of its changes
-replaces here as predecessors. Absence alone ends nothing but dots that the vector covers in cells that the
+replaces here as predecessors. Absence alone ends nothing but dots that the version vector covers in cells that the
 snapshot has.
 """
 
@@ -25,7 +25,7 @@ from fieldkit.sync.replica import identity
 from fieldkit.sync.replica.pending import pending_changes
 
 LocalVector = dict[int, int]
-"""Last number covered, by life."""
+"""Version vector by local number: the last change covered, by replica."""
 
 
 def merge_snapshot(connection: sqlite3.Connection, batch: Batch, now: int) -> Merged | None:
@@ -63,7 +63,7 @@ def merge_snapshot(connection: sqlite3.Connection, batch: Batch, now: int) -> Me
 def _add_predecessors(
     connection: sqlite3.Connection, table: TableBatch, whole: TableBatch, theirs: LocalVector
 ) -> None:
-    """Give each change as predecessors what lives here in its cell and not there any more.
+    """Give each change as predecessors the dots that are live here in its cell and not there any more.
 
     ``table``: what is not covered here. ``whole``: all of the snapshot's table.
     """
@@ -100,11 +100,11 @@ def _add_predecessors(
 def _add_pending_predecessors(
     connection: sqlite3.Connection, fresh: list[Pending], whole: Batch, theirs: LocalVector
 ) -> list[Pending]:
-    """Do the same for what is not known here: a change names what waits in its cell here and lives there no more.
+    """Do the same for columns that are not known here: predecessors are the dots pending here and not live there.
 
-    What its row was inserted with is among that, if the snapshot's insert does not have the column.
+    What its row was inserted with is among them, if the snapshot's insert does not have the column.
 
-    Deletions and bring-backs that wait here and have ended there wait no longer.
+    Tombstones and restores that are pending here and ended there are dropped.
     """
 
     def ended(dots: set[int]) -> set[int]:
@@ -138,7 +138,7 @@ def _add_pending_predecessors(
 
 
 def _live_defaults(table: TableBatch) -> dict[int, set[int]]:
-    """Return for each column the rows whose default dot lives in it, where not all do."""
+    """Return for each column the rows whose default dot is live in it, where not all are."""
     rows = table.inserts.rows
     return {
         code: set(rows) if part.places is None else {rows[place] for place in part.places}
@@ -159,7 +159,7 @@ def _live_dots(connection: sqlite3.Connection, code: int, number: int, column: i
 
 
 def _end_tombstones(connection: sqlite3.Connection, table: TableBatch, theirs: LocalVector) -> set[int]:
-    """End the deletions and bring-backs that live here and are covered there without living; return their rows."""
+    """End the tombstones and restores that are live here, covered there and not live there; return their rows."""
     kind = kinds()[table.table]
     ended = set()
     deletes, restores = set(table.deletes.dots), set(table.restores.dots)

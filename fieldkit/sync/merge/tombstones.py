@@ -1,5 +1,5 @@
-"""Deletions and bring-backs of a merge, and what they come to: a row is in the trash only if whoever deleted it
-had seen everything that lives in it.
+"""Tombstones and restores of a merge: a row is in the trash only if the causal context of a live tombstone covers
+every live dot of the row.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Context = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """A deletion or a bring-back."""
+    """A deletion, or the restore that ends some."""
 
     id: int
     dot: int
@@ -26,7 +26,7 @@ class Tombstone:
 
 
 def apply_tombstones(connection: sqlite3.Connection, kind: Kind, tombstones: Iterable[Tombstone]) -> None:
-    """Take in deletions and bring-backs; ``update_trash`` says what they come to."""
+    """Take in tombstones and restores; ``update_trash`` does what follows from them."""
     tombstones = sorted(tombstones, key=lambda one: one.dot)
     for tombstone in tombstones:
         row = (kind.code, tombstone.id)
@@ -40,7 +40,7 @@ def apply_tombstones(connection: sqlite3.Connection, kind: Kind, tombstones: Ite
                 "INSERT OR IGNORE INTO sync_delete (tbl, rid, dot, clock, names) VALUES (?, ?, ?, ?, ?)",
                 (*row, tombstone.dot, tombstone.clock, ",".join(map(str, tombstone.context))),
             )
-    # When all are there: those of several lives do not come in the order in which they name each other.
+    # When all are there: those of several replicas do not come in causal order.
     for tombstone in tombstones:
         for name in tombstone.context:
             end_tombstone(connection, (kind.code, tombstone.id), name, tombstone.dot)
@@ -49,7 +49,7 @@ def apply_tombstones(connection: sqlite3.Connection, kind: Kind, tombstones: Ite
 
 
 def end_tombstone(connection: sqlite3.Connection, row: tuple[int, int], dot: int, by: int) -> None:
-    """Let a deletion live no longer."""
+    """Move a tombstone into the past."""
     connection.execute(
         "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)"
         " SELECT tbl, rid, ?, dot, clock, NULL, ? FROM sync_delete WHERE tbl = ? AND rid = ? AND dot = ?",
@@ -59,7 +59,7 @@ def end_tombstone(connection: sqlite3.Connection, row: tuple[int, int], dot: int
 
 
 def end_restore(connection: sqlite3.Connection, row: tuple[int, int], dot: int, by: int) -> None:
-    """Let a bring-back live no longer."""
+    """Move a restore into the past."""
     connection.execute(
         "INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)"
         " SELECT tbl, rid, col, dot, clock, NULL, ? FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ? AND dot = ?",

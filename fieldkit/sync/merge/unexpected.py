@@ -1,4 +1,4 @@
-"""What nobody foresaw while one file is read: it ends that file, not the sync; it is named, and the log says where."""
+"""Unexpected errors while one file is read: they end that file, not the sync; it is named, and the log says where."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _OF_THE_PLACE: Final = (
     *("SQLITE_FULL", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB"),
     *("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN", "SQLITE_INTERRUPT", "SQLITE_PROTOCOL", "SQLITE_AUTH"),
 )
-"""Errors that speak of the disk or of the store: the next file would meet them too."""
+"""Errors of the disk or of the store: the next file would meet them too."""
 
 
 @contextmanager
 def as_refusal(name: str, connection: sqlite3.Connection) -> Iterator[None]:
-    """Refuse the file ``name`` (code ``unforeseen``) for what nobody foresaw, and write to the log where it happened.
+    """Turn an unexpected error into a refusal of the file ``name`` (code ``unforeseen``), and log where it happened.
 
-    What speaks of the place and not of the file goes on as it is: Trouble, the file system, a full or damaged
+    What is the fault of the place and not of the file goes on as it is: Trouble, the file system, a full or damaged
     database. Around whole transactions: what was begun must have been rolled back.
     """
     try:

@@ -1,1 +1,1 @@
-"""Which replica this is, the firm and its devices, what waits for a later version."""
+"""Which replica this is, the firm and its devices, changes that are pending until a later version."""

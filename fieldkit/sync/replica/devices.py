@@ -1,4 +1,4 @@
-"""This device as it signs and reads: its keys and the life it writes under, brought together before every use."""
+"""This device as it signs and reads: its keys and the incarnation it writes under, brought together before use."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class LocalReplica:
 def ready(connection: sqlite3.Connection, home: Path) -> LocalReplica:
     """Return this device's keys after making sure that the database writes under its name.
 
-    Another device key than the database's (it was restored on a new computer) begins a new life of the new device.
+    Another device key than the database's (it was restored on a new computer) begins an incarnation of the new device.
     Raises Trouble if there is no firm, Refused if a key cannot be used.
     """
     if not has_firm_key(home):

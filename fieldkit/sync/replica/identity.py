@@ -1,7 +1,8 @@
-"""Which device this is, and whose changes are here: lives, versions, the firm's devices.
+"""Which replica this is, and whose changes are here: replicas, the version vector, the firm's devices.
 
-A *life* is (device id, incarnation); its local number is what dots are packed with. Incarnation 1 is this device from
-the first record on, also before there is a firm: then its device id is "".
+A *replica* is one incarnation of one device (device id, incarnation); its local number, in the column ``life``, is what
+dots are packed with. Number 1 is this device from the first record on, also before there is a firm: then its device id
+is "".
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ NO_FIRM: Final = ""
 
 @dataclass(frozen=True, slots=True)
 class OwnReplica:
-    """This device as the database knows it."""
+    """This replica as the database knows it."""
 
     number: int
     """Local number."""
@@ -38,7 +39,7 @@ class OwnReplica:
     instance: str
     """Token that is also kept outside the database; empty until ``set_instance``."""
     unsent_earlier: int = 0
-    """How many own changes were captured under an earlier life and not sent: the database was copied or restored.
+    """How many own changes were captured under an earlier incarnation and not sent: the database is a copy or restored.
 
     Segments of the other copy may still bring them, so read before sealing.
     """
@@ -51,7 +52,7 @@ class OwnReplica:
 
 @dataclass(frozen=True, slots=True)
 class Replica:
-    """How far the changes of one life of a device are here."""
+    """An entry of the version vector: how far the changes of one incarnation of a device are here."""
 
     number: int
     device: str
@@ -77,13 +78,13 @@ def own(connection: sqlite3.Connection) -> OwnReplica:
 
 
 def replicas(connection: sqlite3.Connection) -> list[Replica]:
-    """Return all lives of all devices, the own one too (with what was sent of it)."""
+    """Return all replicas that were ever heard of, the own one too (with what was sent of it)."""
     rows = connection.execute("SELECT life, device, incarnation, seq, sha256 FROM sync_version ORDER BY life")
     return [Replica(*row) for row in rows]
 
 
 def name_own(connection: sqlite3.Connection, device: str, incarnation: int) -> None:
-    """Give this device's life its id and incarnation: a firm was begun or joined. Changes so far keep their numbers.
+    """Give this replica its device id and incarnation: a firm was begun or joined. Changes so far keep their dots.
 
     ValueError if it has another id already. Inside a transaction.
     """
@@ -133,7 +134,7 @@ def retire(connection: sqlite3.Connection, device: str, counts: tuple[tuple[int,
 
 
 def replica_number(connection: sqlite3.Connection, device: str, incarnation: int) -> int:
-    """Return the local number of a life, a new one if it was not heard of."""
+    """Return the local number of a replica, a new one if it was not heard of."""
     row = connection.execute(
         "SELECT life FROM sync_version WHERE device = ? AND incarnation = ?", (device, incarnation)
     ).fetchone()
@@ -144,7 +145,7 @@ def replica_number(connection: sqlite3.Connection, device: str, incarnation: int
 
 
 def version_vector(connection: sqlite3.Connection) -> dict[int, int]:
-    """Return for each life the last change that is here, sent or not."""
+    """Return the version vector of what is here, sent or not: the last change by local number of the replica."""
     versions = dict(connection.execute("SELECT life, seq FROM sync_version").fetchall())
     replica, seq = connection.execute("SELECT life, seq FROM sync_state").fetchone()
     versions[replica] = seq
@@ -161,9 +162,9 @@ def name_of(connection: sqlite3.Connection, dot: int) -> str:
 
 
 def reconcile_copied(connection: sqlite3.Connection, replica: int, batch: Batch) -> None:
-    """Compare a segment of an earlier own life with what was captured here under it and never sent.
+    """Compare a segment of an earlier own incarnation with what was captured here under it and never sent.
 
-    What is the same counts as received. What is not moves to the own life, before the segment's changes come.
+    What is the same counts as received. What is not is renumbered under the own one, before the segment's changes come.
     """
     mine = own(connection)
     if replica == mine.number:
@@ -182,9 +183,9 @@ def reconcile_copied(connection: sqlite3.Connection, replica: int, batch: Batch)
 
 
 def renumber_unsent(connection: sqlite3.Connection) -> None:
-    """Move what was captured under earlier own lives and never sent to the own life, in front of its changes.
+    """Renumber what was captured under earlier own incarnations and never sent, in front of the present one's changes.
 
-    Nobody has seen any of those numbers, so they can be given anew. Inside a transaction; most often nothing to do.
+    Nobody has seen any of those dots, so they can be issued anew. Inside a transaction; most often nothing to do.
     """
     mine = own(connection)
     base = mine.number << SHIFT
@@ -197,7 +198,7 @@ def renumber_unsent(connection: sqlite3.Connection) -> None:
     if not left:
         return
     if mine.sent:
-        raise ValueError("changes of an earlier life were left behind when this one was first sent")
+        raise ValueError("changes of an earlier incarnation were left behind when this one was first sent")
     moved = {dot: base | place for place, dot in enumerate(left, 1)}
     moved |= {base | seq: base | (seq + len(left)) for seq in range(1, mine.seq + 1)}
     connection.execute("CREATE TEMP TABLE moved (was INTEGER PRIMARY KEY, dot INTEGER)")
@@ -234,7 +235,7 @@ def clocks(batch: Batch) -> dict[int, int]:
 
 
 def _unsent_of(connection: sqlite3.Connection, replica: int, sent: int) -> list[tuple[int, int]]:
-    """Return number and clock of the changes captured under a life after ``sent``."""
+    """Return number and clock of the changes captured under a replica's number after ``sent``."""
     base = replica << SHIFT
     rows = connection.execute(
         "SELECT dot, clock FROM sync_log WHERE dot > ? AND dot <= ? ORDER BY dot", (base | sent, base | SEQ_MAX)

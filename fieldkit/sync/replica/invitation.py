@@ -45,7 +45,7 @@ class WireDevice(msgspec.Struct, frozen=True, omit_defaults=True):
     key: Base64
     name: _Name = ""
     retired: list[tuple[Number, Number]] | None = None
-    """After its removal: incarnation and last change that counts, of each of its lives."""
+    """After its removal: of each incarnation its number and the last change that counts."""
 
 
 class WireInvitation(msgspec.Struct, frozen=True):

@@ -1,7 +1,7 @@
-"""Members who write into the folder under a key of the firm that is not here: somebody was removed meanwhile.
+"""A key rotation that this device missed: members write into the folder under a key of the firm that is not here.
 
 Whoever removes a device goes on under a new key in a part of the folder of its own. The others see nothing of it
-until they have the key, and without a word would take the silence for peace.
+until they have the key, and without this could not tell a key rotation from inactivity.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Changes that wait for a later fieldkit: to tables and columns that this one does not know."""
+"""Pending changes: to tables and columns that this fieldkit does not know, kept for a later one."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def pending_changes(connection: sqlite3.Connection) -> list[tuple[int, Pending]]
 
 
 def any_applicable(connection: sqlite3.Connection) -> bool:
-    """Return whether anything waits that is known by now."""
+    """Return whether any pending change can be applied by now."""
     known = tables()
     return any(
         code in known and (column is None or column in known[code].columns)
@@ -50,9 +50,9 @@ def any_applicable(connection: sqlite3.Connection) -> bool:
 
 
 def take_applicable(connection: sqlite3.Connection) -> list[Batch]:
-    """Take out what is known by now, as batches with local dots: inserts first, second inserts of a row apart.
+    """Take out what can be applied by now, as batches with local dots: inserts first, a row's second insert apart.
 
-    A value that is not what its column holds goes on waiting.
+    A value that is not what its column holds stays pending.
     """
     known = tables()
     done, build = [], Builder(Actor("", 0))
@@ -94,7 +94,7 @@ def take_applicable(connection: sqlite3.Connection) -> list[Batch]:
         return []
     told: list[Builder] = []
     for (code, uid, dot), (clock, fields) in inserts.items():
-        # A copied store tells an insert twice, under two dots.
+        # A copied store issues an insert twice, under two dots.
         place = sum((code, uid) == other[:2] and other[2] < dot for other in inserts)
         told += [Builder(Actor("", 0)) for _ in range(len(told), place + 1)]
         told[place].insert(code, uid, dot, clock, fields)
