@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fieldkit.db.records import crud
+from fieldkit.domain.records.registry import KINDS
+
 if TYPE_CHECKING:
     from fieldkit.sync.folder.exchange import SyncOutcome, SyncProgress
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedRecord:
+    """A record that a sync changes."""
+
+    label: str
+    """Of its kind."""
+    title: str
 
 
 def sync_now(
@@ -27,6 +40,17 @@ def sync_now(
     from fieldkit.sync.folder import exchange
 
     return exchange.exchange(database, folder, progress=progress, cancelled=cancelled, dry_run=dry_run)
+
+
+def touched(connection: sqlite3.Connection, outcome: SyncOutcome, most: int) -> list[TouchedRecord]:
+    """Return what the records are called that a sync changed, or would change, and that are here already."""
+    found = []
+    for name, uid in sorted(outcome.merged.records)[:most]:
+        kind = KINDS.get(name)
+        record = crud.get(connection, kind, uid) if kind else None
+        if kind and record:
+            found.append(TouchedRecord(kind.label, crud.title(connection, name, record.id)))
+    return found
 
 
 def remember_folder(connection: sqlite3.Connection, folder: Path) -> Path:

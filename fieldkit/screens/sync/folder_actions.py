@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldkit.db.records import crud
 from fieldkit.domain.errors import Trouble
-from fieldkit.domain.records.registry import KINDS
-from fieldkit.operations.exchange.sync_now import remember_folder, sync_now
+from fieldkit.operations.exchange.sync_now import TouchedRecord, remember_folder, sync_now, touched
 from fieldkit.screens.base.background_job import Work
 from fieldkit.screens.base.wording import one_or_more, short
 from fieldkit.screens.dialogs.ask import Answers, Question
@@ -52,7 +49,7 @@ class FolderActions:
         done = await context.work_on("looking", _sync, context.database, dry_run=True)
         if done is None or done.stopped:
             return
-        named = await context.ask(_titles, sorted(done.merged.records)[:NAMED])
+        named = await context.ask(touched, done, NAMED)
         context.show(TellScreen("What a sync would change", _would_change(done, named or [])))
 
     def choose(self) -> None:
@@ -97,7 +94,7 @@ class FolderActions:
         return True
 
 
-def _would_change(done: SyncOutcome, named: list[str]) -> list[Para]:
+def _would_change(done: SyncOutcome, named: list[TouchedRecord]) -> list[Para]:
     ours = one_or_more(done.sealed, "change of ours", "changes of ours") if done.sealed else "nothing"
     paras = [
         Para("Nothing was changed. A sync now would do this:", "strong"),
@@ -109,7 +106,7 @@ def _would_change(done: SyncOutcome, named: list[str]) -> list[Para]:
         paras.append(Para(f"{one_or_more(done.merged.conflicts, 'conflict')} to decide", "alert", lead="   "))
     if named:
         more = len(done.merged.records) - len(named)
-        paras += [Para(), Para("What it would touch", "heading"), *(Para(line, indent=1) for line in named)]
+        paras += [Para(), Para("What it would touch", "heading"), *(Para(_called(one), indent=1) for one in named)]
         paras += [Para(f"and {more:,} more, of them all that is new", "dim", indent=1)] if more > 0 else []
     if done.aside:
         paras += [Para(), Para("Set aside", "heading")]
@@ -117,19 +114,12 @@ def _would_change(done: SyncOutcome, named: list[str]) -> list[Para]:
     return paras
 
 
+def _called(record: TouchedRecord) -> str:
+    return f"{record.label}  {short(record.title) or '(no title)'}"
+
+
 def _sync(work: Work, database: Path, *, dry_run: bool) -> SyncOutcome:
     def told(progress: SyncProgress) -> None:
         work.tell(progress.what, progress.done, progress.total)
 
     return sync_now(database, progress=told, cancelled=work.stopped, dry_run=dry_run)
-
-
-def _titles(connection: sqlite3.Connection, named: list[tuple[str, str]]) -> list[str]:
-    """Return what the records are called that are here already."""
-    found = []
-    for name, uid in named:
-        kind = KINDS.get(name)
-        record = crud.get(connection, kind, uid) if kind else None
-        if kind and record:
-            found.append(f"{kind.label}  {short(crud.title(connection, name, record.id)) or '(no title)'}")
-    return found
