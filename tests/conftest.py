@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from fieldkit.db.records import crud
+from fieldkit.db.store import opening
+from fieldkit.domain.records.values import ReadingContext
 from fieldkit.sync.crypto import age
+from tests.support import stores
+from tests.support.moments import MORNING
 from tests.sync.making import cheap_age
 
 _DEAR = age.encrypt_with_passphrase
@@ -24,3 +31,57 @@ def cheap_scrypt() -> Iterator[None]:
 def full_strength(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lock files as people's are."""
     monkeypatch.setattr(age, "encrypt_with_passphrase", _DEAR)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_stores(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the stores that are made once where the run's other files are."""
+    stores.keep_under(tmp_path_factory.mktemp("stores"))
+
+
+@pytest.fixture(scope="session")
+def prepared(kept_stores: None) -> Path:
+    """A store with the starting content only; copied, never written to."""
+    return stores.prepared()
+
+
+@pytest.fixture
+def path(prepared: Path, tmp_path: Path) -> Path:
+    """A fresh store of the test's own."""
+    return stores.keep(prepared, tmp_path / stores.FILE)
+
+
+@pytest.fixture
+def writer(path: Path) -> Iterator[sqlite3.Connection]:
+    """A writing connection to a fresh store."""
+    connection = opening.writer(path)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def by(writer: sqlite3.Connection) -> ReadingContext:
+    """How texts are read on the morning of the tests."""
+    return crud.reading(writer, MORNING, "€")
+
+
+@pytest.fixture
+def firm(firm_file: Path) -> Iterator[sqlite3.Connection]:
+    """A reading connection to the sample firm."""
+    connection = opening.reader(firm_file)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def lasting(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """A writing connection to a store that the tests of a module share."""
+    connection = opening.writer(stores.keep(prepared, tmp_path_factory.mktemp("lasting") / stores.FILE))
+    yield connection
+    connection.close()
+
+
+@pytest.fixture(scope="session")
+def firm_file(kept_stores: None) -> Path:
+    """The sample firm; read or copied, never written to."""
+    return stores.sample_firm(MORNING)

@@ -1,4 +1,3 @@
-import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit import __main__ as start
-from fieldkit.db.demo import build
-from fieldkit.db.store import opening
+from tests.support import stores
 
 
 @dataclass(frozen=True)
@@ -29,22 +27,16 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="session")
-def firm_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the sample firm; copied, never written to."""
-    home = tmp_path_factory.mktemp("firm")
-    connection = opening.writer(home / "fieldkit.db")
-    build.build(connection, now=datetime.now())
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    return home
+def firm_store(kept_stores: None) -> Path:
+    """The sample firm as of now; copied, never written to."""
+    return stores.sample_firm(datetime.now())
 
 
 @pytest.fixture
-def home(firm_home: Path, tmp_path: Path) -> Path:
+def home(firm_store: Path, tmp_path: Path) -> Path:
     """A home of the test's own with the sample firm."""
-    mine = tmp_path / "home"
-    shutil.copytree(firm_home, mine)
-    return mine
+    stores.keep(firm_store, tmp_path / "home" / stores.FILE)
+    return tmp_path / "home"
 
 
 @pytest.fixture

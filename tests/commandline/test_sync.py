@@ -7,30 +7,20 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pytest
 
 from fieldkit import __main__ as start
-from fieldkit.db.store import opening
 from fieldkit.sync.crypto import age
 from fieldkit.sync.format import container
-from tests.commandline.conftest import Result
-
-On = Callable[..., Result]
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "fieldkit.db"
-    opening.prepare(path)
-    return path
+from tests.commandline.conftest import Result, Run
+from tests.support import stores
 
 
 @pytest.fixture
-def on(empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> On:
+def on(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command on one of several homes, as the shell would, in a folder of its own."""
     monkeypatch.setenv("FIELDKIT_PASSPHRASE", "apple bench candle")
     monkeypatch.setenv("COLUMNS", "120")
@@ -39,8 +29,7 @@ def on(empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyt
     def run(who: str, *arguments: str) -> Result:
         home = tmp_path / who
         if not home.exists():
-            home.mkdir()
-            shutil.copyfile(empty, home / "fieldkit.db")
+            stores.copy(prepared, home / stores.FILE)
         monkeypatch.setattr(sys, "argv", ["fieldkit", *arguments, "--home", str(home)])
         capsys.readouterr()
         code = start.main()
@@ -51,7 +40,7 @@ def on(empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyt
 
 
 @pytest.fixture
-def firm(on: On, tmp_path: Path) -> On:
+def firm(on: Run, tmp_path: Path) -> Run:
     """A firm of two devices, and the folder “shared”."""
     (tmp_path / "shared").mkdir()
     assert on("ana", "firm", "new", "[ACME] IT", "--device", "Ana").code == 0
@@ -60,13 +49,13 @@ def firm(on: On, tmp_path: Path) -> On:
     return on
 
 
-def exchanged(on: On, *who: str) -> None:
+def exchanged(on: Run, *who: str) -> None:
     for _ in range(2):
         for one in who:
             assert on(one, "sync", "shared").code == 0
 
 
-def test_a_conflict_is_listed_decided_and_the_decision_arrives(firm: On) -> None:
+def test_a_conflict_is_listed_decided_and_the_decision_arrives(firm: Run) -> None:
     uid = firm("ana", "add", "client", "name=Æther ☎ GmbH").out.strip()
     exchanged(firm, "ana", "ben")
     firm("ana", "set", uid, "notes=by Ana", "town=Ulm")
@@ -91,7 +80,7 @@ def test_a_conflict_is_listed_decided_and_the_decision_arrives(firm: On) -> None
     assert {event["what"] for event in json.loads(firm("ana", "history", uid, "--json").out)} == {"made", "changed"}
 
 
-def test_a_record_that_one_deleted_and_the_other_changed_is_decided_by_record(firm: On) -> None:
+def test_a_record_that_one_deleted_and_the_other_changed_is_decided_by_record(firm: Run) -> None:
     uid = firm("ana", "add", "client", "name=Kestrel").out.strip()
     exchanged(firm, "ana", "ben")
     firm("ana", "delete", uid)
@@ -108,7 +97,7 @@ def test_a_record_that_one_deleted_and_the_other_changed_is_decided_by_record(fi
     assert json.loads(firm("ben", "show", "client", uid, "--json").out)["fields"]["notes"] == "still needed"
 
 
-def test_a_pack_by_stick_brings_everything_and_a_second_time_nothing(firm: On, tmp_path: Path) -> None:
+def test_a_pack_by_stick_brings_everything_and_a_second_time_nothing(firm: Run, tmp_path: Path) -> None:
     uid = firm("ana", "add", "client", "name=Kestrel").out.strip()
     assert firm("ana", "export", "--to", "stick.fks").code == 0
     assert firm("ana", "export", "--to", "stick.fks").code == 1
@@ -143,7 +132,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return counted
 
 
-def test_a_pack_under_a_passphrase_is_verified_and_decrypted_once(firm: On, work: Counter[str]) -> None:
+def test_a_pack_under_a_passphrase_is_verified_and_decrypted_once(firm: Run, work: Counter[str]) -> None:
     firm("ana", "add", "client", "name=Kestrel")
     assert firm("ana", "export", "--passphrase", "--to", "stick.fks").code == 0
     assert firm("ana", "export", "--client", "Kestrel", "--to", "partner.fks").code == 0
@@ -153,7 +142,7 @@ def test_a_pack_under_a_passphrase_is_verified_and_decrypted_once(firm: On, work
         assert (work["verified pack"], work["scrypt"]) == (1, 1), file
 
 
-def test_a_single_segment_is_verified_once(firm: On, tmp_path: Path, work: Counter[str]) -> None:
+def test_a_single_segment_is_verified_once(firm: Run, tmp_path: Path, work: Counter[str]) -> None:
     uid = firm("ana", "add", "client", "name=Kestrel").out.strip()
     exchanged(firm, "ana")
     (segment,) = (path for path in (tmp_path / "shared").rglob("*.fks") if not path.name.startswith("0-"))
@@ -163,7 +152,7 @@ def test_a_single_segment_is_verified_once(firm: On, tmp_path: Path, work: Count
     assert firm("ben", "show", "client", uid).code == 0
 
 
-def test_a_cut_or_strange_file_is_refused_by_name_and_the_others_are_taken(firm: On, tmp_path: Path) -> None:
+def test_a_cut_or_strange_file_is_refused_by_name_and_the_others_are_taken(firm: Run, tmp_path: Path) -> None:
     firm("ana", "add", "client", "name=Kestrel")
     firm("ana", "export", "--to", "good.fks")
     whole = (tmp_path / "good.fks").read_bytes()
@@ -177,7 +166,7 @@ def test_a_cut_or_strange_file_is_refused_by_name_and_the_others_are_taken(firm:
     assert firm("ben", "inspect", "cut.fks").code == 1
 
 
-def test_a_partner_gets_one_client_and_is_told_what_was_left_out(firm: On) -> None:
+def test_a_partner_gets_one_client_and_is_told_what_was_left_out(firm: Run) -> None:
     client = firm("ana", "add", "client", "name=Kestrel", "style=hands_on").out.strip()
     firm("ana", "add", "contact", "name=Ines", f"client={client}")
     firm("ana", "add", "promise", "what=call back", f"client={client}", "due=tomorrow")
@@ -195,7 +184,7 @@ def test_a_partner_gets_one_client_and_is_told_what_was_left_out(firm: On) -> No
     assert firm("ana", "export", "--client", "Kestrel", "--kinds", "trust", "--to", "x.fks").code == 1
 
 
-def test_a_backup_is_made_listed_shown_and_restored_after_a_yes(firm: On, tmp_path: Path) -> None:
+def test_a_backup_is_made_listed_shown_and_restored_after_a_yes(firm: Run, tmp_path: Path) -> None:
     firm("ana", "add", "client", "name=Kept")
     exchanged(firm, "ana")
     made = Path(json.loads(firm("ana", "backup", "--json").out)["file"])
@@ -215,7 +204,7 @@ def test_a_backup_is_made_listed_shown_and_restored_after_a_yes(firm: On, tmp_pa
     assert "fieldkit restore FILE" in firm("ana", "import", str(made)).err
 
 
-def test_sync_for_cron_is_quiet_remembers_its_folder_and_says_what_failed(firm: On, tmp_path: Path) -> None:
+def test_sync_for_cron_is_quiet_remembers_its_folder_and_says_what_failed(firm: Run, tmp_path: Path) -> None:
     assert firm("ana", "sync").code == 1
     exchanged(firm, "ana", "ben")
     firm("ana", "add", "client", "name=Kestrel")
@@ -234,7 +223,7 @@ def test_sync_for_cron_is_quiet_remembers_its_folder_and_says_what_failed(firm: 
     )
 
 
-def test_devices_are_listed_named_and_removed(firm: On) -> None:
+def test_devices_are_listed_named_and_removed(firm: Run) -> None:
     exchanged(firm, "ana", "ben")
     rows = json.loads(firm("ana", "firm", "devices", "--json").out)["devices"]
     assert [(row["name"], row["own"], row["retired"]) for row in rows] == [("Ana", True, False), ("Ben", False, False)]
@@ -251,13 +240,13 @@ def test_devices_are_listed_named_and_removed(firm: On) -> None:
     assert "AGE-SECRET" not in sheet.out
 
 
-def test_import_of_contacts_backs_up_first(firm: On, tmp_path: Path) -> None:
+def test_import_of_contacts_backs_up_first(firm: Run, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("Name,Phone\nInes Marsh,07700 900123\n")
     assert firm("ana", "import", "--yes", "people.csv").code == 0
     assert "before an import" in firm("ana", "backup", "--list").out
 
 
-def test_no_command_of_sync_loads_the_screens(firm: On) -> None:
+def test_no_command_of_sync_loads_the_screens(firm: Run) -> None:
     import subprocess
 
     code = (
@@ -270,7 +259,7 @@ def test_no_command_of_sync_loads_the_screens(firm: On) -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_a_refusal_says_file_reason_what_was_kept_and_what_to_do(firm: On, tmp_path: Path) -> None:
+def test_a_refusal_says_file_reason_what_was_kept_and_what_to_do(firm: Run, tmp_path: Path) -> None:
     firm("ana", "add", "client", "name=Æther ☎ GmbH")
     firm("ana", "backup", ".")
     (backup,) = tmp_path.glob("*.fkb")
@@ -305,7 +294,7 @@ def test_a_refusal_says_file_reason_what_was_kept_and_what_to_do(firm: On, tmp_p
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="closes streams as a POSIX shell does")
-def test_closed_streams_stop_no_command(firm: On, tmp_path: Path) -> None:
+def test_closed_streams_stop_no_command(firm: Run, tmp_path: Path) -> None:
     firm("ana", "add", "client", "name=Æther ☎ GmbH")
     for streams, words, code in (("<&-", "firm retire Ben", 1), ("<&- >&- 2>&-", "sync shared", 0)):
         command = f'exec "{sys.executable}" -m fieldkit {words} --home ana {streams}'
@@ -316,7 +305,7 @@ def test_closed_streams_stop_no_command(firm: On, tmp_path: Path) -> None:
     assert list((tmp_path / "shared").rglob("*.fks"))
 
 
-def test_a_value_that_does_not_fit_decides_nothing(firm: On) -> None:
+def test_a_value_that_does_not_fit_decides_nothing(firm: Run) -> None:
     uid = firm("ana", "add", "client", "name=Æther ☎ GmbH").out.strip()
     for name in ("Ines", "Tom", "Mo"):
         firm("ana", "add", "contact", f"name={name}", "client=Æther")

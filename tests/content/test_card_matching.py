@@ -22,10 +22,8 @@ LETTERS_WITHIN = 0.002
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
-    path = tmp_path_factory.mktemp("said") / "fieldkit.db"
-    opening.prepare(path)
-    connection = opening.reader(path)
+def store(prepared: Path) -> Iterator[sqlite3.Connection]:
+    connection = opening.reader(prepared)
     yield connection
     connection.close()
 

@@ -1,6 +1,5 @@
-"""The stores that the tests of db and sync work on."""
+"""Two devices of a firm, as the tests of sync have them."""
 
-from tests.db.conftest import firm, firm_file, path, prepared, writer
 from tests.sync.conftest import pair
 
-__all__ = ["firm", "firm_file", "pair", "path", "prepared", "writer"]
+__all__ = ["pair"]

@@ -15,9 +15,9 @@ from fieldkit.domain.records.events import Promise
 from fieldkit.domain.records.registry import ANSWER, CLIENT, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import LONGEST_LINE, Value
 from fieldkit.operations import conflicts
-from tests.db.conftest import NOW
 from tests.names import MARKUP
 from tests.operations.disagreement import Pair, differ
+from tests.support.moments import MORNING
 from tests.sync.firms import exchange
 
 
@@ -115,7 +115,7 @@ def test_both_are_not_kept_where_there_is_room_for_one(
 def test_another_answer_is_not_written_because_it_would_have_no_result(pair: Pair) -> None:
     uid = differ(pair, ANSWER, {"item": "x"}, {"value": "a"}, {"value": "b"})
     connection = pair[0].connection
-    by = crud.reading(connection, NOW)
+    by = crud.reading(connection, MORNING)
     with pytest.raises(Invalid, match="take one"), transaction(connection):
         conflicts.write(connection, conflict(connection, ANSWER, uid, "value"), "c", by)
 
@@ -126,7 +126,7 @@ def test_what_follows_from_another_value_is_stored_with_it(pair: Pair) -> None:
     connection = pair[0].connection
     with transaction(connection):
         one = conflict(connection, PROMISE, uid, "state")
-        assert conflicts.write(connection, one, "open", crud.reading(connection, NOW))
+        assert conflicts.write(connection, one, "open", crud.reading(connection, MORNING))
     promise = crud.get(connection, PROMISE, uid)
     assert isinstance(promise, Promise)
     assert (promise.state, promise.closed_at) == ("open", None)
@@ -156,7 +156,7 @@ def test_a_record_that_one_deleted_stays_or_goes(pair: Pair, what: str, gone: bo
     exchange([ana, ben])
     one = conflict(ana.connection, CLIENT, uid, "")
     with transaction(ana.connection):
-        for impossible in (conflicts.keep_both, lambda c, o: conflicts.write(c, o, "x", crud.reading(c, NOW))):
+        for impossible in (conflicts.keep_both, lambda c, o: conflicts.write(c, o, "x", crud.reading(c, MORNING))):
             with pytest.raises(Invalid, match="either here or in the trash"):
                 impossible(ana.connection, one)
         side = next(number for number, version in enumerate(one.versions) if version.what == what)

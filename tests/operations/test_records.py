@@ -13,13 +13,7 @@ from fieldkit.domain.records.events import Promise
 from fieldkit.domain.records.registry import CLIENT, CONTACT, PROMISE
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import drafts, records
-from tests.db.conftest import NOW
 from tests.names import HARD
-
-
-@pytest.fixture
-def by(writer: sqlite3.Connection) -> ReadingContext:
-    return crud.reading(writer, NOW)
 
 
 def test_what_follows_is_stored_and_told_with_the_rest(writer: sqlite3.Connection) -> None:

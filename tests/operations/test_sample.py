@@ -13,7 +13,7 @@ from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.registry import CLIENT
 from fieldkit.operations.sample import WantedSample, prepare
-from tests.db.conftest import NOW
+from tests.support.moments import MORNING
 
 FEW = WantedSample(30, clients_only=True)
 
@@ -26,28 +26,28 @@ def uids(database: Path) -> set[str]:
 def test_sample_is_built_once_and_anew_on_request(tmp_path: Path) -> None:
     database, built = tmp_path / "fieldkit.db", []
     for day, fresh, times in ((0, False, 1), (0, False, 1), (1, False, 2), (1, True, 3)):
-        prepare(database, FEW, NOW + timedelta(days=day), fresh=fresh, building=lambda: built.append(1))
+        prepare(database, FEW, MORNING + timedelta(days=day), fresh=fresh, building=lambda: built.append(1))
         assert len(built) == times
         assert len(uids(database)) == 30
 
 
 def test_sample_that_was_changed_stays_on_another_day(tmp_path: Path) -> None:
     database = tmp_path / "fieldkit.db"
-    prepare(database, FEW, NOW)
+    prepare(database, FEW, MORNING)
     with closing(opening.writer(database)) as connection:
         mine = crud.insert(connection, CLIENT, {"name": "Mine"})
-    prepare(database, FEW, NOW + timedelta(days=1))
+    prepare(database, FEW, MORNING + timedelta(days=1))
     assert mine in uids(database)
 
 
 def test_another_sample_and_a_real_store_stay_as_they_are(tmp_path: Path) -> None:
     sample, real = tmp_path / "sample.db", tmp_path / "real.db"
-    prepare(sample, FEW, NOW)
+    prepare(sample, FEW, MORNING)
     opening.prepare(real)
     before = [path.read_bytes() for path in (sample, real)]
     with pytest.raises(Trouble, match="--fresh"):
-        prepare(sample, WantedSample(31, clients_only=True), NOW)
+        prepare(sample, WantedSample(31, clients_only=True), MORNING)
     for fresh in (False, True):
         with pytest.raises(Trouble, match="a store of your own"):
-            prepare(real, FEW, NOW, fresh=fresh)
+            prepare(real, FEW, MORNING, fresh=fresh)
     assert [path.read_bytes() for path in (sample, real)] == before

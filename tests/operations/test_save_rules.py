@@ -1,7 +1,6 @@
 """The domain's rules between records hold wherever a write comes from."""
 
 import sqlite3
-from datetime import datetime
 
 import pytest
 
@@ -12,13 +11,6 @@ from fieldkit.domain.records.registry import CLIENT, CONTACT, INSTRUCTION, PROMI
 from fieldkit.domain.records.surveys import Survey
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import records
-
-NOW = datetime(2026, 11, 21, 10, 30)
-
-
-@pytest.fixture
-def by(writer: sqlite3.Connection) -> ReadingContext:
-    return crud.reading(writer, NOW)
 
 
 @pytest.fixture

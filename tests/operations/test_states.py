@@ -12,12 +12,7 @@ from fieldkit.domain.records.events import Call, Instruction, Promise
 from fieldkit.domain.records.registry import CALL, CLIENT, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import records, states
-from tests.db.conftest import NOW
-
-
-@pytest.fixture
-def by(writer: sqlite3.Connection) -> ReadingContext:
-    return crud.reading(writer, NOW)
+from tests.support.moments import MORNING
 
 
 def test_order_is_confirmed_by_the_point_of_contact_of_that_moment(
@@ -63,6 +58,6 @@ def test_call_is_returned_once(writer: sqlite3.Connection, by: ReadingContext) -
     states.return_call(writer, uid, by)
     call = crud.get(writer, CALL, uid)
     assert isinstance(call, Call)
-    assert call.returned_at == round(NOW.timestamp() * 1000)
+    assert call.returned_at == round(MORNING.timestamp() * 1000)
     with pytest.raises(Invalid, match="already"):
         states.return_call(writer, uid, by)

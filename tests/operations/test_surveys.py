@@ -26,8 +26,9 @@ from fieldkit.domain.records.values import Value
 from fieldkit.domain.surveys.survey import Given, layout, missing, parse_answer
 from fieldkit.operations import answers
 from fieldkit.operations import surveys as survey_operations
-from tests.db.conftest import NOW
 from tests.names import MARKUP
+from tests.support.moments import MORNING
+from tests.support.reading import number_of
 
 CHECKLISTS = (
     "first-visit",
@@ -249,7 +250,7 @@ def test_last_time_is_the_newest_other_survey_of_that_checklist_client_and_place
     item = next(item.id for item in old.opened().checklist.items if item.type == "check")
     old.give(item, "fail", "fail")
     crud.update(writer, SURVEY, old.uid, {"started_at": 1, "state": "finished"})
-    site = crud.insert(writer, SITE, {"name": "Yard", "client": _id(writer, "client", old.client)})
+    site = crud.insert(writer, SITE, {"name": "Yard", "client": number_of(writer, "client", old.client)})
     elsewhere = survey_operations.start(writer, content_uid("checklist", "maintenance-visit"), old.client, site)
     begin(writer, "maintenance-visit").give(item, "pass", "pass")
     new = old.again()
@@ -309,7 +310,7 @@ def fill(running: Running) -> None:
         row = next((row for row in rows if row.item is not None and not row.answered), None)
         if row is None or row.item is None:
             break
-        value, result = parse_answer(row.item, typical(row.item), NOW)
+        value, result = parse_answer(row.item, typical(row.item), MORNING)
         running.give(row.item.id, value, result, instance=row.instance)
     assert not missing(rows)
 
@@ -322,10 +323,6 @@ def typical(item: Item) -> str:
     if item.type == "file":
         return f"photos/front.{item.accept[0] if item.accept else 'jpg'}"
     return by_type.get(item.type, "Ines Marsh, owner" if item.type == "signoff" else MARKUP)
-
-
-def _id(connection: sqlite3.Connection, table: str, uid: str) -> int:
-    return int(connection.execute(f"SELECT id FROM {table} WHERE uid = ?", (uid,)).fetchone()[0])
 
 
 KILLED = """

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,20 +17,20 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.registry import CLIENT, CONTACT, PROMISE
 from fieldkit.domain.records.values import Value
 from fieldkit.operations.undo import UndoOutcome, take_back
-
-NOW = datetime(2026, 11, 21, 15, 0)
+from tests.support import stores
+from tests.support.moments import AFTERNOON
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    made = Store(tmp_path / "fieldkit.db")
+async def store(path: Path) -> AsyncIterator[Store]:
+    made = Store(path)
     await made.warm()
     yield made
     await made.close()
 
 
 async def back(store: Store, way: str = "undo") -> UndoOutcome | None:
-    return await store.write(take_back, store.session, "redo" if way == "redo" else "undo", NOW, "€")
+    return await store.write(take_back, store.session, "redo" if way == "redo" else "undo", AFTERNOON, "€")
 
 
 def value(connection: sqlite3.Connection, table: str, uid: str, name: str) -> Value:
@@ -120,8 +119,8 @@ async def test_a_new_change_forgets_what_was_taken_back(store: Store) -> None:
     assert await back(store, "redo") is None
 
 
-async def test_two_stores_do_not_share_their_steps(store: Store, tmp_path: Path) -> None:
-    other = Store(tmp_path / "other.db")
+async def test_two_stores_do_not_share_their_steps(store: Store, prepared: Path, tmp_path: Path) -> None:
+    other = Store(stores.keep(prepared, tmp_path / "other" / stores.FILE))
     await other.write(crud.insert, CLIENT, {"name": "theirs"})
     assert await back(store) is None
     assert await back(other) is not None
@@ -142,10 +141,10 @@ EDIT = st.tuples(st.sampled_from(["name", "town", "notes"]), st.text("ab☎", ma
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(edits=st.lists(st.one_of(EDIT, st.just(("", "trash"))), min_size=1, max_size=6))
 def test_taking_back_everything_leads_to_the_beginning_and_redo_to_the_end(
-    edits: list[tuple[str, str]], tmp_path_factory: pytest.TempPathFactory
+    edits: list[tuple[str, str]], prepared: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     async def run() -> None:
-        store = Store(tmp_path_factory.mktemp("undo") / "fieldkit.db")
+        store = Store(stores.keep(prepared, tmp_path_factory.mktemp("undo") / stores.FILE))
         uid = await store.write(crud.insert, CLIENT, {"name": "start", "town": "here"})
         seen = [await store.read(_state, uid)]
         for name, text in edits:

@@ -5,25 +5,17 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.base import ids
-from fieldkit.db.store import opening
 from tests.sync import homes
-from tests.sync.firms import NOW, Member, exchange, firm
+from tests.sync.firms import Member, exchange, firm
 from tests.sync.homes import Home
-
-
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the starting content only; copied, never written to."""
-    path = tmp_path_factory.mktemp("prepared") / "fieldkit.db"
-    opening.prepare(path)
-    return path
+from tests.sync.making import AT
 
 
 @pytest.fixture
 def ticking(monkeypatch: pytest.MonkeyPatch) -> None:
     """One second for each look at the clock."""
     ticks = iter(range(10**6))
-    monkeypatch.setattr(ids, "now_ms", lambda: NOW + 1000 * next(ticks))
+    monkeypatch.setattr(ids, "now_ms", lambda: AT + 1000 * next(ticks))
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,16 +11,16 @@ from fieldkit.db.changes import conflicts
 from fieldkit.db.schema import change_capture
 from fieldkit.db.store import opening
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.sync.crypto.keys import DeviceKey, FirmKey, KnownDevice
+from fieldkit.sync.crypto.keys import DeviceKey, KnownDevice
 from fieldkit.sync.export import seal_segments, snapshots
 from fieldkit.sync.export.seal_segments import Sealed
 from fieldkit.sync.merge import import_file
 from fieldkit.sync.merge.import_file import Taken
 from fieldkit.sync.replica import identity
+from tests.support import stores
+from tests.sync.making import AT, FIRM
 
-FIRM = FirmKey.from_secret(bytes(range(3, 35)))
-NOW = 1_764_000_000_000
-NAMES = ("Ana", "Ben", "Cai", "Dee")
+PEOPLE = ("Ana", "Ben", "Cai", "Dee")
 KEYS = tuple(DeviceKey.from_seed(bytes([number] * 32)) for number in range(1, 5))
 
 Row = tuple[object, ...]
@@ -38,7 +37,7 @@ class Member:
 
     def seal(self) -> Sealed | None:
         """Export what is new here."""
-        sealed = seal_segments.seal_segment(self.connection, self.key, FIRM, NOW)
+        sealed = seal_segments.seal_segment(self.connection, self.key, FIRM, AT)
         if sealed:
             self.sealed.append(sealed)
         return sealed
@@ -47,11 +46,11 @@ class Member:
         """Export everything."""
         while self.seal():
             pass
-        return snapshots.seal_snapshot(self.connection, self.key, FIRM, NOW)
+        return snapshots.seal_snapshot(self.connection, self.key, FIRM, AT)
 
     def take(self, sealed: Sealed, *, dry_run: bool = False) -> Taken:
         """Import a file."""
-        return import_file.take(self.connection, sealed.data, [FIRM], NOW, name=sealed.name, dry_run=dry_run)
+        return import_file.take(self.connection, sealed.data, [FIRM], AT, name=sealed.name, dry_run=dry_run)
 
     def do(self, sql: str, *values: object) -> None:
         """Write by SQL, captured like any write."""
@@ -67,16 +66,14 @@ class Member:
 def firm(folder: Path, prepared: Path, number: int = 2) -> list[Member]:
     """Return devices of one firm that know each other, each with an empty store."""
     members = []
-    for key, name in zip(KEYS[:number], NAMES, strict=False):
-        path = folder / name / "fieldkit.db"
-        path.parent.mkdir()
-        shutil.copyfile(prepared, path)
+    for key, name in zip(KEYS[:number], PEOPLE, strict=False):
+        path = stores.copy(prepared, folder / name / stores.FILE)
         connection = opening.writer(path)
         connection.execute("PRAGMA synchronous = OFF")
         with transaction(connection):
             identity.name_own(connection, key.id, 7)
-            for other, label in zip(KEYS[:number], NAMES, strict=False):
-                identity.add_device(connection, KnownDevice.of(other.public, label), NOW)
+            for other, label in zip(KEYS[:number], PEOPLE, strict=False):
+                identity.add_device(connection, KnownDevice.of(other.public, label), AT)
         members.append(Member(connection, key, path))
     return members
 

@@ -20,8 +20,7 @@ from fieldkit.sync.crypto.key_files import load_firm_keys, save_firm_keys
 from fieldkit.sync.folder import exchange
 from fieldkit.sync.folder.exchange import SyncOutcome
 from fieldkit.sync.replica import devices, firm
-
-NAMES = ("[ACME] [/] O'Brien", "Æther ☎ GmbH", "مكتب النخيل", "東京設備株式会社")
+from tests.support import stores
 
 
 @dataclass(slots=True)
@@ -99,9 +98,7 @@ class Home:
 
 def fresh(prepared: Path, path: Path, name: str) -> Home:
     """Return a home with the starting content only."""
-    path.mkdir()
-    shutil.copyfile(prepared, path / "fieldkit.db")
-    (path / "fieldkit.db").chmod(0o600)
+    stores.copy(prepared, path / stores.FILE)
     return Home(path, name)
 
 

@@ -22,7 +22,11 @@ FIRM = FirmKey.from_secret(bytes(range(3, 35)))
 OTHER_FIRM = FirmKey.from_secret(bytes(range(4, 36)))
 KNOWN = {device.id: device for device in (KnownDevice.of(ANA.public, "Ana"), KnownDevice.of(BEN.public, "Ben"))}
 WORDS = Passphrase.of("apple bench candle  dolphin")
+VOICE = Passphrase.of("apple bench candle")
+SECRET = "a client's own words"
+"""What no log may say."""
 AT = 1_764_000_000_000
+HOUR = 3600 * 1000
 
 CLIENT = TableSpec(
     1,
@@ -199,3 +203,8 @@ def zstd_module() -> ModuleType:
     else:
         from backports import zstd
     return zstd
+
+
+RAW = content_codec.encode(first_batch(), TABLES)
+"""What is in Ana's first segment."""
+SEGMENT = segment(first_batch(), 1, 9)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +17,6 @@ from fieldkit.db.contact_import.match import same_person
 from fieldkit.db.contact_import.merge import card, split_label
 from fieldkit.db.contact_import.plan import ImportEntry, ImportPlan, apply, plan
 from fieldkit.db.records import crud
-from fieldkit.db.store import opening
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.records.clients import Client, Contact
 from fieldkit.domain.records.registry import CLIENT, CONTACT
@@ -26,13 +24,6 @@ from fieldkit.domain.text.sanitize import clean, clean_line, digits
 from fieldkit.files.contacts import person as file_people
 from fieldkit.files.contacts.person import Person
 from tests.names import HARD
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
-    """An empty store for all tests: each takes back what it does."""
-    with closing(opening.writer(tmp_path_factory.mktemp("store") / "fieldkit.db")) as connection:
-        yield connection
 
 
 @contextmanager
@@ -45,15 +36,8 @@ def rolled_back(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 @pytest.fixture
-def db(shared: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    with rolled_back(shared) as connection:
-        yield connection
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    """A store of its own, with no transaction open."""
-    with closing(opening.writer(tmp_path / "fieldkit.db")) as connection:
+def db(lasting: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    with rolled_back(lasting) as connection:
         yield connection
 
 
@@ -336,21 +320,21 @@ def test_a_contact_is_known_by_its_client_too(db: sqlite3.Connection) -> None:
 # --- one transaction
 
 
-def test_nothing_is_stored_if_anything_fails(own: sqlite3.Connection) -> None:
-    bring(own, INES)
-    planned = plan(own, [person("Ann Lee"), replace(INES, job_title="Owner")], make_clients=True)
-    crud.update(own, CONTACT, contacts(own)[0].uid, {"job_title": "Boss", "updated_at": 1})
+def test_nothing_is_stored_if_anything_fails(writer: sqlite3.Connection) -> None:
+    bring(writer, INES)
+    planned = plan(writer, [person("Ann Lee"), replace(INES, job_title="Owner")], make_clients=True)
+    crud.update(writer, CONTACT, contacts(writer)[0].uid, {"job_title": "Boss", "updated_at": 1})
     with pytest.raises(Trouble, match="Ines Marsh was changed while"):
-        apply(own, planned)
-    assert [one.job_title for one in contacts(own)] == ["Boss"]
-    assert own.execute("SELECT count(*) FROM client").fetchone() == (0,)
+        apply(writer, planned)
+    assert [one.job_title for one in contacts(writer)] == ["Boss"]
+    assert writer.execute("SELECT count(*) FROM client").fetchone() == (0,)
 
 
-def test_an_open_transaction_is_joined(own: sqlite3.Connection) -> None:
-    with pytest.raises(ZeroDivisionError), transaction(own):
-        apply(own, plan(own, [INES]))
+def test_an_open_transaction_is_joined(writer: sqlite3.Connection) -> None:
+    with pytest.raises(ZeroDivisionError), transaction(writer):
+        apply(writer, plan(writer, [INES]))
         raise ZeroDivisionError
-    assert contacts(own) == []
+    assert contacts(writer) == []
 
 
 def test_a_plan_changes_nothing(db: sqlite3.Connection) -> None:
@@ -463,9 +447,9 @@ def _all_held(contact: Contact, one: Person) -> bool:
 @given(st.lists(persons(), max_size=7), st.lists(persons(), max_size=7), st.booleans())
 @settings(max_examples=100, deadline=None)
 def test_every_value_is_stored_and_a_second_time_nothing_changes(
-    shared: sqlite3.Connection, first: list[Person], second: list[Person], make_clients: bool
+    lasting: sqlite3.Connection, first: list[Person], second: list[Person], make_clients: bool
 ) -> None:
-    with rolled_back(shared) as db:
+    with rolled_back(lasting) as db:
         for people in (first, second):
             planned = plan(db, people, make_clients=make_clients)
             uids = apply(db, planned).by_target

@@ -14,13 +14,14 @@ from fieldkit.db.search import index
 from fieldkit.db.store import opening
 from fieldkit.db.views.today import today
 from fieldkit.domain.records.registry import KINDS
-from tests.db.conftest import NOW
 from tests.names import HARD
+from tests.support import stores
+from tests.support.moments import MORNING
 
 
 def _built(folder: Path, records: int | None, seed: int = 1, *, clients_only: bool = False) -> sqlite3.Connection:
-    connection = opening.writer(folder / "fieldkit.db")
-    build.build(connection, records, seed, now=NOW, clients_only=clients_only)
+    connection = opening.writer(stores.keep(stores.prepared(), folder / stores.FILE))
+    build.build(connection, records, seed, now=MORNING, clients_only=clients_only)
     return connection
 
 
@@ -42,8 +43,8 @@ def test_same_seed_and_day_make_the_same_store(tmp_path: Path, records: int | No
 
 @pytest.mark.parametrize("records", [1, 2, 7, 99, 1_000])
 def test_store_has_exactly_so_many_records(tmp_path: Path, records: int) -> None:
-    connection = opening.writer(tmp_path / "fieldkit.db")
-    counts = build.build(connection, records, now=NOW)
+    connection = opening.writer(stores.keep(stores.prepared(), tmp_path / stores.FILE))
+    counts = build.build(connection, records, now=MORNING)
     assert sum(counts.values()) == records
     for kind, count in counts.items():
         assert connection.execute(f"SELECT count(*) FROM {kind}").fetchone()[0] == count
@@ -51,8 +52,8 @@ def test_store_has_exactly_so_many_records(tmp_path: Path, records: int) -> None
 
 
 def test_clients_only_makes_nothing_else(tmp_path: Path) -> None:
-    connection = opening.writer(tmp_path / "fieldkit.db")
-    assert build.build(connection, 300, now=NOW, clients_only=True) == {"client": 300}
+    connection = opening.writer(stores.keep(stores.prepared(), tmp_path / stores.FILE))
+    assert build.build(connection, 300, now=MORNING, clients_only=True) == {"client": 300}
     assert build.which(connection) == "300 clients"
     connection.close()
 
@@ -98,11 +99,7 @@ def test_mass_holds_common_words_and_rare_ones(tmp_path: Path) -> None:
     "moment",
     [datetime(2026, 11, 21) + timedelta(days=day, hours=hour) for day in range(7) for hour in (0, 9, 13, 20, 23)],
 )
-def test_firm_has_something_overdue_today_and_next_week_on_any_day(
-    prepared: Path, tmp_path: Path, moment: datetime
-) -> None:
-    path = tmp_path / "fieldkit.db"
-    path.write_bytes(prepared.read_bytes())
+def test_firm_has_something_overdue_today_and_next_week_on_any_day(path: Path, moment: datetime) -> None:
     connection = opening.writer(path)
     build.build(connection, now=moment)
     found = today(connection, moment).promises
@@ -119,8 +116,8 @@ def test_only_a_sample_says_that_it_is_one(writer: sqlite3.Connection, firm: sql
 
 def test_sample_is_stale_on_another_day_unless_somebody_worked_in_it(tmp_path: Path) -> None:
     connection = _built(tmp_path, None)
-    tomorrow = NOW.date() + timedelta(days=1)
-    assert not build.stale(connection, NOW.date())
+    tomorrow = MORNING.date() + timedelta(days=1)
+    assert not build.stale(connection, MORNING.date())
     assert build.stale(connection, tomorrow)
     number = drafts.keep(connection, 0, "client", {"name": "Half"})
     assert not build.stale(connection, tomorrow)

@@ -1,7 +1,6 @@
 """Records in and out of the database by their declarations; the same reading as the form."""
 
 import sqlite3
-from datetime import datetime
 
 import pytest
 
@@ -13,13 +12,7 @@ from fieldkit.domain.records.registry import CALL, CARD, CLIENT, CONTACT, KINDS,
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import records
 from tests.names import HARD, HOSTILE, MARKUP, SIGNS
-
-NOW = datetime(2026, 11, 21, 10, 30)
-
-
-@pytest.fixture
-def by(writer: sqlite3.Connection) -> ReadingContext:
-    return crud.reading(writer, NOW, "€")
+from tests.support.moments import MORNING
 
 
 @pytest.mark.parametrize("name", HARD)
@@ -58,7 +51,7 @@ def test_typed_texts_are_read_as_in_the_form(writer: sqlite3.Connection, by: Rea
 def test_defaults_of_the_form_apply_to_the_shell_too(writer: sqlite3.Connection, by: ReadingContext) -> None:
     uid = records.add(writer, CALL, {"note": "Rang"}, by)
     row = writer.execute("SELECT direction, outcome, at FROM call WHERE uid = ?", (uid,)).fetchone()
-    assert row == ("in", "reached", round(NOW.timestamp() * 1000))
+    assert row == ("in", "reached", round(MORNING.timestamp() * 1000))
 
 
 @pytest.mark.parametrize(

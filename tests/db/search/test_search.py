@@ -2,7 +2,6 @@
 
 import re
 import sqlite3
-from datetime import datetime
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -14,8 +13,8 @@ from fieldkit.domain.records.registry import CLIENT, CONTACT, KINDS
 from fieldkit.domain.text.sanitize import fold
 from fieldkit.operations import records
 from tests.names import HARD
+from tests.support.moments import MORNING
 
-NOW = datetime(2026, 11, 21, 10, 30)
 _SHARED = [HealthCheck.function_scoped_fixture]
 
 
@@ -107,7 +106,7 @@ def test_card_is_offered_for_a_sentence_that_no_record_holds_whole(firm: sqlite3
 
 
 def test_record_in_the_trash_is_not_found(writer: sqlite3.Connection) -> None:
-    by = crud.reading(writer, NOW)
+    by = crud.reading(writer, MORNING)
     uid = records.add(writer, CLIENT, {"name": "Zanzibar", "phones": "01632 960999"}, by)
     assert [hit.uid for hit in index.find(writer, "zanz")] == [uid]
     assert [hit.uid for hit in index.find(writer, "960999")] == [uid]
@@ -116,7 +115,7 @@ def test_record_in_the_trash_is_not_found(writer: sqlite3.Connection) -> None:
 
 
 def test_hit_knows_the_local_id(writer: sqlite3.Connection) -> None:
-    by = crud.reading(writer, NOW)
+    by = crud.reading(writer, MORNING)
     uid = records.add(writer, CONTACT, {"name": "Quentin"}, by)
     (hit,) = index.find(writer, "quentin")
     found = crud.by_id(writer, CONTACT, hit.id)

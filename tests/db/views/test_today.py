@@ -4,8 +4,6 @@ import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from fieldkit.db.demo import build
 from fieldkit.db.records import crud, drafts
 from fieldkit.db.store import opening
@@ -13,13 +11,8 @@ from fieldkit.db.views.today import MOST, Today, today
 from fieldkit.domain.records.registry import CALL, CLIENT, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import records
-from tests.db.conftest import NOW
 from tests.names import MARKUP
-
-
-@pytest.fixture
-def by(writer: sqlite3.Connection) -> ReadingContext:
-    return crud.reading(writer, NOW)
+from tests.support.moments import MORNING
 
 
 def _whats(found: Today) -> list[tuple[str, str]]:
@@ -27,7 +20,7 @@ def _whats(found: Today) -> list[tuple[str, str]]:
 
 
 def test_sample_firm_gives_the_picture_that_was_drawn_of_it(firm: sqlite3.Connection) -> None:
-    found = today(firm, NOW)
+    found = today(firm, MORNING)
     lines = [(one.late, one.when, one.does, one.who, one.what) for one in found.promises.entries]
     assert lines[0] == (True, "overdue 1 h", "call back", "Ines Marsh, Marsh & Daughters", "backup quote")
     assert lines[1][:3] == (False, "today 14:00", "visit")
@@ -42,7 +35,7 @@ def test_sample_firm_gives_the_picture_that_was_drawn_of_it(firm: sqlite3.Connec
 
 
 def test_empty_store_has_nothing_for_today(writer: sqlite3.Connection) -> None:
-    found = today(writer, NOW)
+    found = today(writer, MORNING)
     assert [(group.total, group.entries) for group in found.groups] == [(0, ())] * 5
     assert found.later == 0
 
@@ -57,7 +50,7 @@ def test_promises_stand_in_the_order_in_which_they_press(writer: sqlite3.Connect
         "yesterday": "2026-11-20",
     }.items():
         records.add(writer, PROMISE, {"what": what, "due": due}, by)
-    found = today(writer, NOW)
+    found = today(writer, MORNING)
     assert [what for _, what in _whats(found)] == ["yesterday", "morning", "day", "evening", "week"]
     assert [entry.late for entry in found.promises.entries] == [True, True, False, False, False]
     assert (found.promises.total, found.later) == (5, 1)
@@ -68,49 +61,49 @@ def test_kept_and_deleted_promises_are_gone(writer: sqlite3.Connection, by: Read
     gone = records.add(writer, PROMISE, {"what": "gone", "due": "today"}, by)
     records.change(writer, PROMISE, kept, {"state": "kept"}, by)
     crud.delete(writer, PROMISE, gone)
-    assert _whats(today(writer, NOW)) == []
+    assert _whats(today(writer, MORNING)) == []
 
 
 def test_call_stays_until_it_is_returned(writer: sqlite3.Connection, by: ReadingContext) -> None:
     records.add(writer, CLIENT, {"name": MARKUP}, by)
     for outcome in ("missed", "to be called back", "reached", "left message", "no answer"):
         records.add(writer, CALL, {"outcome": outcome, "caller": outcome, "client": MARKUP, "at": "9:00"}, by)
-    found = today(writer, NOW).calls
+    found = today(writer, MORNING).calls
     assert [(entry.contact, entry.client) for entry in found.entries] == [
         ("missed", MARKUP),
         ("to be called back", MARKUP),
     ]
     records.change(writer, CALL, found.entries[0].uid, {"returned_at": "now"}, by)
-    assert [entry.contact for entry in today(writer, NOW).calls.entries] == ["to be called back"]
+    assert [entry.contact for entry in today(writer, MORNING).calls.entries] == ["to be called back"]
 
 
 def test_order_from_staff_waits_for_a_yes(writer: sqlite3.Connection, by: ReadingContext) -> None:
     records.add(writer, CLIENT, {"name": "Marsh"}, by)
     records.add(writer, CONTACT, {"name": "Staff", "client": "Marsh"}, by)
     uid = records.add(writer, INSTRUCTION, {"client": "Marsh", "contact": "Staff", "topic": "Screens"}, by)
-    (entry,) = today(writer, NOW).instructions.entries
+    (entry,) = today(writer, MORNING).instructions.entries
     assert (entry.uid, entry.what, entry.who) == (uid, "Screens", "Staff, Marsh")
     records.change(writer, INSTRUCTION, uid, {"state": "confirmed"}, by)
-    assert today(writer, NOW).instructions.total == 0
+    assert today(writer, MORNING).instructions.total == 0
 
 
 def test_draft_waits_under_what_was_typed_of_it(writer: sqlite3.Connection) -> None:
     number = drafts.keep(writer, 0, "promise", {"what": "", "client": "Marsh", "notes": "half a sentence"})
-    (entry,) = today(writer, NOW).drafts.entries
+    (entry,) = today(writer, MORNING).drafts.entries
     assert (entry.kind, entry.uid, entry.number, entry.does) == ("promise", "", number, "new promise")
     assert (entry.what, entry.client) == ("Marsh", "Marsh")
     drafts.keep(writer, number, "promise", {"what": "Quote", "client": "Marsh"})
-    assert [entry.what for entry in today(writer, NOW).drafts.entries] == ["Quote"]
+    assert [entry.what for entry in today(writer, MORNING).drafts.entries] == ["Quote"]
     drafts.discard(writer, number)
-    assert today(writer, NOW).drafts.total == 0
+    assert today(writer, MORNING).drafts.total == 0
 
 
 def test_long_groups_are_cut_and_counted(writer: sqlite3.Connection) -> None:
-    rows = [(f"uid-{n}", (NOW - timedelta(hours=n)).strftime("%Y-%m-%d %H:%M")) for n in range(1, 121)]
+    rows = [(f"uid-{n}", (MORNING - timedelta(hours=n)).strftime("%Y-%m-%d %H:%M")) for n in range(1, 121)]
     writer.executemany(
         "INSERT INTO promise (uid, created_at, updated_at, what, due, state) VALUES (?, 1, 1, 'x', ?, 'open')", rows
     )
-    found = today(writer, NOW).promises
+    found = today(writer, MORNING).promises
     assert (len(found.entries), found.total) == (MOST, 120)
     # The oldest first: it has waited longest.
     assert found.entries[0].when == "overdue 5 days"
@@ -120,13 +113,13 @@ def test_broken_date_is_shown_as_it_is(writer: sqlite3.Connection) -> None:
     writer.execute(
         "INSERT INTO promise (uid, created_at, updated_at, what, due, state) VALUES ('u', 1, 1, 'x', '2026', 'open')"
     )
-    assert _whats(today(writer, NOW)) == [("2026", "x")]
+    assert _whats(today(writer, MORNING)) == [("2026", "x")]
 
 
 def test_no_group_reads_a_table_from_end_to_end(tmp_path: Path) -> None:
     path = tmp_path / "fieldkit.db"
     connection = opening.writer(path)
-    build.build(connection, 3_000, now=NOW)
+    build.build(connection, 3_000, now=MORNING)
     scans = []
 
     def look(sql: str) -> None:
@@ -135,7 +128,7 @@ def test_no_group_reads_a_table_from_end_to_end(tmp_path: Path) -> None:
 
     plans: list[str] = []
     connection.set_trace_callback(look)
-    today(connection, NOW)
+    today(connection, MORNING)
     connection.set_trace_callback(None)
     for sql in plans:
         for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}"):

@@ -1,6 +1,5 @@
 """The starting checklists and small made-up ones, for the tests of surveys."""
 
-import datetime as dt
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -10,8 +9,8 @@ import yaml
 import fieldkit
 from fieldkit.domain.checklists.load import Checklist, load
 from fieldkit.domain.surveys.survey import Answers, Given, answers_of, parse_answer
+from tests.support.moments import MIDDAY
 
-NOW = dt.datetime(2026, 11, 21, 13, 30)
 FILE = Path(fieldkit.__file__).parent / "content" / "checklists.yaml"
 
 
@@ -50,6 +49,6 @@ def typed(checklist: Checklist, answers: Mapping[str, str]) -> Answers:
     given = []
     for place, text in answers.items():
         item, _, instance = place.partition("@")
-        value, result = parse_answer(checklist.places[item][1], text, NOW)
+        value, result = parse_answer(checklist.places[item][1], text, MIDDAY)
         given.append(Given(item, instance, value, result))
     return answers_of(*given)

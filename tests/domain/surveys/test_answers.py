@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from fieldkit.domain.checklists.load import ITEM_TYPES, Item
 from fieldkit.domain.surveys.survey import AnswerError, Signature, judge, parse_answer, show_answer
-from tests.domain.surveys.survey_content import NOW, made, starting
+from tests.domain.surveys.survey_content import made, starting
+from tests.support.moments import MIDDAY
 
 EVERY_ITEM = [item for checklist in starting().values() for item in checklist.items]
 
@@ -74,7 +75,7 @@ def one(**keys: object) -> Item:
     ],
 )
 def test_answers_are_read_and_judged(name: str, text: str, value: str, result: str) -> None:
-    assert parse_answer(item(name), text, NOW) == (value, result)
+    assert parse_answer(item(name), text, MIDDAY) == (value, result)
 
 
 @pytest.mark.parametrize(
@@ -100,45 +101,45 @@ def test_answers_are_read_and_judged(name: str, text: str, value: str, result: s
 )
 def test_a_refusal_says_what_would_fit(name: str, text: str, words: str) -> None:
     with pytest.raises(AnswerError) as refused:
-        parse_answer(item(name), text, NOW)
+        parse_answer(item(name), text, MIDDAY)
     assert words in str(refused.value)
 
 
 def test_numbered_options_are_taken_by_their_number_even_if_a_label_begins_with_it() -> None:
     emergencies = item("cq-emergencies")
-    assert parse_answer(emergencies, "2", NOW)[0] == "2+"
-    assert parse_answer(emergencies, "2", NOW, numbered=True)[0] == "1"
-    assert parse_answer(emergencies, "#2", NOW)[0] == "1"
+    assert parse_answer(emergencies, "2", MIDDAY)[0] == "2+"
+    assert parse_answer(emergencies, "2", MIDDAY, numbered=True)[0] == "1"
+    assert parse_answer(emergencies, "#2", MIDDAY)[0] == "1"
 
 
 def test_a_signature_keeps_name_role_and_time() -> None:
-    value, result = parse_answer(item("fv-signoff"), "Æther O'Brien, owner", NOW)
+    value, result = parse_answer(item("fv-signoff"), "Æther O'Brien, owner", MIDDAY)
     assert json.loads(value) == {"name": "Æther O'Brien", "role": "owner", "at": "2026-11-21 13:30"}
     assert result == ""
     assert show_answer(item("fv-signoff"), value) == "Æther O'Brien, owner, 2026-11-21 13:30"
 
 
 def test_a_signature_that_is_corrected_keeps_its_time() -> None:
-    value, _ = parse_answer(item("fv-signoff"), "Ines Marsh, owner, 2026-11-20 09:00", NOW)
+    value, _ = parse_answer(item("fv-signoff"), "Ines Marsh, owner, 2026-11-20 09:00", MIDDAY)
     assert Signature.from_stored(value) == Signature("Ines Marsh", "owner", "2026-11-20 09:00")
 
 
 def test_rules_choose_fail_before_partial_and_pass_otherwise() -> None:
     ruled = one(type="number", fail_if={"gt": 10, "lt": 0}, partial_if={"gt": 5})
-    judged = {text: parse_answer(ruled, text, NOW)[1] for text in ("-1", "0", "5", "6", "10", "11")}
+    judged = {text: parse_answer(ruled, text, MIDDAY)[1] for text in ("-1", "0", "5", "6", "10", "11")}
     assert judged == {"-1": "fail", "0": "pass", "5": "pass", "6": "partial", "10": "partial", "11": "fail"}
 
 
 def test_money_rules_are_in_whole_units_and_exact_at_the_limit() -> None:
     ruled = one(type="money", fail_if={"lt": 0.1})
-    assert parse_answer(ruled, "0.10", NOW) == ("10", "pass")
-    assert parse_answer(ruled, "0.09", NOW) == ("9", "fail")
+    assert parse_answer(ruled, "0.10", MIDDAY) == ("10", "pass")
+    assert parse_answer(ruled, "0.09", MIDDAY) == ("9", "fail")
 
 
 def test_yesno_can_be_judged_by_a_rule() -> None:
     ruled = one(type="yesno", fail_if={"eq": False})
-    assert parse_answer(ruled, "n", NOW) == ("no", "fail")
-    assert parse_answer(ruled, "y", NOW) == ("yes", "pass")
+    assert parse_answer(ruled, "n", MIDDAY) == ("no", "fail")
+    assert parse_answer(ruled, "y", MIDDAY) == ("yes", "pass")
 
 
 def test_the_worst_of_several_chosen_options_decides() -> None:
@@ -180,9 +181,9 @@ def texts(asked: Item) -> st.SearchStrategy[str]:
 @given(st.data())
 def test_a_shown_answer_is_understood_as_the_same(data: st.DataObject) -> None:
     asked = data.draw(st.sampled_from(EVERY_ITEM))
-    value, result = parse_answer(asked, data.draw(texts(asked)), NOW)
+    value, result = parse_answer(asked, data.draw(texts(asked)), MIDDAY)
     shown = show_answer(asked, value, result)
-    assert parse_answer(asked, shown, NOW) == (value, result)
+    assert parse_answer(asked, shown, MIDDAY) == (value, result)
 
 
 def test_the_starting_items_cover_all_types() -> None:
@@ -193,7 +194,7 @@ def test_the_starting_items_cover_all_types() -> None:
 @given(st.sampled_from(EVERY_ITEM), st.text(max_size=20) | st.text("0123456789,.;#- panfuyo", max_size=8))
 def test_any_text_is_an_answer_or_refused_in_words(asked: Item, text: str) -> None:
     try:
-        value, result = parse_answer(asked, text, NOW)
+        value, result = parse_answer(asked, text, MIDDAY)
     except AnswerError as refused:
         assert str(refused)[-1] in '.?"'
     else:

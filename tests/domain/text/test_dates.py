@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.domain.text.dates import When, WhenError, describe, echo, parse_day, parse_when, show_day
+from tests.support.moments import MIDDAY
 
-NOW = dt.datetime(2026, 11, 21, 13, 30)  # a Saturday
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2040, 12, 31))
 TIMES = st.none() | st.times().map(lambda t: t.replace(second=0, microsecond=0))
 WHENS = st.builds(When, DAYS, TIMES)
@@ -77,7 +77,7 @@ WHENS = st.builds(When, DAYS, TIMES)
     ],
 )
 def test_plain_words_name_a_day_and_a_time(text: str, stored: str) -> None:
-    assert parse_when(text, NOW).stored() == stored
+    assert parse_when(text, MIDDAY).stored() == stored
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_plain_words_name_a_day_and_a_time(text: str, stored: str) -> None:
     [("tomorow", "2026-11-22"), ("wendesday", "2026-11-25"), ("fridya 9", "2026-11-27 09:00")],
 )
 def test_a_slip_of_one_letter_is_understood(text: str, stored: str) -> None:
-    assert parse_when(text, NOW).stored() == stored
+    assert parse_when(text, MIDDAY).stored() == stored
 
 
 @pytest.mark.parametrize(
@@ -119,26 +119,26 @@ def test_a_slip_of_one_letter_is_understood(text: str, stored: str) -> None:
 )
 def test_what_is_ambiguous_or_impossible_is_refused_with_two_examples(text: str) -> None:
     with pytest.raises(WhenError) as refused:
-        parse_when(text, NOW)
+        parse_when(text, MIDDAY)
     assert str(refused.value).count('"') >= 4
     assert " or " in str(refused.value)
 
 
 def test_a_weekday_that_does_not_fit_its_date_is_named() -> None:
     with pytest.raises(WhenError, match="24 Nov 2026 is a Tuesday, not a Monday"):
-        parse_when("mon 24 nov 2026", NOW)
+        parse_when("mon 24 nov 2026", MIDDAY)
 
 
 def test_slashes_are_read_month_first_only_on_request_and_dots_never() -> None:
-    assert parse_day("3/4/2027", NOW.date()) == dt.date(2027, 4, 3)
-    assert parse_day("3/4/2027", NOW.date(), month_first=True) == dt.date(2027, 3, 4)
-    assert parse_day("3.4.2027", NOW.date(), month_first=True) == dt.date(2027, 4, 3)
+    assert parse_day("3/4/2027", MIDDAY.date()) == dt.date(2027, 4, 3)
+    assert parse_day("3/4/2027", MIDDAY.date(), month_first=True) == dt.date(2027, 3, 4)
+    assert parse_day("3.4.2027", MIDDAY.date(), month_first=True) == dt.date(2027, 4, 3)
 
 
 def test_a_day_alone_takes_no_time() -> None:
-    assert parse_day("fri", NOW.date()) == dt.date(2026, 11, 27)
+    assert parse_day("fri", MIDDAY.date()) == dt.date(2026, 11, 27)
     with pytest.raises(WhenError, match="only the day"):
-        parse_day("fri 10:00", NOW.date())
+        parse_day("fri 10:00", MIDDAY.date())
 
 
 @pytest.mark.parametrize(
@@ -164,13 +164,13 @@ def test_a_day_alone_takes_no_time() -> None:
     ],
 )
 def test_lists_describe_a_date_briefly(stored: str, due: bool, words: str) -> None:
-    assert describe(When.from_stored(stored), NOW, due=due) == words
+    assert describe(When.from_stored(stored), MIDDAY, due=due) == words
 
 
 def test_the_form_echoes_a_date_in_full() -> None:
-    assert echo(parse_when("tue 10", NOW), NOW) == "Tue 24 Nov 2026, 10:00 (in 3 days)"
-    assert echo(parse_when("today", NOW), NOW) == "Sat 21 Nov 2026 (today)"
-    assert echo(parse_when("3 days ago", NOW), NOW) == "Wed 18 Nov 2026 (3 days ago)"
+    assert echo(parse_when("tue 10", MIDDAY), MIDDAY) == "Tue 24 Nov 2026, 10:00 (in 3 days)"
+    assert echo(parse_when("today", MIDDAY), MIDDAY) == "Sat 21 Nov 2026 (today)"
+    assert echo(parse_when("3 days ago", MIDDAY), MIDDAY) == "Wed 18 Nov 2026 (3 days ago)"
 
 
 @given(WHENS)
@@ -186,24 +186,24 @@ def test_stored_text_sorts_as_time_passes(whens: list[When]) -> None:
 
 @given(WHENS)
 def test_an_echo_typed_again_means_the_same_and_echoes_the_same(when: When) -> None:
-    words = echo(when, NOW)
-    again = parse_when(words, NOW)
+    words = echo(when, MIDDAY)
+    again = parse_when(words, MIDDAY)
     assert again == when
-    assert echo(again, NOW) == words
+    assert echo(again, MIDDAY) == words
 
 
 @given(WHENS)
 def test_what_lists_say_of_the_future_can_be_typed(when: When) -> None:
-    words = describe(when, NOW)
+    words = describe(when, MIDDAY)
     if not words.startswith("overdue"):
-        again = parse_when(words, NOW)
+        again = parse_when(words, MIDDAY)
         assert again.day == when.day
         assert again.time in (None, when.time)
 
 
 @given(DAYS)
 def test_a_shown_day_is_understood(day: dt.date) -> None:
-    assert parse_day(show_day(day), NOW.date()) == day
+    assert parse_day(show_day(day), MIDDAY.date()) == day
 
 
 WORDS = st.sampled_from(
@@ -216,8 +216,8 @@ WORDS = st.sampled_from(
 def test_any_text_is_understood_or_refused_in_words(text: str) -> None:
     readings = []
     try:
-        readings.append(parse_when(text, NOW))
-        readings.append(When(parse_day(text, NOW.date(), month_first=True)))
+        readings.append(parse_when(text, MIDDAY))
+        readings.append(When(parse_day(text, MIDDAY.date(), month_first=True)))
     except WhenError as refused:
         assert str(refused)
     for when in readings:

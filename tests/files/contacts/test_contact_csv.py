@@ -7,17 +7,14 @@ import pytest
 
 from fieldkit.files.contacts.contact_csv import parse
 from fieldkit.files.contacts.csv_mapping import MappingProblem, guess_mapping
-from fieldkit.files.contacts.person import FileProblem, Parsed
+from fieldkit.files.contacts.person import FileProblem
+from tests.support.problems import says
 
 
 def table(*rows: list[str], delimiter: str = ",") -> bytes:
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter).writerows(rows)
     return out.getvalue().encode()
-
-
-def says(parsed: Parsed, line: int, words: str) -> bool:
-    return any(problem.line == line and words in problem.what for problem in parsed.problems)
 
 
 def test_googles_new_headings() -> None:

@@ -4,9 +4,10 @@ import base64
 
 import pytest
 
-from fieldkit.files.contacts.person import Parsed, Person, split_label
+from fieldkit.files.contacts.person import Person, split_label
 from fieldkit.files.contacts.read import read_bytes
 from fieldkit.files.contacts.vcard import parse
+from tests.support.problems import says
 
 
 def card(*lines: str, version: str = "3.0", end: str = "\r\n") -> bytes:
@@ -17,10 +18,6 @@ def one(data: bytes) -> Person:
     people = parse(data, "a.vcf").people
     assert len(people) == 1
     return people[0]
-
-
-def says(parsed: Parsed, line: int, words: str) -> bool:
-    return any(problem.line == line and words in problem.what for problem in parsed.problems)
 
 
 def test_every_field_of_a_plain_card_is_kept() -> None:

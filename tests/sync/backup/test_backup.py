@@ -17,7 +17,8 @@ from fieldkit.sync.crypto import key_files
 from fieldkit.sync.replica import firm, identity
 from tests.sync import homes
 from tests.sync.folder.test_folder import settle
-from tests.sync.homes import NAMES, Home
+from tests.sync.homes import Home
+from tests.sync.making import NAMES
 from tests.sync.replica.test_replica_id import life
 
 

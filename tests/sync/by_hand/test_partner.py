@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -12,55 +10,39 @@ import pytest
 
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.demo import build
 from fieldkit.db.records import crud
-from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.registry import CLIENT, CONTACT, INSTRUCTION, KINDS
 from fieldkit.sync.base.refusal import Refused
 from fieldkit.sync.by_hand import partner_in, partner_out
 from fieldkit.sync.format import container
 from fieldkit.sync.format.container import FileDraft, OpenedFile, Passphrase, seal
+from tests.support import stores
+from tests.support.moments import MORNING
+from tests.sync import homes
 from tests.sync.homes import Home
-from tests.sync.making import ANA, FIRM
-
-WORDS = Passphrase.of("apple bench candle")
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sample") / "fieldkit.db"
-    connection = opening.writer(path)
-    build.build(connection, now=datetime(2026, 11, 21, 10, 30))
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    return path
+from tests.sync.making import ANA, C1, FIRM, VOICE
 
 
 @pytest.fixture
-def sender(sample: Path, tmp_path: Path) -> Home:
-    path = tmp_path / "sender"
-    path.mkdir()
-    shutil.copyfile(sample, path / "fieldkit.db")
-    return Home(path, "Sender")
+def sender(tmp_path: Path) -> Home:
+    stores.copy(stores.sample_firm(MORNING), tmp_path / "sender" / stores.FILE)
+    return Home(tmp_path / "sender", "Sender")
 
 
 @pytest.fixture
 def partner_home(prepared: Path, tmp_path: Path) -> Home:
-    path = tmp_path / "partner"
-    path.mkdir()
-    shutil.copyfile(prepared, path / "fieldkit.db")
-    return Home(path, "Partner")
+    return homes.fresh(prepared, tmp_path / "partner", "Partner")
 
 
 def packed(home: Home, client: str, kinds: str = "") -> tuple[partner_out.PartnerPlan, bytes]:
     with home.open() as connection:
         plan = partner_out.plan(connection, client, kinds)
-        return plan, partner_out.pack(connection, home.path, plan, WORDS)
+        return plan, partner_out.pack(connection, home.path, plan, VOICE)
 
 
 def opened(data: bytes) -> OpenedFile:
-    return container.verify_bytes(data, {}, ()).open((), WORDS)
+    return container.verify_bytes(data, {}, ()).open((), VOICE)
 
 
 def taken(home: Home, data: bytes) -> partner_in.Incoming:
@@ -176,28 +158,25 @@ def forged(entries: list[dict[str, object]], *, firm: str = "Evil") -> bytes:
     }
     head = msgspec.json.encode(index)
     raw = len(head).to_bytes(4, "big") + head + data
-    return seal(FileDraft("pack", 1, 2, ids.now_ms()), raw, ANA, FIRM, WORDS)
-
-
-UID = "0199f0aa-bb01-7abc-8def-0123456789a1"
+    return seal(FileDraft("pack", 1, 2, ids.now_ms()), raw, ANA, FIRM, VOICE)
 
 
 @pytest.mark.parametrize(
     "record",
     [
-        {"t": 1, "u": UID, "c": 1, "v": {1: 5}},
-        {"t": 1, "u": UID, "c": 1, "v": {2: 17}},
-        {"t": 1, "u": UID, "c": 1, "v": {5: "much"}},
-        {"t": 1, "u": UID, "c": 1, "v": {5: 1 << 63}},
-        {"t": 1, "u": UID, "c": 1, "v": {1: "x" * ((1 << 20) + 1)}},
+        {"t": 1, "u": C1, "c": 1, "v": {1: 5}},
+        {"t": 1, "u": C1, "c": 1, "v": {2: 17}},
+        {"t": 1, "u": C1, "c": 1, "v": {5: "much"}},
+        {"t": 1, "u": C1, "c": 1, "v": {5: 1 << 63}},
+        {"t": 1, "u": C1, "c": 1, "v": {1: "x" * ((1 << 20) + 1)}},
         {"t": 1, "u": "two\nlines", "c": 1, "v": {}},
-        {"t": 1, "u": UID, "c": -1, "v": {}},
-        {"t": 1, "u": UID, "c": 1, "v": {1: ["list"]}},
-        {"t": 1, "u": UID},
+        {"t": 1, "u": C1, "c": -1, "v": {}},
+        {"t": 1, "u": C1, "c": 1, "v": {1: ["list"]}},
+        {"t": 1, "u": C1},
     ],
 )
 def test_values_that_no_field_takes_refuse_the_whole_file(partner_home: Home, record: dict[str, object]) -> None:
-    good = {"t": 1, "u": UID[:-1] + "2", "c": 1, "v": {1: "good"}}
+    good = {"t": 1, "u": C1[:-1] + "2", "c": 1, "v": {1: "good"}}
     before = partner_home.digest()
     with pytest.raises(Refused):
         taken(partner_home, forged([good, record]))
@@ -209,9 +188,9 @@ def test_hostile_text_is_cleaned_and_what_is_not_known_is_left_out(partner_home:
         partner_home,
         forged(
             [
-                {"t": 1, "u": UID, "c": 1, "v": {1: "\x1b[31m[bold]Ev\u202eil\x07", 99: "of a later field"}},
-                {"t": 999, "u": UID[:-1] + "2", "c": 1, "v": {}},
-                {"t": 3, "u": UID[:-1] + "3", "c": 1, "v": {1: "Eve", 2: "no-such-client"}},
+                {"t": 1, "u": C1, "c": 1, "v": {1: "\x1b[31m[bold]Ev\u202eil\x07", 99: "of a later field"}},
+                {"t": 999, "u": C1[:-1] + "2", "c": 1, "v": {}},
+                {"t": 3, "u": C1[:-1] + "3", "c": 1, "v": {1: "Eve", 2: "no-such-client"}},
             ],
             firm="\x1b]0;title\x07Evil\nInc",
         ),
@@ -236,7 +215,7 @@ def test_nobody_can_put_another_checklist_under_the_uid_of_starting_content(part
         forged(
             [
                 {"t": 8, "u": given, "c": 1, "v": {4: body}},
-                {"t": 8, "u": UID, "c": 1, "v": {4: "{}"}},
+                {"t": 8, "u": C1, "c": 1, "v": {4: "{}"}},
                 {"t": 1, "u": there, "c": 1, "v": {1: "a client under a version's uid"}},
             ]
         ),

@@ -13,7 +13,6 @@ from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
 from fieldkit.db.schema.change_capture import CREATED, TOUCHED
 from fieldkit.domain.records.registry import CLIENT, CONTACT, KINDS
-from fieldkit.domain.records.values import Value
 from fieldkit.sync.export import seal_segments
 from fieldkit.sync.format import content_encoder
 from fieldkit.sync.format.batch import TableBatch
@@ -21,7 +20,9 @@ from fieldkit.sync.format.container import open_file
 from fieldkit.sync.format.tables import tables
 from fieldkit.sync.replica import identity
 from tests.names import HARD
-from tests.sync.firms import FIRM, KEYS, NOW, Member, firm
+from tests.sync.firms import KEYS, Member, firm
+from tests.sync.making import AT, FIRM
+from tests.sync.merge.test_merge import add, edit
 
 
 @pytest.fixture
@@ -30,16 +31,6 @@ def ana(tmp_path: Path, prepared: Path) -> Member:
     (member,) = firm(tmp_path, prepared, 1)
     member.seal()
     return member
-
-
-def add(member: Member, kind: str, **values: Value) -> str:
-    with transaction(member.connection):
-        return crud.insert(member.connection, KINDS[kind], values)
-
-
-def edit(member: Member, kind: str, uid: str, **values: Value) -> None:
-    with transaction(member.connection):
-        crud.update(member.connection, KINDS[kind], uid, values)
 
 
 def exported(member: Member, table: int) -> TableBatch:
@@ -129,7 +120,7 @@ def test_many_changes_go_out_in_several_segments(ana: Member) -> None:
     for place in range(9):
         edit(ana, "client", uid, name=f"{place}")
     spans = []
-    while sealed := seal_segments.seal_segment(ana.connection, ana.key, FIRM, NOW, most=4):
+    while sealed := seal_segments.seal_segment(ana.connection, ana.key, FIRM, AT, most=4):
         spans.append(sealed.seq_to - sealed.seq_from + 1)
     assert spans == [4, 4, 2]
 
@@ -137,7 +128,7 @@ def test_many_changes_go_out_in_several_segments(ana: Member) -> None:
 def test_key_of_another_device_seals_nothing(ana: Member) -> None:
     add(ana, "client", name="A")
     with pytest.raises(ValueError, match="not that of this device"):
-        seal_segments.seal_segment(ana.connection, KEYS[1], FIRM, NOW)
+        seal_segments.seal_segment(ana.connection, KEYS[1], FIRM, AT)
     assert identity.own(ana.connection).unsent == 1
 
 

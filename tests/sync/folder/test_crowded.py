@@ -16,9 +16,8 @@ from fieldkit.sync.format.tables import tables
 from fieldkit.sync.merge import import_file
 from tests.sync.folder.test_folder import of, settle
 from tests.sync.folder.test_hostile import keys, put
-from tests.sync.homes import NAMES, Home
-
-HOUR = 3600 * 1000
+from tests.sync.homes import Home
+from tests.sync.making import HOUR, NAMES
 
 
 def chain(device: DeviceKey, firm: FirmKey, count: int, size: int = 0) -> list[bytes]:

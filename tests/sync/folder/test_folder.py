@@ -21,7 +21,8 @@ from fieldkit.sync.base import atomic_write, lock
 from fieldkit.sync.folder import exchange, folder, retention
 from fieldkit.sync.folder.exchange import SyncOutcome, SyncProgress
 from fieldkit.sync.format import container
-from tests.sync.homes import NAMES, Home, copied, joined
+from tests.sync.homes import Home, copied, joined
+from tests.sync.making import NAMES
 
 DAY = 24 * 3600
 

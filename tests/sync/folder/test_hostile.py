@@ -23,9 +23,8 @@ from fieldkit.sync.format.header import FileHeader
 from fieldkit.sync.format.tables import tables
 from tests.sync import homes
 from tests.sync.folder.test_folder import of, settle
-from tests.sync.homes import NAMES, Home
-
-UID = "0199f0aa-bb01-7abc-8def-0123456789a1"
+from tests.sync.homes import Home
+from tests.sync.making import C1, NAMES
 
 
 def keys(home: Home) -> tuple[DeviceKey, FirmKey]:
@@ -34,7 +33,7 @@ def keys(home: Home) -> tuple[DeviceKey, FirmKey]:
 
 def content(device: DeviceKey, name: str = "evil") -> bytes:
     build = Builder(Actor(device.id, 7))
-    build.insert(1, UID, 1, 1_764_000_000_000 << 16, {1: name})
+    build.insert(1, C1, 1, 1_764_000_000_000 << 16, {1: name})
     return content_codec.encode(build.build(), tables())
 
 
@@ -129,7 +128,7 @@ def test_a_hostile_file_is_set_aside_with_its_reason(ana: Home, ben: Home, share
     assert aside.sentence.endswith(".")
     assert ben.digest() == before
     with ben.open() as connection:
-        assert UID not in {row[0] for row in connection.execute("SELECT uid FROM client")}
+        assert C1 not in {row[0] for row in connection.execute("SELECT uid FROM client")}
 
 
 def test_replayed_renamed_and_mixed_files_change_nothing(ana: Home, ben: Home, shared: Path) -> None:
@@ -170,7 +169,7 @@ def test_two_histories_under_one_name_are_shown_and_the_second_is_not_taken(ana:
     length = int.from_bytes(real.read_bytes()[4:8], "big")
     fields: FileHeader = header.decode(real.read_bytes()[8 : 8 + length])[0]
     build = Builder(Actor(device.id, fields.incarnation))
-    build.insert(1, UID, 52, 1_764_000_000_000 << 16, {1: "the other history"})
+    build.insert(1, C1, 52, 1_764_000_000_000 << 16, {1: "the other history"})
     raw = content_codec.encode(build.build(), tables())
     data = seal(FileDraft("segment", fields.incarnation, 2, 1, 52, 52, "0" * 64), raw, device, firm)
     put(real.parent, data, 52, 52)

@@ -18,10 +18,7 @@ from fieldkit.sync.format.container import FileDraft, Limits, Passphrase, open_f
 from fieldkit.sync.format.header import file_name
 from fieldkit.sync.merge.chain import Head, place_of
 from tests.sync import making
-from tests.sync.making import ANA, BEN, FIRM, KNOWN, OTHER_FIRM, STRANGER, TABLES, WORDS
-
-RAW = content_codec.encode(making.first_batch(), TABLES)
-SEGMENT = making.segment(making.first_batch(), 1, 9)
+from tests.sync.making import ANA, BEN, FIRM, KNOWN, OTHER_FIRM, RAW, SEGMENT, STRANGER, TABLES, WORDS
 
 
 def refused(data: bytes, **more: object) -> Refused:

@@ -10,12 +10,11 @@ from fieldkit.sync.by_hand import files, partner_out
 from fieldkit.sync.format.container import Passphrase
 from fieldkit.sync.replica import firm
 from tests.sync.folder.test_folder import of, settle
-from tests.sync.homes import NAMES, Home
+from tests.sync.homes import Home
+from tests.sync.making import NAMES, VOICE
 
-WORDS = Passphrase.of("apple bench candle")
 
-
-def look(home: Home, file: Path, passphrase: Passphrase | None = WORDS) -> files.Look:
+def look(home: Home, file: Path, passphrase: Passphrase | None = VOICE) -> files.Look:
     with home.open() as connection:
         return files.inspect(connection, home.path, file, (lambda _name: passphrase) if passphrase else None)
 
@@ -33,9 +32,9 @@ def test_every_sort_of_file_is_told_apart_and_nothing_changes(
     before = ben.digest()
     with ana.open() as connection:
         everything = written(tmp_path / "all.fks", files.pack_all(connection, ana.database).data)
-        invitation = written(tmp_path / "join.fks", firm.invite(connection, ana.path, WORDS))
+        invitation = written(tmp_path / "join.fks", firm.invite(connection, ana.path, VOICE))
         plan = partner_out.plan(connection, uid)
-        partners = written(tmp_path / "partner.fks", partner_out.pack(connection, ana.path, plan, WORDS))
+        partners = written(tmp_path / "partner.fks", partner_out.pack(connection, ana.path, plan, VOICE))
     made = backup.make(ana.database).path
     about = next(of(shared, ana)[0].parent.glob("0-0-*"))
     for file, what, words in (
@@ -55,7 +54,7 @@ def test_every_sort_of_file_is_told_apart_and_nothing_changes(
 
 def test_what_it_needs_is_said(ana: Home, ben: Home, shared: Path, tmp_path: Path) -> None:
     with ana.open() as connection:
-        locked = written(tmp_path / "locked.fks", files.pack_all(connection, ana.database, WORDS).data)
+        locked = written(tmp_path / "locked.fks", files.pack_all(connection, ana.database, VOICE).data)
     found = look(ben, locked, None)
     assert (found.sound, found.opened, found.code) == (True, False, "passphrase-needed")
     found = look(ben, locked, Passphrase.of("wrong"))

@@ -10,17 +10,16 @@ from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.format.container import FileDraft, OpenedFile, Verified, open_file, seal
 from fieldkit.sync.format.pack import members, pack, unpack
 from tests.sync import making
-from tests.sync.making import ANA, FIRM, KNOWN, OTHER_FIRM
+from tests.sync.making import ANA, FIRM, KNOWN, OTHER_FIRM, SEGMENT
 
-ONE = making.segment(making.first_batch(), 1, 9)
-TWO = making.segment(making.later_batch(), 10, 14, ONE)
+TWO = making.segment(making.later_batch(), 10, 14, SEGMENT)
 
 
 def named(data: bytes, first: int, last: int) -> tuple[str, bytes]:
     return f"{first}-{last}-{hashlib.sha256(data).hexdigest()[:32]}.fks", data
 
 
-FILES = [named(ONE, 1, 9), named(TWO, 10, 14), ("snapshot", making.snapshot())]
+FILES = [named(SEGMENT, 1, 9), named(TWO, 10, 14), ("snapshot", making.snapshot())]
 
 
 def opened(raw: bytes) -> OpenedFile:
@@ -33,7 +32,7 @@ def test_pack_carries_files_letter_for_letter() -> None:
 
 
 def test_every_file_of_a_pack_is_verified_on_its_own() -> None:
-    bad = bytearray(ONE)
+    bad = bytearray(SEGMENT)
     bad[-1] ^= 1
     inner = seal(FileDraft("pack", 1, 1, 0), pack(FILES), ANA, FIRM)
     alien = seal(FileDraft("segment", 1, 1, 0, 1, 9), b"{}", ANA, OTHER_FIRM)
@@ -43,7 +42,7 @@ def test_every_file_of_a_pack_is_verified_on_its_own() -> None:
     assert codes == [Code.SIGNATURE, Code.WRONG_KIND, Code.WRONG_FIRM, Code.INCOMPLETE]
     good = [entry for entry in got if isinstance(entry, Verified)]
     assert [entry.header.kind for entry in good] == ["segment", "segment", "snapshot"]
-    assert good[0].sha256 == hashlib.sha256(ONE).hexdigest()
+    assert good[0].sha256 == hashlib.sha256(SEGMENT).hexdigest()
 
 
 def test_pack_of_something_later_is_refused_by_name() -> None:

@@ -17,11 +17,10 @@ from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.pack import pack
 from fieldkit.sync.replica.invitation import invite
 from tests.sync import making
-from tests.sync.making import ANA, BEN, FIRM, KNOWN, OTHER_FIRM, STRANGER, TABLES, WORDS
+from tests.sync.making import ANA, BEN, FIRM, KNOWN, OTHER_FIRM, RAW, STRANGER, TABLES, WORDS
 
 GOLDEN = Path(__file__).parent
 CORPUS = GOLDEN.parent / "corpus"
-RAW = content_codec.encode(making.first_batch(), TABLES)
 
 
 def golden() -> None:

@@ -20,18 +20,12 @@ from fieldkit.sync.format.tables import tables
 from fieldkit.sync.merge import import_file
 from fieldkit.sync.replica import identity
 from tests.names import HARD
-from tests.sync.firms import FIRM, NOW, Member, exchange, firm, sound
+from tests.sync.firms import Member, exchange, firm, sound
 from tests.sync.folder.test_folder import of, settle
 from tests.sync.folder.test_hostile import keys, put
 from tests.sync.homes import Home, copied
+from tests.sync.making import AT, FIRM
 from tests.sync.merge.test_merge import add, agree, edit, shown
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One second for each look at the clock."""
-    ticks = iter(range(10**6))
-    monkeypatch.setattr(ids, "now_ms", lambda: NOW + 1000 * next(ticks))
 
 
 @pytest.fixture
@@ -57,11 +51,11 @@ def lie_of(
     vector = tuple(dot(place, last) if number >> 40 == place else number for number in batch.vector)
     mine = identity.own(connection)
     raw = content_codec.encode(replace(batch, vector=vector), tables())
-    return seal(FileDraft("snapshot", mine.incarnation, 2, NOW, 0, mine.seq), raw, device, firm_key)
+    return seal(FileDraft("snapshot", mine.incarnation, 2, AT, 0, mine.seq), raw, device, firm_key)
 
 
 def take(member: Member, data: bytes) -> str:
-    return import_file.take(member.connection, data, [FIRM], NOW).became
+    return import_file.take(member.connection, data, [FIRM], AT).became
 
 
 @pytest.mark.parametrize("last", [1000, SEQ_MAX])

@@ -20,7 +20,8 @@ from fieldkit.sync.export import seal_segments
 from fieldkit.sync.export.seal_segments import Sealed
 from fieldkit.sync.merge import import_file
 from tests.names import HARD
-from tests.sync.firms import FIRM, NOW, Member, exchange, firm, opinions, sound, state, values_of
+from tests.sync.firms import Member, exchange, firm, opinions, sound, state, values_of
+from tests.sync.making import AT, FIRM
 
 Pair = tuple[Member, Member]
 
@@ -109,7 +110,7 @@ def test_two_values_of_one_field_are_one_conflict_with_both_values(pair: Pair) -
         ("from Ben", "Ben", True),
         ("from Ana", "", False),
     ]
-    assert one.versions[0].at > one.versions[1].at > NOW
+    assert one.versions[0].at > one.versions[1].at > AT
     assert conflicts.conflicted_fields(ben.connection, "client", uid) == ("town",)
     assert conflicts.count(ben.connection) == 1
 
@@ -325,7 +326,7 @@ def _sealed_without_touches(member: Member) -> Sealed:
 
 def test_one_uid_inserted_by_two_devices_is_one_record(pair: Pair) -> None:
     ana, ben = pair
-    uid = ids.new_uid(NOW)
+    uid = ids.new_uid(AT)
     for member, town in ((ana, "Oslo"), (ben, "Rome")):
         with transaction(member.connection):
             crud.insert(member.connection, CLIENT, {"name": "Both", "town": town}, uid=uid)
@@ -361,14 +362,14 @@ def test_card_that_one_edited_and_another_loaded_anew_is_the_edited_one(tmp_path
 
 def test_clock_of_another_device_moves_mine_by_a_minute_at_most(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     ana, ben = pair
-    monkeypatch.setattr(ids, "now_ms", lambda: NOW + 400 * 86_400_000)
+    monkeypatch.setattr(ids, "now_ms", lambda: AT + 400 * 86_400_000)
     uid = add(ana, "client", name="From the future")
-    monkeypatch.setattr(ids, "now_ms", lambda: NOW)
+    monkeypatch.setattr(ids, "now_ms", lambda: AT)
     exchange([ana, ben])
     assert shown(ben, "client", uid, "name") == "From the future"
     clock = ben.one("SELECT clock FROM sync_state")
     assert isinstance(clock, int)
-    assert clock >> 16 <= NOW + 10 * 60_000
+    assert clock >> 16 <= AT + 10 * 60_000
     edit(ben, "client", uid, name="Decided now")
     exchange([ana, ben])
     agree(ana, ben)
@@ -423,7 +424,7 @@ def test_many_records_that_others_linked_to_before_they_came_are_found_like_few(
     calls = [add(ana, "call", note=f"Call {place}", contact=place + 1) for place in range(5)]
     people = [add(ana, "contact", name=f"Voice {place}", phones=f"0555 00{place}") for place in range(5)]
     ana.connection.execute("PRAGMA foreign_keys = ON")
-    before = seal_segments.seal_segment(ana.connection, ana.key, FIRM, NOW, most=5)
+    before = seal_segments.seal_segment(ana.connection, ana.key, FIRM, AT, most=5)
     after = ana.seal()
     assert before and after
     ben.take(before)

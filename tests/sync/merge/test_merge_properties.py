@@ -19,7 +19,9 @@ from fieldkit.db.store import opening
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.domain.records.registry import CARD, CLIENT, CONTACT, KINDS
 from fieldkit.sync.export.seal_segments import Sealed
-from tests.sync.firms import NOW, Member, exchange, firm, opinions, sound, state, values_of
+from tests.support import stores
+from tests.sync.firms import Member, exchange, firm, opinions, sound, state, values_of
+from tests.sync.making import AT
 
 ACTIONS = (
     "edit",
@@ -37,15 +39,14 @@ ACTIONS = (
     "content",
 )
 Step = tuple[int, str, int, int]
-TWINS = [ids.uid_for(NOW, number) for number in range(2)]
-SEED_LIMIT = [content_uid("card", f"card {number}") for number in range(2)]
+TWINS = [ids.uid_for(AT, number) for number in range(2)]
+SEEDED = [content_uid("card", f"card {number}") for number in range(2)]
 
 
 @pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bare(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store without starting content, so that examples are quick."""
-    path = tmp_path_factory.mktemp("bare") / "bare.db"
-    opening.prepare(path)
+    path = stores.copy(prepared, tmp_path_factory.mktemp("bare") / "bare.db")
     connection = opening.writer(path)
     with transaction(connection):
         for kind in KINDS.values():
@@ -68,7 +69,7 @@ class Ticks:
 
     def now(self) -> int:
         self.count += 1
-        return NOW + self.count // 3
+        return AT + self.count // 3
 
     def uid(self, at: int) -> str:
         self.count += 1
@@ -220,7 +221,7 @@ class Run:
 
     def content(self, member: Member, first: int, second: int) -> None:
         """Load starting content of some release, as an upgrade does."""
-        uid, revision = SEED_LIMIT[first % len(SEED_LIMIT)], 1 + second % 3
+        uid, revision = SEEDED[first % len(SEEDED)], 1 + second % 3
         with transaction(member.connection), change_capture.seeding(member.connection, revision):
             values = {"title": f"title {revision}", "glance": "a glance"}
             if crud.get(member.connection, CARD, uid) is None:

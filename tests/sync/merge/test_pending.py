@@ -50,14 +50,6 @@ def knowing(known: Tables) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def pair(tmp_path: Path, prepared: Path) -> Pair:
-    """Ana, and Ben whose fieldkit is older."""
-    ana, ben = firm(tmp_path, prepared)
-    exchange([ana, ben])
-    return ana, ben
-
-
 def send(ana: Member, ben: Member, known: Tables) -> None:
     ana.seal()
     with knowing(known):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -12,17 +11,11 @@ from fieldkit.db.records import crud
 from fieldkit.db.store import starting_content
 from fieldkit.domain.records.registry import CARD, CHECKLIST
 from tests.names import HARD
-from tests.sync.firms import Member, exchange, firm, sound, state
+from tests.sync.firms import Member, exchange, sound, state
+from tests.sync.merge.test_merge import Pair
 
 CARD_UID = starting_content.content_uid("card", "cost-too-much")
 FIRST = starting_content.content_uid("checklist", "first-visit")
-
-
-@pytest.fixture
-def pair(tmp_path: Path, prepared: Path) -> list[Member]:
-    made = firm(tmp_path, prepared)
-    exchange(made)
-    return made
 
 
 @contextmanager
@@ -70,7 +63,7 @@ def newest(member: Member) -> tuple[object, object]:
     return title, next((word for word in ("two", "three") if f"Question {word}" in str(body)), "one")
 
 
-def agreed(pair: list[Member]) -> None:
+def agreed(pair: Pair) -> None:
     exchange(pair)
     exchange(pair)
     ana, ben = (state(member.connection) for member in pair)
@@ -79,7 +72,7 @@ def agreed(pair: list[Member]) -> None:
         sound(member.connection)
 
 
-def test_an_earlier_release_does_not_write_over_what_came_from_a_later_one(pair: list[Member]) -> None:
+def test_an_earlier_release_does_not_write_over_what_came_from_a_later_one(pair: Pair) -> None:
     ana, ben = pair
     assert upgrade(ana, 3, words="three")
     exchange(pair)
@@ -100,7 +93,7 @@ def test_an_earlier_release_does_not_write_over_what_came_from_a_later_one(pair:
 
 
 @pytest.mark.parametrize("late", [0, 1], ids=["the later one first", "the earlier one first"])
-def test_releases_that_were_loaded_apart_come_to_the_later_one(pair: list[Member], late: int) -> None:
+def test_releases_that_were_loaded_apart_come_to_the_later_one(pair: Pair, late: int) -> None:
     ana, ben = pair
     upgrade(ana, 3, words="three")
     upgrade(ben, 2, words="two")
@@ -115,7 +108,7 @@ def test_releases_that_were_loaded_apart_come_to_the_later_one(pair: list[Member
         assert newest(member) == ("Checklist three", "three")
 
 
-def test_an_earlier_fieldkit_on_the_same_store_leaves_the_content(pair: list[Member]) -> None:
+def test_an_earlier_fieldkit_on_the_same_store_leaves_the_content(pair: Pair) -> None:
     ana, _ = pair
     upgrade(ana, 3, words="three", glance="A glance of three")
     before = "\n".join(ana.connection.iterdump())
@@ -129,7 +122,7 @@ def test_an_earlier_fieldkit_on_the_same_store_leaves_the_content(pair: list[Mem
 
 
 @pytest.mark.parametrize("revision", [2, 4])
-def test_what_the_firm_wrote_stays_whatever_release_comes(pair: list[Member], revision: int) -> None:
+def test_what_the_firm_wrote_stays_whatever_release_comes(pair: Pair, revision: int) -> None:
     ana = pair[0]
     upgrade(ana, 3, words="three", glance="A glance of three")
     exchange(pair)
@@ -141,7 +134,7 @@ def test_what_the_firm_wrote_stays_whatever_release_comes(pair: list[Member], re
     agreed(pair)
 
 
-def test_items_of_an_earlier_release_can_be_the_newest_again(pair: list[Member]) -> None:
+def test_items_of_an_earlier_release_can_be_the_newest_again(pair: Pair) -> None:
     ana, _ = pair
     upgrade(ana, 2, words="two")
     assert newest(ana) == ("Checklist two", "two")

@@ -13,7 +13,8 @@ from fieldkit.db.records import crud
 from fieldkit.domain.records.registry import CLIENT
 from fieldkit.sync.export import snapshots
 from fieldkit.sync.replica import identity
-from tests.sync.firms import NOW, Member, exchange, firm, opinions, sound, state, values_of
+from tests.sync.firms import Member, exchange, firm, opinions, sound, state, values_of
+from tests.sync.making import AT
 from tests.sync.merge.test_merge import Pair, add, agree, delete, edit, shown
 
 pytestmark = pytest.mark.usefixtures("ticking")
@@ -147,7 +148,7 @@ def test_segment_that_waits_follows_a_snapshot_that_brings_what_it_waits_for(pai
 
 def test_unequal_inserts_of_one_uid_come_through_a_snapshot(tmp_path: Path, prepared: Path) -> None:
     ana, ben, cai = members = firm(tmp_path, prepared, 3)
-    uid = ids.new_uid(NOW)
+    uid = ids.new_uid(AT)
     for member, town in ((ana, "Oslo"), (ben, "Rome")):
         with transaction(member.connection):
             crud.insert(member.connection, CLIENT, {"name": "Both", "town": town, "notes": town}, uid=uid)

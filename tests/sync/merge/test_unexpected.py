@@ -20,13 +20,12 @@ from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.tables import tables
 from fieldkit.sync.merge import import_file, merge_batch
 from tests.names import HARD
-from tests.sync.firms import FIRM, NOW, Member, firm, sound
+from tests.sync.firms import Member, firm, sound
 from tests.sync.folder.test_folder import of, settle
-from tests.sync.homes import NAMES, Home
+from tests.sync.homes import Home
+from tests.sync.making import AT, C1, FIRM, NAMES, SECRET
 from tests.sync.merge.test_merge import Pair
 
-SECRET = "a client's own words"
-UID = "0199f0aa-bb01-7abc-8def-0123456789a1"
 ERRORS: dict[str, Callable[[], Exception]] = {
     "IntegrityError": lambda: sqlite3.IntegrityError(SECRET),
     "ValueError": lambda: ValueError(SECRET),
@@ -223,19 +222,19 @@ def test_a_held_file_that_breaks_when_its_turn_comes_spoils_nothing(
 def second_insert(what: str, member: Member) -> bytes:
     """Return a snapshot in which a row's second insert, which stands for nothing but itself, is changed or deleted."""
     build = Builder(Actor(member.key.id, 77))
-    clock = NOW << 16
-    build.insert(1, UID, 1, clock, {1: "one", 900: NOW})
-    build.insert(1, f"{UID}+1", 2, clock + 1, {1: "two", 900: NOW})
+    clock = AT << 16
+    build.insert(1, C1, 1, clock, {1: "one", 900: AT})
+    build.insert(1, f"{C1}+1", 2, clock + 1, {1: "two", 900: AT})
     match what:
         case "changed":
-            build.change(1, f"{UID}+1", 1, 3, clock + 2, "three", ())
+            build.change(1, f"{C1}+1", 1, 3, clock + 2, "three", ())
         case "deleted":
-            build.delete(1, f"{UID}+1", 3, clock + 2, [1])
+            build.delete(1, f"{C1}+1", 3, clock + 2, [1])
         case "brought back":
-            build.restore(1, f"{UID}+1", 3, clock + 2, ())
+            build.restore(1, f"{C1}+1", 3, clock + 2, ())
     batch = build.build()
     batch.vector = (3,)
-    return seal(FileDraft("snapshot", 77, 2, NOW, 0, 3), content_codec.encode(batch, tables()), member.key, FIRM)
+    return seal(FileDraft("snapshot", 77, 2, AT, 0, 3), content_codec.encode(batch, tables()), member.key, FIRM)
 
 
 @pytest.mark.parametrize("what", ["changed", "deleted", "brought back"])
@@ -243,6 +242,6 @@ def test_a_second_insert_that_is_more_than_an_insert_is_refused(pair: Pair, what
     ana, ben = pair
     before = "\n".join(ben.connection.iterdump())
     with pytest.raises(Refused) as caught:
-        import_file.take(ben.connection, second_insert(what, ana), [FIRM], NOW)
+        import_file.take(ben.connection, second_insert(what, ana), [FIRM], AT)
     assert caught.value.code == Code.CONTENT
     assert "\n".join(ben.connection.iterdump()) == before

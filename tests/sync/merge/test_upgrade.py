@@ -26,11 +26,10 @@ from fieldkit.sync.format.tables import tables
 from fieldkit.sync.merge import after_upgrade, merge_batch
 from fieldkit.sync.merge.merge_batch import Merged
 from tests.names import HARD
-from tests.sync.firms import FIRM, firm, sound
+from tests.sync.firms import firm, sound
+from tests.sync.making import FIRM, SECRET
 from tests.sync.merge.test_merge import add
 from tests.sync.merge.test_pending import SITE, TOWN, earlier, knowing, send
-
-SECRET = "a client's own words"
 
 
 @pytest.fixture
@@ -116,24 +115,16 @@ def test_an_earlier_fieldkit_asks_once_and_not_at_each_start(
     assert hooked == []  # the fixture has asked
 
 
-def test_a_store_in_which_nothing_waits_is_not_asked(path_of_prepared: Path, hooked: list[sqlite3.Connection]) -> None:
+def test_a_store_in_which_nothing_waits_is_not_asked(path: Path, hooked: list[sqlite3.Connection]) -> None:
     statements: list[str] = []
-    opened(path_of_prepared).close()
-    set_back(path_of_prepared)
-    connection = opened(path_of_prepared)
+    opened(path).close()
+    set_back(path)
+    connection = opened(path)
     connection.set_trace_callback(statements.append)
     opening._take_up(connection, open_store.UPGRADE)
     assert len(statements) == 1
     assert hooked == []
     connection.close()
-
-
-@pytest.fixture
-def path_of_prepared(tmp_path: Path, prepared: Path) -> Path:
-    path = tmp_path / "fieldkit.db"
-    path.write_bytes(prepared.read_bytes())
-    path.chmod(0o600)
-    return path
 
 
 def test_a_failure_leaves_it_waiting_and_the_store_open(

@@ -9,13 +9,12 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from fieldkit.db.base import connect as c
-from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
 from tests.sync.simulation.homes import Home, home, partial_files
 
@@ -70,11 +69,6 @@ def homes(tmp_path: Path) -> tuple[Home, Home, Path]:
     return (*made, folder)
 
 
-def write(each: Home, value: str) -> None:
-    with closing(opening.writer(each.database)) as connection:
-        each.write(connection, value)
-
-
 def agreed(homes: tuple[Home, Home, Path], values: set[object]) -> None:
     ana, ben, folder = homes
     for each in (ana, ben, ana, ben):
@@ -98,7 +92,7 @@ def test_the_nth_write_outside_the_database_may_fail(
         for number in range(1, 40):
             for each in (ana, ben):
                 refusing.begin(0)
-                write(each, value := f"{each.name} before {number}")
+                each.write_alone(value := f"{each.name} before {number}")
                 values.add(value)
                 refusing.begin(number)
                 try:
@@ -143,7 +137,7 @@ def test_a_full_database_refuses_with_a_sentence_and_goes_on_when_there_is_room(
         for each in (ana, ben):
             for number in range(6):
                 value = f"{each.name} {pages} {number} " + "long " * 200
-                write(each, value)
+                each.write_alone(value)
                 values.add(value)
             with full_after(pages % 6):
                 try:
@@ -181,7 +175,7 @@ def test_a_full_stick_gets_whole_files_or_none(homes: tuple[Home, Home, Path], s
     unwritten = 0
     for number in range(12):
         value = f"{number} " + os.urandom(110_000).hex()
-        write(ana, value)
+        ana.write_alone(value)
         values.add(value)
         outcome = ana.sync(stick)
         unwritten += bool(outcome.unwritten)

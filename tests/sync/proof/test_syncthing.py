@@ -16,11 +16,6 @@ from tests.sync.simulation.carrier import COMMAND, pair, until
 from tests.sync.simulation.homes import SHARED, Home, home, partial_files
 
 
-def write(each: Home, value: str) -> None:
-    with closing(opening.writer(each.database)) as connection:
-        each.write(connection, value)
-
-
 def open_conflicts(each: Home) -> int:
     with closing(opening.reader(each.database)) as connection:
         return conflicts.count(connection)
@@ -44,16 +39,16 @@ def test_two_homes_meet_through_syncthing(tmp_path: Path) -> None:
                 ben.sync(at_ben.folder)
                 until(carried, "both folders hold the same files")
 
-        write(ana, "from Ana")
+        ana.write_alone("from Ana")
         both()
-        write(ben, "from Ben")
+        ben.write_alone("from Ben")
         both()
         assert ana.digest() == ben.digest()
         assert open_conflicts(ana) == 0
 
         at_ben.stop()
-        write(ana, "Ana in the office")
-        write(ben, "Ben on the train")
+        ana.write_alone("Ana in the office")
+        ben.write_alone("Ben on the train")
         ana.sync(at_ana.folder)
         ben.sync(at_ben.folder)
         at_ben.start()
@@ -80,7 +75,7 @@ def test_a_stick_pulled_out_in_the_middle_delays_and_spoils_nothing(tmp_path: Pa
     for folder in (desk, stick, laptop):
         folder.mkdir()
     for number in range(3):
-        write(ana, f"value {number}")
+        ana.write_alone(f"value {number}")
         ana.sync(desk)
         # Copied in order, and the last one only in part.
         files = sorted(path for path in desk.rglob("*.fks"))

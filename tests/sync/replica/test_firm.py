@@ -14,20 +14,19 @@ from fieldkit.sync.format.container import Passphrase
 from fieldkit.sync.replica import firm, identity
 from tests.sync import homes
 from tests.sync.folder.test_folder import of, settle
-from tests.sync.homes import NAMES, Home
-
-WORDS = Passphrase.of("apple bench candle")
+from tests.sync.homes import Home
+from tests.sync.making import HOUR, NAMES, VOICE
 
 
 def invitation(home: Home, path: Path) -> Path:
     with home.open() as connection:
-        path.write_bytes(firm.invite(connection, home.path, WORDS))
+        path.write_bytes(firm.invite(connection, home.path, VOICE))
     return path
 
 
 def join(home: Home, file: Path) -> None:
     with home.open() as connection:
-        firm.join(connection, home.path, file, WORDS, home.name)
+        firm.join(connection, home.path, file, VOICE, home.name)
 
 
 def retire(home: Home, who: str) -> None:
@@ -198,9 +197,6 @@ def test_a_clock_that_is_ahead_is_named_and_changes_nothing(
     with ana.open() as connection:
         (status,) = (d for d in exchange.status(connection, ana.path).devices if d.label == "Ben")
     assert status.skew > 364 * 24 * 3600 * 1000
-
-
-HOUR = 3600 * 1000
 
 
 class Clocks:

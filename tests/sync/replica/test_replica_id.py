@@ -15,7 +15,8 @@ from fieldkit.sync.folder import exchange
 from fieldkit.sync.replica import identity
 from tests.sync import homes
 from tests.sync.folder.test_folder import of, settle
-from tests.sync.homes import NAMES, Home, copied
+from tests.sync.homes import Home, copied
+from tests.sync.making import NAMES
 
 
 def life(home: Home) -> int:

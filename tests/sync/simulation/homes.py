@@ -47,6 +47,11 @@ class Home:
         except sqlite3.Error as error:
             raise trouble(error, self.database) from error
 
+    def write_alone(self, value: str) -> None:
+        """Open the store, write a value, and close it."""
+        with closing(opening.writer(self.database)) as connection:
+            self.write(connection, value)
+
     def sync(self, folder: Path) -> SyncOutcome:
         """Sync with a folder, as the command does."""
         return exchange(self.database, folder)

@@ -19,13 +19,13 @@ HARD = ("[ACME] [/] O'Brien", "Æther ☎ GmbH", "شركة النور", "青空�
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(home: Path) -> Path:
     """A home with a few clients and the starting content."""
-    connection = opening.writer(tmp_path / "fieldkit.db")
+    connection = opening.writer(home / "fieldkit.db")
     for name in ("Marsh & Daughters", *HARD):
         crud.insert(connection, CLIENT, {"name": name, "style": "hands_on"})
     connection.close()
-    return tmp_path
+    return home
 
 
 def _uses(home: Path) -> list[tuple[str, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,28 +9,23 @@ import pytest
 from fieldkit import paths
 from fieldkit.app import FieldkitApp
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.demo import build
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
 from fieldkit.widgets.window_list import WindowList
-from tests.ui.support.driver import NOW, messages, open_app, press, screen_text, settle, write
+from tests.support import stores
+from tests.support.moments import AFTERNOON
+from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
 
 
 @pytest.fixture(scope="module")
-def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return a home with the sample firm; tests that write copy it."""
-    home = tmp_path_factory.mktemp("firm")
-    connection = opening.writer(home / "fieldkit.db")
-    build.build(connection, now=NOW)
-    connection.close()
-    yield home
+def sample(kept_stores: None) -> Path:
+    """A home with the sample firm; tests that write copy it."""
+    return stores.sample_firm(AFTERNOON).parent
 
 
 @pytest.fixture
-def own_firm(firm: Path, tmp_path: Path) -> Path:
-    connection = opening.writer(tmp_path / "fieldkit.db")
-    build.build(connection, now=NOW)
-    connection.close()
+def own_firm(sample: Path, tmp_path: Path) -> Path:
+    stores.keep(sample / stores.FILE, tmp_path / stores.FILE)
     return tmp_path
 
 
@@ -53,8 +47,8 @@ async def test_empty_store_says_what_to_do_and_with_which_key(tmp_path: Path) ->
         assert "Nothing holds all of these words" in screen_text(app)
 
 
-async def test_today_shows_the_overdue_first_with_a_word(firm: Path) -> None:
-    async with open_app(firm) as (app, _pilot):
+async def test_today_shows_the_overdue_first_with_a_word(sample: Path) -> None:
+    async with open_app(sample) as (app, _pilot):
         lines = screen_text(app).splitlines()
         assert "Sat 21 Nov" in lines[0]
         first = next(line for line in lines if "overdue" in line)
@@ -73,8 +67,8 @@ async def test_done_keeps_a_promise_and_undo_opens_it_again(own_firm: Path) -> N
         assert "! overdue 1 h" in screen_text(app)
 
 
-async def test_clients_are_filtered_by_the_beginning_of_any_word(firm: Path) -> None:
-    async with open_app(firm) as (app, pilot):
+async def test_clients_are_filtered_by_the_beginning_of_any_word(sample: Path) -> None:
+    async with open_app(sample) as (app, pilot):
         await press(pilot, "2", "f")
         await write(pilot, "daugh")
         shown = screen_text(app)
@@ -84,14 +78,14 @@ async def test_clients_are_filtered_by_the_beginning_of_any_word(firm: Path) -> 
         assert "Kestrel Dental" in screen_text(app)
 
 
-async def test_name_like_markup_is_shown_as_it_is(firm: Path) -> None:
-    async with open_app(firm) as (app, pilot):
+async def test_name_like_markup_is_shown_as_it_is(sample: Path) -> None:
+    async with open_app(sample) as (app, pilot):
         await press(pilot, "2")
         assert "[ACME] [/] O'Brien Ltd" in screen_text(app)
 
 
-async def test_find_opens_what_was_found(firm: Path) -> None:
-    async with open_app(firm) as (app, pilot):
+async def test_find_opens_what_was_found(sample: Path) -> None:
+    async with open_app(sample) as (app, pilot):
         await press(pilot, "slash")
         await write(pilot, "kestrel")
         assert "Kestrel Dental" in screen_text(app)
@@ -101,23 +95,23 @@ async def test_find_opens_what_was_found(firm: Path) -> None:
         assert "Today" in screen_text(app).splitlines()[0]
 
 
-async def test_find_takes_digits_in_any_spelling(firm: Path) -> None:
-    async with open_app(firm) as (app, pilot):
+async def test_find_takes_digits_in_any_spelling(sample: Path) -> None:
+    async with open_app(sample) as (app, pilot):
         await press(pilot, "slash")
         await write(pilot, "0231")
         assert "Amara Okafor" in screen_text(app)
 
 
-async def test_find_from_inside_a_field_by_function_key(firm: Path) -> None:
-    async with open_app(firm) as (app, pilot):
+async def test_find_from_inside_a_field_by_function_key(sample: Path) -> None:
+    async with open_app(sample) as (app, pilot):
         await press(pilot, "2", "n", "f3")
         assert "Find" in screen_text(app).splitlines()[1]
         await press(pilot, "escape")
         assert "New client" in screen_text(app).splitlines()[0]
 
 
-async def test_changing_the_screen_keeps_what_was_open(firm: Path) -> None:
-    async with open_app(firm) as (app, pilot):
+async def test_changing_the_screen_keeps_what_was_open(sample: Path) -> None:
+    async with open_app(sample) as (app, pilot):
         await press(pilot, "2", "down", "down", "enter")
         title = screen_text(app).splitlines()[0]
         await press(pilot, "1", "2")
@@ -137,8 +131,8 @@ async def test_cursor_stays_on_its_client_after_a_change(own_firm: Path) -> None
 
 
 @pytest.mark.parametrize("size", [(40, 10), (80, 24), (120, 36)])
-async def test_main_screens_fit_any_terminal(firm: Path, size: tuple[int, int]) -> None:
-    async with open_app(firm, size) as (app, pilot):
+async def test_main_screens_fit_any_terminal(sample: Path, size: tuple[int, int]) -> None:
+    async with open_app(sample, size) as (app, pilot):
         for key in "1234":
             await press(pilot, key)
             lines = screen_text(app).splitlines()
@@ -146,8 +140,8 @@ async def test_main_screens_fit_any_terminal(firm: Path, size: tuple[int, int]) 
             assert "Today" in lines[-1]
 
 
-async def test_the_key_of_the_main_screen_in_front_closes_what_lies_above_it(firm: Path) -> None:
-    async with open_app(firm) as (app, pilot):
+async def test_the_key_of_the_main_screen_in_front_closes_what_lies_above_it(sample: Path) -> None:
+    async with open_app(sample) as (app, pilot):
         await press(pilot, "2", "enter", "h")
         assert "History" in screen_text(app)
         await press(pilot, "1", "2")
@@ -159,8 +153,8 @@ async def test_the_key_of_the_main_screen_in_front_closes_what_lies_above_it(fir
         assert "Client ── " in screen_text(app), "a form is only closed by Esc"
 
 
-async def test_one_confirmation_takes_the_place_of_the_one_before(firm: Path) -> None:
-    async with open_app(firm) as (app, pilot):
+async def test_one_confirmation_takes_the_place_of_the_one_before(sample: Path) -> None:
+    async with open_app(sample) as (app, pilot):
         app.say("[one]")
         app.report(Trouble("It is full."))
         await settle(pilot)
@@ -170,8 +164,8 @@ async def test_one_confirmation_takes_the_place_of_the_one_before(firm: Path) ->
 
 
 @pytest.mark.parametrize("size", [(40, 10), (80, 24)])
-async def test_a_confirmation_stands_at_the_foot_and_is_whole(firm: Path, size: tuple[int, int]) -> None:
-    app = FieldkitApp(paths.home(firm), clock=lambda: NOW)
+async def test_a_confirmation_stands_at_the_foot_and_is_whole(sample: Path, size: tuple[int, int]) -> None:
+    app = FieldkitApp(paths.home(sample), clock=lambda: AFTERNOON)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settle(pilot)
         app.say("one two three four five six seven eight nine ten eleven")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -30,14 +29,8 @@ from tests.ui.support.driver import messages, open_app, press, screen_text, sett
 
 
 @pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
-    yield two_homes.disagreeing(tmp_path_factory.mktemp("firm"))
-
-
-@pytest.fixture
-def firm(made_once: Firm, tmp_path: Path) -> Firm:
-    """Return the two homes as they are before anything is decided."""
-    return two_homes.copied(made_once, tmp_path)
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Firm:
+    return two_homes.disagreeing(tmp_path_factory.mktemp("firm"))
 
 
 def open_on(home: Path) -> set[tuple[str, str]]:

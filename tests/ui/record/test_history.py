@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -19,18 +17,13 @@ from tests.ui.support.driver import messages, open_app, press, screen_text, sett
 
 
 @pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
-    both = two_homes.firm(tmp_path_factory.mktemp("firm"))
+def made_once(made_once: Firm, tmp_path_factory: pytest.TempPathFactory) -> Firm:
+    both = two_homes.copied(made_once, tmp_path_factory.mktemp("with a past"))
     town = "[b]Hull[/b] \N{SNOWMAN}"
     two_homes.write(both.desk, lambda c: crud.update(c, CLIENT, both.made.client, {"town": town}))
     both.sync(both.desk, both.laptop)
     two_homes.write(both.laptop, lambda c: crud.update(c, CLIENT, both.made.client, {"style": "just_right"}))
-    yield both
-
-
-@pytest.fixture
-def firm(made_once: Firm, tmp_path: Path) -> Firm:
-    return two_homes.copied(made_once, tmp_path)
+    return both
 
 
 async def test_it_says_who_changed_what_when_and_from_what_to_what(firm: Firm) -> None:

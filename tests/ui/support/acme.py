@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,10 @@ from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.records.registry import CALL, CLIENT, CONTACT, INSTRUCTION, KINDS, PROMISE, SITE
 from fieldkit.domain.records.values import to_instant
+from tests.support import stores
+from tests.support.reading import number_of
 
+_made: dict[int, Acme] = {}
 AT = to_instant(datetime(2026, 11, 20, 9, 30))
 
 
@@ -33,21 +37,24 @@ class Acme:
 
 def empty(home: Path) -> None:
     """Make an empty store beforehand: made behind the first screen, it would be read anew in the middle of a test."""
-    opening.prepare(paths.home(home).database)
+    stores.keep(stores.prepared(), paths.home(home).database)
 
 
 def make(home: Path, *, calls: int = 1) -> Acme:
     """Store the client ``[ACME] [/] O'Brien`` with three people and ``calls`` calls, in a store of its own."""
-    connection = opening.writer(paths.home(home).database)
-    with transaction(connection):
-        made = _make(connection, calls)
-    connection.close()
-    return made
+
+    def store(path: Path) -> None:
+        stores.keep(stores.prepared(), path)
+        with closing(opening.writer(path)) as connection, transaction(connection):
+            _made[calls] = _make(connection, calls)
+
+    stores.keep(stores.once(f"acme with {calls} calls", store), paths.home(home).database)
+    return _made[calls]
 
 
 def _make(connection: sqlite3.Connection, calls: int) -> Acme:
     client = crud.insert(connection, CLIENT, {"name": "[ACME] [/] O'Brien", "town": "Whitby", "style": "hands_on"})
-    owner = _id(connection, "client", client)
+    owner = number_of(connection, "client", client)
     ines = crud.insert(
         connection,
         CONTACT,
@@ -62,7 +69,7 @@ def _make(connection: sqlite3.Connection, calls: int) -> Acme:
         connection, CONTACT, {"client": owner, "name": "Tom 青空", "phones": "07700 900456", "job_title": "Caretaker"}
     )
     left = crud.insert(connection, CONTACT, {"client": owner, "name": "Abel", "left_on": "2026-01-01"})
-    person = _id(connection, "contact", ines)
+    person = number_of(connection, "contact", ines)
     crud.update(connection, CLIENT, client, {"point_of_contact": person})
     site = crud.insert(connection, SITE, {"client": owner, "name": "Boat shed", "town": "Whitby"})
     for number in range(calls):
@@ -79,7 +86,7 @@ def _make(connection: sqlite3.Connection, calls: int) -> Acme:
         INSTRUCTION,
         {
             "client": owner,
-            "contact": _id(connection, "contact", tom),
+            "contact": number_of(connection, "contact", tom),
             "topic": "Wi-Fi",
             "text": "Turn it off.\nAt once.",
             "heard_at": AT - 2,
@@ -100,7 +107,3 @@ def value(home: Path, kind: str, uid: str, name: str) -> object:
 def number(home: Path, kind: str, uid: str) -> int:
     """Return the local id of a record."""
     return int(str(value(home, kind, uid, "id")))
-
-
-def _id(connection: sqlite3.Connection, table: str, uid: str) -> int:
-    return int(connection.execute(f"SELECT id FROM {table} WHERE uid = ?", (uid,)).fetchone()[0])

@@ -15,13 +15,12 @@ from textual.worker import WorkerCancelled
 
 from fieldkit import paths
 from fieldkit.app import FieldkitApp
-
-NOW = datetime(2026, 11, 21, 15, 0)
+from tests.support.moments import AFTERNOON
 
 
 @asynccontextmanager
 async def open_app(
-    home: Path, size: tuple[int, int] = (80, 24), now: datetime = NOW
+    home: Path, size: tuple[int, int] = (80, 24), now: datetime = AFTERNOON
 ) -> AsyncIterator[tuple[FieldkitApp, Pilot[Any]]]:
     """Run the app on ``home`` until the block ends; its first screen is ready."""
     app = FieldkitApp(paths.home(home), clock=lambda: now)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from fieldkit import paths
 from fieldkit.app import FieldkitApp
-from fieldkit.db.store import opening
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import surveys
 from fieldkit.domain.surveys.survey import SurveyRow
@@ -23,30 +20,6 @@ from fieldkit.screens.survey.survey import SurveyScreen
 from fieldkit.widgets.window_list import WindowList
 from tests.names import MARKUP
 from tests.ui.support.driver import open_app, press, screen_text, settle, write
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("prepared") / "fieldkit.db"
-    opening.prepare(path)
-    return path
-
-
-@pytest.fixture
-def home(prepared: Path, tmp_path: Path) -> Path:
-    database = paths.home(tmp_path).database
-    database.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(prepared, database)
-    database.chmod(0o600)
-    return tmp_path
-
-
-@pytest.fixture
-def db(home: Path) -> Iterator[sqlite3.Connection]:
-    """A connection beside the app's own."""
-    connection = opening.writer(paths.home(home).database)
-    yield connection
-    connection.close()
 
 
 def started(db: sqlite3.Connection, checklist: str, client: str = "") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,20 +15,11 @@ from fieldkit.sync.folder import exchange
 from fieldkit.sync.folder.exchange import SyncOutcome, SyncProgress
 from fieldkit.widgets.window_list import WindowList
 from fieldkit.widgets.work_bar import WorkBar
+from tests.support import stores
 from tests.ui.conflicts import two_homes
-from tests.ui.conflicts.two_homes import PASSPHRASE, Firm
+from tests.ui.conflicts.two_homes import PASSPHRASE, Firm, database
 from tests.ui.support import acme
 from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
-
-
-@pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
-    yield two_homes.firm(tmp_path_factory.mktemp("firm"))
-
-
-@pytest.fixture
-def firm(made_once: Firm, tmp_path: Path) -> Firm:
-    return two_homes.copied(made_once, tmp_path)
 
 
 async def test_without_a_firm_it_says_what_sync_is_for_and_which_key_begins(tmp_path: Path) -> None:
@@ -47,7 +38,7 @@ async def test_two_homes_become_one_firm_by_keys_alone(tmp_path: Path) -> None:
     laptop, desk, folder = (tmp_path / name for name in ("laptop", "desk", "folder"))
     laptop.mkdir()
     made = acme.make(laptop)
-    acme.empty(desk)
+    stores.copy(stores.prepared(), database(desk))
     invitation = tmp_path / "invitation.fks"
     async with open_app(laptop) as (app, pilot):
         await press(pilot, "6", "n")

@@ -1,0 +1,41 @@
+"""Homes for the tests of the screens."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from fieldkit.db.store import opening
+from tests.support import stores
+from tests.ui.conflicts import two_homes
+from tests.ui.conflicts.two_homes import Firm, database
+
+
+@pytest.fixture
+def home(prepared: Path, tmp_path: Path) -> Path:
+    """A home with the starting content only."""
+    stores.keep(prepared, database(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def db(home: Path) -> Iterator[sqlite3.Connection]:
+    """A connection beside the app's own."""
+    with closing(opening.writer(database(home))) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Firm:
+    """The two homes of which each test gets a copy; a module may make others."""
+    return two_homes.firm(tmp_path_factory.mktemp("firm"))
+
+
+@pytest.fixture
+def firm(made_once: Firm, tmp_path: Path) -> Firm:
+    """Two homes of the test's own."""
+    return two_homes.copied(made_once, tmp_path)
