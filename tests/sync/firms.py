@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def firm(folder: Path, prepared: Path, number: int = 2) -> list[Member]:
     return members
 
 
-def exchange(members: list[Member]) -> None:
+def exchange(members: Sequence[Member]) -> None:
     """Let everybody export and import everything."""
     for member in members:
         member.seal()
