@@ -220,3 +220,55 @@ def test_other_words_stay_apart(one: str, other: str) -> None:
 def test_words_are_without_accents_apostrophes_and_articles() -> None:
     assert words_in("Don’t the Café O'Brien's a-la") == ["dont", "cafe", "obriens", "la"]
     assert words_in("the") == ["the"]
+
+
+@pytest.mark.parametrize("typed", ["my son in law", "the son-in-law", "son in law "])
+def test_several_words_for_one_thing_count_at_the_end_too(typed: str) -> None:
+    assert HELPERS.find(typed)[0].card == 1
+
+
+def test_the_more_of_a_word_is_typed_the_better_it_fits() -> None:
+    scores = [HELPERS.find("nephew"[:length])[0].score for length in (2, 3, 6)]
+    assert scores[0] < scores[1] < scores[2]
+    assert [fit.card for fit in HELPERS.find("n")] == [1]
+
+
+def test_a_letter_that_is_a_word_is_that_word_alone() -> None:
+    said = CardMatcher([Sayings(1, ("We have a plan b",)), Sayings(2, ("There is no budget",))])
+    assert [fit.card for fit in said.find("b")] == [1]
+    assert [fit.card for fit in said.find("bu")] == [2]
+    assert {fit.card for fit in said.find("n")} == {2}
+
+
+def test_a_word_half_typed_in_the_middle_counts_less_than_a_whole_one() -> None:
+    whole, half = HELPERS.find("office manager"), HELPERS.find("offi manager")
+    assert whole[0].card == half[0].card == 2
+    assert whole[0].score > half[0].score
+
+
+def test_two_words_in_their_order_count_extra() -> None:
+    said = CardMatcher([Sayings(1, ("pay late",)), Sayings(2, ("late pay",))])
+    assert [fit.card for fit in said.find("pay late ")] == [1, 2]
+    assert said.find("pay late ")[0].score > said.find("pay late ")[1].score
+
+
+def test_rare_words_count_for_more_than_common_ones() -> None:
+    said = CardMatcher([Sayings(number, ("money", "budget")[number == 3 :][:1]) for number in range(1, 5)])
+    assert said.find("money budget ")[0].card == 3
+
+
+def test_cards_that_fit_far_less_than_the_best_are_left_out() -> None:
+    said = CardMatcher(
+        [Sayings(1, ("quarterly budget review",)), Sayings(2, ("quarterly",), "budget"), Sayings(3, ("x",))]
+    )
+    best, *others = said.find("quarterly budget review ")
+    assert best.card == 1
+    assert best.share == 1.0
+    assert all(fit.score >= 0.4 * best.score for fit in others)
+    assert 3 not in [fit.card for fit in others]
+
+
+def test_an_index_that_was_kept_finds_the_same() -> None:
+    again = CardMatcher.of(json.loads(json.dumps(HELPERS.kept())))
+    for typed in ("nephew", "my cousin", "nehpew", "offi mana", "robbery", "by the hour", "dear", "zzzz"):
+        assert again.find(typed) == HELPERS.find(typed)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from fieldkit.domain.checklists.load import ITEM_TYPES, Item
 from fieldkit.domain.surveys.survey import AnswerError, Signature, judge, parse_answer, show_answer
+from fieldkit.domain.text.sanitize import clean
 from tests.domain.surveys.survey_content import made, starting
 from tests.support.moments import MIDDAY
 
@@ -190,6 +191,27 @@ def test_the_starting_items_cover_all_types() -> None:
     assert {asked.type for asked in EVERY_ITEM} == set(ITEM_TYPES)
 
 
+@pytest.mark.parametrize(
+    ("rule", "value", "result"),
+    [
+        ({"partial_if": {"gt": 5}}, "6", "partial"),
+        ({"partial_if": {"gt": 5}}, "5", "pass"),
+        ({"fail_if": {"gt": 5}}, "6", "fail"),
+        ({"fail_if": {"gt": 5}}, "5", "pass"),
+        ({"fail_if": {"lt": 2}}, "1", "fail"),
+        ({"fail_if": {"lt": 2}}, "2", "pass"),
+        ({"fail_if": {"eq": 3}}, "3.0", "fail"),
+        ({"fail_if": {"eq": 3}}, "4", "pass"),
+        ({"fail_if": {"gt": 5}, "partial_if": {"gt": 3}}, "4", "partial"),
+        ({"fail_if": {"gt": 5}, "partial_if": {"gt": 3}}, "6", "fail"),
+        ({}, "6", ""),
+        ({"fail_if": {"gt": 5}}, "", ""),
+    ],
+)
+def test_a_rule_alone_judges_what_it_says(rule: dict[str, object], value: str, result: str) -> None:
+    assert judge(one(type="number", **rule), value) == result
+
+
 @settings(max_examples=300)
 @given(st.sampled_from(EVERY_ITEM), st.text(max_size=20) | st.text("0123456789,.;#- panfuyo", max_size=8))
 def test_any_text_is_an_answer_or_refused_in_words(asked: Item, text: str) -> None:
@@ -198,12 +220,19 @@ def test_any_text_is_an_answer_or_refused_in_words(asked: Item, text: str) -> No
     except AnswerError as refused:
         assert str(refused)[-1] in '.?"'
     else:
-        assert result in ("", "pass", "partial", "fail", "na", "not_checked")
         assert "\x1b" not in value
+        assert value or result or not clean(text).strip()
+        assert result == judge(asked, value) or (not value and result in ("na", "not_checked"))
+        if value and asked.type not in ("signoff", "file"):
+            assert parse_answer(asked, show_answer(asked, value, result), MIDDAY)[0] == value, "what is shown is read"
 
 
 @settings(max_examples=200)
 @given(st.sampled_from(EVERY_ITEM), st.text(max_size=12))
 def test_any_stored_text_can_be_shown_and_judged(asked: Item, value: str) -> None:
-    assert isinstance(show_answer(asked, value), str)
-    assert judge(asked, value) in ("", "pass", "partial", "fail", "na", "not_checked")
+    shown = show_answer(asked, value)
+    assert not value.strip() or asked.type == "signoff" or shown, "what is stored is seen"
+    result = judge(asked, value)
+    assert result in ("", "pass", "partial", "fail", "na", "not_checked")
+    if asked.type in ("text", "date", "file", "signoff"):
+        assert result == "", "only rules, checks and options judge"

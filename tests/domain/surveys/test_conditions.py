@@ -1,7 +1,7 @@
 import pytest
 
 from fieldkit.domain.checklists.load import Checklist, Condition, load
-from fieldkit.domain.surveys.conditions import holds
+from fieldkit.domain.surveys.conditions import Applies, holds
 from fieldkit.domain.surveys.survey import Given, answers_of, layout
 from tests.domain.surveys.survey_content import made, one_section, starting, typed
 
@@ -26,6 +26,24 @@ def shown(checklist: Checklist, *given: Given, **latest: dict[str, str]) -> list
         (Condition("a", gt=3), ["3.5"], True),
         (Condition("a", gt=3), [], False),
         (Condition("a", gt=3), ["many"], False),
+        (Condition("a", lt=5), ["3"], True),
+        (Condition("a", lt=5), ["5"], False),
+        (Condition("a", lt=5), ["5.1"], False),
+        (Condition("a", lt=5), [], False),
+        (Condition("a", lt=5), ["many"], False),
+        (Condition("a", lt=5), ["many", "4"], True),
+        (Condition("a", gt=3), ["3", "4"], True),
+        (Condition("a", gt=1, lt=5), ["1"], False),
+        (Condition("a", gt=1, lt=5), ["5"], False),
+        (Condition("a", eq="x"), ["y", "x"], True),
+        (Condition("a", eq="x"), ["y,x"], True),
+        (Condition("a", ne="x"), ["y", "x"], False),
+        (Condition("a", any_of=("x", "y")), ["z"], False),
+        (Condition("a", eq="x", gt=3), ["x"], False),
+        (Condition("a", eq="4", gt=3), ["4"], True),
+        (Condition("a", answered=True, eq="x"), ["x"], True),
+        (Condition("a", answered=True, eq="x"), ["y"], False),
+        (Condition("a", answered=False), ["x"], False),
         (Condition("a", gt=1, lt=5), ["0", "7"], False),
         (Condition("a", gt=1, lt=5), ["0", "3"], True),
         (Condition("a", answered=True), [], False),
@@ -43,6 +61,51 @@ def test_a_multi_equals_each_of_what_was_chosen() -> None:
     assert holds(Condition("a", eq="y"), ["x,y"], item)
     assert not holds(Condition("a", ne="y"), ["x,y"], item)
     assert holds(Condition("a", any_of=("z", "x")), ["x,y"], item)
+
+
+def test_a_choice_is_not_taken_apart() -> None:
+    item = made({"id": "a", "type": "choice", "options": ["x", "y"]}).items[0]
+    assert not holds(Condition("a", eq="x"), ["x,y"], item)
+    assert holds(Condition("a", ne="x"), ["x,y"], item)
+
+
+def test_only_figures_are_compared_as_figures() -> None:
+    number, text = made({"id": "a", "type": "number"}, {"id": "b", "type": "text"}).items
+    assert holds(Condition("a", eq="3.0"), ["3"], number)
+    assert not holds(Condition("a", eq="3.0"), ["4"], number)
+    assert not holds(Condition("a", eq="three"), ["3"], number)
+    assert not holds(Condition("b", eq="3.0"), ["3"], text)
+    assert holds(Condition("b", eq="3"), ["3"], text)
+
+
+def test_an_item_that_is_not_asked_counts_as_unanswered() -> None:
+    applies = Applies(made({"id": "a"}), answers_of(Given("a", value="pass")), {})
+    assert applies.condition(Condition("nowhere", ne="x"))
+    assert applies.condition(Condition("nowhere", answered=False))
+    assert not applies.condition(Condition("nowhere", eq="x"))
+    assert not applies.condition(Condition("nowhere", answered=True))
+
+
+@pytest.mark.parametrize(
+    ("latest", "condition", "expected"),
+    [
+        ({"x": "yes"}, Condition("x", checklist="other", eq="yes"), True),
+        ({"x": "no"}, Condition("x", checklist="other", eq="yes"), False),
+        ({"x": ["no", "yes"]}, Condition("x", checklist="other", eq="yes"), True),
+        ({"x": ["no", ""]}, Condition("x", checklist="other", eq="yes"), False),
+        ({"x": ""}, Condition("x", checklist="other", answered=True), False),
+        ({"x": ["", ""]}, Condition("x", checklist="other", answered=True), False),
+        ({"x": ["", "no"]}, Condition("x", checklist="other", answered=True), True),
+        ({}, Condition("x", checklist="other", answered=False), True),
+        ({}, Condition("x", checklist="other", ne="yes"), True),
+        ({"x": "yes"}, Condition("y", checklist="other", eq="yes"), False),
+    ],
+)
+def test_the_latest_answers_of_another_checklist_are_one_or_several(
+    latest: dict[str, str | list[str]], condition: Condition, expected: bool
+) -> None:
+    applies = Applies(made({"id": "x"}), answers_of(Given("x", value="yes")), {}, {"other": latest})
+    assert applies.condition(condition) is expected
 
 
 def test_money_and_numbers_compare_as_figures_in_whole_units() -> None:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +18,16 @@ from fieldkit.domain.text.money import MoneyError, parse_figure, parse_money, sh
         ("12 chf", 1200),
         ("1k", 100000),
         ("1.5k", 150000),
+        ("1.2m", 120000000),
+        ("2 m", 200000000),
+        ("1.234567m", 123456700),
+        ("0.5k", 50000),
+        ("12 usd", 1200),
+        ("$12", 1200),
+        ("+5", 500),
+        ("€ +5", 500),
+        ("1.-", 100),
+        ("9" * 12, 99999999999900),
         ("12'000.00", 1200000),
         ("12’000", 1200000),
         ("1 234", 123400),
@@ -46,6 +58,25 @@ def test_below_zero_needs_permission() -> None:
         parse_money("-5")
     assert parse_money("-5", negative=True) == -500
     assert parse_money("−€5", negative=True) == -500
+
+
+@pytest.mark.parametrize(("text", "currency"), [("$5", "€"), ("5 £", "$"), ("CHF 5", "EUR"), ("5 usd", "GBP")])
+def test_the_sign_of_another_currency_is_refused(text: str, currency: str) -> None:
+    with pytest.raises(MoneyError, match=f"not in {re.escape(currency)}, which amounts are kept in"):
+        parse_money(text, currency=currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"), [("$5", "USD"), ("5 GBP", "£"), ("€5", "€"), ("eur 5", "EUR"), ("5", "€")]
+)
+def test_a_sign_may_stand_for_the_code_that_is_kept(text: str, currency: str) -> None:
+    assert parse_money(text, currency=currency) == 500
+
+
+@pytest.mark.parametrize("text", ["1.2345k", "1.123456789m", "0.001", "1.234,567"])
+def test_more_decimals_than_there_are_cents_are_refused(text: str) -> None:
+    with pytest.raises(MoneyError):
+        parse_money(text, places=0 if "k" in text else 2)
 
 
 def test_another_currency_than_the_one_kept_is_refused() -> None:
