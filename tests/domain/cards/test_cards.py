@@ -237,6 +237,8 @@ def test_a_letter_that_is_a_word_is_that_word_alone() -> None:
     said = CardMatcher([Sayings(1, ("We have a plan b",)), Sayings(2, ("There is no budget",))])
     assert [fit.card for fit in said.find("b")] == [1]
     assert [fit.card for fit in said.find("bu")] == [2]
+    assert said.find("bu ") == [], "a word that is over is not begun"
+    assert [fit.card for fit in said.find("bu plan")] == [1]
     assert {fit.card for fit in said.find("n")} == {2}
 
 
