@@ -21,10 +21,10 @@ from fieldkit.db.store import opening
 from fieldkit.domain.records.registry import ANSWER, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import LONGEST_LINE, Value
 from tests.operations.disagreement import Pair, differ
-from tests.sync.conftest import pair, prepared
+from tests.sync.conftest import pair
 from tests.ui.support.driver import messages, open_app, press, settle
 
-__all__ = ["pair", "prepared"]
+__all__ = ["pair"]
 
 Twice = tuple[Path, Path]
 Run = Callable[..., int]
