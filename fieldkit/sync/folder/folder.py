@@ -50,7 +50,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class FolderListing:
     """What lies in the folder for this firm."""
 
     files: tuple[Found, ...]
@@ -71,7 +71,7 @@ def checked(folder: Path) -> Path:
     return folder
 
 
-def scan(folder: Path, keys: Iterable[FirmKey]) -> Listing:
+def scan(folder: Path, keys: Iterable[FirmKey]) -> FolderListing:
     """Return the files of the firm, under its current and its earlier keys. Reads names only."""
     files: list[Found] = []
     more = 0
@@ -88,7 +88,7 @@ def scan(folder: Path, keys: Iterable[FirmKey]) -> Listing:
                     more += 1
                     continue
                 files.append(Found(Path(entry.path), device.name, promised(entry.name)))
-    return Listing(tuple(files), more)
+    return FolderListing(tuple(files), more)
 
 
 def place(folder: Path, firm: str, device: str) -> Path:
