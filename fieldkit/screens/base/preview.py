@@ -48,8 +48,9 @@ class PreviewedPage(Page):
         found = await self.ask(self._facts, kind, uid)
         pane = self.query_one("#preview", Facts)
         if not pane.size.width:
-            # Read before the pane was laid out for the first time: there is no width yet to fold to.
-            self.call_after_refresh(self._preview, kind, uid)
+            if pane.display:
+                # Read before the pane was laid out for the first time: there is no width yet to fold to.
+                self.call_after_refresh(self._preview, kind, uid)
             return
         width = max(10, pane.size.width - _LABEL)
         pane.border_title = kind.replace("_", " ").capitalize()

@@ -147,6 +147,16 @@ async def test_an_empty_list_says_so_and_which_key_fills_it(tmp_path: Path) -> N
         assert isinstance(app.screen, RecordListScreen), "with nothing under the cursor nothing happens"
 
 
+async def test_a_wide_terminal_shows_the_record_under_the_cursor_beside_the_list_at_its_width(home: Path) -> None:
+    async with open_app(home, (120, 36)) as (app, pilot):
+        await app.run_action("list('finding')")
+        await settle(pilot)
+        assert "│ Finding           Dust" in screen_text(app)
+        await press(pilot, "j")
+        assert f"│ Finding           {MARKUP}" in screen_text(app)
+        assert "│ Severity          high" in screen_text(app)
+
+
 @pytest.mark.parametrize("size", [(40, 10), (80, 24), (120, 36)])
 @pytest.mark.parametrize("kind", [kind.name for kind in KINDS.values() if kind.created])
 async def test_every_list_fits_any_terminal(home: Path, kind: str, size: tuple[int, int]) -> None:
