@@ -22,9 +22,10 @@ from fieldkit.domain.surveys.survey import (
     Answers,
     Given,
     Raised,
+    SurveyLayout,
     SurveyProgress,
-    findings,
-    layout,
+    findings_of,
+    lay_out,
     progress,
 )
 from fieldkit.operations import records
@@ -37,8 +38,8 @@ Place = tuple[str, str]
 class StoredAnswer:
     """What a stored answer came to."""
 
-    answers: Answers
-    """All answers of the survey now."""
+    layout: SurveyLayout
+    """The survey as all its answers lay it out now."""
     progress: SurveyProgress
     raised: list[str] = field(default_factory=list)
     """Titles of findings that are new or open again."""
@@ -47,12 +48,18 @@ class StoredAnswer:
     kept: list[str] = field(default_factory=list)
     """Titles of findings that the answer no longer raises, kept because somebody changed them."""
 
+    @property
+    def answers(self) -> Answers:
+        """All answers of the survey now."""
+        return self.layout.answers
 
-def give(connection: sqlite3.Connection, survey: int, *given: Given) -> StoredAnswer:
+
+def give(connection: sqlite3.Connection, survey: int, *given: Given, seen: SurveyLayout | None = None) -> StoredAnswer:
     """Store answers of the survey with this id in place of earlier ones; to be called inside a transaction.
 
     Raises Invalid for a finished survey and for an item that its checklist does not have. An answer without
-    value, result and note takes the earlier one back.
+    value, result and note takes the earlier one back. ``seen`` is the layout before, if whoever calls has it: laying
+    out a survey is most of what an answer costs.
     """
     head = running(connection, survey)
     for one in given:
@@ -61,7 +68,7 @@ def give(connection: sqlite3.Connection, survey: int, *given: Given) -> StoredAn
     before = answers_of_survey(connection, survey)
     for one in given:
         stored_answers.put(connection, survey, one)
-    return _settle(connection, head, before, {**before, **{(one.item, one.instance): one for one in given}})
+    return settle(connection, head, before, {**before, **{(one.item, one.instance): one for one in given}}, seen)
 
 
 def add_instance(connection: sqlite3.Connection, survey: int, section: str) -> tuple[str, StoredAnswer]:
@@ -77,7 +84,7 @@ def add_instance(connection: sqlite3.Connection, survey: int, section: str) -> t
     instance = ids.new_uid(ids.now_ms())
     empty = Given(repeat.key, instance)
     stored_answers.put(connection, survey, empty)
-    return instance, _settle(connection, head, before, {**before, (repeat.key, instance): empty})
+    return instance, settle(connection, head, before, {**before, (repeat.key, instance): empty})
 
 
 def remove_instance(connection: sqlite3.Connection, survey: int, section: str, instance: str) -> StoredAnswer:
@@ -88,18 +95,26 @@ def remove_instance(connection: sqlite3.Connection, survey: int, section: str, i
     gone = {(item, held) for item, held in before if held == instance and item in items}
     for item, _ in gone:
         stored_answers.delete(connection, survey, item, instance)
-    return _settle(connection, head, before, {place: one for place, one in before.items() if place not in gone})
+    return settle(connection, head, before, {place: one for place, one in before.items() if place not in gone})
 
 
-def _settle(connection: sqlite3.Connection, head: RunningSurvey, before: Answers, answers: Answers) -> StoredAnswer:
-    """Bring progress and findings up to the answers that are stored now."""
-    rows = layout(head.checklist, answers, other_latest=head.latest)
-    stored = StoredAnswer(answers, progress(rows))
+def settle(
+    connection: sqlite3.Connection,
+    head: RunningSurvey,
+    before: Answers,
+    answers: Answers,
+    seen: SurveyLayout | None = None,
+) -> StoredAnswer:
+    """Bring progress and findings of a survey up to the answers that are stored now, from those ``before``."""
+    if seen is None or not seen.holds_for(head.checklist, before, head.latest):
+        seen = lay_out(head.checklist, before, head.latest)
+    layout = lay_out(head.checklist, answers, head.latest)
+    stored = StoredAnswer(layout, progress(layout.rows))
     judged, applicable = stored.progress.judged, stored.progress.applicable
     if (judged, applicable) != (head.judged, head.applicable):
         records.save(connection, SURVEY, head.uid, {"judged": judged, "applicable": applicable})
-    was = {(one.item, one.instance): one for one in findings(head.checklist, before, other_latest=head.latest)}
-    now = {(one.item, one.instance): one for one in findings(head.checklist, answers, other_latest=head.latest)}
+    was = {(one.item, one.instance): one for one in findings_of(seen.rows)}
+    now = {(one.item, one.instance): one for one in findings_of(layout.rows)}
     for place in dict.fromkeys((*was, *now)):
         old, new = was.get(place), now.get(place)
         if old != new:

@@ -43,10 +43,10 @@ def take_back(
         return None
     mark(way)
     for change in step.changes:
-        moved = _changed_since(connection, change)
+        moved = changed_since(connection, change)
         if moved:
             mark(way, refused=True)
-            return UndoOutcome(f"{_called(connection, change)}: {moved} was changed again since; it stays as it is.")
+            return UndoOutcome(f"{called(connection, change)}: {moved} was changed again since; it stays as it is.")
     done = {id(change): _reverse(connection, change) for change in reversed(step.changes)}
     told = next((c for c in step.changes if c.decided or c.reopened or c.shape != "edited" or _fields(c)), None)
     told = told or step.changes[0]
@@ -54,11 +54,11 @@ def take_back(
         case "done":
             sentence = _say(connection, told, now, currency)
         case "open":
-            sentence = f"{_called(connection, told)}: {_what(told)} is to be decided again: ! shows it."
+            sentence = f"{called(connection, told)}: {_what(told)} is to be decided again: ! shows it."
         case "decided":
-            sentence = f"{_called(connection, told)}: {_what(told)} is decided again."
+            sentence = f"{called(connection, told)}: {_what(told)} is decided again."
         case "sent":
-            sentence = f"{_called(connection, told)}: {_what(told)} stays decided, as that was sent already."
+            sentence = f"{called(connection, told)}: {_what(told)} stays decided, as that was sent already."
             sentence += " What others wrote stands in the history: h." if told.after else ""
             if told.before != told.after:
                 sentence = f"{_say(connection, told, now, currency)} {_STAYS}"
@@ -96,7 +96,7 @@ def _reverse(connection: sqlite3.Connection, change: RecordChange) -> Literal["d
     return "sent" if change.decided and change.decided.column != DELETED else "done"
 
 
-def _changed_since(connection: sqlite3.Connection, change: RecordChange) -> str:
+def changed_since(connection: sqlite3.Connection, change: RecordChange) -> str:
     """Return the label of what is no longer as the change left it, or ""."""
     kind = KINDS[change.kind]
     if change.shape == "made":
@@ -118,12 +118,12 @@ def _changed_since(connection: sqlite3.Connection, change: RecordChange) -> str:
 
 
 def _say(connection: sqlite3.Connection, change: RecordChange, now: datetime, currency: str) -> str:
-    called = _called(connection, change)
+    subject = called(connection, change)
     match change.shape:
         case "made" | "restored":
-            return f"{called} is in the trash."
+            return f"{subject} is in the trash."
         case "deleted":
-            return f"{called} is back from the trash."
+            return f"{subject} is back from the trash."
         case "edited":
             pass
     by = lookup.reading(connection, now, currency)
@@ -139,7 +139,7 @@ def _say(connection: sqlite3.Connection, change: RecordChange, now: datetime, cu
     more = len(_fields(change)) - len(said)
     if more > 0:
         said.append(f"{more} more")
-    return f"{called}: {', '.join(said) or 'it is what it was before'}."
+    return f"{subject}: {', '.join(said) or 'it is what it was before'}."
 
 
 def _what(change: RecordChange) -> str:
@@ -153,7 +153,8 @@ def _fields(change: RecordChange) -> list[Field]:
     return [declared for declared in KINDS[change.kind].form if declared.name in change.after]
 
 
-def _called(connection: sqlite3.Connection, change: RecordChange) -> str:
+def called(connection: sqlite3.Connection, change: RecordChange) -> str:
+    """Return what the record of a change is called in a sentence."""
     kind = KINDS[change.kind]
     number = lookup.local_id(connection, kind, change.uid)
     title = " ".join((lookup.title(connection, kind.name, number) if number is not None else "").split())

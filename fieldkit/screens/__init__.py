@@ -11,7 +11,7 @@ PAGES = {
 
 OPENERS = {
     "client": "fieldkit.screens.client.client_card:ClientScreen",
-    "survey": "fieldkit.screens.survey.survey:SurveyScreen",
+    "survey": "fieldkit.screens.survey.runner:SurveyScreen",
     "card": "fieldkit.screens.cards.card:CardScreen",
     "record": "fieldkit.screens.record.record:RecordScreen",
 }

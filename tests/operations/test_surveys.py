@@ -23,6 +23,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.registry import ANSWER, FINDING, SITE, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
+from fieldkit.domain.surveys.opened import OpenedSurvey
 from fieldkit.domain.surveys.survey import Given, layout, missing, parse_answer
 from fieldkit.operations import answers
 from fieldkit.operations import surveys as survey_operations
@@ -56,7 +57,7 @@ class Running(NamedTuple):
     def findings(self) -> dict[str, Finding]:
         return {one.item: one for one in surveys.found(self.connection, self.id)}
 
-    def opened(self) -> surveys.OpenedSurvey:
+    def opened(self) -> OpenedSurvey:
         return surveys.opened(self.connection, self.uid)
 
     def again(self) -> Running:

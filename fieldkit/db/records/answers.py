@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 
 from fieldkit.db.base import ids
 from fieldkit.db.records import crud
@@ -26,9 +27,31 @@ def put(connection: sqlite3.Connection, survey: int, given: Given) -> None:
     uid, newest = rows[0]
     changed = crud.update(connection, ANSWER, uid, values)
     if changed and len(rows) > 1:
-        # Another device's clock may be ahead: what was said last here must still be the later one.
-        latest = max(ids.now_ms(), newest + 1)
-        connection.execute("UPDATE answer SET updated_at = ? WHERE uid = ?", (latest, uid))
+        _make_latest(connection, uid, newest)
+
+
+def put_back(connection: sqlite3.Connection, uid: str, values: Mapping[str, Value]) -> None:
+    """Store what an answer held before, so that it counts also where another device answered the same."""
+    newest = connection.execute(
+        "SELECT max(other.updated_at) FROM answer JOIN answer AS other ON other.survey = answer.survey "
+        "AND other.item = answer.item AND other.instance = answer.instance AND other.uid <> answer.uid "
+        "WHERE answer.uid = ? AND other.deleted_at IS NULL",
+        (uid,),
+    ).fetchone()[0]
+    if crud.update(connection, ANSWER, uid, values) and newest is not None:
+        _make_latest(connection, uid, newest)
+
+
+def place_of(connection: sqlite3.Connection, uid: str) -> tuple[int, str, str]:
+    """Return the survey's local id, the item and the instance of an answer, 0 and "" if there is no such answer."""
+    row = connection.execute("SELECT survey, item, instance FROM answer WHERE uid = ?", (uid,)).fetchone()
+    return (int(row[0] or 0), row[1], row[2]) if row else (0, "", "")
+
+
+def _make_latest(connection: sqlite3.Connection, uid: str, newest: int) -> None:
+    # Another device's clock may be ahead: what was said last here must still be the later one.
+    latest = max(ids.now_ms(), newest + 1)
+    connection.execute("UPDATE answer SET updated_at = ? WHERE uid = ?", (latest, uid))
 
 
 def delete(connection: sqlite3.Connection, survey: int, item: str, instance: str) -> None:

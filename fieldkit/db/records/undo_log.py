@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
@@ -67,7 +67,7 @@ class RecordChange:
         return "edited"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class UndoStep:
     """The changes of one transaction, in their order."""
 
@@ -76,6 +76,10 @@ class UndoStep:
     """"undo" or "redo" if the step is itself one."""
     refused: bool = False
     """Whether it was an undo or redo that was not done; what it was about is forgotten."""
+    of: UndoStep | None = None
+    """Which step it takes back, if not the last."""
+    number: int = 0
+    """Which step of the session it is, from 1."""
 
 
 class Session:
@@ -84,12 +88,19 @@ class Session:
     def __init__(self) -> None:
         self._done: deque[UndoStep] = deque(maxlen=KEPT)
         self._undone: deque[UndoStep] = deque(maxlen=KEPT)
+        self.count = 0
+        """Steps that were stored."""
 
     def note(self, step: UndoStep) -> None:
         """Take in a step that was stored."""
+        self.count += 1
+        step.number = self.count
         if step.way:
             source, target = (self._done, self._undone) if step.way == "undo" else (self._undone, self._done)
-            if source:
+            if step.of is not None:
+                with suppress(ValueError):  # forgotten, as too many came after it
+                    source.remove(step.of)
+            elif source:
                 source.pop()
             if not step.refused and step.changes:
                 target.append(step)
@@ -97,10 +108,10 @@ class Session:
             self._done.append(step)
             self._undone.clear()
 
-    def last(self, way: Way) -> UndoStep | None:
-        """Return the step that an undo would take back, or a redo do again."""
+    def last(self, way: Way, where: Callable[[UndoStep], bool] | None = None) -> UndoStep | None:
+        """Return the step that an undo would take back, or a redo do again: the last of all, or of those ``where``."""
         steps = self._done if way == "undo" else self._undone
-        return steps[-1] if steps else None
+        return next((step for step in reversed(steps) if where is None or where(step)), None)
 
 
 _recording: ContextVar[UndoStep | None] = ContextVar("recording", default=None)
@@ -169,8 +180,8 @@ def values_of(connection: sqlite3.Connection, kind: Kind, uid: str, names: list[
     return dict(zip(names, row, strict=True)) if row else None
 
 
-def mark(way: Way, *, refused: bool = False) -> None:
-    """Say that the step being recorded is an undo or a redo of the last one."""
+def mark(way: Way, *, of: UndoStep | None = None, refused: bool = False) -> None:
+    """Say that the step being recorded is an undo or a redo of the step ``of``, without one of the last."""
     step = _recording.get()
     assert step is not None, "an undo is recorded too"
-    step.way, step.refused = way, refused
+    step.way, step.refused, step.of = way, refused, of

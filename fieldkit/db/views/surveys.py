@@ -18,7 +18,8 @@ from fieldkit.domain.records.registry import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.surveys.conditions import Latest
-from fieldkit.domain.surveys.survey import Answers, Given, layout
+from fieldkit.domain.surveys.opened import OpenedSurvey, PreviousSurvey
+from fieldkit.domain.surveys.survey import Given, layout
 
 LISTING = Listing(
     SURVEY,
@@ -51,38 +52,6 @@ class ChecklistChoice:
     title: str
     about: str = ""
     scope: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PreviousSurvey:
-    """What was answered last time: the latest other survey of the same checklist for the same client and site."""
-
-    started_at: int
-    answers: Answers
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedSurvey:
-    """A survey with all that running it needs; made anew after each write from elsewhere."""
-
-    id: int
-    uid: str
-    client: str
-    """Uid of the client."""
-    client_name: str
-    place: str
-    state: str
-    core: bool
-    started_at: int
-    finished_at: int | None
-    checklist: Checklist
-    answers: Answers
-    latest: Latest
-    before: PreviousSurvey | None
-    people: tuple[str, ...]
-    """Names of the client's contacts, for completing what is typed."""
-    settled: frozenset[tuple[str, str]]
-    """(item, instance) whose finding is fixed, verified or dismissed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ conditions only where there are some, no text built but the titles of instances.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from fieldkit.domain.checklists.checklist import Checklist, Item, Section
@@ -59,6 +60,27 @@ class SurveyProgress(NamedTuple):
         return f"{self.judged} of {self.applicable} judged"
 
 
+@dataclass(frozen=True, slots=True)
+class SurveyLayout:
+    """A survey as its answers lay it out, with what it was laid out for: whoever has one need not do it again."""
+
+    checklist: Checklist
+    answers: Answers
+    latest: Latest
+    """What conditions ask of other checklists."""
+    rows: tuple[SurveyRow, ...]
+
+    def holds_for(self, checklist: Checklist, answers: Answers, latest: Latest) -> bool:
+        """Whether it is still the layout for these."""
+        return checklist is self.checklist and answers == self.answers and latest == self.latest
+
+
+def lay_out(checklist: Checklist, answers: Answers, latest: Latest | None = None) -> SurveyLayout:
+    """Return the survey laid out for these answers, with all rows that apply."""
+    latest = latest or {}
+    return SurveyLayout(checklist, answers, latest, layout(checklist, answers, other_latest=latest))
+
+
 def layout(
     checklist: Checklist,
     answers: Answers,
@@ -69,9 +91,8 @@ def layout(
 ) -> tuple[SurveyRow, ...]:
     """Return the rows that apply: headings, items, instances of repeats, and an "add" row after each repeat.
 
-    ``instances`` are taken from the answers where they are not given. ``core_only`` leaves out items that are
-    neither core nor required, and headings with nothing under them. ``names`` turns stored links (a uid) into
-    the names that instances are titled with.
+    ``instances`` are taken from the answers where they are not given. ``core_only`` leaves what ``core_rows``
+    leaves. ``names`` turns stored links (a uid) into the names that instances are titled with.
     """
     if instances is None:
         instances = instances_of(checklist, answers)
@@ -83,16 +104,34 @@ def layout(
         heading = len(rows)
         rows.append(SurveyRow("section", section, None, "", 0, section.title, None))
         if section.repeat is None:
-            _add_items(rows, section, "", 0, answers, applies, core_only)
+            _add_items(rows, section, "", 0, answers, applies)
             if len(rows) == heading + 1:
                 rows.pop()
             continue
         for number, instance in enumerate(instances.get(section.id, ()), 1):
             title = _instance_title(checklist, section, instance, number, answers, names or _NO_NAMES)
             rows.append(SurveyRow("instance", section, None, instance, number, title, None))
-            _add_items(rows, section, instance, number, answers, applies, core_only)
+            _add_items(rows, section, instance, number, answers, applies)
         rows.append(SurveyRow("add", section, None, "", 0, f"Add: {section.repeat.label}", None))
-    return tuple(rows)
+    return core_rows(rows) if core_only else tuple(rows)
+
+
+def core_rows(rows: Iterable[SurveyRow]) -> tuple[SurveyRow, ...]:
+    """Return the rows of the short list: without items neither core nor required, and headings with nothing under."""
+    kept: list[SurveyRow] = []
+    for row in rows:
+        if row.item is not None and not (row.item.core or row.item.required):
+            continue
+        if row.kind == "section" and kept and _is_bare(kept[-1]):
+            kept.pop()
+        kept.append(row)
+    if kept and _is_bare(kept[-1]):
+        kept.pop()
+    return tuple(kept)
+
+
+def _is_bare(row: SurveyRow) -> bool:
+    return row.kind == "section" and row.section.repeat is None
 
 
 def _add_items(
@@ -102,11 +141,8 @@ def _add_items(
     number: int,
     answers: Answers,
     applies: Applies,
-    core_only: bool,
 ) -> None:
     for item in section.items:
-        if core_only and not (item.core or item.required):
-            continue
         if item.when and not applies.item(section, item, instance):
             continue
         rows.append(SurveyRow("item", section, item, instance, number, item.ask, answers.get((item.id, instance))))

@@ -3,7 +3,7 @@
 ``layout`` is the one look that everything is derived from: what is hidden has no row and so cannot count.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -22,7 +22,18 @@ from fieldkit.domain.surveys.answers import (
     show_answer,
 )
 from fieldkit.domain.surveys.conditions import Instances, Latest
-from fieldkit.domain.surveys.layout import RowKind, SurveyProgress, SurveyRow, instances_of, layout, missing, progress
+from fieldkit.domain.surveys.layout import (
+    RowKind,
+    SurveyLayout,
+    SurveyProgress,
+    SurveyRow,
+    core_rows,
+    instances_of,
+    lay_out,
+    layout,
+    missing,
+    progress,
+)
 from fieldkit.domain.surveys.score import GRADES, Score, Term, score_of, worst_open
 
 __all__ = [
@@ -39,13 +50,17 @@ __all__ = [
     "RowKind",
     "Score",
     "Signature",
+    "SurveyLayout",
     "SurveyProgress",
     "SurveyRow",
     "Term",
     "answers_of",
+    "core_rows",
     "findings",
+    "findings_of",
     "instances_of",
     "judge",
+    "lay_out",
     "layout",
     "missing",
     "number_of",
@@ -53,6 +68,7 @@ __all__ = [
     "progress",
     "result_of",
     "score",
+    "score_of",
     "show_answer",
     "worst_open",
 ]
@@ -104,9 +120,14 @@ def findings(
 
     An item without a ``finding`` raises none.
     """
+    return findings_of(layout(checklist, answers, instances, other_latest, names=names))
+
+
+def findings_of(rows: Iterable[SurveyRow]) -> tuple[Raised, ...]:
+    """Return the findings that the answers on these rows raise, as ``findings`` does."""
     raised: list[Raised] = []
     place = ""
-    for row in layout(checklist, answers, instances, other_latest, names=names):
+    for row in rows:
         item = row.item
         if item is None:
             place = row.title if row.kind == "instance" else ""

@@ -209,18 +209,18 @@ class Page(Screen[None]):
         focused = self.focused
         return focused if isinstance(focused, WindowList) else self.query(WindowList).first()
 
-    def action_move(self, steps: int) -> None:
+    async def action_move(self, steps: int) -> None:
         """Move the cursor by lines."""
         self.list.move(steps)
 
-    def action_page(self, pages: int) -> None:
+    async def action_page(self, pages: int) -> None:
         """Move the cursor by pages."""
         self.list.page(pages)
 
-    def action_jump(self, position: int) -> None:
+    async def action_jump(self, position: int) -> None:
         """Move the cursor to the top or the bottom."""
         self.list.jump(position)
 
-    def action_choose(self) -> None:
+    async def action_choose(self) -> None:
         """Open what the cursor is on."""
         self.list.choose()

@@ -254,24 +254,24 @@ class CardScreen(Page):
 
     # The keys of lists scroll the text
 
-    def action_move(self, steps: int) -> None:
+    async def action_move(self, steps: int) -> None:
         """Scroll by lines."""
         self.page.scroll_relative(y=steps, animate=False)
 
-    def action_page(self, pages: int) -> None:
+    async def action_page(self, pages: int) -> None:
         """Scroll by pages."""
         self.page.scroll_relative(y=pages * max(1, self.page.size.height - 1), animate=False)
 
-    def action_jump(self, position: int) -> None:
+    async def action_jump(self, position: int) -> None:
         """Scroll to the top or the bottom."""
         if position:
             self.page.scroll_end(animate=False)
         else:
             self.page.scroll_home(animate=False)
 
-    def action_choose(self) -> None:
+    async def action_choose(self) -> None:
         """Read on."""
-        self.action_page(1)
+        await self.action_page(1)
 
 
 def _said_below(screen: CardScreen) -> str:

@@ -34,20 +34,20 @@ class NeverSayScreen(Page):
         if rules is not None:
             self.query_one(Reading).show(never_paras(rules))
 
-    def action_move(self, steps: int) -> None:
+    async def action_move(self, steps: int) -> None:
         """Scroll by lines."""
         self.query_one(Reading).scroll_relative(y=steps, animate=False)
 
-    def action_page(self, pages: int) -> None:
+    async def action_page(self, pages: int) -> None:
         """Scroll by pages."""
         page = self.query_one(Reading)
         page.scroll_relative(y=pages * max(1, page.size.height - 1), animate=False)
 
-    def action_jump(self, position: int) -> None:
+    async def action_jump(self, position: int) -> None:
         """Scroll to the top or the bottom."""
         page = self.query_one(Reading)
         page.scroll_to(y=page.max_scroll_y if position else 0, animate=False)
 
-    def action_choose(self) -> None:
+    async def action_choose(self) -> None:
         """Read on."""
-        self.action_page(1)
+        await self.action_page(1)

@@ -13,9 +13,8 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets.input import Selection
 
-from fieldkit.domain.surveys.survey import SurveyRow, show_answer
+from fieldkit.domain.surveys.run import SEVERAL_LINES, OpenText
 from fieldkit.domain.text.sanitize import printable
-from fieldkit.screens.survey.survey_lines import SEVERAL_LINES
 from fieldkit.widgets.answer_field import AnswerField
 from fieldkit.widgets.sheet import Part, Sheet
 
@@ -38,11 +37,8 @@ class AnswerEntry(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.row: SurveyRow | None = None
-        """The row being typed for."""
-        self.typing = ""
-        """"answer", "note", or "" while nothing is typed."""
-        self._began = ""
+        self._open = False
+        """Whether something is being typed."""
         self._writing: Writing | None = None
 
     def compose(self) -> ComposeResult:
@@ -62,40 +58,28 @@ class AnswerEntry(Vertical):
             return self._writing.text
         return self.query_one(AnswerField).value
 
-    def changed(self, text: str) -> bool:
-        """Whether ``text`` differs from what stood there before."""
-        return text != self._began
-
-    def open(self, row: SurveyRow, text: str | None, people: Sequence[str]) -> None:
-        """Let the answer to ``row`` be typed: anew from ``text``, or what is stored, selected."""
-        assert row.item is not None
-        given = row.given
-        self._began = show_answer(row.item, given.value) if given is not None and given.value else ""
-        if row.item.type in SEVERAL_LINES:
-            self._write(row, "answer", self._began if text is None else text)
+    def open(self, typing: OpenText, text: str | None, people: Sequence[str] = ()) -> None:
+        """Let it be typed: anew from ``text``, or what is stored, selected; ``people`` complete a name."""
+        self._open = True
+        item = typing.row.item
+        if typing.what == "note" or (item is not None and item.type in SEVERAL_LINES):
+            self._write(typing.began if text is None else text)
             return
         field = self.query_one(AnswerField)
-        self.row, self.typing = row, "answer"
         field.suggester = SuggestFromList(people, case_sensitive=False) if people else None
-        field.value = self._began if text is None else text
+        field.value = typing.began if text is None else text
         field.display = True
         self.screen.add_class("-typing")
         self.screen.set_focus(field)
         end = len(field.value)
         field.selection = Selection(0, end) if text is None else Selection.cursor(end)
 
-    def open_note(self, row: SurveyRow) -> None:
-        """Let the note on ``row`` be written."""
-        self._began = row.given.note if row.given is not None else ""
-        self._write(row, "note", self._began)
-
-    def _write(self, row: SurveyRow, what: str, text: str) -> None:
+    def _write(self, text: str) -> None:
         from fieldkit.widgets.writing import Writing
 
         if self._writing is None:
             self._writing = Writing(id="long", soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
             self.mount(self._writing)
-        self.row, self.typing = row, what
         self._writing.text = text
         self._writing.move_cursor(self._writing.document.end)
         self._writing.display = True
@@ -104,7 +88,7 @@ class AnswerEntry(Vertical):
 
     def close(self) -> None:
         """Put the field away."""
-        self.row, self.typing = None, ""
+        self._open = False
         self.query_one(AnswerField).display = False
         if self._writing is not None:
             self._writing.display = False
@@ -134,5 +118,5 @@ class AnswerEntry(Vertical):
 
     def on_descendant_blur(self) -> None:
         """Keep what is typed when somebody clicks elsewhere."""
-        if self.typing and self.screen.focused is not None and self.screen.focused not in self.query("*"):
+        if self._open and self.screen.focused is not None and self.screen.focused not in self.query("*"):
             self.post_message(self.Left())

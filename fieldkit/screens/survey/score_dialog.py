@@ -11,14 +11,14 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from fieldkit.db.views.surveys import OpenedSurvey
 from fieldkit.domain.checklists.checklist import SEVERITIES
 from fieldkit.domain.records.registry import FINDING
 from fieldkit.domain.records.surveys import Finding
-from fieldkit.domain.surveys.survey import layout, missing, progress, score
+from fieldkit.domain.surveys.opened import OpenedSurvey
+from fieldkit.domain.surveys.survey import SurveyRow, instances_of, missing, progress, score_of
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.page import bindings
-from fieldkit.screens.survey.survey_lines import uid_of
+from fieldkit.screens.survey.item_lines import uid_of
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
@@ -35,9 +35,10 @@ class SurveyScore(ModalScreen[str | None]):
     CSS_PATH = "score_dialog.tcss"
     BINDINGS = bindings("list")
 
-    def __init__(self, survey: OpenedSurvey, found: tuple[Finding, ...]) -> None:
+    def __init__(self, survey: OpenedSurvey, asked: tuple[SurveyRow, ...], found: tuple[Finding, ...]) -> None:
         super().__init__()
         self._survey = survey
+        self._asked = asked
         self._found = found
 
     def compose(self) -> ComposeResult:
@@ -59,14 +60,14 @@ class SurveyScore(ModalScreen[str | None]):
         return self.query_one(WindowList)
 
     def _rows(self) -> Iterator[Row]:
-        survey = self._survey
-        rows = layout(survey.checklist, survey.answers, None, survey.latest)
+        survey, rows = self._survey, self._asked
         lacking = missing(rows)
         if lacking:
             yield _heading(f"Still needed: {len(lacking)}")
             for row in lacking:
                 yield Row("item", uid_of(row), (("needed", "accent"), row.title))
-        known = score(survey.checklist, survey.answers, None, survey.latest, survey.settled)
+        instances = instances_of(survey.checklist, survey.answers)
+        known = score_of(survey.checklist, rows, survey.answers, instances, survey.latest, survey.settled)
         yield _heading("How far")
         yield Row("", "", (("progress", "dim"), str(progress(rows))))
         if known is not None:

@@ -16,7 +16,7 @@ from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import surveys
 from fieldkit.domain.surveys.survey import SurveyRow
 from fieldkit.operations import surveys as survey_operations
-from fieldkit.screens.survey.survey import SurveyScreen
+from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.window_list import WindowList
 from tests.names import MARKUP
 from tests.ui.support.driver import open_app, press, screen_text, settle, write
@@ -51,7 +51,7 @@ def stored(db: sqlite3.Connection, uid: str) -> dict[str, tuple[str, str, str]]:
 async def go_to(pilot: Pilot[Any], screen: SurveyScreen, item: str) -> SurveyRow:
     """Put the cursor on an item by keys."""
     await press(pilot, "home")
-    for _ in range(len(screen.rows)):
+    for _ in range(len(screen.run.rows)):
         row = screen.at
         if row is not None and row.item is not None and row.item.id == item:
             return row
@@ -65,7 +65,7 @@ def on(screen: SurveyScreen) -> str:
 
 
 def shown(screen: SurveyScreen) -> list[str]:
-    return [row.item.id for row in screen.rows if row.item is not None]
+    return [row.item.id for row in screen.run.rows if row.item is not None]
 
 
 async def test_survey_starts_for_a_new_client_by_letters_alone(home: Path, db: sqlite3.Connection) -> None:
@@ -110,7 +110,7 @@ async def test_one_key_answers_and_goes_on(home: Path, db: sqlite3.Connection) -
     uid = started(db, "security-baseline")
     async with running(home, uid) as (app, pilot, screen):
         await press(pilot, "down")
-        items = [row.item.id for row in screen.rows if row.item is not None]
+        items = [row.item.id for row in screen.run.rows if row.item is not None]
         await pilot.press("p", "a", "f", "n", "u")
         await settle(pilot)
         given = stored(db, uid)
@@ -131,13 +131,13 @@ async def test_answers_are_shown_again_after_a_restart_at_the_first_open_item(
         after = on(screen)
     async with running(home, uid) as (_, _, screen):
         assert on(screen) == after
-        assert sum(row.answered for row in screen.rows) == 3
+        assert sum(row.answered for row in screen.run.rows) == 3
 
 
 async def test_several_are_chosen_by_numbers_and_again_taken_away(home: Path, db: sqlite3.Connection) -> None:
     uid = started(db, "wireless")
     async with running(home, uid) as (_, pilot, screen):
-        item = next(row.item for row in screen.rows if row.item is not None and row.item.type == "multi")
+        item = next(row.item for row in screen.run.rows if row.item is not None and row.item.type == "multi")
         await go_to(pilot, screen, item.id)
         await pilot.press("1", "3", "1", "2")
         await settle(pilot)
@@ -330,15 +330,15 @@ async def test_same_as_last_time_shows_and_stores_the_answer_of_then(home: Path,
 async def test_short_list_is_kept_with_the_survey(home: Path, db: sqlite3.Connection) -> None:
     uid = started(db, "security-baseline")
     async with running(home, uid) as (app, pilot, screen):
-        full = len(screen.rows)
+        full = len(screen.run.rows)
         await press(pilot, "s")
-        assert len(screen.rows) < full
+        assert len(screen.run.rows) < full
         assert "short list" in screen_text(app)
-        assert all(row.item.core or row.item.required for row in screen.rows if row.item is not None)
+        assert all(row.item.core or row.item.required for row in screen.run.rows if row.item is not None)
     async with running(home, uid) as (_, pilot, screen):
-        assert len(screen.rows) < full
+        assert len(screen.run.rows) < full
         await press(pilot, "s")
-        assert len(screen.rows) == full
+        assert len(screen.run.rows) == full
 
 
 async def test_item_is_found_by_letters_and_sections_by_brackets(home: Path, db: sqlite3.Connection) -> None:
@@ -390,7 +390,7 @@ async def test_text_that_cannot_be_stored_stays_until_escape_twice(home: Path, d
         await press(pilot, "escape")
         assert "teeth" in screen_text(app) and "could not be stored" in screen_text(app)
         await press(pilot, "escape")
-        assert screen.entry.typing == ""
+        assert not screen.run.is_typing()
 
 
 @pytest.mark.parametrize("checklist", ["maintenance-visit", "contract-qualification"])
@@ -410,19 +410,27 @@ async def test_whole_checklist_by_keys_to_finished_and_reopened(
                 await pilot.pause()
             if screen.at == before:
                 break
-        assert all(row.answered for row in screen.rows if row.item is not None)
+        assert all(row.answered for row in screen.run.rows if row.item is not None)
+        for row in screen.run.rows:
+            if row.item is not None and row.given is not None and row.item.type in KEYED:
+                first = row.item.options[0].value if row.item.options else KEYED[row.item.type]
+                assert row.given.value == first, f"{row.item.id} has another answer than its key gives"
         await press(pilot, "F")
         text = screen_text(app)
         assert "What the score is made of" in text or "How far" in text
         await press(pilot, "escape")
         assert "finished" in screen_text(app)
         await press(pilot, "home", "p", "f", "1", "backspace", "enter")
-        assert screen.entry.typing == ""
+        assert not screen.run.is_typing()
         assert "e reopens" in screen_text(app)
         state = db.execute("SELECT state, judged = applicable, finished_at IS NOT NULL FROM survey").fetchone()
         assert state == ("finished", 1, 1)
         await press(pilot, "e")
         assert db.execute("SELECT state, finished_at FROM survey").fetchone() == ("running", None)
+
+
+KEYED = {"check": "pass", "yesno": "yes", "choice": "", "multi": "", "number": "3", "money": "300"}
+"""Answers that ``answer_by_keys`` gives, by type; of a choice the first option."""
 
 
 async def answer_by_keys(pilot: Pilot[Any], row: SurveyRow) -> None:

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from fieldkit.domain.checklists.load import load
+from fieldkit.domain.surveys.previous_answers import PreviousAnswers
 from fieldkit.domain.surveys.survey import Given, answers_of, layout
-from fieldkit.screens.survey.last_answers import Last
-from fieldkit.screens.survey.survey_lines import about, line
+from fieldkit.screens.survey.item_lines import about, line
 from fieldkit.widgets.sheet import keys, lines_of, words
 from tests.names import HARD, HOSTILE
 
@@ -42,7 +42,7 @@ def test_last_time_pairs_things_by_name_wherever_they_stand_now() -> None:
     )
     now = answers_of(Given("name", "a", "hp"), Given("name", "b", "Cisco"), Given("name", "c"))
     rows = layout(REPEATED, now)
-    last = Last(REPEATED, then)
+    last = PreviousAnswers(REPEATED, then)
     last.match(rows)
     found = {row.instance: last.of(row) for row in rows if row.item is not None and row.item.id == "ok"}
     assert found["a"] is not None and found["a"].result == "pass"
@@ -51,7 +51,7 @@ def test_last_time_pairs_things_by_name_wherever_they_stand_now() -> None:
 
 
 def test_unnamed_thing_is_taken_for_the_one_of_the_same_number() -> None:
-    last = Last(REPEATED, answers_of(Given("name", "1", "Dell")))
+    last = PreviousAnswers(REPEATED, answers_of(Given("name", "1", "Dell")))
     rows = layout(REPEATED, answers_of(Given("name", "a")))
     last.match(rows)
     name = next(row for row in rows if row.item is not None and row.item.id == "name")

@@ -6,19 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from fieldkit.domain.checklists.checklist import Item
+from fieldkit.domain.surveys.run import NUMBERED, SEVERAL_LINES, WRITTEN
 from fieldkit.domain.surveys.survey import RESULT_WORDS, Given, SurveyRow, result_of, show_answer
 from fieldkit.domain.text.dates import show_day
-from fieldkit.domain.text.sanitize import clean
 from fieldkit.widgets.sheet import Part, keys, words
 from fieldkit.widgets.window_list import Row as Line
 
 MARKS = {"pass": "✓", "partial": "~", "fail": "✗", "na": "–", "not_checked": "?"}
 TONES = {"pass": "good", "partial": "accent", "fail": "alert", "na": "dim", "not_checked": "dim"}
-WRITTEN = frozenset({"number", "money", "text", "longtext", "date", "contact", "asset", "file", "signoff"})
-"""Types that are answered by typing."""
-SEVERAL_LINES = frozenset({"longtext"})
-NUMBERED = 9
-"""Options that a digit can choose."""
 _ASKS_FOR = {
     "money": "an amount",
     "date": "a day, such as 24 nov 2026, yesterday or 3 months ago",
@@ -30,8 +25,13 @@ _ASKS_FOR = {
 
 
 def uid_of(row: SurveyRow) -> str:
-    """Return what names a row while its survey is open."""
-    return "\n".join(row.key)
+    """Return what names a row in the list while its survey is open."""
+    return uid_at(*row.key)
+
+
+def uid_at(kind: str, section: str, item: str = "", instance: str = "") -> str:
+    """Return what names the row of this kind at this place in the list."""
+    return "\n".join((kind, section, item, instance))
 
 
 def line(row: SurveyRow, last: Given | None, currency: str = "", *, conflict: bool = False) -> Line:
@@ -54,11 +54,6 @@ def line(row: SurveyRow, last: Given | None, currency: str = "", *, conflict: bo
         return Line("item", uid, (state, (f"≠ conflict: {row.title}", "alert"), (note, "dim")))
     # An answered question steps back, so that the open ones stand out.
     return Line("item", uid, (state, (row.title, "dim") if row.answered else row.title, (note, "dim")))
-
-
-def clean_note(text: str) -> str:
-    """Return a note as it is stored."""
-    return clean(text)
 
 
 def short_answer(item: Item, given: Given | None, currency: str = "") -> tuple[str, str]:

@@ -9,7 +9,7 @@ from fieldkit.domain.surveys.survey import Answers, Given, SurveyRow, instances_
 from fieldkit.domain.text.sanitize import fold
 
 
-class Last:
+class PreviousAnswers:
     """The answers of the survey before this one."""
 
     def __init__(self, checklist: Checklist, answers: Answers) -> None:

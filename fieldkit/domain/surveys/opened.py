@@ -1,0 +1,41 @@
+"""A survey as it is opened to be run: its checklist and answers, and what was answered last time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldkit.domain.checklists.checklist import Checklist
+from fieldkit.domain.surveys.answers import Answers
+from fieldkit.domain.surveys.conditions import Latest
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousSurvey:
+    """What was answered last time: the latest other survey of the same checklist for the same client and site."""
+
+    started_at: int
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSurvey:
+    """A survey with all that running it needs; made anew after each write from elsewhere."""
+
+    id: int
+    uid: str
+    client: str
+    """Uid of the client."""
+    client_name: str
+    place: str
+    state: str
+    core: bool
+    started_at: int
+    finished_at: int | None
+    checklist: Checklist
+    answers: Answers
+    latest: Latest
+    before: PreviousSurvey | None
+    people: tuple[str, ...]
+    """Names of the client's contacts, for completing what is typed."""
+    settled: frozenset[tuple[str, str]]
+    """(item, instance) whose finding is fixed, verified or dismissed."""

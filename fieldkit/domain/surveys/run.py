@@ -1,0 +1,383 @@
+"""A survey being run: its rows, what is being typed, what is said, and what each key comes to.
+
+It knows no screen and no database: it is asked what a key means for a row and answers with what is to be stored or
+typed, and it is told what was stored. The survey is laid out once for each change of its answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final, Literal
+
+from fieldkit.domain.surveys.opened import OpenedSurvey
+from fieldkit.domain.surveys.previous_answers import PreviousAnswers
+from fieldkit.domain.surveys.survey import (
+    AnswerError,
+    Given,
+    SurveyLayout,
+    SurveyProgress,
+    SurveyRow,
+    core_rows,
+    lay_out,
+    missing,
+    parse_answer,
+    progress,
+    show_answer,
+)
+from fieldkit.domain.text.sanitize import clean, clean_line
+
+WRITTEN: Final = frozenset({"number", "money", "text", "longtext", "date", "contact", "asset", "file", "signoff"})
+"""Types that are answered by typing."""
+SEVERAL_LINES: Final = frozenset({"longtext"})
+NUMBERED: Final = 9
+"""Options that a digit can choose."""
+_FINISHED: Final = "This survey is finished. e reopens it."
+
+Tone = Literal["dim", "accent", "alert"]
+Typed = Literal["answer", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunMessage:
+    """What is said of the last key, above the item; "" is nothing."""
+
+    text: str = ""
+    tone: Tone = "dim"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerToStore:
+    """An answer to store, then whether the cursor goes on to the next row."""
+
+    given: Given
+    goes_on: bool
+    changed: bool = True
+    """Whether it differs from what is stored."""
+    note_why: str = ""
+    """Why what was typed is kept as a note instead, "" if it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextToType:
+    """A text that an answer begins to be typed with; None for what is stored."""
+
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenText:
+    """What is being typed: the answer to an item, or the note on it."""
+
+    row: SurveyRow
+    what: Typed
+    began: str
+    """The text that is stored."""
+
+
+class SurveyRun:
+    """One survey being filled in, or looked at once it is finished."""
+
+    def __init__(self, currency: str = "", *, month_first: bool = False) -> None:
+        self._currency = currency
+        self._month_first = month_first
+        self.survey: OpenedSurvey | None = None
+        self.layout: SurveyLayout | None = None
+        self.rows: tuple[SurveyRow, ...] = ()
+        """The rows on screen: all that apply, or those of the short list."""
+        self.previous: PreviousAnswers | None = None
+        self.conflicted: frozenset[tuple[str, str]] = frozenset()
+        """(item, instance) of answers that two people wrote differently."""
+        self.said = RunMessage()
+        self.typing: OpenText | None = None
+        self._refused = False
+        """Whether what is typed could not be stored as the field was left."""
+
+    def load(self, survey: OpenedSurvey) -> None:
+        """Take in the survey as it is stored."""
+        self.survey = survey
+        self.previous = PreviousAnswers(survey.checklist, survey.before.answers) if survey.before else None
+        if self.layout is None or not self.layout.holds_for(survey.checklist, survey.answers, survey.latest):
+            self.layout = lay_out(survey.checklist, survey.answers, survey.latest)
+        self._show_rows()
+
+    def stored(
+        self, layout: SurveyLayout, raised: Sequence[str] = (), withdrawn: Sequence[str] = (), kept: Sequence[str] = ()
+    ) -> None:
+        """Take in the survey as it is laid out after a write, and titles of findings that came, went or stayed."""
+        assert self.survey is not None
+        self.layout = layout
+        self.survey = replace(self.survey, answers=layout.answers, latest=layout.latest)
+        if kept:
+            self.say(f"The finding “{kept[0]}” stays: somebody has worked on it.", "accent")
+        elif raised:
+            more = f" and {len(raised) - 1} more" if len(raised) > 1 else ""
+            self.say(f"Finding: {raised[0]}{more}", "alert")
+        elif withdrawn:
+            self.say(f"Finding withdrawn: {withdrawn[0]}")
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        if self.survey is not None and self.layout is not None:
+            self.rows = core_rows(self.layout.rows) if self.survey.core else self.layout.rows
+            if self.previous is not None:
+                self.previous.match(self.rows)
+
+    def say(self, text: str, tone: Tone = "dim") -> None:
+        """Say something of the last key."""
+        self.said = RunMessage(text, tone)
+
+    # What is shown
+
+    @property
+    def finished(self) -> bool:
+        """Whether the survey is finished: it takes no answers until it is reopened."""
+        return self.survey is not None and self.survey.state == "finished"
+
+    @property
+    def progress(self) -> SurveyProgress:
+        """How far it is, by the rows on screen."""
+        return progress(self.rows)
+
+    @property
+    def lacking(self) -> tuple[SurveyRow, ...]:
+        """Rows that are needed and have no answer, also those that the short list leaves out."""
+        return missing(self.layout.rows) if self.layout is not None else ()
+
+    @property
+    def open_for(self) -> Typed | Literal[""]:
+        """What is being typed, "" while nothing is."""
+        return self.typing.what if self.typing is not None else ""
+
+    def is_typing(self) -> bool:
+        """Whether anything is being typed."""
+        return self.typing is not None
+
+    def last_time(self, row: SurveyRow) -> Given | None:
+        """Return what was answered last time to the item of a row."""
+        return self.previous.of(row) if self.previous is not None else None
+
+    def in_conflict(self, row: SurveyRow) -> bool:
+        """Whether two people answered the item of a row differently."""
+        return row.item is not None and (row.item.id, row.instance) in self.conflicted
+
+    # Places
+
+    @property
+    def first_open(self) -> int:
+        """The first row that waits for something: an answer, or the first thing of a repeat."""
+        return next(filter(self._is_open, range(len(self.rows))), 0)
+
+    def _is_open(self, position: int) -> bool:
+        row = self.rows[position]
+        if row.item is None:
+            return row.kind == "add" and self.rows[position - 1].kind == "section"
+        return not row.answered
+
+    def section_from(self, position: int, direction: int) -> int:
+        """Return the first row under the next heading, or under the one before."""
+        starts = [index + 1 for index, row in enumerate(self.rows) if row.kind in ("section", "instance")]
+        starts = [start for start in starts if start < len(self.rows) and self.rows[start].kind in ("item", "add")]
+        if direction > 0:
+            return next((start for start in starts if start > position), len(self.rows) - 1)
+        return next((start for start in reversed(starts) if start < position), 0)
+
+    # Keys that answer
+
+    def open_row(self, row: SurveyRow | None) -> SurveyRow | None:
+        """Return a row that can be answered now, None after saying why it cannot."""
+        self.said = RunMessage()
+        if row is None or row.item is None or self.typing is not None:
+            return None
+        if self.finished:
+            self.say(_FINISHED, "accent")
+            return None
+        return row
+
+    def letter(self, row: SurveyRow | None, letter: str, now: datetime) -> AnswerToStore | None:
+        """Return the answer of a judged item, or yes or no, that a key gives."""
+        row = self.open_row(row)
+        if row is None or row.item is None:
+            return None
+        item = row.item
+        if item.type == "yesno" and letter in "yn":
+            typed = "yes" if letter == "y" else "no"
+        elif item.type == "check" and letter != "y":
+            typed = letter
+        elif item.judged and item.type != "check" and letter in "nu":
+            typed = "n/a" if letter == "n" else "not checked"
+        else:
+            self.say(f"“{letter}” is no answer here.", "accent")
+            return None
+        return self.answer(row, typed, now, goes_on=True)
+
+    def number(self, row: SurveyRow | None, number: int, now: datetime) -> AnswerToStore | TextToType | None:
+        """Return the answer of an option by its number; where a figure is asked for, its first digit."""
+        row = self.open_row(row)
+        if row is None or row.item is None:
+            return None
+        item = row.item
+        if item.type in WRITTEN:
+            return TextToType(str(number))
+        if item.type not in ("choice", "multi") or not 0 < number <= len(item.options):
+            self.say(f"“{number}” is no answer here.", "accent")
+            return None
+        if item.type == "choice":
+            return self.answer(row, f"#{number}", now, goes_on=True)
+        chosen = set(row.given.value.split(",")) if row.given and row.given.value else set()
+        chosen ^= {item.options[number - 1].value}
+        return self.answer(row, ";".join(o.value for o in item.options if o.value in chosen), now, goes_on=False)
+
+    def answer(self, row: SurveyRow, typed: str, now: datetime, *, goes_on: bool) -> AnswerToStore | None:
+        """Return what ``typed`` means as an answer; None, after saying why, if it is none to the item."""
+        if row.item is None:
+            return None
+        try:
+            value, result = parse_answer(row.item, typed, now, month_first=self._month_first, currency=self._currency)
+        except AnswerError as error:
+            self.say(str(error), "alert")
+            return None
+        return self._to_store(row, replace(_given(row), value=value, result=result), goes_on=goes_on)
+
+    def same(self, row: SurveyRow | None) -> AnswerToStore | None:
+        """Return the answer of last time."""
+        row = self.open_row(row)
+        if row is None or row.item is None:
+            return None
+        last = self.last_time(row)
+        if last is None or not last.answered:
+            self.say("There is no answer from last time.", "accent")
+            return None
+        given = _given(row)
+        given = replace(given, value=last.value, result=last.result, note=given.note or last.note)
+        return self._to_store(row, given, goes_on=True)
+
+    def cleared(self, row: SurveyRow | None) -> AnswerToStore | None:
+        """Return the row without its answer; its note stays."""
+        row = self.open_row(row)
+        if row is None or row.given is None:
+            return None
+        return self._to_store(row, replace(row.given, value="", result=""), goes_on=False)
+
+    def _to_store(self, row: SurveyRow, given: Given, *, goes_on: bool, note_why: str = "") -> AnswerToStore:
+        return AnswerToStore(given, goes_on, given != _given(row), note_why)
+
+    # Typing
+
+    def open_answer(self, row: SurveyRow | None) -> OpenText | None:
+        """Let the answer to a row be typed."""
+        row = self.open_row(row)
+        if row is None or row.item is None:
+            return None
+        value = _given(row).value
+        self.typing = OpenText(row, "answer", show_answer(row.item, value) if value else "")
+        return self.typing
+
+    def open_note(self, row: SurveyRow | None) -> OpenText | None:
+        """Let the note on a row be written."""
+        row = self.open_row(row)
+        if row is not None:
+            self.typing = OpenText(row, "note", _given(row).note)
+        return self.typing if row is not None else None
+
+    def finish(self, text: str, now: datetime, *, goes_on: bool, leaving: bool) -> AnswerToStore | None:
+        """Return what is to be stored of what was typed, None if nothing is.
+
+        Nothing is where the text is as it was: then nothing is being typed any more. Nothing is, either, where it is
+        no answer: then it stays to be corrected; but somebody who is ``leaving`` has it kept in the note.
+        """
+        if self.typing is None or self.typing.row.item is None:
+            return None
+        typing = self.typing
+        row = next((one for one in self.rows if one.key == typing.row.key), typing.row)
+        if typing.what == "note":
+            return self._to_store(row, replace(_given(row), note=clean(text)), goes_on=False)
+        if text == typing.began or (leaving and not text.strip()):
+            self.close()
+            return None
+        found = self.answer(row, text, now, goes_on=goes_on)
+        if found is not None or not leaving:
+            return found
+        note = "\n".join(part for part in (_given(row).note, f"“{clean_line(text)}”") if part)
+        return self._to_store(row, replace(_given(row), note=note), goes_on=False, note_why=self.said.text)
+
+    def close(self) -> None:
+        """Nothing is being typed any more."""
+        self.typing = None
+        self._refused = False
+
+    def kept(self, stored: AnswerToStore) -> None:
+        """Take in that what was typed is stored."""
+        if stored.note_why:
+            self.say(f"Kept as a note. {stored.note_why}", "alert")
+        self.close()
+
+    def not_kept(self, *, leaving: bool) -> None:
+        """Take in that what was typed could not be stored: it stays, but leaving twice drops it.
+
+        Esc must not be a trap: what is typed goes only if it is asked for twice.
+        """
+        if not leaving:
+            return
+        if self._refused:
+            self.close()
+        else:
+            self._refused = True
+            self.say("This could not be stored. Esc once more drops what is typed.", "alert")
+
+    # Repeats, and people named
+
+    def may_add(self, row: SurveyRow) -> bool:
+        """Whether another thing of its repeat can be added at a row; says why not."""
+        if self.finished:
+            self.say(_FINISHED, "accent")
+        elif row.section.repeat is None:
+            self.say("This is asked once.", "accent")
+        return not self.finished and row.section.repeat is not None
+
+    def named_person(self, row: SurveyRow) -> tuple[str, str] | None:
+        """Return name and job of the person that the answer to a row names, None if it asks for none."""
+        if self.finished or row.item is None or row.item.type != "contact" or not _given(row).value:
+            return None
+        name, job = (part.strip() for part in f"{_given(row).value},".split(",", 1))
+        return name, job.rstrip(",")
+
+    def person_added(self, name: str) -> None:
+        """Take in a new contact of the client."""
+        if self.survey is not None:
+            self.survey = replace(self.survey, people=(*self.survey.people, name))
+
+    def removable(self, row: SurveyRow | None) -> tuple[str, int] | None:
+        """Return the title of the thing that a row is about and how many answers it has; None, saying why."""
+        if row is None or not row.instance or self.finished:
+            self.say("Only a thing that was added can be removed.", "accent")
+            return None
+        heading = next(one for one in self.rows if one.kind == "instance" and one.instance == row.instance)
+        return heading.title, sum(one.answered for one in self.rows if one.instance == row.instance)
+
+    # The whole survey
+
+    def show_core(self, core: bool) -> None:
+        """Show the short list, or all items."""
+        assert self.survey is not None
+        self.survey = replace(self.survey, core=core)
+        self.say("Only what matters most, and what is needed." if core else "All items.")
+        self._show_rows()
+
+    def set_state(self, state: str) -> None:
+        """Take in that the survey was finished or runs again."""
+        assert self.survey is not None
+        self.survey = replace(self.survey, state=state)
+
+    def say_lacking(self) -> None:
+        """Say what is needed before the survey can be finished."""
+        lacking = self.lacking
+        names = "; ".join(row.title for row in lacking[:3]) + (f"; and {len(lacking) - 3} more" * (len(lacking) > 3))
+        self.say(f"Not finished. {len(lacking)} still needed: {names}", "alert")
+
+
+def _given(row: SurveyRow) -> Given:
+    """Return the answer of a row, an empty one where there is none."""
+    assert row.item is not None
+    return row.given or Given(row.item.id, row.instance)

@@ -1,0 +1,74 @@
+"""The keys of what is asked several times: adding a thing and removing one; and adding a person that was named."""
+
+from __future__ import annotations
+
+from fieldkit.domain.text.sanitize import fold
+from fieldkit.operations import answers, surveys
+from fieldkit.screens.survey import item_lines
+from fieldkit.screens.survey.answer_keys import AnswerKeys
+from fieldkit.screens.survey.run_view import RunView
+from fieldkit.widgets.window_list import Row
+
+
+class RepeatKeys:
+    """Adding and removing at the row under the cursor."""
+
+    def __init__(self, view: RunView, answering: AnswerKeys) -> None:
+        self._view = view
+        self._run = view.run
+        self._answering = answering
+
+    async def add(self) -> None:
+        """Add an instance of the repeat under the cursor and begin to name it; or the person named as a contact."""
+        run, view, row = self._run, self._view, self._view.at
+        if run.survey is None or row is None:
+            return
+        person = run.named_person(row)
+        if person is not None:
+            await self._add_person(run.survey.client, *person)
+        elif run.may_add(row) and row.section.repeat is not None:
+            done = await view.write(answers.add_instance, run.survey.id, row.section.id)
+            if done is not None:
+                instance, stored = done
+                view.take(stored, item_lines.uid_at("item", row.section.id, row.section.repeat.key, instance))
+                view.centre()
+                self._answering.choose()
+        else:
+            view.explain()
+
+    async def _add_person(self, client: str, name: str, job: str) -> None:
+        run, view = self._run, self._view
+        if run.survey is not None and any(fold(name) == fold(one) for one in run.survey.people):
+            run.say(f"{name} is among their people already.")
+        elif await view.write(surveys.add_person, client, name, job):
+            run.person_added(name)
+            run.say(f"{name} is among their people now.")
+        view.explain()
+
+    def remove(self) -> None:
+        """Put one instance of a repeat into the trash, after asking; or begin to type a negative figure."""
+        run, view, row = self._run, self._view, self._view.at
+        if row is not None and row.item is not None and row.item.type == "number" and (row.item.min or 0) < 0:
+            self._answering.type("-")
+            return
+        found = run.removable(row)
+        if run.survey is None or row is None or found is None:
+            view.explain()
+            return
+        from fieldkit.screens.dialogs.pick import Pick, among
+
+        title, held = found
+        survey, section, instance = run.survey.id, row.section.id, row.instance
+        rows = [
+            Row("remove", "", (f"Keep {title}", "")),
+            Row("remove", "yes", ((f"Remove it with its {held} answers", "alert"), "")),
+        ]
+
+        async def go(picked: Row | None) -> None:
+            if picked is None or not picked.uid:
+                return
+            stored = await view.write(answers.remove_instance, survey, section, instance)
+            if stored is not None:
+                view.take(stored, item_lines.uid_at("add", section))
+
+        view.page.app.push_screen(Pick(f"Remove {title}?", among(rows), prompt="Enter picks"), go)

@@ -1,0 +1,143 @@
+"""A run on its screen: its rows in the list, what is said of the one under the cursor, and what is written for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from textual.content import Content
+
+from fieldkit.domain.errors import Trouble
+from fieldkit.domain.surveys.opened import OpenedSurvey
+from fieldkit.domain.surveys.run import SurveyRun
+from fieldkit.domain.surveys.survey import SurveyRow
+from fieldkit.domain.text.sanitize import printable
+from fieldkit.operations.answers import StoredAnswer
+from fieldkit.screens.base.page import Host, Page
+from fieldkit.screens.survey import item_lines
+from fieldkit.screens.survey.answer_entry import AnswerEntry
+from fieldkit.widgets.window_list import WindowList
+
+if TYPE_CHECKING:
+    import sqlite3
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class RunView:
+    """What the keys of a survey see of its screen."""
+
+    def __init__(self, page: Page, run: SurveyRun) -> None:
+        self.page = page
+        self.run = run
+        self.telling = False
+        """Whether others are just told of a write that is shown here already."""
+
+    @property
+    def host(self) -> Host:
+        """The app."""
+        return self.page.host
+
+    @property
+    def entry(self) -> AnswerEntry:
+        """The area that speaks of the item under the cursor, and where an answer is typed."""
+        return self.page.query_one(AnswerEntry)
+
+    @property
+    def items(self) -> WindowList:
+        """The list of rows."""
+        return self.page.query_one("#items", WindowList)
+
+    @property
+    def at(self) -> SurveyRow | None:
+        """The row under the cursor."""
+        items, rows = self.items, self.run.rows
+        return rows[items.cursor] if items.row and items.cursor < len(rows) else None
+
+    # What is shown
+
+    def paint(self, at: str = "") -> None:
+        """Show the rows as they are now, with the cursor on the one named ``at``, else where it was."""
+        run, items = self.run, self.items
+        survey = run.survey
+        if survey is None:
+            return
+        currency = self.host.settings.currency
+        kept = at or (items.row.uid if items.row else "")
+        count = items.count
+        lines = [item_lines.line(row, run.last_time(row), currency, conflict=run.in_conflict(row)) for row in run.rows]
+        items.show(lines, keep=kept or "-")
+        if items.count != count:
+            self.page.call_after_refresh(self.centre)  # the list scrolls only as far as it was laid out
+        done = run.progress
+        how_far = f"{done.judged} of {done.applicable}" if done.applicable else f"{done.answered} of {done.asked}"
+        items.border_title = Content(printable(f"{survey.checklist.title} ─ {survey.client_name} ── {how_far}"))
+        state = ["finished"] if run.finished else []
+        notes = [*state, *(["short list"] if survey.core else []), *([survey.place] if survey.place else [])]
+        items.border_subtitle = Content(printable(", ".join(notes)))
+        self.explain()
+
+    def explain(self) -> None:
+        """Speak of the row under the cursor."""
+        survey, row = self.run.survey, self.at
+        if survey is None:
+            return
+        parts = item_lines.about(
+            row,
+            self.run.last_time(row) if row is not None else None,
+            _day_of_last_time(survey),
+            said=(self.run.said.text, self.run.said.tone),
+            open_for=self.run.open_for,
+            finished=self.run.finished,
+            currency=self.host.settings.currency,
+        )
+        self.entry.explain(row.section.title if row else "", parts)
+
+    def centre(self) -> None:
+        """Keep what comes next in view: the cursor never works at the edge."""
+        items, height = self.items, max(1, self.items.size.height)
+        line = items.cursor - items.scroll_offset.y
+        if line > height * 2 // 3 or line < min(2, height - 1):
+            items.scroll_to(y=max(0, items.cursor - height // 3), animate=False, immediate=True)
+
+    def go_on(self) -> None:
+        """Go to the next row."""
+        self.items.move(1)
+        self.centre()
+
+    def go_to(self, uid: str) -> None:
+        """Go to a row, if it is on screen."""
+        place = next((index for index, row in enumerate(self.run.rows) if item_lines.uid_of(row) == uid), None)
+        if place is not None:
+            self.items.jump(place)
+            self.centre()
+
+    # What is written
+
+    async def write(
+        self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T | None:
+        """Return what ``job`` returns, which writes what is shown here already; None, saying why, if that fails."""
+        try:
+            done = await self.host.store.write(job, *args, **kwargs)
+        except Trouble as trouble:
+            self.host.report(trouble)
+            self.paint()
+            return None
+        self.telling = True
+        try:
+            self.host.store.changed("survey", self.run.survey.uid if self.run.survey else "")
+        finally:
+            self.telling = False
+        return done
+
+    def take(self, stored: StoredAnswer, at: str = "") -> None:
+        """Show what was stored."""
+        self.run.stored(stored.layout, stored.raised, stored.withdrawn, stored.kept)
+        self.paint(at)
+
+
+def _day_of_last_time(survey: OpenedSurvey) -> date | None:
+    return datetime.fromtimestamp(survey.before.started_at / 1000).date() if survey.before else None

@@ -1,0 +1,249 @@
+"""Running a survey: one line per item, one key per answer, each stored before it is shown as given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+
+from fieldkit.commands import commands_of, key_words
+from fieldkit.db.changes import conflicts
+from fieldkit.db.views import surveys
+from fieldkit.domain.surveys.run import SurveyRun
+from fieldkit.domain.surveys.survey import SurveyRow
+from fieldkit.screens.base.page import Page, bindings
+from fieldkit.screens.survey import item_lines
+from fieldkit.screens.survey.answer_entry import AnswerEntry
+from fieldkit.screens.survey.answer_keys import AnswerKeys
+from fieldkit.screens.survey.repeat_keys import RepeatKeys
+from fieldkit.screens.survey.run_view import RunView
+from fieldkit.screens.survey.state_keys import StateKeys
+from fieldkit.widgets.key_bar import KeyBar
+from fieldkit.widgets.window_list import Column, WindowList
+from fieldkit.widgets.window_list import Row as Line
+
+if TYPE_CHECKING:
+    from fieldkit.db.store.store import Changed
+
+SHARED = ("find", "call", "help")
+"""Keys that work everywhere and are worth their place in the key bar."""
+
+_KEYS = [one for one in bindings("list", "survey") if not (isinstance(one, Binding) and one.id == "survey.choose")]
+
+
+class SurveyScreen(Page):
+    """One survey being filled in, or looked at once it is finished. Each group of its keys is an object."""
+
+    PLACE = "survey"
+    CSS_PATH = "runner.tcss"
+    BINDINGS = [*_KEYS]
+
+    def __init__(self, kind: str, uid: str) -> None:
+        super().__init__()
+        self.kind = kind
+        self.uid = uid
+        settings = self.host.settings
+        self.run = SurveyRun(settings.currency, month_first=settings.month_first)
+        self._run_view = RunView(self, self.run)
+        self._answer_keys = AnswerKeys(self._run_view)
+        self._repeat_keys = RepeatKeys(self._run_view, self._answer_keys)
+        self._state_keys = StateKeys(self._run_view)
+
+    def on_mount(self) -> None:
+        """Give each key that chooses its number, as the settings may have others; note what came before this."""
+        self._answer_keys.since = self.host.store.session.count
+        choosing = next(c for c in commands_of(self.PLACE, self.host.settings.keys) if c.id == "survey.choose")
+        for position, key in enumerate(choosing.key.split(","), 1):
+            self._bindings.bind(key.strip(), f"number({position % 10})", choosing.title, show=False)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the items and what is said of one: below, or beside them in a wide terminal."""
+        with Container(id="body"):
+            items = WindowList((Column(15), Column(share=1), Column(4, least=50)), id="items")
+            items.add_class("frame")
+            items.empty = "Nothing is asked here.\nEsc goes back."
+            yield items
+            yield AnswerEntry(id="about")
+        yield self.key_bar()
+
+    def key_bar(self) -> KeyBar:
+        """Return the keys of the survey; what answers an item is said at the item."""
+        keymap = self.host.settings.keys
+        own = [c for c in commands_of(self.PLACE, keymap) if c.bar and c.id != "survey.type"]
+        shared = [c for c in commands_of("everywhere", keymap) if c.id.partition(".")[2] in SHARED]
+        return KeyBar([(key_words(c.key.split(",")[0]), c.title, c.bar) for c in (*own, *shared)])
+
+    def here(self) -> dict[str, str]:
+        """A call noted from here is with the client of the survey."""
+        return {"client": self.run.survey.client} if self.run.survey else {}
+
+    @property
+    def at(self) -> SurveyRow | None:
+        """The row under the cursor."""
+        return self._run_view.at
+
+    # What is shown
+
+    @work(exclusive=True, group="reload")
+    async def reload(self) -> None:
+        """Read the survey and everything that running it needs."""
+        found = await self.ask(surveys.opened, self.uid)
+        if found is None:
+            self.list.show([])
+            return
+        first = self.run.survey is None
+        self.run.load(found)
+        self._run_view.paint()
+        if first:
+            self.list.jump(self.run.first_open)
+        differ = await self.ask(conflicts.answers, found.id)
+        if differ is not None and differ != self.run.conflicted:
+            self.run.conflicted = differ
+            self._run_view.paint()
+
+    def store_changed(self, change: Changed) -> None:
+        """Read anew after a write from elsewhere; this screen's own are shown already."""
+        if not self._run_view.telling:
+            super().store_changed(change)
+
+    @on(WindowList.Chosen)
+    async def clicked(self) -> None:
+        """A second click on a row is Enter."""
+        await self.action_choose()
+
+    @on(WindowList.Moved)
+    def moved(self) -> None:
+        """Speak of the item that the cursor came to."""
+        self._run_view.explain()
+
+    # Answering
+
+    async def action_choose(self) -> None:
+        """Type the answer; on what is answered by a key, go on; add the thing that can be added here."""
+        row = self.at
+        if row is not None and row.kind == "add":
+            await self._repeat_keys.add()
+        else:
+            self._answer_keys.choose()
+
+    async def action_give(self, letter: str) -> None:
+        """Answer a judged item, or yes or no, with one key."""
+        await self._answer_keys.letter(letter)
+
+    async def action_number(self, number: int) -> None:
+        """Choose the option with this number; where a figure is asked for, begin to type it."""
+        await self._answer_keys.number(number)
+
+    async def action_same(self) -> None:
+        """Answer as last time."""
+        await self._answer_keys.same()
+
+    async def action_clear(self) -> None:
+        """Take the answer of this item away; its note stays."""
+        await self._answer_keys.clear()
+
+    async def action_take_back(self) -> None:
+        """Put back what stood before the last answer."""
+        await self._answer_keys.take_back()
+
+    def action_note(self) -> None:
+        """Write a note on the item."""
+        self._answer_keys.note()
+
+    @on(AnswerEntry.Typed)
+    async def typed(self, event: AnswerEntry.Typed) -> None:
+        """Store what was typed; what is no answer stays to be corrected."""
+        await self._answer_keys.keep(event.text, goes_on=True)
+        self._run_view.entry.answered()
+
+    @on(AnswerEntry.Left)
+    async def left(self) -> None:
+        """Store what was typed as the field is left."""
+        await self._answer_keys.leave()
+
+    async def on_screen_suspend(self) -> None:
+        """Keep what is typed when another screen comes in front."""
+        await self._answer_keys.leave()
+
+    async def action_leave(self) -> None:
+        """Leave the field, keeping what is typed; else leave the survey, which goes on later."""
+        if self.run.is_typing():
+            await self._answer_keys.leave()
+        else:
+            self.app.pop_screen()
+
+    async def action_add(self) -> None:
+        """Add an instance of the repeat under the cursor; or the person named as a contact."""
+        await self._repeat_keys.add()
+
+    def action_remove(self) -> None:
+        """Put one instance of a repeat into the trash, after asking; or begin to type a negative figure."""
+        self._repeat_keys.remove()
+
+    # Moving: what is typed is kept first
+
+    async def _settled(self) -> bool:
+        if not self.run.is_typing():
+            self.run.say("")
+        return await self._answer_keys.leave()
+
+    async def action_move(self, steps: int) -> None:
+        """Move the cursor by lines."""
+        if await self._settled():
+            self.list.move(steps)
+
+    async def action_page(self, pages: int) -> None:
+        """Move the cursor by pages."""
+        if await self._settled():
+            self.list.page(pages)
+
+    async def action_jump(self, position: int) -> None:
+        """Move the cursor to the top or the bottom."""
+        if await self._settled():
+            self.list.jump(position)
+
+    async def action_section(self, direction: int) -> None:
+        """Go to the first item of the next heading, or of the one before."""
+        if await self._settled():
+            self.list.jump(self.run.section_from(self.list.cursor, direction))
+            self._run_view.centre()
+
+    def action_item(self) -> None:
+        """Jump to an item by a few letters."""
+        from fieldkit.screens.dialogs.pick import Pick, among
+
+        lines = [
+            Line("item", item_lines.uid_of(row), (row.title, (row.section.title, "dim")))
+            for row in self.run.rows
+            if row.item is not None
+        ]
+
+        def go(picked: Line | None) -> None:
+            if picked is not None:
+                self._run_view.go_to(picked.uid)
+
+        self.app.push_screen(Pick("Jump to an item", among(lines)), go)
+
+    # The whole survey
+
+    async def action_core(self) -> None:
+        """Show the short list, or all items."""
+        if await self._settled():
+            await self._state_keys.core()
+
+    async def action_score(self) -> None:
+        """Show score, findings and what is still needed."""
+        if await self._settled():
+            await self._state_keys.score()
+
+    async def action_finish(self) -> None:
+        """Finish the survey; if something needed has no answer, go there and say what."""
+        if await self._settled():
+            await self._state_keys.finish()
+
+    async def action_reopen(self) -> None:
+        """Run a finished survey again."""
+        await self._state_keys.reopen()

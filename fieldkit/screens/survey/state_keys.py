@@ -1,0 +1,77 @@
+"""The keys of a whole survey: its short list, its score, finishing it and running it again."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from fieldkit.db.views import surveys as stored_surveys
+from fieldkit.operations import surveys
+from fieldkit.screens.survey import item_lines
+from fieldkit.screens.survey.run_view import RunView
+
+
+class StateKeys:
+    """What changes or sums up the survey. Nothing is being typed any more as these are called."""
+
+    def __init__(self, view: RunView) -> None:
+        self._view = view
+        self._run = view.run
+
+    async def core(self) -> None:
+        """Show the short list, or all items."""
+        run, view = self._run, self._view
+        if run.survey is None:
+            return
+        core = not run.survey.core
+        run.show_core(core)
+        if not run.finished:
+            await view.write(surveys.set_core, run.survey.uid, core)
+        view.paint()
+        view.centre()
+
+    async def score(self) -> None:
+        """Show score, findings and what is still needed."""
+        from fieldkit.screens.survey.score_dialog import SurveyScore
+
+        run, view = self._run, self._view
+
+        def go(picked: str | None) -> None:
+            if picked:
+                view.go_to(picked)
+
+        if run.survey is not None and run.layout is not None:
+            found = await view.page.ask(stored_surveys.found, run.survey.id)
+            view.page.app.push_screen(SurveyScore(run.survey, run.layout.rows, tuple(found or ())), go)
+
+    async def finish(self) -> None:
+        """Finish the survey; if something needed has no answer, go there and say what."""
+        run, view = self._run, self._view
+        if run.survey is None or run.finished:
+            return
+        lacking = run.lacking
+        if lacking:
+            view.go_to(item_lines.uid_of(lacking[0]))
+            run.say_lacking()
+            view.explain()
+        elif await view.write(_finish, run.survey.uid):
+            run.set_state("finished")
+            view.paint()
+            await self.score()
+
+    async def reopen(self) -> None:
+        """Run a finished survey again."""
+        run, view = self._run, self._view
+        if run.survey is not None and run.finished and await view.write(_reopen, run.survey.uid):
+            run.set_state("running")
+            run.say("The survey runs again.")
+            view.paint()
+
+
+def _finish(connection: sqlite3.Connection, uid: str) -> bool:
+    surveys.finish(connection, uid)
+    return True
+
+
+def _reopen(connection: sqlite3.Connection, uid: str) -> bool:
+    surveys.reopen(connection, uid)
+    return True

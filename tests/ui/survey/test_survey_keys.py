@@ -1,0 +1,190 @@
+"""What single keys of a survey come to: yes and no, one layout an answer, and taking back through the one undo."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from fieldkit.db.records import crud
+from fieldkit.domain.records.registry import FINDING
+from fieldkit.domain.surveys import layout
+from fieldkit.domain.surveys.conditions import Applies
+from fieldkit.screens.survey.runner import SurveyScreen
+from tests.ui.support.driver import messages, press, screen_text, settle, write
+from tests.ui.survey.test_survey import go_to, on, running, started, stored
+
+
+async def go_to_adding(pilot: Pilot[Any], screen: SurveyScreen) -> None:
+    """Put the cursor where a thing can be added."""
+    await press(pilot, "home")
+    while on(screen) != "add":
+        await pilot.press("down")
+
+
+@pytest.mark.parametrize(("key", "value"), [("y", "yes"), ("n", "no")])
+async def test_yes_and_no_are_stored_as_said(home: Path, db: sqlite3.Connection, key: str, value: str) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        row = await go_to(pilot, screen, "fv-byod")
+        assert row.item is not None and row.item.type == "yesno"
+        await press(pilot, key)
+        assert stored(db, uid) == {"fv-byod": (value, "", "")}
+        assert value.capitalize() in screen_text(app)
+        assert on(screen) != "fv-byod"
+
+
+@pytest.mark.parametrize(("key", "result"), [("n", "na"), ("u", "not_checked")])
+async def test_judged_choice_may_be_not_applicable_or_not_checked(
+    home: Path, db: sqlite3.Connection, key: str, result: str
+) -> None:
+    uid = started(db, "contract-qualification")
+    async with running(home, uid) as (_, pilot, screen):
+        item = next(row.item for row in screen.run.rows if row.item is not None and row.item.judged)
+        assert item.type == "choice"
+        await go_to(pilot, screen, item.id)
+        await press(pilot, key)
+        assert stored(db, uid) == {item.id: ("", result, "")}
+
+
+async def test_one_answer_lays_the_survey_out_once(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = started(db, "security-baseline")
+    looks: list[int] = []
+
+    class Counted(Applies):
+        def __init__(self, *args: object) -> None:
+            looks.append(1)
+            super().__init__(*args)  # type: ignore[arg-type]
+
+    async with running(home, uid) as (_, pilot, screen):
+        await press(pilot, "down")
+        item = on(screen)
+        monkeypatch.setattr(layout, "Applies", Counted)
+        await press(pilot, "p")
+        assert stored(db, uid)[item][:2] == ("pass", "pass")
+        assert len(looks) == 1
+        await press(pilot, "f")
+        assert len(looks) == 2
+
+
+async def test_last_answer_is_taken_back_and_undo_goes_on_where_that_ended(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        await press(pilot, "down")
+        first = on(screen)
+        await press(pilot, "p")
+        second = on(screen)
+        await press(pilot, "f", "z")
+        assert on(screen) == second
+        assert stored(db, uid)[second][:2] == ("", "")
+        assert db.execute("SELECT count(*) FROM finding WHERE deleted_at IS NULL").fetchone() == (0,)
+        assert db.execute("SELECT judged FROM survey").fetchone() == (1,)
+        await press(pilot, "U")
+        assert stored(db, uid)[second][:2] == ("fail", "fail")
+        assert db.execute("SELECT count(*) FROM finding WHERE deleted_at IS NULL").fetchone() == (1,)
+        assert "✗ fail" in screen_text(app)
+        await press(pilot, "z", "escape", "u")
+        assert first not in stored(db, uid)
+        assert db.execute("SELECT judged FROM survey").fetchone() == (0,)
+        await press(pilot, "u")
+        assert messages(app)[-1].startswith("Nothing to take back")
+
+
+async def test_only_what_was_answered_since_it_was_opened_is_taken_back(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, _):
+        await press(pilot, "down", "p")
+        given = stored(db, uid)
+        await press(pilot, "escape")
+        await app.open_record("survey", uid)
+        await settle(pilot)
+        await press(pilot, "z")
+        assert "Nothing was answered since this survey was opened." in screen_text(app)
+        assert stored(db, uid) == given
+
+
+async def test_what_was_done_elsewhere_is_not_taken_back_by_a_survey(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        await press(pilot, "down")
+        item = on(screen)
+        await press(pilot, "p")
+        await app.store.write(crud.insert, FINDING, {"title": "Damp wall"})
+        await press(pilot, "z")
+        assert stored(db, uid)[item][:2] == ("", "")
+        assert db.execute("SELECT title FROM finding WHERE deleted_at IS NULL").fetchall() == [("Damp wall",)]
+
+
+async def test_finding_that_somebody_worked_on_stays_as_its_answer_is_taken_back(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, _):
+        await press(pilot, "down", "f")
+        ((finding,),) = db.execute("SELECT uid FROM finding").fetchall()
+        await app.store.write(crud.update, FINDING, finding, {"owner": "Ines"})
+        await press(pilot, "z")
+        assert "stays: somebody has worked on it" in screen_text(app)
+        assert db.execute("SELECT deleted_at FROM finding").fetchone() == (None,)
+
+
+async def test_removed_thing_comes_back_with_all_its_answers_in_one_step(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to_adding(pilot, screen)
+        await press(pilot, "enter")
+        await write(pilot, "Fibre")
+        await press(pilot, "enter", "1")
+        given = stored(db, uid)
+        assert len(given) == 2 and all(value for value, _, _ in given.values())
+        await press(pilot, "up", "minus", "down", "enter")
+        assert stored(db, uid) == {}
+        await press(pilot, "z")
+        assert stored(db, uid) == given
+        assert "Provider 1: Fibre" in screen_text(app)
+        assert screen.at is not None and screen.at.instance
+
+
+async def test_thing_that_was_added_goes_as_the_last_step_is_taken_back(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to_adding(pilot, screen)
+        await press(pilot, "enter")
+        await write(pilot, "Fibre")
+        await press(pilot, "enter", "z")
+        assert "Provider 1" in screen_text(app) and "Fibre" not in screen_text(app)
+        await press(pilot, "z")
+        assert "Provider 1" not in screen_text(app)
+
+
+async def test_answer_that_somebody_changed_since_stays_and_is_said(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        await press(pilot, "down")
+        item = on(screen)
+        await press(pilot, "p")
+        db.execute("UPDATE answer SET value = 'fail', result = 'fail'")
+        await press(pilot, "z")
+        assert "was changed again since" in screen_text(app)
+        assert stored(db, uid)[item][:2] == ("fail", "fail")
+        await press(pilot, "z")
+        assert "Nothing was answered since" in screen_text(app)
+
+
+async def test_nothing_is_taken_back_in_a_finished_survey(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        await press(pilot, "down")
+        item = on(screen)
+        await press(pilot, "p")
+        db.execute("UPDATE survey SET state = 'finished'")
+        await press(pilot, "z")
+        assert "reopen the survey first" in messages(app)[-1]
+        db.execute("UPDATE survey SET state = 'running'")
+        await press(pilot, "z")
+        assert stored(db, uid)[item][:2] == ("", "")
