@@ -16,6 +16,7 @@ from fieldkit.db.store.store import Store
 from fieldkit.db.views import surveys as stored_surveys
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.registry import ANSWER, CLIENT
+from fieldkit.domain.records.values import Value
 from fieldkit.domain.surveys.survey import Given, lay_out
 from fieldkit.operations import answers, surveys
 from fieldkit.operations.answer_undo import TakenBack, take_back
@@ -111,7 +112,7 @@ async def test_answer_put_back_counts_where_the_clock_of_another_device_is_ahead
     visit = await begun(store)
     await visit.give("fv-does", "teeth")
     ahead = ids.now_ms() + 3_600_000
-    place = {"survey": visit.number, "item": "fv-does", "instance": ""}
+    place: dict[str, Value] = {"survey": visit.number, "item": "fv-does", "instance": ""}
     other = await store.write(crud.insert, ANSWER, {**place, "value": "hair", "updated_at": ahead})
     await visit.give("fv-does", "nails")
     assert await visit.value("fv-does") == "nails"
