@@ -86,7 +86,7 @@ def kills(count: int, seed: int, workers: int, bound: float | None) -> list[Resu
     during: dict[str, int] = {}
     failures: list[str] = []
     jobs: list[tuple[object, ...]] = [
-        ("tests.sync.simulation.kill", min(KILLS_EACH, count - first), seed + first)
+        ("tests.sync.processes.kill", min(KILLS_EACH, count - first), seed + first)
         for first in range(0, count, KILLS_EACH)
     ]
     for told in _spread(_told, jobs, workers, bound):

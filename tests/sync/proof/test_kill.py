@@ -12,7 +12,7 @@ import pytest
 def test_whoever_is_killed_loses_nothing_that_was_stored_and_leaves_no_half_file() -> None:
     # A process of its own: the test runner's threads do not survive a fork.
     done = subprocess.run(
-        [sys.executable, "-m", "tests.sync.simulation.kill", "20", "20261121"],
+        [sys.executable, "-m", "tests.sync.processes.kill", "20", "20261121"],
         capture_output=True,
         text=True,
         check=False,

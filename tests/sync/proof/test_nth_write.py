@@ -16,7 +16,7 @@ import pytest
 
 from fieldkit.db.base import connect as c
 from fieldkit.domain.errors import Trouble
-from tests.sync.simulation.homes import Home, home, partial_files
+from tests.sync.processes.homes import Home, home, partial_files
 
 
 class Refusing:

@@ -12,8 +12,8 @@ import pytest
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import conflicts, resolve_conflict
 from fieldkit.db.store import opening
-from tests.sync.simulation.carrier import COMMAND, pair, until
-from tests.sync.simulation.homes import SHARED, Home, home, partial_files
+from tests.sync.processes.carrier import COMMAND, pair, until
+from tests.sync.processes.homes import SHARED, Home, home, partial_files
 
 
 def open_conflicts(each: Home) -> int:

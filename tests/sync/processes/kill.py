@@ -1,4 +1,4 @@
-"""``python -m tests.sync.simulation.kill COUNT [SEED]``: kill -9 during edit, export and import, and see what is left.
+"""``python -m tests.sync.processes.kill COUNT [SEED]``: kill -9 during edit, export and import, and see what is left.
 
 Two homes work and sync through a folder. One at a time is a process of its own that says through a pipe what it
 has stored; at a random moment the system ends it. Then: the store is sound, no file has a final name and half a
@@ -23,7 +23,7 @@ from pathlib import Path
 
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
-from tests.sync.simulation.homes import Home, home, partial_files
+from tests.sync.processes.homes import Home, home, partial_files
 
 KILLS_EACH = 40
 """Kills until a new pair of homes is set up, so that looking at them stays quick."""
