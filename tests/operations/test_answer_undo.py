@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator
-from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -21,8 +18,7 @@ from fieldkit.domain.surveys.survey import Given, lay_out
 from fieldkit.operations import answers, surveys
 from fieldkit.operations.answer_undo import TakenBack, take_back
 from fieldkit.operations.undo import take_back as undo
-
-NOW = datetime(2026, 11, 21, 15, 0)
+from tests.support.moments import AFTERNOON
 
 
 class Visit:
@@ -44,14 +40,6 @@ class Visit:
         return given.value if given is not None else None
 
 
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    made = Store(tmp_path / "fieldkit.db")
-    await made.warm()
-    yield made
-    await made.close()
-
-
 async def begun(store: Store, name: str = "[ACME] [/] Ltd") -> Visit:
     client = await store.write(surveys.add_client, name)
     uid = await store.write(surveys.start, content_uid("checklist", "first-visit"), client)
@@ -68,9 +56,9 @@ async def test_each_survey_takes_back_its_own_last_step(store: Store) -> None:
     assert back.stored.answers["fv-does", ""] == Given("fv-does")
     assert (await one.value("fv-does"), await two.value("fv-does")) == ("", "hair")
     assert await one.back() == TakenBack()
-    last = await store.write(undo, store.session, "undo", NOW)
+    last = await store.write(undo, store.session, "undo", AFTERNOON)
     assert last is not None and "Three" in last.sentence, "the others are where they were"
-    await store.write(undo, store.session, "undo", NOW)
+    await store.write(undo, store.session, "undo", AFTERNOON)
     assert await two.value("fv-does") is None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -19,14 +18,6 @@ from fieldkit.domain.records.values import Value
 from fieldkit.operations.undo import UndoOutcome, take_back
 from tests.support import stores
 from tests.support.moments import AFTERNOON
-
-
-@pytest.fixture
-async def store(path: Path) -> AsyncIterator[Store]:
-    made = Store(path)
-    await made.warm()
-    yield made
-    await made.close()
 
 
 async def back(store: Store, way: str = "undo") -> UndoOutcome | None:

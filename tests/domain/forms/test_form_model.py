@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import NoReturn
 
 import pytest
@@ -15,13 +14,14 @@ from fieldkit.domain.forms.form_model import FormModel
 from fieldkit.domain.forms.suggestions import Offers, Suggestion, option_offers, record_offers
 from fieldkit.domain.records.registry import CLIENT, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import ReadingContext
+from tests.support.moments import AFTERNOON
 
 
 def no_link(kind: str, text: str) -> NoReturn:
     raise Invalid(f"No {kind} “{text}”.")
 
 
-BY = ReadingContext(datetime(2026, 11, 21, 15, 0), no_link, lambda _kind, _id: "")
+BY = ReadingContext(AFTERNOON, no_link, lambda _kind, _id: "")
 
 
 def client(**texts: str) -> FormModel:

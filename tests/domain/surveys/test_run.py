@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -13,8 +12,8 @@ from fieldkit.domain.checklists.load import Checklist, load
 from fieldkit.domain.surveys.opened import OpenedSurvey, PreviousSurvey
 from fieldkit.domain.surveys.run import AnswerToStore, SurveyRun, TextToType
 from fieldkit.domain.surveys.survey import Answers, Given, SurveyRow, answers_of, core_rows, lay_out, layout
+from tests.support.moments import MIDDAY
 
-NOW = dt.datetime(2026, 11, 21, 13, 30)
 CHECKLIST = load(
     {
         "id": "made",
@@ -106,7 +105,7 @@ def store(run: SurveyRun, answer: AnswerToStore | TextToType | None) -> Given:
 )
 def test_letter_answers(item: str, key: str, value: str, result: str) -> None:
     run = run_of()
-    answer = run.letter(row(run, item), key, NOW)
+    answer = run.letter(row(run, item), key, MIDDAY)
     assert answer == AnswerToStore(Given(item, "", value, result), goes_on=True)
 
 
@@ -115,37 +114,37 @@ def test_letter_answers(item: str, key: str, value: str, result: str) -> None:
 )
 def test_letter_that_is_no_answer_says_so(item: str, key: str) -> None:
     run = run_of()
-    assert run.letter(row(run, item), key, NOW) is None
+    assert run.letter(row(run, item), key, MIDDAY) is None
     assert (run.said.text, run.said.tone) == (f"“{key}” is no answer here.", "accent")
 
 
 def test_numbers_choose_options_and_begin_figures() -> None:
     run = run_of()
-    assert run.number(row(run, "staff"), 4, NOW) == TextToType("4")
-    assert run.number(row(run, "choice"), 2, NOW) == AnswerToStore(Given("choice", "", "blue"), goes_on=True)
+    assert run.number(row(run, "staff"), 4, MIDDAY) == TextToType("4")
+    assert run.number(row(run, "choice"), 2, MIDDAY) == AnswerToStore(Given("choice", "", "blue"), goes_on=True)
     for item, number in (("choice", 3), ("choice", 0), ("check", 1)):
-        assert run.number(row(run, item), number, NOW) is None
+        assert run.number(row(run, item), number, MIDDAY) is None
         assert run.said.text == f"“{number}” is no answer here."
 
 
 def test_several_are_chosen_and_taken_away_in_the_order_of_the_checklist() -> None:
     run = run_of()
     for number, value in ((3, "c"), (1, "a,c"), (3, "a"), (1, "")):
-        answer = run.number(row(run, "multi"), number, NOW)
+        answer = run.number(row(run, "multi"), number, MIDDAY)
         assert store(run, answer).value == value
         assert isinstance(answer, AnswerToStore) and not answer.goes_on
 
 
 def test_note_stays_with_every_answer() -> None:
     run = run_of(Given("check", note="ask Ines"))
-    assert store(run, run.letter(row(run, "check"), "f", NOW)).note == "ask Ines"
+    assert store(run, run.letter(row(run, "check"), "f", MIDDAY)).note == "ask Ines"
     assert run.cleared(row(run, "check")) == AnswerToStore(Given("check", note="ask Ines"), goes_on=False)
     assert run.cleared(row(run, "yesno")) is None
 
 
 def test_same_answer_again_is_nothing_to_store() -> None:
     run = run_of(Given("check", "", "pass", "pass"))
-    answer = run.letter(row(run, "check"), "p", NOW)
+    answer = run.letter(row(run, "check"), "p", MIDDAY)
     assert answer is not None and not answer.changed and answer.goes_on
 
 
@@ -163,7 +162,7 @@ def test_as_last_time_takes_its_note_unless_there_is_one() -> None:
 
 def test_finished_survey_takes_no_answer() -> None:
     run = run_of(Given("check", "", "pass", "pass"), Given("name", "1"), state="finished")
-    assert run.letter(row(run, "check"), "f", NOW) is None
+    assert run.letter(row(run, "check"), "f", MIDDAY) is None
     assert run.said.text == "This survey is finished. e reopens it."
     for tried in (run.cleared, run.same, run.open_answer, run.open_note):
         assert tried(row(run, "check")) is None
@@ -171,14 +170,14 @@ def test_finished_survey_takes_no_answer() -> None:
     assert not run.may_add(run.rows[-1])
     assert run.said.text == "This survey is finished. e reopens it."
     run.set_state("running")
-    assert run.letter(row(run, "check"), "f", NOW) is not None
+    assert run.letter(row(run, "check"), "f", MIDDAY) is not None
     assert run.may_add(run.rows[-1])
 
 
 def test_message_goes_with_the_next_key() -> None:
     run = run_of()
-    run.letter(row(run, "check"), "y", NOW)
-    run.letter(row(run, "check"), "p", NOW)
+    run.letter(row(run, "check"), "y", MIDDAY)
+    run.letter(row(run, "check"), "p", MIDDAY)
     assert run.said.text == ""
 
 
@@ -200,7 +199,7 @@ def test_typed_answer_is_read_and_goes_on() -> None:
     typing = run.open_answer(row(run, "staff"))
     assert typing is not None and (typing.what, typing.began) == ("answer", "")
     assert run.open_answer(row(run, "who")) is None, "one at a time"
-    answer = run.finish("12 people", NOW, goes_on=True, leaving=False)
+    answer = run.finish("12 people", MIDDAY, goes_on=True, leaving=False)
     assert answer == AnswerToStore(Given("staff", "", "12"), goes_on=True)
     store(run, answer)
     run.kept(answer)
@@ -213,22 +212,22 @@ def test_typed_answer_is_read_and_goes_on() -> None:
 def test_text_as_it_was_or_empty_on_leaving_stores_nothing(text: str, leaving: bool) -> None:
     run = run_of(Given("staff", "", "12"))
     run.open_answer(row(run, "staff"))
-    assert run.finish(text, NOW, goes_on=False, leaving=leaving) is None
+    assert run.finish(text, MIDDAY, goes_on=False, leaving=leaving) is None
     assert not run.is_typing()
 
 
 def test_text_emptied_and_entered_takes_the_answer_away() -> None:
     run = run_of(Given("staff", "", "12", note="n"))
     run.open_answer(row(run, "staff"))
-    assert run.finish("", NOW, goes_on=True, leaving=False) == AnswerToStore(Given("staff", note="n"), goes_on=True)
+    assert run.finish("", MIDDAY, goes_on=True, leaving=False) == AnswerToStore(Given("staff", note="n"), goes_on=True)
 
 
 def test_wrong_text_stays_to_be_corrected_and_on_leaving_is_kept_as_a_note() -> None:
     run = run_of(Given("staff", note="earlier"))
     run.open_answer(row(run, "staff"))
-    assert run.finish("a few", NOW, goes_on=True, leaving=False) is None
+    assert run.finish("a few", MIDDAY, goes_on=True, leaving=False) is None
     assert run.is_typing() and "is not a number" in run.said.text
-    answer = run.finish("a few", NOW, goes_on=False, leaving=True)
+    answer = run.finish("a few", MIDDAY, goes_on=False, leaving=True)
     assert answer is not None and answer.given == Given("staff", note="earlier\n“a few”")
     assert not answer.goes_on
     run.kept(answer)
@@ -239,7 +238,7 @@ def test_note_keeps_its_lines_and_the_answer() -> None:
     run = run_of(Given("check", "", "fail", "fail", "old"))
     typing = run.open_note(row(run, "check"))
     assert typing is not None and (typing.what, typing.began) == ("note", "old")
-    answer = run.finish("one\ntwo", NOW, goes_on=True, leaving=False)
+    answer = run.finish("one\ntwo", MIDDAY, goes_on=True, leaving=False)
     assert answer == AnswerToStore(Given("check", "", "fail", "fail", "one\ntwo"), goes_on=False)
 
 
@@ -247,7 +246,7 @@ def test_answer_that_came_from_elsewhere_meanwhile_is_not_lost_with_a_note() -> 
     run = run_of()
     run.open_note(row(run, "check"))
     run.load(opened(answers_of(Given("check", "", "pass", "pass"))))
-    answer = run.finish("seen", NOW, goes_on=False, leaving=True)
+    answer = run.finish("seen", MIDDAY, goes_on=False, leaving=True)
     assert answer is not None and answer.given == Given("check", "", "pass", "pass", "seen")
 
 
