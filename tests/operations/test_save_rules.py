@@ -113,3 +113,36 @@ def test_checklist_without_items_cannot_be_started(writer: sqlite3.Connection, b
     writer.execute("UPDATE checklist_version SET deleted_at = 1")
     with pytest.raises(Invalid, match="no items"):
         records.add(writer, SURVEY, {"client": "Marsh", "checklist": "first-visit"}, by)
+
+
+def test_a_stored_survey_keeps_its_items_whatever_is_changed(
+    writer: sqlite3.Connection, by: ReadingContext, client: str
+) -> None:
+    uid = records.add(writer, SURVEY, {"client": "Marsh", "checklist": "first-visit"}, by)
+    first = crud.get(writer, SURVEY, uid)
+    assert isinstance(first, Survey)
+    writer.execute("UPDATE checklist_version SET deleted_at = 1")
+    assert records.change(writer, SURVEY, uid, {"contact": "Ines"}, by)
+    again = crud.get(writer, SURVEY, uid)
+    assert isinstance(again, Survey)
+    assert again.version == first.version is not None
+    assert (again.contact,) == writer.execute("SELECT id FROM contact WHERE name = 'Ines'").fetchone()
+
+
+@pytest.mark.parametrize("state", ["confirmed", "refused", "superseded"])
+def test_each_way_to_decide_an_order_notes_when(
+    writer: sqlite3.Connection, by: ReadingContext, client: str, state: str
+) -> None:
+    order = _order(writer, by, contact="Staff")
+    records.change(writer, INSTRUCTION, order.uid, {"topic": "Other screens"}, by)
+    untouched = crud.get(writer, INSTRUCTION, order.uid)
+    assert isinstance(untouched, Instruction)
+    assert untouched.decided_at is None
+    records.change(writer, INSTRUCTION, order.uid, {"state": state}, by)
+    decided = crud.get(writer, INSTRUCTION, order.uid)
+    assert isinstance(decided, Instruction)
+    assert decided.decided_at is not None
+    records.change(writer, INSTRUCTION, order.uid, {"topic": "Screens again"}, by)
+    later = crud.get(writer, INSTRUCTION, order.uid)
+    assert isinstance(later, Instruction)
+    assert later.decided_at == decided.decided_at, "another change does not decide it anew"

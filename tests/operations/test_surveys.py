@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
+from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
@@ -20,7 +21,7 @@ from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import surveys
 from fieldkit.domain.checklists.checklist import Item
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.registry import ANSWER, FINDING, SITE, SURVEY
+from fieldkit.domain.records.registry import ANSWER, CLIENT, CONTACT, FINDING, SITE, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.surveys.opened import OpenedSurvey
@@ -204,7 +205,8 @@ def test_instances_of_a_repeat_are_apart_on_every_device_and_removable(visit: Ru
     with transaction(visit.connection):
         one, _ = answers.add_instance(visit.connection, visit.id, "providers")
         two, _ = answers.add_instance(visit.connection, visit.id, "providers")
-    assert (one != two and sorted((one, two)) == [one, two]) or one[:13] == two[:13]
+    assert one != two, "two devices that each add one have two"
+    assert one[:13] <= two[:13], "in the order in which they were added"
     visit.give("fv-prov-name", "Portwell Fibre", instance=one)
     visit.give("fv-prov-name", MARKUP, instance=two)
     titles = [row.title for row in layout(visit.opened().checklist, visit.opened().answers) if row.kind == "instance"]
@@ -279,10 +281,21 @@ def test_other_checklists_latest_answers_decide_what_is_asked(writer: sqlite3.Co
 
 
 def test_sample_answers_open_and_are_counted(firm: sqlite3.Connection) -> None:
-    for line in surveys.surveys(firm, 0, 50):
+    lines = surveys.surveys(firm, 0, 50)
+    assert len(lines) == surveys.count_surveys(firm) == firm.execute("SELECT count(*) FROM survey").fetchone()[0] > 2
+    assert {line.state for line in lines} == {"running", "finished"}
+    for line in lines:
         opened = surveys.opened(firm, line.uid)
-        assert opened.answers
-        assert opened.client_name == line.client
+        given = sum(one.answered for one in opened.answers.values())
+        assert (
+            given
+            == firm.execute(
+                "SELECT count(*) FROM answer WHERE survey = ? AND (value <> '' OR result <> '')",
+                (number_of(firm, "survey", line.uid),),
+            ).fetchone()[0]
+        )
+        assert given >= line.judged > 0
+        assert (opened.client_name, opened.state) == (line.client, line.state)
 
 
 @pytest.mark.parametrize("checklist", CHECKLISTS)
@@ -366,3 +379,117 @@ def test_survey_killed_in_the_middle_has_every_answer_that_was_given(path: Path)
     assert int(value.split()[1]) in (seen[-1], seen[-1] + 1)
     assert after.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     after.close()
+
+
+def test_only_people_and_places_of_the_client_are_offered(writer: sqlite3.Connection) -> None:
+    mine, other = surveys_client(writer, MARKUP), surveys_client(writer, "Somebody else")
+    for client, names in ((mine, ("zoe", "Abel", "Gone", "Left")), (other, ("Stranger",))):
+        for name in names:
+            number = number_of(writer, "client", client)
+            uid = crud.insert(writer, CONTACT, {"name": name, "client": number, "job_title": f"{name}'s job"})
+            place = crud.insert(writer, SITE, {"name": f"{name}'s yard", "client": number, "town": "Hull"})
+            if name == "Gone":
+                crud.delete(writer, CONTACT, uid)
+                crud.delete(writer, SITE, place)
+            if name == "Left":
+                crud.update(writer, CONTACT, uid, {"left_on": "2026-01-01"})
+    crud.insert(writer, CONTACT, {"name": "Of nobody"})
+    found = surveys.people(writer, mine)
+    assert [(one.title, one.about) for one in found] == [("Abel", "Abel's job"), ("zoe", "zoe's job")]
+    assert [one.title for one in surveys.people(writer, other)] == ["Stranger"]
+    assert [(one.title, one.about) for one in surveys.sites(writer, mine)] == [
+        ("Abel's yard", "Hull"),
+        ("Left's yard", "Hull"),
+        ("zoe's yard", "Hull"),
+    ]
+    assert surveys.people(writer, "no such client") == surveys.sites(writer, "no such client") == []
+
+
+def surveys_client(connection: sqlite3.Connection, name: str) -> str:
+    return crud.insert(connection, CLIENT, {"name": name})
+
+
+@pytest.mark.parametrize(
+    ("severity", "by"), [("critical", "2026-11-28"), ("high", "2026-12-21"), ("medium", "2027-02-19")]
+)
+def test_a_finding_is_to_be_answered_within_the_days_of_its_severity(
+    security: Running, monkeypatch: pytest.MonkeyPatch, severity: str, by: str
+) -> None:
+    monkeypatch.setattr(ids, "now_ms", lambda: round(MORNING.timestamp() * 1000))
+    item = next(
+        item
+        for item in security.opened().checklist.items
+        if item.finding and not item.when and item.severity == severity
+    )
+    security.give(item.id, "fail", "fail")
+    assert security.findings()[item.id].answer_by == by
+
+
+def test_a_low_finding_has_no_day_by_which_to_answer(writer: sqlite3.Connection) -> None:
+    for checklist in CHECKLISTS:
+        running = begin(writer, checklist)
+        asked = running.opened().checklist.items
+        for item in [one for one in asked if one.finding and not one.when and one.severity == "low"][:1]:
+            running.give(item.id, "fail", "fail")
+            assert running.findings()[item.id].answer_by == ""
+            return
+    raise AssertionError("no checklist asks for anything of low severity")
+
+
+def test_a_finding_keeps_its_day_while_the_answer_changes(security: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    item = next(
+        item for item in security.opened().checklist.items if item.finding and not item.when and item.severity == "high"
+    )
+    security.give(item.id, "fail", "fail")
+    first = security.findings()[item.id]
+    later = first.created_at + 5 * 24 * 3_600_000
+    monkeypatch.setattr(ids, "now_ms", lambda: later)
+    security.give(item.id, "fail", "fail", "in the cellar")
+    assert security.findings()[item.id].answer_by == first.answer_by
+    assert security.give(item.id, "pass", "pass").withdrawn == [item.finding], "untouched it still goes"
+
+
+@pytest.mark.parametrize("apart", [0, 1, 1_000])
+def test_what_is_said_last_here_counts_however_far_another_clock_is_ahead(visit: Running, apart: int) -> None:
+    ahead = 4_000_000_000_000
+    visit.give("fv-does", "first")
+    for number in range(3):
+        other: dict[str, Value] = {"survey": visit.id, "item": "fv-does", "value": f"other {number}"}
+        uid = crud.insert(visit.connection, ANSWER, other)
+        visit.connection.execute("UPDATE answer SET updated_at = ? WHERE uid = ?", (ahead - number * apart, uid))
+    visit.give("fv-does", "last")
+    assert visit.opened().answers["fv-does", ""].value == "last"
+    latest = visit.connection.execute("SELECT max(updated_at) FROM answer WHERE value = 'last'").fetchone()[0]
+    assert latest > ahead
+    visit.give("fv-does", "really last")
+    assert visit.opened().answers["fv-does", ""].value == "really last"
+
+
+def test_an_answer_given_alone_bears_the_time_at_which_it_was_given(
+    visit: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for at, value in ((1_900_000_000_000, "one"), (1_900_000_005_000, "two")):
+        monkeypatch.setattr(ids, "now_ms", lambda at=at: at)
+        visit.give("fv-does", value)
+    rows = visit.connection.execute("SELECT value, updated_at FROM answer WHERE item = 'fv-does'").fetchall()
+    assert rows == [("two", 1_900_000_005_000)]
+
+
+def test_no_answer_goes_into_a_survey_in_the_trash(visit: Running) -> None:
+    visit.give("fv-does", "teeth")
+    crud.delete(visit.connection, SURVEY, visit.uid)
+    with pytest.raises(Invalid, match=r"is in the trash\. The answer was not stored"):
+        visit.give("fv-does", "hair")
+    with pytest.raises(Invalid, match="is in the trash"), transaction(visit.connection):
+        answers.add_instance(visit.connection, visit.id, "providers")
+    assert stored(visit.connection, visit.id)["fv-does"][0] == "teeth"
+    crud.undelete(visit.connection, SURVEY, visit.uid)
+    assert visit.give("fv-does", "hair").answers["fv-does", ""].value == "hair"
+
+
+def test_an_answer_to_what_is_not_asked_is_refused(visit: Running) -> None:
+    with pytest.raises(Invalid, match="no item “nowhere”"):
+        visit.give("nowhere", "x")
+    with pytest.raises(Invalid, match="asked once"), transaction(visit.connection):
+        answers.add_instance(visit.connection, visit.id, "no such section")
+    assert stored(visit.connection, visit.id) == {}

@@ -13,6 +13,7 @@ from fieldkit.db.store import starting_content
 from fieldkit.domain.records.registry import CARD, CLIENT, CONTACT
 from fieldkit.operations.history import revert
 from tests.names import HARD
+from tests.support.reading import number_of
 
 
 @pytest.fixture(autouse=True)
@@ -118,3 +119,19 @@ def test_taking_back_the_making_is_the_trash_and_the_other_way_round(writer: sql
     assert back.what == "brought back"
     assert revert(writer, back)
     assert [gone.uid for gone in history.trash(writer)] == [uid]
+
+
+def test_history_shows_no_step_of_another_record(writer: sqlite3.Connection) -> None:
+    client = crud.insert(writer, CLIENT, {"name": "Kept"})
+    other = crud.insert(writer, CLIENT, {"name": "Other"})
+    person = crud.insert(writer, CONTACT, {"name": "Person"})
+    same = (number_of(writer, "client", client), number_of(writer, "contact", person))
+    assert same[0] == same[1], "the same local id in two tables"
+    for kind, uid in ((CLIENT, other), (CONTACT, person)):
+        crud.update(writer, kind, uid, {"name": "Renamed"})
+        crud.delete(writer, kind, uid)
+    assert short(history.history(writer, "client", client)) == [("made", "", None, None)]
+    assert [step[0] for step in short(history.history(writer, "contact", person))] == ["deleted", "changed", "made"]
+    crud.delete(writer, CLIENT, client)
+    assert [step[0] for step in short(history.history(writer, "client", client))] == ["deleted", "made"]
+    assert [step[0] for step in short(history.history(writer, "client", other))] == ["deleted", "changed", "made"]

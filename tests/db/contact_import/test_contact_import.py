@@ -148,8 +148,22 @@ def test_an_office_mailbox_names_nobody(db: sqlite3.Connection) -> None:
 def test_a_card_with_nothing_but_an_address_belongs_to_who_has_it(db: sqlite3.Connection) -> None:
     bring(db, person("ann@lee.example", emails="ann@lee.example", phones="01632 960101"))
     entry = only(bring(db, person("Ann Lee", emails="ann@lee.example")))
-    assert entry.action == "merge"
+    assert (entry.action, entry.why) == ("merge", "same e-mail ann@lee.example")
+    assert [(one.name, one.phones, one.emails) for one in contacts(db)] == [
+        ("Ann Lee", "01632 960101", "ann@lee.example")
+    ]
+
+
+def test_a_card_with_nothing_but_an_address_makes_no_second_contact(db: sqlite3.Connection) -> None:
+    bring(db, person("Ann Lee", emails="ann@lee.example"))
+    entry = only(bring(db, person("ann@lee.example", emails="ann@lee.example", phones="01632 960101")))
+    assert (entry.action, entry.why) == ("merge", "same e-mail ann@lee.example")
     assert [(one.name, one.phones) for one in contacts(db)] == [("Ann Lee", "01632 960101")]
+
+
+def test_an_address_that_two_names_share_is_an_offices(db: sqlite3.Connection) -> None:
+    bring(db, person("Ann Lee", emails="desk@lee.example"))
+    assert only(plan(db, [person("Bob Ort", emails="desk@lee.example")])).action == "new"
 
 
 def test_father_and_son_are_two(db: sqlite3.Connection) -> None:
@@ -250,9 +264,11 @@ def test_every_stored_field_can_be_edited_in_the_form(db: sqlite3.Connection) ->
     bring(db, replace(INES, birthday="1980-03-22", notes="a\n\nb", other=(("spouse", "Tom\n\nN"),)))
     by = crud.reading(db, datetime(2026, 11, 21))
     (stored,) = contacts(db)
+    filled = {field.name: getattr(stored, field.name) for field in CONTACT.form}
+    assert filled["birthday"] == "1980-03-22"
+    assert {"name", "phones", "emails", "birthday", "notes", "details"} <= {n for n, value in filled.items() if value}
     for field in CONTACT.form:
-        value = getattr(stored, field.name)
-        assert value in ("", None) or read(field, edited(field, value, by), by) == value
+        assert read(field, edited(field, filled[field.name], by), by) == filled[field.name], field.name
 
 
 # --- clients

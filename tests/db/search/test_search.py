@@ -29,10 +29,16 @@ _SHARED = [HealthCheck.function_scoped_fixture]
 @example(text='""""', kind="card")
 @example(text="0" * 400, kind="")
 def test_any_text_is_fine_input(firm: sqlite3.Connection, text: str, kind: str) -> None:
-    for hit in index.find(firm, text, kind):
-        assert kind in ("", hit.kind)
-    index.rows_for(firm, kind or "client", text, 5)
-    index.cards(firm, text, 5)
+    found = index.find(firm, text, kind)
+    assert len(found) <= index.MOST
+    assert {hit.kind for hit in found} <= ({kind} if kind else KINDS.keys())
+    assert len({(hit.kind, hit.uid) for hit in found}) == len(found)
+    assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
+    ids = index.rows_for(firm, kind or "client", text, 5)
+    assert ids == [hit.id for hit in index.find(firm, text, kind or "client", 5)]
+    said = index.cards(firm, text, 5)
+    assert len(said) <= 5
+    assert {hit.kind for hit in said} <= {"card"}
 
 
 @pytest.mark.parametrize("text", ["", "   ", "&", "☎", "'", '"', "-", "()"])

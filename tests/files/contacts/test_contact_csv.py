@@ -227,3 +227,42 @@ def test_a_title_is_honorific_only_beside_a_job_title() -> None:
     alone = guess_mapping(["Title", "First Name", "Last Name"], [])
     beside = guess_mapping(["Title", "First Name", "Last Name", "Job Title"], [])
     assert (alone.columns[0].field, beside.columns[0].field) == ("job title", "prefix")
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ([["Ada", "Byrne", "01632 960001"], ["Tom", "Ort", "01632 960002"]], ["Ada Byrne", "Tom Ort"]),
+        ([["Ada Byrne", "01632 960001"], ["Tom Ort", "01632 960002"]], ["Ada Byrne", "Tom Ort"]),
+        ([["Ada", "Byrne Marsh", "01632 960001"], ["Tom", "Ort", "01632 960002"]], ["Ada", "Tom"]),
+        ([["Ada", "Byrne", "01632 960001"], ["Tom", "Ort", "01632 960002"], ["Zoe"]], ["Ada Byrne", "Tom Ort", "Zoe"]),
+        ([["Ada", "01632 960001", "Hull"], ["Tom", "01632 960002", "York"]], ["Ada", "Tom"]),
+        ([["ada@x.example", "Ada", "Byrne"], ["tom@x.example", "Tom", "Ort"]], ["Ada Byrne", "Tom Ort"]),
+    ],
+)
+def test_names_are_found_in_columns_without_headings(rows: list[list[str]], names: list[str]) -> None:
+    parsed = parse(table(*rows), "t.csv")
+    assert [person.name for person in parsed.people] == names
+
+
+def test_words_without_an_address_or_a_number_are_not_taken_for_people() -> None:
+    with pytest.raises(FileProblem):
+        parse(table(["Hull", "York"], ["Leeds", "Whitby"]), "t.csv")
+
+
+@pytest.mark.parametrize("length", [1_000, 131_071, 131_072, 131_073, 400_000])
+def test_a_cell_of_any_length_is_read_whole(length: int) -> None:
+    text = "x" * (length - 1) + "!"
+    parsed = parse(
+        table(["Name", "Phone", "Notes"], ["Ada", "01632 960001", text], ["Tom", "1632 960002", "y"]), "t.csv"
+    )
+    assert [(person.name, len(person.notes), person.notes[-1]) for person in parsed.people] == [
+        ("Ada", length, "!"),
+        ("Tom", 1, "y"),
+    ]
+
+
+def test_quoted_delimiters_quotes_and_line_breaks_stay_in_their_cell() -> None:
+    rows = [["Name", "Phone", "Notes"], ["Ada", "01632 960001", 'she said "no, thanks"\nand left'], ["Tom", "1", "a,b"]]
+    parsed = parse(table(*rows), "t.csv")
+    assert [person.notes for person in parsed.people] == ['she said "no, thanks"\nand left', "a,b"]

@@ -350,3 +350,22 @@ def test_unicode_in_every_form(encoding: str) -> None:
     parsed = read_bytes("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Jürgen\r\nEND:VCARD\r\n".encode(encoding), "a.txt")
     assert parsed.people[0].name == "Jürgen"
     assert parsed.format == "vCard 3.0"
+
+
+@pytest.mark.parametrize(
+    ("line", "phones"),
+    [
+        ('TEL;TYPE="work,voice":01632 960001', ("work: 01632 960001",)),
+        ('TEL;X-NOTE="a;b:c";TYPE=CELL:01632 960001', ("mobile: 01632 960001",)),
+        ('TEL;TYPE=HOME;X-NOTE="x:y":01632 960001', ("home: 01632 960001",)),
+        ('TEL;TYPE=HOME;X-A="p;q";X-B="r;s":01632 960001', ("home: 01632 960001",)),
+    ],
+)
+def test_marks_inside_quotes_end_neither_a_parameter_nor_the_head(line: str, phones: tuple[str, ...]) -> None:
+    assert one(card("FN:Ada Byrne", line)).phones == phones
+
+
+def test_both_of_two_quoted_parameters_are_read() -> None:
+    person = one(card("FN:Ada Byrne", 'ADR;LABEL="1; Road, Hull";TYPE="home":;;1 Road;Hull;;;'))
+    assert "1 Road" in person.address
+    assert ("address is", "home") in person.other
