@@ -20,7 +20,7 @@ from fieldkit.sync.format.batch import Tables, TableSpec
 from fieldkit.sync.merge import import_file, merge_batch, snapshot_merge
 from fieldkit.sync.replica import pending
 from tests.sync.firms import Member, exchange, firm, sound, state
-from tests.sync.merge.test_merge import Pair, add, agree, edit, shown
+from tests.sync.merge.test_merge import Pair, add, agree, delete, edit, shown
 
 TOWN = CLIENT.field("town").code
 DEPUTY = CLIENT.field("deputy").code
@@ -177,3 +177,57 @@ def test_next_file_brings_what_has_ripened(pair: Pair) -> None:
 def test_modules_that_know_the_tables_are_those_patched_here() -> None:
     assert not hasattr(snapshot_merge, "tables")
     assert not hasattr(merge_batch, "tables")
+
+
+def waiting_deletions(member: Member) -> int:
+    return int(str(member.one("SELECT count(*) FROM sync_pending WHERE op = 'delete'")))
+
+
+def test_a_deletion_that_waits_outlasts_a_snapshot_of_one_who_knows_as_little(tmp_path: Path, prepared: Path) -> None:
+    ana, ben, cai = firm(tmp_path, prepared, 3)
+    gone, kept = add(ana, "site", name="Gone"), add(ana, "site", name="Kept")
+    delete(ana, "site", gone)
+    known = earlier(without=SITE)
+    send(ana, ben, known)
+    send(ana, cai, known)
+    assert waiting_deletions(ben) == 1
+    with knowing(known):
+        ben.take(cai.snapshot())
+    assert waiting_deletions(ben) == 1, "what waits there too is told again, not ended"
+    upgrade(ben)
+    agree(ana, ben)
+    assert (shown(ben, "site", gone, "deleted_at") is None, shown(ben, "site", kept, "deleted_at")) == (False, None)
+
+
+def test_a_deletion_that_waits_outlasts_a_snapshot_that_does_not_know_of_it(tmp_path: Path, prepared: Path) -> None:
+    ana, ben, cai = firm(tmp_path, prepared, 3)
+    gone = add(ana, "site", name="Gone")
+    exchange([ana, cai])
+    delete(ana, "site", gone)
+    known = earlier(without=SITE)
+    send(ana, ben, known)
+    add(cai, "client", name="By Cai")
+    with knowing(known):
+        ben.take(cai.snapshot())
+    assert waiting_deletions(ben) == 1
+    upgrade(ben)
+    assert shown(ben, "site", gone, "deleted_at") is not None
+
+
+def test_a_deletion_that_was_taken_back_elsewhere_waits_no_longer(tmp_path: Path, prepared: Path) -> None:
+    ana, ben, cai = firm(tmp_path, prepared, 3)
+    back = add(ana, "site", name="Back")
+    delete(ana, "site", back)
+    known = earlier(without=SITE)
+    send(ana, ben, known)
+    assert waiting_deletions(ben) == 1
+    exchange([ana, cai])
+    with transaction(cai.connection):
+        assert crud.undelete(cai.connection, declared.kinds()[SITE], back)
+    exchange([ana, cai])
+    with knowing(known):
+        ben.take(cai.snapshot())
+    assert waiting_deletions(ben) == 0
+    upgrade(ben)
+    assert shown(ben, "site", back, "deleted_at") is None
+    assert shown(ben, "site", back, "name") == "Back"

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.db.base import connect
+from fieldkit.db.base import connect, ids
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import conflicts
+from fieldkit.db.records import crud
 from fieldkit.db.store import opening
+from fieldkit.domain.records.registry import CLIENT
 from fieldkit.sync.merge import import_file
 from fieldkit.sync.replica import identity
 from tests.sync.firms import Member, exchange, sound
+from tests.sync.making import AT
 from tests.sync.merge.test_merge import Pair, add, agree, edit, shown
 
 pytestmark = pytest.mark.usefixtures("ticking")
@@ -168,3 +171,50 @@ def test_numbers_before_there_is_a_firm_stay_when_there_is_one(tmp_path: Path, p
     assert own.unsent == connection.execute("SELECT count(*) FROM sync_log").fetchone()[0] > 40
     assert import_file.held(connection) == []
     connection.close()
+
+
+def test_one_insert_under_two_numbers_is_replaced_as_one(pair: Pair) -> None:
+    ana, ben = pair
+    before = add(ana, "client", name="Before")
+    uid = add(ana, "client", name="A", town="Oslo")
+    clone = copied(ana, "clone")
+    edit(clone, "client", before, notes="written by the clone, so that it seals under its own life")
+    edit(ana, "client", before, town="written by Ana")
+    sent, other = ana.seal(), clone.seal()
+    assert sent and other
+    for file in (sent, other):
+        ben.take(file)
+    assert shown(ben, "client", uid, "name") == "A"
+    assert conflicts.count(ben.connection) == 0, "the same insert, told twice, contradicts nothing"
+    # Who knows it under one number replaces it under both.
+    edit(ana, "client", uid, name="B")
+    last = ana.seal()
+    assert last
+    ben.take(last)
+    assert shown(ben, "client", uid, "name") == "B"
+    assert conflicts.conflicted_fields(ben.connection, "client", uid) == ()
+    for member, files in ((ana, (other,)), (clone, (sent, last))):
+        for file in files:
+            member.take(file)
+    agree(ana, ben, clone)
+    assert conflicts.count(clone.connection) == 0
+    edit(clone, "client", uid, town="Rome")
+    newest = clone.seal()
+    assert newest
+    for member in (ana, ben):
+        member.take(newest)
+    agree(ana, ben, clone)
+    assert shown(ben, "client", uid, "town") == "Rome"
+    assert conflicts.count(ben.connection) == 0
+
+
+def test_two_inserts_of_one_moment_by_two_devices_stay_two(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, ben = pair
+    monkeypatch.setattr(ids, "now_ms", lambda: AT + 10**9)
+    uid = ids.uid_for(AT, 4_711)
+    for member, name in ((ana, "from Ana"), (ben, "from Ben")):
+        with transaction(member.connection):
+            crud.insert(member.connection, CLIENT, {"name": name}, uid=uid)
+    exchange([ana, ben])
+    agree(ana, ben)
+    assert conflicts.conflicted_fields(ana.connection, "client", uid) == ("name",)

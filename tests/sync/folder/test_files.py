@@ -1,0 +1,108 @@
+"""The folder as files: what is listed, written, withdrawn and swept away."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from fieldkit.domain.errors import Trouble
+from fieldkit.sync.folder import folder
+from fieldkit.sync.folder.folder import Aside
+
+DAY = 24 * 3600 * 1000
+NOW = 1_764_000_000_000
+FIRM, DEVICE = "firm", "device"
+
+
+@pytest.fixture
+def own(shared: Path) -> Path:
+    """A device's part of the folder."""
+    own = folder.place(shared, FIRM, DEVICE)
+    own.mkdir(parents=True)
+    return own
+
+
+def left(own: Path, name: str, age: int) -> Path:
+    path = own / name
+    path.write_bytes(b"half")
+    os.utime(path, ns=((NOW - age) * 1_000_000,) * 2)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "age", "stays"),
+    [
+        (".1-2-abc.fks.1234.tmp", DAY + 1_000, False),
+        (".1-2-abc.fks.1234.tmp", 30 * DAY, False),
+        (".1-2-abc.fks.1234.tmp", DAY - 1_000, True),
+        (".1-2-abc.fks.1234.tmp", 0, True),
+        (".1-2-abc.fks.1234.tmp", -DAY, True),
+        ("1-2-abc.fks", 30 * DAY, True),
+        ("1-2-abc.fks.tmp", 30 * DAY, True),
+        (".stfolder", 30 * DAY, True),
+    ],
+)
+def test_what_a_crash_left_is_swept_away_after_a_day_and_nothing_else(
+    shared: Path, own: Path, name: str, age: int, stays: bool
+) -> None:
+    path = left(own, name, age)
+    folder.sweep(shared, FIRM, DEVICE, NOW)
+    assert path.exists() is stays
+
+
+def test_the_parts_of_others_are_not_swept(shared: Path) -> None:
+    other = folder.place(shared, FIRM, "other")
+    other.mkdir(parents=True)
+    path = left(other, ".1-2-abc.fks.1234.tmp", 30 * DAY)
+    folder.sweep(shared, FIRM, DEVICE, NOW)
+    assert path.exists()
+
+
+def test_a_folder_in_the_way_stops_no_sweep(shared: Path, own: Path) -> None:
+    (own / ".a.tmp").mkdir()
+    os.utime(own / ".a.tmp", ns=((NOW - 9 * DAY) * 1_000_000,) * 2)
+    path = left(own, ".b.tmp", 9 * DAY)
+    folder.sweep(shared, FIRM, DEVICE, NOW)
+    assert not path.exists()
+
+
+def test_withdrawing_says_whether_the_file_is_gone(own: Path) -> None:
+    path = left(own, "1-2-abc.fks", 0)
+    assert folder.withdraw(path)
+    assert not path.exists()
+    assert not folder.withdraw(path), "it was not there to be removed"
+
+
+def test_a_file_is_written_whole_and_one_that_is_there_is_left(shared: Path) -> None:
+    folder.publish(shared, FIRM, DEVICE, "1-2-abc.fks", b"whole")
+    path = folder.place(shared, FIRM, DEVICE) / "1-2-abc.fks"
+    assert path.read_bytes() == b"whole"
+    folder.publish(shared, FIRM, DEVICE, "1-2-abc.fks", b"another")
+    assert path.read_bytes() == b"whole"
+    assert [entry.name for entry in path.parent.iterdir()] == ["1-2-abc.fks"]
+
+
+def test_where_it_cannot_be_written_that_is_said(shared: Path) -> None:
+    (shared / FIRM).write_text("a file in the way")
+    with pytest.raises(Trouble, match=r"1-2-abc\.fks could not be written .* It is kept here and written next time"):
+        folder.publish(shared, FIRM, DEVICE, "1-2-abc.fks", b"whole")
+
+
+def test_a_folder_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(Trouble, match="is a file, not a folder"):
+        folder.checked(tmp_path / "file")
+    with pytest.raises(Trouble, match="is not there: a stick that is not in"):
+        folder.checked(tmp_path / "none")
+    assert folder.checked(tmp_path) == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("code", "age", "due"),
+    [("incomplete", 0, False), ("incomplete", DAY - 1, False), ("incomplete", DAY, True), ("signature", 0, True)],
+)
+def test_what_may_be_on_its_way_is_given_a_day(code: str, age: int, due: bool) -> None:
+    aside = Aside("a/b.fks", code, "It is not whole.", NOW - age, 1, 10, 0)
+    assert aside.due(NOW) is due
