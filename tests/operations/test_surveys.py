@@ -475,6 +475,13 @@ def test_an_answer_given_alone_bears_the_time_at_which_it_was_given(
     assert rows == [("two", 1_900_000_005_000)]
 
 
+def test_the_same_answer_given_again_is_no_later_one(visit: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    for at in (1_900_000_000_000, 1_900_000_005_000):
+        monkeypatch.setattr(ids, "now_ms", lambda at=at: at)
+        visit.give("fv-does", "teeth")
+    assert visit.connection.execute("SELECT updated_at FROM answer").fetchall() == [(1_900_000_000_000,)]
+
+
 def test_no_answer_goes_into_a_survey_in_the_trash(visit: Running) -> None:
     visit.give("fv-does", "teeth")
     crud.delete(visit.connection, SURVEY, visit.uid)

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from fieldkit.db.records import crud
 from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.registry import CLIENT, CONTACT, PROMISE
+from fieldkit.domain.records.registry import CALL, CLIENT, CONTACT, PROMISE
 from fieldkit.domain.records.values import Value
-from fieldkit.operations.undo import UndoOutcome, take_back
+from fieldkit.operations.undo import LONGEST_QUOTE, UndoOutcome, take_back
 from tests.support import stores
 from tests.support.moments import AFTERNOON
+from tests.support.reading import number_of
 
 
 async def back(store: Store, way: str = "undo") -> UndoOutcome | None:
@@ -162,3 +163,121 @@ def _state(connection: sqlite3.Connection, uid: str) -> tuple[Value, ...]:
         "SELECT name, town, notes, deleted_at IS NULL FROM client WHERE uid = ?", (uid,)
     ).fetchone()
     return row
+
+
+async def test_a_long_text_is_not_repeated_and_a_long_title_is_cut(store: Store) -> None:
+    title = "A very long name of a client " * 3
+    uid = await store.write(crud.insert, CLIENT, {"name": title, "notes": "n" * 41, "address": "1 Quay\nWhitby"})
+    await store.write(crud.update, CLIENT, uid, {"notes": "short", "address": "2 Quay"})
+    outcome = await back(store)
+    assert outcome is not None
+    called, _, rest = outcome.sentence.partition(": ")
+    assert called == "Client “A very long name of a client A very lon…”"
+    assert len(called) <= len("Client “”") + LONGEST_QUOTE
+    assert "Notes is what it was before" in rest
+    assert "n" * 41 not in rest
+    assert "Whitby again" in rest, "a text of several lines that is short is repeated"
+
+
+async def test_a_title_of_exactly_that_length_is_whole(store: Store) -> None:
+    for length, shown in ((LONGEST_QUOTE, "x" * LONGEST_QUOTE), (LONGEST_QUOTE + 1, "x" * (LONGEST_QUOTE - 1) + "…")):
+        uid = await store.write(crud.insert, CLIENT, {"name": "x" * length})
+        await store.write(crud.delete, CLIENT, uid)
+        outcome = await back(store)
+        assert outcome is not None
+        assert outcome.sentence == f"Client “{shown}” is back from the trash."
+
+
+async def test_of_many_fields_two_are_said_and_the_rest_counted(store: Store) -> None:
+    before = {"name": "A", "town": "Oslo", "notes": "", "phones": "office: 01632 960001"}
+    uid = await store.write(crud.insert, CLIENT, before)
+    await store.write(crud.update, CLIENT, uid, {"name": "B", "town": "Rome", "notes": "n", "phones": ""})
+    outcome = await back(store)
+    assert outcome is not None
+    assert outcome.sentence.startswith("Client “A”: Name is A again, ")
+    assert outcome.sentence.count(" again") == 2
+    assert outcome.sentence.endswith(", 2 more.")
+    for name, expected in before.items():
+        assert await store.read(value, "client", uid, name) == expected
+
+
+async def test_three_fields_are_two_and_one_more(store: Store) -> None:
+    uid = await store.write(crud.insert, CLIENT, {"name": "A", "town": "Oslo"})
+    await store.write(crud.update, CLIENT, uid, {"name": "B", "town": "Rome", "notes": "n"})
+    outcome = await back(store)
+    assert outcome is not None
+    assert outcome.sentence.endswith(", 1 more.")
+    await store.write(crud.update, CLIENT, uid, {"name": "B", "town": "Rome"})
+    outcome = await back(store)
+    assert outcome is not None
+    assert " more" not in outcome.sentence
+
+
+async def test_what_was_empty_is_empty_again(store: Store) -> None:
+    uid = await store.write(crud.insert, CLIENT, {"name": "A"})
+    await store.write(crud.update, CLIENT, uid, {"town": "Rome"})
+    outcome = await back(store)
+    assert outcome is not None
+    assert outcome.sentence == "Client “A”: Town is empty again."
+    again = await back(store, "redo")
+    assert again is not None
+    assert again.sentence == "Client “A”: Town is Rome again."
+
+
+async def test_a_change_of_what_no_form_shows_is_said_plainly(store: Store) -> None:
+    uid = await store.write(crud.insert, PROMISE, {"what": "quote", "due": "2026-11-24", "state": "open"})
+    await store.write(crud.update, PROMISE, uid, {"closed_at": 1_764_000_000_000})
+    outcome = await back(store)
+    assert outcome is not None
+    assert outcome.sentence == "Promise “quote”: it is what it was before."
+    assert await store.read(value, "promise", uid, "closed_at") is None
+
+
+async def test_a_record_without_a_title_is_called_so(store: Store) -> None:
+    uid = await store.write(crud.insert, CALL, {"note": ""})
+    await store.write(crud.delete, CALL, uid)
+    outcome = await back(store)
+    assert outcome is not None
+    assert outcome.sentence == "Call without a title is back from the trash."
+
+
+async def test_money_and_links_are_said_in_words(store: Store) -> None:
+    client = await store.write(crud.insert, CLIENT, {"name": "Marsh", "spending_limit": 125_005})
+    ines = await store.write(crud.insert, CONTACT, {"name": "Ines"})
+    number = await store.read(number_of, "contact", ines)
+    await store.write(crud.update, CLIENT, client, {"point_of_contact": number})
+    await store.write(crud.update, CLIENT, client, {"spending_limit": 99, "point_of_contact": None})
+    outcome = await back(store)
+    assert outcome is not None
+    assert "is Ines again" in outcome.sentence
+    assert "is €1,250.05 again" in outcome.sentence
+
+
+@pytest.mark.parametrize("way", ["trashed by another", "brought back by another"])
+async def test_a_record_that_another_moved_since_stays_where_it_is(store: Store, way: str) -> None:
+    uid = await store.write(crud.insert, CLIENT, {"name": "Kestrel"})
+    await store.write(crud.delete, CLIENT, uid)
+    if way == "trashed by another":
+        await store.write(crud.undelete, CLIENT, uid)
+    other = Store(store.path)
+    await other.write(crud.delete if way == "trashed by another" else crud.undelete, CLIENT, uid)
+    await other.close()
+    outcome = await back(store)
+    assert outcome == UndoOutcome(
+        "Client “Kestrel”: its place in the trash was changed again since; it stays as it is."
+    )
+    gone = await store.read(value, "client", uid, "deleted_at")
+    assert (gone is not None) == (way == "trashed by another")
+
+
+async def test_bringing_back_is_taken_back(store: Store) -> None:
+    uid = await store.write(crud.insert, CLIENT, {"name": "Kestrel"})
+    await store.write(crud.delete, CLIENT, uid)
+    await store.write(crud.undelete, CLIENT, uid)
+    outcome = await back(store)
+    assert outcome is not None
+    assert outcome.sentence == "Client “Kestrel” is in the trash."
+    assert await store.read(value, "client", uid, "deleted_at") is not None
+    again = await back(store)
+    assert again is not None
+    assert again.sentence == "Client “Kestrel” is back from the trash."

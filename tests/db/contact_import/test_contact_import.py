@@ -161,6 +161,17 @@ def test_a_card_with_nothing_but_an_address_makes_no_second_contact(db: sqlite3.
     assert [(one.name, one.phones) for one in contacts(db)] == [("Ann Lee", "01632 960101")]
 
 
+@pytest.mark.parametrize("nameless_first", [False, True])
+def test_an_own_address_agrees_with_any_name(db: sqlite3.Connection, nameless_first: bool) -> None:
+    named = person("Ann Lee", emails="boss7@mail.example")
+    nameless = person("boss7@mail.example", emails="boss7@mail.example", phones="01632 960101")
+    first, second = (nameless, named) if nameless_first else (named, nameless)
+    bring(db, first)
+    entry = only(bring(db, second))
+    assert (entry.action, entry.why) == ("merge", "same e-mail boss7@mail.example")
+    assert [(one.name, one.phones) for one in contacts(db)] == [("Ann Lee", "01632 960101")]
+
+
 def test_an_address_that_two_names_share_is_an_offices(db: sqlite3.Connection) -> None:
     bring(db, person("Ann Lee", emails="desk@lee.example"))
     assert only(plan(db, [person("Bob Ort", emails="desk@lee.example")])).action == "new"
