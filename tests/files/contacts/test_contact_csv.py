@@ -266,3 +266,9 @@ def test_quoted_delimiters_quotes_and_line_breaks_stay_in_their_cell() -> None:
     rows = [["Name", "Phone", "Notes"], ["Ada", "01632 960001", 'she said "no, thanks"\nand left'], ["Tom", "1", "a,b"]]
     parsed = parse(table(*rows), "t.csv")
     assert [person.notes for person in parsed.people] == ['she said "no, thanks"\nand left', "a,b"]
+
+
+def test_blanks_after_a_delimiter_do_not_hide_a_quotation_mark() -> None:
+    parsed = parse(b'Name, Phone, Notes\nAda Byrne, 01632 960001, "left, then right"\n', "t.csv")
+    assert [(person.name, person.notes) for person in parsed.people] == [("Ada Byrne", "left, then right")]
+    assert parsed.problems == ()
