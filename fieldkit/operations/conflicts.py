@@ -14,7 +14,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.keep_both import unitable, united
 from fieldkit.domain.records.registry import ANSWER, KINDS
-from fieldkit.domain.records.values import ReadingContext, Value, read
+from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.operations import records
 
 _TOGETHER = frozenset({"value", "result"})
@@ -66,7 +66,7 @@ def write(connection: sqlite3.Connection, conflict: Conflict, text: str, by: Rea
     field = field_of(conflict)
     if field is None or not writable(conflict):
         raise Invalid(_only_one(field))
-    return _decide(connection, conflict, read(field, text, by))
+    return _decide(connection, conflict, field.read(text, by))
 
 
 def keep_both(connection: sqlite3.Connection, conflict: Conflict) -> bool:

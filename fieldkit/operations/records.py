@@ -10,7 +10,7 @@ from fieldkit.db.records import crud, lookup
 from fieldkit.db.records.save_rules import before_save
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.values import ReadingContext, Value, read
+from fieldkit.domain.records.values import ReadingContext, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +96,5 @@ def _read_all(kind: Kind, texts: Mapping[str, str], by: ReadingContext) -> dict[
             near = get_close_matches(name, [field.name for field in kind.form], 1)
             hint = f" Did you mean {near[0]}?" if near else f" It has: {', '.join(f.name for f in kind.form)}."
             raise Invalid(f"A {kind.label.lower()} has no field “{name}”.{hint}")
-        values[name] = read(field, text, by)
+        values[name] = field.read(text, by)
     return values

@@ -16,7 +16,7 @@ from fieldkit.db.records import lookup
 from fieldkit.db.views.record_list import Listing, window
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.records.declaration import Field, Kind, Record
-from fieldkit.domain.records.values import ReadingContext, edited
+from fieldkit.domain.records.values import ReadingContext
 from fieldkit.files.tables.csv_cells import Table, TableRow
 from fieldkit.operations import records
 
@@ -46,7 +46,7 @@ def table_of(connection: sqlite3.Connection, kind: Kind, by: ReadingContext) -> 
     while rows := window(connection, listing, start, PAGE, anchor):
         for row in rows:
             texts = (
-                str(value or "") if field.link else edited(field, value, by)
+                str(value or "") if field.link else field.edited(value, by)
                 for field, value in zip(fields, row.values, strict=True)
             )
             yield (row.uid, *texts)
@@ -102,7 +102,7 @@ def _change(
 
 
 def _text(field: Field, record: Record, by: ReadingContext) -> str:
-    return edited(field, getattr(record, field.name), by)
+    return field.edited(getattr(record, field.name), by)
 
 
 def _columns(kind: Kind, table: Table) -> list[str]:

@@ -14,7 +14,6 @@ from fieldkit.db.records.undo_log import RecordChange, Session, Way, mark, note_
 from fieldkit.db.schema.change_capture import DELETED
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.domain.records.values import full, shown
 
 LONGEST_QUOTE: Final = 40
 """Characters of a text that are repeated in a sentence."""
@@ -134,7 +133,7 @@ def _say(connection: sqlite3.Connection, change: RecordChange, now: datetime, cu
             said.append(f"{declared.label} is what it was before")
         else:
             # In full: “tomorrow” would not say which of two tomorrows came back.
-            words = full(declared, value, by) or shown(declared, value, by)
+            words = declared.full(value, by)
             said.append(f"{declared.label} is {words} again" if words else f"{declared.label} is empty again")
     more = len(_fields(change)) - len(said)
     if more > 0:

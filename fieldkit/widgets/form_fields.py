@@ -30,7 +30,7 @@ class FormFields(VerticalScroll, can_focus=False):
         """Lay out one line a field."""
         for name, state in self._model.fields.items():
             self._labels[name] = Label(_label(state), classes="label", id=f"label-{name}")
-            long = state.declared.type == "long"
+            long = state.declared.type.block
             make = LongInput if long else partial(Input, select_on_focus=False)
             self._inputs[name] = make(id=f"field-{name}", classes="field")
             yield self._labels[name]

@@ -47,12 +47,11 @@ def conflicts(place: Place, as_json: bool) -> None:
 
 def _version_text(one: Conflict, version: Version, by: ReadingContext) -> str:
     """Return in words what one side of a conflict says."""
-    from fieldkit.domain.records import values
     from fieldkit.domain.records.registry import KINDS
 
     if not one.field:
         return "deleted" if version.what == "deleted" else "changed, so it stays"
-    return values.shown(KINDS[one.kind].field(one.field), version.value, by) or "(empty)"
+    return KINDS[one.kind].field(one.field).shown(version.value, by) or "(empty)"
 
 
 def _label(one: Conflict) -> str:

@@ -20,7 +20,6 @@ def history(place: Place, uid: str, as_json: bool) -> None:
     """Print who changed what of the record UID and when, the newest first, also what came from other devices."""
     from fieldkit.db.changes import history as log
     from fieldkit.db.views.record_facts import located
-    from fieldkit.domain.records import values
 
     with reading(place.home) as connection:
         kind, uid = located(connection, uid)
@@ -32,7 +31,7 @@ def history(place: Place, uid: str, as_json: bool) -> None:
             change = ""
             if event.field:
                 declared = kind.field(event.field)
-                old, new = (values.shown(declared, value, by) or "(empty)" for value in (event.old, event.new))
+                old, new = (declared.shown(value, by) or "(empty)" for value in (event.old, event.new))
                 change = f"{old if event.old_known else '(not known here)'} → {new}"
             rows.append((moment(event.at), who(event.who), what, change))
     if as_json:

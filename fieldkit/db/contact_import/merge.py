@@ -15,9 +15,9 @@ from typing import Protocol
 from fieldkit.db.contact_import import names
 from fieldkit.db.contact_import.match import Identifiers
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records import values
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.registry import CONTACT
+from fieldkit.domain.records.values import ReadingContext
 
 Texts = dict[str, str]
 _SINGLE = ("organisation", "job_title", "address", "website", "birthday")
@@ -82,11 +82,11 @@ def card(person: StoredPerson) -> ContactCard:
     for name, value in singles.items():
         field = CONTACT.field(name)
         if field.several_lines:
-            if len(value) > values.LONGEST_TEXT:
+            if len(value) > field.longest:
                 remarks.append(f"{field.label} has {len(value):,} characters, more than a form takes; all are kept.")
-        elif len(value) > values.LONGEST_LINE:
+        elif len(value) > field.longest:
             details.append((field.label, value))
-            singles[name] = value[: values.LONGEST_LINE].rstrip() if name == "name" else ""
+            singles[name] = value[: field.longest].rstrip() if name == "name" else ""
             remarks.append(f"{field.label} is too long for its field ({len(value):,} characters): see other details.")
         elif name == "birthday" and value and not _is_day(value):
             details.append((field.label, value))
@@ -270,7 +270,7 @@ def _stands_for_a_name(stored: Mapping[str, str]) -> bool:
 
 def _fits(field: Field, entry: str) -> bool:
     try:
-        return values.read(field, entry, _READING) == entry
+        return field.read(entry, _READING) == entry
     except Invalid:
         return False
 
@@ -292,4 +292,4 @@ def _no_links(_kind: str, text: str) -> int:
 
 
 # Numbers and addresses are read by themselves: no clock, no other records.
-_READING = values.ReadingContext(datetime(2000, 1, 1), _no_links, lambda _kind, _number: "")
+_READING = ReadingContext(datetime(2000, 1, 1), _no_links, lambda _kind, _number: "")

@@ -28,7 +28,7 @@ class DemoRows:
         self._last: dict[str, int] = {}
         for kind in KINDS.values():
             self._places[kind.name] = {field.name: place for place, field in enumerate(kind.fields, len(COMMON))}
-            self._empty[kind.name] = [None if field.sql_type == "INTEGER" else "" for field in kind.fields]
+            self._empty[kind.name] = [field.empty for field in kind.fields]
             newest = connection.execute(f"SELECT coalesce(max(id), 0) FROM {kind.name}").fetchone()
             self._last[kind.name] = int(newest[0])
 

@@ -59,7 +59,7 @@ def title_sql(kind: Kind, row: str) -> str:
 
 def named_sql(kind: Kind, row: str) -> str:
     """Return the SQL expression of all names of a record, as the search index has them: its title and its words."""
-    named = [field for field in kind.fields if field.search in ("title", "words") and field.type != "phones"]
+    named = [field for field in kind.fields if field.search in ("title", "words") and not field.type.by_digits]
     # One column by itself is compared as it lies there, a hundred thousand times for a letter.
     return _expression(named[0], row) if len(named) == 1 else _joined([_expression(field, row) for field in named])
 
@@ -103,7 +103,7 @@ def _views(kind: Kind) -> dict[str, str]:
     number = f"{row}.id + {kind.code << SHIFT}"
     columns = {
         # Numbers are found by their digits alone: as words they would only make every save dearer.
-        column: _joined([_expression(f, row) for f in kind.fields if f.search in kinds and f.type != "phones"])
+        column: _joined([_expression(f, row) for f in kind.fields if f.search in kinds and not f.type.by_digits])
         for column, kinds in {"title": ("title",), "words": ("words",), "body": ("body", "part")}.items()
     }
     made = {
@@ -189,7 +189,7 @@ def _expression(field: Field, row: str) -> str:
 
 def _part(field: Field, row: str) -> str:
     column = f"{row}.{quoted(field.name)}"
-    if field.type != "phones":
+    if not field.type.by_digits:
         return column
     for sign in _SIGNS:
         column = f"replace({column}, '{sign}', '')"

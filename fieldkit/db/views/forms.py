@@ -14,7 +14,7 @@ from fieldkit.db.views import drafts
 from fieldkit.db.views.drafts import RECORD
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.values import ReadingContext, Value, edited
+from fieldkit.domain.records.values import ReadingContext, Value
 
 CREATABLE = ("client", "contact")
 """Kinds that a link field may make from a name alone."""
@@ -54,7 +54,7 @@ def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContex
     texts, links = {}, {}
     for declared in kind.form:
         value: Value = getattr(record, declared.name)
-        texts[declared.name] = edited(declared, value, by)
+        texts[declared.name] = declared.edited(value, by)
         if declared.link and isinstance(value, int):
             links[declared.name] = _uid(connection, declared.link, value)
     draft = next((draft for draft in drafts.waiting(connection, kind.name) if draft.texts.get(RECORD) == uid), None)

@@ -13,7 +13,7 @@ from fieldkit.db.schema.declared import quoted
 from fieldkit.db.views import client_card, record_facts
 from fieldkit.domain.records.declaration import Kind, Record
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.domain.records.values import ReadingContext, Value, full
+from fieldkit.domain.records.values import ReadingContext, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +136,11 @@ def _lines(
         return [RecordLine(fact.label, fact.value, tone="alert" if alerts else "dim")]
     field = kind.field(fact.field)
     value: Value = getattr(record, field.name)
-    if field.type in ("phones", "emails", "lines"):
+    if field.type.is_list:
         return [RecordLine(fact.label, part, field.name) for part in str(value or fact.value).split("\n")]
     tone = "alert" if str(value) in _ALERTING else ""
     return [
-        RecordLine(fact.label, full(field, value, by) or fact.value, field.name, links.get(field.name, ("", "")), tone)
+        RecordLine(fact.label, field.full(value, by) or fact.value, field.name, links.get(field.name, ("", "")), tone)
     ]
 
 

@@ -5,19 +5,19 @@ Made from the declarations, for every kind alike; the record's screen and ``fiel
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from fieldkit.db.changes import conflicts
 from fieldkit.db.records import crud
 from fieldkit.db.schema.declared import quoted, title_sql
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field, Kind, Record
+from fieldkit.domain.records.field_types.dates import describe_stored, iso_utc
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.domain.records.values import ReadingContext, Value, local, shown
-from fieldkit.domain.text.dates import When, WhenError, describe
+from fieldkit.domain.records.values import ReadingContext, Value, local
+from fieldkit.domain.text.dates import When, describe
 
 MOST_RELATED = 10
 """Records listed of each kind that belongs to one."""
@@ -90,7 +90,7 @@ def facts(connection: sqlite3.Connection, kind: Kind, record: Record, by: Readin
     titles = [field.name for field in kind.title]
     for field in kind.fields:
         value = _value(record, field)
-        if field.type == "json" or (len(titles) == 1 and field.name in titles):
+        if field.type.is_document or (len(titles) == 1 and field.name in titles):
             continue
         if field.name in open_here:
             label, empty = field.label + MARK, "(empty)"
@@ -98,8 +98,7 @@ def facts(connection: sqlite3.Connection, kind: Kind, record: Record, by: Readin
             continue
         else:
             label, empty = field.label, ""
-        text = str(value or "") if field.type == "long" else shown(field, value, by)
-        found.append(Fact(label, text or empty, field.name))
+        found.append(Fact(label, field.shown(value, by) or empty, field.name))
     if record.deleted_at is not None:
         found.append(Fact("In the trash", _since(record.deleted_at, by.now)))
     found.append(Fact("Changed", _since(record.updated_at, by.now)))
@@ -185,29 +184,19 @@ def plain(connection: sqlite3.Connection, kind: Kind, record: Record) -> dict[st
         "kind": kind.name,
         "uid": record.uid,
         "title": crud.title(connection, kind.name, record.id),
-        "created_at": _iso(record.created_at),
-        "updated_at": _iso(record.updated_at),
-        "deleted_at": _iso(record.deleted_at) if record.deleted_at is not None else None,
+        "created_at": iso_utc(record.created_at),
+        "updated_at": iso_utc(record.updated_at),
+        "deleted_at": iso_utc(record.deleted_at) if record.deleted_at is not None else None,
     }
     fields = {field.name: _plain(connection, field, _value(record, field)) for field in kind.fields}
     return made | {"fields": fields}
 
 
 def _plain(connection: sqlite3.Connection, field: Field, value: Value) -> object:
-    if value is None:
-        return None
     if field.link and isinstance(value, int):
         row = connection.execute(f"SELECT uid FROM {field.link} WHERE id = ?", (value,)).fetchone()
         return {"uid": row[0] if row else "", "title": crud.title(connection, field.link, value)}
-    if field.type == "instant" and isinstance(value, int):
-        return _iso(value)
-    if field.type == "flag":
-        return bool(value)
-    if field.type in ("lines", "phones", "emails"):
-        return str(value).split("\n") if value else []
-    if field.type == "json":
-        return json.loads(str(value)) if value else None
-    return value
+    return field.plain(value)
 
 
 def _value(record: Record, field: Field) -> Value:
@@ -220,16 +209,9 @@ def _when(field: Field | None, value: Value, now: datetime | None) -> str:
         return ""
     if isinstance(value, int):
         return _since(value, now)
-    try:
-        return describe(When.from_stored(str(value)), now, due=False)
-    except WhenError:
-        return str(value)
+    return describe_stored(str(value), now, due=False)
 
 
 def _since(instant: int, now: datetime) -> str:
     moment = local(instant)
     return describe(When(moment.date(), moment.time()), now, due=False)
-
-
-def _iso(instant: int) -> str:
-    return datetime.fromtimestamp(instant / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

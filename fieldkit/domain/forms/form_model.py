@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from fieldkit.domain.forms.field_state import FieldState, StoreRequest
 from fieldkit.domain.forms.suggestions import Offers, option_offers
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.values import ReadingContext, echo
+from fieldkit.domain.records.values import ReadingContext
 
 _CONFLICT = "In conflict: another value was written elsewhere. ! shows both; what you store here decides."
 
@@ -94,7 +94,7 @@ class FormModel:
         state = self.fields[name]
         if state.refused:
             return state.refused, "error"
-        meaning = echo(state.declared, state.typed, by)
+        meaning = state.declared.echo(state.typed, by)
         if state.conflicted:
             return f"≠ {_CONFLICT}{f' This is {meaning}.' if meaning else ''}", "error"
         if meaning:
@@ -104,7 +104,7 @@ class FormModel:
     def options(self, name: str, *, typed: bool) -> Offers:
         """Return the options of a field, none for one that has none; ``typed`` if its text is being typed."""
         state = self.fields[name]
-        has_options = state.declared.type in ("choice", "flag")
+        has_options = state.declared.type.offers(state.declared)
         return option_offers(state.declared, state.typed, typed) if has_options else Offers()
 
     def names_record(self, name: str) -> bool:

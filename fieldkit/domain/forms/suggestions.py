@@ -44,7 +44,7 @@ class Offers:
 
 def option_offers(field: Field, text: str, typed: bool) -> Offers:
     """Return the options of a choice or a yes and no: those that begin with ``text`` if somebody typed it, else all."""
-    labels = [option.label for option in field.options] or ["yes", "no"]
+    labels = field.type.offers(field)
     begun = fold(text) if typed else ""
     fits = [label for label in labels if fold(label).startswith(begun)]
     index = next((i for i, label in enumerate(fits) if fold(label) == fold(text)), 0 if begun and fits else -1)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fieldkit.domain.records.declaration import Record, choice, document, instant, link, long, options, text
+from fieldkit.domain.records.declaration import Record
+from fieldkit.domain.records.fields import choice, document, instant, link, long, options, text
 from fieldkit.domain.records.surveys import ORIGINS
 
 CARD_OUTCOMES = options("settled", "softened", "parked", "real_no", "not_heard_yet")

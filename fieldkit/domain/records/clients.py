@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fieldkit.domain.records.declaration import Record, choice, day, lines, link, long, number, options, text
+from fieldkit.domain.records.declaration import Record
+from fieldkit.domain.records.fields import choice, day, emails, link, long, money, options, phones, text
 
 STYLES = options("hands_on: hands-on", "just_right", "dont_ask_dont_tell: don't ask, don't tell")
 ROLES = options("owner", "manager", "office", "technical", "billing", "staff", "other")
@@ -21,8 +22,8 @@ class Client(Record):
     )
     deputy: int | None = link("Deputy", 3, "contact", help="Who stands in while the point of contact is away.")
     approver: int | None = link("Approver", 4, "contact", help="Who signs for what is above the spending limit.")
-    spending_limit: int | None = number(
-        "Spending limit", 5, "money", help="What the point of contact may order without asking, such as 500."
+    spending_limit: int | None = money(
+        "Spending limit", 5, help="What the point of contact may order without asking, such as 500."
     )
     clause: str = choice(
         "Agreement names one",
@@ -32,8 +33,8 @@ class Client(Record):
     )
     style: str = choice("Style", 7, STYLES, help="How they take part: it decides how much we send and ask.")
     business: str = text("Business", 8, search="body", help="What they do, in a few words.")
-    phones: str = lines("Phones", 9, "phones", search="part", help="One or several, with ; between them.")
-    emails: str = lines("E-mails", 10, "emails", search="part", help="One or several, with ; between them.")
+    phones: str = phones("Phones", 9, search="part", help="One or several, with ; between them.")
+    emails: str = emails("E-mails", 10, search="part", help="One or several, with ; between them.")
     website: str = text("Website", 11, search="body")
     address: str = long("Address", 12, search="body")
     town: str = text("Town", 13, search="body", help="Shown in the list of clients.")
@@ -48,7 +49,7 @@ class Site(Record):
     name: str = text("Name", 2, required=True, search="title", help="What people call the place.")
     address: str = long("Address", 3, search="body")
     town: str = text("Town", 4, search="body")
-    phones: str = lines("Phones", 5, "phones", search="part", help="One or several, with ; between them.")
+    phones: str = phones("Phones", 5, search="part", help="One or several, with ; between them.")
     access: str = long("Getting in", 6, search="body", help="Opening hours, keys, alarm, parking, site rules.")
     notes: str = long("Notes", 7, search="body")
 
@@ -62,14 +63,13 @@ class Contact(Record):
     organisation: str = text("Organisation", 3, search="words", help="For people who work for no client of ours.")
     job_title: str = text("Job", 4, search="body")
     role: str = choice("Role", 5, ROLES, help="What they are to us.")
-    phones: str = lines(
+    phones: str = phones(
         "Phones",
         6,
-        "phones",
         search="part",
         help="One or several with ; between them; “mobile: 07700 900123” is fine.",
     )
-    emails: str = lines("E-mails", 7, "emails", search="part", help="One or several, with ; between them.")
+    emails: str = emails("E-mails", 7, search="part", help="One or several, with ; between them.")
     preferred: str = choice("Prefers", 8, WAYS, help="How they like to be reached.")
     hours: str = text("Hours", 9, help="When they can be reached.")
     address: str = long("Address", 10, search="body")

@@ -1,33 +1,20 @@
 """What a field of a record knows about itself. A record kind is declared once, with these.
 
 Form, list, command line, search index, history and export files all read the declaration; none of them
-keeps a second list of field names.
+keeps a second list of field names. What a field does with a value follows from its type
+(``fieldkit.domain.records.field_types``); nothing outside the types asks which type it is.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Final, Literal, TypeVar
+from typing import Literal, TypeVar
 
+from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.codes import CODES
+from fieldkit.domain.records.values import LONGEST_LINE, LONGEST_TEXT, ReadingContext, Value
+from fieldkit.domain.text.sanitize import clean, clean_line
 
-Type = Literal[
-    "text",  # one line
-    "long",  # several lines
-    "lines",  # a list, one value a line; typed with ";" between them
-    "phones",  # lines, each "number" or "label: number"
-    "emails",  # lines, each "address" or "label: address"
-    "choice",  # one of options
-    "flag",  # yes or no; 1, 0
-    "whole",  # a whole number
-    "minutes",  # a duration, whole minutes
-    "money",  # whole minor units
-    "day",  # ISO day
-    "when",  # ISO day with an optional local time, "2026-11-24 10:00": an appointment is wall time
-    "instant",  # UTC milliseconds: something that happened
-    "link",  # id of a record of another kind
-    "json",  # a document that fieldkit writes itself; never typed
-]
 Search = Literal[
     "",  # not searched
     "title",  # what the record is called
@@ -35,15 +22,8 @@ Search = Literal[
     "body",  # everything else worth finding
     "part",  # body, and found by any run of characters inside it: numbers, serials, addresses
 ]
-STORED_AS: Final[dict[Type, str]] = {
-    "flag": "INTEGER",
-    "whole": "INTEGER",
-    "minutes": "INTEGER",
-    "money": "INTEGER",
-    "instant": "INTEGER",
-    "link": "INTEGER",
-}
-"""SQLite type by field type; every other one is TEXT."""
+Stored = Literal["text", "integer", "link"]
+"""What a column holds; an integer and a link (the id of a record) may be NULL, a text never is."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,6 +34,72 @@ class Option:
     label: str
 
 
+class FieldType:
+    """How values of a type are read, edited, shown and stored. One shared instance a type, without state.
+
+    The methods get values and texts that are not empty: ``Field`` deals with those.
+    """
+
+    __slots__ = ()
+
+    name: str = ""
+    stored: Stored = "text"
+    several_lines = False
+    """Whether the value may hold line breaks."""
+    block = False
+    """Whether it is typed and shown as a block of lines."""
+    is_list = False
+    """Whether each line is a value of its own."""
+    labelled = False
+    """Whether a line may begin with a label: "mobile: 07700 900123"."""
+    by_digits = False
+    """Whether it is found by its digits alone, whatever stands between them."""
+    is_time = False
+    """Whether it is a day, an appointment or a moment."""
+    is_appointment = False
+    """Whether it is a day, with or without a time, that something is due at."""
+    is_moment = False
+    """Whether it is a moment that happened."""
+    echoes = False
+    """Whether a form says what is being typed would mean."""
+    unitable = False
+    """Whether several values can stand in one."""
+    is_document = False
+    """Whether it is a document that fieldkit writes itself."""
+
+    def read(self, field: Field, text: str, by: ReadingContext) -> Value:
+        """Return the value that a tidy text means; raises Invalid or ValueError."""
+        raise NotImplementedError
+
+    def edited(self, field: Field, value: Value, by: ReadingContext) -> str:
+        """Return the text that stands for a value in a form: reading it again gives the same value."""
+        return str(value)
+
+    def shown(self, field: Field, value: Value, by: ReadingContext) -> str:
+        """Return a value in words for reading."""
+        return self.edited(field, value, by)
+
+    def full(self, field: Field, value: Value, by: ReadingContext) -> str:
+        """Return a value in words that stay true: of a moment the day itself, with its distance."""
+        return self.shown(field, value, by)
+
+    def plain(self, value: Value) -> object:
+        """Return a value as JSON says it."""
+        return value
+
+    def offers(self, field: Field) -> tuple[str, ...]:
+        """Return the words to choose from; empty where anything can be typed."""
+        return ()
+
+    def tidy(self, text: str) -> str:
+        """Return text from a person or a file as this type may hold it: free of control characters."""
+        return clean(text) if self.several_lines else clean_line(text)
+
+    def united(self, texts: list[str]) -> str:
+        """Return one text that holds all of ``texts``; only for types that are ``unitable``."""
+        raise NotImplementedError
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Field:
     """One declared field of a record kind."""
@@ -61,7 +107,7 @@ class Field:
     name: str
     """Column, dataclass attribute and name on the command line."""
     label: str
-    type: Type
+    type: FieldType
     code: int
     """Stable number of the column in export files; never reused."""
     required: bool = False
@@ -78,79 +124,74 @@ class Field:
     @property
     def sql_type(self) -> str:
         """SQLite's name of the stored type."""
-        return STORED_AS.get(self.type, "TEXT")
+        return "TEXT" if self.type.stored == "text" else "INTEGER"
+
+    @property
+    def empty(self) -> Value:
+        """The stored value of an empty field."""
+        return "" if self.type.stored == "text" else None
 
     @property
     def several_lines(self) -> bool:
         """Whether the value may hold line breaks."""
-        return self.type in ("long", "lines", "phones", "emails")
+        return self.type.several_lines
+
+    @property
+    def longest(self) -> int:
+        """Characters that the field holds at most."""
+        return LONGEST_TEXT if self.type.several_lines else LONGEST_LINE
 
     def option_label(self, value: object) -> str:
         """Return the words for a stored choice; an unknown value stands for itself."""
         return next((option.label for option in self.options if option.value == value), str(value))
 
+    def read(self, text: str, by: ReadingContext) -> Value:
+        """Return the value that a typed text means; an empty text empties the field.
 
-def _declare(label: str, kind: Type, code: int, empty: object, **more: Any) -> Any:
-    return dataclasses.field(default=empty, metadata={"declared": (label, kind, code, more)})
+        Form and command line both come through here, so that both take and refuse the same things.
+        Raises Invalid with a sentence that says what is wrong and shows what would do.
+        """
+        tidy = clean(text) if self.type.several_lines else clean_line(text)
+        if not tidy:
+            if self.required:
+                raise Invalid(f"{self.label} is needed.", self.name)
+            return self.empty
+        if len(tidy) > self.longest:
+            raise Invalid(f"{self.label} holds at most {self.longest:,} characters; this is {len(tidy):,}.", self.name)
+        try:
+            return self.type.read(self, tidy, by)
+        except Invalid as error:
+            raise Invalid(str(error), self.name) from error
+        except ValueError as error:
+            raise Invalid(f"{self.label}: {error}", self.name) from error
 
+    def edited(self, value: Value, by: ReadingContext) -> str:
+        """Return the text that stands for a stored value in a form: reading it again gives the same value."""
+        return "" if value is None or value == "" else self.type.edited(self, value, by)
 
-def text(label: str, code: int, **more: Any) -> Any:
-    """Declare one line of text."""
-    return _declare(label, "text", code, "", **more)
+    def shown(self, value: Value, by: ReadingContext) -> str:
+        """Return a stored value in words on one line: dates as people say them, money with its currency.
 
+        Several lines of text stay several lines.
+        """
+        return "" if value is None or value == "" else self.type.shown(self, value, by)
 
-def long(label: str, code: int, **more: Any) -> Any:
-    """Declare several lines of text."""
-    return _declare(label, "long", code, "", **more)
+    def full(self, value: Value, by: ReadingContext) -> str:
+        """Return a stored value like ``shown``, but a moment or an appointment as its day, with the distance."""
+        return "" if value is None or value == "" else self.type.full(self, value, by)
 
+    def echo(self, text: str, by: ReadingContext) -> str:
+        """Return what a date or an amount being typed would mean, or "" while it means nothing yet."""
+        if not self.type.echoes or not text.strip():
+            return ""
+        try:
+            return self.full(self.read(text, by), by)
+        except Invalid:
+            return ""
 
-def lines(label: str, code: int, kind: Literal["lines", "phones", "emails"] = "lines", **more: Any) -> Any:
-    """Declare a list of short values."""
-    return _declare(label, kind, code, "", **more)
-
-
-def choice(label: str, code: int, options: tuple[Option, ...], **more: Any) -> Any:
-    """Declare a choice among fixed options."""
-    return _declare(label, "choice", code, more.get("default", ""), options=options, **more)
-
-
-def number(label: str, code: int, kind: Literal["flag", "whole", "minutes", "money"], **more: Any) -> Any:
-    """Declare a whole number: a flag, a count, minutes or minor units of money."""
-    return _declare(label, kind, code, None, **more)
-
-
-def day(label: str, code: int, **more: Any) -> Any:
-    """Declare a date."""
-    return _declare(label, "day", code, "", **more)
-
-
-def when(label: str, code: int, **more: Any) -> Any:
-    """Declare a date with an optional time of the wall clock."""
-    return _declare(label, "when", code, "", **more)
-
-
-def instant(label: str, code: int, **more: Any) -> Any:
-    """Declare a moment that happened."""
-    return _declare(label, "instant", code, None, **more)
-
-
-def link(label: str, code: int, to: str, **more: Any) -> Any:
-    """Declare a link to a record of the kind ``to``."""
-    return _declare(label, "link", code, None, link=to, **more)
-
-
-def document(label: str, code: int) -> Any:
-    """Declare a JSON document that fieldkit writes itself."""
-    return _declare(label, "json", code, "", typed=False)
-
-
-def options(*pairs: str) -> tuple[Option, ...]:
-    """Return options from "value: words" texts; a text without a colon is both, with blanks for "_"."""
-    made = []
-    for pair in pairs:
-        value, _, label = pair.partition(": ")
-        made.append(Option(value, label or value.replace("_", " ")))
-    return tuple(made)
+    def plain(self, value: Value) -> object:
+        """Return a stored value as JSON says it: instants as ISO UTC, lists as lists, money in minor units."""
+        return None if value is None else self.type.plain(value)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +284,6 @@ def _columns(fields: tuple[Field, ...]) -> tuple[str, ...]:
     """Return what a list shows of records with ``fields``: title, client, state, and when."""
     wanted = [field.name for field in fields if field.search == "title"]
     wanted += [field.name for field in fields if field.name == "client"]
-    wanted += [field.name for field in fields if field.type == "choice" and field.typed][:1]
-    wanted += [field.name for field in fields if field.type in ("day", "when", "instant") and field.typed][:1]
+    wanted += [field.name for field in fields if field.options and field.typed][:1]
+    wanted += [field.name for field in fields if field.type.is_time and field.typed][:1]
     return tuple(dict.fromkeys(wanted))

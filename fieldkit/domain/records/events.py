@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fieldkit.domain.records.clients import WAYS
-from fieldkit.domain.records.declaration import Record, choice, instant, link, long, number, options, text, when
+from fieldkit.domain.records.declaration import Record
+from fieldkit.domain.records.fields import choice, duration, flag, instant, link, long, money, options, text, when
 
 DIRECTIONS = options("in: they called", "out: we called")
 OUTCOMES = options("reached", "left_message", "no_answer", "missed", "call_back: to be called back")
@@ -25,7 +26,7 @@ class Call(Record):
     direction: str = choice("Direction", 5, DIRECTIONS, default="in")
     outcome: str = choice("Outcome", 6, OUTCOMES, default="reached", help="Missed calls stay on Today until returned.")
     note: str = long("Note", 7, search="title", help="What it was about, in a line.")
-    minutes: int | None = number("Minutes", 8, "minutes")
+    minutes: int | None = duration("Minutes", 8)
     returned_at: int | None = instant("Returned", 9, help="When a missed call was returned or closed.")
 
 
@@ -54,8 +55,8 @@ class Instruction(Record):
     text: str = long("Order", 4, search="body", help="What was asked for, in their words.")
     heard_at: int | None = instant("Heard", 5, required=True, default="now")
     how: str = choice("How", 6, WAYS)
-    amount: int | None = number("Amount", 7, "money", help="What it costs, if known.")
-    emergency: int | None = number("Making safe", 8, "flag", help="Making safe in an emergency need not wait.")
+    amount: int | None = money("Amount", 7, help="What it costs, if known.")
+    emergency: int | None = flag("Making safe", 8, help="Making safe in an emergency need not wait.")
     state: str = choice("State", 9, INSTRUCTION_STATES, help="Left empty, it follows from who said it.")
     asked_at: int | None = instant("Asked to confirm", 10, typed=False)
     decided_by: int | None = link("Decided by", 11, "contact")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fieldkit.domain.records.declaration import (
-    Record,
+from fieldkit.domain.records.declaration import Record
+from fieldkit.domain.records.fields import (
     choice,
     day,
     document,
+    duration,
+    flag,
     instant,
     link,
     long,
-    number,
     options,
     text,
+    whole,
 )
 
 SCOPES = options("site", "client", "person")
@@ -33,7 +35,7 @@ class ChecklistRecord(Record):
     key: str = text("Content id", 1, typed=False, search="words")
     title: str = text("Title", 2, required=True, search="title")
     scope: str = choice("Scope", 3, SCOPES)
-    minutes: int | None = number("Takes", 4, "minutes")
+    minutes: int | None = duration("Takes", 4)
     purpose: str = long("Purpose", 5, search="body")
     origin: str = choice("Origin", 6, ORIGINS, typed=False)
 
@@ -43,7 +45,7 @@ class ChecklistVersion(Record):
     """One version of a checklist. A survey keeps the version that it was started with."""
 
     checklist: int | None = link("Checklist", 1, "checklist", required=True)
-    number: int | None = number("Version", 2, "whole")
+    number: int | None = whole("Version", 2)
     digest: str = text("Digest", 3, typed=False)
     body: str = document("Items", 4)
 
@@ -60,9 +62,9 @@ class Survey(Record):
     started_at: int | None = instant("Started", 6, default="now")
     finished_at: int | None = instant("Finished", 7, typed=False)
     state: str = choice("State", 8, SURVEY_STATES, default="running")
-    core: int | None = number("Short list", 9, "flag", help="Only the items that matter most.")
-    judged: int | None = number("Judged", 10, "whole", typed=False)
-    applicable: int | None = number("Applicable", 11, "whole", typed=False)
+    core: int | None = flag("Short list", 9, help="Only the items that matter most.")
+    judged: int | None = whole("Judged", 10, typed=False)
+    applicable: int | None = whole("Applicable", 11, typed=False)
     notes: str = long("Notes", 12, search="body")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.values import ReadingContext, Value, full, local, shown
+from fieldkit.domain.records.values import ReadingContext, Value, local
 from fieldkit.domain.text.dates import When, WhenError, describe
 from fieldkit.domain.text.sanitize import printable
 
@@ -21,13 +21,8 @@ def value_words(kind: Kind, name: str, value: Value, by: ReadingContext) -> str:
     if value in (None, ""):
         return EMPTY
     field = kind.field(name)
-    if field.type == "long":
-        return str(value)
-    if field.type == "json":
-        return f"a document of {len(str(value)):,} characters"
-    if field.type in ("lines", "phones", "emails"):
-        return str(value)
-    return full(field, value, by) or shown(field, value, by) or str(value)
+    # A list stands here as it is stored, one value a line: what differs between two is seen that way.
+    return str(value) if field.type.is_list else field.full(value, by) or str(value)
 
 
 def short(text: str) -> str:

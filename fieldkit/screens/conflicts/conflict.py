@@ -12,7 +12,7 @@ from textual.content import Content
 from fieldkit.db.records import lookup
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.domain.records.values import ReadingContext, edited
+from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import conflicts as deciding
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
@@ -162,7 +162,7 @@ class ConflictScreen(Page):
             self.host.say("Here is nothing to write: take one with its number.")
             return
         value = shown.conflict.versions[0].value
-        text = await self.ask(lambda connection: edited(field, value, self._reading(connection)))
+        text = await self.ask(lambda connection: field.edited(value, self._reading(connection)))
         if text is not None:
             self._ask_for(shown, text)
 
@@ -184,7 +184,7 @@ class ConflictScreen(Page):
             else:
                 await self._done(done, f"{label}: {_quoted(answers[0].strip() or EMPTY)}.")
 
-        question = Question(label, text, long=field.type == "long")
+        question = Question(label, text, long=field.type.block)
         dialog = AskScreen(f"{label} of {shown.called}", [question], says=field.help, wrong=wrong)
         self.show_and_then(dialog, answered)
 

@@ -14,7 +14,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.forms.field_state import StoreRequest
 from fieldkit.domain.forms.suggestions import Suggestion
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.values import ReadingContext, read
+from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import drafts, records
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def store_field(connection: sqlite3.Connection, kind: Kind, request: StoreReques
 def check_field(connection: sqlite3.Connection, kind: Kind, request: StoreRequest, reading: Reading) -> None:
     """Read the field that was left, if anything stands in it. Raises Invalid."""
     if request.name in request.texts:
-        read(kind.field(request.name), request.texts[request.name], reading(connection))
+        kind.field(request.name).read(request.texts[request.name], reading(connection))
 
 
 def store_record(

@@ -182,7 +182,7 @@ class RecordScreen(Page):
             return
         line = self._at.get(row.uid)
         text = line.value if line else _plain(row.cells[1])
-        if line and line.field in ("phones", "emails"):
+        if line and line.field and self.kind.field(line.field).type.labelled:
             text = text.rpartition(": ")[2]
         self.app.copy_to_clipboard(text)
         first = " ".join(printable(text).split())

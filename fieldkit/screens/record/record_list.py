@@ -10,7 +10,7 @@ from textual import work
 from fieldkit.db.views.record_list import Listing, RecordRow, sorted_by
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.registry import KINDS
-from fieldkit.domain.records.values import ReadingContext, Value, shown
+from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.operations import records
 from fieldkit.screens.base.client_context import client_here
 from fieldkit.screens.base.key_bar_order import own_first
@@ -137,8 +137,8 @@ def _column(field: Field, place: int) -> Column:
         return Column(share=3)
     if field.options:
         return Column(min(WIDEST_CHOICE, max(len(option.label) for option in field.options)), least)
-    if field.type in ("instant", "day", "when"):
-        return Column(11 if field.type == "instant" else 16, least)
+    if field.type.is_time:
+        return Column(11 if field.type.is_moment else 16, least)
     if field.sql_type == "INTEGER" and not field.link:
         return Column(12, least)
     return Column(share=2, least=least)
@@ -147,9 +147,9 @@ def _column(field: Field, place: int) -> Column:
 def _words(field: Field, value: Value, by: ReadingContext) -> str:
     if field.link:
         return short(str(value))
-    if field.type == "instant" and isinstance(value, int):
+    if field.type.is_moment and isinstance(value, int):
         return past(value, by.now)
-    if field.type == "when" and value:
+    if field.type.is_appointment and value:
         # Whether it is overdue depends on more than the day.
         return day_words(str(value), by.now)
-    return short(shown(field, value, by))
+    return short(field.shown(value, by))

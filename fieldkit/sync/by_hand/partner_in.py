@@ -20,7 +20,7 @@ from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.registry import CHECKLIST_VERSION, CLIENT, KINDS
 from fieldkit.domain.records.values import Value
-from fieldkit.domain.text.sanitize import clean, clean_line, printable
+from fieldkit.domain.text.sanitize import clean_line, printable
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.by_hand.partner_out import WireRecord, counted, unpack
 from fieldkit.sync.crypto.keys import fingerprint
@@ -147,15 +147,14 @@ def _values(kind: Kind, record: WireRecord) -> dict[str, Value]:
             if not isinstance(value, str):
                 raise ValueError("a link is a uid")
             found[declared.name] = value
-        elif declared.sql_type == "INTEGER":
+        elif declared.empty is None:
             if not isinstance(value, int) or abs(value) > _WHOLE_MAX:
                 raise ValueError("no whole number")
             found[declared.name] = value
         else:
             if not isinstance(value, str) or len(value) > _LENGTH_MAX:
                 raise ValueError("no text, or one too long")
-            keep_lines = declared.several_lines or declared.type == "json"
-            found[declared.name] = clean(value) if keep_lines else clean_line(value)
+            found[declared.name] = declared.type.tidy(value)
     return found
 
 

@@ -22,9 +22,7 @@ def kinds() -> dict[int, Kind]:
 
 def stored(field: Field) -> Stored:
     """Return what a field's column holds in files."""
-    if field.link:
-        return "link"
-    return "integer" if field.sql_type == "INTEGER" else "text"
+    return field.type.stored
 
 
 @cache

@@ -77,7 +77,7 @@ class MergeRows:
         if declared.link:
             known = self._targets(KINDS[declared.link], values)
             return [None if uid is None else known[str(uid)] for uid in values]
-        if declared.sql_type == "TEXT" and None in values:
+        if declared.empty is not None and None in values:
             return ["" if value is None else value for value in values]
         return values
 
@@ -229,7 +229,7 @@ def field_of(kind: Kind, code: int) -> Field | None:
 
 def empty(declared: Field) -> Value:
     """Return the default of a column."""
-    return "" if declared.sql_type == "TEXT" else None
+    return declared.empty
 
 
 def _spread(part: ColumnValues, values: list[Value], count: int, empty: Value) -> list[Value]:

@@ -125,7 +125,7 @@ def _first_values(connection: sqlite3.Connection, code: int, uid: str, fields: d
     with change_capture.paused(connection):
         for declared in kind.fields:
             value = fields.get(declared.code)
-            if declared.code not in fields or (value is None and declared.sql_type == "TEXT"):
+            if declared.code not in fields or (value is None and declared.empty is not None):
                 continue
             if declared.link and value is not None:
                 target = connection.execute(f"SELECT id FROM {declared.link} WHERE uid = ?", (value,)).fetchone()

@@ -270,8 +270,6 @@ def test_what_a_field_refuses_is_kept_and_reported(db: sqlite3.Connection) -> No
 def test_every_stored_field_can_be_edited_in_the_form(db: sqlite3.Connection) -> None:
     from datetime import datetime
 
-    from fieldkit.domain.records.values import edited, read
-
     bring(db, replace(INES, birthday="1980-03-22", notes="a\n\nb", other=(("spouse", "Tom\n\nN"),)))
     by = crud.reading(db, datetime(2026, 11, 21))
     (stored,) = contacts(db)
@@ -279,7 +277,7 @@ def test_every_stored_field_can_be_edited_in_the_form(db: sqlite3.Connection) ->
     assert filled["birthday"] == "1980-03-22"
     assert {"name", "phones", "emails", "birthday", "notes", "details"} <= {n for n, value in filled.items() if value}
     for field in CONTACT.form:
-        assert read(field, edited(field, filled[field.name], by), by) == filled[field.name], field.name
+        assert field.read(field.edited(filled[field.name], by), by) == filled[field.name], field.name
 
 
 # --- clients

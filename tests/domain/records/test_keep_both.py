@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
+from fieldkit.domain.records.field_types import dates, lists, text
 from fieldkit.domain.records.keep_both import unitable, united
 
-NOTES = Field("notes", "Notes", "long", 1)
-TOWN = Field("town", "Town", "text", 2)
-PHONES = Field("phones", "Phones", "phones", 3)
-DUE = Field("due", "Due", "when", 4)
+NOTES = Field("notes", "Notes", text.LONG, 1)
+TOWN = Field("town", "Town", text.TEXT, 2)
+PHONES = Field("phones", "Phones", lists.PHONES, 3)
+DUE = Field("due", "Due", dates.WHEN, 4)
 
 texts = st.text(st.characters(exclude_categories=("C", "Z")), max_size=20)
 values = st.lists(st.one_of(st.none(), texts), min_size=1, max_size=4)

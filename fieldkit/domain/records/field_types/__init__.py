@@ -1,0 +1,1 @@
+"""What each type of field does with a value: one class a type, one shared instance each."""

@@ -1,0 +1,75 @@
+"""A choice among fixed options, and yes or no."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.declaration import Field, FieldType
+from fieldkit.domain.records.values import ReadingContext, Value
+from fieldkit.domain.text.sanitize import fold
+
+_YES: Final = ("y", "yes", "1", "true", "on")
+_NO: Final = ("n", "no", "0", "false", "off")
+
+
+class ChoiceType(FieldType):
+    """One of the field's options, stored as the option's value."""
+
+    __slots__ = ()
+
+    name = "choice"
+
+    def read(self, field: Field, text: str, by: ReadingContext) -> Value:
+        """Return the option that is called so, or the only one that begins so."""
+        wanted = fold(text).replace("_", " ")
+        names = {option.value: fold(option.label) for option in field.options}
+        for value, label in names.items():
+            if wanted in (value.replace("_", " ").casefold(), label):
+                return value
+        starting = [value for value, label in names.items() if label.startswith(wanted) or value.startswith(wanted)]
+        if len(starting) == 1:
+            return starting[0]
+        words = ", ".join(option.label for option in field.options)
+        raise Invalid(f"{field.label} is one of: {words}.")
+
+    def edited(self, field: Field, value: Value, by: ReadingContext) -> str:
+        """Return the words for the option."""
+        return field.option_label(value)
+
+    def offers(self, field: Field) -> tuple[str, ...]:
+        """Return the words for all options."""
+        return tuple(option.label for option in field.options)
+
+
+class FlagType(FieldType):
+    """Yes or no, stored as 1 or 0; NULL where nobody said."""
+
+    __slots__ = ()
+
+    name = "flag"
+    stored = "integer"
+
+    def read(self, field: Field, text: str, by: ReadingContext) -> Value:
+        """Return 1 or 0."""
+        if text.casefold() in _YES:
+            return 1
+        if text.casefold() in _NO:
+            return 0
+        raise Invalid(f"{field.label} is yes or no.")
+
+    def edited(self, field: Field, value: Value, by: ReadingContext) -> str:
+        """Return "yes" or "no"."""
+        return "yes" if value else "no"
+
+    def plain(self, value: Value) -> object:
+        """Return true or false."""
+        return bool(value)
+
+    def offers(self, field: Field) -> tuple[str, ...]:
+        """Return both words."""
+        return ("yes", "no")
+
+
+CHOICE: Final = ChoiceType()
+FLAG: Final = FlagType()

@@ -1,0 +1,135 @@
+"""Time: a day, a day with an optional time of the wall clock, and a moment that happened."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from fieldkit.domain.records.declaration import Field, FieldType
+from fieldkit.domain.records.values import ReadingContext, Value, local, to_instant
+
+_MINUTE: Final = "%Y-%m-%d %H:%M"
+_CLOCK_ALONE: Final = r"[\d:.\s]+(am|pm)?"
+
+
+class DayType(FieldType):
+    """A date, stored as ISO day."""
+
+    __slots__ = ()
+
+    name = "day"
+    is_time = True
+    echoes = True
+
+    def read(self, field: Field, text: str, by: ReadingContext) -> Value:
+        """Return the ISO day."""
+        from fieldkit.domain.text.dates import parse_day
+
+        return parse_day(text, by.now.date(), month_first=by.month_first).isoformat()
+
+    def shown(self, field: Field, value: Value, by: ReadingContext) -> str:
+        """Return the day as "Tue 24 Nov 2026"."""
+        from fieldkit.domain.text.dates import DAYS, show_day
+
+        try:
+            day = date.fromisoformat(str(value))
+        except ValueError:
+            return str(value)
+        return f"{DAYS[day.weekday()].capitalize()} {show_day(day)}"
+
+
+class WhenType(FieldType):
+    """A day with an optional time, stored as "2026-11-24 10:00": an appointment is wall time."""
+
+    __slots__ = ()
+
+    name = "when"
+    is_appointment = True
+    is_time = True
+    echoes = True
+
+    def read(self, field: Field, text: str, by: ReadingContext) -> Value:
+        """Return the day, with the time where one is given."""
+        from fieldkit.domain.text.dates import parse_when
+
+        return parse_when(text, by.now, month_first=by.month_first).stored()
+
+    def shown(self, field: Field, value: Value, by: ReadingContext) -> str:
+        """Return the distance: "overdue 1 h", "tomorrow 10:00"."""
+        return describe_stored(str(value), by.now, due=True)
+
+    def full(self, field: Field, value: Value, by: ReadingContext) -> str:
+        """Return the day itself with its distance: "Tue 24 Nov 2026, 10:00 (in 3 days)"."""
+        return _in_full(str(value), by.now, due=True)
+
+
+class InstantType(FieldType):
+    """A moment that happened, stored as UTC milliseconds and typed to the minute."""
+
+    __slots__ = ()
+
+    name = "instant"
+    stored = "integer"
+    is_moment = True
+    is_time = True
+    echoes = True
+
+    def read(self, field: Field, text: str, by: ReadingContext) -> Value:
+        """Return UTC milliseconds; "now" is this moment."""
+        if text.casefold() == "now":
+            return to_instant(by.now)
+        from fieldkit.domain.text.dates import parse_when
+
+        when = parse_when(text, by.now, month_first=by.month_first)
+        moment = datetime.combine(when.day, when.time or datetime.min.time())
+        # A bare time of something that happened is the last such time, not the next.
+        ahead = moment - by.now
+        if timedelta(0) < ahead <= timedelta(days=1) and re.fullmatch(_CLOCK_ALONE, text.casefold()):
+            moment -= timedelta(days=1)
+        return to_instant(moment)
+
+    def edited(self, field: Field, value: Value, by: ReadingContext) -> str:
+        """Return local wall time to the minute."""
+        return local(value).strftime(_MINUTE) if isinstance(value, int) else str(value)
+
+    def shown(self, field: Field, value: Value, by: ReadingContext) -> str:
+        """Return the distance: "yesterday 14:00"."""
+        return describe_stored(self.edited(field, value, by), by.now, due=False)
+
+    def full(self, field: Field, value: Value, by: ReadingContext) -> str:
+        """Return the day itself with its distance."""
+        return _in_full(self.edited(field, value, by), by.now, due=False)
+
+    def plain(self, value: Value) -> object:
+        """Return ISO UTC with milliseconds."""
+        return iso_utc(value) if isinstance(value, int) else value
+
+
+def describe_stored(stored: str, now: datetime, *, due: bool) -> str:
+    """Return a stored day or appointment as its distance from ``now``; what is none stands for itself."""
+    from fieldkit.domain.text.dates import When, describe
+
+    try:
+        return describe(When.from_stored(stored), now, due=due)
+    except ValueError:
+        return stored
+
+
+def iso_utc(instant: int) -> str:
+    """Return UTC milliseconds as ISO text: "2026-11-24T10:00:00.000Z"."""
+    return datetime.fromtimestamp(instant / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _in_full(stored: str, now: datetime, *, due: bool) -> str:
+    from fieldkit.domain.text.dates import When, WhenError, echo
+
+    try:
+        return echo(When.from_stored(stored), now)
+    except WhenError:
+        return describe_stored(stored, now, due=due)
+
+
+DAY: Final = DayType()
+WHEN: Final = WhenType()
+INSTANT: Final = InstantType()
