@@ -43,6 +43,18 @@ def test_set_changes_only_what_is_named(fieldkit: Run) -> None:
     assert fieldkit("set", uid, "job_title=Owner").err == "Nothing changed: it was so already.\n"
 
 
+def test_an_order_that_makes_safe_need_not_wait(fieldkit: Run) -> None:
+    def state(uid: str) -> object:
+        return _fields(fieldkit, "instruction", uid)["state"]
+
+    order = ("add", "instruction", "client=Kestrel Dental", "topic=smell of smoke")
+    waits = fieldkit(*order).out.strip()
+    assert state(waits) == "needs_confirmation"
+    assert state(fieldkit(*order, "emergency=yes").out.strip()) == "noted"
+    fieldkit("set", waits, "emergency=yes")
+    assert state(waits) == "noted"
+
+
 def test_uid_may_be_shortened_while_it_means_one_record(fieldkit: Run) -> None:
     uid = fieldkit("add", "client", "name=Short").out.strip()
     assert fieldkit("set", uid[:30], "town=Lowfield").code == 0

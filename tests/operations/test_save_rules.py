@@ -55,6 +55,35 @@ def test_order_waits_where_nobody_is_named(writer: sqlite3.Connection, by: Readi
     assert _order(writer, by, contact="Ines").state == "needs_confirmation"
 
 
+@pytest.mark.parametrize("who", ["Staff", ""])
+def test_making_safe_in_an_emergency_need_not_wait(
+    writer: sqlite3.Connection, by: ReadingContext, client: str, who: str
+) -> None:
+    assert _order(writer, by, contact=who, amount="9000", emergency="yes").state == "noted"
+    assert _order(writer, by, contact=who, emergency="no").state == "needs_confirmation"
+    assert _order(writer, by, contact=who, emergency="yes", state="refused").state == "refused"
+
+
+def test_an_order_that_waits_is_noted_once_it_makes_safe_and_waits_again_if_it_does_not(
+    writer: sqlite3.Connection, by: ReadingContext, client: str
+) -> None:
+    order = _order(writer, by, contact="Staff")
+
+    def state_after(**texts: str) -> str:
+        records.change(writer, INSTRUCTION, order.uid, texts, by)
+        found = crud.get(writer, INSTRUCTION, order.uid)
+        assert isinstance(found, Instruction)
+        return found.state
+
+    assert state_after(emergency="yes") == "noted"
+    assert state_after(text="Pull the plug.") == "noted"
+    assert state_after(emergency="no") == "needs_confirmation"
+    assert state_after(state="confirmed") == "confirmed"
+    # What was decided stays decided.
+    assert state_after(emergency="yes") == "confirmed"
+    assert state_after(emergency="no", state="superseded") == "superseded"
+
+
 def test_deciding_an_order_notes_when(writer: sqlite3.Connection, by: ReadingContext, client: str) -> None:
     order = _order(writer, by, contact="Staff")
     assert order.decided_at is None

@@ -11,10 +11,11 @@ import sqlite3
 from collections.abc import Callable
 
 from fieldkit.db.base import ids
-from fieldkit.domain.authority.confirmation import Voices, instruction_state
+from fieldkit.domain.authority.confirmation import NEEDS_CONFIRMATION, NOTED, Voices, instruction_state
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind, Record
 from fieldkit.domain.records.values import Value
+from fieldkit.domain.records.waiting import PROMISE_OPEN
 
 Values = dict[str, Value]
 
@@ -47,19 +48,30 @@ def _client(_connection: sqlite3.Connection, values: Values, before: Record | No
 
 def _promise(_connection: sqlite3.Connection, values: Values, before: Record | None) -> None:
     if "state" in values and values["state"] != getattr(before, "state", "open"):
-        values["closed_at"] = None if values["state"] == "open" else ids.now_ms()
+        values["closed_at"] = None if PROMISE_OPEN.holds(values.get) else ids.now_ms()
 
 
 def _instruction(connection: sqlite3.Connection, values: Values, before: Record | None) -> None:
-    if before is None and not values.get("state"):
-        client, who, amount = (values.get(name) for name in ("client", "contact", "amount"))
-        values["state"] = instruction_state(
-            who if isinstance(who, int) else None,
-            amount if isinstance(amount, int) else None,
-            voices(connection, client if isinstance(client, int) else None),
+    if _begins(values, before):
+        client, who, amount, emergency = (
+            value if isinstance(value := _now(values, before, name), int) else None
+            for name in ("client", "contact", "amount", "emergency")
         )
+        values["state"] = instruction_state(who, amount, voices(connection, client), emergency=bool(emergency))
     elif "state" in values and values["state"] != getattr(before, "state", ""):
         values["decided_at"] = ids.now_ms() if values["state"] in ("confirmed", "refused", "superseded") else None
+
+
+def _begins(values: Values, before: Record | None) -> bool:
+    """Return whether the state of an order follows from who said it: of a new one, unless somebody set it.
+
+    In a form the order is stored before somebody says that it makes safe: the state follows that, until it is decided.
+    """
+    if before is None:
+        return not values.get("state")
+    urgent = bool(getattr(before, "emergency", None))
+    follows = getattr(before, "state", "") in (NOTED, NEEDS_CONFIRMATION) and "state" not in values
+    return follows and "emergency" in values and bool(values["emergency"]) != urgent
 
 
 def _survey(connection: sqlite3.Connection, values: Values, before: Record | None) -> None:

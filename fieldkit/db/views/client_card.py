@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from fieldkit.db.base.conditions import waiting_sql
 from fieldkit.domain.authority.confirmation import Voices, may_order
 from fieldkit.domain.records.values import Value
+from fieldkit.domain.records.waiting import WAITING
 from fieldkit.domain.text.sanitize import fold
 
 MOST_SITES: Final = 200
@@ -165,14 +167,11 @@ def sites(connection: sqlite3.Connection, client: int) -> list[ClientSite]:
 
 def waiting(connection: sqlite3.Connection, client: int) -> Open:
     """Return how much waits at a client."""
-    row = connection.execute(
-        "SELECT (SELECT count(*) FROM promise WHERE client = ?1 AND state = 'open' AND deleted_at IS NULL),"
-        " (SELECT count(*) FROM instruction WHERE client = ?1 AND state = 'needs_confirmation' AND deleted_at IS NULL),"
-        " (SELECT count(*) FROM call WHERE client = ?1 AND outcome IN ('missed', 'call_back')"
-        "   AND returned_at IS NULL AND deleted_at IS NULL),"
-        " (SELECT count(*) FROM finding WHERE client = ?1 AND state = 'open' AND deleted_at IS NULL)",
-        (client,),
-    ).fetchone()
+    counts = (
+        f"(SELECT count(*) FROM {kind} WHERE client = ?1 AND {waiting_sql(WAITING[kind])})"
+        for kind in ("promise", "instruction", "call", "finding")
+    )
+    row = connection.execute(f"SELECT {', '.join(counts)}", (client,)).fetchone()
     return Open(*row)
 
 

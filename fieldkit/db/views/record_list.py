@@ -13,6 +13,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, Final
 
+from fieldkit.db.base.conditions import rule_sql
 from fieldkit.db.base.window import Anchor, Key, to_skip, usable
 from fieldkit.db.schema.declared import COMMON, named_sql, quoted, title_sql
 from fieldkit.db.search.index import begins_words, matching, words_of
@@ -20,6 +21,7 @@ from fieldkit.domain.records.codes import rows_of
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import Value
+from fieldkit.domain.records.waiting import WaitingRule
 
 FEW: Final = 6_000
 """A filter with up to so many hits sorts them; one with more walks the list in order and stops when it has enough."""
@@ -38,8 +40,8 @@ class Listing:
     """Name of the field it is sorted by; empty for the order of the kind."""
     reverse: bool = False
     """Whether it is sorted the other way round."""
-    first: tuple[str, str] = ("", "")
-    """Field and value of the records that come before all others."""
+    first: WaitingRule | None = None
+    """Which records come before all others."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -125,17 +127,17 @@ class _Part:
 
 
 @cache
-def _parts(kind: Kind, sort: str, reverse: bool, first: tuple[str, str]) -> tuple[_Part, ...]:
+def _parts(kind: Kind, sort: str, reverse: bool, first: WaitingRule | None) -> tuple[_Part, ...]:
     own, descending = sorted_by(kind)
     way = "DESC" if (descending and not sort) != reverse else "ASC"
     value, empty, filled = _sorted(kind, sort or own)
     # By nothing but the local id where there is nothing: a comparison with NULL would find no row.
     parts = [_Part(filled, value, way), _Part(empty, "''", way)] if empty else [_Part("", value, way)]
-    if first[0]:
-        comes_first = f"{quoted(first[0])} = {_text(first[1])}"
+    if first:
+        comes_first = rule_sql(first)
         parts = [
             _Part(" AND ".join(filter(None, (side, part.condition))), part.value, way)
-            for side in (comes_first, f"NOT {comes_first}")
+            for side in (comes_first, f"NOT ({comes_first})")
             for part in parts
         ]
     return tuple(parts)

@@ -17,6 +17,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.registry import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
+from fieldkit.domain.records.waiting import SURVEY_RUNNING
 from fieldkit.domain.surveys.conditions import Latest
 from fieldkit.domain.surveys.opened import OpenedSurvey, PreviousSurvey
 from fieldkit.domain.surveys.survey import Given, layout
@@ -24,7 +25,7 @@ from fieldkit.domain.surveys.survey import Given, layout
 LISTING = Listing(
     SURVEY,
     ("client", "checklist", "site", "contact", "state", "judged", "applicable", "started_at", "created_at"),
-    first=("state", "running"),
+    first=SURVEY_RUNNING,
 )
 """All surveys: the running ones first, then the newest."""
 

@@ -6,7 +6,9 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from fieldkit.db.base.conditions import waiting_sql
 from fieldkit.db.views import drafts
+from fieldkit.domain.records.waiting import TODAY, WAITING
 from fieldkit.domain.text.dates import When, WhenError, describe
 
 MOST = 50
@@ -72,80 +74,43 @@ class Today:
 
 def today(connection: sqlite3.Connection, now: datetime) -> Today:
     """Return what asks for attention at ``now``, local wall time."""
-    promises, later = _promises(connection, now)
-    return Today(
-        now, promises, _calls(connection, now), _surveys(connection, now), _instructions(connection, now),
-        _drafts(connection, now), later,
-    )  # fmt: skip
+    promises, later = _group(connection, "promise", now)
+    calls, instructions, surveys = (_group(connection, kind, now)[0] for kind in ("call", "instruction", "survey"))
+    return Today(now, promises, calls, surveys, instructions, _drafts(connection, now), later)
 
 
-def _promises(connection: sqlite3.Connection, now: datetime) -> tuple[Group, int]:
-    end = (now.date() + timedelta(days=DAYS_AHEAD + 1)).isoformat()
-    where = "state = 'open' AND deleted_at IS NULL"
+def _group(connection: sqlite3.Connection, kind: str, now: datetime) -> tuple[Group, int]:
+    """Return the group of a kind, and how many of its records are due after the days shown."""
+    declared, where = TODAY[kind], waiting_sql(WAITING[kind])
+    soon, bound = where, tuple[str, ...]()
+    if declared.due:
+        soon, bound = f"{where} AND {declared.when} < ?", ((now.date() + timedelta(days=DAYS_AHEAD + 1)).isoformat(),)
+    newest = " DESC" if declared.newest_first else ""
+    columns = ", ".join((declared.caller or "''", *declared.does_from))
     rows = connection.execute(
-        "SELECT id, uid, due, type, what, (SELECT name FROM client WHERE id = promise.client),"
-        " (SELECT name FROM contact WHERE id = promise.contact)"
-        f" FROM promise WHERE {where} AND due < ? ORDER BY due, id LIMIT ?",
-        (end, MOST),
+        f"SELECT id, uid, {declared.when}, {_what(kind, declared.what)}, (SELECT name FROM client WHERE id ="
+        f" {kind}.client), (SELECT name FROM contact WHERE id = {kind}.contact), {columns} FROM {kind}"
+        f" WHERE {soon} ORDER BY {declared.when}{newest}, id{newest} LIMIT ?",
+        (*bound, MOST),
     )
     entries = []
-    for number, uid, due, type_, what, client, contact in rows:
-        said, late = _due(due, now)
-        does = "" if type_ == "other" else type_.replace("_", " ")
-        entries.append(TodayEntry("promise", uid, number, said, late, does, what, client or "", contact or ""))
-    everything = _count(connection, f"promise WHERE {where}")
-    shown = _count(connection, f"promise WHERE {where} AND due < ?", end)
+    for number, uid, when, what, client, contact, caller, *rest in rows:
+        said, late = _due(when, now) if declared.due else (_ago(when, now), False)
+        who = contact or caller
+        entries.append(
+            TodayEntry(kind, uid, number, said, late, declared.does(*rest), what or "", client or "", who or "")
+        )
     # A bare day sorts before the hours of the same day, but lasts until midnight.
     entries.sort(key=lambda entry: not entry.late)
-    return Group("promises", "Promises", tuple(entries), shown), everything - shown
+    shown = _count(connection, f"{kind} WHERE {soon}", *bound)
+    beyond = _count(connection, f"{kind} WHERE {where}") - shown if declared.due else 0
+    return Group(declared.name, declared.title, tuple(entries), shown), beyond
 
 
-def _calls(connection: sqlite3.Connection, now: datetime) -> Group:
-    where = "outcome IN ('missed', 'call_back') AND returned_at IS NULL AND deleted_at IS NULL"
-    rows = connection.execute(
-        "SELECT id, uid, at, outcome, note, caller, (SELECT name FROM client WHERE id = call.client),"
-        f" (SELECT name FROM contact WHERE id = call.contact) FROM call WHERE {where} ORDER BY at, id LIMIT ?",
-        (MOST,),
-    )
-    entries = tuple(
-        TodayEntry("call", uid, number, _ago(at, now), False, outcome.replace("_", " "), note, client or "",
-              contact or caller)
-        for number, uid, at, outcome, note, caller, client, contact in rows
-    )  # fmt: skip
-    return Group("calls", "Calls to return", entries, _count(connection, f"call WHERE {where}"))
-
-
-def _surveys(connection: sqlite3.Connection, now: datetime) -> Group:
-    where = "state = 'running' AND deleted_at IS NULL"
-    rows = connection.execute(
-        "SELECT id, uid, started_at, (SELECT title FROM checklist WHERE id = survey.checklist), judged, applicable,"
-        " (SELECT name FROM client WHERE id = survey.client), (SELECT name FROM contact WHERE id = survey.contact)"
-        f" FROM survey WHERE {where} ORDER BY started_at DESC, id DESC LIMIT ?",
-        (MOST,),
-    )
-    entries = tuple(
-        TodayEntry("survey", uid, number, _ago(at, now), False,
-                   f"{judged or 0} of {applicable}" if applicable else "begun",
-                   title or "", client or "", contact or "")
-        for number, uid, at, title, judged, applicable, client, contact in rows
-    )  # fmt: skip
-    return Group("surveys", "Surveys unfinished", entries, _count(connection, f"survey WHERE {where}"))
-
-
-def _instructions(connection: sqlite3.Connection, now: datetime) -> Group:
-    where = "state = 'needs_confirmation' AND deleted_at IS NULL"
-    rows = connection.execute(
-        "SELECT id, uid, heard_at, asked_at, topic, (SELECT name FROM client WHERE id = instruction.client),"
-        " (SELECT name FROM contact WHERE id = instruction.contact)"
-        f" FROM instruction WHERE {where} ORDER BY heard_at DESC, id DESC LIMIT ?",
-        (MOST,),
-    )
-    entries = tuple(
-        TodayEntry("instruction", uid, number, _ago(at, now), False, "asked" if asked else "", topic, client or "",
-              contact or "")
-        for number, uid, at, asked, topic, client, contact in rows
-    )  # fmt: skip
-    return Group("instructions", "Waiting for a yes", entries, _count(connection, f"instruction WHERE {where}"))
+def _what(kind: str, path: str) -> str:
+    """Return the SQL expression of a field, or of a field of the record that a link names."""
+    link, dot, name = path.partition(".")
+    return f"(SELECT {name} FROM {link} WHERE id = {kind}.{link})" if dot else link
 
 
 def _drafts(connection: sqlite3.Connection, now: datetime) -> Group:

@@ -1,8 +1,12 @@
-"""Rules between records: who may order, what a promise's state means."""
+"""Authority: whose orders count at a client, and which of them need confirmation."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+NEEDS_CONFIRMATION: Final = "needs_confirmation"
+NOTED: Final = "noted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +20,22 @@ class Voices:
     """Minor units; None means no limit was agreed."""
 
 
-def instruction_state(who: int | None, amount: int | None, voices: Voices) -> str:
-    """Return the state an order begins in: noted from the one voice within the limit, else needs confirmation.
+def needs_confirmation(who: int | None, amount: int | None, voices: Voices, *, emergency: bool = False) -> bool:
+    """Return whether an order waits for a yes: it does not from the one voice within the limit, or from the approver.
 
-    Without a named point of contact every order waits: nobody has said whose orders count.
+    Without a named point of contact every order waits: nobody has said whose orders count. Making safe in an
+    emergency need not wait, whoever asks for it.
     """
-    if who is None:
-        return "needs_confirmation"
-    if who == voices.approver:
-        return "noted"
-    if who not in (voices.point_of_contact, voices.deputy):
-        return "needs_confirmation"
-    over = amount is not None and voices.spending_limit is not None and amount > voices.spending_limit
-    return "needs_confirmation" if over else "noted"
+    if emergency or (who is not None and who == voices.approver):
+        return False
+    if who is None or who not in (voices.point_of_contact, voices.deputy):
+        return True
+    return amount is not None and voices.spending_limit is not None and amount > voices.spending_limit
+
+
+def instruction_state(who: int | None, amount: int | None, voices: Voices, *, emergency: bool = False) -> str:
+    """Return the state an order begins in; ``amount`` is in minor units."""
+    return NEEDS_CONFIRMATION if needs_confirmation(who, amount, voices, emergency=emergency) else NOTED
 
 
 def may_order(who: int, voices: Voices) -> str:

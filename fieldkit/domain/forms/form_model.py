@@ -154,6 +154,13 @@ class FormModel:
         if state.typed == request.typed[request.name]:
             state.typed, state.refused = text, ""
 
+    def follow(self, request: StoreRequest, texts: Mapping[str, str]) -> None:
+        """Take in what changed in other fields with the one stored, such as the state of an order that makes safe."""
+        for name, state in self.fields.items():
+            if name == request.name or state.storing or state.unsaved or name not in texts:
+                continue
+            state.stored = state.typed = texts[name]
+
     def read(self, request: StoreRequest) -> None:
         """Take in that a text of a record that still lacks something can be read."""
         self._answered(request)

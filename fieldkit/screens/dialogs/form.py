@@ -229,9 +229,10 @@ class FormScreen(Page):
         return self.model.may_leave(name)
 
     async def _store_field(self, request: StoreRequest) -> None:
-        text = await self.host.store.write(form_store.store_field, self.kind, request, self._reading)
+        texts = await self.host.store.write(form_store.store_field, self.kind, request, self._reading)
         self._fields.take_in()
-        self.model.stored(request, text)
+        self.model.stored(request, texts[request.name])
+        self.model.follow(request, texts)
         self._fields.show()
         await self._keep_draft(self.model.unsaved)
 

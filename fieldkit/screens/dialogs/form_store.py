@@ -52,11 +52,13 @@ def offered(connection: sqlite3.Connection, kind: Kind, text: str, client: str) 
     return [Suggestion(one.title, one.beside, one.uid) for one in forms.offer(connection, kind, text, client)]
 
 
-def store_field(connection: sqlite3.Connection, kind: Kind, request: StoreRequest, reading: Reading) -> str:
-    """Store the field that was left; return its text as the database has it. Raises Invalid."""
+def store_field(
+    connection: sqlite3.Connection, kind: Kind, request: StoreRequest, reading: Reading
+) -> Mapping[str, str]:
+    """Store the field that was left; return the texts of the record as the database has them now. Raises Invalid."""
     by = reading(connection)
     records.change(connection, kind, request.uid, {request.name: request.texts[request.name]}, by)
-    return forms.load(connection, kind, request.uid, by).texts[request.name]
+    return forms.load(connection, kind, request.uid, by).texts
 
 
 def check_field(connection: sqlite3.Connection, kind: Kind, request: StoreRequest, reading: Reading) -> None:

@@ -19,6 +19,7 @@ from fieldkit.db.views.record_list import Listing, RecordRow, count_records, fir
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.registry import CALL, CLIENT, CONTACT, FINDING, KINDS, SITE, SURVEY
 from fieldkit.domain.records.values import Value
+from fieldkit.domain.records.waiting import SURVEY_RUNNING
 
 WORDS = st.sampled_from(("", "Abbey", "abbey", "Æther", "O'Brien-Marsh", "[/] Marsh", "Zoë & Sons", "marshland"))
 ROWS = st.lists(
@@ -156,7 +157,7 @@ def test_many_hits_are_walked_to_the_same_rows_as_few_are_sorted(
 def test_what_is_named_first_comes_first_each_part_in_its_order(fresh: sqlite3.Connection) -> None:
     for state, at in (("finished", 5), ("running", 3), ("running", None), ("finished", None), ("running", 4)):
         crud.insert(fresh, SURVEY, {"state": state, "started_at": at})
-    listing = Listing(SURVEY, ("state", "started_at"), first=("state", "running"))
+    listing = Listing(SURVEY, ("state", "started_at"), first=SURVEY_RUNNING)
     assert [row.values for row in joined(fresh, listing, 2)] == [
         ("running", 4),
         ("running", 3),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fieldkit.domain.authority.confirmation import Voices, instruction_state, may_order
+from fieldkit.domain.authority.confirmation import Voices, instruction_state, may_order, needs_confirmation
 
 INES, RUTH, TATE, STAFF = 1, 2, 3, 4
 NAMED = Voices(point_of_contact=INES, deputy=RUTH, approver=TATE, spending_limit=50_000)
@@ -63,3 +63,13 @@ def test_it_is_said_of_everybody_whether_their_orders_count(who: int, words: str
 def test_where_nobody_is_named_that_is_said() -> None:
     assert may_order(STAFF, Voices()) == "no point of contact is named: every order needs confirmation"
     assert may_order(TATE, Voices(approver=TATE)) == "approver: signs above the spending limit"
+
+
+@pytest.mark.parametrize("who", [None, INES, RUTH, TATE, STAFF])
+def test_making_safe_in_an_emergency_need_not_wait_whoever_asks(who: int | None) -> None:
+    assert not needs_confirmation(who, 900_000, NAMED, emergency=True)
+    assert instruction_state(who, 900_000, Voices(), emergency=True) == "noted"
+
+
+def test_nobody_at_all_is_not_the_approver_whom_nobody_named() -> None:
+    assert needs_confirmation(None, None, Voices())

@@ -60,6 +60,18 @@ def test_field_is_stored_as_it_is_left_and_shows_how_the_database_has_it() -> No
     assert model.due() == []
 
 
+def test_what_changed_with_the_stored_field_is_shown_unless_somebody_typed_there() -> None:
+    model = FormModel(INSTRUCTION, "uid")
+    model.load({"topic": "Smoke", "how": "phone", "state": "needs confirmation"}, {}, {}, 0)
+    request = left(model, "emergency", "yes")
+    model.type("how", "mail")
+    model.stored(request, "yes")
+    model.follow(request, {"topic": "Smoke", "how": "message", "emergency": "yes", "state": "noted"})
+    assert model.fields["state"].typed == model.fields["state"].stored == "noted"
+    assert (model.fields["how"].typed, model.fields["how"].stored) == ("mail", "phone")
+    assert model.due() == ["how"]
+
+
 def test_what_is_typed_while_it_is_stored_stays_and_is_due() -> None:
     model = client()
     request = left(model, "town", "Whit")

@@ -203,3 +203,21 @@ async def test_of_two_with_one_name_the_one_chosen_is_linked(tmp_path: Path) -> 
         chosen = acme.value(tmp_path, "client", made.client, "deputy")
         assert chosen in numbers.values()
         assert chosen == acme.number(tmp_path, "contact", second.uid)
+
+
+async def test_an_order_said_to_make_safe_need_not_wait_and_the_form_shows_it(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("instruction", made.order)
+        await settle(pilot)
+        state = app.screen.query_one("#field-state", Input)
+        assert state.value == "needs confirmation"
+        app.screen.query_one("#field-emergency", Input).focus()
+        await settle(pilot)
+        await write(pilot, "yes")
+        await press(pilot, "tab")
+        assert state.value == "noted"
+        assert acme.value(tmp_path, "instruction", made.order, "state") == "noted"
+        # Leaving the state as it is now shown stores nothing else.
+        await press(pilot, "tab", "escape")
+        assert acme.value(tmp_path, "instruction", made.order, "state") == "noted"

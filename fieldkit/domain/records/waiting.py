@@ -1,0 +1,107 @@
+"""What waits for somebody: a call to return, a promise to keep, an order to confirm, a survey to finish.
+
+Each rule stands here once, as data: Python asks ``holds``, SQL is made of it by ``fieldkit.db.base.conditions``.
+Apart from the declarations, which take the rules from here, because the first screen shows what waits and
+declaring all kinds costs 12 ms, a twentieth of the time until it is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from fieldkit.domain.authority.confirmation import NEEDS_CONFIRMATION
+
+
+class WaitingRule(NamedTuple):
+    """When a record waits: each field of ``among`` holds one of its values, and those of ``empty`` nothing."""
+
+    among: tuple[tuple[str, tuple[str, ...]], ...]
+    empty: tuple[str, ...] = ()
+
+    def holds(self, value_of: Callable[[str], object]) -> bool:
+        """Return whether a record waits whose stored values ``value_of`` returns by field name."""
+        return all(value_of(name) in values for name, values in self.among) and all(
+            value_of(name) in (None, "") for name in self.empty
+        )
+
+
+CALL_TO_RETURN: Final = WaitingRule((("outcome", ("missed", "call_back")),), empty=("returned_at",))
+PROMISE_OPEN: Final = WaitingRule((("state", ("open",)),))
+ORDER_TO_CONFIRM: Final = WaitingRule((("state", (NEEDS_CONFIRMATION,)),))
+SURVEY_RUNNING: Final = WaitingRule((("state", ("running",)),))
+FINDING_OPEN: Final = WaitingRule((("state", ("open",)),))
+FINDING_PRESSING: Final = WaitingRule((("state", ("open",)), ("severity", ("high", "critical"))))
+"""Of the open findings those that are marked on a timeline."""
+
+WAITING: Final[dict[str, WaitingRule]] = {
+    "call": CALL_TO_RETURN,
+    "promise": PROMISE_OPEN,
+    "instruction": ORDER_TO_CONFIRM,
+    "survey": SURVEY_RUNNING,
+    "finding": FINDING_OPEN,
+}
+"""By kind; ``Kind.waits`` is taken from here."""
+
+
+class TodayGroup(NamedTuple):
+    """How the records of a kind that wait stand on Today."""
+
+    name: str
+    title: str
+    when: str
+    """The field that tells when: a moment that happened, or the appointment until which there is time."""
+    due: bool = False
+    """Whether ``when`` is an appointment: the overdue first, and nothing that is far ahead."""
+    newest_first: bool = False
+    what: str = ""
+    """The field that says what it is about; of a link with a point and the field of the linked record."""
+    does: Callable[..., str] = lambda *_: ""
+    """Return what is to be done, in a word or two, from the values of ``does_from``."""
+    does_from: tuple[str, ...] = ()
+    caller: str = ""
+    """The field with a name or number where the person is not known yet."""
+
+
+def progress(judged: int | None, applicable: int | None) -> str:
+    """Return how far a survey is; "" while nobody knows how much there is to answer."""
+    return f"{judged or 0} of {applicable}" if applicable else ""
+
+
+def _words(value: str) -> str:
+    return value.replace("_", " ")
+
+
+TODAY: Final[dict[str, TodayGroup]] = {
+    "promise": TodayGroup(
+        "promises",
+        "Promises",
+        "due",
+        due=True,
+        what="what",
+        does=lambda type_: "" if type_ == "other" else _words(type_),
+        does_from=("type",),
+    ),
+    "call": TodayGroup(
+        "calls", "Calls to return", "at", what="note", does=_words, does_from=("outcome",), caller="caller"
+    ),
+    "instruction": TodayGroup(
+        "instructions",
+        "Waiting for a yes",
+        "heard_at",
+        newest_first=True,
+        what="topic",
+        does=lambda asked_at: "asked" if asked_at else "",
+        does_from=("asked_at",),
+    ),
+    "survey": TodayGroup(
+        "surveys",
+        "Surveys unfinished",
+        "started_at",
+        newest_first=True,
+        what="checklist.title",
+        does=lambda *done: progress(*done) or "begun",
+        does_from=("judged", "applicable"),
+    ),
+}
+"""By kind; ``Kind.today`` is taken from here."""
