@@ -71,7 +71,7 @@ def change(connection: sqlite3.Connection, kind: Kind, uid: str, texts: Mapping[
 def add_named(connection: sqlite3.Connection, kind: Kind, text: str, client: str, by: ReadingContext) -> str:
     """Make a record from nothing but its name, at the client with the uid ``client`` if it has one; return its uid."""
     texts = {kind.title[0].name: text}
-    if client and any(declared.name == "client" for declared in kind.fields):
+    if client and kind.has("client"):
         texts["client"] = client
     return add(connection, kind, texts, by)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fieldkit.commandline.support.output import complain, say, say_json
-from fieldkit.domain.records.codes import CODES
+from fieldkit.domain.records.codes import CODES, find_as
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldkit.db.search.index import Hit
-
-_KEYED = ("card", "checklist")
-"""Kinds whose records have a content id."""
 
 
 def quick(arguments: Sequence[str]) -> tuple[list[str], str, bool, str | None] | None:
@@ -73,12 +70,12 @@ def find(database: Path, words: Sequence[str], kind: str, as_json: bool) -> int:
 def _named(hit: Hit) -> str:
     title = hit.title or "(without a title)"
     # The other words of a card are what clients say: twenty sentences.
-    return f"{title}, {hit.words}" if hit.words and hit.kind not in _KEYED else title
+    return f"{title}, {hit.words}" if hit.words and not find_as(hit.kind).keyed else title
 
 
 def _plain(hit: Hit, keys: dict[tuple[str, int], str]) -> dict[str, str]:
     plain = {"kind": hit.kind, "uid": hit.uid, "title": hit.title}
-    if hit.kind in _KEYED:
+    if find_as(hit.kind).keyed:
         plain["key"] = keys.get((hit.kind, hit.id), "")
     else:
         plain["words"] = hit.words
@@ -87,7 +84,7 @@ def _plain(hit: Hit, keys: dict[tuple[str, int], str]) -> dict[str, str]:
 
 def _keys(connection: sqlite3.Connection, hits: Sequence[Hit]) -> dict[tuple[str, int], str]:
     found: dict[tuple[str, int], str] = {}
-    for kind in _KEYED:
+    for kind in filter(lambda one: find_as(one).keyed, CODES):
         ids = ",".join(str(hit.id) for hit in hits if hit.kind == kind)
         if ids:
             rows = connection.execute(f"SELECT id, key FROM {kind} WHERE id IN ({ids})")

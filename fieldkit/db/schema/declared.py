@@ -54,14 +54,14 @@ def searched(kind: Kind) -> bool:
 
 def title_sql(kind: Kind, row: str) -> str:
     """Return the SQL expression of what a record is called; ``row`` is the name of its table in the query."""
-    return _joined([_expression(field, row) for field in kind.title]) if kind.title else "''"
+    return _joined([value_sql(field, row) for field in kind.title]) if kind.title else "''"
 
 
 def named_sql(kind: Kind, row: str) -> str:
     """Return the SQL expression of all names of a record, as the search index has them: its title and its words."""
     named = [field for field in kind.fields if field.search in ("title", "words") and not field.type.by_digits]
     # One column by itself is compared as it lies there, a hundred thousand times for a letter.
-    return _expression(named[0], row) if len(named) == 1 else _joined([_expression(field, row) for field in named])
+    return value_sql(named[0], row) if len(named) == 1 else _joined([value_sql(field, row) for field in named])
 
 
 def search_objects() -> dict[str, str]:
@@ -103,7 +103,7 @@ def _views(kind: Kind) -> dict[str, str]:
     number = f"{row}.id + {kind.code << SHIFT}"
     columns = {
         # Numbers are found by their digits alone: as words they would only make every save dearer.
-        column: _joined([_expression(f, row) for f in kind.fields if f.search in kinds and not f.type.by_digits])
+        column: _joined([value_sql(f, row) for f in kind.fields if f.search in kinds and not f.type.by_digits])
         for column, kinds in {"title": ("title",), "words": ("words",), "body": ("body", "part")}.items()
     }
     made = {
@@ -177,7 +177,8 @@ def _parts(kind: Kind) -> list[Field]:
     return [field for field in kind.fields if field.search == "part"]
 
 
-def _expression(field: Field, row: str) -> str:
+def value_sql(field: Field, row: str) -> str:
+    """Return the SQL expression of a field's value; of a link what the record is called, "" without one."""
     column = f"{row}.{quoted(field.name)}"
     if field.link:
         target = KINDS[field.link]

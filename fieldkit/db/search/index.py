@@ -15,7 +15,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
-from fieldkit.domain.records.codes import CODES, rows_of
+from fieldkit.domain.records.codes import CODES, find_as, rows_of
 from fieldkit.domain.text.sanitize import digits, fold, printable
 
 MOST = 50
@@ -39,18 +39,6 @@ CERTAIN = 60.0
 
 _WORD = re.compile(r"[^\W_]+")
 _DIGITS_ONLY = re.compile(r"[\d\s()+./-]+\Z")
-_WEIGHT = {
-    "client": 9,
-    "contact": 8,
-    "card": 8,
-    "promise": 5,
-    "site": 5,
-    "finding": 4,
-    "survey": 4,
-    "checklist": 4,
-}
-_NAMED = ("client", "site", "contact", "card", "checklist", "finding")
-_ORDER = sorted(CODES, key=lambda kind: (-_WEIGHT.get(kind, 1), CODES[kind]))
 _COLUMNS = "rowid, kind, uid, title, words"
 
 
@@ -175,7 +163,7 @@ def _by_words(connection: sqlite3.Connection, words: list[str], kind: str) -> di
         named = _Matches(connection, f'{{title}} : (^ "{words[0]}"*)', low, high, LONG_PASS if long else 0)
     wanted = MOST if kind else PER_KIND
     found: set[int] = set()
-    for name in [kind] if kind else _ORDER:
+    for name in [kind] if kind else sorted(CODES, key=lambda one: (-find_as(one).weight, CODES[one])):
         if len(found) < MOST:
             found |= _some(seen, named, name, wanted)
     return {int(row[0]): row for row in _rows(connection, list(found))}
@@ -207,7 +195,7 @@ class _Matches:
 def _some(seen: _Matches, named: _Matches | None, kind: str, wanted: int) -> set[int]:
     """Return a few hits of one kind: the last that came, and those whose name begins with the single word."""
     low, high = rows_of(CODES[kind])
-    if named is None or kind not in _NAMED:
+    if named is None or not find_as(kind).named:
         # Only names are looked at for their beginning: among events that would walk through thousands in vain.
         return set(seen.last(low, high, 2 * wanted))
     hits = seen.last(low, high, wanted)
@@ -260,7 +248,7 @@ def _scored(row: tuple[object, ...], words: list[str], text: str) -> Hit:
         score = 60.0 * inside / len(words) + 25.0 * min(named, len(words) - inside) / len(words)
         # Fewer other words in the title: the hit is more of what it is called.
         score += 5.0 / (1 + max(0, len(heads) - len(words)))
-    return _hit(row, score + _WEIGHT.get(str(row[1]), 1))
+    return _hit(row, score + find_as(str(row[1])).weight)
 
 
 def _hit(row: tuple[object, ...], score: float) -> Hit:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
 
 from fieldkit.db.changes.conflicts import Conflict
 from fieldkit.db.records import lookup
@@ -14,9 +13,6 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.registry import CHECKLIST_VERSION, CLIENT, KINDS, SURVEY
 from fieldkit.domain.records.surveys import Answer, ChecklistVersion, Survey
 from fieldkit.domain.records.values import ReadingContext
-
-_CONTEXT: Final = ("client", "survey", "contact", "card")
-"""Kinds that a record belongs to in the eyes of a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +30,8 @@ def subject(connection: sqlite3.Connection, conflict: Conflict, by: ReadingConte
     record = lookup.get(connection, kind, conflict.uid)
     if record is None or kind is CLIENT:
         return ConflictSubject(conflict.title, ())
-    links = [(field.link, getattr(record, field.name)) for field in kind.fields if field.link in _CONTEXT]
+    telling = [field for field in kind.fields if field.link and KINDS[field.link].context]
+    links = [(field.link, getattr(record, field.name)) for field in telling]
     belongs_to = [by.name(link, number) for link, number in links if number]
     title = conflict.title
     if isinstance(record, Answer):

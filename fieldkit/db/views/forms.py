@@ -16,10 +16,9 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import ReadingContext, Value
 
-CREATABLE = ("client", "contact")
-"""Kinds that a link field may make from a name alone."""
 OFFERED = 5
 """Records offered for a link."""
+OFFERED_OF_FEW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def begin(
 def offer(connection: sqlite3.Connection, kind: Kind, text: str, client: str = "") -> list[LinkOffer]:
     """Return the records that a link may mean by ``text``, those of the client with the uid ``client`` first."""
     hits = [LinkOffer(hit.uid, hit.title, hit.words) for hit in find(connection, text, kind.name, OFFERED * 4)]
-    if client and any(declared.name == "client" for declared in kind.fields):
+    if client and kind.has("client"):
         own = _of_client(connection, kind, client)
         if not text.strip():
             return own[:OFFERED]
@@ -100,8 +99,8 @@ def offer(connection: sqlite3.Connection, kind: Kind, text: str, client: str = "
     elif not text.strip():
         rows = connection.execute(
             f"SELECT uid, {lookup.title_column(kind)} FROM {kind.name} WHERE deleted_at IS NULL "
-            f"ORDER BY {'updated_at DESC' if kind.name != 'checklist' else 'id'} LIMIT ?",
-            (OFFERED if kind.name != "checklist" else 20,),
+            f"ORDER BY {kind.order if kind.few else 'updated_at DESC'} LIMIT ?",
+            (OFFERED_OF_FEW if kind.few else OFFERED,),
         )
         return [LinkOffer(uid, title, "") for uid, title in rows]
     return hits[:OFFERED]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from fieldkit.db.changes import conflicts
 from fieldkit.db.records import crud
@@ -72,21 +71,15 @@ def view(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContex
             1 if lines and lines[0].field == "client" else 0,
             RecordLine("Orders", orders, tone="alert" if "need" in orders else "good"),
         )
-    state = _STATE_FIELD.get(kind.name, "")
     return View(
         id=record.id,
         title=crud.title(connection, kind.name, record.id),
         client=links.get("client", ("", ""))[1],
         contact=links.get("contact", ("", ""))[1] if kind.name != "contact" else uid,
-        state=str(getattr(record, state) or "") if state else "",
+        state=str(getattr(record, kind.state.name) or "") if kind.state else "",
         trashed=record.deleted_at is not None,
         lines=tuple(lines),
     )
-
-
-def has_steps(kind: Kind) -> bool:
-    """Whether records of ``kind`` have a state that one key changes."""
-    return kind.name == "call" or kind.name in _STATE_FIELD
 
 
 def steps(connection: sqlite3.Connection, kind: Kind, uid: str) -> list[StateStep]:
@@ -94,26 +87,17 @@ def steps(connection: sqlite3.Connection, kind: Kind, uid: str) -> list[StateSte
     record = crud.get(connection, kind, uid)
     if record is None:
         return []
-    if kind.name == "call":
-        returned = getattr(record, "returned_at", None) is not None
-        again = StateStep("a", "not returned after all", {"returned_at": ""})
-        return [again] if returned else [StateStep("r", "returned, or closed", {"returned_at": "now"})]
-    name = _STATE_FIELD.get(kind.name, "")
-    if not name:
-        return []
-    field = kind.field(name)
-    now = getattr(record, name)
     made = []
-    for key, value in _STEPS[kind.name]:
-        if value == now:
+    for step in kind.steps:
+        field = kind.field(step.field)
+        if step.taken(getattr(record, step.field)):
             continue
-        texts, label = {name: value}, field.option_label(value)
-        if kind.name == "instruction" and value in ("confirmed", "refused"):
-            voice = _voice(connection, record)
-            if voice:
-                texts["decided_by"] = voice[0]
-                label = f"{label} by {voice[1]}, the point of contact"
-        made.append(StateStep(key, label, texts))
+        texts, label = {step.field: step.text}, step.label or field.option_label(step.text)
+        voice = _voice(connection, record) if step.decided_by else None
+        if voice:
+            texts[step.decided_by] = voice[0]
+            label = f"{label} by {voice[1]}, the point of contact"
+        made.append(StateStep(step.key, label, texts))
     return made
 
 
@@ -138,7 +122,7 @@ def _lines(
     value: Value = getattr(record, field.name)
     if field.type.is_list:
         return [RecordLine(fact.label, part, field.name) for part in str(value or fact.value).split("\n")]
-    tone = "alert" if str(value) in _ALERTING else ""
+    tone = "alert" if field.tone(value) == "alert" else ""
     return [
         RecordLine(fact.label, field.full(value, by) or fact.value, field.name, links.get(field.name, ("", "")), tone)
     ]
@@ -162,28 +146,3 @@ def _voice(connection: sqlite3.Connection, record: Record) -> tuple[str, str] | 
         (getattr(record, "client", None),),
     ).fetchone()
     return (str(row[0]), str(row[1])) if row else None
-
-
-_ALERTING: Final = ("needs_confirmation", "broken", "critical")
-_STATE_FIELD: Final = {"promise": "state", "instruction": "state", "finding": "state", "card_use": "outcome"}
-_STEPS: Final = {
-    "promise": (("k", "kept"), ("l", "late"), ("b", "broken"), ("c", "cancelled"), ("o", "open")),
-    "instruction": (
-        ("c", "confirmed"),
-        ("r", "refused"),
-        ("s", "superseded"),
-        ("w", "needs_confirmation"),
-        ("n", "noted"),
-    ),
-    "finding": (
-        ("a", "agreed"),
-        ("c", "accepted"),
-        ("w", "in_work"),
-        ("f", "fixed"),
-        ("v", "verified"),
-        ("d", "dismissed"),
-        ("o", "open"),
-    ),
-    "card_use": (("s", "settled"), ("o", "softened"), ("p", "parked"), ("r", "real_no"), ("n", "not_heard_yet")),
-}
-"""Key and stored value by kind."""

@@ -21,12 +21,9 @@ from fieldkit.domain.text.dates import When, describe
 
 MOST_RELATED = 10
 """Records listed of each kind that belongs to one."""
-_TIMES = ("at", "due", "heard_at", "started_at", "answer_by")
-"""Fields that say when something is or was, by which its list is told apart."""
 CONFLICT = "Conflict"
 """Label of the line that says what is in conflict; the mark stands at each field that is."""
 MARK = " ≠"
-_BESIDE = ("state", "outcome", "style", "category", "scope", "phones")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +135,8 @@ def listed(
     now: datetime | None = None,
 ) -> list[ListLine]:
     """Return the records for which the SQL condition ``where`` holds, in list order; ``most`` of them, or all."""
-    names = {field.name: field for field in kind.fields}
-    client = f"(SELECT name FROM client WHERE client.id = {kind.name}.client)" if "client" in names else "''"
-    state = _beside(kind)
-    time = next((names[name] for name in _TIMES if name in names), None)
+    client = f"(SELECT name FROM client WHERE client.id = {kind.name}.client)" if kind.has("client") else "''"
+    state, time = kind.beside, kind.when
     rows = connection.execute(
         f"SELECT uid, {title_sql(kind, kind.name)}, {client}, {quoted(state.name) if state else repr('')},"
         f" {quoted(time.name) if time else repr('')} FROM {kind.name} WHERE {where} ORDER BY {kind.order} LIMIT ?",
@@ -158,15 +153,9 @@ def line_plain(kind: Kind, line: ListLine) -> dict[str, str]:
     plain = {"kind": kind.name, "uid": line.uid, "title": line.title}
     if line.client:
         plain["client"] = line.client
-    beside = _beside(kind)
-    if beside and line.beside:
-        plain[beside.name] = line.beside
+    if kind.beside and line.beside:
+        plain[kind.beside.name] = line.beside
     return plain
-
-
-def _beside(kind: Kind) -> Field | None:
-    names = {field.name: field for field in kind.fields}
-    return next((names[name] for name in _BESIDE if name in names), None)
 
 
 def _state(field: Field | None, value: str) -> str:

@@ -1,19 +1,22 @@
-"""One client's timeline: calls, surveys, instructions, promises, card uses and findings, newest first.
+"""One client's timeline: calls, surveys, instructions and whatever else declares a place on it, newest first.
 
-Each kind has an index by client and time. A window merges the six in their order and stops when it is full, so
+Each kind has an index by client and time. A window merges them in their order and stops when it is full, so
 that five thousand entries cost what five do; what a line says is read only for the lines of the window.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
+from fieldkit.db.base.conditions import LIVE
 from fieldkit.db.base.window import Anchor, Key, to_skip, usable
-from fieldkit.domain.records.registry import CALL, CARD_USE, FINDING, INSTRUCTION, PROMISE, SURVEY
+from fieldkit.db.schema.declared import quoted, value_sql
+from fieldkit.domain.records.declaration import Field, Kind, Timeline
+from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import Value
+from fieldkit.domain.records.waiting import progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class TimelineEntry:
     """Of an open promise: when it is due, as stored."""
     waits: bool = False
     """Whether it waits for somebody: to be returned, confirmed, mended."""
+    tone: str = ""
+    """"alert", "good", "accent" for what goes on, or ""."""
 
     @property
     def key(self) -> Key:
@@ -45,24 +50,22 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    table: str
-    at: str
+    """The records of a kind; of those whose moment can be missing, the ones with it or the ones without."""
+
+    kind: Kind
     dated: bool = True
 
+    @property
+    def declared(self) -> Timeline:
+        assert self.kind.timeline is not None, "only kinds with a timeline are sources"
+        return self.kind.timeline
 
-_SOURCES: Final = (
-    _Source("call", "at"),
-    _Source("survey", "started_at"),
-    _Source("instruction", "heard_at"),
-    _Source("promise", "created_at"),
-    _Source("card_use", "at"),
-    _Source("finding", "created_at"),
-    # What has lost its date still has a place: at the very end.
-    _Source("call", "at", dated=False),
-    _Source("survey", "started_at", dated=False),
-    _Source("instruction", "heard_at", dated=False),
-    _Source("card_use", "at", dated=False),
-)
+
+def _sources() -> list[_Source]:
+    """Return the sources by rank. What has lost its date still has a place: at the very end."""
+    kinds = [_Source(kind) for kind in KINDS.values() if kind.timeline]
+    kinds.sort(key=lambda source: source.declared.place)
+    return kinds + [_Source(one.kind, dated=False) for one in kinds if one.kind.has(one.declared.at)]
 
 
 def window(
@@ -70,9 +73,10 @@ def window(
 ) -> list[TimelineEntry]:
     """Return ``count`` entries of the client with the id ``client`` from position ``start``, newest first."""
     anchor = usable(anchor, start)
+    sources = _sources()
     parts: list[str] = []
     values: list[str | int] = []
-    for rank, source in enumerate(_SOURCES):
+    for rank, source in enumerate(sources):
         sql, bound = _part(rank, source, client, anchor)
         parts.append(sql)
         values += bound
@@ -84,24 +88,27 @@ def window(
     for rank, number, _at in places:
         wanted.setdefault(rank, []).append(number)
     found = {
-        (rank, entry.id): entry for rank, numbers in wanted.items() for entry in _entries(connection, rank, numbers)
+        (rank, entry.id): entry
+        for rank, numbers in wanted.items()
+        for entry in _entries(connection, rank, sources[rank], numbers)
     }
     return [found[rank, number] for rank, number, _at in places]
 
 
 def count(connection: sqlite3.Connection, client: int) -> int:
     """Return how many entries the client's timeline has."""
-    tables = dict.fromkeys(source.table for source in _SOURCES)
-    sums = " + ".join(f"(SELECT count(*) FROM {t} WHERE client = ?1 AND deleted_at IS NULL)" for t in tables)
+    tables = [kind.name for kind in KINDS.values() if kind.timeline]
+    sums = " + ".join(f"(SELECT count(*) FROM {t} WHERE client = ?1 AND {LIVE})" for t in tables)
     return int(connection.execute(f"SELECT {sums}", (client,)).fetchone()[0])
 
 
 def _part(rank: int, source: _Source, client: int, anchor: Anchor | None) -> tuple[str, list[str | int]]:
-    at = f'"{source.at}"' if source.dated else "0"
+    column = quoted(source.declared.at)
+    at = column if source.dated else "0"
     known = "IS NOT NULL" if source.dated else "IS NULL"
     sql = (
-        f"SELECT {rank} AS rank, id, {at} AS at FROM {source.table}"
-        f' WHERE client = ? AND deleted_at IS NULL AND "{source.at}" {known}'
+        f"SELECT {rank} AS rank, id, {at} AS at FROM {source.kind.name}"
+        f" WHERE client = ? AND {LIVE} AND {column} {known}"
     )
     if anchor is None:
         return sql, [client]
@@ -111,82 +118,68 @@ def _part(rank: int, source: _Source, client: int, anchor: Anchor | None) -> tup
     return f"{sql} AND {at} {'<=' if rank > int(of_rank) else '<'} ?", [client, moment]
 
 
-Row = tuple[Value, ...]
-
-
-def _entries(connection: sqlite3.Connection, rank: int, numbers: list[int]) -> Iterator[TimelineEntry]:
-    source = _SOURCES[rank]
-    columns, make = _LINES[source.table]
+def _entries(connection: sqlite3.Connection, rank: int, source: _Source, numbers: list[int]) -> Iterator[TimelineEntry]:
+    kind = source.kind
+    names = _names(source.declared, kind)
+    columns = ", ".join(value_sql(kind.field(name), "r") for name in names)
     ids = ",".join(map(str, numbers))
-    at = f'coalesce(r."{source.at}", 0)'
-    for row in connection.execute(
-        f"SELECT r.id, r.uid, {at}, {columns} FROM {source.table} AS r WHERE r.id IN ({ids})"
+    at = f"coalesce(r.{quoted(source.declared.at)}, 0)"
+    for number, uid, moment, *values in connection.execute(
+        f"SELECT r.id, r.uid, {at}, {columns} FROM {kind.name} AS r WHERE r.id IN ({ids})"
     ):
-        number, uid, moment, *rest = row
-        yield make(rank, int(number), str(uid), int(moment), *rest)
+        yield _entry(kind, source.declared, dict(zip(names, values, strict=True)), rank, number, uid, moment)
 
 
-def _call(rank: int, number: int, uid: str, at: int, *row: Value) -> TimelineEntry:
-    note, who, caller, direction, outcome, returned = map(_text, row)
-    waits = outcome in ("missed", "call_back") and not returned
-    state = "to be returned" if waits else "returned" if returned else CALL.field("outcome").option_label(outcome)
-    what = note or CALL.field("direction").option_label(direction)
-    return TimelineEntry(rank, number, "call", uid, at, what, who or caller, state, waits=waits)
+def _names(declared: Timeline, kind: Kind) -> list[str]:
+    """Return the fields that a line is made of, each once."""
+    rule = declared.waits or kind.waits
+    needed = [*declared.what, *declared.who, *declared.state, *(declared.progress or ())]
+    needed += [declared.due, (declared.done or ("", ""))[0]]
+    needed += [*(name for name, _ in rule.among), *rule.empty] if rule else []
+    return [name for name in dict.fromkeys(needed) if name]
 
 
-def _survey(rank: int, number: int, uid: str, at: int, *row: Value) -> TimelineEntry:
-    title, who, state, judged, applicable = map(_text, row)
-    words = SURVEY.field("state").option_label(state)
-    if state == "running" and applicable not in ("", "0"):
-        words = f"{judged or 0} of {applicable}"
-    return TimelineEntry(rank, number, "survey", uid, at, title, who, words, waits=state == "running")
+def _entry(
+    kind: Kind, declared: Timeline, values: dict[str, Value], rank: int, number: int, uid: str, at: int
+) -> TimelineEntry:
+    words = {name: _words(kind.field(name), value) for name, value in values.items()}
+    what = [words[name] for name in declared.what if words[name]]
+    rule = declared.waits or kind.waits
+    waits = rule is not None and rule.holds(values.get)
+    return TimelineEntry(
+        rank,
+        number,
+        kind.name,
+        uid,
+        at,
+        what=": ".join(what) if declared.all_of else next(iter(what), ""),
+        who=next((words[name] for name in declared.who if words[name]), ""),
+        state=_state(declared, values, words, waits),
+        due=words[declared.due] if declared.due and waits else "",
+        waits=waits,
+        tone=_tone(kind, declared, values, waits),
+    )
 
 
-def _instruction(rank: int, number: int, uid: str, at: int, *row: Value) -> TimelineEntry:
-    topic, text, who, state = map(_text, row)
-    what = f"{topic}: {text}" if text else topic
-    words = INSTRUCTION.field("state").option_label(state)
-    return TimelineEntry(rank, number, "instruction", uid, at, what, who, words, waits=state == "needs_confirmation")
+def _state(declared: Timeline, values: dict[str, Value], words: dict[str, str], waits: bool) -> str:
+    if waits and declared.waits_as:
+        return declared.waits_as
+    if declared.done and values[declared.done[0]] not in (None, ""):
+        return declared.done[1]
+    state = ", ".join(words[name] for name in declared.state if words[name])
+    if waits and declared.progress:
+        done, of = (value if isinstance(value := values[name], int) else None for name in declared.progress)
+        return progress(done, of) or state
+    return state
 
 
-def _promise(rank: int, number: int, uid: str, at: int, *row: Value) -> TimelineEntry:
-    what, due, who, state = map(_text, row)
-    is_open = state == "open"
-    words = PROMISE.field("state").option_label(state)
-    return TimelineEntry(rank, number, "promise", uid, at, what, who, words, due if is_open else "", waits=is_open)
+def _tone(kind: Kind, declared: Timeline, values: dict[str, Value], waits: bool) -> str:
+    if waits:
+        return "accent" if declared.calm else "alert"
+    return kind.state.tone(values.get(kind.state.name)) if kind.state else ""
 
 
-def _card_use(rank: int, number: int, uid: str, at: int, *row: Value) -> TimelineEntry:
-    card, words, who, outcome = map(_text, row)
-    state = CARD_USE.field("outcome").option_label(outcome)
-    return TimelineEntry(rank, number, "card_use", uid, at, words or card, who, state)
-
-
-def _finding(rank: int, number: int, uid: str, at: int, *row: Value) -> TimelineEntry:
-    title, severity, state = map(_text, row)
-    words = [FINDING.field("severity").option_label(severity), FINDING.field("state").option_label(state)]
-    waits = state == "open" and severity in ("high", "critical")
-    return TimelineEntry(rank, number, "finding", uid, at, title, "", ", ".join(filter(None, words)), waits=waits)
-
-
-def _text(value: Value) -> str:
-    return "" if value is None else str(value)
-
-
-def _title(kind: str, column: str, name: str = "name") -> str:
-    return f"(SELECT {name} FROM {kind} WHERE {kind}.id = r.{column})"
-
-
-_WHO: Final = _title("contact", "contact")
-_LINES: Final[dict[str, tuple[str, Callable[..., TimelineEntry]]]] = {
-    "call": (f"r.note, {_WHO}, r.caller, r.direction, r.outcome, r.returned_at", _call),
-    "survey": (
-        f"{_title('checklist', 'checklist', 'title')}, {_WHO}, r.state, r.judged, r.applicable",
-        _survey,
-    ),
-    "instruction": (f"r.topic, r.text, {_WHO}, r.state", _instruction),
-    "promise": (f"r.what, r.due, {_WHO}, r.state", _promise),
-    "card_use": (f"{_title('card', 'card', 'title')}, r.words, {_WHO}, r.outcome", _card_use),
-    "finding": ("r.title, r.severity, r.state", _finding),
-}
-"""By table: what a line reads beside id, uid and time, and how it becomes an entry."""
+def _words(field: Field, value: Value) -> str:
+    if value is None or value == "":
+        return ""
+    return field.option_label(value) if field.options else str(value)

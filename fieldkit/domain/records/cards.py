@@ -8,7 +8,7 @@ from fieldkit.domain.records.declaration import Record
 from fieldkit.domain.records.fields import choice, document, instant, link, long, options, text
 from fieldkit.domain.records.surveys import ORIGINS
 
-CARD_OUTCOMES = options("settled", "softened", "parked", "real_no", "not_heard_yet")
+CARD_OUTCOMES = options("settled", "softened", "parked", "real_no", "not_heard_yet", good=("settled",))
 CATEGORIES = options(
     "apathy",
     "authority",

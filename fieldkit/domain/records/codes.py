@@ -1,10 +1,10 @@
-"""Stable numbers of the record kinds: in the search index and, later, in export files. Never reused.
+"""Stable numbers of the record kinds, in the search index and in export files, and how Find treats each kind.
 
-Apart from the declarations because find needs the numbers alone: declaring thirteen kinds costs 20 ms,
-a third of what ``fieldkit find`` may take.
+Apart from the declarations, which take both from here, because Find needs no more: declaring thirteen kinds costs
+20 ms, a third of what ``fieldkit find`` may take.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 CODES: Final[dict[str, int]] = {
     "client": 1,
@@ -21,8 +21,38 @@ CODES: Final[dict[str, int]] = {
     "card": 12,
     "card_use": 13,
 }
+"""By kind; never reused."""
+
+
+class FindAs(NamedTuple):
+    """How Find treats the records of a kind."""
+
+    weight: int = 1
+    """What is added to the score of a hit: a client before a call that is found as well."""
+    named: bool = False
+    """Whether a single word is looked for at the beginning of its title too: of many hits a name comes first."""
+    keyed: bool = False
+    """Whether its records have a content id, in the field "key"."""
+
+
+FIND_AS: Final[dict[str, FindAs]] = {
+    "client": FindAs(9, named=True),
+    "contact": FindAs(8, named=True),
+    "card": FindAs(8, named=True, keyed=True),
+    "promise": FindAs(5),
+    "site": FindAs(5, named=True),
+    "finding": FindAs(4, named=True),
+    "survey": FindAs(4),
+    "checklist": FindAs(4, named=True, keyed=True),
+}
+"""By kind; ``Kind.find_as`` is taken from here. A kind that is not named has the defaults."""
 SHIFT: Final = 40
 """A row of the search index is numbered code << SHIFT | id, so that one kind is one range of rows."""
+
+
+def find_as(kind: str) -> FindAs:
+    """Return how Find treats a kind."""
+    return FIND_AS.get(kind, FindAs())
 
 
 def rows_of(code: int) -> tuple[int, int]:

@@ -8,11 +8,12 @@ keeps a second list of field names. What a field does with a value follows from 
 from __future__ import annotations
 
 import dataclasses
-from typing import Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.codes import CODES
+from fieldkit.domain.records.codes import CODES, FindAs, find_as
 from fieldkit.domain.records.values import LONGEST_LINE, LONGEST_TEXT, ReadingContext, Value
+from fieldkit.domain.records.waiting import TODAY, WAITING, TodayGroup, WaitingRule
 from fieldkit.domain.text.sanitize import clean, clean_line
 
 Search = Literal[
@@ -22,6 +23,7 @@ Search = Literal[
     "body",  # everything else worth finding
     "part",  # body, and found by any run of characters inside it: numbers, serials, addresses
 ]
+Tone = Literal["", "alert", "good"]
 Stored = Literal["text", "integer", "link"]
 """What a column holds; an integer and a link (the id of a record) may be NULL, a text never is."""
 
@@ -32,6 +34,8 @@ class Option:
 
     value: str
     label: str
+    tone: Tone = ""
+    """Whether it asks for attention or is good news, wherever it stands."""
 
 
 class FieldType:
@@ -120,6 +124,8 @@ class Field:
     """Text that a new form begins with, read like typed text."""
     typed: bool = True
     """False for what fieldkit fills in by itself: never in a form."""
+    apart: bool = False
+    """Whether it goes to a partner only where it is named, though the rest of the record goes."""
 
     @property
     def sql_type(self) -> str:
@@ -144,6 +150,10 @@ class Field:
     def option_label(self, value: object) -> str:
         """Return the words for a stored choice; an unknown value stands for itself."""
         return next((option.label for option in self.options if option.value == value), str(value))
+
+    def tone(self, value: object) -> Tone:
+        """Return the tone of a stored choice."""
+        return next((option.tone for option in self.options if option.value == value), "")
 
     def read(self, text: str, by: ReadingContext) -> Value:
         """Return the value that a typed text means; an empty text empties the field.
@@ -208,7 +218,61 @@ class Record:
     """When it went to the trash, else None. Instants are UTC milliseconds."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+class Step(NamedTuple):
+    """What a record becomes by one key: the text that a field gets, read like typed text."""
+
+    key: str
+    field: str
+    text: str
+    label: str = ""
+    """Words for it; those of the option where there are none."""
+    decided_by: str = ""
+    """Field that the client's point of contact goes into: the one who says yes or no."""
+
+    def taken(self, value: Value) -> bool:
+        """Return whether a record whose field holds ``value`` is that already."""
+        return value == self.text if isinstance(value, str) else bool(self.text) == (value is not None)
+
+
+class Timeline(NamedTuple):
+    """How records of a kind stand on the timeline of their client. Fields are given by name."""
+
+    place: int
+    """Place of the kind among entries of the same moment."""
+    at: str
+    """The moment that it stands at; "created_at" where nothing else tells."""
+    what: tuple[str, ...]
+    """What it says: the first of the fields that holds something."""
+    all_of: bool = False
+    """Whether it says all of ``what`` instead."""
+    who: tuple[str, ...] = ("contact",)
+    """The person at the client: the first that is known."""
+    state: tuple[str, ...] = ("state",)
+    waits: WaitingRule | None = None
+    """Which of its records are marked as waiting, where that is not ``Kind.waits``."""
+    waits_as: str = ""
+    """Words in place of the state while it waits."""
+    progress: tuple[str, str] | None = None
+    """How many are done, of how many: in place of the state while it waits."""
+    done: tuple[str, str] | None = None
+    """A field, and the words in place of the state once it holds something."""
+    due: str = ""
+    """The appointment that is shown in place of the state while it waits."""
+    calm: bool = False
+    """Whether waiting is no alarm: it goes on, and nobody else waits for it."""
+
+
+class NewHere(NamedTuple):
+    """How a record is begun from the card of a client."""
+
+    place: int
+    """Place in the menu."""
+    key: str
+    label: str
+
+
+# Every kind is there once: compared by identity, as a key of a cache it costs nothing.
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class Kind:
     """A kind of record: its class and what follows from it."""
 
@@ -226,6 +290,39 @@ class Kind:
     """SQL order of its list: by name, or the newest first."""
     columns: tuple[str, ...] = ()
     """Names of the fields that its list shows, in their order."""
+    when: Field | None = None
+    """The field that says when it is or was: lists tell records apart by it."""
+    beside: Field | None = None
+    """The field told beside the title: state, outcome, style, or the numbers of a person."""
+    state: Field | None = None
+    """The field that one key changes, by one of ``steps``."""
+    steps: tuple[Step, ...] = ()
+    timeline: Timeline | None = None
+    new: NewHere | None = None
+    """How one is begun from the card of its client; None if it is not."""
+    by_name: bool = False
+    """Whether a link to it can make one from a name alone."""
+    few: bool = False
+    """Whether there are so few that a link offers them all, in the order of the list."""
+    context: bool = False
+    """Whether it tells what a record that links to it belongs to."""
+    partner: bool = False
+    """Whether it goes along in a partner's pack unless others are named."""
+
+    @property
+    def waits(self) -> WaitingRule | None:
+        """When one waits for somebody; None if it never does."""
+        return WAITING.get(self.name)
+
+    @property
+    def today(self) -> TodayGroup | None:
+        """How those that wait stand on Today; None if they do not."""
+        return TODAY.get(self.name)
+
+    @property
+    def find_as(self) -> FindAs:
+        """How Find treats it."""
+        return find_as(self.name)
 
     def field(self, name: str) -> Field:
         """Return the declared field ``name``; KeyError if there is none."""
@@ -233,6 +330,10 @@ class Kind:
             if field.name == name:
                 return field
         raise KeyError(name)
+
+    def has(self, name: str) -> bool:
+        """Return whether there is a declared field ``name``."""
+        return any(field.name == name for field in self.fields)
 
     @property
     def form(self) -> tuple[Field, ...]:
@@ -255,35 +356,28 @@ def declare(
     plural: str,
     *,
     code: int = 0,
-    created: bool = True,
-    order: str = "",
     columns: tuple[str, ...] = (),
+    when: str = "",
+    beside: str = "",
+    state: str = "",
+    **more: Any,
 ) -> Kind:
-    """Return the kind ``name`` that the dataclass ``record`` declares; ``code`` where ``CODES`` does not hold it."""
-    found = []
+    """Return the kind ``name`` that the dataclass ``record`` declares; ``more`` are attributes of ``Kind``.
+
+    ``code`` is needed where ``CODES`` does not hold it. ``when``, ``beside`` and ``state`` are names of fields; a state
+    stands beside the title unless something else does. A list shows title, client, what stands beside, and when.
+    """
+    found: dict[str, Field] = {}
     for attribute in dataclasses.fields(record):
         declared = attribute.metadata.get("declared")
         if declared:
-            its_label, kind, its_code, more = declared
-            found.append(Field(attribute.name, its_label, kind, its_code, **more))
-    fields = tuple(found)
-    return Kind(
-        name,
-        label,
-        plural,
-        code or CODES[name],
-        record,
-        fields,
-        created,
-        order or "id DESC",
-        columns or _columns(fields),
-    )
-
-
-def _columns(fields: tuple[Field, ...]) -> tuple[str, ...]:
-    """Return what a list shows of records with ``fields``: title, client, state, and when."""
-    wanted = [field.name for field in fields if field.search == "title"]
-    wanted += [field.name for field in fields if field.name == "client"]
-    wanted += [field.name for field in fields if field.options and field.typed][:1]
-    wanted += [field.name for field in fields if field.type.is_time and field.typed][:1]
-    return tuple(dict.fromkeys(wanted))
+            its_label, kind, its_code, facts = declared
+            found[attribute.name] = Field(attribute.name, its_label, kind, its_code, **facts)
+    beside = beside or state
+    places = {"when": when, "beside": beside, "state": state}
+    more |= {place: found[one] for place, one in places.items() if one}
+    titles = [field.name for field in found.values() if field.search == "title"]
+    shown = dict.fromkeys([*titles, "client" if "client" in found else "", beside, when])
+    fields = tuple(found.values())
+    columns = columns or tuple(one for one in shown if one)
+    return Kind(name, label, plural, code or CODES[name], record, fields, columns=columns, **more)

@@ -11,8 +11,16 @@ from fieldkit.domain.records.fields import choice, duration, flag, instant, link
 DIRECTIONS = options("in: they called", "out: we called")
 OUTCOMES = options("reached", "left_message", "no_answer", "missed", "call_back: to be called back")
 PROMISED = options("call_back", "visit", "send", "invoice", "other")
-PROMISE_STATES = options("open", "kept", "late: kept late", "broken", "cancelled")
-INSTRUCTION_STATES = options("noted", "needs_confirmation", "confirmed", "superseded", "refused")
+PROMISE_STATES = options("open", "kept", "late: kept late", "broken", "cancelled", good=("kept",), alert=("broken",))
+INSTRUCTION_STATES = options(
+    "noted",
+    "needs_confirmation",
+    "confirmed",
+    "superseded",
+    "refused",
+    good=("confirmed",),
+    alert=("needs_confirmation",),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from fieldkit.domain.records.declaration import FieldType, Option
+from fieldkit.domain.records.declaration import FieldType, Option, Step, Tone
 from fieldkit.domain.records.field_types.choices import CHOICE, FLAG
 from fieldkit.domain.records.field_types.dates import DAY, INSTANT, WHEN
 from fieldkit.domain.records.field_types.links import LINK
@@ -89,13 +89,22 @@ def document(label: str, code: int) -> Any:
     return _declare(label, DOCUMENT, code, "", typed=False)
 
 
-def options(*pairs: str) -> tuple[Option, ...]:
-    """Return options from "value: words" texts; a text without a colon is both, with blanks for "_"."""
+def options(*pairs: str, good: tuple[str, ...] = (), alert: tuple[str, ...] = ()) -> tuple[Option, ...]:
+    """Return options from "value: words" texts; a text without a colon is both, with blanks for "_".
+
+    ``good`` and ``alert`` are the values that have that tone.
+    """
     made = []
     for pair in pairs:
         value, _, label = pair.partition(": ")
-        made.append(Option(value, label or value.replace("_", " ")))
+        tone: Tone = "good" if value in good else "alert" if value in alert else ""
+        made.append(Option(value, label or value.replace("_", " "), tone))
     return tuple(made)
+
+
+def steps(field: str, *pairs: tuple[str, str], decided_by: str = "", decided: tuple[str, ...] = ()) -> tuple[Step, ...]:
+    """Return steps of a choice from (key, value) pairs; those of ``decided`` note in ``decided_by`` who decides."""
+    return tuple(Step(key, field, value, decided_by=decided_by if value in decided else "") for key, value in pairs)
 
 
 def _declare(label: str, kind: FieldType, code: int, empty: object, **more: Any) -> Any:

@@ -6,7 +6,9 @@ from typing import Final
 
 from fieldkit.domain.records import cards, clients, events, surveys
 from fieldkit.domain.records.codes import CODES
-from fieldkit.domain.records.declaration import Kind, declare
+from fieldkit.domain.records.declaration import Kind, NewHere, Step, Timeline, declare
+from fieldkit.domain.records.fields import steps
+from fieldkit.domain.records.waiting import FINDING_PRESSING
 
 CLIENT: Final = declare(
     "client",
@@ -15,6 +17,10 @@ CLIENT: Final = declare(
     "Clients",
     order="name COLLATE NOCASE, id",
     columns=("name", "town", "point_of_contact", "style"),
+    beside="style",
+    by_name=True,
+    context=True,
+    partner=True,
 )
 SITE: Final = declare(
     "site",
@@ -23,6 +29,9 @@ SITE: Final = declare(
     "Sites",
     order="name COLLATE NOCASE, id",
     columns=("name", "client", "town", "phones"),
+    beside="phones",
+    new=NewHere(8, "s", "Site"),
+    partner=True,
 )
 CONTACT: Final = declare(
     "contact",
@@ -31,12 +40,46 @@ CONTACT: Final = declare(
     "Contacts",
     order="name COLLATE NOCASE, id",
     columns=("name", "client", "role", "phones"),
+    beside="phones",
+    new=NewHere(7, "h", "Person"),
+    by_name=True,
+    context=True,
+    partner=True,
 )
 CALL: Final = declare(
-    "call", events.Call, "Call", "Calls", order="at DESC, id DESC", columns=("note", "client", "outcome", "at")
+    "call",
+    events.Call,
+    "Call",
+    "Calls",
+    order="at DESC, id DESC",
+    when="at",
+    beside="outcome",
+    steps=(
+        Step("r", "returned_at", "now", "returned, or closed"),
+        Step("a", "returned_at", "", "not returned after all"),
+    ),
+    timeline=Timeline(
+        1,
+        "at",
+        what=("note", "direction"),
+        who=("contact", "caller"),
+        state=("outcome",),
+        waits_as="to be returned",
+        done=("returned_at", "returned"),
+    ),
+    new=NewHere(1, "c", "Call"),
 )
 PROMISE: Final = declare(
-    "promise", events.Promise, "Promise", "Promises", order="due, id", columns=("what", "client", "state", "due")
+    "promise",
+    events.Promise,
+    "Promise",
+    "Promises",
+    order="due, id",
+    when="due",
+    state="state",
+    steps=steps("state", ("k", "kept"), ("l", "late"), ("b", "broken"), ("c", "cancelled"), ("o", "open")),
+    timeline=Timeline(4, "created_at", what=("what",), due="due"),
+    new=NewHere(2, "p", "Promise"),
 )
 INSTRUCTION: Final = declare(
     "instruction",
@@ -45,21 +88,90 @@ INSTRUCTION: Final = declare(
     "Instructions",
     order="heard_at DESC, id DESC",
     columns=("topic", "client", "state", "heard_at", "contact"),
+    when="heard_at",
+    state="state",
+    steps=steps(
+        "state",
+        ("c", "confirmed"),
+        ("r", "refused"),
+        ("s", "superseded"),
+        ("w", "needs_confirmation"),
+        ("n", "noted"),
+        decided_by="decided_by",
+        decided=("confirmed", "refused"),
+    ),
+    timeline=Timeline(3, "heard_at", what=("topic", "text"), all_of=True),
+    new=NewHere(3, "i", "Instruction: an order heard"),
 )
-CHECKLIST: Final = declare("checklist", surveys.ChecklistRecord, "Checklist", "Checklists", created=False, order="id")
+CHECKLIST: Final = declare(
+    "checklist",
+    surveys.ChecklistRecord,
+    "Checklist",
+    "Checklists",
+    created=False,
+    order="id",
+    beside="scope",
+    few=True,
+)
 CHECKLIST_VERSION: Final = declare("checklist_version", surveys.ChecklistVersion, "Version", "Versions", created=False)
-SURVEY: Final = declare("survey", surveys.Survey, "Survey", "Surveys", order="started_at DESC, id DESC")
-ANSWER: Final = declare("answer", surveys.Answer, "Answer", "Answers", created=False)
+SURVEY: Final = declare(
+    "survey",
+    surveys.Survey,
+    "Survey",
+    "Surveys",
+    order="started_at DESC, id DESC",
+    when="started_at",
+    beside="state",
+    timeline=Timeline(2, "started_at", what=("checklist",), progress=("judged", "applicable"), calm=True),
+    new=NewHere(4, "v", "Survey: fill a checklist"),
+    context=True,
+    partner=True,
+)
+ANSWER: Final = declare("answer", surveys.Answer, "Answer", "Answers", created=False, partner=True)
 FINDING: Final = declare(
     "finding",
     surveys.Finding,
     "Finding",
     "Findings",
-    order="id DESC",
     columns=("title", "client", "severity", "state", "answer_by"),
+    when="answer_by",
+    state="state",
+    steps=steps(
+        "state",
+        ("a", "agreed"),
+        ("c", "accepted"),
+        ("w", "in_work"),
+        ("f", "fixed"),
+        ("v", "verified"),
+        ("d", "dismissed"),
+        ("o", "open"),
+    ),
+    timeline=Timeline(6, "created_at", what=("title",), who=(), state=("severity", "state"), waits=FINDING_PRESSING),
+    new=NewHere(5, "f", "Finding: a problem seen"),
+    partner=True,
 )
-CARD: Final = declare("card", cards.Card, "Card", "Cards", order="title COLLATE NOCASE, id")
-CARD_USE: Final = declare("card_use", cards.CardUse, "Card use", "Card uses", order="at DESC, id DESC")
+CARD: Final = declare(
+    "card", cards.Card, "Card", "Cards", order="title COLLATE NOCASE, id", beside="category", context=True
+)
+CARD_USE: Final = declare(
+    "card_use",
+    cards.CardUse,
+    "Card use",
+    "Card uses",
+    order="at DESC, id DESC",
+    when="at",
+    state="outcome",
+    steps=steps(
+        "outcome",
+        ("s", "settled"),
+        ("o", "softened"),
+        ("p", "parked"),
+        ("r", "real_no"),
+        ("n", "not_heard_yet"),
+    ),
+    timeline=Timeline(5, "at", what=("words", "card"), state=("outcome",)),
+    new=NewHere(6, "u", "Card use: an objection met"),
+)
 
 KINDS: Final[dict[str, Kind]] = {}
 """All kinds by name, in the order in which they are named to a person."""

@@ -23,7 +23,7 @@ SCOPES = options("site", "client", "person")
 ORIGINS = options("starting: starting content", "own: our own")
 SURVEY_STATES = options("running", "finished")
 RESULTS = options("pass", "partial", "fail", "na: not applicable", "not_checked")
-SEVERITIES = options("low", "medium", "high", "critical")
+SEVERITIES = options("low", "medium", "high", "critical", alert=("critical",))
 FINDING_STATES = options("open", "agreed", "accepted", "in_work", "fixed", "verified", "dismissed")
 EFFORTS = options("XS: under 30 minutes", "S: under 4 hours", "M: 1 to 2 days", "L: a project", "XL: a programme")
 

@@ -14,6 +14,7 @@ from textual.content import Content
 
 from fieldkit.db.changes import conflicts
 from fieldkit.db.views import client_card, record_facts, timeline
+from fieldkit.domain.records.declaration import Kind, NewHere
 from fieldkit.domain.records.registry import CLIENT, KINDS
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations import records
@@ -44,17 +45,6 @@ WIDE = 116
 """Columns from which people stand beside the timeline; as in the app's breakpoints."""
 PERSON_WIDTH = 27
 """Cells of a value in the block about the person under the cursor."""
-NEW = (
-    ("c", "call", "Call"),
-    ("p", "promise", "Promise"),
-    ("i", "instruction", "Instruction: an order heard"),
-    ("v", "survey", "Survey: fill a checklist"),
-    ("f", "finding", "Finding: a problem seen"),
-    ("u", "card_use", "Card use: an objection met"),
-    ("h", "contact", "Person"),
-    ("s", "site", "Site"),
-)
-"""Key, kind and words of what can be made for a client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +217,11 @@ class ClientScreen(Page):
 
     def action_new_here(self) -> None:
         """Ask what is new, and open its form with this client filled in."""
-        choices = [MenuChoice(key, label) for key, _, label in NEW]
+        choices = [MenuChoice(new.key, new.label) for new, _ in _new_here()]
         self.app.push_screen(MenuScreen("New for this client", choices), self._make)
 
     def _make(self, key: str | None) -> None:
-        kind = next((kind for its_key, kind, _ in NEW if its_key == key), "")
+        kind = next((kind.name for new, kind in _new_here() if new.key == key), "")
         if kind == "survey":
             from fieldkit.screens.dialogs.start_survey import start_survey
 
@@ -323,6 +313,11 @@ class ClientScreen(Page):
         says = orders_of(about, card.header)
         self.query_one("#people").border_subtitle = "" if self.app.size.width >= WIDE else Content(says)
         self.query_one("#person", Facts).show(person_lines(about, says, PERSON_WIDTH))
+
+
+def _new_here() -> list[tuple[NewHere, Kind]]:
+    """Return what can be begun for a client, in the order of the menu."""
+    return sorted(((kind.new, kind) for kind in KINDS.values() if kind.new), key=lambda one: one[0].place)
 
 
 def _words(row: Row) -> str:

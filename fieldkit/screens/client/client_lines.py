@@ -148,15 +148,7 @@ def site_row(site: client_card.ClientSite) -> Row:
 
 def entry_row(entry: timeline.TimelineEntry, now: datetime) -> Row:
     """Return the line of something that happened."""
-    state = (entry.state, "alert" if entry.waits else "dim")
-    if entry.due:
-        state = _due(entry.due, now)
-    elif entry.kind == "survey" and entry.waits:
-        state = (entry.state, "accent")
-    elif entry.state in ("kept", "confirmed", "settled"):
-        state = (entry.state, "good")
-    elif entry.state in ("broken", "missed"):
-        state = (entry.state, "alert")
+    state = _due(entry.due, now) if entry.due else (entry.state, entry.tone or "dim")
     label = KINDS[entry.kind].label.lower()
     return Row(entry.kind, entry.uid, ((past(entry.at, now), "dim"), label, entry.what, (entry.who, "dim"), state))
 

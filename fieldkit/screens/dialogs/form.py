@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.widgets import Input
 
 from fieldkit.db.changes import conflicts
-from fieldkit.db.views import forms
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.forms.field_state import StoreRequest
 from fieldkit.domain.forms.form_model import FormModel
@@ -127,7 +126,7 @@ class FormScreen(Page):
         text = state.typed
         found = await self.ask(form_store.offered, kind, "" if chosen and not typed else text, client) or []
         if self._current == name:
-            makes = kind.label if kind.name in forms.CREATABLE and not chosen else ""
+            makes = kind.label if kind.by_name and not chosen else ""
             self._suggest(record_offers(found, text, typed, makes))
 
     # Leaving a field

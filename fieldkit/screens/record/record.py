@@ -58,9 +58,9 @@ class RecordScreen(Page):
 
     def key_bar(self) -> KeyBar:
         """Return the key bar with the keys that do something for this kind."""
-        without = [] if record.has_steps(self.kind) else ["state"]
+        without = [] if self.kind.steps else ["state"]
         without += [] if self.kind.created else ["edit"]
-        without += [] if any(field.name == "client" for field in self.kind.fields) else ["client"]
+        without += [] if self.kind.has("client") else ["client"]
         return own_first(super().key_bar(), without)
 
     # Reading and drawing

@@ -32,8 +32,6 @@ from fieldkit.sync.replica import firm
 from fieldkit.sync.replica.devices import new_key
 
 CONTENT: Final = "partner"
-TICKED: Final = ("client", "site", "contact", "survey", "answer", "finding")
-"""Kinds that go along unless others are named."""
 STYLE: Final = "style"
 """Named like a kind: how the client takes part, which is about people."""
 RECORDS_MAX: Final = 1_000_000
@@ -110,7 +108,7 @@ def offers(connection: sqlite3.Connection, client: str) -> list[PartnerOffer]:
     record = records.find(connection, CLIENT, client)
     reached = _reached(connection, record.id)
     found = [
-        PartnerOffer(name, counted(KINDS[name], len(reached[name])), name in TICKED)
+        PartnerOffer(name, counted(KINDS[name], len(reached[name])), KINDS[name].partner)
         for name in choices()
         if reached.get(name)
     ]
@@ -119,7 +117,8 @@ def offers(connection: sqlite3.Connection, client: str) -> list[PartnerOffer]:
 
 
 def plan(connection: sqlite3.Connection, client: str, kinds: str = "") -> PartnerPlan:
-    """Return what would go: ``client`` by name or uid, ``kinds`` as a list with commas, "all", or "" for TICKED.
+    """Return what would go: ``client`` by name or uid, ``kinds`` as a list with commas, "all", or "" for those
+    that go along by themselves.
 
     Raises Invalid or Trouble for a client or kind that does not exist.
     """
@@ -203,7 +202,7 @@ def counted(kind: Kind | None, count: int) -> str:
 def _chosen(kinds: str) -> set[str]:
     words = [word.strip() for word in kinds.split(",") if word.strip()]
     if not words:
-        return set(TICKED)
+        return {kind.name for kind in KINDS.values() if kind.partner}
     if words == ["all"]:
         return set(choices())
     found = {CLIENT.name}
