@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from fieldkit.db.base.migration_names import NAMES
 from fieldkit.domain.errors import Busy, Corrupt, Newer, Trouble, Unwritable
 
-SCHEMA = 3
+SCHEMA = len(NAMES)
 """Number of migrations this fieldkit knows; the database keeps its own in ``user_version``."""
 BUSY_SECONDS = 10.0
 """How long a write waits for another fieldkit on the same file."""

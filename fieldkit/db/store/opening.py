@@ -118,6 +118,6 @@ def _let_triggers_search(connection: sqlite3.Connection) -> None:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    from fieldkit.db.schema.migrations import migrate  # sqlite_utils: 90 ms, only when the schema moves on
+    from fieldkit.db.schema.migrations.migrate import migrate  # sqlite_utils: 90 ms, only when the schema moves on
 
     migrate(connection)

@@ -58,9 +58,9 @@ def test_changed_triggers_have_a_migration() -> None:
     pytest.fail(
         f"The tables, triggers or views are not those of schema {connect.SCHEMA}. A store out there has the ones that "
         "were shipped, and is only read from, never written to, until a migration makes them anew. So: add a migration "
-        f"to fieldkit/db/schema/migrations.py (empty if only triggers or views differ), set SCHEMA = {following} "
-        f'in fieldkit/db/base/connect.py, and in {Path(__file__).name} let TABLES hold {following}: "{found}"; the '
-        "lines of earlier schemas stay."
+        "to fieldkit/db/schema/migrations (an empty script if only triggers or views differ) and its name to "
+        f"fieldkit/db/base/migration_names.py, which makes this schema {following}, and in {Path(__file__).name} let "
+        f'TABLES hold {following}: "{found}"; the lines of earlier schemas stay.'
     )
 
 
@@ -94,7 +94,9 @@ def test_a_trigger_that_changed_without_a_migration_is_noticed(path: Path, monke
     made = change_capture.objects()
     name = next(name for name in made if name.endswith("_made"))
     monkeypatch.setattr(change_capture, "objects", lambda: made | {name: f"{made[name]} "})
-    with pytest.raises(pytest.fail.Exception, match=rf"set SCHEMA = {max(TABLES) + 1} .*{declared()}"):
+    with pytest.raises(
+        pytest.fail.Exception, match=rf"migration_names.py, which makes this schema {max(TABLES) + 1}, .*{declared()}"
+    ):
         test_changed_triggers_have_a_migration()
     # This is what it would be like for people.
     with pytest.raises(Unwritable, match=name):

@@ -5,11 +5,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
-from fieldkit.db.base import connect, ids
+from fieldkit.db.base import connect, ids, migration_names
 from fieldkit.db.records import crud
-from fieldkit.db.schema import change_capture, migrations
+from fieldkit.db.schema import change_capture
 from fieldkit.db.schema import declared as schema
+from fieldkit.db.schema.migrations import migrate
 from fieldkit.db.store import opening
 from fieldkit.domain.records.codes import CODES
 from fieldkit.domain.records.registry import CLIENT, CONTACT, KINDS
@@ -83,7 +85,15 @@ def test_table_of_the_migrations_equals_the_declaration(writer: sqlite3.Connecti
 
 
 def test_schema_number_is_the_number_of_migrations(writer: sqlite3.Connection) -> None:
-    assert connect.schema_version(writer) == connect.SCHEMA == len(list(migrations.migrations._migrations))
+    assert connect.schema_version(writer) == connect.SCHEMA == len(migrate.known().pending(Database(memory=True)))
+    done = writer.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'fieldkit' ORDER BY id")
+    assert tuple(name for (name,) in done) == migration_names.NAMES
+
+
+def test_a_migration_without_a_name_or_a_name_without_one_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrate, "NAMES", (*migration_names.NAMES, "0004_forgotten"))
+    with pytest.raises(ValueError, match="shorter"):
+        migrate.known()
 
 
 def test_every_kind_has_a_number_of_its_own_for_files() -> None:
