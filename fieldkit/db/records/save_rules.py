@@ -11,11 +11,11 @@ import sqlite3
 from collections.abc import Callable
 
 from fieldkit.db.base import ids
-from fieldkit.domain.authority.confirmation import NEEDS_CONFIRMATION, NOTED, Voices, instruction_state
+from fieldkit.domain.authority.confirmation import NOTED, Voices, instruction_state
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind, Record
 from fieldkit.domain.records.values import Value
-from fieldkit.domain.records.waiting import PROMISE_OPEN
+from fieldkit.domain.records.waiting import NEEDS_CONFIRMATION, PROMISE_OPEN
 
 Values = dict[str, Value]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-NEEDS_CONFIRMATION: Final = "needs_confirmation"
+from fieldkit.domain.records.waiting import NEEDS_CONFIRMATION
+
 NOTED: Final = "noted"
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from fieldkit.domain.authority.confirmation import NEEDS_CONFIRMATION
+NEEDS_CONFIRMATION: Final = "needs_confirmation"
+"""State of an order that waits for a yes; ``fieldkit.domain.authority.confirmation`` says which do."""
 
 
 class WaitingRule(NamedTuple):
