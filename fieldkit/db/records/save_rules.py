@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable
 
 from fieldkit.db.base import ids
-from fieldkit.domain.authority.confirmation import NOTED, Voices, instruction_state
+from fieldkit.domain.authority.confirmation import DECIDED, NOTED, Voices, instruction_state
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind, Record
 from fieldkit.domain.records.values import Value
@@ -59,7 +59,7 @@ def _instruction(connection: sqlite3.Connection, values: Values, before: Record 
         )
         values["state"] = instruction_state(who, amount, voices(connection, client), emergency=bool(emergency))
     elif "state" in values and values["state"] != getattr(before, "state", ""):
-        values["decided_at"] = ids.now_ms() if values["state"] in ("confirmed", "refused", "superseded") else None
+        values["decided_at"] = ids.now_ms() if values["state"] in DECIDED else None
 
 
 def _begins(values: Values, before: Record | None) -> bool:

@@ -8,6 +8,8 @@ from typing import Final
 from fieldkit.domain.records.waiting import NEEDS_CONFIRMATION
 
 NOTED: Final = "noted"
+DECIDED: Final = ("confirmed", "refused", "superseded")
+"""States in which nothing waits any more: it is noted when an order came into one of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.screens.client.client_lines import (
     entry_row,
     head_lines,
-    marked,
     orders_of,
     person_lines,
     person_row,
@@ -141,7 +140,7 @@ class ClientScreen(Page):
         lines = head_lines(card.header, waiting, self.now.date(), self.host.settings.currency)
         said = record_facts.conflict_words(CLIENT, card.conflicted) if card.conflicted else ""
         frame.border_subtitle = Content(f"≠ conflict ── {said}" if said else "")
-        self.query_one("#head", Facts).show(marked(lines, card.conflicted))
+        self.query_one("#head", Facts).show([line.shown(card.conflicted) for line in lines])
 
     def _show_people(self, card: _ClientState) -> None:
         people = self.query_one("#people", WindowList)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -21,14 +23,7 @@ STYLE_MEANS: Final = {
     "dont_ask_dont_tell": "a written yes for every spend",
 }
 """How to deal with a client of each style, in a line; the long form is the playbook of content/scoring.yaml."""
-_LONGEST: Final = "Point of contact"
-_FIELDS: Final = {
-    _LONGEST: frozenset({"point_of_contact"}),
-    "Deputy": frozenset({"deputy"}),
-    "Approver": frozenset({"approver", "spending_limit"}),
-    "Style": frozenset({"style"}),
-}
-"""What a line of the head says, by its label."""
+_SHORT: Final = 15
 _CLAUSE_SAYS: Final = {
     "yes": "obliges them to name a point of contact",
     "no": "the agreement does not oblige them to name one",
@@ -37,10 +32,27 @@ _CLAUSE_SAYS: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """One line of the head of the card."""
+
+    label: str
+    pieces: list[Piece]
+    fields: frozenset[str] = frozenset()
+    """Fields of the client that it says."""
+
+    def shown(self, conflicted: Collection[str]) -> tuple[str, list[Piece]]:
+        """Return label and pieces, with a mark where two people wrote one of its fields differently."""
+        if self.fields.isdisjoint(conflicted):
+            return self.label, self.pieces
+        # Beside the longest label there is room for a blank on one side of the mark only.
+        return f"{self.label}{'' if len(self.label) > _SHORT else ' '}≠", self.pieces
+
+
 def head_lines(
     header: client_card.ClientHead, waiting: client_card.Open | None, today: date, currency: str
-) -> list[tuple[str, list[Piece]]]:
-    """Return label and pieces of each line of the head, the most needed first."""
+) -> list[HeadLine]:
+    """Return the lines of the head, the most needed first."""
     contact = header.point_of_contact
     style = CLIENT.field("style").option_label(header.style) if header.style else ""
     limit = "no spending limit agreed"
@@ -54,26 +66,18 @@ def head_lines(
     agreement = _CLAUSE_SAYS[header.clause]
     if header.clause == "no":
         warnings.append(agreement)
+    approver: Piece = (header.approver.name, "") if header.approver else ("nobody", "dim")
+    means: list[Piece] = [(style, ""), (f": {STYLE_MEANS[header.style]}", "dim")] if style else [("not known", "dim")]
     return [
-        (_LONGEST, first),
-        ("Deputy", _voice(header.deputy, today)),
-        ("Approver", [(header.approver.name, "") if header.approver else ("nobody", "dim"), (f"   {limit}", "dim")]),
-        ("Style", [(style, ""), (f": {STYLE_MEANS[header.style]}", "dim")] if style else [("not known", "dim")]),
-        ("Open", open_pieces(waiting)),
-        ("Look out", [("; ".join(warnings), "alert")]) if warnings else ("Agreement", [(agreement, "dim")]),
+        HeadLine("Point of contact", first, frozenset({"point_of_contact"})),
+        HeadLine("Deputy", _voice(header.deputy, today), frozenset({"deputy"})),
+        HeadLine("Approver", [approver, (f"   {limit}", "dim")], frozenset({"approver", "spending_limit"})),
+        HeadLine("Style", means, frozenset({"style"})),
+        HeadLine("Open", open_pieces(waiting)),
+        HeadLine("Look out", [("; ".join(warnings), "alert")])
+        if warnings
+        else HeadLine("Agreement", [(agreement, "dim")]),
     ]
-
-
-def marked(lines: list[tuple[str, list[Piece]]], conflicted: tuple[str, ...]) -> list[tuple[str, list[Piece]]]:
-    """Return the lines of the head with a mark at those whose field two people wrote differently."""
-
-    def at(label: str) -> str:
-        if _FIELDS.get(label, frozenset()).isdisjoint(conflicted):
-            return label
-        # Beside the longest label there is room for a blank on one side of the mark only.
-        return f"{label}≠" if label == _LONGEST else f"{label} ≠"
-
-    return [(at(label), pieces) for label, pieces in lines]
 
 
 def _voice(person: client_card.ClientPerson | None, today: date) -> list[Piece]:

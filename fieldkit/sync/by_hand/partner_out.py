@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Final
@@ -19,7 +20,7 @@ from fieldkit.db.base import ids
 from fieldkit.db.base.connect import SCHEMA
 from fieldkit.db.records import crud as records
 from fieldkit.domain.errors import Trouble
-from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.registry import CHECKLIST, CHECKLIST_VERSION, CLIENT, KINDS, SURVEY, named
 from fieldkit.domain.records.values import Value
 from fieldkit.sync.backup import backup
@@ -32,8 +33,6 @@ from fieldkit.sync.replica import firm
 from fieldkit.sync.replica.devices import new_key
 
 CONTENT: Final = "partner"
-STYLE: Final = "style"
-"""Named like a kind: how the client takes part, which is about people."""
 RECORDS_MAX: Final = 1_000_000
 _CARRIED: Final = (CHECKLIST.name, CHECKLIST_VERSION.name)
 """What a survey cannot be read without; goes along with surveys, and is named with them."""
@@ -88,7 +87,7 @@ class PartnerPlan:
 
 def choices() -> tuple[str, ...]:
     """Return everything that may be ticked, in order."""
-    return (*(name for name in KINDS if name not in _CARRIED and _reach(KINDS[name])), STYLE)
+    return (*(name for name in KINDS if name not in _CARRIED and _reach(KINDS[name])), *_apart())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +111,11 @@ def offers(connection: sqlite3.Connection, client: str) -> list[PartnerOffer]:
         for name in choices()
         if reached.get(name)
     ]
-    style = CLIENT.field(STYLE).label.lower()
-    return [*found, PartnerOffer(STYLE, f"the {style}", ticked=False)] if getattr(record, STYLE) else found
+    return found + [
+        PartnerOffer(name, f"the {declared.label.lower()}", ticked=False)
+        for name, declared in _apart().items()
+        if getattr(record, name)
+    ]
 
 
 def plan(connection: sqlite3.Connection, client: str, kinds: str = "") -> PartnerPlan:
@@ -139,10 +141,8 @@ def plan(connection: sqlite3.Connection, client: str, kinds: str = "") -> Partne
     if SURVEY.name in numbers:
         for kind, column in ((CHECKLIST_VERSION.name, "version"), (CHECKLIST.name, "checklist")):
             numbers[kind] = _linked(connection, SURVEY.name, column, numbers[SURVEY.name])
-    hidden: set[tuple[str, str]] = set() if STYLE in chosen else {(CLIENT.name, STYLE)}
-    style: Value = getattr(record, STYLE)
-    if hidden and style:
-        left_out.append(f"the {CLIENT.field(STYLE).label.lower()}")
+    hidden = {name: declared for name, declared in _apart().items() if name not in chosen}
+    left_out += [f"the {declared.label.lower()}" for name, declared in hidden.items() if getattr(record, name)]
     dropped: set[str] = set()
     for name in (*(k for k in _CARRIED if k in numbers), *(k for k in numbers if k not in _CARRIED)):
         for number in sorted(numbers[name]):
@@ -208,13 +208,18 @@ def _chosen(kinds: str) -> set[str]:
     found = {CLIENT.name}
     for word in words:
         kind = named(word)
-        name = STYLE if word.casefold() == STYLE else kind.name if kind else ""
+        name = word.casefold() if word.casefold() in _apart() else kind.name if kind else ""
         if name not in choices():
             raise Trouble(f"“{word}” cannot go to a partner. There are: {', '.join(choices())}. Nothing was written.")
         found.add(name)
     if "answer" in found:
         found.add(SURVEY.name)
     return found
+
+
+def _apart() -> dict[str, Field]:
+    """Return the fields of a client that are named like a kind, as they are about people."""
+    return {declared.name: declared for declared in CLIENT.fields if declared.apart}
 
 
 def _reach(kind: Kind) -> str:
@@ -258,7 +263,7 @@ def _wire(
     kind: Kind,
     number: int,
     going: dict[str, set[int]],
-    hidden: set[tuple[str, str]],
+    hidden: Container[str],
     dropped: set[str],
 ) -> WireRecord:
     """Return a record as it goes; links to what does not go are left out and named."""
@@ -267,7 +272,7 @@ def _wire(
     values: dict[int, str | int | float | None] = {}
     for declared in kind.fields:
         value: Value = getattr(record, declared.name)
-        if value in (None, "") or (kind.name, declared.name) in hidden:
+        if value in (None, "") or (kind is CLIENT and declared.name in hidden):
             continue
         if declared.link:
             if value not in going.get(declared.link, ()) and KINDS[declared.link].name != "card":

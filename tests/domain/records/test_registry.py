@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fieldkit.domain.records import codes
-from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.registry import CALL, INSTRUCTION, KINDS, named
+from fieldkit.domain.records.declaration import Kind, Record, declare
+from fieldkit.domain.records.registry import CALL, INSTRUCTION, KINDS, named, register
 from fieldkit.domain.records.waiting import TODAY, WAITING
 
 EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
@@ -74,6 +74,25 @@ def test_when_a_record_is_and_what_stands_beside_its_title() -> None:
         "card": "category",
         "card_use": "outcome",
     }
+
+
+def test_a_list_shows_title_client_what_stands_beside_and_when_unless_more_is_declared() -> None:
+    assert KINDS["call"].columns == ("note", "client", "outcome", "at")
+    assert KINDS["promise"].columns == ("what", "client", "state", "due")
+    assert KINDS["survey"].columns == ("checklist", "client", "state", "started_at")
+    assert KINDS["card"].columns == ("title", "category")
+    assert KINDS["finding"].columns == ("title", "client", "severity", "state", "answer_by")
+    for kind in KINDS.values():
+        assert [name for name in kind.columns if not kind.has(name)] == []
+        assert kind.when is None or kind.when.type.is_time
+
+
+@pytest.mark.parametrize(("name", "code"), [("client", 99), ("gadget", 1)])
+def test_a_name_or_a_code_is_not_taken_twice(name: str, code: int) -> None:
+    before = (dict(KINDS), dict(codes.CODES))
+    with pytest.raises(ValueError, match="is taken"):
+        register(declare(name, Record, "Gadget", "Gadgets", code=code))
+    assert before == (KINDS, codes.CODES)
 
 
 def test_what_is_begun_from_a_client_belongs_to_one_and_has_a_key_of_its_own() -> None:
