@@ -60,14 +60,12 @@ class FieldType:
     """Whether it is found by its digits alone, whatever stands between them."""
     is_time = False
     """Whether it is a day, an appointment or a moment."""
-    is_appointment = False
-    """Whether it is a day, with or without a time, that something is due at."""
-    is_moment = False
-    """Whether it is a moment that happened."""
     echoes = False
     """Whether a form says what is being typed would mean."""
     unitable = False
     """Whether several values can stand in one."""
+    cells = 0
+    """Cells of a column of such values; 0 where they share what other columns leave."""
     is_document = False
     """Whether it is a document that fieldkit writes itself."""
 
@@ -82,6 +80,14 @@ class FieldType:
     def shown(self, field: Field, value: Value, by: ReadingContext) -> str:
         """Return a value in words for reading."""
         return self.edited(field, value, by)
+
+    def listed(self, field: Field, value: Value, by: ReadingContext) -> str:
+        """Return a value in the words of a column."""
+        return self.shown(field, value, by)
+
+    def width(self, field: Field) -> int:
+        """Return the cells of a column of such values; 0 where they share what other columns leave."""
+        return self.cells
 
     def full(self, field: Field, value: Value, by: ReadingContext) -> str:
         """Return a value in words that stay true: of a moment the day itself, with its distance."""
@@ -185,6 +191,10 @@ class Field:
         Several lines of text stay several lines.
         """
         return "" if value is None or value == "" else self.type.shown(self, value, by)
+
+    def listed(self, value: Value, by: ReadingContext) -> str:
+        """Return a stored value in the words of a column of a list; a link is given as what it leads to is called."""
+        return "" if value is None or value == "" else self.type.listed(self, value, by)
 
     def full(self, value: Value, by: ReadingContext) -> str:
         """Return a stored value like ``shown``, but a moment or an appointment as its day, with the distance."""

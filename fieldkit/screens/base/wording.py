@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import ReadingContext, Value, local
-from fieldkit.domain.text.dates import When, WhenError, describe
+from fieldkit.domain.text.dates import When, describe
 from fieldkit.domain.text.sanitize import printable
 
 EMPTY = "(empty)"
@@ -46,14 +46,6 @@ def moment(at: int, now: datetime) -> str:
 def one_or_more(count: int, one: str, several: str = "") -> str:
     """Return a count with its noun: "1 record", "3 records"."""
     return f"{count:,} {one if count == 1 else several or one + 's'}"
-
-
-def day_words(stored: str, now: datetime) -> str:
-    """Return a stored appointment in words, such as "tomorrow 10:00"; as it is where it is none."""
-    try:
-        return describe(When.from_stored(stored), now, due=False)
-    except WhenError:
-        return stored
 
 
 def past(instant: int, now: datetime) -> str:

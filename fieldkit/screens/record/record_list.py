@@ -16,12 +16,14 @@ from fieldkit.screens.base.client_context import client_here
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.record_list_page import Cell, RecordListPage
-from fieldkit.screens.base.wording import day_words, past, short
+from fieldkit.screens.base.wording import short
 from fieldkit.widgets.key_bar import KeyBar
-from fieldkit.widgets.window_list import Column
+from fieldkit.widgets.window_list import Column, Tone
 
-WIDEST_CHOICE = 18
-"""Cells of a column of choices; longer words are cut."""
+FIRST_COLUMN = 28
+"""Cells of a list in which only the first column is shown."""
+NEXT_COLUMN = 16
+"""Cells more from which each next column is shown."""
 
 
 class RecordListScreen(RecordListPage):
@@ -46,9 +48,11 @@ class RecordListScreen(RecordListPage):
         """Return what a line says of each column."""
         now, currency = self.now, self.host.settings.currency
         by = ReadingContext(now, lambda *_: 0, lambda *_: "", currency)
-        first, *others = (_words(field, value, by) for field, value in zip(self._fields, row.values, strict=True))
-        tones = ["" if field.link or field.options else "dim" for field in self._fields[1:]]
-        return (first or "(no title)", *zip(others, tones, strict=True))
+        first, *others = (
+            (short(field.listed(value, by)), _tone(field, value))
+            for field, value in zip(self._fields, row.values, strict=True)
+        )
+        return (first[0] or "(no title)", *others)
 
     def heading(self, count: int) -> str:
         """Return the heading: how many there are, and how they are sorted."""
@@ -132,24 +136,10 @@ class RecordListScreen(RecordListPage):
 
 
 def _column(field: Field, place: int) -> Column:
-    least = 28 + 16 * place if place else 0
     if not place:
         return Column(share=3)
-    if field.options:
-        return Column(min(WIDEST_CHOICE, max(len(option.label) for option in field.options)), least)
-    if field.type.is_time:
-        return Column(11 if field.type.is_moment else 16, least)
-    if field.sql_type == "INTEGER" and not field.link:
-        return Column(12, least)
-    return Column(share=2, least=least)
+    return Column(field.type.width(field), FIRST_COLUMN + NEXT_COLUMN * place, share=2)
 
 
-def _words(field: Field, value: Value, by: ReadingContext) -> str:
-    if field.link:
-        return short(str(value))
-    if field.type.is_moment and isinstance(value, int):
-        return past(value, by.now)
-    if field.type.is_appointment and value:
-        # Whether it is overdue depends on more than the day.
-        return day_words(str(value), by.now)
-    return short(field.shown(value, by))
+def _tone(field: Field, value: Value) -> Tone:
+    return field.tone(value) or ("" if field.link or field.options else "dim")

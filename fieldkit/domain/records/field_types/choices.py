@@ -10,6 +10,8 @@ from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.domain.text.sanitize import fold
 
 _YES: Final = ("y", "yes", "1", "true", "on")
+_WIDEST: Final = 18
+"""Cells of a column of choices at most; a longer one is cut."""
 _NO: Final = ("n", "no", "0", "false", "off")
 
 
@@ -37,6 +39,10 @@ class ChoiceType(FieldType):
         """Return the words for the option."""
         return field.option_label(value)
 
+    def width(self, field: Field) -> int:
+        """Return the cells of the longest option, as far as that is no sentence."""
+        return min(_WIDEST, max((len(option.label) for option in field.options), default=0))
+
     def offers(self, field: Field) -> tuple[str, ...]:
         """Return the words for all options."""
         return tuple(option.label for option in field.options)
@@ -49,6 +55,7 @@ class FlagType(FieldType):
 
     name = "flag"
     stored = "integer"
+    cells = 4
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
         """Return 1 or 0."""

@@ -21,6 +21,7 @@ class DayType(FieldType):
     name = "day"
     is_time = True
     echoes = True
+    cells = 15
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
         """Return the ISO day."""
@@ -45,9 +46,9 @@ class WhenType(FieldType):
     __slots__ = ()
 
     name = "when"
-    is_appointment = True
     is_time = True
     echoes = True
+    cells = 17
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
         """Return the day, with the time where one is given."""
@@ -58,6 +59,10 @@ class WhenType(FieldType):
     def shown(self, field: Field, value: Value, by: ReadingContext) -> str:
         """Return the distance: "overdue 1 h", "tomorrow 10:00"."""
         return describe_stored(str(value), by.now, due=True)
+
+    def listed(self, field: Field, value: Value, by: ReadingContext) -> str:
+        """Return the distance; whether it is overdue depends on the state of the record."""
+        return describe_stored(str(value), by.now, due=False)
 
     def full(self, field: Field, value: Value, by: ReadingContext) -> str:
         """Return the day itself with its distance: "Tue 24 Nov 2026, 10:00 (in 3 days)"."""
@@ -71,9 +76,9 @@ class InstantType(FieldType):
 
     name = "instant"
     stored = "integer"
-    is_moment = True
     is_time = True
     echoes = True
+    cells = 17
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
         """Return UTC milliseconds; "now" is this moment."""

@@ -19,6 +19,7 @@ class WholeType(FieldType):
 
     name = "whole"
     stored = "integer"
+    cells = 8
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
         """Return the number; blanks between its digits do not matter."""
@@ -36,6 +37,7 @@ class MinutesType(FieldType):
     name = "minutes"
     stored = "integer"
     echoes = True
+    cells = 8
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
         """Return the minutes of "45", "1:30" or "1.5 h"."""
@@ -56,6 +58,7 @@ class MoneyType(FieldType):
     name = "money"
     stored = "integer"
     echoes = True
+    cells = 12
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
         """Return minor units."""
