@@ -98,7 +98,7 @@ GADGET = declare(
     "Gadget",
     "Gadgets",
     code=99,
-    order="name COLLATE NOCASE, id",
+    order="name",
     columns=("name", "client", "state", "back", "price"),
     when="back",
     state="state",

@@ -57,6 +57,18 @@ def title_sql(kind: Kind, row: str) -> str:
     return _joined([value_sql(field, row) for field in kind.title]) if kind.title else "''"
 
 
+def order_sql(kind: Kind) -> str:
+    """Return the SQL order of the list of ``kind``; among equals the local id decides."""
+    name, last_first = kind.sorted_by
+    way = " DESC" if last_first else ""
+    return f"id{way}" if name == "id" else f"{sorted_sql(kind.field(name))}{way}, id{way}"
+
+
+def sorted_sql(field: Field) -> str:
+    """Return the SQL expression that values of ``field`` as stored are compared by: words without regard to case."""
+    return quoted(field.name) if field.type.comparable else f"{quoted(field.name)} COLLATE NOCASE"
+
+
 def named_sql(kind: Kind, row: str) -> str:
     """Return the SQL expression of all names of a record, as the search index has them: its title and its words."""
     named = [field for field in kind.fields if field.search in ("title", "words") and not field.type.by_digits]

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from fieldkit.db.records import lookup
-from fieldkit.db.schema.declared import quoted
+from fieldkit.db.schema.declared import order_sql, quoted
 from fieldkit.db.search.index import find
 from fieldkit.db.views import drafts
 from fieldkit.db.views.drafts import RECORD
@@ -99,7 +99,7 @@ def offer(connection: sqlite3.Connection, kind: Kind, text: str, client: str = "
     elif not text.strip():
         rows = connection.execute(
             f"SELECT uid, {lookup.title_column(kind)} FROM {kind.name} WHERE deleted_at IS NULL "
-            f"ORDER BY {kind.order if kind.few else 'updated_at DESC'} LIMIT ?",
+            f"ORDER BY {order_sql(kind) if kind.few else 'updated_at DESC'} LIMIT ?",
             (OFFERED_OF_FEW if kind.few else OFFERED,),
         )
         return [LinkOffer(uid, title, "") for uid, title in rows]
@@ -120,7 +120,7 @@ def _uid(connection: sqlite3.Connection, kind: str, number: int) -> str:
 def _of_client(connection: sqlite3.Connection, kind: Kind, client: str) -> list[LinkOffer]:
     rows = connection.execute(
         f"SELECT uid, {lookup.title_column(kind)} FROM {kind.name} WHERE deleted_at IS NULL "
-        f"AND {quoted('client')} = (SELECT id FROM client WHERE uid = ?) ORDER BY {kind.order} LIMIT 50",
+        f"AND {quoted('client')} = (SELECT id FROM client WHERE uid = ?) ORDER BY {order_sql(kind)} LIMIT 50",
         (client,),
     )
     return [LinkOffer(uid, title, "") for uid, title in rows]

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from fieldkit.db.changes import conflicts
 from fieldkit.db.records import crud
-from fieldkit.db.schema.declared import quoted, title_sql
+from fieldkit.db.schema.declared import order_sql, quoted, title_sql
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field, Kind, Record
 from fieldkit.domain.records.field_types.dates import describe_stored, iso_utc
@@ -139,7 +139,7 @@ def listed(
     state, time = kind.beside, kind.when
     rows = connection.execute(
         f"SELECT uid, {title_sql(kind, kind.name)}, {client}, {quoted(state.name) if state else repr('')},"
-        f" {quoted(time.name) if time else repr('')} FROM {kind.name} WHERE {where} ORDER BY {kind.order} LIMIT ?",
+        f" {quoted(time.name) if time else repr('')} FROM {kind.name} WHERE {where} ORDER BY {order_sql(kind)} LIMIT ?",
         (most,),
     )
     return [

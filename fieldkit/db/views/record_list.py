@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from fieldkit.db.base.conditions import rule_sql
 from fieldkit.db.base.window import Anchor, Key, to_skip, usable
-from fieldkit.db.schema.declared import COMMON, named_sql, quoted, title_sql
+from fieldkit.db.schema.declared import COMMON, named_sql, quoted, sorted_sql, title_sql
 from fieldkit.db.search.index import begins_words, matching, words_of
 from fieldkit.domain.records.codes import rows_of
 from fieldkit.domain.records.declaration import Kind
@@ -102,12 +102,6 @@ def count_records(connection: sqlite3.Connection, listing: Listing) -> int:
     return int(connection.execute(sql, (query,)).fetchone()[0])
 
 
-def sorted_by(kind: Kind) -> tuple[str, bool]:
-    """Return by which field the order of a kind goes, "id" for none, and whether the last comes first."""
-    first = kind.order.partition(",")[0].split()
-    return first[0], first[-1] == "DESC"
-
-
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A part of a list, in SQL: its rows stand before those of the next."""
@@ -128,7 +122,7 @@ class _Part:
 
 @cache
 def _parts(kind: Kind, sort: str, reverse: bool, first: WaitingRule | None) -> tuple[_Part, ...]:
-    own, descending = sorted_by(kind)
+    own, descending = kind.sorted_by
     way = "DESC" if (descending and not sort) != reverse else "ASC"
     value, empty, filled = _sorted(kind, sort or own)
     # By nothing but the local id where there is nothing: a comparison with NULL would find no row.
@@ -156,7 +150,7 @@ def _sorted(kind: Kind, name: str) -> tuple[str, str, str]:
     if field.options:
         places = " ".join(f"WHEN {_text(one.value)} THEN {place}" for place, one in enumerate(field.options))
         return f"CASE {column} {places} ELSE {len(field.options)} END", f"{column} = ''", f"{column} <> ''"
-    text = f"{column} COLLATE NOCASE"
+    text = sorted_sql(field)
     return text, f"{text} = ''", f"{text} > ''"
 
 
@@ -180,7 +174,7 @@ def _page(
     """Return ``count`` of the records for which the condition ``which`` holds."""
     table, columns = listing.kind.name, _columns(listing)
     # Without an index of its own a list is read as it lies in the file: by another index it takes ten times as long.
-    source = table if listing.sort in ("", sorted_by(listing.kind)[0]) else f"{table} NOT INDEXED"
+    source = table if listing.sort in ("", listing.kind.sorted_by[0]) else f"{table} NOT INDEXED"
     skip = to_skip(anchor, start)
     rows: list[RecordRow] = []
     for number, part, where, values in _conditions(listing, which, anchor):

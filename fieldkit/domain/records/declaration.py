@@ -64,6 +64,8 @@ class FieldType:
     """Whether a form says what is being typed would mean."""
     unitable = False
     """Whether several values can stand in one."""
+    comparable = False
+    """Whether stored values compare as they are: numbers, and days as ISO has them."""
     cells = 0
     """Cells of a column of such values; 0 where they share what other columns leave."""
     is_document = False
@@ -296,8 +298,8 @@ class Kind:
     fields: tuple[Field, ...]
     created: bool = True
     """Whether a person makes one with a form."""
-    order: str = "id DESC"
-    """SQL order of its list: by name, or the newest first."""
+    order: str = "-id"
+    """The field that its list is sorted by, "id" for when it was made here; with "-" before it the last comes first."""
     columns: tuple[str, ...] = ()
     """Names of the fields that its list shows, in their order."""
     when: Field | None = None
@@ -340,6 +342,11 @@ class Kind:
             if field.name == name:
                 return field
         raise KeyError(name)
+
+    @property
+    def sorted_by(self) -> tuple[str, bool]:
+        """The field of ``order``, and whether the last comes first."""
+        return self.order.removeprefix("-"), self.order.startswith("-")
 
     def has(self, name: str) -> bool:
         """Return whether there is a declared field ``name``."""

@@ -15,7 +15,7 @@ CLIENT: Final = declare(
     clients.Client,
     "Client",
     "Clients",
-    order="name COLLATE NOCASE, id",
+    order="name",
     columns=("name", "town", "point_of_contact", "style"),
     beside="style",
     by_name=True,
@@ -27,7 +27,7 @@ SITE: Final = declare(
     clients.Site,
     "Site",
     "Sites",
-    order="name COLLATE NOCASE, id",
+    order="name",
     columns=("name", "client", "town", "phones"),
     beside="phones",
     new=NewHere(8, "s", "Site"),
@@ -38,7 +38,7 @@ CONTACT: Final = declare(
     clients.Contact,
     "Contact",
     "Contacts",
-    order="name COLLATE NOCASE, id",
+    order="name",
     columns=("name", "client", "role", "phones"),
     beside="phones",
     new=NewHere(7, "h", "Person"),
@@ -51,7 +51,7 @@ CALL: Final = declare(
     events.Call,
     "Call",
     "Calls",
-    order="at DESC, id DESC",
+    order="-at",
     when="at",
     beside="outcome",
     steps=(
@@ -74,7 +74,7 @@ PROMISE: Final = declare(
     events.Promise,
     "Promise",
     "Promises",
-    order="due, id",
+    order="due",
     when="due",
     state="state",
     steps=steps("state", ("k", "kept"), ("l", "late"), ("b", "broken"), ("c", "cancelled"), ("o", "open")),
@@ -86,7 +86,7 @@ INSTRUCTION: Final = declare(
     events.Instruction,
     "Instruction",
     "Instructions",
-    order="heard_at DESC, id DESC",
+    order="-heard_at",
     columns=("topic", "client", "state", "heard_at", "contact"),
     when="heard_at",
     state="state",
@@ -119,7 +119,7 @@ SURVEY: Final = declare(
     surveys.Survey,
     "Survey",
     "Surveys",
-    order="started_at DESC, id DESC",
+    order="-started_at",
     when="started_at",
     beside="state",
     timeline=Timeline(2, "started_at", what=("checklist",), progress=("judged", "applicable"), calm=True),
@@ -150,15 +150,13 @@ FINDING: Final = declare(
     new=NewHere(5, "f", "Finding: a problem seen"),
     partner=True,
 )
-CARD: Final = declare(
-    "card", cards.Card, "Card", "Cards", order="title COLLATE NOCASE, id", beside="category", context=True
-)
+CARD: Final = declare("card", cards.Card, "Card", "Cards", order="title", beside="category", context=True)
 CARD_USE: Final = declare(
     "card_use",
     cards.CardUse,
     "Card use",
     "Card uses",
-    order="at DESC, id DESC",
+    order="-at",
     when="at",
     state="outcome",
     steps=steps(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from textual import work
 
-from fieldkit.db.views.record_list import Listing, RecordRow, sorted_by
+from fieldkit.db.views.record_list import Listing, RecordRow
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import ReadingContext, Value
@@ -56,7 +56,7 @@ class RecordListScreen(RecordListPage):
 
     def heading(self, count: int) -> str:
         """Return the heading: how many there are, and how they are sorted."""
-        own, descending = sorted_by(self.listing.kind)
+        own, descending = self.listing.kind.sorted_by
         name = self.listing.sort or own
         last_first = self.listing.reverse != (descending and not self.listing.sort)
         if name == "id":
@@ -87,7 +87,7 @@ class RecordListScreen(RecordListPage):
 
     def action_sort(self) -> None:
         """Sort by the next column, after the last one in the order of the kind."""
-        own = sorted_by(self.listing.kind)[0]
+        own = self.listing.kind.sorted_by[0]
         orders = ["", *(name for name in self.listing.names if name != own)]
         after = orders[(orders.index(self.listing.sort) + 1) % len(orders)]
         self.listing = replace(self.listing, sort=after, reverse=False)

@@ -55,6 +55,7 @@ class FlagType(FieldType):
 
     name = "flag"
     stored = "integer"
+    comparable = True
     cells = 4
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:

@@ -21,6 +21,7 @@ class DayType(FieldType):
     name = "day"
     is_time = True
     echoes = True
+    comparable = True
     cells = 15
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
@@ -48,6 +49,7 @@ class WhenType(FieldType):
     name = "when"
     is_time = True
     echoes = True
+    comparable = True
     cells = 17
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
@@ -78,6 +80,7 @@ class InstantType(FieldType):
     stored = "integer"
     is_time = True
     echoes = True
+    comparable = True
     cells = 17
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:

@@ -15,6 +15,7 @@ class LinkType(FieldType):
 
     name = "link"
     stored = "link"
+    comparable = True
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
         """Return the id of the record that the text names."""

@@ -19,6 +19,7 @@ class WholeType(FieldType):
 
     name = "whole"
     stored = "integer"
+    comparable = True
     cells = 8
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
@@ -37,6 +38,7 @@ class MinutesType(FieldType):
     name = "minutes"
     stored = "integer"
     echoes = True
+    comparable = True
     cells = 8
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
@@ -58,6 +60,7 @@ class MoneyType(FieldType):
     name = "money"
     stored = "integer"
     echoes = True
+    comparable = True
     cells = 12
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
