@@ -6,17 +6,20 @@ import gc
 from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
+from itertools import chain
 from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.screen import Screen
 
 from fieldkit import log, settings
-from fieldkit.db.store.store import Changed, Store
+from fieldkit.db.store.records_changed import RecordsChanged
+from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.paths import Home
 from fieldkit.screens import OPENERS, PAGES
+from fieldkit.screens.base.page import Page
 from fieldkit.screens.base.themes import THEMES
 from fieldkit.screens.global_commands import CommandedApp
 from fieldkit.sync.backup.open_store import UPGRADE
@@ -68,16 +71,13 @@ class FieldkitApp(CommandedApp):
         trouble = await self.store.warm()
         if trouble is not None:
             self.report(trouble)
-        else:
-            self.store.changed()
         # What is loaded by now stays: the collector need not walk through it between two keystrokes.
         gc.freeze()
 
-    def _tell(self, change: Changed) -> None:
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                if hasattr(screen, "store_changed"):
-                    screen.store_changed(change)
+    def _tell(self, changed: RecordsChanged) -> None:
+        for screen in chain.from_iterable(self._screen_stacks.values()):
+            if isinstance(screen, Page):
+                screen.store_changed(changed)
 
     def _tell_wait(self, waiting: bool) -> None:
         """Say that a change waits for another program, also where the screen itself waits; then that it is done."""

@@ -22,6 +22,7 @@ class HelpScreen(Page):
     """The keys of one place. Scrolls like any list; Esc goes back."""
 
     CSS_PATH = "help.tcss"
+    SHOWS = frozenset()
     GLOBAL_KEYS = False
     BINDINGS = bindings("list")
 

@@ -11,10 +11,15 @@ import sqlite3
 from collections.abc import Mapping
 
 from fieldkit.db.base import ids
+from fieldkit.db.records import undo_log
+
+KIND = "draft"
+"""What a change of a draft is told as, beside the kinds of records."""
 
 
 def keep(connection: sqlite3.Connection, number: int, kind: str, texts: Mapping[str, str]) -> int:
     """Store the texts of draft ``number``, or of a new one if that is 0; return its number."""
+    undo_log.note_local(KIND)
     row = (kind, json.dumps(dict(texts), ensure_ascii=False), ids.now_ms())
     if number:
         connection.execute("UPDATE draft SET kind = ?, fields = ?, updated_at = ? WHERE id = ?", (*row, number))
@@ -24,4 +29,5 @@ def keep(connection: sqlite3.Connection, number: int, kind: str, texts: Mapping[
 
 def discard(connection: sqlite3.Connection, number: int) -> None:
     """Remove a draft: it became a record, or the person threw it away."""
-    connection.execute("DELETE FROM draft WHERE id = ?", (number,))
+    if connection.execute("DELETE FROM draft WHERE id = ?", (number,)).rowcount:
+        undo_log.note_local(KIND)

@@ -80,6 +80,8 @@ class UndoStep:
     """Which step it takes back, if not the last."""
     number: int = 0
     """Which step of the session it is, from 1."""
+    local: set[str] = field(default_factory=set)
+    """Kinds of what only this device has that was written too, such as "draft"; undo does not know them."""
 
 
 class Session:
@@ -171,6 +173,13 @@ def note_decision(
     if last and last.decided is None and (last.kind, last.uid, last.after) == (kind.name, uid, after):
         step.changes.pop()
     step.changes.append(RecordChange(kind.name, uid, dict(before), dict(after), decided, reopened))
+
+
+def note_local(kind: str) -> None:
+    """Note that something was written that only this device has."""
+    step = _recording.get()
+    if step is not None:
+        step.local.add(kind)
 
 
 def values_of(connection: sqlite3.Connection, kind: Kind, uid: str, names: list[str]) -> dict[str, Value] | None:

@@ -8,15 +8,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from fieldkit.db.base import connect as c
 from fieldkit.db.base.connect import sentences, transaction
 from fieldkit.db.records.undo_log import Session, recording
-from fieldkit.db.store import opening
+from fieldkit.db.store import opening, records_changed
+from fieldkit.db.store.records_changed import RecordsChanged
 from fieldkit.domain.errors import Busy, Trouble
 
 PATIENCE = 300.0
@@ -27,14 +27,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A record was written. Kind and uid may be empty: anything may have changed."""
-
-    kind: str = ""
-    uid: str = ""
-
-
 class _Lane:
     """One thread with one connection, opened at its first job. Jobs run one after the other, in their order.
 
@@ -42,11 +34,19 @@ class _Lane:
     """
 
     def __init__(
-        self, name: str, path: Path, opener: Callable[[Path], sqlite3.Connection], *, finishes: bool = False
+        self,
+        name: str,
+        path: Path,
+        opener: Callable[[Path], sqlite3.Connection],
+        *,
+        finishes: bool = False,
+        after: Callable[[], None] | None = None,
     ) -> None:
         self._path = path
         self._finishes = finishes
         """Whether a job that was begun is finished though nobody waits for it any more."""
+        self._after = after
+        """Called on the event loop after each job, once whoever awaited it has gone on."""
         self._opener = opener
         self._connection: sqlite3.Connection | None = None
         self._jobs: SimpleQueue[tuple[Callable[[], object], asyncio.Future[object]] | None] = SimpleQueue()
@@ -101,7 +101,7 @@ class _Lane:
             loop = future.get_loop()
             if not loop.is_closed():
                 with suppress(RuntimeError):
-                    loop.call_soon_threadsafe(_hand_over, future, result, error)
+                    loop.call_soon_threadsafe(_hand_over, future, result, error, self._after)
 
     def _interrupt(self, ticket: object) -> None:
         # Under the lock, so that the query of a later job is never the one that is stopped.
@@ -120,15 +120,19 @@ class _Lane:
             self._connection = None
 
 
-def _hand_over(future: asyncio.Future[object], result: object, error: BaseException | None) -> None:
+def _hand_over(
+    future: asyncio.Future[object], result: object, error: BaseException | None, after: Callable[[], None] | None
+) -> None:
     if future.done():
-        return
-    if error is None:
+        pass
+    elif error is None:
         future.set_result(result)
     elif isinstance(error, asyncio.CancelledError):
         future.cancel()
     else:
         future.set_exception(error)
+    if after is not None:
+        future.get_loop().call_soon(after)
 
 
 class Store:
@@ -137,8 +141,9 @@ class Store:
     def __init__(self, path: Path, upgrade: opening.Upgrade | None = None) -> None:
         self.path = path
         self._upgrade = upgrade
-        self.on_change: list[Callable[[Changed], None]] = []
-        """Called on the event loop after each write that was stored."""
+        self.on_change: list[Callable[[RecordsChanged], None]] = []
+        """Called on the event loop after each write that was stored, once whoever asked for it has gone on."""
+        self._untold: SimpleQueue[RecordsChanged] = SimpleQueue()
         self.session = Session()
         """The writes since the store was opened, for undo."""
         self.on_wait: list[Callable[[bool], None]] = []
@@ -148,7 +153,7 @@ class Store:
         self._opening = threading.Lock()
         """Held by the lane that opens the database: only one of them migrates it, after one backup."""
         self._reader = _Lane("read", path, self._open_reader)
-        self._writer = _Lane("write", path, self._open_writer, finishes=True)
+        self._writer = _Lane("write", path, self._open_writer, finishes=True, after=self._tell_changes)
         # The screen that asked for a write may have closed before it is done: it is stored all the same.
 
     async def read(
@@ -162,16 +167,31 @@ class Store:
     ) -> T:
         """Return what ``job(connection, ...)`` returns, run as one transaction in the writer thread.
 
-        While another program writes, for PATIENCE seconds at most, it waits, and with it what is written after it.
-        Raises Trouble, after which nothing of the job is stored.
+        Whoever listens is told what it changed. While another program writes, for PATIENCE seconds at most, it waits,
+        and with it what is written after it. Raises Trouble, after which nothing of the job is stored.
         """
+        return await self.write_as(None, job, *args, **kwargs)
+
+    async def write_as(
+        self,
+        screen: object,
+        job: Callable[Concatenate[sqlite3.Connection, P], T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Write for a ``screen`` that shows itself what it writes, and need not read it again."""
         self._loop = asyncio.get_running_loop()
 
         def whole(connection: sqlite3.Connection) -> T:
             with recording() as step:
                 with self._alone(connection):
+                    start = records_changed.begin(connection)
                     done = job(connection, *args, **kwargs)
+                    changed = records_changed.since(connection, start, step, screen)
                 self.session.note(step)
+            if changed is not None:
+                self._untold.put(changed)
             return done
 
         return await self._writer.run(whole)
@@ -219,6 +239,9 @@ class Store:
                         raise
                     self._wait(True)
                 else:
+                    if connection.total_changes:
+                        # Starting content, what waited for this fieldkit: something may have been read before it.
+                        self._untold.put(RecordsChanged(everything=True))
                     # From now on the wait is in short pieces, so that somebody can be told of it.
                     connection.execute(f"PRAGMA busy_timeout = {ASK_AGAIN * 1000:.0f}")
                     return connection
@@ -237,10 +260,18 @@ class Store:
         for listener in tuple(self.on_wait):
             listener(waiting)
 
-    def changed(self, kind: str = "", uid: str = "") -> None:
-        """Tell everybody who listens that a record was written."""
+    def changed_elsewhere(self) -> None:
+        """Tell whoever listens that another connection wrote: a sync, a file taken in, a backup restored."""
+        self._tell(RecordsChanged(everything=True))
+
+    def _tell_changes(self) -> None:
+        with suppress(Empty):
+            while True:
+                self._tell(self._untold.get_nowait())
+
+    def _tell(self, changed: RecordsChanged) -> None:
         for listener in tuple(self.on_change):
-            listener(Changed(kind, uid))
+            listener(changed)
 
     async def warm(self) -> Trouble | None:
         """Open the writer ahead of the first write; return what speaks against writing, or None."""

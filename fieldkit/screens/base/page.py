@@ -18,7 +18,8 @@ from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import WindowList
 
 if TYPE_CHECKING:
-    from fieldkit.db.store.store import Changed, Store
+    from fieldkit.db.store.records_changed import RecordsChanged
+    from fieldkit.db.store.store import Store
     from fieldkit.paths import Home
     from fieldkit.settings import Settings
 
@@ -91,6 +92,8 @@ class Page(Screen[None]):
     """Where its commands are found in the registry."""
     GLOBAL_KEYS: ClassVar[bool] = True
     """Whether the key bar shows the keys that work everywhere."""
+    SHOWS: ClassVar[frozenset[str] | None] = None
+    """Kinds of what it shows, also beside something else; None for any. It is read anew when one of them changed."""
     AUTO_FOCUS = "WindowList"
 
     def __init__(self) -> None:
@@ -127,17 +130,15 @@ class Page(Screen[None]):
             self.host.report(trouble)
             return None
 
-    async def tell(
-        self, kind: str, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    async def write(
+        self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T | None:
-        """Have ``job`` write records of ``kind`` and let every screen know; None, after saying why, if that fails."""
+        """Return what ``job`` returns, which writes to the store; None, after saying why, if that fails."""
         try:
-            done = await self.host.store.write(job, *args, **kwargs)
+            return await self.host.store.write(job, *args, **kwargs)
         except Trouble as trouble:
             self.host.report(trouble)
             return None
-        self.host.store.changed(kind)
-        return done
 
     def show_and_then(
         self, dialog: Screen[T] | Screen[T | None], then: Callable[[T], Coroutine[None, None, None]]
@@ -170,13 +171,37 @@ class Page(Screen[None]):
     def reload(self) -> object:
         """Read anew what is shown. To be overridden; starts an exclusive worker."""
 
-    def store_changed(self, _change: Changed) -> None:
-        """Called by the app after a write: reload now if seen, else when shown again."""
-        if self.is_current:
+    @property
+    def shown_kinds(self) -> frozenset[str] | None:
+        """SHOWS, where that depends on what the screen was opened for."""
+        return self.SHOWS
+
+    def concerns(self, changed: RecordsChanged) -> bool:
+        """Return whether what it shows may be different after a write."""
+        if changed.by is self:
+            return False
+        shown = self.shown_kinds
+        return changed.everything or shown is None or not shown.isdisjoint(changed.kinds)
+
+    def store_changed(self, changed: RecordsChanged) -> None:
+        """Take in a write that concerns it: reload now if seen, else when shown again."""
+        concerned = self.concerns(changed)
+        if self._stale or not self._seen:
+            # What is not there yet, or not in front, is read as it comes to the front.
+            self._stale = self._stale or concerned
+            return
+        if concerned:
             self.reload()
+        if changed.everything or changed.records:
             self._count_conflicts()
-        else:
-            self._stale = True
+
+    @property
+    def _seen(self) -> bool:
+        """Whether it is in front, or only dialogs are; Textual's ``is_current`` also means what a screen hides."""
+        for screen in reversed(self.app.screen_stack):
+            if screen is self or not screen.is_modal:
+                return screen is self
+        return False
 
     def on_screen_resume(self) -> None:
         """Reload if something was written while another screen was in front."""

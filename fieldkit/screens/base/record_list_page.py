@@ -13,6 +13,7 @@ from textual.widgets import Input
 from fieldkit.db.views import record_list
 from fieldkit.db.views.record_list import Listing, RecordRow
 from fieldkit.screens.base.preview import PreviewedPage
+from fieldkit.screens.base.shown_kinds import and_linked
 from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.widgets.search_input import SearchInput
 from fieldkit.widgets.window_list import Column, Row, Tone, WindowList
@@ -29,6 +30,11 @@ class RecordListPage(PreviewedPage):
     def __init__(self, listing: Listing) -> None:
         super().__init__()
         self.listing = listing
+
+    @property
+    def shown_kinds(self) -> frozenset[str]:
+        """The kind that is listed, and what its records link to."""
+        return and_linked(self.listing.kind.name)
 
     # What a subclass says
 

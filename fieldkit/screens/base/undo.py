@@ -27,9 +27,6 @@ async def undo(app: App[None], way: Way = "undo") -> None:
         host.say(_NOTHING[way])
         return
     host.say(outcome.sentence)
-    one = outcome.changed[0] if len(outcome.changed) == 1 else ("", "")
-    if outcome.changed:
-        host.store.changed(*one)
 
 
 _NOTHING = {

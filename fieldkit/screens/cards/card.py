@@ -36,6 +36,7 @@ class CardScreen(Page):
     """One card, with whoever it is used with."""
 
     PLACE = "card"
+    SHOWS = frozenset({"card", "card_use"})
     CSS_PATH = "card.tcss"
     BINDINGS = bindings("list", "card")
     AUTO_FOCUS = "Reading"
@@ -136,8 +137,7 @@ class CardScreen(Page):
         reply = view.card.answers[number - 1].text if number else ""
         cause = view.card.causes[self._cause].cause if 0 <= self._cause < len(view.card.causes) else ""
         at = round(self.now.timestamp() * 1000)
-        noted = await self.tell(
-            CARD_USE.name,
+        noted = await self.write(
             note_use,
             self.uid,
             outcome,
@@ -242,7 +242,7 @@ class CardScreen(Page):
 
     async def action_delete(self) -> None:
         """Put the card into the trash."""
-        if await self.tell(CARD.name, records.delete, CARD, self.uid):
+        if await self.write(records.delete, CARD, self.uid):
             self.host.say("The card is in the trash. u brings it back.")
             self.app.pop_screen()
 

@@ -28,6 +28,7 @@ class CardsScreen(Page):
     """All cards, found by the client's own words."""
 
     PLACE = "cards"
+    SHOWS = frozenset({"card", "card_use"})
     CSS_PATH = "card_list.tcss"
     BINDINGS = bindings("list", "cards")
     AUTO_FOCUS = "Input"

@@ -15,6 +15,7 @@ class NeverSayScreen(Page):
     """A page to read; Esc goes back to the card."""
 
     PLACE = "list"
+    SHOWS = frozenset()
     CSS_PATH = "never_say.tcss"
     BINDINGS = bindings("list")
     AUTO_FOCUS = "Reading"

@@ -21,6 +21,7 @@ from fieldkit.operations import records
 from fieldkit.operations.point_of_contact import name_point_of_contact
 from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
+from fieldkit.screens.base.shown_kinds import around
 from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.screens.client.client_lines import (
     entry_row,
@@ -38,6 +39,7 @@ from fieldkit.widgets.window_list import Column, Row, WindowList
 if TYPE_CHECKING:
     from datetime import date
 
+    from fieldkit.db.store.records_changed import RecordsChanged
     from fieldkit.screens.dialogs.start_survey import App
 
 WIDE = 116
@@ -129,6 +131,16 @@ class ClientScreen(Page):
             count = await self.ask(timeline.count, card.header.id) or guess
             entries.recount(count)
         entries.border_title = f"Timeline ── {count:,}" if count else "Timeline"
+
+    @property
+    def shown_kinds(self) -> frozenset[str]:
+        """What belongs to a client, and all that is named there."""
+        return around(self.kind.name)
+
+    def concerns(self, changed: RecordsChanged) -> bool:
+        """Return whether it may look different: what another client is called does not stand here."""
+        other = changed.kinds == {"client"} and ("client", self.uid) not in changed.records
+        return not other and super().concerns(changed)
 
     def _show_head(self, waiting: client_card.Open | None) -> None:
         card = self._card
@@ -242,7 +254,7 @@ class ClientScreen(Page):
         if self.list.id != "people" or row is None or row.kind != "contact":
             self.host.say("Put the cursor on a person first (Tab goes to the people), then p.")
             return
-        named = await self.tell("client", name_point_of_contact, self.uid, row.uid, self.now.date())
+        named = await self.write(name_point_of_contact, self.uid, row.uid, self.now.date())
         if named is not None:
             before = f"it was {named.before}" if named.before else "nobody was named before"
             deputy = f" {named.deputy_before} was the deputy: nobody is now." if named.deputy_before else ""
@@ -288,9 +300,9 @@ class ClientScreen(Page):
     @work
     async def _delete(self, row: Row | None, key: str | None) -> None:
         if row is not None:
-            if await self.tell(row.kind, records.delete, KINDS[row.kind], row.uid):
+            if await self.write(records.delete, KINDS[row.kind], row.uid):
                 self.host.say(f"“{_words(row)}” is in the trash; u brings it back.")
-        elif key == "c" and await self.tell("client", records.delete, CLIENT, self.uid):
+        elif key == "c" and await self.write(records.delete, CLIENT, self.uid):
             self.host.say(f"{self.explain()} is in the trash; u brings it back.")
             if self.is_current:
                 self.app.pop_screen()

@@ -211,7 +211,8 @@ class ConflictScreen(Page):
         self.host.say(self._said)
         if decided:
             self._decided.add(self._key)
-        self.host.store.changed(*self._key[:2])
+        else:
+            self.reload()
 
     def here(self) -> dict[str, str]:
         """A call noted from here may be with the client in question."""

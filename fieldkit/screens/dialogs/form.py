@@ -31,6 +31,7 @@ class FormScreen(Page):
     """Add or change one record by keyboard. The form's model says what is to be done; this shows it and does it."""
 
     PLACE = "form"
+    SHOWS = frozenset()
     GLOBAL_KEYS = False
     CSS_PATH = "form.tcss"
     BINDINGS = bindings("form")
@@ -186,7 +187,7 @@ class FormScreen(Page):
         if chosen.makes:
             kind = KINDS[self.model.fields[name].declared.link]
             client = self.model.client
-            uid = await self.tell(kind.name, form_store.store_named, kind, chosen.text, client, self._reading) or ""
+            uid = await self.write(form_store.store_named, kind, chosen.text, client, self._reading) or ""
             if not uid:
                 return
             self.host.say(f"{kind.label} “{chosen.text}” added.")
@@ -214,8 +215,6 @@ class FormScreen(Page):
             return self.model.may_leave(name)
         try:
             await (self._store_field(request) if request.uid else self._store_record(request))
-            if self.uid:
-                self.host.store.changed(self.kind.name, self.uid)
         except Invalid as invalid:
             self._fields.take_in()
             self.model.refuse(request, str(invalid), invalid.field)
@@ -272,7 +271,6 @@ class FormScreen(Page):
         words = self.model.closing_words()
         if words:
             self.host.say(words)
-        self.host.store.changed("draft")
         self.app.pop_screen()
 
     @work(exclusive=True, group="closing")
@@ -289,7 +287,6 @@ class FormScreen(Page):
         if self.model.draft:
             await self._keep_draft({})
             self.host.say(self.model.discarding_words())
-        self.host.store.changed("draft")
         self.app.pop_screen()
 
     def here(self) -> dict[str, str]:

@@ -72,7 +72,7 @@ class _Start:
         async def picked(row: Row) -> None:
             self._client = row.uid
             if row.kind == NEW:
-                self._client = await self._write("client", survey_operations.add_client, row.uid) or ""
+                self._client = await self._write(survey_operations.add_client, row.uid) or ""
             if self._client:
                 await self._where()
 
@@ -101,7 +101,7 @@ class _Start:
 
     async def _start(self, place: str) -> None:
         site, person = (place, "") if self._checklist.scope == "site" else ("", place)
-        uid = await self._write("survey", survey_operations.start, self._checklist.uid, self._client, site, person)
+        uid = await self._write(survey_operations.start, self._checklist.uid, self._client, site, person)
         if uid:
             await self._app.open_record("survey", uid)
 
@@ -115,20 +115,13 @@ class _Start:
             return None
 
     async def _write(
-        self,
-        kind: str,
-        job: Callable[Concatenate[sqlite3.Connection, P], str],
-        /,
-        *args: P.args,
-        **kwargs: P.kwargs,
+        self, job: Callable[Concatenate[sqlite3.Connection, P], str], /, *args: P.args, **kwargs: P.kwargs
     ) -> str:
         try:
-            uid = await self._app.store.write(job, *args, **kwargs)
+            return await self._app.store.write(job, *args, **kwargs)
         except Trouble as trouble:
             self._app.report(trouble)
             return ""
-        self._app.store.changed(kind, uid)
-        return uid
 
     def _ask(
         self,

@@ -162,7 +162,7 @@ class HistoryScreen(Page):
 
     async def _take(self, event: Event) -> None:
         label = self.kind.label.lower()
-        done = await self.tell(self.kind.name, revert, event)
+        done = await self.write(revert, event)
         if done is None:
             return
         if not done:

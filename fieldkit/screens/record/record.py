@@ -210,7 +210,7 @@ class RecordScreen(Page):
         def take(connection: Connection) -> record.StateStep | None:
             return states.take_step(connection, self.kind, self.uid, key, lookup.reading(connection, self.now))
 
-        step = await self.tell(self.kind.name, take)
+        step = await self.write(take)
         if step is not None:
             self.host.say(f"{self.kind.label}: {step.label}. u takes it back.")
 
@@ -221,9 +221,9 @@ class RecordScreen(Page):
             return
         called = f"{self.kind.label} “{printable(self._view.title)}”" if self._view.title else self.kind.label
         if self._view.trashed:
-            if await self.tell(self.kind.name, records.undelete, self.kind, self.uid):
+            if await self.write(records.undelete, self.kind, self.uid):
                 self.host.say(f"{called} is back from the trash.")
-        elif await self.tell(self.kind.name, records.delete, self.kind, self.uid):
+        elif await self.write(records.delete, self.kind, self.uid):
             self.host.say(f"{called} is in the trash; u brings it back.")
             if self.is_current:
                 self.app.pop_screen()

@@ -131,7 +131,7 @@ class RecordListScreen(RecordListPage):
             return
         cell = row.cells[0]
         called = f"{kind.label} “{cell if isinstance(cell, str) else cell[0]}”"
-        if await self.tell(kind.name, records.delete, kind, row.uid):
+        if await self.write(records.delete, kind, row.uid):
             self.host.say(f"{called} is in the trash; u brings it back.")
 
 

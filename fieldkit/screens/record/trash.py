@@ -74,7 +74,7 @@ class TrashScreen(Page):
             return
         cell = row.cells[2]
         called = f"{KINDS[row.kind].label} “{cell if isinstance(cell, str) else cell[0]}”"
-        if await self.tell(row.kind, records.undelete, KINDS[row.kind], row.uid):
+        if await self.write(records.undelete, KINDS[row.kind], row.uid):
             self.host.say(f"{called} is back from the trash. u takes it back.")
         else:
             self.host.say(f"{called} is not in the trash any more.")

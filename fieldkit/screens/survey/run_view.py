@@ -32,8 +32,6 @@ class RunView:
     def __init__(self, page: Page, run: SurveyRun) -> None:
         self.page = page
         self.run = run
-        self.telling = False
-        """Whether others are just told of a write that is shown here already."""
 
     @property
     def host(self) -> Host:
@@ -121,17 +119,11 @@ class RunView:
     ) -> T | None:
         """Return what ``job`` returns, which writes what is shown here already; None, saying why, if that fails."""
         try:
-            done = await self.host.store.write(job, *args, **kwargs)
+            return await self.host.store.write_as(self.page, job, *args, **kwargs)
         except Trouble as trouble:
             self.host.report(trouble)
             self.paint()
             return None
-        self.telling = True
-        try:
-            self.host.store.changed("survey", self.run.survey.uid if self.run.survey else "")
-        finally:
-            self.telling = False
-        return done
 
     def take(self, stored: StoredAnswer, at: str = "") -> None:
         """Show what was stored."""

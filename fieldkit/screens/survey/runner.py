@@ -26,7 +26,6 @@ from fieldkit.widgets.window_list import Column, WindowList
 from fieldkit.widgets.window_list import Row as Line
 
 if TYPE_CHECKING:
-    from fieldkit.db.store.store import Changed
 
 SHARED = ("find", "call", "help")
 """Keys that work everywhere and are worth their place in the key bar."""
@@ -103,11 +102,6 @@ class SurveyScreen(Page):
         if differ is not None and differ != self.run.conflicted:
             self.run.conflicted = differ
             self._run_view.paint()
-
-    def store_changed(self, change: Changed) -> None:
-        """Read anew after a write from elsewhere; this screen's own are shown already."""
-        if not self._run_view.telling:
-            super().store_changed(change)
 
     @on(WindowList.Chosen)
     async def clicked(self) -> None:

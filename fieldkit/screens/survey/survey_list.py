@@ -76,6 +76,6 @@ class SurveysScreen(RecordListPage):
         row = self.list.row
         if row is None:
             return
-        done = await self.tell("survey", records.delete, SURVEY, row.uid)
+        done = await self.write(records.delete, SURVEY, row.uid)
         if done:
             self.host.say("The survey is in the trash. u brings it back.")

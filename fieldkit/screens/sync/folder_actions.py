@@ -81,7 +81,7 @@ class FolderActions:
             self._context.if_sure(f"{folder} is not there yet", "make it", make)
 
     async def _remember(self, folder: Path) -> None:
-        if await self._context.tell("sync", remember_folder, folder) is not None:
+        if await self._context.write(remember_folder, folder) is not None:
             self._context.say(f"{folder}: s syncs now, d shows what it would change.")
 
     def _can_sync(self) -> bool:

@@ -31,7 +31,7 @@ class SyncContext:
         """Where sync stands, once it was read."""
         self.ask = page.ask
         """Reads from the store."""
-        self.tell = page.tell
+        self.write = page.write
         """Writes to the store."""
         self.work_on = page.work_on
         """Does long work in a thread, with a bar."""
@@ -80,7 +80,7 @@ class SyncContext:
 
     def after(self, said: str) -> None:
         """Say what was done, and have every screen look again."""
-        self.host.store.changed()
+        self.host.store.changed_elsewhere()
         self.say(said)
 
     def show(self, dialog: Screen[bool]) -> None:

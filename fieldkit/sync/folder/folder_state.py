@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from fieldkit.db.changes import devices as table
+from fieldkit.db.records import undo_log
 from fieldkit.sync.folder.announcement import Announcement, VersionVector
 
 _FOLDER: Final = "sync.folder"
@@ -86,6 +87,7 @@ def folder_of(connection: sqlite3.Connection) -> str:
 
 def remember_folder(connection: sqlite3.Connection, folder: Path) -> None:
     """Let ``sync`` without a folder mean this one. Inside a transaction."""
+    undo_log.note_local("folder")
     table.note(connection, _FOLDER, str(folder))
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.db.records import crud
-from fieldkit.db.store.store import Changed, Store
+from fieldkit.db.records import crud, drafts
+from fieldkit.db.store import records_changed
+from fieldkit.db.store.records_changed import RecordsChanged
+from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Busy, Corrupt, Trouble
-from fieldkit.domain.records.registry import CLIENT
+from fieldkit.domain.records.registry import CLIENT, CONTACT
 
 
 @pytest.fixture
@@ -109,11 +111,138 @@ async def test_two_stores_on_one_file_see_each_other(path: Path, store: Store) -
     await other.close()
 
 
-async def test_listeners_hear_of_a_change(store: Store) -> None:
-    heard: list[Changed] = []
-    store.on_change.append(heard.append)
-    store.changed("client", "u1")
-    assert [(change.kind, change.uid) for change in heard] == [("client", "u1")]
+@pytest.fixture
+async def heard(store: Store) -> list[RecordsChanged]:
+    """What the store tells, once it is open."""
+    await store.warm()
+    await asyncio.sleep(0)
+    told: list[RecordsChanged] = []
+    store.on_change.append(told.append)
+    return told
+
+
+def _told(*records: tuple[str, str], beside: tuple[str, ...] = ()) -> RecordsChanged:
+    return RecordsChanged(frozenset({*beside, *(kind for kind, _ in records)}), frozenset(records))
+
+
+async def test_a_write_tells_what_it_changed(store: Store, heard: list[RecordsChanged]) -> None:
+    client = await store.write(crud.insert, CLIENT, {"name": "Marsh"})
+    await asyncio.sleep(0)
+    assert heard == [_told(("client", client))]
+
+    def several(connection: sqlite3.Connection) -> str:
+        crud.update(connection, CLIENT, client, {"name": "Marsh & Co"})
+        crud.update(connection, CLIENT, client, {"town": "Oslo"})
+        number = connection.execute("SELECT id FROM client").fetchone()[0]
+        return crud.insert(connection, CONTACT, {"name": "Ines", "client": number})
+
+    contact = await store.write(several)
+    await store.write(crud.delete, CONTACT, contact)
+    await store.write(crud.undelete, CONTACT, contact)
+    await asyncio.sleep(0)
+    assert heard[1:] == [_told(("client", client), ("contact", contact)), *[_told(("contact", contact))] * 2]
+
+
+async def test_a_write_past_the_functions_for_records_is_told_too(store: Store, heard: list[RecordsChanged]) -> None:
+    client = await store.write(crud.insert, CLIENT, {"name": "Marsh"})
+    await store.write(lambda connection: connection.execute("UPDATE client SET town = 'Oslo'"))
+    await asyncio.sleep(0)
+    assert heard[1:] == [_told(("client", client))]
+
+
+async def test_only_what_was_stored_is_told(store: Store, heard: list[RecordsChanged]) -> None:
+    def half(connection: sqlite3.Connection) -> None:
+        crud.insert(connection, CLIENT, {"name": "Half"})
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        await store.write(half)
+    await store.write(_names)
+    client = await store.write(crud.insert, CLIENT, {"name": "Whole"})
+    await store.write(crud.update, CLIENT, client, {"name": "Whole"})
+    await asyncio.sleep(0)
+    assert heard == [_told(("client", client))]
+
+
+async def test_a_draft_is_told_as_one(store: Store, heard: list[RecordsChanged]) -> None:
+    number = await store.write(drafts.keep, 0, "promise", {"what": "call back"})
+    await store.write(drafts.discard, number)
+    await store.write(drafts.discard, number)
+    await asyncio.sleep(0)
+    assert heard == [_told(beside=("draft",))] * 2
+
+
+async def test_a_draft_that_becomes_a_record_is_told_as_both(store: Store, heard: list[RecordsChanged]) -> None:
+    number = await store.write(drafts.keep, 0, "client", {"town": "Oslo"})
+
+    def stored(connection: sqlite3.Connection) -> str:
+        drafts.discard(connection, number)
+        return crud.insert(connection, CLIENT, {"name": "Marsh"})
+
+    uid = await store.write(stored)
+    await asyncio.sleep(0)
+    assert heard[1:] == [_told(("client", uid), beside=("draft",))]
+
+
+async def test_a_write_that_leaves_no_trace_may_have_changed_anything(
+    store: Store, heard: list[RecordsChanged], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.write(lambda connection: connection.execute("INSERT INTO meta (key, value) VALUES ('k', 'v')"))
+    monkeypatch.setattr(records_changed, "MOST", 3)
+    records_changed._logged.cache_clear()
+
+    def many(connection: sqlite3.Connection) -> None:
+        for name in "abcd":
+            crud.insert(connection, CLIENT, {"name": name})
+
+    await store.write(many)
+    await asyncio.sleep(0)
+    assert heard == [RecordsChanged(everything=True)] * 2
+    records_changed._logged.cache_clear()
+
+
+async def test_what_another_connection_wrote_is_told_as_anything(store: Store, heard: list[RecordsChanged]) -> None:
+    store.changed_elsewhere()
+    assert heard == [RecordsChanged(everything=True)]
+
+
+async def test_whoever_shows_what_it_writes_is_named(store: Store, heard: list[RecordsChanged]) -> None:
+    screen = object()
+    await store.write_as(screen, crud.insert, CLIENT, {"name": "Marsh"})
+    await store.write(crud.insert, CLIENT, {"name": "Oak"})
+    await asyncio.sleep(0)
+    assert [changed.by for changed in heard] == [screen, None]
+
+
+async def test_a_write_is_told_though_whoever_asked_is_gone(store: Store, heard: list[RecordsChanged]) -> None:
+    def slow(connection: sqlite3.Connection) -> None:
+        crud.insert(connection, CLIENT, {"name": "Finished"})
+        time.sleep(0.05)
+
+    asked = asyncio.ensure_future(store.write(slow))
+    await asyncio.sleep(0.01)
+    asked.cancel()
+    await store.write(_names)
+    await asyncio.sleep(0)
+    assert [changed.kinds for changed in heard] == [{"client"}]
+
+
+async def test_whoever_asked_goes_on_before_others_are_told(store: Store, heard: list[RecordsChanged]) -> None:
+    order: list[str] = []
+    store.on_change.append(lambda _: order.append("told"))
+    await store.write(crud.insert, CLIENT, {"name": "Marsh"})
+    order.append("went on")
+    await asyncio.sleep(0)
+    assert order == ["went on", "told"]
+    assert len(heard) == 1
+
+
+async def test_a_store_made_behind_the_first_screen_is_told_as_anything(store: Store) -> None:
+    told: list[RecordsChanged] = []
+    store.on_change.append(told.append)
+    await store.warm()
+    await asyncio.sleep(0)
+    assert told == [RecordsChanged(everything=True)]
 
 
 async def test_warming_says_what_speaks_against_writing(tmp_path: Path, store: Store) -> None:

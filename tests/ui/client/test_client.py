@@ -178,7 +178,6 @@ async def test_a_change_elsewhere_shows_at_once_and_the_cursor_stays(tmp_path: P
         await press(pilot, "j")
         before = app.screen.query_one("#timeline", WindowList).row
         await app.store.write(crud.update, CLIENT, made.client, {"name": "青空デザイン"})
-        app.store.changed("client", made.client)
         await settle(pilot)
         assert "青空デザイン" in screen_text(app)
         assert app.screen.query_one("#timeline", WindowList).row == before
