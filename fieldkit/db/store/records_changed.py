@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fieldkit.domain.records.codes import CODES
 
@@ -19,7 +18,12 @@ if TYPE_CHECKING:
 
 MOST: Final = 100
 """Changes looked through; a write of more may have changed anything."""
-_KIND_OF: Final = {code: kind for kind, code in CODES.items()}
+# These stand in ``change_capture``, which loads the declarations (20 ms) and the first screen does without.
+SHIFT: Final = 40
+TOUCHED: Final = 901
+# A touch says nothing new of the record that it is noted for: something else links to it.
+_LOGGED: Final = f"SELECT tbl, rid FROM sync_log WHERE dot > ? AND dot < ? AND col <> {TOUCHED} LIMIT ?"
+_UID: Final = {code: (kind, f"SELECT uid FROM {kind} WHERE id = ?") for kind, code in CODES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,7 @@ class RecordsChanged:
     """The screen that asked for the write and shows it already, if it said so."""
 
 
-@dataclass(frozen=True, slots=True)
-class WriteStart:
+class WriteStart(NamedTuple):
     """Where a transaction began."""
 
     dot: int
@@ -48,8 +51,8 @@ class WriteStart:
 
 def begin(connection: sqlite3.Connection) -> WriteStart:
     """Return where a transaction begins."""
-    (dot,) = connection.execute("SELECT life << 40 | seq FROM sync_state").fetchone()
-    return WriteStart(dot, connection.total_changes)
+    life, seq = connection.execute("SELECT life, seq FROM sync_state").fetchone()
+    return WriteStart(life << SHIFT | seq, connection.total_changes)
 
 
 def since(
@@ -58,22 +61,14 @@ def since(
     """Return what was changed since the transaction began, None for nothing; ``step`` is what was noted of it."""
     if connection.total_changes == start.changes:
         return None
-    logged = connection.execute(_logged(), (start.dot, start.dot)).fetchall()
-    records = {(_KIND_OF.get(code, ""), uid) for code, uid in logged}
-    records |= {(change.kind, change.uid) for change in step.changes}
-    unknown = any(not kind or not uid for kind, uid in records)
-    if unknown or len(logged) > MOST or not (records or step.local):
+    last = (start.dot >> SHIFT) + 1 << SHIFT
+    logged = connection.execute(_LOGGED, (start.dot, last, MOST + 1)).fetchall()
+    if len(logged) > MOST or any(code not in _UID for code, _ in logged):
+        return RecordsChanged(everything=True, by=by)
+    records = {(change.kind, change.uid) for change in step.changes}
+    for code, number in set(logged):
+        kind, sql = _UID[code]
+        records.add((kind, connection.execute(sql, (number,)).fetchone()[0]))
+    if not (records or step.local):
         return RecordsChanged(everything=True, by=by)
     return RecordsChanged(frozenset(kind for kind, _ in records) | step.local, frozenset(records), by=by)
-
-
-@cache
-def _logged() -> str:
-    from fieldkit.db.schema.change_capture import SHIFT, TOUCHED  # with the declarations, which a write has loaded
-
-    uid = " ".join(f"WHEN {code} THEN (SELECT uid FROM {kind} WHERE id = rid)" for kind, code in CODES.items())
-    # A touch says nothing new of the record that it is noted for: something else links to it.
-    return (
-        f"SELECT tbl, CASE tbl {uid} END FROM sync_log WHERE dot > ? AND dot <= (? >> {SHIFT} << {SHIFT})"
-        f" + {(1 << SHIFT) - 1} AND col <> {TOUCHED} LIMIT {MOST + 1}"
-    )

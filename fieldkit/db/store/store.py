@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from fieldkit.db.base import connect as c
@@ -265,9 +265,8 @@ class Store:
         self._tell(RecordsChanged(everything=True))
 
     def _tell_changes(self) -> None:
-        with suppress(Empty):
-            while True:
-                self._tell(self._untold.get_nowait())
+        while not self._untold.empty():
+            self._tell(self._untold.get())
 
     def _tell(self, changed: RecordsChanged) -> None:
         for listener in tuple(self.on_change):

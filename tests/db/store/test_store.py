@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.records import crud, drafts
+from fieldkit.db.schema import change_capture
 from fieldkit.db.store import records_changed
 from fieldkit.db.store.records_changed import RecordsChanged
 from fieldkit.db.store.store import Store
@@ -150,6 +151,10 @@ async def test_a_write_past_the_functions_for_records_is_told_too(store: Store, 
     assert heard[1:] == [_told(("client", client))]
 
 
+def test_the_numbers_of_change_capture_stand_here_as_there() -> None:
+    assert (records_changed.SHIFT, records_changed.TOUCHED) == (change_capture.SHIFT, change_capture.TOUCHED)
+
+
 async def test_only_what_was_stored_is_told(store: Store, heard: list[RecordsChanged]) -> None:
     def half(connection: sqlite3.Connection) -> None:
         crud.insert(connection, CLIENT, {"name": "Half"})
@@ -189,7 +194,6 @@ async def test_a_write_that_leaves_no_trace_may_have_changed_anything(
 ) -> None:
     await store.write(lambda connection: connection.execute("INSERT INTO meta (key, value) VALUES ('k', 'v')"))
     monkeypatch.setattr(records_changed, "MOST", 3)
-    records_changed._logged.cache_clear()
 
     def many(connection: sqlite3.Connection) -> None:
         for name in "abcd":
@@ -198,7 +202,6 @@ async def test_a_write_that_leaves_no_trace_may_have_changed_anything(
     await store.write(many)
     await asyncio.sleep(0)
     assert heard == [RecordsChanged(everything=True)] * 2
-    records_changed._logged.cache_clear()
 
 
 async def test_what_another_connection_wrote_is_told_as_anything(store: Store, heard: list[RecordsChanged]) -> None:
