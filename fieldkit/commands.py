@@ -6,12 +6,15 @@ not repeat one of those. ``settings.toml`` may give a command other keys; a clas
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
 from fieldkit.domain.errors import Trouble
+
+BarKey = tuple[str, str, int]
+"""Key, title and rank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("survey.not_checked", "u", "not checked", "Could not be checked today.", "give('u')"),
     Command("survey.yes", "y", "yes", "Yes, where the answer is yes or no.", "give('y')"),
     Command("survey.choose", "1,2,3,4,5,6,7,8,9,0", "choose", "Choose by number, or begin to type a figure.", "number"),
-    Command("survey.type", "enter", "type", "Type the answer, or go on to the next item.", "choose", 2),
+    Command("survey.type", "enter", "type", "Type the answer, or go on to the next item.", "choose"),
     Command("survey.leave", "escape", "back", "Keep what is typed; then leave. The survey goes on later.", "leave", 2),
     Command("survey.same", "equals_sign", "as last", "Answer as last time.", "same", 5),
     Command("survey.note", "m", "note", "Write a note on the item.", "note", 3),
@@ -205,6 +208,19 @@ def commands_of(place: str, keymap: Mapping[str, str] | None = None) -> tuple[Co
     )
 
 
+def bar_keys(place: str, keymap: Mapping[str, str] | None = None, hidden: Container[str] = ()) -> list[BarKey]:
+    """Return the keys of the key bar in a place, as (key, title, rank), without the commands whose ids are hidden."""
+    shared = () if place in _ALONE else commands_of("everywhere", keymap)
+    modes = [c for c in shared if c.action.startswith("app.go")]
+    rank = _MODES_RANK.get(place)
+    shown = [
+        *((c, c.bar if rank is None else rank) for c in modes),
+        *((c, c.bar) for c in commands_of(place, keymap)),
+        *((c, c.bar) for c in shared if c not in modes),
+    ]
+    return [(key_words(c.key.split(",")[0]), c.title, rank) for c, rank in shown if rank and c.id not in hidden]
+
+
 def checked_keymap(keymap: Mapping[str, str]) -> dict[str, str]:
     """Return the settings' keys by command id. Raises Trouble for an unknown id or a key that does two things."""
     ids = {command.id for command in COMMANDS}
@@ -240,6 +256,15 @@ def _keys(command: Command) -> list[str]:
 
 _ANSWERING: Final = frozenset({"escape", "enter", "u", *"0123456789"})
 """Keys that answer on a card and in a survey, whatever they do elsewhere: one key per answer is the point of it."""
+
+_MODES_RANK: Final[Mapping[str, int]] = dict.fromkeys(
+    ("client", "record", "records", "sync", "conflicts", "conflict", "history", "trash"), 9
+) | dict.fromkeys(("card", "survey"), 0)
+"""Rank in the key bar of the keys of the main screens, where it is not that of each command: last where there is much
+to do, never where digits answer.
+"""
+_ALONE: Final = ("", "form")
+"""Places in which the key bar shows no keys of "everywhere"."""
 
 _SPOKEN: Final = {
     "slash": "/",

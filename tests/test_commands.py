@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from fieldkit import settings
-from fieldkit.commands import COMMANDS, PLACES, checked_keymap, commands_of, key_words
+from fieldkit import commands, settings
+from fieldkit.commands import COMMANDS, PLACES, bar_keys, checked_keymap, commands_of, key_words
 from fieldkit.domain.errors import Trouble
 
 
@@ -26,6 +27,48 @@ def test_every_command_has_a_key_that_no_terminal_takes() -> None:
         assert not first.startswith(("ctrl+enter", "ctrl+s", "ctrl+j")), command.id
         assert command.help.endswith("."), command.id
         assert key_words(first)
+
+
+def _reworded(monkeypatch: pytest.MonkeyPatch, *ids: str) -> None:
+    """Give commands another title, all of them where none is named."""
+    changed = [replace(c, title=f"{c.title} it") if c.id in ids or not ids else c for c in COMMANDS]
+    monkeypatch.setattr(commands, "COMMANDS", tuple(changed))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_rewording_a_title_changes_nothing_else_in_the_key_bar(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    hidden = [command.id for command in commands_of(place)][::2]
+    before = [bar_keys(place), bar_keys(place, hidden=hidden)]
+    assert any(before)
+    _reworded(monkeypatch)
+    after = [bar_keys(place), bar_keys(place, hidden=hidden)]
+    assert after == [[(key, f"{title} it", rank) for key, title, rank in bar] for bar in before]
+
+
+def test_a_hidden_key_is_not_in_the_bar() -> None:
+    assert [title for _, title, _ in bar_keys("record", hidden=("record.state", "everywhere.call"))] == [
+        title for _, title, _ in bar_keys("record") if title not in ("state", "call")
+    ]
+    assert {"state", "call"} <= {title for _, title, _ in bar_keys("record")}
+
+
+def test_own_keys_come_before_those_of_the_main_screens_where_there_is_much_to_do() -> None:
+    def rank_of(place: str) -> dict[str, int]:
+        return {title: rank for _, title, rank in bar_keys(place)}
+
+    assert rank_of("clients")["Today"] == 2
+    assert rank_of("client")["Today"] == rank_of("sync")["Today"] == 9 > rank_of("client")["edit"]
+    assert "Today" not in rank_of("card")
+    assert "Today" not in rank_of("survey")
+    assert rank_of("survey")["find"] == 1
+
+
+def test_a_form_shows_its_own_keys_only() -> None:
+    assert {title for _, title, _ in bar_keys("form")} == {c.title for c in commands_of("form") if c.bar}
+
+
+def test_the_key_bar_shows_the_key_from_the_settings() -> None:
+    assert ("F11", "edit", 3) in bar_keys("record", {"record.edit": "f11,e"})
 
 
 def test_key_that_is_taken_is_refused_with_both_commands() -> None:

@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from fieldkit.commands import commands_of
 from fieldkit.screens import BESIDES, LISTS
+from fieldkit.screens.base.page import place_of, record_of
 from fieldkit.screens.base.themes import THEMES
 from fieldkit.settings import Settings
 
@@ -44,7 +45,7 @@ class CommandedApp(App[None]):
         if mode != self.current_mode:
             self.switch_mode(mode)
             return
-        while len(self.screen_stack) > 1 and getattr(self.screen, "PLACE", "") not in _WRITTEN_IN:
+        while len(self.screen_stack) > 1 and place_of(self.screen) not in _WRITTEN_IN:
             await self.pop_screen()
 
     def open_screen(self, name: str, *about: object) -> None:
@@ -54,9 +55,7 @@ class CommandedApp(App[None]):
 
     def action_visit(self, name: str) -> None:
         """Open the conflicts, at the record on screen, or the trash; from a dialog nothing."""
-        if not self.screen.is_modal and getattr(self.screen, "PLACE", "") not in (name, "conflict"):
-            from fieldkit.screens.base.page import record_of
-
+        if not self.screen.is_modal and place_of(self.screen) not in (name, "conflict"):
             self.open_screen(name, *(record_of(self.screen) if name == "conflicts" else ()))
 
     def action_lists(self) -> None:
@@ -88,7 +87,7 @@ class CommandedApp(App[None]):
         """Show the help of the screen in front."""
         from fieldkit.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(getattr(self.screen, "PLACE", "")))
+        self.push_screen(HelpScreen(place_of(self.screen)))
 
     def action_next_theme(self) -> None:
         """Change between dark, light and high contrast."""
@@ -108,7 +107,7 @@ class CommandedApp(App[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every command that works here in the palette, in the registry's words."""
-        for place in ("everywhere", getattr(screen, "PLACE", "")):
+        for place in ("everywhere", place_of(screen)):
             for command in commands_of(place, self.settings.keys):
                 target = self if place == "everywhere" else screen
                 action = command.action.removeprefix("app.")

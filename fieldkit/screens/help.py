@@ -23,7 +23,6 @@ class HelpScreen(Page):
 
     CSS_PATH = "help.tcss"
     SHOWS = frozenset()
-    GLOBAL_KEYS = False
     BINDINGS = bindings("list")
 
     def __init__(self, place: str) -> None:

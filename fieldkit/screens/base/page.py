@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Container, Coroutine
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
@@ -12,7 +12,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from fieldkit.commands import PLACES, commands_of, key_words
+from fieldkit.commands import PLACES, bar_keys, commands_of
 from fieldkit.domain.errors import Trouble
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import WindowList
@@ -50,6 +50,11 @@ def record_of(screen: Screen[Any]) -> tuple[str, str]:
     """Return kind and uid of the record that a screen shows, "" for none."""
     kind = getattr(screen, "kind", "")
     return str(getattr(kind, "name", kind)), str(getattr(screen, "uid", ""))
+
+
+def place_of(screen: Screen[Any]) -> str:
+    """Return where the commands of a screen are found in the registry, "" for a dialog that has none."""
+    return str(getattr(screen, "PLACE", ""))
 
 
 class Host(Protocol):
@@ -90,8 +95,6 @@ class Page(Screen[None]):
 
     PLACE: ClassVar[str] = ""
     """Where its commands are found in the registry."""
-    GLOBAL_KEYS: ClassVar[bool] = True
-    """Whether the key bar shows the keys that work everywhere."""
     SHOWS: ClassVar[frozenset[str] | None] = None
     """Kinds of what it shows, also beside something else; None for any. It is read anew when one of them changed."""
     AUTO_FOCUS = "WindowList"
@@ -113,12 +116,15 @@ class Page(Screen[None]):
 
     def key_bar(self) -> KeyBar:
         """Return the key bar of this screen."""
-        keys = self.host.settings.keys
-        own = [c for c in commands_of(self.PLACE, keys) if c.bar]
-        shared = [c for c in commands_of("everywhere", keys) if c.bar] if self.GLOBAL_KEYS else []
-        modes = [c for c in shared if c.action.startswith("app.go")]
-        rest = [c for c in shared if c not in modes]
-        return KeyBar([(key_words(c.key.split(",")[0]), c.title, c.bar) for c in (*modes, *own, *rest)])
+        return KeyBar(bar_keys(self.PLACE, self.host.settings.keys, self.hidden_keys()))
+
+    def hidden_keys(self) -> Container[str]:
+        """Return the ids of the commands that do nothing here, and are not in the key bar."""
+        return ()
+
+    def show_keys(self) -> None:
+        """Draw the key bar anew, when other keys are hidden than before."""
+        self.query_one(KeyBar).set_keys(bar_keys(self.PLACE, self.host.settings.keys, self.hidden_keys()))
 
     async def ask(
         self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs

@@ -8,7 +8,6 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.content import Content
 
-from fieldkit.commands import commands_of, key_words
 from fieldkit.db.changes import conflicts
 from fieldkit.db.views import cards
 from fieldkit.db.views.record_facts import conflict_words
@@ -20,7 +19,6 @@ from fieldkit.operations.card_outcomes import note_use
 from fieldkit.screens.base.client_context import client_here
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.cards.card_text import card_paras, category_words
-from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.reading import Reading
 from fieldkit.widgets.sheet import Part, Sheet, keys
 from fieldkit.widgets.window_list import Row
@@ -60,13 +58,6 @@ class CardScreen(Page):
         yield page
         yield Sheet(id="use")
         yield self.key_bar()
-
-    def key_bar(self) -> KeyBar:
-        """Return the keys of the card; those of the main screens are not here, for numbers answer."""
-        shown = commands_of("everywhere", self.host.settings.keys)
-        rest = [c for c in shown if c.bar and not c.action.startswith("app.go")]
-        own = [c for c in commands_of(self.PLACE, self.host.settings.keys) if c.bar]
-        return KeyBar([(key_words(c.key.split(",")[0]), c.title, c.bar) for c in (*own, *rest)])
 
     # Reading
 

@@ -19,7 +19,6 @@ from fieldkit.domain.records.registry import CLIENT, KINDS
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations import records
 from fieldkit.operations.point_of_contact import name_point_of_contact
-from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.shown_kinds import around
 from fieldkit.screens.base.window_source import FIRST, WindowSource
@@ -33,7 +32,6 @@ from fieldkit.screens.client.client_lines import (
 )
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
 from fieldkit.widgets.facts import Facts
-from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 if TYPE_CHECKING:
@@ -102,10 +100,6 @@ class ClientScreen(Page):
             )
             yield entries
         yield self.key_bar()
-
-    def key_bar(self) -> KeyBar:
-        """Return the key bar with this screen's own keys first."""
-        return own_first(super().key_bar())
 
     # Reading
 

@@ -14,13 +14,11 @@ from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import conflicts as deciding
-from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.wording import EMPTY, one_or_more
 from fieldkit.screens.conflicts import decision
 from fieldkit.screens.conflicts.decision import Key, Shown
 from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
-from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.reading import Para, Reading
 
 
@@ -51,10 +49,6 @@ class ConflictScreen(Page):
         page.border_title = "Conflict"
         yield page
         yield self.key_bar()
-
-    def key_bar(self) -> KeyBar:
-        """Return the key bar with this screen's own keys first."""
-        return own_first(super().key_bar())
 
     # Reading
 
@@ -114,9 +108,14 @@ class ConflictScreen(Page):
         page.border_title = Content(f"Conflict {place} of {len(self._all)} ── {shown.called}")
         page.border_subtitle = Content(what)
         page.show(_paras(shown))
-        without = [] if shown.writable else ["another"]
-        without += [] if shown.unitable else ["both"]
-        self.query_one(KeyBar).set_keys(own_first(super().key_bar(), without).keys)
+        self.show_keys()
+
+    def hidden_keys(self) -> list[str]:
+        """Hide the keys that do not fit the values in question."""
+        shown = self._shown
+        if shown is None:
+            return []
+        return [*([] if shown.writable else ["conflict.edit"]), *([] if shown.unitable else ["conflict.both"])]
 
     # Deciding
 

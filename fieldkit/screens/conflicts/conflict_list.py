@@ -11,12 +11,10 @@ from fieldkit.db.changes import conflicts
 from fieldkit.db.records import lookup
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import ReadingContext
-from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.screens.base.wording import short, writer
 from fieldkit.screens.conflicts.decision import Shown, open_conflicts
-from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 _EMPTY = """Nothing to decide.
@@ -58,10 +56,6 @@ class ConflictsScreen(Page):
         rows.border_title = "Conflicts"
         yield rows
         yield self.key_bar()
-
-    def key_bar(self) -> KeyBar:
-        """Return the key bar with this screen's own keys first."""
-        return own_first(super().key_bar())
 
     @work(exclusive=True, group="reload")
     async def reload(self) -> None:

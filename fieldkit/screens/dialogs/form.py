@@ -32,7 +32,6 @@ class FormScreen(Page):
 
     PLACE = "form"
     SHOWS = frozenset()
-    GLOBAL_KEYS = False
     CSS_PATH = "form.tcss"
     BINDINGS = bindings("form")
     AUTO_FOCUS = ""

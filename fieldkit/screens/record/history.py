@@ -15,11 +15,9 @@ from fieldkit.db.records import lookup
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations.history import revert
-from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.wording import moment, past, short, value_words, writer
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
-from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.reading import Para, Reading
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
@@ -54,10 +52,6 @@ class HistoryScreen(Page):
         page.border_title = "This step"
         yield page
         yield self.key_bar()
-
-    def key_bar(self) -> KeyBar:
-        """Return the key bar with this screen's own keys first."""
-        return own_first(super().key_bar())
 
     # Reading
 

@@ -16,10 +16,8 @@ from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations import records, states
-from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
-from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, Row, WindowList
 from fieldkit.widgets.wrapped import folded
 
@@ -56,12 +54,12 @@ class RecordScreen(Page):
         yield facts
         yield self.key_bar()
 
-    def key_bar(self) -> KeyBar:
-        """Return the key bar with the keys that do something for this kind."""
-        without = [] if self.kind.steps else ["state"]
-        without += [] if self.kind.created else ["edit"]
-        without += [] if self.kind.has("client") else ["client"]
-        return own_first(super().key_bar(), without)
+    def hidden_keys(self) -> list[str]:
+        """Hide the keys that do nothing for this kind."""
+        hidden = [] if self.kind.steps else ["record.state"]
+        hidden += [] if self.kind.created else ["record.edit"]
+        hidden += [] if self.kind.has("client") else ["record.client"]
+        return hidden
 
     # Reading and drawing
 

@@ -13,11 +13,9 @@ from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.operations import records
 from fieldkit.screens.base.client_context import client_here
-from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.record_list_page import Cell, RecordListPage
 from fieldkit.screens.base.wording import short
-from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, Tone
 
 FIRST_COLUMN = 28
@@ -36,9 +34,9 @@ class RecordListScreen(RecordListPage):
         super().__init__(Listing(KINDS[kind]))
         self._fields = [self.listing.kind.field(name) for name in self.listing.names]
 
-    def key_bar(self) -> KeyBar:
-        """Return the key bar with this screen's own keys first, and those that do something for this kind."""
-        return own_first(super().key_bar(), [] if self.listing.kind.created else ["new", "edit"])
+    def hidden_keys(self) -> tuple[str, ...]:
+        """Hide the keys that do nothing for this kind."""
+        return () if self.listing.kind.created else ("records.new", "records.edit")
 
     def columns(self) -> Sequence[Column]:
         """Return the columns: the first always, each next one where there is more room."""

@@ -8,11 +8,9 @@ from textual.app import ComposeResult
 from fieldkit.db.changes import history
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.operations import records
-from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.screens.base.wording import past, short, writer
-from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 _EMPTY = """The trash is empty.
@@ -37,10 +35,6 @@ class TrashScreen(Page):
         rows.border_title = "Trash"
         yield rows
         yield self.key_bar()
-
-    def key_bar(self) -> KeyBar:
-        """Return the key bar with this screen's own keys first."""
-        return own_first(super().key_bar())
 
     @work(exclusive=True, group="reload")
     async def reload(self) -> None:

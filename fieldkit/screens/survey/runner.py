@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 
-from fieldkit.commands import commands_of, key_words
+from fieldkit.commands import commands_of
 from fieldkit.db.changes import conflicts
 from fieldkit.db.views import surveys
 from fieldkit.domain.surveys.run import SurveyRun
@@ -21,14 +19,8 @@ from fieldkit.screens.survey.answer_keys import AnswerKeys
 from fieldkit.screens.survey.repeat_keys import RepeatKeys
 from fieldkit.screens.survey.run_view import RunView
 from fieldkit.screens.survey.state_keys import StateKeys
-from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, WindowList
 from fieldkit.widgets.window_list import Row as Line
-
-if TYPE_CHECKING:
-
-SHARED = ("find", "call", "help")
-"""Keys that work everywhere and are worth their place in the key bar."""
 
 _KEYS = [one for one in bindings("list", "survey") if not (isinstance(one, Binding) and one.id == "survey.choose")]
 
@@ -67,13 +59,6 @@ class SurveyScreen(Page):
             yield items
             yield AnswerEntry(id="about")
         yield self.key_bar()
-
-    def key_bar(self) -> KeyBar:
-        """Return the keys of the survey; what answers an item is said at the item."""
-        keymap = self.host.settings.keys
-        own = [c for c in commands_of(self.PLACE, keymap) if c.bar and c.id != "survey.type"]
-        shared = [c for c in commands_of("everywhere", keymap) if c.id.partition(".")[2] in SHARED]
-        return KeyBar([(key_words(c.key.split(",")[0]), c.title, c.bar) for c in (*own, *shared)])
 
     def here(self) -> dict[str, str]:
         """A call noted from here is with the client of the survey."""

@@ -11,7 +11,6 @@ from textual.content import Content
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations.exchange import sync_status
 from fieldkit.screens.base.background_job import WorkingPage
-from fieldkit.screens.base.key_bar_order import own_first
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.sync.backup_actions import BackupActions
 from fieldkit.screens.sync.file_actions import FileActions
@@ -20,12 +19,11 @@ from fieldkit.screens.sync.folder_actions import FolderActions
 from fieldkit.screens.sync.partner_actions import PartnerActions
 from fieldkit.screens.sync.status_lines import label_width, rows
 from fieldkit.screens.sync.sync_context import SyncContext
-from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, WindowList
 from fieldkit.widgets.work_bar import WorkBar
 
-_WITHOUT_FIRM = ("sync now", "folder", "dry run", "invite")
-_WITH_FIRM = ("begin", "join")
+_WITHOUT_FIRM = ("sync.now", "sync.folder", "sync.dry_run", "sync.invite")
+_WITH_FIRM = ("sync.begin", "sync.join")
 
 
 class SyncScreen(WorkingPage):
@@ -61,6 +59,13 @@ class SyncScreen(WorkingPage):
             self._sync_context.summary = found
             self._draw()
 
+    def hidden_keys(self) -> tuple[str, ...]:
+        """Hide the keys that do nothing before a firm was begun, or once there is one."""
+        summary = self._sync_context.summary
+        if summary is None:
+            return ()
+        return _WITH_FIRM if summary.status.fingerprint else _WITHOUT_FIRM
+
     def on_resize(self, _event: events.Resize) -> None:
         """Fold the lines to the new width."""
         self.call_after_refresh(self._draw)
@@ -73,8 +78,7 @@ class SyncScreen(WorkingPage):
         title = f"Sync ── {printable(status.firm)}" if status.firm else "Sync"
         self.list.border_title = Content(title)
         self.list.columns = (Column(label_width(width)), Column())
-        bar = own_first(self.key_bar(), _WITH_FIRM if status.fingerprint else _WITHOUT_FIRM)
-        self.query_one(KeyBar).set_keys(bar.keys)
+        self.show_keys()
         self.list.show(rows(summary, self.now, width), keep=self._line_uid)
 
     @property

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from fieldkit.screens.survey.survey import SurveyScreen
+from fieldkit.screens.survey.runner import SurveyScreen
 
 from fieldkit.db.records import crud
 from fieldkit.db.store.records_changed import RecordsChanged
