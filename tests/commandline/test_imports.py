@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-_ALWAYS = ("textual", "rich", "sqlite_utils", "yaml", "vobject", "asyncio", "cryptography", "msgspec", "segno")
+_ALWAYS = ("textual", "rich", "sqlite_utils", "yaml", "asyncio", "cryptography", "msgspec", "segno")
 _SHOW = (
     "import sys; from fieldkit.__main__ import main; code = main(); loaded = sorted(sys.modules); "
     "import json; print(json.dumps([code, loaded]), file=sys.stderr)"

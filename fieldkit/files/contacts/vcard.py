@@ -1,7 +1,6 @@
 """vCard files, 2.1 to 4.0: where cards begin and end. What a card says is read by ``vcard_person``.
 
-vobject stops at the first line that it does not understand, so cards are found here line by line, and only
-structured values are given to it.
+Line by line, so that one that cannot be understood costs no more than itself.
 """
 
 from collections.abc import Iterator
