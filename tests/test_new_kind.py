@@ -27,7 +27,6 @@ from fieldkit.db.changes import conflicts, history
 from fieldkit.db.records import crud
 from fieldkit.db.schema.bulk_index import searchable_later
 from fieldkit.db.schema.change_capture import paused
-from fieldkit.db.schema.declared import table_sql
 from fieldkit.db.schema.migrations import migrate
 from fieldkit.db.store import opening
 from fieldkit.domain.records import codes, registry
@@ -58,6 +57,7 @@ from fieldkit.screens.dialogs.form import FormScreen
 from fieldkit.screens.record.record import RecordScreen
 from fieldkit.screens.record.record_list import RecordListScreen
 from fieldkit.widgets.row_cache import CACHED
+from tests.db.schema.tables import table_sql
 from tests.names import HARD, MARKUP
 from tests.sync import homes
 from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write

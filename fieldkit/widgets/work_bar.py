@@ -44,11 +44,6 @@ class WorkBar(Widget):
         """Disappear."""
         self.remove_class("-working")
 
-    @property
-    def working(self) -> bool:
-        """Whether it is shown."""
-        return self.has_class("-working")
-
     def render(self) -> Text:
         """Draw words, bar and count."""
         width = self.size.width

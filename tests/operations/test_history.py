@@ -14,6 +14,7 @@ from fieldkit.domain.records.registry import CHECKLIST, CLIENT, CONTACT, INSTRUC
 from fieldkit.domain.records.values import Value
 from fieldkit.operations import records
 from fieldkit.operations.history import revert
+from tests.support.records import every
 
 
 def step(connection: sqlite3.Connection, kind: Kind, uid: str, field: str) -> Event:
@@ -35,7 +36,7 @@ def test_reverting_what_closed_a_record_empties_when_that_was(
 ) -> None:
     if kind is SURVEY:
         client = records.save(writer, CLIENT, None, {"name": "Marsh"}).uid
-        checklist = crud.every(writer, CHECKLIST)[0].id
+        checklist = every(writer, CHECKLIST)[0].id
         base = {**base, "client": crud.local_id(writer, CLIENT, client), "checklist": checklist}
     uid = records.save(writer, kind, None, base).uid
     records.save(writer, kind, uid, {"state": state})

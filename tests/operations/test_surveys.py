@@ -19,6 +19,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import surveys
+from fieldkit.db.views.record_list import count_records
 from fieldkit.domain.checklists.checklist import Item
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.registry import ANSWER, CLIENT, CONTACT, FINDING, SITE, SURVEY
@@ -109,7 +110,7 @@ def test_running_surveys_come_first_then_newest(writer: sqlite3.Connection) -> N
     crud.update(writer, SURVEY, first.uid, {"state": "finished"})
     assert [line.uid for line in surveys.surveys(writer, 0, 10)] == [second.uid, third.uid, first.uid]
     assert [line.uid for line in surveys.surveys(writer, 1, 1)] == [third.uid]
-    assert surveys.count_surveys(writer) == 3
+    assert count_records(writer, surveys.LISTING) == 3
 
 
 def test_answer_progress_and_finding_are_one_transaction(security: Running) -> None:
@@ -282,7 +283,12 @@ def test_other_checklists_latest_answers_decide_what_is_asked(writer: sqlite3.Co
 
 def test_sample_answers_open_and_are_counted(firm: sqlite3.Connection) -> None:
     lines = surveys.surveys(firm, 0, 50)
-    assert len(lines) == surveys.count_surveys(firm) == firm.execute("SELECT count(*) FROM survey").fetchone()[0] > 2
+    assert (
+        len(lines)
+        == count_records(firm, surveys.LISTING)
+        == firm.execute("SELECT count(*) FROM survey").fetchone()[0]
+        > 2
+    )
     assert {line.state for line in lines} == {"running", "finished"}
     for line in lines:
         opened = surveys.opened(firm, line.uid)

@@ -11,7 +11,7 @@ from functools import cache
 
 from fieldkit.db.base import ids
 from fieldkit.db.records import undo_log
-from fieldkit.db.records.lookup import by_id, every, find, get, kind_of, local_id, reading, title, title_column
+from fieldkit.db.records.lookup import by_id, find, get, kind_of, local_id, reading, title, title_column
 from fieldkit.db.schema.declared import quoted
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import Value
@@ -19,7 +19,6 @@ from fieldkit.domain.records.values import Value
 __all__ = [
     "by_id",
     "delete",
-    "every",
     "find",
     "get",
     "insert",

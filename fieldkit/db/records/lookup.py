@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 
-from fieldkit.db.schema.declared import COMMON, order_sql, quoted, title_sql
+from fieldkit.db.schema.declared import COMMON, quoted, title_sql
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind, Record
 from fieldkit.domain.records.registry import KINDS
@@ -28,13 +28,6 @@ def by_id(connection: sqlite3.Connection, kind: Kind, number: int) -> Record | N
     """Return the record with the local id ``number``, also from the trash, or None."""
     row = connection.execute(f"{_select(kind)} WHERE id = ?", (number,)).fetchone()
     return _record(kind, row) if row else None
-
-
-def every(connection: sqlite3.Connection, kind: Kind, where: str = "", *values: Value) -> list[Record]:
-    """Return the records of ``kind`` outside the trash for which the SQL condition ``where`` holds, in list order."""
-    condition = f" AND ({where})" if where else ""
-    rows = connection.execute(f"{_select(kind)} WHERE deleted_at IS NULL{condition} ORDER BY {order_sql(kind)}", values)
-    return [_record(kind, row) for row in rows]
 
 
 def kind_of(connection: sqlite3.Connection, uid: str) -> Kind | None:

@@ -19,29 +19,6 @@ _SIGNS = " -()+./\u00a0"
 """What stands between the digits of a telephone number."""
 
 
-def table_sql(kind: Kind) -> str:
-    """Return the CREATE TABLE statement that fits the declaration of ``kind``."""
-    columns = [
-        "id INTEGER PRIMARY KEY",
-        "uid TEXT NOT NULL UNIQUE",
-        "created_at INTEGER NOT NULL",
-        "updated_at INTEGER NOT NULL",
-        "deleted_at INTEGER",
-        *map(column_sql, kind.fields),
-    ]
-    return f"CREATE TABLE {kind.name} (\n    " + ",\n    ".join(columns) + "\n) STRICT"
-
-
-def column_sql(field: Field) -> str:
-    """Return the column definition of one declared field."""
-    name = quoted(field.name)
-    if field.link:
-        return f"{name} INTEGER REFERENCES {field.link}(id) DEFERRABLE INITIALLY DEFERRED"
-    if field.sql_type == "INTEGER":
-        return f"{name} INTEGER"
-    return f"{name} TEXT NOT NULL DEFAULT ''"
-
-
 def quoted(name: str) -> str:
     """Return a column name fit for SQL whatever SQLite's list of keywords."""
     return f'"{name}"'

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from fieldkit.db.base.window import Anchor
 from fieldkit.db.records import lookup
-from fieldkit.db.views.record_list import Listing, RecordRow, count_records, window
+from fieldkit.db.views.record_list import Listing, RecordRow, window
 from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.checklists.load import load
 from fieldkit.domain.errors import Invalid
@@ -88,11 +88,6 @@ def survey_line(row: RecordRow) -> SurveyLine:
         int(applicable or 0),
         int(started or 0),
     )
-
-
-def count_surveys(connection: sqlite3.Connection) -> int:
-    """Return how many surveys there are outside the trash."""
-    return count_records(connection, LISTING)
 
 
 def checklists(connection: sqlite3.Connection) -> list[ChecklistChoice]:

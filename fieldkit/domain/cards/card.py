@@ -16,8 +16,6 @@ from fieldkit.domain.records.cards import CARD_OUTCOMES, Card
 _T = TypeVar("_T")
 ENOUGH: Final = 10
 """Uses of a card before a percentage says anything."""
-GLANCE_WORDS: Final = 25
-"""Words that can be read in ten seconds while somebody talks."""
 USES: Final = {"plain": "Plainly", "numbers": "In numbers", "story": "A story", "choice": "A choice"}
 """Kinds of answer with their headings; also the order in which a person looks for them."""
 OUTCOMES: Final = tuple(option.value for option in CARD_OUTCOMES)

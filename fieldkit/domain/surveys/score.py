@@ -57,18 +57,6 @@ class Score:
         """Return the known part, 0 to 1."""
         return self.known / self.possible if self.possible else 0.0
 
-    @property
-    def helps(self) -> tuple[Term, ...]:
-        """Return the three largest terms that got everything."""
-        full = [term for term in self.terms if term.of and term.got == term.of]
-        return tuple(sorted(full, key=lambda term: -term.of)[:3])
-
-    @property
-    def holds_back(self) -> tuple[Term, ...]:
-        """Return the three terms that fall short by most."""
-        short = [term for term in self.terms if term.got < term.of]
-        return tuple(sorted(short, key=lambda term: term.got - term.of)[:3])
-
     def __str__(self) -> str:
         if self.value is None:
             return f"no score yet (0 of {self.possible} known)"

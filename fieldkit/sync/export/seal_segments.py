@@ -63,7 +63,7 @@ def seal_segment(
     """Seal the own changes since the last segment (at most ``most``) and record the file; None if there are none.
 
     One transaction of its own: after it, the file is in ``sync_segment`` and the changes count as sent, whatever
-    becomes of the file outside. Publish what ``own_segments`` returns; nothing is lost by a crash in between.
+    becomes of the file outside. Publish what ``sync_segment`` holds; nothing is lost by a crash in between.
     Call again until it returns None. ``now`` in UTC milliseconds.
     """
     synchronous = connection.execute("PRAGMA synchronous").fetchone()[0]
@@ -91,14 +91,6 @@ def seal_segment(
             return Sealed(f"{first}-{last}-{sha256[:32]}.fks", data, first, last, sha256)
     finally:
         connection.execute(f"PRAGMA synchronous = {synchronous}")
-
-
-def own_segments(connection: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Return (published name, seq_to) of all own segments of this incarnation, in order: the folder must hold them."""
-    rows = connection.execute(
-        "SELECT seq_from, seq_to, sha256 FROM sync_segment WHERE life = (SELECT life FROM sync_state) ORDER BY seq_to"
-    )
-    return [(f"{first}-{last}-{sha256[:32]}.fks", last) for first, last, sha256 in rows]
 
 
 def all_segments(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:

@@ -13,8 +13,6 @@ import msgspec
 
 from fieldkit.db.base import replica_id
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.schema.declared import quoted
-from fieldkit.domain.records.registry import KINDS
 from fieldkit.sync.base import cancellation
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto.keys import fingerprint
@@ -134,20 +132,6 @@ def has_room(connection: sqlite3.Connection, size: int = 0, sha256: str = "") ->
         "SELECT count(*), coalesce(sum(length(data)), 0) FROM sync_held WHERE sha256 <> ?", (sha256,)
     ).fetchone()
     return row[0] < HELD_FILES and row[1] + size <= HELD_BYTES
-
-
-def unassigned(connection: sqlite3.Connection) -> list[tuple[str, str, str, str, str]]:
-    """Return the links to records that are not here yet: kind, uid, field, then kind and uid of what is missing."""
-    found = []
-    for kind in KINDS.values():
-        for declared in kind.fields:
-            if declared.link:
-                rows = connection.execute(
-                    f"SELECT t.uid, l.uid FROM {declared.link} AS l JOIN {kind.name} AS t"
-                    f" ON t.{quoted(declared.name)} = l.id WHERE l.deleted_at = 0 ORDER BY t.id"
-                )
-                found += [(kind.name, uid, declared.name, declared.link, missing) for uid, missing in rows]
-    return found
 
 
 def _take(

@@ -37,7 +37,7 @@ class OwnReplica:
     sha256: str
     """Hash of that segment, "" if there is none."""
     instance: str
-    """Token that is also kept outside the database; empty until ``set_instance``."""
+    """Token that is also kept outside the database; empty before that was done."""
     unsent_earlier: int = 0
     """How many own changes were captured under an earlier incarnation and not sent: the database is a copy or restored.
 
@@ -94,11 +94,6 @@ def name_own(connection: sqlite3.Connection, device: str, incarnation: int) -> N
     connection.execute(
         "UPDATE sync_version SET device = ?, incarnation = ? WHERE life = ?", (device, incarnation, mine.number)
     )
-
-
-def set_instance(connection: sqlite3.Connection, token: str) -> None:
-    """Store the instance token. Inside a transaction."""
-    connection.execute("UPDATE sync_state SET instance = ?", (token,))
 
 
 def known_devices(connection: sqlite3.Connection) -> dict[str, KnownDevice]:

@@ -24,6 +24,7 @@ from fieldkit.domain.text.sanitize import clean, clean_line, digits
 from fieldkit.files.contacts import person as file_people
 from fieldkit.files.contacts.person import Person
 from tests.names import HARD
+from tests.support.records import every
 
 
 @contextmanager
@@ -63,7 +64,7 @@ def only(planned: ImportPlan) -> ImportEntry:
 
 
 def contacts(db: sqlite3.Connection) -> list[Contact]:
-    return [record for record in crud.every(db, CONTACT) if isinstance(record, Contact)]
+    return [record for record in every(db, CONTACT) if isinstance(record, Contact)]
 
 
 def client(db: sqlite3.Connection, name: str) -> int:

@@ -13,6 +13,7 @@ from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import records
 from tests.names import HARD, HOSTILE, MARKUP, SIGNS
 from tests.support.moments import MORNING
+from tests.support.records import every
 
 
 @pytest.mark.parametrize("name", HARD)
@@ -74,7 +75,7 @@ def test_wrong_text_is_refused_with_its_reason_and_nothing_is_stored(
 ) -> None:
     with pytest.raises(Invalid, match=sentence):
         records.add(writer, CLIENT, texts, by)
-    assert crud.every(writer, CLIENT) == []
+    assert every(writer, CLIENT) == []
 
 
 def test_changing_to_the_same_value_is_no_change(writer: sqlite3.Connection, by: ReadingContext) -> None:
@@ -96,13 +97,13 @@ def test_deleted_record_lies_in_the_trash_and_comes_back_whole(writer: sqlite3.C
     uid = records.add(writer, CLIENT, {"name": SIGNS, "notes": "kept"}, by)
     assert crud.delete(writer, CLIENT, uid)
     assert not crud.delete(writer, CLIENT, uid)
-    assert crud.every(writer, CLIENT) == []
+    assert every(writer, CLIENT) == []
     in_trash = crud.get(writer, CLIENT, uid)
     assert in_trash is not None
     assert in_trash.deleted_at is not None
     assert crud.undelete(writer, CLIENT, uid)
     assert not crud.undelete(writer, CLIENT, uid)
-    back = crud.every(writer, CLIENT)
+    back = every(writer, CLIENT)
     assert [getattr(record, "notes") for record in back] == ["kept"]  # noqa: B009
 
 
@@ -142,7 +143,7 @@ def test_kind_is_known_from_the_uid_alone(writer: sqlite3.Connection, by: Readin
 
 def test_every_kind_can_be_read_back(firm: sqlite3.Connection) -> None:
     for kind in KINDS.values():
-        found = crud.every(firm, kind)
+        found = every(firm, kind)
         rows = firm.execute(f"SELECT id, uid FROM {kind.name} WHERE deleted_at IS NULL").fetchall()
         assert {(record.id, record.uid) for record in found} == set(rows), kind.name
         assert len(found) == len(rows) > 0
@@ -156,9 +157,9 @@ def test_every_kind_can_be_read_back(firm: sqlite3.Connection) -> None:
 
 
 def test_list_is_in_the_order_of_its_kind(firm: sqlite3.Connection) -> None:
-    names = [record.name for record in crud.every(firm, CONTACT) if isinstance(record, Contact)]
+    names = [record.name for record in every(firm, CONTACT) if isinstance(record, Contact)]
     assert len(names) > 5
     assert names == sorted(names, key=lambda name: "".join(c.lower() if c.isascii() else c for c in name))
-    dues = [record.due for record in crud.every(firm, PROMISE) if isinstance(record, Promise)]
+    dues = [record.due for record in every(firm, PROMISE) if isinstance(record, Promise)]
     assert len(set(dues)) > 5
     assert dues == sorted(dues)

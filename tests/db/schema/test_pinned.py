@@ -13,6 +13,7 @@ from fieldkit.db.schema import declared as schema
 from fieldkit.db.store import opening, starting_content
 from fieldkit.domain.errors import Unwritable
 from fieldkit.domain.records.registry import KINDS
+from tests.db.schema.tables import table_sql
 
 CONTENT = {1: "bb60c4d250ff77106c96da0c8dabdc8d"}
 """Digest of the starting content by revision, one line for each that was ever shipped."""
@@ -31,7 +32,7 @@ def shipped() -> str:
 
 def declared() -> str:
     """Return the digest of everything that is made from the record declarations."""
-    tables = {kind.name: schema.table_sql(kind) for kind in KINDS.values()}
+    tables = {kind.name: table_sql(kind) for kind in KINDS.values()}
     return digest([tables, schema.search_objects(), change_capture.objects()])
 
 

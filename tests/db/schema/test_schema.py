@@ -15,6 +15,7 @@ from fieldkit.db.schema.migrations import migrate
 from fieldkit.db.store import opening
 from fieldkit.domain.records.codes import CODES
 from fieldkit.domain.records.registry import CLIENT, CONTACT, KINDS
+from tests.db.schema.tables import table_sql
 from tests.names import HARD
 
 INDEXES = {
@@ -80,7 +81,7 @@ def test_migrations_from_empty_make_exactly_these_triggers(writer: sqlite3.Conne
 def test_table_of_the_migrations_equals_the_declaration(writer: sqlite3.Connection, kind: object) -> None:
     declared = KINDS[getattr(kind, "name")]  # noqa: B009 - parametrize gives an object
     stored = writer.execute("SELECT sql FROM sqlite_master WHERE name = ?", (declared.name,)).fetchone()[0]
-    assert _fields(stored) == _fields(schema.table_sql(declared))
+    assert _fields(stored) == _fields(table_sql(declared))
     assert stored.endswith("STRICT")
 
 

@@ -13,6 +13,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
 from fieldkit.domain.records.registry import CLIENT
+from tests.support.records import every
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
@@ -145,14 +146,14 @@ def test_full_disk_is_said_and_the_last_change_alone_is_lost(writer: sqlite3.Con
     assert not writer.in_transaction
     writer.execute("PRAGMA max_page_count = 1000000")
     assert crud.get(writer, CLIENT, kept) is not None
-    assert [client.uid for client in crud.every(writer, CLIENT)] == [kept]
+    assert [client.uid for client in every(writer, CLIENT)] == [kept]
 
 
 def test_transaction_is_rolled_back_on_any_error(writer: sqlite3.Connection) -> None:
     with pytest.raises(KeyboardInterrupt), connect.transaction(writer):
         crud.insert(writer, CLIENT, {"name": "Half"})
         raise KeyboardInterrupt
-    assert crud.every(writer, CLIENT) == []
+    assert every(writer, CLIENT) == []
     assert not writer.in_transaction
 
 
@@ -163,7 +164,7 @@ def test_link_to_nothing_is_refused_at_the_end_of_the_transaction(writer: sqlite
         connect.transaction(writer),
     ):
         crud.insert(writer, CLIENT, {"name": "Dangling", "deputy": 999})
-    assert crud.every(writer, CLIENT) == []
+    assert every(writer, CLIENT) == []
 
 
 def test_store_on_read_only_media_is_read_without_leaving_files(

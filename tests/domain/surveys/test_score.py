@@ -83,8 +83,8 @@ def test_a_fit_counts_only_what_was_answered() -> None:
     result = scored(starting()["contract-qualification"], cq_values="fast", cq_history="3+")
     assert result.value == 70
     assert str(result) == "70 of 100, Possible (2 of 23 known)"
-    assert [term.item for term in result.helps] == ["cq-history"]
-    assert [term.text for term in result.holds_back] == [
+    assert [term.item for term in result.terms if term.of and term.got == term.of] == ["cq-history"]
+    assert [term.text for term in result.terms if term.got < term.of] == [
         "2 of 5  Whoever is fastest  When something breaks, they most want"
     ]
 

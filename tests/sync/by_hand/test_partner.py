@@ -19,6 +19,7 @@ from fieldkit.sync.format import container
 from fieldkit.sync.format.container import FileDraft, OpenedFile, Passphrase, seal
 from tests.support import stores
 from tests.support.moments import MORNING
+from tests.support.records import every
 from tests.sync import homes
 from tests.sync.homes import Home
 from tests.sync.making import ANA, C1, FIRM, VOICE
@@ -67,7 +68,7 @@ def test_what_concerns_people_stays_unless_it_is_named_and_is_named_when_it_stay
     plan, data = packed(sender, uid)
     with sender.open() as connection, transaction(connection):
         crud.update(connection, CLIENT, uid, {"style": "hands_on"})
-        heard = [str(getattr(r, "text", "")) for r in crud.every(connection, INSTRUCTION)]
+        heard = [str(getattr(r, "text", "")) for r in every(connection, INSTRUCTION)]
     sent = bytes(opened(data).raw[4:]).decode()
     assert heard
     assert not [text for text in heard if text and json.dumps(text, ensure_ascii=False)[1:-1] in sent]
@@ -111,7 +112,7 @@ def test_the_importer_has_them_as_his_own_with_their_source_and_nothing_of_the_f
         assert theirs is not None
         assert getattr(mine, "name", 1) == getattr(theirs, "name", 2)
         assert "From somebody without a firm" in str(getattr(mine, "notes", ""))
-        contacts = crud.every(here, CONTACT)
+        contacts = every(here, CONTACT)
         assert contacts
         assert all(str(getattr(c, "source", "")).startswith("somebody without a firm (") for c in contacts)
         surveys = here.execute("SELECT count(*), count(version), count(client) FROM survey").fetchone()

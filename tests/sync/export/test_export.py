@@ -89,7 +89,7 @@ def test_segments_follow_each_other_without_a_hole(ana: Member) -> None:
         known = {ana.key.id: identity.known_devices(ana.connection)[ana.key.id]}
         opened = open_file(BytesIO(following.data), known, [FIRM])
         assert opened.header.prev_sha256 == one.sha256
-    assert [name for name, _ in seal_segments.own_segments(ana.connection)] == [one.name for one in seen]
+    assert [name for _, name, _ in seal_segments.all_segments(ana.connection)] == [one.name for one in seen]
     assert ana.seal() is None
     own = identity.own(ana.connection)
     assert (own.unsent, own.sent, own.sha256) == (0, seen[-1].seq_to, seen[-1].sha256)

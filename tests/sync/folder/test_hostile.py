@@ -163,8 +163,8 @@ def test_two_histories_under_one_name_are_shown_and_the_second_is_not_taken(ana:
     settle(shared, ana, ben)
     device, firm = keys(ana)
     with ana.open() as connection:
-        (name, last), *_ = seal_segments.own_segments(connection)
-    assert last == 51
+        (_, name, _), *_ = seal_segments.all_segments(connection)
+    assert name.split("-")[1] == "51"
     real = next(path for path in of(shared, ana) if path.name == name)
     length = int.from_bytes(real.read_bytes()[4:8], "big")
     fields: FileHeader = header.decode(real.read_bytes()[8 : 8 + length])[0]

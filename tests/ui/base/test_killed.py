@@ -13,6 +13,7 @@ from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import drafts, surveys
 from fieldkit.domain.records.registry import PROMISE
 from fieldkit.operations import surveys as survey_operations
+from tests.support.records import every
 from tests.ui.support.terminal import terminal
 
 pytest.importorskip("pty", reason="there are no pseudo-terminals here")
@@ -58,7 +59,7 @@ def test_app_killed_after_a_field_was_left_has_the_record(tmp_path: Path) -> Non
         app.until("Nothing is due").type("n").until("In the words you used")
         app.type("backup quote\t").until("Plain words").type("tomorrow 10\t").until("Promise ──").kill()
     after = opening.reader(database)
-    (promise,) = crud.every(after, PROMISE)
+    (promise,) = every(after, PROMISE)
     assert crud.title(after, "promise", promise.id) == "backup quote"
     assert drafts.waiting(after) == []
     after.close()

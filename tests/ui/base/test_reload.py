@@ -8,7 +8,6 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from fieldkit.screens.survey.runner import SurveyScreen
 
 from fieldkit.db.records import crud
 from fieldkit.db.store.records_changed import RecordsChanged
@@ -19,6 +18,7 @@ from fieldkit.screens.base.shown_kinds import and_linked, around
 from fieldkit.screens.cards.card_list import CardsScreen
 from fieldkit.screens.client.client_card import ClientScreen
 from fieldkit.screens.client.client_list import ClientsScreen
+from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.screens.today import TodayScreen
 from tests.ui.support import acme
 from tests.ui.support.driver import open_app, press, screen_text, settle

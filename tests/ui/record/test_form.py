@@ -13,6 +13,7 @@ from fieldkit.domain.records.declaration import Record
 from fieldkit.domain.records.registry import CLIENT, CONTACT, PROMISE
 from fieldkit.screens.dialogs.form import FormScreen
 from fieldkit.widgets.hint import Hint
+from tests.support.records import every
 from tests.ui.support import acme
 from tests.ui.support.driver import open_app, press, screen_text, settle, write
 
@@ -21,7 +22,7 @@ def stored(home: Path, kind: str) -> list[Record]:
     """Return what a second reader finds in the database."""
     connection = opening.reader(home / "fieldkit.db")
     try:
-        return crud.every(connection, {"client": CLIENT, "contact": CONTACT, "promise": PROMISE}[kind])
+        return every(connection, {"client": CLIENT, "contact": CONTACT, "promise": PROMISE}[kind])
     finally:
         connection.close()
 

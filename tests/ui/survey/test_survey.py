@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from fieldkit.app import FieldkitApp
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import surveys
+from fieldkit.db.views.record_list import count_records
 from fieldkit.domain.surveys.survey import SurveyRow
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.runner import SurveyScreen
@@ -83,7 +84,7 @@ async def test_survey_starts_for_a_new_client_by_letters_alone(home: Path, db: s
         await press(pilot, "escape")
         assert "[ACME] [" in screen_text(app)
     assert db.execute("SELECT name FROM client").fetchall() == [("[ACME] [",)]
-    assert surveys.count_surveys(db) == 1
+    assert count_records(db, surveys.LISTING) == 1
 
 
 async def test_client_typed_and_entered_at_once_is_the_one_typed(home: Path, db: sqlite3.Connection) -> None:
@@ -103,7 +104,7 @@ async def test_client_typed_and_entered_at_once_is_the_one_typed(home: Path, db:
 async def test_escape_starts_nothing(home: Path, db: sqlite3.Connection) -> None:
     async with open_app(home) as (_, pilot):
         await press(pilot, "f7", "n", "escape", "n", "enter", "escape")
-    assert surveys.count_surveys(db) == 0
+    assert count_records(db, surveys.LISTING) == 0
 
 
 async def test_one_key_answers_and_goes_on(home: Path, db: sqlite3.Connection) -> None:

@@ -191,7 +191,7 @@ async def test_while_it_works_the_screen_answers_and_esc_stops_it(firm: Firm, mo
         go_on.set()
         await settle(pilot)
         assert messages(app)[-1].startswith("Stopped. What is done is whole")
-        assert not app.screen.query_one(WorkBar).working
+        assert not app.screen.query_one(WorkBar).display
 
 
 async def test_leaving_in_the_middle_stops_it_between_two_files(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
