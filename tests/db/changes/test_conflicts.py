@@ -1,4 +1,4 @@
-"""Conflicts as one store holds them; how they arise between devices is in tests/sync/merge/test_merge.py."""
+"""Conflicts as one store holds them; how they arise between devices is in tests/sync/merge/test_concurrent_edits.py."""
 
 import sqlite3
 import time

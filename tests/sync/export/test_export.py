@@ -22,7 +22,7 @@ from fieldkit.sync.replica import identity
 from tests.names import HARD
 from tests.sync.firms import KEYS, Member, firm
 from tests.sync.making import AT, FIRM
-from tests.sync.merge.test_merge import add, edit
+from tests.sync.merge.pairs import add, edit
 
 
 @pytest.fixture

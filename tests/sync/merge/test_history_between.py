@@ -13,7 +13,7 @@ from fieldkit.db.changes.history import Event
 from fieldkit.domain.errors import Invalid
 from fieldkit.operations.history import revert
 from tests.sync.firms import Member, exchange, firm, sound
-from tests.sync.merge.test_merge import Pair, add, agree, edit, shown
+from tests.sync.merge.pairs import Pair, add, agree, edit, shown
 
 pytestmark = pytest.mark.usefixtures("ticking")
 

@@ -25,7 +25,7 @@ from tests.sync.folder.test_folder import of, settle
 from tests.sync.folder.test_hostile import keys, put
 from tests.sync.homes import Home, copied
 from tests.sync.making import AT, FIRM
-from tests.sync.merge.test_merge import add, agree, edit, shown
+from tests.sync.merge.pairs import add, agree, edit, shown
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from fieldkit.sync.format.batch import Tables, TableSpec
 from fieldkit.sync.merge import import_file, merge_batch, snapshot_merge
 from fieldkit.sync.replica import pending
 from tests.sync.firms import Member, exchange, firm, sound, state
-from tests.sync.merge.test_merge import Pair, add, agree, delete, edit, shown
+from tests.sync.merge.pairs import Pair, add, agree, delete, edit, shown
 
 TOWN = CLIENT.field("town").code
 DEPUTY = CLIENT.field("deputy").code

@@ -12,7 +12,7 @@ from fieldkit.db.store import starting_content
 from fieldkit.domain.records.registry import CARD, CHECKLIST
 from tests.names import HARD
 from tests.sync.firms import Member, exchange, sound, state
-from tests.sync.merge.test_merge import Pair
+from tests.sync.merge.pairs import Pair
 
 CARD_UID = starting_content.content_uid("card", "cost-too-much")
 FIRST = starting_content.content_uid("checklist", "first-visit")

@@ -15,7 +15,7 @@ from fieldkit.sync.export import snapshots
 from fieldkit.sync.replica import identity
 from tests.sync.firms import Member, exchange, firm, opinions, sound, state, values_of
 from tests.sync.making import AT
-from tests.sync.merge.test_merge import Pair, add, agree, delete, edit, shown
+from tests.sync.merge.pairs import Pair, add, agree, delete, edit, shown
 
 pytestmark = pytest.mark.usefixtures("ticking")
 

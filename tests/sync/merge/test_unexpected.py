@@ -24,7 +24,7 @@ from tests.sync.firms import Member, firm, sound
 from tests.sync.folder.test_folder import of, settle
 from tests.sync.homes import Home
 from tests.sync.making import AT, C1, FIRM, NAMES, SECRET
-from tests.sync.merge.test_merge import Pair
+from tests.sync.merge.pairs import Pair
 
 ERRORS: dict[str, Callable[[], Exception]] = {
     "IntegrityError": lambda: sqlite3.IntegrityError(SECRET),

@@ -28,7 +28,7 @@ from fieldkit.sync.merge.merge_batch import Merged
 from tests.names import HARD
 from tests.sync.firms import firm, sound
 from tests.sync.making import FIRM, SECRET
-from tests.sync.merge.test_merge import add
+from tests.sync.merge.pairs import add
 from tests.sync.merge.test_pending import SITE, TOWN, earlier, knowing, send
 
 

@@ -17,7 +17,7 @@ from fieldkit.sync.merge import import_file
 from fieldkit.sync.replica import identity
 from tests.sync.firms import Member, exchange, sound
 from tests.sync.making import AT
-from tests.sync.merge.test_merge import Pair, add, agree, edit, shown
+from tests.sync.merge.pairs import Pair, add, agree, edit, shown
 
 pytestmark = pytest.mark.usefixtures("ticking")
 
