@@ -16,7 +16,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.records.registry import CLIENT, KINDS
 from fieldkit.domain.records.values import Value
-from fieldkit.sync.crypto.key_files import load_firm_keys, save_firm_keys
+from fieldkit.sync.crypto.key_files import load_device_key, load_firm_keys, save_firm_keys
 from fieldkit.sync.folder import exchange
 from fieldkit.sync.folder.exchange import SyncOutcome
 from fieldkit.sync.replica import devices, firm
@@ -121,3 +121,20 @@ def copied(home: Home, path: Path) -> Home:
     """Copy a whole home, as a person would with a file manager."""
     shutil.copytree(home.path, path)
     return Home(path, home.name)
+
+
+def files(shared: Path) -> list[Path]:
+    """Return every file of fieldkit in a shared folder."""
+    return sorted(shared.rglob("*.fks"))
+
+
+def of(shared: Path, home: Home) -> list[Path]:
+    """Return the segments that a device published."""
+    return [path for path in files(shared) if path.parent.name == load_device_key(home.path).id and path.name[0] != "0"]
+
+
+def settle(shared: Path, *everybody: Home) -> None:
+    """Sync until nobody has anything new for anybody."""
+    for _ in range(3):
+        for home in everybody:
+            home.sync(shared)

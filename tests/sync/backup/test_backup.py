@@ -16,8 +16,7 @@ from fieldkit.sync.base.refusal import Refused
 from fieldkit.sync.crypto import key_files
 from fieldkit.sync.replica import firm, identity
 from tests.sync import homes
-from tests.sync.folder.test_folder import settle
-from tests.sync.homes import Home
+from tests.sync.homes import Home, settle
 from tests.sync.making import NAMES
 from tests.sync.replica.test_replica_id import life
 

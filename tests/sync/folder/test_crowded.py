@@ -14,9 +14,8 @@ from fieldkit.sync.format.batch import Actor, Builder
 from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.tables import tables
 from fieldkit.sync.merge import import_file
-from tests.sync.folder.test_folder import of, settle
 from tests.sync.folder.test_hostile import keys, put
-from tests.sync.homes import Home
+from tests.sync.homes import Home, of, settle
 from tests.sync.making import HOUR, NAMES
 
 

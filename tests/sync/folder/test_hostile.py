@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,14 +18,14 @@ import pytest
 from fieldkit.sync.crypto import age, key_files
 from fieldkit.sync.crypto.keys import DeviceKey, FirmKey
 from fieldkit.sync.export import seal_segments
+from fieldkit.sync.folder import folder
 from fieldkit.sync.format import compression, container, content_codec, header
 from fieldkit.sync.format.batch import Actor, Builder
 from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.header import FileHeader
 from fieldkit.sync.format.tables import tables
 from tests.sync import homes
-from tests.sync.folder.test_folder import of, settle
-from tests.sync.homes import Home
+from tests.sync.homes import Home, of, settle
 from tests.sync.making import C1, NAMES
 
 
@@ -213,3 +215,44 @@ def test_a_new_device_of_the_firm_is_no_stranger(ana: Home, prepared: Path, tmp_
     new.add(NAMES[2])
     settle(shared, new, ana)
     assert NAMES[2] in ana.clients()
+
+
+def test_ten_thousand_hostile_files_change_nothing_and_are_read_once(
+    ana: Home, ben: Home, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana.add(NAMES[0])
+    ana.sync(shared)
+    (segment,) = of(shared, ana)
+    whole = segment.read_bytes()
+    strange = segment.parent.parent / ("a" * 26)
+    strange.mkdir()
+    for number in range(10_000):
+        content = (b"", b"FKS1", b"FKS1\xff\xff\xff\xff", whole[:300], os.urandom(40), b"[x]\x1b[31m")[number % 6]
+        name = (f"{number + 1}-{number + 9}-{number:032x}.fks", f"\u202eevil [bold]{number}\x1b[2J.fks")[number % 2]
+        (strange / name).write_bytes(content)
+    before = ben.digest()
+    looked = 0
+    real = container.verify
+
+    def counting(*arguments: object, **options: object) -> container.Verified:
+        nonlocal looked
+        looked += 1
+        return real(*arguments, **options)  # type: ignore[arg-type]
+
+    begun = time.perf_counter()
+    outcome = ben.sync(shared)
+    assert time.perf_counter() - begun < 60
+    assert NAMES[0] in ben.clients()
+    assert len(outcome.read) == 1
+    ana_only = ben.digest()
+    assert ana_only != before
+    assert len(outcome.aside) > 1000
+    ben.sync(shared)  # once more, because Ana was not known at first
+    monkeypatch.setattr(container, "verify", counting)
+    monkeypatch.setattr("fieldkit.sync.merge.import_file.verify", counting)
+    begun = time.perf_counter()
+    ben.sync(shared)
+    assert looked == 0
+    assert time.perf_counter() - begun < 10
+    assert ben.digest() == ana_only
+    assert folder.FILES_MAX > 10_000

@@ -9,8 +9,7 @@ from fieldkit.sync.backup import backup
 from fieldkit.sync.by_hand import files, partner_out
 from fieldkit.sync.format.container import Passphrase
 from fieldkit.sync.replica import firm
-from tests.sync.folder.test_folder import of, settle
-from tests.sync.homes import Home
+from tests.sync.homes import Home, of, settle
 from tests.sync.making import NAMES, VOICE
 
 

@@ -21,9 +21,8 @@ from fieldkit.sync.merge import import_file
 from fieldkit.sync.replica import identity
 from tests.names import HARD
 from tests.sync.firms import Member, exchange, firm, sound
-from tests.sync.folder.test_folder import of, settle
 from tests.sync.folder.test_hostile import keys, put
-from tests.sync.homes import Home, copied
+from tests.sync.homes import Home, copied, of, settle
 from tests.sync.making import AT, FIRM
 from tests.sync.merge.pairs import add, agree, edit, shown
 

@@ -21,8 +21,7 @@ from fieldkit.sync.format.tables import tables
 from fieldkit.sync.merge import import_file, merge_batch
 from tests.names import HARD
 from tests.sync.firms import Member, firm, sound
-from tests.sync.folder.test_folder import of, settle
-from tests.sync.homes import Home
+from tests.sync.homes import Home, of, settle
 from tests.sync.making import AT, C1, FIRM, NAMES, SECRET
 from tests.sync.merge.pairs import Pair
 

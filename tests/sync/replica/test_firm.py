@@ -13,8 +13,7 @@ from fieldkit.sync.folder import exchange, folder
 from fieldkit.sync.format.container import Passphrase
 from fieldkit.sync.replica import firm, identity
 from tests.sync import homes
-from tests.sync.folder.test_folder import of, settle
-from tests.sync.homes import Home
+from tests.sync.homes import Home, of, settle
 from tests.sync.making import HOUR, NAMES, VOICE
 
 

@@ -14,8 +14,7 @@ from fieldkit.sync.crypto.key_files import load_device_key
 from fieldkit.sync.folder import exchange
 from fieldkit.sync.replica import identity
 from tests.sync import homes
-from tests.sync.folder.test_folder import of, settle
-from tests.sync.homes import Home, copied
+from tests.sync.homes import Home, copied, of, settle
 from tests.sync.making import NAMES
 
 
