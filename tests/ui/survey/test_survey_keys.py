@@ -15,7 +15,7 @@ from fieldkit.domain.surveys import layout
 from fieldkit.domain.surveys.conditions import Applies
 from fieldkit.screens.survey.runner import SurveyScreen
 from tests.ui.support.driver import messages, press, screen_text, settle, write
-from tests.ui.survey.test_survey import go_to, on, running, started, stored
+from tests.ui.survey.on_screen import go_to, on, running, started, stored
 
 
 async def go_to_adding(pilot: Pilot[Any], screen: SurveyScreen) -> None:

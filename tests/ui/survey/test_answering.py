@@ -1,0 +1,212 @@
+"""Answering by keys: in one stroke, by typing, with a note, as last time; and what is kept when it fails."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from fieldkit.operations import surveys as survey_operations
+from fieldkit.screens.survey.runner import SurveyScreen
+from tests.names import MARKUP
+from tests.ui.support.driver import press, screen_text, settle, write
+from tests.ui.survey.on_screen import go_to, on, running, started, stored
+
+
+async def test_one_key_answers_and_goes_on(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        await press(pilot, "down")
+        items = [row.item.id for row in screen.run.rows if row.item is not None]
+        await pilot.press("p", "a", "f", "n", "u")
+        await settle(pilot)
+        given = stored(db, uid)
+        assert [given[item][1] for item in items[1:6]] == ["pass", "partial", "fail", "na", "not_checked"]
+        text = screen_text(app)
+        assert all(words in text for words in ("✓ pass", "~ partial", "✗ fail", "– n/a", "? not checked"))
+        assert "3 of 40" in text
+    assert db.execute("SELECT judged, applicable FROM survey").fetchone() == (3, 40)
+
+
+async def test_several_are_chosen_by_numbers_and_again_taken_away(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "wireless")
+    async with running(home, uid) as (_, pilot, screen):
+        item = next(row.item for row in screen.run.rows if row.item is not None and row.item.type == "multi")
+        await go_to(pilot, screen, item.id)
+        await pilot.press("1", "3", "1", "2")
+        await settle(pilot)
+        chosen = {item.options[1].value, item.options[2].value}
+        assert set(stored(db, uid)[item.id][0].split(",")) == chosen
+        assert on(screen) == item.id
+        await press(pilot, "enter")
+        assert on(screen) != item.id
+
+
+async def test_digits_begin_to_type_a_figure_however_fast_they_come(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-staff")
+        await pilot.press("1", "2", "enter")
+        await settle(pilot)
+        assert stored(db, uid)["fv-staff"][0] == "12"
+        assert "12 people" in screen_text(app)
+        assert on(screen) == "fv-users"
+        await pilot.press("1", "0", "enter", "0", "enter")
+        await settle(pilot)
+        assert stored(db, uid)["fv-users"][0] == "10"
+
+
+async def test_wrong_figure_says_why_and_stays_to_be_corrected(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-staff")
+        await press(pilot, "enter")
+        await write(pilot, "a few")
+        await press(pilot, "enter")
+        text = screen_text(app)
+        assert "is not a number" in text and "a few" in text
+        assert stored(db, uid) == {}
+        await press(pilot, "escape")
+        assert stored(db, uid)["fv-staff"] == ("", "", "“a few”")
+        assert "Kept as a note" in screen_text(app)
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, SurveyScreen)
+
+
+async def test_escape_keeps_what_is_typed_and_empties_nothing(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await press(pilot, "enter")
+        await write(pilot, "teeth")
+        await press(pilot, "escape")
+        assert stored(db, uid)["fv-does"][0] == "teeth"
+        assert on(screen) == "fv-does"
+        await press(pilot, "enter", "backspace", "escape")
+        assert stored(db, uid)["fv-does"][0] == "teeth"
+        await press(pilot, "enter", "backspace", "enter")
+        assert stored(db, uid)["fv-does"][0] == ""
+
+
+async def test_typed_text_is_kept_when_another_screen_comes_in_front(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await press(pilot, "enter")
+        await write(pilot, "teeth")
+        await press(pilot, "f3")
+        assert stored(db, uid)["fv-does"][0] == "teeth"
+        await press(pilot, "escape")
+        assert on(screen) == "fv-does"
+
+
+async def test_arrow_keeps_what_is_typed_and_moves(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await press(pilot, "enter")
+        await write(pilot, "teeth")
+        await press(pilot, "down")
+        assert stored(db, uid)["fv-does"][0] == "teeth"
+        assert on(screen) == "fv-staff"
+
+
+async def test_note_is_shown_and_stored_with_its_lines(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        await press(pilot, "down", "m")
+        item = on(screen)
+        await write(pilot, "[/] first")
+        await press(pilot, "down")
+        await write(pilot, "second")
+        await press(pilot, "enter")
+        assert stored(db, uid)[item] == ("", "", "[/] first\nsecond")
+        assert "note: [/] first second" in screen_text(app)
+        await press(pilot, "f")
+    assert stored(db, uid)[item] == ("fail", "fail", "[/] first\nsecond")
+    assert db.execute("SELECT detail FROM finding").fetchall() == [("[/] first\nsecond",)]
+
+
+async def test_answer_is_taken_away_and_taken_back(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        await press(pilot, "down")
+        item = on(screen)
+        await press(pilot, "f")
+        assert "Finding:" in screen_text(app)
+        await press(pilot, "up", "backspace")
+        assert stored(db, uid)[item][:2] == ("", "")
+        assert db.execute("SELECT count(*) FROM finding WHERE deleted_at IS NULL").fetchone() == (0,)
+        await press(pilot, "z")
+        assert stored(db, uid)[item][:2] == ("fail", "fail")
+        await press(pilot, "z")
+        assert stored(db, uid)[item][:2] == ("", "")
+        assert on(screen) == item
+
+
+async def test_keys_that_do_not_answer_an_item_store_nothing(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await press(pilot, "p", "f", "y")
+        assert "is no answer here" in screen_text(app)
+        await go_to(pilot, screen, "fv-spoc")
+        await press(pilot, "7", "y")
+    assert stored(db, uid) == {}
+
+
+async def test_person_named_becomes_a_contact_of_the_client(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        assert on(screen) == "sec-owner"
+        await press(pilot, "enter")
+        await write(pilot, "Amara Okafor, manager")
+        await press(pilot, "enter", "up", "plus")
+        assert "is among their people now" in screen_text(app)
+        await press(pilot, "plus")
+        assert "is among their people already" in screen_text(app)
+    people = db.execute("SELECT contact.name, job_title, client.name FROM contact JOIN client ON client.id = client")
+    assert people.fetchall() == [("Amara Okafor", "manager", MARKUP)]
+
+
+async def test_same_as_last_time_shows_and_stores_the_answer_of_then(home: Path, db: sqlite3.Connection) -> None:
+    client = survey_operations.add_client(db, MARKUP)
+    first = started(db, "security-baseline", client)
+    async with running(home, first) as (_, pilot, screen):
+        await press(pilot, "down")
+        item = on(screen)
+        await press(pilot, "f")
+    second = started(db, "security-baseline", client)
+    async with running(home, second) as (app, pilot, screen):
+        await press(pilot, "down")
+        assert "was fail" in screen_text(app) and "last time" in screen_text(app)
+        await press(pilot, "equals_sign")
+        assert stored(db, second)[item][:2] == ("fail", "fail")
+        assert on(screen) != item
+        await press(pilot, "equals_sign")
+        assert "There is no answer from last time" in screen_text(app)
+
+
+async def test_failed_write_shows_the_reason_and_no_answer(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        await press(pilot, "down")
+        item = on(screen)
+        db.execute("UPDATE survey SET state = 'finished'")
+        await press(pilot, "p")
+        assert on(screen) == item
+        assert "✓ pass" not in screen_text(app)
+        assert any("finished" in toast.message for toast in app._notifications)
+    assert stored(db, uid) == {}
+
+
+async def test_text_that_cannot_be_stored_stays_until_escape_twice(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await press(pilot, "enter")
+        await write(pilot, "teeth")
+        db.execute("UPDATE survey SET state = 'finished'")
+        await press(pilot, "escape")
+        assert "teeth" in screen_text(app) and "could not be stored" in screen_text(app)
+        await press(pilot, "escape")
+        assert not screen.run.is_typing()
