@@ -129,12 +129,18 @@ class Page(Screen[None]):
     async def ask(
         self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T | None:
-        """Return what ``job`` reads from the store; None, after saying why, if that fails."""
+        """Return what ``job`` reads from the store; None, after saying why, if that fails.
+
+        Once the screen is being taken away nobody waits for it: the worker that asked is cancelled.
+        """
         try:
-            return await self.host.store.read(job, *args, **kwargs)
+            found = await self.host.store.read(job, *args, **kwargs)
         except Trouble as trouble:
             self.host.report(trouble)
             return None
+        if not self.display:
+            raise asyncio.CancelledError
+        return found
 
     async def write(
         self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
