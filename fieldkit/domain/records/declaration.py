@@ -382,7 +382,8 @@ def declare(
     """Return the kind ``name`` that the dataclass ``record`` declares; ``more`` are attributes of ``Kind``.
 
     ``code`` is needed where ``CODES`` does not hold it. ``when``, ``beside`` and ``state`` are names of fields; a state
-    stands beside the title unless something else does. A list shows title, client, what stands beside, and when.
+    stands beside the title unless something else does. A list shows title, client, what stands beside, and when; of a
+    kind without any of them what a person types.
     """
     found: dict[str, Field] = {}
     for attribute in dataclasses.fields(record):
@@ -396,5 +397,5 @@ def declare(
     titles = [field.name for field in found.values() if field.search == "title"]
     shown = dict.fromkeys([*titles, "client" if "client" in found else "", beside, when])
     fields = tuple(found.values())
-    columns = columns or tuple(one for one in shown if one)
+    columns = columns or tuple(one for one in shown if one) or tuple(field.name for field in fields if field.typed)
     return Kind(name, label, plural, code or CODES[name], record, fields, columns=columns, **more)

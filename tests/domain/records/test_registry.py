@@ -81,6 +81,7 @@ def test_a_list_shows_title_client_what_stands_beside_and_when_unless_more_is_de
     assert KINDS["promise"].columns == ("what", "client", "state", "due")
     assert KINDS["survey"].columns == ("checklist", "client", "state", "started_at")
     assert KINDS["card"].columns == ("title", "category")
+    assert KINDS["checklist_version"].columns == ("checklist", "number"), "without a title what a person types"
     assert KINDS["finding"].columns == ("title", "client", "severity", "state", "answer_by")
     for kind in KINDS.values():
         assert [name for name in kind.columns if not kind.has(name)] == []
