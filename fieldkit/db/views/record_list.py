@@ -180,9 +180,10 @@ def _page(
     for number, part, where, values in _conditions(listing, which, anchor):
         # The columns are read of the rows of the page alone, and not of all that are sorted.
         found = connection.execute(
-            f"SELECT id, uid, place, {columns} FROM (SELECT id AS number, {part.value} AS place FROM {source}"
-            f" WHERE {where} {part.by} LIMIT ? OFFSET ?) JOIN {table} ON id = number"
-            f" ORDER BY place {part.way}, id {part.way}",
+            f"SELECT id, uid, listed_at, {columns} FROM"
+            f" (SELECT id AS listed_id, {part.value} AS listed_at FROM {source}"
+            f" WHERE {where} {part.by} LIMIT ? OFFSET ?) JOIN {table} ON id = listed_id"
+            f" ORDER BY listed_at {part.way}, id {part.way}",
             (*values, count - len(rows), skip),
         ).fetchall()
         rows += [_row(number, row) for row in found]

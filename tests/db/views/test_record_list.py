@@ -175,6 +175,18 @@ def test_every_kind_has_columns_of_its_own_fields_and_begins_with_what_it_is_cal
         assert kind.columns[0] in [field.name for field in kind.title]
 
 
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_every_kind_is_listed_by_any_of_its_fields_with_all_of_them_as_columns(
+    connection: sqlite3.Connection, kind: Kind
+) -> None:
+    names = tuple(field.name for field in kind.fields)
+    whole = {row[0] for row in connection.execute(f"SELECT uid FROM {kind.name} WHERE deleted_at IS NULL")}
+    for sort in ("", *names):
+        rows = window(connection, Listing(kind, names, sort=sort), 0, 1_000)
+        assert {row.uid for row in rows} == whole
+        assert all(len(row.values) == len(names) for row in rows)
+
+
 @pytest.mark.parametrize("kind", [CLIENT, CONTACT, SURVEY, FINDING], ids=lambda kind: kind.name)
 def test_a_window_reads_no_more_rows_of_a_long_list_than_of_a_short_one(fresh: sqlite3.Connection, kind: Kind) -> None:
     steps = []
