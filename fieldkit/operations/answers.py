@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 
 from fieldkit.db.base import ids
 from fieldkit.db.records import answers as stored_answers
@@ -17,6 +18,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.registry import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
+from fieldkit.domain.records.waiting import FINDING_OPEN
 from fieldkit.domain.surveys.survey import (
     ANSWER_WITHIN_DAYS,
     Answers,
@@ -134,7 +136,7 @@ def _follow(
     if new is None:
         if finding is None or finding.deleted_at is not None or old is None:
             return
-        if finding.state == "open" and not finding.owner and not _changed(finding, old):
+        if FINDING_OPEN.holds(partial(getattr, finding)) and not finding.owner and not _changed(finding, old):
             records.delete(connection, FINDING, finding.uid)
             stored.withdrawn.append(finding.title)
         else:

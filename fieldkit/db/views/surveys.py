@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from fieldkit.db.base.window import Anchor
 from fieldkit.db.records import lookup
@@ -43,6 +43,11 @@ class SurveyLine:
     judged: int
     applicable: int
     started_at: int
+
+    @property
+    def running(self) -> bool:
+        """Whether it still waits to be finished."""
+        return SURVEY_RUNNING.holds(partial(getattr, self))
 
 
 @dataclass(frozen=True, slots=True)

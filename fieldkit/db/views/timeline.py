@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from fieldkit.db.base.conditions import LIVE
 from fieldkit.db.base.window import Anchor, Key, to_skip, usable
 from fieldkit.db.schema.declared import quoted, value_sql
-from fieldkit.domain.records.declaration import Field, Kind, Timeline
+from fieldkit.domain.records.appearance import Timeline
+from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.registry import KINDS
 from fieldkit.domain.records.values import Value
-from fieldkit.domain.records.waiting import progress
+from fieldkit.domain.records.waiting import progress_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _state(declared: Timeline, values: dict[str, Value], words: dict[str, str], 
     state = ", ".join(words[name] for name in declared.state if words[name])
     if waits and declared.progress:
         done, of = (value if isinstance(value := values[name], int) else None for name in declared.progress)
-        return progress(done, of) or state
+        return progress_words(done, of) or state
     return state
 
 

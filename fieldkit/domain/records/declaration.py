@@ -8,9 +8,10 @@ keeps a second list of field names. What a field does with a value follows from 
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, TypeVar
 
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.appearance import NewHere, Step, Timeline
 from fieldkit.domain.records.codes import CODES, FindAs, find_as
 from fieldkit.domain.records.values import LONGEST_LINE, LONGEST_TEXT, ReadingContext, Value
 from fieldkit.domain.records.waiting import TODAY, WAITING, TodayGroup, WaitingRule
@@ -228,59 +229,6 @@ class Record:
     updated_at: int = 0
     deleted_at: int | None = None
     """When it went to the trash, else None. Instants are UTC milliseconds."""
-
-
-class Step(NamedTuple):
-    """What a record becomes by one key: the text that a field gets, read like typed text."""
-
-    key: str
-    field: str
-    text: str
-    label: str = ""
-    """Words for it; those of the option where there are none."""
-    decided_by: str = ""
-    """Field that the client's point of contact goes into: the one who says yes or no."""
-
-    def taken(self, value: Value) -> bool:
-        """Return whether a record whose field holds ``value`` is that already."""
-        return value == self.text if isinstance(value, str) else bool(self.text) == (value is not None)
-
-
-class Timeline(NamedTuple):
-    """How records of a kind stand on the timeline of their client. Fields are given by name."""
-
-    place: int
-    """Place of the kind among entries of the same moment."""
-    at: str
-    """The moment that it stands at; "created_at" where nothing else tells."""
-    what: tuple[str, ...]
-    """What it says: the first of the fields that holds something."""
-    all_of: bool = False
-    """Whether it says all of ``what`` instead."""
-    who: tuple[str, ...] = ("contact",)
-    """The person at the client: the first that is known."""
-    state: tuple[str, ...] = ("state",)
-    waits: WaitingRule | None = None
-    """Which of its records are marked as waiting, where that is not ``Kind.waits``."""
-    waits_as: str = ""
-    """Words in place of the state while it waits."""
-    progress: tuple[str, str] | None = None
-    """How many are done, of how many: in place of the state while it waits."""
-    done: tuple[str, str] | None = None
-    """A field, and the words in place of the state once it holds something."""
-    due: str = ""
-    """The appointment that is shown in place of the state while it waits."""
-    calm: bool = False
-    """Whether waiting is no alarm: it goes on, and nobody else waits for it."""
-
-
-class NewHere(NamedTuple):
-    """How a record is begun from the card of a client."""
-
-    place: int
-    """Place in the menu."""
-    key: str
-    label: str
 
 
 # Every kind is there once: compared by identity, as a key of a cache it costs nothing.

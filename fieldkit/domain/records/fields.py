@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from fieldkit.domain.records.declaration import FieldType, Option, Step, Tone
+from fieldkit.domain.records.appearance import Step
+from fieldkit.domain.records.declaration import FieldType, Option, Tone
 from fieldkit.domain.records.field_types.choices import CHOICE, FLAG
 from fieldkit.domain.records.field_types.dates import DAY, INSTANT, WHEN
 from fieldkit.domain.records.field_types.links import LINK

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from fieldkit.domain.records import cards, clients, events, surveys
+from fieldkit.domain.records.appearance import NewHere, Step, Timeline
 from fieldkit.domain.records.codes import CODES
-from fieldkit.domain.records.declaration import Kind, NewHere, Step, Timeline, declare
+from fieldkit.domain.records.declaration import Kind, declare
 from fieldkit.domain.records.fields import steps
 from fieldkit.domain.records.waiting import FINDING_PRESSING
 
@@ -127,7 +128,9 @@ SURVEY: Final = declare(
     context=True,
     partner=True,
 )
-ANSWER: Final = declare("answer", surveys.Answer, "Answer", "Answers", created=False, partner=True)
+ANSWER: Final = declare(
+    "answer", surveys.Answer, "Answer", "Answers", columns=("value", "result"), created=False, partner=True
+)
 FINDING: Final = declare(
     "finding",
     surveys.Finding,

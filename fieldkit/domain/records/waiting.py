@@ -64,7 +64,7 @@ class TodayGroup(NamedTuple):
     """The field with a name or number where the person is not known yet."""
 
 
-def progress(judged: int | None, applicable: int | None) -> str:
+def progress_words(judged: int | None, applicable: int | None) -> str:
     """Return how far a survey is; "" while nobody knows how much there is to answer."""
     return f"{judged or 0} of {applicable}" if applicable else ""
 
@@ -101,7 +101,7 @@ TODAY: Final[dict[str, TodayGroup]] = {
         "started_at",
         newest_first=True,
         what="checklist.title",
-        does=lambda *done: progress(*done) or "begun",
+        does=lambda *done: progress_words(*done) or "begun",
         does_from=("judged", "applicable"),
     ),
 }

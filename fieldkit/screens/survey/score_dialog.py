@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING, cast
 
@@ -14,6 +15,7 @@ from textual.screen import ModalScreen
 from fieldkit.domain.checklists.checklist import SEVERITIES
 from fieldkit.domain.records.registry import FINDING
 from fieldkit.domain.records.surveys import Finding
+from fieldkit.domain.records.waiting import FINDING_OPEN, FINDING_PRESSING
 from fieldkit.domain.surveys.opened import OpenedSurvey
 from fieldkit.domain.surveys.survey import SurveyRow, instances_of, missing, progress, score_of
 from fieldkit.domain.text.sanitize import printable
@@ -24,8 +26,6 @@ from fieldkit.widgets.window_list import Column, Row, WindowList
 
 if TYPE_CHECKING:
     from fieldkit.screens.base.page import Host
-
-WORST = ("critical", "high")
 
 
 class SurveyScore(ModalScreen[str | None]):
@@ -79,9 +79,13 @@ class SurveyScore(ModalScreen[str | None]):
             yield Row("", "", (("coverage", "dim"), f"{known.known} of {known.possible}: {known.coverage:.0%}"))
         yield _heading(f"Findings: {self._severities()}" if self._found else "Findings: none")
         for one in self._found:
-            state = "" if one.state == "open" else f" ({FINDING.field('state').option_label(one.state)})"
+            state = (
+                ""
+                if FINDING_OPEN.holds(partial(getattr, one))
+                else f" ({FINDING.field('state').option_label(one.state)})"
+            )
             detail = f": {one.detail}" if one.detail else ""
-            tone = "alert" if one.severity in WORST and one.state == "open" else "accent"
+            tone = "alert" if FINDING_PRESSING.holds(partial(getattr, one)) else "accent"
             yield Row("finding", one.uid, ((one.severity, tone), f"{one.title}{state}{detail}"))
         if known is not None and known.terms:
             places = {(row.item.id, row.instance): uid_of(row) for row in rows if row.item is not None}

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from fieldkit.db.views import surveys
 from fieldkit.db.views.record_list import RecordRow
 from fieldkit.domain.records.registry import SURVEY
+from fieldkit.domain.records.waiting import progress_words
 from fieldkit.domain.text.dates import show_day
 from fieldkit.operations import records
 from fieldkit.screens.base.page import bindings
@@ -43,8 +44,8 @@ class SurveysScreen(RecordListPage):
     def cells(self, row: RecordRow) -> tuple[Cell, ...]:
         """Return what a line says."""
         line = surveys.survey_line(row)
-        if line.state == "running":
-            state = (f"{line.judged} of {line.applicable}" if line.applicable else "running", "accent")
+        if line.running:
+            state = (progress_words(line.judged, line.applicable) or "running", "accent")
         else:
             state = ("finished", "good")
         day = datetime.fromtimestamp(line.started_at / 1000).date()
@@ -62,7 +63,7 @@ class SurveysScreen(RecordListPage):
 
     def read_first(self, start: int, found: Sequence[RecordRow]) -> None:
         """Say how many of the first are running."""
-        running = sum(surveys.survey_line(row).state == "running" for row in found) if not start else 0
+        running = sum(surveys.survey_line(row).running for row in found) if not start else 0
         self.list.border_subtitle = f"{running} running" if running else ""
 
     async def action_start(self) -> None:

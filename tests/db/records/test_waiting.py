@@ -21,7 +21,7 @@ from fieldkit.domain.records.waiting import (
     TODAY,
     WAITING,
     WaitingRule,
-    progress,
+    progress_words,
 )
 
 RULES = [*WAITING.items(), ("finding", FINDING_PRESSING)]
@@ -81,7 +81,7 @@ def test_what_is_in_the_trash_does_not_wait(writer: sqlite3.Connection) -> None:
 
 
 def test_progress_is_nothing_until_it_is_known_how_much_there_is() -> None:
-    assert [progress(*done) for done in ((None, None), (0, 0), (None, 9), (3, 9))] == ["", "", "0 of 9", "3 of 9"]
+    assert [progress_words(*done) for done in ((None, None), (0, 0), (None, 9), (3, 9))] == ["", "", "0 of 9", "3 of 9"]
 
 
 @pytest.mark.parametrize("kind", TODAY)
