@@ -37,8 +37,9 @@ def take_back(
     """Take back the last step after number ``since`` that answered the survey with this id, if there is one.
 
     The answers are put back and progress and findings follow them: a finding that somebody has worked on stays.
-    Nothing is written, and the sentence says so, if an answer was changed again since. To be run by ``Store.write``.
-    Raises Invalid for a finished survey. ``seen`` is the layout before, if whoever calls has it.
+    If an answer was changed again since, nothing is written, the sentence says so, and the step is forgotten. To be
+    run by ``Store.write``. Raises Invalid for a finished survey. ``seen`` is the layout before, if whoever calls has
+    it.
     """
 
     def answered(step: UndoStep) -> bool:
@@ -53,7 +54,6 @@ def take_back(
     for change in changes:
         moved = changed_since(connection, change)
         if moved:
-            mark("undo", of=step, refused=True)
             why = f"{called(connection, change)}: {moved} was changed again since; it stays as it is."
             return TakenBack(sentence=why)
     before = answers_of_survey(connection, survey)

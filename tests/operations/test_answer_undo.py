@@ -114,6 +114,21 @@ def _older(connection: sqlite3.Connection, newest: str, at: int) -> None:
     connection.execute("UPDATE answer SET updated_at = ? WHERE uid <> ?", (at, newest))
 
 
+async def test_answer_that_was_changed_since_stays_and_its_step_is_forgotten(store: Store) -> None:
+    visit = await begun(store)
+    await visit.give("fv-does", "teeth")
+    await store.write(_say, "hair")
+    back = await visit.back()
+    assert back.stored is None and back.sentence.endswith("was changed again since; it stays as it is.")
+    assert await visit.value("fv-does") == "hair"
+    assert await visit.back() == TakenBack()
+
+
+def _say(connection: sqlite3.Connection, value: str) -> None:
+    """Change the answer as another program would: it is no step of this session."""
+    connection.execute("UPDATE answer SET value = ?", (value,))
+
+
 async def test_finished_survey_keeps_its_answers_and_the_step(store: Store) -> None:
     visit = await begun(store)
     await visit.give("fv-does", "teeth")

@@ -162,14 +162,19 @@ def test_new_record_is_stored_as_soon_as_it_has_all_it_needs() -> None:
     first = left(model, "what", "backup quote")
     assert not first.complete
     model.read(first)
+    assert model.fields["what"].storing == []
     model.keep_draft(7)
     assert model.unsaved["what"] == "backup quote"
     assert model.first == "due"
+    late = left(model, "contact", "Ines")
+    assert not late.complete
     second = left(model, "due", "mon")
-    assert second.complete and second.texts == {"what": "backup quote", "due": "mon"}
+    assert second.complete and second.texts == {"what": "backup quote", "contact": "Ines", "due": "mon"}
     assert model.leave("client") is None
     model.type("client", "Mar")
     assert model.leave("client") is None, "or there would be two records"
+    model.refuse(late, "No such person.")
+    assert model.leave("client") is None, "another answer is not that of the record"
     model.made(second, "uid", {"what": "backup quote", "due": "Mon 23 Nov 2026"})
     assert (model.uid, model.draft) == ("uid", 0)
     assert model.fields["due"].typed == "Mon 23 Nov 2026"
@@ -200,6 +205,7 @@ def test_draft_comes_back_on_top_of_what_is_stored() -> None:
     model = FormModel(CLIENT, "uid")
     model.load({"name": "Marsh", "town": "Whitby"}, {}, {"town": "Hull"}, 3)
     assert (model.fields["town"].stored, model.fields["town"].typed) == ("Whitby", "Hull")
+    assert model.draft == 3
     assert model.due() == ["town"]
 
 
@@ -215,6 +221,31 @@ def test_link_is_read_by_the_record_chosen_and_by_its_name_once_that_is_changed(
     assert not model.names_record("client")
     assert FormModel(CLIENT, "own").client == "own"
     assert FormModel(CLIENT).client == ""
+
+
+def test_what_changed_along_with_a_field_is_shown_except_where_somebody_typed() -> None:
+    model = client(town="Hull", notes="a dog")
+    model.type("notes", "a cat")
+    request = left(model, "style", "hands on")
+    model.stored(request, "hands on")
+    model.follow(request, {"name": "Marsh Ltd", "town": "Whitby", "notes": "none", "style": "another"})
+    texts = {name: (state.stored, state.typed) for name, state in model.fields.items()}
+    assert texts["name"] == ("Marsh Ltd", "Marsh Ltd")
+    assert texts["town"] == ("Whitby", "Whitby")
+    assert texts["notes"] == ("a dog", "a cat")
+    assert texts["style"] == ("hands on", "hands on")
+    moving = left(model, "town", "York")
+    model.follow(request, {"town": "Leeds"})
+    assert (model.fields["town"].stored, model.fields["town"].typed) == ("Whitby", "York"), "it is being stored"
+    model.stored(moving, "York")
+
+
+def test_what_is_chosen_stands_in_the_field_and_is_no_longer_offered() -> None:
+    model = client()
+    model.offers = model.options("style", typed=False).moved(1)
+    model.choose("style", "hands on")
+    assert (model.fields["style"].typed, model.fields["style"].link) == ("hands on", ("", ""))
+    assert model.offers == Offers()
 
 
 def test_conflict_is_shown_until_one_value_is_stored_here() -> None:
@@ -344,6 +375,7 @@ class Database:
         elif request.uid:
             self.texts |= texts
             self.model.stored(request, texts[request.name])
+            self.model.follow(request, self.texts)
         elif request.complete:
             self.texts |= texts
             self.made += 1

@@ -199,11 +199,13 @@ def test_typed_answer_is_read_and_goes_on() -> None:
     typing = run.open_answer(row(run, "staff"))
     assert typing is not None and (typing.what, typing.began) == ("answer", "")
     assert run.open_answer(row(run, "who")) is None, "one at a time"
+    assert run.is_typing() and run.open_for == "answer"
     answer = run.finish("12 people", MIDDAY, goes_on=True, leaving=False)
     assert answer == AnswerToStore(Given("staff", "", "12"), goes_on=True)
     store(run, answer)
     run.kept(answer)
     assert not run.is_typing()
+    assert run.survey is not None and run.survey.answers["staff", ""].value == "12"
     again = run.open_answer(row(run, "staff"))
     assert again is not None and again.began == "12 people"
 
