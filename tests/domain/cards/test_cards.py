@@ -274,3 +274,37 @@ def test_an_index_that_was_kept_finds_the_same() -> None:
     again = CardMatcher.of(json.loads(json.dumps(HELPERS.kept())))
     for typed in ("nephew", "my cousin", "nehpew", "offi mana", "robbery", "by the hour", "dear", "zzzz"):
         assert again.find(typed) == HELPERS.find(typed)
+
+
+def _scores(typed: str, *phrases: str) -> list[float]:
+    """Return how well each phrase, alone on a card, fits, all in one index."""
+    said = CardMatcher([Sayings(number, (phrase,)) for number, phrase in enumerate(phrases)])
+    found = {fit.card: fit.score for fit in said.find(typed)}
+    return [found.get(number, 0.0) for number in range(len(phrases))]
+
+
+def test_a_list_of_short_phrases_is_as_good_as_each_of_them_alone() -> None:
+    listed, whole = _scores(
+        "landlord ", "lease terms, landlord, the new builders", "quarrel between landlord and builders"
+    )
+    assert listed > whole
+    long_part = "lease terms, landlord, whatever the new builders say"
+    apart, together = _scores("landlord ", "lease, landlord, three words here", long_part)
+    assert apart > together, "a part of four words or more makes it a sentence"
+
+
+def test_two_parts_are_a_sentence() -> None:
+    said = CardMatcher([Sayings(1, ("no, landlord",)), Sayings(2, ("landlord",)), Sayings(3, ("no",))])
+    assert said.find("no landlord ")[0].card == 1
+
+
+def test_all_phrases_of_a_card_help_a_little() -> None:
+    said = CardMatcher([Sayings(1, ("cost", "cost of it")), Sayings(2, ("cost",)), Sayings(3, ("other",))])
+    first, second = said.find("cost ")
+    assert first.score >= second.score
+    assert {first.card, second.card} == {1, 2}
+
+
+def test_only_the_first_words_of_what_was_pasted_count() -> None:
+    assert HELPERS.find("zz " * 24 + "nephew ") == []
+    assert [fit.card for fit in HELPERS.find("zz " * 23 + "nephew ")] == [1]
