@@ -16,6 +16,7 @@ from fieldkit.domain.records.values import ReadingContext
 from fieldkit.sync.crypto import age
 from tests.support import stores
 from tests.support.moments import MORNING
+from tests.sync import firms
 from tests.sync.making import cheap_age
 
 _DEAR = age.encrypt_with_passphrase
@@ -43,6 +44,13 @@ def full_strength(monkeypatch: pytest.MonkeyPatch) -> None:
 def kept_stores(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep the stores that are made once where the run's other files are."""
     stores.keep_under(tmp_path_factory.mktemp("stores"))
+
+
+@pytest.fixture(autouse=True)
+def closed_members() -> Iterator[None]:
+    """Close what the devices of a test had open."""
+    yield
+    firms.close()
 
 
 @pytest.fixture(scope="session")

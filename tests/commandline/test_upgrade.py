@@ -1,6 +1,7 @@
 """Whoever opens the store after an upgrade: a backup is made before the schema moves on, whatever the command."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -41,9 +42,8 @@ _OPENS_NONE = {"demo", "keys", "log"}
 
 def outdated(home: Path) -> None:
     """Let a store be of the schema before this one."""
-    with sqlite3.connect(home / "fieldkit.db") as connection:
+    with closing(sqlite3.connect(home / "fieldkit.db", isolation_level=None)) as connection:
         connection.execute(f"PRAGMA user_version = {connect.SCHEMA - 1}")
-    connection.close()
 
 
 def before_migration(home: Path) -> list[int]:
@@ -68,9 +68,8 @@ def test_command_backs_up_before_the_migration(
     outdated(home)
     fieldkit(*(argument.format(home=home, folder=tmp_path) for argument in arguments))
     assert before_migration(home) == [connect.SCHEMA - 1]
-    with sqlite3.connect(home / "fieldkit.db") as connection:
+    with closing(sqlite3.connect(home / "fieldkit.db", isolation_level=None)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (connect.SCHEMA,)
-    connection.close()
 
 
 async def test_the_screens_back_up_before_the_migration(home: Path) -> None:

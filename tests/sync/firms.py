@@ -25,6 +25,7 @@ PEOPLE = ("Ana", "Ben", "Cai", "Dee")
 KEYS = tuple(DeviceKey.from_seed(bytes([number] * 32)) for number in range(1, 5))
 
 Row = tuple[object, ...]
+_opened: list[sqlite3.Connection] = []
 
 
 @dataclass(slots=True)
@@ -35,6 +36,9 @@ class Member:
     key: DeviceKey
     path: Path
     sealed: list[Sealed] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        _opened.append(self.connection)
 
     def seal(self) -> Sealed | None:
         """Export what is new here."""
@@ -77,6 +81,12 @@ def firm(folder: Path, prepared: Path, number: int = 2) -> list[Member]:
                 identity.add_device(connection, KnownDevice.of(other.public, label), AT)
         members.append(Member(connection, key, path))
     return members
+
+
+def close() -> None:
+    """Close the stores of all devices that there were."""
+    while _opened:
+        _opened.pop().close()
 
 
 def exchange(members: Sequence[Member]) -> None:
