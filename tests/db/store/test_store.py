@@ -15,6 +15,7 @@ from fieldkit.db.store.records_changed import RecordsChanged
 from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Busy, Corrupt, Trouble
 from fieldkit.domain.records.registry import CLIENT, CONTACT
+from fieldkit.sync.folder import folder_state
 
 
 @pytest.fixture
@@ -240,12 +241,15 @@ async def test_whoever_asked_goes_on_before_others_are_told(store: Store, heard:
     assert len(heard) == 1
 
 
-async def test_a_store_made_behind_the_first_screen_is_told_as_anything(store: Store) -> None:
+async def test_a_store_made_behind_the_first_screen_is_told_as_anything(tmp_path: Path) -> None:
     told: list[RecordsChanged] = []
-    store.on_change.append(told.append)
-    await store.warm()
-    await asyncio.sleep(0)
-    assert told == [RecordsChanged(everything=True)]
+    for _ in range(2):
+        store = Store(tmp_path / "new.db")
+        store.on_change.append(told.append)
+        await store.warm()
+        await asyncio.sleep(0)
+        await store.close()
+        assert told == [RecordsChanged(everything=True)]
 
 
 async def test_warming_says_what_speaks_against_writing(tmp_path: Path, store: Store) -> None:
@@ -315,3 +319,9 @@ async def test_wait_ends_some_time_with_a_sentence_and_the_next_write_is_stored(
     await store.write(crud.insert, CLIENT, {"name": "Stored"})
     assert await store.read(_names) == ["Stored"]
     assert told[-1:] in ([], [False])
+
+
+async def test_a_folder_remembered_is_told_as_one(store: Store, heard: list[RecordsChanged], tmp_path: Path) -> None:
+    await store.write(folder_state.remember_folder, tmp_path)
+    await asyncio.sleep(0)
+    assert heard == [_told(beside=("folder",))]

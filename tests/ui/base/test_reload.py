@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
@@ -11,7 +12,10 @@ import pytest
 
 from fieldkit.db.records import crud
 from fieldkit.db.store.records_changed import RecordsChanged
-from fieldkit.domain.records.registry import CARD, CLIENT, KINDS, PROMISE
+from fieldkit.db.store.starting_content import content_uid
+from fieldkit.domain.records.registry import CARD, CLIENT, KINDS, PROMISE, SURVEY
+from fieldkit.domain.records.waiting import TODAY
+from fieldkit.operations import surveys
 from fieldkit.screens import PAGES
 from fieldkit.screens.base.page import Page
 from fieldkit.screens.base.shown_kinds import and_linked, around
@@ -99,6 +103,27 @@ async def test_a_field_stored_in_a_form_reloads_the_screen_behind_once(tmp_path:
         assert "[ACME] [/] O'BrienZ" in screen_text(app)
 
 
+async def test_a_survey_shows_its_own_answers_without_reading_them_again(tmp_path: Path, reloads: Counter[str]) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await app.store.warm()
+        uid = await app.store.write(surveys.start, content_uid("checklist", "security-baseline"), made.client)
+        await app.open_record("survey", uid)
+        await settle(pilot)
+        reloads.clear()
+        await press(pilot, "down", "p")
+        assert await app.store.read(_answers) == 1
+        assert not reloads
+        assert "pass" in screen_text(app)
+        await app.store.write(crud.update, SURVEY, uid, {"state": "finished"})
+        await settle(pilot)
+        assert reloads == {"SurveyScreen": 1}
+
+
+def _answers(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM answer").fetchone()[0])
+
+
 async def test_another_client_changed_does_not_concern_the_card(tmp_path: Path, reloads: Counter[str]) -> None:
     made = acme.make(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
@@ -130,7 +155,7 @@ async def test_what_another_connection_wrote_reloads_what_is_shown(tmp_path: Pat
 
 
 def test_today_names_every_kind_that_it_shows_and_those_linked() -> None:
-    assert and_linked("promise", "call", "instruction", "survey") | {"draft"} == TodayScreen.SHOWS
+    assert and_linked(*TODAY) | {"draft"} == TodayScreen.SHOWS
 
 
 def test_the_client_card_shows_whatever_belongs_to_a_client() -> None:
