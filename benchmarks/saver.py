@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fieldkit.db.records import crud
 from fieldkit.db.store.store import Store
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import Value
 
 Save = Callable[[int], Awaitable[object]]

@@ -29,7 +29,7 @@ from fieldkit.db.schema.bulk_index import searchable_later
 from fieldkit.db.schema.change_capture import paused
 from fieldkit.db.schema.migrations import migrate
 from fieldkit.db.store import opening
-from fieldkit.domain.records import codes, registry
+from fieldkit.domain.records import codes, kinds
 from fieldkit.domain.records.declaration import Kind, Record, declare
 from fieldkit.domain.records.fields import (
     choice,
@@ -50,7 +50,7 @@ from fieldkit.domain.records.fields import (
     when,
     whole,
 )
-from fieldkit.domain.records.registry import CLIENT
+from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.domain.records.values import Value
 from fieldkit.operations.conflicts import take
 from fieldkit.screens.dialogs.form import FormScreen
@@ -116,9 +116,9 @@ def gadget() -> Iterator[Kind]:
         patch.setattr(migrate, "NAMES", (*migration_names.NAMES, "9999_gadget"))
         patch.setattr(migrate, "SCRIPTS", (*migrate.SCRIPTS, MIGRATION))
         patch.setattr(connect, "SCHEMA", connect.SCHEMA + 1)
-        registry.register(GADGET)
+        kinds.register(GADGET)
         yield GADGET
-        del registry.KINDS[GADGET.name], codes.CODES[GADGET.name]
+        del kinds.KINDS[GADGET.name], codes.CODES[GADGET.name]
 
 
 Run = Callable[..., tuple[int, str]]
@@ -179,11 +179,11 @@ async def open_gadgets(app: FieldkitApp, pilot: Pilot[Any]) -> None:
 def test_a_name_and_a_code_are_taken_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for taken in (GADGET, replace(GADGET, name="gizmo"), replace(GADGET, code=100)):
         with pytest.raises(ValueError, match="is taken"):
-            registry.register(taken)
+            kinds.register(taken)
     monkeypatch.setitem(codes.CODES, "gizmo", 101)
     with pytest.raises(ValueError, match="gizmo has the code 101"):
-        registry.register(replace(GADGET, name="gizmo", code=100))
-    assert "gizmo" not in registry.KINDS
+        kinds.register(replace(GADGET, name="gizmo", code=100))
+    assert "gizmo" not in kinds.KINDS
 
 
 # On the screens

@@ -26,7 +26,7 @@ from fieldkit.db.demo import words as demo_words
 from fieldkit.db.records import crud
 from fieldkit.db.schema import bulk_index
 from fieldkit.db.store import opening
-from fieldkit.domain.records.registry import CLIENT, CONTACT, KINDS
+from fieldkit.domain.records.kinds import CLIENT, CONTACT, KINDS
 from fieldkit.sync.crypto.keys import DeviceKey, FirmKey, KnownDevice
 from fieldkit.sync.export import seal_segments, snapshots
 from fieldkit.sync.export.seal_segments import Sealed

@@ -15,7 +15,7 @@ from fieldkit.db.base import ids
 from fieldkit.db.records import answers as stored_answers
 from fieldkit.db.views.surveys import RunningSurvey, answers_of_survey, finding_at, running
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.registry import FINDING, SURVEY
+from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import FINDING_OPEN

@@ -7,7 +7,7 @@ import sqlite3
 from fieldkit.db.records import lookup
 from fieldkit.db.views.cards import With
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.registry import CALL, CARD, CARD_USE, CLIENT, CONTACT
+from fieldkit.domain.records.kinds import CALL, CARD, CARD_USE, CLIENT, CONTACT
 from fieldkit.domain.records.values import Value
 from fieldkit.operations import records
 

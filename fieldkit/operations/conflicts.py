@@ -13,7 +13,7 @@ from fieldkit.db.records import crud
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.keep_both import unitable, united
-from fieldkit.domain.records.registry import ANSWER, KINDS
+from fieldkit.domain.records.kinds import ANSWER, KINDS
 from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.operations import records
 

@@ -6,7 +6,7 @@ import sqlite3
 
 from fieldkit.db.changes.history import Event
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.operations import records
 
 

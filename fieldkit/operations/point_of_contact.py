@@ -9,7 +9,7 @@ from datetime import date
 from fieldkit.db.records import lookup
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.clients import Client, Contact
-from fieldkit.domain.records.registry import CLIENT, CONTACT
+from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.domain.records.values import Value
 from fieldkit.operations import records
 

@@ -7,7 +7,7 @@ import sqlite3
 from fieldkit.db.views.record import StateStep, steps
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.registry import CALL, PROMISE
+from fieldkit.domain.records.kinds import CALL, PROMISE
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import records
 

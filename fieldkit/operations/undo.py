@@ -13,7 +13,7 @@ from fieldkit.db.records import crud, lookup
 from fieldkit.db.records.undo_log import RecordChange, Session, Way, mark, note_decision, values_of
 from fieldkit.db.schema.change_capture import DELETED
 from fieldkit.domain.records.declaration import Field
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 
 LONGEST_QUOTE: Final = 40
 """Characters of a text that are repeated in a sentence."""

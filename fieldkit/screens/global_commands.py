@@ -61,7 +61,7 @@ class CommandedApp(App[None]):
     def action_lists(self) -> None:
         """Ask of what a list is wanted; from a dialog nothing."""
         if not self.screen.is_modal:
-            from fieldkit.screens.record.lists import pick_list
+            from fieldkit.screens.record.list_picker import pick_list
 
             pick_list(self)
 
@@ -114,7 +114,7 @@ class CommandedApp(App[None]):
                 yield SystemCommand(
                     command.title, command.help, lambda a=action, t=target: self.call_later(t.run_action, a)
                 )
-        from fieldkit.screens.record.lists import listed  # the declarations: only for who opens the palette
+        from fieldkit.screens.record.list_picker import listed  # the declarations: only for who opens the palette
 
         for kind in listed():
             yield SystemCommand(

@@ -7,7 +7,7 @@ import pytest
 
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.domain.records.registry import CLIENT
+from fieldkit.domain.records.kinds import CLIENT
 from tests.commandline.conftest import Run
 from tests.names import HARD, HOSTILE
 

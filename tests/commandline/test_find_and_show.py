@@ -8,7 +8,7 @@ import pytest
 
 from fieldkit.commandline.records import quick_find
 from fieldkit.db.demo.firm import NAMES
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from tests.commandline.conftest import Run
 from tests.names import HARD
 

@@ -38,7 +38,7 @@ def test_find_loads_next_to_nothing(home: Path) -> None:
         "dataclasses",
         "json",
         "fieldkit.cli",
-        "fieldkit.domain.records.registry",
+        "fieldkit.domain.records.kinds",
     }
     assert heavy & loaded == set()
 

@@ -165,7 +165,7 @@ def test_method_speaks_to_every_style_and_knows_every_outcome() -> None:
 
 
 def _style_options() -> Iterator[Any]:
-    from fieldkit.domain.records.registry import CLIENT
+    from fieldkit.domain.records.kinds import CLIENT
 
     yield from CLIENT.field("style").options
 

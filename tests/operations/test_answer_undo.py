@@ -12,7 +12,7 @@ from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.store.store import Store
 from fieldkit.db.views import surveys as stored_surveys
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.registry import ANSWER, CLIENT
+from fieldkit.domain.records.kinds import ANSWER, CLIENT
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.surveys.survey import Given, lay_out
 from fieldkit.operations import answers, surveys

@@ -10,9 +10,9 @@ from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import conflicts as open_ones
 from fieldkit.db.records import crud
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.calls_promises_instructions import Promise
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.events import Promise
-from fieldkit.domain.records.registry import ANSWER, CLIENT, CONTACT, INSTRUCTION, PROMISE
+from fieldkit.domain.records.kinds import ANSWER, CLIENT, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import LONGEST_LINE, Value
 from fieldkit.operations import conflicts
 from tests.names import MARKUP

@@ -10,7 +10,7 @@ from fieldkit.db.changes.history import Event, history
 from fieldkit.db.records import crud
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.registry import CHECKLIST, CLIENT, CONTACT, INSTRUCTION, PROMISE, SURVEY
+from fieldkit.domain.records.kinds import CHECKLIST, CLIENT, CONTACT, INSTRUCTION, PROMISE, SURVEY
 from fieldkit.domain.records.values import Value
 from fieldkit.operations import records
 from fieldkit.operations.history import revert

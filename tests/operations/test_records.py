@@ -9,8 +9,8 @@ import pytest
 from fieldkit.db.records import crud
 from fieldkit.db.views.drafts import waiting
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.events import Promise
-from fieldkit.domain.records.registry import CLIENT, CONTACT, PROMISE
+from fieldkit.domain.records.calls_promises_instructions import Promise
+from fieldkit.domain.records.kinds import CLIENT, CONTACT, PROMISE
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import drafts, records
 from tests.names import HARD

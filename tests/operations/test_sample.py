@@ -11,8 +11,8 @@ import pytest
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
-from fieldkit.domain.records.registry import CLIENT
-from fieldkit.operations.sample import WantedSample, prepare
+from fieldkit.domain.records.kinds import CLIENT
+from fieldkit.operations.demo import WantedSample, prepare
 from tests.support.moments import MORNING
 
 FEW = WantedSample(30, clients_only=True)

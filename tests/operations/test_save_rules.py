@@ -6,8 +6,8 @@ import pytest
 
 from fieldkit.db.records import crud
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.events import Instruction, Promise
-from fieldkit.domain.records.registry import CLIENT, CONTACT, INSTRUCTION, PROMISE, SURVEY
+from fieldkit.domain.records.calls_promises_instructions import Instruction, Promise
+from fieldkit.domain.records.kinds import CLIENT, CONTACT, INSTRUCTION, PROMISE, SURVEY
 from fieldkit.domain.records.surveys import Survey
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import records

@@ -8,8 +8,8 @@ import pytest
 
 from fieldkit.db.records import crud
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.events import Call, Instruction, Promise
-from fieldkit.domain.records.registry import CALL, CLIENT, CONTACT, INSTRUCTION, PROMISE
+from fieldkit.domain.records.calls_promises_instructions import Call, Instruction, Promise
+from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import records, states
 from tests.support.moments import MORNING

@@ -22,10 +22,10 @@ from fieldkit.db.views import surveys
 from fieldkit.db.views.record_list import count_records
 from fieldkit.domain.checklists.checklist import Item
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.registry import ANSWER, CLIENT, CONTACT, FINDING, SITE, SURVEY
+from fieldkit.domain.records.kinds import ANSWER, CLIENT, CONTACT, FINDING, SITE, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
-from fieldkit.domain.surveys.opened import OpenedSurvey
+from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.survey import Given, layout, missing, parse_answer
 from fieldkit.operations import answers
 from fieldkit.operations import surveys as survey_operations

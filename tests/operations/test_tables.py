@@ -11,9 +11,9 @@ from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud, lookup
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.registry import CALL, CLIENT, CONTACT, KINDS, PROMISE
+from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, KINDS, PROMISE
 from fieldkit.files.tables.csv_cells import Table, read_csv, written
-from fieldkit.operations.tables import TakenTable, table_of, take_table
+from fieldkit.operations.table_files import TakenTable, table_of, take_table
 from tests.names import MARKUP
 
 NOW = datetime(2026, 11, 21, 15, 0)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from fieldkit.db.records import crud
 from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.registry import CALL, CLIENT, CONTACT, PROMISE
+from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, PROMISE
 from fieldkit.domain.records.values import Value
 from fieldkit.operations.undo import LONGEST_QUOTE, UndoOutcome, take_back
 from tests.support import stores

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from fieldkit.db.records import lookup
-from fieldkit.db.schema.declared import order_sql
+from fieldkit.db.schema.declared_tables import order_sql
 from fieldkit.domain.records.declaration import Kind, Record
 
 

@@ -11,7 +11,7 @@ from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import conflicts
 from fieldkit.db.schema import change_capture
 from fieldkit.db.store import opening
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.sync.crypto.keys import DeviceKey, KnownDevice
 from fieldkit.sync.export import seal_segments, snapshots
 from fieldkit.sync.export.seal_segments import Sealed

@@ -14,12 +14,12 @@ from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import conflicts
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.domain.records.registry import CLIENT, KINDS
+from fieldkit.domain.records.kinds import CLIENT, KINDS
 from fieldkit.domain.records.values import Value
 from fieldkit.sync.crypto.key_files import load_device_key, load_firm_keys, save_firm_keys
 from fieldkit.sync.folder import exchange
 from fieldkit.sync.folder.exchange import SyncOutcome
-from fieldkit.sync.replica import devices, firm
+from fieldkit.sync.replica import firm, this_device
 from tests.support import stores
 
 
@@ -113,7 +113,7 @@ def joined(home: Home, to: Home) -> Home:
     """Let a home join a firm as an invitation would, without the second that its passphrase costs."""
     save_firm_keys(home.path, load_firm_keys(to.path), replace=True)
     with home.open() as connection, transaction(connection):
-        devices.take_name(connection, devices.new_key(home.path), home.name)
+        this_device.take_name(connection, this_device.new_key(home.path), home.name)
     return home
 
 

@@ -47,7 +47,7 @@ def conflicts(place: Place, as_json: bool) -> None:
 
 def _version_text(one: Conflict, version: Version, by: ReadingContext) -> str:
     """Return in words what one side of a conflict says."""
-    from fieldkit.domain.records.registry import KINDS
+    from fieldkit.domain.records.kinds import KINDS
 
     if not one.field:
         return "deleted" if version.what == "deleted" else "changed, so it stays"
@@ -55,7 +55,7 @@ def _version_text(one: Conflict, version: Version, by: ReadingContext) -> str:
 
 
 def _label(one: Conflict) -> str:
-    from fieldkit.domain.records.registry import KINDS
+    from fieldkit.domain.records.kinds import KINDS
 
     kind = KINDS[one.kind]
     return f"{kind.label}, {kind.field(one.field).label}" if one.field else f"{kind.label}, deleted and changed"

@@ -18,7 +18,7 @@ from fieldkit.commandline.support.output import complain, say, say_json
 def trash(place: Place, as_json: bool) -> None:
     """List the records in the trash, those deleted last first; “fieldkit undelete UID” brings one back."""
     from fieldkit.db.changes import history as log
-    from fieldkit.domain.records.registry import KINDS
+    from fieldkit.domain.records.kinds import KINDS
 
     with reading(place.home) as connection:
         found = log.trash(connection)

@@ -20,7 +20,7 @@ from fieldkit.operations.exchange.connected import connected
 if TYPE_CHECKING:
     import sqlite3
 
-    from fieldkit.sync.by_hand.files import Imported
+    from fieldkit.sync.by_hand.pack_and_receive import Imported
 
 
 def import_own(place: Place, files: Sequence[Path], *, dry_run: bool, yes: bool, as_json: bool) -> int:

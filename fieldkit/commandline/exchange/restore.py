@@ -16,7 +16,7 @@ from fieldkit.commandline.support.output import complain, say
 from fieldkit.operations.exchange import backups
 
 if TYPE_CHECKING:
-    from fieldkit.sync.backup.backup_and_restore import Preview
+    from fieldkit.sync.backup.restore import Preview
 
 
 @click.command(short_help="Put a backup in the place of the store.")

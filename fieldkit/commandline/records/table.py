@@ -14,7 +14,7 @@ from fieldkit.commandline.support.output import say
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.files.tables.csv_cells import MARK, read_csv, written
-from fieldkit.operations import tables
+from fieldkit.operations import table_files
 
 
 @click.command(short_help="Records of a kind as a CSV table, and back.")
@@ -42,7 +42,7 @@ def table(place: Place, kind: Kind, target: Path | None, source: Path | None, dr
 
 def _write(place: Place, kind: Kind, target: Path | None) -> None:
     with reading(place.home) as connection:
-        whole = list(written(tables.table_of(connection, kind, typed(place.home, connection))))
+        whole = list(written(table_files.table_of(connection, kind, typed(place.home, connection))))
     if target is None:
         sys.stdout.writelines(row.removesuffix("\r\n") + "\n" for row in whole)
         return
@@ -64,6 +64,6 @@ def _take(place: Place, kind: Kind, source: Path, dry_run: bool) -> None:
     except OSError as error:
         raise Trouble(f"{source}: {error.strerror or error}. Nothing was changed.") from error
     with (trying if dry_run else writing)(place.home) as connection:
-        done = tables.take_table(connection, kind, found, typed(place.home, connection))
+        done = table_files.take_table(connection, kind, found, typed(place.home, connection))
     words = f"{done.added:,} new, {done.changed:,} changed, {done.unchanged:,} as they were."
     say(f"{source}: {words}{' Nothing was changed: this was a dry run.' if dry_run else ''}")

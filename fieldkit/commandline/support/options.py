@@ -47,7 +47,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 def kind_named(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> Kind | None:
     """Return the kind of record that was asked for, or refuse with the names of all."""
-    from fieldkit.domain.records.registry import KINDS, named
+    from fieldkit.domain.records.kinds import KINDS, named
 
     if value is None:
         return None

@@ -27,7 +27,7 @@ def demo(place: Place, records: int | None, clients_only: bool, no_open: bool, f
     built anew, so that its dates are about today.
     """
     from fieldkit import paths
-    from fieldkit.operations import sample
+    from fieldkit.operations import demo as sample
 
     if clients_only and records is None:
         raise click.UsageError("--clients-only needs --records.")

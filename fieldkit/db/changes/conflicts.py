@@ -14,9 +14,9 @@ from typing import Literal
 from fieldkit.db.changes.authors import Writers, moment
 from fieldkit.db.records import lookup
 from fieldkit.db.schema.change_capture import SEED_LIMIT
-from fieldkit.db.schema.declared import quoted
+from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import Value
 
 _CELLS = (

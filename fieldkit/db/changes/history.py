@@ -10,13 +10,13 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Literal
 
-from fieldkit.db.base.window import Anchor, Key, to_skip, usable
+from fieldkit.db.base.keyset import Anchor, Key, to_skip, usable
 from fieldkit.db.changes.authors import Writers, moment
 from fieldkit.db.records import lookup
 from fieldkit.db.schema.change_capture import CONTEXT, DELETED, RESTORED
-from fieldkit.db.schema.declared import quoted
+from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import Value
 
 What = Literal["made", "changed", "deleted", "brought back"]

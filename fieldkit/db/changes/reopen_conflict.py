@@ -12,7 +12,7 @@ from fieldkit.db.base import ids
 from fieldkit.db.records.undo_log import Decided
 from fieldkit.db.schema import change_capture
 from fieldkit.db.schema.change_capture import DELETED, RESTORED, SHIFT, TOUCHED
-from fieldkit.db.schema.declared import quoted
+from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import Value
 

@@ -10,7 +10,7 @@ from fieldkit.db.changes import reopen_conflict
 from fieldkit.db.changes.conflicts import conflicted_fields
 from fieldkit.db.records import crud, lookup, undo_log
 from fieldkit.db.schema.change_capture import DELETED, RESTORED
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import Value
 
 Choice = Literal["keep", "delete"]

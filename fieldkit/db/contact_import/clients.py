@@ -8,7 +8,7 @@ from fieldkit.db.contact_import.names import name as name_of
 from fieldkit.db.contact_import.names import organisation, same_company
 from fieldkit.db.records import crud
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.registry import CLIENT
+from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.domain.text.sanitize import fold
 
 

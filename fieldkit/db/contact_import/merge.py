@@ -16,7 +16,7 @@ from fieldkit.db.contact_import import names
 from fieldkit.db.contact_import.match import Identifiers
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
-from fieldkit.domain.records.registry import CONTACT
+from fieldkit.domain.records.kinds import CONTACT
 from fieldkit.domain.records.values import ReadingContext
 
 Texts = dict[str, str]

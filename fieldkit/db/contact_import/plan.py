@@ -19,9 +19,9 @@ from fieldkit.db.contact_import.match import Identifiers, Match, same_person
 from fieldkit.db.contact_import.merge import ContactCard, StoredPerson, card, stored_marks, united
 from fieldkit.db.contact_import.reasons import Others, apart, because
 from fieldkit.db.records import crud
-from fieldkit.db.schema.declared import quoted
+from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.errors import Trouble
-from fieldkit.domain.records.registry import CLIENT, CONTACT
+from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.domain.records.values import Value
 
 Action = Literal["new", "merge", "skip"]

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.demo.rows import DemoRows
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 
 MARK = "demo"
 """Key in the table ``meta`` that says: this store is a sample and may be thrown away."""

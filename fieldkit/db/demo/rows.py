@@ -8,9 +8,9 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from fieldkit.db.base import ids
-from fieldkit.db.schema import declared
-from fieldkit.db.schema.declared import COMMON, quoted
-from fieldkit.domain.records.registry import CONTACT, KINDS
+from fieldkit.db.schema import declared_tables
+from fieldkit.db.schema.declared_tables import COMMON, quoted
+from fieldkit.domain.records.kinds import CONTACT, KINDS
 from fieldkit.domain.records.values import Value, to_instant
 
 
@@ -79,6 +79,6 @@ class DemoRows:
             self.connection.executemany(f"INSERT INTO {kind.name} ({names}) VALUES ({marks})", rows)
             if rows:
                 counts[kind.name] = len(rows)
-        declared.rebuild_search(self.connection)
-        declared.install_search(self.connection)
+        declared_tables.rebuild_search(self.connection)
+        declared_tables.install_search(self.connection)
         return counts

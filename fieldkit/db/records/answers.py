@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from fieldkit.db.base import ids
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import ANSWER
+from fieldkit.domain.records.kinds import ANSWER
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.surveys.survey import Given
 

@@ -12,7 +12,7 @@ from functools import cache
 from fieldkit.db.base import ids
 from fieldkit.db.records import undo_log
 from fieldkit.db.records.lookup import by_id, find, get, kind_of, local_id, reading, title, title_column
-from fieldkit.db.schema.declared import quoted
+from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import Value
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 
-from fieldkit.db.schema.declared import COMMON, quoted, title_sql
+from fieldkit.db.schema.declared_tables import COMMON, quoted, title_sql
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind, Record
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.domain.text.sanitize import fold
 

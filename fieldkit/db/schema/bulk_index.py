@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from fieldkit.db.schema.declared import quoted, searched
+from fieldkit.db.schema.declared_tables import quoted, searched
 from fieldkit.domain.records.codes import SHIFT
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 
 MANY: Final = 2000
 """Rows from which on it pays: dropping and making the triggers makes every connection read the schema anew."""

@@ -40,7 +40,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 
 SHIFT: Final = 40
 CLOCK_BITS: Final = 16

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from fieldkit.db.base import connect as c
 from fieldkit.db.schema import change_capture
-from fieldkit.db.schema.declared import install_search, quoted, rebuild_search, searched, title_sql
+from fieldkit.db.schema.declared_tables import install_search, quoted, rebuild_search, searched, title_sql
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble, Unwritable
 from fieldkit.domain.records.codes import rows_of
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 
 _INDEXES = ("search", "search_part")
 _HELD = "title, words, body, kind, uid"
@@ -92,7 +92,7 @@ def _repair(path: Path, upgrade: opening.Upgrade | None) -> tuple[str, ...]:
 
 def _drop_strangers(connection: sqlite3.Connection) -> None:
     """Drop triggers that are not ours: nobody knows what they do to the records."""
-    from fieldkit.db.schema.declared import search_objects
+    from fieldkit.db.schema.declared_tables import search_objects
 
     ours = search_objects() | change_capture.objects()
     for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():

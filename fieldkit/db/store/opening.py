@@ -89,7 +89,7 @@ def verify(connection: sqlite3.Connection, path: Path) -> None:
 def misfits(connection: sqlite3.Connection) -> set[str]:
     """Return the names of views and triggers that are missing, changed or not ours."""
     from fieldkit.db.schema import change_capture
-    from fieldkit.db.schema.declared import search_objects
+    from fieldkit.db.schema.declared_tables import search_objects
 
     stands = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"))
     expected = search_objects() | change_capture.objects()

@@ -19,7 +19,7 @@ from typing import Any
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
 from fieldkit.db.schema import change_capture
-from fieldkit.domain.records.registry import CARD, CHECKLIST, CHECKLIST_VERSION
+from fieldkit.domain.records.kinds import CARD, CHECKLIST, CHECKLIST_VERSION
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.text.sanitize import clean
 

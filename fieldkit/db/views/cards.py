@@ -11,7 +11,7 @@ from fieldkit.db.search import cards
 from fieldkit.db.store import starting_content
 from fieldkit.domain.cards.card import Rules, Tally, WholeCard, rules_from, whole
 from fieldkit.domain.records.cards import Card
-from fieldkit.domain.records.registry import CARD
+from fieldkit.domain.records.kinds import CARD
 
 JUST_NOW = 30 * 60_000
 """Milliseconds in which a call that was noted is the one that a card is used in."""

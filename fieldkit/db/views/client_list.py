@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from fieldkit.db.views.record_list import Listing, window
-from fieldkit.domain.records.registry import CLIENT
+from fieldkit.domain.records.kinds import CLIENT
 
 
 @dataclass(frozen=True, slots=True)

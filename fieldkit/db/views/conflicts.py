@@ -10,7 +10,7 @@ from fieldkit.db.changes.conflicts import Conflict
 from fieldkit.db.records import lookup
 from fieldkit.db.views import surveys
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.registry import CHECKLIST_VERSION, CLIENT, KINDS, SURVEY
+from fieldkit.domain.records.kinds import CHECKLIST_VERSION, CLIENT, KINDS, SURVEY
 from fieldkit.domain.records.surveys import Answer, ChecklistVersion, Survey
 from fieldkit.domain.records.values import ReadingContext
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from fieldkit.db.records import lookup
-from fieldkit.db.schema.declared import order_sql, quoted
+from fieldkit.db.schema.declared_tables import order_sql, quoted
 from fieldkit.db.search.index import find
 from fieldkit.db.views import drafts
 from fieldkit.db.views.drafts import RECORD

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from fieldkit.db.changes import conflicts
 from fieldkit.db.records import crud
-from fieldkit.db.schema.declared import quoted
+from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.db.views import client_card, record_facts
 from fieldkit.domain.records.declaration import Kind, Record
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import ReadingContext, Value
 
 

@@ -11,11 +11,11 @@ from datetime import datetime
 
 from fieldkit.db.changes import conflicts
 from fieldkit.db.records import crud
-from fieldkit.db.schema.declared import order_sql, quoted, title_sql
+from fieldkit.db.schema.declared_tables import order_sql, quoted, title_sql
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field, Kind, Record
 from fieldkit.domain.records.field_types.dates import describe_stored, iso_utc
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import ReadingContext, Value, local
 from fieldkit.domain.text.dates import When, describe
 

@@ -14,12 +14,12 @@ from itertools import islice
 from typing import Any, Final
 
 from fieldkit.db.base.conditions import rule_sql
-from fieldkit.db.base.window import Anchor, Key, to_skip, usable
-from fieldkit.db.schema.declared import COMMON, named_sql, quoted, sorted_sql, title_sql
+from fieldkit.db.base.keyset import Anchor, Key, to_skip, usable
+from fieldkit.db.schema.declared_tables import COMMON, named_sql, quoted, sorted_sql, title_sql
 from fieldkit.db.search.index import begins_words, matching, words_of
 from fieldkit.domain.records.codes import rows_of
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import WaitingRule
 

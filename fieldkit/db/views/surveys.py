@@ -8,18 +8,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from fieldkit.db.base.window import Anchor
+from fieldkit.db.base.keyset import Anchor
 from fieldkit.db.records import lookup
 from fieldkit.db.views.record_list import Listing, RecordRow, window
 from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.checklists.load import load
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.registry import FINDING, SURVEY
+from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import SURVEY_RUNNING
 from fieldkit.domain.surveys.conditions import Latest
-from fieldkit.domain.surveys.opened import OpenedSurvey, PreviousSurvey
+from fieldkit.domain.surveys.opened_survey import OpenedSurvey, PreviousSurvey
 from fieldkit.domain.surveys.survey import Given, layout
 
 LISTING = Listing(

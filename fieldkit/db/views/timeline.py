@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fieldkit.db.base.conditions import LIVE
-from fieldkit.db.base.window import Anchor, Key, to_skip, usable
-from fieldkit.db.schema.declared import quoted, value_sql
+from fieldkit.db.base.keyset import Anchor, Key, to_skip, usable
+from fieldkit.db.schema.declared_tables import quoted, value_sql
 from fieldkit.domain.records.appearance import Timeline
 from fieldkit.domain.records.declaration import Field, Kind
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import progress_words
 

@@ -117,7 +117,7 @@ def _drafts(connection: sqlite3.Connection, now: datetime) -> Group:
     waiting = drafts.waiting(connection)
     if not waiting:
         return Group("drafts", _DRAFTS, (), 0)
-    from fieldkit.domain.records.registry import KINDS  # 12 ms, a twentieth of the first screen
+    from fieldkit.domain.records.kinds import KINDS  # 12 ms, a twentieth of the first screen
 
     entries = []
     for draft in waiting[:MOST]:

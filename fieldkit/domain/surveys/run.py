@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
-from fieldkit.domain.surveys.opened import OpenedSurvey
+from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.previous_answers import PreviousAnswers
 from fieldkit.domain.surveys.survey import (
     AnswerError,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from fieldkit.domain.errors import Trouble
 
 if TYPE_CHECKING:
-    from fieldkit.sync.backup.backup_and_restore import Preview
     from fieldkit.sync.backup.backup_file import Backup
+    from fieldkit.sync.backup.restore import Preview
 
 Step = Callable[[str], None]
 """Told what is being done, in words; may raise to stop: nothing half done is left."""
@@ -42,7 +42,7 @@ def folder_of(database: Path) -> Path:
 
 def back_up(database: Path, folder: Path | None = None, *, step: Step | None = None) -> Backup:
     """Back the store up, after sealing what was not exported yet. Raises Trouble, after which no new file is there."""
-    from fieldkit.sync.backup import backup_and_restore
+    from fieldkit.sync.backup import restore as backup_and_restore
 
     if not database.is_file():
         raise Trouble(f"{database}: there is nothing to back up yet.")
@@ -66,7 +66,7 @@ def listed(folder: Path) -> tuple[list[Backup], list[str]]:
 @contextmanager
 def preview(database: Path, file: Path, step: Step | None = None) -> Iterator[Preview]:
     """Give what is in a backup, restored to a temporary place and checked. Changes nothing; raises Trouble."""
-    from fieldkit.sync.backup import backup_and_restore
+    from fieldkit.sync.backup import restore as backup_and_restore
     from fieldkit.sync.by_hand import new_file
 
     new_file.must_be_there(file)
@@ -76,7 +76,7 @@ def preview(database: Path, file: Path, step: Step | None = None) -> Iterator[Pr
 
 def compared(seen: Preview) -> tuple[tuple[str, str, str], ...]:
     """Return the kinds of record, with how many are in the backup and how many here now, in words."""
-    from fieldkit.domain.records.registry import KINDS
+    from fieldkit.domain.records.kinds import KINDS
 
     return tuple(
         (kind.plural, f"{seen.records.get(name, 0):,}", f"{seen.now.get(name, 0):,}")
@@ -87,13 +87,13 @@ def compared(seen: Preview) -> tuple[tuple[str, str, str], ...]:
 
 def restore(seen: Preview, step: Step | None = None) -> Path | None:
     """Put a previewed backup in the place of the store; return where what was there before is now."""
-    from fieldkit.sync.backup import backup_and_restore
+    from fieldkit.sync.backup import restore as backup_and_restore
 
     return backup_and_restore.restore(seen, step)
 
 
 def has_firm(database: Path) -> bool:
     """Return whether this home belongs to a firm, whose key then opens its backups."""
-    from fieldkit.sync.backup import backup_and_restore
+    from fieldkit.sync.backup import restore as backup_and_restore
 
     return backup_and_restore.has_firm(database.parent)

@@ -23,7 +23,7 @@ def computer() -> str:
 def must_be_in_one(database: Path) -> None:
     """Raise Trouble, with how to come to a firm, if this home belongs to none."""
     from fieldkit.sync.crypto.key_files import has_firm_key
-    from fieldkit.sync.replica.devices import NO_FIRM
+    from fieldkit.sync.replica.this_device import NO_FIRM
 
     if not has_firm_key(database.parent):
         raise Trouble(NO_FIRM)
@@ -62,10 +62,10 @@ def join(database: Path, file: Path, passphrase: str, device: str = "") -> Invit
 
 def called(database: Path, device: str) -> str:
     """Return the name of the device that a name, or the beginning of its id, names. Raises Trouble if none is."""
-    from fieldkit.sync.replica import devices
+    from fieldkit.sync.replica import this_device
 
     with connected(database) as connection:
-        member = devices.find(connection, device)
+        member = this_device.find(connection, device)
     return member.name or member.id
 
 

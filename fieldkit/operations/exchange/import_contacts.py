@@ -51,8 +51,8 @@ def apply_import(database: Path, planned: ImportPlan) -> tuple[str, ...]:
     """Back up, then store what was planned; return uids by the plan's targets, () if there was nothing to store."""
     if not any(target.changed for target in planned.targets):
         return ()
-    from fieldkit.sync.backup import backup_and_restore  # 60 ms, only where something is written
+    from fieldkit.sync.backup import restore  # 60 ms, only where something is written
 
-    backup_and_restore.back_up(database, reason="before-import")
+    restore.back_up(database, reason="before-import")
     with connected(database) as connection, transaction(connection):
         return apply(connection, planned).by_target

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fieldkit.sync.by_hand.files import Asks, Look
+    from fieldkit.sync.by_hand.pack_and_receive import Asks, Look
 
 SOUND = "It is sound: nothing in it was changed since it was written."
 
@@ -25,9 +25,9 @@ def look_at(database: Path, file: Path, asks: Asks | None = None) -> Look:
     ``asks``: None if files under a passphrase are not to be opened. Raises Trouble for a file that cannot be read.
     """
     from fieldkit.sync.backup import open_store
-    from fieldkit.sync.by_hand import files
+    from fieldkit.sync.by_hand import pack_and_receive
 
     if not database.is_file():
-        return files.inspect(None, database.parent, file, asks)
+        return pack_and_receive.inspect(None, database.parent, file, asks)
     with closing(open_store.reader(database)) as connection:
-        return files.inspect(connection, database.parent, file, asks)
+        return pack_and_receive.inspect(connection, database.parent, file, asks)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 
 if TYPE_CHECKING:
     from fieldkit.sync.folder.exchange import SyncOutcome, SyncProgress

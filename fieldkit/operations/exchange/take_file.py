@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from fieldkit.sync.by_hand.files import Asks, Imported, ReceivedFile
+    from fieldkit.sync.by_hand.pack_and_receive import Asks, Imported, ReceivedFile
     from fieldkit.sync.by_hand.partner_in import Incoming
 
 _FILE: Final = b"FKS1"
@@ -53,11 +53,11 @@ def receive(connection: sqlite3.Connection, database: Path, file: Path, asks: As
     ``asks`` returns the passphrase and is called at most once. Raises Refused.
     """
     from fieldkit.sync.base.refusal import Code, Refused
-    from fieldkit.sync.by_hand import files
+    from fieldkit.sync.by_hand import pack_and_receive
 
     if _start(file) == _BACKUP:
         raise Refused(Code.WRONG_KIND, "it is a backup. Put it in place with “fieldkit restore FILE”.", name=file.name)
-    return files.receive(connection, database.parent, file, asks)
+    return pack_and_receive.receive(connection, database.parent, file, asks)
 
 
 def plan(connection: sqlite3.Connection, received: ReceivedFile) -> Incoming | None:
@@ -72,24 +72,24 @@ def take(connection: sqlite3.Connection, database: Path, received: ReceivedFile,
 
     ``dry_run``: all of it, rolled back, and no backup.
     """
-    from fieldkit.sync.backup import backup_and_restore
-    from fieldkit.sync.by_hand import files
-    from fieldkit.sync.replica import devices
+    from fieldkit.sync.backup import restore
+    from fieldkit.sync.by_hand import pack_and_receive
+    from fieldkit.sync.replica import this_device
 
     # Before the backup: without a firm it would be one for nothing.
-    keys = devices.ready(connection, database.parent).keys
+    keys = this_device.ready(connection, database.parent).keys
     if not dry_run:
-        backup_and_restore.back_up(database, reason="before-import")
-    return files.merge(connection, keys, received, dry_run=dry_run)
+        restore.back_up(database, reason="before-import")
+    return pack_and_receive.merge(connection, keys, received, dry_run=dry_run)
 
 
 def take_partner_pack(connection: sqlite3.Connection, database: Path, received: ReceivedFile) -> PartnerTaken:
     """Back up, then store what a partner's pack brings, by a plan that is made again here. Raises Trouble."""
-    from fieldkit.sync.backup import backup_and_restore
+    from fieldkit.sync.backup import restore
     from fieldkit.sync.by_hand import partner_in
 
     assert received.partner is not None
-    backup_and_restore.back_up(database, reason="before-import")
+    restore.back_up(database, reason="before-import")
     incoming = partner_in.read(connection, received.partner)
     partner_in.apply(connection, incoming)
     return PartnerTaken(received.name, len(incoming.new), len(incoming.there), incoming.filled)

@@ -26,7 +26,8 @@ def file_name(stem: str, now: datetime) -> str:
 
 def write_pack(database: Path, target: Path, passphrase: str = "") -> WrittenPack:
     """Write everyone's changes as one file, under a passphrase or, without one, the firm's key. Raises Trouble."""
-    from fieldkit.sync.by_hand import files, new_file
+    from fieldkit.sync.by_hand import new_file
+    from fieldkit.sync.by_hand import pack_and_receive as files
     from fieldkit.sync.format.container import Passphrase
 
     locked = Passphrase.of(passphrase) if passphrase.strip() else None

@@ -60,7 +60,7 @@ class PreviewedPage(Page):
         # Here, not above: the first screen of a narrow terminal needs none of them (25 ms).
         from fieldkit.db.records import lookup
         from fieldkit.db.views import record_facts
-        from fieldkit.domain.records.registry import KINDS
+        from fieldkit.domain.records.kinds import KINDS
 
         record = lookup.get(connection, KINDS[kind], uid)
         if record is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 
 
 def and_linked(*names: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
-from fieldkit.db.base.window import Anchor, Keyed
+from fieldkit.db.base.keyset import Anchor, Keyed
 from fieldkit.widgets.window_list import Row
 
 FIRST = 60

@@ -12,14 +12,14 @@ from fieldkit.db.changes import conflicts
 from fieldkit.db.views import cards
 from fieldkit.db.views.record_facts import conflict_words
 from fieldkit.domain.cards.card import OUTCOMES
-from fieldkit.domain.records.registry import CARD, CARD_USE
+from fieldkit.domain.records.kinds import CARD, CARD_USE
 from fieldkit.domain.text.sanitize import clean_line, printable
 from fieldkit.operations import records
 from fieldkit.operations.card_outcomes import note_use
 from fieldkit.screens.base.client_context import client_here
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.cards.card_text import card_paras, category_words
-from fieldkit.widgets.reading import Reading
+from fieldkit.widgets.reading_pane import Reading
 from fieldkit.widgets.sheet import Part, Sheet, keys
 from fieldkit.widgets.window_list import Row
 

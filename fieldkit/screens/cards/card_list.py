@@ -13,12 +13,12 @@ from textual.widgets import Input
 from fieldkit.db.search import cards as cards_search
 from fieldkit.db.views import cards
 from fieldkit.domain.cards.card import times
-from fieldkit.domain.records.registry import CARD
+from fieldkit.domain.records.kinds import CARD
 from fieldkit.domain.text.sanitize import clean_line, printable
 from fieldkit.screens.base.client_context import client_here
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.cards.card_text import card_paras, category_words
-from fieldkit.widgets.reading import Reading
+from fieldkit.widgets.reading_pane import Reading
 from fieldkit.widgets.search_input import SearchInput
 from fieldkit.widgets.sheet import Part, Sheet, words
 from fieldkit.widgets.window_list import Column, Row, WindowList

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from fieldkit.db.views.cards import CardView
 from fieldkit.domain.cards.card import Reply, Rules, Tally
-from fieldkit.domain.records.registry import CARD
-from fieldkit.widgets.reading import Para
+from fieldkit.domain.records.kinds import CARD
+from fieldkit.widgets.reading_pane import Para
 
 _NONE = Tally({})
 STRONG_ENOUGH = ("best", "strong")

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from fieldkit.db.views import cards
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.cards.card_text import never_paras
-from fieldkit.widgets.reading import Reading
+from fieldkit.widgets.reading_pane import Reading
 
 
 class NeverSayScreen(Page):

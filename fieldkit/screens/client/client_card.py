@@ -16,7 +16,7 @@ from fieldkit.db.changes import conflicts
 from fieldkit.db.views import client_card, record_facts, timeline
 from fieldkit.domain.records.appearance import NewHere
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.registry import CLIENT, KINDS
+from fieldkit.domain.records.kinds import CLIENT, KINDS
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations import records
 from fieldkit.operations.point_of_contact import name_point_of_contact

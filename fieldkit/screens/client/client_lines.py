@@ -9,7 +9,7 @@ from typing import Final
 
 from fieldkit.db.views import client_card, timeline
 from fieldkit.domain.authority.confirmation import may_order
-from fieldkit.domain.records.registry import CLIENT, KINDS
+from fieldkit.domain.records.kinds import CLIENT, KINDS
 from fieldkit.domain.text.dates import When, WhenError, describe
 from fieldkit.domain.text.money import show_money
 from fieldkit.screens.base.wording import past

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fieldkit.db.views.record_list import Listing, RecordRow
-from fieldkit.domain.records.registry import CLIENT
+from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.record_list_page import Cell, RecordListPage
 from fieldkit.widgets.window_list import Column

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from fieldkit.db.records import lookup
 from fieldkit.domain.errors import Invalid, Trouble
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import conflicts as deciding
 from fieldkit.screens.base.page import Page, bindings
@@ -19,7 +19,7 @@ from fieldkit.screens.base.wording import EMPTY, one_or_more
 from fieldkit.screens.conflicts import decision
 from fieldkit.screens.conflicts.decision import Key, Shown
 from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
-from fieldkit.widgets.reading import Para, Reading
+from fieldkit.widgets.reading_pane import Para, Reading
 
 
 class ConflictScreen(Page):

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from fieldkit.db.changes import conflicts
 from fieldkit.db.records import lookup
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.window_source import FIRST, WindowSource

@@ -11,7 +11,7 @@ from fieldkit.db.changes import conflicts
 from fieldkit.db.changes.conflicts import Conflict
 from fieldkit.db.views.conflicts import subject
 from fieldkit.domain.records.declaration import Field
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations.conflicts import can_keep_both, field_of, writable
 from fieldkit.screens.base.wording import moment, short, value_words, writer

@@ -18,7 +18,7 @@ from fieldkit.domain.text.sanitize import printable
 from fieldkit.widgets.wrapped import folded
 
 if TYPE_CHECKING:
-    from fieldkit.widgets.writing import Writing
+    from fieldkit.widgets.answer_area import Writing
 
 Answers = tuple[str, ...]
 MESSAGE = 3
@@ -70,7 +70,7 @@ class AskScreen(ModalScreen[Answers | None]):
                     yield Label(Content(printable(question.label)), classes="label")
                     if question.long:
                         # Imported when needed: a TextArea costs 40 ms.
-                        from fieldkit.widgets.writing import Writing
+                        from fieldkit.widgets.answer_area import Writing
 
                         yield Writing(question.text, id=f"ask-{place}", classes="field", compact=True)
                     else:

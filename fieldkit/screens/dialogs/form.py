@@ -17,7 +17,7 @@ from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.forms.field_state import StoreRequest
 from fieldkit.domain.forms.form_model import FormModel
 from fieldkit.domain.forms.suggestions import Offers, record_offers
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import ReadingContext, local
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.page import Page, bindings

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.widgets.key_bar import KeyBar
-from fieldkit.widgets.reading import Para, Reading
+from fieldkit.widgets.reading_pane import Para, Reading
 
 
 class TellScreen(ModalScreen[bool]):

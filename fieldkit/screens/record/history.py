@@ -12,13 +12,13 @@ from textual.content import Content
 from fieldkit.db.changes import history
 from fieldkit.db.changes.history import Event
 from fieldkit.db.records import lookup
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations.history import revert
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.wording import moment, past, short, value_words, writer
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
-from fieldkit.widgets.reading import Para, Reading
+from fieldkit.widgets.reading_pane import Para, Reading
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 FIRST = 60

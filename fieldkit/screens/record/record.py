@@ -12,7 +12,7 @@ from textual.content import Content
 
 from fieldkit.db.records import lookup
 from fieldkit.db.views import record, record_facts
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations import records, states

@@ -9,7 +9,7 @@ from textual import work
 
 from fieldkit.db.views.record_list import Listing, RecordRow
 from fieldkit.domain.records.declaration import Field
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.operations import records
 from fieldkit.screens.base.client_context import client_here

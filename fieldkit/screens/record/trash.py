@@ -6,7 +6,7 @@ from textual import on, work
 from textual.app import ComposeResult
 
 from fieldkit.db.changes import history
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.operations import records
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.window_source import FIRST, WindowSource

@@ -19,7 +19,7 @@ from fieldkit.widgets.answer_field import AnswerField
 from fieldkit.widgets.sheet import Part, Sheet
 
 if TYPE_CHECKING:
-    from fieldkit.widgets.writing import Writing
+    from fieldkit.widgets.answer_area import Writing
 
 
 class AnswerEntry(Vertical):
@@ -75,7 +75,7 @@ class AnswerEntry(Vertical):
         field.selection = Selection(0, end) if text is None else Selection.cursor(end)
 
     def _write(self, text: str) -> None:
-        from fieldkit.widgets.writing import Writing
+        from fieldkit.widgets.answer_area import Writing
 
         if self._writing is None:
             self._writing = Writing(id="long", soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)

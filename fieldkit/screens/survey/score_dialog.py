@@ -13,10 +13,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from fieldkit.domain.checklists.checklist import SEVERITIES
-from fieldkit.domain.records.registry import FINDING
+from fieldkit.domain.records.kinds import FINDING
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.waiting import FINDING_OPEN, FINDING_PRESSING
-from fieldkit.domain.surveys.opened import OpenedSurvey
+from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.survey import SurveyRow, instances_of, missing, progress, score_of
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.page import bindings

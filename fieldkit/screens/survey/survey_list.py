@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from fieldkit.db.views import surveys
 from fieldkit.db.views.record_list import RecordRow
-from fieldkit.domain.records.registry import SURVEY
+from fieldkit.domain.records.kinds import SURVEY
 from fieldkit.domain.records.waiting import progress_words
 from fieldkit.domain.text.dates import show_day
 from fieldkit.operations import records

@@ -11,10 +11,10 @@ from fieldkit.screens.base.background_job import Work
 from fieldkit.screens.base.wording import one_or_more
 from fieldkit.screens.dialogs.tell import TellScreen
 from fieldkit.screens.sync.sync_context import SyncContext
-from fieldkit.widgets.reading import Para
+from fieldkit.widgets.reading_pane import Para
 
 if TYPE_CHECKING:
-    from fieldkit.sync.backup.backup_and_restore import Preview
+    from fieldkit.sync.backup.restore import Preview
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from fieldkit.screens.base.background_job import Work
 from fieldkit.screens.base.wording import one_or_more
 from fieldkit.screens.dialogs.ask import Answers, Question
 from fieldkit.screens.dialogs.tell import TellScreen
-from fieldkit.screens.sync.answers import needs, new_file, same_or_none, typed_path
+from fieldkit.screens.sync.question_checks import needs, new_file, same_or_none, typed_path
 from fieldkit.screens.sync.status_lines import merged_words
 from fieldkit.screens.sync.sync_context import SyncContext
-from fieldkit.widgets.reading import Para
+from fieldkit.widgets.reading_pane import Para
 
 if TYPE_CHECKING:
-    from fieldkit.sync.by_hand.files import Imported, Look, ReceivedFile
+    from fieldkit.sync.by_hand.pack_and_receive import Imported, Look, ReceivedFile
 
 
 @dataclass(frozen=True, slots=True)

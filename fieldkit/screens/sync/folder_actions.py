@@ -11,10 +11,10 @@ from fieldkit.screens.base.background_job import Work
 from fieldkit.screens.base.wording import one_or_more, short
 from fieldkit.screens.dialogs.ask import Answers, Question
 from fieldkit.screens.dialogs.tell import TellScreen
-from fieldkit.screens.sync.answers import needs, typed_path
+from fieldkit.screens.sync.question_checks import needs, typed_path
 from fieldkit.screens.sync.status_lines import merged_words, outcome_words
 from fieldkit.screens.sync.sync_context import SyncContext
-from fieldkit.widgets.reading import Para
+from fieldkit.widgets.reading_pane import Para
 
 if TYPE_CHECKING:
     from fieldkit.sync.folder.exchange import SyncOutcome, SyncProgress

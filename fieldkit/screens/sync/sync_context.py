@@ -14,7 +14,7 @@ from fieldkit.screens.base.background_job import WorkingPage
 from fieldkit.screens.base.page import Host
 from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
-from fieldkit.screens.sync.answers import Check
+from fieldkit.screens.sync.question_checks import Check
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -149,7 +149,7 @@ def own_key(device: DeviceKey) -> FirmKey:
 
 def count_records(connection: sqlite3.Connection) -> dict[str, int]:
     """Return how many records of each kind a database holds, with those in the trash."""
-    from fieldkit.domain.records.registry import KINDS
+    from fieldkit.domain.records.kinds import KINDS
 
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     return {

@@ -18,7 +18,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.store import starting_content
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.declaration import Field, Kind
-from fieldkit.domain.records.registry import CHECKLIST_VERSION, CLIENT, KINDS
+from fieldkit.domain.records.kinds import CHECKLIST_VERSION, CLIENT, KINDS
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.text.sanitize import clean_line, printable
 from fieldkit.sync.base.refusal import Code, Refused

@@ -21,7 +21,7 @@ from fieldkit.db.base.connect import SCHEMA
 from fieldkit.db.records import crud as records
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.declaration import Field, Kind
-from fieldkit.domain.records.registry import CHECKLIST, CHECKLIST_VERSION, CLIENT, KINDS, SURVEY, named
+from fieldkit.domain.records.kinds import CHECKLIST, CHECKLIST_VERSION, CLIENT, KINDS, SURVEY, named
 from fieldkit.domain.records.values import Value
 from fieldkit.sync.backup import backup
 from fieldkit.sync.base.refusal import Code, Refused
@@ -30,7 +30,7 @@ from fieldkit.sync.crypto.keys import fingerprint
 from fieldkit.sync.format.container import FileDraft, OpenedFile, Passphrase, seal
 from fieldkit.sync.format.header import Number, Sha256
 from fieldkit.sync.replica import firm
-from fieldkit.sync.replica.devices import new_key
+from fieldkit.sync.replica.this_device import new_key
 
 CONTENT: Final = "partner"
 RECORDS_MAX: Final = 1_000_000

@@ -16,20 +16,20 @@ from typing import TYPE_CHECKING, Final
 from fieldkit.db.base import ids, replica_id
 from fieldkit.db.base.connect import SCHEMA, transaction
 from fieldkit.db.schema.change_capture import CREATED, DELETED, INSERTED, RESTORED, SHIFT
-from fieldkit.db.schema.declared import quoted
+from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.records.declaration import Field, Kind
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.sync.format.batch import SEQ_MAX, Actor, Batch, Builder, Value, dot
 from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.content_codec import encode
-from fieldkit.sync.format.tables import kinds, tables
+from fieldkit.sync.format.kind_codes import kinds, tables
 from fieldkit.sync.replica import identity
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldkit.sync.crypto.keys import DeviceKey, FirmKey
-    from fieldkit.sync.replica.devices import LocalReplica
+    from fieldkit.sync.replica.this_device import LocalReplica
 
 MOST: Final = 100_000
 """Changes in one segment: its merge takes seconds, and somebody may be typing beside it."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from fieldkit.db.base import replica_id
 from fieldkit.db.base.connect import SCHEMA
 from fieldkit.db.schema.change_capture import CREATED, RESTORED, SEED_LIMIT, SHIFT, TOUCHED
-from fieldkit.db.schema.declared import quoted
+from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.sync.export.seal_segments import Sealed, seal_segment, uid_sql
 from fieldkit.sync.format.batch import (
@@ -38,7 +38,7 @@ from fieldkit.sync.format.batch import (
 )
 from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.content_codec import encode
-from fieldkit.sync.format.tables import kinds, tables
+from fieldkit.sync.format.kind_codes import kinds, tables
 from fieldkit.sync.replica import identity
 from fieldkit.sync.replica.pending import pending_changes
 

@@ -21,7 +21,7 @@ from fieldkit.sync.format.pack import WireFile
 from fieldkit.sync.replica.invitation import NAME_MAX
 
 if TYPE_CHECKING:
-    from fieldkit.sync.replica.devices import LocalReplica
+    from fieldkit.sync.replica.this_device import LocalReplica
 
 CONTENT: Final = "about"
 VersionVector = dict[tuple[str, int], int]

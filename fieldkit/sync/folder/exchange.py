@@ -13,7 +13,7 @@ from pathlib import Path
 
 from fieldkit.db.base import connect as c
 from fieldkit.db.base import ids
-from fieldkit.db.changes import devices as table
+from fieldkit.db.changes import members as table
 from fieldkit.domain.clock_skew import clock_warning
 from fieldkit.domain.errors import Trouble
 from fieldkit.sync.backup import backup, open_store
@@ -23,7 +23,7 @@ from fieldkit.sync.folder.folder import AsideFiles
 from fieldkit.sync.folder.outcome import DeviceStatus, Status, SyncOutcome, SyncProgress
 from fieldkit.sync.folder.sync_run import SyncRun
 from fieldkit.sync.merge import import_file
-from fieldkit.sync.replica import devices, identity, missing_key
+from fieldkit.sync.replica import identity, missing_key, this_device
 
 __all__ = ["DeviceStatus", "Status", "SyncOutcome", "SyncProgress", "exchange", "status"]
 
@@ -45,7 +45,7 @@ def exchange(
     home = database.parent
     with _connected(database, dry_run) as connection:
         where = _folder(connection, chosen)
-        me = devices.ready(connection, home)
+        me = this_device.ready(connection, home)
         run = SyncRun(connection, database, me, where, SyncOutcome(where, dry_run), progress, cancelled or _never)
         with c.sentences(database):
             if dry_run:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from fieldkit.db.changes import devices as table
+from fieldkit.db.changes import members as table
 from fieldkit.db.records import undo_log
 from fieldkit.sync.folder.announcement import Announcement, VersionVector
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fieldkit.db.base import ids
-from fieldkit.db.changes import devices as table
+from fieldkit.db.changes import members as table
 from fieldkit.sync.export import snapshots
 from fieldkit.sync.folder import announcement, folder, folder_state
 from fieldkit.sync.folder.announcement import VersionVector
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fieldkit.sync.export.seal_segments import Sealed
     from fieldkit.sync.folder.folder import Found
     from fieldkit.sync.folder.folder_state import FolderState
-    from fieldkit.sync.replica.devices import LocalReplica
+    from fieldkit.sync.replica.this_device import LocalReplica
 
 _DAY: Final = 24 * 3600 * 1000
 SNAPSHOT_CHANGES: Final = 20_000

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from fieldkit import __version__
 from fieldkit.db.base import ids, replica_id
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.changes import devices as table
+from fieldkit.db.changes import members as table
 from fieldkit.domain.errors import Trouble
 from fieldkit.sync.backup import backup
 from fieldkit.sync.base import cancellation
@@ -25,11 +25,11 @@ from fieldkit.sync.folder.outcome import SyncOutcome, SyncProgress
 from fieldkit.sync.format import container
 from fieldkit.sync.format.header import READS
 from fieldkit.sync.merge import import_file, unexpected
-from fieldkit.sync.replica import devices, identity
+from fieldkit.sync.replica import identity, this_device
 
 if TYPE_CHECKING:
     from fieldkit.sync.merge.import_file import Taken
-    from fieldkit.sync.replica.devices import LocalReplica
+    from fieldkit.sync.replica.this_device import LocalReplica
 
 BACKUP_EVERY: Final = 20 * 3600 * 1000
 """A sync that runs every few minutes makes a backup before the first import of a day, not before each. Milliseconds."""
@@ -113,7 +113,7 @@ class SyncRun:
                 replica_id.note_sealed(self.connection, self._own_database())
             self.outcome.new_incarnation = True
         if self.outcome.new_incarnation:
-            self.me = devices.ready(self.connection, self.database.parent)
+            self.me = this_device.ready(self.connection, self.database.parent)
 
     def _seal(self) -> None:
         if self.outcome.stopped:

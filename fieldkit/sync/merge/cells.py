@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from fieldkit.db.schema.change_capture import CONTEXT, SEED_LIMIT, SHIFT, TOUCHED
-from fieldkit.db.schema.declared import quoted
+from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.sync.base import cancellation
 from fieldkit.sync.format.batch import Value

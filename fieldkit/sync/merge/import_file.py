@@ -20,7 +20,7 @@ from fieldkit.sync.format.batch import DOT_SHIFT, SEQ_MAX, Actor, Batch, Changes
 from fieldkit.sync.format.container import Verified, verify
 from fieldkit.sync.format.content_codec import decode
 from fieldkit.sync.format.header import Kind
-from fieldkit.sync.format.tables import tables
+from fieldkit.sync.format.kind_codes import tables
 from fieldkit.sync.merge import unexpected
 from fieldkit.sync.merge.after_upgrade import apply_pending
 from fieldkit.sync.merge.chain import Head, place_of

@@ -18,7 +18,7 @@ import msgspec
 from fieldkit.db.changes import conflicts
 from fieldkit.db.schema import bulk_index, change_capture
 from fieldkit.db.schema.change_capture import CLOCK_BITS, SEED_LIMIT, SHIFT
-from fieldkit.db.schema.declared import quoted
+from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.sync.base import cancellation
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.format.batch import (
@@ -31,7 +31,7 @@ from fieldkit.sync.format.batch import (
     TableBatch,
     Tombstones,
 )
-from fieldkit.sync.format.tables import kinds
+from fieldkit.sync.format.kind_codes import kinds
 from fieldkit.sync.merge.cells import CellMerge, Context, IncomingChanges
 from fieldkit.sync.merge.rows import Located, MergeRows
 from fieldkit.sync.merge.tombstones import Tombstone, apply_tombstones, update_trash

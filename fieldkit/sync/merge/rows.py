@@ -16,11 +16,11 @@ import msgspec
 
 from fieldkit.db.schema import bulk_index
 from fieldkit.db.schema.change_capture import CREATED
-from fieldkit.db.schema.declared import quoted
+from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.records.declaration import Field, Kind
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.sync.format.batch import ColumnValues, TableBatch, Value
-from fieldkit.sync.format.tables import kinds
+from fieldkit.sync.format.kind_codes import kinds
 
 
 @dataclass(slots=True)

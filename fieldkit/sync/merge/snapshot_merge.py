@@ -17,7 +17,7 @@ from fieldkit.db.schema.change_capture import RESTORED, SHIFT
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.export.snapshots import SECOND_INSERT
 from fieldkit.sync.format.batch import SEQ_MAX, Batch, Changes, Inserts, Pending, Predecessors, TableBatch, Tombstones
-from fieldkit.sync.format.tables import kinds
+from fieldkit.sync.format.kind_codes import kinds
 from fieldkit.sync.merge import merge_batch
 from fieldkit.sync.merge.merge_batch import Merged
 from fieldkit.sync.merge.tombstones import end_restore, end_tombstone, update_trash

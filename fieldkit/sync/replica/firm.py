@@ -9,14 +9,14 @@ from pathlib import Path
 from fieldkit.db.base import connect as c
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.changes import devices as table
+from fieldkit.db.changes import members as table
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.sync.crypto import key_words as words
 from fieldkit.sync.crypto.key_files import has_firm_key, load_firm_keys, save_firm_keys
 from fieldkit.sync.crypto.keys import FirmKey, fingerprint
 from fieldkit.sync.format.container import Passphrase
-from fieldkit.sync.replica import devices, identity, invitation, missing_key
+from fieldkit.sync.replica import identity, invitation, missing_key, this_device
 from fieldkit.sync.replica.invitation import NAME_MAX, Invitation
 
 _NAME = "firm.name"
@@ -44,10 +44,10 @@ def begin(connection: sqlite3.Connection, home: Path, name: str, device_name: st
             f"This fieldkit belongs to {_called(connection)} already. Nothing was changed. "
             "For another firm, use another home: --home DIR."
         )
-    device = devices.new_key(home)
+    device = this_device.new_key(home)
     key = FirmKey.generate()
     with transaction(connection):
-        devices.take_name(connection, device, device_name)
+        this_device.take_name(connection, device, device_name)
         table.note(connection, _NAME, name)
         # Last: a firm that is there must be complete.
         save_firm_keys(home, (key,))
@@ -56,7 +56,7 @@ def begin(connection: sqlite3.Connection, home: Path, name: str, device_name: st
 
 def invite(connection: sqlite3.Connection, home: Path, passphrase: Passphrase) -> bytes:
     """Return an invitation file: the firm's keys and devices under a passphrase that is told by voice."""
-    me = devices.ready(connection, home)
+    me = this_device.ready(connection, home)
     return invitation.invite(
         name(connection) or "our firm",
         me.keys,
@@ -90,7 +90,7 @@ def join(
             )
         # Earlier keys that only one side has still open what was written under them.
         keys = (*keys, *(key for key in mine if key.id not in {other.id for other in keys}))
-    device = devices.new_key(home)
+    device = this_device.new_key(home)
     own = next((known for known in told.devices if known.id == device.id), None)
     if own is not None and own.retired is not None:
         raise Trouble(
@@ -104,7 +104,7 @@ def join(
                 if known.retired is None:
                     table.readmit(connection, known.id)
         table.extend_retirement(connection)
-        devices.take_name(connection, device, device_name or (own.name if own else ""))
+        this_device.take_name(connection, device, device_name or (own.name if own else ""))
         table.note(connection, _NAME, told.firm_name)
         missing_key.remember(connection, "")
         save_firm_keys(home, keys, replace=True)
@@ -116,8 +116,8 @@ def retire(connection: sqlite3.Connection, home: Path, who: str) -> table.Member
 
     The others go on with the old key until they are invited anew.
     """
-    me = devices.ready(connection, home)
-    member = devices.find(connection, who)
+    me = this_device.ready(connection, home)
+    member = this_device.find(connection, who)
     if member.id == me.device.id:
         raise Trouble("This device cannot remove itself. Do it on another one; nothing was changed.")
     if member.retired_at is not None:
@@ -131,8 +131,8 @@ def retire(connection: sqlite3.Connection, home: Path, who: str) -> table.Member
 
 def readmit(connection: sqlite3.Connection, home: Path, who: str) -> table.Member:
     """Let a removed device be a member again; it needs a new invitation."""
-    devices.ready(connection, home)
-    member = devices.find(connection, who)
+    this_device.ready(connection, home)
+    member = this_device.find(connection, who)
     if member.retired_at is None:
         raise Trouble(f"{_label(member)} was not removed. Nothing was changed.")
     with transaction(connection):
@@ -142,7 +142,7 @@ def readmit(connection: sqlite3.Connection, home: Path, who: str) -> table.Membe
 
 def rename(connection: sqlite3.Connection, home: Path, new: str) -> str:
     """Give this device another name, which the others learn at the next sync; return it."""
-    me = devices.ready(connection, home)
+    me = this_device.ready(connection, home)
     new = clean_line(new)[:NAME_MAX]
     if not new:
         raise Trouble("A device has a name. Nothing was changed.")
@@ -163,16 +163,16 @@ def recover(connection: sqlite3.Connection, home: Path, typed: str, device_name:
             raise Trouble("This is no firm key: one sign may be wrong or missing. Nothing was changed.") from error
     else:
         key = FirmKey.from_secret(words.secret_of(plain))
-    device = devices.new_key(home)
+    device = this_device.new_key(home)
     with transaction(connection):
-        devices.take_name(connection, device, device_name)
+        this_device.take_name(connection, device, device_name)
         save_firm_keys(home, (key,))
     return key
 
 
 def sheet(connection: sqlite3.Connection, home: Path) -> RecoverySheet:
     """Return the recovery sheet of the firm's current key."""
-    key = devices.ready(connection, home).firm
+    key = this_device.ready(connection, home).firm
     return RecoverySheet(name(connection), fingerprint(key.id), words.sheet_text(key.secret), key.identity)
 
 

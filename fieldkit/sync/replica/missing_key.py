@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from fieldkit.db.changes import devices as table
+from fieldkit.db.changes import members as table
 from fieldkit.sync.crypto.keys import ID, FirmKey, fingerprint
 from fieldkit.sync.format.header import SUFFIX
 from fieldkit.sync.replica import identity

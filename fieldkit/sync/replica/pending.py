@@ -11,7 +11,7 @@ import msgspec
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.format.batch import Actor, Batch, Builder, ColumnSpec, Pending, Value, is_uid
 from fieldkit.sync.format.content_codec import pending_value
-from fieldkit.sync.format.tables import tables
+from fieldkit.sync.format.kind_codes import tables
 
 if TYPE_CHECKING:
     from fieldkit.sync.format.batch import Op
@@ -118,8 +118,8 @@ def _value(change: Pending, column: ColumnSpec) -> Value:
 def _first_values(connection: sqlite3.Connection, code: int, uid: str, fields: dict[int, Value]) -> None:
     """Give a row that was inserted before its columns were known the values that it had from the start."""
     from fieldkit.db.schema import change_capture
-    from fieldkit.db.schema.declared import quoted
-    from fieldkit.sync.format.tables import kinds
+    from fieldkit.db.schema.declared_tables import quoted
+    from fieldkit.sync.format.kind_codes import kinds
 
     kind = kinds()[code]
     with change_capture.paused(connection):

@@ -8,7 +8,7 @@ import pytest
 from fieldkit.db.changes import conflicts, resolve_conflict
 from fieldkit.db.records import crud
 from fieldkit.db.schema.change_capture import SHIFT
-from fieldkit.domain.records.registry import CLIENT
+from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.domain.records.values import Value
 from tests.names import HARD
 

@@ -5,12 +5,12 @@ import sqlite3
 import pytest
 
 from fieldkit.db.base import ids
-from fieldkit.db.base.window import Anchor
+from fieldkit.db.base.keyset import Anchor
 from fieldkit.db.changes import history
 from fieldkit.db.changes.history import Event
 from fieldkit.db.records import crud
 from fieldkit.db.store import starting_content
-from fieldkit.domain.records.registry import CARD, CLIENT, CONTACT
+from fieldkit.domain.records.kinds import CARD, CLIENT, CONTACT
 from fieldkit.operations.history import revert
 from tests.names import HARD
 from tests.support.reading import number_of

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from fieldkit.db.contact_import.plan import ImportEntry, ImportPlan, apply, plan
 from fieldkit.domain.records.clients import Contact
-from fieldkit.domain.records.registry import CONTACT
+from fieldkit.domain.records.kinds import CONTACT
 from fieldkit.files.contacts.person import Person
 from tests.support.records import every
 

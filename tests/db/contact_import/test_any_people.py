@@ -13,7 +13,7 @@ from fieldkit.db.contact_import.merge import card, split_label
 from fieldkit.db.contact_import.plan import apply, plan
 from fieldkit.db.records import crud
 from fieldkit.domain.records.clients import Contact
-from fieldkit.domain.records.registry import CONTACT
+from fieldkit.domain.records.kinds import CONTACT
 from fieldkit.domain.text.sanitize import clean, clean_line, digits
 from fieldkit.files.contacts import person as file_people
 from fieldkit.files.contacts.person import Person

@@ -9,7 +9,7 @@ import pytest
 
 from fieldkit.db.contact_import.plan import apply, plan
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import CONTACT
+from fieldkit.domain.records.kinds import CONTACT
 from fieldkit.files.contacts.person import Person
 from tests.db.contact_import.people import INES, bring, contacts, only, person
 from tests.names import HARD

@@ -12,7 +12,7 @@ from fieldkit.db.contact_import.plan import apply, plan
 from fieldkit.db.records import crud
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.records.clients import Client
-from fieldkit.domain.records.registry import CLIENT, CONTACT
+from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from tests.db.contact_import.people import INES, bring, contacts, only, person
 
 

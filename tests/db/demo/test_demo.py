@@ -13,7 +13,7 @@ from fieldkit.db.records import drafts
 from fieldkit.db.search import index
 from fieldkit.db.store import opening
 from fieldkit.db.views.today import today
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from tests.names import HARD
 from tests.support import stores
 from tests.support.moments import MORNING

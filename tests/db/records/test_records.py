@@ -6,9 +6,9 @@ import pytest
 
 from fieldkit.db.records import crud
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.calls_promises_instructions import Promise
 from fieldkit.domain.records.clients import Client, Contact
-from fieldkit.domain.records.events import Promise
-from fieldkit.domain.records.registry import CALL, CARD, CLIENT, CONTACT, KINDS, PROMISE, SITE
+from fieldkit.domain.records.kinds import CALL, CARD, CLIENT, CONTACT, KINDS, PROMISE, SITE
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import records
 from tests.names import HARD, HOSTILE, MARKUP, SIGNS

@@ -10,7 +10,7 @@ import pytest
 
 from fieldkit.db.base.conditions import rule_sql, waiting_sql
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import (
     CALL_TO_RETURN,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldkit.db.schema.declared import quoted
+from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.records.declaration import Field, Kind
 
 

@@ -11,7 +11,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.schema import change_capture
 from fieldkit.db.schema.change_capture import DELETED, INSERTED, RESTORED, SEED_LIMIT, TOUCHED
 from fieldkit.db.store import opening, starting_content
-from fieldkit.domain.records.registry import CALL, CARD, CLIENT, CONTACT, KINDS, SITE
+from fieldkit.domain.records.kinds import CALL, CARD, CLIENT, CONTACT, KINDS, SITE
 from fieldkit.domain.records.values import Value
 from tests.names import HARD
 

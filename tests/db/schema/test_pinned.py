@@ -9,10 +9,10 @@ import pytest
 
 from fieldkit.db.base import connect
 from fieldkit.db.schema import change_capture
-from fieldkit.db.schema import declared as schema
+from fieldkit.db.schema import declared_tables as schema
 from fieldkit.db.store import opening, starting_content
 from fieldkit.domain.errors import Unwritable
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from tests.db.schema.tables import table_sql
 
 CONTENT = {1: "bb60c4d250ff77106c96da0c8dabdc8d"}

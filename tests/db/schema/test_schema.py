@@ -10,11 +10,11 @@ from sqlite_utils import Database
 from fieldkit.db.base import connect, ids, migration_names
 from fieldkit.db.records import crud
 from fieldkit.db.schema import change_capture
-from fieldkit.db.schema import declared as schema
+from fieldkit.db.schema import declared_tables as schema
 from fieldkit.db.schema.migrations import migrate
 from fieldkit.db.store import opening
 from fieldkit.domain.records.codes import CODES
-from fieldkit.domain.records.registry import CLIENT, CONTACT, KINDS
+from fieldkit.domain.records.kinds import CLIENT, CONTACT, KINDS
 from tests.db.schema.tables import table_sql
 from tests.names import HARD
 

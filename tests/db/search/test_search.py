@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fieldkit.db.records import crud
 from fieldkit.db.search import index
-from fieldkit.domain.records.registry import CLIENT, CONTACT, KINDS
+from fieldkit.domain.records.kinds import CLIENT, CONTACT, KINDS
 from fieldkit.domain.text.sanitize import fold
 from fieldkit.operations import records
 from tests.names import HARD

@@ -10,7 +10,7 @@ from fieldkit.db.search import index
 from fieldkit.db.store import opening
 from fieldkit.db.store.integrity_check import check
 from fieldkit.domain.errors import Corrupt, Trouble
-from fieldkit.domain.records.registry import CLIENT, CONTACT
+from fieldkit.domain.records.kinds import CLIENT, CONTACT
 
 
 def _edit(path: Path, *statements: str) -> None:

@@ -10,7 +10,7 @@ import yaml
 
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening, starting_content
-from fieldkit.domain.records.registry import CARD, CHECKLIST, CLIENT, SURVEY
+from fieldkit.domain.records.kinds import CARD, CHECKLIST, CLIENT, SURVEY
 
 
 def _counts(connection: sqlite3.Connection) -> tuple[int, int, int]:

@@ -12,7 +12,7 @@ from fieldkit.db.base import connect
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
-from fieldkit.domain.records.registry import CLIENT
+from fieldkit.domain.records.kinds import CLIENT
 from tests.support.records import every
 
 

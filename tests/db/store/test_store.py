@@ -14,7 +14,7 @@ from fieldkit.db.store import records_changed
 from fieldkit.db.store.records_changed import RecordsChanged
 from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Busy, Corrupt, Trouble
-from fieldkit.domain.records.registry import CLIENT, CONTACT
+from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.sync.folder import folder_state
 
 

@@ -13,7 +13,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.search import index
 from fieldkit.db.views import cards
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.registry import CALL, CARD, CARD_USE, CLIENT, CONTACT
+from fieldkit.domain.records.kinds import CALL, CARD, CARD_USE, CLIENT, CONTACT
 from fieldkit.operations.card_outcomes import note_use
 
 NAME = "[ACME] [/] O'Brien"

@@ -11,7 +11,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.views import client_card
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.registry import CALL, CLIENT, CONTACT, FINDING, INSTRUCTION, PROMISE, SITE
+from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, FINDING, INSTRUCTION, PROMISE, SITE
 from fieldkit.domain.records.values import Value
 from fieldkit.operations.point_of_contact import Named, name_point_of_contact
 from tests.support.reading import number_of

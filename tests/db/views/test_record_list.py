@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.base.window import Anchor
+from fieldkit.db.base.keyset import Anchor
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.db.views import record_list
 from fieldkit.db.views.record_list import Listing, RecordRow, count_records, first_window, window
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.registry import CALL, CLIENT, CONTACT, FINDING, KINDS, SITE, SURVEY
+from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, FINDING, KINDS, SITE, SURVEY
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import SURVEY_RUNNING
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.base.window import Anchor
+from fieldkit.db.base.keyset import Anchor
 from fieldkit.db.records import crud
 from fieldkit.db.views import timeline
-from fieldkit.domain.records.registry import CALL, CARD_USE, CLIENT, FINDING, INSTRUCTION, PROMISE, SURVEY
+from fieldkit.domain.records.kinds import CALL, CARD_USE, CLIENT, FINDING, INSTRUCTION, PROMISE, SURVEY
 from fieldkit.domain.records.values import Value
 
 KINDS_AT = (

@@ -12,7 +12,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.forms.field_state import StoreRequest
 from fieldkit.domain.forms.form_model import FormModel
 from fieldkit.domain.forms.suggestions import Offers, Suggestion, option_offers, record_offers
-from fieldkit.domain.records.registry import CLIENT, CONTACT, INSTRUCTION, PROMISE
+from fieldkit.domain.records.kinds import CLIENT, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import ReadingContext
 from tests.support.moments import AFTERNOON
 

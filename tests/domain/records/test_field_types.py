@@ -16,7 +16,7 @@ from fieldkit.domain.records.field_types.links import LINK
 from fieldkit.domain.records.field_types.lists import EMAILS, LINES, PHONES
 from fieldkit.domain.records.field_types.numbers import LARGEST, MINUTES, MONEY, WHOLE
 from fieldkit.domain.records.field_types.text import DOCUMENT, LONG, TEXT
-from fieldkit.domain.records.registry import CALL, CLIENT, INSTRUCTION, KINDS
+from fieldkit.domain.records.kinds import CALL, CLIENT, INSTRUCTION, KINDS
 from fieldkit.domain.records.values import LONGEST_LINE, ReadingContext, Value, local, to_instant
 from fieldkit.domain.text.dates import When
 from fieldkit.domain.text.sanitize import clean, clean_line

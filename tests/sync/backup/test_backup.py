@@ -11,7 +11,8 @@ import pytest
 
 from fieldkit.db.base import connect, ids
 from fieldkit.domain.errors import Trouble
-from fieldkit.sync.backup import backup, backup_and_restore, backup_file, open_store
+from fieldkit.sync.backup import backup, backup_file, open_store
+from fieldkit.sync.backup import restore as backup_and_restore
 from fieldkit.sync.base.refusal import Refused
 from fieldkit.sync.crypto import key_files
 from fieldkit.sync.replica import firm, identity
@@ -95,9 +96,9 @@ def test_a_backup_opens_with_the_firms_key_on_another_device_and_with_the_sheet(
     restore(new, made.path)
     assert new.clients() == {NAMES[1]}
     with new.open() as connection:
-        from fieldkit.sync.replica import devices
+        from fieldkit.sync.replica import this_device
 
-        me = devices.ready(connection, new.path)
+        me = this_device.ready(connection, new.path)
         assert identity.own(connection).device == me.device.id != key_files.load_device_key(ana.path).id
 
 

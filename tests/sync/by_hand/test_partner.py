@@ -12,7 +12,7 @@ from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
 from fieldkit.domain.errors import Trouble
-from fieldkit.domain.records.registry import CLIENT, CONTACT, INSTRUCTION, KINDS
+from fieldkit.domain.records.kinds import CLIENT, CONTACT, INSTRUCTION, KINDS
 from fieldkit.sync.base.refusal import Refused
 from fieldkit.sync.by_hand import partner_in, partner_out
 from fieldkit.sync.format import container

@@ -12,12 +12,12 @@ import pytest
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
 from fieldkit.db.schema.change_capture import CREATED, TOUCHED
-from fieldkit.domain.records.registry import CLIENT, CONTACT, KINDS
+from fieldkit.domain.records.kinds import CLIENT, CONTACT, KINDS
 from fieldkit.sync.export import seal_segments
 from fieldkit.sync.format import content_encoder
 from fieldkit.sync.format.batch import TableBatch
 from fieldkit.sync.format.container import open_file
-from fieldkit.sync.format.tables import tables
+from fieldkit.sync.format.kind_codes import tables
 from fieldkit.sync.replica import identity
 from tests.names import HARD
 from tests.sync.firms import KEYS, Member, firm

@@ -12,7 +12,7 @@ from fieldkit.sync.crypto.keys import DeviceKey, FirmKey
 from fieldkit.sync.format import content_codec
 from fieldkit.sync.format.batch import Actor, Builder
 from fieldkit.sync.format.container import FileDraft, seal
-from fieldkit.sync.format.tables import tables
+from fieldkit.sync.format.kind_codes import tables
 from fieldkit.sync.merge import import_file
 from tests.sync.folder.test_hostile import keys, put
 from tests.sync.homes import Home, of, settle

@@ -23,7 +23,7 @@ from fieldkit.sync.format import compression, container, content_codec, header
 from fieldkit.sync.format.batch import Actor, Builder
 from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.header import FileHeader
-from fieldkit.sync.format.tables import tables
+from fieldkit.sync.format.kind_codes import tables
 from tests.sync import homes
 from tests.sync.homes import Home, of, settle
 from tests.sync.making import C1, NAMES

@@ -6,16 +6,16 @@ import os
 from pathlib import Path
 
 from fieldkit.sync.backup import backup
-from fieldkit.sync.by_hand import files, partner_out
+from fieldkit.sync.by_hand import pack_and_receive, partner_out
 from fieldkit.sync.format.container import Passphrase
 from fieldkit.sync.replica import firm
 from tests.sync.homes import Home, of, settle
 from tests.sync.making import NAMES, VOICE
 
 
-def look(home: Home, file: Path, passphrase: Passphrase | None = VOICE) -> files.Look:
+def look(home: Home, file: Path, passphrase: Passphrase | None = VOICE) -> pack_and_receive.Look:
     with home.open() as connection:
-        return files.inspect(connection, home.path, file, (lambda _name: passphrase) if passphrase else None)
+        return pack_and_receive.inspect(connection, home.path, file, (lambda _name: passphrase) if passphrase else None)
 
 
 def written(path: Path, data: bytes) -> Path:
@@ -30,7 +30,7 @@ def test_every_sort_of_file_is_told_apart_and_nothing_changes(
     settle(shared, ana, ben)
     before = ben.digest()
     with ana.open() as connection:
-        everything = written(tmp_path / "all.fks", files.pack_all(connection, ana.database).data)
+        everything = written(tmp_path / "all.fks", pack_and_receive.pack_all(connection, ana.database).data)
         invitation = written(tmp_path / "join.fks", firm.invite(connection, ana.path, VOICE))
         plan = partner_out.plan(connection, uid)
         partners = written(tmp_path / "partner.fks", partner_out.pack(connection, ana.path, plan, VOICE))
@@ -53,7 +53,7 @@ def test_every_sort_of_file_is_told_apart_and_nothing_changes(
 
 def test_what_it_needs_is_said(ana: Home, ben: Home, shared: Path, tmp_path: Path) -> None:
     with ana.open() as connection:
-        locked = written(tmp_path / "locked.fks", files.pack_all(connection, ana.database, VOICE).data)
+        locked = written(tmp_path / "locked.fks", pack_and_receive.pack_all(connection, ana.database, VOICE).data)
     found = look(ben, locked, None)
     assert (found.sound, found.opened, found.code) == (True, False, "passphrase-needed")
     found = look(ben, locked, Passphrase.of("wrong"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import Value
 from tests.sync.firms import Member, opinions, sound, state
 

@@ -11,7 +11,7 @@ import pytest
 
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import CALL, CLIENT
+from fieldkit.domain.records.kinds import CALL, CLIENT
 from fieldkit.sync.base import cancellation
 from fieldkit.sync.folder import exchange
 from fieldkit.sync.folder.outcome import SyncOutcome

@@ -10,7 +10,7 @@ from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import conflicts, history, resolve_conflict
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import CARD, CLIENT
+from fieldkit.domain.records.kinds import CARD, CLIENT
 from tests.names import HARD
 from tests.sync.firms import exchange, firm, values_of
 from tests.sync.making import AT

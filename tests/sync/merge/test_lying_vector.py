@@ -16,7 +16,7 @@ from fieldkit.sync.folder.sync_run import SyncRun
 from fieldkit.sync.format import content_codec
 from fieldkit.sync.format.batch import SEQ_MAX, Actor, dot
 from fieldkit.sync.format.container import FileDraft, seal
-from fieldkit.sync.format.tables import tables
+from fieldkit.sync.format.kind_codes import tables
 from fieldkit.sync.merge import import_file
 from fieldkit.sync.replica import identity
 from tests.names import HARD

@@ -17,7 +17,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.schema import change_capture
 from fieldkit.db.store import opening
 from fieldkit.db.store.starting_content import content_uid
-from fieldkit.domain.records.registry import CARD, CLIENT, CONTACT, KINDS
+from fieldkit.domain.records.kinds import CARD, CLIENT, CONTACT, KINDS
 from fieldkit.sync.export.seal_segments import Sealed
 from tests.support import stores
 from tests.sync.firms import Member, exchange, firm, opinions, sound, state, values_of

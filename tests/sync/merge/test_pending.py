@@ -12,10 +12,10 @@ import pytest
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import conflicts
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import CLIENT
+from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.export import seal_segments, snapshots
-from fieldkit.sync.format import tables as declared
+from fieldkit.sync.format import kind_codes as declared
 from fieldkit.sync.format.batch import Tables, TableSpec
 from fieldkit.sync.merge import import_file, merge_batch, snapshot_merge
 from fieldkit.sync.replica import pending

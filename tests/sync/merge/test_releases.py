@@ -9,7 +9,7 @@ import pytest
 
 from fieldkit.db.records import crud
 from fieldkit.db.store import starting_content
-from fieldkit.domain.records.registry import CARD, CHECKLIST
+from fieldkit.domain.records.kinds import CARD, CHECKLIST
 from tests.names import HARD
 from tests.sync.firms import Member, exchange, sound, state
 from tests.sync.merge.pairs import Pair

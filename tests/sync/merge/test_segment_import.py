@@ -9,9 +9,9 @@ import pytest
 
 from fieldkit.db.changes import history
 from fieldkit.db.schema.change_capture import TOUCHED
-from fieldkit.db.schema.declared import rebuild_search
+from fieldkit.db.schema.declared_tables import rebuild_search
 from fieldkit.domain.errors import Trouble
-from fieldkit.domain.records.registry import CALL, CONTACT, KINDS
+from fieldkit.domain.records.kinds import CALL, CONTACT, KINDS
 from fieldkit.sync.export import seal_segments
 from fieldkit.sync.export.seal_segments import Sealed
 from fieldkit.sync.merge import import_file

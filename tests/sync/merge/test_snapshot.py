@@ -10,7 +10,7 @@ from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import conflicts, history, resolve_conflict
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import CLIENT
+from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.sync.export import snapshots
 from fieldkit.sync.replica import identity
 from tests.sync.firms import Member, exchange, firm, opinions, sound, state, values_of

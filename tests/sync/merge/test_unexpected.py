@@ -11,13 +11,13 @@ import pytest
 from fieldkit.db.base import ids
 from fieldkit.db.records import crud
 from fieldkit.domain.errors import Trouble
-from fieldkit.domain.records.registry import CLIENT
+from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.folder import announcement
 from fieldkit.sync.format import container, content_codec
 from fieldkit.sync.format.batch import Actor, Builder
 from fieldkit.sync.format.container import FileDraft, seal
-from fieldkit.sync.format.tables import tables
+from fieldkit.sync.format.kind_codes import tables
 from fieldkit.sync.merge import import_file, merge_batch
 from tests.names import HARD
 from tests.sync.firms import Member, firm, sound

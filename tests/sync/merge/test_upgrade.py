@@ -16,13 +16,13 @@ import pytest
 from fieldkit.db.base import connect
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.domain.records.registry import CLIENT
+from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.sync.backup import open_store
 from fieldkit.sync.crypto.keys import KnownDevice
 from fieldkit.sync.export import seal_segments, snapshots
 from fieldkit.sync.format import container, content_codec
 from fieldkit.sync.format.batch import Batch, Tables
-from fieldkit.sync.format.tables import tables
+from fieldkit.sync.format.kind_codes import tables
 from fieldkit.sync.merge import after_upgrade, merge_batch
 from fieldkit.sync.merge.merge_batch import Merged
 from tests.names import HARD

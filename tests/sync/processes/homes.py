@@ -13,11 +13,11 @@ from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction, trouble
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.domain.records.registry import CLIENT
+from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.sync.crypto.key_files import save_device_key, save_firm_keys
 from fieldkit.sync.folder.exchange import SyncOutcome, exchange
 from fieldkit.sync.format.header import promised
-from fieldkit.sync.replica import devices
+from fieldkit.sync.replica import this_device
 from tests.sync.simulation import observe
 from tests.sync.simulation.devices import FIRM, KEYS
 
@@ -87,7 +87,7 @@ def home(place: Path, name: str, number: int) -> Home:
         save_device_key(folder, KEYS[number])
         save_firm_keys(folder, (FIRM,))
         with transaction(connection):
-            devices.take_name(connection, KEYS[number], name)
+            this_device.take_name(connection, KEYS[number], name)
     return made
 
 

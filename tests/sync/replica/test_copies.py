@@ -12,7 +12,7 @@ from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import conflicts
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.domain.records.registry import CLIENT
+from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.sync.merge import import_file
 from fieldkit.sync.replica import identity
 from tests.sync.firms import Member, exchange, sound

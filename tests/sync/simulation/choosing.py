@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from tests.sync.simulation import earlier, observe
 from tests.sync.simulation.actions import Step
 from tests.sync.simulation.devices import Device

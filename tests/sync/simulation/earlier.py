@@ -13,7 +13,7 @@ from typing import Final
 
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.sync.export import seal_segments, snapshots
-from fieldkit.sync.format import tables
+from fieldkit.sync.format import kind_codes
 from fieldkit.sync.format.batch import Tables, TableSpec
 from fieldkit.sync.merge import import_file, merge_batch, rows, snapshot_merge
 from fieldkit.sync.replica import pending
@@ -22,7 +22,7 @@ KIND: Final = "finding"
 FIELDS: Final = frozenset({("client", "website"), ("call", "contact")})
 HIDDEN: Final = frozenset({(KIND, "")}) | FIELDS
 """What an earlier fieldkit does not know, for ``observe.shown``."""
-_MODULES: Final = (seal_segments, import_file, rows, merge_batch, pending, snapshot_merge, snapshots, tables)
+_MODULES: Final = (seal_segments, import_file, rows, merge_batch, pending, snapshot_merge, snapshots, kind_codes)
 
 
 def hides(kind: str, field: str = "") -> bool:
@@ -43,7 +43,7 @@ def in_use() -> Iterator[None]:
             setattr(module, name, real)
 
 
-_all_tables, _all_kinds = tables.tables, tables.kinds
+_all_tables, _all_kinds = kind_codes.tables, kind_codes.kinds
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Final
 
 from fieldkit.db.changes import conflicts, reopen_conflict, resolve_conflict
 from fieldkit.db.records import undo_log
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from tests.sync.simulation import observe
 from tests.sync.simulation.actions import Step
 from tests.sync.simulation.choosing import (

@@ -10,7 +10,7 @@ from typing import Final
 
 from fieldkit.db.store import opening
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from tests.sync.simulation.oracle import Cell, Life, Row, Shown, Value
 
 WATCHED: Final[Mapping[str, tuple[str, ...]]] = {

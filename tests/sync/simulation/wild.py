@@ -15,13 +15,13 @@ from typing import Final, Literal
 from fieldkit.db.base import connect as c
 from fieldkit.db.base import ids
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import CLIENT, KINDS
+from fieldkit.domain.records.kinds import CLIENT, KINDS
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.export import seal_segments
 from fieldkit.sync.format import content_codec
 from fieldkit.sync.format.batch import SEQ_MAX, Actor, Batch, Builder, ColumnSpec, Pending, TableSpec, Value, dot
 from fieldkit.sync.format.container import FileDraft, seal
-from fieldkit.sync.format.tables import tables
+from fieldkit.sync.format.kind_codes import tables
 from fieldkit.sync.merge import import_file
 from tests.sync.simulation import observe
 from tests.sync.simulation.devices import FIRM, KEYS, Device

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.db.records import crud
 from fieldkit.db.schema import change_capture
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from tests.sync.simulation import earlier, observe
 from tests.sync.simulation.devices import Device
 from tests.sync.simulation.oracle import Claim, Row, State, Value

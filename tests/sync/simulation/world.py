@@ -17,7 +17,7 @@ from pathlib import Path
 from fieldkit.db.base import connect as c
 from fieldkit.db.base import ids, replica_id
 from fieldkit.db.schema.migrations.migrate import migrate
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.export import seal_segments, snapshots
 from fieldkit.sync.export.seal_segments import Sealed

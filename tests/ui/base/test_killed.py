@@ -11,7 +11,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import drafts, surveys
-from fieldkit.domain.records.registry import PROMISE
+from fieldkit.domain.records.kinds import PROMISE
 from fieldkit.operations import surveys as survey_operations
 from tests.support.records import every
 from tests.ui.support.terminal import terminal

@@ -13,7 +13,7 @@ import pytest
 from fieldkit.db.records import crud
 from fieldkit.db.store.records_changed import RecordsChanged
 from fieldkit.db.store.starting_content import content_uid
-from fieldkit.domain.records.registry import CARD, CLIENT, KINDS, PROMISE, SURVEY
+from fieldkit.domain.records.kinds import CARD, CLIENT, KINDS, PROMISE, SURVEY
 from fieldkit.domain.records.waiting import TODAY
 from fieldkit.operations import surveys
 from fieldkit.screens import PAGES

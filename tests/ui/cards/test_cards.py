@@ -10,8 +10,8 @@ from textual.widgets import Input
 
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.domain.records.registry import CALL, CARD, CARD_USE, CLIENT
-from fieldkit.widgets.reading import Reading
+from fieldkit.domain.records.kinds import CALL, CARD, CARD_USE, CLIENT
+from fieldkit.widgets.reading_pane import Reading
 from fieldkit.widgets.sheet import Sheet
 from tests.ui.support.driver import messages, open_app, press, screen_text, write
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import CLIENT
+from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.screens.client.client_card import ClientScreen
 from fieldkit.screens.dialogs.menu import MenuScreen
 from fieldkit.screens.record.record import RecordScreen

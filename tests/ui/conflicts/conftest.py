@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import CONTACT
+from fieldkit.domain.records.kinds import CONTACT
 from fieldkit.operations.exchange import firm as firms
 from tests.ui.conflicts import two_homes
 from tests.ui.conflicts.three_homes import Three

@@ -18,7 +18,7 @@ from fieldkit.app import FieldkitApp
 from fieldkit.db.changes import conflicts
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.domain.records.registry import ANSWER, CONTACT, INSTRUCTION, PROMISE
+from fieldkit.domain.records.kinds import ANSWER, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import LONGEST_LINE, Value
 from tests.operations.disagreement import Pair, differ
 from tests.sync.conftest import pair

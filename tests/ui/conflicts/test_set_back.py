@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from fieldkit.app import FieldkitApp
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import CLIENT
+from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.operations.exchange import firm as firms
 from fieldkit.sync.folder import exchange
 from fieldkit.widgets.window_list import WindowList

@@ -12,7 +12,7 @@ from pathlib import Path
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.domain.records.registry import CALL, CLIENT, CONTACT, PROMISE
+from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, PROMISE
 from fieldkit.operations.exchange import firm as firms
 from fieldkit.sync.folder import exchange, folder_state
 from tests.ui.support import acme

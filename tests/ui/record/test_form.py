@@ -10,7 +10,7 @@ from fieldkit.app import FieldkitApp
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.records.declaration import Record
-from fieldkit.domain.records.registry import CLIENT, CONTACT, PROMISE
+from fieldkit.domain.records.kinds import CLIENT, CONTACT, PROMISE
 from fieldkit.screens.dialogs.form import FormScreen
 from fieldkit.widgets.hint import Hint
 from tests.support.records import every

@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import CLIENT, CONTACT
+from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.screens.record.history import HistoryScreen
 from fieldkit.widgets.window_list import WindowList
 from tests.ui.conflicts import two_homes

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import CONTACT
+from fieldkit.domain.records.kinds import CONTACT
 from fieldkit.screens.client.client_card import ClientScreen
 from fieldkit.screens.record.record import RecordScreen
 from tests.ui.support import acme

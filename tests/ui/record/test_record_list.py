@@ -12,7 +12,7 @@ from fieldkit.app import FieldkitApp
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.domain.records.registry import FINDING, KINDS
+from fieldkit.domain.records.kinds import FINDING, KINDS
 from fieldkit.domain.records.values import Value
 from fieldkit.screens.client.client_list import ClientsScreen
 from fieldkit.screens.dialogs.form import FormScreen

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import CONTACT
+from fieldkit.domain.records.kinds import CONTACT
 from fieldkit.screens.record.history import HistoryScreen
 from fieldkit.screens.record.record import RecordScreen
 from fieldkit.screens.record.trash import TrashScreen

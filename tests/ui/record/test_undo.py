@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import PROMISE
+from fieldkit.domain.records.kinds import PROMISE
 from tests.ui.support import acme
 from tests.ui.support.driver import messages, open_app, press, settle
 

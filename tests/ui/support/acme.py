@@ -12,7 +12,7 @@ from fieldkit import paths
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.domain.records.registry import CALL, CLIENT, CONTACT, INSTRUCTION, KINDS, PROMISE, SITE
+from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, INSTRUCTION, KINDS, PROMISE, SITE
 from fieldkit.domain.records.values import to_instant
 from tests.support import stores
 from tests.support.reading import number_of

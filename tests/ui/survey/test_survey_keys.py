@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import FINDING
+from fieldkit.domain.records.kinds import FINDING
 from fieldkit.domain.surveys import layout
 from fieldkit.domain.surveys.conditions import Applies
 from fieldkit.screens.survey.runner import SurveyScreen

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.records import crud
-from fieldkit.domain.records.registry import CLIENT
+from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.screens.sync.sync_screen import SyncScreen
 from fieldkit.sync.folder import exchange
 from fieldkit.sync.folder.exchange import SyncOutcome, SyncProgress

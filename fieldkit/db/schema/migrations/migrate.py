@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from fieldkit.db.base.migration_names import NAMES
-from fieldkit.db.schema import change_capture, declared
+from fieldkit.db.schema import change_capture, declared_tables
 from fieldkit.db.schema.migrations.foundation import FOUNDATION
 from fieldkit.db.schema.migrations.sync import SYNC
 
@@ -36,10 +36,10 @@ def migrate(connection: sqlite3.Connection) -> None:
     migrations.apply(db)
     if before != {done.name for done in migrations.applied(db)} or user_version < len(before):
         connection.execute("BEGIN IMMEDIATE")
-        declared.install_search(connection)
+        declared_tables.install_search(connection)
         change_capture.install(connection)
         if before:
-            declared.rebuild_search(connection)
+            declared_tables.rebuild_search(connection)
         # Records from before there was capture become changes of this device, so that they can travel.
         change_capture.adopt(connection)
         connection.execute(f"PRAGMA user_version = {len(migrations.applied(db))}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from textual.app import App
 
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.screens.dialogs.pick import Pick, among
 from fieldkit.widgets.window_list import Row
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from fieldkit.db.schema.change_capture import CREATED, TOUCHED
 from fieldkit.domain.records.declaration import Field, Kind
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.sync.format.batch import ColumnSpec, Stored, Tables, TableSpec
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from fieldkit.domain.records import codes
 from fieldkit.domain.records.declaration import Kind, Record, declare
-from fieldkit.domain.records.registry import CALL, INSTRUCTION, KINDS, named, register
+from fieldkit.domain.records.kinds import CALL, INSTRUCTION, KINDS, named, register
 from fieldkit.domain.records.waiting import TODAY, WAITING
 
 EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)

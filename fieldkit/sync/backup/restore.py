@@ -56,10 +56,10 @@ def back_up(
     home = database.parent
     if has_firm_key(home) and has_device_key(home):
         from fieldkit.sync.export import seal_segments
-        from fieldkit.sync.replica import devices
+        from fieldkit.sync.replica import this_device
 
         with closing(open_store.writer(database)) as connection, c.sentences(database):
-            seal_segments.seal_all(connection, devices.ready(connection, home), database)
+            seal_segments.seal_all(connection, this_device.ready(connection, home), database)
     return backup.make(database, folder, reason=reason, step=step)
 
 
@@ -150,7 +150,7 @@ def _aside(database: Path) -> Path:
 
 
 def _newest(connection: sqlite3.Connection) -> int:
-    from fieldkit.domain.records.registry import KINDS
+    from fieldkit.domain.records.kinds import KINDS
 
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     newest = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fieldkit.domain.records import cards, clients, events, surveys
+from fieldkit.domain.records import calls_promises_instructions, cards, clients, surveys
 from fieldkit.domain.records.appearance import NewHere, Step, Timeline
 from fieldkit.domain.records.codes import CODES
 from fieldkit.domain.records.declaration import Kind, declare
@@ -49,7 +49,7 @@ CONTACT: Final = declare(
 )
 CALL: Final = declare(
     "call",
-    events.Call,
+    calls_promises_instructions.Call,
     "Call",
     "Calls",
     order="-at",
@@ -72,7 +72,7 @@ CALL: Final = declare(
 )
 PROMISE: Final = declare(
     "promise",
-    events.Promise,
+    calls_promises_instructions.Promise,
     "Promise",
     "Promises",
     order="due",
@@ -84,7 +84,7 @@ PROMISE: Final = declare(
 )
 INSTRUCTION: Final = declare(
     "instruction",
-    events.Instruction,
+    calls_promises_instructions.Instruction,
     "Instruction",
     "Instructions",
     order="-heard_at",

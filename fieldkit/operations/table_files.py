@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from fieldkit.db.base.window import Anchor
+from fieldkit.db.base.keyset import Anchor
 from fieldkit.db.records import lookup
 from fieldkit.db.views.record_list import Listing, window
 from fieldkit.domain.errors import Invalid, Trouble

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from fieldkit.domain.records.codes import SHIFT
 from fieldkit.domain.records.declaration import Field, Kind
-from fieldkit.domain.records.registry import KINDS
+from fieldkit.domain.records.kinds import KINDS
 
 COMMON = ("id", "uid", "created_at", "updated_at", "deleted_at")
 """Columns of every record table, before its own."""

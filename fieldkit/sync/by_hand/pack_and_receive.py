@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from fieldkit.db.base import connect as c
 from fieldkit.db.base import ids
-from fieldkit.db.changes import devices as table
+from fieldkit.db.changes import members as table
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.sync.backup import backup
@@ -27,7 +27,7 @@ from fieldkit.sync.format.header import FileHeader
 from fieldkit.sync.merge import import_file
 from fieldkit.sync.merge.import_file import Taken
 from fieldkit.sync.merge.merge_batch import Merged
-from fieldkit.sync.replica import devices, identity
+from fieldkit.sync.replica import identity, this_device
 
 PACK_MAX: Final = 96 << 20
 """Bytes of segments in one pack; beyond, a snapshot says the same in less."""
@@ -47,7 +47,7 @@ class Packed:
 
 def pack_all(connection: sqlite3.Connection, database: Path, passphrase: Passphrase | None = None) -> Packed:
     """Return everyone's changes as one file: whoever of the firm imports it lacks nothing that is here."""
-    me = devices.ready(connection, database.parent)
+    me = this_device.ready(connection, database.parent)
     seal_segments.seal_all(connection, me, database)
     stored = table.stored(connection)
     offered: announcement.VersionVector = {}
@@ -245,9 +245,9 @@ def _look_at_file(look: Look, connection: sqlite3.Connection | None, home: Path,
         _look_into_pack(look, opened, known, keys)
     else:
         opened = verified.open(keys)
-        from fieldkit.sync.format import content_codec, tables
+        from fieldkit.sync.format import content_codec, kind_codes
 
-        batch = content_codec.decode(opened.raw, tables.tables(), opened.header)
+        batch = content_codec.decode(opened.raw, kind_codes.tables(), opened.header)
         rows = sum(len(one.inserts.rows) for one in batch.tables)
         cells = sum(len(changes.rows) for one in batch.tables for changes in one.changes)
         marks = sum(len(one.deletes.rows) + len(one.restores.rows) for one in batch.tables)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fieldkit.db.base import ids, replica_id
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.changes import devices as table
+from fieldkit.db.changes import members as table
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.sync.crypto.key_files import (
