@@ -11,7 +11,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.records.undo_log import RecordChange, Session, UndoStep, mark
 from fieldkit.db.views.surveys import answers_of_survey, running
 from fieldkit.domain.records.kinds import ANSWER
-from fieldkit.domain.surveys.survey import SurveyLayout
+from fieldkit.domain.surveys.layout import SurveyLayout
 from fieldkit.operations.answers import Place, StoredAnswer, settle
 from fieldkit.operations.undo import called, changed_since
 

@@ -19,17 +19,9 @@ from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import FINDING_OPEN
-from fieldkit.domain.surveys.survey import (
-    ANSWER_WITHIN_DAYS,
-    Answers,
-    Given,
-    Raised,
-    SurveyLayout,
-    SurveyProgress,
-    findings_of,
-    lay_out,
-    progress,
-)
+from fieldkit.domain.surveys.answers import Answers, Given
+from fieldkit.domain.surveys.findings import ANSWER_WITHIN_DAYS, Raised, findings_of
+from fieldkit.domain.surveys.layout import SurveyLayout, SurveyProgress, lay_out, progress
 from fieldkit.operations import records
 
 Place = tuple[str, str]

@@ -10,7 +10,7 @@ from fieldkit.db.views import surveys
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import CHECKLIST, CLIENT, CONTACT, SITE, SURVEY
 from fieldkit.domain.records.values import Value
-from fieldkit.domain.surveys.survey import layout, missing
+from fieldkit.domain.surveys.layout import layout, missing
 from fieldkit.operations import records
 
 

@@ -14,7 +14,8 @@ from fieldkit.db.views import surveys as stored_surveys
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import ANSWER, CLIENT
 from fieldkit.domain.records.values import Value
-from fieldkit.domain.surveys.survey import Given, lay_out
+from fieldkit.domain.surveys.answers import Given
+from fieldkit.domain.surveys.layout import lay_out
 from fieldkit.operations import answers, surveys
 from fieldkit.operations.answer_undo import TakenBack, take_back
 from fieldkit.operations.undo import take_back as undo

@@ -25,8 +25,10 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import ANSWER, CLIENT, CONTACT, FINDING, SITE, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
+from fieldkit.domain.surveys.answer_grammar import parse_answer
+from fieldkit.domain.surveys.answers import Given
+from fieldkit.domain.surveys.layout import layout, missing
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
-from fieldkit.domain.surveys.survey import Given, layout, missing, parse_answer
 from fieldkit.operations import answers
 from fieldkit.operations import surveys as survey_operations
 from tests.names import MARKUP
@@ -351,7 +353,7 @@ KILLED = """
     from fieldkit.db.base.connect import transaction
     from fieldkit.db.store import opening
     from fieldkit.operations import answers
-    from fieldkit.domain.surveys.survey import Given
+    from fieldkit.domain.surveys.answers import Given
 
     connection = opening.writer(Path(sys.argv[1]))
     survey = int(sys.argv[2])

@@ -8,7 +8,9 @@ from typing import Final
 
 from fieldkit.db.demo.rows import DemoRows
 from fieldkit.domain.checklists.load import Checklist, Item, load
-from fieldkit.domain.surveys.survey import Answers, Given, Signature, findings, judge, layout, progress
+from fieldkit.domain.surveys.answers import Answers, Given, Signature, judge
+from fieldkit.domain.surveys.findings import findings
+from fieldkit.domain.surveys.layout import layout, progress
 
 SAID: Final = {
     "fv-met": "Amara Okafor, practice manager",

@@ -9,7 +9,7 @@ from fieldkit.db.base import ids
 from fieldkit.db.records import crud
 from fieldkit.domain.records.kinds import ANSWER
 from fieldkit.domain.records.values import Value
-from fieldkit.domain.surveys.survey import Given
+from fieldkit.domain.surveys.answers import Given
 
 
 def put(connection: sqlite3.Connection, survey: int, given: Given) -> None:

@@ -18,9 +18,10 @@ from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import SURVEY_RUNNING
+from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.conditions import Latest
+from fieldkit.domain.surveys.layout import layout
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey, PreviousSurvey
-from fieldkit.domain.surveys.survey import Given, layout
 
 LISTING = Listing(
     SURVEY,

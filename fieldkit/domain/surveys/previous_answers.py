@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fieldkit.domain.checklists.checklist import Checklist
-from fieldkit.domain.surveys.survey import Answers, Given, SurveyRow, instances_of
+from fieldkit.domain.surveys.answers import Answers, Given
+from fieldkit.domain.surveys.layout import SurveyRow, instances_of
 from fieldkit.domain.text.sanitize import fold
 
 

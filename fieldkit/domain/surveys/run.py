@@ -11,21 +11,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
-from fieldkit.domain.surveys.opened_survey import OpenedSurvey
-from fieldkit.domain.surveys.previous_answers import PreviousAnswers
-from fieldkit.domain.surveys.survey import (
-    AnswerError,
-    Given,
+from fieldkit.domain.surveys.answer_grammar import AnswerError, parse_answer
+from fieldkit.domain.surveys.answers import Given, show_answer
+from fieldkit.domain.surveys.layout import (
     SurveyLayout,
     SurveyProgress,
     SurveyRow,
     core_rows,
     lay_out,
     missing,
-    parse_answer,
     progress,
-    show_answer,
 )
+from fieldkit.domain.surveys.opened_survey import OpenedSurvey
+from fieldkit.domain.surveys.previous_answers import PreviousAnswers
 from fieldkit.domain.text.sanitize import clean, clean_line
 
 WRITTEN: Final = frozenset({"number", "money", "text", "longtext", "date", "contact", "asset", "file", "signoff"})

@@ -10,7 +10,7 @@ from typing import Final
 from fieldkit.domain.checklists.checklist import COUNTS, DEFAULT_SEVERITY, SEVERITIES, Band, Checklist
 from fieldkit.domain.surveys.answers import RESULT_WORDS, Answers, result_of
 from fieldkit.domain.surveys.conditions import Applies, Instances, Latest
-from fieldkit.domain.surveys.layout import SurveyRow
+from fieldkit.domain.surveys.layout import SurveyRow, instances_of, layout
 
 GRADES: Final = (Band(90, "Good"), Band(75, "Fair"), Band(50, "Weak"), Band(0, "At risk"))
 """Grades of the severity score where a checklist has no bands of its own."""
@@ -64,6 +64,20 @@ class Score:
         shown = f"{int(self.value)} of 100" + (f", {self.grade}" if self.grade else "")
         gate = f". {self.gate}" if self.gate else ""
         return f"{shown} ({self.known} of {self.possible} known){gate}"
+
+
+def score(
+    checklist: Checklist,
+    answers: Answers,
+    instances: Instances | None = None,
+    other_latest: Latest | None = None,
+    settled: Container[tuple[str, str]] = (),
+) -> Score | None:
+    """Return the score with its terms, None for a checklist that is not scored; see the module ``score``."""
+    if instances is None:
+        instances = instances_of(checklist, answers)
+    rows = layout(checklist, answers, instances, other_latest)
+    return score_of(checklist, rows, answers, instances, other_latest, settled)
 
 
 def score_of(

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from textual.content import Content
 
 from fieldkit.domain.errors import Trouble
+from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.run import SurveyRun
-from fieldkit.domain.surveys.survey import SurveyRow
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations.answers import StoredAnswer
 from fieldkit.screens.base.page import Host, Page

@@ -10,8 +10,8 @@ from textual.containers import Container
 from fieldkit.commands import commands_of
 from fieldkit.db.changes import conflicts
 from fieldkit.db.views import surveys
+from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run import SurveyRun
-from fieldkit.domain.surveys.survey import SurveyRow
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.answer_entry import AnswerEntry

@@ -16,8 +16,9 @@ from fieldkit.domain.checklists.checklist import SEVERITIES
 from fieldkit.domain.records.kinds import FINDING
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.waiting import FINDING_OPEN, FINDING_PRESSING
+from fieldkit.domain.surveys.layout import SurveyRow, instances_of, missing, progress
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
-from fieldkit.domain.surveys.survey import SurveyRow, instances_of, missing, progress, score_of
+from fieldkit.domain.surveys.score import score_of
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.survey.item_lines import uid_of

@@ -15,15 +15,16 @@ import unicodedata
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, Literal
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto import age
-from fieldkit.sync.crypto.keys import KnownDevice, device_id, fingerprint, key_for, signed_by
+from fieldkit.sync.crypto.keys import KnownDevice, key_for, signed_by
 from fieldkit.sync.format import compression
 from fieldkit.sync.format import header as headers
 from fieldkit.sync.format.header import HEADER_MAX, FileHeader, Kind
+from fieldkit.sync.format.signer import Signer, signer_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -76,11 +77,6 @@ class FileDraft:
     seq_to: int = 0
     prev_sha256: str = ""
     min_reader: int = 1
-
-
-Signer = Literal["known", "introduced", "stranger"]
-"""A device of the firm; one that nobody told us of, but which holds the current firm key; one from outside,
-whose file is only good together with its passphrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +269,7 @@ def _verify(
         raise Refused(Code.LOCK, f"a {header.kind} is never under a passphrase; this is not from fieldkit.")
     if not by_passphrase:
         key_for(header.firm, keys)
-    device, signer = _signer(header, known, keys, by_passphrase)
+    device, signer = signer_of(header, known, keys, by_passphrase)
     if not signed_by(device.public, signature, _message(start, body)):
         raise Refused(
             Code.SIGNATURE,
@@ -294,37 +290,6 @@ def _verify(
         start=start + signature,
         body=body,
         limits=limits,
-    )
-
-
-def _signer(
-    header: FileHeader, known: Mapping[str, KnownDevice], keys: Sequence[FirmKey], by_passphrase: bool
-) -> tuple[KnownDevice, Signer]:
-    """Return the device whose key must have signed, by what this device was told, never by the file alone."""
-    public = base64.b64decode(header.key)
-    if device_id(public) != header.device:
-        raise Refused(Code.SIGNATURE, "the key in its header is not that of the device it names.")
-    device = known.get(header.device)
-    if device is not None:
-        # A snapshot tells of everybody, so that what its writer had been known to write says nothing about it.
-        after = header.kind == "snapshot" or header.seq_to > dict(device.retired or ()).get(header.incarnation, 0)
-        if device.retired is not None and after:
-            raise Refused(
-                Code.RETIRED_DEVICE,
-                f"{printable(device.label)} was removed from the firm, and this was written afterwards. "
-                "If it should count, invite the device again.",
-            )
-        return device, "known"
-    if by_passphrase:
-        return KnownDevice(header.device, public), "stranger"
-    proof = base64.b64decode(header.proof)
-    # Only under the current key: a removed device still holds the earlier ones.
-    if keys and header.firm == keys[0].id and keys[0].proves(public, proof):
-        return KnownDevice(header.device, public), "introduced"
-    raise Refused(
-        Code.UNKNOWN_DEVICE,
-        f"the device {fingerprint(header.device)} that wrote it is not known in this firm. "
-        "If it belongs to you, invite it; if not, delete the file.",
     )
 
 

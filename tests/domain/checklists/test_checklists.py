@@ -19,7 +19,10 @@ from fieldkit.domain.checklists.load import (
     dump,
     load,
 )
-from fieldkit.domain.surveys.survey import CHECK_KEYS, GRADES, Given, answers_of, layout
+from fieldkit.domain.surveys.answer_grammar import CHECK_KEYS
+from fieldkit.domain.surveys.answers import Given, answers_of
+from fieldkit.domain.surveys.layout import layout
+from fieldkit.domain.surveys.score import GRADES
 from tests.domain.surveys.survey_content import header, made, one_section, plain, starting
 
 

@@ -8,7 +8,8 @@ import yaml
 
 import fieldkit
 from fieldkit.domain.checklists.load import Checklist, load
-from fieldkit.domain.surveys.survey import Answers, Given, answers_of, parse_answer
+from fieldkit.domain.surveys.answer_grammar import parse_answer
+from fieldkit.domain.surveys.answers import Answers, Given, answers_of
 from tests.support.moments import MIDDAY
 
 FILE = Path(fieldkit.__file__).parent / "content" / "checklists.yaml"

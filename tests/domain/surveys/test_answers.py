@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.domain.checklists.load import ITEM_TYPES, Item
-from fieldkit.domain.surveys.survey import AnswerError, Signature, judge, parse_answer, show_answer
+from fieldkit.domain.surveys.answer_grammar import AnswerError, parse_answer
+from fieldkit.domain.surveys.answers import Signature, judge, show_answer
 from fieldkit.domain.text.sanitize import clean
 from tests.domain.surveys.survey_content import made, starting
 from tests.support.moments import MIDDAY

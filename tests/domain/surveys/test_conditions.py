@@ -1,8 +1,9 @@
 import pytest
 
 from fieldkit.domain.checklists.load import Checklist, Condition, load
+from fieldkit.domain.surveys.answers import Given, answers_of
 from fieldkit.domain.surveys.conditions import Applies, holds
-from fieldkit.domain.surveys.survey import Given, answers_of, layout
+from fieldkit.domain.surveys.layout import layout
 from tests.domain.surveys.survey_content import made, one_section, starting, typed
 
 

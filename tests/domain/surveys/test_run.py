@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.domain.checklists.load import Checklist, load
+from fieldkit.domain.surveys.answers import Answers, Given, answers_of
+from fieldkit.domain.surveys.layout import SurveyRow, core_rows, lay_out, layout
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey, PreviousSurvey
 from fieldkit.domain.surveys.run import AnswerToStore, SurveyRun, TextToType
-from fieldkit.domain.surveys.survey import Answers, Given, SurveyRow, answers_of, core_rows, lay_out, layout
 from tests.support.moments import MIDDAY
 
 CHECKLIST = load(

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldkit.domain.checklists.load import Checklist
-from fieldkit.domain.surveys.survey import Score, score
+from fieldkit.domain.surveys.score import Score, score
 from tests.domain.surveys.survey_content import made, starting, typed
 
 

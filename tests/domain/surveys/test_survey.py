@@ -5,19 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.domain.checklists.load import Checklist, Item, Section, dump, load
-from fieldkit.domain.surveys.survey import (
-    Answers,
-    Given,
-    SurveyRow,
-    answers_of,
-    findings,
-    instances_of,
-    layout,
-    missing,
-    progress,
-    result_of,
-    score,
-)
+from fieldkit.domain.surveys.answers import Answers, Given, answers_of, result_of
+from fieldkit.domain.surveys.findings import findings
+from fieldkit.domain.surveys.layout import SurveyRow, instances_of, layout, missing, progress
+from fieldkit.domain.surveys.score import score
 from tests.domain.surveys.survey_content import made, plain, starting, typed
 
 VALUES = {

@@ -14,7 +14,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.db.views import surveys
 from fieldkit.domain.records.kinds import KINDS
-from fieldkit.domain.surveys.survey import Given
+from fieldkit.domain.surveys.answers import Given
 from fieldkit.operations import answers
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.client.client_card import ClientScreen

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from fieldkit.app import FieldkitApp
 from fieldkit.db.store.starting_content import content_uid
-from fieldkit.domain.surveys.survey import SurveyRow
+from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.runner import SurveyScreen
 from tests.names import MARKUP

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from fieldkit.db.views import surveys
 from fieldkit.db.views.record_list import count_records
-from fieldkit.domain.surveys.survey import SurveyRow
+from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.window_list import WindowList

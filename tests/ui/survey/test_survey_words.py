@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from fieldkit.domain.checklists.load import load
+from fieldkit.domain.surveys.answers import Given, answers_of
+from fieldkit.domain.surveys.layout import layout
 from fieldkit.domain.surveys.previous_answers import PreviousAnswers
-from fieldkit.domain.surveys.survey import Given, answers_of, layout
 from fieldkit.screens.survey.item_lines import about, line
 from fieldkit.widgets.sheet import keys, lines_of, words
 from tests.names import HARD, HOSTILE

@@ -1,77 +1,20 @@
-"""A survey is one filled checklist: the front door to answers, rows, progress, score and findings.
+"""Findings: which answers of a survey raise one, and by when it wants an answer."""
 
-``layout`` is the one look that everything is derived from: what is hidden has no row and so cannot count.
-"""
-
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY, Checklist
-from fieldkit.domain.surveys.answer_grammar import CHECK_KEYS, AnswerError, parse_answer
 from fieldkit.domain.surveys.answers import (
-    RESULT_WORDS,
     Answers,
-    Given,
-    Signature,
-    answers_of,
-    judge,
-    number_of,
     result_of,
-    show_answer,
 )
 from fieldkit.domain.surveys.conditions import Instances, Latest
 from fieldkit.domain.surveys.layout import (
-    RowKind,
-    SurveyLayout,
-    SurveyProgress,
     SurveyRow,
-    core_rows,
-    instances_of,
-    lay_out,
     layout,
-    missing,
-    progress,
 )
-from fieldkit.domain.surveys.score import GRADES, Score, Term, score_of, worst_open
-
-__all__ = [
-    "ANSWER_WITHIN_DAYS",
-    "CHECK_KEYS",
-    "GRADES",
-    "RESULT_WORDS",
-    "AnswerError",
-    "Answers",
-    "Given",
-    "Instances",
-    "Latest",
-    "Raised",
-    "RowKind",
-    "Score",
-    "Signature",
-    "SurveyLayout",
-    "SurveyProgress",
-    "SurveyRow",
-    "Term",
-    "answers_of",
-    "core_rows",
-    "findings",
-    "findings_of",
-    "instances_of",
-    "judge",
-    "lay_out",
-    "layout",
-    "missing",
-    "number_of",
-    "parse_answer",
-    "progress",
-    "result_of",
-    "score",
-    "score_of",
-    "show_answer",
-    "worst_open",
-]
 
 ANSWER_WITHIN_DAYS: Final[Mapping[str, int]] = MappingProxyType({"medium": 90, "high": 30, "critical": 7})
 """Days within which a finding wants an answer; a low one waits for the next review."""
@@ -93,20 +36,6 @@ class Raised:
     note: str = ""
     place: str = ""
     """The thing it was found on in a repeat ("Switch 2: HP 1820"), '' elsewhere."""
-
-
-def score(
-    checklist: Checklist,
-    answers: Answers,
-    instances: Instances | None = None,
-    other_latest: Latest | None = None,
-    settled: Container[tuple[str, str]] = (),
-) -> Score | None:
-    """Return the score with its terms, None for a checklist that is not scored; see the module ``score``."""
-    if instances is None:
-        instances = instances_of(checklist, answers)
-    rows = layout(checklist, answers, instances, other_latest)
-    return score_of(checklist, rows, answers, instances, other_latest, settled)
 
 
 def findings(
