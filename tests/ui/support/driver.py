@@ -30,12 +30,16 @@ async def open_app(
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until everything that was asked for is done and drawn."""
-    for _ in range(2):
-        # A reload that a newer one replaced is cancelled: that is how it should be.
-        with suppress(WorkerCancelled):
-            await pilot.app.workers.wait_for_complete()
+    """Wait until everything that was asked for is done and drawn: until no worker ran in two looks."""
+    quiet = 0
+    while quiet < 2:
+        busy = [worker for worker in pilot.app.workers if not worker.is_finished]
+        for worker in busy:
+            # A reload that a newer one replaced is cancelled: that is how it should be.
+            with suppress(WorkerCancelled):
+                await worker.wait()
         await pilot.pause()
+        quiet = 0 if busy else quiet + 1
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
