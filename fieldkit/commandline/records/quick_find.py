@@ -50,10 +50,12 @@ def find(database: Path, words: Sequence[str], kind: str, as_json: bool) -> int:
     from fieldkit.sync.backup import open_store
 
     connection = open_store.reader(database)
-    with sentences(database):
-        hits = index.find(connection, " ".join(words), kind)
-        keys = _keys(connection, hits) if as_json else {}
-    connection.close()
+    try:
+        with sentences(database):
+            hits = index.find(connection, " ".join(words), kind)
+            keys = _keys(connection, hits) if as_json else {}
+    finally:
+        connection.close()
     if as_json:
         say_json([_plain(hit, keys) for hit in hits])
         return 0

@@ -86,7 +86,9 @@ def test_table_of_the_migrations_equals_the_declaration(writer: sqlite3.Connecti
 
 
 def test_schema_number_is_the_number_of_migrations(writer: sqlite3.Connection) -> None:
-    assert connect.schema_version(writer) == connect.SCHEMA == len(migrate.known().pending(Database(memory=True)))
+    empty = Database(memory=True)
+    assert connect.schema_version(writer) == connect.SCHEMA == len(migrate.known().pending(empty))
+    empty.close()
     done = writer.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'fieldkit' ORDER BY id")
     assert tuple(name for (name,) in done) == migration_names.NAMES
 

@@ -1,6 +1,7 @@
 """The check finds what is wrong, says it in sentences, and mends what can be made anew."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -54,9 +55,8 @@ def test_view_of_the_index_is_put_back(path: Path) -> None:
 
 
 def test_record_written_behind_the_index_is_found_and_indexed(path: Path) -> None:
-    trigger = (
-        opening.reader(path).execute("SELECT sql FROM sqlite_master WHERE name = 'search_client_ai'").fetchone()[0]
-    )
+    with closing(opening.reader(path)) as reading:
+        trigger = reading.execute("SELECT sql FROM sqlite_master WHERE name = 'search_client_ai'").fetchone()[0]
     _edit(
         path,
         "DROP TRIGGER search_client_ai",
