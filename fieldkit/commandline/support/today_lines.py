@@ -19,9 +19,11 @@ from fieldkit.sync.backup import open_store
 def print_today(database: Path, *, as_json: bool) -> None:
     """Print Today from the store at ``database``."""
     connection = open_store.reader(database)
-    with sentences(database):
-        found = look(connection, datetime.now())
-    connection.close()
+    try:
+        with sentences(database):
+            found = look(connection, datetime.now())
+    finally:
+        connection.close()
     if as_json:
         say_json(_plain(found))
         return
