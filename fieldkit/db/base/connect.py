@@ -24,6 +24,11 @@ _EVERY_CONNECTION = (
 )
 
 
+def numbered(*values: object) -> dict[str, object]:
+    """Return the values for ``?1``, ``?2`` and so on: Python 3.12 warns of them in order, 3.14 refuses that."""
+    return {str(number): value for number, value in enumerate(values, 1)}
+
+
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     """Open the database at ``path``; a writer creates it, folder and all, readable by its owner only.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 
 from fieldkit.db.base import ids
+from fieldkit.db.base.connect import numbered
 from fieldkit.db.records.undo_log import Decided
 from fieldkit.db.schema import change_capture
 from fieldkit.db.schema.change_capture import DELETED, RESTORED, SHIFT, TOUCHED
@@ -92,7 +93,7 @@ def _values_again(connection: sqlite3.Connection, kind: Kind, number: int, decis
         "INSERT INTO sync_past (tbl, rid, col, dot, clock, value, by)"
         " SELECT tbl, rid, ?1, dot, clock, ?2, dot FROM sync_log WHERE dot = ?3 AND NOT EXISTS (SELECT 1 FROM"
         " sync_sibling AS b WHERE b.tbl = ?4 AND b.rid = ?5 AND b.col = ?1 AND b.value IS ?2)",
-        (decision.column, chosen, decision.dot, kind.code, number),
+        numbered(decision.column, chosen, decision.dot, kind.code, number),
     )
     connection.execute(
         f"UPDATE {kind.name} SET {name} = ?, updated_at = ? WHERE id = ?", (decision.shown, ids.now_ms(), number)

@@ -16,7 +16,7 @@ import uuid
 from importlib import resources
 from typing import Any
 
-from fieldkit.db.base.connect import transaction
+from fieldkit.db.base.connect import numbered, transaction
 from fieldkit.db.records import crud
 from fieldkit.db.schema import change_capture
 from fieldkit.domain.records.kinds import CARD, CHECKLIST, CHECKLIST_VERSION
@@ -115,7 +115,7 @@ def _later(connection: sqlite3.Connection, version: int) -> bool:
     (clock,) = connection.execute(
         "SELECT max(clock) FROM (SELECT clock FROM sync_row WHERE tbl = ?1 AND rid = ?2 AND clock < ?3"
         " UNION ALL SELECT clock FROM sync_cell WHERE tbl = ?1 AND rid = ?2 AND clock < ?3)",
-        (CHECKLIST_VERSION.code, version, change_capture.SEED_LIMIT),
+        numbered(CHECKLIST_VERSION.code, version, change_capture.SEED_LIMIT),
     ).fetchone()
     return int(clock or 0) > REVISION
 

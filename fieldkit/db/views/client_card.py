@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from fieldkit.db.base.conditions import waiting_sql
+from fieldkit.db.base.connect import numbered
 from fieldkit.domain.authority.confirmation import Voices, may_order
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import WAITING
@@ -143,16 +144,15 @@ def people(
     rows = connection.execute(
         f"{_PERSON} {_OF_CLIENT} ORDER BY CASE id WHEN ?2 THEN 0 WHEN ?3 THEN 1 WHEN ?4 THEN 2 ELSE 3 END,"
         " left_on <> '' AND left_on <= ?5, name COLLATE NOCASE, id LIMIT ?6 OFFSET ?7",
-        (client, *_named(voices), today.isoformat(), count, start),
+        numbered(client, *_named(voices), today.isoformat(), count, start),
     )
     return [_to_person(row) for row in rows]
 
 
 def count_people(connection: sqlite3.Connection, client: int, voices: Voices) -> int:
     """Return how many people the card lists."""
-    return int(
-        connection.execute(f"SELECT count(*) FROM contact {_OF_CLIENT}", (client, *_named(voices))).fetchone()[0]
-    )
+    sql = f"SELECT count(*) FROM contact {_OF_CLIENT}"
+    return int(connection.execute(sql, numbered(client, *_named(voices))).fetchone()[0])
 
 
 def sites(connection: sqlite3.Connection, client: int) -> list[ClientSite]:
@@ -171,7 +171,7 @@ def waiting(connection: sqlite3.Connection, client: int) -> Open:
         f"(SELECT count(*) FROM {kind} WHERE client = ?1 AND {waiting_sql(WAITING[kind])})"
         for kind in ("promise", "instruction", "call", "finding")
     )
-    row = connection.execute(f"SELECT {', '.join(counts)}", (client,)).fetchone()
+    row = connection.execute(f"SELECT {', '.join(counts)}", numbered(client)).fetchone()
     return Open(*row)
 
 

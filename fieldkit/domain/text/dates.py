@@ -39,7 +39,10 @@ class When:
             day, _, clock = stored.partition(" ")
             if len(day) != 10 or (clock and len(clock) != 5) or stored.endswith(" "):
                 raise ValueError(stored)
-            return cls(dt.date.fromisoformat(day), dt.time.fromisoformat(clock) if clock else None)
+            found = cls(dt.date.fromisoformat(day), dt.time.fromisoformat(clock) if clock else None)
+            if found.stored() != stored:
+                raise ValueError(stored)  # ISO has other spellings of ten signs, such as "0001011000"
+            return found
         except ValueError:
             shown = clean_line(stored)[:40]
             raise WhenError(f'"{shown}" is not a stored date ("2026-11-24" or "2026-11-24 10:00").') from None
