@@ -61,7 +61,7 @@ def give(connection: sqlite3.Connection, survey: int, *given: Given, seen: Surve
             raise Invalid(f"This survey has no item “{one.item}”.")
     before = answers_of_survey(connection, survey)
     for one in given:
-        stored_answers.put(connection, survey, one)
+        stored_answers.upsert(connection, survey, one)
     return settle(connection, head, before, {**before, **{(one.item, one.instance): one for one in given}}, seen)
 
 
@@ -77,7 +77,7 @@ def add_instance(connection: sqlite3.Connection, survey: int, section: str) -> t
     before = answers_of_survey(connection, survey)
     instance = ids.new_uid(ids.now_ms())
     empty = Given(repeat.key, instance)
-    stored_answers.put(connection, survey, empty)
+    stored_answers.upsert(connection, survey, empty)
     return instance, settle(connection, head, before, {**before, (repeat.key, instance): empty})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from fieldkit.db.records import lookup
-from fieldkit.db.views.cards import With
+from fieldkit.db.views.cards import UseContext
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import CALL, CARD, CARD_USE, CLIENT, CONTACT
 from fieldkit.domain.records.values import Value
@@ -18,7 +18,7 @@ def note_use(
     outcome: str,
     at: int,
     *,
-    who: With | None = None,
+    who: UseContext | None = None,
     words: str = "",
     reply: str = "",
     cause: str = "",
@@ -27,7 +27,7 @@ def note_use(
 
     ``at``: UTC milliseconds. Raises Invalid for an unknown card.
     """
-    who = who or With()
+    who = who or UseContext()
     number = lookup.local_id(connection, CARD, card)
     if number is None:
         raise Invalid("This card is not here any more, so that its use was not noted. Esc goes back to the cards.")

@@ -153,7 +153,7 @@ def values_of(connection: sqlite3.Connection, kind: str, uid: str, name: str) ->
 
 def sound(connection: sqlite3.Connection) -> None:
     """Assert what must hold in every store at any time."""
-    assert opening.misfits(connection) == set()
+    assert opening.schema_mismatches(connection) == set()
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
     assert connection.execute("SELECT capture, revision FROM sync_state").fetchone() == (1, 0)

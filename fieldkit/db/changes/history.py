@@ -47,7 +47,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class TrashedRecord:
     """A record in the trash."""
 
     kind: str
@@ -122,7 +122,7 @@ def history(connection: sqlite3.Connection, kind: str, uid: str) -> list[Event]:
 
 def trash(
     connection: sqlite3.Connection, start: int = 0, count: int = 1000, anchor: Anchor | None = None
-) -> list[Gone]:
+) -> list[TrashedRecord]:
     """Return ``count`` records in the trash from position ``start``, those deleted last first.
 
     Bring back: ``operations.records``.
@@ -153,12 +153,12 @@ def _in_trash() -> str:
     )
 
 
-def _gone(connection: sqlite3.Connection, writers: Writers, kind: str, number: int, uid: str, at: int) -> Gone:
+def _gone(connection: sqlite3.Connection, writers: Writers, kind: str, number: int, uid: str, at: int) -> TrashedRecord:
     deletion = connection.execute(
         "SELECT dot FROM sync_delete WHERE tbl = ? AND rid = ? ORDER BY clock DESC LIMIT 1", (KINDS[kind].code, number)
     ).fetchone()
     who = writers.name(deletion[0], at << 16) if deletion and deletion[0] else ""
-    return Gone(kind, uid, lookup.title(connection, kind, number), who, at)
+    return TrashedRecord(kind, uid, lookup.title(connection, kind, number), who, at)
 
 
 def _writes(connection: sqlite3.Connection, kind: Kind, number: int) -> list[_Write]:

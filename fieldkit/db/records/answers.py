@@ -12,7 +12,7 @@ from fieldkit.domain.records.values import Value
 from fieldkit.domain.surveys.answers import Given
 
 
-def put(connection: sqlite3.Connection, survey: int, given: Given) -> None:
+def upsert(connection: sqlite3.Connection, survey: int, given: Given) -> None:
     """Store an answer of the survey with this local id in place of the earlier one to the same item and instance."""
     rows = connection.execute(
         "SELECT uid, updated_at FROM answer WHERE survey = ? AND item = ? AND instance = ? AND deleted_at IS NULL "

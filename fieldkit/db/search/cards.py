@@ -20,15 +20,15 @@ _read: dict[tuple[object, ...], CardMatcher] = {}
 
 def fits(connection: sqlite3.Connection, text: str) -> list[Fit]:
     """Return the cards for what a client says, best first, by local id; [] for a text without a word."""
-    return _said(connection).find(text)
+    return _matcher(connection).find(text)
 
 
 def get_ready(connection: sqlite3.Connection) -> None:
     """Read the cards' words ahead of the first keystroke."""
-    _said(connection).get_ready()
+    _matcher(connection).get_ready()
 
 
-def keep(connection: sqlite3.Connection) -> None:
+def store_index(connection: sqlite3.Connection) -> None:
     """Store the index beside the cards, if it is not the one that stands there: a fresh process need not make it."""
     mark = _stable(_mark(connection))
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
@@ -37,15 +37,15 @@ def keep(connection: sqlite3.Connection) -> None:
         connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_KEY, mark + text))
 
 
-def _said(connection: sqlite3.Connection) -> CardMatcher:
+def _matcher(connection: sqlite3.Connection) -> CardMatcher:
     mark = _mark(connection)
-    said = _read.get(mark)
-    if said is None:
-        said = _kept(connection, _stable(mark)) or _all(connection)
+    matcher = _read.get(mark)
+    if matcher is None:
+        matcher = _kept(connection, _stable(mark)) or _all(connection)
         while len(_read) >= _KEPT:
             del _read[next(iter(_read))]
-        _read[mark] = said
-    return said
+        _read[mark] = matcher
+    return matcher
 
 
 def _kept(connection: sqlite3.Connection, mark: str) -> CardMatcher | None:

@@ -70,7 +70,7 @@ def _repair(path: Path, upgrade: opening.Upgrade | None) -> tuple[str, ...]:
     connection = c.connect(path, write=True)
     try:
         with c.sentences(path):
-            wrong = opening.misfits(connection)
+            wrong = opening.schema_mismatches(connection)
             if not wrong and not _unnoted(connection) and not _index(connection) and not _words(path):
                 return ()
             with c.transaction(connection):
@@ -119,7 +119,7 @@ def _links(connection: sqlite3.Connection) -> list[str]:
 
 
 def _triggers(connection: sqlite3.Connection) -> list[str]:
-    wrong = sorted(opening.misfits(connection))
+    wrong = sorted(opening.schema_mismatches(connection))
     if not wrong:
         return []
     names = ", ".join(wrong[:3]) + (", …" if len(wrong) > 3 else "")

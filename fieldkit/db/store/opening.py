@@ -63,10 +63,10 @@ def writer(path: Path, upgrade: Upgrade | None = None) -> sqlite3.Connection:
         from fieldkit.db.store import starting_content
 
         starting_content.refresh(connection)
-        cards.keep(connection)
+        cards.store_index(connection)
         with c.sentences(path):
             if upgrade is not None:
-                _take_up(connection, upgrade)
+                apply_pending_once(connection, upgrade)
     return connection
 
 
@@ -77,7 +77,7 @@ def prepare(path: Path, upgrade: Upgrade | None = None) -> None:
 
 def verify(connection: sqlite3.Connection, path: Path) -> None:
     """Raise Unwritable unless every view and trigger of the search index and of capture stands exactly as declared."""
-    wrong = misfits(connection)
+    wrong = schema_mismatches(connection)
     if wrong:
         raise Unwritable(
             f"{path}: {len(wrong)} of the triggers that keep find and history true are missing or changed "
@@ -86,7 +86,7 @@ def verify(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def misfits(connection: sqlite3.Connection) -> set[str]:
+def schema_mismatches(connection: sqlite3.Connection) -> set[str]:
     """Return the names of views and triggers that are missing, changed or not ours."""
     from fieldkit.db.schema import change_capture
     from fieldkit.db.schema.declared_tables import search_objects
@@ -96,7 +96,7 @@ def misfits(connection: sqlite3.Connection) -> set[str]:
     return {name for name in stands.keys() | expected.keys() if stands.get(name) != expected.get(name)}
 
 
-def _take_up(connection: sqlite3.Connection, upgrade: Upgrade) -> None:
+def apply_pending_once(connection: sqlite3.Connection, upgrade: Upgrade) -> None:
     """Let what waited for a later fieldkit be applied, once after each upgrade; usually one question to the store."""
     release = f"{__version__} {c.SCHEMA}"
     not_yet = "NOT EXISTS (SELECT 1 FROM meta WHERE key = 'taken_up' AND value = ?)"

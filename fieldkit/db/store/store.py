@@ -27,7 +27,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class _Lane:
+class _ConnectionThread:
     """One thread with one connection, opened at its first job. Jobs run one after the other, in their order.
 
     A queue of its own, not an executor: handing a job over and back costs 20 µs instead of 110, at each keystroke.
@@ -61,9 +61,9 @@ class _Lane:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Run ``job`` with the connection in the lane's thread.
+        """Run ``job`` with the connection in this thread.
 
-        Cancelling the await interrupts its query, unless the lane finishes what it began.
+        Cancelling the await interrupts its query, unless the thread finishes what it began.
         """
         if not self._thread.is_alive():
             self._thread.start()
@@ -151,9 +151,9 @@ class Store:
         self._waiting = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._opening = threading.Lock()
-        """Held by the lane that opens the database: only one of them migrates it, after one backup."""
-        self._reader = _Lane("read", path, self._open_reader)
-        self._writer = _Lane("write", path, self._open_writer, finishes=True, after=self._tell_changes)
+        """Held by the thread that opens the database: only one of them migrates it, after one backup."""
+        self._reader = _ConnectionThread("read", path, self._open_reader)
+        self._writer = _ConnectionThread("write", path, self._open_writer, finishes=True, after=self._tell_changes)
         # The screen that asked for a write may have closed before it is done: it is stored all the same.
 
     async def read(
@@ -185,7 +185,7 @@ class Store:
 
         def whole(connection: sqlite3.Connection) -> T:
             with recording() as step:
-                with self._alone(connection):
+                with self._exclusive(connection):
                     start = records_changed.begin(connection)
                     done = job(connection, *args, **kwargs)
                     changed = records_changed.since(connection, start, step, screen)
@@ -197,7 +197,7 @@ class Store:
         return await self._writer.run(whole)
 
     @contextmanager
-    def _alone(self, connection: sqlite3.Connection) -> Iterator[None]:
+    def _exclusive(self, connection: sqlite3.Connection) -> Iterator[None]:
         """Run a transaction as soon as nobody else writes."""
         until = time.monotonic() + PATIENCE
         with ExitStack() as stack:

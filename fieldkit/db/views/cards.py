@@ -45,7 +45,7 @@ class CardView:
 
 
 @dataclass(frozen=True, slots=True)
-class With:
+class UseContext:
     """Who a card is used with: uids, "" where nobody is known."""
 
     client: str = ""
@@ -97,7 +97,7 @@ def rules(connection: sqlite3.Connection) -> Rules:
     return rules_from(starting_content.said_rules(connection))
 
 
-def used_with(connection: sqlite3.Connection, client: str = "", contact: str = "") -> With:
+def used_with(connection: sqlite3.Connection, client: str = "", contact: str = "") -> UseContext:
     """Return who a card is used with: ``client`` and ``contact`` by uid, and the call that was just noted.
 
     Without a client it is the one of that call; a call with somebody else is not this one.
@@ -114,7 +114,7 @@ def used_with(connection: sqlite3.Connection, client: str = "", contact: str = "
     contact = contact or (call[2] or "" if call else "")
     row = connection.execute("SELECT name, style FROM client WHERE uid = ?", (client,)).fetchone()
     name, style = row or ("", "")
-    return With(client if row else "", name, style, contact, call[0] if call else "")
+    return UseContext(client if row else "", name, style, contact, call[0] if call else "")
 
 
 def clients_named(connection: sqlite3.Connection, text: str) -> list[tuple[str, str, str]]:

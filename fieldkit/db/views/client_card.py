@@ -100,7 +100,7 @@ class ClientHead:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenCounts:
     """How much waits at a client."""
 
     promises: int
@@ -165,14 +165,14 @@ def sites(connection: sqlite3.Connection, client: int) -> list[ClientSite]:
     return [ClientSite(uid, name, town, _lines(phones)) for uid, name, town, phones in rows]
 
 
-def waiting(connection: sqlite3.Connection, client: int) -> Open:
+def waiting(connection: sqlite3.Connection, client: int) -> OpenCounts:
     """Return how much waits at a client."""
     counts = (
         f"(SELECT count(*) FROM {kind} WHERE client = ?1 AND {waiting_sql(WAITING[kind])})"
         for kind in ("promise", "instruction", "call", "finding")
     )
     row = connection.execute(f"SELECT {', '.join(counts)}", numbered(client)).fetchone()
-    return Open(*row)
+    return OpenCounts(*row)
 
 
 def orders(connection: sqlite3.Connection, contact_uid: str) -> str:

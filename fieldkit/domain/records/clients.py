@@ -31,7 +31,9 @@ class Client(Record):
         options("yes", "no", "unknown"),
         help="Does the agreement oblige them to name one?",
     )
-    style: str = choice("Style", 7, STYLES, apart=True, help="How they take part: it decides how much we send and ask.")
+    style: str = choice(
+        "Style", 7, STYLES, partner_opt_in=True, help="How they take part: it decides how much we send and ask."
+    )
     business: str = text("Business", 8, search="body", help="What they do, in a few words.")
     phones: str = phones("Phones", 9, search="part", help="One or several, with ; between them.")
     emails: str = emails("E-mails", 10, search="part", help="One or several, with ; between them.")

@@ -133,7 +133,7 @@ class Field:
     """Text that a new form begins with, read like typed text."""
     typed: bool = True
     """False for what fieldkit fills in by itself: never in a form."""
-    apart: bool = False
+    partner_opt_in: bool = False
     """Whether it goes to a partner only where it is named, though the rest of the record goes."""
 
     @property

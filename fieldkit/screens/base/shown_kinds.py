@@ -11,6 +11,6 @@ def and_linked(*names: str) -> frozenset[str]:
     return frozenset(names) | linked
 
 
-def around(name: str) -> frozenset[str]:
+def related_kinds(name: str) -> frozenset[str]:
     """Return a kind, all whose records link to it, and all that any of those link to."""
     return and_linked(name, *(kind.name for kind in KINDS.values() if any(f.link == name for f in kind.fields)))

@@ -45,7 +45,7 @@ class CardScreen(Page):
         self._words = words
         """What the client said, as it was typed to find the card."""
         self._view: cards.CardView | None = None
-        self._with: cards.With | None = None
+        self._with: cards.UseContext | None = None
         self._answer: int | None = None
         self._outcome = ""
         self._cause = -1
@@ -212,7 +212,7 @@ class CardScreen(Page):
 
     @work(exclusive=True, group="for")
     async def _use_with(self, client: str) -> None:
-        self._with = await self.ask(cards.used_with, client, "") if client else cards.With()
+        self._with = await self.ask(cards.used_with, client, "") if client else cards.UseContext()
         if self._view is not None:
             self.page.show(card_paras(self._view, self._with.style if self._with else ""), top=False)
         self._show_use()

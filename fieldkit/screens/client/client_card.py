@@ -21,7 +21,7 @@ from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations import records
 from fieldkit.operations.point_of_contact import name_point_of_contact
 from fieldkit.screens.base.page import Page, bindings
-from fieldkit.screens.base.shown_kinds import around
+from fieldkit.screens.base.shown_kinds import related_kinds
 from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.screens.client.client_lines import (
     entry_row,
@@ -130,14 +130,14 @@ class ClientScreen(Page):
     @property
     def shown_kinds(self) -> frozenset[str]:
         """What belongs to a client, and all that is named there."""
-        return around(self.kind.name)
+        return related_kinds(self.kind.name)
 
     def concerns(self, changed: RecordsChanged) -> bool:
         """Return whether it may look different: what another client is called does not stand here."""
         other = changed.kinds == {"client"} and ("client", self.uid) not in changed.records
         return not other and super().concerns(changed)
 
-    def _show_head(self, waiting: client_card.Open | None) -> None:
+    def _show_head(self, waiting: client_card.OpenCounts | None) -> None:
         card = self._card
         if card is None:
             return

@@ -50,7 +50,7 @@ class HeadLine:
 
 
 def head_lines(
-    header: client_card.ClientHead, waiting: client_card.Open | None, today: date, currency: str
+    header: client_card.ClientHead, waiting: client_card.OpenCounts | None, today: date, currency: str
 ) -> list[HeadLine]:
     """Return the lines of the head, the most needed first."""
     contact = header.point_of_contact
@@ -92,7 +92,7 @@ def _voice(person: client_card.ClientPerson | None, today: date) -> list[Piece]:
     ]
 
 
-def open_pieces(waiting: client_card.Open | None) -> list[Piece]:
+def open_pieces(waiting: client_card.OpenCounts | None) -> list[Piece]:
     """Return in words what is open; nothing while it is being counted."""
     if waiting is None:
         return []

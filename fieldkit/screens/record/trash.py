@@ -49,7 +49,7 @@ class TrashScreen(Page):
         self.list.border_title = f"Trash ── {count:,}" if count else "Trash"
         self.list.load(source.more, source.rows(start, found), count, at=start, keep=kept)
 
-    def _row(self, gone: history.Gone) -> Row:
+    def _row(self, gone: history.TrashedRecord) -> Row:
         when = past(gone.at, self.now)
         title = short(gone.title) or "(no title)"
         cells = ((when, "dim"), (KINDS[gone.kind].label, "dim"), title, (writer(gone.who), "dim"))

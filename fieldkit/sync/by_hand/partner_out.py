@@ -219,7 +219,7 @@ def _chosen(kinds: str) -> set[str]:
 
 def _apart() -> dict[str, Field]:
     """Return the fields of a client that are named like a kind, as they are about people."""
-    return {declared.name: declared for declared in CLIENT.fields if declared.apart}
+    return {declared.name: declared for declared in CLIENT.fields if declared.partner_opt_in}
 
 
 def _reach(kind: Kind) -> str:

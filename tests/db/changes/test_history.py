@@ -87,7 +87,7 @@ def test_windows_of_the_trash_join_to_the_whole_also_where_much_was_deleted_at_o
         writer.execute(f"UPDATE {kind.name} SET deleted_at = ? WHERE uid = ?", (1_000 + place // 9, uid))
     whole = history.trash(writer)
     assert len(whole) == history.count_trash(writer) == 23
-    joined: list[history.Gone] = []
+    joined: list[history.TrashedRecord] = []
     while len(joined) < len(whole):
         anchor = Anchor(len(joined) - 1, joined[-1].key) if joined else None
         page = history.trash(writer, len(joined), 5, anchor)

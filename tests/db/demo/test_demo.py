@@ -61,7 +61,7 @@ def test_clients_only_makes_nothing_else(tmp_path: Path) -> None:
 @pytest.mark.parametrize("records", [None, 1_500])
 def test_sample_is_sound(tmp_path: Path, records: int | None) -> None:
     connection = _built(tmp_path, records)
-    assert opening.misfits(connection) == set()
+    assert opening.schema_mismatches(connection) == set()
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)

@@ -40,7 +40,7 @@ def test_use_is_stored_with_all_that_is_known(writer: sqlite3.Connection) -> Non
     number = crud.get(writer, CLIENT, client)
     assert number is not None
     contact = crud.insert(writer, CONTACT, {"name": "Ines", "client": number.id})
-    who = cards.With(client, NAME, "hands_on", contact)
+    who = cards.UseContext(client, NAME, "hands_on", contact)
     uid = note_use(writer, _card(writer), "softened", 7, who=who, words="nephew does comp", reply="Keep.", cause="Free")
     row = writer.execute(
         "SELECT card.title, client.name, contact.name, at, words, card_use.reply, cause, outcome, call FROM card_use"
@@ -95,17 +95,17 @@ def test_call_just_noted_is_the_one(writer: sqlite3.Connection, monkeypatch: pyt
     other = crud.insert(writer, CLIENT, {"name": "Æther ☎ GmbH"})
     number = writer.execute("SELECT id FROM client WHERE uid = ?", (mine,)).fetchone()[0]
     call = crud.insert(writer, CALL, {"client": number, "at": now})
-    assert cards.used_with(writer) == cards.With(mine, NAME, "", "", call)
+    assert cards.used_with(writer) == cards.UseContext(mine, NAME, "", "", call)
     assert cards.used_with(writer, mine).call == call
-    assert cards.used_with(writer, other) == cards.With(other, "Æther ☎ GmbH")
+    assert cards.used_with(writer, other) == cards.UseContext(other, "Æther ☎ GmbH")
     monkeypatch.setattr(ids, "now_ms", lambda: now + cards.JUST_NOW + 60_000)
-    assert cards.used_with(writer) == cards.With()
+    assert cards.used_with(writer) == cards.UseContext()
     assert cards.used_with(writer, mine).call == ""
 
 
 def test_call_of_long_ago_noted_now_is_not_this_one(writer: sqlite3.Connection) -> None:
     crud.insert(writer, CALL, {"caller": "0123", "at": ids.now_ms() - 3 * cards.JUST_NOW})
-    assert cards.used_with(writer) == cards.With()
+    assert cards.used_with(writer) == cards.UseContext()
 
 
 def test_search_knows_of_every_change(writer: sqlite3.Connection) -> None:

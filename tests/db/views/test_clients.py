@@ -113,7 +113,9 @@ def test_what_is_open_is_counted_without_the_trash(writer: sqlite3.Connection, a
         crud.insert(writer, kind, {"client": client, **values})
     trashed = crud.insert(writer, FINDING, {"client": client, "title": "j", "state": "open"})
     crud.delete(writer, FINDING, trashed)
-    assert client_card.waiting(writer, client) == client_card.Open(promises=1, to_confirm=1, to_return=1, findings=1)
+    assert client_card.waiting(writer, client) == client_card.OpenCounts(
+        promises=1, to_confirm=1, to_return=1, findings=1
+    )
 
 
 def test_the_point_of_contact_changes_hands_by_one_call(writer: sqlite3.Connection, acme: str) -> None:

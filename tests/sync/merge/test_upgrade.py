@@ -121,7 +121,7 @@ def test_a_store_in_which_nothing_waits_is_not_asked(path: Path, hooked: list[sq
     set_back(path)
     connection = opened(path)
     connection.set_trace_callback(statements.append)
-    opening._take_up(connection, open_store.UPGRADE)
+    opening.apply_pending_once(connection, open_store.UPGRADE)
     assert len(statements) == 1
     assert hooked == []
     connection.close()

@@ -166,7 +166,7 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"the database is damaged: {said}"
     for row in connection.execute("PRAGMA foreign_key_check"):
         yield f"a link leads nowhere: {row}"
-    for name in sorted(opening.misfits(connection)):
+    for name in sorted(opening.schema_mismatches(connection)):
         yield f"the trigger or view {name} does not stand as declared"
     for capture, revision in connection.execute("SELECT capture, revision FROM sync_state"):
         if (capture, revision) != (1, 0):

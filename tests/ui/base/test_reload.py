@@ -18,7 +18,7 @@ from fieldkit.domain.records.waiting import TODAY
 from fieldkit.operations import surveys
 from fieldkit.screens import PAGES
 from fieldkit.screens.base.page import Page
-from fieldkit.screens.base.shown_kinds import and_linked, around
+from fieldkit.screens.base.shown_kinds import and_linked, related_kinds
 from fieldkit.screens.cards.card_list import CardsScreen
 from fieldkit.screens.client.client_card import ClientScreen
 from fieldkit.screens.client.client_list import ClientsScreen
@@ -159,8 +159,8 @@ def test_today_names_every_kind_that_it_shows_and_those_linked() -> None:
 
 
 def test_the_client_card_shows_whatever_belongs_to_a_client() -> None:
-    assert {"client", "contact", "finding", "card_use", "card", "checklist"} <= around("client")
-    assert "answer" not in around("client")
+    assert {"client", "contact", "finding", "card_use", "card", "checklist"} <= related_kinds("client")
+    assert "answer" not in related_kinds("client")
 
 
 @pytest.mark.parametrize("mode", PAGES)
