@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from fieldkit.db.records import crud
+from fieldkit.db.records import lookup
 from fieldkit.db.store import opening
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.sync.crypto import age
@@ -76,7 +76,7 @@ def writer(path: Path) -> Iterator[sqlite3.Connection]:
 @pytest.fixture
 def by(writer: sqlite3.Connection) -> ReadingContext:
     """How texts are read on the morning of the tests."""
-    return crud.reading(writer, MORNING, "€")
+    return lookup.reading(writer, MORNING, "€")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import conflicts as open_ones
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.calls_promises_instructions import Promise
 from fieldkit.domain.records.declaration import Kind
@@ -33,7 +33,7 @@ def number_of(one: open_ones.Conflict, value: Value) -> int:
 
 
 def stored(connection: sqlite3.Connection, kind: Kind, uid: str, field: str) -> Value:
-    value: Value = getattr(crud.get(connection, kind, uid), field)
+    value: Value = getattr(lookup.get(connection, kind, uid), field)
     return value
 
 
@@ -115,7 +115,7 @@ def test_both_are_not_kept_where_there_is_room_for_one(
 def test_another_answer_is_not_written_because_it_would_have_no_result(pair: Pair) -> None:
     uid = differ(pair, ANSWER, {"item": "x"}, {"value": "a"}, {"value": "b"})
     connection = pair[0].connection
-    by = crud.reading(connection, MORNING)
+    by = lookup.reading(connection, MORNING)
     with pytest.raises(Invalid, match="take one"), transaction(connection):
         conflicts.write(connection, conflict(connection, ANSWER, uid, "value"), "c", by)
 
@@ -126,8 +126,8 @@ def test_what_follows_from_another_value_is_stored_with_it(pair: Pair) -> None:
     connection = pair[0].connection
     with transaction(connection):
         one = conflict(connection, PROMISE, uid, "state")
-        assert conflicts.write(connection, one, "open", crud.reading(connection, MORNING))
-    promise = crud.get(connection, PROMISE, uid)
+        assert conflicts.write(connection, one, "open", lookup.reading(connection, MORNING))
+    promise = lookup.get(connection, PROMISE, uid)
     assert isinstance(promise, Promise)
     assert (promise.state, promise.closed_at) == ("open", None)
 
@@ -156,7 +156,7 @@ def test_a_record_that_one_deleted_stays_or_goes(pair: Pair, what: str, gone: bo
     exchange([ana, ben])
     one = conflict(ana.connection, CLIENT, uid, "")
     with transaction(ana.connection):
-        for impossible in (conflicts.keep_both, lambda c, o: conflicts.write(c, o, "x", crud.reading(c, MORNING))):
+        for impossible in (conflicts.keep_both, lambda c, o: conflicts.write(c, o, "x", lookup.reading(c, MORNING))):
             with pytest.raises(Invalid, match="either here or in the trash"):
                 impossible(ana.connection, one)
         side = next(number for number, version in enumerate(one.versions) if version.what == what)

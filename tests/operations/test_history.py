@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from fieldkit.db.changes.history import Event, history
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import CHECKLIST, CLIENT, CONTACT, INSTRUCTION, PROMISE, SURVEY
@@ -37,12 +37,12 @@ def test_reverting_what_closed_a_record_empties_when_that_was(
     if kind is SURVEY:
         client = records.save(writer, CLIENT, None, {"name": "Marsh"}).uid
         checklist = every(writer, CHECKLIST)[0].id
-        base = {**base, "client": crud.local_id(writer, CLIENT, client), "checklist": checklist}
+        base = {**base, "client": lookup.local_id(writer, CLIENT, client), "checklist": checklist}
     uid = records.save(writer, kind, None, base).uid
     records.save(writer, kind, uid, {"state": state})
-    assert getattr(crud.get(writer, kind, uid), closed) is not None
+    assert getattr(lookup.get(writer, kind, uid), closed) is not None
     assert revert(writer, step(writer, kind, uid, "state"))
-    record = crud.get(writer, kind, uid)
+    record = lookup.get(writer, kind, uid)
     assert (getattr(record, "state", ""), getattr(record, closed)) == (base["state"], None)
 
 
@@ -51,16 +51,16 @@ def test_reverting_that_a_record_was_opened_again_closes_it(writer: sqlite3.Conn
     records.save(writer, PROMISE, uid, {"state": "kept"})
     records.save(writer, PROMISE, uid, {"state": "open"})
     assert revert(writer, step(writer, PROMISE, uid, "state"))
-    record = crud.get(writer, PROMISE, uid)
+    record = lookup.get(writer, PROMISE, uid)
     assert getattr(record, "state", "") == "kept"
     assert getattr(record, "closed_at", None) is not None
 
 
 def test_a_value_that_does_not_fit_any_more_is_refused(writer: sqlite3.Connection) -> None:
-    ines, ruth = (crud.local_id(writer, CONTACT, crud.insert(writer, CONTACT, {"name": n})) for n in ("Ines", "Ruth"))
+    ines, ruth = (lookup.local_id(writer, CONTACT, crud.insert(writer, CONTACT, {"name": n})) for n in ("Ines", "Ruth"))
     uid = records.save(writer, CLIENT, None, {"name": "Marsh", "deputy": ines}).uid
     records.save(writer, CLIENT, uid, {"deputy": ruth})
     records.save(writer, CLIENT, uid, {"point_of_contact": ines})
     with pytest.raises(Invalid, match="deputy is the point of contact"):
         revert(writer, step(writer, CLIENT, uid, "deputy"))
-    assert getattr(crud.get(writer, CLIENT, uid), "deputy", None) == ruth
+    assert getattr(lookup.get(writer, CLIENT, uid), "deputy", None) == ruth

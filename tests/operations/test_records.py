@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from fieldkit.db.records import crud
+from fieldkit.db.records import lookup
 from fieldkit.db.views.drafts import waiting
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.calls_promises_instructions import Promise
@@ -20,13 +20,13 @@ def test_what_follows_is_stored_and_told_with_the_rest(writer: sqlite3.Connectio
     made = records.save(writer, PROMISE, None, {"what": HARD[0], "due": "2026-12-01", "state": "open"})
     assert made.changed
     kept = records.save(writer, PROMISE, made.uid, {"state": "kept"})
-    promise = crud.get(writer, PROMISE, made.uid)
+    promise = lookup.get(writer, PROMISE, made.uid)
     assert isinstance(promise, Promise)
     assert kept.values == {"state": "kept", "closed_at": promise.closed_at}
     assert promise.closed_at is not None
     again = records.save(writer, PROMISE, made.uid, {"state": "kept"})
     assert (again.uid, again.changed, again.values) == (made.uid, False, {"state": "kept"})
-    assert crud.get(writer, PROMISE, made.uid) == promise
+    assert lookup.get(writer, PROMISE, made.uid) == promise
 
 
 def test_values_given_are_not_changed_for_whoever_gave_them(writer: sqlite3.Connection) -> None:
@@ -47,11 +47,11 @@ def test_record_that_is_not_there_is_not_changed(writer: sqlite3.Connection, by:
 def test_record_made_from_its_name_is_at_the_client_of_the_form(writer: sqlite3.Connection, by: ReadingContext) -> None:
     client = records.add_named(writer, CLIENT, HARD[0], "", by)
     person = records.add_named(writer, CONTACT, HARD[1], client, by)
-    at = crud.local_id(writer, CLIENT, client)
-    found = crud.get(writer, CONTACT, person)
+    at = lookup.local_id(writer, CLIENT, client)
+    found = lookup.get(writer, CONTACT, person)
     assert (getattr(found, "name", ""), getattr(found, "client", None)) == (HARD[1], at)
     other = records.add_named(writer, CLIENT, "Kestrel", client, by)
-    assert getattr(crud.get(writer, CLIENT, other), "name", "") == "Kestrel", "a client belongs to no client"
+    assert getattr(lookup.get(writer, CLIENT, other), "name", "") == "Kestrel", "a client belongs to no client"
 
 
 def test_draft_becomes_a_record_and_is_gone(writer: sqlite3.Connection, by: ReadingContext) -> None:
@@ -61,7 +61,7 @@ def test_draft_becomes_a_record_and_is_gone(writer: sqlite3.Connection, by: Read
         drafts.store(writer, PROMISE, {"what": HARD[0]}, number, by)
     assert {draft.id for draft in waiting(writer)} == {number, other}
     uid = drafts.store(writer, PROMISE, {"what": HARD[0], "due": "fri", "notes": " "}, number, by)
-    promise = crud.get(writer, PROMISE, uid)
+    promise = lookup.get(writer, PROMISE, uid)
     assert isinstance(promise, Promise)
     assert (promise.what, promise.state, promise.notes) == (HARD[0], "open", "")
     assert [draft.id for draft in waiting(writer)] == [other]

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from fieldkit.db.records import crud
+from fieldkit.db.records import lookup
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.calls_promises_instructions import Instruction, Promise
 from fieldkit.domain.records.kinds import CLIENT, CONTACT, INSTRUCTION, PROMISE, SURVEY
@@ -26,7 +26,7 @@ def client(writer: sqlite3.Connection, by: ReadingContext) -> str:
 
 def _order(writer: sqlite3.Connection, by: ReadingContext, **texts: str) -> Instruction:
     uid = records.add(writer, INSTRUCTION, {"client": "Marsh", "topic": "Screens", **texts}, by)
-    found = crud.get(writer, INSTRUCTION, uid)
+    found = lookup.get(writer, INSTRUCTION, uid)
     assert isinstance(found, Instruction)
     return found
 
@@ -71,7 +71,7 @@ def test_an_order_that_waits_is_noted_once_it_makes_safe_and_waits_again_if_it_d
 
     def state_after(**texts: str) -> str:
         records.change(writer, INSTRUCTION, order.uid, texts, by)
-        found = crud.get(writer, INSTRUCTION, order.uid)
+        found = lookup.get(writer, INSTRUCTION, order.uid)
         assert isinstance(found, Instruction)
         return found.state
 
@@ -88,11 +88,11 @@ def test_deciding_an_order_notes_when(writer: sqlite3.Connection, by: ReadingCon
     order = _order(writer, by, contact="Staff")
     assert order.decided_at is None
     records.change(writer, INSTRUCTION, order.uid, {"state": "confirmed"}, by)
-    decided = crud.get(writer, INSTRUCTION, order.uid)
+    decided = lookup.get(writer, INSTRUCTION, order.uid)
     assert isinstance(decided, Instruction)
     assert decided.decided_at is not None
     records.change(writer, INSTRUCTION, order.uid, {"state": "needs confirmation"}, by)
-    again = crud.get(writer, INSTRUCTION, order.uid)
+    again = lookup.get(writer, INSTRUCTION, order.uid)
     assert isinstance(again, Instruction)
     assert again.decided_at is None
 
@@ -114,7 +114,7 @@ def test_closing_a_promise_notes_when_and_opening_it_again_forgets(
     uid = records.add(writer, PROMISE, {"what": "Quote", "due": "fri"}, by)
 
     def closed_at() -> int | None:
-        promise = crud.get(writer, PROMISE, uid)
+        promise = lookup.get(writer, PROMISE, uid)
         assert isinstance(promise, Promise)
         return promise.closed_at
 
@@ -129,7 +129,7 @@ def test_survey_keeps_the_newest_version_of_its_checklist(
     writer: sqlite3.Connection, by: ReadingContext, client: str
 ) -> None:
     uid = records.add(writer, SURVEY, {"client": "Marsh", "checklist": "first-visit"}, by)
-    survey = crud.get(writer, SURVEY, uid)
+    survey = lookup.get(writer, SURVEY, uid)
     assert isinstance(survey, Survey)
     key = writer.execute(
         "SELECT key FROM checklist JOIN checklist_version AS v ON v.checklist = checklist.id WHERE v.id = ?",
@@ -148,11 +148,11 @@ def test_a_stored_survey_keeps_its_items_whatever_is_changed(
     writer: sqlite3.Connection, by: ReadingContext, client: str
 ) -> None:
     uid = records.add(writer, SURVEY, {"client": "Marsh", "checklist": "first-visit"}, by)
-    first = crud.get(writer, SURVEY, uid)
+    first = lookup.get(writer, SURVEY, uid)
     assert isinstance(first, Survey)
     writer.execute("UPDATE checklist_version SET deleted_at = 1")
     assert records.change(writer, SURVEY, uid, {"contact": "Ines"}, by)
-    again = crud.get(writer, SURVEY, uid)
+    again = lookup.get(writer, SURVEY, uid)
     assert isinstance(again, Survey)
     assert again.version == first.version is not None
     assert (again.contact,) == writer.execute("SELECT id FROM contact WHERE name = 'Ines'").fetchone()
@@ -164,14 +164,14 @@ def test_each_way_to_decide_an_order_notes_when(
 ) -> None:
     order = _order(writer, by, contact="Staff")
     records.change(writer, INSTRUCTION, order.uid, {"topic": "Other screens"}, by)
-    untouched = crud.get(writer, INSTRUCTION, order.uid)
+    untouched = lookup.get(writer, INSTRUCTION, order.uid)
     assert isinstance(untouched, Instruction)
     assert untouched.decided_at is None
     records.change(writer, INSTRUCTION, order.uid, {"state": state}, by)
-    decided = crud.get(writer, INSTRUCTION, order.uid)
+    decided = lookup.get(writer, INSTRUCTION, order.uid)
     assert isinstance(decided, Instruction)
     assert decided.decided_at is not None
     records.change(writer, INSTRUCTION, order.uid, {"topic": "Screens again"}, by)
-    later = crud.get(writer, INSTRUCTION, order.uid)
+    later = lookup.get(writer, INSTRUCTION, order.uid)
     assert isinstance(later, Instruction)
     assert later.decided_at == decided.decided_at, "another change does not decide it anew"

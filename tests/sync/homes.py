@@ -12,7 +12,7 @@ from pathlib import Path
 
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import conflicts
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.db.store import opening
 from fieldkit.domain.records.kinds import CLIENT, KINDS
 from fieldkit.domain.records.values import Value
@@ -54,7 +54,7 @@ class Home:
 
     def get(self, uid: str, field: str = "name") -> Value:
         with self.open() as connection:
-            record = crud.get(connection, CLIENT, uid)
+            record = lookup.get(connection, CLIENT, uid)
         value: Value = getattr(record, field) if record else None
         return value
 

@@ -6,7 +6,7 @@ import sqlite3
 
 from fieldkit.db.contact_import.names import name as name_of
 from fieldkit.db.contact_import.names import organisation, same_company
-from fieldkit.db.records import crud
+from fieldkit.db.records import lookup
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.domain.text.sanitize import fold
@@ -54,7 +54,7 @@ class Clients:
         return self._found[text]
 
     def _named(self, connection: sqlite3.Connection, given: str) -> int:
-        found = crud.find(connection, CLIENT, given)
+        found = lookup.find(connection, CLIENT, given)
         name = self._names[found.id]
         # The search looks into notes and spellings too; that is too little to move everybody there.
         words = name_of(name).words

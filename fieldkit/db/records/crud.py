@@ -1,6 +1,6 @@
-"""Records of every kind in and out of the database: the least that stores them, without any rule.
+"""Storing records of every kind: the least that does it, without any rule.
 
-What a person does goes through ``fieldkit.operations``, where the rules are. Whoever only reads takes ``lookup``.
+What a person does goes through ``fieldkit.operations``, where the rules are. Reading is in ``lookup``.
 """
 
 from __future__ import annotations
@@ -11,25 +11,9 @@ from functools import cache
 
 from fieldkit.db.base import ids
 from fieldkit.db.records import undo_log
-from fieldkit.db.records.lookup import by_id, find, get, kind_of, local_id, reading, title, title_column
 from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import Value
-
-__all__ = [
-    "by_id",
-    "delete",
-    "find",
-    "get",
-    "insert",
-    "kind_of",
-    "local_id",
-    "reading",
-    "title",
-    "title_column",
-    "undelete",
-    "update",
-]
 
 
 def insert(connection: sqlite3.Connection, kind: Kind, values: Mapping[str, Value], *, uid: str = "") -> str:

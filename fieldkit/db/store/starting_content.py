@@ -17,7 +17,7 @@ from importlib import resources
 from typing import Any
 
 from fieldkit.db.base.connect import numbered, transaction
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.db.schema import change_capture
 from fieldkit.domain.records.kinds import CARD, CHECKLIST, CHECKLIST_VERSION
 from fieldkit.domain.records.values import Value
@@ -102,7 +102,7 @@ def _load_checklist(connection: sqlite3.Connection, data: dict[str, Any]) -> Non
     else:
         # Not below the revision: of two devices, one may have left out a release.
         place = max(checklist.version, REVISION, newest[1] + 1)
-    if crud.get(connection, CHECKLIST_VERSION, version) is not None:
+    if lookup.get(connection, CHECKLIST_VERSION, version) is not None:
         # Its items are those of an earlier release once more.
         _put(connection, "checklist_version", version, {"number": place})
         return
@@ -138,7 +138,7 @@ def _load_card(connection: sqlite3.Connection, data: dict[str, Any]) -> None:
 
 def _put(connection: sqlite3.Connection, name: str, uid: str, values: dict[str, Value]) -> None:
     kind = {"checklist": CHECKLIST, "checklist_version": CHECKLIST_VERSION, "card": CARD}[name]
-    if crud.get(connection, kind, uid) is None:
+    if lookup.get(connection, kind, uid) is None:
         crud.insert(connection, kind, values, uid=uid)
     else:
         # What the firm wrote on its cards stays, on every device, and so does what a later release says.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fieldkit.db.changes import conflicts
-from fieldkit.db.records import crud
+from fieldkit.db.records import lookup
 from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.db.views import client_card, record_facts
 from fieldkit.domain.records.declaration import Kind, Record
@@ -54,7 +54,7 @@ class StateStep:
 
 def view(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContext) -> View | None:
     """Return the record ``uid``, also from the trash, or None if there is none."""
-    record = crud.get(connection, kind, uid)
+    record = lookup.get(connection, kind, uid)
     if record is None:
         return None
     links = _links(connection, kind, record)
@@ -73,7 +73,7 @@ def view(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContex
         )
     return View(
         id=record.id,
-        title=crud.title(connection, kind.name, record.id),
+        title=lookup.title(connection, kind.name, record.id),
         client=links.get("client", ("", ""))[1],
         contact=links.get("contact", ("", ""))[1] if kind.name != "contact" else uid,
         state=str(getattr(record, kind.state.name) or "") if kind.state else "",
@@ -84,7 +84,7 @@ def view(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContex
 
 def steps(connection: sqlite3.Connection, kind: Kind, uid: str) -> list[StateStep]:
     """Return what the record can become, without what it is already; empty for a kind without a state."""
-    record = crud.get(connection, kind, uid)
+    record = lookup.get(connection, kind, uid)
     if record is None:
         return []
     made = []

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fieldkit.db.changes import conflicts
-from fieldkit.db.records import crud
+from fieldkit.db.records import lookup
 from fieldkit.db.schema.declared_tables import order_sql, quoted, title_sql
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field, Kind, Record
@@ -80,7 +80,7 @@ def located(connection: sqlite3.Connection, text: str) -> tuple[Kind, str]:
 
 def facts(connection: sqlite3.Connection, kind: Kind, record: Record, by: ReadingContext) -> tuple[Fact, ...]:
     """Return what is known about a record, in the order of its form; nothing empty."""
-    found = [Fact(kind.label, crud.title(connection, kind.name, record.id))]
+    found = [Fact(kind.label, lookup.title(connection, kind.name, record.id))]
     open_here = conflicts.conflicted_fields(connection, kind.name, record.uid)
     if open_here:
         found.append(Fact(CONFLICT, conflict_words(kind, open_here)))
@@ -172,7 +172,7 @@ def plain(connection: sqlite3.Connection, kind: Kind, record: Record) -> dict[st
     made: dict[str, object] = {
         "kind": kind.name,
         "uid": record.uid,
-        "title": crud.title(connection, kind.name, record.id),
+        "title": lookup.title(connection, kind.name, record.id),
         "created_at": iso_utc(record.created_at),
         "updated_at": iso_utc(record.updated_at),
         "deleted_at": iso_utc(record.deleted_at) if record.deleted_at is not None else None,
@@ -184,7 +184,7 @@ def plain(connection: sqlite3.Connection, kind: Kind, record: Record) -> dict[st
 def _plain(connection: sqlite3.Connection, field: Field, value: Value) -> object:
     if field.link and isinstance(value, int):
         row = connection.execute(f"SELECT uid FROM {field.link} WHERE id = ?", (value,)).fetchone()
-        return {"uid": row[0] if row else "", "title": crud.title(connection, field.link, value)}
+        return {"uid": row[0] if row else "", "title": lookup.title(connection, field.link, value)}
     return field.plain(value)
 
 

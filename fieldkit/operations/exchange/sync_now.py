@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldkit.db.records import crud
+from fieldkit.db.records import lookup
 from fieldkit.domain.records.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def touched(connection: sqlite3.Connection, outcome: SyncOutcome, most: int) -> 
     found = []
     for name, uid in sorted(outcome.merged.records)[:most]:
         kind = KINDS.get(name)
-        record = crud.get(connection, kind, uid) if kind else None
+        record = lookup.get(connection, kind, uid) if kind else None
         if kind and record:
-            found.append(TouchedRecord(kind.label, crud.title(connection, name, record.id)))
+            found.append(TouchedRecord(kind.label, lookup.title(connection, name, record.id)))
     return found
 
 

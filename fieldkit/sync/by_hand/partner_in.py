@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.db.store import starting_content
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.declaration import Field, Kind
@@ -86,7 +86,7 @@ def read(connection: sqlite3.Connection, opened: OpenedFile) -> Incoming:
             values = _values(kind, record)
         except ValueError as error:
             raise _damaged(opened) from error
-        other = crud.kind_of(connection, record.u)
+        other = lookup.kind_of(connection, record.u)
         if other is not None and other is not kind:
             plan.skipped.append(f"a {kind.label.lower()} under the uid of a {other.label.lower()} that is here")
             continue
@@ -98,7 +98,7 @@ def read(connection: sqlite3.Connection, opened: OpenedFile) -> Incoming:
             plan.new.append((kind, record))
             continue
         plan.there.append((kind, record))
-        here = crud.get(connection, kind, record.u)
+        here = lookup.get(connection, kind, record.u)
         for declared in kind.fields:
             if declared.name in values and not declared.link:
                 now: Value = getattr(here, declared.name)
@@ -119,7 +119,7 @@ def apply(connection: sqlite3.Connection, plan: Incoming) -> None:
             crud.insert(connection, kind, values, uid=record.u)
             linked += [(kind, record.u, kind.field(name), uid) for name, uid in links.items()]
         for kind, record in plan.there:
-            here = crud.get(connection, kind, record.u)
+            here = lookup.get(connection, kind, record.u)
             empty: dict[str, Value] = {}
             for name, value in _values(kind, record).items():
                 if getattr(here, name) in (None, "") and value not in (None, ""):

@@ -18,7 +18,7 @@ import msgspec
 
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import SCHEMA
-from fieldkit.db.records import crud as records
+from fieldkit.db.records import lookup
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.kinds import CHECKLIST, CHECKLIST_VERSION, CLIENT, KINDS, SURVEY, named
@@ -104,7 +104,7 @@ class PartnerOffer:
 
 def offers(connection: sqlite3.Connection, client: str) -> list[PartnerOffer]:
     """Return what there is of a client by kinds. Raises Invalid for a client that does not exist."""
-    record = records.find(connection, CLIENT, client)
+    record = lookup.find(connection, CLIENT, client)
     reached = _reached(connection, record.id)
     found = [
         PartnerOffer(name, counted(KINDS[name], len(reached[name])), KINDS[name].partner)
@@ -125,7 +125,7 @@ def plan(connection: sqlite3.Connection, client: str, kinds: str = "") -> Partne
     Raises Invalid or Trouble for a client or kind that does not exist.
     """
     chosen = _chosen(kinds)
-    record = records.find(connection, CLIENT, client)
+    record = lookup.find(connection, CLIENT, client)
     found: list[WireRecord] = []
     counts: dict[str, int] = {}
     left_out: list[str] = []
@@ -149,7 +149,7 @@ def plan(connection: sqlite3.Connection, client: str, kinds: str = "") -> Partne
             found.append(_wire(connection, KINDS[name], number, numbers, hidden, dropped))
         counts[KINDS[name].plural] = len(numbers[name])
     left_out += sorted(dropped)
-    return PartnerPlan(record.uid, records.title(connection, CLIENT.name, record.id), counts, left_out, found)
+    return PartnerPlan(record.uid, lookup.title(connection, CLIENT.name, record.id), counts, left_out, found)
 
 
 def pack(connection: sqlite3.Connection, home: Path, chosen: PartnerPlan, passphrase: Passphrase) -> bytes:
@@ -267,7 +267,7 @@ def _wire(
     dropped: set[str],
 ) -> WireRecord:
     """Return a record as it goes; links to what does not go are left out and named."""
-    record = records.by_id(connection, kind, number)
+    record = lookup.by_id(connection, kind, number)
     assert record is not None, "it was just selected"
     values: dict[int, str | int | float | None] = {}
     for declared in kind.fields:

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from fieldkit.db.changes import conflicts, resolve_conflict
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.db.schema.change_capture import SHIFT
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.domain.records.values import Value
@@ -42,7 +42,7 @@ def test_store_of_one_device_has_none(writer: sqlite3.Connection) -> None:
     assert conflicts.conflicted_fields(writer, "client", "no such uid") == ()
     assert not resolve_conflict.resolve(writer, "client", uid, "town", "x")
     assert not resolve_conflict.resolve_deleted(writer, "client", uid, "delete")
-    assert crud.get(writer, CLIENT, uid) is not None
+    assert lookup.get(writer, CLIENT, uid) is not None
 
 
 @pytest.mark.parametrize("name", HARD)

@@ -8,7 +8,7 @@ from fieldkit.db.base import ids
 from fieldkit.db.base.keyset import Anchor
 from fieldkit.db.changes import history
 from fieldkit.db.changes.history import Event
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.db.store import starting_content
 from fieldkit.domain.records.kinds import CARD, CLIENT, CONTACT
 from fieldkit.operations.history import revert
@@ -103,7 +103,7 @@ def test_any_step_can_be_taken_back(writer: sqlite3.Connection) -> None:
     first = next(event for event in history.history(writer, "client", uid) if event.new == "B")
     assert revert(writer, first)
     assert not revert(writer, first)
-    record = crud.get(writer, CLIENT, uid)
+    record = lookup.get(writer, CLIENT, uid)
     assert getattr(record, "name", "") == "A"
     assert short(history.history(writer, "client", uid))[0] == ("changed", "name", "C", "A")
 

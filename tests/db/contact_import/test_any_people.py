@@ -11,7 +11,7 @@ from fieldkit.db.contact_import import names as people_names
 from fieldkit.db.contact_import.match import same_person
 from fieldkit.db.contact_import.merge import card, split_label
 from fieldkit.db.contact_import.plan import apply, plan
-from fieldkit.db.records import crud
+from fieldkit.db.records import lookup
 from fieldkit.domain.records.clients import Contact
 from fieldkit.domain.records.kinds import CONTACT
 from fieldkit.domain.text.sanitize import clean, clean_line, digits
@@ -119,7 +119,7 @@ def test_every_value_is_stored_and_a_second_time_nothing_changes(
             planned = plan(db, people, make_clients=make_clients)
             uids = apply(db, planned).by_target
             for one, entry in zip(people, planned.entries, strict=True):
-                contact = crud.get(db, CONTACT, uids[entry.target])
+                contact = lookup.get(db, CONTACT, uids[entry.target])
                 assert isinstance(contact, Contact)
                 assert _all_held(contact, one), (one, contact)
             again = plan(db, people, make_clients=make_clients)

@@ -9,7 +9,7 @@ import pytest
 
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.contact_import.plan import apply, plan
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.records.clients import Client
 from fieldkit.domain.records.kinds import CLIENT, CONTACT
@@ -18,7 +18,7 @@ from tests.db.contact_import.people import INES, bring, contacts, only, person
 
 def client(db: sqlite3.Connection, name: str) -> int:
     uid = crud.insert(db, CLIENT, {"name": name})
-    found = crud.get(db, CLIENT, uid)
+    found = lookup.get(db, CLIENT, uid)
     assert isinstance(found, Client)
     return found.id
 
@@ -82,7 +82,7 @@ def test_every_stored_field_can_be_edited_in_the_form(db: sqlite3.Connection) ->
     from datetime import datetime
 
     bring(db, replace(INES, birthday="1980-03-22", notes="a\n\nb", other=(("spouse", "Tom\n\nN"),)))
-    by = crud.reading(db, datetime(2026, 11, 21))
+    by = lookup.reading(db, datetime(2026, 11, 21))
     (stored,) = contacts(db)
     filled = {field.name: getattr(stored, field.name) for field in CONTACT.form}
     assert filled["birthday"] == "1980-03-22"

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.calls_promises_instructions import Promise
 from fieldkit.domain.records.clients import Client, Contact
@@ -19,7 +19,7 @@ from tests.support.records import every
 @pytest.mark.parametrize("name", HARD)
 def test_name_comes_back_as_it_was_typed(writer: sqlite3.Connection, by: ReadingContext, name: str) -> None:
     uid = records.add(writer, CLIENT, {"name": name}, by)
-    found = crud.get(writer, CLIENT, uid)
+    found = lookup.get(writer, CLIENT, uid)
     assert isinstance(found, Client)
     assert found.name == name
     assert found.uid == uid
@@ -29,7 +29,7 @@ def test_name_comes_back_as_it_was_typed(writer: sqlite3.Connection, by: Reading
 
 def test_control_characters_never_reach_the_store(writer: sqlite3.Connection, by: ReadingContext) -> None:
     uid = records.add(writer, CLIENT, {"name": HOSTILE, "notes": f"one\n{HOSTILE}"}, by)
-    found = crud.get(writer, CLIENT, uid)
+    found = lookup.get(writer, CLIENT, uid)
     assert isinstance(found, Client)
     assert found.name == "Bad red txt.exe"
     assert found.notes == "one\nBad red txt.exe"
@@ -40,8 +40,8 @@ def test_typed_texts_are_read_as_in_the_form(writer: sqlite3.Connection, by: Rea
     uid = records.add(
         writer, PROMISE, {"what": "Call  back", "due": "tomorrow 10", "client": MARKUP, "type": "call back"}, by
     )
-    promise = crud.get(writer, PROMISE, uid)
-    stored = crud.get(writer, CLIENT, client)
+    promise = lookup.get(writer, PROMISE, uid)
+    stored = lookup.get(writer, CLIENT, client)
     assert isinstance(promise, Promise)
     assert isinstance(stored, Client)
     assert (promise.what, promise.due, promise.client) == ("Call back", "2026-11-22 10:00", stored.id)
@@ -98,7 +98,7 @@ def test_deleted_record_lies_in_the_trash_and_comes_back_whole(writer: sqlite3.C
     assert crud.delete(writer, CLIENT, uid)
     assert not crud.delete(writer, CLIENT, uid)
     assert every(writer, CLIENT) == []
-    in_trash = crud.get(writer, CLIENT, uid)
+    in_trash = lookup.get(writer, CLIENT, uid)
     assert in_trash is not None
     assert in_trash.deleted_at is not None
     assert crud.undelete(writer, CLIENT, uid)
@@ -111,21 +111,21 @@ def test_link_is_found_by_uid_beginning_title_and_words(writer: sqlite3.Connecti
     uid = records.add(writer, CLIENT, {"name": "Marsh & Daughters"}, by)
     records.add(writer, CLIENT, {"name": "Marshall Tools"}, by)
     for text in (uid, uid.upper(), uid[:-2], "marsh & daughters", "Marsh Daughters", "daught"):
-        assert crud.find(writer, CLIENT, text).uid == uid, text
+        assert lookup.find(writer, CLIENT, text).uid == uid, text
 
 
 def test_card_is_found_by_its_content_id(writer: sqlite3.Connection) -> None:
-    card = crud.find(writer, CARD, "diy-nephew")
-    assert crud.title(writer, "card", card.id) == "My nephew does it"
+    card = lookup.find(writer, CARD, "diy-nephew")
+    assert lookup.title(writer, "card", card.id) == "My nephew does it"
 
 
 def test_two_records_of_one_name_are_told_apart_by_uid(writer: sqlite3.Connection, by: ReadingContext) -> None:
     uids = {records.add(writer, CONTACT, {"name": "Tom Reed"}, by) for _ in range(2)}
     with pytest.raises(Invalid, match="fits more than one contact") as caught:
-        crud.find(writer, CONTACT, "tom reed")
+        lookup.find(writer, CONTACT, "tom reed")
     assert all(uid in str(caught.value) for uid in uids)
     for uid in uids:
-        assert crud.find(writer, CONTACT, uid).uid == uid
+        assert lookup.find(writer, CONTACT, uid).uid == uid
 
 
 def test_record_in_the_trash_is_no_link(writer: sqlite3.Connection, by: ReadingContext) -> None:
@@ -137,8 +137,8 @@ def test_record_in_the_trash_is_no_link(writer: sqlite3.Connection, by: ReadingC
 
 def test_kind_is_known_from_the_uid_alone(writer: sqlite3.Connection, by: ReadingContext) -> None:
     uid = records.add(writer, CONTACT, {"name": "Ines"}, by)
-    assert crud.kind_of(writer, uid) is CONTACT
-    assert crud.kind_of(writer, "no-such-uid") is None
+    assert lookup.kind_of(writer, uid) is CONTACT
+    assert lookup.kind_of(writer, "no-such-uid") is None
 
 
 def test_every_kind_can_be_read_back(firm: sqlite3.Connection) -> None:
@@ -152,7 +152,7 @@ def test_every_kind_can_be_read_back(firm: sqlite3.Connection) -> None:
             assert type(record) is kind.record
             stored = firm.execute(f"SELECT {', '.join(columns)} FROM {kind.name} WHERE id = ?", (record.id,)).fetchone()
             assert [getattr(record, name) for name in columns] == list(stored)
-        titled = [crud.title(firm, kind.name, record.id) for record in found]
+        titled = [lookup.title(firm, kind.name, record.id) for record in found]
         assert any(titled) or not kind.title, kind.name
 
 

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from fieldkit.db.base.conditions import rule_sql, waiting_sql
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import (
@@ -35,7 +35,7 @@ def test_python_and_sql_say_the_same(writer: sqlite3.Connection, kind: str, rule
     rows = 0
     for row in itertools.product(*([(name, value) for value in values] for name, values in choices), *filled):
         uid = crud.insert(writer, declared, dict(row))
-        record = crud.get(writer, declared, uid)
+        record = lookup.get(writer, declared, uid)
         found = writer.execute(f"SELECT 1 FROM {kind} AS r WHERE uid = ? AND {rule_sql(rule, 'r')}", (uid,)).fetchone()
         assert rule.holds(partial(getattr, record)) == (found is not None), row
         rows += found is not None

@@ -7,7 +7,7 @@ import pytest
 
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.db.schema import change_capture
 from fieldkit.db.schema.change_capture import DELETED, INSERTED, RESTORED, SEED_LIMIT, TOUCHED
 from fieldkit.db.store import opening, starting_content
@@ -120,7 +120,7 @@ def test_record_is_never_erased_and_never_renamed(writer: sqlite3.Connection) ->
     for sql in ("DELETE FROM client", "UPDATE client SET uid = 'x'", "UPDATE client SET id = id + 1"):
         with pytest.raises(sqlite3.IntegrityError, match=r"trash|keeps"):
             writer.execute(sql)
-    assert crud.get(writer, CLIENT, uid) is not None
+    assert lookup.get(writer, CLIENT, uid) is not None
 
 
 def test_rolled_back_write_leaves_no_hole_in_the_numbers(writer: sqlite3.Connection) -> None:
@@ -178,7 +178,7 @@ def test_new_starting_content_leaves_what_the_firm_wrote(
     monkeypatch.setattr(starting_content, "_parsed", later)
     monkeypatch.setattr(starting_content, "REVISION", 2)
     assert starting_content.refresh(writer)
-    card = crud.get(writer, CARD, uid)
+    card = lookup.get(writer, CARD, uid)
     assert card is not None
     assert (getattr(card, "title", ""), getattr(card, "glance", "")) == ("Ours", "A later glance")
     glance = CARD.field("glance").code
@@ -249,5 +249,5 @@ def test_check_finds_and_mends_records_without_a_change(path: Path) -> None:
     assert check(path, repair=True).sound
     connection = opening.writer(path)
     assert connection.execute("SELECT count(*) FROM sync_row WHERE tbl = ?", (CLIENT.code,)).fetchone() == (1,)
-    assert crud.get(connection, CLIENT, uid) is not None
+    assert lookup.get(connection, CLIENT, uid) is not None
     connection.close()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.db.search import index
 from fieldkit.domain.records.kinds import CLIENT, CONTACT, KINDS
 from fieldkit.domain.text.sanitize import fold
@@ -112,7 +112,7 @@ def test_card_is_offered_for_a_sentence_that_no_record_holds_whole(firm: sqlite3
 
 
 def test_record_in_the_trash_is_not_found(writer: sqlite3.Connection) -> None:
-    by = crud.reading(writer, MORNING)
+    by = lookup.reading(writer, MORNING)
     uid = records.add(writer, CLIENT, {"name": "Zanzibar", "phones": "01632 960999"}, by)
     assert [hit.uid for hit in index.find(writer, "zanz")] == [uid]
     assert [hit.uid for hit in index.find(writer, "960999")] == [uid]
@@ -121,10 +121,10 @@ def test_record_in_the_trash_is_not_found(writer: sqlite3.Connection) -> None:
 
 
 def test_hit_knows_the_local_id(writer: sqlite3.Connection) -> None:
-    by = crud.reading(writer, MORNING)
+    by = lookup.reading(writer, MORNING)
     uid = records.add(writer, CONTACT, {"name": "Quentin"}, by)
     (hit,) = index.find(writer, "quentin")
-    found = crud.by_id(writer, CONTACT, hit.id)
+    found = lookup.by_id(writer, CONTACT, hit.id)
     assert found is not None
     assert found.uid == uid
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.db.store import opening, starting_content
 from fieldkit.domain.records.kinds import CARD, CHECKLIST, CLIENT, SURVEY
 
@@ -77,7 +77,9 @@ def test_changed_items_make_a_new_version_and_surveys_keep_theirs(
     assert "Who opened the door?" not in newest[1][1]
     kept = writer.execute("SELECT version FROM survey WHERE uid = ?", (survey,)).fetchone()
     assert kept == (old[0],)
-    assert crud.find(writer, CARD, "It costs far too much").uid == starting_content.content_uid("card", "cost-too-much")
+    assert lookup.find(writer, CARD, "It costs far too much").uid == starting_content.content_uid(
+        "card", "cost-too-much"
+    )
 
 
 def test_checklist_put_into_the_trash_stays_there_when_content_is_loaded(
@@ -87,7 +89,7 @@ def test_checklist_put_into_the_trash_stays_there_when_content_is_loaded(
     crud.delete(writer, CHECKLIST, uid)
     monkeypatch.setattr(starting_content, "_stamp", lambda: "another")
     starting_content.refresh(writer)
-    found = crud.get(writer, CHECKLIST, uid)
+    found = lookup.get(writer, CHECKLIST, uid)
     assert found is not None
     assert found.deleted_at is not None
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.base import connect
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
 from fieldkit.domain.records.kinds import CLIENT
@@ -42,7 +42,7 @@ def test_home_may_have_any_name(tmp_path: Path, name: str) -> None:
     uid = crud.insert(connection, CLIENT, {"name": "Here"})
     connection.close()
     reader = opening.reader(path)
-    assert crud.get(reader, CLIENT, uid) is not None
+    assert lookup.get(reader, CLIENT, uid) is not None
     reader.close()
     assert path.is_file()
 
@@ -145,7 +145,7 @@ def test_full_disk_is_said_and_the_last_change_alone_is_lost(writer: sqlite3.Con
         crud.insert(writer, CLIENT, {"name": "Large", "notes": "word " * 20_000})
     assert not writer.in_transaction
     writer.execute("PRAGMA max_page_count = 1000000")
-    assert crud.get(writer, CLIENT, kept) is not None
+    assert lookup.get(writer, CLIENT, kept) is not None
     assert [client.uid for client in every(writer, CLIENT)] == [kept]
 
 

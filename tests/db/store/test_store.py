@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.db.records import crud, drafts
+from fieldkit.db.records import crud, drafts, lookup
 from fieldkit.db.schema import change_capture
 from fieldkit.db.store import records_changed
 from fieldkit.db.store.records_changed import RecordsChanged
@@ -31,7 +31,7 @@ def _names(connection: sqlite3.Connection) -> list[str]:
 
 async def test_what_was_written_is_read(store: Store) -> None:
     uid = await store.write(crud.insert, CLIENT, {"name": "Marsh"})
-    found = await store.read(crud.get, CLIENT, uid)
+    found = await store.read(lookup.get, CLIENT, uid)
     assert found is not None
     assert found.uid == uid
 

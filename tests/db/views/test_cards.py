@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 
 from fieldkit.db.base import ids
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.db.search import index
 from fieldkit.db.views import cards
 from fieldkit.domain.errors import Invalid
@@ -37,7 +37,7 @@ def test_cards_are_listed_by_category_and_the_most_used_first(writer: sqlite3.Co
 
 def test_use_is_stored_with_all_that_is_known(writer: sqlite3.Connection) -> None:
     client = crud.insert(writer, CLIENT, {"name": NAME, "style": "hands_on"})
-    number = crud.get(writer, CLIENT, client)
+    number = lookup.get(writer, CLIENT, client)
     assert number is not None
     contact = crud.insert(writer, CONTACT, {"name": "Ines", "client": number.id})
     who = cards.UseContext(client, NAME, "hands_on", contact)

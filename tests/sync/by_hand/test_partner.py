@@ -10,7 +10,7 @@ import pytest
 
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CLIENT, CONTACT, INSTRUCTION, KINDS
 from fieldkit.sync.base.refusal import Refused
@@ -107,7 +107,7 @@ def test_the_importer_has_them_as_his_own_with_their_source_and_nothing_of_the_f
     done = taken(partner_home, data)
     assert len(done.new) > 3
     with sender.open() as there, partner_home.open() as here:
-        mine, theirs = crud.get(here, CLIENT, uid), crud.get(there, CLIENT, uid)
+        mine, theirs = lookup.get(here, CLIENT, uid), lookup.get(there, CLIENT, uid)
         assert mine is not None
         assert theirs is not None
         assert getattr(mine, "name", 1) == getattr(theirs, "name", 2)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import conflicts, resolve_conflict
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.db.schema import change_capture
 from fieldkit.db.store import opening
 from fieldkit.db.store.starting_content import content_uid
@@ -213,7 +213,7 @@ class Run:
     def twin(self, member: Member, first: int, second: int) -> None:
         """Make a record under a name that others may give to one of theirs."""
         uid = TWINS[first % len(TWINS)]
-        if crud.kind_of(member.connection, uid) is None:
+        if lookup.kind_of(member.connection, uid) is None:
             values = {"name": self.value() if second % 2 else "the same", "notes": "the same"}
             with transaction(member.connection):
                 crud.insert(member.connection, CLIENT, values, uid=uid)
@@ -224,7 +224,7 @@ class Run:
         uid, revision = SEEDED[first % len(SEEDED)], 1 + second % 3
         with transaction(member.connection), change_capture.seeding(member.connection, revision):
             values = {"title": f"title {revision}", "glance": "a glance"}
-            if crud.get(member.connection, CARD, uid) is None:
+            if lookup.get(member.connection, CARD, uid) is None:
                 crud.insert(member.connection, CARD, values, uid=uid)
             else:
                 own = change_capture.fields_written_after(member.connection, CARD, uid, change_capture.SEED_LIMIT - 1)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.db.store import starting_content
 from fieldkit.domain.records.kinds import CARD, CHECKLIST
 from tests.names import HARD
@@ -48,13 +48,13 @@ def upgrade(member: Member, revision: int, *, words: str = "", glance: str = "")
 
 
 def card(member: Member) -> tuple[object, object]:
-    found = crud.get(member.connection, CARD, CARD_UID)
+    found = lookup.get(member.connection, CARD, CARD_UID)
     return getattr(found, "title", None), getattr(found, "glance", None)
 
 
 def newest(member: Member) -> tuple[object, object]:
     """Return the title of the checklist, and the items of the version that a new survey takes."""
-    title = getattr(crud.get(member.connection, CHECKLIST, FIRST), "title", None)
+    title = getattr(lookup.get(member.connection, CHECKLIST, FIRST), "title", None)
     body = member.one(
         "SELECT body FROM checklist_version WHERE checklist = (SELECT id FROM checklist WHERE uid = ?)"
         " ORDER BY number DESC, id DESC",

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.base import connect
-from fieldkit.db.records import crud
+from fieldkit.db.records import lookup
 from fieldkit.db.store import opening
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.sync.backup import open_store
@@ -71,7 +71,7 @@ def opened(path: Path) -> sqlite3.Connection:
 
 def town(connection: sqlite3.Connection, uid: str) -> tuple[object, int]:
     """Return the client's town and how many sites there are."""
-    found = crud.get(connection, CLIENT, uid)
+    found = lookup.get(connection, CLIENT, uid)
     sites: int = connection.execute("SELECT count(*) FROM site").fetchone()[0]
     return getattr(found, "town", None), sites
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.db.schema import change_capture
 from fieldkit.domain.records.kinds import KINDS
 from tests.sync.simulation import earlier, observe
@@ -41,7 +41,7 @@ class Work:
         """Load a record of the starting content, as every device does."""
         kind = KINDS[row[0]]
         with change_capture.seeding(self.connection, revision):
-            if crud.get(self.connection, kind, row[1]) is None:
+            if lookup.get(self.connection, kind, row[1]) is None:
                 crud.insert(self.connection, kind, self._stored(row[0], values), uid=row[1])
                 for name in observe.WATCHED[row[0]]:
                     empty: Value = None if kind.field(name).sql_type == "INTEGER" else ""

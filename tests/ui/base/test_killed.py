@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit import paths
-from fieldkit.db.records import crud
+from fieldkit.db.records import lookup
 from fieldkit.db.store import opening
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import drafts, surveys
@@ -60,6 +60,6 @@ def test_app_killed_after_a_field_was_left_has_the_record(tmp_path: Path) -> Non
         app.type("backup quote\t").until("Plain words").type("tomorrow 10\t").until("Promise ──").kill()
     after = opening.reader(database)
     (promise,) = every(after, PROMISE)
-    assert crud.title(after, "promise", promise.id) == "backup quote"
+    assert lookup.title(after, "promise", promise.id) == "backup quote"
     assert drafts.waiting(after) == []
     after.close()
