@@ -97,7 +97,7 @@ def _named(connection: sqlite3.Connection, kind: Kind, text: str) -> list[Record
     found = rows("uid = ?", text.lower())
     if not found and len(text) >= 8:
         found = rows("uid >= ? AND uid < ?", text.lower(), text.lower() + "g")
-    if not found and any(field.name == "key" for field in kind.fields):
+    if not found and kind.find_as.keyed:
         found = rows("key = ?", text)
     if not found and titles:
         column = quoted(titles[0].name)
