@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from fieldkit.db.views.drafts import RECORD, RecordDraft, waiting
 from fieldkit.db.views.today import Today, TodayEntry, today
+from fieldkit.domain.records.waiting import TODAY
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.preview import PreviewedPage
 from fieldkit.widgets.window_list import Column, Row, WindowList
@@ -26,26 +27,19 @@ class TodayScreen(PreviewedPage):
     """What asks for attention now."""
 
     PLACE = "today"
-    # Written out: the declarations cost 20 ms, which the first screen does without.
-    SHOWS = frozenset(
-        {
-            "promise",
-            "call",
-            "instruction",
-            "survey",
-            "client",
-            "contact",
-            "site",
-            "checklist",
-            "checklist_version",
-            "draft",
-        }
-    )
     BINDINGS = bindings("list", "today")
 
     def __init__(self) -> None:
         super().__init__()
         self._entries: dict[str, TodayEntry] = {}
+
+    @property
+    def shown_kinds(self) -> frozenset[str]:
+        """What has a group on Today, what that links to, and drafts."""
+        # Asked after a write only: the declarations cost 20 ms, which the first screen does without.
+        from fieldkit.screens.base.shown_kinds import and_linked
+
+        return and_linked(*TODAY) | {"draft"}
 
     def compose(self) -> ComposeResult:
         """Lay out the one list."""

@@ -58,25 +58,17 @@ class Today:
     """Everything that asks for attention at one moment."""
 
     now: datetime
-    promises: Group
-    calls: Group
-    surveys: Group
-    instructions: Group
-    drafts: Group
+    groups: tuple[Group, ...]
+    """All groups in the order of the screen, also empty ones: those of ``TODAY``, then the drafts."""
     later: int
-    """Open promises that are due after the days shown."""
-
-    @property
-    def groups(self) -> tuple[Group, ...]:
-        """All groups in the order of the screen, also empty ones."""
-        return (self.promises, self.calls, self.instructions, self.surveys, self.drafts)
+    """What has an appointment after the days shown: open promises."""
 
 
 def today(connection: sqlite3.Connection, now: datetime) -> Today:
     """Return what asks for attention at ``now``, local wall time."""
-    promises, later = _group(connection, "promise", now)
-    calls, instructions, surveys = (_group(connection, kind, now)[0] for kind in ("call", "instruction", "survey"))
-    return Today(now, promises, calls, surveys, instructions, _drafts(connection, now), later)
+    found = [_group(connection, kind, now) for kind in TODAY]
+    groups = (*(group for group, _ in found), _drafts(connection, now))
+    return Today(now, groups, sum(later for _, later in found))
 
 
 def _group(connection: sqlite3.Connection, kind: str, now: datetime) -> tuple[Group, int]:
@@ -86,10 +78,11 @@ def _group(connection: sqlite3.Connection, kind: str, now: datetime) -> tuple[Gr
     if declared.due:
         soon, bound = f"{where} AND {declared.when} < ?", ((now.date() + timedelta(days=DAYS_AHEAD + 1)).isoformat(),)
     newest = " DESC" if declared.newest_first else ""
-    columns = ", ".join((declared.caller or "''", *declared.does_from))
+    contact = f"(SELECT name FROM contact WHERE id = {kind}.{declared.contact})" if declared.contact else "''"
+    columns = ", ".join((contact, declared.caller or "''", *declared.does_from))
     rows = connection.execute(
         f"SELECT id, uid, {declared.when}, {_what(kind, declared.what)}, (SELECT name FROM client WHERE id ="
-        f" {kind}.client), (SELECT name FROM contact WHERE id = {kind}.contact), {columns} FROM {kind}"
+        f" {kind}.client), {columns} FROM {kind}"
         f" WHERE {soon} ORDER BY {declared.when}{newest}, id{newest} LIMIT ?",
         (*bound, MOST),
     )

@@ -45,7 +45,7 @@ FIND_AS: Final[dict[str, FindAs]] = {
     "survey": FindAs(4),
     "checklist": FindAs(4, named=True, keyed=True),
 }
-"""By kind; ``Kind.find_as`` is taken from here. A kind that is not named has the defaults."""
+"""By kind; ``Kind.find_as`` looks here, ``register`` adds to it. A kind that is not named has the defaults."""
 SHIFT: Final = 40
 """A row of the search index is numbered code << SHIFT | id, so that one kind is one range of rows."""
 

@@ -6,10 +6,10 @@ from typing import Final
 
 from fieldkit.domain.records import calls_promises_instructions, cards, clients, surveys
 from fieldkit.domain.records.appearance import NewHere, Step, Timeline
-from fieldkit.domain.records.codes import CODES
+from fieldkit.domain.records.codes import CODES, FIND_AS, FindAs
 from fieldkit.domain.records.declaration import Kind, declare
 from fieldkit.domain.records.fields import steps
-from fieldkit.domain.records.waiting import FINDING_PRESSING
+from fieldkit.domain.records.waiting import FINDING_PRESSING, TODAY, WAITING, TodayGroup, WaitingRule
 
 CLIENT: Final = declare(
     "client",
@@ -178,13 +178,24 @@ KINDS: Final[dict[str, Kind]] = {}
 """All kinds by name, in the order in which they are named to a person."""
 
 
-def register(kind: Kind) -> None:
-    """Let fieldkit know a kind; its table comes by a migration. Raises ValueError if its name or code is taken."""
+def register(
+    kind: Kind, *, waits: WaitingRule | None = None, today: TodayGroup | None = None, find_as: FindAs | None = None
+) -> None:
+    """Let fieldkit know a kind; its table comes by a migration. Raises ValueError if its name or code is taken.
+
+    ``waits``, ``today`` and ``find_as`` are for a kind that ``WAITING``, ``TODAY`` and ``FIND_AS`` do not name.
+    """
     if any(kind.name == other.name or kind.code == other.code for other in KINDS.values()):
         raise ValueError(f"{kind.name} or its code {kind.code} is taken")
     if CODES.setdefault(kind.name, kind.code) != kind.code:
         raise ValueError(f"{kind.name} has the code {CODES[kind.name]}")
     KINDS[kind.name] = kind
+    if waits:
+        WAITING[kind.name] = waits
+    if today:
+        TODAY[kind.name] = today
+    if find_as:
+        FIND_AS[kind.name] = find_as
 
 
 for _kind in (

@@ -42,11 +42,11 @@ WAITING: Final[dict[str, WaitingRule]] = {
     "survey": SURVEY_RUNNING,
     "finding": FINDING_OPEN,
 }
-"""By kind; ``Kind.waits`` is taken from here."""
+"""By kind; ``Kind.waits`` looks here, ``register`` adds to it."""
 
 
 class TodayGroup(NamedTuple):
-    """How the records of a kind that wait stand on Today."""
+    """How the records of a kind that wait stand on Today, each with its client."""
 
     name: str
     title: str
@@ -60,6 +60,8 @@ class TodayGroup(NamedTuple):
     does: Callable[..., str] = lambda *_: ""
     """Return what is to be done, in a word or two, from the values of ``does_from``."""
     does_from: tuple[str, ...] = ()
+    contact: str = "contact"
+    """The field with the person at the client; "" where there is none."""
     caller: str = ""
     """The field with a name or number where the person is not known yet."""
 
@@ -105,4 +107,4 @@ TODAY: Final[dict[str, TodayGroup]] = {
         does_from=("judged", "applicable"),
     ),
 }
-"""By kind; ``Kind.today`` is taken from here."""
+"""By kind, in the order of Today; ``Kind.today`` looks here, ``register`` adds to it."""

@@ -91,5 +91,5 @@ def test_today_names_fields_that_are_declared(kind: str) -> None:
     what = declared.field(link)
     assert not dot or KINDS[what.link].field(name) in KINDS[what.link].title
     assert declared.field(group.when).type.stored == ("text" if group.due else "integer")
-    for one in (*group.does_from, *filter(None, [group.caller])):
+    for one in (*group.does_from, *filter(None, [group.contact, group.caller])):
         assert declared.field(one).name == one

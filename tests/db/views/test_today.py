@@ -7,7 +7,7 @@ from pathlib import Path
 from fieldkit.db.demo import build
 from fieldkit.db.records import crud, drafts
 from fieldkit.db.store import opening
-from fieldkit.db.views.today import MOST, Today, today
+from fieldkit.db.views.today import MOST, Group, Today, today
 from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import records
@@ -15,22 +15,26 @@ from tests.names import MARKUP
 from tests.support.moments import MORNING
 
 
+def group(found: Today, name: str) -> Group:
+    return next(one for one in found.groups if one.name == name)
+
+
 def _whats(found: Today) -> list[tuple[str, str]]:
-    return [(entry.when, entry.what) for entry in found.promises.entries]
+    return [(entry.when, entry.what) for entry in group(found, "promises").entries]
 
 
 def test_sample_firm_gives_the_picture_that_was_drawn_of_it(firm: sqlite3.Connection) -> None:
     found = today(firm, MORNING)
-    lines = [(one.late, one.when, one.does, one.who, one.what) for one in found.promises.entries]
+    lines = [(one.late, one.when, one.does, one.who, one.what) for one in group(found, "promises").entries]
     assert lines[0] == (True, "overdue 1 h", "call back", "Ines Marsh, Marsh & Daughters", "backup quote")
     assert lines[1][:3] == (False, "today 14:00", "visit")
     assert "Kestrel Dental" in lines[1][3]
     assert [line for line in lines if "Lowfield Garage" in line[3]] == [
         (False, "mon", "send", "Wanda Pike, Lowfield Garage", "invoice for 18 Nov")
     ]
-    assert [entry.when for entry in found.calls.entries] == ["today 07:30", "today 08:30", "today 09:00"]
-    assert {entry.client for entry in found.surveys.entries} == {"Kestrel Dental", "Lowfield Garage"}
-    assert {entry.does for entry in found.instructions.entries} == {""}
+    assert [entry.when for entry in group(found, "calls").entries] == ["today 07:30", "today 08:30", "today 09:00"]
+    assert {entry.client for entry in group(found, "surveys").entries} == {"Kestrel Dental", "Lowfield Garage"}
+    assert {entry.does for entry in group(found, "instructions").entries} == {""}
     assert found.later == 1
 
 
@@ -52,8 +56,8 @@ def test_promises_stand_in_the_order_in_which_they_press(writer: sqlite3.Connect
         records.add(writer, PROMISE, {"what": what, "due": due}, by)
     found = today(writer, MORNING)
     assert [what for _, what in _whats(found)] == ["yesterday", "morning", "day", "evening", "week"]
-    assert [entry.late for entry in found.promises.entries] == [True, True, False, False, False]
-    assert (found.promises.total, found.later) == (5, 1)
+    assert [entry.late for entry in group(found, "promises").entries] == [True, True, False, False, False]
+    assert (group(found, "promises").total, found.later) == (5, 1)
 
 
 def test_kept_and_deleted_promises_are_gone(writer: sqlite3.Connection, by: ReadingContext) -> None:
@@ -68,34 +72,34 @@ def test_call_stays_until_it_is_returned(writer: sqlite3.Connection, by: Reading
     records.add(writer, CLIENT, {"name": MARKUP}, by)
     for outcome in ("missed", "to be called back", "reached", "left message", "no answer"):
         records.add(writer, CALL, {"outcome": outcome, "caller": outcome, "client": MARKUP, "at": "9:00"}, by)
-    found = today(writer, MORNING).calls
+    found = group(today(writer, MORNING), "calls")
     assert [(entry.contact, entry.client) for entry in found.entries] == [
         ("missed", MARKUP),
         ("to be called back", MARKUP),
     ]
     records.change(writer, CALL, found.entries[0].uid, {"returned_at": "now"}, by)
-    assert [entry.contact for entry in today(writer, MORNING).calls.entries] == ["to be called back"]
+    assert [entry.contact for entry in group(today(writer, MORNING), "calls").entries] == ["to be called back"]
 
 
 def test_order_from_staff_waits_for_a_yes(writer: sqlite3.Connection, by: ReadingContext) -> None:
     records.add(writer, CLIENT, {"name": "Marsh"}, by)
     records.add(writer, CONTACT, {"name": "Staff", "client": "Marsh"}, by)
     uid = records.add(writer, INSTRUCTION, {"client": "Marsh", "contact": "Staff", "topic": "Screens"}, by)
-    (entry,) = today(writer, MORNING).instructions.entries
+    (entry,) = group(today(writer, MORNING), "instructions").entries
     assert (entry.uid, entry.what, entry.who) == (uid, "Screens", "Staff, Marsh")
     records.change(writer, INSTRUCTION, uid, {"state": "confirmed"}, by)
-    assert today(writer, MORNING).instructions.total == 0
+    assert group(today(writer, MORNING), "instructions").total == 0
 
 
 def test_draft_waits_under_what_was_typed_of_it(writer: sqlite3.Connection) -> None:
     number = drafts.keep(writer, 0, "promise", {"what": "", "client": "Marsh", "notes": "half a sentence"})
-    (entry,) = today(writer, MORNING).drafts.entries
+    (entry,) = group(today(writer, MORNING), "drafts").entries
     assert (entry.kind, entry.uid, entry.number, entry.does) == ("promise", "", number, "new promise")
     assert (entry.what, entry.client) == ("Marsh", "Marsh")
     drafts.keep(writer, number, "promise", {"what": "Quote", "client": "Marsh"})
-    assert [entry.what for entry in today(writer, MORNING).drafts.entries] == ["Quote"]
+    assert [entry.what for entry in group(today(writer, MORNING), "drafts").entries] == ["Quote"]
     drafts.discard(writer, number)
-    assert today(writer, MORNING).drafts.total == 0
+    assert group(today(writer, MORNING), "drafts").total == 0
 
 
 def test_long_groups_are_cut_and_counted(writer: sqlite3.Connection) -> None:
@@ -103,7 +107,7 @@ def test_long_groups_are_cut_and_counted(writer: sqlite3.Connection) -> None:
     writer.executemany(
         "INSERT INTO promise (uid, created_at, updated_at, what, due, state) VALUES (?, 1, 1, 'x', ?, 'open')", rows
     )
-    found = today(writer, MORNING).promises
+    found = group(today(writer, MORNING), "promises")
     assert (len(found.entries), found.total) == (MOST, 120)
     # The oldest first: it has waited longest.
     assert found.entries[0].when == "overdue 5 days"
@@ -143,4 +147,4 @@ def test_no_group_reads_a_table_from_end_to_end(tmp_path: Path) -> None:
 def test_now_may_be_any_moment_of_the_year(firm: sqlite3.Connection) -> None:
     for moment in (datetime(2026, 1, 1), datetime(2026, 12, 31, 23, 59), datetime(2030, 2, 28, 12)):
         found = today(firm, moment)
-        assert found.promises.total + found.later == 7
+        assert group(found, "promises").total + found.later == 7

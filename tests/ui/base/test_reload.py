@@ -14,11 +14,10 @@ from fieldkit.db.records import crud
 from fieldkit.db.store.records_changed import RecordsChanged
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.domain.records.kinds import CARD, CLIENT, KINDS, PROMISE, SURVEY
-from fieldkit.domain.records.waiting import TODAY
 from fieldkit.operations import surveys
 from fieldkit.screens import PAGES
 from fieldkit.screens.base.page import Page
-from fieldkit.screens.base.shown_kinds import and_linked, related_kinds
+from fieldkit.screens.base.shown_kinds import related_kinds
 from fieldkit.screens.cards.card_list import CardsScreen
 from fieldkit.screens.client.client_card import ClientScreen
 from fieldkit.screens.client.client_list import ClientsScreen
@@ -155,7 +154,9 @@ async def test_what_another_connection_wrote_reloads_what_is_shown(tmp_path: Pat
 
 
 def test_today_names_every_kind_that_it_shows_and_those_linked() -> None:
-    assert and_linked(*TODAY) | {"draft"} == TodayScreen.SHOWS
+    groups = {"promise", "call", "instruction", "survey"}
+    linked = {"client", "contact", "site", "checklist", "checklist_version"}
+    assert TodayScreen().shown_kinds == groups | linked | {"draft"}
 
 
 def test_the_client_card_shows_whatever_belongs_to_a_client() -> None:
