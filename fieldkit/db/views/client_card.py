@@ -101,7 +101,7 @@ class ClientHead:
 
 @dataclass(frozen=True, slots=True)
 class OpenCounts:
-    """How much waits at a client."""
+    """How much waits at a client. By name, because the head says each in words of its own: to confirm, to return."""
 
     promises: int
     to_confirm: int
@@ -194,6 +194,7 @@ def best(phones: tuple[str, ...]) -> str:
     return phones[0] if phones else ""
 
 
+# Written out: the card shows nine of the fields of a person, each in a place of its own.
 _PERSON: Final = "SELECT id, uid, name, job_title, phones, emails, left_on, deleted_at, preferred FROM contact"
 _OF_CLIENT: Final = "WHERE deleted_at IS NULL AND (client = ?1 OR id IN (?2, ?3, ?4))"
 

@@ -69,15 +69,21 @@ def head_lines(
     approver: Piece = (header.approver.name, "") if header.approver else ("nobody", "dim")
     means: list[Piece] = [(style, ""), (f": {STYLE_MEANS[header.style]}", "dim")] if style else [("not known", "dim")]
     return [
-        HeadLine("Point of contact", first, frozenset({"point_of_contact"})),
-        HeadLine("Deputy", _voice(header.deputy, today), frozenset({"deputy"})),
-        HeadLine("Approver", [approver, (f"   {limit}", "dim")], frozenset({"approver", "spending_limit"})),
-        HeadLine("Style", means, frozenset({"style"})),
+        _of_fields(first, "point_of_contact"),
+        _of_fields(_voice(header.deputy, today), "deputy"),
+        _of_fields([approver, (f"   {limit}", "dim")], "approver", "spending_limit"),
+        _of_fields(means, "style"),
         HeadLine("Open", open_pieces(waiting)),
         HeadLine("Look out", [("; ".join(warnings), "alert")])
         if warnings
         else HeadLine("Agreement", [(agreement, "dim")]),
     ]
+
+
+def _of_fields(pieces: list[Piece], *names: str) -> HeadLine:
+    """Return a line about fields of the client, under the label of the first of them."""
+    fields = [CLIENT.field(name) for name in names]
+    return HeadLine(fields[0].label, pieces, frozenset(field.name for field in fields))
 
 
 def _voice(person: client_card.ClientPerson | None, today: date) -> list[Piece]:
