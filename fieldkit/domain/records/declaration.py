@@ -247,7 +247,11 @@ class Kind:
     created: bool = True
     """Whether a person makes one with a form."""
     order: str = "-id"
-    """The field that its list is sorted by, "id" for when it was made here; with "-" before it the last comes first."""
+    """The field that its list is sorted by, "id" for when it was made here; with "-" before it the last comes first.
+
+    Without an index in this order a page of 60,000 costs 11 to 25 ms in place of one: so it is with calls, promises,
+    instructions, sites and card uses, which are mostly seen by client.
+    """
     columns: tuple[str, ...] = ()
     """Names of the fields that its list shows, in their order."""
     when: Field | None = None

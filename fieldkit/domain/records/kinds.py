@@ -53,6 +53,7 @@ CALL: Final = declare(
     "Call",
     "Calls",
     order="-at",
+    columns=("note", "client", "outcome", "at"),
     when="at",
     beside="outcome",
     steps=(
@@ -76,6 +77,7 @@ PROMISE: Final = declare(
     "Promise",
     "Promises",
     order="due",
+    columns=("what", "client", "state", "due"),
     when="due",
     state="state",
     steps=steps("state", ("k", "kept"), ("l", "late"), ("b", "broken"), ("c", "cancelled"), ("o", "open")),
