@@ -76,6 +76,12 @@ def conflicts(connection: sqlite3.Connection, start: int = 0, count: int | None 
     ]
 
 
+def keys(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    """Return kind, uid and field of the open conflicts, in the order of ``conflicts``."""
+    places = _places(connection)
+    return [(kind.name, _uid(connection, kind.name, number), field) for kind, number, field in places]
+
+
 def position(connection: sqlite3.Connection, kind: str, uid: str) -> int | None:
     """Return where the first conflict of a record stands among all, or None if it has none."""
     number = lookup.local_id(connection, KINDS[kind], uid)
@@ -85,6 +91,8 @@ def position(connection: sqlite3.Connection, kind: str, uid: str) -> int | None:
 
 def _places(connection: sqlite3.Connection) -> list[tuple[Kind, int, str]]:
     """Return kind, local id and field of every open conflict, in order: little of each, however much they say."""
+    # Sorted here and cut by whoever wants a page: SQL knows neither the order of kinds nor the names of fields, and
+    # there are as many as people wrote past each other since somebody last decided: a thousand take milliseconds.
     kinds = {kind.code: kind for kind in KINDS.values()}
     found = []
     for code, number, column in connection.execute(_CELLS.format(where="")).fetchall():

@@ -9,6 +9,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.content import Content
 
+from fieldkit.db.changes import conflicts
 from fieldkit.db.records import lookup
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.records.kinds import KINDS
@@ -37,7 +38,10 @@ class ConflictScreen(Page):
         """Put off on this visit."""
         self._decided: set[Key] = set()
         """Decided on this visit; one that is taken back is shown again."""
-        self._all: list[Shown] = []
+        self._keys: list[Key] = []
+        """All open ones."""
+        self._read: Shown | None = None
+        """The one that was put into words last."""
         self._pressed = ""
         self._said = ""
         """What was decided last, said again with the end."""
@@ -54,21 +58,21 @@ class ConflictScreen(Page):
 
     @work(exclusive=True, group="reload")
     async def reload(self) -> None:
-        """Read all conflicts; show the one that is open, or the next if it was decided meanwhile."""
-        found = await self.ask(decision.open_conflicts, self._reading, self.now)
+        """Read what is to be decided; show the one that is open, or the next if it was decided meanwhile."""
+        found = await self.ask(conflicts.keys)
         if found is None:
             return
-        before, self._all = [one.key for one in self._all], found
-        again = self._decided.intersection(one.key for one in found).difference(before)
+        before, self._keys = self._keys, found
+        again = self._decided.intersection(found).difference(before)
         if again:
             self._key = again.pop()
             self._decided.discard(self._key)
-        if self._shown is None:
-            if not before:
-                self.host.say("This was decided already.")
-            self._next(before)
-        else:
-            self._draw()
+        if self._key in found:
+            await self._draw()
+            return
+        if not before:
+            self.host.say("This was decided already.")
+        await self._next(before)
 
     def _reading(self, connection: Connection) -> ReadingContext:
         settings = self.host.settings
@@ -76,17 +80,17 @@ class ConflictScreen(Page):
 
     @property
     def _shown(self) -> Shown | None:
-        return next((one for one in self._all if one.key == self._key), None)
+        return self._read if self._read is not None and self._read.key == self._key else None
 
-    def _next(self, before: list[Key]) -> None:
+    async def _next(self, before: list[Key]) -> None:
         """Go to the conflict after the one that was open, in the order of ``before``; back if none is left."""
-        order = [one.key for one in self._all]
+        order = self._keys
         place = before.index(self._key) if self._key in before else -1
         after = [key for key in (*before[place + 1 :], *before[: max(0, place)], *order) if key in order]
         left = [key for key in after if key not in self._later and key != self._key]
         if left:
             self._key = left[0]
-            self._draw()
+            await self._draw()
             return
         waiting = len(order)
         self.host.say(
@@ -97,15 +101,17 @@ class ConflictScreen(Page):
         if self.is_current:
             self.app.pop_screen()
 
-    def _draw(self) -> None:
+    async def _draw(self) -> None:
+        self._read = await self.ask(decision.worded, self._key, self._reading, self.now)
         shown = self._shown
-        if shown is None:
+        if shown is None or shown.key not in self._keys:
+            # Decided while it was read: the reload that this brings goes on to the next.
             return
         page = self.query_one(Reading)
         field = shown.field
         what = field.label if field else "deleted and changed"
-        place = self._all.index(shown) + 1
-        page.border_title = Content(f"Conflict {place} of {len(self._all)} ── {shown.called}")
+        place = self._keys.index(shown.key) + 1
+        page.border_title = Content(f"Conflict {place} of {len(self._keys)} ── {shown.called}")
         page.border_subtitle = Content(what)
         page.show(_paras(shown))
         self.show_keys()
@@ -187,10 +193,11 @@ class ConflictScreen(Page):
         dialog = AskScreen(f"{label} of {shown.called}", [question], says=field.help, wrong=wrong)
         self.show_and_then(dialog, answered)
 
-    def action_later(self) -> None:
+    @work
+    async def action_later(self) -> None:
         """Leave it for later: nothing is lost, and the next one follows."""
         self._later.add(self._key)
-        self._next([one.key for one in self._all])
+        await self._next(self._keys)
 
     async def action_record(self) -> None:
         """Open the record."""

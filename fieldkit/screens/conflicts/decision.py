@@ -80,6 +80,12 @@ def open_conflicts(
     return [_shown(connection, conflict, by, now) for conflict in conflicts.conflicts(connection, start, count)]
 
 
+def worded(connection: sqlite3.Connection, key: Key, reading: ReadingOf, now: datetime) -> Shown | None:
+    """Return one open conflict in words, or None if it was decided."""
+    found = conflicts.conflict(connection, *key)
+    return _shown(connection, found, reading(connection), now) if found else None
+
+
 def _shown(connection: sqlite3.Connection, conflict: Conflict, by: ReadingContext, now: datetime) -> Shown:
     kind = KINDS[conflict.kind]
     about = subject(connection, conflict, by)

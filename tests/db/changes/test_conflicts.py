@@ -110,6 +110,7 @@ def test_pages_of_conflicts_join_to_all_and_a_record_has_its_place_among_them(
     whole = conflicts.conflicts(writer)
     assert len(whole) == conflicts.count(writer) == 14
     assert [one for start in range(0, 14, 4) for one in conflicts.conflicts(writer, start, 4)] == whole
+    assert conflicts.keys(writer) == [(one.kind, one.uid, one.field) for one in whole]
     assert conflicts.position(writer, "client", uids[0]) is None
     third = conflicts.position(writer, "client", uids[3])
     assert third == 4

@@ -13,11 +13,14 @@ from fieldkit.db.changes.conflicts import Conflict
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.db.views import surveys
+from fieldkit.db.views.conflicts import ConflictSubject, subject
 from fieldkit.domain.records.kinds import KINDS
+from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.operations import answers
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.client.client_card import ClientScreen
+from fieldkit.screens.conflicts import decision
 from fieldkit.screens.conflicts.conflict import ConflictScreen
 from fieldkit.screens.conflicts.conflict_list import ConflictsScreen
 from fieldkit.widgets.key_bar import KeyBar
@@ -52,6 +55,24 @@ async def test_every_screen_says_how_many_there_are_and_one_key_lists_them(firm:
         assert "Robin Hood's Bay" in shown
         assert "≠ [b]Scar[/b]bor" in shown
         assert "changed by Desk" in shown
+
+
+async def test_only_the_one_that_is_shown_is_put_into_words(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
+    worded: list[tuple[str, str]] = []
+    word = subject
+
+    def counted(connection: sqlite3.Connection, conflict: Conflict, by: ReadingContext) -> ConflictSubject:
+        worded.append((conflict.kind, conflict.field))
+        return word(connection, conflict, by)
+
+    async with open_app(firm.laptop) as (app, pilot):
+        await press(pilot, "exclamation_mark")
+        monkeypatch.setattr(decision, "subject", counted)
+        await press(pilot, "enter")
+        assert "Conflict 1 of 5" in screen_text(app)
+        await press(pilot, "l")
+        assert "Conflict 2 of 5" in screen_text(app)
+    assert worded == [("client", "notes"), ("client", "town")]
 
 
 async def test_decided_on_one_and_seen_on_the_other(firm: Firm) -> None:
