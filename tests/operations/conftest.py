@@ -1,11 +1,13 @@
 """A store as the app has it, and two devices of a firm, as the tests of sync have them."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from fieldkit.db.store.store import Store
+from tests.operations.running_survey import Running, begin
 from tests.sync.conftest import pair
 
 __all__ = ["pair", "store"]
@@ -18,3 +20,13 @@ async def store(path: Path) -> AsyncIterator[Store]:
     await made.warm()
     yield made
     await made.close()
+
+
+@pytest.fixture
+def visit(writer: sqlite3.Connection) -> Running:
+    return begin(writer, "first-visit")
+
+
+@pytest.fixture
+def security(writer: sqlite3.Connection) -> Running:
+    return begin(writer, "security-baseline")

@@ -1,4 +1,4 @@
-"""Surveys in the store: started, answered, interrupted, finished; and the findings that come and go with answers."""
+"""Surveys in the store: started, offered, interrupted, finished, reopened."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
@@ -22,72 +20,15 @@ from fieldkit.db.views import surveys
 from fieldkit.db.views.record_list import count_records
 from fieldkit.domain.checklists.checklist import Item
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.kinds import ANSWER, CLIENT, CONTACT, FINDING, SITE, SURVEY
-from fieldkit.domain.records.surveys import Finding
-from fieldkit.domain.records.values import Value
+from fieldkit.domain.records.kinds import CLIENT, CONTACT, SITE, SURVEY
 from fieldkit.domain.surveys.answer_grammar import parse_answer
-from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.layout import layout, missing
-from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.operations import answers
 from fieldkit.operations import surveys as survey_operations
 from tests.names import MARKUP
+from tests.operations.running_survey import CHECKLISTS, Running, begin
 from tests.support.moments import MORNING
 from tests.support.reading import number_of
-
-CHECKLISTS = (
-    "first-visit",
-    "network-cabling",
-    "server-backup",
-    "security-baseline",
-    "wireless",
-    "workstation",
-    "contract-qualification",
-    "handover",
-    "maintenance-visit",
-)
-
-
-class Running(NamedTuple):
-    connection: sqlite3.Connection
-    client: str
-    uid: str
-    id: int
-
-    def give(self, item: str, value: str, result: str = "", note: str = "", instance: str = "") -> answers.StoredAnswer:
-        with transaction(self.connection):
-            return answers.give(self.connection, self.id, Given(item, instance, value, result, note))
-
-    def findings(self) -> dict[str, Finding]:
-        return {one.item: one for one in surveys.found(self.connection, self.id)}
-
-    def opened(self) -> OpenedSurvey:
-        return surveys.opened(self.connection, self.uid)
-
-    def again(self) -> Running:
-        return begin(self.connection, self.opened().checklist.id, self.client)
-
-
-def begin(connection: sqlite3.Connection, checklist: str, client: str = "") -> Running:
-    client = client or survey_operations.add_client(connection, MARKUP)
-    uid = survey_operations.start(connection, content_uid("checklist", checklist), client)
-    number = connection.execute("SELECT id FROM survey WHERE uid = ?", (uid,)).fetchone()[0]
-    return Running(connection, client, uid, number)
-
-
-@pytest.fixture
-def visit(writer: sqlite3.Connection) -> Running:
-    return begin(writer, "first-visit")
-
-
-@pytest.fixture
-def security(writer: sqlite3.Connection) -> Running:
-    return begin(writer, "security-baseline")
-
-
-def stored(connection: sqlite3.Connection, survey: int) -> dict[str, tuple[str, str, str]]:
-    rows = connection.execute("SELECT item, value, result, note FROM answer WHERE survey = ?", (survey,))
-    return {item: (value, result, note) for item, value, result, note in rows}
 
 
 def test_started_survey_keeps_newest_version_and_counts_what_applies(visit: Running) -> None:
@@ -113,122 +54,6 @@ def test_running_surveys_come_first_then_newest(writer: sqlite3.Connection) -> N
     assert [line.uid for line in surveys.surveys(writer, 0, 10)] == [second.uid, third.uid, first.uid]
     assert [line.uid for line in surveys.surveys(writer, 1, 1)] == [third.uid]
     assert count_records(writer, surveys.LISTING) == 3
-
-
-def test_answer_progress_and_finding_are_one_transaction(security: Running) -> None:
-    item = next(item for item in security.opened().checklist.items if item.finding)
-    with pytest.raises(ZeroDivisionError), transaction(security.connection):
-        answers.give(security.connection, security.id, Given(item.id, "", "fail", "fail"))
-        raise ZeroDivisionError
-    assert stored(security.connection, security.id) == {}
-    assert security.findings() == {}
-    assert security.give(item.id, "fail", "fail").raised == [item.finding]
-    assert surveys.surveys(security.connection, 0, 1)[0].judged == 1
-    assert security.findings()[item.id].severity == item.severity
-
-
-def test_answer_given_again_replaces_the_one_before(security: Running) -> None:
-    item = next(item.id for item in security.opened().checklist.items if item.type == "check")
-    security.give(item, "pass", "pass")
-    security.give(item, "partial", "partial", "half of them")
-    rows = security.connection.execute("SELECT value, note FROM answer WHERE item = ?", (item,)).fetchall()
-    assert rows == [("partial", "half of them")]
-
-
-def test_untouched_finding_goes_with_the_answer_and_comes_back_as_the_same(security: Running) -> None:
-    item = next(item for item in security.opened().checklist.items if item.finding)
-    security.give(item.id, "fail", "fail")
-    uid = security.findings()[item.id].uid
-    assert security.give(item.id, "pass", "pass").withdrawn == [item.finding]
-    assert security.findings() == {}
-    assert security.give(item.id, "partial", "partial").raised == [item.finding]
-    assert security.findings()[item.id].uid == uid
-
-
-def test_finding_follows_the_note_until_somebody_changes_it(security: Running) -> None:
-    item = next(item for item in security.opened().checklist.items if item.finding)
-    security.give(item.id, "fail", "fail")
-    security.give(item.id, "fail", "fail", "in the kitchen")
-    finding = security.findings()[item.id]
-    assert finding.detail == "in the kitchen"
-    crud.update(security.connection, FINDING, finding.uid, {"detail": "our own words"})
-    security.give(item.id, "fail", "fail", "in the cellar")
-    assert security.findings()[item.id].detail == "our own words"
-
-
-@pytest.mark.parametrize(
-    "change", [{"state": "agreed"}, {"owner": "Ines"}, {"detail": "seen twice"}, {"severity": "low", "title": "Ours"}]
-)
-def test_changed_finding_is_kept_and_reported_when_the_answer_changes(
-    security: Running, change: dict[str, str]
-) -> None:
-    item = next(item for item in security.opened().checklist.items if item.finding and item.severity != "low")
-    security.give(item.id, "fail", "fail")
-    crud.update(security.connection, FINDING, security.findings()[item.id].uid, change)
-    done = security.give(item.id, "pass", "pass")
-    assert (done.withdrawn, len(done.kept)) == ([], 1)
-    kept = security.findings()[item.id]
-    assert {name: getattr(kept, name) for name in change} == change
-
-
-def test_finding_in_the_trash_stays_there_while_other_items_are_answered(security: Running) -> None:
-    plain = [item for item in security.opened().checklist.items if item.finding and not item.when]
-    first, second = plain[0], plain[-1]
-    security.give(first.id, "fail", "fail")
-    crud.delete(security.connection, FINDING, security.findings()[first.id].uid)
-    assert security.give(second.id, "fail", "fail").raised == [second.finding]
-    assert list(security.findings()) == [second.id]
-
-
-def test_answer_that_hides_another_item_takes_its_finding_along(writer: sqlite3.Connection) -> None:
-    running = begin(writer, "workstation")
-    running.give("ws-kind", "refresh")
-    running.give("ws-wiped", "fail", "fail")
-    assert list(running.findings()) == ["ws-wiped"]
-    other = next(o.value for o in running.opened().checklist.places["ws-kind"][1].options if o.value != "refresh")
-    assert len(running.give("ws-kind", other).withdrawn) == 1
-    assert running.findings() == {}
-    assert len(running.give("ws-kind", "refresh").raised) == 1
-
-
-def test_two_devices_answers_to_one_item_are_kept_and_the_later_counts(visit: Running) -> None:
-    visit.give("fv-does", "teeth")
-    other: dict[str, Value] = {"survey": visit.id, "item": "fv-does", "value": "a dental practice"}
-    uid = crud.insert(visit.connection, ANSWER, other)
-    ahead = 4_000_000_000_000
-    visit.connection.execute("UPDATE answer SET updated_at = ? WHERE uid = ?", (ahead, uid))
-    assert visit.opened().answers["fv-does", ""].value == "a dental practice"
-    # The other clock is far ahead: what is said here afterwards must still be the later one.
-    assert visit.give("fv-does", "both").answers["fv-does", ""].value == "both"
-    values = visit.connection.execute("SELECT value FROM answer WHERE item = 'fv-does' ORDER BY value").fetchall()
-    assert values == [("both",), ("teeth",)]
-
-
-def test_instances_of_a_repeat_are_apart_on_every_device_and_removable(visit: Running) -> None:
-    with transaction(visit.connection):
-        one, _ = answers.add_instance(visit.connection, visit.id, "providers")
-        two, _ = answers.add_instance(visit.connection, visit.id, "providers")
-    assert one != two, "two devices that each add one have two"
-    assert one[:13] <= two[:13], "in the order in which they were added"
-    visit.give("fv-prov-name", "Portwell Fibre", instance=one)
-    visit.give("fv-prov-name", MARKUP, instance=two)
-    titles = [row.title for row in layout(visit.opened().checklist, visit.opened().answers) if row.kind == "instance"]
-    assert sorted(title.partition(": ")[2] for title in titles) == sorted(["Portwell Fibre", MARKUP])
-    with transaction(visit.connection):
-        left = answers.remove_instance(visit.connection, visit.id, "providers", one)
-    assert [key[1] for key in left.answers] == [two]
-    trashed = visit.connection.execute("SELECT value FROM answer WHERE deleted_at IS NOT NULL").fetchall()
-    assert trashed == [("Portwell Fibre",)]
-
-
-def test_section_that_is_asked_once_has_no_instances(visit: Running) -> None:
-    with pytest.raises(Invalid, match="asked once"):
-        answers.add_instance(visit.connection, visit.id, visit.opened().checklist.sections[0].id)
-
-
-def test_answer_to_an_unknown_item_is_refused(visit: Running) -> None:
-    with pytest.raises(Invalid, match="no item “nonsense”"):
-        visit.give("nonsense", "1")
 
 
 def test_survey_with_needed_items_missing_is_not_finished_and_says_which(visit: Running) -> None:
@@ -415,96 +240,3 @@ def test_only_people_and_places_of_the_client_are_offered(writer: sqlite3.Connec
 
 def surveys_client(connection: sqlite3.Connection, name: str) -> str:
     return crud.insert(connection, CLIENT, {"name": name})
-
-
-@pytest.mark.parametrize(
-    ("severity", "by"), [("critical", "2026-11-28"), ("high", "2026-12-21"), ("medium", "2027-02-19")]
-)
-def test_a_finding_is_to_be_answered_within_the_days_of_its_severity(
-    security: Running, monkeypatch: pytest.MonkeyPatch, severity: str, by: str
-) -> None:
-    monkeypatch.setattr(ids, "now_ms", lambda: round(MORNING.timestamp() * 1000))
-    item = next(
-        item
-        for item in security.opened().checklist.items
-        if item.finding and not item.when and item.severity == severity
-    )
-    security.give(item.id, "fail", "fail")
-    assert security.findings()[item.id].answer_by == by
-
-
-def test_a_low_finding_has_no_day_by_which_to_answer(writer: sqlite3.Connection) -> None:
-    for checklist in CHECKLISTS:
-        running = begin(writer, checklist)
-        asked = running.opened().checklist.items
-        for item in [one for one in asked if one.finding and not one.when and one.severity == "low"][:1]:
-            running.give(item.id, "fail", "fail")
-            assert running.findings()[item.id].answer_by == ""
-            return
-    raise AssertionError("no checklist asks for anything of low severity")
-
-
-def test_a_finding_keeps_its_day_while_the_answer_changes(security: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    item = next(
-        item for item in security.opened().checklist.items if item.finding and not item.when and item.severity == "high"
-    )
-    security.give(item.id, "fail", "fail")
-    first = security.findings()[item.id]
-    later = first.created_at + 5 * 24 * 3_600_000
-    monkeypatch.setattr(ids, "now_ms", lambda: later)
-    security.give(item.id, "fail", "fail", "in the cellar")
-    assert security.findings()[item.id].answer_by == first.answer_by
-    assert security.give(item.id, "pass", "pass").withdrawn == [item.finding], "untouched it still goes"
-
-
-@pytest.mark.parametrize("apart", [0, 1, 1_000])
-def test_what_is_said_last_here_counts_however_far_another_clock_is_ahead(visit: Running, apart: int) -> None:
-    ahead = 4_000_000_000_000
-    visit.give("fv-does", "first")
-    for number in range(3):
-        other: dict[str, Value] = {"survey": visit.id, "item": "fv-does", "value": f"other {number}"}
-        uid = crud.insert(visit.connection, ANSWER, other)
-        visit.connection.execute("UPDATE answer SET updated_at = ? WHERE uid = ?", (ahead - number * apart, uid))
-    visit.give("fv-does", "last")
-    assert visit.opened().answers["fv-does", ""].value == "last"
-    latest = visit.connection.execute("SELECT max(updated_at) FROM answer WHERE value = 'last'").fetchone()[0]
-    assert latest > ahead
-    visit.give("fv-does", "really last")
-    assert visit.opened().answers["fv-does", ""].value == "really last"
-
-
-def test_an_answer_given_alone_bears_the_time_at_which_it_was_given(
-    visit: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for at, value in ((1_900_000_000_000, "one"), (1_900_000_005_000, "two")):
-        monkeypatch.setattr(ids, "now_ms", lambda at=at: at)
-        visit.give("fv-does", value)
-    rows = visit.connection.execute("SELECT value, updated_at FROM answer WHERE item = 'fv-does'").fetchall()
-    assert rows == [("two", 1_900_000_005_000)]
-
-
-def test_the_same_answer_given_again_is_no_later_one(visit: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    for at in (1_900_000_000_000, 1_900_000_005_000):
-        monkeypatch.setattr(ids, "now_ms", lambda at=at: at)
-        visit.give("fv-does", "teeth")
-    assert visit.connection.execute("SELECT updated_at FROM answer").fetchall() == [(1_900_000_000_000,)]
-
-
-def test_no_answer_goes_into_a_survey_in_the_trash(visit: Running) -> None:
-    visit.give("fv-does", "teeth")
-    crud.delete(visit.connection, SURVEY, visit.uid)
-    with pytest.raises(Invalid, match=r"is in the trash\. The answer was not stored"):
-        visit.give("fv-does", "hair")
-    with pytest.raises(Invalid, match="is in the trash"), transaction(visit.connection):
-        answers.add_instance(visit.connection, visit.id, "providers")
-    assert stored(visit.connection, visit.id)["fv-does"][0] == "teeth"
-    crud.undelete(visit.connection, SURVEY, visit.uid)
-    assert visit.give("fv-does", "hair").answers["fv-does", ""].value == "hair"
-
-
-def test_an_answer_to_what_is_not_asked_is_refused(visit: Running) -> None:
-    with pytest.raises(Invalid, match="no item “nowhere”"):
-        visit.give("nowhere", "x")
-    with pytest.raises(Invalid, match="asked once"), transaction(visit.connection):
-        answers.add_instance(visit.connection, visit.id, "no such section")
-    assert stored(visit.connection, visit.id) == {}

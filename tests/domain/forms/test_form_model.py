@@ -1,17 +1,13 @@
-"""The form as a model: what is to be done after each thing that happens, and that nothing typed is ever dropped."""
+"""The form as a model: what is to be done after each thing that happens."""
 
 from __future__ import annotations
 
 from typing import NoReturn
 
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.forms.field_state import StoreRequest
 from fieldkit.domain.forms.form_model import FormModel
-from fieldkit.domain.forms.suggestions import Offers, Suggestion, option_offers, record_offers
+from fieldkit.domain.forms.suggestions import Offers
 from fieldkit.domain.records.kinds import CLIENT, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import ReadingContext
 from tests.support.moments import AFTERNOON
@@ -299,144 +295,3 @@ def test_closing_says_what_is_kept_for_later() -> None:
     old.refuse(left(old, "town", "x"), "No.")
     assert old.closing_words() == "Kept for later, not stored yet: Town. Today lists it."
     assert old.discarding_words() == "Back to what is stored."
-
-
-def test_options_narrow_by_what_is_typed() -> None:
-    style = CLIENT.field("style")
-    labels = [option.label for option in style.options]
-    everything = option_offers(style, labels[1], typed=False)
-    assert [one.text for one in everything.suggestions] == labels
-    assert everything.index == 1
-    begun = option_offers(style, labels[1][:3].upper(), typed=True)
-    assert begun.chosen is not None and begun.chosen.text == labels[1]
-    assert option_offers(style, "zzz", typed=True) == Offers()
-    assert option_offers(style, "", typed=True).index == -1
-    order = FormModel(INSTRUCTION)
-    assert [one.text for one in order.options("emergency", typed=False).suggestions] == ["yes", "no"]
-    model = client()
-    assert model.options("style", typed=False).suggestions
-    assert model.options("town", typed=True) == Offers()
-
-
-def test_new_record_is_offered_last_unless_one_is_called_so() -> None:
-    ines = Suggestion("Ines Marsh", "owner", "uid-1")
-    offers = record_offers([ines], " ines ", typed=True, makes="Contact")
-    assert offers.suggestions == (ines, Suggestion("ines", "new contact", makes=True))
-    assert offers.chosen == ines
-    assert record_offers([ines], "INES MARSH", typed=True, makes="Contact").suggestions == (ines,)
-    assert record_offers([ines], "ines", typed=True).suggestions == (ines,)
-    assert record_offers([ines], "", typed=True, makes="Contact") == Offers((ines,), -1)
-    assert record_offers([ines], "ines", typed=False).chosen is None
-    assert record_offers([], "x", typed=True) == Offers()
-
-
-def test_arrows_go_through_the_offers_from_either_end() -> None:
-    offers = Offers((Suggestion("a"), Suggestion("b"), Suggestion("c")))
-    assert offers.moved(1).index == 0
-    assert offers.moved(-1).index == 2
-    assert offers.moved(1).moved(-1).index == 2
-    assert offers.moved(-1).moved(1).index == 0
-    assert Offers().moved(1) == Offers()
-
-
-NAMES = ("name", "town", "notes", "style")
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("type"), st.sampled_from(NAMES), st.sampled_from(["", "a", " a ", "no", "ab", "no "])),
-        st.tuples(st.just("leave"), st.sampled_from(NAMES), st.just("")),
-        st.tuples(st.just("answer"), st.just(""), st.just("")),
-        st.tuples(st.just("due"), st.just(""), st.just("")),
-    ),
-    max_size=40,
-)
-
-
-class Database:
-    """Takes texts in their order: trimmed, "no" refused, the name needed. Makes one record."""
-
-    def __init__(self, model: FormModel) -> None:
-        self.model = model
-        self.texts: dict[str, str] = dict.fromkeys((field.name for field in CLIENT.form), "")
-        self.waiting: list[StoreRequest] = []
-        self.made = 0
-
-    def send(self, request: StoreRequest | None) -> None:
-        if request is not None:
-            self.waiting.append(request)
-
-    def answer(self) -> None:
-        if not self.waiting:
-            return
-        request = self.waiting.pop(0)
-        texts = {name: text.strip() for name, text in request.texts.items()}
-        wrong = next((name for name, text in texts.items() if text == "no" or (name == "name" and not text)), None)
-        if wrong is not None and (request.complete or wrong == request.name):
-            self.model.refuse(request, "refused", wrong)
-        elif request.uid:
-            self.texts |= texts
-            self.model.stored(request, texts[request.name])
-            self.model.follow(request, self.texts)
-        elif request.complete:
-            self.texts |= texts
-            self.made += 1
-            self.model.made(request, "uid", dict(self.texts))
-        else:
-            self.model.read(request)
-
-
-def played(steps: list[tuple[str, str, str]], uid: str) -> tuple[FormModel, Database, dict[str, str]]:
-    model = FormModel(CLIENT, uid)
-    database = Database(model)
-    if uid:
-        database.texts["name"] = "Marsh"
-    model.load(database.texts, {}, {}, 0)
-    last: dict[str, str] = {}
-    for step, name, text in steps:
-        if step == "type":
-            model.type(name, text)
-            last[name] = text
-        elif step == "leave":
-            database.send(model.leave(name))
-        elif step == "due":
-            for one in model.due():
-                database.send(model.leave(one))
-        else:
-            database.answer()
-        for one, typed in last.items():
-            assert kept(model, database, one, typed), f"{typed!r} in {one} is gone after {step}"
-    return model, database, last
-
-
-def kept(model: FormModel, database: Database, name: str, typed: str) -> bool:
-    """Whether the text typed last stands in the field, or is stored."""
-    state = model.fields[name]
-    return state.typed == typed or (state.typed == database.texts[name] == typed.strip())
-
-
-@pytest.mark.parametrize("uid", ["uid", ""])
-@settings(max_examples=300, deadline=None)
-@given(steps=STEPS)
-def test_nothing_typed_is_ever_dropped(uid: str, steps: list[tuple[str, str, str]]) -> None:
-    model, database, last = played(steps, uid)
-    drain(model, database)
-    assert database.made <= 1
-    for name, typed in last.items():
-        state = model.fields[name]
-        if state.refused:
-            assert state.typed == typed
-            assert typed.strip() in ("no", "")
-        elif model.uid:
-            assert database.texts[name] == typed.strip() == state.typed
-
-
-def drain(model: FormModel, database: Database) -> None:
-    """Let everything be stored that can be."""
-    for _ in range(200):
-        while database.waiting:
-            database.answer()
-        due = model.due()
-        if not due:
-            return
-        for name in due:
-            database.send(model.leave(name))
-    raise AssertionError("something is due for ever")

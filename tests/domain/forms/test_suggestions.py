@@ -1,0 +1,46 @@
+"""What a field offers while somebody types."""
+
+from __future__ import annotations
+
+from fieldkit.domain.forms.form_model import FormModel
+from fieldkit.domain.forms.suggestions import Offers, Suggestion, option_offers, record_offers
+from fieldkit.domain.records.kinds import CLIENT, INSTRUCTION
+
+
+def test_options_narrow_by_what_is_typed() -> None:
+    style = CLIENT.field("style")
+    labels = [option.label for option in style.options]
+    everything = option_offers(style, labels[1], typed=False)
+    assert [one.text for one in everything.suggestions] == labels
+    assert everything.index == 1
+    begun = option_offers(style, labels[1][:3].upper(), typed=True)
+    assert begun.chosen is not None and begun.chosen.text == labels[1]
+    assert option_offers(style, "zzz", typed=True) == Offers()
+    assert option_offers(style, "", typed=True).index == -1
+    order = FormModel(INSTRUCTION)
+    assert [one.text for one in order.options("emergency", typed=False).suggestions] == ["yes", "no"]
+    model = FormModel(CLIENT, "uid")
+    model.load({"name": "Marsh"}, {}, {}, 0)
+    assert model.options("style", typed=False).suggestions
+    assert model.options("town", typed=True) == Offers()
+
+
+def test_new_record_is_offered_last_unless_one_is_called_so() -> None:
+    ines = Suggestion("Ines Marsh", "owner", "uid-1")
+    offers = record_offers([ines], " ines ", typed=True, makes="Contact")
+    assert offers.suggestions == (ines, Suggestion("ines", "new contact", makes=True))
+    assert offers.chosen == ines
+    assert record_offers([ines], "INES MARSH", typed=True, makes="Contact").suggestions == (ines,)
+    assert record_offers([ines], "ines", typed=True).suggestions == (ines,)
+    assert record_offers([ines], "", typed=True, makes="Contact") == Offers((ines,), -1)
+    assert record_offers([ines], "ines", typed=False).chosen is None
+    assert record_offers([], "x", typed=True) == Offers()
+
+
+def test_arrows_go_through_the_offers_from_either_end() -> None:
+    offers = Offers((Suggestion("a"), Suggestion("b"), Suggestion("c")))
+    assert offers.moved(1).index == 0
+    assert offers.moved(-1).index == 2
+    assert offers.moved(1).moved(-1).index == 2
+    assert offers.moved(-1).moved(1).index == 0
+    assert Offers().moved(1) == Offers()
