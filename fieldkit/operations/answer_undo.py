@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 from fieldkit.db.records import answers as stored_answers
@@ -11,11 +11,12 @@ from fieldkit.db.records import crud
 from fieldkit.db.records.undo_log import RecordChange, Session, UndoStep, mark
 from fieldkit.db.views.surveys import answers_of_survey, running
 from fieldkit.domain.records.kinds import ANSWER
+from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.layout import SurveyLayout
-from fieldkit.operations.answers import Place, StoredAnswer, settle
+from fieldkit.operations.findings import Place, StoredAnswer, update_findings
 from fieldkit.operations.undo import called, changed_since
 
-_GIVEN: Final = ("value", "result", "note")
+_GIVEN: Final = tuple(one.name for one in fields(Given) if one.name not in ("item", "instance"))
 """What an answer says; the rest is its place."""
 
 
@@ -59,7 +60,7 @@ def take_back(
     before = answers_of_survey(connection, survey)
     for change in reversed(changes):
         _put_back(connection, change)
-    stored = settle(connection, head, before, answers_of_survey(connection, survey), seen)
+    stored = update_findings(connection, head, before, answers_of_survey(connection, survey), seen)
     return TakenBack(stored, tuple(stored_answers.place_of(connection, change.uid)[1:] for change in changes))
 
 

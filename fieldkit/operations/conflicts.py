@@ -6,19 +6,19 @@ A decision is an ordinary change that every device has after its next sync. ``un
 from __future__ import annotations
 
 import sqlite3
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import fields
 
 from fieldkit.db.changes import conflicts, resolve_conflict
 from fieldkit.db.changes.conflicts import Conflict, Version
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.keep_both import unitable, united
 from fieldkit.domain.records.kinds import ANSWER, KINDS
 from fieldkit.domain.records.values import ReadingContext, Value
-from fieldkit.operations import records
-
-_TOGETHER = frozenset({"value", "result"})
-"""Fields of an answer that are one thing."""
+from fieldkit.domain.surveys.answers import Given
+from fieldkit.operations import saving
 
 
 def field_of(conflict: Conflict) -> Field | None:
@@ -47,15 +47,8 @@ def take(connection: sqlite3.Connection, conflict: Conflict, number: int) -> boo
         raise Invalid(
             f"There is no number {number + 1}: take one from 1 to {len(conflict.versions)}. Nothing was changed."
         )
-    version = conflict.versions[number]
-    if not conflict.field:
-        choice: resolve_conflict.Choice = "delete" if version.what == "deleted" else "keep"
-        return resolve_conflict.resolve_deleted(connection, conflict.kind, conflict.uid, choice)
-    # Everything that somebody wrote was checked and completed when it was; here it only has to fit what stands beside.
-    records.completed(connection, KINDS[conflict.kind], conflict.uid, {conflict.field: version.value})
-    if conflict.kind == ANSWER.name and conflict.field in _TOGETHER:
-        _take_rest(connection, conflict, version)
-    return resolve_conflict.resolve(connection, conflict.kind, conflict.uid, conflict.field, version.value)
+    with _following(connection, conflict):
+        return _take(connection, conflict, conflict.versions[number])
 
 
 def write(connection: sqlite3.Connection, conflict: Conflict, text: str, by: ReadingContext) -> bool:
@@ -66,7 +59,8 @@ def write(connection: sqlite3.Connection, conflict: Conflict, text: str, by: Rea
     field = field_of(conflict)
     if field is None or not writable(conflict):
         raise Invalid(_only_one(field))
-    return _decide(connection, conflict, field.read(text, by))
+    with _following(connection, conflict):
+        return _decide(connection, conflict, field.read(text, by))
 
 
 def keep_both(connection: sqlite3.Connection, conflict: Conflict) -> bool:
@@ -77,7 +71,8 @@ def keep_both(connection: sqlite3.Connection, conflict: Conflict) -> bool:
     field = field_of(conflict)
     if field is None or not writable(conflict):
         raise Invalid(_only_one(field))
-    return _decide(connection, conflict, united(field, [version.value for version in conflict.versions]))
+    with _following(connection, conflict):
+        return _decide(connection, conflict, united(field, [version.value for version in conflict.versions]))
 
 
 def _only_one(field: Field | None) -> str:
@@ -86,19 +81,55 @@ def _only_one(field: Field | None) -> str:
     return f"{field.label} holds one value: take one of them."
 
 
+def _following(connection: sqlite3.Connection, conflict: Conflict) -> AbstractContextManager[None]:
+    """Let the findings of a survey follow what is decided about its answer."""
+    if conflict.kind != ANSWER.name:
+        return nullcontext()
+    # Laying out a survey takes modules that no other kind needs.
+    from fieldkit.operations.findings import findings_follow_decision
+
+    return findings_follow_decision(connection, conflict.uid, _said(connection, conflict))
+
+
+def _said(connection: sqlite3.Connection, conflict: Conflict) -> list[Given | None]:
+    """Return the answers in conflict, as those who gave them have them; None for its deletion."""
+    shown = lookup.get(connection, ANSWER, conflict.uid)
+    if not conflict.field:
+        return [None]
+    said: list[Given | None] = []
+    for version in conflict.versions:
+        own = {conflict.field: version.value} | _told_along(connection, conflict, version)
+        said.append(Given(**{one.name: own.get(one.name, getattr(shown, one.name)) for one in fields(Given)}))
+    return said
+
+
+def _take(connection: sqlite3.Connection, conflict: Conflict, version: Version) -> bool:
+    if not conflict.field:
+        choice: resolve_conflict.Choice = "delete" if version.what == "deleted" else "keep"
+        return resolve_conflict.resolve_deleted(connection, conflict.kind, conflict.uid, choice)
+    # Everything that somebody wrote was checked and completed when it was; here it only has to fit what stands beside.
+    saving.completed(connection, KINDS[conflict.kind], conflict.uid, {conflict.field: version.value})
+    for name, value in _told_along(connection, conflict, version).items():
+        resolve_conflict.resolve(connection, conflict.kind, conflict.uid, name, value)
+    return resolve_conflict.resolve(connection, conflict.kind, conflict.uid, conflict.field, version.value)
+
+
 def _decide(connection: sqlite3.Connection, conflict: Conflict, value: Value) -> bool:
     kind = KINDS[conflict.kind]
-    whole = records.completed(connection, kind, conflict.uid, {conflict.field: value})
+    whole = saving.completed(connection, kind, conflict.uid, {conflict.field: value})
     done = resolve_conflict.resolve(connection, conflict.kind, conflict.uid, conflict.field, whole.pop(conflict.field))
     if done:
         crud.update(connection, kind, conflict.uid, whole)
     return done
 
 
-def _take_rest(connection: sqlite3.Connection, conflict: Conflict, taken: Version) -> None:
-    """An answer and its result are one thing: what the same person gave for the other goes with it."""
-    for name in _TOGETHER - {conflict.field}:
-        other = conflicts.conflict(connection, conflict.kind, conflict.uid, name)
-        for version in other.versions if other else ():
-            if version.who == taken.who:
-                resolve_conflict.resolve(connection, conflict.kind, conflict.uid, name, version.value)
+def _told_along(connection: sqlite3.Connection, conflict: Conflict, version: Version) -> dict[str, Value]:
+    """Return what the same person wrote in the fields that are one thing with the one in conflict."""
+    together = KINDS[conflict.kind].together
+    found: dict[str, Value] = {}
+    for name in together if conflict.field in together else ():
+        other = conflicts.conflict(connection, conflict.kind, conflict.uid, name) if name != conflict.field else None
+        for one in other.versions if other else ():
+            if one.who == version.who:
+                found[name] = one.value
+    return found

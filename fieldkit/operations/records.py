@@ -4,50 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
 
-from fieldkit.db.records import crud, lookup
-from fieldkit.db.records.save_rules import before_save
+from fieldkit.db.records import crud
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.kinds import ANSWER
 from fieldkit.domain.records.values import ReadingContext, Value
-
-
-@dataclass(frozen=True, slots=True)
-class SavedRecord:
-    """What was stored."""
-
-    uid: str
-    changed: bool
-    """Whether anything is different now; True for a new record."""
-    values: Mapping[str, Value]
-    """All values as stored: those given and those that follow from them."""
+from fieldkit.operations import saving
+from fieldkit.operations.saving import SavedRecord
 
 
 def save(connection: sqlite3.Connection, kind: Kind, uid: str | None, values: Mapping[str, Value]) -> SavedRecord:
     """Store values, already read, of the record ``uid``, or of a new one if that is None, by the rules between records.
 
-    Raises Invalid where the rules refuse them, and if there is no such record.
+    Raises Invalid where the rules refuse them, if there is no such record, and for a survey that takes no answers now.
     """
-    whole = completed(connection, kind, uid, values)
-    if uid is None:
-        return SavedRecord(crud.insert(connection, kind, whole), True, whole)
-    return SavedRecord(uid, crud.update(connection, kind, uid, whole), whole)
-
-
-def completed(
-    connection: sqlite3.Connection, kind: Kind, uid: str | None, values: Mapping[str, Value]
-) -> dict[str, Value]:
-    """Return ``values`` with all that changes along with them, such as when a promise was closed. Raises Invalid.
-
-    ``save`` stores them; apart from it only what decides a conflict asks, because that is stored in a way of its own.
-    """
-    before = lookup.get(connection, kind, uid) if uid is not None else None
-    if uid is not None and before is None:
-        raise Invalid(f"There is no {kind.label.lower()} {uid}.")
-    whole = dict(values)
-    before_save(connection, kind, whole, before)
-    return whole
+    with _following(connection, kind, uid, values):
+        return saving.save(connection, kind, uid, values)
 
 
 def add(connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], by: ReadingContext) -> str:
@@ -78,12 +52,26 @@ def add_named(connection: sqlite3.Connection, kind: Kind, text: str, client: str
 
 def delete(connection: sqlite3.Connection, kind: Kind, uid: str) -> bool:
     """Put a record into the trash; return whether it was not there already. Nothing is ever erased."""
-    return crud.delete(connection, kind, uid)
+    with _following(connection, kind, uid):
+        return crud.delete(connection, kind, uid)
 
 
 def undelete(connection: sqlite3.Connection, kind: Kind, uid: str) -> bool:
     """Bring a record back from the trash; return whether it was there."""
-    return crud.undelete(connection, kind, uid)
+    with _following(connection, kind, uid):
+        return crud.undelete(connection, kind, uid)
+
+
+def _following(
+    connection: sqlite3.Connection, kind: Kind, uid: str | None, *values: Mapping[str, Value]
+) -> AbstractContextManager[None]:
+    """Let findings and progress of a survey follow what is done to its answer. Raises Invalid if it takes none now."""
+    if kind is not ANSWER:
+        return nullcontext()
+    # Laying out a survey takes modules that no other kind needs.
+    from fieldkit.operations.findings import findings_follow, surveys_of
+
+    return findings_follow(connection, surveys_of(connection, uid, *values))
 
 
 def _read_all(kind: Kind, texts: Mapping[str, str], by: ReadingContext) -> dict[str, Value]:

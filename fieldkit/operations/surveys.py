@@ -11,7 +11,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import CHECKLIST, CLIENT, CONTACT, SITE, SURVEY
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.surveys.layout import layout, missing
-from fieldkit.operations import records
+from fieldkit.operations import records, saving
 
 
 def start(connection: sqlite3.Connection, checklist: str, client: str, site: str = "", contact: str = "") -> str:
@@ -24,7 +24,7 @@ def start(connection: sqlite3.Connection, checklist: str, client: str, site: str
             if number is None:
                 raise Invalid(f"The {links[name].label.lower()} {uid} is not here any more. Nothing was started.")
             given[name] = number
-    values = records.completed(connection, SURVEY, None, given)
+    values = saving.completed(connection, SURVEY, None, given)
     version = values["version"]
     assert isinstance(version, int)
     asked = surveys.checklist_of(connection, version)

@@ -10,10 +10,11 @@ from typing import Final, Literal
 from fieldkit.db.changes import resolve_conflict
 from fieldkit.db.changes.reopen_conflict import reopen
 from fieldkit.db.records import crud, lookup
-from fieldkit.db.records.undo_log import RecordChange, Session, Way, mark, note_decision, values_of
+from fieldkit.db.records.undo_log import RecordChange, Session, UndoStep, Way, mark, note_decision, values_of
 from fieldkit.db.schema.change_capture import DELETED
 from fieldkit.domain.records.declaration import Field
-from fieldkit.domain.records.kinds import KINDS
+from fieldkit.domain.records.kinds import ANSWER, KINDS
+from fieldkit.operations.findings import findings_follow, surveys_of
 
 LONGEST_QUOTE: Final = 40
 """Characters of a text that are repeated in a sentence."""
@@ -46,7 +47,8 @@ def take_back(
         if moved:
             mark(way, refused=True)
             return UndoOutcome(f"{called(connection, change)}: {moved} was changed again since; it stays as it is.")
-    done = {id(change): _reverse(connection, change) for change in reversed(step.changes)}
+    with findings_follow(connection, _surveys(connection, step), decided=True):
+        done = {id(change): _reverse(connection, change) for change in reversed(step.changes)}
     told = next((c for c in step.changes if c.decided or c.reopened or c.shape != "edited" or _fields(c)), None)
     told = told or step.changes[0]
     match done[id(told)]:
@@ -67,6 +69,12 @@ def take_back(
     if any((c.kind, c.uid) != (told.kind, told.uid) for c in step.changes):
         sentence += " What changed with it is as it was before."
     return UndoOutcome(sentence, tuple((c.kind, c.uid) for c in step.changes))
+
+
+def _surveys(connection: sqlite3.Connection, step: UndoStep) -> set[int]:
+    """Return the local ids of the surveys whose answers a step changed."""
+    answers = [change for change in step.changes if change.kind == ANSWER.name]
+    return {survey for one in answers for survey in surveys_of(connection, one.uid, one.before or {}, one.after)}
 
 
 def _reverse(connection: sqlite3.Connection, change: RecordChange) -> Literal["done", "open", "decided", "sent"]:

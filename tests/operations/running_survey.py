@@ -13,6 +13,7 @@ from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.operations import answers
 from fieldkit.operations import surveys as survey_operations
+from fieldkit.operations.findings import StoredAnswer
 from tests.names import MARKUP
 
 CHECKLISTS = (
@@ -34,7 +35,7 @@ class Running(NamedTuple):
     uid: str
     id: int
 
-    def give(self, item: str, value: str, result: str = "", note: str = "", instance: str = "") -> answers.StoredAnswer:
+    def give(self, item: str, value: str, result: str = "", note: str = "", instance: str = "") -> StoredAnswer:
         with transaction(self.connection):
             return answers.give(self.connection, self.id, Given(item, instance, value, result, note))
 

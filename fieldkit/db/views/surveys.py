@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import Final
 
 from fieldkit.db.base.keyset import Anchor
 from fieldkit.db.records import lookup
@@ -29,6 +30,9 @@ LISTING = Listing(
     first=SURVEY_RUNNING,
 )
 """All surveys: the running ones first, then the newest."""
+
+
+_IN_TRASH: Final = "This survey is in the trash. The answer was not stored; bring the survey back first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,8 @@ class ChecklistChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class RunningSurvey:
-    """A survey that answers can be stored for. Records are local ids."""
+class AnsweredSurvey:
+    """A survey as storing its answers needs it. Records are local ids."""
 
     id: int
     uid: str
@@ -168,21 +172,36 @@ def opened(connection: sqlite3.Connection, uid: str) -> OpenedSurvey:
     )
 
 
-def running(connection: sqlite3.Connection, survey: int) -> RunningSurvey:
+def running(connection: sqlite3.Connection, survey: int) -> AnsweredSurvey:
     """Return the survey with this local id; raises Invalid if it is in the trash or finished."""
+    refuse_unless_running(connection, survey)
+    head = of_any_state(connection, survey)
+    if head is None:
+        raise Invalid(_IN_TRASH)
+    return head
+
+
+def refuse_unless_running(connection: sqlite3.Connection, survey: int) -> None:
+    """Raise Invalid if the survey with this local id takes no answers: it is in the trash, or finished."""
+    row = connection.execute("SELECT state, deleted_at FROM survey WHERE id = ?", (survey,)).fetchone()
+    if row is None or row[1] is not None:
+        raise Invalid(_IN_TRASH)
+    if row[0] == "finished":
+        raise Invalid("This survey is finished. The answer was not stored; reopen the survey first.")
+
+
+def of_any_state(connection: sqlite3.Connection, survey: int) -> AnsweredSurvey | None:
+    """Return the survey with this local id, also finished or in the trash; None without its checklist."""
     row = connection.execute(
-        "SELECT survey.uid, survey.client, survey.site, survey.judged, survey.applicable, survey.state, "
-        "survey.deleted_at, checklist_version.body FROM survey "
-        "JOIN checklist_version ON checklist_version.id = survey.version WHERE survey.id = ?",
+        "SELECT survey.uid, survey.client, survey.site, survey.judged, survey.applicable, checklist_version.body "
+        "FROM survey JOIN checklist_version ON checklist_version.id = survey.version WHERE survey.id = ?",
         (survey,),
     ).fetchone()
-    if row is None or row[6] is not None:
-        raise Invalid("This survey is in the trash. The answer was not stored; bring the survey back first.")
-    if row[5] == "finished":
-        raise Invalid("This survey is finished. The answer was not stored; reopen the survey first.")
-    asked = parsed(row[7])
-    uid, client, site, judged, applicable = row[:5]
-    return RunningSurvey(survey, uid, client, site, judged, applicable, asked, latest_for(connection, survey, asked))
+    if row is None:
+        return None
+    uid, client, site, judged, applicable, body = row
+    asked = parsed(body)
+    return AnsweredSurvey(survey, uid, client, site, judged, applicable, asked, latest_for(connection, survey, asked))
 
 
 def checklist_of(connection: sqlite3.Connection, version: int) -> Checklist:

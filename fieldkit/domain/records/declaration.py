@@ -261,6 +261,8 @@ class Kind:
     state: Field | None = None
     """The field that one key changes, by one of ``steps``."""
     steps: tuple[Step, ...] = ()
+    together: tuple[str, ...] = ()
+    """Names of fields that are one thing: a decision or a step back takes all of them along."""
     timeline: Timeline | None = None
     new: NewHere | None = None
     """How one is begun from the card of its client; None if it is not."""

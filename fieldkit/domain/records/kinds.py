@@ -131,7 +131,14 @@ SURVEY: Final = declare(
     partner=True,
 )
 ANSWER: Final = declare(
-    "answer", surveys.Answer, "Answer", "Answers", columns=("value", "result"), created=False, partner=True
+    "answer",
+    surveys.Answer,
+    "Answer",
+    "Answers",
+    columns=("value", "result"),
+    together=("value", "result"),
+    created=False,
+    partner=True,
 )
 FINDING: Final = declare(
     "finding",

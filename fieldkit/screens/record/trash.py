@@ -68,9 +68,10 @@ class TrashScreen(Page):
             return
         cell = row.cells[2]
         called = f"{KINDS[row.kind].label} “{cell if isinstance(cell, str) else cell[0]}”"
-        if await self.write(records.undelete, KINDS[row.kind], row.uid):
+        done = await self.write(records.undelete, KINDS[row.kind], row.uid)
+        if done:
             self.host.say(f"{called} is back from the trash. u takes it back.")
-        else:
+        elif done is not None:
             self.host.say(f"{called} is not in the trash any more.")
 
     async def action_look(self) -> None:

@@ -13,7 +13,7 @@ from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.run import SurveyRun
 from fieldkit.domain.text.sanitize import printable
-from fieldkit.operations.answers import StoredAnswer
+from fieldkit.operations.findings import StoredAnswer
 from fieldkit.screens.base.page import Host, Page
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.answer_entry import AnswerEntry

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.db.records import crud
-from fieldkit.domain.records.kinds import CONTACT
+from fieldkit.db.records import crud, lookup
+from fieldkit.domain.records.kinds import ANSWER, CONTACT, SURVEY
 from fieldkit.screens.record.history import HistoryScreen
 from fieldkit.screens.record.record import RecordScreen
 from fieldkit.screens.record.trash import TrashScreen
@@ -43,6 +43,18 @@ async def test_what_is_deleted_comes_back_by_one_key_and_goes_again_by_u(tmp_pat
         await press(pilot, "u")
         assert acme.value(tmp_path, "contact", made.ines, "deleted_at") is not None
         assert "Trash ── 1" in screen_text(app)
+
+
+async def test_answer_of_a_finished_survey_stays_in_the_trash_and_the_screen_says_why(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        finished = await app.store.write(crud.insert, SURVEY, {"state": "finished"})
+        number = await app.store.read(lookup.local_id, SURVEY, finished)
+        answer = await app.store.write(crud.insert, ANSWER, {"survey": number, "value": "[b]"})
+        await app.store.write(crud.delete, ANSWER, answer)
+        await press(pilot, "T", "r")
+        assert messages(app)[-1] == "This survey is finished. The answer was not stored; reopen the survey first."
+        assert acme.value(tmp_path, "answer", answer, "deleted_at") is not None
 
 
 async def test_what_another_device_deleted_is_there_with_its_name_and_comes_back_everywhere(tmp_path: Path) -> None:

@@ -1,0 +1,50 @@
+"""Saving: what a person stored, checked and completed by the rules between records. Below ``operations.records``."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fieldkit.db.records import crud, lookup
+from fieldkit.db.records.save_rules import before_save
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRecord:
+    """What was stored."""
+
+    uid: str
+    changed: bool
+    """Whether anything is different now; True for a new record."""
+    values: Mapping[str, Value]
+    """All values as stored: those given and those that follow from them."""
+
+
+def save(connection: sqlite3.Connection, kind: Kind, uid: str | None, values: Mapping[str, Value]) -> SavedRecord:
+    """Store values, already read, of the record ``uid``, or of a new one if that is None, by the rules between records.
+
+    Raises Invalid where the rules refuse them, and if there is no such record.
+    """
+    whole = completed(connection, kind, uid, values)
+    if uid is None:
+        return SavedRecord(crud.insert(connection, kind, whole), True, whole)
+    return SavedRecord(uid, crud.update(connection, kind, uid, whole), whole)
+
+
+def completed(
+    connection: sqlite3.Connection, kind: Kind, uid: str | None, values: Mapping[str, Value]
+) -> dict[str, Value]:
+    """Return ``values`` with all that changes along with them, such as when a promise was closed. Raises Invalid.
+
+    ``save`` stores them; apart from it only what decides a conflict asks, because that is stored in a way of its own.
+    """
+    before = lookup.get(connection, kind, uid) if uid is not None else None
+    if uid is not None and before is None:
+        raise Invalid(f"There is no {kind.label.lower()} {uid}.")
+    whole = dict(values)
+    before_save(connection, kind, whole, before)
+    return whole
