@@ -107,20 +107,41 @@ def _take(connection: sqlite3.Connection, conflict: Conflict, version: Version) 
     if not conflict.field:
         choice: resolve_conflict.Choice = "delete" if version.what == "deleted" else "keep"
         return resolve_conflict.resolve_deleted(connection, conflict.kind, conflict.uid, choice)
-    # Everything that somebody wrote was checked and completed when it was; here it only has to fit what stands beside.
-    saving.completed(connection, KINDS[conflict.kind], conflict.uid, {conflict.field: version.value})
-    for name, value in _told_along(connection, conflict, version).items():
-        resolve_conflict.resolve(connection, conflict.kind, conflict.uid, name, value)
-    return resolve_conflict.resolve(connection, conflict.kind, conflict.uid, conflict.field, version.value)
+    # A value that is shown already is completed as if it came in place of another: merged field by field, a state may
+    # stand beside the moment of the state that was not shown.
+    other = next(one.value for one in conflict.versions if one != version)
+    kind, taken = KINDS[conflict.kind], {conflict.field: version.value}
+    whole = saving.completed(connection, kind, conflict.uid, taken, {conflict.field: other})
+    known = {name: _known(connection, conflict, version, name, value) for name, value in whole.items()}
+    return _store(connection, conflict, {**known, **taken, **_told_along(connection, conflict, version)})
 
 
 def _decide(connection: sqlite3.Connection, conflict: Conflict, value: Value) -> bool:
     kind = KINDS[conflict.kind]
-    whole = saving.completed(connection, kind, conflict.uid, {conflict.field: value})
-    done = resolve_conflict.resolve(connection, conflict.kind, conflict.uid, conflict.field, whole.pop(conflict.field))
-    if done:
-        crud.update(connection, kind, conflict.uid, whole)
-    return done
+    return _store(connection, conflict, saving.completed(connection, kind, conflict.uid, {conflict.field: value}))
+
+
+def _store(connection: sqlite3.Connection, conflict: Conflict, values: dict[str, Value]) -> bool:
+    """Decide the conflict, and along with it those of the other fields; return whether it was still to be decided."""
+    kind, uid = conflict.kind, conflict.uid
+    if not resolve_conflict.resolve(connection, kind, uid, conflict.field, values[conflict.field]):
+        return False
+    for name, value in values.items():
+        if name != conflict.field and not resolve_conflict.resolve(connection, kind, uid, name, value):
+            crud.update(connection, KINDS[kind], uid, {name: value})
+    return True
+
+
+def _known(connection: sqlite3.Connection, conflict: Conflict, taken: Version, name: str, value: Value) -> Value:
+    """Return ``value``, which follows from the one that is taken, or in place of a moment that of who wrote that."""
+    kind = KINDS[conflict.kind]
+    if value is None or not kind.field(name).type.is_time:
+        return value
+    other = conflicts.conflict(connection, conflict.kind, conflict.uid, name)
+    writers = set(taken.who.split(", "))
+    own = [one.value for one in (other.versions if other else ()) if writers & set(one.who.split(", "))]
+    stored = getattr(lookup.get(connection, kind, conflict.uid), name)
+    return next((moment for moment in (*own, stored) if moment is not None), value)
 
 
 def _told_along(connection: sqlite3.Connection, conflict: Conflict, version: Version) -> dict[str, Value]:

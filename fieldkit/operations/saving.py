@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.records.save_rules import before_save
@@ -36,15 +37,23 @@ def save(connection: sqlite3.Connection, kind: Kind, uid: str | None, values: Ma
 
 
 def completed(
-    connection: sqlite3.Connection, kind: Kind, uid: str | None, values: Mapping[str, Value]
+    connection: sqlite3.Connection,
+    kind: Kind,
+    uid: str | None,
+    values: Mapping[str, Value],
+    instead_of: Mapping[str, Value] | None = None,
 ) -> dict[str, Value]:
     """Return ``values`` with all that changes along with them, such as when a promise was closed. Raises Invalid.
 
     ``save`` stores them; apart from it only what decides a conflict asks, because that is stored in a way of its own.
+    ``instead_of`` are values that the record is taken to have until now.
     """
     before = lookup.get(connection, kind, uid) if uid is not None else None
     if uid is not None and before is None:
         raise Invalid(f"There is no {kind.label.lower()} {uid}.")
+    if before is not None and instead_of:
+        others: dict[str, Any] = dict(instead_of)
+        before = replace(before, **others)
     whole = dict(values)
     before_save(connection, kind, whole, before)
     return whole

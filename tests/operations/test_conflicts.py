@@ -14,7 +14,7 @@ from fieldkit.domain.records.calls_promises_instructions import Promise
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import ANSWER, CLIENT, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import LONGEST_LINE, Value
-from fieldkit.operations import conflicts
+from fieldkit.operations import conflicts, records
 from tests.names import MARKUP
 from tests.operations.disagreement import Pair, differ
 from tests.support.moments import MORNING
@@ -132,15 +132,84 @@ def test_what_follows_from_another_value_is_stored_with_it(pair: Pair) -> None:
     assert (promise.state, promise.closed_at) == ("open", None)
 
 
-def test_what_somebody_took_is_not_completed_anew(pair: Pair) -> None:
-    base: dict[str, Value] = {"topic": "Screens", "heard_at": 1, "state": "needs_confirmation"}
-    uid = differ(pair, INSTRUCTION, base, {"state": "confirmed"}, {"state": "refused"})
+def go_through(connection: sqlite3.Connection, kind: Kind, uid: str, states: list[str]) -> None:
+    for state in states:
+        with transaction(connection):
+            records.save(connection, kind, uid, {"state": state})
+
+
+def apart(pair: Pair, kind: Kind, base: dict[str, Value], first: list[str], second: list[str]) -> str:
+    """Store a record, and have both take it through states without knowing of each other; return its uid."""
+    ana, ben = pair
+    with transaction(ana.connection):
+        uid = records.save(ana.connection, kind, None, base).uid
+    exchange([ana, ben])
+    go_through(ana.connection, kind, uid, first)
+    go_through(ben.connection, kind, uid, second)
+    exchange([ana, ben])
+    return uid
+
+
+PROMISED: dict[str, Value] = {"what": "Call", "due": "2026-12-01", "state": "open"}
+ORDERED: dict[str, Value] = {"topic": "Screens", "heard_at": 1, "state": "needs_confirmation"}
+
+
+@pytest.mark.parametrize("which", [0, 1])
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "base", "first", "second", "at"),
+    [
+        (PROMISE, PROMISED, ["broken", "open"], ["kept"], "closed_at"),
+        (PROMISE, PROMISED, ["broken"], ["kept"], "closed_at"),
+        (PROMISE, {**PROMISED, "state": "kept"}, ["open"], ["cancelled"], "closed_at"),
+        (INSTRUCTION, ORDERED, ["confirmed"], ["noted"], "decided_at"),
+        (INSTRUCTION, ORDERED, ["confirmed"], ["refused", "noted"], "decided_at"),
+    ],
+)
+def test_a_state_that_is_taken_says_when_as_its_writer_had_it(
+    pair: Pair,
+    kind: Kind,
+    base: dict[str, Value],
+    first: list[str],
+    second: list[str],
+    at: str,
+    turned: bool,
+    which: int,
+) -> None:
+    ana, ben = pair
+    if turned:
+        first, second = second, first
+    uid = apart(pair, kind, base, first, second)
+    connection = ben.connection
+    before = stored(connection, kind, uid, at)
+    times = (
+        {version.value for version in found.versions}
+        if (found := open_ones.conflict(connection, kind.name, uid, at))
+        else {before}
+    )
+    state = (first, second)[which][-1]
+    one = conflict(connection, kind, uid, "state")
+    with transaction(connection):
+        assert conflicts.take(connection, one, number_of(one, state))
+    assert stored(connection, kind, uid, "state") == state
+    moment = stored(connection, kind, uid, at)
+    if state in ("open", "noted"):
+        assert moment is None
+    else:
+        assert moment is not None and moment in times, "when that was is known"
+    assert open_ones.conflicts(connection) == [], "when it was is decided along with it"
+    exchange(list(pair))
+    assert [stored(ana.connection, kind, uid, name) for name in ("state", at)] == [state, moment]
+
+
+def test_what_nobody_has_said_is_completed_when_a_value_is_taken(pair: Pair) -> None:
+    uid = differ(pair, INSTRUCTION, dict(ORDERED), {"state": "confirmed"}, {"state": "refused"})
     connection = pair[0].connection
     one = conflict(connection, INSTRUCTION, uid, "state")
     with transaction(connection):
         assert conflicts.take(connection, one, number_of(one, "refused"))
     assert stored(connection, INSTRUCTION, uid, "state") == "refused"
-    assert stored(connection, INSTRUCTION, uid, "decided_at") is None
+    assert stored(connection, INSTRUCTION, uid, "decided_at") is not None
 
 
 @pytest.mark.parametrize(("what", "gone"), [("deleted", True), ("changed", False)])
