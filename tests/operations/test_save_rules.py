@@ -84,6 +84,51 @@ def test_an_order_that_waits_is_noted_once_it_makes_safe_and_waits_again_if_it_d
     assert state_after(emergency="no", state="superseded") == "superseded"
 
 
+def _states(writer: sqlite3.Connection, by: ReadingContext, order: Instruction, *changes: dict[str, str]) -> list[str]:
+    states = [order.state]
+    for texts in changes:
+        records.change(writer, INSTRUCTION, order.uid, texts, by)
+        found = lookup.get(writer, INSTRUCTION, order.uid)
+        assert isinstance(found, Instruction)
+        states.append(found.state)
+    return states
+
+
+def test_an_order_typed_field_by_field_waits_as_soon_as_it_must(
+    writer: sqlite3.Connection, by: ReadingContext, client: str
+) -> None:
+    order = _order(writer, by, contact="Ines")
+    typed = ({"amount": "500"}, {"amount": "9000"}, {"how": "phone"}, {"contact": "Tate"}, {"contact": "Staff"})
+    assert _states(writer, by, order, *typed) == [
+        "noted",
+        "noted",
+        *["needs_confirmation"] * 2,
+        "noted",
+        *["needs_confirmation"],
+    ]
+    assert _states(writer, by, _order(writer, by), {"contact": "Ruth"}) == ["needs_confirmation", "noted"]
+    records.add(writer, CLIENT, {"name": "Elsewhere"}, by)
+    moved = _states(writer, by, _order(writer, by, contact="Ines"), {"client": "Elsewhere"})
+    assert moved == ["noted", "needs_confirmation"], "nobody has said whose orders count there"
+
+
+@pytest.mark.parametrize("state", ["confirmed", "refused", "superseded"])
+def test_a_decided_order_stays_decided_whatever_it_costs(
+    writer: sqlite3.Connection, by: ReadingContext, client: str, state: str
+) -> None:
+    order = _order(writer, by, contact="Ines", state=state)
+    assert _states(writer, by, order, {"amount": "9000"}, {"contact": "Staff"}) == [state] * 3
+
+
+def test_a_state_that_somebody_set_stays_while_the_rule_says_what_it_said(
+    writer: sqlite3.Connection, by: ReadingContext, client: str
+) -> None:
+    asked = _order(writer, by, contact="Ines", state="needs_confirmation")
+    assert set(_states(writer, by, asked, {"amount": "10"}, {"contact": "Ruth"})) == {"needs_confirmation"}
+    noted = _order(writer, by, contact="Staff", state="noted")
+    assert set(_states(writer, by, noted, {"amount": "10"}, {"contact": ""})) == {"noted"}
+
+
 def test_deciding_an_order_notes_when(writer: sqlite3.Connection, by: ReadingContext, client: str) -> None:
     order = _order(writer, by, contact="Staff")
     assert order.decided_at is None

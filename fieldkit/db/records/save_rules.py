@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from typing import Final
 
 from fieldkit.db.base import ids
 from fieldkit.domain.authority.confirmation import DECIDED, NOTED, Voices, instruction_state
@@ -52,26 +53,30 @@ def _promise(_connection: sqlite3.Connection, values: Values, before: Record | N
 
 
 def _instruction(connection: sqlite3.Connection, values: Values, before: Record | None) -> None:
-    if _begins(values, before):
-        client, who, amount, emergency = (
-            value if isinstance(value := _now(values, before, name), int) else None
-            for name in ("client", "contact", "amount", "emergency")
-        )
-        values["state"] = instruction_state(who, amount, voices(connection, client), emergency=bool(emergency))
-    elif "state" in values and values["state"] != getattr(before, "state", ""):
-        values["decided_at"] = ids.now_ms() if values["state"] in DECIDED else None
+    if values.get("state") if before is None else "state" in values:
+        if values["state"] != getattr(before, "state", ""):
+            values["decided_at"] = ids.now_ms() if values["state"] in DECIDED else None
+    elif before is None:
+        values["state"] = _follows(connection, values, None)
+    elif getattr(before, "state", "") in (NOTED, NEEDS_CONFIRMATION) and not _DECIDES.isdisjoint(values):
+        # In a form the order is stored before somebody says from whom, for how much and whether it makes safe. As long
+        # as that comes to the same, the state is left as it is: somebody may have set it.
+        state = _follows(connection, values, before)
+        if state != _follows(connection, {}, before):
+            values["state"] = state
 
 
-def _begins(values: Values, before: Record | None) -> bool:
-    """Return whether the state of an order follows from who said it: of a new one, unless somebody set it.
+_DECIDES: Final = frozenset({"client", "contact", "amount", "emergency"})
+"""Fields of an order that say whether it waits."""
 
-    In a form the order is stored before somebody says that it makes safe: the state follows that, until it is decided.
-    """
-    if before is None:
-        return not values.get("state")
-    urgent = bool(getattr(before, "emergency", None))
-    follows = getattr(before, "state", "") in (NOTED, NEEDS_CONFIRMATION) and "state" not in values
-    return follows and "emergency" in values and bool(values["emergency"]) != urgent
+
+def _follows(connection: sqlite3.Connection, values: Values, before: Record | None) -> str:
+    """Return the state of an order that nobody has decided, by who said it."""
+    client, who, amount, emergency = (
+        value if isinstance(value := _now(values, before, name), int) else None
+        for name in ("client", "contact", "amount", "emergency")
+    )
+    return instruction_state(who, amount, voices(connection, client), emergency=bool(emergency))
 
 
 def _survey(connection: sqlite3.Connection, values: Values, before: Record | None) -> None:

@@ -10,7 +10,7 @@ from fieldkit.app import FieldkitApp
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.records.declaration import Record
-from fieldkit.domain.records.kinds import CLIENT, CONTACT, PROMISE
+from fieldkit.domain.records.kinds import CLIENT, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.screens.dialogs.form import FormScreen
 from fieldkit.widgets.hint import Hint
 from tests.support.records import every
@@ -222,3 +222,24 @@ async def test_an_order_said_to_make_safe_need_not_wait_and_the_form_shows_it(tm
         # Leaving the state as it is now shown stores nothing else.
         await press(pilot, "tab", "escape")
         assert acme.value(tmp_path, "instruction", made.order, "state") == "noted"
+
+
+async def test_an_order_waits_once_its_amount_is_typed_and_the_form_shows_it(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    connection = opening.writer(tmp_path / "fieldkit.db")
+    ines = acme.number(tmp_path, "contact", made.ines)
+    crud.update(connection, CLIENT, made.client, {"point_of_contact": ines, "spending_limit": 10000})
+    crud.update(connection, INSTRUCTION, made.order, {"contact": ines, "amount": None, "state": "noted"})
+    connection.close()
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("instruction", made.order)
+        await settle(pilot)
+        state = app.screen.query_one("#field-state", Input)
+        assert state.value == "noted"
+        app.screen.query_one("#field-amount", Input).focus()
+        await settle(pilot)
+        await write(pilot, "9000")
+        await press(pilot, "tab")
+        assert state.value == "needs confirmation"
+        await press(pilot, "escape")
+    assert acme.value(tmp_path, "instruction", made.order, "state") == "needs_confirmation"
