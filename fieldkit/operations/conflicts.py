@@ -14,7 +14,8 @@ from fieldkit.db.changes.conflicts import Conflict, Version
 from fieldkit.db.records import crud, lookup
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
-from fieldkit.domain.records.keep_both import unitable, united
+from fieldkit.domain.records.keep_both import can_keep_both as has_room_for_both
+from fieldkit.domain.records.keep_both import keep_both as both_in_one
 from fieldkit.domain.records.kinds import ANSWER, KINDS
 from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.domain.surveys.answers import Given
@@ -35,7 +36,7 @@ def writable(conflict: Conflict) -> bool:
 def can_keep_both(conflict: Conflict) -> bool:
     """Return whether all values can stand in one text."""
     field = field_of(conflict)
-    return field is not None and writable(conflict) and unitable(field)
+    return field is not None and writable(conflict) and has_room_for_both(field)
 
 
 def take(connection: sqlite3.Connection, conflict: Conflict, number: int) -> bool:
@@ -72,7 +73,7 @@ def keep_both(connection: sqlite3.Connection, conflict: Conflict) -> bool:
     if field is None or not writable(conflict):
         raise Invalid(_only_one(field))
     with _following(connection, conflict):
-        return _decide(connection, conflict, united(field, [version.value for version in conflict.versions]))
+        return _decide(connection, conflict, both_in_one(field, [version.value for version in conflict.versions]))
 
 
 def _only_one(field: Field | None) -> str:

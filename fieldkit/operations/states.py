@@ -1,4 +1,7 @@
-"""States: what a record has become, by the steps that its kind allows."""
+"""States: what a record has become, by the steps that its kind declares.
+
+``fieldkit set`` does not come by here: it changes the field as any other, by ``records.change``.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +28,14 @@ def take_step(connection: sqlite3.Connection, kind: Kind, uid: str, key: str, by
 
 def keep_promise(connection: sqlite3.Connection, uid: str, by: ReadingContext, *, late: bool) -> None:
     """Note that a promise was kept, in time or late. Raises Invalid if that was noted already."""
-    _close(connection, PROMISE, uid, {"state": "late" if late else "kept"}, by)
+    _close(connection, PROMISE, uid, "l" if late else "k", by)
 
 
 def return_call(connection: sqlite3.Connection, uid: str, by: ReadingContext) -> None:
     """Note that a call was returned, or that it needs no return any more. Raises Invalid if it was so already."""
-    _close(connection, CALL, uid, {"returned_at": "now"}, by)
+    _close(connection, CALL, uid, "r", by)
 
 
-def _close(connection: sqlite3.Connection, kind: Kind, uid: str, texts: dict[str, str], by: ReadingContext) -> None:
-    if not records.change(connection, kind, uid, texts, by):
+def _close(connection: sqlite3.Connection, kind: Kind, uid: str, key: str, by: ReadingContext) -> None:
+    if take_step(connection, kind, uid, key, by) is None:
         raise Invalid("That was done already.")

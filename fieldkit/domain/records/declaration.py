@@ -63,7 +63,7 @@ class FieldType:
     """Whether it is a day, an appointment or a moment."""
     echoes = False
     """Whether a form says what is being typed would mean."""
-    unitable = False
+    can_keep_both = False
     """Whether several values can stand in one."""
     comparable = False
     """Whether stored values compare as they are: numbers, and days as ISO has them."""
@@ -108,8 +108,8 @@ class FieldType:
         """Return text from a person or a file as this type may hold it: free of control characters."""
         return clean(text) if self.several_lines else clean_line(text)
 
-    def united(self, texts: list[str]) -> str:
-        """Return one text that holds all of ``texts``; only for types that are ``unitable``."""
+    def keep_both(self, texts: list[str]) -> str:
+        """Return one text that holds all of ``texts``; only for types that ``can_keep_both``."""
         raise NotImplementedError
 
 

@@ -121,7 +121,7 @@ class ConflictScreen(Page):
         shown = self._shown
         if shown is None:
             return []
-        return [*([] if shown.writable else ["conflict.edit"]), *([] if shown.unitable else ["conflict.both"])]
+        return [*([] if shown.writable else ["conflict.edit"]), *([] if shown.can_keep_both else ["conflict.both"])]
 
     # Deciding
 
@@ -268,7 +268,7 @@ def _keys(shown: Shown) -> str:
             f"{kept} keeps it, with the changes; the other number puts it into the trash. o opens it, where h tells "
             "what was changed. l leaves it for later."
         )
-    both = ", b keeps both in one text" if shown.unitable else ""
+    both = ", b keeps both in one text" if shown.can_keep_both else ""
     other = ", e writes another" if shown.writable else ""
     return f"{numbers} takes that one{other}{both}, l leaves it for later."
 

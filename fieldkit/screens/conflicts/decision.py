@@ -67,7 +67,7 @@ class Shown:
         return writable(self.conflict)
 
     @property
-    def unitable(self) -> bool:
+    def can_keep_both(self) -> bool:
         """Whether all values can stand in one text."""
         return can_keep_both(self.conflict)
 

@@ -1,5 +1,7 @@
 """Cells of a merge: multi-value registers. Which values of a field are live, which is shown, where the rest goes.
 
+A conflict is created where a cell is left with two live dots of unequal values.
+
 Nearly all changes replace the one live dot that is their predecessor; those go through SQL in sets. A cell that is
 anything else (two live dots, several predecessors, seed data) is merged by itself, in ``Cell``.
 """

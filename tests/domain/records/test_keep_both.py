@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.field_types import dates, lists, text
-from fieldkit.domain.records.keep_both import unitable, united
+from fieldkit.domain.records.keep_both import can_keep_both, keep_both
 
 NOTES = Field("notes", "Notes", text.LONG, 1)
 TOWN = Field("town", "Town", text.TEXT, 2)
@@ -24,29 +24,29 @@ values = st.lists(st.one_of(st.none(), texts), min_size=1, max_size=4)
 @given(values)
 def test_every_text_stands_in_the_one_that_holds_all(found: list[str | None]) -> None:
     for field in (NOTES, TOWN):
-        made = united(field, found)
+        made = keep_both(field, found)
         assert all(value in made for value in found if value)
 
 
 @settings(max_examples=80)
 @given(st.lists(st.lists(texts.filter(bool), min_size=1, max_size=4), min_size=1, max_size=3))
 def test_every_line_of_a_list_is_there_once(found: list[list[str]]) -> None:
-    made = united(PHONES, ["\n".join(lines) for lines in found]).split("\n")
+    made = keep_both(PHONES, ["\n".join(lines) for lines in found]).split("\n")
     assert sorted(made) == sorted({line for lines in found for line in lines})
 
 
 def test_what_stands_in_another_value_already_is_not_doubled() -> None:
-    assert united(NOTES, ["Ring twice.", "Ring twice. The key hangs behind."]) == "Ring twice. The key hangs behind."
-    assert united(TOWN, ["Hull", "Hull"]) == "Hull"
-    assert united(TOWN, ["Hull", None, "Ely"]) == "Hull / Ely"
+    assert keep_both(NOTES, ["Ring twice.", "Ring twice. The key hangs behind."]) == "Ring twice. The key hangs behind."
+    assert keep_both(TOWN, ["Hull", "Hull"]) == "Hull"
+    assert keep_both(TOWN, ["Hull", None, "Ely"]) == "Hull / Ely"
 
 
 def test_two_dates_do_not_fit_into_one_field() -> None:
-    assert not unitable(DUE)
+    assert not can_keep_both(DUE)
     with pytest.raises(Invalid, match="Due holds one value"):
-        united(DUE, ["2026-11-30", "2026-12-24"])
+        keep_both(DUE, ["2026-11-30", "2026-12-24"])
 
 
 def test_what_is_too_long_together_is_refused_rather_than_cut() -> None:
     with pytest.raises(Invalid, match="both together have 1,203"):
-        united(TOWN, ["a" * 600, "b" * 600])
+        keep_both(TOWN, ["a" * 600, "b" * 600])

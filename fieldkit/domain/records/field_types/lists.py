@@ -21,7 +21,7 @@ class LinesType(FieldType):
     name = "lines"
     several_lines = True
     is_list = True
-    unitable = True
+    can_keep_both = True
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
         """Return the values one a line, each once."""
@@ -42,7 +42,7 @@ class LinesType(FieldType):
         """Return a list."""
         return str(value).split("\n") if value else []
 
-    def united(self, texts: list[str]) -> str:
+    def keep_both(self, texts: list[str]) -> str:
         """Return all values of all lists, each once."""
         return "\n".join(dict.fromkeys(line for text in texts for line in text.split("\n")))
 

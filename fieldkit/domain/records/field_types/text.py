@@ -19,13 +19,13 @@ class TextType(FieldType):
     __slots__ = ()
 
     name = "text"
-    unitable = True
+    can_keep_both = True
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
         """Return the text itself."""
         return text
 
-    def united(self, texts: list[str]) -> str:
+    def keep_both(self, texts: list[str]) -> str:
         """Return the texts beside each other."""
         return BETWEEN.join(_apart(texts))
 
@@ -39,7 +39,7 @@ class LongType(TextType):
     several_lines = True
     block = True
 
-    def united(self, texts: list[str]) -> str:
+    def keep_both(self, texts: list[str]) -> str:
         """Return the texts below each other."""
         return "\n".join(_apart(texts))
 
