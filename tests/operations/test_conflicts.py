@@ -16,8 +16,8 @@ from fieldkit.domain.records.kinds import ANSWER, CLIENT, CONTACT, INSTRUCTION, 
 from fieldkit.domain.records.values import LONGEST_LINE, Value
 from fieldkit.operations import conflicts, records
 from tests.names import MARKUP
-from tests.operations.disagreement import Pair, differ
 from tests.support.moments import MORNING
+from tests.sync.disagreement import Pair, differ
 from tests.sync.firms import exchange
 
 

@@ -20,9 +20,9 @@ from fieldkit.operations import answers, conflicts, records, surveys
 from fieldkit.operations.history import revert
 from fieldkit.operations.undo import take_back
 from tests.names import MARKUP
-from tests.operations.disagreement import Pair
 from tests.support.moments import AFTERNOON
 from tests.support.reading import number_of
+from tests.sync.disagreement import Pair
 from tests.sync.firms import exchange
 
 STATES = ("running", "finished")

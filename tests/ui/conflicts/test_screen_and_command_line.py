@@ -20,8 +20,8 @@ from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.records.kinds import ANSWER, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import LONGEST_LINE, Value
-from tests.operations.disagreement import Pair, differ
 from tests.sync.conftest import pair
+from tests.sync.disagreement import Pair, differ
 from tests.ui.support.driver import messages, open_app, press, settle
 
 __all__ = ["pair"]
