@@ -104,25 +104,26 @@ class TodayScreen(PreviewedPage):
             self.host.say("Only a promise or a call can be done from here. Enter opens it.")
             return
         if entry.kind == "promise":
-            await self.write(self._keep, entry.uid, entry.late)
-            self.host.say(f"{'Kept late' if entry.late else 'Kept'}: {entry.what}. u takes it back.")
-        else:
-            await self.write(self._return, entry.uid)
+            if await self.write(self._keep, entry.uid, entry.late):
+                self.host.say(f"{'Kept late' if entry.late else 'Kept'}: {entry.what}. u takes it back.")
+        elif await self.write(self._return, entry.uid):
             self.host.say(f"Returned: {entry.who or entry.what}. u takes it back.")
 
     # Operations and declarations cost 25 ms and are not needed to show the first screen.
 
-    def _keep(self, connection: sqlite3.Connection, uid: str, late: bool) -> None:
+    def _keep(self, connection: sqlite3.Connection, uid: str, late: bool) -> bool:
         from fieldkit.db.records import lookup
         from fieldkit.operations import states
 
         states.keep_promise(connection, uid, lookup.reading(connection, self.now), late=late)
+        return True
 
-    def _return(self, connection: sqlite3.Connection, uid: str) -> None:
+    def _return(self, connection: sqlite3.Connection, uid: str) -> bool:
         from fieldkit.db.records import lookup
         from fieldkit.operations import states
 
         states.return_call(connection, uid, lookup.reading(connection, self.now))
+        return True
 
     def action_new(self, kind: str) -> None:
         """Note a promise."""

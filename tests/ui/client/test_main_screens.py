@@ -185,3 +185,28 @@ async def test_read_only_trouble_is_said_and_reading_goes_on(own_firm: Path) -> 
         assert "Kestrel Dental" in screen_text(app)
         await press(pilot, "d")
         assert any("fieldkit check --repair" in message for message in messages(app))
+
+
+async def test_a_promise_that_could_not_be_kept_is_not_said_to_be(
+    own_firm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(own_firm) as (app, pilot):
+
+        async def full(*_: object) -> None:
+            raise Trouble("The disk is full.")
+
+        monkeypatch.setattr(app.store, "write", full)
+        await press(pilot, "d")
+        assert messages(app) == ["The disk is full."]
+        assert value(own_firm, "SELECT state FROM promise WHERE what = 'backup quote'") == "open"
+
+
+async def test_done_returns_a_call_and_says_so(own_firm: Path) -> None:
+    async with open_app(own_firm) as (app, pilot):
+        entries = app.screen.query_one(WindowList)
+        while entries.row is None or entries.row.kind != "call":
+            await press(pilot, "down")
+        waiting = value(own_firm, "SELECT count(*) FROM call WHERE returned_at IS NULL")
+        await press(pilot, "d")
+        assert messages(app)[-1].startswith("Returned: ")
+        assert value(own_firm, "SELECT count(*) FROM call WHERE returned_at IS NULL") != waiting
