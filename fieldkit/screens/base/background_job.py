@@ -43,7 +43,7 @@ class Work:
             self._tell(what, done, total)
 
     def step(self, what: str) -> None:
-        """Say what comes next; raises Stopped if nobody wants it any more."""
+        """Say what comes next; raises JobStopped if nobody wants it any more."""
         if self.stopped():
             raise JobStopped("Stopped. Nothing was changed.")
         self._tell(what, 0, 0)

@@ -36,9 +36,9 @@ class BackupActions:
     async def back_up(self) -> None:
         """Back everything up."""
         context = self._context
-        path = await context.work_on("backing up", _back_up, context.database)
+        path = await context.write_on("backing up", _back_up, context.database)
         if path is not None:
-            context.after(f"{path.name}: restored once for a look, and sound.")
+            context.say(f"{path.name}: restored once for a look, and sound.")
 
     async def restore(self, name: str) -> None:
         """Show what a backup would bring, and put it in place after a yes."""
@@ -53,9 +53,9 @@ class BackupActions:
         paras.append(Para("What is here now is backed up first. The next sync brings what was sent since.", "dim"))
 
         async def put(_yes: bool) -> None:
-            before = await context.work_on("restoring", _restore, context.database, file)
+            before = await context.write_on("restoring", _restore, context.database, file)
             if before is not None:
-                context.after(f"Restored. What was here before is in {before.name}. s brings what was sent since.")
+                context.say(f"Restored. What was here before is in {before.name}. s brings what was sent since.")
 
         context.show_and_then(TellScreen(f"Restore {name}", paras, yes="put it in place"), put)
 

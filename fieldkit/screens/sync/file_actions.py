@@ -43,8 +43,8 @@ class FileActions:
 
         async def write(answers: Answers) -> None:
             path = typed_path(answers[0])
-            if await context.done_apart("writing", write_file.write_pack, path, answers[1]) is not None:
-                context.after(f"{path} is written. On the other device: 6, then r.")
+            if await context.write_in_thread("writing", write_file.write_pack, path, answers[1]) is not None:
+                context.say(f"{path} is written. On the other device: 6, then r.")
 
         says = "Everyone's changes in one file, for a device of the firm. Without a passphrase the firm's key opens it."
         context.ask_for("Write a file", new_file("fieldkit", context.now), write, says, same_or_none)
@@ -61,11 +61,11 @@ class FileActions:
 
     async def _read(self, file: Path, passphrase: str) -> None:
         context = self._context
-        done = await context.work_on("reading", _read_file, context.database, file, passphrase)
+        done = await context.write_on("reading", _read_file, context.database, file, passphrase)
         if isinstance(done, OfferedPack):
             self._offer(file.name, done)
         elif done is not None:
-            context.after(_imported(done))
+            context.say(_imported(done))
 
     def _offer(self, name: str, offered: OfferedPack) -> None:
         context = self._context
@@ -73,11 +73,11 @@ class FileActions:
         paras += [Para(), *(Para(line) for line in offered.lines)]
 
         async def take(_yes: bool) -> None:
-            done = await context.work_on("reading", _take_pack, context.database, offered.received)
+            done = await context.write_on("reading", _take_pack, context.database, offered.received)
             if done is not None:
                 new = one_or_more(done.new, "new record") if done.new else "no new record"
                 filled = f", and {one_or_more(done.filled, 'empty field')} filled" if done.filled else ""
-                context.after(f"{done.name}: {new} came in{filled}.")
+                context.say(f"{done.name}: {new} came in{filled}.")
 
         context.show_and_then(TellScreen(name, paras, yes="take them"), take)
 
@@ -93,7 +93,7 @@ class FileActions:
 
     async def look_at(self, file: Path, passphrase: str = "") -> None:
         """Show what a file is."""
-        seen = await self._context.done_apart("looking", _look, file, passphrase)
+        seen = await self._context.in_thread("looking", _look, file, passphrase)
         if seen is None:
             return
         says = f"{seen.problem[:1].upper()}{seen.problem[1:]}" if seen.problem else look_at_file.SOUND

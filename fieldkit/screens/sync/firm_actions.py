@@ -24,8 +24,8 @@ class FirmActions:
             return
 
         async def begin(answers: Answers) -> None:
-            if await context.done_apart("beginning", firm.begin, *answers) is not None:
-                context.after("The firm begins here. f chooses the folder, i invites another device.")
+            if await context.write_in_thread("beginning", firm.begin, *answers) is not None:
+                context.say("The firm begins here. f chooses the folder, i invites another device.")
 
         questions = [Question("Name of the firm"), Question("This device", firm.computer())]
         says = "Both are for people: only the firm's own devices can read them."
@@ -38,7 +38,7 @@ class FirmActions:
             return
 
         async def invite(answers: Answers) -> None:
-            path = await context.done_apart("writing", firm.invite, typed_path(answers[0]), answers[1])
+            path = await context.write_in_thread("writing", firm.invite, typed_path(answers[0]), answers[1])
             if path is not None:
                 context.say(f"{path}: on the other device, 6, then o. Delete it when that has joined.")
 
@@ -51,10 +51,10 @@ class FirmActions:
 
         async def join(answers: Answers) -> None:
             file, passphrase, device = answers
-            told = await context.done_apart("joining", firm.join, typed_path(file), passphrase, device)
+            told = await context.write_in_thread("joining", firm.join, typed_path(file), passphrase, device)
             if told is not None:
                 name = told.firm_name
-                context.after(f"This device belongs to {name} now. f chooses the folder; then delete the invitation.")
+                context.say(f"This device belongs to {name} now. f chooses the folder; then delete the invitation.")
 
         questions = [
             Question("Invitation"),
@@ -71,9 +71,9 @@ class FirmActions:
             return
 
         async def rename(answers: Answers) -> None:
-            name = await context.done_apart("naming", firm.rename, answers[0])
+            name = await context.write_in_thread("naming", firm.rename, answers[0])
             if name is not None:
-                context.after(f"This device is called {name}.")
+                context.say(f"This device is called {name}.")
 
         says = "The others learn it at the next sync."
         context.ask_for("Name of this device", [Question("Name", context.own_name)], rename, says, needs(0))
@@ -89,12 +89,12 @@ class FirmActions:
         ident, label = device.id, device.label
 
         async def readmit() -> None:
-            if await context.done_apart("taking in", firm.readmit, ident) is not None:
-                context.after(f"{label} is a member again: i invites it.")
+            if await context.write_in_thread("taking in", firm.readmit, ident) is not None:
+                context.say(f"{label} is a member again: i invites it.")
 
         async def retire() -> None:
-            if await context.done_apart("removing", firm.retire, ident) is not None:
-                context.after(f"{label} was removed. The others need a new invitation each: i writes one.")
+            if await context.write_in_thread("removing", firm.retire, ident) is not None:
+                context.say(f"{label} was removed. The others need a new invitation each: i writes one.")
 
         if device.own:
             context.say("This device cannot remove itself: do it on another one.")
@@ -110,7 +110,7 @@ class FirmActions:
             return
 
         async def show() -> None:
-            made = await context.done_apart("reading the key", firm.sheet)
+            made = await context.in_thread("reading the key", firm.sheet)
             if made is None:
                 return
             paras = [

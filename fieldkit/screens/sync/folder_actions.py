@@ -34,12 +34,12 @@ class FolderActions:
         context = self._context
         if not self._can_sync():
             return
-        done = await context.work_on("syncing", _sync, context.database, dry_run=False)
+        done = await context.write_on("syncing", _sync, context.database, dry_run=False)
         if done is None:
             return
         if done.unwritten:
             context.host.report(Trouble(done.unwritten))
-        context.after(outcome_words(done))
+        context.say(outcome_words(done))
 
     async def dry_run(self) -> None:
         """Show what a sync would change."""

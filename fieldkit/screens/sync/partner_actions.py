@@ -54,7 +54,7 @@ class PartnerActions:
         context = self._context
 
         async def write(answers: Answers) -> None:
-            said = await context.done_apart("writing", _write, client, kinds, typed_path(answers[0]), answers[1])
+            said = await context.in_thread("writing", _write, client, kinds, typed_path(answers[0]), answers[1])
             if said is not None:
                 context.say(said)
 

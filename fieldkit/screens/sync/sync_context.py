@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from textual.screen import Screen
 
 from fieldkit.operations.exchange.sync_status import SyncSummary
-from fieldkit.screens.base.background_job import WorkingPage
+from fieldkit.screens.base.background_job import Work, WorkingPage
 from fieldkit.screens.base.page import Host
 from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
@@ -51,11 +51,29 @@ class SyncContext:
         """The store, which work in a thread opens for itself."""
         return self.host.home.database
 
-    async def done_apart(
+    async def write_on(
+        self, what: str, job: Callable[Concatenate[Work, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T | None:
+        """Return what long work that writes to the store returns; None if it failed or was stopped.
+
+        Every screen looks again also then: a sync that fails has merged the files before the one that it failed at.
+        """
+        done = await self.work_on(what, job, *args, **kwargs)
+        # Not when the app is left in the middle: there is no screen any more to look.
+        self.host.store.changed_elsewhere()
+        return done
+
+    async def in_thread(
         self, what: str, job: Callable[Concatenate[Path, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T | None:
         """Return what ``job(database, ...)`` returns from a thread of its own; None if it failed."""
-        return await self._page.work_on(what, lambda _work: job(self.database, *args, **kwargs))
+        return await self.work_on(what, lambda _work: job(self.database, *args, **kwargs))
+
+    async def write_in_thread(
+        self, what: str, job: Callable[Concatenate[Path, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T | None:
+        """Return what a ``job`` that writes to the store returns, as ``in_thread``; every screen looks again."""
+        return await self.write_on(what, lambda _work: job(self.database, *args, **kwargs))
 
     def start(self, doing: Coroutine[None, None, None]) -> None:
         """Do something while keys are answered."""
@@ -77,11 +95,6 @@ class SyncContext:
     def say(self, text: str) -> None:
         """Show a short confirmation."""
         self.host.say(text)
-
-    def after(self, said: str) -> None:
-        """Say what was done, and have every screen look again."""
-        self.host.store.changed_elsewhere()
-        self.say(said)
 
     def show(self, dialog: Screen[bool]) -> None:
         """Show something that is only to be read."""

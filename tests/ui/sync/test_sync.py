@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.records import crud
+from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CLIENT
+from fieldkit.screens.base.background_job import JobStopped
 from fieldkit.screens.sync.sync_screen import SyncScreen
 from fieldkit.sync.folder import exchange
 from fieldkit.sync.folder.exchange import SyncOutcome, SyncProgress
@@ -192,6 +194,24 @@ async def test_while_it_works_the_screen_answers_and_esc_stops_it(firm: Firm, mo
         await settle(pilot)
         assert messages(app)[-1].startswith("Stopped. What is done is whole")
         assert not app.screen.query_one(WorkBar).display
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+async def test_what_came_before_a_sync_failed_is_shown(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, stopped: bool
+) -> None:
+    def fails(database: Path, chosen: Path | None = None, **given: object) -> SyncOutcome:
+        two_homes.write(firm.desk, lambda c: crud.update(c, CLIENT, firm.made.client, {"name": "Merged before"}))
+        raise JobStopped("Stopped.") if stopped else Trouble("The stick was pulled out.")
+
+    monkeypatch.setattr(exchange, "exchange", fails)
+    async with open_app(firm.desk) as (app, pilot):
+        await press(pilot, "2")
+        assert "[ACME] [/] O'Brien" in screen_text(app)
+        await press(pilot, "6", "s")
+        assert messages(app)[-1] == ("Stopped." if stopped else "The stick was pulled out.")
+        await press(pilot, "2")
+        assert "Merged before" in screen_text(app)
 
 
 async def test_leaving_in_the_middle_stops_it_between_two_files(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
