@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from fieldkit.domain.forms.field_state import FieldState, StoreRequest
-from fieldkit.domain.forms.suggestions import Offers, option_offers
+from fieldkit.domain.forms.suggestions import Offers, Suggestion, option_offers
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import ReadingContext
 
@@ -111,6 +111,16 @@ class FormModel:
         """Whether the text of a link is the name of the record chosen for it."""
         state = self.fields[name]
         return bool(state.typed) and state.typed == state.link[0]
+
+    def taken(self, name: str, *, make: bool) -> Suggestion | None:
+        """Return the offer under the cursor, if it is for what stands in the field; a new record only to ``make`` it.
+
+        Offers come later than letters: those for an earlier text, or for another field, may still be on the screen.
+        """
+        chosen = self.offers.chosen
+        if (self.offers.field, self.offers.text) != (name, self.fields[name].typed):
+            return None
+        return None if chosen is None or (chosen.makes and not make) else chosen
 
     def choose(self, name: str, text: str, uid: str = "") -> None:
         """Put what was offered into a field: a text, or the name of the record ``uid``."""

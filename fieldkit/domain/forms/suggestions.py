@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.text.sanitize import fold
@@ -28,6 +28,10 @@ class Offers:
 
     suggestions: tuple[Suggestion, ...] = ()
     index: int = -1
+    field: str = ""
+    """The field that they are for."""
+    text: str = ""
+    """What stood in it as they were looked for: they say nothing about another text."""
 
     @property
     def chosen(self) -> Suggestion | None:
@@ -39,7 +43,7 @@ class Offers:
         if not self.suggestions:
             return self
         index = self.index + steps if self.index >= 0 else (0 if steps > 0 else -1)
-        return Offers(self.suggestions, index % len(self.suggestions))
+        return replace(self, index=index % len(self.suggestions))
 
 
 def option_offers(field: Field, text: str, typed: bool) -> Offers:
@@ -48,13 +52,13 @@ def option_offers(field: Field, text: str, typed: bool) -> Offers:
     begun = fold(text) if typed else ""
     fits = [label for label in labels if fold(label).startswith(begun)]
     index = next((i for i, label in enumerate(fits) if fold(label) == fold(text)), 0 if begun and fits else -1)
-    return Offers(tuple(map(Suggestion, fits)), index)
+    return Offers(tuple(map(Suggestion, fits)), index, field.name, text)
 
 
-def record_offers(found: Sequence[Suggestion], text: str, typed: bool, makes: str = "") -> Offers:
-    """Return the records ``found`` for ``text``, and a new one of the kind ``makes`` if none is called so."""
+def record_offers(field: str, found: Sequence[Suggestion], text: str, typed: bool, makes: str = "") -> Offers:
+    """Return the records ``found`` for the ``text`` of a field, and a new one of the kind ``makes`` if none has it."""
     offered = list(found)
     wanted = text.strip()
     if makes and wanted and not any(fold(one.text) == fold(text) for one in found):
         offered.append(Suggestion(wanted, f"new {makes.lower()}", makes=True))
-    return Offers(tuple(offered), 0 if typed and wanted and offered else -1)
+    return Offers(tuple(offered), 0 if typed and wanted and offered else -1, field, text)

@@ -127,7 +127,7 @@ class FormScreen(Page):
         found = await self.ask(form_store.offered, kind, "" if chosen and not typed else text, client) or []
         if self._current == name:
             makes = kind.label if kind.by_name and not chosen else ""
-            self._suggest(record_offers(found, text, typed, makes))
+            self._suggest(record_offers(name, found, text, typed, makes))
 
     # Leaving a field
 
@@ -179,8 +179,8 @@ class FormScreen(Page):
     async def _take(self, name: str, make: bool) -> None:
         """Put the suggestion under the cursor into the field; a new record is made only if that is what was meant."""
         self._fields.take_in()
-        chosen = self.model.offers.chosen
-        if chosen is None or (chosen.makes and not make):
+        chosen = self.model.taken(name, make=make)
+        if chosen is None:
             return
         uid = chosen.uid
         if chosen.makes:

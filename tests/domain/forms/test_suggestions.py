@@ -15,7 +15,7 @@ def test_options_narrow_by_what_is_typed() -> None:
     assert everything.index == 1
     begun = option_offers(style, labels[1][:3].upper(), typed=True)
     assert begun.chosen is not None and begun.chosen.text == labels[1]
-    assert option_offers(style, "zzz", typed=True) == Offers()
+    assert option_offers(style, "zzz", typed=True).suggestions == ()
     assert option_offers(style, "", typed=True).index == -1
     order = FormModel(INSTRUCTION)
     assert [one.text for one in order.options("emergency", typed=False).suggestions] == ["yes", "no"]
@@ -27,14 +27,14 @@ def test_options_narrow_by_what_is_typed() -> None:
 
 def test_new_record_is_offered_last_unless_one_is_called_so() -> None:
     ines = Suggestion("Ines Marsh", "owner", "uid-1")
-    offers = record_offers([ines], " ines ", typed=True, makes="Contact")
+    offers = record_offers("contact", [ines], " ines ", typed=True, makes="Contact")
     assert offers.suggestions == (ines, Suggestion("ines", "new contact", makes=True))
     assert offers.chosen == ines
-    assert record_offers([ines], "INES MARSH", typed=True, makes="Contact").suggestions == (ines,)
-    assert record_offers([ines], "ines", typed=True).suggestions == (ines,)
-    assert record_offers([ines], "", typed=True, makes="Contact") == Offers((ines,), -1)
-    assert record_offers([ines], "ines", typed=False).chosen is None
-    assert record_offers([], "x", typed=True) == Offers()
+    assert record_offers("contact", [ines], "INES MARSH", typed=True, makes="Contact").suggestions == (ines,)
+    assert record_offers("contact", [ines], "ines", typed=True).suggestions == (ines,)
+    assert record_offers("contact", [ines], "", typed=True, makes="Contact") == Offers((ines,), -1, "contact", "")
+    assert record_offers("contact", [ines], "ines", typed=False).chosen is None
+    assert record_offers("contact", [], "x", typed=True) == Offers((), -1, "contact", "x")
 
 
 def test_arrows_go_through_the_offers_from_either_end() -> None:
@@ -44,3 +44,21 @@ def test_arrows_go_through_the_offers_from_either_end() -> None:
     assert offers.moved(1).moved(-1).index == 2
     assert offers.moved(-1).moved(1).index == 0
     assert Offers().moved(1) == Offers()
+
+
+def test_only_what_is_offered_for_the_text_in_the_field_is_taken() -> None:
+    model = FormModel(CLIENT, "uid")
+    model.type("deputy", "a")
+    abel, new = Suggestion("Abel", uid="uid-1"), Suggestion("a", makes=True)
+    model.offers = Offers((abel, new), 0, "deputy", "a")
+    assert model.taken("deputy", make=False) == abel
+    model.type("approver", "a")
+    assert model.taken("approver", make=False) is None, "it is for another field"
+    model.offers = model.offers.moved(1)
+    assert model.taken("deputy", make=False) is None
+    assert model.taken("deputy", make=True) == new
+    model.type("deputy", "Tom")
+    assert model.taken("deputy", make=True) is None, "it is for another text"
+    model.type("deputy", "a")
+    model.offers = Offers((abel,), -1, "deputy", "a")
+    assert model.taken("deputy", make=True) is None, "none is under the cursor"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from sqlite3 import Connection
 
+import pytest
 from textual.widgets import Input
 
 from fieldkit.app import FieldkitApp
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.domain.records.declaration import Record
+from fieldkit.domain.forms.suggestions import Suggestion
+from fieldkit.domain.records.declaration import Kind, Record
 from fieldkit.domain.records.kinds import CLIENT, CONTACT, INSTRUCTION, PROMISE
+from fieldkit.screens.dialogs import form_store
 from fieldkit.screens.dialogs.form import FormScreen
 from fieldkit.widgets.hint import Hint
 from tests.support.records import every
@@ -243,3 +248,27 @@ async def test_an_order_waits_once_its_amount_is_typed_and_the_form_shows_it(tmp
         assert state.value == "needs confirmation"
         await press(pilot, "escape")
     assert acme.value(tmp_path, "instruction", made.order, "state") == "needs_confirmation"
+
+
+async def test_what_was_offered_for_an_earlier_text_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        deputy = app.screen.query_one("#field-deputy", Input)
+        deputy.focus()
+        await write(pilot, "a")
+        assert app.screen.query_one(Hint).offers.suggestions[0].text == "Abel"
+        find = form_store.offered
+
+        def late(connection: Connection, kind: Kind, text: str, client: str) -> list[Suggestion]:
+            time.sleep(0.15)
+            return find(connection, kind, text, client)
+
+        monkeypatch.setattr(form_store, "offered", late)
+        deputy.value = "Tom 青空"
+        await pilot.pause()
+        await press(pilot, "tab")
+        assert acme.value(tmp_path, "client", made.client, "deputy") == acme.number(tmp_path, "contact", made.tom)
