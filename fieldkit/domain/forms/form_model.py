@@ -30,6 +30,10 @@ class FormModel:
         """Number of the draft that keeps what is not stored, or 0."""
         self.offers = Offers()
         """What the field with the focus could be."""
+        self._drafted: dict[str, str] = {}
+        """Texts that the draft holds."""
+        self._warned: dict[str, str] = {}
+        """Texts of which was said that closing drops them."""
         self._making = False
         """Whether the new record is on its way into the database."""
 
@@ -40,6 +44,7 @@ class FormModel:
             state.stored = texts.get(name, "")
             state.typed = unsaved.get(name, state.stored)
             state.link = (state.typed, links[name]) if name in links else ("", "")
+        self._drafted = self.unsaved if draft else {}
 
     def mark_conflicts(self, names: Iterable[str]) -> None:
         """Mark the fields that somebody else wrote differently."""
@@ -178,7 +183,7 @@ class FormModel:
     def made(self, request: StoreRequest, uid: str, texts: Mapping[str, str]) -> None:
         """Take in that the new record is stored, and how the database has its texts. Its draft is gone."""
         self._answered(request)
-        self.uid, self.draft = uid, 0
+        self.uid, self.draft, self._drafted = uid, 0, {}
         for name, state in self.fields.items():
             state.stored = texts.get(name, "")
             if state.typed == request.typed[name]:
@@ -217,12 +222,39 @@ class FormModel:
             return {name: state.meant for name, state in self.fields.items()}
         return unsaved
 
-    def keep_draft(self, number: int) -> None:
-        """Take in the number of the draft that was kept, 0 if there is none any more."""
-        self.draft = number
+    @property
+    def unkept(self) -> list[str]:
+        """The fields with a text that neither the database nor the draft holds."""
+        return [name for name, one in self.fields.items() if one.unsaved and self._drafted.get(name) != one.meant]
+
+    def to_keep(self, but: str = "") -> list[str]:
+        """Return the fields, ``but`` one, to be kept before the form may close: due, or unkept and not on their way."""
+        due, unkept = self.due(), self.unkept
+        return [
+            name
+            for name, one in self.fields.items()
+            if name != but and (name in due or (name in unkept and one.typed not in one.storing))
+        ]
+
+    def keep_draft(self, number: int, texts: Mapping[str, str]) -> None:
+        """Take in the number of the draft that was kept, 0 if there is none any more, and the texts that it holds."""
+        self.draft, self._drafted = number, dict(texts)
+
+    def may_close(self) -> bool:
+        """Return whether nothing would be lost, or that was said the last time and nobody has typed since."""
+        lost = {name: self.fields[name].typed for name in self.unkept}
+        may = not lost or lost == self._warned
+        self._warned = lost
+        return may
+
+    def losing_words(self) -> str:
+        """Return what to say of a form that does not close yet: which text would be lost."""
+        return f"{self._labels(self.unkept)} could not be stored. Esc once more drops what is typed."
 
     def closing_words(self) -> str:
-        """Return what to say of a form that is closed: what it still lacks; "" if everything is stored."""
+        """Return what to say of a form that is closed: what it lost or lacks; "" if everything is stored."""
+        if self.unkept:
+            return f"Dropped, not stored: {self._labels(self.unkept)}."
         if not self.draft:
             return ""
         refused = ", ".join(state.declared.label for state in self.fields.values() if state.refused)
@@ -234,3 +266,6 @@ class FormModel:
     def discarding_words(self) -> str:
         """Return what to say as the draft is thrown away."""
         return "Back to what is stored." if self.uid else "Thrown away."
+
+    def _labels(self, names: Iterable[str]) -> str:
+        return ", ".join(self.fields[name].declared.label for name in names)

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from fieldkit.db.changes import conflicts
-from fieldkit.domain.errors import Invalid, Trouble
+from fieldkit.domain.errors import Busy, Invalid, Trouble
 from fieldkit.domain.forms.field_state import StoreRequest
 from fieldkit.domain.forms.form_model import FormModel
 from fieldkit.domain.forms.suggestions import Offers, record_offers
@@ -222,6 +222,9 @@ class FormScreen(Page):
             self.host.report(trouble)
             self._fields.take_in()
             self.model.refuse(request, str(trouble))
+            if not isinstance(trouble, Busy):
+                # The draft is another table: what ails the record's need not be wrong there, and else was just said.
+                await self._keep_draft(self.model.unsaved, says=False)
         self._fields.show()
         return self.model.may_leave(name)
 
@@ -245,7 +248,7 @@ class FormScreen(Page):
         self._fields.show()
         self.query_one("#form-frame").border_title = Content(printable(self.model.heading))
 
-    async def _keep_draft(self, texts: Mapping[str, str]) -> None:
+    async def _keep_draft(self, texts: Mapping[str, str], *, says: bool = True) -> None:
         """Keep what is typed and not stored, so that a crash loses no more than the field being typed."""
         draft = self.model.draft
         if not texts and not draft:
@@ -253,21 +256,31 @@ class FormScreen(Page):
         try:
             kept = await self.host.store.write(form_store.keep_draft, self.kind, self.uid, draft, texts)
         except Trouble as trouble:
-            self.host.report(trouble)
+            if says:
+                self.host.report(trouble)
         else:
-            self.model.keep_draft(kept)
+            self.model.keep_draft(kept, texts)
 
     # Closing
 
     async def action_close(self) -> None:
-        """Keep everything and close; say what is still missing."""
+        """Keep everything and close; say what is still missing. Text that is kept nowhere goes only at a second Esc."""
         if self._current:
             await self._keep(self._current)
         if self._behind.busy:
             self.host.say("Sync is working: this closes as soon as it is stored.")
             self._close_later()
             return
-        words = self.model.closing_words()
+        if not self.model.may_close():
+            name = self._current if self._current in self.model.unkept else self.model.unkept[0]
+            self._fields.go_to(name)
+            self._explain(name)
+            self.host.say(self.model.losing_words())
+            return
+        self._close(self.model.closing_words())
+
+    def _close(self, words: str) -> None:
+        self._ready = False  # the focus that goes with the screen leaves no field
         if words:
             self.host.say(words)
         self.app.pop_screen()
@@ -283,10 +296,10 @@ class FormScreen(Page):
         if self._behind.busy:
             self.host.say("Sync is working: what you typed is being stored. u takes it back.")
             return
+        words = self.model.discarding_words() if self.model.draft else ""
         if self.model.draft:
             await self._keep_draft({})
-            self.host.say(self.model.discarding_words())
-        self.app.pop_screen()
+        self._close(words if not self.model.draft else "")
 
     def here(self) -> dict[str, str]:
         """A call noted from a form is with the client of the form."""

@@ -159,7 +159,7 @@ def test_new_record_is_stored_as_soon_as_it_has_all_it_needs() -> None:
     assert not first.complete
     model.read(first)
     assert model.fields["what"].storing == []
-    model.keep_draft(7)
+    model.keep_draft(7, model.unsaved)
     assert model.unsaved["what"] == "backup quote"
     assert model.first == "due"
     late = left(model, "contact", "Ines")
@@ -282,16 +282,58 @@ def test_fields_follow_each_other_round() -> None:
 def test_closing_says_what_is_kept_for_later() -> None:
     assert client().closing_words() == ""
     new = FormModel(PROMISE)
-    new.keep_draft(4)
+    new.keep_draft(4, {})
     assert new.closing_words() == "Kept as a draft: it still needs What and Due. Today lists it."
     new.type("what", "quote")
     request = left(new, "due", "soon")
     new.refuse(request, "“soon” is no date.")
+    new.keep_draft(4, new.unsaved)
     assert new.closing_words() == "Kept as a draft: it still needs Due. Today lists it."
     assert new.discarding_words() == "Thrown away."
     old = client()
-    old.keep_draft(4)
+    old.keep_draft(4, {})
     assert old.closing_words() == "Kept for later, not stored yet: a field. Today lists it."
     old.refuse(left(old, "town", "x"), "No.")
+    old.keep_draft(4, old.unsaved)
     assert old.closing_words() == "Kept for later, not stored yet: Town. Today lists it."
     assert old.discarding_words() == "Back to what is stored."
+
+
+def test_form_does_not_close_over_text_that_is_kept_nowhere_unless_that_was_said() -> None:
+    model = client()
+    assert model.may_close()
+    model.refuse(left(model, "town", "Hull"), "The disk is full.")
+    assert model.unkept == model.to_keep() == ["town"]
+    assert not model.may_close()
+    assert model.losing_words() == "Town could not be stored. Esc once more drops what is typed."
+    model.type("town", "Hull 2")
+    assert not model.may_close(), "that text was not spoken of"
+    assert model.may_close()
+    assert model.closing_words() == "Dropped, not stored: Town."
+    model.keep_draft(3, model.unsaved)
+    assert model.unkept == []
+    assert model.may_close()
+    model.type("town", "Hull 3")
+    assert model.unkept == ["town"], "the draft holds another text"
+
+
+def test_what_is_to_be_kept_before_closing_is_what_is_not_on_its_way() -> None:
+    model = client()
+    model.type("town", "Hull")
+    model.type("notes", "a dog")
+    assert model.to_keep() == ["town", "notes"]
+    assert model.to_keep(but="town") == ["notes"]
+    request = model.leave("town")
+    assert model.to_keep() == ["notes"]
+    model.type("town", "Ely")
+    assert model.to_keep() == ["town", "notes"]
+    assert request is not None
+    model.stored(request, "Hull")
+    draft = FormModel(CLIENT, "uid")
+    draft.load({"name": "Marsh"}, {}, {"town": "Hull"}, 3)
+    assert (draft.unkept, draft.to_keep()) == ([], ["town"]), "what waits as a draft is tried again"
+    new = FormModel(PROMISE)
+    new.type("what", "quote")
+    assert new.to_keep() == ["what"]
+    new.keep_draft(1, new.unsaved)
+    assert new.to_keep() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 from sqlite3 import Connection
+from typing import NoReturn
 
 import pytest
 from textual.widgets import Input
@@ -12,6 +13,7 @@ from textual.widgets import Input
 from fieldkit.app import FieldkitApp
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
+from fieldkit.domain.errors import Trouble
 from fieldkit.domain.forms.suggestions import Suggestion
 from fieldkit.domain.records.declaration import Kind, Record
 from fieldkit.domain.records.kinds import CLIENT, CONTACT, INSTRUCTION, PROMISE
@@ -20,7 +22,7 @@ from fieldkit.screens.dialogs.form import FormScreen
 from fieldkit.widgets.hint import Hint
 from tests.support.records import every
 from tests.ui.support import acme
-from tests.ui.support.driver import open_app, press, screen_text, settle, write
+from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
 
 
 def stored(home: Path, kind: str) -> list[Record]:
@@ -272,3 +274,79 @@ async def test_what_was_offered_for_an_earlier_text_is_not_taken(
         await pilot.pause()
         await press(pilot, "tab")
         assert acme.value(tmp_path, "client", made.client, "deputy") == acme.number(tmp_path, "contact", made.tom)
+
+
+async def full(*_: object) -> NoReturn:
+    raise Trouble("The disk is full.")
+
+
+async def test_text_that_cannot_be_kept_anywhere_stays_until_it_is_dropped_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        monkeypatch.setattr(app.store, "write", full)
+        await write(pilot, " Ltd")
+        await press(pilot, "escape")
+        name = app.screen.query_one("#field-name", Input)
+        assert name.value == "[ACME] [/] O'Brien Ltd"
+        assert hint(app) == "The disk is full."
+        assert messages(app) == ["The disk is full.", "Name could not be stored. Esc once more drops what is typed."]
+        await write(pilot, ".")
+        await press(pilot, "escape")
+        assert name.value == "[ACME] [/] O'Brien Ltd.", "what is typed since is asked for anew"
+        assert name.is_attached
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, FormScreen)
+        assert messages(app)[-1] == "Dropped, not stored: Name."
+
+
+async def test_text_that_could_not_be_kept_is_stored_once_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        with monkeypatch.context() as patch:
+            patch.setattr(app.store, "write", full)
+            await write(pilot, " Ltd")
+            await press(pilot, "escape")
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, FormScreen)
+        assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien Ltd"
+
+
+async def test_new_record_that_cannot_be_kept_as_a_draft_stays_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "n")
+        monkeypatch.setattr(app.store, "write", full)
+        await write(pilot, "backup quote")
+        await press(pilot, "escape")
+        assert app.screen.query_one("#field-what", Input).value == "backup quote"
+        assert messages(app)[-1] == "What could not be stored. Esc once more drops what is typed."
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, FormScreen)
+
+
+async def test_text_that_the_record_does_not_take_is_kept_as_a_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path)
+
+    def broken(*_: object) -> NoReturn:
+        raise Trouble("The index is broken.")
+
+    monkeypatch.setattr(form_store, "store_field", broken)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        await write(pilot, " Ltd")
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, FormScreen)
+        assert messages(app)[-1] == "Kept for later, not stored yet: Name. Today lists it."
+        assert "Not finished typing" in screen_text(app)
