@@ -162,6 +162,16 @@ class FormScreen(Page):
         else:
             await self._leave(steps)
 
+    async def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Keep a field that the mouse left, as any other; nothing is left as the terminal loses the focus."""
+        name = self._fields.name_of(event.widget)
+        if not name or not self._ready or not self.app.app_focus:
+            return
+        self._fields.take_in()
+        if name in self.model.to_keep():
+            await self._take(name, make=False)
+            await self._keep(name)
+
     async def _leave(self, steps: int, *, make: bool = False) -> None:
         name = self._current
         if not name:
@@ -267,6 +277,9 @@ class FormScreen(Page):
         """Keep everything and close; say what is still missing. Text that is kept nowhere goes only at a second Esc."""
         if self._current:
             await self._keep(self._current)
+        for name in self.model.to_keep(but=self._current):
+            if name in self.model.to_keep() and not self._behind.busy:
+                await self._keep(name)
         if self._behind.busy:
             self.host.say("Sync is working: this closes as soon as it is stored.")
             self._close_later()

@@ -8,6 +8,7 @@ from sqlite3 import Connection
 from typing import NoReturn
 
 import pytest
+from textual.events import AppBlur, AppFocus
 from textual.widgets import Input
 
 from fieldkit.app import FieldkitApp
@@ -350,3 +351,79 @@ async def test_text_that_the_record_does_not_take_is_kept_as_a_draft(
         assert not isinstance(app.screen, FormScreen)
         assert messages(app)[-1] == "Kept for later, not stored yet: Name. Today lists it."
         assert "Not finished typing" in screen_text(app)
+
+
+async def test_field_that_is_left_by_the_mouse_is_stored(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        await write(pilot, " Ltd")
+        await pilot.click("#field-style")
+        await settle(pilot)
+        assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien Ltd"
+        assert app.focused is not None
+        assert app.focused.id == "field-style"
+        await press(pilot, "escape")
+        assert messages(app) == []
+
+
+async def test_new_record_is_stored_by_the_mouse_too_and_once(tmp_path: Path) -> None:
+    async with open_app(tmp_path) as (_app, pilot):
+        await press(pilot, "n")
+        await write(pilot, "backup quote")
+        await pilot.click("#field-due")
+        await settle(pilot)
+        await write(pilot, "fri")
+        await pilot.click("#field-client")
+        await press(pilot, "escape")
+        assert [field(one, "what") for one in stored(tmp_path, "promise")] == ["backup quote"]
+
+
+async def test_suggestion_under_the_cursor_is_taken_by_the_mouse_as_by_tab(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        app.screen.query_one("#field-deputy", Input).focus()
+        await write(pilot, "to")
+        await pilot.click("#field-style")
+        await settle(pilot)
+        assert acme.value(tmp_path, "client", made.client, "deputy") == acme.number(tmp_path, "contact", made.tom)
+
+
+async def test_terminal_that_loses_the_focus_leaves_no_field(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        app.screen.query_one("#field-deputy", Input).focus()
+        await write(pilot, "to")
+        app.post_message(AppBlur())
+        await settle(pilot)
+        app.post_message(AppFocus())
+        await settle(pilot)
+        deputy = app.screen.query_one("#field-deputy", Input)
+        assert (app.focused, deputy.value) == (deputy, "to")
+        assert acme.value(tmp_path, "client", made.client, "deputy") is None
+
+
+async def test_closing_stores_every_field_that_still_is_to_be_stored(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        app.screen.query_one("#field-town", Input).value = "Hull"
+        await press(pilot, "escape")
+        assert acme.value(tmp_path, "client", made.client, "town") == "Hull"
+
+
+async def test_what_is_thrown_away_is_not_stored_as_the_form_closes(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        await write(pilot, " Ltd")
+        await press(pilot, "ctrl+t")
+        assert not isinstance(app.screen, FormScreen)
+        assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien"
