@@ -17,7 +17,7 @@ OPENERS = {
 }
 """The screen that opens a record of a kind; "record" is for all other kinds."""
 
-BESIDES = {
+NAMED_SCREENS = {
     "conflicts": "fieldkit.screens.conflicts.conflict_list:ConflictsScreen",
     "conflict": "fieldkit.screens.conflicts.conflict:ConflictScreen",
     "history": "fieldkit.screens.record.history:HistoryScreen",

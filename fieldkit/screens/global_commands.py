@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from fieldkit.commands import commands_of
-from fieldkit.screens import BESIDES, LISTS
+from fieldkit.screens import LISTS, NAMED_SCREENS
 from fieldkit.screens.base.page import place_of, record_of
 from fieldkit.screens.base.themes import THEMES
 from fieldkit.settings import Settings
@@ -49,8 +49,8 @@ class CommandedApp(App[None]):
             await self.pop_screen()
 
     def open_screen(self, name: str, *about: object) -> None:
-        """Open one of the screens that are named in ``BESIDES``."""
-        module, _, cls = BESIDES[name].partition(":")
+        """Open one of the screens that are named in ``NAMED_SCREENS``."""
+        module, _, cls = NAMED_SCREENS[name].partition(":")
         self.push_screen(getattr(import_module(module), cls)(*about))
 
     def action_visit(self, name: str) -> None:
@@ -81,7 +81,7 @@ class CommandedApp(App[None]):
 
     def action_call(self) -> None:
         """Note a call, for the client on screen."""
-        self.edit_record("call", **getattr(self.screen, "here", dict)())
+        self.edit_record("call", **getattr(self.screen, "form_defaults", dict)())
 
     def action_explain(self) -> None:
         """Show the help of the screen in front."""

@@ -38,6 +38,16 @@ class Row:
     choosable: bool = True
     """False for a heading: the cursor passes over it."""
 
+    def text(self, number: int) -> str:
+        """Return the text of a cell, without its tone."""
+        cell = self.cells[number]
+        return cell if isinstance(cell, str) else cell[0]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of all cells."""
+        return tuple(map(self.text, range(len(self.cells))))
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

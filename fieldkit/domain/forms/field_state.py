@@ -48,7 +48,7 @@ class FieldState:
         return self.typed != self.stored
 
     @property
-    def due(self) -> bool:
+    def needs_store(self) -> bool:
         """Whether the text in the field was neither stored, nor refused, nor is being stored."""
         return not self.refused and self.typed != (self.storing[-1] if self.storing else self.stored)
 

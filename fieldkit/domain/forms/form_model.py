@@ -79,7 +79,7 @@ class FormModel:
         """Whether no field comes after this one."""
         return name == next(reversed(self.fields))
 
-    def beside(self, name: str, steps: int) -> str:
+    def neighbour(self, name: str, steps: int) -> str:
         """Return the field ``steps`` further on, from either end to the other."""
         names = list(self.fields)
         return names[(names.index(name) + steps) % len(names)]
@@ -140,7 +140,7 @@ class FormModel:
     def leave(self, name: str) -> StoreRequest | None:
         """Return what is to be stored as a field is left, None if nothing is. ``may_leave`` says whether to go on."""
         state = self.fields[name]
-        if not state.due and not state.refused:
+        if not state.needs_store and not state.refused:
             return None
         if self._making:
             return None  # what was typed meanwhile is due once the record is there
@@ -169,7 +169,7 @@ class FormModel:
         if state.typed == request.typed[request.name]:
             state.typed, state.refused = text, ""
 
-    def follow(self, request: StoreRequest, texts: Mapping[str, str]) -> None:
+    def refresh_others(self, request: StoreRequest, texts: Mapping[str, str]) -> None:
         """Take in what changed in other fields with the one stored, such as the state of an order that makes safe."""
         for name, state in self.fields.items():
             if name == request.name or state.storing or state.unsaved or name not in texts:
@@ -210,7 +210,7 @@ class FormModel:
 
     def due(self, but: str = "") -> list[str]:
         """Return the fields of a stored record with a text that is still to be stored, ``but`` the one being typed."""
-        return [name for name, state in self.fields.items() if self.uid and name != but and state.due]
+        return [name for name, state in self.fields.items() if self.uid and name != but and state.needs_store]
 
     # What is kept besides the record
 

@@ -1,6 +1,6 @@
 """The rows of a survey that apply, in order, and how far it is.
 
-The runner asks for all rows at every key, so a look at 400 items has to stay well under 2 ms: one pass,
+The runner asks for all rows after every answer, so a look at 400 items has to stay well under 2 ms: one pass,
 conditions only where there are some, no text built but the titles of instances.
 """
 

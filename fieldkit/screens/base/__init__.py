@@ -1,1 +1,1 @@
-"""What screens share: the page, key bar order, background work, themes, wording."""
+"""What screens share: the page, lists and their preview, background work, undo, themes, wording."""

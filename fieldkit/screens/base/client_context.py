@@ -13,15 +13,16 @@ def client_here(screen: Screen[Any]) -> dict[str, str]:
 
     A main screen whose cursor merely is on some client says nothing; only what was opened counts.
     """
-    for other in _behind(screen):
-        here = getattr(other, "here", None)
-        texts: Mapping[str, str] = here() if callable(here) else {}
+    for other in screens_below(screen):
+        defaults = getattr(other, "form_defaults", None)
+        texts: Mapping[str, str] = defaults() if callable(defaults) else {}
         if texts.get("client"):
             return dict(texts)
     return {}
 
 
-def _behind(screen: Screen[Any]) -> Iterator[Screen[Any]]:
+def screens_below(screen: Screen[Any]) -> Iterator[Screen[Any]]:
+    """Yield what was opened below a screen, the nearest first, then what is open in the other modes."""
     stacks = list(screen.app._screen_stacks.values())
     mine = next((stack for stack in stacks if screen in stack), [screen])
     yield from reversed(mine[1 : mine.index(screen)])

@@ -1,4 +1,4 @@
-"""What usually takes no time and sometimes has to wait: after a moment it goes on behind the screen."""
+"""What usually takes no time and sometimes has to wait: after a moment the screen goes on without it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MOMENT: Final = 0.4
 T = TypeVar("T")
 
 
-class Behind:
+class WriteQueue:
     """Jobs in their order, each after the one before has ended."""
 
     def __init__(self) -> None:

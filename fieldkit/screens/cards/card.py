@@ -91,7 +91,7 @@ class CardScreen(Page):
         """The text of the card."""
         return self.query_one(Reading)
 
-    def here(self) -> dict[str, str]:
+    def form_defaults(self) -> dict[str, str]:
         """A call noted from here is with the client that the card is used with."""
         return {"client": self._with.client} if self._with and self._with.client else {}
 

@@ -159,7 +159,7 @@ class CardsScreen(Page):
         """Open the whole card."""
         await self.host.open_record(CARD.name, event.row.uid)
 
-    def here(self) -> dict[str, str]:
+    def form_defaults(self) -> dict[str, str]:
         """A call noted from here is with the client whose card is open."""
         return client_here(self)
 

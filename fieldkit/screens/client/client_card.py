@@ -189,7 +189,7 @@ class ClientScreen(Page):
 
     # Keys
 
-    def here(self) -> dict[str, str]:
+    def form_defaults(self) -> dict[str, str]:
         """A record made from here belongs to this client."""
         return {"client": self.uid}
 
@@ -327,8 +327,7 @@ def _new_here() -> list[tuple[NewHere, Kind]]:
 
 
 def _words(row: Row) -> str:
-    cell = row.cells[0] if row.kind in ("contact", "site") else row.cells[2]
-    return printable(cell if isinstance(cell, str) else cell[0])
+    return printable(row.text(0 if row.kind in ("contact", "site") else 2))
 
 
 def _read(connection: sqlite3.Connection, uid: str, today: date, start: int) -> _ClientState | None:

@@ -43,7 +43,7 @@ class ClientsScreen(RecordListPage):
         """From the filter to the list; from the list, clear the filter."""
         self.leave_filter()
 
-    def here(self) -> dict[str, str]:
+    def form_defaults(self) -> dict[str, str]:
         """A call noted from here is with the client under the cursor."""
         return {"client": self.list.row.uid} if self.list.row else {}
 

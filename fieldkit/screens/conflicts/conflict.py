@@ -10,10 +10,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from fieldkit.db.changes import conflicts
-from fieldkit.db.records import lookup
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.records.kinds import KINDS
-from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import conflicts as deciding
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.wording import EMPTY, one_or_more
@@ -74,10 +72,6 @@ class ConflictScreen(Page):
             self.host.say("This was decided already.")
         await self._next(before)
 
-    def _reading(self, connection: Connection) -> ReadingContext:
-        settings = self.host.settings
-        return lookup.reading(connection, self.now, settings.currency, settings.month_first)
-
     @property
     def _shown(self) -> Shown | None:
         return self._read if self._read is not None and self._read.key == self._key else None
@@ -102,7 +96,7 @@ class ConflictScreen(Page):
             self.app.pop_screen()
 
     async def _draw(self) -> None:
-        self._read = await self.ask(decision.worded, self._key, self._reading, self.now)
+        self._read = await self.ask(decision.worded, self._key, self.reading, self.now)
         shown = self._shown
         if shown is None or shown.key not in self._keys:
             # Decided while it was read: the reload that this brings goes on to the next.
@@ -167,7 +161,7 @@ class ConflictScreen(Page):
             self.host.say("Here is nothing to write: take one with its number.")
             return
         value = shown.conflict.versions[0].value
-        text = await self.ask(lambda connection: field.edited(value, self._reading(connection)))
+        text = await self.ask(lambda connection: field.edited(value, self.reading(connection)))
         if text is not None:
             self._ask_for(shown, text)
 
@@ -177,7 +171,7 @@ class ConflictScreen(Page):
         label = field.label
 
         def write(connection: Connection, typed: str) -> bool:
-            return deciding.write(connection, shown.conflict, typed, self._reading(connection))
+            return deciding.write(connection, shown.conflict, typed, self.reading(connection))
 
         async def answered(answers: Answers) -> None:
             try:
@@ -220,7 +214,7 @@ class ConflictScreen(Page):
         else:
             self.reload()
 
-    def here(self) -> dict[str, str]:
+    def form_defaults(self) -> dict[str, str]:
         """A call noted from here may be with the client in question."""
         return {"client": self._key[1]} if self._key[0] == "client" else {}
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from sqlite3 import Connection
-
 from textual import on, work
 from textual.app import ComposeResult
 
 from fieldkit.db.changes import conflicts
-from fieldkit.db.records import lookup
 from fieldkit.domain.records.kinds import KINDS
-from fieldkit.domain.records.values import ReadingContext
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.screens.base.wording import short, writer
@@ -63,13 +59,13 @@ class ConflictsScreen(Page):
         kept = self.list.row.uid if self.list.row else ""
         at = self.list.cursor if kept else await self.ask(conflicts.position, *self._first) if self._first[1] else 0
         start = max(0, (at or 0) - FIRST // 2)
-        found = await self.ask(open_conflicts, self._reading, self.now, start, FIRST)
+        found = await self.ask(open_conflicts, self.reading, self.now, start, FIRST)
         count = await self.ask(conflicts.count)
         if found is None or count is None:
             return
         self._found = {}
         source = WindowSource(
-            lambda first, wanted, _: self.ask(open_conflicts, self._reading, self.now, first, wanted), self._row
+            lambda first, wanted, _: self.ask(open_conflicts, self.reading, self.now, first, wanted), self._row
         )
         rows = source.rows(start, found)
         if not kept and self._first[1]:
@@ -81,10 +77,6 @@ class ConflictsScreen(Page):
         uid = " ".join(shown.key)
         self._found[uid] = shown
         return _row(uid, shown)
-
-    def _reading(self, connection: Connection) -> ReadingContext:
-        settings = self.host.settings
-        return lookup.reading(connection, self.now, settings.currency, settings.month_first)
 
     @on(WindowList.Chosen)
     def open_conflict(self, event: WindowList.Chosen) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from functools import partial
 
@@ -18,10 +17,10 @@ from fieldkit.domain.forms.field_state import StoreRequest
 from fieldkit.domain.forms.form_model import FormModel
 from fieldkit.domain.forms.suggestions import Offers, record_offers
 from fieldkit.domain.records.kinds import KINDS
-from fieldkit.domain.records.values import ReadingContext, local
+from fieldkit.domain.records.values import local
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.page import Page, bindings
-from fieldkit.screens.base.write_queue import Behind
+from fieldkit.screens.base.write_queue import WriteQueue
 from fieldkit.screens.dialogs import form_store
 from fieldkit.widgets.form_fields import FormFields
 from fieldkit.widgets.hint import Hint
@@ -44,7 +43,7 @@ class FormScreen(Page):
         self._given = dict(given)
         self._wanted = draft
         self._ready = False
-        self._behind = Behind()
+        self._queue = WriteQueue()
         """What is stored while another program writes: the screen goes on."""
 
     @property
@@ -63,7 +62,7 @@ class FormScreen(Page):
     async def on_mount(self) -> None:
         """Fill in what is stored, and what a draft still holds."""
         self._stale = False
-        loaded = await self.ask(form_store.load, self.kind, self.uid, self._given, self._wanted, self._reading)
+        loaded = await self.ask(form_store.load, self.kind, self.uid, self._given, self._wanted, self.reading)
         if loaded is None:
             self.app.pop_screen()
             return
@@ -78,9 +77,6 @@ class FormScreen(Page):
             self._fields.show()
         self._ready = True
         self._fields.go_to(self.model.first)
-
-    def _reading(self, connection: sqlite3.Connection) -> ReadingContext:
-        return form_store.reading(connection, self.now, self.host.settings)
 
     @property
     def _current(self) -> str:
@@ -182,9 +178,9 @@ class FormScreen(Page):
             self._explain(name)
             return
         self._fields.take_in()
-        if name in self.model.due() and not self._behind.busy:
+        if name in self.model.due() and not self._queue.busy:
             await self._keep(name)  # while it was stored, somebody typed on
-        self._fields.go_to(self.model.beside(name, steps))
+        self._fields.go_to(self.model.neighbour(name, steps))
 
     async def _take(self, name: str, make: bool) -> None:
         """Put the suggestion under the cursor into the field; a new record is made only if that is what was meant."""
@@ -196,7 +192,7 @@ class FormScreen(Page):
         if chosen.makes:
             kind = KINDS[self.model.fields[name].declared.link]
             client = self.model.client
-            uid = await self.write(form_store.store_named, kind, chosen.text, client, self._reading) or ""
+            uid = await self.write(form_store.store_named, kind, chosen.text, client, self.reading) or ""
             if not uid:
                 return
             self.host.say(f"{kind.label} “{chosen.text}” added.")
@@ -209,7 +205,7 @@ class FormScreen(Page):
 
         While another program writes, that goes on behind: True then, and the reason is shown later.
         """
-        return await self._behind.run(partial(self._keep_now, name), self._keep_rest) is not False
+        return await self._queue.run(partial(self._keep_now, name), self._keep_rest) is not False
 
     async def _keep_rest(self) -> None:
         """Store what was typed while the store was busy, except where somebody types now."""
@@ -239,20 +235,20 @@ class FormScreen(Page):
         return self.model.may_leave(name)
 
     async def _store_field(self, request: StoreRequest) -> None:
-        texts = await self.host.store.write(form_store.store_field, self.kind, request, self._reading)
+        texts = await self.host.store.write(form_store.store_field, self.kind, request, self.reading)
         self._fields.take_in()
         self.model.stored(request, texts[request.name])
-        self.model.follow(request, texts)
+        self.model.refresh_others(request, texts)
         self._fields.show()
         await self._keep_draft(self.model.unsaved)
 
     async def _store_record(self, request: StoreRequest) -> None:
-        await self.host.store.read(form_store.check_field, self.kind, request, self._reading)
+        await self.host.store.read(form_store.check_field, self.kind, request, self.reading)
         await self._keep_draft(self.model.unsaved)
         if not request.complete:
             self.model.read(request)
             return
-        made = await self.host.store.write(form_store.store_record, self.kind, request, self.model.draft, self._reading)
+        made = await self.host.store.write(form_store.store_record, self.kind, request, self.model.draft, self.reading)
         self._fields.take_in()
         self.model.made(request, *made)
         self._fields.show()
@@ -278,9 +274,9 @@ class FormScreen(Page):
         if self._current:
             await self._keep(self._current)
         for name in self.model.to_keep(but=self._current):
-            if name in self.model.to_keep() and not self._behind.busy:
+            if name in self.model.to_keep() and not self._queue.busy:
                 await self._keep(name)
-        if self._behind.busy:
+        if self._queue.busy:
             self.host.say("Sync is working: this closes as soon as it is stored.")
             self._close_later()
             return
@@ -300,13 +296,13 @@ class FormScreen(Page):
 
     @work(exclusive=True, group="closing")
     async def _close_later(self) -> None:
-        await self._behind.ended()
+        await self._queue.ended()
         if self.is_current:
             await self.action_close()
 
     async def action_discard(self) -> None:
         """Throw away what is typed and not stored."""
-        if self._behind.busy:
+        if self._queue.busy:
             self.host.say("Sync is working: what you typed is being stored. u takes it back.")
             return
         words = self.model.discarding_words() if self.model.draft else ""
@@ -314,6 +310,6 @@ class FormScreen(Page):
             await self._keep_draft({})
         self._close(words if not self.model.draft else "")
 
-    def here(self) -> dict[str, str]:
+    def form_defaults(self) -> dict[str, str]:
         """A call noted from a form is with the client of the form."""
         return {"client": self.model.client} if self.model.client else {}

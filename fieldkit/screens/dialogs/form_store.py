@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
-from fieldkit.db.records import lookup
 from fieldkit.db.views import forms
 from fieldkit.db.views.drafts import RECORD
 from fieldkit.domain.errors import Invalid
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
 
 Reading = Callable[[sqlite3.Connection], ReadingContext]
 """Return how typed text is read against this database."""
-
-
-def reading(connection: sqlite3.Connection, now: datetime, settings: Settings) -> ReadingContext:
-    """Return how typed text is read against this database."""
-    return lookup.reading(connection, now, settings.currency, settings.month_first)
 
 
 def plain_reading(now: datetime, settings: Settings) -> ReadingContext:

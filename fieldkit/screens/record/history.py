@@ -87,7 +87,7 @@ class HistoryScreen(Page):
         return events, title, self._rows(connection, events[:FIRST])
 
     def _rows(self, connection: Connection, events: Sequence[Event]) -> list[Row]:
-        by = self._reading(connection)
+        by = self.reading(connection)
         return [self._row(event, by) for event in events]
 
     def _row(self, event: Event, by: ReadingContext) -> Row:
@@ -100,10 +100,6 @@ class HistoryScreen(Page):
             says = f"{old} → {new}"
         tone = {"deleted": "alert", "made": "good", "brought back": "good"}.get(event.what, "accent")
         return Row(self.kind.name, _uid(event), ((when, "dim"), (writer(event.who), "dim"), (what, tone), says))
-
-    def _reading(self, connection: Connection) -> ReadingContext:
-        settings = self.host.settings
-        return lookup.reading(connection, self.now, settings.currency, settings.month_first)
 
     @on(WindowList.Moved)
     def moved(self, event: WindowList.Moved) -> None:
@@ -120,7 +116,7 @@ class HistoryScreen(Page):
         self.query_one(Reading).show(paras or [])
 
     def _paras(self, connection: Connection, event: Event) -> list[Para]:
-        by = self._reading(connection)
+        by = self.reading(connection)
         who = ", ".join(part for part in (writer(event.who), moment(event.at, self.now)) if part)
         if event.what != "changed":
             says = {"made": "The record was made.", "deleted": "It was put into the trash."}
@@ -172,7 +168,7 @@ class HistoryScreen(Page):
         """Say which key does something: Enter alone must not change anything."""
         self.host.say("r takes this step back; Esc goes back.")
 
-    def here(self) -> dict[str, str]:
+    def form_defaults(self) -> dict[str, str]:
         """A call noted from here is with this client."""
         return {"client": self.uid} if self.kind.name == "client" else {}
 

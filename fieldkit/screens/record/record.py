@@ -10,10 +10,8 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.content import Content
 
-from fieldkit.db.records import lookup
 from fieldkit.db.views import record, record_facts
 from fieldkit.domain.records.kinds import KINDS
-from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations import records, states
 from fieldkit.screens.base.page import Page, bindings
@@ -66,7 +64,7 @@ class RecordScreen(Page):
     @work(exclusive=True, group="reload")
     async def reload(self) -> None:
         """Read the facts, then what belongs to the record."""
-        by = self._reading
+        by = self.reading
         found = await self.ask(lambda connection: record.view(connection, self.kind, self.uid, by(connection)))
         if found is None:
             if self._view is None:
@@ -81,10 +79,6 @@ class RecordScreen(Page):
         if related is not None and related != self._related:
             self._related = related
             self._draw()
-
-    def _reading(self, connection: Connection) -> ReadingContext:
-        settings = self.host.settings
-        return lookup.reading(connection, self.now, settings.currency, settings.month_first)
 
     def on_resize(self, _event: events.Resize) -> None:
         """Fold the values to the new width."""
@@ -128,7 +122,7 @@ class RecordScreen(Page):
 
     # Keys
 
-    def here(self) -> dict[str, str]:
+    def form_defaults(self) -> dict[str, str]:
         """A record made from here is about the same client and person."""
         if self._view is None:
             return {}
@@ -179,7 +173,7 @@ class RecordScreen(Page):
         if row is None:
             return
         line = self._at.get(row.uid)
-        text = line.value if line else _plain(row.cells[1])
+        text = line.value if line else row.text(1)
         if line and line.field and self.kind.field(line.field).type.labelled:
             text = text.rpartition(": ")[2]
         self.app.copy_to_clipboard(text)
@@ -206,7 +200,7 @@ class RecordScreen(Page):
     @work
     async def _become(self, key: str) -> None:
         def take(connection: Connection) -> record.StateStep | None:
-            return states.take_step(connection, self.kind, self.uid, key, lookup.reading(connection, self.now))
+            return states.take_step(connection, self.kind, self.uid, key, self.reading(connection))
 
         step = await self.write(take)
         if step is not None:
@@ -225,7 +219,3 @@ class RecordScreen(Page):
             self.host.say(f"{called} is in the trash; u brings it back.")
             if self.is_current:
                 self.app.pop_screen()
-
-
-def _plain(cell: str | tuple[str, str]) -> str:
-    return cell if isinstance(cell, str) else cell[0]

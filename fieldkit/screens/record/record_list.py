@@ -77,7 +77,7 @@ class RecordListScreen(RecordListPage):
         """Return what is listed."""
         return self.listing.kind.plural
 
-    def here(self) -> dict[str, str]:
+    def form_defaults(self) -> dict[str, str]:
         """A record made from here is of the client whose card is open."""
         return client_here(self)
 
@@ -105,7 +105,9 @@ class RecordListScreen(RecordListPage):
         """Add a record."""
         kind = self.listing.kind
         if kind.created:
-            client = self.here().get("client", "") if any(field.name == "client" for field in kind.form) else ""
+            client = (
+                self.form_defaults().get("client", "") if any(field.name == "client" for field in kind.form) else ""
+            )
             if client:
                 self.host.edit_record(kind.name, client=client)
             else:
@@ -127,8 +129,7 @@ class RecordListScreen(RecordListPage):
         row, kind = self.list.row, self.listing.kind
         if row is None:
             return
-        cell = row.cells[0]
-        called = f"{kind.label} “{cell if isinstance(cell, str) else cell[0]}”"
+        called = f"{kind.label} “{row.text(0)}”"
         if await self.write(records.delete, kind, row.uid):
             self.host.say(f"{called} is in the trash; u brings it back.")
 

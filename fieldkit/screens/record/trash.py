@@ -66,8 +66,7 @@ class TrashScreen(Page):
         row = self.list.row
         if row is None:
             return
-        cell = row.cells[2]
-        called = f"{KINDS[row.kind].label} “{cell if isinstance(cell, str) else cell[0]}”"
+        called = f"{KINDS[row.kind].label} “{row.text(2)}”"
         done = await self.write(records.undelete, KINDS[row.kind], row.uid)
         if done:
             self.host.say(f"{called} is back from the trash. u takes it back.")

@@ -60,7 +60,7 @@ class SurveyScreen(Page):
             yield AnswerEntry(id="about")
         yield self.key_bar()
 
-    def here(self) -> dict[str, str]:
+    def form_defaults(self) -> dict[str, str]:
         """A call noted from here is with the client of the survey."""
         return {"client": self.run.survey.client} if self.run.survey else {}
 

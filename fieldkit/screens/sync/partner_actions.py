@@ -38,8 +38,7 @@ class PartnerActions:
         offers = await self._context.ask(partner_pack.offers, client.uid)
         if offers is None:
             return
-        title = client.cells[0]
-        called = title if isinstance(title, str) else title[0]
+        called = client.text(0)
         ticks = [
             Tick(one.name, one.label, one.ticked, one.name == "client", "survey" if one.name == "answer" else "")
             for one in offers

@@ -62,7 +62,7 @@ def test_what_changed_with_the_stored_field_is_shown_unless_somebody_typed_there
     request = left(model, "emergency", "yes")
     model.type("how", "mail")
     model.stored(request, "yes")
-    model.follow(request, {"topic": "Smoke", "how": "message", "emergency": "yes", "state": "noted"})
+    model.refresh_others(request, {"topic": "Smoke", "how": "message", "emergency": "yes", "state": "noted"})
     assert model.fields["state"].typed == model.fields["state"].stored == "noted"
     assert (model.fields["how"].typed, model.fields["how"].stored) == ("mail", "phone")
     assert model.due() == ["how"]
@@ -224,14 +224,14 @@ def test_what_changed_along_with_a_field_is_shown_except_where_somebody_typed() 
     model.type("notes", "a cat")
     request = left(model, "style", "hands on")
     model.stored(request, "hands on")
-    model.follow(request, {"name": "Marsh Ltd", "town": "Whitby", "notes": "none", "style": "another"})
+    model.refresh_others(request, {"name": "Marsh Ltd", "town": "Whitby", "notes": "none", "style": "another"})
     texts = {name: (state.stored, state.typed) for name, state in model.fields.items()}
     assert texts["name"] == ("Marsh Ltd", "Marsh Ltd")
     assert texts["town"] == ("Whitby", "Whitby")
     assert texts["notes"] == ("a dog", "a cat")
     assert texts["style"] == ("hands on", "hands on")
     moving = left(model, "town", "York")
-    model.follow(request, {"town": "Leeds"})
+    model.refresh_others(request, {"town": "Leeds"})
     assert (model.fields["town"].stored, model.fields["town"].typed) == ("Whitby", "York"), "it is being stored"
     model.stored(moving, "York")
 
@@ -271,7 +271,7 @@ def test_heading_names_the_record_once_there_is_one() -> None:
 def test_fields_follow_each_other_round() -> None:
     names = [field.name for field in CLIENT.form]
     model = client()
-    assert [model.beside(names[-1], 1), model.beside(names[0], -1), model.beside(names[0], 1)] == [
+    assert [model.neighbour(names[-1], 1), model.neighbour(names[0], -1), model.neighbour(names[0], 1)] == [
         names[0],
         names[-1],
         names[1],

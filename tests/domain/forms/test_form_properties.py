@@ -48,7 +48,7 @@ class Database:
         elif request.uid:
             self.texts |= texts
             self.model.stored(request, texts[request.name])
-            self.model.follow(request, self.texts)
+            self.model.refresh_others(request, self.texts)
         elif request.complete:
             self.texts |= texts
             self.made += 1

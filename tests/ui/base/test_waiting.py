@@ -67,7 +67,7 @@ async def until_stored(app: FieldkitApp, pilot: Pilot[Any]) -> None:
     screen = app.screen
     if isinstance(screen, FormScreen):
         async with asyncio.timeout(10):
-            await screen._behind.ended()
+            await screen._queue.ended()
     await settle(pilot)
 
 

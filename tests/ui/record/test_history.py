@@ -133,4 +133,4 @@ async def test_it_fits_any_terminal(firm: Firm, size: tuple[int, int]) -> None:
 
 
 def row_text(found: WindowList) -> list[str]:
-    return [cell if isinstance(cell, str) else cell[0] for row in found.rows for cell in row.cells]
+    return [text for row in found.rows for text in row.texts]
