@@ -9,7 +9,7 @@ from typing import Final
 
 from fieldkit.db.base.conditions import waiting_sql
 from fieldkit.db.base.connect import numbered
-from fieldkit.domain.authority.confirmation import Voices, may_order
+from fieldkit.domain.authority.confirmation import OrderRight, Voices, may_order
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import WAITING
 from fieldkit.domain.text.sanitize import fold
@@ -175,14 +175,14 @@ def waiting(connection: sqlite3.Connection, client: int) -> OpenCounts:
     return OpenCounts(*row)
 
 
-def orders(connection: sqlite3.Connection, contact_uid: str) -> str:
-    """Return in words whether the orders of a person count at the client he works for; "" if he works for none."""
+def orders(connection: sqlite3.Connection, contact_uid: str) -> OrderRight | None:
+    """Return whether the orders of a person count at the client they work for; None if they work for none."""
     row = connection.execute(
         "SELECT contact.id, client.point_of_contact, client.deputy, client.approver, client.spending_limit"
         " FROM contact JOIN client ON client.id = contact.client WHERE contact.uid = ?",
         (contact_uid,),
     ).fetchone()
-    return may_order(row[0], Voices(*row[1:])) if row else ""
+    return may_order(row[0], Voices(*row[1:])) if row else None
 
 
 def best(phones: tuple[str, ...]) -> str:

@@ -25,6 +25,8 @@ class RecordLine:
     link: tuple[str, str] = ("", "")
     """Kind and uid of the record that it names."""
     tone: str = ""
+    role: record_facts.FactRole = "field"
+    """What a line says that is of no field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +61,17 @@ def view(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContex
         return None
     links = _links(connection, kind, record)
     lines: list[RecordLine] = []
-    for place, fact in enumerate(record_facts.facts(connection, kind, record, by)):
-        if place == 0:
+    for fact in record_facts.facts(connection, kind, record, by):
+        if fact.role == "title":
             lines += _title_lines(kind, fact.value, links, conflicts.conflicted_fields(connection, kind.name, uid))
             continue
         lines += _lines(kind, record, fact, links, by)
     lines.sort(key=lambda line: line.field != "client")
-    orders = client_card.orders(connection, uid) if kind.name == "contact" else ""
+    orders = client_card.orders(connection, uid) if kind.name == "contact" else None
     if orders:
         lines.insert(
             1 if lines and lines[0].field == "client" else 0,
-            RecordLine("Orders", orders, tone="alert" if "need" in orders else "good"),
+            RecordLine("Orders", orders.words, tone="good" if orders.allowed else "alert"),
         )
     return View(
         id=record.id,
@@ -116,8 +118,8 @@ def _lines(
     kind: Kind, record: Record, fact: record_facts.Fact, links: Mapping[str, tuple[str, str]], by: ReadingContext
 ) -> list[RecordLine]:
     if not fact.field:
-        alerts = fact.label in ("In the trash", record_facts.CONFLICT)
-        return [RecordLine(fact.label, fact.value, tone="alert" if alerts else "dim")]
+        tone = "alert" if fact.role in ("conflict", "trashed") else "dim"
+        return [RecordLine(fact.label, fact.value, tone=tone, role=fact.role)]
     field = kind.field(fact.field)
     value: Value = getattr(record, field.name)
     if field.type.is_list:

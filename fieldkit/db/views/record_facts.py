@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from fieldkit.db.changes import conflicts
 from fieldkit.db.records import lookup
@@ -21,9 +22,10 @@ from fieldkit.domain.text.dates import When, describe
 
 MOST_RELATED = 10
 """Records listed of each kind that belongs to one."""
-CONFLICT = "Conflict"
-"""Label of the line that says what is in conflict; the mark stands at each field that is."""
 MARK = " ≠"
+"""Stands at each field that is in conflict."""
+FactRole = Literal["field", "title", "conflict", "trashed", "changed", "uid"]
+"""What a fact is about: the value of a field, or the record itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Fact:
     """In words, several lines for a long text."""
     field: str = ""
     """Name of the declared field, or "" for what is no field."""
+    role: FactRole = "field"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,10 @@ def located(connection: sqlite3.Connection, text: str) -> tuple[Kind, str]:
 
 def facts(connection: sqlite3.Connection, kind: Kind, record: Record, by: ReadingContext) -> tuple[Fact, ...]:
     """Return what is known about a record, in the order of its form; nothing empty."""
-    found = [Fact(kind.label, lookup.title(connection, kind.name, record.id))]
+    found = [Fact(kind.label, lookup.title(connection, kind.name, record.id), role="title")]
     open_here = conflicts.conflicted_fields(connection, kind.name, record.uid)
     if open_here:
-        found.append(Fact(CONFLICT, conflict_words(kind, open_here)))
+        found.append(Fact("Conflict", conflict_words(kind, open_here), role="conflict"))
     titles = [field.name for field in kind.title]
     for field in kind.fields:
         value = _value(record, field)
@@ -97,9 +100,9 @@ def facts(connection: sqlite3.Connection, kind: Kind, record: Record, by: Readin
             label, empty = field.label, ""
         found.append(Fact(label, field.shown(value, by) or empty, field.name))
     if record.deleted_at is not None:
-        found.append(Fact("In the trash", _since(record.deleted_at, by.now)))
-    found.append(Fact("Changed", _since(record.updated_at, by.now)))
-    found.append(Fact("Uid", record.uid))
+        found.append(Fact("In the trash", _since(record.deleted_at, by.now), role="trashed"))
+    found.append(Fact("Changed", _since(record.updated_at, by.now), role="changed"))
+    found.append(Fact("Uid", record.uid, role="uid"))
     return tuple(found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from fieldkit.domain.records.waiting import NEEDS_CONFIRMATION
 
@@ -41,14 +41,21 @@ def instruction_state(who: int | None, amount: int | None, voices: Voices, *, em
     return NEEDS_CONFIRMATION if needs_confirmation(who, amount, voices, emergency=emergency) else NOTED
 
 
-def may_order(who: int, voices: Voices) -> str:
-    """Return in words whether the orders of a person count: the line to read while they speak."""
+class OrderRight(NamedTuple):
+    """Whether the orders of a person count, and the line to read while they speak."""
+
+    allowed: bool
+    words: str
+
+
+def may_order(who: int, voices: Voices) -> OrderRight:
+    """Return whether the orders of a person count, also in words."""
     if who == voices.point_of_contact:
-        return "point of contact: may give orders"
+        return OrderRight(True, "point of contact: may give orders")
     if who == voices.deputy:
-        return "deputy: may give orders while the point of contact is away"
+        return OrderRight(True, "deputy: may give orders while the point of contact is away")
     if who == voices.approver:
-        return "approver: signs above the spending limit"
+        return OrderRight(True, "approver: signs above the spending limit")
     if voices.point_of_contact is None:
-        return "no point of contact is named: every order needs confirmation"
-    return "may not give orders: they need confirmation"
+        return OrderRight(False, "no point of contact is named: every order needs confirmation")
+    return OrderRight(False, "may not give orders: they need confirmation")

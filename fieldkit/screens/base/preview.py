@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual import on, work
 from textual.containers import Horizontal
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fieldkit.db.views.record_facts import Fact
 
 _LABEL = 18
-_LEFT_OUT = ("Uid", "Changed")
+_LEFT_OUT: Final = ("uid", "changed")
 
 
 class PreviewedPage(Page):
@@ -74,7 +74,7 @@ class PreviewedPage(Page):
 def _lines(facts: Sequence[Fact], width: int) -> list[tuple[str, list[Piece]]]:
     lines: list[tuple[str, list[Piece]]] = []
     for fact in facts:
-        if fact.label in _LEFT_OUT:
+        if fact.role in _LEFT_OUT:
             continue
         values = [piece for line in fact.value.split("\n") for piece in wrap(line, width) or [""]]
         for number, value in enumerate(values):

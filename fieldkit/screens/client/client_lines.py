@@ -133,7 +133,7 @@ def person_row(person: client_card.ClientPerson, header: client_card.ClientHead,
 
 def orders_of(person: client_card.ClientPerson, header: client_card.ClientHead) -> str:
     """Return in words whether the orders of this person count."""
-    return may_order(person.id, header.voices)
+    return may_order(person.id, header.voices).words
 
 
 def person_lines(person: client_card.ClientPerson, says: str, width: int) -> list[tuple[str, list[Piece]]]:

@@ -144,7 +144,7 @@ class RecordScreen(Page):
             await self.host.open_record(event.row.kind, event.row.uid)
         elif line.link[1]:
             await self.host.open_record(*line.link)
-        elif line.label == record_facts.CONFLICT:
+        elif line.role == "conflict":
             self.host.open_screen("conflicts", self.kind.name, self.uid)
         else:
             self.action_edit()

@@ -105,9 +105,8 @@ class RecordListScreen(RecordListPage):
         """Add a record."""
         kind = self.listing.kind
         if kind.created:
-            client = (
-                self.form_defaults().get("client", "") if any(field.name == "client" for field in kind.form) else ""
-            )
+            belongs = any(field.name == "client" for field in kind.form)
+            client = self.form_defaults().get("client", "") if belongs else ""
             if client:
                 self.host.edit_record(kind.name, client=client)
             else:

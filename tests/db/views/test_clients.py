@@ -144,9 +144,9 @@ def test_nobody_who_left_or_is_in_the_trash_becomes_the_point_of_contact(writer:
 
 def test_whether_orders_count_is_said_of_every_person(writer: sqlite3.Connection, acme: str) -> None:
     ines, tom = person(writer, acme, "Ines"), person(writer, acme, "Tom")
-    assert client_card.orders(writer, tom) == "no point of contact is named: every order needs confirmation"
+    assert client_card.orders(writer, tom) == (False, "no point of contact is named: every order needs confirmation")
     name_point_of_contact(writer, acme, ines, TODAY)
-    assert client_card.orders(writer, ines) == "point of contact: may give orders"
-    assert client_card.orders(writer, tom) == "may not give orders: they need confirmation"
+    assert client_card.orders(writer, ines) == (True, "point of contact: may give orders")
+    assert client_card.orders(writer, tom) == (False, "may not give orders: they need confirmation")
     alone = crud.insert(writer, CONTACT, {"name": "Nobody's"})
-    assert client_card.orders(writer, alone) == ""
+    assert client_card.orders(writer, alone) is None

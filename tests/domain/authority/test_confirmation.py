@@ -48,21 +48,22 @@ def test_where_nobody_is_named_every_order_waits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "words"),
+    ("who", "allowed", "words"),
     [
-        (INES, "point of contact: may give orders"),
-        (RUTH, "deputy: may give orders while the point of contact is away"),
-        (TATE, "approver: signs above the spending limit"),
-        (STAFF, "may not give orders: they need confirmation"),
+        (INES, True, "point of contact: may give orders"),
+        (RUTH, True, "deputy: may give orders while the point of contact is away"),
+        (TATE, True, "approver: signs above the spending limit"),
+        (STAFF, False, "may not give orders: they need confirmation"),
     ],
 )
-def test_it_is_said_of_everybody_whether_their_orders_count(who: int, words: str) -> None:
-    assert may_order(who, NAMED) == words
+def test_it_is_said_of_everybody_whether_their_orders_count(who: int, allowed: bool, words: str) -> None:
+    assert may_order(who, NAMED) == (allowed, words)
 
 
 def test_where_nobody_is_named_that_is_said() -> None:
-    assert may_order(STAFF, Voices()) == "no point of contact is named: every order needs confirmation"
-    assert may_order(TATE, Voices(approver=TATE)) == "approver: signs above the spending limit"
+    nobody = (False, "no point of contact is named: every order needs confirmation")
+    assert may_order(STAFF, Voices()) == nobody
+    assert may_order(TATE, Voices(approver=TATE)) == (True, "approver: signs above the spending limit")
 
 
 @pytest.mark.parametrize("who", [None, INES, RUTH, TATE, STAFF])
