@@ -43,11 +43,6 @@ class Row:
         cell = self.cells[number]
         return cell if isinstance(cell, str) else cell[0]
 
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The texts of all cells."""
-        return tuple(map(self.text, range(len(self.cells))))
-
 
 @dataclass(frozen=True, slots=True)
 class Column:

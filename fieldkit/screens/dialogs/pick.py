@@ -108,7 +108,7 @@ def among(rows: Sequence[Row]) -> Finder:
     """Return a finder over rows that are all known: each word typed begins a word of the row."""
 
     def text_of(row: Row) -> str:
-        return fold(" ".join(row.texts))
+        return fold(" ".join(map(row.text, range(len(row.cells)))))
 
     folded = [(f" {text_of(row)}", row) for row in rows]
 

@@ -133,4 +133,4 @@ async def test_it_fits_any_terminal(firm: Firm, size: tuple[int, int]) -> None:
 
 
 def row_text(found: WindowList) -> list[str]:
-    return [text for row in found.rows for text in row.texts]
+    return [row.text(number) for row in found.rows for number in range(len(row.cells))]
