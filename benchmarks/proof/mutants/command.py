@@ -4,7 +4,8 @@ Draws so many changes of the code with a seed, some from each package; tries eac
 tests that reach the changed line: first up to 60 of them, those that run most of that module in least time, then, if
 none fails, up to 400 more. A mutant is caught when a test fails or does not end; a line that no test reaches counts as
 survived. Mutants in ``equivalent.toml`` are tried too and not counted. Before that, a number of unchanged trees must
-survive. Ends with 1 if too few are caught, with 2 if nothing could be judged.
+survive. With ``--minutes`` what was tried in that time is reported. Ends with 1 if too few are caught, with 2 if
+nothing could be judged.
 """
 
 from __future__ import annotations
@@ -78,8 +79,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if failed := _controlled(controls, sandboxes):
             _say(f"the unchanged tree does not pass: {failed}")
             return 2
-        report.tried = _tried(plan, sandboxes)
+        # Mixed, so that a run which is bounded in time says as much of each package.
+        random.Random(options.seed).shuffle(plan)
+        report.tried = _tried(plan, sandboxes, began + options.minutes * 60 if options.minutes else float("inf"))
     took = time.monotonic() - began
+    if len(report.tried) < len(plan):
+        report.notes.append(f"{len(report.tried)} of {len(plan)} were tried before the time was up.")
     report.notes.append(
         f"Seed {options.seed}; {len(controls)} unchanged trees survived; {took / 60:.0f} minutes with {options.jobs} "
         f"at a time."
@@ -117,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--seconds", type=float, default=60, metavar="S", help="tests of the second look, in all (%(default)s)"
     )
+    parser.add_argument("--minutes", type=float, default=0, metavar="M", help="begin none after so long (no bound)")
     parser.add_argument("--controls", type=int, default=CONTROLS, metavar="N", help="unchanged trees (%(default)s)")
     parser.add_argument("--least", type=float, default=LEAST, metavar="P", help="percent of all (%(default)s)")
     parser.add_argument(
@@ -148,15 +154,17 @@ def _controlled(controls: Sequence[Planned], sandboxes: Sequence[Sandbox]) -> st
     return next(filter(None, _spread(work, controls, sandboxes)), "")
 
 
-def _tried(plan: Sequence[Planned], sandboxes: Sequence[Sandbox]) -> list[Tried]:
+def _tried(plan: Sequence[Planned], sandboxes: Sequence[Sandbox], until: float) -> list[Tried]:
     count = itertools.count(1)
 
-    def work(sandbox: Sandbox, each: Planned) -> Tried:
+    def work(sandbox: Sandbox, each: Planned) -> Tried | None:
+        if time.monotonic() > until:
+            return None
         tried = Tried(each.mutant, sandbox.tried(each.mutant, each.looks), each.entry)
         _say(f"{next(count)}/{len(plan)} {tried.outcome.end.value} {tried.outcome.by}: {each.mutant.told()}")
         return tried
 
-    return _spread(work, plan, sandboxes)
+    return [tried for tried in _spread(work, plan, sandboxes) if tried is not None]
 
 
 def _spread(work: Callable[[Sandbox, Planned], T], plan: Sequence[Planned], sandboxes: Sequence[Sandbox]) -> list[T]:
