@@ -48,9 +48,10 @@ def conflicts_note(connection: sqlite3.Connection, kind: str, uid: str) -> str:
 
 
 def record_of(screen: Screen[Any]) -> tuple[str, str]:
-    """Return kind and uid of the record that a screen shows, "" for none."""
+    """Return kind and uid of the record that a screen shows, both "" for none."""
     kind = getattr(screen, "kind", "")
-    return str(getattr(kind, "name", kind)), str(getattr(screen, "uid", ""))
+    shown = str(getattr(kind, "name", kind)), str(getattr(screen, "uid", ""))
+    return shown if all(shown) else ("", "")
 
 
 def place_of(screen: Screen[Any]) -> str:

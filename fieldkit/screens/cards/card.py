@@ -39,8 +39,9 @@ class CardScreen(Page):
     BINDINGS = bindings("list", "card")
     AUTO_FOCUS = "Reading"
 
-    def __init__(self, _kind: str, uid: str, words: str = "") -> None:
+    def __init__(self, kind: str, uid: str, words: str = "") -> None:
         super().__init__()
+        self.kind = kind
         self.uid = uid
         self._words = words
         """What the client said, as it was typed to find the card."""

@@ -11,6 +11,7 @@ from textual.widgets import Input
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.records.kinds import CALL, CARD, CARD_USE, CLIENT
+from fieldkit.screens.cards.card import CardScreen
 from fieldkit.widgets.reading_pane import Reading
 from fieldkit.widgets.sheet import Sheet
 from tests.ui.support.driver import messages, open_app, press, screen_text, write
@@ -249,3 +250,15 @@ async def test_typing_lays_nothing_out_anew(home: Path) -> None:
 
 def test_kinds_are_those_of_the_store() -> None:
     assert (CARD.name, CARD_USE.name) == ("card", "card_use")
+
+
+async def test_conflicts_and_trash_open_over_a_card_and_esc_comes_back(home: Path) -> None:
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "4", "escape", "enter")
+        card = app.screen
+        assert isinstance(card, CardScreen)
+        for key in ("exclamation_mark", "T"):
+            await press(pilot, key)
+            assert app.screen is not card
+            await press(pilot, "escape")
+            assert app.screen is card
