@@ -119,6 +119,6 @@ class CommandedApp(App[None]):
         for kind in listed():
             yield SystemCommand(
                 f"List: {kind.plural}",
-                f"All {kind.plural.lower()}, filtered and sorted.",
+                f"All {kind.plural.lower()}, filtered as you type.",
                 lambda name=kind.name: self.call_later(self.run_action, f"list('{name}')"),
             )

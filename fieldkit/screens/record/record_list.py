@@ -18,9 +18,9 @@ from fieldkit.screens.base.record_list_page import Cell, RecordListPage
 from fieldkit.screens.base.wording import short
 from fieldkit.widgets.window_list import Column, Tone
 
-FIRST_COLUMN = 28
+FIRST_COLUMN = 26
 """Cells of a list in which only the first column is shown."""
-NEXT_COLUMN = 16
+NEXT_COLUMN = 13
 """Cells more from which each next column is shown."""
 
 
@@ -40,16 +40,21 @@ class RecordListScreen(RecordListPage):
 
     def columns(self) -> Sequence[Column]:
         """Return the columns: the first always, each next one where there is more room."""
-        return [_column(field, place) for place, field in enumerate(self._fields)]
+        return [_column(self._fields[number], place) for place, number in enumerate(self._order())]
+
+    def _order(self) -> list[int]:
+        """Return the places of the declared columns as they are shown: the sorted one next to the first."""
+        order = list(range(len(self._fields)))
+        if self.listing.sort in self.listing.names[1:]:
+            order.insert(1, order.pop(self.listing.names.index(self.listing.sort)))
+        return order
 
     def cells(self, row: RecordRow) -> tuple[Cell, ...]:
         """Return what a line says of each column."""
         now, currency = self.now, self.host.settings.currency
         by = ReadingContext(now, lambda *_: 0, lambda *_: "", currency)
-        first, *others = (
-            (short(field.listed(value, by)), _tone(field, value))
-            for field, value in zip(self._fields, row.values, strict=True)
-        )
+        shown = [(self._fields[number], row.values[number]) for number in self._order()]
+        first, *others = ((short(field.listed(value, by)), _tone(field, value)) for field, value in shown)
         return (first[0] or "(no title)", *others)
 
     def heading(self, count: int) -> str:
@@ -78,8 +83,12 @@ class RecordListScreen(RecordListPage):
         return self.listing.kind.plural
 
     def form_defaults(self) -> dict[str, str]:
-        """A record made from here is of the client whose card is open."""
-        return client_here(self)
+        """A record made from here is of the client whose card is open, else of that of the record under the cursor."""
+        here = client_here(self)
+        if not here and self.list.row and "client" in self.listing.names:
+            client = self.list.row.text(self._order().index(self.listing.names.index("client")))
+            return {"client": client} if client else {}
+        return here
 
     # Keys
 
@@ -89,6 +98,7 @@ class RecordListScreen(RecordListPage):
         orders = ["", *(name for name in self.listing.names if name != own)]
         after = orders[(orders.index(self.listing.sort) + 1) % len(orders)]
         self.listing = replace(self.listing, sort=after, reverse=False)
+        self.list.columns = tuple(self.columns())
         self.reload(keep=False)
 
     def action_reverse(self) -> None:
@@ -106,7 +116,7 @@ class RecordListScreen(RecordListPage):
         kind = self.listing.kind
         if kind.created:
             belongs = any(field.name == "client" for field in kind.form)
-            client = self.form_defaults().get("client", "") if belongs else ""
+            client = client_here(self).get("client", "") if belongs else ""
             if client:
                 self.host.edit_record(kind.name, client=client)
             else:

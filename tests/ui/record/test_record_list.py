@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from fieldkit.app import FieldkitApp
 from fieldkit.db.base.connect import transaction
@@ -168,3 +169,25 @@ async def test_every_list_fits_any_terminal(home: Path, size: tuple[int, int]) -
             assert any(line.startswith(f"╭─ {kind.plural} ── ") for line in lines)
             assert "f filter" in lines[-1]
             await press(pilot, "escape")
+
+
+async def test_the_column_that_is_sorted_by_is_shown_next_to_the_first(home: Path) -> None:
+    async with open_app(home, size=(44, 24)) as (app, pilot):
+        await app.run_action("list('finding')")
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, RecordListScreen)
+        while screen.listing.sort != "severity":
+            await press(pilot, "s")
+        assert [row.text(1) for row in screen.list.rows] == ["low", "high", "critical", ""]
+        assert "critical" in screen_text(app)
+
+
+async def test_a_call_noted_from_a_list_is_with_the_client_under_the_cursor_a_new_record_with_none(home: Path) -> None:
+    async with open_app(home) as (app, pilot):
+        await app.run_action("list('finding')")
+        await settle(pilot)
+        await press(pilot, "c")
+        assert app.screen.query_one("#field-client", Input).value == "[ACME] [/] O'Brien"
+        await press(pilot, "escape", "n")
+        assert app.screen.query_one("#field-client", Input).value == ""
