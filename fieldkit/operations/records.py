@@ -33,7 +33,7 @@ def add(connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], by
     values = _read_all(kind, texts, by)
     for field in kind.form:
         if field.required and values.get(field.name) in (None, ""):
-            raise Invalid(f"{field.label} is needed: {field.name}=…", field.name)
+            raise Invalid(f"{field.label} is needed.", field.name)
     return save(connection, kind, None, values).uid
 
 

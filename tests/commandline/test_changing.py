@@ -81,7 +81,7 @@ def test_deleted_record_is_gone_and_comes_back(fieldkit: Run) -> None:
         (["add", "client", "name"], 2, "“name” is no FIELD=VALUE"),
         (["add", "client", "name=a", "name=b"], 2, "“name” is given twice"),
         (["add", "client", "nam=a"], 1, "A client has no field “nam”. Did you mean name?"),
-        (["add", "client", "town=a"], 1, "Name is needed"),
+        (["add", "client", "town=a"], 1, "Name is needed: name=…"),
         (["add", "promise", "what=x", "due=whenever"], 1, "whenever"),
         (["add", "site", "name=x", "client=nobody"], 1, "No client is called “nobody”."),
         (["add", "answer", "value=x"], 1, "Answers are written by fieldkit itself"),

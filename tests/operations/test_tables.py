@@ -136,3 +136,10 @@ def test_no_two_columns_of_a_kind_have_one_heading(kind: Kind) -> None:
     for field in kind.form:
         other = next((one for one in kind.form if one.label.casefold() == field.name), field)
         assert other is field, "a name of one is the label of another"
+
+
+def test_what_is_needed_and_left_out_is_named_with_its_line_and_no_word_of_the_shell(
+    writer: sqlite3.Connection,
+) -> None:
+    with pytest.raises(Trouble, match=r"Line 2, column “Name”: Name is needed\.$"):
+        take(writer, CLIENT, [["UID", "Town"], ["", "Oslo"]])

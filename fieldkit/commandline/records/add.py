@@ -8,6 +8,7 @@ from fieldkit.commandline.support.connection import typed, writing
 from fieldkit.commandline.support.field_values import refuse_own, values_argument
 from fieldkit.commandline.support.options import Place, home_option, kind_argument
 from fieldkit.commandline.support.output import say
+from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.operations import records
 
@@ -24,5 +25,10 @@ def add(place: Place, kind: Kind, values: dict[str, str]) -> None:
     """
     refuse_own(kind)
     with writing(place.home) as connection:
-        uid = records.add(connection, kind, values, typed(place.home, connection))
+        try:
+            uid = records.add(connection, kind, values, typed(place.home, connection))
+        except Invalid as error:
+            if error.field and not values.get(error.field, "").strip():
+                raise Trouble(f"{str(error).rstrip('.')}: {error.field}=…") from error
+            raise
     say(uid)

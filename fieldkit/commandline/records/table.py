@@ -44,7 +44,13 @@ def _write(place: Place, kind: Kind, target: Path | None) -> None:
     with reading(place.home) as connection:
         whole = list(written(table_files.table_of(connection, kind, typed(place.home, connection))))
     if target is None:
-        sys.stdout.writelines(row.removesuffix("\r\n") + "\n" for row in whole)
+        try:
+            sys.stdout.writelines(row.removesuffix("\r\n") + "\n" for row in whole)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise Trouble(f"The output: {error.strerror or error}. The table is not whole there.") from error
         return
     from fieldkit.sync.base import atomic_write  # only where a file is written
 
