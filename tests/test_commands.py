@@ -111,3 +111,38 @@ def test_mistake_in_the_settings_is_refused_with_its_place(tmp_path: Path, text:
 
 def test_missing_settings_are_the_defaults(tmp_path: Path) -> None:
     assert settings.load(tmp_path / "none.toml") == settings.Settings()
+
+
+SCREENS = "Today, Clients, Surveys, Cards, Sync"
+RANKED = {
+    "list": f"1 find, call, help | 2 {SCREENS}",
+    "today": f"1 find, call, help | 2 {SCREENS} | 3 new promise, done | 4 edit",
+    "clients": f"1 find, call, help | 2 {SCREENS} | 3 filter, new | 4 edit",
+    "client": f"1 find, call, help | 3 new, edit | 4 other list | 5 point of contact, copy | 9 {SCREENS}",
+    "record": f"1 find, call, help | 2 state | 3 edit, copy | 4 client | 5 history | 9 {SCREENS}",
+    "records": f"1 find, call, help | 3 filter, new, sort | 4 edit | 5 other way, history | 9 {SCREENS}",
+    "surveys": f"1 find, call, help | 2 {SCREENS} | 3 start",
+    "survey": "1 find, call, help | 2 back | 3 note, finish | 4 item, score | 5 as last, short list | 6 add",
+    "cards": f"1 find, call, help | 2 {SCREENS} | 3 new, words | 4 edit | 5 never say",
+    "card": "1 find, call, help | 3 why, for | 4 edit | 5 copy, never say",
+    "sync": f"1 sync now, find, call, help | 3 folder, dry run | 4 begin, join | 5 invite, back up | 9 {SCREENS}",
+    "conflicts": f"1 find, call, help | 3 record | 9 {SCREENS}",
+    "conflict": f"1 to 9 take, later, find, call, help | 3 another, both | 4 record | 9 {SCREENS}",
+    "history": f"1 take back, find, call, help | 9 {SCREENS}",
+    "trash": f"1 bring back, find, call, help | 3 look | 4 history | 9 {SCREENS}",
+    "find": f"1 find, call, help | 2 {SCREENS}, open",
+    "form": "2 next, take, close | 4 throw away",
+}
+"""The titles in the key bar of each place by rank: those of the highest go first where there is little room."""
+
+
+@pytest.mark.parametrize("place", RANKED)
+def test_the_key_bar_gives_up_the_least_important_keys_first(place: str) -> None:
+    ranks: dict[int, list[str]] = {}
+    for _, title, rank in bar_keys(place):
+        ranks.setdefault(rank, []).append(title)
+    assert " | ".join(f"{rank} {', '.join(ranks[rank])}" for rank in sorted(ranks)) == RANKED[place]
+
+
+def test_the_key_bar_of_every_place_is_ranked() -> None:
+    assert {*RANKED, "everywhere"} == set(PLACES)

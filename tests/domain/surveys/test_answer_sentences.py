@@ -227,6 +227,7 @@ def test_a_date_is_read_in_the_order_that_the_settings_say() -> None:
     asked = one(type="date")
     assert parse_answer(asked, "3/4/2026", MIDDAY, month_first=True) == ("2026-03-04", "")
     assert parse_answer(asked, "3/4/2026", MIDDAY, month_first=False) == ("2026-04-03", "")
+    assert parse_answer(asked, "3/4/2026", MIDDAY) == ("2026-04-03", "")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,164 @@
+"""What a file of vCards says besides its people, and text in old or wrong encodings."""
+
+import base64
+
+import pytest
+
+from fieldkit.files.contacts.person import Parsed, Person
+from fieldkit.files.contacts.vcard import parse
+
+JO = "BEGIN:VCARD\nVERSION:3.0\nFN:Jo\nEND:VCARD\n"
+
+
+def told(parsed: Parsed) -> list[tuple[int, str, str]]:
+    return [(problem.line, problem.severity, problem.what) for problem in parsed.problems]
+
+
+def card(*lines: str, version: str = "3.0") -> bytes:
+    return "\n".join(["BEGIN:VCARD", f"VERSION:{version}", "FN:Jo", *lines, "END:VCARD", ""]).encode()
+
+
+def only(parsed: Parsed) -> Person:
+    (person,) = parsed.people
+    return person
+
+
+def test_an_end_without_a_beginning_is_told() -> None:
+    parsed = parse((JO + "END:VCARD\n" + JO).encode(), "a.vcf")
+    assert len(parsed.people) == 2
+    assert told(parsed) == [(5, "changed", "A card ends here that never began.")]
+
+
+def test_a_card_that_is_not_closed_is_told_where_it_begins() -> None:
+    parsed = parse((JO.replace("END:VCARD\n", "") + JO).encode(), "a.vcf")
+    assert [person.line for person in parsed.people] == [1, 4]
+    assert told(parsed) == [(1, "changed", "This card has no END:VCARD; it may be cut off.")]
+
+
+def test_one_line_outside_a_card_is_told() -> None:
+    parsed = parse(("Hello:\n" + JO).encode(), "a.vcf")
+    assert told(parsed) == [(1, "lost", "This line stands outside any card and was left out: “Hello:”.")]
+
+
+def test_several_lines_outside_a_card_are_one_problem() -> None:
+    parsed = parse((JO + "Hello:\n\nthere\nBye:\n" + JO).encode(), "a.vcf")
+    words = "The lines 5 to 8 stand outside any card and were left out; they begin with “Hello: there”."
+    assert told(parsed) == [(5, "lost", words)]
+
+
+def test_lines_after_the_last_card_are_told_too() -> None:
+    parsed = parse((JO + "-- \nsent: by mail\n").encode(), "a.vcf")
+    assert [(line, severity) for line, severity, _ in told(parsed)] == [(5, "lost")]
+
+
+@pytest.mark.parametrize("line", [":no name", "(odd):x", "no colon"])
+def test_a_line_that_is_no_property_is_added_to_the_one_before(line: str) -> None:
+    parsed = parse(card("NOTE:x", line), "a.vcf")
+    assert only(parsed).notes == f"x {line}"
+    words = "This line is no property of its own; it was added to NOTE of line 4."
+    assert told(parsed) == [(5, "changed", words)]
+
+
+def test_a_first_line_of_a_card_that_is_no_property_is_told() -> None:
+    parsed = parse(JO.replace("VERSION:3.0", ":odd\nVERSION:3.0").encode(), "a.vcf")
+    assert only(parsed).name == "Jo"
+    assert told(parsed) == [(2, "lost", "This is no vCard line and was left out: “:odd”.")]
+
+
+def test_a_second_version_is_told_and_the_same_one_twice_is_not() -> None:
+    assert told(parse(card("VERSION:3.0"), "a.vcf")) == []
+    words = "The card has a second version, 4.0; it was read as 3.0."
+    assert told(parse(card("VERSION:4.0"), "a.vcf")) == [(4, "changed", words)]
+
+
+def test_a_kind_other_than_a_person_is_kept() -> None:
+    assert told(parse(card("KIND:Individual"), "a.vcf")) == [(4, "lost", "KIND is only for programs and was left out.")]
+    parsed = parse(card("KIND:org"), "a.vcf")
+    assert (only(parsed).other, told(parsed)) == ((("kind", "org"),), [])
+
+
+def test_an_agent_that_is_no_card_is_kept_as_text() -> None:
+    assert only(parse(card("AGENT:Ines Marsh"), "a.vcf")).other == (("agent", "Ines Marsh"),)
+
+
+@pytest.mark.parametrize(
+    ("value", "other"),
+    [
+        ("vnd.android.cursor.item/nickname;Jojo;1;;", ("nickname", "Jojo, 1")),
+        ("vnd.android.cursor.item/phonetic_name;J", ("phonetic name", "J")),
+        (";J", ("android custom", "J")),
+    ],
+)
+def test_androids_own_fields_are_kept_under_their_name(value: str, other: tuple[str, str]) -> None:
+    assert other in only(parse(card(f"X-ANDROID-CUSTOM:{value}"), "a.vcf")).other
+
+
+def test_androids_own_field_without_a_value_is_kept() -> None:
+    assert ("android custom", "alone") in only(parse(card("X-ANDROID-CUSTOM:alone"), "a.vcf")).other
+
+
+@pytest.mark.parametrize(
+    ("value", "phone"),
+    [
+        ("tel:+1-418-656-9254;ext=102", "+1-418-656-9254 ext. 102"),
+        ("TEL:+44%201632;EXT=7", "+44 1632 ext. 7"),
+        ("tel:01632;phone-context=+44", "01632 (phone-context=+44)"),
+        ("01632 960001", "01632 960001"),
+    ],
+)
+def test_a_number_as_an_address_of_the_web(value: str, phone: str) -> None:
+    assert only(parse(card(f"TEL;VALUE=uri:{value}"), "a.vcf")).phones == (phone,)
+
+
+def test_quoted_printable_in_the_character_set_that_it_names() -> None:
+    line = "NOTE;CHARSET=ISO-8859-2;ENCODING=QUOTED-PRINTABLE:=A3=F3d=BC"
+    parsed = parse(card(line, version="2.1"), "a.vcf")
+    assert (only(parsed).notes, told(parsed)) == ("Łódź", [])
+
+
+def test_quoted_printable_without_a_character_set_is_read_as_western() -> None:
+    parsed = parse(card("NOTE;ENCODING=QUOTED-PRINTABLE:Z=FCrich", version="2.1"), "a.vcf")
+    assert only(parsed).notes == "Zürich"
+    ((line, severity, words),) = told(parsed)
+    assert (line, severity) == (4, "changed")
+    assert words.startswith("The text is not UTF-8 and was read as Windows Western (cp1252). If letters look wrong")
+
+
+def test_an_unknown_character_set_is_told_and_read_as_western() -> None:
+    line = "NOTE;CHARSET=KLINGON;ENCODING=QUOTED-PRINTABLE:Z=FCrich"
+    parsed = parse(card(line, version="2.1"), "a.vcf")
+    assert only(parsed).notes == "Zürich"
+    assert (4, "changed", "The character set 'KLINGON' is not known.") in told(parsed)
+    assert len(told(parsed)) == 2
+
+
+@pytest.mark.parametrize("charset", ["US-ASCII", "SHIFT_JIS"])
+def test_text_that_is_not_in_the_character_set_it_names_is_told(charset: str) -> None:
+    line = f"NOTE;CHARSET={charset};ENCODING=QUOTED-PRINTABLE:Z=FCrich"
+    parsed = parse(card(line, version="2.1"), "a.vcf")
+    assert only(parsed).notes == "Zürich"
+    assert (4, "changed", f"The text is not in {charset}, the character set that it names.") in told(parsed)
+
+
+def test_text_that_says_utf_8_and_is_not_is_read_as_western_without_more_ado() -> None:
+    parsed = parse(card("NOTE;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Z=FCrich", version="2.1"), "a.vcf")
+    assert only(parsed).notes == "Zürich"
+    assert len(told(parsed)) == 1
+
+
+def test_base64_that_holds_text_is_text_and_other_bytes_are_told_with_their_size() -> None:
+    packed = base64.b64encode("Zürich\n".encode()).decode()
+    assert only(parse(card(f"NOTE;ENCODING=b:{packed}"), "a.vcf")).notes == "Zürich"
+    photo = base64.b64encode(bytes(range(256)) * 4).decode()
+    words = "PHOTO (1 KiB) was left out; fieldkit keeps no pictures, sounds or keys."
+    assert told(parse(card(f"PHOTO;ENCODING=b:{photo}"), "a.vcf")) == [(4, "lost", words)]
+
+
+def test_what_says_base64_and_is_not_is_kept_as_it_stands() -> None:
+    assert only(parse(card("NOTE;ENCODING=b:abcde"), "a.vcf")).notes == "abcde"
+
+
+def test_a_photo_inside_an_address_of_the_web_is_told_with_its_size() -> None:
+    photo = base64.b64encode(bytes(300)).decode()
+    words = "PHOTO (300 bytes) was left out; fieldkit keeps no pictures, sounds or keys."
+    assert told(parse(card(f"PHOTO:data:image/jpeg;base64,{photo}"), "a.vcf")) == [(4, "lost", words)]
