@@ -62,6 +62,19 @@ def test_survey_with_needed_items_missing_is_not_finished_and_says_which(visit: 
     assert visit.opened().state == "running"
 
 
+@pytest.mark.parametrize(("left", "more"), [(1, ""), (3, ""), (4, " and 1 more"), (5, " and 2 more")])
+def test_three_of_the_needed_items_are_named_and_the_others_counted(visit: Running, left: int, more: str) -> None:
+    needed = [row for row in missing(layout(visit.opened().checklist, visit.opened().answers))]
+    for row in needed[: len(needed) - left]:
+        visit.give(row.item.id if row.item else "", "", "not_checked", instance=row.instance)
+    remain = missing(layout(visit.opened().checklist, visit.opened().answers))
+    assert len(remain) == left
+    named = "; ".join(row.title for row in remain[:3])
+    with pytest.raises(Invalid) as refused:
+        survey_operations.finish(visit.connection, visit.uid)
+    assert str(refused.value) == f"Not finished: still needed: {named}{more}."
+
+
 def test_finished_survey_takes_no_answers_until_it_is_reopened(writer: sqlite3.Connection) -> None:
     running = begin(writer, "maintenance-visit")
     fill(running)
