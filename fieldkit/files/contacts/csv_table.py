@@ -37,13 +37,6 @@ class CsvTable:
     rows: tuple[CsvRow, ...]
     delimiter: str
 
-    @property
-    def width(self) -> int:
-        """Number of columns that have a heading, or without headings, of the widest row."""
-        if self.header is not None:
-            return len(self.header.cells)
-        return max((len(row.cells) for row in self.rows), default=0)
-
 
 def read_table(text: str, report: ProblemReport) -> CsvTable:
     """Take ``text`` apart. What is no row of the table goes to ``report``; FileProblem when there is no table."""

@@ -1,0 +1,120 @@
+"""Rows of CSV files as people really save them: delimiters, headings, quotation marks that never close."""
+
+import pytest
+
+from fieldkit.files.contacts.contact_csv import parse
+from fieldkit.files.contacts.csv_table import CsvRow, is_data, looks_like_mail, read_table
+from fieldkit.files.contacts.person import FileProblem
+from fieldkit.files.contacts.problems import ProblemReport
+
+
+def told(report: ProblemReport) -> list[tuple[int, str, str]]:
+    return [(problem.line, problem.severity, problem.what) for problem in report.problems()]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", " \n,,\n", "sep=;", 'sep=;\n;;\n""\n'])
+def test_a_file_without_rows_is_a_sentence(text: str) -> None:
+    with pytest.raises(FileProblem, match=r"\Aa\.csv has no rows\. Nothing was imported\.\Z"):
+        read_table(text, ProblemReport("a.csv"))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found(delimiter: str) -> None:
+    report = ProblemReport("a.csv")
+    text = delimiter.join(("Name", "Phone")) + "\n" + delimiter.join(("Jo", "01632")) + "\n"
+    table = read_table(text, report)
+    assert (table.delimiter, table.header) == (delimiter, CsvRow(1, ("Name", "Phone")))
+    assert table.rows == (CsvRow(2, ("Jo", "01632")),)
+    assert told(report) == []
+
+
+@pytest.mark.parametrize("first", ["sep=:", "SEP=:", '"sep=:"', "\ufeffsep=:", "\n\nsep=:", "sep=:,,"])
+def test_the_delimiter_that_excel_writes_above_is_taken(first: str) -> None:
+    table = read_table(f"{first}\nName:Phone\nJo:1\n", ProblemReport("a.csv"))
+    assert (table.delimiter, table.header and table.header.cells) == (":", ("Name", "Phone"))
+    assert table.rows == (CsvRow(first.count("\n") + 3, ("Jo", "1")),)
+
+
+def test_what_stands_above_the_headings_is_told() -> None:
+    report = ProblemReport("a.csv")
+    table = read_table("Contacts of 2026,\n\nName,Phone\nJo,01632\n", report)
+    assert table.header == CsvRow(3, ("Name", "Phone"))
+    assert table.rows == (CsvRow(4, ("Jo", "01632")),)
+    words = "This line stands above the headings and was left out: “Contacts of 2026,”."
+    assert told(report) == [(1, "lost", words)]
+
+
+@pytest.mark.parametrize(("above", "found"), [(9, True), (10, False)])
+def test_headings_are_looked_for_in_the_first_ten_rows(above: int, found: bool) -> None:
+    table = read_table("x,y\n" * above + "Name,Phone\nJo,Mo\n", ProblemReport("a.csv"))
+    assert (table.header is not None) == found
+
+
+def test_a_file_without_headings_is_told() -> None:
+    report = ProblemReport("a.csv")
+    table = read_table("\nJo,01632 960001\nFlo,01632 960002\n", report)
+    assert (table.header, len(table.rows)) == (None, 2)
+    words = "No row of headings was recognised; columns are named by their number."
+    assert told(report) == [(2, "changed", words)]
+
+
+def test_a_row_of_words_above_data_is_a_row_of_headings() -> None:
+    table = read_table("Wer,Womit\nJo,01632 960001\n", ProblemReport("a.csv"))
+    assert table.header == CsvRow(1, ("Wer", "Womit"))
+    assert read_table("Jo,Flo\nMo,Bo\n", ProblemReport("a.csv")).header is None
+
+
+def test_a_quotation_mark_that_is_not_closed_costs_its_line_only() -> None:
+    report = ProblemReport("a.csv")
+    table = read_table('Name,Phone\n"Jo,01632\nFlo,01633\n', report)
+    assert table.rows == (CsvRow(2, ('"Jo', "01632")), CsvRow(3, ("Flo", "01633")))
+    words = "A quotation mark is not closed; this line was taken alone, as it stands."
+    assert told(report) == [(2, "changed", words)]
+
+
+@pytest.mark.parametrize(("lines", "one"), [(500, True), (501, False)])
+def test_a_cell_of_500_lines_is_one_cell(lines: int, one: bool) -> None:
+    cell = "\n".join(f"l{number}" for number in range(lines))
+    table = read_table(f'Name,Phone,Notes\nJo,01632,"{cell}"\nFlo,01633,x\n', ProblemReport("a.csv"))
+    assert (len(table.rows) == 2) == one
+    assert not one or table.rows == (CsvRow(2, ("Jo", "01632", cell)), CsvRow(2 + lines, ("Flo", "01633", "x")))
+
+
+def test_doubled_quotation_marks_and_blanks_after_a_delimiter() -> None:
+    table = read_table('Name,Phone\n"Jo ""J"" Ho", "01632, 1"\n', ProblemReport("a.csv"))
+    assert table.rows == (CsvRow(2, ('Jo "J" Ho', "01632, 1")),)
+
+
+def test_a_cell_of_any_length_is_read() -> None:
+    text = "x" * 200_000
+    table = read_table(f"Name,Notes\nJo,{text}\n", ProblemReport("a.csv"))
+    assert table.rows[0].cells == ("Jo", text)
+
+
+@pytest.mark.parametrize(
+    ("cell", "data"),
+    [
+        ("a@b.cd", True),
+        (" a@b.cd ", True),
+        ("a@b", False),
+        ("a b@c.de", False),
+        ("'01632 960001", True),
+        ("Phone", False),
+    ],
+)
+def test_what_cannot_be_a_heading(cell: str, data: bool) -> None:
+    assert is_data(cell) == data
+    assert looks_like_mail(cell) == (data and "@" in cell)
+
+
+def test_cells_beyond_the_headings_are_kept_by_their_number() -> None:
+    (person,) = parse(b"Name,Phone\nJo,01632,more,,still\n", "a.csv").people
+    assert person.other == (("column 3", "more"), ("column 5", "still"))
+
+
+def test_columns_without_headings_are_known_by_their_values() -> None:
+    rows = "".join(f"Jo,Ho{n},0163296000{n},jo{n}@x.example,https://x{n}.example\n" for n in range(3))
+    people = parse(rows.encode(), "a.csv").people
+    assert [(p.name, p.phones, p.emails, p.website) for p in people[:1]] == [
+        ("Jo Ho0", ("01632960000",), ("jo0@x.example",), "https://x0.example")
+    ]

@@ -1,0 +1,115 @@
+"""Bytes to text: marks, UTF-16 without one, wrong bytes, limits; and how problems are told."""
+
+import pytest
+
+from fieldkit.files.contacts import decoding
+from fieldkit.files.contacts.decoding import Content, content, decode
+from fieldkit.files.contacts.person import FileProblem, split_label, with_label
+from fieldkit.files.contacts.problems import ProblemReport, numbers, quoted, size
+
+
+def told(report: ProblemReport) -> list[tuple[int, str, str]]:
+    return [(problem.line, problem.severity, problem.what) for problem in report.problems()]
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        (b"\xff\xfe\0\0", "utf-32-le"),
+        (b"\0\0\xfe\xff", "utf-32-be"),
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be"),
+    ],
+)
+def test_a_byte_order_mark_decides(mark: bytes, encoding: str) -> None:
+    report = ProblemReport("a.csv")
+    assert content(mark + "Zürich".encode(encoding), report) == Content("Zürich".encode(), encoding)
+    assert told(report) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_recognised_and_told(encoding: str) -> None:
+    report = ProblemReport("a.csv")
+    assert content("Name".encode(encoding), report) == Content(b"Name", encoding)
+    words = f"There is no byte order mark; the file was read as {encoding.upper()}."
+    assert told(report) == [(0, "changed", words)]
+
+
+def test_three_letters_are_too_few_to_recognise_utf_16() -> None:
+    report = ProblemReport("a.csv")
+    assert content("Nam".encode("utf-16-le"), report) == Content(b"Nam", "")
+    assert told(report) == [(1, "changed", "NUL bytes were taken out.")]
+
+
+def test_what_is_not_in_the_encoding_that_the_person_named_is_told() -> None:
+    report = ProblemReport("a.csv")
+    assert content(b"Z\xfcrich", report, encoding="ascii").data.decode() == "Z\ufffdrich"
+    assert told(report) == [(0, "changed", "Some characters are not ASCII; each stands as “\ufffd”.")]
+    report = ProblemReport("a.csv")
+    assert content(b"Z\xfcrich", report, encoding="latin-1").data.decode() == "Zürich"
+    assert told(report) == []
+
+
+def test_an_odd_byte_at_the_end_of_utf_16_is_told() -> None:
+    report = ProblemReport("a.csv")
+    assert content(b"\xff\xfeA\0B", report).data.decode() == "A\ufffd"
+    assert told(report) == [(0, "changed", "Some characters are not UTF-16-LE; each stands as “\ufffd”.")]
+
+
+def test_bytes_up_to_the_limit_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "MAX_BYTES", 2048)
+    assert content(b"x" * 2048, ProblemReport("a.csv")).data == b"x" * 2048
+    with pytest.raises(FileProblem) as refused:
+        content(b"x" * 2049, ProblemReport("a.csv"))
+    assert str(refused.value) == (
+        "a.csv has 2 KiB, more than the 2 KiB that fieldkit reads. Nothing was imported. "
+        "Export fewer contacts at a time, or without photos."
+    )
+
+
+def test_lines_of_two_encodings_are_each_read_and_told() -> None:
+    report = ProblemReport("a.csv")
+    mixed = "Łódź\r\n".encode() + b"Z\xfcrich\rplain\n\x81\n"
+    assert decode(Content(mixed, ""), report) == ("Łódź\r\nZürich\rplain\n\x81\n", "utf-8 and cp1252")
+    words = "The text is not UTF-8 and was read as Windows Western (cp1252) (2 times: lines 2 and 4)."
+    assert told(report) == [(2, "changed", f"{words} {decoding.ADVICE}")]
+    assert decode(Content(b"Z\xfcrich", ""), ProblemReport("a.csv")) == ("Zürich", "cp1252")
+    assert decode(Content(b"plain", ""), ProblemReport("a.csv")) == ("plain", "utf-8")
+    assert decode(Content(b"plain", "utf-16-le"), ProblemReport("a.csv")) == ("plain", "utf-16-le")
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, "0 bytes"),
+        (1, "1 byte"),
+        (1023, "1023 bytes"),
+        (1024, "1 KiB"),
+        (1024 * 1024 - 1, "1024 KiB"),
+        (1024 * 1024, "1.0 MiB"),
+        (3_250_586, "3.1 MiB"),
+    ],
+)
+def test_a_size_in_words(count: int, words: str) -> None:
+    assert size(count) == words
+
+
+def test_line_numbers_in_words() -> None:
+    assert numbers([3]) == numbers([3, 3]) == "line 3"
+    assert numbers([3, 8]) == "lines 3 and 8"
+    assert numbers([1, 2, 3]) == "lines 1, 2 and 3"
+    assert numbers(range(1, 6)) == "lines 1, 2, 3, 4 and 5"
+    assert numbers(range(1, 7)) == "lines 1, 2, 3, 4, 5 and 1 more"
+    assert numbers(range(1, 100)) == "lines 1, 2, 3, 4, 5 and 94 more"
+
+
+def test_a_long_text_is_cut_where_it_is_quoted() -> None:
+    assert quoted(" a\tb\n") == "“a b”"
+    assert quoted("x" * 60) == f"“{'x' * 60}”"
+    assert quoted("x" * 61) == f"“{'x' * 59}…”"
+
+
+@pytest.mark.parametrize(("label", "value"), [("work", "1"), ("", "1"), ("a", "b: c")])
+def test_a_label_is_split_off_again(label: str, value: str) -> None:
+    assert split_label(with_label(label, value)) == (label, value)
