@@ -64,7 +64,7 @@ def test_survey_with_needed_items_missing_is_not_finished_and_says_which(visit: 
 
 @pytest.mark.parametrize(("left", "more"), [(1, ""), (3, ""), (4, " and 1 more"), (5, " and 2 more")])
 def test_three_of_the_needed_items_are_named_and_the_others_counted(visit: Running, left: int, more: str) -> None:
-    needed = [row for row in missing(layout(visit.opened().checklist, visit.opened().answers))]
+    needed = missing(layout(visit.opened().checklist, visit.opened().answers))
     for row in needed[: len(needed) - left]:
         visit.give(row.item.id if row.item else "", "", "not_checked", instance=row.instance)
     remain = missing(layout(visit.opened().checklist, visit.opened().answers))

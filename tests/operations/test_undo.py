@@ -79,6 +79,21 @@ async def test_one_write_is_one_step_whatever_it_changes(store: Store) -> None:
     assert await back(store) is None
 
 
+async def test_of_fields_that_no_form_shows_the_first_record_is_named(store: Store) -> None:
+    names = ("Ines", "Tomas")
+    first, last = [await store.write(crud.insert, CONTACT, {"name": name, "source": "a.vcf"}) for name in names]
+
+    def both(connection: sqlite3.Connection) -> None:
+        for uid in (first, last):
+            crud.update(connection, CONTACT, uid, {"source": "b.vcf"})
+
+    await store.write(both)
+    outcome = await back(store)
+    assert outcome is not None
+    assert outcome.sentence == "Contact “Ines”: it is what it was before. What changed with it is as it was before."
+    assert [await store.read(value, "contact", uid, "source") for uid in (first, last)] == ["a.vcf", "a.vcf"]
+
+
 async def test_what_somebody_else_changed_since_is_left_alone(store: Store) -> None:
     uid = await store.write(crud.insert, CLIENT, {"name": "Kestrel Dental", "town": "Whitby"})
     await store.write(crud.update, CLIENT, uid, {"town": "Leeds"})
