@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from fieldkit.domain.checklists.load import Checklist, ChecklistError, load
+from fieldkit.domain.checklists.reader_values import nearest
 from tests.domain.surveys.survey_content import made, one_section
 
 
@@ -302,3 +303,9 @@ def test_unknown_data_is_kept_up_to_a_depth_and_an_amount() -> None:
     assert in_item(joke=nested(21)) == (too_much,)
     assert in_item(joke=list(range(4_999))) == ()
     assert in_item(joke=list(range(5_000))) == (too_much,)
+
+
+def test_the_first_sixty_letters_of_a_word_are_compared() -> None:
+    """A sixtieth letter that was left out, or a sixty-first that was not, would take the likeness below the limit."""
+    known = "a" * 26
+    assert nearest("b" * 34 + known + "b" * 10, [known]) == f' Did you mean "{known}"?'
