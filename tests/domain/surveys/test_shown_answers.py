@@ -1,0 +1,29 @@
+"""Answers and progress as a person reads them."""
+
+import pytest
+
+from fieldkit.domain.surveys.answer_grammar import parse_answer
+from fieldkit.domain.surveys.answers import show_answer
+from fieldkit.domain.surveys.layout import SurveyProgress
+from tests.domain.surveys.survey_content import made
+from tests.support.moments import MIDDAY
+
+
+@pytest.mark.parametrize(
+    ("labels", "shown"),
+    [
+        (("One", "Two"), "One, Two"),
+        (("One, or so", "Two"), "One, or so; Two"),
+        (("One", "Two; or so"), "v0; v1"),
+    ],
+)
+def test_several_answers_are_parted_by_what_no_label_holds(labels: tuple[str, ...], shown: str) -> None:
+    options = [{"value": f"v{number}", "label": label} for number, label in enumerate(labels)]
+    item = made({"id": "a", "type": "multi", "options": options}).items[0]
+    assert show_answer(item, "v0,v1") == shown
+    assert parse_answer(item, shown, MIDDAY)[0] == "v0,v1", "what is shown is read"
+
+
+def test_progress_counts_answers_where_nothing_is_judged() -> None:
+    assert str(SurveyProgress(judged=0, applicable=0, answered=2, asked=5, required_missing=0)) == "2 of 5 answered"
+    assert str(SurveyProgress(judged=1, applicable=4, answered=2, asked=5, required_missing=0)) == "1 of 4 judged"

@@ -1,0 +1,49 @@
+"""The log: it never grows without end, and nothing that is wrong with it stops anybody."""
+
+from pathlib import Path
+
+import pytest
+
+from fieldkit import log, settings
+from fieldkit.domain.errors import Trouble
+
+
+def test_a_log_that_is_full_is_put_aside_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "LARGEST", 100)
+    path = tmp_path / "deep" / "fieldkit.log"
+    log.note(path, "first")
+    path.write_text("x" * 100, "utf-8")
+    log.note(path, "y")
+    assert not path.with_suffix(".old").exists(), "a log of the limit is not beyond it"
+    log.note(path, "newest")
+    assert path.with_suffix(".old").read_text("utf-8").endswith(" y\n")
+    assert path.read_text("utf-8").endswith(" newest\n")
+    assert path.read_text("utf-8").count("\n") == 1
+
+
+def test_a_log_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
+    log.note(tmp_path, "a folder is in its place")
+
+
+def test_an_error_is_noted_with_its_cause(tmp_path: Path) -> None:
+    path = tmp_path / "fieldkit.log"
+    try:
+        try:
+            raise FileNotFoundError(2, "a name that stays out of the log")
+        except FileNotFoundError as cause:
+            raise ValueError("a secret") from cause
+    except ValueError as error:
+        log.unexpected(path, error, "find")
+    text = path.read_text("utf-8")
+    assert "ValueError\n" in text
+    assert "FileNotFoundError (2)\n" in text
+    assert "secret" not in text.replace('raise ValueError("a secret")', "")
+
+
+def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=r"cannot be read: .*\. Correct it or move it away\."):
+        settings.load(tmp_path)
+    file = tmp_path / "settings.toml"
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(Trouble, match="cannot be read"):
+        settings.load(file)
