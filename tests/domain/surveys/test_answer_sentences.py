@@ -140,6 +140,20 @@ def test_several_options_of_which_one_is_none_are_refused_by_its_name() -> None:
     assert refusal(two, "v1, zz") == '"zz" is not an answer here. Choose "L1" or "L2".'
 
 
+def test_words_without_a_comma_are_refused_as_a_whole() -> None:
+    two = one(type="multi", options=NUMBERED[:2])
+    assert refusal(two, "v1 zz") == '"v1 zz" is not an answer here. Choose "L1" or "L2".'
+
+
+@pytest.mark.parametrize(
+    "text", ["Card payments\nOld age\nHealth records", "Old age; Card payments, Health records", "c a, b", "c,a;b\nc"]
+)
+def test_labels_of_several_words_are_parted_by_any_mark(text: str) -> None:
+    labels = {"a": "Old age", "b": "Health records", "c": "Card payments"}
+    options = [{"value": key, "label": label} for key, label in labels.items()]
+    assert value(one(type="multi", options=options), text) == "a,b,c"
+
+
 @pytest.mark.parametrize(
     ("unit", "text", "stored"),
     [
