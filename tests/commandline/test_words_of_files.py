@@ -80,9 +80,11 @@ def test_a_backup_without_a_firm_says_what_opens_it(fieldkit: Run, tmp_path: Pat
     (listed,) = json.loads(fieldkit("backup", "--list", "--json", str(folder), *home).out)
     assert Path(listed["file"]).parent == folder
     assert listed["records"] > 0
-    (folder / "broken.fkb").write_bytes(b"no backup")
+    broken = folder / "fieldkit-20261121-133000-abc234.fkb"
+    broken.write_bytes(b"no backup")
     again = fieldkit("backup", "--list", str(folder), *home)
     assert len(again.lines) == 1
+    assert again.err.count(broken.name) == 1
 
 
 def test_a_backup_of_nothing_is_refused(fieldkit: Run, tmp_path: Path) -> None:

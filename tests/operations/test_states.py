@@ -1,18 +1,21 @@
-"""What a record has become, by its allowed steps."""
+"""What a record has become, by its allowed steps; who is the point of contact of a client."""
 
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 
 import pytest
 
-from fieldkit.db.records import lookup
+from fieldkit.db.records import crud, lookup
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.calls_promises_instructions import Call, Instruction, Promise
 from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import records, states
+from fieldkit.operations.point_of_contact import name_point_of_contact
 from tests.support.moments import MORNING
+from tests.support.reading import number_of
 
 
 def test_order_is_confirmed_by_the_point_of_contact_of_that_moment(
@@ -61,3 +64,38 @@ def test_call_is_returned_once(writer: sqlite3.Connection, by: ReadingContext) -
     assert call.returned_at == round(MORNING.timestamp() * 1000)
     with pytest.raises(Invalid, match="already"):
         states.return_call(writer, uid, by)
+
+
+TODAY = date(2026, 11, 21)
+
+
+def pair(writer: sqlite3.Connection, **more: str) -> tuple[str, str]:
+    client = crud.insert(writer, CLIENT, {"name": "Kestrel"})
+    number = number_of(writer, "client", client)
+    return client, crud.insert(writer, CONTACT, {"name": "Ines", "client": number, **more})
+
+
+def test_who_or_what_is_gone_is_refused(writer: sqlite3.Connection) -> None:
+    client, person = pair(writer)
+    for names in ((client, "nobody"), ("nothing", person), (person, client)):
+        with pytest.raises(Invalid) as refused:
+            name_point_of_contact(writer, *names, TODAY)
+        assert str(refused.value) == "This person or this client is not here any more."
+
+
+def test_who_is_in_the_trash_is_refused(writer: sqlite3.Connection) -> None:
+    client, person = pair(writer)
+    crud.delete(writer, CONTACT, person)
+    with pytest.raises(Invalid) as refused:
+        name_point_of_contact(writer, client, person, TODAY)
+    assert str(refused.value) == "Ines is in the trash: bring the record back first."
+
+
+@pytest.mark.parametrize(("left", "refused"), [("2026-11-20", True), ("2026-11-21", True), ("2026-11-22", False)])
+def test_who_has_left_by_today_is_refused(writer: sqlite3.Connection, left: str, refused: bool) -> None:
+    client, person = pair(writer, left_on=left)
+    if refused:
+        with pytest.raises(Invalid, match=r"\AInes has left: empty “Left on” first if that is wrong\.\Z"):
+            name_point_of_contact(writer, client, person, TODAY)
+    else:
+        assert name_point_of_contact(writer, client, person, TODAY).now == "Ines"
