@@ -190,3 +190,29 @@ def test_a_stream_that_is_closed_is_replaced_by_an_empty_one(fieldkit: Run, monk
     assert fieldkit("--version").code == 0
     assert sys.stdin.read() == ""
     sys.stdin.close()
+
+
+def test_the_command_line_opens_the_screens_where_no_command_is_given(
+    fieldkit: Run, tmp_path: Path, opened: list[Home]
+) -> None:
+    folder = str(tmp_path / "other")
+    assert fieldkit("--home", str(tmp_path), "--home", folder).code == 0
+    assert opened == [paths.home(folder)]
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_the_sample_opens_on_a_terminal_and_is_printed_elsewhere(
+    fieldkit: Run, home: Path, opened: list[Home], monkeypatch: pytest.MonkeyPatch, terminal: bool
+) -> None:
+    monkeypatch.setattr(start_screens, "has_terminal", lambda: terminal)
+    shown = fieldkit("demo", "--records", "20", "--clients-only")
+    assert shown.code == 0
+    assert opened == ([paths.home(str(home / "demo"))] if terminal else [])
+    assert bool(shown.out) != terminal
+
+
+def test_a_command_that_there_is_not_is_answered_with_the_nearest_or_with_all(fieldkit: Run) -> None:
+    near = fieldkit("fnid")
+    assert (near.code, near.out) == (2, "")
+    assert "There is no command “fnid”. Did you mean “find”?" in near.err
+    assert "There is no command “zzzzzz”. There are: " in fieldkit("zzzzzz").err

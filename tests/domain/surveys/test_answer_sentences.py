@@ -211,6 +211,7 @@ def test_the_example_of_a_number_is_one_that_would_fit(limits: dict[str, object]
         ({"max": -0.5}, "0.5", "How much: 0.5 is outside up to -0.5. Did you mean -0.5?"),
         ({"max": -0.5}, "0.4", "How much: 0.4 is outside up to -0.5."),
         ({"min": 1}, "-5", "How much: -5 is outside 1 or more."),
+        ({"min": 0.1}, "-0.5", "How much: -0.5 is outside 0.1 or more."),
         ({"min": -9, "max": -1}, "0", "How much: 0 is outside -9 to -1."),
     ],
 )
