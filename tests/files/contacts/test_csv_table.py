@@ -118,3 +118,18 @@ def test_columns_without_headings_are_known_by_their_values() -> None:
     assert [(p.name, p.phones, p.emails, p.website) for p in people[:1]] == [
         ("Jo Ho0", ("01632960000",), ("jo0@x.example",), "https://x0.example")
     ]
+
+
+def test_websites_are_known_by_their_values() -> None:
+    rows = "Name,Phone,Zz\nJo,01632,https://a.example\nMo,01633,www.b.example\n"
+    assert [person.website for person in parse(rows.encode(), "a.csv").people] == ["https://a.example", "www.b.example"]
+    mixed = parse(rows.replace("www.", "").encode(), "a.csv").people
+    assert [person.website for person in mixed] == ["", ""]
+    assert ("Zz", "https://a.example") in mixed[0].other
+
+
+def test_a_spanish_name_is_the_whole_name_where_no_surnames_stand_beside_it() -> None:
+    (person,) = parse("Nombre,Teléfono\nInés Marsh,01632\n".encode(), "a.csv").people
+    assert person.name == "Inés Marsh"
+    (person,) = parse("Nombre,Apellidos,Teléfono\nInés,Marsh,01632\n".encode(), "a.csv").people
+    assert person.name == "Inés Marsh"

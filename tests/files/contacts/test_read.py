@@ -31,6 +31,8 @@ def zipped(name: str) -> bytes:
         (b"%PDF-1.7\n...", "PDF"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "JPEG"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Microsoft Office"),
+        (b"RIFF\x24\0\0\0WAVEfmt ", "a picture, sound or film"),
+        (b"\0\0\0\x18ftypmp42", "a picture, sound or film"),
         (b"<!DOCTYPE html><html>", "web page"),
         (b"<?xml version='1.0'?><contacts/>", "XML"),
         (b'[{"name": "Jo"}]', "JSON"),
@@ -105,3 +107,14 @@ def test_the_package_loads_no_parser_before_it_is_needed() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_a_file_that_may_not_be_read_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    path = tmp_path / "a.vcf"
+    path.write_bytes(CARD)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(FileProblem, match=r"\Aa\.vcf cannot be read: Permission denied\. Nothing was imported\.\Z"):
+        read(path)

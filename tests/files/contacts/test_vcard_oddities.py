@@ -162,3 +162,27 @@ def test_a_photo_inside_an_address_of_the_web_is_told_with_its_size() -> None:
     photo = base64.b64encode(bytes(300)).decode()
     words = "PHOTO (300 bytes) was left out; fieldkit keeps no pictures, sounds or keys."
     assert told(parse(card(f"PHOTO:data:image/jpeg;base64,{photo}"), "a.vcf")) == [(4, "lost", words)]
+
+
+def test_an_agent_whose_card_begins_on_its_own_line_is_a_person_too() -> None:
+    inner = ("AGENT:BEGIN:VCARD", "VERSION:2.1", "FN:Ines", "END:VCARD", "NOTE:of Jo")
+    parsed = parse(card(*inner, version="2.1"), "a.vcf")
+    assert [(person.name, person.line) for person in parsed.people] == [("Jo", 1), ("Ines", 4)]
+    assert parsed.people[0].other == (("agent", "Ines"),)
+    assert parsed.people[0].notes == "of Jo"
+
+
+@pytest.mark.parametrize(("letters", "kept"), [(119, True), (120, False), (400, False)])
+def test_a_photo_that_does_not_say_how_it_is_written_is_known_by_its_length(letters: int, kept: bool) -> None:
+    parsed = parse(card(f"PHOTO:{'A' * letters}"), "a.vcf")
+    words = f"PHOTO ({letters * 3 // 4} bytes) was left out; fieldkit keeps no pictures, sounds or keys."
+    assert told(parsed) == ([] if kept else [(4, "lost", words)])
+    assert only(parsed).other == ((("photo", "A" * letters),) if kept else ())
+
+
+def test_the_same_number_twice_is_one_with_the_label_that_says_more() -> None:
+    assert only(parse(card("TEL:01632", "TEL;TYPE=WORK:01632"), "a.vcf")).phones == ("work: 01632",)
+    assert only(parse(card("TEL;TYPE=WORK:01632", "TEL:01632"), "a.vcf")).phones == ("work: 01632",)
+    two = only(parse(card("TEL;TYPE=WORK:01632", "TEL;TYPE=HOME:01632"), "a.vcf")).phones
+    assert two == ("work: 01632", "home: 01632")
+    assert only(parse(card("TEL:", "TEL:01632"), "a.vcf")).phones == ("01632",)
