@@ -63,6 +63,47 @@ def test_own_keys_come_before_those_of_the_main_screens_where_there_is_much_to_d
     assert rank_of("survey")["find"] == 1
 
 
+_WHICH_STAY: dict[str, dict[int, str]] = {
+    "everywhere": {1: "find, call, help", 2: "Today, Clients, Surveys, Cards, Sync"},
+    "list": {},
+    "today": {3: "new promise, done", 4: "edit"},
+    "clients": {3: "filter, new", 4: "edit"},
+    "client": {3: "new, edit", 4: "other list", 5: "point of contact, copy"},
+    "record": {2: "state", 3: "edit, copy", 4: "client", 5: "history"},
+    "records": {3: "filter, new, sort", 4: "edit", 5: "other way, history"},
+    "surveys": {3: "start"},
+    "survey": {2: "back", 3: "note, finish", 4: "item, score", 5: "as last, short list", 6: "add"},
+    "cards": {3: "new, words", 4: "edit", 5: "never say"},
+    "card": {3: "why, for", 4: "edit", 5: "copy, never say"},
+    "sync": {1: "sync now", 3: "folder, dry run", 4: "begin, join", 5: "invite, back up"},
+    "conflicts": {3: "record"},
+    "conflict": {1: "to 9 take, later", 3: "another, both", 4: "record"},
+    "history": {1: "take back"},
+    "trash": {1: "bring back", 3: "look", 4: "history"},
+    "find": {2: "open"},
+    "form": {2: "next, take, close", 4: "throw away"},
+}
+"""What each place puts into the key bar by rank: 1 stays longest where there is little room."""
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_each_place_says_which_of_its_keys_stay_longest_in_the_bar(place: str) -> None:
+    ranked: dict[int, list[str]] = {}
+    for command in commands_of(place):
+        ranked.setdefault(command.bar, []).append(command.title)
+    ranked.pop(0, None)
+    assert {rank: ", ".join(ranked[rank]) for rank in sorted(ranked)} == _WHICH_STAY[place]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_keys_of_the_main_screens_go_first_where_a_place_has_much_to_do_and_digits_answer_alone(place: str) -> None:
+    ranks = {rank for _, title, rank in bar_keys(place) if title in ("Today", "Clients", "Surveys", "Cards", "Sync")}
+    if place in ("client", "record", "records", "sync", "conflicts", "conflict", "history", "trash"):
+        assert ranks == {9}
+    else:
+        assert ranks == (set() if place in ("card", "survey", "form") else {2})
+
+
 def test_a_form_shows_its_own_keys_only() -> None:
     assert {title for _, title, _ in bar_keys("form")} == {c.title for c in commands_of("form") if c.bar}
 
