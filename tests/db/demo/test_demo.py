@@ -78,6 +78,15 @@ def test_firm_has_every_kind_and_every_state(firm: sqlite3.Connection) -> None:
     assert {row[0] for row in firm.execute("SELECT name FROM client")} == set(NAMES) >= set(HARD)
 
 
+def test_surveys_of_the_mass_are_finished_with_every_item_or_running_with_some(tmp_path: Path) -> None:
+    connection = _built(tmp_path, 5_000)
+    found = connection.execute(
+        "SELECT DISTINCT state, judged, applicable, finished_at - started_at FROM survey"
+    ).fetchall()
+    assert set(found) == {("running", 12, 41, None), ("finished", 41, 41, 5_400_000)}
+    connection.close()
+
+
 def test_mass_holds_common_words_and_rare_ones(tmp_path: Path) -> None:
     connection = _built(tmp_path, 5_000)
     total = connection.execute("SELECT count(*) FROM search").fetchone()[0]

@@ -97,6 +97,23 @@ def test_address_and_mail_are_found_by_what_is_inside(firm: sqlite3.Connection) 
     assert "Marsh & Daughters" in [hit.title for hit in index.find(firm, "anddaughters.exa")]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Café ZÜRICH", ["cafe", "zurich"]),
+        ("Cafe\u0301 Zu\u0308rich", ["cafe", "zurich"]),
+        ("Cafe\u0331\u0301", ["cafe"]),
+        ("Straße Ærø", ["straße", "ærø"]),
+        ("Ёлка パン", ["ёлка", "パン"]),
+        ("naïve naive NAÏVE", ["naive"]),
+    ],
+)
+def test_words_are_those_of_the_index_however_their_accents_are_written(text: str, words: list[str]) -> None:
+    assert index.words_of(text) == words
+    assert index.begins_words(text, [word[:3] for word in words])
+    assert not index.begins_words(text, [*words, "nowhere"])
+
+
 def test_kind_limits_what_is_found(firm: sqlite3.Connection) -> None:
     assert {hit.kind for hit in index.find(firm, "marsh", "contact")} == {"contact"}
     assert {hit.kind for hit in index.find(firm, "marsh")} > {"contact", "client"}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.domain.errors import Trouble
+from fieldkit.sync.crypto.keys import DeviceKey, FirmKey
 from fieldkit.sync.folder import folder
 from fieldkit.sync.folder.folder import Aside
 
@@ -106,3 +107,33 @@ def test_a_folder_that_is_none_is_named(tmp_path: Path) -> None:
 def test_what_may_be_on_its_way_is_given_a_day(code: str, age: int, due: bool) -> None:
     aside = Aside("a/b.fks", code, "It is not whole.", NOW - age, 1, 10, 0)
     assert aside.due(NOW) is due
+
+
+def test_only_the_files_of_devices_count_as_files_of_the_firm(shared: Path, tmp_path: Path) -> None:
+    key = FirmKey.generate()
+    device = DeviceKey.generate().id
+    here = folder.place(shared, key.id, device)
+    other = folder.place(shared, key.id, "not a device")
+    for path in (here, other, tmp_path / "elsewhere"):
+        path.mkdir(parents=True)
+        (path / "1-2-abc.fks").write_bytes(b"file")
+    (shared / key.id / DeviceKey.generate().id).symlink_to(tmp_path / "elsewhere")
+    (here / ".1-2-abc.fks").write_bytes(b"hidden")
+    (here / "notes.txt").write_bytes(b"text")
+    (here / "folder.fks").mkdir()
+    (shared / FirmKey.generate().id).mkdir()
+    listing = folder.scan(shared, [key])
+    assert [(found.path, found.device) for found in listing.files] == [(here / "1-2-abc.fks", device)]
+    assert listing.more == 0
+
+
+def test_of_too_many_files_the_rest_is_counted(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = FirmKey.generate()
+    for _ in range(2):
+        here = folder.place(shared, key.id, DeviceKey.generate().id)
+        here.mkdir(parents=True)
+        for number in range(3):
+            (here / f"{number}.fks").write_bytes(b"file")
+    monkeypatch.setattr(folder, "FILES_MAX", 4)
+    listing = folder.scan(shared, [key])
+    assert (len(listing.files), listing.more) == (4, 2)

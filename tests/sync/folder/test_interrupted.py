@@ -143,6 +143,26 @@ def test_a_sync_can_be_stopped_between_files_and_goes_on_next_time(ana: Home, be
     assert ben.clients() == set(NAMES)
 
 
+def test_a_sync_stopped_before_it_writes_writes_nothing_and_writes_all_next_time(
+    ana: Home, ben: Home, shared: Path, tmp_path: Path
+) -> None:
+    for name in NAMES:
+        ana.add(name)
+        ana.sync(shared)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    seen: list[SyncProgress] = []
+    outcome = exchange.exchange(
+        ana.database, stick, progress=seen.append, cancelled=lambda: sum(p.what == "writing" for p in seen) >= 2
+    )
+    assert outcome.stopped
+    assert len(of(stick, ana)) == len(outcome.written) == 2
+    assert [p for p in seen if p.what == "writing"] == [SyncProgress(n, len(NAMES), "writing") for n in (0, 1)]
+    assert not ana.sync(stick).stopped
+    ben.sync(stick)
+    assert ben.clients() == set(NAMES)
+
+
 def test_what_was_sealed_and_could_not_be_written_is_still_to_send(
     ana: Home, shared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

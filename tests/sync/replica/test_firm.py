@@ -143,6 +143,41 @@ def test_refusals_of_removing(ana: Home, ben: Home, shared: Path) -> None:
         retire(ana, "Ben")
 
 
+def test_who_was_not_removed_is_not_taken_in_again(ana: Home, ben: Home, shared: Path) -> None:
+    settle(shared, ana, ben)
+    with ana.open() as connection:
+        before = list(connection.iterdump())
+        for who in ("Ben", "Ana"):
+            with pytest.raises(Trouble, match=rf"{who}.* was not removed. Nothing was changed."):
+                firm.readmit(connection, ana.path, who)
+        assert list(connection.iterdump()) == before
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\n\t"])
+def test_neither_a_firm_nor_a_device_is_without_a_name(ana: Home, dan: Home, name: str) -> None:
+    with dan.open() as connection, pytest.raises(Trouble, match=r"A firm has a name. Nothing was changed."):
+        firm.begin(connection, dan.path, name)
+    assert not (dan.path / "keys" / "firm.key").exists()
+    with ana.open() as connection:
+        with pytest.raises(Trouble, match=r"A device has a name. Nothing was changed."):
+            firm.rename(connection, ana.path, name)
+        assert {d.label for d in exchange.status(connection, ana.path).devices} == {"Ana"}
+
+
+def test_a_recovery_sheet_is_refused_where_a_firm_is_or_with_a_wrong_sign(ana: Home, dan: Home) -> None:
+    with ana.open() as connection:
+        secret = firm.sheet(connection, ana.path).secret
+        with pytest.raises(Trouble, match=r"has the key of the firm Kestrel IT already. Nothing was changed."):
+            firm.recover(connection, ana.path, secret)
+    wrong = secret[:-1] + ("Q" if secret[-1] != "Q" else "P")
+    with dan.open() as connection:
+        with pytest.raises(Trouble, match="one sign may be wrong or missing. Nothing was changed."):
+            firm.recover(connection, dan.path, wrong)
+        assert not (dan.path / "keys" / "firm.key").exists()
+        assert firm.recover(connection, dan.path, f" {secret}\n") == load_firm_keys(ana.path)[0]
+    assert load_firm_keys(dan.path) == load_firm_keys(ana.path)
+
+
 def test_an_invitation_from_before_a_removal_is_refused(ana: Home, ben: Home, shared: Path, tmp_path: Path) -> None:
     settle(shared, ana, ben)
     old = invitation(ana, tmp_path / "old.fks")

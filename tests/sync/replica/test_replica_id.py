@@ -288,3 +288,16 @@ def test_the_copy_publishes_beside_the_original(ana: Home, shared: Path, tmp_pat
     ana.sync(shared)
     twin.sync(shared)
     assert len(of(shared, ana)) == 3
+
+
+def test_the_version_vector_holds_what_was_written_here_sent_or_not(ana: Home, shared: Path) -> None:
+    ana.add(NAMES[0])
+    ana.sync(shared)
+    with ana.open() as connection:
+        mine = identity.own(connection)
+        assert identity.version_vector(connection)[mine.number] == mine.seq > 0
+    ana.add(NAMES[1])
+    with ana.open() as connection:
+        later = identity.own(connection)
+        assert later.unsent > 0
+        assert identity.version_vector(connection)[later.number] == later.seq == mine.seq + later.unsent
