@@ -78,6 +78,23 @@ def test_firm_has_every_kind_and_every_state(firm: sqlite3.Connection) -> None:
     assert {row[0] for row in firm.execute("SELECT name FROM client")} == set(NAMES) >= set(HARD)
 
 
+def test_mass_mixes_the_kinds_as_years_of_work_leave_them(tmp_path: Path) -> None:
+    connection = opening.writer(stores.keep(stores.prepared(), tmp_path / stores.FILE))
+    assert build.build(connection, 2_000, now=MORNING) == {
+        "client": 200,
+        "contact": 400,
+        "site": 100,
+        "call": 300,
+        "promise": 200,
+        "instruction": 140,
+        "survey": 20,
+        "answer": 440,
+        "finding": 120,
+        "card_use": 80,
+    }
+    connection.close()
+
+
 def test_surveys_of_the_mass_are_finished_with_every_item_or_running_with_some(tmp_path: Path) -> None:
     connection = _built(tmp_path, 5_000)
     found = connection.execute(

@@ -171,7 +171,7 @@ def test_a_recovery_sheet_is_refused_where_a_firm_is_or_with_a_wrong_sign(ana: H
             firm.recover(connection, ana.path, secret)
     wrong = secret[:-1] + ("Q" if secret[-1] != "Q" else "P")
     with dan.open() as connection:
-        with pytest.raises(Trouble, match="one sign may be wrong or missing. Nothing was changed."):
+        with pytest.raises(Trouble, match=r"one sign may be wrong or missing. Nothing was changed."):
             firm.recover(connection, dan.path, wrong)
         assert not (dan.path / "keys" / "firm.key").exists()
         assert firm.recover(connection, dan.path, f" {secret}\n") == load_firm_keys(ana.path)[0]

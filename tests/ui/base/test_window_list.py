@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual import on
 from textual.app import App, ComposeResult
 
 from fieldkit.widgets.row_cache import CACHED
@@ -130,3 +132,93 @@ async def test_cursor_is_never_on_a_heading_where_there_is_a_row(kinds: list[boo
         for step in steps:
             app.rows.move(step)
             assert (app.rows.row is not None) == any(kinds)
+
+
+def _styles(app: Listed, y: int = 0) -> list[object]:
+    return [segment.style for segment in app.rows.render_line(y) if segment.text.strip()]
+
+
+async def test_each_tone_and_the_cursor_have_a_look_of_their_own() -> None:
+    app = Listed()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.rows.show([Row("client", str(place), (("name", "dim"), ("x", "alert"))) for place in range(3)])
+        app.rows.focus()
+        await pilot.pause()
+        at_cursor, beside = _styles(app, 0), _styles(app, 1)
+        assert None not in at_cursor + beside
+        assert len({str(style) for style in beside}) == 2
+        assert _styles(app, 2) == beside
+        assert at_cursor != beside
+        app.screen.set_focus(None)
+        await pilot.pause()
+        resting = _styles(app, 0)
+        assert resting not in (at_cursor, beside)
+        assert _styles(app, 1) == beside
+
+
+async def test_another_theme_changes_the_lines_that_are_drawn() -> None:
+    app = Listed()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.rows.show([row(1), row(2)])
+        dark = [_styles(app, 0), _styles(app, 1)]
+        app.theme = "textual-light"
+        await pilot.pause()
+        light = [_styles(app, 0), _styles(app, 1)]
+        assert dark[0] != light[0]
+        assert dark[1] != light[1]
+        app.theme = "textual-dark"
+        await pilot.pause()
+        assert [_styles(app, 0), _styles(app, 1)] == dark
+
+
+class Opened(Listed):
+    """A list that remembers what was opened."""
+
+    opened: ClassVar[list[str]] = []
+
+    @on(WindowList.Chosen)
+    def remember(self, event: WindowList.Chosen) -> None:
+        self.opened.append(event.row.uid)
+
+
+async def test_a_click_goes_to_the_line_and_a_second_one_opens_it() -> None:
+    app = Opened()
+    app.opened.clear()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.rows.show([row(number) for number in range(30)])
+        app.rows.jump(20)
+        await pilot.pause()
+        top = app.rows.scroll_offset.y
+        assert top > 0
+        await pilot.click(app.rows, offset=(3, 2))
+        assert app.rows.row == row(top + 2)
+        assert app.opened == []
+        await pilot.click(app.rows, offset=(3, 2))
+        assert app.opened == [str(top + 2)]
+
+
+async def test_a_click_below_the_last_line_does_nothing() -> None:
+    app = Opened()
+    app.opened.clear()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.rows.show([row(1), row(2)])
+        for _ in range(2):
+            await pilot.click(app.rows, offset=(3, 2))
+        assert app.rows.row == row(1)
+        assert app.opened == []
+        await pilot.click(app.rows, offset=(3, 1))
+        assert app.rows.row == row(2)
+
+
+async def test_a_list_that_became_shorter_meanwhile_ends_where_it_ends() -> None:
+    async def loader(start: int, count: int) -> Sequence[Row]:
+        return [row(number) for number in range(start, min(start + count, 130))]
+
+    app = Listed()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.rows.load(loader, [row(number) for number in range(100)], 200)
+        app.rows.jump(-1)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.rows.count == 130
+        assert app.rows.row == row(129)
