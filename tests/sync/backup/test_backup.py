@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -275,3 +276,43 @@ def test_before_a_migration_a_backup_is_made_and_without_it_nothing_is_migrated(
     (made,) = backup.listed(home.path / backup.FOLDER)
     assert backup.look(made).header.reason == "before-migration"
     assert backup.look(made).header.schema == 1
+
+
+def test_a_backup_says_what_it_is_doing_and_a_restore_too(ana: Home) -> None:
+    ana.add(NAMES[0])
+    told: list[str] = []
+    made = backup_and_restore.back_up(ana.database, step=told.append)
+    assert told == ["copying the database", "compressing", "encrypting", "restoring it for a look"]
+    told.clear()
+    with backup_and_restore.preview(ana.database, made.path, told.append) as seen:
+        read = list(told)
+        assert read
+        assert len(set(read)) == len(read)
+        backup_and_restore.restore(seen, told.append)
+    assert told[len(read) :] == ["backing up what is there now", "putting it in place"]
+
+
+def test_a_folder_for_backups_that_is_not_there_is_not_made(ana: Home, tmp_path: Path) -> None:
+    missing = tmp_path / "stick"
+    with pytest.raises(Trouble, match=r"is no folder\. Make it first; no backup was made"):
+        backup_and_restore.back_up(ana.database, missing)
+    assert not missing.exists()
+    missing.mkdir()
+    assert backup_and_restore.back_up(ana.database, missing).path.parent == missing
+
+
+def test_a_working_folder_that_cannot_be_removed_spoils_no_backup(ana: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    remove = os.rmdir
+
+    def busy(path: str, *arguments: object, **options: object) -> None:
+        if backup.WORKSHOP in os.fspath(path):
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), path)
+        remove(path, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "rmdir", busy)
+    made = backup_and_restore.back_up(ana.database)
+    monkeypatch.undo()
+    left = [path for path in ana.path.iterdir() if path.name.startswith(backup.WORKSHOP)]
+    assert left
+    assert not any(rest for path in left for rest in path.iterdir()), "nothing unencrypted stays"
+    restore(ana, made.path)

@@ -149,16 +149,18 @@ def test_a_wrong_passphrase_opens_nothing(sender: Home) -> None:
         verified.open(())
 
 
-def forged(entries: list[dict[str, object]], *, firm: str = "Evil") -> bytes:
+def forged(
+    entries: list[dict[str, object]], *, firm: str = "Evil", rest: bytes = b"", larger: int = 0, other: bytes = b""
+) -> bytes:
     import hashlib
 
     data = msgspec.json.encode({"firm": firm, "client": "x", "left_out": [], "records": entries})
     index = {
         "content": "partner",
-        "files": [{"name": "r", "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}],
+        "files": [{"name": "r", "size": len(data) + larger, "sha256": hashlib.sha256(other or data).hexdigest()}],
     }
     head = msgspec.json.encode(index)
-    raw = len(head).to_bytes(4, "big") + head + data
+    raw = len(head).to_bytes(4, "big") + head + data + rest
     return seal(FileDraft("pack", 1, 2, ids.now_ms()), raw, ANA, FIRM, VOICE)
 
 
@@ -223,3 +225,19 @@ def test_nobody_can_put_another_checklist_under_the_uid_of_starting_content(part
     )
     assert len(plan.skipped) == 3
     assert partner_home.digest() == before
+
+
+def test_a_file_whose_records_are_not_those_of_its_index_is_refused(partner_home: Home) -> None:
+    record: dict[str, object] = {"t": 1, "u": C1, "c": 1, "v": {1: "A client"}}
+    for wrong in (
+        forged([record], rest=b" "),
+        forged([record], larger=1),
+        forged([record], larger=-1),
+        forged([record], other=b"another"),
+    ):
+        with pytest.raises(Refused, match="its records are damaged") as refused:
+            taken(partner_home, wrong)
+        assert refused.value.code == "content"
+        assert partner_home.clients() == set()
+    taken(partner_home, forged([record]))
+    assert partner_home.clients() == {"A client"}

@@ -19,7 +19,7 @@ from fieldkit.screens.dialogs.form import FormScreen
 from fieldkit.widgets.hint import Hint
 from tests.ui.record.in_form import field, hint, stored
 from tests.ui.support import acme
-from tests.ui.support.driver import open_app, press, screen_text, settle, write
+from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
 
 
 async def test_client_is_stored_as_soon_as_its_name_is_left(tmp_path: Path) -> None:
@@ -119,6 +119,7 @@ async def test_enter_makes_a_person_who_is_not_known_yet_and_tab_does_not(tmp_pa
         assert stored(tmp_path, "contact") == []
         assert "Ines Marsh" in hint(app)
         await press(pilot, "enter")
+        assert messages(app) == ["Contact “Ines Marsh” added."]
         (person,) = stored(tmp_path, "contact")
         (client,) = stored(tmp_path, "client")
         assert field(client, "point_of_contact") == person.id

@@ -1,0 +1,40 @@
+"""What is never said to a client, read by keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fieldkit.screens.cards.card_list import CardsScreen
+from fieldkit.screens.cards.never_say import NeverSayScreen
+from tests.ui.support import acme
+from tests.ui.support.driver import open_app, press, screen_text
+
+FIRST, LAST = "However well it fits", "settle it?'"
+
+
+@pytest.mark.parametrize(
+    ("keys", "first", "last"),
+    [
+        ([], True, False),
+        (["down"], False, False),
+        (["down", "up"], True, False),
+        (["down", "down", "down", "down"], False, True),
+        (["G"], False, True),
+        (["G", "g"], True, False),
+        (["pagedown"], False, True),
+        (["space", "pageup"], True, False),
+        (["G", "up", "up", "up", "up"], True, False),
+        (["enter"], False, True),
+    ],
+)
+async def test_it_is_read_by_the_keys_of_any_list(tmp_path: Path, keys: list[str], first: bool, last: bool) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "f8", "tab", "v", *keys)
+        assert isinstance(app.screen, NeverSayScreen)
+        shown = screen_text(app)
+        assert (FIRST in shown, LAST in shown) == (first, last)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, CardsScreen)
