@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.domain.errors import Trouble
+from fieldkit.sync.base import atomic_write
 from fieldkit.sync.crypto.keys import DeviceKey, FirmKey
 from fieldkit.sync.folder import folder
 from fieldkit.sync.folder.folder import Aside
@@ -137,3 +138,27 @@ def test_of_too_many_files_the_rest_is_counted(shared: Path, monkeypatch: pytest
     monkeypatch.setattr(folder, "FILES_MAX", 4)
     listing = folder.scan(shared, [key])
     assert (len(listing.files), listing.more) == (4, 2)
+
+
+OPEN = Path("/proc/self/fd")
+"""Where Linux lists what a process has open."""
+
+
+@pytest.mark.skipif(not OPEN.is_dir(), reason="only Linux lists what is open")
+def test_writing_a_file_leaves_nothing_open_whether_it_works_or_not(shared: Path) -> None:
+    (shared / "folder.fks").mkdir()
+    before = len(list(OPEN.iterdir()))
+    for number in range(5):
+        atomic_write.write(shared / f"{number}.fks", b"data")
+        with pytest.raises(FileExistsError):
+            atomic_write.write(shared / f"{number}.fks", b"other")
+        with pytest.raises(OSError, match="directory"):
+            atomic_write.write(shared / "folder.fks", b"data", replace=True)
+        atomic_write.sync_folder(shared / "missing")
+    assert len(list(OPEN.iterdir())) == before
+    assert {path.name for path in shared.iterdir()} == {"folder.fks", *(f"{number}.fks" for number in range(5))}
+    assert (shared / "0.fks").read_bytes() == b"data"
+    assert (shared / "0.fks").stat().st_mode & 0o777 == 0o600
+    atomic_write.write(shared / "0.fks", b"newer", mode=0o640, replace=True)
+    assert (shared / "0.fks").read_bytes() == b"newer"
+    assert (shared / "0.fks").stat().st_mode & 0o777 == 0o640
