@@ -14,6 +14,7 @@ from fieldkit.db.base import connect, ids
 from fieldkit.domain.errors import Trouble
 from fieldkit.sync.backup import backup, backup_file, open_store
 from fieldkit.sync.backup import restore as backup_and_restore
+from fieldkit.sync.base import atomic_write
 from fieldkit.sync.base.refusal import Refused
 from fieldkit.sync.crypto import key_files
 from fieldkit.sync.replica import firm, identity
@@ -305,14 +306,14 @@ def test_a_working_folder_that_cannot_be_removed_spoils_no_backup(ana: Home, mon
     remove = os.rmdir
 
     def busy(path: str, *arguments: object, **options: object) -> None:
-        if backup.WORKSHOP in os.fspath(path):
+        if atomic_write.WORKSHOP in os.fspath(path):
             raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), path)
         remove(path, *arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(os, "rmdir", busy)
     made = backup_and_restore.back_up(ana.database)
     monkeypatch.undo()
-    left = [path for path in ana.path.iterdir() if path.name.startswith(backup.WORKSHOP)]
+    left = [path for path in ana.path.iterdir() if path.name.startswith(atomic_write.WORKSHOP)]
     assert left
     assert not any(rest for path in left for rest in path.iterdir()), "nothing unencrypted stays"
     restore(ana, made.path)

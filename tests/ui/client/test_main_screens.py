@@ -67,6 +67,17 @@ async def test_done_keeps_a_promise_and_undo_opens_it_again(own_firm: Path) -> N
         assert "! overdue 1 h" in screen_text(app)
 
 
+async def test_what_is_neither_promise_nor_call_cannot_be_done_from_today(own_firm: Path) -> None:
+    async with open_app(own_firm) as (app, pilot):
+        rows = app.screen.query_one(WindowList)
+        place = next(place for place, row in enumerate(rows.rows) if row.kind not in ("", "promise", "call"))
+        rows.jump(place)
+        before = rows.row
+        await press(pilot, "d")
+        assert messages(app)[-1] == "Only a promise or a call can be done from here. Enter opens it."
+        assert rows.row == before
+
+
 async def test_clients_are_filtered_by_the_beginning_of_any_word(sample: Path) -> None:
     async with open_app(sample) as (app, pilot):
         await press(pilot, "2", "f")

@@ -80,9 +80,11 @@ async def test_where_nothing_can_be_written_e_says_so(firm: Firm) -> None:
 async def test_o_opens_the_record_in_question_and_esc_comes_back_to_it(firm: Firm) -> None:
     async with open_app(firm.laptop) as (app, pilot):
         await press(pilot, "exclamation_mark", "enter", "o")
-        assert isinstance(app.screen, ClientScreen)
+        opened = app.screen
+        assert isinstance(opened, ClientScreen)
         await press(pilot, "escape")
-        assert isinstance(app.screen, ConflictScreen)
+        back = app.screen
+        assert isinstance(back, ConflictScreen)
         assert "Notes: two values" in screen_text(app)
 
 
