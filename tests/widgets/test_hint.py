@@ -21,19 +21,6 @@ class Hinted(App[None]):
         return [hint.render_line(y).text.rstrip() for y in range(hint.size.height)]
 
 
-async def test_a_long_suggestion_is_cut_and_stays_on_its_line() -> None:
-    app = Hinted()
-    async with app.run_test(size=(40, 10)) as pilot:
-        hint = app.query_one(Hint)
-        hint.say("Who it is with.")
-        hint.suggest(Offers((Suggestion("a long name " * 9, "beside"), Suggestion("short", "in Whitby")), 0))
-        await pilot.pause()
-        lines = app.lines()
-        assert lines[0].strip() == "Who it is with."
-        assert lines[1].strip().startswith("a long name a long name")
-        assert lines[2].strip() == "short  in Whitby"
-
-
 async def test_of_many_suggestions_those_around_the_chosen_one_are_shown() -> None:
     app = Hinted()
     async with app.run_test(size=(40, 10)) as pilot:

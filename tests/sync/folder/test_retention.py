@@ -11,9 +11,10 @@ from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.sync.export import seal_segments
-from fieldkit.sync.folder import folder, retention
+from fieldkit.sync.folder import retention
 from fieldkit.sync.folder.folder import Found
 from fieldkit.sync.folder.folder_state import FolderState
+from fieldkit.sync.format.header import promised
 from fieldkit.sync.replica import this_device
 from tests.sync.homes import Home
 
@@ -38,7 +39,7 @@ def test_a_month_after_the_last_snapshot_a_few_hundred_changes_make_another_one_
         state = FolderState.load(connection, shared)
         sealed = retention.snapshot(connection, me, state)
         retention.snapshot_written(state, sealed.name)
-        present = [Found(shared / sealed.name, me.device.id, folder.promised(sealed.name))]
+        present = [Found(shared / sealed.name, me.device.id, promised(sealed.name))]
         assert not retention.snapshot_due(connection, me, state, present)
         with transaction(connection):
             for number in range(changes):
