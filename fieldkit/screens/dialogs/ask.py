@@ -132,7 +132,7 @@ class AskScreen(ModalScreen[Answers | None]):
         event.stop()
         self._go_on()
 
-    def on_writing_kept(self, event: Message) -> None:
+    def on_writing_finished(self, event: Message) -> None:
         """Go on after Enter in a text of several lines."""
         event.stop()
         self._go_on()
