@@ -36,7 +36,7 @@ async def test_another_text_that_may_have_several_lines_is_written_with_enter(fi
         await press(pilot, "enter")
         assert not isinstance(app.screen, AskScreen), "Enter goes on"
         assert acme.value(firm.laptop, "client", firm.made.client, "notes") == "Never on Mondays. But ring."
-        assert "Notes: “Never on Mondays. But ring.”. u takes it back." == messages(app)[-1]
+        assert messages(app)[-1] == "Notes: “Never on Mondays. But ring.”. u takes it back."
         await press(pilot, "u")
         assert acme.value(firm.laptop, "client", firm.made.client, "notes") == "Never on Mondays."
 

@@ -14,8 +14,8 @@ from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CLIENT
-from fieldkit.screens.conflicts.conflict_list import ConflictsScreen
 from fieldkit.operations.exchange import firm as firms
+from fieldkit.screens.conflicts.conflict_list import ConflictsScreen
 from fieldkit.screens.dialogs.ask import AskScreen
 from fieldkit.screens.sync.sync_screen import SyncScreen
 from fieldkit.sync.folder import exchange, folder_state
