@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.app import FieldkitApp
 from fieldkit.db.changes import conflicts
 from fieldkit.domain.errors import Trouble
 from fieldkit.operations import conflicts as deciding
@@ -26,15 +27,20 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Firm:
     return two_homes.disagreeing(tmp_path_factory.mktemp("firm"))
 
 
+def front(app: FieldkitApp) -> type[object]:
+    """Return which screen is in front."""
+    return type(app.screen)
+
+
 async def test_another_text_that_may_have_several_lines_is_written_with_enter(firm: Firm) -> None:
     async with open_app(firm.laptop) as (app, pilot):
         await press(pilot, "exclamation_mark", "enter", "e")
-        assert isinstance(app.screen, AskScreen)
+        assert front(app) is AskScreen
         assert isinstance(app.focused, Writing)
         assert app.focused.text == "Never on Mondays."
         await write(pilot, " But ring.")
         await press(pilot, "enter")
-        assert not isinstance(app.screen, AskScreen), "Enter goes on"
+        assert front(app) is not AskScreen, "Enter goes on"
         assert acme.value(firm.laptop, "client", firm.made.client, "notes") == "Never on Mondays. But ring."
         assert messages(app)[-1] == "Notes: “Never on Mondays. But ring.”. u takes it back."
         await press(pilot, "u")
@@ -48,9 +54,9 @@ async def test_what_cannot_be_taken_or_written_is_refused_and_the_record_is_a_ke
         await press(pilot, "exclamation_mark", "enter", "3")
         assert messages(app)[-1] == "The values here are 1 to 2."
         await press(pilot, "o")
-        assert isinstance(app.screen, ClientScreen)
+        assert front(app) is ClientScreen
         await press(pilot, "escape")
-        assert isinstance(app.screen, ConflictScreen)
+        assert front(app) is ConflictScreen
         await press(pilot, "question_mark")
         assert "every device shows the first" in " ".join(screen_text(app).replace("│", " ").split())
         assert "[ACME] [/] O'Brien" in screen_text(app)
@@ -62,7 +68,7 @@ async def test_what_cannot_be_taken_or_written_is_refused_and_the_record_is_a_ke
         await press(pilot, "e")
         assert messages(app)[-1] == "Here is nothing to write: take one with its number."
         await press(pilot, "o")
-        assert isinstance(app.screen, RecordScreen)
+        assert front(app) is RecordScreen
         await press(pilot, "escape")
 
         def fails(*_given: object, **_named: object) -> bool:
@@ -72,7 +78,7 @@ async def test_what_cannot_be_taken_or_written_is_refused_and_the_record_is_a_ke
         monkeypatch.setattr(deciding, "take", fails)
         await press(pilot, "1")
         assert messages(app)[-1] == "The disk is full."
-        assert isinstance(app.screen, ConflictScreen)
+        assert front(app) is ConflictScreen
         assert {(one.kind, one.field) for one in await app.store.read(conflicts.conflicts)} == before
 
 
@@ -84,7 +90,7 @@ async def test_a_text_that_cannot_be_stored_is_said(firm: Firm, monkeypatch: pyt
     async with open_app(firm.laptop) as (app, pilot):
         await press(pilot, "exclamation_mark", "down", "enter", "e", "enter")
         assert messages(app)[-1] == "The disk is full."
-        assert isinstance(app.screen, ConflictScreen)
+        assert front(app) is ConflictScreen
         assert acme.value(firm.laptop, "client", firm.made.client, "town") == "Robin Hood's Bay"
 
 
@@ -94,7 +100,7 @@ async def test_one_that_was_decided_meanwhile_is_said_and_the_list_is_explained(
         help_text = " ".join(screen_text(app).replace("│", " ").split())
         assert "Help ── Conflicts" in help_text
         await press(pilot, "escape")
-        assert isinstance(app.screen, ConflictsScreen)
+        assert front(app) is ConflictsScreen
         (key, *_) = await app.store.read(conflicts.keys)
         gone = (key[0], key[1], "name")
         app.open_screen("conflict", gone)
@@ -106,4 +112,4 @@ async def test_an_empty_list_of_conflicts_opens_nothing(tmp_path: Path) -> None:
     acme.empty(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, "exclamation_mark", "o", "enter")
-        assert isinstance(app.screen, ConflictsScreen)
+        assert front(app) is ConflictsScreen
