@@ -385,8 +385,9 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     async def on_click(self, event: events.Click) -> None:
         """Go to the line, and open it if the cursor was there already."""
-        position = event.y + self.scroll_offset.y
-        if position < (self.count or 0):
+        inside = event.get_content_offset(self)  # None on the frame, which event.y would count as a line
+        position = -1 if inside is None else inside.y + self.scroll_offset.y
+        if 0 <= position < (self.count or 0):
             again = position == self.cursor
             self._go(position, 1)
             if again:
