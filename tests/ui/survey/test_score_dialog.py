@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from fieldkit.app import FieldkitApp
 from fieldkit.db.records import crud
 from fieldkit.domain.records.kinds import CONTACT, FINDING, SITE
+from fieldkit.domain.records.values import Value
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.dialogs.pick import Pick
 from fieldkit.screens.record.record import RecordScreen
@@ -17,6 +19,13 @@ from tests.support.reading import number_of
 from tests.ui.support.driver import messages, open_app, press, screen_text, write
 from tests.ui.survey.on_screen import on, running, started
 
+BEHIND = "Behind the [door]."
+
+
+def front(app: FieldkitApp) -> type[object]:
+    """Return which screen is in front."""
+    return type(app.screen)
+
 
 async def test_score_lists_what_is_needed_and_found_and_goes_to_either(home: Path, db: sqlite3.Connection) -> None:
     uid = started(db, "security-baseline")
@@ -25,14 +34,20 @@ async def test_score_lists_what_is_needed_and_found_and_goes_to_either(home: Pat
         assert isinstance(app.screen, SurveyScore)
         assert "Findings: none" in screen_text(app)
         await press(pilot, "escape")
-        assert app.screen is screen
+        assert front(app) is SurveyScreen
         await press(pilot, "down")
         item = on(screen)
         await press(pilot, "f")
         number = number_of(db, "survey", uid)
         for severity, state in (("critical", "open"), ("low", "fixed")):
-            values = {"survey": number, "title": f"[b]{severity} one", "severity": severity, "state": state}
-            await app.store.write(crud.insert, FINDING, values | {"detail": "Behind the [door]."})
+            values: dict[str, Value] = {
+                "survey": number,
+                "title": f"[b]{severity} one",
+                "severity": severity,
+                "state": state,
+                "detail": BEHIND,
+            }
+            await app.store.write(crud.insert, FINDING, values)
         await press(pilot, "v")
         dialog = app.screen
         assert isinstance(dialog, SurveyScore)
@@ -59,9 +74,9 @@ async def test_score_lists_what_is_needed_and_found_and_goes_to_either(home: Pat
                 break
             await press(pilot, "down")
         await press(pilot, "enter")
-        assert isinstance(app.screen, RecordScreen)
+        assert front(app) is RecordScreen
         await press(pilot, "escape", "end", "enter")
-        assert app.screen is screen
+        assert front(app) is SurveyScreen
         assert on(screen) != "add"
         assert any(row.item is not None and row.item.id == item for row in screen.run.rows)
 
@@ -77,7 +92,7 @@ async def test_what_is_still_needed_is_listed_first_and_enter_goes_there(home: P
         assert f"Still needed: {len(lacking)}" in screen_text(app)
         assert [row.text(1) for row in dialog.lines.rows if row.text(0) == "needed"] == [row.title for row in lacking]
         await press(pilot, "home", *["down"] * (len(lacking) - 1), "enter")
-        assert app.screen is screen
+        assert front(app) is SurveyScreen
         assert screen.at is not None
         assert screen.at.title == lacking[-1].title
 
@@ -95,13 +110,13 @@ async def test_a_survey_starts_at_one_of_several_places_or_of_all(home: Path, db
             await press(pilot, "f7", "n")
             await write(pilot, scopes["site"])
             await press(pilot, "enter", "enter")
-            assert isinstance(app.screen, Pick)
+            assert front(app) is Pick
             shown = screen_text(app)
             assert "At which place?" in shown
             assert "all of the client" in shown
             await press(pilot, *keys)
             found = db.execute("SELECT site, contact FROM survey ORDER BY id DESC").fetchone()
-            return found if isinstance(app.screen, SurveyScreen) else None
+            return found if front(app) is SurveyScreen else None
 
         assert await start("escape") is None
         assert db.execute("SELECT count(*) FROM survey").fetchone() == (0,)
@@ -122,7 +137,7 @@ async def test_a_survey_about_a_person_asks_whom(home: Path, db: sqlite3.Connect
         assert "About whom?" in screen_text(app)
         assert "somebody else" in screen_text(app)
         await press(pilot, "enter")
-        assert isinstance(app.screen, SurveyScreen)
+        assert front(app) is SurveyScreen
     assert db.execute("SELECT contact FROM survey").fetchall() == [(number_of(db, "contact", ines),)]
 
 
