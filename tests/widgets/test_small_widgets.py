@@ -1,0 +1,119 @@
+"""Small widgets by themselves: the bar of long work in any width, the answer field, a list whose end moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from textual import on
+from textual.app import App, ComposeResult
+from textual.widgets import Input
+
+from fieldkit.widgets.answer_area import Writing
+from fieldkit.widgets.answer_field import AnswerField
+from fieldkit.widgets.window_list import PAGE, Column, Row, WindowList
+from fieldkit.widgets.work_bar import WorkBar
+from tests.ui.support.driver import settle
+
+
+class Shown(App[None]):
+    """An app with one of each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield AnswerField(id="answer")
+        yield Input(id="next")
+        yield Writing(id="writing")
+        yield WindowList((Column(),), id="rows")
+        yield WorkBar()
+
+    @on(AnswerField.Kept)
+    def answer_kept(self, event: AnswerField.Kept) -> None:
+        self.kept.append(event.text)
+
+    @on(Writing.Finished)
+    def text_kept(self, event: Writing.Finished) -> None:
+        self.kept.append(event.text)
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (52, "reading " + "━" * 6 + "─" * 15 + " 12 of 41  Esc stops it"),
+        (39, "reading " + "━━──────" + " 12 of 41  Esc stops it"),
+        (38, "reading " + "━" * 6 + "─" * 15 + " 12 of 41"),
+        (21, "reading " + "━───" + " 12 of 41"),
+        (20, "reading 12 of 41    "),
+        (10, "reading 12"),
+    ],
+)
+async def test_bar_of_long_work_gives_up_the_hint_then_the_bar_and_keeps_the_count(width: int, line: str) -> None:
+    app = Shown()
+    async with app.run_test(size=(width + 2, 24)) as pilot:
+        bar = app.query_one(WorkBar)
+        assert not bar.display
+        bar.begin("reading")
+        bar.tell("reading", 12, 41)
+        await pilot.pause()
+        assert bar.display
+        assert bar.render().plain == line
+        bar.end()
+        assert not bar.display
+
+
+async def test_what_is_typed_after_enter_goes_to_what_comes_next() -> None:
+    app = Shown()
+    async with app.run_test(size=(60, 24)) as pilot:
+        field, after = app.query_one("#answer", AnswerField), app.query_one("#next", Input)
+        field.focus()
+        await pilot.press("4", "2", "enter", "x", "y")
+        assert app.kept == ["42"], "exactly as it was then"
+        assert field.value == "42"
+        after.focus()
+        await pilot.pause()
+        field.answered()
+        await pilot.pause()
+        assert after.value == "xy"
+        field.focus()
+        await pilot.press("3", "tab")
+        assert app.kept == ["42", "423"], "answered once, it takes text again, and Tab keeps as Enter does"
+        field.answered()
+        await pilot.pause()
+        assert after.value == "xy", "nothing is given twice"
+
+
+async def test_down_on_the_last_line_begins_a_new_one_but_only_one() -> None:
+    app = Shown()
+    async with app.run_test(size=(60, 24)) as pilot:
+        writing = app.query_one("#writing", Writing)
+        writing.text = "one\ntwo"
+        writing.focus()
+        await pilot.press("down")
+        assert writing.cursor_location[0] == 1
+        assert writing.text == "one\ntwo", "there is a line below"
+        await pilot.press("down")
+        assert writing.text == "one\ntwo\n"
+        await pilot.press("down")
+        assert writing.text == "one\ntwo\n", "an empty line is not followed by another"
+        await pilot.press("enter")
+        assert app.kept == ["one\ntwo\n"]
+
+
+async def test_a_list_that_got_shorter_while_it_was_read_ends_where_the_rows_end() -> None:
+    there = 120
+
+    async def loader(start: int, count: int) -> Sequence[Row]:
+        return [Row("client", str(number), (f"client {number}",)) for number in range(start, min(start + count, there))]
+
+    app = Shown()
+    async with app.run_test(size=(60, 30)) as pilot:
+        rows = app.query_one("#rows", WindowList)
+        rows.load(loader, await loader(0, 20), there + PAGE // 2)
+        rows.jump(-1)
+        await settle(pilot)
+        assert rows.count == there
+        assert rows.row is not None
+        assert rows.row.uid == str(there - 1)
