@@ -5,8 +5,12 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from fieldkit.app import FieldkitApp
 from fieldkit.db.records import crud
+from fieldkit.db.views import surveys
+from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CONTACT, FINDING, SITE
 from fieldkit.domain.records.values import Value
 from fieldkit.operations import surveys as survey_operations
@@ -14,6 +18,7 @@ from fieldkit.screens.dialogs.pick import Pick
 from fieldkit.screens.record.record import RecordScreen
 from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.screens.survey.score_dialog import SurveyScore
+from fieldkit.screens.survey.survey_list import SurveysScreen
 from tests.names import MARKUP
 from tests.support.reading import number_of
 from tests.ui.support.driver import messages, open_app, press, screen_text, write
@@ -154,3 +159,34 @@ async def test_x_puts_the_survey_of_the_list_into_the_trash_and_the_list_may_be_
         assert len(messages(app)) == 1, "there is nothing to delete"
         await press(pilot, "u")
         assert MARKUP[:6] in screen_text(app)
+
+
+async def test_a_start_that_fails_is_said_and_starts_nothing(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    survey_operations.add_client(db, MARKUP)
+    db.commit()
+
+    def fails(*_given: object) -> str:
+        raise Trouble("The disk is full.")
+
+    async with open_app(home) as (app, pilot):
+        with monkeypatch.context() as patch:
+            patch.setattr(survey_operations, "start", fails)
+            await press(pilot, "f7", "n", "enter", "enter")
+            assert messages(app) == ["The disk is full."]
+            assert front(app) is SurveysScreen
+        with monkeypatch.context() as patch:
+            patch.setattr(survey_operations, "add_client", fails)
+            await press(pilot, "n", "enter")
+            await write(pilot, "Nobody yet")
+            await press(pilot, "enter")
+            assert messages(app)[-1] == "The disk is full."
+            assert front(app) is SurveysScreen
+        app.clear_notifications()
+        monkeypatch.setattr(surveys, "checklists", fails)
+        await press(pilot, "n")
+        assert messages(app) == ["The disk is full."]
+        assert front(app) is SurveysScreen, "without checklists nothing is asked"
+    assert db.execute("SELECT count(*) FROM survey").fetchone() == (0,)
+    assert db.execute("SELECT count(*) FROM client").fetchone() == (1,)

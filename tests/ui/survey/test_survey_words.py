@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from fieldkit.domain.checklists.checklist import Item
 from fieldkit.domain.checklists.load import load
 from fieldkit.domain.surveys.answers import Given, answers_of
 from fieldkit.domain.surveys.layout import layout
 from fieldkit.domain.surveys.previous_answers import PreviousAnswers
-from fieldkit.screens.survey.item_lines import about, line
+from fieldkit.screens.survey.item_lines import about, limits, line
 from fieldkit.widgets.sheet import keys, lines_of, words
 from tests.names import HARD, HOSTILE
 
@@ -71,6 +73,23 @@ def test_no_line_is_wider_than_the_sheet_and_no_word_is_lost(texts: list[str], w
     assert all(cell_len(one) <= width for one in drawn)
     wanted = "".join(text for piece in part.pieces for text, _ in piece)
     assert "".join(drawn).replace(" ", "") == wanted.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "unit", "says"),
+    [
+        (1, 5.5, "m", "a number, 1 to 5.5 m"),
+        (1, 5, "", "a number, 1 to 5"),
+        (0, None, "m", "a number, 0 m or more"),
+        (None, 5, "m", "a number up to 5 m"),
+        (None, None, "m", "a number, m"),
+        (None, None, "", "a number"),
+    ],
+)
+def test_a_figure_is_asked_for_with_its_limits_and_unit(
+    least: float | None, most: float | None, unit: str, says: str
+) -> None:
+    assert limits(Item("n", "number", "How many?", min=least, max=most, unit=unit)) == says
 
 
 def test_key_stays_beside_what_it_does() -> None:
