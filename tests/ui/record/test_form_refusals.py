@@ -1,0 +1,74 @@
+"""The form by keys where something fails or ends: not read, a new link not stored, Enter on the last field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from fieldkit.app import FieldkitApp
+from fieldkit.domain.errors import Trouble
+from fieldkit.domain.records.kinds import CALL, PROMISE
+from fieldkit.screens.dialogs import form_store
+from tests.ui.support import acme
+from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
+
+
+def front(app: FieldkitApp) -> str:
+    """Return the name of the screen in front."""
+    return type(app.screen).__name__
+
+
+def fails(*_given: object) -> str:
+    """Fail as a full disk does."""
+    raise Trouble("The disk is full.")
+
+
+async def test_a_form_that_cannot_be_read_is_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = acme.make(tmp_path)
+    monkeypatch.setattr(form_store, "load", fails)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("promise", made.promise)
+        await settle(pilot)
+        assert messages(app)[-1] == "The disk is full."
+        assert front(app) == "TodayScreen"
+
+
+async def test_enter_on_the_last_field_closes_and_a_call_from_a_form_is_with_its_client(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("promise", made.promise)
+        await settle(pilot)
+        app.screen.query_one(f"#field-{PROMISE.form[0].name}", Input).focus()
+        await settle(pilot)
+        await press(pilot, "f9")
+        shown = screen_text(app)
+        assert "New call" in shown
+        assert "[ACME] [/] O'Brien" in shown
+        await press(pilot, "escape")
+        assert front(app) == "FormScreen"
+        await press(pilot, "escape")
+        app.edit_record("call", made.call)
+        await settle(pilot)
+        app.screen.query_one(f"#field-{CALL.form[-1].name}", Input).focus()
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert front(app) == "TodayScreen"
+
+
+async def test_a_new_record_that_cannot_be_made_from_a_link_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path)
+    monkeypatch.setattr(form_store, "store_named", fails)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        app.screen.query_one("#field-deputy", Input).focus()
+        await settle(pilot)
+        await write(pilot, "Zoë Neu")
+        await press(pilot, "enter")
+        assert messages(app)[-1] == "The disk is full."
+        assert not any("added" in said for said in messages(app))
+        assert acme.value(tmp_path, "client", made.client, "deputy") is None
