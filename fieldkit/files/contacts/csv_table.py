@@ -134,7 +134,7 @@ def _is_open(line: str, delimiter: str, *, inside: bool) -> bool:
     if '"' not in line:
         return inside
     position = 0
-    while position <= len(line):
+    while True:
         if inside:
             position = line.find('"', position) + 1
             if not position:
@@ -152,7 +152,6 @@ def _is_open(line: str, delimiter: str, *, inside: bool) -> bool:
             return False
         while delimiter != " " and line[position : position + 1] == " ":
             position += 1
-    return inside
 
 
 def _cells(record: str, delimiter: str, quoting: Literal[0, 3]) -> tuple[str, ...]:
