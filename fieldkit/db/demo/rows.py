@@ -59,10 +59,6 @@ class DemoRows:
         for name, value in values.items():
             row[self._places[kind][name]] = value
 
-    def total(self) -> int:
-        """Return how many records were added."""
-        return sum(map(len, self._rows.values()))
-
     def store(self) -> Counter[str]:
         """Write all rows and fill the search index; return how many of each kind. Inside a transaction."""
         # Triggers cost three times as much as filling the index at the end.
