@@ -1,0 +1,131 @@
+"""Backups that are damaged or whose disk fails in every way that is rare: refused by a sentence, nothing left over."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from fieldkit.db.base import ids
+from fieldkit.domain.errors import Trouble
+from fieldkit.sync.backup import backup, backup_file
+from fieldkit.sync.backup import restore as restoring
+from fieldkit.sync.base.refusal import Code, Refused
+from fieldkit.sync.crypto import age, key_files
+from fieldkit.sync.crypto.keys import DeviceKey
+from fieldkit.sync.format import compression
+from tests.sync.homes import Home
+from tests.sync.making import AT, OTHER_FIRM
+
+
+def altered(home: Home, made: backup_file.Backup, body: bytes | None = None, **more: Any) -> Path:
+    """Return a copy of a backup with another header or body, rightly signed."""
+    data = msgspec.json.encode(msgspec.json.decode(msgspec.json.encode(made.header)) | more)
+    start = backup_file.MAGIC + len(data).to_bytes(4, "big") + data
+    if body is None:
+        body = made.path.read_bytes()[made.body :]
+    signature = key_files.load_device_key(home.path).sign(backup_file.message(start, BytesIO(body)))
+    path = home.path / "altered.fkb"
+    path.write_bytes(start + signature + body)
+    return path
+
+
+def refusal(called: Callable[[], object]) -> tuple[Code, str]:
+    with pytest.raises(Refused) as refused:
+        called()
+    return refused.value.code, refused.value.sentence
+
+
+def test_header_and_body_are_looked_at_before_anything_is_replaced(ana: Home) -> None:
+    made = backup.make(ana.database)
+    key = key_files.load_firm_keys(ana.path)[0]
+
+    def tried(body: bytes | None = None, **more: Any) -> tuple[Code, str]:
+        path = altered(ana, made, body, **more)
+
+        def shown() -> None:
+            with restoring.preview(ana.database, path):
+                pytest.fail("it is not sound")
+
+        return refusal(shown)
+
+    assert tried(min_reader=backup_file.FORMAT + 1)[0] == Code.NEWER
+    code, said = tried(age.encrypt_with_passphrase(b"x", "apple bench candle"))
+    assert (code, said.startswith("opening it would take more memory than fieldkit gives to one file.")) == (
+        Code.LOCK,
+        True,
+    )
+    code, said = tried(age.encrypt(b"x", OTHER_FIRM.recipient))
+    assert (code, said.startswith("its content is damaged. Take another backup.")) == (Code.LOCK, True)
+    code, said = tried(age.encrypt(b"no frame at all", key.recipient))
+    assert (code, said.startswith("its content is damaged. Take another backup.")) == (Code.PACKED, True)
+    frame = compression.compress(b"\0" * 5000)
+    code, said = tried(age.encrypt(bytes(frame)[:-3], key.recipient))
+    assert (code, said.startswith("it does not unpack to what its header says.")) == (Code.PACKED, True)
+    code, said = tried(records=made.header.records + 1)
+    assert (code, said.startswith("the database in it is not the one that its header describes.")) == (
+        Code.CONTENT,
+        True,
+    )
+
+
+def test_database_in_a_backup_must_be_sound(ana: Home, tmp_path: Path) -> None:
+    header = backup.make(ana.database).header
+    none = tmp_path / "none.db"
+    none.write_bytes(b"a shopping list " * 500)
+    code, said = refusal(lambda: backup._sound(none, header))
+    assert (code, said.startswith("the database in it is damaged (")) == (Code.CONTENT, True)
+    torn = tmp_path / "torn.db"
+    with closing(sqlite3.connect(torn)) as connection:
+        connection.execute("CREATE TABLE t (a UNIQUE)")
+        connection.executemany("INSERT INTO t VALUES (?)", [(f"{number:0500}",) for number in range(200)])
+        connection.commit()
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET rootpage = 1 WHERE name LIKE 'sqlite_autoindex%'")
+        connection.commit()
+    code, said = refusal(lambda: backup._sound(torn, header))
+    assert (code, said.startswith("the database in it is damaged (")) == (Code.CONTENT, True)
+
+
+def test_backup_that_is_not_sound_when_it_was_just_made_is_removed(
+    ana: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "made").mkdir()
+
+    def unsound(*_arguments: object) -> None:
+        raise Refused(Code.CONTENT, "it is broken.")
+
+    monkeypatch.setattr(backup, "_sound", unsound)
+    with pytest.raises(Trouble, match="it is broken"):
+        backup.make(ana.database, tmp_path / "made")
+    assert list((tmp_path / "made").iterdir()) == []
+
+
+def test_file_that_the_system_does_not_give_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        backup_file.look(tmp_path / "gone.fkb")
+    assert (refused.value.code, refused.value.name) == (Code.UNREADABLE, "gone.fkb")
+    assert refused.value.sentence == f"it cannot be read ({os.strerror(2)})."
+
+
+def test_names_of_one_second_are_numbered_until_there_are_too_many(
+    ana: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ids, "now_ms", lambda: AT)
+    header = backup.make(ana.database).header
+    stem = f"fieldkit-{datetime.fromtimestamp(AT / 1000, UTC):%Y%m%d-%H%M%S}"
+    last = f"{header.device[:6]}.fkb"
+    assert backup._final_name(tmp_path, header).name == f"{stem}-{last}"
+    (tmp_path / f"{stem}-{last}").touch()
+    assert backup._final_name(tmp_path, header).name == f"{stem}-2-{last}"
+    monkeypatch.setattr(Path, "exists", lambda _path: True)
+    with pytest.raises(Trouble) as refused:
+        backup._final_name(tmp_path, header)
+    assert str(refused.value) == (f"{tmp_path}: there are too many backups of this second already. No backup was made.")
+    assert DeviceKey.generate().id[:6] != header.device[:6]
