@@ -312,3 +312,13 @@ def test_sample_is_said_to_take_a_while_and_opened_or_shown(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     assert fieldkit("demo", "--records", "29").code == 0
     assert opened[1:] == [tmp_path / "cache" / "fieldkit" / "demo" / "fieldkit.db"]
+
+
+def test_import_counts_the_problems_that_it_does_not_list(fieldkit: Run, tmp_path: Path) -> None:
+    lines = "".join(f"BEGIN:VCARD\nVERSION:3.0\nFN:Person {n}\nno line {n}\nEND:VCARD\n" for n in range(60))
+    (tmp_path / "people.vcf").write_text(lines)
+    short = fieldkit("import", "--dry-run", str(tmp_path / "people.vcf"))
+    whole = fieldkit("import", "--dry-run", "--all", str(tmp_path / "people.vcf"))
+    listed = sum("no line" in line for line in short.lines)
+    assert f"  … and {60 - listed} more; --all lists them" in short.lines
+    assert sum("no line" in line for line in whole.lines) == 60

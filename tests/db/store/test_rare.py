@@ -12,7 +12,7 @@ from fieldkit.db.schema import bulk_index, change_capture
 from fieldkit.db.schema.declared_tables import searched
 from fieldkit.db.search import index
 from fieldkit.db.store import integrity_check, opening, store
-from fieldkit.domain.errors import Invalid
+from fieldkit.domain.errors import Invalid, Unwritable
 from fieldkit.domain.records.kinds import CLIENT, CONTACT, KINDS
 from fieldkit.files.contacts.person import Person
 from tests.support.reading import number_of
@@ -103,3 +103,16 @@ def test_nothing_in_a_file_of_people_is_a_link() -> None:
     with pytest.raises(Invalid) as refused:
         merge._no_links("client", "Kestrel")
     assert str(refused.value) == "“Kestrel” is no link."
+
+
+def test_words_of_find_are_not_looked_at_where_nothing_can_be_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_path: Path, *, write: bool) -> sqlite3.Connection:
+        assert write
+        raise Unwritable("no")
+
+    assert integrity_check._words(path) == []
+    with monkeypatch.context() as patch:
+        patch.setattr(integrity_check.c, "connect", refused)
+        assert integrity_check._words(path) == []

@@ -81,6 +81,8 @@ def test_survey_without_its_checklist_is_left_as_it_is(writer: sqlite3.Connectio
     assert str(refused.value) == (
         "The checklist that this survey was started with is not in this database. It was left as it is."
     )
+    with pytest.raises(Invalid, match="trash"):
+        surveys.running(writer, number_of(writer, "survey", uid))
 
 
 def test_survey_that_is_not_there_takes_no_answers(writer: sqlite3.Connection) -> None:

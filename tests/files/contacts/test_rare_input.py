@@ -69,6 +69,7 @@ def test_card_inside_a_card_is_a_person_of_its_own() -> None:
     ("note", "text", "said"),
     [
         ("NOTE;ENCODING=b:A", "A", []),
+        ("NOTE;ENCODING=b:SGkgSm8=", "Hi Jo", []),
         ("NOTE;CHARSET=cp1251;ENCODING=QUOTED-PRINTABLE:a=E9", "aй", []),
         ("NOTE;CHARSET=nonsense;ENCODING=QUOTED-PRINTABLE:a=E9", "aé", ["The character set 'nonsense' is not known."]),
         (

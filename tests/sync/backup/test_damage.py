@@ -129,3 +129,20 @@ def test_names_of_one_second_are_numbered_until_there_are_too_many(
         backup._final_name(tmp_path, header)
     assert str(refused.value) == (f"{tmp_path}: there are too many backups of this second already. No backup was made.")
     assert DeviceKey.generate().id[:6] != header.device[:6]
+
+
+def test_restore_that_fails_says_that_the_store_is_as_it_was(ana: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = backup.make(ana.database)
+    ana.add("Later")
+
+    def broken(*_arguments: object, **_named: object) -> sqlite3.Connection:
+        raise Trouble("The disk is full.")
+
+    with restoring.preview(ana.database, made.path) as seen:
+        monkeypatch.setattr(restoring, "back_up", lambda *_a, **_n: made)
+        monkeypatch.setattr(restoring.c, "connect", broken)
+        with pytest.raises(Trouble) as refused:
+            restoring.restore(seen)
+        monkeypatch.undo()
+    assert str(refused.value) == "The disk is full. The store is as it was before."
+    assert ana.clients() == {"Later"}

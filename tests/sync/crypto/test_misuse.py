@@ -66,7 +66,7 @@ def test_file_that_was_let_go_cannot_be_had_whole() -> None:
         uids.WireUids([], "", ["a", "a"]),
         uids.WireUids([], "", [C1]),
         uids.WireUids([], "", ["not one"]),
-        uids.WireUids([uids._MOMENT_MAX, 1], "A" * 26 + "=="),
+        uids.WireUids([uids._MOMENT_MAX, 1], "A" * 27 + "="),
     ],
 )
 def test_damaged_list_of_uids_is_refused(wire: uids.WireUids) -> None:
