@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.db.base import connect
 from fieldkit.db.contact_import import merge
 from fieldkit.db.records import crud
 from fieldkit.db.schema import bulk_index, change_capture
@@ -114,5 +115,5 @@ def test_words_of_find_are_not_looked_at_where_nothing_can_be_written(
 
     assert integrity_check._words(path) == []
     with monkeypatch.context() as patch:
-        patch.setattr(integrity_check.c, "connect", refused)
+        patch.setattr(connect, "connect", refused)
         assert integrity_check._words(path) == []

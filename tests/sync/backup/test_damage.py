@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from fieldkit.db.base import ids
+from fieldkit.db.base import connect, ids
 from fieldkit.domain.errors import Trouble
 from fieldkit.sync.backup import backup, backup_file
 from fieldkit.sync.backup import restore as restoring
@@ -140,7 +140,7 @@ def test_restore_that_fails_says_that_the_store_is_as_it_was(ana: Home, monkeypa
 
     with restoring.preview(ana.database, made.path) as seen:
         monkeypatch.setattr(restoring, "back_up", lambda *_a, **_n: made)
-        monkeypatch.setattr(restoring.c, "connect", broken)
+        monkeypatch.setattr(connect, "connect", broken)
         with pytest.raises(Trouble) as refused:
             restoring.restore(seen)
         monkeypatch.undo()

@@ -126,3 +126,19 @@ def test_file_for_somebody_that_could_not_be_written_is_said(tmp_path: Path) -> 
 
 def test_records_of_a_later_kind_are_counted() -> None:
     assert partner_out.counted(None, 1234) == "1,234 of a kind that a later fieldkit knows"
+
+
+def test_one_bad_file_of_a_pack_keeps_no_other_out(ana: Home) -> None:
+    bad = memoryview(b"a shopping list, long enough to be looked at")
+    with ana.open() as connection:
+        keys = load_firm_keys(ana.path)
+        two = pack_and_receive.ReceivedFile("a.fks", (("1.fks", bad), ("2.fks", bad)))
+        done = pack_and_receive.merge(connection, keys, two)
+        assert (done.files, done.known, [one.name for one in done.refused]) == (2, 0, ["1.fks", "2.fks"])
+        with pytest.raises(Refused):
+            pack_and_receive.merge(connection, keys, pack_and_receive.ReceivedFile("a.fks", (("1.fks", bad),)))
+
+
+def test_answers_go_to_a_partner_with_their_surveys() -> None:
+    assert partner_out._chosen("answer") == {"client", "answer", "survey"}
+    assert partner_out._chosen("contact, ") == {"client", "contact"}
