@@ -234,8 +234,9 @@ def test_an_amount_outside_its_limits() -> None:
 
 def test_an_amount_below_zero_only_where_the_limit_allows_it() -> None:
     assert value(one(type="money", min=-5), "-3") == "-300"
+    assert value(one(type="money", min=-0.5), "-0.30") == "-30"
     for limits in ({}, {"min": 0}):
-        assert refusal(one(type="money", **limits), "-3")
+        assert "outside" not in refusal(one(type="money", **limits), "-3"), "an amount below zero is none here"
 
 
 def test_a_date_is_read_in_the_order_that_the_settings_say() -> None:
