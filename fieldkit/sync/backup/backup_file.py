@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
@@ -109,7 +110,7 @@ def compressed(source: Path, target: Path) -> tuple[int, str]:
 
 
 def sealed(packed: Path, folder: Path, header: BackupHeader, device: DeviceKey, firm: FirmKey) -> Backup:
-    """Write the whole file under a temporary name and return it."""
+    """Write the whole file under a temporary name and return it; OSError if the disk does not take it."""
     import pyrage  # type: ignore[import-untyped,unused-ignore]
     from pyrage import x25519
 
@@ -128,15 +129,17 @@ def sealed(packed: Path, folder: Path, header: BackupHeader, device: DeviceKey, 
             file.write(signature)
             file.flush()
             os.fsync(file.fileno())
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             path.unlink()
+        if isinstance(error, pyrage.EncryptError):
+            raise _system_error(error) from error
         raise
     return Backup(path, header, size, body)
 
 
 def decrypt(backup: Backup, key: FirmKey, target: Path) -> None:
-    """Write the compressed database that a backup holds to ``target``, or refuse it."""
+    """Write the compressed database that a backup holds to ``target``, or refuse it; OSError is of the disk."""
     import pyrage
     from pyrage import x25519
 
@@ -144,7 +147,10 @@ def decrypt(backup: Backup, key: FirmKey, target: Path) -> None:
         with backup.path.open("rb") as file, _created(target) as packed:
             file.seek(backup.body)
             pyrage.decrypt_io(file, packed, [x25519.Identity.from_str(key.identity)])
-    except pyrage.DecryptError as error:
+    except (pyrage.DecryptError, OSError) as error:
+        # What pyrage finds wrong while it streams is an OSError as well, without a number; the system's have one.
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
         raise Refused(Code.LOCK, "its content is damaged. Take another backup.") from error
 
 
@@ -209,6 +215,12 @@ def _look(file: BinaryIO, path: Path) -> Backup:
     # With no work allowed, it refuses every passphrase: a backup is under a key.
     age.lock_of(file.read(_HEAD_LOOKED_AT), 0)
     return Backup(path, header, size, body)
+
+
+def _system_error(error: Exception) -> OSError:
+    """Return what the system said to pyrage, which keeps only the words: ``OSError: [Errno 28] No space left``."""
+    number = re.search(r"\[Errno (\d+)\]", str(error))
+    return OSError(int(number[1]), os.strerror(int(number[1]))) if number else OSError(str(error))
 
 
 def _created(path: Path) -> BinaryIO:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from fieldkit.db.base import connect as c
 from fieldkit.db.base import ids, replica_id
 from fieldkit.domain.errors import Corrupt, Newer, Trouble
+from fieldkit.domain.text.sanitize import printable
 from fieldkit.sync.backup import backup, open_store
 from fieldkit.sync.backup.backup import Backup, Reason, Step
 from fieldkit.sync.base.refusal import Code, Refused
@@ -76,7 +77,15 @@ def preview(database: Path, file: Path, step: Step | None = None) -> Iterator[Pr
             "fieldkit, then restore it; nothing was changed.",
             name=found.path.name,
         )
-    with backup.restored(found, home=home, step=step) as copy:
+    with ExitStack() as stack:
+        try:
+            copy = stack.enter_context(backup.restored(found, home=home, step=step))
+        except OSError as error:
+            reason = printable(error.strerror or str(error))
+            raise Trouble(
+                f"{home}: the backup could not be unpacked there ({reason}). Nothing was changed. See to that folder "
+                "and its disk, then try again."
+            ) from error
         with closing(sqlite3.connect(copy, isolation_level=None)) as restored:
             records, newest = backup.count_records(restored), _newest(restored)
         now: dict[str, int] = {}

@@ -1,5 +1,6 @@
 """Backups that are damaged or whose disk fails in every way that is rare: refused by a sentence, nothing left over."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable
@@ -55,6 +56,10 @@ def test_header_and_body_are_looked_at_before_anything_is_replaced(ana: Home) ->
 
         return refusal(shown)
 
+    sealed = made.path.read_bytes()[made.body :]
+    damaged = "its content is damaged. Take another backup."
+    for body in (sealed[:-1] + bytes((sealed[-1] ^ 1,)), sealed[:-5], sealed + b"more"):
+        assert tried(body) == (Code.LOCK, damaged)
     assert tried(min_reader=backup_file.FORMAT + 1)[0] == Code.NEWER
     code, said = tried(age.encrypt_with_passphrase(b"x", "apple bench candle"))
     assert (code, said.startswith("opening it would take more memory than fieldkit gives to one file.")) == (
@@ -73,6 +78,30 @@ def test_header_and_body_are_looked_at_before_anything_is_replaced(ana: Home) ->
         Code.CONTENT,
         True,
     )
+
+
+def test_disk_that_takes_no_more_is_not_taken_for_damage(ana: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = backup.make(ana.database)
+    earlier = {path.name for path in made.path.parent.iterdir()}
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    class Full(BytesIO):
+        def write(self, _data: object) -> int:
+            raise full
+
+    monkeypatch.setattr(backup_file, "_created", lambda _path: Full())
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)) as raised:
+        backup_file.decrypt(made, key_files.load_firm_keys(ana.path)[0], ana.path / "copy")
+    assert raised.value.errno == errno.ENOSPC
+    with pytest.raises(Trouble) as refused, restoring.preview(ana.database, made.path):
+        pytest.fail("it is not unpacked")
+    assert str(refused.value).startswith(
+        f"{ana.path}: the backup could not be unpacked there ({os.strerror(errno.ENOSPC)}). Nothing was changed."
+    )
+    firm = key_files.load_firm_keys(ana.path)[0]
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        backup_file.sealed(made.path, made.path.parent, made.header, key_files.load_device_key(ana.path), firm)
+    assert {path.name for path in made.path.parent.iterdir()} == earlier
 
 
 def test_database_in_a_backup_must_be_sound(ana: Home, tmp_path: Path) -> None:
