@@ -27,7 +27,7 @@ class ValueReader:
 
     def _wrong(self, place: str, sentence: str) -> None:
         if len(self.problems) < _MOST_PROBLEMS:
-            self.problems.append(f"{place}: {sentence}" + ("" if sentence.endswith("?") else "."))
+            self.problems.append(f"{place}: {sentence}" + ("" if sentence.endswith(("?", ".")) else "."))
 
     def _entries(self, data: object, what: str, place: str, wrap: str = "") -> Iterable[Mapping[str, object]]:
         """Return the mappings of a list; with ``wrap`` a plain word stands for a mapping of that one key."""
@@ -100,7 +100,7 @@ class ValueReader:
             return value
         shown = self._word(value, key, place)
         hint = nearest(shown, known) or f" It is one of {', '.join(known)}."
-        self._wrong(place, f'Unknown {key} "{shown}".{hint}'.removesuffix("."))
+        self._wrong(place, f'Unknown {key} "{shown}".{hint}')
         return ""
 
     def _extra(self, data: Mapping[str, object], known: Sequence[str], place: str) -> Extra:

@@ -153,6 +153,18 @@ def test_the_key_of_a_repeat_is_guessed() -> None:
     assert in_section(**section) == ('made > only > repeat: The key "rooom" is no item of it. Did you mean "room"?',)
 
 
+def test_a_mistake_that_is_near_nothing_ends_in_one_full_stop() -> None:
+    section = {"items": [{"id": "room", "type": "text", "ask": "Which?"}], "repeat": {"label": "Room", "key": "zzz"}}
+    assert in_section(**section) == ('made > only > repeat: The key "zzz" is no item of it.',)
+    assert in_item(when={"item": "zzz", "eq": 1}) == (
+        'made > only > a: A condition asks for "zzz", which is no item here.',
+    )
+    assert in_item(when={"item": "a", "zzz": 1}) == ('made > only > a > when: "zzz" is not a word of a condition.',)
+    assert in_item(severity="zzz") == (
+        'made > only > a: Unknown severity "zzz". It is one of low, medium, high, critical.',
+    )
+
+
 def test_a_section_id_used_twice_is_told_at_each() -> None:
     data: dict[str, Any] = one_section({"id": "a"})
     data["sections"] = [*data["sections"], *one_section({"id": "b"})["sections"]]  # type: ignore[misc]
