@@ -136,7 +136,9 @@ def _several(item: Item, text: str, numbered: bool) -> str:
     line = clean_line(text)
     chosen: set[str] | None = None
     first: AnswerError | None = None
-    for parts in ([line], _parts(text, ";\n"), _parts(text, ",;\n"), _parts(line, ",; ")):
+    # Commas alone part nothing: they are no answer, and take none back.
+    parted = [_parts(text, ";\n"), _parts(text, ",;\n"), _parts(line, ",; ")] if _parts(line, ",; ") else []
+    for parts in ([line], *parted):
         try:
             chosen = {_choice(item, part, numbered).value for part in parts}
             break

@@ -135,6 +135,14 @@ def test_several_options_by_any_mark_each_once_in_the_order_of_the_checklist() -
         assert value(asked, text, numbered=True) == "v1,v3", text
 
 
+@pytest.mark.parametrize("text", [",;", ",", ";", " ; , "])
+def test_commas_alone_are_no_answer_and_take_none_back(text: str) -> None:
+    asked = one(type="multi", options=NUMBERED[:2])
+    assert refusal(asked, text) == f'"{text.strip()}" is not an answer here. Choose "L1" or "L2".'
+    assert value(asked, "") == ""
+    assert value(asked, "L1,;") == "v1"
+
+
 def test_several_options_of_which_one_is_none_are_refused_by_its_name() -> None:
     two = one(type="multi", options=NUMBERED[:2])
     assert refusal(two, "v1, zz") == '"zz" is not an answer here. Choose "L1" or "L2".'
