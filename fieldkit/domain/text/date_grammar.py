@@ -310,6 +310,13 @@ class _Reading:
                 date = dt.date(year, month, day)
                 if date.weekday() == weekday:
                     return date
+        if ahead.weekday() == weekday:
+            # A 29 February that is years away: too far to be taken for meant.
+            missing = self.today.year + (month < self.today.month)
+            raise ImpossibleError(
+                f"There is no {day} {MONTHS[month - 1].capitalize()} {missing}; for {_LONG_DAYS[weekday].capitalize()},"
+                f" {_spoken(ahead)}, type the year as well"
+            )
         names = _LONG_DAYS[ahead.weekday()].capitalize(), _LONG_DAYS[weekday].capitalize()
         raise ImpossibleError(f"{_spoken(ahead)} is a {names[0]}, not a {names[1]}")
 
