@@ -117,11 +117,13 @@ def _columns(kind: Kind, table: Table) -> list[str]:
         if not name:
             labels = ", ".join((UID, *(field.label for field in kind.form)))
             raise Trouble(
-                f"{table.name}, line 1: “{heading}” is no column of {kind.plural.lower()}. There are: {labels}. "
-                "Nothing was changed."
+                f"{table.name}, line {table.line}: “{heading}” is no column of {kind.plural.lower()}. "
+                f"There are: {labels}. Nothing was changed."
             )
         if name in found:
-            raise Trouble(f"{table.name}, line 1: the column “{heading}” stands there twice. Nothing was changed.")
+            raise Trouble(
+                f"{table.name}, line {table.line}: the column “{heading}” stands there twice. Nothing was changed."
+            )
         found.append(name)
     return found
 

@@ -11,10 +11,10 @@ from fieldkit.files.contacts.csv_headings import is_heading
 from fieldkit.files.contacts.person import FileProblem
 from fieldkit.files.contacts.person_builder import looks_like_number
 from fieldkit.files.contacts.problems import ProblemReport, quoted
+from fieldkit.files.separator_hint import separator_named
 
 _DELIMITERS = ",;\t|"
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_SEP = re.compile(r'"?sep=(.)"?[,;\t|]*\Z', re.IGNORECASE)
 _LONGEST_RECORD = 500
 """Lines that one quoted cell may span; beyond it the quotation mark is taken for a mistake."""
 _MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
@@ -44,9 +44,9 @@ def read_table(text: str, report: ProblemReport) -> CsvTable:
     delimiter = ""
     for index, (_, line) in enumerate(lines):
         if line.strip():
-            match = _SEP.match(line.strip("\ufeff "))
-            if match:
-                delimiter = match.group(1)
+            named = separator_named(line)
+            if named is not None:
+                delimiter = named
                 del lines[: index + 1]
             break
     delimiter = delimiter or _guess_delimiter(lines[:200])

@@ -1,7 +1,7 @@
 """A table of texts as CSV, made so that no spreadsheet takes a cell for a formula, and read back exactly.
 
 UTF-8 with a byte order mark, by which spreadsheets know it; commas, quotation marks where needed, CR LF (RFC 4180).
-Read as well: no mark, semicolons or tabs, any line ends.
+Read as well: no mark, semicolons or tabs, any line ends, a first line that names the separator.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldkit.domain.errors import Trouble
+from fieldkit.files.separator_hint import separator_named
 
 MARK: Final = b"\xef\xbb\xbf"
 MOST_BYTES: Final = 256 * 1024 * 1024
@@ -40,6 +41,8 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[TableRow, ...]
     """Without those in which every cell is empty; each has as many cells as there are headings."""
+    line: int = 1
+    """On which the headings stand."""
 
 
 def written(rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -76,7 +79,7 @@ def read_csv(data: bytes, name: str) -> Table:
                 "Nothing was changed."
             )
     whole = (TableRow(row.line, row.cells + ("",) * (width - len(row.cells))) for row in others)
-    return Table(name, tuple(heading.strip() for heading in first.cells), tuple(whole))
+    return Table(name, tuple(heading.strip() for heading in first.cells), tuple(whole), first.line)
 
 
 def neutralised(cell: str) -> str:
@@ -93,15 +96,26 @@ def restored(cell: str) -> str:
 def _rows(text: str, name: str) -> Iterator[TableRow]:
     if csv.field_size_limit() < _LONGEST_CELL:
         csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    line = 1
+    delimiter, above, text = _without_hint(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(text), strict=True)
+    line = above + 1
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 yield TableRow(line, tuple(map(restored, cells)))
-            line = reader.line_num + 1
+            line = above + reader.line_num + 1
     except csv.Error as error:
         raise Trouble(f"{name}, line {line}: it is no row of a table ({error}). Nothing was changed.") from error
+
+
+def _without_hint(text: str) -> tuple[str, int, str]:
+    """Return the delimiter that the first line names, if it does, the number of lines up to it, and what follows."""
+    lines = io.StringIO(text, newline="")
+    for above, line in enumerate(lines, 1):
+        if line.strip():
+            named = separator_named(line.rstrip("\r\n"))
+            return ("", 0, text) if named is None else (named, above, lines.read())
+    return "", 0, text
 
 
 def _delimiter(text: str) -> str:

@@ -35,6 +35,15 @@ def test_the_delimiter_that_excel_writes_above_is_taken(first: str) -> None:
     assert table.rows == (CsvRow(first.count("\n") + 3, ("Jo", "1")),)
 
 
+@pytest.mark.parametrize("first", ['sep="', '"sep="', 'sep=""', "sep=", "sep= ", "sep=\0", '\ufeffsep="'])
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_a_line_that_names_no_usable_delimiter_is_left_out(first: str, delimiter: str) -> None:
+    text = f"{first}\n{delimiter.join(('Name', 'Phone'))}\n{delimiter.join(('Jo', '01632'))}\n"
+    table = read_table(text, ProblemReport("a.csv"))
+    assert (table.delimiter, table.header) == (delimiter, CsvRow(2, ("Name", "Phone")))
+    assert table.rows == (CsvRow(3, ("Jo", "01632")),)
+
+
 def test_what_stands_above_the_headings_is_told() -> None:
     report = ProblemReport("a.csv")
     table = read_table("Contacts of 2026,\n\nName,Phone\nJo,01632\n", report)

@@ -56,6 +56,40 @@ def test_what_spreadsheets_write_is_read(mark: bytes, delimiter: str, end: str) 
     assert table.rows == (TableRow(3, ("A, b", "Oslo")), TableRow(4, ("C", "")))
 
 
+@pytest.mark.parametrize(
+    ("hint", "delimiter"),
+    [
+        ("sep=;", ";"),
+        ('"sep=,"', ","),
+        ("SEP=|", "|"),
+        ("\n\nsep=\t", "\t"),
+        ('sep="', ";"),
+        ("sep=", ","),
+        ("sep= ", ","),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_line_that_names_the_separator_is_no_row(hint: str, delimiter: str, end: str) -> None:
+    rows = [("Name", "Town"), ("Jo", "Oslo")]
+    text = f"{hint}\n" + "".join(f"{delimiter.join(row)}\n" for row in rows)
+    for mark in (b"", MARK):
+        table = read_csv(mark + text.replace("\n", end).encode(), "x.csv")
+        assert (table.line, table.headings) == (hint.count("\n") + 2, ("Name", "Town"))
+        assert table.rows == (TableRow(hint.count("\n") + 3, ("Jo", "Oslo")),)
+
+
+def test_the_separator_that_is_named_is_taken_before_the_one_that_is_more_frequent() -> None:
+    table = read_csv(b"sep=;\na,b,c;d\n1,2,3;4\n", "x.csv")
+    assert (table.headings, table.rows) == (("a,b,c", "d"), (TableRow(3, ("1,2,3", "4")),))
+
+
+def test_a_mistake_below_the_line_that_names_the_separator_keeps_its_line() -> None:
+    with pytest.raises(Trouble, match=r"x\.csv, line 3: it is no row of a table"):
+        read_csv(b'sep=;\nName;Town\na;"b\n', "x.csv")
+    with pytest.raises(Trouble, match=r"x\.csv has no rows"):
+        read_csv(b"sep=;\n", "x.csv")
+
+
 def test_a_row_begins_on_the_line_where_its_first_cell_does() -> None:
     table = read_csv(b'Name,Notes\na,"one\ntwo\nthree"\nb,x\n', "x.csv")
     assert [row.line for row in table.rows] == [2, 5]
