@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
-from fieldkit.commandline.support.connection import reading, trying, typed, writing
+from fieldkit.commandline.support.connection import reading, typed
 from fieldkit.commandline.support.field_values import refuse_own
 from fieldkit.commandline.support.options import Place, home_option, kind_argument
 from fieldkit.commandline.support.output import say
@@ -69,7 +70,8 @@ def _take(place: Place, kind: Kind, source: Path, dry_run: bool) -> None:
         found = read_csv(source.read_bytes(), source.name)
     except OSError as error:
         raise Trouble(f"{source}: {error.strerror or error}. Nothing was changed.") from error
-    with (trying if dry_run else writing)(place.home) as connection:
-        done = table_files.take_table(connection, kind, found, typed(place.home, connection))
+    from fieldkit.operations.exchange.import_table import import_table  # only where a table is taken
+
+    done = import_table(place.home.database, kind, found, partial(typed, place.home), dry_run=dry_run)
     words = f"{done.added:,} new, {done.changed:,} changed, {done.unchanged:,} as they were."
     say(f"{source}: {words}{' Nothing was changed: this was a dry run.' if dry_run else ''}")

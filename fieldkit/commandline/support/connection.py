@@ -37,20 +37,6 @@ def writing(home: Home) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-@contextmanager
-def trying(home: Home) -> Iterator[sqlite3.Connection]:
-    """Give a connection inside a transaction of which nothing is kept: to see what would happen."""
-    connection = open_store.writer(home.database)
-    try:
-        with sentences(home.database):
-            connection.execute("BEGIN IMMEDIATE")
-            yield connection
-    finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        connection.close()
-
-
 def typed(home: Home, connection: sqlite3.Connection) -> ReadingContext:
     """Return how typed text is read here and now: the clock, the settings, the records that links may mean."""
     chosen = settings.load(home.settings)

@@ -102,6 +102,17 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
+def undone(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Run a write of which nothing is kept: to see what would happen."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+@contextmanager
 def sentences(path: Path) -> Iterator[None]:
     """Turn what SQLite and the file system say about ``path`` into Trouble."""
     try:
