@@ -18,7 +18,7 @@ class Hint(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"hint--error", "hint--echo", "hint--chosen", "hint--dim"}
     DEFAULT_CSS = """
     Hint {
-        height: 7; padding: 0 1; border-top: solid $border-blurred;
+        height: 7; padding: 0 1; border-top: solid $border-blurred; text-wrap: nowrap; text-overflow: ellipsis;
         & > .hint--error { color: $text-error; text-style: bold; }
         & > .hint--echo { color: $text-success; }
         & > .hint--dim { color: $text-muted; }

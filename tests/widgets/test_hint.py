@@ -33,3 +33,22 @@ async def test_of_many_suggestions_those_around_the_chosen_one_are_shown() -> No
             await pilot.pause()
             shown = [line.strip() for line in app.lines()[1 : 1 + room]]
             assert shown == [f"number {place}" for place in range(first, first + room)]
+
+
+async def test_a_suggestion_that_is_too_long_ends_on_its_line() -> None:
+    app = Hinted()
+    async with app.run_test(size=(40, 10)) as pilot:
+        hint = app.query_one(Hint)
+        hint.say("A sentence that is longer than one line goes on below.")
+        long = Suggestion("Grünhaus & Söhne Gebäudeverwaltung", "Freiburg im Breisgau, Kaiser-Joseph-Straße")
+        offers = Offers((long, replace(long, text="Grünhaus", beside=""), long), 0)
+        for index in range(-1, 3):
+            hint.suggest(replace(offers, index=index))
+            await pilot.pause()
+            assert [line.strip() for line in app.lines()[:5]] == [
+                "A sentence that is longer than one",
+                "line goes on below.",
+                "Grünhaus & Söhne Gebäudeverwaltung  …",
+                "Grünhaus",
+                "Grünhaus & Söhne Gebäudeverwaltung  …",
+            ]
