@@ -112,6 +112,8 @@ class AskScreen(ModalScreen[Answers | None]):
         if event.key == "escape":
             event.stop()
             self.dismiss(None)
+        elif event.key in ("down", "up") and not isinstance(self.focused, Input):
+            return  # within a text of several lines
         elif event.key in ("down", "tab", "up", "shift+tab"):
             event.stop()
             event.prevent_default()

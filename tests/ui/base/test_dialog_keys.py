@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from fieldkit.app import FieldkitApp
 from fieldkit.domain.errors import Trouble
 from fieldkit.operations import undo
 from fieldkit.screens.base.themes import THEMES
+from fieldkit.screens.dialogs.ask import AskScreen, Question
 from fieldkit.screens.dialogs.pick import Pick
 from fieldkit.screens.dialogs.tell import TellScreen
 from fieldkit.screens.find import FindScreen
@@ -76,6 +77,31 @@ async def test_a_text_is_read_by_j_and_k_and_keeps_every_other_key(tmp_path: Pat
         assert front(app) == "TellScreen", "Enter alone is no yes"
         await press(pilot, "y")
         assert answers == [False, True]
+
+
+async def test_arrows_move_within_an_answer_of_several_lines_and_go_between_single_ones(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        answers: list[tuple[str, ...] | None] = []
+        questions = [Question("Name", "n"), Question("Text", "one\ntwo\nthree", long=True), Question("Last", "l")]
+        app.push_screen(AskScreen("Asked", questions), answers.append)
+        await settle(pilot)
+        await press(pilot, "down")
+        text = app.screen.query_one("#ask-1", TextArea)
+        assert app.focused is text
+        text.move_cursor(text.document.end)
+        for key, line in (("up", 1), ("up", 0), ("up", 0), ("down", 1), ("down", 2)):
+            await press(pilot, key)
+            assert (app.focused, text.cursor_location[0]) == (text, line)
+        await press(pilot, "up", "end", "!")
+        assert text.text == "one\ntwo!\nthree"
+        assert answers == []
+        await press(pilot, "shift+tab")
+        assert app.focused is app.screen.query_one("#ask-0")
+        await press(pilot, "up")
+        assert app.focused is app.screen.query_one("#ask-2")
+        await press(pilot, "enter")
+        assert answers == [("n", "one\ntwo!\nthree", "l")]
 
 
 async def test_ticks_are_turned_off_again_with_what_needs_them(tmp_path: Path) -> None:
