@@ -317,7 +317,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
             text, tone = _cell(row.cells[0])
             segments.append(Segment(set_cell_size(text, room), self._tone(tone or "heading", cursor)))
         else:
-            for index, (cell, size) in enumerate(zip(row.cells, self._widths(room), strict=False)):
+            for index, (cell, size) in enumerate(zip(row.cells, self.widths(room), strict=False)):
                 if size <= 0:
                     continue
                 if index and len(segments) > 1:
@@ -329,7 +329,8 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         strip = Strip(segments)
         return strip.adjust_cell_length(width, self._tone("", cursor))
 
-    def _widths(self, room: int) -> list[int]:
+    def widths(self, room: int) -> list[int]:
+        """Return the cells of each column where ``room`` are left for all; 0 or less for one that is not shown."""
         visible = [column if room >= column.least else Column(-1) for column in self.columns]
         used = [column for column in visible if column.width >= 0]
         left = room - sum(column.width for column in used) - 2 * max(0, len(used) - 1)

@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from fieldkit.domain.records.codes import CODES
 from fieldkit.screens.base.page import Page
 from fieldkit.widgets.facts import Facts, Piece
+from fieldkit.widgets.headed_list import HeadedList
 from fieldkit.widgets.window_list import WindowList
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _LEFT_OUT: Final = ("uid", "changed")
 class PreviewedPage(Page):
     """A page with a list that shows, where there is room, what its cursor is on."""
 
-    def with_preview(self, first: WindowList) -> Horizontal:
+    def with_preview(self, first: WindowList | HeadedList) -> Horizontal:
         """Return the list and, in a wide terminal, the pane beside it."""
         pane = Facts(_LABEL, id="preview")
         pane.add_class("frame", "-wide-only")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import on, work
@@ -15,10 +15,23 @@ from fieldkit.db.views.record_list import Listing, RecordRow
 from fieldkit.screens.base.preview import PreviewedPage
 from fieldkit.screens.base.shown_kinds import and_linked
 from fieldkit.screens.base.window_source import FIRST, WindowSource
+from fieldkit.widgets.headed_list import HeadedList
 from fieldkit.widgets.search_input import SearchInput
 from fieldkit.widgets.window_list import Column, Row, Tone, WindowList
 
 Cell = str | tuple[str, Tone]
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """A column of a list of records."""
+
+    name: str
+    """The field that it is sorted by."""
+    title: str
+    width: int = 0
+    """In cells; 0 shares what is left."""
+    share: int = 1
 
 
 class RecordListPage(PreviewedPage):
@@ -38,17 +51,22 @@ class RecordListPage(PreviewedPage):
 
     # What a subclass says
 
-    def columns(self) -> Sequence[Column]:
-        """Return the columns of the list."""
+    def shown(self) -> Sequence[ListColumn]:
+        """Return the columns in the order of their declaration."""
+        raise NotImplementedError
+
+    def least(self, place: int) -> int:
+        """Return the cells of a list from which its column at ``place`` is shown."""
         raise NotImplementedError
 
     def cells(self, row: RecordRow) -> tuple[Cell, ...]:
-        """Return the cells of a record's line."""
+        """Return the cells of a record's line, in the order of ``shown``."""
         raise NotImplementedError
 
     def heading(self, count: int) -> str:
-        """Return the heading of the list, with the number of its records."""
-        return f"{self.listing.kind.plural} ── {count:,}"
+        """Return the heading of the list, with the number of its records and an order that somebody chose."""
+        chosen = self.listing.sort or self.listing.reverse
+        return f"{self.listing.kind.plural} ── {count:,}{f' ── {self.order_words()}' if chosen else ''}"
 
     def nothing(self) -> str:
         """Return what the list says while it is empty."""
@@ -66,12 +84,70 @@ class RecordListPage(PreviewedPage):
         yield self.with_preview(self.framed_list())
         yield self.key_bar()
 
-    def framed_list(self) -> WindowList:
+    def framed_list(self) -> HeadedList:
         """Return the list in its frame."""
-        records = WindowList(self.columns(), id="records")
-        records.add_class("frame")
-        records.border_title = self.listing.kind.plural
-        return records
+        framed = HeadedList(WindowList(()), id="records")
+        framed.border_title = self.listing.kind.plural
+        self._lay_out(framed)
+        return framed
+
+    @property
+    def frame(self) -> HeadedList:
+        """The frame around the list."""
+        return self.query_one(HeadedList)
+
+    def _lay_out(self, framed: HeadedList) -> None:
+        shown, order = self.shown(), self.order()
+        framed.rows.columns = tuple(
+            Column(shown[number].width, self.least(place), shown[number].share) for place, number in enumerate(order)
+        )
+        by = self.sorted_by
+        place = next((place for place, number in enumerate(order) if shown[number].name == by), -1)
+        framed.headings.name_columns([shown[number].title for number in order], place, self.last_first)
+
+    # The order
+
+    @property
+    def sorted_by(self) -> str:
+        """Name of the field that the list is sorted by."""
+        return self.listing.sort or self.listing.kind.sorted_by[0]
+
+    @property
+    def last_first(self) -> bool:
+        """Whether the last comes first."""
+        _, descending = self.listing.kind.sorted_by
+        return self.listing.reverse != (descending and not self.listing.sort)
+
+    def order(self) -> list[int]:
+        """Return the places of the declared columns as they are shown: the sorted one next to the first."""
+        names = [column.name for column in self.shown()]
+        order = list(range(len(names)))
+        if self.sorted_by in names[1:]:
+            order.insert(1, order.pop(names.index(self.sorted_by)))
+        return order
+
+    def order_words(self) -> str:
+        """Return how the list is sorted."""
+        if self.sorted_by == "id":
+            return "the newest first" if self.last_first else "the oldest first"
+        label = self.listing.kind.field(self.sorted_by).label.lower()
+        return f"by {label}{', the last first' if self.last_first else ''}"
+
+    def action_sort(self) -> None:
+        """Sort by the next column, after the last one in the order of the kind."""
+        own = self.listing.kind.sorted_by[0]
+        orders = ["", *(column.name for column in self.shown() if column.name != own)]
+        after = orders[(orders.index(self.listing.sort) + 1) % len(orders)]
+        self._sort(replace(self.listing, sort=after, reverse=False))
+
+    def action_reverse(self) -> None:
+        """Sort the other way round."""
+        self._sort(replace(self.listing, reverse=not self.listing.reverse))
+
+    def _sort(self, listing: Listing) -> None:
+        self.listing = listing
+        self._lay_out(self.frame)
+        self.reload(keep=False)
 
     @work(exclusive=True, group="reload")
     async def reload(self, keep: bool = True) -> None:
@@ -100,17 +176,18 @@ class RecordListPage(PreviewedPage):
         self.list.load(source.more, source.rows(start, found), guess, at=start, keep=kept)
         self.read_first(start, found)
         if total is not None:
-            self.list.border_title = self.heading(total)
+            self.frame.border_title = self.heading(total)
         self.let_paint()
         if total is not None:
             return
         count = await self.ask(record_list.count_records, listing)
         if count is not None:
             self.list.recount(count)
-            self.list.border_title = self.heading(count)
+            self.frame.border_title = self.heading(count)
 
     def _row(self, row: RecordRow) -> Row:
-        return Row(self.listing.kind.name, row.uid, self.cells(row))
+        cells = self.cells(row)
+        return Row(self.listing.kind.name, row.uid, tuple(cells[number] for number in self.order()))
 
     @on(WindowList.Chosen)
     async def open_chosen(self, event: WindowList.Chosen) -> None:
@@ -136,7 +213,8 @@ class RecordListPage(PreviewedPage):
 
     def on_descendant_focus(self) -> None:
         """Draw the list's cursor as active while the filter drives it."""
-        self.list.set_class(isinstance(self.focused, Input), "-driven")
+        for one in (self.list, self.frame):
+            one.set_class(isinstance(self.focused, Input), "-driven")
 
     def leave_filter(self) -> bool:
         """Go from the filter to the list, or from the list clear the filter; return whether there was any to leave."""

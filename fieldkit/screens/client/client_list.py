@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from fieldkit.db.views.record_list import Listing, RecordRow
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.screens.base.page import bindings
-from fieldkit.screens.base.record_list_page import Cell, RecordListPage
-from fieldkit.widgets.window_list import Column
+from fieldkit.screens.base.record_list_page import Cell, ListColumn, RecordListPage
 
 
 class ClientsScreen(RecordListPage):
@@ -20,9 +19,14 @@ class ClientsScreen(RecordListPage):
     def __init__(self) -> None:
         super().__init__(Listing(CLIENT))
 
-    def columns(self) -> Sequence[Column]:
+    def shown(self) -> Sequence[ListColumn]:
         """Return the columns: name, town, point of contact, style."""
-        return Column(share=3), Column(14, least=50), Column(share=2, least=60), Column(16, least=100)
+        widths = {"name": (0, 3), "town": (14, 1), "point_of_contact": (0, 2), "style": (16, 1)}
+        return [ListColumn(name, CLIENT.field(name).label, *widths[name]) for name in CLIENT.columns]
+
+    def least(self, place: int) -> int:
+        """Return the cells from which the column at ``place`` is shown."""
+        return (0, 50, 60, 100)[place]
 
     def cells(self, row: RecordRow) -> tuple[Cell, ...]:
         """Return what a line says; that nobody is the point of contact, loudly."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from textual import work
 
@@ -14,9 +13,9 @@ from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.operations import records
 from fieldkit.screens.base.client_context import client_here
 from fieldkit.screens.base.page import bindings
-from fieldkit.screens.base.record_list_page import Cell, RecordListPage
+from fieldkit.screens.base.record_list_page import Cell, ListColumn, RecordListPage
 from fieldkit.screens.base.wording import short
-from fieldkit.widgets.window_list import Column, Tone
+from fieldkit.widgets.window_list import Tone
 
 FIRST_COLUMN = 26
 """Cells of a list in which only the first column is shown."""
@@ -33,40 +32,31 @@ class RecordListScreen(RecordListPage):
     def __init__(self, kind: str) -> None:
         super().__init__(Listing(KINDS[kind]))
         self._fields = [self.listing.kind.field(name) for name in self.listing.names]
+        self._shown = [_column(field, place) for place, field in enumerate(self._fields)]
 
     def hidden_keys(self) -> tuple[str, ...]:
         """Hide the keys that do nothing for this kind."""
         return () if self.listing.kind.created else ("records.new", "records.edit")
 
-    def columns(self) -> Sequence[Column]:
-        """Return the columns: the first always, each next one where there is more room."""
-        return [_column(self._fields[number], place) for place, number in enumerate(self._order())]
+    def shown(self) -> Sequence[ListColumn]:
+        """Return the declared columns."""
+        return self._shown
 
-    def _order(self) -> list[int]:
-        """Return the places of the declared columns as they are shown: the sorted one next to the first."""
-        order = list(range(len(self._fields)))
-        if self.listing.sort in self.listing.names[1:]:
-            order.insert(1, order.pop(self.listing.names.index(self.listing.sort)))
-        return order
+    def least(self, place: int) -> int:
+        """Return the cells from which the column at ``place`` is shown: the first always, each next one with more."""
+        return FIRST_COLUMN + NEXT_COLUMN * place if place else 0
 
     def cells(self, row: RecordRow) -> tuple[Cell, ...]:
         """Return what a line says of each column."""
         now, currency = self.now, self.host.settings.currency
         by = ReadingContext(now, lambda *_: 0, lambda *_: "", currency)
-        shown = [(self._fields[number], row.values[number]) for number in self._order()]
+        shown = zip(self._fields, row.values, strict=True)
         first, *others = ((short(field.listed(value, by)), _tone(field, value)) for field, value in shown)
         return (first[0] or "(no title)", *others)
 
     def heading(self, count: int) -> str:
         """Return the heading: how many there are, and how they are sorted."""
-        own, descending = self.listing.kind.sorted_by
-        name = self.listing.sort or own
-        last_first = self.listing.reverse != (descending and not self.listing.sort)
-        if name == "id":
-            order = "the newest first" if last_first else "the oldest first"
-        else:
-            order = f"by {self.listing.kind.field(name).label.lower()}{', the last first' if last_first else ''}"
-        return f"{super().heading(count)} ── {order}"
+        return f"{self.listing.kind.plural} ── {count:,} ── {self.order_words()}"
 
     def nothing(self) -> str:
         """Return what the empty list says."""
@@ -86,25 +76,11 @@ class RecordListScreen(RecordListPage):
         """A record made from here is of the client whose card is open, else of that of the record under the cursor."""
         here = client_here(self)
         if not here and self.list.row and "client" in self.listing.names:
-            client = self.list.row.text(self._order().index(self.listing.names.index("client")))
+            client = self.list.row.text(self.order().index(self.listing.names.index("client")))
             return {"client": client} if client else {}
         return here
 
     # Keys
-
-    def action_sort(self) -> None:
-        """Sort by the next column, after the last one in the order of the kind."""
-        own = self.listing.kind.sorted_by[0]
-        orders = ["", *(name for name in self.listing.names if name != own)]
-        after = orders[(orders.index(self.listing.sort) + 1) % len(orders)]
-        self.listing = replace(self.listing, sort=after, reverse=False)
-        self.list.columns = tuple(self.columns())
-        self.reload(keep=False)
-
-    def action_reverse(self) -> None:
-        """Sort the other way round."""
-        self.listing = replace(self.listing, reverse=not self.listing.reverse)
-        self.reload(keep=False)
 
     async def action_leave(self) -> None:
         """Go from the filter to the list, then clear the filter, then go back."""
@@ -143,10 +119,10 @@ class RecordListScreen(RecordListPage):
             self.host.say(f"{called} is in the trash; u brings it back.")
 
 
-def _column(field: Field, place: int) -> Column:
+def _column(field: Field, place: int) -> ListColumn:
     if not place:
-        return Column(share=3)
-    return Column(field.type.width(field), FIRST_COLUMN + NEXT_COLUMN * place, share=2)
+        return ListColumn(field.name, field.label, share=3)
+    return ListColumn(field.name, field.label, field.type.width(field), share=2)
 
 
 def _tone(field: Field, value: Value) -> Tone:

@@ -15,8 +15,7 @@ from fieldkit.domain.records.waiting import progress_words
 from fieldkit.domain.text.dates import show_day
 from fieldkit.operations import records
 from fieldkit.screens.base.page import bindings
-from fieldkit.screens.base.record_list_page import Cell, RecordListPage
-from fieldkit.widgets.window_list import Column
+from fieldkit.screens.base.record_list_page import Cell, ListColumn, RecordListPage
 
 if TYPE_CHECKING:
     from fieldkit.screens.dialogs.start_survey import App
@@ -37,9 +36,23 @@ class SurveysScreen(RecordListPage):
         yield self.framed_list()
         yield self.key_bar()
 
-    def columns(self) -> Sequence[Column]:
+    def shown(self) -> Sequence[ListColumn]:
         """Return the columns: client, checklist, how far it is, when it began, where."""
-        return Column(share=3), Column(share=3), Column(12), Column(11, least=56), Column(share=2, least=90)
+        return (
+            ListColumn("client", "Client", share=3),
+            ListColumn("checklist", "Checklist", share=3),
+            ListColumn("state", "State", 12),
+            ListColumn("started_at", "Started", 11),
+            ListColumn("site", "Where", share=2),
+        )
+
+    def least(self, place: int) -> int:
+        """Return the cells from which the column at ``place`` is shown."""
+        return (0, 0, 0, 56, 90)[place]
+
+    def order(self) -> list[int]:
+        """Return the columns as declared until somebody sorts: how far a survey is matters more than when it began."""
+        return super().order() if self.listing.sort else list(range(len(self.shown())))
 
     def cells(self, row: RecordRow) -> tuple[Cell, ...]:
         """Return what a line says."""
@@ -64,7 +77,7 @@ class SurveysScreen(RecordListPage):
     def read_first(self, start: int, found: Sequence[RecordRow]) -> None:
         """Say how many of the first are running."""
         running = sum(surveys.survey_line(row).running for row in found) if not start else 0
-        self.list.border_subtitle = f"{running} running" if running else ""
+        self.frame.border_subtitle = f"{running} running" if running else ""
 
     async def action_start(self) -> None:
         """Start a survey."""

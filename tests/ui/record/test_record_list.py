@@ -20,6 +20,8 @@ from fieldkit.screens.dialogs.form import FormScreen
 from fieldkit.screens.record.history import HistoryScreen
 from fieldkit.screens.record.record import RecordScreen
 from fieldkit.screens.record.record_list import RecordListScreen
+from fieldkit.widgets.headed_list import ColumnHeadings
+from fieldkit.widgets.window_list import WindowList
 from tests.names import MARKUP
 from tests.ui.support import acme
 from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
@@ -42,6 +44,12 @@ def titles(app: FieldkitApp) -> list[str]:
     """Return the titles in the list, from the top, by their beginning."""
     assert isinstance(app.screen, RecordListScreen)
     return [str(row.cells[0])[:4] for row in app.screen.list.rows]
+
+
+def headings(app: FieldkitApp) -> list[str]:
+    """Return the words of the line above the list, none where there is no room for it."""
+    line = app.screen.query_one(ColumnHeadings)
+    return line.render_line(0).text.split() if line.display else []
 
 
 def stored(home: Path, sql: str) -> object:
@@ -88,6 +96,32 @@ async def test_s_sorts_by_each_column_in_turn_and_the_shifted_key_the_other_way(
                 assert titles(app) == ["No b", "[ACM", "Old ", "Dust"], "what is empty stays last"
         labels = [FINDING.field(name).label.lower() for name in FINDING.columns]
         assert seen == [*(f"by {label}" for label in labels), "the newest first"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_columns_are_named_and_the_sorted_one_stands_next_to_the_first(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    acme.make(tmp_path, calls=3)
+    async with open_app(tmp_path, size=size) as (app, pilot):
+        await app.run_action("list('call')")
+        await settle(pilot)
+        assert headings(app)[:4] == ["Note", "When", "↓", "Client"], "as calls are sorted by themselves"
+        assert len({row.text(1) for row in app.screen.query_one(WindowList).rows}) == 3, "its moments stand there"
+        await press(pilot, "s", "s")
+        assert headings(app)[:4] == ["Note", "Client", "↑", "Outcome"]
+        await press(pilot, "S")
+        assert headings(app)[:3] == ["Note", "Client", "↓"]
+        assert "by client, the last first" in screen_text(app)
+
+
+async def test_a_terminal_of_few_lines_keeps_them_for_records(home: Path) -> None:
+    async with open_app(home, size=(40, 10)) as (app, pilot):
+        await app.run_action("list('finding')")
+        await settle(pilot)
+        assert len(titles(app)) == 4
+        assert headings(app) == []
+        assert "Severity" not in screen_text(app)
 
 
 async def test_the_filter_narrows_as_one_types_and_esc_goes_back_step_by_step(home: Path) -> None:
