@@ -8,6 +8,7 @@ keeps a second list of field names. What a field does with a value follows from 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any, Literal, TypeVar
 
 from fieldkit.domain.errors import Invalid
@@ -315,6 +316,24 @@ class Kind:
     def title(self) -> tuple[Field, ...]:
         """The fields that the record is called by."""
         return tuple(field for field in self.fields if field.search == "title")
+
+    @property
+    def told_by(self) -> tuple[str, ...]:
+        """Names of the fields that tell a record without a title from another: those of its line on a timeline."""
+        return (*self.timeline.what, *self.timeline.who) if self.timeline else ()
+
+    def untitled(self, values: Mapping[str, Value]) -> str:
+        """Return words for a record without a title, "" for none; ``values`` are those of ``told_by``, links by name.
+
+        They are those of its timeline: "they called, Ines Marsh".
+        """
+        parts = (self.timeline.what, self.timeline.who) if self.timeline else ()
+        words = (next((self._words(name, values[name]) for name in names if values[name]), "") for names in parts)
+        return ", ".join(filter(None, words))
+
+    def _words(self, name: str, value: Value) -> str:
+        field = self.field(name)
+        return field.option_label(value) if field.options else str(value)
 
 
 R = TypeVar("R", bound=Record)

@@ -30,8 +30,10 @@ class RecordListScreen(RecordListPage):
     BINDINGS = bindings("list", "records")
 
     def __init__(self, kind: str) -> None:
-        super().__init__(Listing(KINDS[kind]))
-        self._fields = [self.listing.kind.field(name) for name in self.listing.names]
+        declared = KINDS[kind]
+        told = [name for name in declared.told_by if name not in declared.columns]
+        super().__init__(Listing(declared, (*declared.columns, *told)))
+        self._fields = [declared.field(name) for name in declared.columns]
         self._shown = [_column(field, place) for place, field in enumerate(self._fields)]
 
     def hidden_keys(self) -> tuple[str, ...]:
@@ -50,9 +52,12 @@ class RecordListScreen(RecordListPage):
         """Return what a line says of each column."""
         now, currency = self.now, self.host.settings.currency
         by = ReadingContext(now, lambda *_: 0, lambda *_: "", currency)
-        shown = zip(self._fields, row.values, strict=True)
+        shown = zip(self._fields, row.values, strict=False)
         first, *others = ((short(field.listed(value, by)), _tone(field, value)) for field, value in shown)
-        return (first[0] or "(no title)", *others)
+        if first[0]:
+            return (first[0], *others)
+        told = self.listing.kind.untitled(dict(zip(self.listing.names, row.values, strict=True)))
+        return ((short(told) or "(no title)", "dim"), *others)
 
     def heading(self, count: int) -> str:
         """Return the heading: how many there are, and how they are sorted."""

@@ -7,6 +7,7 @@ import pytest
 from fieldkit.domain.records import codes
 from fieldkit.domain.records.declaration import Kind, Record, declare
 from fieldkit.domain.records.kinds import CALL, INSTRUCTION, KINDS, named, register
+from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import TODAY, WAITING
 
 EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
@@ -151,3 +152,17 @@ def test_a_timeline_is_made_of_declared_fields(kind: Kind) -> None:
 def test_a_kind_is_found_by_its_name_label_or_plural() -> None:
     assert named("Card uses") is named("card-use") is KINDS["card_use"]
     assert named("gadget") is None
+
+
+def test_a_call_without_a_note_is_told_by_its_direction_and_who_was_spoken_to() -> None:
+    known: dict[str, Value] = {"note": "", "direction": "out", "contact": "Ines Marsh", "caller": "01632"}
+    assert CALL.untitled(known) == "we called, Ines Marsh"
+    assert CALL.untitled(known | {"contact": ""}) == "we called, 01632"
+    assert CALL.untitled(known | {"direction": "", "contact": "", "caller": ""}) == ""
+
+
+@EVERY
+def test_what_tells_a_record_without_a_title_are_fields_of_its_kind(kind: Kind) -> None:
+    assert all(kind.has(name) for name in kind.told_by)
+    nothing: dict[str, Value] = dict.fromkeys(kind.told_by)
+    assert kind.untitled(nothing) == ""

@@ -13,7 +13,7 @@ from fieldkit.app import FieldkitApp
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.domain.records.kinds import FINDING, KINDS
+from fieldkit.domain.records.kinds import CALL, FINDING, KINDS
 from fieldkit.domain.records.values import Value
 from fieldkit.screens.client.client_list import ClientsScreen
 from fieldkit.screens.dialogs.form import FormScreen
@@ -113,6 +113,19 @@ async def test_the_columns_are_named_and_the_sorted_one_stands_next_to_the_first
         await press(pilot, "S")
         assert headings(app)[:3] == ["Note", "Client", "↓"]
         assert "by client, the last first" in screen_text(app)
+
+
+async def test_a_call_without_a_note_says_who_called_whom(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    with closing(opening.writer(tmp_path / "fieldkit.db")) as connection, transaction(connection):
+        crud.update(connection, CALL, made.call, {"note": "", "direction": "out"})
+        crud.insert(connection, CALL, {"caller": "01632 960777", "direction": "in", "at": acme.AT})
+        crud.insert(connection, CALL, {"at": acme.AT - 9_000_000, "direction": ""})
+    async with open_app(tmp_path, size=(120, 36)) as (app, pilot):
+        await app.run_action("list('call')")
+        await settle(pilot)
+        first = [row.text(0) for row in app.screen.query_one(WindowList).rows]
+        assert first == ["they called, 01632 960777", "we called, Ines مكتبة", "(no title)"]
 
 
 async def test_a_terminal_of_few_lines_keeps_them_for_records(home: Path) -> None:
