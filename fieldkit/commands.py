@@ -103,6 +103,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command("clients.new", "n", "new", "Add a client.", "new('client')", 3),
     Command("clients.edit", "e", "edit", "Change the client.", "edit", 4),
+    Command("clients.sort", "s", "sort", "Sort by the next column; after the last one as at first.", "sort", 5),
+    Command("clients.reverse", "S", "other way", "Sort the other way round.", "reverse"),
     Command("client.new", "n", "new", "Add a person, site, call, promise, order, survey, finding.", "new_here", 3),
     Command("client.edit", "e", "edit", "Change the client: point of contact, deputy, style.", "edit", 3),
     Command(
@@ -127,6 +129,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("records.delete", "x", "delete", "Put the record into the trash; u brings it back.", "delete"),
     Command("records.leave", "escape", "back", "From the filter to the list; clear the filter; go back.", "leave"),
     Command("surveys.new", "n", "start", "Start a survey for a client.", "start", 3),
+    Command("surveys.sort", "s", "sort", "Sort by the next column; after the last one as at first.", "sort", 5),
+    Command("surveys.reverse", "S", "other way", "Sort the other way round.", "reverse"),
     Command("surveys.delete", "x", "delete", "Put the survey into the trash; u brings it back.", "delete"),
     Command("survey.pass", "p", "pass", "The item is in order.", "give('p')"),
     Command("survey.partial", "a", "partial", "Partly in order; may raise a finding.", "give('a')"),

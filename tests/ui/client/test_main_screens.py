@@ -221,3 +221,56 @@ async def test_done_returns_a_call_and_says_so(own_firm: Path) -> None:
         await press(pilot, "d")
         assert messages(app)[-1].startswith("Returned: ")
         assert value(own_firm, "SELECT count(*) FROM call WHERE returned_at IS NULL") != waiting
+
+
+def first_cells(app: FieldkitApp) -> list[str]:
+    return [row.text(0) for row in app.screen.query_one(WindowList).rows]
+
+
+def second_cells(app: FieldkitApp) -> list[str]:
+    return [row.text(1) for row in app.screen.query_one(WindowList).rows]
+
+
+async def test_clients_are_sorted_by_each_column_in_turn_and_the_other_way(sample: Path) -> None:
+    async with open_app(sample) as (app, pilot):
+        await press(pilot, "2")
+        by_name = first_cells(app)
+        assert "Clients ── 12 ─" in screen_text(app)
+        assert "Name ↑" in screen_text(app)
+        await press(pilot, "s")
+        assert "Clients ── 12 ── by town" in screen_text(app)
+        assert "Town ↑" in screen_text(app)
+        assert second_cells(app) == sorted(second_cells(app), key=str.casefold)
+        await press(pilot, "S")
+        assert "Clients ── 12 ── by town, the last first" in screen_text(app)
+        assert second_cells(app) == sorted(second_cells(app), key=str.casefold, reverse=True)
+        await press(pilot, "s")
+        assert "── by point of contact" in screen_text(app)
+        assert second_cells(app)[-1] == "nobody named", "what is empty comes last"
+        await press(pilot, "s")
+        assert "── by style" in screen_text(app)
+        assert "Style ↑" in screen_text(app), "a column that is not there at this width unless the list is sorted by it"
+        await press(pilot, "s")
+        assert first_cells(app) == by_name
+        await press(pilot, "enter")
+        assert type(app.screen).__name__ == "ClientScreen"
+
+
+async def test_surveys_are_sorted_as_well_and_the_running_ones_stay_first(sample: Path) -> None:
+    async with open_app(sample) as (app, pilot):
+        await press(pilot, "3")
+        newest = first_cells(app)
+        assert "Surveys ── 3 ─" in screen_text(app)
+        assert "Started ↓" in screen_text(app)
+        seen = []
+        for _ in range(4):
+            await press(pilot, "s")
+            heading = next(line for line in screen_text(app).splitlines() if "Surveys ── 3" in line)
+            seen.append(heading.partition(" ── by ")[2].partition(" ")[0])
+            finished = ["finished" in str(row.cells) for row in app.screen.query_one(WindowList).rows]
+            assert finished == [False, False, True]
+        assert seen == ["client", "checklist", "state", "site"]
+        await press(pilot, "s")
+        assert first_cells(app) == newest
+        await press(pilot, "s", "S")
+        assert first_cells(app) == ["Lowfield Garage", "Kestrel Dental", "Marsh & Daughters"]
