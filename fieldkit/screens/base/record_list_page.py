@@ -43,6 +43,8 @@ class RecordListPage(PreviewedPage):
     def __init__(self, listing: Listing) -> None:
         super().__init__()
         self.listing = listing
+        self._ordered: list[int] = []
+        """``order`` as it was laid out: asked for once a row."""
 
     @property
     def shown_kinds(self) -> frozenset[str]:
@@ -98,6 +100,7 @@ class RecordListPage(PreviewedPage):
 
     def _lay_out(self, framed: HeadedList) -> None:
         shown, order = self.shown(), self.order()
+        self._ordered = order
         framed.rows.columns = tuple(
             Column(shown[number].width, self.least(place), shown[number].share) for place, number in enumerate(order)
         )
@@ -187,7 +190,7 @@ class RecordListPage(PreviewedPage):
 
     def _row(self, row: RecordRow) -> Row:
         cells = self.cells(row)
-        return Row(self.listing.kind.name, row.uid, tuple(cells[number] for number in self.order()))
+        return Row(self.listing.kind.name, row.uid, tuple(cells[number] for number in self._ordered))
 
     @on(WindowList.Chosen)
     async def open_chosen(self, event: WindowList.Chosen) -> None:
