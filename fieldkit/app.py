@@ -19,6 +19,7 @@ from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.paths import Home
 from fieldkit.screens import OPENERS, PAGES
+from fieldkit.screens.base.kept_stylesheet import KeptStylesheet
 from fieldkit.screens.base.page import Page
 from fieldkit.screens.base.themes import THEMES
 from fieldkit.screens.global_commands import CommandedApp
@@ -61,6 +62,7 @@ class FieldkitApp(CommandedApp):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"fieldkit-{self.settings.theme}"
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.set_keymap(self.settings.keys)
 
     async def on_mount(self) -> None:

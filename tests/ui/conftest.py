@@ -8,21 +8,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from textual import _wait
 
 from fieldkit.db.store import opening
 from tests.support import stores
 from tests.ui.conflicts import two_homes
 from tests.ui.conflicts.two_homes import Firm, database
+from tests.ui.support.quicker import parsed_once, shorter_looks
 
-
-@pytest.fixture(scope="session", autouse=True)
-def shorter_looks() -> Iterator[None]:
-    """Look every 10 ms instead of every 20 whether the app is idle, with the same share of time for idle."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_wait, "SLEEP_GRANULARITY", _wait.SLEEP_GRANULARITY / 2)
-        patch.setattr(_wait, "SLEEP_IDLE", _wait.SLEEP_IDLE / 2)
-        yield
+__all__ = ["parsed_once", "shorter_looks"]
 
 
 @pytest.fixture
