@@ -9,7 +9,7 @@ from fieldkit.domain.text.sanitize import printable_block
 
 # What JSON may hold as it is and a terminal would obey: DEL, C1, bidi controls; and lone surrogates, which no
 # stream can write.
-_ESCAPED = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_ESCAPED = r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 def say(text: str = "") -> None:
@@ -28,7 +28,7 @@ def say_json(value: object) -> None:
 
     plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
     text = json.dumps(value, ensure_ascii=plain, indent=1)
-    sys.stdout.write(_ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    sys.stdout.write(re.sub(_ESCAPED, lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def any_text_prints() -> None:

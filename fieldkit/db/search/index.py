@@ -38,7 +38,7 @@ CERTAIN = 60.0
 """Score of a hit whose title holds every word."""
 
 _WORD = re.compile(r"[^\W_]+")
-_DIGITS_ONLY = re.compile(r"[\d\s()+./-]+\Z")
+_DIGITS_ONLY = r"[\d\s()+./-]+\Z"
 _COLUMNS = "rowid, kind, uid, title, words"
 
 
@@ -206,7 +206,7 @@ def _by_part(connection: sqlite3.Connection, text: str, kind: str) -> dict[int, 
     """Return records that hold the text inside a number, a serial or an address."""
     patterns = []
     number = digits(text)
-    if len(number) >= FEWEST_DIGITS and _DIGITS_ONLY.match(text.strip()):
+    if len(number) >= FEWEST_DIGITS and re.match(_DIGITS_ONLY, text.strip()):
         patterns.append(number)
         # A national number is stored with its country's code as often as not: the leading zeros go.
         patterns.append(number.lstrip("0") if len(number.lstrip("0")) >= FEWEST_DIGITS else number)

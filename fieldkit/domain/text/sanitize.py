@@ -7,34 +7,38 @@ Every string that enters fieldkit passes ``clean`` or ``clean_line``; every stri
 import re
 import unicodedata
 
-_NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# Compiled with the first text that has something of it: most have nothing, and compiling takes 1.5 ms, at each start.
+_NEWLINES = r"\r\n?|[\x0b\x0c\x85\u2028\u2029]"
 # C0 without tab and newline, DEL, C1, bidi embeddings, overrides and isolates, and lone surrogates.
-_HOSTILE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_HOSTILE = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 # A whole escape sequence goes at once, so that its letters do not stay behind as litter.
-_SEQUENCE = re.compile(
+_SEQUENCE = (
     r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?"  # OSC
     r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # CSI
     r"|\x1b[PX^_][^\x1b]*(?:\x1b\\)?"  # DCS, SOS, PM, APC
     r"|\x1b[ -/]*[0-~]?"
 )
-_SAFE_LINE = re.compile(r"[ -~]*\Z")
 
 
 def printable(text: str) -> str:
     """Return ``text`` on one line without anything a terminal would obey; control characters vanish.
 
-    Newlines and tabs become spaces. Plain ASCII, by far the most common, is returned as it is.
+    Newlines and tabs become spaces. What holds no control character, by far the most common, is returned as it is.
     """
-    if _SAFE_LINE.match(text):
+    if text.isprintable():
         return text
-    return _HOSTILE.sub("", _SEQUENCE.sub("", _NEWLINES.sub("\n", text))).replace("\n", " ").replace("\t", " ")
+    return _without_commands(text).replace("\n", " ").replace("\t", " ")
 
 
 def printable_block(text: str) -> str:
     """Return ``text`` like ``printable`` but keep its line breaks; tabs become four spaces."""
-    if _SAFE_LINE.match(text):
+    if text.isprintable():
         return text
-    return _HOSTILE.sub("", _SEQUENCE.sub("", _NEWLINES.sub("\n", text))).replace("\t", "    ")
+    return _without_commands(text).replace("\t", "    ")
+
+
+def _without_commands(text: str) -> str:
+    return re.sub(_HOSTILE, "", re.sub(_SEQUENCE, "", re.sub(_NEWLINES, "\n", text)))
 
 
 def clean(text: str) -> str:

@@ -37,6 +37,15 @@ def test_one_line_holds_nothing_that_a_terminal_obeys(text: str, shown: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("first", "last"),
+    [(0x00, 0x1F), (0x7F, 0x9F), (0x2028, 0x202E), (0x2066, 0x2069), (0xD800, 0xDFFF)],
+)
+def test_no_character_that_a_terminal_obeys_passes(first: int, last: int) -> None:
+    hostile = list(map(chr, range(first, last + 1)))
+    assert [c for c in hostile if c in printable(f"é{c}b") or (c != "\n" and c in printable_block(f"é{c}b"))] == []
+
+
+@pytest.mark.parametrize(
     ("text", "shown"),
     [
         ("a\nb", "a\nb"),
