@@ -68,7 +68,7 @@ def _what_is_there(database: Path, now: datetime) -> tuple[str, bool]:
         return "", False
     connection = c.connect(database, write=False)
     try:
-        with c.sentences(database):
+        with c.Sentences(database):
             if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
                 return "", False
             try:
@@ -91,7 +91,7 @@ def _build(database: Path, wanted: WantedSample, now: datetime) -> None:
     try:
         connection = open_store.writer(database)
         try:
-            with c.sentences(database):
+            with c.Sentences(database):
                 sample.build(connection, wanted.records, now=now, clients_only=wanted.clients_only)
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:

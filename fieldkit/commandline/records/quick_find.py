@@ -45,13 +45,13 @@ def quick(arguments: Sequence[str]) -> tuple[list[str], str, bool, str | None] |
 
 def find(database: Path, words: Sequence[str], kind: str, as_json: bool) -> int:
     """Print what ``words`` find, best first; finding nothing is no failure."""
-    from fieldkit.db.base.connect import sentences
+    from fieldkit.db.base.connect import Sentences
     from fieldkit.db.search import index
     from fieldkit.sync.backup import open_store
 
     connection = open_store.reader(database)
     try:
-        with sentences(database):
+        with Sentences(database):
             hits = index.find(connection, " ".join(words), kind)
             keys = _keys(connection, hits) if as_json else {}
     finally:

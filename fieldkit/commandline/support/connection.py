@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from fieldkit import settings
-from fieldkit.db.base.connect import sentences, transaction
+from fieldkit.db.base.connect import Sentences, transaction
 from fieldkit.db.records import lookup
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.paths import Home
@@ -20,7 +20,7 @@ def reading(home: Home) -> Iterator[sqlite3.Connection]:
     """Give a connection that can only read."""
     connection = open_store.reader(home.database)
     try:
-        with sentences(home.database):
+        with Sentences(home.database):
             yield connection
     finally:
         connection.close()
@@ -31,7 +31,7 @@ def writing(home: Home) -> Iterator[sqlite3.Connection]:
     """Give a connection inside one transaction: everything is stored, or nothing."""
     connection = open_store.writer(home.database)
     try:
-        with sentences(home.database), transaction(connection):
+        with Sentences(home.database), transaction(connection):
             yield connection
     finally:
         connection.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fieldkit.commandline.support.layout import aligned, columns
 from fieldkit.commandline.support.output import say, say_json
-from fieldkit.db.base.connect import sentences
+from fieldkit.db.base.connect import Sentences
 from fieldkit.db.views.today import DAYS_AHEAD, Group, Today
 from fieldkit.db.views.today import today as look
 from fieldkit.domain.text.dates import show_day
@@ -20,7 +20,7 @@ def print_today(database: Path, *, as_json: bool) -> None:
     """Print Today from the store at ``database``."""
     connection = open_store.reader(database)
     try:
-        with sentences(database):
+        with Sentences(database):
             found = look(connection, datetime.now())
     finally:
         connection.close()

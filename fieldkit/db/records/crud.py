@@ -21,7 +21,7 @@ def insert(connection: sqlite3.Connection, kind: Kind, values: Mapping[str, Valu
     now = ids.now_ms()
     uid = uid or ids.new_uid(now)
     row: dict[str, Value] = {"uid": uid, "created_at": now, "updated_at": now, **values}
-    connection.execute(_insert_sql(kind.name, tuple(row)), tuple(row.values()))
+    _write(connection, _insert_sql(kind.name, tuple(row)), tuple(row.values()))
     undo_log.note_new(kind, uid, values)
     return uid
 
@@ -40,7 +40,8 @@ def update(connection: sqlite3.Connection, kind: Kind, uid: str, values: Mapping
     sets = ", ".join(f"{quoted(name)} = ?" for name in names)
     differs = " OR ".join(f"{quoted(name)} IS NOT ?" for name in names)
     before = undo_log.values_before(connection, kind, uid, names)
-    done = connection.execute(
+    done = _write(
+        connection,
         f"UPDATE {kind.name} SET {sets}, updated_at = ? WHERE uid = ? AND ({differs})",
         (*values.values(), ids.now_ms(), uid, *values.values()),
     )
@@ -51,7 +52,8 @@ def update(connection: sqlite3.Connection, kind: Kind, uid: str, values: Mapping
 def delete(connection: sqlite3.Connection, kind: Kind, uid: str) -> bool:
     """Put a record into the trash; return whether it was not there already. Nothing is ever erased."""
     now = ids.now_ms()
-    done = connection.execute(
+    done = _write(
+        connection,
         f"UPDATE {kind.name} SET deleted_at = ?, updated_at = ? WHERE uid = ? AND deleted_at IS NULL",
         (now, now, uid),
     )
@@ -63,9 +65,17 @@ def delete(connection: sqlite3.Connection, kind: Kind, uid: str) -> bool:
 def undelete(connection: sqlite3.Connection, kind: Kind, uid: str) -> bool:
     """Bring a record back from the trash; return whether it was there."""
     before = undo_log.values_before(connection, kind, uid, ["deleted_at"])
-    done = connection.execute(
+    done = _write(
+        connection,
         f"UPDATE {kind.name} SET deleted_at = NULL, updated_at = ? WHERE uid = ? AND deleted_at IS NOT NULL",
         (ids.now_ms(), uid),
     )
     undo_log.note_change(kind, uid, before, {"deleted_at": None})
     return done.rowcount > 0
+
+
+def _write(connection: sqlite3.Connection, sql: str, values: tuple[Value, ...]) -> sqlite3.Cursor:
+    rows = connection.total_changes
+    done = connection.execute(sql, values)
+    undo_log.note_rows(connection.total_changes - rows)
+    return done

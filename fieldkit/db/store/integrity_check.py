@@ -47,7 +47,7 @@ def check(path: Path, *, repair: bool = False, upgrade: opening.Upgrade | None =
     done = _repair(path, upgrade) if repair else ()
     connection = opening.reader(path, upgrade)
     try:
-        with c.sentences(path):
+        with c.Sentences(path):
             damaged = _pages(connection)
             if damaged:
                 # Whatever else were asked of such a file, the answers would not be worth much.
@@ -69,7 +69,7 @@ def _repair(path: Path, upgrade: opening.Upgrade | None) -> tuple[str, ...]:
     opening.reader(path, upgrade).close()  # refuses what is no database, brings an older schema up to date
     connection = c.connect(path, write=True)
     try:
-        with c.sentences(path):
+        with c.Sentences(path):
             wrong = opening.schema_mismatches(connection)
             if not wrong and not _unnoted(connection) and not _index(connection) and not _words(path):
                 return ()

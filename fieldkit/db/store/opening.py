@@ -29,7 +29,7 @@ def reader(path: Path, upgrade: Upgrade | None = None) -> sqlite3.Connection:
     if not path.is_file() or path.stat().st_size == 0:
         prepare(path, upgrade)
     connection = c.connect(path, write=False)
-    with c.sentences(path):
+    with c.Sentences(path):
         outdated = c.schema_version(connection) < c.SCHEMA
     if outdated:
         connection.close()
@@ -47,7 +47,7 @@ def writer(path: Path, upgrade: Upgrade | None = None) -> sqlite3.Connection:
     from fieldkit.db.base import replica_id
 
     connection = c.connect(path, write=True)
-    with c.sentences(path):
+    with c.Sentences(path):
         try:
             if fresh or c.schema_version(connection) < c.SCHEMA:
                 if not fresh and upgrade is not None:
@@ -64,7 +64,7 @@ def writer(path: Path, upgrade: Upgrade | None = None) -> sqlite3.Connection:
 
         starting_content.refresh(connection)
         cards.store_index(connection)
-        with c.sentences(path):
+        with c.Sentences(path):
             if upgrade is not None:
                 apply_pending_once(connection, upgrade)
     return connection

@@ -6,15 +6,15 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from fieldkit.db.base import connect as c
-from fieldkit.db.base.connect import sentences, transaction
-from fieldkit.db.records.undo_log import Session, recording
+from fieldkit.db.base.connect import Sentences, begin_write, transaction
+from fieldkit.db.records.undo_log import Recording, Session
 from fieldkit.db.store import opening, records_changed
 from fieldkit.db.store.records_changed import RecordsChanged
 from fieldkit.domain.errors import Busy, Trouble
@@ -46,7 +46,7 @@ class _ConnectionThread:
         self._finishes = finishes
         """Whether a job that was begun is finished though nobody waits for it any more."""
         self._after = after
-        """Called on the event loop after each job, once whoever awaited it has gone on."""
+        """Called on the event loop after each job, before whoever awaited it goes on."""
         self._opener = opener
         self._connection: sqlite3.Connection | None = None
         self._jobs: SimpleQueue[tuple[Callable[[], object], asyncio.Future[object]] | None] = SimpleQueue()
@@ -77,7 +77,7 @@ class _ConnectionThread:
             with self._lock:
                 self._running = future
             try:
-                with sentences(self._path):
+                with Sentences(self._path):
                     return job(self._connection, *args, **kwargs)
             finally:
                 with self._lock:
@@ -132,7 +132,7 @@ def _hand_over(
     else:
         future.set_exception(error)
     if after is not None:
-        future.get_loop().call_soon(after)
+        after()
 
 
 class Store:
@@ -153,7 +153,7 @@ class Store:
         self._opening = threading.Lock()
         """Held by the thread that opens the database: only one of them migrates it, after one backup."""
         self._reader = _ConnectionThread("read", path, self._open_reader)
-        self._writer = _ConnectionThread("write", path, self._open_writer, finishes=True, after=self._tell_changes)
+        self._writer = _ConnectionThread("write", path, self._open_writer, finishes=True, after=self._tell_soon)
         # The screen that asked for a write may have closed before it is done: it is stored all the same.
 
     async def read(
@@ -184,8 +184,8 @@ class Store:
         self._loop = asyncio.get_running_loop()
 
         def whole(connection: sqlite3.Connection) -> T:
-            with recording() as step:
-                with self._exclusive(connection):
+            with Recording() as step:
+                with transaction(connection, self._begin):
                     start = records_changed.begin(connection)
                     done = job(connection, *args, **kwargs)
                     changed = records_changed.since(connection, start, step, screen)
@@ -196,26 +196,23 @@ class Store:
 
         return await self._writer.run(whole)
 
-    @contextmanager
-    def _exclusive(self, connection: sqlite3.Connection) -> Iterator[None]:
-        """Run a transaction as soon as nobody else writes."""
+    def _begin(self, connection: sqlite3.Connection) -> None:
+        """Begin a transaction as soon as nobody else writes."""
         until = time.monotonic() + PATIENCE
-        with ExitStack() as stack:
-            try:
-                while not self._begun(connection, stack):
-                    if time.monotonic() > until:
-                        raise Busy(
-                            f"Another program has been writing to {self.path} for {PATIENCE / 60:.0f} minutes. This "
-                            "change was not stored. Close the other one, or try again."
-                        )
-                    self._wait(True)
-            finally:
-                self._wait(False)
-            yield
-
-    def _begun(self, connection: sqlite3.Connection, stack: ExitStack) -> bool:
         try:
-            stack.enter_context(transaction(connection))
+            while not self._begun(connection):
+                if time.monotonic() > until:
+                    raise Busy(
+                        f"Another program has been writing to {self.path} for {PATIENCE / 60:.0f} minutes. This "
+                        "change was not stored. Close the other one, or try again."
+                    )
+                self._wait(True)
+        finally:
+            self._wait(False)
+
+    def _begun(self, connection: sqlite3.Connection) -> bool:
+        try:
+            begin_write(connection)
         except sqlite3.OperationalError as error:
             if isinstance(c.trouble(error, self.path), Busy):
                 return False
@@ -263,6 +260,10 @@ class Store:
     def changed_elsewhere(self) -> None:
         """Tell whoever listens that another connection wrote: a sync, a file taken in, a backup restored."""
         self._tell(RecordsChanged(everything=True))
+
+    def _tell_soon(self) -> None:
+        if not self._untold.empty():
+            asyncio.get_running_loop().call_soon(self._tell_changes)
 
     def _tell_changes(self) -> None:
         while not self._untold.empty():

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from fieldkit.db.base.connect import sentences
+from fieldkit.db.base.connect import Sentences
 from fieldkit.sync.backup import open_store
 
 
 @contextmanager
 def connected(database: Path) -> Iterator[sqlite3.Connection]:
     """Give a writing connection outside any transaction; what goes wrong with the store is Trouble."""
-    with closing(open_store.writer(database)) as connection, sentences(database):
+    with closing(open_store.writer(database)) as connection, Sentences(database):
         yield connection

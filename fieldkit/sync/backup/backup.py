@@ -186,7 +186,7 @@ def _copied(database: Path, copy: Path) -> tuple[int, int, int]:
     """Copy a database through SQLite; return incarnation, schema and number of records of the copy."""
     from fieldkit.db.base import replica_id
 
-    with c.sentences(database):
+    with c.Sentences(database):
         source = c.connect(database, write=False)
         with closing(source):
             os.close(os.open(copy, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))

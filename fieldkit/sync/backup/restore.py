@@ -59,7 +59,7 @@ def back_up(
         from fieldkit.sync.export import seal_segments
         from fieldkit.sync.replica import this_device
 
-        with closing(open_store.writer(database)) as connection, c.sentences(database):
+        with closing(open_store.writer(database)) as connection, c.Sentences(database):
             seal_segments.seal_all(connection, this_device.ready(connection, home), database)
     return backup.make(database, folder, reason=reason, step=step)
 
@@ -93,7 +93,7 @@ def preview(database: Path, file: Path, step: Step | None = None) -> Iterator[Pr
         damaged = ""
         if database.is_file() and database.stat().st_size:
             try:
-                with closing(open_store.reader(database)) as here, c.sentences(database):
+                with closing(open_store.reader(database)) as here, c.Sentences(database):
                     now, newest_now, unsent = backup.count_records(here), _newest(here), identity.own(here).unsent
                     if not identity.own(here).device:
                         unsent = 0
@@ -135,7 +135,7 @@ def restore(seen: Preview, step: Step | None = None) -> Path | None:
     step("putting it in place")
     try:
         with (
-            c.sentences(database),
+            c.Sentences(database),
             closing(c.connect(database, write=True)) as target,
             closing(sqlite3.connect(f"{seen.copy.as_uri()}?mode=ro", uri=True)) as source,
         ):
@@ -150,7 +150,7 @@ def restore(seen: Preview, step: Step | None = None) -> Path | None:
 def _aside(database: Path) -> Path:
     stamp = datetime.fromtimestamp(ids.now_ms() / 1000).strftime("%Y%m%d-%H%M%S")
     target = database.with_name(f"{database.stem}-damaged-{stamp}{database.suffix}")
-    with c.sentences(database):
+    with c.Sentences(database):
         for end in ("-wal", "-shm"):
             with suppress(FileNotFoundError):
                 database.with_name(database.name + end).rename(target.with_name(target.name + end))

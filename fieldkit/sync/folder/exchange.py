@@ -47,7 +47,7 @@ def exchange(
         where = _folder(connection, chosen)
         me = this_device.ready(connection, home)
         run = SyncRun(connection, database, me, where, SyncOutcome(where, dry_run), progress, cancelled or _never)
-        with c.sentences(database):
+        with c.Sentences(database):
             if dry_run:
                 run.run()
             else:

@@ -139,7 +139,7 @@ def test_full_disk_is_said_and_the_last_change_alone_is_lost(writer: sqlite3.Con
     writer.execute(f"PRAGMA max_page_count = {pages}")
     with (
         pytest.raises(Trouble, match=r"disk .* is full.*not stored"),
-        connect.sentences(path),
+        connect.Sentences(path),
         connect.transaction(writer),
     ):
         crud.insert(writer, CLIENT, {"name": "Large", "notes": "word " * 20_000})
@@ -160,7 +160,7 @@ def test_transaction_is_rolled_back_on_any_error(writer: sqlite3.Connection) -> 
 def test_link_to_nothing_is_refused_at_the_end_of_the_transaction(writer: sqlite3.Connection, path: Path) -> None:
     with (
         pytest.raises(Trouble, match="refused"),
-        connect.sentences(path),
+        connect.Sentences(path),
         connect.transaction(writer),
     ):
         crud.insert(writer, CLIENT, {"name": "Dangling", "deputy": 999})

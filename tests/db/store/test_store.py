@@ -152,6 +152,32 @@ async def test_a_write_past_the_functions_for_records_is_told_too(store: Store, 
     assert heard[1:] == [_told(("client", client))]
 
 
+async def test_what_is_written_beside_the_functions_for_records_is_told_with_it(
+    store: Store, heard: list[RecordsChanged]
+) -> None:
+    client = await store.write(crud.insert, CLIENT, {"name": "Marsh"})
+
+    def both(connection: sqlite3.Connection) -> str:
+        connection.execute("UPDATE client SET town = 'Oslo'")
+        return crud.insert(connection, CONTACT, {"name": "Ines"})
+
+    contact = await store.write(both)
+    await asyncio.sleep(0)
+    assert heard[1:] == [_told(("client", client), ("contact", contact))]
+
+
+async def test_what_is_noted_of_a_write_needs_no_second_look(
+    store: Store, heard: list[RecordsChanged], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records_changed, "_logged", lambda *_: pytest.fail("the log of change capture was read"))
+    client = await store.write(crud.insert, CLIENT, {"name": "Marsh"})
+    await store.write(crud.update, CLIENT, client, {"town": "Oslo"})
+    await store.write(crud.delete, CLIENT, client)
+    await store.write(crud.undelete, CLIENT, client)
+    await asyncio.sleep(0)
+    assert heard == [_told(("client", client))] * 4
+
+
 def test_the_numbers_of_change_capture_stand_here_as_there() -> None:
     assert (records_changed.SHIFT, records_changed.TOUCHED) == (change_capture.SHIFT, change_capture.TOUCHED)
 
