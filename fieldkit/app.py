@@ -117,6 +117,7 @@ class FieldkitApp(CommandedApp):
 
     async def on_unmount(self) -> None:
         """Finish what is being stored, however the app ends."""
+        self.type_ahead.close()
         await self.store.close()
 
     def _fatal_error(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
@@ -14,13 +14,14 @@ from fieldkit.commands import commands_of
 from fieldkit.screens import LISTS, NAMED_SCREENS
 from fieldkit.screens.base.page import place_of, record_of
 from fieldkit.screens.base.themes import THEMES
+from fieldkit.screens.base.type_ahead import TypeAheadApp
 from fieldkit.settings import Settings
 
 _WRITTEN_IN = ("form", "survey")
 """Screens that only Esc closes: somebody may be in the middle of a line."""
 
 
-class CommandedApp(App[None]):
+class CommandedApp(TypeAheadApp):
     """An app whose commands come from the registry."""
 
     BINDINGS = [

@@ -1,0 +1,179 @@
+"""Type-ahead: keys that come faster than screens open reach what they were meant for, in their order.
+
+Textual gives a key to whatever has the focus as the key is read. What an earlier key does, such as moving the focus
+or opening a dialog, happens later, in other message queues: keys that come in one burst would all go to where the
+first of them went. Here a key waits until what the key before it does is done. Letters typed into one field need not
+wait for each other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator
+from enum import IntEnum
+from typing import Any, Final
+
+from textual import events
+from textual.app import App
+from textual.dom import NoScreen
+from textual.message_pump import MessagePump
+from textual.worker import Worker
+
+BEHIND: Final = frozenset({"behind", "closing", "conflicts", "preview"})
+"""Groups of workers that no key waits for: they only show something, or go on while somebody types."""
+LONGEST: Final = 30.0
+"""Seconds after which a key no longer waits."""
+_LOOK: Final = 0.001
+"""Seconds between two looks at what is still working."""
+TypedEvent = events.Key | events.Paste
+
+
+class _Before(IntEnum):
+    """What was handed on since everything was last seen to be done."""
+
+    NOTHING = 0
+    TEXT = 1
+    COMMAND = 2
+
+
+class TypeAhead:
+    """The keys that were read and are not handed on yet."""
+
+    def __init__(self, app: App[Any], hand_on: Callable[[TypedEvent], Awaitable[None]]) -> None:
+        self._app = app
+        self._hand_on = hand_on
+        self._waiting: deque[TypedEvent] = deque()
+        self._before = _Before.COMMAND  # the first screen opens like any other
+        self._task: asyncio.Task[None] | None = None
+        self.count = 0
+        """How many keys came so far: who remembers it can tell whether anything was typed since."""
+
+    async def take(self, event: TypedEvent) -> None:
+        """Hand a key on, at once if nothing is in its way."""
+        self.count += 1
+        if self._waiting or not self._may_pass(event):
+            self._waiting.append(event)
+        else:
+            await self._pass(event)
+        if self._task is None and (self._waiting or self._before is _Before.COMMAND):
+            self._task = asyncio.create_task(self._work_off())
+
+    async def drained(self) -> None:
+        """Return once every key that was read has done what it does."""
+        while self._task is not None:
+            await asyncio.wait({self._task})
+
+    def close(self) -> None:
+        """Hand nothing on any more."""
+        self._waiting.clear()
+        if self._task is not None:
+            self._task.cancel()
+
+    def _may_pass(self, event: TypedEvent) -> bool:
+        return self._before is _Before.NOTHING or (self._before is _Before.TEXT and self._is_text(event))
+
+    async def _pass(self, event: TypedEvent) -> None:
+        self._before = max(self._before, _Before.TEXT if self._is_text(event) else _Before.COMMAND)
+        await self._hand_on(event)
+
+    def _is_text(self, event: TypedEvent) -> bool:
+        """Whether a key is a letter for the field with the focus, which does nothing else."""
+        field = self._app.focused
+        return (
+            isinstance(event, events.Key)
+            and field is not None
+            and field.check_consume_key(event.key, event.character)
+        )
+
+    async def _work_off(self) -> None:
+        try:
+            while True:
+                await self._done()
+                self._before = _Before.NOTHING
+                while self._waiting and self._may_pass(self._waiting[0]):
+                    await self._pass(self._waiting.popleft())
+                if not self._waiting and self._before is not _Before.COMMAND:
+                    return
+        except Exception as error:  # as in any message handler
+            self._app._handle_exception(error)
+        finally:
+            self._task = None
+
+    async def _done(self) -> None:
+        """Return once all that was handed on has had its effect: nothing is in a queue, and what is in front stays."""
+        clock = asyncio.get_running_loop().time
+        until = clock() + LONGEST
+        same = 0
+        while same < 2 and clock() < until:
+            before = self._front
+            await self._heard(until - clock())
+            while self._working and clock() < until:
+                await asyncio.sleep(_LOOK)
+                same = 0
+            same = same + 1 if self._front == before else 0
+
+    @property
+    def _front(self) -> tuple[object, object]:
+        return self._app.screen, self._app.focused
+
+    def _way(self) -> Iterator[MessagePump]:
+        """The queues that a key goes through, from the field to the app."""
+        node: Any = self._app.focused or self._app.screen
+        while node is not None:
+            yield node
+            node = node._parent
+
+    async def _heard(self, patience: float) -> None:
+        """Return once each queue on the way has come to what stands in it now."""
+        left = 0
+        empty = asyncio.Event()
+
+        def heard() -> None:
+            nonlocal left
+            left -= 1
+            if not left:
+                empty.set()
+
+        for pump in list(self._way()):
+            if pump.call_later(heard):
+                left += 1
+        if left:
+            try:
+                await asyncio.wait_for(empty.wait(), patience)
+            except TimeoutError:
+                return
+
+    @property
+    def _working(self) -> list[Worker[Any]]:
+        """What works for the screen in front; a screen behind a dialog may wait for that dialog."""
+        front = self._app.screen
+        return [
+            worker
+            for worker in self._app.workers
+            if worker.group not in BEHIND
+            and not worker.is_finished
+            and (worker.node is self._app or _screen_of(worker) is front)
+        ]
+
+
+def _screen_of(worker: Worker[Any]) -> object:
+    try:
+        return worker.node.screen
+    except NoScreen:  # the app, or what was taken away
+        return None
+
+
+class TypeAheadApp(App[None]):
+    """An app that no key overtakes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.type_ahead = TypeAhead(self, super().on_event)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys and pasted text wait for their turn."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self.type_ahead.take(event)
+        else:
+            await super().on_event(event)
