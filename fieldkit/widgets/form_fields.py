@@ -41,8 +41,8 @@ class FormFields(VerticalScroll, can_focus=False):
         return next((name for name, one in self._inputs.items() if one is widget), "")
 
     def go_to(self, name: str) -> None:
-        """Put the focus into a field."""
-        self._inputs[name].focus()
+        """Put the focus into a field, before the next key is read."""
+        self.screen.set_focus(self._inputs[name])
 
     def take_in(self) -> None:
         """Tell the model what stands in the fields."""

@@ -18,6 +18,12 @@ from tests.ui.support.quicker import parsed_once, shorter_looks
 __all__ = ["parsed_once", "shorter_looks"]
 
 
+@pytest.fixture(autouse=True)
+def cursor_comes_back_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the cursor go back to a refused text as soon as no key waits: the tests need not sit still for it."""
+    monkeypatch.setattr("fieldkit.screens.dialogs.form.QUIET", 0)
+
+
 @pytest.fixture
 def home(prepared: Path, tmp_path: Path) -> Path:
     """A home with the starting content only."""

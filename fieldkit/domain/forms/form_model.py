@@ -106,6 +106,11 @@ class FormModel:
             return meaning, "echo"
         return state.declared.help or ("Needed." if state.declared.required else ""), "dim"
 
+    def explain_refusal(self, name: str) -> tuple[str, str]:
+        """Return why a field that was left is not stored, with its label, and the tone."""
+        state = self.fields[name]
+        return f"{state.declared.label}: {state.refused or 'needed, and empty now.'}", "error"
+
     def options(self, name: str, *, typed: bool) -> Offers:
         """Return the options of a field, none for one that has none; ``typed`` if its text is being typed."""
         state = self.fields[name]

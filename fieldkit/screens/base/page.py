@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fieldkit.db.store.store import Store
     from fieldkit.domain.records.values import ReadingContext
     from fieldkit.paths import Home
+    from fieldkit.screens.base.type_ahead import TypeAhead
     from fieldkit.settings import Settings
 
 LONGEST_HOLD = 0.012
@@ -66,6 +67,7 @@ class Host(Protocol):
     settings: Settings
     clock: Callable[[], datetime]
     home: Home
+    type_ahead: TypeAhead
 
     def report(self, trouble: Trouble) -> None:
         """Show what went wrong."""

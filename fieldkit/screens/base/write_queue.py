@@ -1,51 +1,51 @@
-"""What usually takes no time and sometimes has to wait: after a moment the screen goes on without it."""
+"""What is stored behind the keys: jobs in their order, on which no key waits."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Coroutine
-from typing import Any, Final, TypeVar
+from typing import Final
 
 MOMENT: Final = 0.4
-"""Seconds that a screen stands still for a write before it goes on without it."""
-T = TypeVar("T")
+"""Seconds that closing a screen waits for what is being stored before it says so."""
+Job = Callable[[], Coroutine[None, None, None]]
 
 
 class WriteQueue:
     """Jobs in their order, each after the one before has ended."""
 
-    def __init__(self) -> None:
-        self._turn = asyncio.Lock()
-        self._running: set[asyncio.Task[Any]] = set()
+    def __init__(self, failed: Callable[[Exception], None]) -> None:
+        self._failed = failed
+        """Told of an error that a job did not expect; the jobs after it go on."""
+        self._jobs: deque[Job] = deque()
+        self._task: asyncio.Task[None] | None = None
 
     @property
     def busy(self) -> bool:
         """Whether any job has not ended."""
-        return bool(self._running)
+        return self._task is not None
 
-    async def run(
-        self, job: Callable[[], Coroutine[None, None, T]], then: Callable[[], Coroutine[None, None, None]]
-    ) -> T | None:
-        """Return what the job returns; None if that takes longer than a moment: ``then`` follows it in that case."""
-        late = False
+    def put(self, job: Job) -> None:
+        """Do this after everything that was put before."""
+        self._jobs.append(job)
+        if self._task is None:
+            self._task = asyncio.create_task(self._work_off())
 
-        async def in_turn() -> T:
-            async with self._turn:
-                result = await job()
-                if late:
-                    await then()
-                return result
+    async def _work_off(self) -> None:
+        try:
+            while self._jobs:
+                try:
+                    await self._jobs.popleft()()
+                except Exception as error:
+                    self._failed(error)
+        finally:
+            self._task = None
 
-        task = asyncio.ensure_future(in_turn())
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        done, _ = await asyncio.wait({task}, timeout=MOMENT)
-        if done:
-            return task.result()
-        late = True
-        return None
-
-    async def ended(self) -> None:
-        """Return once no job is left."""
-        while self._running:
-            await asyncio.wait(set(self._running))
+    async def ended(self, within: float | None = None) -> bool:
+        """Return True once no job is left, False if that takes longer than so many seconds."""
+        while self._task is not None:
+            done, _ = await asyncio.wait({self._task}, timeout=within)
+            if not done:
+                return False
+        return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from functools import partial
 
@@ -20,10 +21,13 @@ from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import local
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.page import Page, bindings
-from fieldkit.screens.base.write_queue import WriteQueue
+from fieldkit.screens.base.write_queue import MOMENT, WriteQueue
 from fieldkit.screens.dialogs import form_store
 from fieldkit.widgets.form_fields import FormFields
 from fieldkit.widgets.hint import Hint
+
+QUIET: float = 0.8
+"""Seconds without a key after which the cursor goes back to a text that was refused."""
 
 
 class FormScreen(Page):
@@ -43,8 +47,7 @@ class FormScreen(Page):
         self._given = dict(given)
         self._wanted = draft
         self._ready = False
-        self._queue = WriteQueue()
-        """What is stored while another program writes: the screen goes on."""
+        self._queue = WriteQueue(self.app._handle_exception)
 
     @property
     def uid(self) -> str:
@@ -96,7 +99,8 @@ class FormScreen(Page):
         """Explain the field that now has the focus."""
         if self._current and self._ready:
             self._explain(self._current)
-            self._offer(self._current, typed=False)
+            # What was refused is offered as it was: Enter makes the record that Tab did not.
+            self._offer(self._current, typed=bool(self.model.fields[self._current].refused))
 
     @on(Input.Changed)
     def typed(self, event: Input.Changed) -> None:
@@ -125,11 +129,11 @@ class FormScreen(Page):
             makes = kind.label if kind.by_name and not chosen else ""
             self._suggest(record_offers(name, found, text, typed, makes))
 
-    # Leaving a field
+    # Leaving a field: the focus goes on at once, and what was typed is stored behind it
 
-    async def action_next_field(self) -> None:
+    def action_next_field(self) -> None:
         """Keep this field and go on."""
-        await self._leave(1)
+        self._leave(1)
 
     @on(Input.Submitted)
     async def submitted(self) -> None:
@@ -141,13 +145,13 @@ class FormScreen(Page):
         if self._current and self.model.is_last(self._current):
             await self.action_close()
         else:
-            await self._leave(1, make=True)
+            self._leave(1, make=True)
 
-    async def action_previous_field(self) -> None:
+    def action_previous_field(self) -> None:
         """Keep this field and go back."""
-        await self._leave(-1)
+        self._leave(-1)
 
-    async def on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         """Let the arrows choose among suggestions, or go from field to field."""
         if event.key not in ("up", "down") or not isinstance(self.focused, Input):
             return
@@ -156,68 +160,85 @@ class FormScreen(Page):
         if self.model.offers.suggestions:
             self._suggest(self.model.offers.moved(steps))
         else:
-            await self._leave(steps)
+            self._leave(steps)
 
-    async def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Keep a field that the mouse left, as any other; nothing is left as the terminal loses the focus."""
         name = self._fields.name_of(event.widget)
         if not name or not self._ready or not self.app.app_focus:
             return
         self._fields.take_in()
         if name in self.model.to_keep():
-            await self._take(name, make=False)
-            await self._keep(name)
+            self._keep(name, self._take(name, make=False))
 
-    async def _leave(self, steps: int, *, make: bool = False) -> None:
+    def _leave(self, steps: int, *, make: bool = False) -> None:
         name = self._current
         if not name:
             self._fields.go_to(self.kind.form[0].name)
             return
-        await self._take(name, make)
-        if not await self._keep(name):
-            self._explain(name)
-            return
-        self._fields.take_in()
-        if name in self.model.due() and not self._queue.busy:
-            await self._keep(name)  # while it was stored, somebody typed on
+        makes = self._take(name, make=make)
         self._fields.go_to(self.model.neighbour(name, steps))
+        self._keep(name, makes)
 
-    async def _take(self, name: str, make: bool) -> None:
-        """Put the suggestion under the cursor into the field; a new record is made only if that is what was meant."""
+    def _take(self, name: str, *, make: bool) -> str:
+        """Put the suggestion under the cursor into the field; return the name of a new record, if that was meant."""
         self._fields.take_in()
         chosen = self.model.taken(name, make=make)
         if chosen is None:
-            return
-        uid = chosen.uid
+            return ""
+        self._suggest(Offers())
         if chosen.makes:
-            kind = KINDS[self.model.fields[name].declared.link]
-            client = self.model.client
-            uid = await self.write(form_store.store_named, kind, chosen.text, client, self.reading) or ""
-            if not uid:
-                return
-            self.host.say(f"{kind.label} “{chosen.text}” added.")
-        self.model.choose(name, chosen.text, uid)
-        self._suggest(self.model.offers)
+            return chosen.text
+        self.model.choose(name, chosen.text, chosen.uid)
         self._fields.show()
+        return ""
 
-    async def _keep(self, name: str) -> bool:
-        """Store the field; return False if its text cannot be read.
+    def _keep(self, name: str, makes: str = "") -> None:
+        """Store the field behind what is typed on; ``makes`` names a record to be made for it first."""
+        self._queue.put(partial(self._keep_in_turn, name, makes))
 
-        While another program writes, that goes on behind: True then, and the reason is shown later.
-        """
-        return await self._queue.run(partial(self._keep_now, name), self._keep_rest) is not False
+    async def stored(self, within: float | None = None) -> bool:
+        """Return True once nothing is being stored, False if that takes longer than so many seconds."""
+        return await self._queue.ended(within)
 
-    async def _keep_rest(self) -> None:
-        """Store what was typed while the store was busy, except where somebody types now."""
+    async def _keep_in_turn(self, name: str, makes: str) -> None:
+        if makes and not await self._make(name, makes):
+            return
+        await self._keep_now(name)
+        for due in self.model.due(but=self._current):
+            await self._keep_now(due)  # what could not be stored before its record was there
+        if not self.model.may_leave(name) and self._current != name:
+            self._recall(name)
+
+    async def _make(self, name: str, text: str) -> bool:
+        kind = KINDS[self.model.fields[name].declared.link]
+        uid = await self.write(form_store.store_named, kind, text, self.model.client, self.reading)
+        if not uid:
+            return False
+        self.host.say(f"{kind.label} “{text}” added.")
         self._fields.take_in()
-        for name in self.model.due(but=self._current):
-            await self._keep_now(name)
+        if self.model.fields[name].typed == text:
+            self.model.choose(name, text, uid)
+        return True
 
-    async def _keep_now(self, name: str) -> bool:
+    @work(exclusive=True, group="behind")
+    async def _recall(self, name: str) -> None:
+        """Bring the cursor back to a text that was refused, once nobody types: letters stay where they were meant."""
+        self.query_one(Hint).say(*self.model.explain_refusal(name))
+        keys, count = self.host.type_ahead, -1
+        while count != keys.count:
+            count = keys.count
+            await asyncio.sleep(QUIET)
+        if self.is_current and self._ready and not self.model.may_leave(name):
+            self._fields.go_to(name)
+            self._explain(name)
+
+    async def _keep_now(self, name: str) -> None:
+        """Store the field as it is now; a text that cannot be read or stored stays in it, marked."""
         self._fields.take_in()
         request = self.model.leave(name)
         if request is None:
-            return self.model.may_leave(name)
+            return
         try:
             await (self._store_field(request) if request.uid else self._store_record(request))
         except Invalid as invalid:
@@ -232,7 +253,6 @@ class FormScreen(Page):
                 # The draft is another table: what ails the record's need not be wrong there, and else was just said.
                 await self._keep_draft(self.model.unsaved, says=False)
         self._fields.show()
-        return self.model.may_leave(name)
 
     async def _store_field(self, request: StoreRequest) -> None:
         texts = await self.host.store.write(form_store.store_field, self.kind, request, self.reading)
@@ -271,12 +291,12 @@ class FormScreen(Page):
 
     async def action_close(self) -> None:
         """Keep everything and close; say what is still missing. Text that is kept nowhere goes only at a second Esc."""
+        self._fields.take_in()
         if self._current:
-            await self._keep(self._current)
+            self._keep(self._current)
         for name in self.model.to_keep(but=self._current):
-            if name in self.model.to_keep() and not self._queue.busy:
-                await self._keep(name)
-        if self._queue.busy:
+            self._keep(name)
+        if not await self._queue.ended(within=MOMENT):
             self.host.say("Sync is working: this closes as soon as it is stored.")
             self._close_later()
             return

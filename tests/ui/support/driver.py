@@ -15,7 +15,10 @@ from textual.worker import WorkerCancelled
 
 from fieldkit import paths
 from fieldkit.app import FieldkitApp
+from fieldkit.screens.dialogs.form import FormScreen
 from tests.support.moments import AFTERNOON
+
+NAMED = frozenset(("enter", "tab", "shift+tab", "escape", "up", "down", "left", "right", "backspace", "home", "end"))
 
 
 @asynccontextmanager
@@ -33,6 +36,10 @@ async def settle(pilot: Pilot[Any]) -> None:
     """Wait until everything that was asked for is done and drawn: until no worker ran in two looks."""
     quiet = 0
     while quiet < 2:
+        await pilot.app.type_ahead.drained()
+        for screen in pilot.app.screen_stack:
+            if isinstance(screen, FormScreen):
+                await screen.stored()
         busy = [worker for worker in pilot.app.workers if not worker.is_finished]
         for worker in busy:
             # A reload that a newer one replaced is cancelled: that is how it should be.
@@ -53,6 +60,15 @@ async def write(pilot: Pilot[Any], text: str) -> None:
     """Type ``text`` into what has the focus, as fast as the app takes it."""
     for letter in text:
         pilot.app.post_message(Key(_character_to_key(letter), letter))
+    await settle(pilot)
+
+
+async def burst(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys without a gap, as a slow line delivers them; words of several letters that name no key are typed."""
+    for key in keys:
+        for one in [key] if key in NAMED or len(key) == 1 else list(key):
+            name = _character_to_key(one) if len(one) == 1 else one
+            pilot.app.post_message(Key(name, one if len(one) == 1 else None))
     await settle(pilot)
 
 
