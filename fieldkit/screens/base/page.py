@@ -208,6 +208,8 @@ class Page(Screen[None]):
 
     def store_changed(self, changed: RecordsChanged) -> None:
         """Take in a write that concerns it: reload now if seen, else when shown again."""
+        if not self.is_attached:  # the app is ending
+            return
         concerned = self.concerns(changed)
         if self._stale or not self._seen:
             # What is not there yet, or not in front, is read as it comes to the front.

@@ -95,7 +95,7 @@ class TypeAhead:
                     await self._pass(self._waiting.popleft())
                 if not self._waiting and self._before is not _Before.COMMAND:
                     return
-        except Exception as error:  # as in any message handler
+        except Exception as error:  # noqa: BLE001  # as in any message handler
             self._app._handle_exception(error)
         finally:
             self._task = None

@@ -37,7 +37,7 @@ class WriteQueue:
             while self._jobs:
                 try:
                     await self._jobs.popleft()()
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001
                     self._failed(error)
         finally:
             self._task = None
