@@ -13,12 +13,18 @@ from fieldkit.domain.surveys.layout import SurveyLayout
 from fieldkit.operations.findings import StoredAnswer, update_findings
 
 
-def give(connection: sqlite3.Connection, survey: int, *given: Given, seen: SurveyLayout | None = None) -> StoredAnswer:
+def give(
+    connection: sqlite3.Connection,
+    survey: int,
+    *given: Given,
+    seen: SurveyLayout | None = None,
+    shown: SurveyLayout | None = None,
+) -> StoredAnswer:
     """Store answers of the survey with this id in place of earlier ones; to be called inside a transaction.
 
     Raises Invalid for a finished survey and for an item that its checklist does not have. An answer without
-    value, result and note takes the earlier one back. ``seen`` is the layout before, if whoever calls has it: laying
-    out a survey is most of what an answer costs.
+    value, result and note takes the earlier one back. ``seen`` is the layout before, ``shown`` the one with these
+    answers, if whoever calls has them: laying out a survey is most of what an answer costs.
     """
     head = running(connection, survey)
     for one in given:
@@ -28,7 +34,7 @@ def give(connection: sqlite3.Connection, survey: int, *given: Given, seen: Surve
     for one in given:
         stored_answers.upsert(connection, survey, one)
     return update_findings(
-        connection, head, before, {**before, **{(one.item, one.instance): one for one in given}}, seen
+        connection, head, before, {**before, **{(one.item, one.instance): one for one in given}}, seen, shown
     )
 
 

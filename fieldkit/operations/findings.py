@@ -117,11 +117,16 @@ def update_findings(
     before: Answers,
     answers: Answers,
     seen: SurveyLayout | None = None,
+    shown: SurveyLayout | None = None,
 ) -> StoredAnswer:
-    """Bring progress and findings of a survey up to the answers that are stored now, from those ``before``."""
+    """Bring progress and findings of a survey up to the answers that are stored now, from those ``before``.
+
+    ``seen`` and ``shown`` are the layouts before and now, if whoever calls has them.
+    """
     if seen is None or not seen.holds_for(head.checklist, before, head.latest):
         seen = lay_out(head.checklist, before, head.latest)
-    layout = lay_out(head.checklist, answers, head.latest)
+    known = shown is not None and shown.holds_for(head.checklist, answers, head.latest)
+    layout = shown if shown is not None and known else lay_out(head.checklist, answers, head.latest)
     stored = StoredAnswer(layout, progress(layout.rows))
     judged, applicable = stored.progress.judged, stored.progress.applicable
     if (judged, applicable) != (head.judged, head.applicable):

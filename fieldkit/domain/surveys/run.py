@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from fieldkit.domain.surveys.answer_grammar import AnswerError, parse_answer
-from fieldkit.domain.surveys.answers import Given, show_answer
+from fieldkit.domain.surveys.answers import Answers, Given, show_answer
 from fieldkit.domain.surveys.layout import (
     SurveyLayout,
     SurveyProgress,
@@ -89,16 +89,40 @@ class SurveyRun:
         """(item, instance) of answers that two people wrote differently."""
         self.said = RunMessage()
         self.typing: OpenText | None = None
-        self._refused = False
-        """Whether what is typed could not be stored as the field was left."""
+        self.pending: dict[tuple[str, str], Given] = {}
+        """By (item, instance), answers that are shown and not known to be stored: on their way, or refused."""
+        self._keys_at: tuple[str, ...] = ()
+        """The row that takes text on which letters are keys, because somebody asked for it."""
+        self._warned: dict[tuple[str, str], Given] = {}
+        """Answers of which was said that leaving drops them."""
 
     def load(self, survey: OpenedSurvey) -> None:
         """Take in the survey as it is stored."""
         self.survey = survey
         self.previous = PreviousAnswers(survey.checklist, survey.before.answers) if survey.before else None
-        if self.layout is None or not self.layout.holds_for(survey.checklist, survey.answers, survey.latest):
-            self.layout = lay_out(survey.checklist, survey.answers, survey.latest)
+        self._lay_out({**survey.answers, **self.pending})
+
+    def give(self, given: Given) -> None:
+        """Show an answer before it is stored; ``written`` or ``refused`` tells what became of it."""
+        assert self.survey is not None
+        place = given.item, given.instance
+        self.pending[place] = given
+        self._lay_out({**self.survey.answers, place: given})
+
+    def _lay_out(self, answers: Answers) -> None:
+        assert self.survey is not None
+        survey = self.survey = replace(self.survey, answers=answers)
+        if self.layout is None or not self.layout.holds_for(survey.checklist, answers, survey.latest):
+            self.layout = lay_out(survey.checklist, answers, survey.latest)
         self._show_rows()
+
+    def written(
+        self, given: Given, raised: Sequence[str] = (), withdrawn: Sequence[str] = (), kept: Sequence[str] = ()
+    ) -> None:
+        """Take in that an answer is stored, and titles of findings that came, went or stayed with it."""
+        if self.pending.get((given.item, given.instance)) == given:
+            del self.pending[given.item, given.instance]
+        self._tell_findings(raised, withdrawn, kept)
 
     def stored(
         self, layout: SurveyLayout, raised: Sequence[str] = (), withdrawn: Sequence[str] = (), kept: Sequence[str] = ()
@@ -107,6 +131,10 @@ class SurveyRun:
         assert self.survey is not None
         self.layout = layout
         self.survey = replace(self.survey, answers=layout.answers, latest=layout.latest)
+        self._tell_findings(raised, withdrawn, kept)
+        self._show_rows()
+
+    def _tell_findings(self, raised: Sequence[str], withdrawn: Sequence[str], kept: Sequence[str]) -> None:
         if kept:
             self.say(f"The finding “{kept[0]}” stays: somebody has worked on it.", "accent")
         elif raised:
@@ -114,7 +142,6 @@ class SurveyRun:
             self.say(f"Finding: {raised[0]}{more}", "alert")
         elif withdrawn:
             self.say(f"Finding withdrawn: {withdrawn[0]}")
-        self._show_rows()
 
     def _show_rows(self) -> None:
         if self.survey is not None and self.layout is not None:
@@ -303,26 +330,53 @@ class SurveyRun:
     def close(self) -> None:
         """Nothing is being typed any more."""
         self.typing = None
-        self._refused = False
 
     def kept(self, stored: AnswerToStore) -> None:
-        """Take in that what was typed is stored."""
+        """Take in that what was typed is an answer, or a note."""
         if stored.note_why:
             self.say(f"Kept as a note. {stored.note_why}", "alert")
         self.close()
 
-    def not_kept(self, *, leaving: bool) -> None:
-        """Take in that what was typed could not be stored: it stays, but leaving twice drops it.
+    def takes_text(self, row: SurveyRow | None) -> bool:
+        """Whether a letter on a row begins its answer, so that none is a key."""
+        return row is not None and self.is_written(row) and row.key != self._keys_at
 
-        Esc must not be a trap: what is typed goes only if it is asked for twice.
-        """
-        if not leaving:
-            return
-        if self._refused:
-            self.close()
-        else:
-            self._refused = True
-            self.say("This could not be stored. Esc once more drops what is typed.", "alert")
+    def is_written(self, row: SurveyRow | None) -> bool:
+        """Whether the answer to a row is typed, and can be now."""
+        if row is None or row.item is None or self.finished or self.typing is not None:
+            return False
+        return row.item.type in WRITTEN or len(row.item.options) > NUMBERED
+
+    def begun(self, row: SurveyRow, letters: str) -> str:
+        """Return what a row's answer is while these letters begin it: a long text goes on, all else begins anew."""
+        value = _given(row).value
+        if row.item is None or row.item.type not in SEVERAL_LINES or not value:
+            return letters
+        return f"{value.rstrip()}{chr(10) if chr(10) in value else ' '}{letters}"
+
+    def let_keys(self, row: SurveyRow | None) -> bool:
+        """Let letters be keys on a row that takes text; False if they are already."""
+        takes = self.takes_text(row)
+        if row is not None and takes:
+            self._keys_at = row.key
+        return takes
+
+    def moved(self, row: SurveyRow | None) -> None:
+        """Take in that the cursor came to another row."""
+        if row is None or row.key != self._keys_at:
+            self._keys_at = ()
+
+    def may_leave(self) -> bool:
+        """Return whether no answer would be lost, or that was said the last time and none was given since."""
+        if not self.pending or self.pending == self._warned:
+            return True
+        self._warned = dict(self.pending)
+        count = len(self.pending)
+        self.say(
+            f"{count} answer{'s' * (count > 1)} could not be stored. Esc once more drops {'it' if count == 1 else 'them'}.",
+            "alert",
+        )
+        return False
 
     # Repeats, and people named
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Coroutine
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
-from textual import work
+from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -163,6 +163,11 @@ class Page(Screen[None]):
             self.host.report(trouble)
             return None
 
+    async def stored(self, within: float | None = None) -> bool:
+        """Return True once nothing is being stored behind this screen, False if that takes longer than that."""
+        del within
+        return True
+
     def show_and_then(
         self, dialog: Screen[T] | Screen[T | None], then: Callable[[T], Coroutine[None, None, None]]
     ) -> None:
@@ -190,6 +195,11 @@ class Page(Screen[None]):
             self._held = False
             self.app._end_batch()
             self.check_idle()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Say that pasted text, which no field took, went nowhere."""
+        event.stop()
+        self.host.say("No field is open here: what was pasted was not taken.")
 
     def reload(self) -> object:
         """Read anew what is shown. To be overridden; starts an exclusive worker."""

@@ -18,6 +18,7 @@ from textual import events
 from textual.app import App
 from textual.dom import NoScreen
 from textual.message_pump import MessagePump
+from textual.widgets import Input
 from textual.worker import Worker
 
 BEHIND: Final = frozenset({"behind", "closing", "conflicts", "preview"})
@@ -174,6 +175,8 @@ class TypeAheadApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Let keys and pasted text wait for their turn."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if isinstance(event, events.Paste) and isinstance(self.focused, Input):
+                event = events.Paste(" ".join(event.text.split()))  # an Input keeps the first line only
             await self.type_ahead.take(event)
         else:
             await super().on_event(event)

@@ -94,17 +94,6 @@ class AnswerEntry(Vertical):
             self._writing.display = False
         self.screen.remove_class("-typing", "-writing")
 
-    def feed(self, character: str) -> None:
-        """Type a character that came to the list while the field was opening."""
-        if self._writing is not None and self._writing.display:
-            self._writing.insert(character)
-        else:
-            self.query_one(AnswerField).insert_text_at_cursor(character)
-
-    def answered(self) -> None:
-        """Let go on what waited for the answer to Enter."""
-        self.query_one(AnswerField).answered()
-
     @on(AnswerField.Kept)
     def kept(self, event: AnswerField.Kept) -> None:
         """Enter in the field."""

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from fieldkit.domain.surveys.answers import Given
+from fieldkit.domain.surveys.layout import SurveyLayout
 from fieldkit.domain.surveys.run import NUMBERED, WRITTEN, AnswerToStore, TextToType
 from fieldkit.operations import answer_undo, answers
+from fieldkit.screens.base.write_queue import WriteQueue
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.run_view import RunView
 
@@ -14,58 +19,92 @@ class AnswerKeys:
     def __init__(self, view: RunView) -> None:
         self._view = view
         self._run = view.run
+        self._queue = WriteQueue(view.page.app._handle_exception)
         self.since = 0
         """Number of the last step of the session that was stored before this survey was opened."""
 
     # By one key
 
-    async def letter(self, letter: str) -> None:
-        """Answer a judged item, or yes or no; type the letter where something is being typed."""
-        if self._run.is_typing():
-            self._view.entry.feed(letter)
+    def letter(self, letter: str) -> None:
+        """Answer a judged item, or yes or no, with one key; begin the answer where none of them is one."""
+        row, run = self._view.at, self._run
+        if run.is_written(row) and row is not None and row.item is not None and not (row.item.judged and letter in "nu"):
+            self.begin(letter)
         else:
-            await self._follow(self._run.letter(self._view.at, letter, self._view.page.now))
+            self._follow(run.letter(row, letter, self._view.page.now))
 
-    async def number(self, number: int) -> None:
+    def number(self, number: int) -> None:
         """Choose the option with this number; where a figure is asked for, begin to type it."""
-        if self._run.is_typing():
-            self._view.entry.feed(str(number))
-        else:
-            await self._follow(self._run.number(self._view.at, number, self._view.page.now))
+        self._follow(self._run.number(self._view.at, number, self._view.page.now))
 
-    async def same(self) -> None:
+    def same(self) -> None:
         """Answer as last time."""
-        await self._follow(self._run.same(self._view.at))
+        self._follow(self._run.same(self._view.at))
 
-    async def clear(self) -> None:
+    def clear(self) -> None:
         """Take the answer of this item away; its note stays."""
-        await self._follow(self._run.cleared(self._view.at))
+        self._follow(self._run.cleared(self._view.at))
 
-    async def _follow(self, found: AnswerToStore | TextToType | None) -> None:
+    def _follow(self, found: AnswerToStore | TextToType | None) -> None:
         if isinstance(found, TextToType):
             self.type(found.text)
         elif found is not None:
-            await self._store(found)
+            self._give(found)
         else:
             self._view.explain()
 
-    async def _store(self, answer: AnswerToStore) -> bool:
-        """Store an answer, then show it and go on to the next row; False if it could not be stored."""
+    def _give(self, answer: AnswerToStore) -> None:
+        """Show an answer, go on to the next row, and store it behind."""
         run = self._run
         if run.survey is None:
-            return False
+            return
         if answer.changed:
-            stored = await self._view.write(answers.give, run.survey.id, answer.given, seen=run.layout)
-            if stored is None:
-                return False
-            self._view.take(stored)
+            seen = run.layout
+            run.give(answer.given)
+            self._view.paint()
+            self._queue.put(partial(self._store, run.survey.id, answer.given, seen, run.layout))
         if answer.goes_on:
-            self._view.go_on()
-        return True
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Go to the next row; at the end, where none comes, letters are keys: F is not the answer to the last item."""
+        run, view = self._run, self._view
+        if not view.at_end:
+            view.go_on()
+        elif not run.finished:
+            run.let_keys(view.at)
+            if not run.said.text:
+                run.say("That was the last item. F finishes, v shows the score.", "accent")
+            view.explain()
+
+    async def _store(
+        self, survey: int, given: Given, seen: SurveyLayout | None = None, shown: SurveyLayout | None = None
+    ) -> None:
+        run, view = self._run, self._view
+        stored = await view.write(answers.give, survey, given, seen=seen, shown=shown)
+        if stored is None:
+            return
+        run.written(given, stored.raised, stored.withdrawn, stored.kept)
+        if stored.raised or stored.withdrawn or stored.kept or not run.pending:
+            view.tell()
+
+    async def ended(self, within: float | None = None) -> bool:
+        """Return True once no answer is on its way, False if that takes longer than so many seconds."""
+        return await self._queue.ended(within)
+
+    async def settled(self, within: float | None = None) -> bool:
+        """Store what is not stored yet; True if that did not take longer than so many seconds."""
+        if not await self._queue.ended(within):
+            return False
+        if self._run.survey is not None:
+            for given in list(self._run.pending.values()):  # what was refused may be possible now
+                self._queue.put(partial(self._store, self._run.survey.id, given))
+        return await self._queue.ended(within)
 
     async def take_back(self) -> None:
         """Put back what stood before the last answer."""
         run, view = self._run, self._view
+        await self.settled()
         if run.survey is None:
             return
         session = view.host.store.session
@@ -80,6 +119,8 @@ class AnswerKeys:
         rows = (row for row in run.rows if row.item is not None and (row.item.id, row.instance) in done.places)
         place = next(rows, None)
         view.paint(item_lines.uid_of(place) if place is not None else "")
+        run.let_keys(view.at)  # z again takes back the answer before, also where it was typed
+        view.explain()
 
     # By typing
 
@@ -91,7 +132,13 @@ class AnswerKeys:
         if row.item.type in WRITTEN or len(row.item.options) > NUMBERED:
             self.type()
         else:
-            self._view.go_on()
+            self._go_on()
+
+    def begin(self, letters: str) -> None:
+        """Let the answer be typed, beginning with these letters."""
+        row = self._view.at
+        if row is not None:
+            self.type(self._run.begun(row, letters))
 
     def type(self, text: str | None = None) -> None:
         """Let the answer be typed: anew from ``text``, or what is stored."""
@@ -109,25 +156,24 @@ class AnswerKeys:
             self._view.entry.open(typing, None)
         self._view.explain()
 
-    async def keep(self, text: str, *, goes_on: bool, leaving: bool = False) -> bool:
+    def keep(self, text: str, *, goes_on: bool, leaving: bool = False) -> bool:
         """Close what is being typed, storing it; False if it stays. Leaving, what is no answer is kept in the note."""
         run, view = self._run, self._view
         if not run.is_typing():
             return True
         found = run.finish(text, view.page.now, goes_on=goes_on, leaving=leaving)
         if found is not None:
-            if await self._store(found):
-                run.kept(found)
-            else:
-                run.not_kept(leaving=leaving)
-        elif not run.is_typing() and goes_on:
-            view.go_on()
+            run.kept(found)
         if not run.is_typing():
             view.entry.close()
             view.page.set_focus(view.items)
+            if found is not None:
+                self._give(found)
+            elif goes_on:
+                self._go_on()
         view.explain()
         return not run.is_typing()
 
-    async def leave(self) -> bool:
+    def leave(self) -> bool:
         """Store what is being typed, if anything is; False if it stays to be corrected."""
-        return await self.keep(self._view.entry.text, goes_on=False, leaving=True)
+        return self.keep(self._view.entry.text, goes_on=False, leaving=True)

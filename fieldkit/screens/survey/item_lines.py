@@ -74,9 +74,13 @@ def about(
     said: tuple[str, str] = ("", ""),
     open_for: str = "",
     finished: bool = False,
+    takes_text: bool = False,
     currency: str = "",
 ) -> list[Part]:
-    """Return what the sheet says of a row. ``said`` is a message with its tone, ``open_for`` what is being typed."""
+    """Return what the sheet says of a row.
+
+    ``said`` is a message with its tone, ``open_for`` what is being typed; ``takes_text`` if a letter begins the answer.
+    """
     parts: list[Part] = []
     if said[0]:
         parts.append(words(said[0], said[1], 2))
@@ -114,7 +118,7 @@ def about(
     if finished:
         parts.append(keys([("e", "reopens the finished survey", ""), ("v", "score and findings", "")]))
     else:
-        parts.append(_keys(row, item, last, open_for))
+        parts.append(_keys(row, item, last, open_for, takes_text=takes_text))
     return parts
 
 
@@ -134,11 +138,14 @@ def limits(item: Item) -> str:
     return f"a number{',' if unit else ''}{unit}"
 
 
-def _keys(row: SurveyRow, item: Item, last: Given | None, open_for: str) -> Part:
+def _keys(row: SurveyRow, item: Item, last: Given | None, open_for: str, *, takes_text: bool) -> Part:
     if open_for:
         stored = "keeps the note" if open_for == "note" else "keeps it and goes on"
         new_line = [("↓", "new line", "")] if open_for == "note" or item.type in SEVERAL_LINES else []
         return keys([("Enter", stored, ""), *new_line, ("Esc", "keeps it and leaves", "")])
+    if takes_text:
+        as_last = [("=", "as last time", "dim")] if last is not None and (last.value or last.result) else []
+        return keys([("any letter", "begins the answer", ""), ("Enter", "changes it", ""), *as_last, ("Esc", "letters are keys", "dim")])
     given = row.given
     result = result_of(item, given)
     pairs: list[tuple[str, str, str]] = []

@@ -67,6 +67,7 @@ class RepeatKeys:
         async def go(picked: Row | None) -> None:
             if picked is None or not picked.uid:
                 return
+            await self._answering.settled()
             stored = await view.write(answers.remove_instance, survey, section, instance)
             if stored is not None:
                 view.take(stored, item_lines.uid_at("add", section))

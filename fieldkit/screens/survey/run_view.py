@@ -54,6 +54,11 @@ class RunView:
         items, rows = self.items, self.run.rows
         return rows[items.cursor] if items.row and items.cursor < len(rows) else None
 
+    @property
+    def at_end(self) -> bool:
+        """Whether no row comes after the one under the cursor."""
+        return self.items.cursor >= len(self.run.rows) - 1
+
     # What is shown
 
     def paint(self, at: str = "") -> None:
@@ -72,10 +77,20 @@ class RunView:
         done = run.progress
         how_far = f"{done.judged} of {done.applicable}" if done.applicable else f"{done.answered} of {done.asked}"
         items.border_title = Content(printable(f"{survey.checklist.title} ─ {survey.client_name} ── {how_far}"))
-        state = ["finished"] if run.finished else []
-        notes = [*state, *(["short list"] if survey.core else []), *([survey.place] if survey.place else [])]
-        items.border_subtitle = Content(printable(", ".join(notes)))
+        self._subtitle()
         self.explain()
+
+    def _subtitle(self) -> None:
+        run, survey = self.run, self.run.survey
+        if survey is None:
+            return
+        notes = [
+            *(["finished"] if run.finished else []),
+            *(["short list"] if survey.core else []),
+            *([survey.place] if survey.place else []),
+            *([f"{len(run.pending)} not stored yet"] if run.pending else []),
+        ]
+        self.items.border_subtitle = Content(printable(", ".join(notes)))
 
     def explain(self) -> None:
         """Speak of the row under the cursor."""
@@ -89,6 +104,7 @@ class RunView:
             said=(self.run.said.text, self.run.said.tone),
             open_for=self.run.open_for,
             finished=self.run.finished,
+            takes_text=self.run.takes_text(row),
             currency=self.host.settings.currency,
         )
         self.entry.explain(row.section.title if row else "", parts)
@@ -124,6 +140,11 @@ class RunView:
             self.host.report(trouble)
             self.paint()
             return None
+
+    def tell(self) -> None:
+        """Say what came of what was stored, where somebody looks: the sheet, and what stands beside the title."""
+        self._subtitle()
+        self.explain()
 
     def take(self, stored: StoredAnswer, at: str = "") -> None:
         """Show what was stored."""

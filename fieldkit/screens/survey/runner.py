@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
@@ -13,6 +13,7 @@ from fieldkit.db.views import surveys
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run import SurveyRun
 from fieldkit.screens.base.page import Page, bindings
+from fieldkit.screens.base.write_queue import MOMENT
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.answer_entry import AnswerEntry
 from fieldkit.screens.survey.answer_keys import AnswerKeys
@@ -69,6 +70,10 @@ class SurveyScreen(Page):
         """The row under the cursor."""
         return self._run_view.at
 
+    async def stored(self, within: float | None = None) -> bool:
+        """Return True once no answer is on its way, False if that takes longer than so many seconds."""
+        return await self._answer_keys.ended(within)
+
     # What is shown
 
     @work(exclusive=True, group="reload")
@@ -83,6 +88,8 @@ class SurveyScreen(Page):
         self._run_view.paint()
         if first:
             self.list.jump(self.run.first_open)
+            self.run.let_keys(self.at)  # who opens a survey looks around first
+            self._run_view.explain()
         differ = await self.ask(conflicts.answers, found.id)
         if differ is not None and differ != self.run.conflicted:
             self.run.conflicted = differ
@@ -96,6 +103,7 @@ class SurveyScreen(Page):
     @on(WindowList.Moved)
     def moved(self) -> None:
         """Speak of the item that the cursor came to."""
+        self.run.moved(self.at)
         self._run_view.explain()
 
     # Answering
@@ -104,25 +112,47 @@ class SurveyScreen(Page):
         """Type the answer; on what is answered by a key, go on; add the thing that can be added here."""
         row = self.at
         if row is not None and row.kind == "add":
-            await self._repeat_keys.add()
+            await self.action_add()
         else:
             self._answer_keys.choose()
 
-    async def action_give(self, letter: str) -> None:
+    def on_key(self, event: events.Key) -> None:
+        """Let a letter or a figure begin the answer to an item that takes text, whatever it means elsewhere."""
+        if event.character and event.character.isalnum() and self._begins(event.key):
+            event.stop()
+            event.prevent_default()
+            self._answer_keys.begin(event.character)
+
+    def _begins(self, key: str) -> bool:
+        """Whether a key begins an answer: also where letters are keys, if it is none."""
+        if self.run.takes_text(self.at):
+            return True
+        known = any(key in bindings.key_to_bindings for bindings in (self._bindings, self.app._bindings))
+        return not known and self.run.is_written(self.at)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Let pasted text begin the answer, too; where no text is asked for, say that it went nowhere."""
+        if self.run.is_written(self.at):
+            event.stop()
+            self._answer_keys.begin(event.text)
+        else:
+            super().on_paste(event)
+
+    def action_give(self, letter: str) -> None:
         """Answer a judged item, or yes or no, with one key."""
-        await self._answer_keys.letter(letter)
+        self._answer_keys.letter(letter)
 
-    async def action_number(self, number: int) -> None:
+    def action_number(self, number: int) -> None:
         """Choose the option with this number; where a figure is asked for, begin to type it."""
-        await self._answer_keys.number(number)
+        self._answer_keys.number(number)
 
-    async def action_same(self) -> None:
+    def action_same(self) -> None:
         """Answer as last time."""
-        await self._answer_keys.same()
+        self._answer_keys.same()
 
-    async def action_clear(self) -> None:
+    def action_clear(self) -> None:
         """Take the answer of this item away; its note stays."""
-        await self._answer_keys.clear()
+        self._answer_keys.clear()
 
     async def action_take_back(self) -> None:
         """Put back what stood before the last answer."""
@@ -133,29 +163,39 @@ class SurveyScreen(Page):
         self._answer_keys.note()
 
     @on(AnswerEntry.Typed)
-    async def typed(self, event: AnswerEntry.Typed) -> None:
+    def typed(self, event: AnswerEntry.Typed) -> None:
         """Store what was typed; what is no answer stays to be corrected."""
-        await self._answer_keys.keep(event.text, goes_on=True)
-        self._run_view.entry.answered()
+        self._answer_keys.keep(event.text, goes_on=True)
 
     @on(AnswerEntry.Left)
-    async def left(self) -> None:
+    def left(self) -> None:
         """Store what was typed as the field is left."""
-        await self._answer_keys.leave()
+        self._answer_keys.leave()
 
-    async def on_screen_suspend(self) -> None:
+    def on_screen_suspend(self) -> None:
         """Keep what is typed when another screen comes in front."""
-        await self._answer_keys.leave()
+        self._answer_keys.leave()
 
     async def action_leave(self) -> None:
-        """Leave the field, keeping what is typed; else leave the survey, which goes on later."""
+        """Leave the field, keeping what is typed; let letters be keys; else leave the survey, which goes on later."""
         if self.run.is_typing():
-            await self._answer_keys.leave()
-        else:
+            self._answer_keys.leave()
+            self.run.let_keys(self.at)
+            self._run_view.explain()
+            return
+        if self.run.let_keys(self.at):
+            self._run_view.explain()
+            return
+        if not await self._answer_keys.settled(within=MOMENT):
+            self.host.say("Your last answers are still being stored.")
+        elif self.run.may_leave():
             self.app.pop_screen()
+        else:
+            self._run_view.explain()
 
     async def action_add(self) -> None:
         """Add an instance of the repeat under the cursor; or the person named as a contact."""
+        await self._answer_keys.settled()
         await self._repeat_keys.add()
 
     def action_remove(self) -> None:
@@ -164,29 +204,32 @@ class SurveyScreen(Page):
 
     # Moving: what is typed is kept first
 
-    async def _settled(self) -> bool:
+    def _left(self) -> bool:
         if not self.run.is_typing():
             self.run.say("")
-        return await self._answer_keys.leave()
+        return self._answer_keys.leave()
+
+    async def _settled(self) -> bool:
+        return self._left() and await self._answer_keys.settled()
 
     async def action_move(self, steps: int) -> None:
         """Move the cursor by lines."""
-        if await self._settled():
+        if self._left():
             self.list.move(steps)
 
     async def action_page(self, pages: int) -> None:
         """Move the cursor by pages."""
-        if await self._settled():
+        if self._left():
             self.list.page(pages)
 
     async def action_jump(self, position: int) -> None:
         """Move the cursor to the top or the bottom."""
-        if await self._settled():
+        if self._left():
             self.list.jump(position)
 
     async def action_section(self, direction: int) -> None:
         """Go to the first item of the next heading, or of the one before."""
-        if await self._settled():
+        if self._left():
             self.list.jump(self.run.section_from(self.list.cursor, direction))
             self._run_view.centre()
 

@@ -253,18 +253,35 @@ def test_answer_that_came_from_elsewhere_meanwhile_is_not_lost_with_a_note() -> 
     assert answer is not None and answer.given == Given("check", "", "pass", "pass", "seen")
 
 
-def test_text_that_cannot_be_stored_goes_only_if_it_is_left_twice() -> None:
+def test_answers_that_are_not_stored_stay_on_top_of_what_is_read_and_go_only_if_left_twice() -> None:
     run = run_of()
-    run.open_answer(row(run, "who"))
-    run.not_kept(leaving=False)
-    run.not_kept(leaving=True)
-    assert run.is_typing()
-    assert run.said.text == "This could not be stored. Esc once more drops what is typed."
-    run.not_kept(leaving=True)
-    assert not run.is_typing()
-    run.open_answer(row(run, "who"))
-    run.not_kept(leaving=True)
-    assert run.is_typing(), "the next text is asked about anew"
+    fail, owner = Given("check", "", "fail", "fail"), Given("who", "", "Ines")
+    run.give(fail)
+    run.give(owner)
+    run.load(opened(answers_of(Given("check", "", "pass", "pass"))))
+    assert row(run, "check").given == fail
+    run.written(owner)
+    assert run.pending == {("check", ""): fail}
+    assert not run.may_leave()
+    assert run.said.text == "1 answer could not be stored. Esc once more drops it."
+    assert run.may_leave()
+    run.give(Given("check", "", "na", "na"))
+    run.written(fail)
+    assert not run.may_leave(), "the answer given since is on its way itself"
+    run.written(Given("check", "", "na", "na"))
+    assert run.may_leave()
+
+
+def test_letters_begin_an_answer_that_is_typed_until_they_are_asked_to_be_keys() -> None:
+    run = run_of(Given("story", "", "one"), Given("who", "", "Ines"))
+    story, who, check = row(run, "story"), row(run, "who"), row(run, "check")
+    assert run.takes_text(story) and not run.takes_text(check) and not run.takes_text(None)
+    assert run.let_keys(story) and not run.takes_text(story)
+    assert not run.let_keys(story) and not run.takes_text(story), "they are keys already"
+    assert run.takes_text(who)
+    run.moved(who)
+    assert run.takes_text(story)
+    assert run.begun(story, "two") == "one two" and run.begun(who, "T") == "T"
 
 
 def test_person_named_has_a_name_and_a_job() -> None:

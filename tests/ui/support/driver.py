@@ -15,7 +15,7 @@ from textual.worker import WorkerCancelled
 
 from fieldkit import paths
 from fieldkit.app import FieldkitApp
-from fieldkit.screens.dialogs.form import FormScreen
+from fieldkit.screens.base.page import Page
 from tests.support.moments import AFTERNOON
 
 NAMED = frozenset(("enter", "tab", "shift+tab", "escape", "up", "down", "left", "right", "backspace", "home", "end"))
@@ -38,7 +38,7 @@ async def settle(pilot: Pilot[Any]) -> None:
     while quiet < 2:
         await pilot.app.type_ahead.drained()
         for screen in pilot.app.screen_stack:
-            if isinstance(screen, FormScreen):
+            if isinstance(screen, Page):
                 await screen.stored()
         busy = [worker for worker in pilot.app.workers if not worker.is_finished]
         for worker in busy:

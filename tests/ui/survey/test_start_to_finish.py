@@ -140,7 +140,7 @@ async def test_item_is_found_by_letters_and_sections_by_brackets(home: Path, db:
 async def test_finish_says_what_is_needed_and_goes_there(home: Path, db: sqlite3.Connection) -> None:
     uid = started(db, "maintenance-visit")
     async with running(home, uid) as (app, pilot, screen):
-        await press(pilot, "end", "F")
+        await press(pilot, "end", "escape", "F")
         assert "Not finished." in screen_text(app) and "still needed" in screen_text(app)
         row = screen.at
         assert row is not None
