@@ -372,10 +372,8 @@ class SurveyRun:
             return True
         self._warned = dict(self.pending)
         count = len(self.pending)
-        self.say(
-            f"{count} answer{'s' * (count > 1)} could not be stored. Esc once more drops {'it' if count == 1 else 'them'}.",
-            "alert",
-        )
+        answers, them = ("1 answer", "it") if count == 1 else (f"{count} answers", "them")
+        self.say(f"{answers} could not be stored. Esc once more drops {them}.", "alert")
         return False
 
     # Repeats, and people named

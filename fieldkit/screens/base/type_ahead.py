@@ -82,9 +82,7 @@ class TypeAhead:
         """Whether a key is a letter for the field with the focus, which does nothing else."""
         field = self._app.focused
         return (
-            isinstance(event, events.Key)
-            and field is not None
-            and field.check_consume_key(event.key, event.character)
+            isinstance(event, events.Key) and field is not None and field.check_consume_key(event.key, event.character)
         )
 
     async def _work_off(self) -> None:

@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from textual.containers import Grid, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.screens.base.dialog import Dialog
 from fieldkit.widgets.wrapped import folded
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Question:
     """Whether the answer may have several lines."""
 
 
-class AskScreen(ModalScreen[Answers | None]):
+class AskScreen(Dialog[Answers | None]):
     """Gives the answers in order, or None after Esc. Enter goes on; after the last answer it is done."""
 
     CSS_PATH = "ask.tcss"

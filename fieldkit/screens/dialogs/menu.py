@@ -9,9 +9,9 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.screens.base.dialog import Dialog
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 
@@ -24,7 +24,7 @@ class MenuChoice:
     label: str
 
 
-class MenuScreen(ModalScreen[str | None]):
+class MenuScreen(Dialog[str | None]):
     """Gives the key of the answer, or None after Esc. Arrows and Enter choose too."""
 
     CSS_PATH = "menu.tcss"

@@ -8,10 +8,10 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from fieldkit.domain.text.sanitize import fold, printable
+from fieldkit.screens.base.dialog import Dialog
 from fieldkit.screens.base.page import bindings
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
@@ -21,7 +21,7 @@ NEW = "new"
 """Kind of the row that stands for what was typed itself."""
 
 
-class Pick(ModalScreen[Row | None]):
+class Pick(Dialog[Row | None]):
     """A short list above everything, narrowed by typing. Its result is the row picked, or None."""
 
     PLACE = "list"

@@ -8,14 +8,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.screens.base.dialog import Dialog
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.reading_pane import Para, Reading
 
 
-class TellScreen(ModalScreen[bool]):
+class TellScreen(Dialog[bool]):
     """Gives True only after the key ``y``, where a yes is asked for."""
 
     CSS_PATH = "tell.tcss"

@@ -9,10 +9,10 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.screens.base.dialog import Dialog
 from fieldkit.widgets.window_list import Column, Row, WindowList
 from fieldkit.widgets.wrapped import folded
 
@@ -34,7 +34,7 @@ class Tick:
     """Key of what goes along with it."""
 
 
-class TickScreen(ModalScreen[tuple[str, ...] | None]):
+class TickScreen(Dialog[tuple[str, ...] | None]):
     """Gives the keys of what is ticked, or None after Esc."""
 
     CSS_PATH = "tick.tcss"

@@ -28,7 +28,8 @@ class AnswerKeys:
     def letter(self, letter: str) -> None:
         """Answer a judged item, or yes or no, with one key; begin the answer where none of them is one."""
         row, run = self._view.at, self._run
-        if run.is_written(row) and row is not None and row.item is not None and not (row.item.judged and letter in "nu"):
+        judges = row is not None and row.item is not None and row.item.judged and letter in "nu"
+        if run.is_written(row) and not judges:
             self.begin(letter)
         else:
             self._follow(run.letter(row, letter, self._view.page.now))

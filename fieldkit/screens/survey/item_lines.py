@@ -143,9 +143,10 @@ def _keys(row: SurveyRow, item: Item, last: Given | None, open_for: str, *, take
         stored = "keeps the note" if open_for == "note" else "keeps it and goes on"
         new_line = [("↓", "new line", "")] if open_for == "note" or item.type in SEVERAL_LINES else []
         return keys([("Enter", stored, ""), *new_line, ("Esc", "keeps it and leaves", "")])
+    as_last = [("=", "as last time", "dim")] if last is not None and (last.value or last.result) else []
     if takes_text:
-        as_last = [("=", "as last time", "dim")] if last is not None and (last.value or last.result) else []
-        return keys([("any letter", "begins the answer", ""), ("Enter", "changes it", ""), *as_last, ("Esc", "letters are keys", "dim")])
+        letters = ("any letter", "begins the answer", "")
+        return keys([letters, ("Enter", "changes it", ""), *as_last, ("Esc", "letters are keys", "dim")])
     given = row.given
     result = result_of(item, given)
     pairs: list[tuple[str, str, str]] = []
@@ -165,9 +166,7 @@ def _keys(row: SurveyRow, item: Item, last: Given | None, open_for: str, *, take
         ]
     if item.type == "multi":
         pairs.append(("Enter", "goes on", "dim"))
-    if last is not None and (last.value or last.result):
-        pairs.append(("=", "as last time", "dim"))
-    return keys(pairs)
+    return keys(pairs + as_last)
 
 
 def _options(item: Item, given: Given | None) -> list[tuple[str, str, str]]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, cast
 from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from fieldkit.domain.checklists.checklist import SEVERITIES
 from fieldkit.domain.records.kinds import FINDING
@@ -20,6 +19,7 @@ from fieldkit.domain.surveys.layout import SurveyRow, instances_of, missing, pro
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.score import score_of
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.screens.base.dialog import Dialog
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.survey.item_lines import uid_of
 from fieldkit.widgets.key_bar import KeyBar
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from fieldkit.screens.base.page import Host
 
 
-class SurveyScore(ModalScreen[str | None]):
+class SurveyScore(Dialog[str | None]):
     """The summary of a survey. Its result is the row of the survey to go to, or None."""
 
     PLACE = "list"

@@ -1,0 +1,25 @@
+"""What all dialogs share: each is answered once."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T]):
+    """A screen above the others that asks something."""
+
+    def __init__(self, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self._answered = False
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close with a result, the first time; a second click or key comes too late."""
+        if self._answered:
+            return AwaitComplete.nothing()
+        self._answered = True
+        return super().dismiss(result)
