@@ -212,8 +212,13 @@ def commands_of(place: str, keymap: Mapping[str, str] | None = None) -> tuple[Co
     )
 
 
-def bar_keys(place: str, keymap: Mapping[str, str] | None = None, hidden: Container[str] = ()) -> list[BarKey]:
-    """Return the keys of the key bar in a place, as (key, title, rank), without the commands whose ids are hidden."""
+def bar_keys(
+    place: str, keymap: Mapping[str, str] | None = None, hidden: Container[str] = (), *, typing: bool = False
+) -> list[BarKey]:
+    """Return the keys of the key bar in a place, as (key, title, rank), without the commands whose ids are hidden.
+
+    While somebody is ``typing``, only keys that are no part of a text.
+    """
     shared = () if place in _ALONE else commands_of("everywhere", keymap)
     modes = [c for c in shared if c.action.startswith("app.go")]
     rank = _MODES_RANK.get(place)
@@ -222,7 +227,12 @@ def bar_keys(place: str, keymap: Mapping[str, str] | None = None, hidden: Contai
         *((c, c.bar) for c in commands_of(place, keymap)),
         *((c, c.bar) for c in shared if c not in modes),
     ]
-    return [(key_words(c.key.split(",")[0]), c.title, rank) for c, rank in shown if rank and c.id not in hidden]
+    bar = []
+    for command, its_rank in shown:
+        key = next((key for key in _keys(command) if not (typing and _is_text(key))), "")
+        if key and its_rank and command.id not in hidden:
+            bar.append((key_words(key), command.title, its_rank))
+    return bar
 
 
 def checked_keymap(keymap: Mapping[str, str]) -> dict[str, str]:
@@ -254,6 +264,11 @@ def key_words(key: str) -> str:
     return _SPOKEN.get(key, key.upper() if key[:1] == "f" and key[1:].isdigit() else key)
 
 
+def _is_text(key: str) -> bool:
+    """Whether a key is a letter of what is typed, or moves in it."""
+    return len(key) == 1 or key in _IN_A_TEXT
+
+
 def _keys(command: Command) -> list[str]:
     return [key.strip() for key in command.key.split(",") if key.strip()]
 
@@ -269,6 +284,14 @@ to do, never where digits answer.
 """
 _ALONE: Final = ("", "form")
 """Places in which the key bar shows no keys of "everywhere"."""
+
+_IN_A_TEXT: Final = frozenset(
+    (
+        *("slash", "question_mark", "exclamation_mark", "equals_sign", "plus", "minus", "space", "backspace"),
+        *("left_square_bracket", "right_square_bracket", "left", "right", "home", "end"),
+    )
+)
+"""Names of keys that stand for a character, or move in a text."""
 
 _SPOKEN: Final = {
     "slash": "/",

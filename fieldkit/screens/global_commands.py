@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from fieldkit.commands import commands_of
 from fieldkit.screens import LISTS, NAMED_SCREENS
-from fieldkit.screens.base.page import place_of, record_of
+from fieldkit.screens.base.page import Page, place_of, record_of
 from fieldkit.screens.base.themes import THEMES
 from fieldkit.screens.base.type_ahead import TypeAheadApp
 from fieldkit.settings import Settings
@@ -44,7 +44,10 @@ class CommandedApp(TypeAheadApp):
         if self.screen.is_modal:
             return
         if mode != self.current_mode:
-            self.switch_mode(mode)
+            shown = bool(self._screen_stacks.get(mode))
+            await self.switch_mode(mode)
+            if shown and isinstance(self.screen, Page):
+                self.screen.came_back()
             return
         while len(self.screen_stack) > 1 and place_of(self.screen) not in _WRITTEN_IN:
             await self.pop_screen()

@@ -32,8 +32,9 @@ class KeyBar(Widget):
 
     def set_keys(self, keys: Sequence[tuple[str, str, int]]) -> None:
         """Show other keys."""
-        self.keys = tuple(keys)
-        self.refresh()
+        if tuple(keys) != self.keys:
+            self.keys = tuple(keys)
+            self.refresh()
 
     def set_note(self, note: str) -> None:
         """Show another note, or none."""

@@ -7,7 +7,7 @@ typed, and it is told what was stored. The survey is laid out once for each chan
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal
 
@@ -24,54 +24,20 @@ from fieldkit.domain.surveys.layout import (
 )
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.previous_answers import PreviousAnswers
+from fieldkit.domain.surveys.run_results import (
+    NUMBERED,
+    SEVERAL_LINES,
+    WRITTEN,
+    AnswerToStore,
+    OpenText,
+    RunMessage,
+    TextToType,
+    Tone,
+    Typed,
+)
 from fieldkit.domain.text.sanitize import clean, clean_line
 
-WRITTEN: Final = frozenset({"number", "money", "text", "longtext", "date", "contact", "asset", "file", "signoff"})
-"""Types that are answered by typing."""
-SEVERAL_LINES: Final = frozenset({"longtext"})
-NUMBERED: Final = 9
-"""Options that a digit can choose."""
 _FINISHED: Final = "This survey is finished. e reopens it."
-
-Tone = Literal["dim", "accent", "alert"]
-Typed = Literal["answer", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class RunMessage:
-    """What is said of the last key, above the item; "" is nothing."""
-
-    text: str = ""
-    tone: Tone = "dim"
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerToStore:
-    """An answer to store, then whether the cursor goes on to the next row."""
-
-    given: Given
-    goes_on: bool
-    changed: bool = True
-    """Whether it differs from what is stored."""
-    note_why: str = ""
-    """Why what was typed is kept as a note instead, "" if it is not."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextToType:
-    """A text that an answer begins to be typed with; None for what is stored."""
-
-    text: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenText:
-    """What is being typed: the answer to an item, or the note on it."""
-
-    row: SurveyRow
-    what: Typed
-    began: str
-    """The text that is stored."""
 
 
 class SurveyRun:

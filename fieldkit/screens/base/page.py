@@ -12,7 +12,7 @@ from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from fieldkit.commands import PLACES, bar_keys, commands_of
+from fieldkit.commands import PLACES, BarKey, bar_keys, commands_of
 from fieldkit.domain.errors import Trouble
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import WindowList
@@ -120,7 +120,21 @@ class Page(Screen[None]):
 
     def key_bar(self) -> KeyBar:
         """Return the key bar of this screen."""
-        return KeyBar(bar_keys(self.PLACE, self.host.settings.keys, self.hidden_keys()))
+        return KeyBar(self._bar_keys())
+
+    def _bar_keys(self) -> list[BarKey]:
+        keys, hidden = self.host.settings.keys, self.hidden_keys()
+        return bar_keys(self.PLACE, keys, hidden, typing=self.takes_letters)
+
+    @property
+    def takes_letters(self) -> bool:
+        """Whether letters are text just now, and no keys."""
+        focused = self.focused
+        return focused is not None and focused.check_consume_key("a", "a")
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys that work in what has the focus now."""
+        self.show_keys()
 
     def hidden_keys(self) -> Container[str]:
         """Return the ids of the commands that do nothing here, and are not in the key bar."""
@@ -128,7 +142,8 @@ class Page(Screen[None]):
 
     def show_keys(self) -> None:
         """Draw the key bar anew, when other keys are hidden than before."""
-        self.query_one(KeyBar).set_keys(bar_keys(self.PLACE, self.host.settings.keys, self.hidden_keys()))
+        for bar in self.query(KeyBar):
+            bar.set_keys(self._bar_keys())
 
     def reading(self, connection: sqlite3.Connection) -> ReadingContext:
         """Return how typed text is read, and stored values are shown, against this database."""
@@ -252,6 +267,9 @@ class Page(Screen[None]):
         if bars:
             count = await self.ask(conflicts_note, *record_of(self))
             bars.first().set_note(count or "")
+
+    def came_back(self) -> None:
+        """Called as somebody comes back to a main screen by its key."""
 
     def form_defaults(self) -> dict[str, str]:
         """Return field texts for a new record made from this screen, such as its client."""

@@ -203,6 +203,12 @@ class RecordListPage(PreviewedPage):
         """Begin to filter."""
         self.query_one("#filter", Input).focus()
 
+    def came_back(self) -> None:
+        """Let the next letters be a filter, in place of the one before."""
+        for field in self.query("#filter").results(Input):
+            self.set_focus(field)
+            field.select_all()
+
     def filter_changed(self, text: str) -> None:
         """Filter as a person types."""
         self.listing = replace(self.listing, text=text)

@@ -133,6 +133,12 @@ class CardsScreen(Page):
 
     # Keys
 
+    def came_back(self) -> None:
+        """Let the next words be what the client says now."""
+        field = self.query_one("#said", Input)
+        self.set_focus(field)
+        field.select_all()
+
     def action_words(self) -> None:
         """Begin to type."""
         self.query_one("#said", Input).focus()

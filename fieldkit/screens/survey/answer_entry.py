@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets.input import Selection
 
-from fieldkit.domain.surveys.run import SEVERAL_LINES, OpenText
+from fieldkit.domain.surveys.run_results import SEVERAL_LINES, OpenText
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.widgets.answer_field import AnswerField
 from fieldkit.widgets.sheet import Part, Sheet

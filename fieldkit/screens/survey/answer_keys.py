@@ -6,7 +6,7 @@ from functools import partial
 
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.layout import SurveyLayout
-from fieldkit.domain.surveys.run import NUMBERED, WRITTEN, AnswerToStore, TextToType
+from fieldkit.domain.surveys.run_results import NUMBERED, WRITTEN, AnswerToStore, TextToType
 from fieldkit.operations import answer_undo, answers
 from fieldkit.screens.base.write_queue import WriteQueue
 from fieldkit.screens.survey import item_lines

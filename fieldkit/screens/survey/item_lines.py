@@ -8,7 +8,7 @@ from datetime import date
 from fieldkit.domain.checklists.checklist import Item
 from fieldkit.domain.surveys.answers import RESULT_WORDS, Given, result_of, show_answer
 from fieldkit.domain.surveys.layout import SurveyRow
-from fieldkit.domain.surveys.run import NUMBERED, SEVERAL_LINES, WRITTEN
+from fieldkit.domain.surveys.run_results import NUMBERED, SEVERAL_LINES, WRITTEN
 from fieldkit.domain.text.dates import show_day
 from fieldkit.widgets.sheet import Part, keys, words
 from fieldkit.widgets.window_list import Row as Line

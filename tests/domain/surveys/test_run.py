@@ -12,7 +12,8 @@ from fieldkit.domain.checklists.load import Checklist, load
 from fieldkit.domain.surveys.answers import Answers, Given, answers_of
 from fieldkit.domain.surveys.layout import SurveyRow, core_rows, lay_out, layout
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey, PreviousSurvey
-from fieldkit.domain.surveys.run import AnswerToStore, SurveyRun, TextToType
+from fieldkit.domain.surveys.run import SurveyRun
+from fieldkit.domain.surveys.run_results import AnswerToStore, TextToType
 from tests.support.moments import MIDDAY
 
 CHECKLIST = load(

@@ -18,7 +18,7 @@ from fieldkit.app import FieldkitApp
 from fieldkit.screens.base.page import Page
 from tests.support.moments import AFTERNOON
 
-NAMED = frozenset(("enter", "tab", "shift+tab", "escape", "up", "down", "left", "right", "backspace", "home", "end"))
+NAMED = frozenset(("enter", "tab", "shift+tab", "escape", "up", "down", "left", "right", "backspace", "home", "end", "f5", "f8"))
 
 
 @asynccontextmanager
@@ -36,7 +36,8 @@ async def settle(pilot: Pilot[Any]) -> None:
     """Wait until everything that was asked for is done and drawn: until no worker ran in two looks."""
     quiet = 0
     while quiet < 2:
-        await pilot.app.type_ahead.drained()
+        if isinstance(pilot.app, FieldkitApp):
+            await pilot.app.type_ahead.drained()
         for screen in pilot.app.screen_stack:
             if isinstance(screen, Page):
                 await screen.stored()

@@ -191,7 +191,7 @@ async def test_an_answer_that_is_refused_is_shown_as_not_stored_until_escape_twi
     home: Path, db: sqlite3.Connection
 ) -> None:
     uid = started(db, "security-baseline")
-    async with running(home, uid) as (app, pilot, screen):
+    async with running(home, uid) as (app, pilot, _screen):
         await press(pilot, "down")
         db.execute("UPDATE survey SET state = 'finished'")
         await press(pilot, "p")

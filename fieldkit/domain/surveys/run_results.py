@@ -1,0 +1,55 @@
+"""What a key of a survey comes to: an answer to store, a text to type, something to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from fieldkit.domain.surveys.answers import Given
+from fieldkit.domain.surveys.layout import SurveyRow
+
+WRITTEN: Final = frozenset({"number", "money", "text", "longtext", "date", "contact", "asset", "file", "signoff"})
+"""Types that are answered by typing."""
+SEVERAL_LINES: Final = frozenset({"longtext"})
+NUMBERED: Final = 9
+"""Options that a digit can choose."""
+
+Tone = Literal["dim", "accent", "alert"]
+Typed = Literal["answer", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunMessage:
+    """What is said of the last key, above the item; "" is nothing."""
+
+    text: str = ""
+    tone: Tone = "dim"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerToStore:
+    """An answer to store, then whether the cursor goes on to the next row."""
+
+    given: Given
+    goes_on: bool
+    changed: bool = True
+    """Whether it differs from what is stored."""
+    note_why: str = ""
+    """Why what was typed is kept as a note instead, "" if it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextToType:
+    """A text that an answer begins to be typed with; None for what is stored."""
+
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenText:
+    """What is being typed: the answer to an item, or the note on it."""
+
+    row: SurveyRow
+    what: Typed
+    began: str
+    """The text that is stored."""

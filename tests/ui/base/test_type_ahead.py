@@ -1,0 +1,154 @@
+"""Keys that come faster than screens open: each reaches what it was meant for, whatever the keys before it open."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from textual.events import Paste
+from textual.widgets import Input
+
+from fieldkit.screens.dialogs.form import FormScreen
+from fieldkit.screens.survey.runner import SurveyScreen
+from fieldkit.screens.today import TodayScreen
+from tests.ui.support import acme
+from tests.ui.support.driver import burst, messages, open_app, press, screen_text, settle
+from tests.ui.survey.on_screen import go_to, running, started, stored
+
+
+async def test_a_figure_typed_in_one_burst_is_stored_whole(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-staff")
+        await burst(pilot, "125", "enter")
+        assert stored(db, uid)["fv-staff"][0] == "125"
+        await go_to(pilot, screen, "fv-does")
+        await burst(pilot, "enter", "Paul", "enter")
+        assert stored(db, uid)["fv-does"][0] == "Paul"
+
+
+async def test_a_whole_survey_in_one_burst_has_each_answer_at_its_item(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (_, pilot, screen):
+        items = [row.item for row in screen.run.rows if row.item is not None]
+        keys: list[str] = ["home"]
+        given = {}
+        for item in items:
+            if item.type == "check":
+                keys.append("p")
+                given[item.id] = "pass"
+            else:
+                keys.append("down")
+        await burst(pilot, *keys)
+        assert {name: values[0] for name, values in stored(db, uid).items()} == given
+        assert len(given) > 20
+
+
+async def test_letters_after_tab_go_into_the_next_field_at_any_speed(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        name = acme.value(tmp_path, "client", made.client, "name")
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        town = [field.name for field in app.screen.model.kind.form].index("town")  # type: ignore[attr-defined]
+        await burst(pilot, *["tab"] * town, "end", "X", "tab", "escape")
+        assert isinstance(app.screen, TodayScreen)
+        assert str(acme.value(tmp_path, "client", made.client, "town")).endswith("X")
+        assert acme.value(tmp_path, "client", made.client, "name") == name
+
+
+async def test_a_whole_form_in_one_burst(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await burst(pilot, "2", "n", "Quarry Tools", "enter", "Ines Marsh", "enter", "escape")
+        assert not isinstance(app.screen, FormScreen)
+        assert "Quarry Tools" in screen_text(app) and "Ines Marsh" in screen_text(app)
+
+
+async def test_a_text_that_is_refused_in_a_burst_takes_no_letters_of_the_next_field(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldkit.screens.dialogs.form.QUIET", 0.2)
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("promise", made.promise)
+        await settle(pilot)
+        names = [field.name for field in app.screen.model.kind.form]  # type: ignore[attr-defined]
+        due = names.index("due")
+        field = app.screen.query_one("#field-due", Input)
+        after = app.screen.query_one(f"#field-{names[due + 2]}", Input)
+        field.value = after.value = ""
+        await burst(pilot, *["tab"] * due, "nonsense", "tab", "tab", "abc")
+        assert (field.value, after.value) == ("nonsense", "abc")
+        await settle(pilot)
+        assert app.focused is field, "once nobody types"
+
+
+async def test_a_key_that_is_held_in_a_small_menu_does_not_end_the_app(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        for held in ("p", "enter"):
+            await app.open_record("client", made.client)
+            await settle(pilot)
+            await burst(pilot, "n", *[held] * 8)
+            assert app.is_running and app._exception is None
+            await press(pilot, *["escape"] * 4)
+
+
+async def test_enter_in_find_opens_what_the_words_before_it_find(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await burst(pilot, "/", "ines", "enter")
+        assert getattr(app.screen, "uid", "") == made.ines
+        await burst(pilot, "escape", "/", "backup", "backspace", *["backspace"] * 5, "tom", "enter")
+        assert getattr(app.screen, "uid", "") == made.tom
+
+
+async def test_a_backspace_takes_the_letter_before_it(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await burst(pilot, "2", "n", "ab", "backspace", "c", "left", "d")
+        assert app.screen.query_one("#field-name", Input).value == "adc"
+
+
+async def test_pasted_lines_are_joined_and_where_no_field_is_open_it_says_so(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await press(pilot, "enter")
+        app.post_message(Paste("Mon-Fri 8-17\nSat 9-12\n"))
+        await burst(pilot, "enter")
+        assert stored(db, uid)["fv-does"][0] == "Mon-Fri 8-17 Sat 9-12"
+        await go_to(pilot, screen, "fv-met")
+        app.post_message(Paste("Ines\tMarsh"))
+        await burst(pilot, "enter")
+        assert stored(db, uid)["fv-met"][0] == "Ines Marsh"
+        await press(pilot, "1")
+        assert isinstance(app.screen, SurveyScreen)
+        app.open_screen("trash")
+        await settle(pilot)
+        app.post_message(Paste("lost?"))
+        await settle(pilot)
+        assert "was not taken" in messages(app)[-1]
+
+
+async def test_back_at_cards_or_clients_the_cursor_is_in_the_box(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await burst(pilot, "2", "1", "2", "acme")
+        assert app.screen.query_one("#filter", Input).value == "acme"
+        await burst(pilot, "f8", "escape", "f5", "f8", "exd")
+        assert app.screen.query_one("#said", Input).value == "exd"
+
+
+async def test_the_key_bar_shows_no_letters_while_letters_are_typed(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path, (120, 36)) as (app, pilot):
+        await press(pilot, "2")
+        assert "n new" in screen_text(app) and "/ find" in screen_text(app)
+        await press(pilot, "f")
+        foot = screen_text(app).splitlines()[-1]
+        assert "n new" not in foot and "F3 find" in foot and "F5 Today" in foot
