@@ -207,7 +207,8 @@ class FormScreen(Page):
         await self._keep_now(name)
         for due in self.model.due(but=self._current):
             await self._keep_now(due)  # what could not be stored before its record was there
-        if not self.model.may_leave(name) and self._current != name:
+        here = self._current
+        if here and self.model.may_leave(here) and not self.model.may_leave(name):
             self._recall(name)
 
     async def _make(self, name: str, text: str) -> bool:
