@@ -30,7 +30,7 @@ _LOOK: Final = 0.001
 TypedEvent = events.Key | events.Paste
 
 
-class _Before(IntEnum):
+class _HandedOn(IntEnum):
     """What was handed on since everything was last seen to be done."""
 
     NOTHING = 0
@@ -45,7 +45,7 @@ class TypeAhead:
         self._app = app
         self._hand_on = hand_on
         self._waiting: deque[TypedEvent] = deque()
-        self._before = _Before.COMMAND  # the first screen opens like any other
+        self._before = _HandedOn.COMMAND  # the first screen opens like any other
         self._task: asyncio.Task[None] | None = None
         self.count = 0
         """How many keys came so far: who remembers it can tell whether anything was typed since."""
@@ -57,7 +57,7 @@ class TypeAhead:
             self._waiting.append(event)
         else:
             await self._pass(event)
-        if self._task is None and (self._waiting or self._before is _Before.COMMAND):
+        if self._task is None and (self._waiting or self._before is _HandedOn.COMMAND):
             self._task = asyncio.create_task(self._work_off())
 
     async def drained(self) -> None:
@@ -67,15 +67,14 @@ class TypeAhead:
 
     def close(self) -> None:
         """Hand nothing on any more."""
-        self._waiting.clear()
         if self._task is not None:
             self._task.cancel()
 
     def _may_pass(self, event: TypedEvent) -> bool:
-        return self._before is _Before.NOTHING or (self._before is _Before.TEXT and self._is_text(event))
+        return self._before is _HandedOn.NOTHING or (self._before is _HandedOn.TEXT and self._is_text(event))
 
     async def _pass(self, event: TypedEvent) -> None:
-        self._before = max(self._before, _Before.TEXT if self._is_text(event) else _Before.COMMAND)
+        self._before = max(self._before, _HandedOn.TEXT if self._is_text(event) else _HandedOn.COMMAND)
         await self._hand_on(event)
 
     def _is_text(self, event: TypedEvent) -> bool:
@@ -89,10 +88,12 @@ class TypeAhead:
         try:
             while True:
                 await self._done()
-                self._before = _Before.NOTHING
+                self._before = _HandedOn.NOTHING
                 while self._waiting and self._may_pass(self._waiting[0]):
-                    await self._pass(self._waiting.popleft())
-                if not self._waiting and self._before is not _Before.COMMAND:
+                    # It stays in the queue until it is handed on, so that no later key takes its place meanwhile.
+                    await self._pass(self._waiting[0])
+                    self._waiting.popleft()
+                if not self._waiting and self._before is not _HandedOn.COMMAND:
                     return
         except Exception as error:  # noqa: BLE001  # as in any message handler
             self._app._handle_exception(error)

@@ -77,7 +77,7 @@ class SyncContext:
 
     def start(self, doing: Coroutine[None, None, None]) -> None:
         """Do something while keys are answered."""
-        self._page.run_worker(doing)
+        self._page.run_worker(doing, group="behind")
 
     def in_firm(self) -> bool:
         """Return whether there is a firm; say how to come to one if not."""
