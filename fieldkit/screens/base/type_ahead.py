@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from enum import IntEnum
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from textual import events
 from textual.app import App
 from textual.dom import NoScreen
 from textual.message_pump import MessagePump
+from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker
 
@@ -101,48 +103,45 @@ class TypeAhead:
             self._task = None
 
     async def _done(self) -> None:
-        """Return once all that was handed on has had its effect: nothing is in a queue, and what is in front stays."""
+        """Return once all that was handed on has had its effect: no queue holds anything, what is in front stays."""
         clock = asyncio.get_running_loop().time
         until = clock() + LONGEST
-        same = 0
-        while same < 2 and clock() < until:
+        busy = True
+        while busy and clock() < until:
             before = self._front
-            await self._heard(until - clock())
-            while self._working and clock() < until:
+            levels = self._levels()
+            busy = any(not pump._message_queue.empty() for level in levels for pump in level)
+            for level in levels:
+                await _heard(level, until - clock())
+            while (self._working or self._app.screen._callbacks) and clock() < until:
                 await asyncio.sleep(_LOOK)
-                same = 0
-            same = same + 1 if self._front == before else 0
+                busy = True
+            busy = busy or self._front != before
 
     @property
     def _front(self) -> tuple[object, object]:
         return self._app.screen, self._app.focused
 
-    def _way(self) -> Iterator[MessagePump]:
-        """The queues that a key goes through, from the field to the app."""
-        node: Any = self._app.focused or self._app.screen
-        while node is not None:
-            yield node
-            node = node._parent
+    def _levels(self) -> list[list[MessagePump]]:
+        """The queues of the screen in front that keys and answers to them go through, from the fields up to the app.
 
-    async def _heard(self, patience: float) -> None:
-        """Return once each queue on the way has come to what stands in it now."""
-        left = 0
-        empty = asyncio.Event()
-
-        def heard() -> None:
-            nonlocal left
-            left -= 1
-            if not left:
-                empty.set()
-
-        for pump in list(self._way()):
-            if pump.call_later(heard):
-                left += 1
-        if left:
-            try:
-                await asyncio.wait_for(empty.wait(), patience)
-            except TimeoutError:
-                return
+        A message goes up from each to the next: who asks them in this order has waited for all of its way.
+        """
+        screen = self._app.screen
+        depths: dict[MessagePump, int] = {screen: 1, self._app: 0}
+        for node in screen.walk_children():
+            if isinstance(node, Widget) and node.can_focus:
+                way: list[MessagePump] = []
+                above: MessagePump | None = node
+                while above is not None and above not in depths:
+                    way.append(above)
+                    above = above._parent
+                deep = depths[above] if above is not None else 0
+                depths |= {pump: deep + number for number, pump in enumerate(reversed(way), 1)}
+        levels: list[list[MessagePump]] = [[] for _ in range(max(depths.values()) + 1)]
+        for pump, depth in depths.items():
+            levels[-1 - depth].append(pump)
+        return levels
 
     @property
     def _working(self) -> list[Worker[Any]]:
@@ -155,6 +154,25 @@ class TypeAhead:
             and not worker.is_finished
             and (worker.node is self._app or _screen_of(worker) is front)
         ]
+
+
+async def _heard(pumps: list[MessagePump], patience: float) -> None:
+    """Return once each of these queues has come to what stands in it now."""
+    left = 0
+    empty = asyncio.Event()
+
+    def heard() -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            empty.set()
+
+    for pump in pumps:
+        if pump.call_later(heard):
+            left += 1
+    if left:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(empty.wait(), patience)
 
 
 def _screen_of(worker: Worker[Any]) -> object:

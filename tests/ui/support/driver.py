@@ -18,7 +18,9 @@ from fieldkit.app import FieldkitApp
 from fieldkit.screens.base.page import Page
 from tests.support.moments import AFTERNOON
 
-NAMED = frozenset(("enter", "tab", "shift+tab", "escape", "up", "down", "left", "right", "backspace", "home", "end", "f5", "f8"))
+NAMED = frozenset(
+    ("enter", "tab", "shift+tab", "escape", "up", "down", "left", "right", "backspace", "home", "end", "f5", "f8")
+)
 
 
 @asynccontextmanager
