@@ -8,7 +8,8 @@ from typing import Final
 import pytest
 from textual import _wait
 from textual.css.model import RuleSet
-from textual.css.stylesheet import CSSLocation, Stylesheet
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
 
 PARSE: Final = Stylesheet._parse_rules
 
