@@ -119,14 +119,20 @@ def unsent(connection: sqlite3.Connection, most: int = MOST) -> tuple[Batch, int
     if last < first:
         return None
     export = _Export(connection, Builder(Actor(mine.device, mine.incarnation)), mine.number)
+    columns: dict[int, list[int]] = defaultdict(list)
+    for code, column in connection.execute(
+        "SELECT DISTINCT tbl, col FROM sync_log WHERE dot BETWEEN ? AND ?", (base | first, base | last)
+    ):
+        columns[code].append(column)
     for code, kind in kinds().items():
-        export.inserts(kind, base | first, base | last)
-        for (column,) in connection.execute(
-            "SELECT DISTINCT col FROM sync_log WHERE dot BETWEEN ? AND ? AND tbl = ? AND col > 0",
-            (base | first, base | last, code),
-        ).fetchall():
-            export.changes(kind, column, base | first, base | last)
-        export.tombstones(kind, base | first, base | last)
+        written = columns[code]
+        if INSERTED in written:
+            export.inserts(kind, base | first, base | last)
+        for column in written:
+            if column > 0:
+                export.changes(kind, column, base | first, base | last)
+        if DELETED in written or RESTORED in written:
+            export.tombstones(kind, base | first, base | last)
     return export.build.build(), first, last
 
 
@@ -162,13 +168,15 @@ class _Export:
         columns = ", ".join(uid_sql(declared, f"t.{quoted(declared.name)}") for declared in kind.fields)
         between = f"l.dot BETWEEN {first} AND {last} AND l.tbl = {kind.code} AND l.col = {INSERTED}"
         first_values: dict[int, dict[int, Value]] = defaultdict(dict)
+        links = [f"WHEN {one.code} THEN {uid_sql(one, 'p.value')}" for one in kind.fields if one.link]
+        value = f"CASE p.col {' '.join(links)} ELSE p.value END" if links else "p.value"
+        # Past contexts stand below 0 there.
         for store in ("sync_past", "sync_sibling"):
-            for declared in kind.fields:
-                for local, value in self.connection.execute(
-                    f"SELECT l.dot, {uid_sql(declared, 'p.value')} FROM sync_log AS l JOIN {store} AS p"
-                    f" ON p.tbl = l.tbl AND p.rid = l.rid AND p.col = {declared.code} AND p.dot = l.dot WHERE {between}"
-                ):
-                    first_values[local][declared.code] = value
+            for local, column, first_value in self.connection.execute(
+                f"SELECT l.dot, p.col, {value} FROM sync_log AS l JOIN {store} AS p"
+                f" ON p.tbl = l.tbl AND p.rid = l.rid AND p.col > 0 AND p.dot = l.dot WHERE {between}"
+            ):
+                first_values[local][column] = first_value
         codes = [declared.code for declared in kind.fields]
         for local, clock, uid, made, *values in self.connection.execute(
             f"SELECT l.dot, l.clock, t.uid, t.created_at{', ' if columns else ''}{columns} FROM sync_log AS l"

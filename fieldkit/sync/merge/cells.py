@@ -9,7 +9,7 @@ anything else (two live dots, several predecessors, seed data) is merged by itse
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -55,14 +55,17 @@ class CellMerge:
     first: dict[int, int] = field(default_factory=dict)
     """The first dot of each chain, which replaced what was there, by its last one, which stands for the chain."""
 
-    def take(self, columns: Iterable[IncomingChanges], fresh: set[int]) -> None:
+    def take(self, columns: Sequence[IncomingChanges], fresh: set[int]) -> None:
         """Merge changes. ``fresh``: see there."""
         self.fresh = fresh
-        self.connection.execute("DROP TABLE IF EXISTS temp.arrived")
+        if not columns:
+            return
+        # Made once a connection: a new temporary table costs it everything that SQLite has prepared.
         self.connection.execute(
-            "CREATE TEMP TABLE arrived"
+            "CREATE TEMP TABLE IF NOT EXISTS arrived"
             " (col INTEGER, rid INTEGER, dot INTEGER, clock INTEGER, base INTEGER, first INTEGER)"
         )
+        self.connection.execute("DELETE FROM temp.arrived")
         simple = [self._simple(incoming) for incoming in columns]
         for incoming in simple:
             firsts = [self.first.get(dot, dot) for dot in incoming.dots] if self.first else incoming.dots
@@ -186,10 +189,12 @@ class CellMerge:
     def _replace(self, columns: Sequence[IncomingChanges]) -> None:
         """Move what the changes replace into the past, and let them live in its place."""
         code = self.kind.code
-        self.connection.execute("DROP TABLE IF EXISTS temp.fresh")
-        self.connection.execute("CREATE TEMP TABLE fresh (rid INTEGER PRIMARY KEY)")
-        self.connection.executemany("INSERT INTO fresh VALUES (?)", [(number,) for number in self.fresh])
-        unless_fresh = " AND a.rid NOT IN fresh" if self.fresh else ""
+        unless_fresh = ""
+        if self.fresh:
+            self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS fresh (rid INTEGER PRIMARY KEY)")
+            self.connection.execute("DELETE FROM temp.fresh")
+            self.connection.executemany("INSERT INTO fresh VALUES (?)", [(number,) for number in self.fresh])
+            unless_fresh = " AND a.rid NOT IN fresh"
         for incoming in columns:
             declared = field_of(self.kind, incoming.code)
             if declared is None:
