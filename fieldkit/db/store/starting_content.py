@@ -13,6 +13,7 @@ import hashlib
 import json
 import sqlite3
 import uuid
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -57,6 +58,7 @@ def content_uid(kind: str, key: str) -> str:
     return str(uuid.uuid5(_NAMES, f"{kind}/{key}"))
 
 
+@cache
 def _stamp() -> str:
     folder = resources.files("fieldkit.content")
     joined = hashlib.sha256()
