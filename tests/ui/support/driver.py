@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.events import Key
-from textual.keys import _character_to_key
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
@@ -35,7 +36,10 @@ async def open_app(
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until everything that was asked for is done and drawn: until no worker ran in two looks."""
+    """Wait until everything that was asked for is done and drawn: until no worker ran in two looks.
+
+    The last look also sleeps until the processor is idle, as ``Pilot.pause`` does: what waits for a timer comes then.
+    """
     quiet = 0
     while quiet < 2:
         if isinstance(pilot.app, FieldkitApp):
@@ -48,15 +52,28 @@ async def settle(pilot: Pilot[Any]) -> None:
             # A reload that a newer one replaced is cancelled: that is how it should be.
             with suppress(WorkerCancelled):
                 await worker.wait()
-        await pilot.pause()
+        await pilot.app.animator.wait_until_complete()
+        await pilot.pause(None if quiet and not busy else 0)
         quiet = 0 if busy else quiet + 1
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys one after the other, each once the one before is answered."""
     for key in keys:
-        await pilot.press(key)
+        _post(pilot, key)
+        await pilot.pause(0)  # now the app has it, and ``drained`` tells of it
         await settle(pilot)
+
+
+def _post(pilot: Pilot[Any], key: str) -> None:
+    """Put a key where the terminal does; ``Pilot.press`` sleeps twice for it until the processor is idle."""
+    name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+    letter: str | None
+    try:
+        letter = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+    except KeyError:
+        letter = name if len(name) == 1 else None
+    pilot.app.post_message(Key(name, letter))
 
 
 async def write(pilot: Pilot[Any], text: str) -> None:
