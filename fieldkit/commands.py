@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from fieldkit.domain.errors import Trouble
+from fieldkit.domain.errors import Invalid
+from fieldkit.key_names import SIGNS, key_name, key_words
 
 BarKey = tuple[str, str, int]
 """Key, title and rank."""
@@ -236,32 +237,43 @@ def bar_keys(
 
 
 def checked_keymap(keymap: Mapping[str, str]) -> dict[str, str]:
-    """Return the settings' keys by command id. Raises Trouble for an unknown id or a key that does two things."""
+    """Return the settings' keys by command id, in Textual's names.
+
+    Raises Invalid, with the id for its field, for an unknown id, for what is no key, and for a key that does two
+    things where both can be pressed.
+    """
     ids = {command.id for command in COMMANDS}
     for id_ in keymap:
         if id_ not in ids:
             near = get_close_matches(id_, sorted(ids), 1)
             hint = f" Did you mean “{near[0]}”?" if near else " “fieldkit keys” lists them."
-            raise Trouble(f"settings.toml, [keys]: there is no command “{id_}”.{hint}")
+            raise Invalid(f"there is no command “{id_}”.{hint}", id_)
+    usual = {command.id: _keys(command) for command in COMMANDS}
+    named = {id_: _names(id_, keys) for id_, keys in keymap.items()}
     for place in PLACES:
         taken: dict[str, str] = {}
-        together = commands_of("everywhere", keymap) if place not in ("everywhere", "form") else ()
-        for command in (*together, *commands_of(place, keymap)):
+        together = [*commands_of("everywhere", named), *commands_of("list", named), *commands_of(place, named)]
+        for command in dict.fromkeys(one for one in together if one.place not in _APART.get(place, ())):
             for key in _keys(command):
-                # A screen may give Esc and Enter a nearer meaning, what is answered by one key the digits.
+                # As it is, a screen gives Esc and Enter a nearer meaning, what is answered by one key the digits.
                 nearer = _ANSWERING if place in ("survey", "card", "conflict") else ("escape", "enter")
-                if key in taken and key not in nearer:
-                    raise Trouble(
-                        f"settings.toml, [keys]: “{key}” would do both “{taken[key]}” and “{command.id}”. "
-                        "Give one of them another key."
+                other = taken.get(key, "")
+                if other and not (key in nearer and key in usual[command.id] and key in usual[other]):
+                    raise Invalid(
+                        f"“{key_words(key)}” would do both “{other}” and “{command.id}”. Give one of them another key.",
+                        command.id if command.id in named else other,
                     )
                 taken[key] = command.id
-    return dict(keymap)
+    return named
 
 
-def key_words(key: str) -> str:
-    """Return a key as a person reads it: "slash" as "/"."""
-    return _SPOKEN.get(key, key.upper() if key[:1] == "f" and key[1:].isdigit() else key)
+def _names(id_: str, keys: str) -> str:
+    """Return keys as Textual takes them; "," itself is written as comma."""
+    written = [key.strip() for key in keys.split(",")]
+    try:
+        return ",".join(map(key_name, written))
+    except Invalid as error:
+        raise Invalid(str(error), id_) from error
 
 
 def _is_text(key: str) -> bool:
@@ -282,41 +294,10 @@ _MODES_RANK: Final[Mapping[str, int]] = dict.fromkeys(
 """Rank in the key bar of the keys of the main screens, where it is not that of each command: last where there is much
 to do, never where digits answer.
 """
+_APART: Final[Mapping[str, Container[str]]] = {"everywhere": ("list",), "form": ("list",), "conflict": ("list",)}
+"""Places whose keys are not pressed where there is one: a form and a decision have no list."""
 _ALONE: Final = ("", "form")
 """Places in which the key bar shows no keys of "everywhere"."""
 
-_IN_A_TEXT: Final = frozenset(
-    (
-        *("slash", "question_mark", "exclamation_mark", "equals_sign", "plus", "minus", "space", "backspace"),
-        *("left_square_bracket", "right_square_bracket", "left", "right", "home", "end"),
-    )
-)
+_IN_A_TEXT: Final = SIGNS | {"space", "backspace", "left", "right", "home", "end"}
 """Names of keys that stand for a character, or move in a text."""
-
-_SPOKEN: Final = {
-    "slash": "/",
-    "question_mark": "?",
-    "escape": "Esc",
-    "enter": "Enter",
-    "down": "↓",
-    "up": "↑",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
-    "space": "Space",
-    "tab": "Tab",
-    "shift+tab": "Shift+Tab",
-    "ctrl+p": "Ctrl+P",
-    "ctrl+q": "Ctrl+Q",
-    "ctrl+t": "Ctrl+T",
-    "equals_sign": "=",
-    "exclamation_mark": "!",
-    "plus": "+",
-    "minus": "-",
-    "backspace": "Backspace",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "left": "←",
-    "right": "→",
-}

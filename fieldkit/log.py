@@ -44,7 +44,8 @@ def note(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if path.exists() and path.stat().st_size > LARGEST:
             path.replace(path.with_suffix(".old"))
-        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        # A pipe in the place of the log would wait until somebody reads it.
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0), 0o600)
         with os.fdopen(handle, "a", encoding="utf-8", errors="replace") as file:
             file.write(f"{stamp} {text}\n")
     except OSError:

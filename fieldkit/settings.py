@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fieldkit.domain.errors import Trouble
+from fieldkit import ordinary_file
+from fieldkit.domain.errors import Invalid, Trouble
 
 THEMES = ("dark", "light", "contrast")
+LARGEST = 1024**2
+"""Bytes; nobody writes so many keys."""
+_CORRECT = "Correct it or move it away; your data is not touched."
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,36 +30,60 @@ class Settings:
 
 
 def load(path: Path) -> Settings:
-    """Return the settings in ``path``, or the defaults if there is no such file. Raises Trouble."""
+    """Return the settings in ``path``, or the defaults if there is no such file. Raises Trouble with file and line."""
     try:
-        text = path.read_text("utf-8")
+        data = ordinary_file.read(path, LARGEST)
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise Trouble(f"{path} cannot be read: {error}. Correct it or move it away.") from error
+    except OSError as error:
+        raise Trouble(f"{path} cannot be read: {error.strerror or error}. {_CORRECT}") from error
+    text = _text(path, data)
     import tomllib  # 14 ms, only where there are settings
 
     try:
         found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise Trouble(f"{path}: {error}. Correct it or move it away; your data is not touched.") from error
+    except RecursionError as error:
+        raise Trouble(f"{path}: it is nested too deeply to be read. {_CORRECT}") from error
+    except ValueError as error:
+        raise Trouble(f"{path}: {error}. {_CORRECT}") from error
     known = {"theme": str, "currency": str, "month_first": bool, "keys": dict}
     for name, value in found.items():
         if name not in known:
-            raise Trouble(f"{path}: there is no setting “{name}”. There are: {', '.join(known)}.")
+            raise Trouble(f"{_place(path, text, name)}: there is no setting “{name}”. There are: {', '.join(known)}.")
         if not isinstance(value, known[name]):
-            raise Trouble(f"{path}: “{name}” must be {_SHAPES[name]}.")
+            raise Trouble(f"{_place(path, text, name)}: “{name}” must be {_SHAPES[name]}.")
     if found.get("theme", "dark") not in THEMES:
-        raise Trouble(f"{path}: theme is one of {', '.join(THEMES)}.")
+        raise Trouble(f"{_place(path, text, 'theme')}: theme is one of {', '.join(THEMES)}.")
     from fieldkit.commands import checked_keymap
 
     keys = found.get("keys", {})
-    if not all(isinstance(key, str) for key in keys.values()):
-        raise Trouble(f'{path}, [keys]: a key is a text such as "f9".')
+    for name, key in keys.items():
+        if not isinstance(key, str):
+            raise Trouble(
+                f'{_place(path, text, name)}, [keys]: a key is a text such as "f9", and the command stands in '
+                'quotes before it, as in "today.done" = "f9".'
+            )
     try:
         return Settings(**{**found, "keys": checked_keymap(keys)})
-    except Trouble as trouble:
-        raise Trouble(str(trouble).replace("settings.toml", str(path), 1)) from trouble
+    except Invalid as error:
+        raise Trouble(f"{_place(path, text, error.field)}, [keys]: {error}") from error
+
+
+def _text(path: Path, data: bytes) -> str:
+    """Return the text of the file; the mark that Windows puts before it is none of it."""
+    if data.startswith(_UTF_16):
+        raise Trouble(f"{path} is UTF-16, and TOML is UTF-8: save it again as UTF-8. Your data is not touched.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Trouble(f"{path}, line {line}: it is not UTF-8: save it again as UTF-8. {_CORRECT}") from error
+
+
+def _place(path: Path, text: str, name: str) -> str:
+    """Return the file, with the line on which something is set if it can be found."""
+    found = re.search(rf"^[ \t]*\[?[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*[=.\]]", text, re.MULTILINE)
+    return f"{path}, line {text.count(chr(10), 0, found.start()) + 1}" if found else str(path)
 
 
 _SHAPES = {

@@ -6,10 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.keys import _character_to_key
 
 from fieldkit import commands, settings
-from fieldkit.commands import COMMANDS, PLACES, bar_keys, checked_keymap, commands_of, key_words
+from fieldkit.commands import COMMANDS, PLACES, bar_keys, checked_keymap, commands_of
 from fieldkit.domain.errors import Trouble
+from fieldkit.key_names import key_name, key_words
 
 
 def test_no_key_does_two_things_in_one_place() -> None:
@@ -135,6 +137,17 @@ def test_key_from_the_settings_replaces_the_first_one(tmp_path: Path) -> None:
     [
         ("colour = 1", "no setting “colour”"),
         ("theme = 7", "must be a text"),
+        ("month_first = 1", "must be true or false"),
+        ("x = " + "[" * 100_000, "nested too deeply"),
+        ("x = " + "9" * 100_000, "Correct it or move it away"),
+        ('[keys]\n\n"today.done" = "f99x"', "line 3, [keys]: “f99x” is no key. A key is a letter, a digit"),
+        ('[keys]\n"today.done" = ""', "line 2, [keys]: “” is no key"),
+        ('[keys]\n"today.done" = "v,"', "line 2, [keys]: “” is no key"),
+        ('[keys]\ntoday.done = "v"', "line 2, [keys]: a key is a text"),
+        ('theme = "dark"\n\ncolour = 1', "line 3: there is no setting “colour”"),
+        ("[colours]\nblue = 1", "line 1: there is no setting “colours”"),
+        ('currency = "€"\ntheme = "pink"', "line 2: theme is one of"),
+        ('[keys]\n"today.new" = "f11"\n"today.done" = "2"', "line 3, [keys]: “2” would do both"),
         ('theme = "pink"', "theme is one of"),
         ("theme = \n", "line 1"),
         ("[keys]\nx = 3", "a key is a text"),
@@ -148,6 +161,100 @@ def test_mistake_in_the_settings_is_refused_with_its_place(tmp_path: Path, text:
         settings.load(file)
     assert says in str(caught.value)
     assert str(file) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b'theme = "dark"\n# caf\xe9\n', "line 2: it is not UTF-8"),
+        ('theme = "light"'.encode("utf-16"), "is UTF-16"),
+        ('theme = "light"'.encode("utf-16-be").join([b"\xfe\xff", b""]), "is UTF-16"),
+    ],
+)
+def test_settings_in_another_encoding_are_refused_with_what_to_do(tmp_path: Path, data: bytes, says: str) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_bytes(data)
+    with pytest.raises(Trouble, match="save it again as UTF-8") as caught:
+        settings.load(file)
+    assert says in str(caught.value)
+    assert str(file) in str(caught.value)
+
+
+def test_settings_may_begin_with_the_mark_that_windows_puts_there(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_bytes(b'\xef\xbb\xbftheme = "light"\r\n')
+    assert settings.load(file).theme == "light"
+
+
+@pytest.mark.parametrize(
+    ("keymap", "both"),
+    [
+        ({"today.done": "space"}, ("list.page_down", "today.done")),
+        ({"list.page_down": "d"}, ("list.page_down", "today.done")),
+        ({"today.done": "enter"}, ("list.open", "today.done")),
+        ({"today.done": "f12"}, ("everywhere.sync", "today.done")),
+        ({"everywhere.call": "f12"}, ("everywhere.sync", "everywhere.call")),
+        ({"everywhere.call": "d"}, ("everywhere.call", "today.done")),
+        ({"everywhere.call": "space"}, ("everywhere.call", "list.page_down")),
+        ({"form.next": "f9"}, ("everywhere.call", "form.next")),
+        ({"everywhere.call": "tab"}, ("everywhere.call", "client.pane")),
+        ({"survey.pass": "1"}, ("everywhere.today", "survey.pass")),
+        ({"survey.choose": "p,2"}, ("survey.pass", "survey.choose")),
+        ({"today.done": "v,v"}, ("today.done", "today.done")),
+        ({"today.new": "v", "today.done": "v"}, ("today.new", "today.done")),
+        ({"today.done": "/"}, ("everywhere.find", "today.done")),
+        ({"today.done": "Ctrl+M"}, ("list.open", "today.done")),
+    ],
+)
+def test_key_that_does_two_things_is_refused_whichever_of_them_is_given_it(
+    keymap: dict[str, str], both: tuple[str, str]
+) -> None:
+    with pytest.raises(Trouble, match=r"would do both “([\w.]+)” and “([\w.]+)”. Give one") as refused:
+        checked_keymap(keymap)
+    assert [f"“{one}”" in str(refused.value) for one in both] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "keymap",
+    [
+        {"today.done": "space", "list.page_down": "pagedown"},
+        {"today.done": "f12", "everywhere.sync": "6"},
+        {"conflict.both": "space"},
+        {"form.close": "escape,f10"},
+        {"survey.type": "enter,v", "survey.score": "V"},
+    ],
+)
+def test_key_that_is_free_where_it_is_pressed_may_be_given(keymap: dict[str, str]) -> None:
+    assert checked_keymap(keymap) == keymap
+
+
+def test_keys_are_written_as_one_reads_them_or_as_textual_calls_them() -> None:
+    written = {"today.done": "Ctrl+G, F10 ,shift+v", "today.new": "§,&,comma,Alt+x", "everywhere.find": "/"}
+    assert checked_keymap(written) == {
+        "today.done": "ctrl+g,f10,V",
+        "today.new": "section_sign,ampersand,comma,alt+x",
+        "everywhere.find": "slash",
+    }
+
+
+@pytest.mark.parametrize("sign", [chr(code) for code in range(33, 127)] + list("äß§€ñλ"))
+def test_sign_is_the_key_that_textual_takes_it_for(sign: str) -> None:
+    name = key_name(sign)
+    assert name == _character_to_key(sign)
+    assert not sign.isascii() or key_name(name) == name
+
+
+@pytest.mark.parametrize("written", ["", "nonsense", "f0", "f25", "ctrl+", "super+x", "ctrl+nonsense", "\u200b", "ab"])
+def test_what_is_no_key_is_refused(written: str) -> None:
+    with pytest.raises(Trouble, match="is no key"):
+        key_name(written)
+
+
+def test_every_key_of_the_registry_has_the_name_that_is_read_of_it() -> None:
+    for command in COMMANDS:
+        for key in command.key.split(","):
+            assert key_name(key) == key
+            assert key_name(key_words(key)) == key
 
 
 def test_missing_settings_are_the_defaults(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit import settings
 from fieldkit.cli import Commands
 from fieldkit.commandline.support import key_table
 
@@ -32,6 +33,24 @@ def test_commands_that_the_readme_shows_exist() -> None:
     named = set(re.findall(r"^(?:\S*/)?fieldkit ([a-z]+)", text, re.MULTILINE))
     assert named
     assert named <= set(Commands.WHERE)
+
+
+def test_settings_that_the_readme_shows_can_be_used_as_they_stand(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    block = re.search(r"`settings.toml`:\n\n```toml\n(.+?)```", text, re.DOTALL)
+    assert block is not None
+    (tmp_path / "settings.toml").write_text(block[1], "utf-8")
+    loaded = settings.load(tmp_path / "settings.toml")
+    assert loaded.keys
+    assert loaded != settings.Settings()
+
+
+def test_key_that_the_page_of_keys_shows_can_be_given_as_it_stands(tmp_path: Path) -> None:
+    text = (ROOT / "docs/keys.md").read_text("utf-8")
+    line = re.search(r"under `\[keys\]`, the command's id, such as `(.+?)`\.", text)
+    assert line is not None
+    (tmp_path / "settings.toml").write_text(f"[keys]\n{line[1]}\n", "utf-8")
+    assert settings.load(tmp_path / "settings.toml").keys
 
 
 def test_test_command_of_the_readme_is_the_one_that_ci_runs() -> None:

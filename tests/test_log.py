@@ -41,9 +41,9 @@ def test_an_error_is_noted_with_its_cause(tmp_path: Path) -> None:
 
 
 def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match=r"cannot be read: .*\. Correct it or move it away\."):
+    with pytest.raises(Trouble, match=r"cannot be read: it is a folder, not a file\. Correct it or move it away"):
         settings.load(tmp_path)
     file = tmp_path / "settings.toml"
-    file.write_bytes(b"\xff\xfe")
-    with pytest.raises(Trouble, match="cannot be read"):
+    file.write_bytes(b"\xff")
+    with pytest.raises(Trouble, match=r"line 1: it is not UTF-8"):
         settings.load(file)

@@ -8,7 +8,8 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from fieldkit.commands import PLACES, commands_of, key_words
+from fieldkit.commands import PLACES, commands_of
+from fieldkit.key_names import key_words
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.widgets.hint import Hint
 from fieldkit.widgets.window_list import Column, Row, WindowList

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldkit.commandline.support.layout import aligned
-from fieldkit.commands import PLACES, Command, commands_of, key_words
+from fieldkit.commands import PLACES, Command, commands_of
+from fieldkit.key_names import key_words
 
 
 def keys_of(command: Command) -> str:
@@ -28,7 +29,7 @@ def markdown() -> Iterator[str]:
     yield "# Keys"
     yield ""
     yield "Made by `fieldkit keys --markdown` from the registry of commands. Any key can be changed in `settings.toml`:"
-    yield 'under `[keys]`, the command\'s id, such as `"everywhere.call" = "f12"`.'
+    yield 'under `[keys]`, the command\'s id, such as `"everywhere.call" = "c,f10"`.'
     for place, heading in PLACES.items():
         commands = commands_of(place)
         if commands:

@@ -26,6 +26,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from fieldkit import ordinary_file
 from fieldkit.db.base.connect import transaction
 
 FILE: Final = "instance.json"
@@ -197,7 +198,7 @@ def _file(path: Path) -> Path:
 def _read(path: Path) -> ReplicaToken | None:
     """Return what the file beside the database says; None if it is missing or damaged, which is as good as another."""
     try:
-        with _file(path).open("rb") as file:
+        with ordinary_file.opened(_file(path)) as file:
             found = json.loads(file.read(_SIZE_MAX))
         return ReplicaToken(
             str(found["token"]),

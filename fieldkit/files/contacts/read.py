@@ -1,8 +1,10 @@
 """The one entry point: a file of contacts, whatever its name, into people and problems."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from fieldkit import ordinary_file
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.files.contacts.decoding import MAX_BYTES, content
 from fieldkit.files.contacts.person import FileProblem, Parsed
@@ -20,14 +22,14 @@ def read(path: Path, *, mapping_overrides: Iterable[str] = (), encoding: str = "
     try:
         if path.is_dir():
             raise FileProblem(f"{name} is a folder. Name the files in it.")
-        if path.exists() and not path.is_file():
-            raise FileProblem(f"{name} is no ordinary file. Nothing was imported.")
-        if path.stat().st_size > MAX_BYTES:
-            raise FileProblem(
-                f"{name} has {size(path.stat().st_size)}, more than the {size(MAX_BYTES)} that fieldkit reads. "
-                "Nothing was imported. Export fewer contacts at a time, or without photos."
-            )
-        data = path.read_bytes()
+        with ordinary_file.opened(path) as file:
+            data = file.read(MAX_BYTES + 1)
+            if len(data) > MAX_BYTES:
+                held = size(os.fstat(file.fileno()).st_size)
+                raise FileProblem(
+                    f"{name} has {held}, more than the {size(MAX_BYTES)} that fieldkit reads. "
+                    "Nothing was imported. Export fewer contacts at a time, or without photos."
+                )
     except FileNotFoundError:
         raise FileProblem(f"There is no file {printable(str(path))}.") from None
     except OSError as error:

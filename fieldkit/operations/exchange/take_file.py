@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from fieldkit import ordinary_file
+
 if TYPE_CHECKING:
     from fieldkit.sync.by_hand.pack_and_receive import Asks, Imported, ReceivedFile
     from fieldkit.sync.by_hand.partner_in import Incoming
@@ -107,9 +109,7 @@ def interruptible(connection: sqlite3.Connection, stopped: Callable[[], bool]) -
 
 def _start(path: Path) -> bytes:
     try:
-        if not path.is_file():
-            return b""  # a pipe would wait forever
-        with path.open("rb") as file:
+        with ordinary_file.opened(path) as file:
             return file.read(4)
     except OSError:
         return b""  # whoever reads it says what is wrong with it

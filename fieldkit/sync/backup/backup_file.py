@@ -19,6 +19,7 @@ from typing import BinaryIO, Final
 
 import msgspec
 
+from fieldkit import ordinary_file
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto import age
@@ -77,7 +78,7 @@ def look(path: Path) -> Backup:
     """Return what a backup file is, its signature checked, or refuse it. Needs no key and little memory."""
     shown = printable(path.name)
     try:
-        with path.open("rb") as file:
+        with ordinary_file.opened(path) as file:
             return _look(file, path)
     except Refused as refused:
         raise refused.at(shown) from refused

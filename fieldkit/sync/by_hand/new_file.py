@@ -12,11 +12,13 @@ from fieldkit.sync.base.refusal import Refused
 
 
 def must_be_there(file: Path) -> None:
-    """Raise Trouble if ``file`` is missing or a folder; before anybody is asked for a passphrase."""
+    """Raise Trouble if ``file`` is missing a folder, or a pipe; before anybody is asked for a passphrase."""
     if file.is_dir():
         raise Trouble(f"{file}: it is a folder, not a file. Nothing was changed. Name the file in it.")
     if not file.exists():
         raise Trouble(f"{file}: there is no such file. Nothing was changed. Look at its name, or at the stick.")
+    if not file.is_file():
+        raise Trouble(f"{file}: it is no ordinary file. Nothing was changed.")
 
 
 def write_new(path: Path, data: bytes) -> Path:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal
 
+from fieldkit import ordinary_file
 from fieldkit.db.base import connect as c
 from fieldkit.db.base import ids
 from fieldkit.db.changes import members as table
@@ -180,7 +181,7 @@ def inspect(connection: sqlite3.Connection | None, home: Path, file: Path, asks:
     """
     look = Look(file.name)
     try:
-        with file.open("rb") as stream:
+        with ordinary_file.opened(file) as stream:
             start = stream.read(8)
     except OSError as error:
         raise Trouble(f"{file}: it cannot be read ({error.strerror}).") from error
@@ -259,7 +260,7 @@ def _look_at_file(look: Look, connection: sqlite3.Connection | None, home: Path,
 
 def _header(file: Path) -> FileHeader:
     """Return the header of a file as it stands there, before anything vouches for it."""
-    with file.open("rb") as stream:
+    with ordinary_file.opened(file) as stream:
         start = stream.read(8)
         if not start:
             raise Refused(Code.INCOMPLETE, "it is empty.")

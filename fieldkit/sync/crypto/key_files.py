@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from fieldkit import ordinary_file
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.sync.base import atomic_write
 from fieldkit.sync.base.refusal import Code, Refused
@@ -97,7 +98,7 @@ def _write(path: Path, data: bytes, *, replace: bool) -> None:
 def _read(path: Path, without: str) -> bytes:
     name = printable(str(path))
     try:
-        with path.open("rb") as file:
+        with ordinary_file.opened(path) as file:
             status = os.fstat(file.fileno())
             # Windows has no such bits; there the home folder's own rights protect the key.
             if os.name != "nt" and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):

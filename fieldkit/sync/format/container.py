@@ -10,13 +10,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
-import stat
 import unicodedata
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from fieldkit import ordinary_file
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto import age
@@ -294,13 +294,11 @@ def _verify(
 
 
 def _open(path: Path, limits: Limits) -> BinaryIO:
-    # Asked before opening: a named pipe would wait forever.
-    status = path.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise Refused(Code.UNREADABLE, "it is not an ordinary file.")
-    if status.st_size > limits.file:
+    stream = ordinary_file.opened(path)
+    if os.fstat(stream.fileno()).st_size > limits.file:
+        stream.close()
         raise _too_large(limits.file)
-    return os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)), "rb")
+    return stream
 
 
 def _message(start: bytes, body: bytes) -> bytes:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit import ordinary_file
 from fieldkit.domain.errors import Trouble
 from fieldkit.files.contacts import decoding
 from fieldkit.files.contacts.person import FileProblem, Parsed
@@ -168,7 +169,7 @@ def test_file_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.Mo
     def denied(_path: Path) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", denied)
+    monkeypatch.setattr(ordinary_file, "opened", denied)
     with pytest.raises(FileProblem) as refused:
         read(path)
     assert str(refused.value) == "a.csv cannot be read: Permission denied. Nothing was imported."

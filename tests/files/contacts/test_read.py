@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit import ordinary_file
 from fieldkit.files.contacts.decoding import MAX_BYTES
 from fieldkit.files.contacts.person import FileProblem
 from fieldkit.files.contacts.read import read, read_bytes
@@ -115,6 +116,6 @@ def test_a_file_that_may_not_be_read_is_a_sentence(tmp_path: Path, monkeypatch: 
 
     path = tmp_path / "a.vcf"
     path.write_bytes(CARD)
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(ordinary_file, "opened", refuse)
     with pytest.raises(FileProblem, match=r"\Aa\.vcf cannot be read: Permission denied\. Nothing was imported\.\Z"):
         read(path)

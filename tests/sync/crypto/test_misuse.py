@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit import ordinary_file
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto import bech32, key_files, key_words
 from fieldkit.sync.crypto.keys import FirmKey
@@ -42,7 +43,7 @@ def test_key_that_the_system_does_not_give_is_refused(tmp_path: Path, monkeypatc
     def denied(*_arguments: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", denied)
+    monkeypatch.setattr(ordinary_file, "opened", denied)
     with pytest.raises(Refused) as refused:
         key_files.load_firm_keys(tmp_path)
     assert (refused.value.code, refused.value.sentence) == (Code.KEY, "the key cannot be read (Permission denied).")

@@ -1,0 +1,1 @@
+"""What commands share, as the shell sees it."""
