@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
+from io import StringIO
 from typing import ClassVar
 
 import click
@@ -102,7 +103,10 @@ def run(arguments: Sequence[str]) -> int:
         try:
             code = fieldkit.main(list(arguments), prog_name="fieldkit", standalone_mode=False, obj=place)
         except click.UsageError as error:
-            error.show()
+            # Not by click's own printing: it would hand what stands in the arguments on to the terminal.
+            said = StringIO()
+            error.show(said)
+            complain(said.getvalue().removesuffix("\n"))
             return USAGE
         except click.ClickException as error:
             complain(f"fieldkit: {error.format_message()}")

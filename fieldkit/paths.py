@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from fieldkit.domain.errors import Trouble
+
 
 class Home(NamedTuple):
     """The places of one fieldkit: everything under one folder, or where the system keeps such things.
@@ -34,12 +36,37 @@ class Home(NamedTuple):
 
 
 def home(folder: str | Path | None = None) -> Home:
-    """Return the home in ``folder``, else in FIELDKIT_HOME, else where the system puts applications' data."""
+    """Return the home in ``folder``, else in FIELDKIT_HOME, else where the system puts applications' data.
+
+    Raises Trouble for a folder that there cannot be, and for a name that SQLite cannot give back.
+    """
     chosen = folder or os.environ.get("FIELDKIT_HOME")
     if chosen:
-        root = Path(chosen).expanduser().absolute()
-        return Home(root, root, root / "log")
+        root = absolute(chosen)
+        return Home(named(root), root, root / "log")
     from platformdirs import PlatformDirs  # 17 ms, not needed with a folder of one's own
 
     system = PlatformDirs("fieldkit", appauthor=False)
-    return Home(Path(system.user_data_dir), Path(system.user_config_dir), Path(system.user_log_dir))
+    return Home(named(Path(system.user_data_dir)), Path(system.user_config_dir), Path(system.user_log_dir))
+
+
+def absolute(typed: str | Path) -> Path:
+    """Return a path that somebody typed, from the root, with ~ put in. Raises Trouble for a user who is not there."""
+    try:
+        return Path(typed).expanduser().absolute()
+    except RuntimeError as error:
+        user = Path(typed).parts[0].removeprefix("~")
+        who = f"there is no user “{user}” on this computer" if user else "nobody knows where your home folder is"
+        raise Trouble(f"{typed}: {who}. Nothing was changed. Write the path out, from the root.") from error
+
+
+def named(folder: Path) -> Path:
+    """Return a folder that the store can remember. Raises Trouble for one whose name is not UTF-8."""
+    try:
+        os.fsencode(folder).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Trouble(
+            f"{folder}: this name is not UTF-8, so that SQLite cannot hold it. Nothing was changed. Give the folder "
+            "another name, or choose another one."
+        ) from error
+    return folder

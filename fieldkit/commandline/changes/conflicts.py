@@ -9,7 +9,7 @@ import click
 from fieldkit.commandline.support.changes import RECORD, moment, who
 from fieldkit.commandline.support.connection import reading, typed
 from fieldkit.commandline.support.layout import UNTITLED, aligned, columns
-from fieldkit.commandline.support.options import Place, home_option, json_option
+from fieldkit.commandline.support.options import Place, command, home_option, json_option
 from fieldkit.commandline.support.output import say, say_json
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fieldkit.domain.records.values import ReadingContext
 
 
-@click.command(short_help="List what two people wrote differently.")
+@command(short_help="List what two people wrote differently.")
 @json_option
 @home_option
 @click.pass_obj

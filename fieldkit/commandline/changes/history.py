@@ -7,11 +7,11 @@ import click
 from fieldkit.commandline.support.changes import moment, who
 from fieldkit.commandline.support.connection import reading, typed
 from fieldkit.commandline.support.layout import aligned, columns
-from fieldkit.commandline.support.options import Place, home_option, json_option
+from fieldkit.commandline.support.options import Place, command, home_option, json_option
 from fieldkit.commandline.support.output import say, say_json
 
 
-@click.command(short_help="What happened to a record.")
+@command(short_help="What happened to a record.")
 @click.argument("uid")
 @json_option
 @home_option

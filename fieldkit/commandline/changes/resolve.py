@@ -6,11 +6,11 @@ import click
 
 from fieldkit.commandline.support.changes import RECORD
 from fieldkit.commandline.support.connection import typed, writing
-from fieldkit.commandline.support.options import Place, home_option
+from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.domain.errors import Trouble
 
 
-@click.command(short_help="Decide a conflict.")
+@command(short_help="Decide a conflict.")
 @click.argument("uid")
 @click.argument("field")
 @click.option("--take", type=int, metavar="N", help="The value with this number in “fieldkit conflicts”.")

@@ -7,11 +7,11 @@ import click
 from fieldkit.commandline.support.changes import moment, who
 from fieldkit.commandline.support.connection import reading
 from fieldkit.commandline.support.layout import UNTITLED, aligned
-from fieldkit.commandline.support.options import Place, home_option, json_option
+from fieldkit.commandline.support.options import Place, command, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
 
 
-@click.command(short_help="What was deleted.")
+@command(short_help="What was deleted.")
 @json_option
 @home_option
 @click.pass_obj

@@ -8,12 +8,12 @@ import click
 
 from fieldkit.commandline.exchange.progress import step
 from fieldkit.commandline.support.layout import aligned
-from fieldkit.commandline.support.options import Place, home_option, json_option
+from fieldkit.commandline.support.options import Place, command, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
 from fieldkit.operations.exchange import backups
 
 
-@click.command(short_help="Back everything up into one encrypted file.")
+@command(short_help="Back everything up into one encrypted file.")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--list", "listing", is_flag=True, help="List the backups that are there.")
 @json_option

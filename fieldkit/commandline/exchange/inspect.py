@@ -10,12 +10,12 @@ import click
 
 from fieldkit.commandline.support import passphrases
 from fieldkit.commandline.support.layout import aligned, columns
-from fieldkit.commandline.support.options import Place, home_option, json_option
+from fieldkit.commandline.support.options import Place, command, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
 from fieldkit.operations.exchange.look_at_file import SOUND, look_at
 
 
-@click.command(short_help="Say what a file is, without importing it.")
+@command(short_help="Say what a file is, without importing it.")
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
 @home_option

@@ -6,14 +6,14 @@ import click
 
 from fieldkit.commandline.support.connection import typed, writing
 from fieldkit.commandline.support.field_values import refuse_own, values_argument
-from fieldkit.commandline.support.options import Place, home_option, kind_argument
+from fieldkit.commandline.support.options import Place, command, home_option, kind_argument
 from fieldkit.commandline.support.output import say
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.operations import records
 
 
-@click.command(short_help="Add a record; prints its uid.")
+@command(short_help="Add a record; prints its uid.")
 @kind_argument
 @values_argument
 @home_option

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from fieldkit.commandline.support.connection import writing
-from fieldkit.commandline.support.options import Place, home_option
+from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import complain
 from fieldkit.db.views.record_facts import located
 from fieldkit.operations import records
 
 
-@click.command(short_help="Put a record into the trash.")
+@command(short_help="Put a record into the trash.")
 @click.argument("uid")
 @home_option
 @click.pass_obj

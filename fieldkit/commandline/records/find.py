@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from fieldkit.commandline.support.options import Place, home_option, json_option, kind_named
+from fieldkit.commandline.support.options import Place, command, home_option, json_option, kind_named
 from fieldkit.domain.records.declaration import Kind
 
 
-@click.command(short_help="Find anything by words or digits.")
+@command(short_help="Find anything by words or digits.")
 @click.argument("words", nargs=-1, required=True)
 @click.option("--kind", callback=kind_named, help="Only this kind of record.")
 @json_option

@@ -38,9 +38,18 @@ def quick(arguments: Sequence[str]) -> tuple[list[str], str, bool, str | None] |
         else:
             words.append(argument)
     kind = found.get("--kind", "")
-    if words[:1] != ["find"] or len(words) < 2 or (kind and kind not in CODES):
+    if words[:1] != ["find"] or len(words) < 2 or (kind and kind not in CODES) or not _are_text(words):
         return None
     return words[1:], kind, as_json, found.get("--home")
+
+
+def _are_text(words: Sequence[str]) -> bool:
+    """Return whether every word is UTF-8; the command refuses one that is not, with a sentence."""
+    try:
+        "".join(words).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def find(database: Path, words: Sequence[str], kind: str, as_json: bool) -> int:

@@ -6,13 +6,13 @@ import click
 
 from fieldkit.commandline.support.connection import typed, writing
 from fieldkit.commandline.support.field_values import refuse_own, values_argument
-from fieldkit.commandline.support.options import Place, home_option
+from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import complain
 from fieldkit.db.views.record_facts import located
 from fieldkit.operations import records
 
 
-@click.command(name="set", short_help="Change fields of a record.")
+@command("set", short_help="Change fields of a record.")
 @click.argument("uid")
 @values_argument
 @home_option

@@ -7,12 +7,12 @@ from datetime import datetime
 import click
 
 from fieldkit.commandline.support.layout import UNTITLED, aligned, block, columns
-from fieldkit.commandline.support.options import Place, home_option, json_option, kind_argument
+from fieldkit.commandline.support.options import Place, command, home_option, json_option, kind_argument
 from fieldkit.commandline.support.output import complain, say, say_json
 from fieldkit.domain.records.declaration import Kind
 
 
-@click.command(short_help="Show one record, or list a kind.")
+@command(short_help="Show one record, or list a kind.")
 @kind_argument
 @click.argument("name", nargs=-1)
 @json_option

@@ -8,17 +8,18 @@ from pathlib import Path
 
 import click
 
+from fieldkit import ordinary_file
 from fieldkit.commandline.support.connection import reading, typed
 from fieldkit.commandline.support.field_values import refuse_own
-from fieldkit.commandline.support.options import Place, home_option, kind_argument
+from fieldkit.commandline.support.options import Place, command, home_option, kind_argument
 from fieldkit.commandline.support.output import say
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.files.tables.csv_cells import MARK, read_csv, written
+from fieldkit.files.tables.csv_cells import MARK, MOST_BYTES, read_csv, written
 from fieldkit.operations import table_files
 
 
-@click.command(short_help="Records of a kind as a CSV table, and back.")
+@command(short_help="Records of a kind as a CSV table, and back.")
 @kind_argument
 @click.option("--to", "target", metavar="FILE", type=click.Path(path_type=Path), help="Write the table to FILE.")
 @click.option("--from", "source", metavar="FILE", type=click.Path(path_type=Path), help="Take the table in FILE.")
@@ -67,7 +68,7 @@ def _write(place: Place, kind: Kind, target: Path | None) -> None:
 def _take(place: Place, kind: Kind, source: Path, dry_run: bool) -> None:
     refuse_own(kind)
     try:
-        found = read_csv(source.read_bytes(), source.name)
+        found = read_csv(ordinary_file.read(source, MOST_BYTES), source.name)
     except OSError as error:
         raise Trouble(f"{source}: {error.strerror or error}. Nothing was changed.") from error
     from fieldkit.operations.exchange.import_table import import_table  # only where a table is taken

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from fieldkit.commandline.support.options import Place, home_option, json_option
+from fieldkit.commandline.support.options import Place, command, home_option, json_option
 from fieldkit.commandline.support.today_lines import print_today
 
 
-@click.command(short_help="What is due, overdue and unfinished.")
+@command(short_help="What is due, overdue and unfinished.")
 @json_option
 @home_option
 @click.pass_obj

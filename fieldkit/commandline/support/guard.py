@@ -48,7 +48,11 @@ def _unforeseen(error: Exception, home: str | None) -> int:
         return FAILURE
     from fieldkit import log, paths
 
-    where = paths.home(home).log_file
+    try:
+        where = paths.home(home).log_file
+    except Trouble as trouble:
+        complain(f"fieldkit: {trouble}")
+        return FAILURE
     log.unexpected(where, error, " ".join(sys.argv[1:2]))
     complain(
         f"fieldkit: something unforeseen happened ({type(error).__name__}). What was stored before is safe; "

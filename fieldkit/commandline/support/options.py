@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -24,6 +24,50 @@ class Place:
     def home(self) -> paths.Home:
         """The home, from --home, FIELDKIT_HOME or the system."""
         return paths.home(self.folder)
+
+
+class TextCommand(click.Command):
+    """A command whose arguments are text. A byte that is no UTF-8 is refused: stored, it would be a letter missing.
+
+    Names of files are let through as they are: the file may be called so.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments. Raises BadParameter for one that is no text."""
+        rest = super().parse_args(ctx, args)
+        for parameter in self.params:
+            if not isinstance(parameter.type, click.Path):
+                for text in _texts(ctx.params.get(parameter.name or "")):
+                    _refuse_bytes(ctx, parameter, text)
+        return rest
+
+
+def command(name: str | None = None, *, short_help: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a command of the function below; every command of fieldkit is made so."""
+    return click.command(name, cls=TextCommand, short_help=short_help)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for pair in value.items():
+            yield from _texts(pair)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)
+
+
+def _refuse_bytes(ctx: click.Context, parameter: click.Parameter, text: str) -> None:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise click.BadParameter(
+            f"“{text}” is not UTF-8: what stands as � is no letter here. Nothing was done. Let the terminal, or the "
+            "script, send UTF-8.",
+            ctx,
+            parameter,
+        ) from None
 
 
 def _keep_home(ctx: click.Context, _option: click.Parameter, value: str | None) -> None:

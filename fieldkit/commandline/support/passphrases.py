@@ -11,11 +11,13 @@ import click
 
 from fieldkit.commandline.support.output import complain
 from fieldkit.domain.errors import Trouble
+from fieldkit.domain.text.sanitize import printable, printable_block
 
 if TYPE_CHECKING:
     from fieldkit.sync.format.container import Passphrase
 
 VARIABLE = "FIELDKIT_PASSPHRASE"
+_NOT_UTF8 = "another device could not type the same. Nothing was changed. Let the terminal, or the script, send UTF-8."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,9 @@ def for_opening(name: str) -> Passphrase:
     """Return the passphrase of a file that is there. Raises Trouble where nobody can be asked."""
     from fieldkit.sync.format.container import Passphrase
 
-    told = os.environ.get(VARIABLE, "")
+    told = _from_environment()
     if not told and _somebody():
-        told = str(click.prompt(f"Passphrase for {name}", hide_input=True, err=True, default="", show_default=False))
+        told = _prompt(f"Passphrase for {printable(name)}")
     try:
         return Passphrase.of(told)
     except ValueError as error:
@@ -47,7 +49,7 @@ def for_new_file() -> ChosenPassphrase:
     from fieldkit.sync.crypto.key_words import new_passphrase
     from fieldkit.sync.format.container import Passphrase
 
-    told = os.environ.get(VARIABLE, "")
+    told = _from_environment()
     if not told and _somebody():
         while True:
             told = _prompt("Passphrase (Enter: fieldkit makes one of six words)")
@@ -65,11 +67,23 @@ def agreed(question: str, yes: bool) -> bool:
         return True
     if not _somebody():
         raise Trouble(f"{question} Say --yes, because there is no terminal to ask on. Nothing was changed.")
-    return bool(click.confirm(question, default=False, err=True))
+    return bool(click.confirm(printable_block(question), default=False, err=True))
+
+
+def _from_environment() -> str:
+    told = os.environ.get(VARIABLE, "")
+    try:
+        told.encode("utf-8")
+    except UnicodeEncodeError:
+        raise Trouble(f"{VARIABLE} is not UTF-8: {_NOT_UTF8}") from None
+    return told
 
 
 def _prompt(words: str) -> str:
-    return str(click.prompt(words, hide_input=True, err=True, default="", show_default=False))
+    try:
+        return str(click.prompt(words, hide_input=True, err=True, default="", show_default=False))
+    except UnicodeDecodeError:
+        raise Trouble(f"What was typed is not UTF-8: {_NOT_UTF8}") from None
 
 
 def _somebody() -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from fieldkit.commandline.support.options import Place, home_option, json_option
+from fieldkit.commandline.support.options import Place, command, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
 
 
-@click.command(short_help="Look whether the store is sound.")
+@command(short_help="Look whether the store is sound.")
 @click.option("--repair", is_flag=True, help="Put triggers and search index right.")
 @json_option
 @home_option

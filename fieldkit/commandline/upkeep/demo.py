@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 
-from fieldkit.commandline.support.options import Place, home_option
+from fieldkit import paths
+from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import complain, say
 
 
-@click.command(short_help="Look around in a sample firm.")
+@command(short_help="Look around in a sample firm.")
 @click.option("--records", type=click.IntRange(1, 5_000_000), help="Not the firm, but so many records.")
 @click.option("--clients-only", is_flag=True, help="With --records: clients and nothing else.")
 @click.option("--no-open", is_flag=True, help="Only build the store.")
@@ -57,7 +58,7 @@ def _usual() -> Path:
     """Return the folder of the sample: within FIELDKIT_HOME, else where the system keeps what can be lost."""
     own = os.environ.get("FIELDKIT_HOME")
     if own:
-        return Path(own).expanduser() / "demo"
+        return paths.absolute(own) / "demo"
     from platformdirs import user_cache_path
 
     return user_cache_path("fieldkit", appauthor=False) / "demo"

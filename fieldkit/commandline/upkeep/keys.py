@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from fieldkit.commandline.support.options import home_option, json_option
+from fieldkit.commandline.support.options import command, home_option, json_option
 from fieldkit.commandline.support.output import say, say_json
 
 
-@click.command(short_help="All keys and what they do.")
+@command(short_help="All keys and what they do.")
 @json_option
 @click.option("--markdown", is_flag=True, help="Print docs/keys.md.")
 @home_option

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from fieldkit.commandline.support.options import Place, home_option
+from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import say
 
 
-@click.command(short_help="Where the log is.")
+@command(short_help="Where the log is.")
 @home_option
 @click.pass_obj
 def log(place: Place) -> None:

@@ -9,8 +9,10 @@ import unicodedata
 
 # Compiled with the first text that has something of it: most have nothing, and compiling takes 1.5 ms, at each start.
 _NEWLINES = r"\r\n?|[\x0b\x0c\x85\u2028\u2029]"
-# C0 without tab and newline, DEL, C1, bidi embeddings, overrides and isolates, and lone surrogates.
-_HOSTILE = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+# C0 without tab and newline, DEL, C1, bidi embeddings, overrides and isolates.
+_HOSTILE = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+# What is left of a byte that was no UTF-8: no stream can write it, and without a sign letters would be missing.
+_SURROGATE = r"[\ud800-\udfff]"
 # A whole escape sequence goes at once, so that its letters do not stay behind as litter.
 _SEQUENCE = (
     r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?"  # OSC
@@ -21,7 +23,8 @@ _SEQUENCE = (
 
 
 def printable(text: str) -> str:
-    """Return ``text`` on one line without anything a terminal would obey; control characters vanish.
+    """Return ``text`` on one line without anything a terminal would obey; control characters vanish,
+    and “�” stands for what is no character at all.
 
     Newlines and tabs become spaces. What holds no control character, by far the most common, is returned as it is.
     """
@@ -38,7 +41,8 @@ def printable_block(text: str) -> str:
 
 
 def _without_commands(text: str) -> str:
-    return re.sub(_HOSTILE, "", re.sub(_SEQUENCE, "", re.sub(_NEWLINES, "\n", text)))
+    plain = re.sub(_HOSTILE, "", re.sub(_SEQUENCE, "", re.sub(_NEWLINES, "\n", text)))
+    return re.sub(_SURROGATE, "\ufffd", plain)
 
 
 def clean(text: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from fieldkit import paths
+from fieldkit.domain.errors import Trouble
 from fieldkit.operations.exchange.write_file import file_name
 from fieldkit.screens.dialogs.ask import Answers, Question
 
@@ -27,7 +29,11 @@ def typed_path(text: str) -> Path:
     plain = text.strip()
     if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "'\"":
         plain = plain[1:-1]
-    return Path(plain).expanduser().absolute()
+    try:
+        return paths.absolute(plain)
+    except Trouble:
+        # Whoever looks for it says that it is not there.
+        return Path(plain).absolute()
 
 
 def needs(*places: int) -> Check:

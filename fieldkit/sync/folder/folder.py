@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from fieldkit import ordinary_file, paths
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.sync.base import atomic_write
@@ -24,6 +25,7 @@ from fieldkit.sync.format.header import SUFFIX, promised
 FILES_MAX: Final = 200_000
 """Files that are looked at in one run; more are named, not read."""
 ASIDE: Final = "sync-aside.json"
+_ASIDE_MAX: Final = 64 * 1024**2
 _DAY: Final = 24 * 3600 * 1000
 _HOUR: Final = 3600 * 1000
 _AGAIN: Final = (Code.INCOMPLETE, Code.FORKED, Code.UNREADABLE, Code.CROWDED, Code.UNEXPECTED)
@@ -60,7 +62,7 @@ class FolderListing:
 
 def checked(folder: Path) -> Path:
     """Return the folder if it is there. Raises Trouble: one that is missing may be a stick that is not in."""
-    folder = folder.expanduser().absolute()
+    folder = paths.named(paths.absolute(folder))
     if folder.is_file():
         raise Trouble(f"{folder} is a file, not a folder. Nothing was changed. Name the folder that it lies in.")
     if not folder.is_dir():
@@ -174,7 +176,7 @@ class AsideFiles:
         """Return what was set aside in ``folder``; a damaged list is begun anew."""
         aside_files = cls(home / ASIDE, str(folder), knowledge)
         try:
-            found = json.loads(aside_files.path.read_text("utf-8"))
+            found = json.loads(ordinary_file.read(aside_files.path, _ASIDE_MAX))
             if found["folder"] == aside_files.folder:
                 aside_files.files = {row[0]: Aside(*row) for row in found["files"]}
                 if knowledge and found["knowledge"] != knowledge:

@@ -26,7 +26,7 @@ from fieldkit.domain.text.sanitize import clean, clean_line, digits, fold, print
         ("\x1b", ""),
         ("\u202etxt.exe\u202c", "txt.exe"),
         ("\u2066a\u2069", "a"),
-        ("\ud800x", "x"),
+        ("\ud800x", "\ufffdx"),
         ("Æther ☎ 青空 مكتبة", "Æther ☎ 青空 مكتبة"),
         ("[b]as it is[/]", "[b]as it is[/]"),
         ("\u200fmark\u200e", "\u200fmark\u200e"),

@@ -9,7 +9,7 @@ import click
 
 from fieldkit.commandline.support.connection import reading
 from fieldkit.commandline.support.layout import aligned, columns
-from fieldkit.commandline.support.options import Place, home_option, json_option
+from fieldkit.commandline.support.options import Place, command, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
 from fieldkit.domain.clock_skew import TOLERATED, duration
 from fieldkit.operations.exchange import firm
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fieldkit.sync.folder.exchange import DeviceStatus
 
 
-@click.command(short_help="List the devices.")
+@command(short_help="List the devices.")
 @json_option
 @home_option
 @click.pass_obj

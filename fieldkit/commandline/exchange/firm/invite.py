@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from fieldkit.commandline.support import passphrases
-from fieldkit.commandline.support.options import Place, home_option
+from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import say
 from fieldkit.operations.exchange import firm
 from fieldkit.operations.exchange.write_file import file_name
 
 
-@click.command(short_help="Write an invitation for another device.")
+@command(short_help="Write an invitation for another device.")
 @click.option("--to", "target", metavar="FILE", type=click.Path(path_type=Path), help="Where to write it.")
 @home_option
 @click.pass_obj

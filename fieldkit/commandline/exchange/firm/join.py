@@ -8,13 +8,13 @@ import click
 
 from fieldkit.commandline.exchange.firm.device_option import device_option
 from fieldkit.commandline.support import passphrases
-from fieldkit.commandline.support.options import Place, home_option
+from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import say
 from fieldkit.operations.exchange import firm
 from fieldkit.operations.exchange.look_at_file import must_be_a_file
 
 
-@click.command(short_help="Join a firm by an invitation.")
+@command(short_help="Join a firm by an invitation.")
 @click.argument("file", type=click.Path(path_type=Path))
 @device_option
 @home_option

@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from fieldkit.commandline.exchange.firm.device_option import device_option
-from fieldkit.commandline.support.options import Place, home_option
+from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import say
 from fieldkit.operations.exchange import firm
 
 
-@click.command(short_help="Begin a firm on this device.")
+@command(short_help="Begin a firm on this device.")
 @click.argument("name")
 @device_option
 @home_option

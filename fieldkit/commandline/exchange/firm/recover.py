@@ -7,12 +7,12 @@ import sys
 import click
 
 from fieldkit.commandline.exchange.firm.device_option import device_option
-from fieldkit.commandline.support.options import Place, home_option
+from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import complain, say
 from fieldkit.operations.exchange import firm
 
 
-@click.command(short_help="Take the firm's key from the recovery sheet.")
+@command(short_help="Take the firm's key from the recovery sheet.")
 @device_option
 @home_option
 @click.pass_obj

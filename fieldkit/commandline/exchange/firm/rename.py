@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from fieldkit.commandline.support.options import Place, home_option
+from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import say
 from fieldkit.operations.exchange import firm
 
 
-@click.command(short_help="Give this device another name.")
+@command(short_help="Give this device another name.")
 @click.argument("name")
 @home_option
 @click.pass_obj

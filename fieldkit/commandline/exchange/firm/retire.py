@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from fieldkit.commandline.support import passphrases
-from fieldkit.commandline.support.options import Place, home_option
+from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import complain, say
 from fieldkit.operations.exchange import firm
 
 
-@click.command(short_help="Remove a device.")
+@command(short_help="Remove a device.")
 @click.argument("device")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 @home_option

@@ -6,12 +6,12 @@ import sys
 
 import click
 
-from fieldkit.commandline.support.options import Place, home_option
+from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import say
 from fieldkit.operations.exchange import firm
 
 
-@click.command(short_help="Print the recovery sheet.")
+@command(short_help="Print the recovery sheet.")
 @click.option("--qr", is_flag=True, help="As a QR code as well.")
 @home_option
 @click.pass_obj
