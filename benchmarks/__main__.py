@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import table
 from benchmarks.bench import ROOT, Bench, Case
-from benchmarks.cases import clients, find, memory, save, shell, start, sync
+from benchmarks.cases import clients, contacts, find, memory, save, shell, start, sync
 from benchmarks.measure import Failure, Row
 from benchmarks.pty_app import NotPaintedError
 from benchmarks.stores import StoreNotBuiltError, Stores
@@ -21,6 +21,7 @@ CASES: dict[str, Case] = {
     "save": save.run,
     "shell": shell.run,
     "sync": sync.run,
+    "contacts": contacts.run,
 }
 
 

@@ -132,9 +132,11 @@ def _show_entry(entry: ImportEntry) -> None:
 def _said(change: FieldChange) -> str:
     before = change.before.split("\n") if change.before else []
     after = change.after.split("\n")
-    more = [line.strip() for line in after if line not in before]
+    known = set(before)
+    more = [line.strip() for line in after if line not in known]
     if change.before and change.field in ("phones", "emails"):
-        less = [line for line in before if line not in after]
+        stays = set(after)
+        less = [line for line in before if line not in stays]
         gone = f"{'; '.join(less)} becomes " if less else "also "
         return f"{change.label}: {gone}{'; '.join(more)}"
     if change.before and change.field == "details":

@@ -7,13 +7,14 @@ they differ, the stored one stays, and the file's goes to the other details with
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
 from fieldkit.db.contact_import import names
-from fieldkit.db.contact_import.match import Identifiers
+from fieldkit.db.contact_import.entry_lists import split_label, unite
+from fieldkit.db.contact_import.match import NONE, Identifiers
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.kinds import CONTACT
@@ -99,12 +100,14 @@ def card(person: StoredPerson) -> ContactCard:
         ("phones", person.phones, "phone", "is no telephone number"),
         ("emails", person.emails, "e-mail", "is no e-mail address"),
     ):
-        fitting = tuple(entry for entry in entries if _fits(CONTACT.field(name), entry))
+        fitting: list[str] = []
         for entry in entries:
-            if entry not in fitting:
+            if _fits(CONTACT.field(name), entry):
+                fitting.append(entry)
+            else:
                 details.append((called, entry))
                 remarks.append(f"“{_short(entry)}” {fault} that a form takes: it is in other details.")
-        lists[name] = fitting
+        lists[name] = tuple(fitting)
     own = {split_label(entry)[1] for entry in (*person.phones, *person.emails)}
     marks = replace(
         marks_of(singles["name"], lists["phones"], lists["emails"], (person.organisation,), (person.uid,)),
@@ -127,10 +130,10 @@ def marks_of(
     return Identifiers(
         names.name(name),
         name in numbers or name in addresses,
-        frozenset(uid.casefold() for uid in uids if uid),
-        frozenset(map(names.mail, addresses)),
-        frozenset(filter(None, map(names.number, numbers))),
-        frozenset(names.organisation(text)[0] for text in organisations if text),
+        frozenset(uid.casefold() for uid in uids if uid) or NONE,
+        frozenset(map(names.mail, addresses)) or NONE,
+        frozenset(filter(None, map(names.number, numbers))) or NONE,
+        frozenset(names.organisation(text)[0] for text in organisations if text) or NONE,
     )
 
 
@@ -176,49 +179,19 @@ def united(stored: Mapping[str, str], incoming: ContactCard) -> tuple[Texts, lis
     return changed, remarks
 
 
-def split_label(entry: str) -> tuple[str, str]:
-    """Return label and value of ``label: value``; the label may be ""."""
-    label, colon, value = entry.partition(": ")
-    return (label, value) if colon else ("", entry)
-
-
 def _lists(stored: Mapping[str, str], incoming: ContactCard) -> tuple[str, str]:
-    def fuller_mail(one: str, other: str) -> str:
-        return one if names.mail(one) == names.mail(other) else ""
-
     return (
-        _unite(stored.get("phones", ""), incoming.phones, names.fuller_number),
-        _unite(stored.get("emails", ""), incoming.emails, fuller_mail),
+        unite(stored.get("phones", ""), incoming.phones, _mark_of_number, names.fuller_number),
+        unite(stored.get("emails", ""), incoming.emails, names.mail, _fuller_mail),
     )
 
 
-def _unite(held: str, entries: tuple[str, ...], fuller: Callable[[str, str], str]) -> str:
-    """Return the lines of ``held`` with those of ``entries`` that say something new.
+def _mark_of_number(text: str) -> str:
+    return names.number(text.replace("(0)", ""))
 
-    A value that is there with another label is added; one without a label takes the new one, and the more
-    complete writing of a number replaces the shorter.
-    """
-    kept = [line for line in held.split("\n") if line]
-    for entry in entries:
-        label, value = split_label(entry)
-        place = -1
-        for number, line in enumerate(kept):
-            its_label, its_value = split_label(line)
-            fits = fuller(its_value, value)
-            if not fits or (label and its_label and label.casefold() != its_label.casefold()):
-                continue
-            if fits == its_value and (its_label or not label):
-                break
-            if place < 0:
-                place = number
-        else:
-            if place < 0:
-                kept.append(entry)
-            else:
-                its_label, its_value = split_label(kept[place])
-                best = fuller(its_value, value)
-                kept[place] = f"{its_label or label}: {best}" if its_label or label else best
-    return "\n".join(kept)
+
+def _fuller_mail(one: str, other: str) -> str:
+    return one if names.mail(one) == names.mail(other) else ""
 
 
 def _details(

@@ -76,7 +76,8 @@ class Target:
     origin: str
     """File and line of a new one; "" for a stored one."""
     marks: Identifiers
-    changed: set[str] = field(default_factory=set)
+    changed: dict[str, None] = field(default_factory=dict)
+    """Names of fields; a set of five takes 2 KB, and there may be 160,000 of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,9 @@ class _Contacts:
 
     def __init__(self, stored: Iterable[Target]) -> None:
         self.targets: list[Target] = []
-        self._by_mark: dict[tuple[str, ...], list[int]] = {}
+        self._by_mark: dict[int, int | list[int]] = {}
+        """Places by the hash of what they are found by: the texts themselves would take most of the memory of an
+        import. Two texts with one hash cost a comparison and nothing else."""
         for target in stored:
             self.add(target)
 
@@ -188,12 +191,17 @@ class _Contacts:
         """Return the contacts that may be the same person, and some of those that only share a number or mailbox."""
         found: dict[int, None] = {}
         for key in _keys(marks):
-            found |= dict.fromkeys(islice(self._by_mark.get(key, ()), MOST_CANDIDATES))
+            places = self._by_mark.get(hash(key), ())
+            found |= {places: None} if isinstance(places, int) else dict.fromkeys(islice(places, MOST_CANDIDATES))
         return list(found)
 
     def _index(self, place: int, keys: Iterable[tuple[str, ...]]) -> None:
         for key in keys:
-            self._by_mark.setdefault(key, []).append(place)
+            others = self._by_mark.setdefault(hash(key), place)
+            if isinstance(others, list):
+                others.append(place)
+            elif others != place:
+                self._by_mark[hash(key)] = [others, place]
 
 
 def _keys(marks: Identifiers) -> list[tuple[str, ...]]:
@@ -236,7 +244,7 @@ class _Placing:
                 strangers.append(place)
             # An entry without a name says no more than its numbers and addresses.
             may = match or self._card.marks.nameless or target.marks.name.plain == self._card.marks.name.plain
-            if may and not united(target.texts, self._card)[0]:
+            if may and self._may_be_there(target) and not united(target.texts, self._card)[0]:
                 held.append((match, place))
         if held:
             best, place = max(held, key=lambda one: (one[0] is not None, one[0] or _NONE, -one[1]))
@@ -256,10 +264,14 @@ class _Placing:
         self._notes += apart(self._person, self._card.marks, self._others(strangers))
         return self._new()
 
+    def _may_be_there(self, target: Target) -> bool:
+        """Return whether all numbers and addresses are there, before everything is compared."""
+        return self._card.marks.numbers <= target.marks.numbers and self._card.marks.mails <= target.marks.mails
+
     def _new(self) -> ImportEntry:
         texts, _ = united({}, self._card)
         origin = f"{self._person.file}, line {self._person.line}"
-        target = Target("", 0, texts, None, origin, self._card.marks, set(texts))
+        target = Target("", 0, texts, None, origin, self._card.marks, dict.fromkeys(texts))
         self._set_client(target)
         target.marks = stored_marks(texts, self._clients.name(target.client), "")
         place = self._contacts.add(target)
@@ -276,7 +288,7 @@ class _Placing:
             if name in texts
         ]
         target.texts |= texts
-        target.changed |= set(texts)
+        target.changed |= dict.fromkeys(texts)
         before = self._clients.name(target.client)
         if self._set_client(target):
             changes.insert(0, FieldChange("client", "Client", before, self._clients.name(target.client)))
@@ -305,7 +317,7 @@ class _Placing:
                 self._notes.append(f"Stays with the client {self._clients.name(target.client)}.")
             return False
         target.client = number
-        target.changed.add("client")
+        target.changed["client"] = None
         return True
 
     def _entry(self, action: Action, why: str, into: str, place: int, changes: tuple[FieldChange, ...]) -> ImportEntry:

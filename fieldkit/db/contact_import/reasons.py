@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from fieldkit.db.contact_import import names
+from fieldkit.db.contact_import.entry_lists import split_label
 from fieldkit.db.contact_import.match import Identifiers, Match
-from fieldkit.db.contact_import.merge import StoredPerson, split_label
+from fieldkit.db.contact_import.merge import StoredPerson
 
 Others: TypeAlias = Sequence[tuple[str, Identifiers]]
 """Contacts that are somebody else: what each is called and known by."""
@@ -32,14 +33,16 @@ def apart(person: StoredPerson, marks: Identifiers, others: Others) -> list[str]
         (person.emails, names.mail, "mails"),
         (person.phones, names.number, "numbers"),
     ):
-        shown: set[str] = set()
+        own: frozenset[str] = getattr(marks, mark)
+        holders: dict[str, list[str]] = {}
+        for called, held in others:
+            for key in own & getattr(held, mark):
+                holders.setdefault(key, []).append(called)
         for entry in entries:
             value = split_label(entry)[1]
-            key = read(value)
-            holders = [called for called, held in others if key and key in getattr(held, mark)]
-            if holders and key not in shown:
-                shown.add(key)
-                notes.append(f"Shares {value} with {_some(holders)}.")
+            shared = holders.pop(read(value), None)
+            if shared:
+                notes.append(f"Shares {value} with {_some(shared)}.")
     sharing_uid = [called for called, held in others if marks.uids & held.uids]
     if sharing_uid:
         notes.append(f"Has the UID of {_some(sharing_uid)}, and nothing else in common.")

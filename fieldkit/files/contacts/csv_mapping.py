@@ -143,13 +143,13 @@ def _in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
     """Settle headings that mean one thing beside some columns and another beside others."""
     fields = {column.field for column in columns}
     plain = {fold(column.heading) for column in columns}
-    titles = [column for column in columns if fold(column.heading) in ("title", "titre", "titel")]
-    honorific = "suffix" in fields or any(c.field == "job title" and c not in titles for c in columns)
+    titles = {column.number for column in columns if fold(column.heading) in ("title", "titre", "titel")}
+    honorific = "suffix" in fields or any(c.field == "job title" and c.number not in titles for c in columns)
     single_name = "first name" in fields and "last name" not in fields
     settled: list[CsvColumn] = []
     for column in columns:
         heading = fold(column.heading)
-        if column in titles and heading != "titel":
+        if column.number in titles and heading != "titel":
             column = replace(column, field="prefix" if honorific else "job title")
         elif single_name and column.field == "name" and heading in ("name", "nom", "naam"):
             column = replace(column, field="last name")

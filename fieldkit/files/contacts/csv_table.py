@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fieldkit.files.contacts.csv_headings import is_heading
+from fieldkit.files.contacts.decoding import MAX_COLUMNS, MAX_PEOPLE, too_many
 from fieldkit.files.contacts.person import FileProblem
 from fieldkit.files.contacts.person_builder import looks_like_number
 from fieldkit.files.contacts.problems import ProblemReport, quoted
@@ -53,6 +54,11 @@ def read_table(text: str, report: ProblemReport) -> CsvTable:
     rows = [row for row in _rows(lines, delimiter, report) if any(cell.strip() for cell in row.cells)]
     if not rows:
         raise FileProblem(f"{report.file} has no rows. Nothing was imported.")
+    if len(rows) > MAX_PEOPLE:
+        raise too_many(report.file, "rows", len(rows), MAX_PEOPLE)
+    widest = max(len(row.cells) for row in rows)
+    if widest > MAX_COLUMNS:
+        raise too_many(report.file, "columns", widest, MAX_COLUMNS)
     header = _header_index(rows)
     if header is None:
         report.add(rows[0].line, "No row of headings was recognised; columns are named by their number.", "changed")

@@ -12,6 +12,10 @@ from fieldkit.files.contacts.person import FileProblem
 from fieldkit.files.contacts.problems import ProblemReport, size
 
 MAX_BYTES = 64 * 1024 * 1024
+MAX_LINES = 2_000_000
+MAX_PEOPLE = 200_000
+"""Cards or rows; each takes 5 KB of memory until it is imported."""
+MAX_COLUMNS = 20_000
 FALLBACK = "cp1252"
 ADVICE = "If letters look wrong, name the right encoding, for example cp1250, cp1251 or mac_roman."
 
@@ -46,6 +50,10 @@ def content(data: bytes, report: ProblemReport, *, encoding: str = "") -> Conten
             f"{report.file} has {size(len(data))}, more than the {size(MAX_BYTES)} that fieldkit reads. "
             "Nothing was imported. Export fewer contacts at a time, or without photos."
         )
+    # The line ends of UTF-16 are counted as well; in other text there are few such pairs by chance.
+    lines = max(data.count(b"\n"), data.count(b"\r"))
+    if lines > MAX_LINES:
+        raise too_many(report.file, "lines", lines, MAX_LINES)
     if encoding:
         return _without_nul(Content(_recode(data, known(encoding), report), encoding), report)
     for mark, name in _MARKS:
@@ -56,6 +64,14 @@ def content(data: bytes, report: ProblemReport, *, encoding: str = "") -> Conten
         report.add(0, f"There is no byte order mark; the file was read as {wide.upper()}.", "changed")
         return _without_nul(Content(_recode(data, wide, report), wide), report)
     return _without_nul(Content(data, ""), report)
+
+
+def too_many(file: str, what: str, count: int, most: int) -> FileProblem:
+    """Return what is said of a file that would take more memory than there may be."""
+    return FileProblem(
+        f"{file} has {count:,} {what}, more than the {most:,} that fieldkit reads at a time. Nothing was imported. "
+        "Export fewer contacts at a time."
+    )
 
 
 def known(encoding: str) -> str:

@@ -40,19 +40,21 @@ class _Entries:
     """Values of one kind, each once, the preferred ones first and otherwise in the order of the file."""
 
     def __init__(self) -> None:
-        self._by_value: dict[str, list[_LabelledValue]] = {}
+        self._by_value: dict[str, dict[str, _LabelledValue]] = {}
 
     def add(self, value: str, label: str, preferred: bool) -> None:
         if not value:
             return
         label = label.replace(": ", " ").rstrip(":")
-        same = self._by_value.setdefault(value, [])
-        for entry in same:
-            if not label or not entry.label or entry.label == label:
-                entry.label = entry.label or label
-                entry.preferred |= preferred
-                return
-        same.append(_LabelledValue(label, value, preferred))
+        same = self._by_value.setdefault(value, {})
+        unlabelled = same.pop("", None)
+        # One without a label goes with the first; what has none yet takes the label that comes.
+        entry = unlabelled or same.get(label) or (next(iter(same.values()), None) if not label else None)
+        if entry is None:
+            entry = _LabelledValue(label, value, False)
+        entry.label = entry.label or label
+        entry.preferred |= preferred
+        same.setdefault(entry.label, entry)
 
     @property
     def values(self) -> list[str]:
@@ -70,7 +72,7 @@ class _Entries:
         return self._sorted()[0].label if self._by_value else ""
 
     def _sorted(self) -> list[_LabelledValue]:
-        entries = [entry for same in self._by_value.values() for entry in same]
+        entries = [entry for same in self._by_value.values() for entry in same.values()]
         return sorted(entries, key=lambda entry: not entry.preferred)
 
 

@@ -3,15 +3,18 @@
 Line by line, so that one that cannot be understood costs no more than itself.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from fieldkit.files.contacts.decoding import FALLBACK, Content, content, not_utf8
+from fieldkit.files.contacts.decoding import FALLBACK, MAX_PEOPLE, Content, content, not_utf8, too_many
 from fieldkit.files.contacts.person import Parsed, Person
 from fieldkit.files.contacts.problems import ProblemReport, quoted
 from fieldkit.files.contacts.vcard_lines import Logical, Property, is_boundary, logical_lines, parse_property
 from fieldkit.files.contacts.vcard_person import read_card
 from fieldkit.files.contacts.vcard_values import line_text, unescape
+
+_BEGIN = re.compile(rb"(?i)BEGIN:VCARD")
 
 
 @dataclass(slots=True)
@@ -145,6 +148,9 @@ def parse(data: bytes, file: str, *, encoding: str = "") -> Parsed:
 
 def parse_content(held: Content, report: ProblemReport) -> Parsed:
     """Read the cards in text that ``decoding.content`` has prepared."""
+    cards = len(_BEGIN.findall(held.data))
+    if cards > MAX_PEOPLE:
+        raise too_many(report.file, "cards", cards, MAX_PEOPLE)
     reader = _VcardReader(report, "")
     reader.read(logical_lines(held.data))
     people = tuple(sorted(reader.people, key=lambda person: person.line))

@@ -21,7 +21,10 @@ _QUOTED_PRINTABLE_HEAD = re.compile(rb"(?i)[^:]*;\s*(?:ENCODING\s*=\s*)?QUOTED-P
 _PLAINLY_NEXT = re.compile(rb"(?:N|FN|ORG|TITLE|TEL|EMAIL|ADR|URL|BDAY|NOTE|PHOTO|UID|REV)[;:]")
 _NAME = re.compile(r"\s*(?:([A-Za-z0-9_.-]+)\.)?([A-Za-z0-9_-]+)\s*\Z")
 # Samsung puts a label of the person's own into the name of a parameter.
-_SAMSUNG = re.compile(r"(?i);X-CUSTOM\((?:CHARSET=[^,;:]*,)?(ENCODING=QUOTED-PRINTABLE,)?([^):]*)\)")
+_SAMSUNG = re.compile(r"(?i);X-CUSTOM\(")
+_SAMSUNG_LABEL = re.compile(r"(?is)(?:CHARSET=[^,;:]*,)?(ENCODING=QUOTED-PRINTABLE,)?(.*)")
+_LONGEST_BOUNDARY = 1000
+"""Bytes, blanks and group included; a line that is folded ten thousand times is not looked through each time."""
 _CARET = {"^n": "\n", "^N": "\n", "^^": "^", "^'": '"'}  # RFC 6868
 
 
@@ -79,7 +82,7 @@ def logical_lines(data: bytes) -> Iterator[Logical]:
 
 def is_boundary(data: bytes | bytearray) -> bool:
     """Return whether a line begins or ends a card."""
-    return _BOUNDARY.match(data) is not None
+    return len(data) <= _LONGEST_BOUNDARY and _BOUNDARY.match(data) is not None
 
 
 def parse_property(text: str, line: int) -> Property | None:
@@ -90,8 +93,8 @@ def parse_property(text: str, line: int) -> Property | None:
     if colon[0] < 0:
         return None
     head, value = text[: colon[0]], text[colon[0] + 1 :]
-    own = _SAMSUNG.search(head)
-    first, *rest = _split(_SAMSUNG.sub("", head), ";")
+    head, own = _samsung(head)
+    first, *rest = _split(head, ";")
     match = _NAME.match(first)
     if match is None:
         return None
@@ -103,9 +106,8 @@ def parse_property(text: str, line: int) -> Property | None:
             continue
         for one in _split(values, ","):
             params.append((name.strip().upper(), _caret(one.strip().strip('"'))))
-    if own:
-        label = quopri.decodestring(own.group(2).encode()) if own.group(1) else own.group(2).encode()
-        params.append(("TYPE", label.decode("utf-8", errors="replace")))
+    if own is not None:
+        params.append(("TYPE", own))
     name = match.group(2).upper().replace("_", "-")
     return Property(line, (match.group(1) or "").lower(), name, tuple(params), value)
 
@@ -151,6 +153,33 @@ def _join(current: Logical, raw: bytes, number: int) -> None:
         if soft:
             del current.data[-1:]
         current.data += raw if soft else b" " + raw
+
+
+def _samsung(head: str) -> tuple[str, str | None]:
+    """Return the head without Samsung's labels, and the first of these; None if there is none.
+
+    By hand, because a pattern would look for the end of each label that has none through all that follows.
+    """
+    kept: list[str] = []
+    own: str | None = None
+    done = colon = 0
+    for begin in _SAMSUNG.finditer(head):
+        end = head.find(")", begin.end())
+        if end < 0:
+            break
+        if colon < begin.end():
+            found = head.find(":", begin.end())
+            colon = found if found >= 0 else len(head)
+        if begin.start() < done or colon < end:
+            continue
+        kept.append(head[done : begin.start()])
+        done = end + 1
+        if own is None:
+            label = _SAMSUNG_LABEL.match(head, begin.end(), end)
+            assert label is not None
+            encoded = label.group(2).encode("utf-8", errors="replace")
+            own = (quopri.decodestring(encoded) if label.group(1) else encoded).decode("utf-8", errors="replace")
+    return "".join([*kept, head[done:]]), own
 
 
 def _outside_quotes(text: str, mark: str) -> list[int]:

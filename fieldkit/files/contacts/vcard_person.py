@@ -137,7 +137,8 @@ class _CardReader:
             return plain
         self.used.add(prop.group)
         own = self.labels[prop.group][1]
-        return " ".join([own, *(word for word in plain.split() if word not in own.split())]).strip()
+        said = set(own.split())
+        return " ".join([own, *(word for word in plain.split() if word not in said)]).strip()
 
     def _extra_label(self, prop: Property, name: str) -> str:
         base = _WORDS.get(name, "")

@@ -1,0 +1,91 @@
+"""The numbers and mail addresses of a contact, each "value" or "label: value", and how two lists of them are united."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+from typing import Final
+
+from fieldkit.domain.text.sanitize import fold
+
+Key = tuple[str, str]
+MOST_ALIKE: Final = 20
+"""Lines with the same number that a value is compared with; a card may repeat one thousands of times."""
+
+
+def split_label(entry: str) -> tuple[str, str]:
+    """Return label and value of ``label: value``; the label may be ""."""
+    label, colon, value = entry.partition(": ")
+    return (label, value) if colon else ("", entry)
+
+
+def unite(held: str, entries: tuple[str, ...], mark: Callable[[str], str], fuller: Callable[[str, str], str]) -> str:
+    """Return the lines of ``held`` with those of ``entries`` that say something new, in time that grows with both.
+
+    A value that is there with another label is added; one without a label takes the new one, and the more
+    complete writing of a number replaces the shorter. ``mark`` returns what values are known by that ``fuller``
+    may take for one; ``fuller`` returns the more complete of two, "" if they are not one.
+    """
+    lines = _Lines([line for line in held.split("\n") if line], mark)
+    for entry in entries:
+        label, value = split_label(entry)
+        place = -1
+        for number in lines.alike(label, value):
+            its_label, its_value = split_label(lines.kept[number])
+            fits = fuller(its_value, value)
+            if not fits or (label and its_label and label.casefold() != its_label.casefold()):
+                continue
+            if fits == its_value and (its_label or not label):
+                break
+            if place < 0:
+                place = number
+        else:
+            if place < 0:
+                lines.add(entry)
+            else:
+                its_label, its_value = split_label(lines.kept[place])
+                best = fuller(its_value, value)
+                lines.replace(place, f"{its_label or label}: {best}" if its_label or label else best)
+    return "\n".join(lines.kept)
+
+
+class _Lines:
+    """Lines, found by what their values are known by and by their labels: every line is not compared with each."""
+
+    def __init__(self, kept: list[str], mark: Callable[[str], str]) -> None:
+        self.kept = kept
+        self._mark = mark
+        self._by_label: dict[tuple[str, Key], list[int]] = {}
+        self._by_value: dict[Key, list[int]] = {}
+        for place, line in enumerate(kept):
+            self._index(place, line)
+
+    def add(self, line: str) -> None:
+        """Put a line at the end."""
+        self.kept.append(line)
+        self._index(len(self.kept) - 1, line)
+
+    def replace(self, place: int, line: str) -> None:
+        """Put another line in the place of one; by what was known of that one it is still found."""
+        self.kept[place] = line
+        self._index(place, line)
+
+    def alike(self, label: str, value: str) -> list[int]:
+        """Return the places, in order, of lines that may hold ``value`` under ``label``; "" fits every label."""
+        found: Iterator[list[int]]
+        if label:
+            labels = (label.casefold(), "")
+            found = (self._by_label.get((one, key), []) for key in self._keys(value) for one in labels)
+        else:
+            found = (self._by_value.get(key, []) for key in self._keys(value))
+        return sorted(set(chain.from_iterable(islice(places, MOST_ALIKE) for places in found)))
+
+    def _index(self, place: int, line: str) -> None:
+        label, value = split_label(line)
+        for key in self._keys(value):
+            self._by_label.setdefault((label.casefold(), key), []).append(place)
+            self._by_value.setdefault(key, []).append(place)
+
+    def _keys(self, value: str) -> tuple[Key, ...]:
+        known = self._mark(value)
+        return (("text", fold(value)), ("mark", known)) if known else (("text", fold(value)),)
