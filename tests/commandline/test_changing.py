@@ -1,6 +1,8 @@
 """Changing from the shell: the form's rules, a uid to go on with, and nothing half done."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,37 @@ def test_values_are_read_as_in_the_form(fieldkit: Run) -> None:
     fields = _fields(fieldkit, "promise", uid)
     assert (fields["due"], fields["type"], fields["state"]) == ("2030-01-02 09:05", "call_back", "open")
     assert fields["client"] == {**fields["client"], "title": "Kestrel Dental"}  # type: ignore[dict-item]
+
+
+def test_what_was_read_is_said_beside_the_uid_and_never_among_it(fieldkit: Run) -> None:
+    added = fieldkit("add", "promise", "what=Quote", "due=2030-01-02 9:05", "client=kestrel", "type=call back")
+    uid, *more = added.lines
+    assert more == []
+    assert len(uid) == 36
+    due, client = added.err.splitlines()
+    assert due.startswith("due: Wed 2 Jan 2030, 09:05 (in ")
+    assert client == "client: Kestrel Dental"
+    changed = fieldkit("set", uid, "due=4/3/2030", "what=Offer")
+    assert (changed.code, changed.out) == (0, "")
+    assert changed.err.startswith("due: Mon 4 Mar 2030 (in ")
+    assert fieldkit("set", uid, "client=").err == ""
+    assert fieldkit("set", uid, "due=2030-03-04").err.splitlines()[-1] == "Nothing changed: it was so already."
+
+
+def test_amount_is_said_as_it_was_read_with_its_currency(fieldkit: Run, home: Path) -> None:
+    (home / "settings.toml").write_text('currency = "€"\n', "utf-8")
+    added = fieldkit("add", "client", "name=Limits", "spending_limit=2,50")
+    assert added.err == "spending_limit: €2.50\n"
+
+
+def test_reading_passes_no_escape_sequence_on_and_stands_after_the_uid(fieldkit: Run, home: Path) -> None:
+    fieldkit("add", "client", f"name={HOSTILE}")
+    command = [sys.executable, "-m", "fieldkit", "--home", str(home), "add", "promise", "what=x", "due=2030-01-02"]
+    both = subprocess.run([*command, f"client={HOSTILE}"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=True)
+    uid, *said = both.stdout.decode("utf-8").splitlines()
+    assert len(uid) == 36
+    assert [line.partition(":")[0] for line in said] == ["due", "client"]
+    assert b"\x1b" not in both.stdout
 
 
 def test_set_changes_only_what_is_named(fieldkit: Run) -> None:

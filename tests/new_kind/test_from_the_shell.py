@@ -25,9 +25,10 @@ def test_a_name_and_a_code_are_taken_once(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_it_is_added_shown_changed_and_found_from_the_shell(fieldkit: Run) -> None:
-    code, uid = fieldkit("add", "gadget", "name=Cable tester", "price=12.50", "client=acme", "spare=yes", "setup=1:30")
+    code, said = fieldkit("add", "gadget", "name=Cable tester", "price=12.50", "client=acme", "spare=yes", "setup=1:30")
     assert code == 0
-    uid = uid.strip()
+    uid, *readings = said.splitlines()
+    assert readings == [f"client: {MARKUP}", "setup: 1:30", "price: 12.50"]
     stored = json.loads(fieldkit("show", "gadget", uid, "--json")[1])["fields"]
     assert (stored["price"], stored["spare"], stored["setup"], stored["state"]) == (1250, True, 90, "stored")
     assert stored["client"]["title"] == MARKUP

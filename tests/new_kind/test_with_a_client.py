@@ -18,7 +18,7 @@ from tests.ui.support.driver import open_app, press, screen_text, settle, write
 
 async def test_one_that_is_lent_waits_on_today_and_on_the_timeline_of_its_client(home: Path, fieldkit: Run) -> None:
     late = "name=Æther loan", "client=acme", "state=lent", "back=2026-11-20", "pieces=3", "lent_at=2026-11-19 9:00"
-    uid = fieldkit("add", "gadget", *late)[1].strip()
+    uid = fieldkit("add", "gadget", *late)[1].splitlines()[0]
     assert fieldkit("add", "gadget", "name=Far ahead", "client=acme", "state=lent", "back=2027-02-01")[0] == 0
     async with open_app(home) as (app, pilot):
         await press(pilot, "1")

@@ -6,6 +6,7 @@ import click
 
 from fieldkit.commandline.support.changes import RECORD
 from fieldkit.commandline.support.connection import typed, writing
+from fieldkit.commandline.support.field_values import readings, tell
 from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.domain.errors import Trouble
 
@@ -31,6 +32,7 @@ def resolve(place: Place, uid: str, field: str, take: int | None, value: str | N
         raise click.UsageError("Say one of --take N, --value TEXT and --keep-both.")
     name = field.strip().lower().replace("-", "_")
     name = "" if name == RECORD else name
+    said: list[str] = []
     with writing(place.home) as connection:
         kind, uid = located(connection, uid)
         one = conflict(connection, kind.name, uid, name)
@@ -39,6 +41,9 @@ def resolve(place: Place, uid: str, field: str, take: int | None, value: str | N
         if take is not None:
             conflicts.take(connection, one, take - 1)
         elif value is not None:
-            conflicts.write(connection, one, value, typed(place.home, connection))
+            by = typed(place.home, connection)
+            conflicts.write(connection, one, value, by)
+            said = readings(connection, kind, uid, [name], by)
         else:
             conflicts.keep_both(connection, one)
+    tell(said)

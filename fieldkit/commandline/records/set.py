@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from fieldkit.commandline.support.connection import typed, writing
-from fieldkit.commandline.support.field_values import refuse_own, values_argument
+from fieldkit.commandline.support.field_values import readings, refuse_own, tell, values_argument
 from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import complain
 from fieldkit.db.views.record_facts import located
@@ -22,6 +22,9 @@ def set_(place: Place, uid: str, values: dict[str, str]) -> None:
     with writing(place.home) as connection:
         kind, uid = located(connection, uid)
         refuse_own(kind)
-        changed = records.change(connection, kind, uid, values, typed(place.home, connection))
+        by = typed(place.home, connection)
+        changed = records.change(connection, kind, uid, values, by)
+        said = readings(connection, kind, uid, values, by)
+    tell(said)
     if not changed:
         complain("Nothing changed: it was so already.")

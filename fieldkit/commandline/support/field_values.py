@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+import sys
+from collections.abc import Collection, Iterable
+
 import click
 
+from fieldkit.commandline.support.output import complain
+from fieldkit.db.records import lookup
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.values import ReadingContext
+from fieldkit.domain.text.sanitize import printable
 
 
 def _pairs(_ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -23,6 +31,26 @@ def _pairs(_ctx: click.Context, _parameter: click.Parameter, values: tuple[str, 
 
 
 values_argument = click.argument("values", metavar="FIELD=VALUE...", nargs=-1, required=True, callback=_pairs)
+
+
+def readings(
+    connection: sqlite3.Connection, kind: Kind, uid: str, names: Collection[str], by: ReadingContext
+) -> list[str]:
+    """Return how a date, an amount or a link among the fields ``names`` was read, as they are stored now."""
+    record = lookup.get(connection, kind, uid)
+    found = [(field, getattr(record, field.name)) for field in kind.form if field.name in names]
+    return [
+        f"{field.name}: {printable(field.full(value, by))}"
+        for field, value in found
+        if (field.type.echoes or field.link) and value not in (None, "")
+    ]
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Print readings: on the error stream, after what is on the other, for a script takes the uid from there."""
+    sys.stdout.flush()
+    for line in lines:
+        complain(line)
 
 
 def refuse_own(kind: Kind) -> None:
