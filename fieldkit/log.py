@@ -33,7 +33,9 @@ def unexpected(path: Path, error: BaseException, doing: str = "") -> None:
             f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}: {frame.line}'
             for frame in traceback.extract_tb(cause.__traceback__)
         ]
-        cause = cause.__cause__ or cause.__context__
+        # What a worker of Textual failed by is an attribute of the error that it raises in its place.
+        inner = getattr(cause, "error", None)
+        cause = cause.__cause__ or cause.__context__ or (inner if isinstance(inner, BaseException) else None)
     note(path, "\n".join(lines))
 
 

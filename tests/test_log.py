@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.worker import WorkerFailed
 
 from fieldkit import log, settings
 from fieldkit.domain.errors import Trouble
@@ -38,6 +39,25 @@ def test_an_error_is_noted_with_its_cause(tmp_path: Path) -> None:
     assert "ValueError\n" in text
     assert "FileNotFoundError (2)\n" in text
     assert "secret" not in text.replace('raise ValueError("a secret")', "")
+
+
+def test_place_of_an_error_in_a_worker_is_noted(tmp_path: Path) -> None:
+    path = tmp_path / "fieldkit.log"
+
+    def in_a_worker() -> None:
+        raise KeyError("the name of a client")
+
+    try:
+        in_a_worker()
+    except KeyError as error:
+        failed = WorkerFailed(error)
+    log.unexpected(path, failed, "app")
+    text = path.read_text("utf-8")
+    assert "WorkerFailed\n" in text
+    assert "KeyError\n" in text
+    assert 'test_log.py", line' in text
+    assert ", in in_a_worker" in text
+    assert "the name of a client" not in text.replace('raise KeyError("the name of a client")', "")
 
 
 def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:

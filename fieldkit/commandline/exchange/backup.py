@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from fieldkit.commandline.exchange.progress import step
+from fieldkit.commandline.exchange.wording import warn_of_open_keys
 from fieldkit.commandline.support.layout import aligned
 from fieldkit.commandline.support.options import Place, command, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
@@ -28,14 +29,17 @@ def backup(place: Place, folder: Path | None, listing: bool, as_json: bool) -> N
     if listing:
         _list(folder or backups.folder_of(database), as_json)
         return
+    key = place.home.data / "keys" / "device.key"
+    first = not key.exists()
     made = backups.back_up(database, folder, step=None if as_json else step)
     if as_json:
         say_json({"file": str(made.path), "size": made.size, "records": made.header.records})
         return
     held = f"{made.header.records:,} records, {backups.size_words(made.size)}"
     say(f"{made.path}: {held}, restored once and found sound.")
+    if first:
+        warn_of_open_keys(database)
     if not backups.has_firm(database):
-        key = place.home.data / "keys" / "device.key"
         say(f"Only {key} opens it: keep a copy of that apart. A firm's backups open with its")
         say("recovery sheet: fieldkit firm new NAME")
 

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldkit.commandline.support.output import complain
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fieldkit.sync.merge.merge_batch import Merged
+
+
+def warn_of_open_keys(database: Path) -> None:
+    """Say, as a key is made, where the disk cannot keep it from other users; later it is too late, and a nuisance."""
+    from fieldkit.operations.exchange import backups
+
+    sentence = backups.keys_open_to_all(database)
+    if sentence:
+        complain(sentence)
 
 
 def merged_numbers(merged: Merged) -> dict[str, int]:

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fieldkit.db.base.migration_names import NAMES
@@ -183,4 +183,6 @@ def _make_private(path: Path) -> None:
             "Check the rights of the file and of its folder, or choose another place with --home."
         )
     if sys.platform != "win32" and path.stat().st_mode & 0o077 and path.stat().st_uid == os.getuid():
-        path.chmod(0o600)
+        # FAT and exFAT have no such rights, and refuse.
+        with suppress(OSError):
+            path.chmod(0o600)

@@ -9,6 +9,7 @@ import json
 import sqlite3
 
 from fieldkit.domain.cards.matching import CardMatcher, Fit, Sayings
+from fieldkit.domain.text.stored_json import mapping
 
 _KEPT = 4
 """Sets of cards kept: a test or a benchmark may ask several stores in turn."""
@@ -52,7 +53,10 @@ def _kept(connection: sqlite3.Connection, mark: str) -> CardMatcher | None:
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
     if row is None or not row[0].startswith(mark):
         return None
-    return CardMatcher.of(json.loads(row[0][len(mark) :]))
+    try:
+        return CardMatcher.of(json.loads(row[0][len(mark) :]))
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return None  # damaged: it is made anew from the cards
 
 
 def _stable(mark: tuple[object, ...]) -> str:
@@ -77,4 +81,4 @@ def _all(connection: sqlite3.Connection) -> CardMatcher:
         Sayings(number, (title, *filter(None, says.split("\n"))), " ".join(rest)) for number, title, says, *rest in rows
     ]
     row = connection.execute("SELECT value FROM meta WHERE key = 'objections'").fetchone()
-    return CardMatcher(cards, json.loads(row[0]).get("same_words", ()) if row else ())
+    return CardMatcher(cards, mapping(row[0]).get("same_words", ()) if row else ())

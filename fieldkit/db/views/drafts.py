@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from fieldkit.domain.text.stored_json import mapping
 
 RECORD = "_uid"
 """Name under which a draft remembers the record that its texts belong to, if there is one already."""
@@ -27,4 +28,8 @@ def waiting(connection: sqlite3.Connection, kind: str = "") -> list[RecordDraft]
         "SELECT id, kind, fields, updated_at FROM draft WHERE ? IN ('', kind) ORDER BY updated_at DESC, id DESC",
         (kind,),
     )
-    return [RecordDraft(number, name, json.loads(fields), at) for number, name, fields, at in rows]
+    return [RecordDraft(number, name, _texts(fields), at) for number, name, fields, at in rows]
+
+
+def _texts(fields: str) -> dict[str, str]:
+    return {name: text for name, text in mapping(fields).items() if isinstance(text, str)}

@@ -6,12 +6,12 @@ document that the card shipped with; the rest of it (signs, proof, next step, wh
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from fieldkit.domain.records.cards import CARD_OUTCOMES, Card
+from fieldkit.domain.text.stored_json import mapping
 
 _T = TypeVar("_T")
 ENOUGH: Final = 10
@@ -152,7 +152,7 @@ def times(number: int) -> str:
 
 def whole(card: Card, rules: Rules) -> WholeCard:
     """Return all that ``card`` says: its fields, and beside them what it shipped with."""
-    shipped = _mapping(json.loads(card.body)) if card.body else {}
+    shipped = mapping(card.body)
     proof = _mapping(shipped.get("prove"))
     by_text = {_text(answer, "text"): _text(answer, "use") for answer in _mappings(shipped.get("say"))}
     kinds = list(by_text.values())

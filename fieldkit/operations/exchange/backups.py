@@ -49,6 +49,13 @@ def back_up(database: Path, folder: Path | None = None, *, step: Step | None = N
     return backup_and_restore.back_up(database, folder, step=step)
 
 
+def keys_open_to_all(database: Path) -> str:
+    """Return a sentence where the disk of the store cannot keep the keys from other users, else ""."""
+    from fieldkit.sync.crypto import key_files
+
+    return key_files.open_to_all(database.parent)
+
+
 def listed(folder: Path) -> tuple[list[Backup], list[str]]:
     """Return the backups in a folder, the newest first, and sentences about those that cannot be read."""
     from fieldkit.sync.backup import backup

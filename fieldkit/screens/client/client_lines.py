@@ -54,6 +54,8 @@ def head_lines(
 ) -> list[HeadLine]:
     """Return the lines of the head, the most needed first."""
     contact = header.point_of_contact
+    # A later fieldkit may know styles and clauses that this one does not: they stand for themselves.
+    meant = STYLE_MEANS.get(header.style, "")
     style = CLIENT.field("style").option_label(header.style) if header.style else ""
     limit = "no spending limit agreed"
     if header.spending_limit is not None:
@@ -63,11 +65,11 @@ def head_lines(
     if contact is None and not header.trashed:
         # The first line says it, with what follows from it.
         first = [(warnings.pop(0), "alert")]
-    agreement = _CLAUSE_SAYS[header.clause]
+    agreement = _CLAUSE_SAYS.get(header.clause, header.clause)
     if header.clause == "no":
         warnings.append(agreement)
     approver: Piece = (header.approver.name, "") if header.approver else ("nobody", "dim")
-    means: list[Piece] = [(style, ""), (f": {STYLE_MEANS[header.style]}", "dim")] if style else [("not known", "dim")]
+    means: list[Piece] = [(style, ""), (f": {meant}" if meant else "", "dim")] if style else [("not known", "dim")]
     return [
         _of_fields(first, "point_of_contact"),
         _of_fields(_voice(header.deputy, today), "deputy"),

@@ -6,9 +6,7 @@ import base64
 import hashlib
 import os
 import re
-import shutil
 import sqlite3
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -23,8 +21,8 @@ from fieldkit.domain.text.sanitize import printable
 from fieldkit.sync.backup import backup_file
 from fieldkit.sync.backup.backup_file import FORMAT, SUFFIX, Backup, BackupHeader, is_backup, look
 from fieldkit.sync.base import atomic_write
-from fieldkit.sync.base.atomic_write import WORKSHOP
 from fieldkit.sync.base.refusal import Code, Refused
+from fieldkit.sync.base.workshop import workshop
 from fieldkit.sync.crypto.key_files import (
     has_device_key,
     has_firm_key,
@@ -41,7 +39,7 @@ KEPT: Final = 10
 FOLDER: Final = "backups"
 Reason = Literal["by-hand", "before-import", "before-migration", "before-restore"]
 _LEFT_BEHIND: Final = 24 * 3600
-"""Seconds after which nobody is working in a temporary folder any more."""
+"""Seconds after which nobody is writing a temporary file any more."""
 _OWN_KEY: Final = b"fieldkit backup key v1\0"
 _NAME: Final = re.compile(r"fieldkit-(\d{8}-\d{6})(?:-(\d{1,3}))?-[a-z2-7]{6}\.fkb")
 
@@ -235,17 +233,6 @@ def _prune(folder: Path, device: str, keep: Path) -> None:
     for path in own[KEPT - 1 :]:
         with suppress(OSError):
             path.unlink()
-
-
-@contextmanager
-def workshop(home: Path) -> Iterator[Path]:
-    """Give a private temporary folder in the home folder; what a crash left behind long ago is removed."""
-    for rest in home.glob(f"{WORKSHOP}*"):
-        with suppress(OSError):
-            if rest.stat().st_mtime < time.time() - _LEFT_BEHIND:
-                shutil.rmtree(rest, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=home, ignore_cleanup_errors=True) as name:
-        yield Path(name)
 
 
 @contextmanager

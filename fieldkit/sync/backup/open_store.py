@@ -5,6 +5,8 @@ What that takes is loaded when it is needed: a command that finds the store up t
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from fieldkit.db.store import opening
 
 TYPE_CHECKING = False
@@ -38,5 +40,15 @@ def reader(path: Path) -> sqlite3.Connection:
 
 
 def writer(path: Path) -> sqlite3.Connection:
-    """Open the database for writing, upgraded and verified. Raises Unwritable if its triggers are off."""
+    """Open the database for writing, upgraded and verified. Raises Unwritable if its triggers are off.
+
+    Unencrypted copies that somebody who was killed was working on are removed.
+    """
+    from fieldkit.sync.base.atomic_write import WORKSHOP
+
+    with suppress(OSError):
+        if any(path.parent.glob(f"{WORKSHOP}*")):
+            from fieldkit.sync.base import workshop  # 5 ms, and nearly always nothing was left
+
+            workshop.clear(path.parent)
     return opening.writer(path, UPGRADE)

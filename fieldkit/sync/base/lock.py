@@ -24,7 +24,7 @@ def alone(home: Path) -> Iterator[None]:
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
-            _lock(handle)
+            take(handle)
         except OSError as error:
             raise SyncRunning(
                 "Another fieldkit is syncing here just now. This one did nothing; try again later."
@@ -34,7 +34,8 @@ def alone(home: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _lock(handle: int) -> None:
+def take(handle: int) -> None:
+    """Lock an open file until it is closed. Raises OSError if another has it locked, or nothing can be locked there."""
     if sys.platform == "win32":
         import msvcrt
 

@@ -7,7 +7,9 @@ file by hand.
 from __future__ import annotations
 
 import os
+import secrets
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +23,7 @@ FOLDER: Final = "keys"
 _DEVICE: Final = "device.key"
 _FIRM: Final = "firm.key"
 _SIZE_MAX: Final = 64 * 1024
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 _NEVER: Final = "# Whoever has this file reads every export of the firm: never mail or share it.\n"
 
 
@@ -83,6 +86,37 @@ def save_firm_keys(home: Path, keys: tuple[FirmKey, ...], *, replace: bool = Fal
     _write(home / FOLDER / _FIRM, (_NEVER + "".join(parts)).encode("ascii"), replace=replace)
 
 
+def keeps_rights(folder: Path) -> bool:
+    """Return whether files in ``folder`` can be closed to other users: not on FAT and exFAT, which show all alike.
+
+    Windows has no such bits; there the home folder's own rights protect the keys.
+    """
+    if os.name == "nt":
+        return False
+    probe = folder / f".rights.{secrets.token_hex(4)}.tmp"
+    try:
+        handle = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError:
+        return True
+    try:
+        return not os.fstat(handle).st_mode & _OTHERS
+    finally:
+        os.close(handle)
+        with suppress(OSError):
+            probe.unlink()
+
+
+def open_to_all(home: Path) -> str:
+    """Return, where the disk keeps no rights, a sentence about the keys in ``home``; "" for any other disk."""
+    folder = home / FOLDER
+    if os.name == "nt" or not folder.is_dir() or keeps_rights(folder):
+        return ""
+    return (
+        f"{folder}: this disk keeps no rights of files (FAT, exFAT, a mounted Windows disk): whoever can use it can "
+        "read the keys there. Keep it to yourself, or move the home folder to another disk."
+    )
+
+
 def _write(path: Path, data: bytes, *, replace: bool) -> None:
     name = printable(str(path))
     try:
@@ -100,8 +134,7 @@ def _read(path: Path, without: str) -> bytes:
     try:
         with ordinary_file.opened(path) as file:
             status = os.fstat(file.fileno())
-            # Windows has no such bits; there the home folder's own rights protect the key.
-            if os.name != "nt" and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            if status.st_mode & _OTHERS and keeps_rights(path.parent):
                 raise Refused(
                     Code.KEY,
                     "other users of this computer can read this key, so it is not used. "

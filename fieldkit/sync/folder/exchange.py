@@ -16,8 +16,9 @@ from fieldkit.db.base import ids
 from fieldkit.db.changes import members as table
 from fieldkit.domain.clock_skew import clock_warning
 from fieldkit.domain.errors import Trouble
-from fieldkit.sync.backup import backup, open_store
+from fieldkit.sync.backup import open_store
 from fieldkit.sync.base.lock import alone
+from fieldkit.sync.base.workshop import workshop
 from fieldkit.sync.folder import folder, folder_state
 from fieldkit.sync.folder.folder import AsideFiles
 from fieldkit.sync.folder.outcome import DeviceStatus, Status, SyncOutcome, SyncProgress
@@ -132,7 +133,7 @@ def _connected(database: Path, dry_run: bool) -> Iterator[sqlite3.Connection]:
         with closing(open_store.writer(database)) as connection:
             yield connection
         return
-    with backup.workshop(database.parent) as work:
+    with workshop(database.parent) as work:
         copy = work / database.name
         with closing(open_store.reader(database)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)

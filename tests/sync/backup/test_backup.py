@@ -6,6 +6,8 @@ import errno
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from fieldkit.db.base import connect, ids
 from fieldkit.domain.errors import Trouble
 from fieldkit.sync.backup import backup, backup_file, open_store
 from fieldkit.sync.backup import restore as backup_and_restore
-from fieldkit.sync.base import atomic_write
+from fieldkit.sync.base import atomic_write, workshop
 from fieldkit.sync.base.refusal import Refused
 from fieldkit.sync.crypto import key_files
 from fieldkit.sync.replica import firm, identity
@@ -300,6 +302,44 @@ def test_a_folder_for_backups_that_is_not_there_is_not_made(ana: Home, tmp_path:
     assert not missing.exists()
     missing.mkdir()
     assert backup_and_restore.back_up(ana.database, missing).path.parent == missing
+
+
+_HOLDS_A_COPY = """
+import sys, time
+from pathlib import Path
+from fieldkit.sync.base.workshop import workshop
+with workshop(Path(sys.argv[1])) as work:
+    (work / "copy.db").write_bytes(b"everything, not encrypted")
+    print("ready", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_copy_that_somebody_who_was_killed_was_working_on_is_gone_after_the_next_start(ana: Home) -> None:
+    def left() -> list[Path]:
+        return list(ana.path.glob(f"{atomic_write.WORKSHOP}*/copy.db"))
+
+    command = [sys.executable, "-c", _HOLDS_A_COPY, str(ana.path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as working:
+        assert working.stdout is not None
+        assert working.stdout.readline() == "ready\n"
+        assert len(left()) == 1
+        open_store.writer(ana.database).close()
+        backup_and_restore.back_up(ana.database)
+        assert len(left()) == 1, "who still works keeps it"
+        working.kill()
+    assert len(left()) == 1
+    open_store.writer(ana.database).close()
+    assert not list(ana.path.glob(f"{atomic_write.WORKSHOP}*"))
+
+
+def test_a_folder_in_which_nobody_began_to_work_goes_after_a_day(ana: Home) -> None:
+    young, old = (ana.path / f"{atomic_write.WORKSHOP}{name}" for name in ("young", "old"))
+    for folder in (young, old):
+        folder.mkdir()
+    os.utime(old, (0, 0))
+    workshop.clear(ana.path)
+    assert (young.exists(), old.exists()) == (True, False)
 
 
 def test_a_working_folder_that_cannot_be_removed_spoils_no_backup(ana: Home, monkeypatch: pytest.MonkeyPatch) -> None:

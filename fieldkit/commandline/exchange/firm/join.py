@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from fieldkit.commandline.exchange.firm.device_option import device_option
+from fieldkit.commandline.exchange.wording import warn_of_open_keys
 from fieldkit.commandline.support import passphrases
 from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import say
@@ -26,5 +27,6 @@ def join(place: Place, file: Path, device: str) -> None:
     told = firm.join(place.home.database, file, passphrase.text, device)
     others = [known.label for known in told.devices if known.retired is None]
     say(f"This device belongs to {told.firm_name} now. Known are: {', '.join(others)}.")
+    warn_of_open_keys(place.home.database)
     say("What is here already is shared at the next sync: fieldkit sync DIR")
     say(f"Delete {file.name}: whoever has it and the passphrase can read everything.")

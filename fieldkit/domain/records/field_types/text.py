@@ -61,10 +61,13 @@ class DocumentType(FieldType):
         return f"a document of {len(str(value)):,} characters"
 
     def plain(self, value: Value) -> object:
-        """Return the document itself."""
-        import json
+        """Return the document itself; one that cannot be read as the text that it is."""
+        if not value:
+            return None
+        from fieldkit.domain.text.stored_json import document
 
-        return json.loads(str(value)) if value else None
+        found = document(str(value))
+        return value if found is None else found
 
     def tidy(self, text: str) -> str:
         """Return the text with its lines."""

@@ -1,0 +1,59 @@
+"""Private folders in the home folder in which copies of the store are worked on, and which no crash leaves there.
+
+Such a copy is not encrypted. Whoever works in one holds a lock on it, which the system lets go of however he ends: so
+the next start sees at once that nobody does any more, and takes it away.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from fieldkit.sync.base import lock
+from fieldkit.sync.base.atomic_write import WORKSHOP
+
+_LOCK: Final = "lock"
+_LEFT_BEHIND: Final = 24 * 3600
+"""Seconds after which nobody works in a folder without a lock any more: he has died before he took it."""
+
+
+@contextmanager
+def workshop(home: Path) -> Iterator[Path]:
+    """Give a private temporary folder in the home folder; those of the dead are removed before."""
+    clear(home)
+    with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=home, ignore_cleanup_errors=True) as name:
+        handle = os.open(Path(name) / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            with suppress(OSError):  # a file system without locks
+                lock.take(handle)
+            yield Path(name)
+        finally:
+            os.close(handle)
+
+
+def clear(home: Path) -> None:
+    """Remove the folders in which nobody works any more."""
+    for rest in home.glob(f"{WORKSHOP}*"):
+        with suppress(OSError):
+            if _left(rest):
+                shutil.rmtree(rest, ignore_errors=True)
+
+
+def _left(folder: Path) -> bool:
+    try:
+        handle = os.open(folder / _LOCK, os.O_RDWR)
+    except FileNotFoundError:
+        return folder.stat().st_mtime < time.time() - _LEFT_BEHIND
+    try:
+        lock.take(handle)
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+    return True
