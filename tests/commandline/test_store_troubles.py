@@ -1,5 +1,6 @@
 """Whatever is wrong with the store or the terminal: one sentence, an exit code, no traceback."""
 
+import errno
 import os
 import shutil
 import signal
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.commandline.records import quick_find
+from fieldkit.commandline.support import guard
 from fieldkit.db.base import connect
 from fieldkit.db.search import index
 from tests.commandline.conftest import Run
@@ -107,6 +110,21 @@ def test_log_that_cannot_be_written_stops_nothing(fieldkit: Run, home: Path, mon
     (home / "log").write_text("a file in the place of the folder")
     monkeypatch.setattr(index, "find", lambda *_: 1 / 0)
     assert fieldkit("find", "marsh").code == 1
+
+
+@pytest.mark.parametrize(("windows", "quiet"), [(True, True), (False, False)])
+def test_closed_pipe_of_windows_is_quiet(
+    fieldkit: Run, monkeypatch: pytest.MonkeyPatch, windows: bool, quiet: bool
+) -> None:
+    def closed(_text: str) -> None:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(guard, "_WINDOWS", windows)
+    monkeypatch.setattr(guard, "_close_quietly", lambda: None)
+    monkeypatch.setattr(quick_find, "say", closed)
+    result = fieldkit("find", "marsh")
+    assert (result.code, result.out) == (1, "")
+    assert (result.err == "") == quiet
 
 
 def test_ctrl_c_is_quiet(fieldkit: Run, monkeypatch: pytest.MonkeyPatch) -> None:

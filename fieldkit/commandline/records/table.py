@@ -11,6 +11,7 @@ import click
 from fieldkit import ordinary_file
 from fieldkit.commandline.support.connection import reading, typed
 from fieldkit.commandline.support.field_values import refuse_own
+from fieldkit.commandline.support.guard import reader_has_gone
 from fieldkit.commandline.support.options import Place, command, home_option, kind_argument
 from fieldkit.commandline.support.output import say
 from fieldkit.domain.errors import Trouble
@@ -49,9 +50,9 @@ def _write(place: Place, kind: Kind, target: Path | None) -> None:
         try:
             sys.stdout.writelines(row.removesuffix("\r\n") + "\n" for row in whole)
             sys.stdout.flush()
-        except BrokenPipeError:
-            raise
         except OSError as error:
+            if reader_has_gone(error):
+                raise
             raise Trouble(f"The output: {error.strerror or error}. The table is not whole there.") from error
         return
     from fieldkit.sync.base import atomic_write  # only where a file is written

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
+from typing import Final
 
 from fieldkit.commandline.support.output import any_text_prints, complain
 from fieldkit.domain.errors import Trouble
 
 FAILURE = 1
 USAGE = 2
+_WINDOWS: Final = sys.platform == "win32"
 STOPPED = 130
 """What shells report for Ctrl-C."""
 
@@ -27,7 +30,9 @@ def guarded(command: Callable[[], int], folder: Callable[[], str | None]) -> int
     except Trouble as trouble:
         complain(f"fieldkit: {trouble}")
         return FAILURE
-    except BrokenPipeError:
+    except OSError as error:
+        if not reader_has_gone(error):
+            return _unforeseen(error, folder())
         _close_quietly()
         return FAILURE
     except KeyboardInterrupt:
@@ -60,6 +65,12 @@ def _unforeseen(error: Exception, home: str | None) -> int:
         "mend it."
     )
     return FAILURE
+
+
+def reader_has_gone(error: OSError) -> bool:
+    """Return whether an error of writing means that nobody reads any more; Windows says "Invalid argument" then."""
+    silent = _WINDOWS and error.errno == errno.EINVAL and error.filename is None
+    return isinstance(error, BrokenPipeError) or silent
 
 
 def _close_quietly() -> None:

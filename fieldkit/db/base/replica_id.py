@@ -28,6 +28,7 @@ from typing import Final
 
 from fieldkit import ordinary_file
 from fieldkit.db.base.connect import transaction
+from fieldkit.db.base.put_in_place import put_in_place
 
 FILE: Final = "instance.json"
 INCARNATION_MAX: Final = (1 << 53) - 1
@@ -222,7 +223,7 @@ def _write(path: Path, token: str, sealed: int) -> None:
             json.dump(asdict(ReplicaToken(token, sealed, computer(), path.stat().st_ino, itself)), file)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(target)
+        put_in_place(temporary, target)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()

@@ -16,6 +16,7 @@ from typing import Final, Literal
 
 from fieldkit.db.base import connect as c
 from fieldkit.db.base import ids
+from fieldkit.db.base.put_in_place import put_in_place
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.sync.backup import backup_file
@@ -92,7 +93,7 @@ def make(database: Path, folder: Path | None = None, *, reason: Reason = "by-han
             with restored(made, home=home):
                 pass
             final = _final_name(folder, header)
-            made.path.replace(final)
+            put_in_place(made.path, final)
         except BaseException:
             with suppress(OSError):
                 made.path.unlink()

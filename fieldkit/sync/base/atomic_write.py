@@ -7,6 +7,8 @@ import os
 import secrets
 from typing import TYPE_CHECKING, Final
 
+from fieldkit.db.base.put_in_place import put_in_place
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -29,7 +31,7 @@ def write(path: Path, data: bytes, *, mode: int = 0o600, replace: bool = False) 
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+        put_in_place(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()

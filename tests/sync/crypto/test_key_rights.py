@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def on_fat(monkeypatch: pytest.MonkeyPatch) -> None:
     fstat = os.fstat
 
     def shown(handle: int) -> os.stat_result:
-        found = list(fstat(handle))
+        found: list[Any] = list(fstat(handle))
         found[0] |= 0o755
         return os.stat_result(found)
 

@@ -27,6 +27,8 @@ from tests.sync.processes.homes import Home, home, partial_files
 
 KILLS_EACH = 40
 """Kills until a new pair of homes is set up, so that looking at them stays quick."""
+LINES_OF_A_ROUND = 6
+"""What a process says each time round: it edits, three times it has stored, it syncs, it has synced."""
 FULL_AFTER = 400_000
 """Bytes by which a file may grow at most before the system refuses, where that is tried."""
 
@@ -95,7 +97,9 @@ def _killed(
 ) -> list[str]:
     """Let a process work until it is killed; return what it said."""
     reading, writing = os.pipe()
-    wait = rnd.random() ** 2 * rnd.choice((0.03, 0.2, 0.6))
+    # So many steps, each of which it says, and then a moment: time alone would be another place on a busy machine.
+    steps = LINES_OF_A_ROUND * rnd.randrange(4) + rnd.randrange(1, LINES_OF_A_ROUND)
+    wait = rnd.random() ** 2 * rnd.choice((0, 0.01, 0.1))
     child = os.fork()
     if child == 0:
         os.close(reading)
@@ -104,7 +108,7 @@ def _killed(
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
-        first = pipe.readline()
+        first = b"".join(pipe.readline() for _ in range(steps))
         time.sleep(wait)
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
