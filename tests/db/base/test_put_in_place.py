@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         return replace(path, target)
 
     monkeypatch.setattr(Path, "replace", refused)
-    monkeypatch.setattr(placing.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
     return refusals
 
 
