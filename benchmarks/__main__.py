@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import table
 from benchmarks.bench import ROOT, Bench, Case
-from benchmarks.cases import clients, contacts, find, memory, save, shell, start, sync
+from benchmarks.cases import clients, contacts, find, memory, save, shell, start, sync, typing
 from benchmarks.measure import Failure, Row
 from benchmarks.pty_app import NotPaintedError
 from benchmarks.stores import StoreNotBuiltError, Stores
@@ -22,6 +22,7 @@ CASES: dict[str, Case] = {
     "shell": shell.run,
     "sync": sync.run,
     "contacts": contacts.run,
+    "typing": typing.run,
 }
 
 

@@ -32,6 +32,25 @@ LETTERS: Final = tuple("abcdefgilmnoprstw")
 FILTERS: Final = ("dental", "garage", "mar", "kes", "an")
 """What is typed into the filter of Clients."""
 
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """How a screen is opened from Today, and what is on it then."""
+
+    keys: tuple[str, ...]
+    ready: tuple[str, ...]
+
+
+FORM: Final = Opened(("c",), ("New call",))
+FORM_LETTERS: Final = tuple("the quick brown fox jumps")
+"""Into the first field of a form."""
+FORM_TABS: Final = ("\t",) * 7
+"""From field to field, without coming around."""
+SURVEY: Final = Opened(("\x1b[18~", "n", "Security", "\r", "\r"), ("security baseline", "Enter types"))
+SURVEY_ANSWERS: Final = ("p",) * 12
+"""Answers to items that are judged by one key."""
+BACK_TO_TODAY: Final = ("\x1b", "\x1b", "\x1b", "\x1b[15~")
+
 PAGE_DOWN: Final = "\x1b[6~"
 PAGE_UP: Final = "\x1b[5~"
 

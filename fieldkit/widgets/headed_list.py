@@ -71,7 +71,7 @@ class HeadedList(Vertical):
     DEFAULT_CSS = "HeadedList > WindowList { height: 1fr; }"
 
     def __init__(self, rows: WindowList, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes="frame")
+        super().__init__(id=id, classes="frame -driven")
         self.rows = rows
         """The list."""
         self.headings = ColumnHeadings(rows)

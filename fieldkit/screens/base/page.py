@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Protoco
 
 from textual import events, work
 from textual.binding import Binding, BindingType
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from fieldkit.commands import PLACES, BarKey, bar_keys, commands_of
 from fieldkit.domain.errors import Trouble
@@ -102,6 +104,8 @@ class Page(Screen[None]):
     SHOWS: ClassVar[frozenset[str] | None] = None
     """Kinds of what it shows, also beside something else; None for any. It is read anew when one of them changed."""
     AUTO_FOCUS = "WindowList"
+    # The two widgets that a change of focus concerns draw themselves: drawing all of the screen anew costs 15 ms a Tab.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(self) -> None:
         super().__init__()

@@ -56,7 +56,7 @@ class FormScreen(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out one line a field, and the foot that explains the one with the focus."""
-        with Vertical(classes="frame", id="form-frame") as frame:
+        with Vertical(classes="frame -driven", id="form-frame") as frame:
             frame.border_title = Content(printable(self.model.heading))
             yield self._fields
             yield Hint()

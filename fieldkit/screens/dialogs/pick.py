@@ -40,7 +40,7 @@ class Pick(Dialog[Row | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the letters and what they leave."""
-        with Vertical(classes="frame", id="pick-frame") as frame:
+        with Vertical(classes="frame -driven", id="pick-frame") as frame:
             frame.border_title = Content(printable(self._title))
             frame.border_subtitle = "Enter picks, Esc goes back"
             yield Input(placeholder=self._prompt, classes="field", id="pick-words")
