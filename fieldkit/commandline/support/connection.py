@@ -30,6 +30,8 @@ def reading(home: Home) -> Iterator[sqlite3.Connection]:
 def writing(home: Home) -> Iterator[sqlite3.Connection]:
     """Give a connection inside one transaction: everything is stored, or nothing."""
     connection = open_store.writer(home.database)
+    # Where the app has the store open too, closing this connection would not bring what it stored to the disk.
+    connection.execute("PRAGMA synchronous = FULL")
     try:
         with Sentences(home.database), transaction(connection):
             yield connection

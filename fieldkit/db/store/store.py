@@ -16,6 +16,7 @@ from fieldkit.db.base import connect as c
 from fieldkit.db.base.connect import Sentences, begin_write, transaction
 from fieldkit.db.records.undo_log import Recording, Session
 from fieldkit.db.store import opening, records_changed
+from fieldkit.db.store.durable import DurableLog
 from fieldkit.db.store.records_changed import RecordsChanged
 from fieldkit.domain.errors import Busy, Trouble
 
@@ -149,7 +150,10 @@ class Store:
         self.on_wait: list[Callable[[bool], None]] = []
         """Called on the event loop with True when a write has to wait for another program, with False after it."""
         self._waiting = False
+        self._patient = True
+        """Whether writes wait for another program."""
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._durable = DurableLog(path)
         self._opening = threading.Lock()
         """Held by the thread that opens the database: only one of them migrates it, after one backup."""
         self._reader = _ConnectionThread("read", path, self._open_reader)
@@ -191,6 +195,7 @@ class Store:
                     changed = records_changed.since(connection, start, step, screen)
                 self.session.note(step)
             if changed is not None:
+                self._durable.committed()
                 self._untold.put(changed)
             return done
 
@@ -201,7 +206,7 @@ class Store:
         until = time.monotonic() + PATIENCE
         try:
             while not self._begun(connection):
-                if time.monotonic() > until:
+                if time.monotonic() > until or not self._patient:
                     raise Busy(
                         f"Another program has been writing to {self.path} for {PATIENCE / 60:.0f} minutes. This "
                         "change was not stored. Close the other one, or try again."
@@ -232,7 +237,7 @@ class Store:
                     with self._opening:
                         connection = opening.writer(path, self._upgrade)
                 except Busy:
-                    if time.monotonic() > until:
+                    if time.monotonic() > until or not self._patient:
                         raise
                     self._wait(True)
                 else:
@@ -281,7 +286,12 @@ class Store:
             return trouble
         return None
 
+    def stop_waiting(self) -> None:
+        """Let writes that wait for another program, and those to come, raise Busy at once."""
+        self._patient = False
+
     async def close(self) -> None:
         """Finish queued work and close both connections."""
         await self._writer.close()
+        await asyncio.to_thread(self._durable.close)
         await self._reader.close()

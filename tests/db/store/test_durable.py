@@ -1,0 +1,75 @@
+"""What was committed is brought to the disk behind whoever committed it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from fieldkit.db.records import drafts
+from fieldkit.db.store import durable
+from fieldkit.db.store.store import Store
+from tests.support import stores
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The files that the disk was asked for."""
+    files: list[Path] = []
+    sync = durable.sync
+
+    def noted(path: Path) -> None:
+        sync(path)
+        files.append(path)
+
+    monkeypatch.setattr(durable, "sync", noted)
+    monkeypatch.setattr(durable, "EVERY", 0.01)
+    return files
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not holds():
+            await asyncio.sleep(0.01)
+
+
+async def test_log_is_brought_to_the_disk_after_a_write_and_not_after_a_read(tmp_path: Path, asked: list[Path]) -> None:
+    path = tmp_path / "fieldkit.db"
+    stores.keep(stores.prepared(), path)
+    store = Store(path)
+    await store.read(lambda connection: connection.execute("SELECT 1").fetchone())
+    await store.write(lambda connection: connection.execute("SELECT 1").fetchone())
+    assert asked == []
+    for count in (1, 2):
+        await store.write(drafts.keep, 0, "promise", {"what": "quote"})
+        await until(lambda count=count: len(asked) == count)  # type: ignore[misc]
+    await store.close()
+    assert set(asked) == {tmp_path / "fieldkit.db-wal"}
+
+
+async def test_nobody_waits_for_a_slow_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "fieldkit.db"
+    stores.keep(stores.prepared(), path)
+    spinning, awake = Event(), Event()
+
+    def slow(_path: Path) -> None:
+        spinning.set()
+        assert awake.wait(60)
+
+    monkeypatch.setattr(durable, "sync", slow)
+    store = Store(path)
+    await store.write(drafts.keep, 0, "promise", {"what": "quote"})
+    await until(spinning.is_set)
+    await store.write(drafts.keep, 0, "promise", {"what": "other"})
+    awake.set()
+    await store.close()
+
+
+async def test_log_that_is_gone_disturbs_nobody(tmp_path: Path) -> None:
+    log = durable.DurableLog(tmp_path / "fieldkit.db")
+    log.committed()
+    log.close()
+    log.committed()
