@@ -7,7 +7,7 @@ import sqlite3
 from textual import on, work
 from textual.app import ComposeResult
 
-from fieldkit.db.views.drafts import RECORD, RecordDraft, waiting
+from fieldkit.db.views.drafts import ANSWER, SURVEY, RecordDraft, waiting, was_open
 from fieldkit.db.views.today import Today, TodayEntry, today
 from fieldkit.domain.records.waiting import TODAY
 from fieldkit.screens.base.page import bindings
@@ -32,6 +32,8 @@ class TodayScreen(PreviewedPage):
     def __init__(self) -> None:
         super().__init__()
         self._entries: dict[str, TodayEntry] = {}
+        self._begins = True
+        """Whether nobody has gone anywhere since the start: what was being typed is from before."""
 
     @property
     def shown_kinds(self) -> frozenset[str]:
@@ -58,10 +60,20 @@ class TodayScreen(PreviewedPage):
         if found is None:
             return
         keep = self.list.row.uid if self.list.row else ""
+        was_typing = found.groups[0].entries if self._begins else ()
+        if was_typing:
+            keep = f"draft {was_typing[0].number}"
         self._entries = {}
         self.list.border_title = f"Today ── {self.now:%a} {self.now.day} {self.now:%b}"
         self.list.show(self._rows(found), keep=keep)
         self.list.border_subtitle = f"{found.later:,} more promised for later" if found.later else ""
+        if was_typing:
+            self._begins = False
+            self.host.say(await self.ask(was_open) or "")
+
+    def on_screen_suspend(self) -> None:
+        """Know that what is being typed from now on is known to whoever types it."""
+        self._begins = False
 
     def _rows(self, found: Today) -> list[Row]:
         rows: list[Row] = []
@@ -93,9 +105,10 @@ class TodayScreen(PreviewedPage):
             await self.host.open_record(entry.kind, entry.uid)
             return
         draft = await self.ask(_draft, entry.number)
-        if draft is not None:
-            uid = draft.texts.get(RECORD, "")
-            self.host.edit_record(entry.kind, uid, draft=0 if uid else entry.number)
+        if draft is not None and draft.kind == ANSWER:
+            await self.host.open_record("survey", draft.texts[SURVEY])
+        elif draft is not None:
+            self.host.edit_record(entry.kind, draft.record, draft=0 if draft.record else entry.number)
 
     async def action_done(self) -> None:
         """Keep the promise, or close the call."""

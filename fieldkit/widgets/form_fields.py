@@ -40,9 +40,12 @@ class FormFields(VerticalScroll, can_focus=False):
         """Return the field that a widget is for, "" if it is none of these."""
         return next((name for name, one in self._inputs.items() if one is widget), "")
 
-    def go_to(self, name: str) -> None:
-        """Put the focus into a field, before the next key is read."""
-        self.screen.set_focus(self._inputs[name])
+    def go_to(self, name: str, *, at_end: bool = False) -> None:
+        """Put the focus into a field, before the next key is read; ``at_end`` of a long text, to go on there."""
+        widget = self._inputs[name]
+        if at_end and not isinstance(widget, Input):
+            widget.move_cursor(widget.document.end)
+        self.screen.set_focus(widget)
 
     def take_in(self) -> None:
         """Tell the model what stands in the fields."""

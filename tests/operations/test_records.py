@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -69,3 +70,30 @@ def test_draft_becomes_a_record_and_is_gone(writer: sqlite3.Connection, by: Read
     assert [draft.id for draft in waiting(writer)] == [other]
     drafts.discard(writer, other)
     assert waiting(writer) == []
+
+
+def test_texts_wait_in_a_file_for_their_owner_only_and_become_drafts(
+    writer: sqlite3.Connection, tmp_path: Path
+) -> None:
+    path = tmp_path / "open-texts.json"
+    older = drafts.keep(writer, 0, "promise", {"what": "quo"})
+    assert drafts.put_aside(path, [("promise", older, {"what": "quote €"})])
+    assert drafts.put_aside(path, [("call", 0, {"note": "till \ud83d"}), ("call", older, {"note": "2"})])
+    assert path.stat().st_mode & 0o077 == 0
+    drafts.take_in(writer, path)
+    assert path.exists(), "until that is committed"
+    kept = {one.id: (one.kind, dict(one.texts)) for one in waiting(writer)}
+    assert kept.pop(older) == ("promise", {"what": "quote €"})
+    assert sorted(texts["note"] for _, texts in kept.values()) == ["2", "till \ud83d"]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'{"a": 1}', b"\xff"])
+def test_file_that_is_damaged_makes_no_drafts(writer: sqlite3.Connection, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "open-texts.json"
+    path.write_bytes(content)
+    drafts.take_in(writer, path)
+    assert waiting(writer) == []
+
+
+def test_folder_that_is_gone_is_said(tmp_path: Path) -> None:
+    assert not drafts.put_aside(tmp_path / "gone" / "open-texts.json", [("call", 0, {"note": "till"})])

@@ -1,7 +1,8 @@
 """Drafts into the database: a record that is being typed for the first time and still lacks something it needs.
 
-A draft is stored as each field is left, so that a crash in the middle of a form loses nothing. It is this
-device's alone; it becomes a record, under the same uid, as soon as it has all it needs.
+A draft is stored as each field is left and, while somebody types, once in a moment, so that a crash loses a second of
+typing at most. What is typed in a survey is kept in the same way. It is this device's alone and never synced; it
+becomes a record as soon as it has all it needs.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ KIND = "draft"
 def keep(connection: sqlite3.Connection, number: int, kind: str, texts: Mapping[str, str]) -> int:
     """Store the texts of draft ``number``, or of a new one if that is 0; return its number."""
     undo_log.note_local(KIND)
-    row = (kind, json.dumps(dict(texts), ensure_ascii=False), ids.now_ms())
+    row = (kind, json.dumps(dict(texts)), ids.now_ms())
     if number:
         connection.execute("UPDATE draft SET kind = ?, fields = ?, updated_at = ? WHERE id = ?", (*row, number))
         return number

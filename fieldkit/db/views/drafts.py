@@ -1,15 +1,20 @@
-"""Records that are being typed for the first time and still lack something they need, as they wait for it."""
+"""Drafts as they wait: records that still lack something they need, and texts that were open as fieldkit ended."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
-from fieldkit.domain.text.stored_json import mapping
-
-RECORD = "_uid"
+RECORD: Final = "_uid"
 """Name under which a draft remembers the record that its texts belong to, if there is one already."""
+FIELD: Final = "_field"
+"""Name under which a draft remembers the field that is being typed in; there is none once its form was closed."""
+ANSWER: Final = "answer_text"
+"""Kind of a draft that holds what is typed in a survey. FIELD is "answer" or "note"; its other names follow."""
+SURVEY, ITEM, INSTANCE, ASKED, TEXT = "survey", "item", "instance", "asked", "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,29 @@ class RecordDraft:
     texts: Mapping[str, str]
     updated_at: int
 
+    @property
+    def record(self) -> str:
+        """Uid of the record that the texts belong to, "" for one that is not stored yet."""
+        return self.texts.get(RECORD, "")
+
+    @property
+    def field(self) -> str:
+        """The field that was being typed in, "" if nobody is in the middle of it."""
+        return self.texts.get(FIELD, "")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftWords:
+    """What a draft is about, for a person."""
+
+    does: str
+    """Kind of record, "new" before it if it is not stored yet."""
+    what: str
+    client: str
+    contact: str
+    place: str = ""
+    """What is asked where it is typed, of a survey."""
+
 
 def waiting(connection: sqlite3.Connection, kind: str = "") -> list[RecordDraft]:
     """Return the drafts, newest first, of one kind or of all."""
@@ -31,5 +59,94 @@ def waiting(connection: sqlite3.Connection, kind: str = "") -> list[RecordDraft]
     return [RecordDraft(number, name, _texts(fields), at) for number, name, fields, at in rows]
 
 
-def _texts(fields: str) -> dict[str, str]:
-    return {name: text for name, text in mapping(fields).items() if isinstance(text, str)}
+def _texts(fields: str) -> Mapping[str, str]:
+    """Return what was typed; where that is damaged, all of it as one text, so that a person can take it apart."""
+    try:
+        found = json.loads(fields)
+    except (ValueError, RecursionError):
+        return {"notes": fields}
+    texts = found if isinstance(found, dict) else {}
+    return {name: text for name, text in texts.items() if isinstance(text, str)}
+
+
+def of_survey(connection: sqlite3.Connection, uid: str) -> RecordDraft | None:
+    """Return what was being typed in a survey, None if nothing was."""
+    return next((one for one in waiting(connection, ANSWER) if one.texts.get(SURVEY) == uid), None)
+
+
+def words(connection: sqlite3.Connection, draft: RecordDraft) -> DraftWords:
+    """Return what a draft is about; links by the names of what they link to."""
+    if draft.kind == ANSWER:
+        row = connection.execute(
+            "SELECT checklist.title, client.name FROM survey LEFT JOIN checklist ON checklist.id = survey.checklist "
+            "LEFT JOIN client ON client.id = survey.client WHERE survey.uid = ?",
+            (draft.texts.get(SURVEY, ""),),
+        ).fetchone()
+        title, client = row or ("", "")
+        return DraftWords("survey", title or "", client or "", "", draft.texts.get(ASKED, ""))
+    from fieldkit.domain.records.kinds import KINDS  # 12 ms, a twentieth of the first screen
+
+    kind = KINDS.get(draft.kind)
+    if kind is None:
+        return DraftWords(draft.kind, _first(draft.texts), "", "")
+    stored = _stored(connection, draft)
+    texts = {**stored, **{name: text for name, text in draft.texts.items() if not name.startswith("_")}}
+    links = {field.name: field.link for field in kind.form if field.link}
+    for name, target in links.items():
+        texts[name] = _name(connection, target, texts.get(name, ""))
+    label = kind.label.lower()
+    # What it is called, if that was typed already; else the first thing that was.
+    called = _first({field.name: texts.get(field.name, "") for field in kind.title if field.name not in links})
+    what = called or _first({name: text for name, text in texts.items() if name not in links})
+    client, contact = texts.get("client", ""), texts.get("contact", "")
+    return DraftWords(label if draft.record else f"new {label}", what, client, contact)
+
+
+def was_open(connection: sqlite3.Connection) -> str:
+    """Return a sentence about what was being typed as fieldkit ended last, "" if nothing was."""
+    draft = next((one for one in waiting(connection) if one.field), None)
+    if draft is None:
+        return ""
+    about = words(connection, draft)
+    when = datetime.fromtimestamp(draft.updated_at / 1000).strftime("%H:%M")
+    if draft.kind == ANSWER:
+        at = f" at {about.client}" if about.client else ""
+        return f"Survey {about.what}{at}, “{about.place}”, was open: Enter goes on there."
+    label = about.does[:1].upper() + about.does[1:]
+    who = about.contact or about.client
+    head = f"{label.removeprefix('New ').capitalize()} with {who}" if draft.kind == "call" and who else label
+    what = f" “{about.what}”" if about.what and draft.kind != "call" else ""
+    return f"{head}{what}, {when}, was open: Enter goes on there."
+
+
+def _first(texts: Mapping[str, str]) -> str:
+    return next((text for name, text in texts.items() if text and not name.startswith("_")), "")
+
+
+def _name(connection: sqlite3.Connection, kind: str, text: str) -> str:
+    """Return the name of the record that a draft links to by its uid, else what was typed."""
+    from fieldkit.db.records import lookup
+    from fieldkit.domain.records.kinds import KINDS
+
+    row = connection.execute(f"SELECT {lookup.title_column(KINDS[kind])} FROM {kind} WHERE uid = ?", (text,)).fetchone()
+    return str(row[0]) if row else text
+
+
+def _stored(connection: sqlite3.Connection, draft: RecordDraft) -> dict[str, str]:
+    """Return names and links of the stored record that a draft changes."""
+    from fieldkit.db.records import lookup
+    from fieldkit.domain.records.kinds import KINDS
+
+    kind = KINDS[draft.kind]
+    record = lookup.get(connection, kind, draft.record) if draft.record else None
+    if record is None:
+        return {}
+    texts = {}
+    for field in kind.form:
+        value = getattr(record, field.name)
+        if field.link and isinstance(value, int):
+            row = connection.execute(f"SELECT uid FROM {field.link} WHERE id = ?", (value,)).fetchone()
+            texts[field.name] = row[0] if row else ""
+        elif field in kind.title and isinstance(value, str):
+            texts[field.name] = value
+    return texts

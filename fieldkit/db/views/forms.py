@@ -11,7 +11,6 @@ from fieldkit.db.records import lookup
 from fieldkit.db.schema.declared_tables import order_sql, quoted
 from fieldkit.db.search.index import find
 from fieldkit.db.views import drafts
-from fieldkit.db.views.drafts import RECORD
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import ReadingContext, Value
@@ -34,6 +33,8 @@ class Loaded:
     """Number of the draft these texts come from, or 0."""
     drafted_at: int = 0
     """When the draft was last kept, UTC milliseconds."""
+    field: str = ""
+    """The field that was being typed in, "" if its form was closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,11 @@ def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContex
         texts[declared.name] = declared.edited(value, by)
         if declared.link and isinstance(value, int):
             links[declared.name] = _uid(connection, declared.link, value)
-    draft = next((draft for draft in drafts.waiting(connection, kind.name) if draft.texts.get(RECORD) == uid), None)
+    draft = next((draft for draft in drafts.waiting(connection, kind.name) if draft.record == uid), None)
     if draft is None:
         return Loaded(texts, links)
     unsaved = {name: text for name, text in draft.texts.items() if name in texts}
-    return Loaded(texts, links, unsaved, draft.id, draft.updated_at)
+    return Loaded(texts, links, unsaved, draft.id, draft.updated_at, draft.field)
 
 
 def begin(
@@ -70,10 +71,10 @@ def begin(
 
     A link may be given as uid; the form shows it by name. ``wanted`` is the number of the draft to go on with.
     """
-    waiting = [draft for draft in drafts.waiting(connection, kind.name) if RECORD not in draft.texts]
+    waiting = [draft for draft in drafts.waiting(connection, kind.name) if not draft.record]
     draft = next((d for d in waiting if _continues(d, given, wanted)), None)
     begun = {declared.name: declared.default for declared in kind.form if declared.default} | dict(given)
-    unsaved = dict(draft.texts) if draft else {}
+    unsaved = {name: text for name, text in draft.texts.items() if kind.has(name)} if draft else {}
     links: dict[str, str] = {}
     for texts in (begun, unsaved):
         for declared in kind.form:
@@ -84,7 +85,7 @@ def begin(
                     texts[declared.name] = by.name(declared.link, number)
     if draft is None:
         return Loaded(begun, links)
-    return Loaded(begun, links, unsaved, draft.id, draft.updated_at)
+    return Loaded(begun, links, unsaved, draft.id, draft.updated_at, draft.field)
 
 
 def offer(connection: sqlite3.Connection, kind: Kind, text: str, client: str = "") -> list[LinkOffer]:

@@ -18,6 +18,7 @@ from fieldkit.screens.base.wording import EMPTY, one_or_more
 from fieldkit.screens.conflicts import decision
 from fieldkit.screens.conflicts.decision import Key, Shown
 from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
+from fieldkit.screens.dialogs.value_draft import ValueDraft
 from fieldkit.widgets.reading_pane import Para, Reading
 
 
@@ -165,7 +166,7 @@ class ConflictScreen(Page):
         if text is not None:
             self._ask_for(shown, text)
 
-    def _ask_for(self, shown: Shown, text: str, wrong: str = "") -> None:
+    def _ask_for(self, shown: Shown, began: str, text: str = "", wrong: str = "") -> None:
         field = shown.field
         assert field is not None
         label = field.label
@@ -177,15 +178,26 @@ class ConflictScreen(Page):
             try:
                 done = await self.host.store.write(write, answers[0])
             except Invalid as invalid:
-                self._ask_for(shown, answers[0], str(invalid))
+                self._ask_for(shown, began, answers[0], str(invalid))
             except Trouble as trouble:
                 self.host.report(trouble)
             else:
                 await self._done(done, f"{label}: {_quoted(answers[0].strip() or EMPTY)}.")
 
-        question = Question(label, text, long=field.type.block)
-        dialog = AskScreen(f"{label} of {shown.called}", [question], says=field.help, wrong=wrong)
-        self.show_and_then(dialog, answered)
+        kind, uid, name = self._key
+        draft = ValueDraft(self, kind, uid, name, label, began)
+
+        async def left(answers: Answers | None) -> None:
+            if answers is not None:
+                await answered(answers)
+            await draft.drop()
+
+        def closed(answers: Answers | None) -> None:
+            self.run_worker(left(answers))
+
+        question = Question(label, text if wrong else began, long=field.type.block)
+        dialog = AskScreen(f"{label} of {shown.called}", [question], says=field.help, wrong=wrong, draft=draft)
+        self.app.push_screen(dialog, closed)
 
     @work
     async def action_later(self) -> None:

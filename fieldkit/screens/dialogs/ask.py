@@ -15,6 +15,8 @@ from textual.widgets import Input, Label, Static
 
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.dialog import Dialog
+from fieldkit.screens.base.open_text import UnkeptText
+from fieldkit.screens.dialogs.value_draft import ValueDraft
 from fieldkit.widgets.wrapped import folded
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class AskScreen(Dialog[Answers | None]):
         says: str = "",
         wrong: str = "",
         check: Callable[[Answers], str] | None = None,
+        draft: ValueDraft | None = None,
     ) -> None:
         super().__init__(classes="-ask")
         self._title = title
@@ -59,6 +62,8 @@ class AskScreen(Dialog[Answers | None]):
         self._wrong = wrong
         self._check = check
         """Returns what is wrong with the answers, or ""."""
+        self._draft = draft
+        """Keeps the first answer while it is typed, if that is a value of a record."""
 
     def compose(self) -> ComposeResult:
         """Lay out a line for each answer and the words below."""
@@ -92,6 +97,28 @@ class AskScreen(Dialog[Answers | None]):
             first.cursor_position = len(first.value)
         else:
             first.move_cursor(first.document.end)
+        if self._draft is not None:
+            self._draft.follow(self, lambda: self._answers()[0])
+            self._draft.typed()
+
+    @on(Input.Changed)
+    def types(self) -> None:
+        """Keep what is being typed before it is stored."""
+        if self._draft is not None:
+            self._draft.typed()
+
+    def on_text_area_changed(self) -> None:
+        """Keep what is being written before it is stored."""
+        self.types()
+
+    async def keep_open_text(self) -> None:
+        """Keep a value that is being typed as a draft: nobody has decided for it."""
+        if self._draft is not None:
+            await self._draft.keep()
+
+    def unkept_texts(self) -> list[UnkeptText]:
+        """Return the value that is being typed, if it is kept nowhere."""
+        return self._draft.unkept() if self._draft is not None else []
 
     def _field(self, place: int) -> Input | Writing:
         found = self.query_one(f"#ask-{place}")

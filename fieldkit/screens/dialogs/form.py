@@ -20,9 +20,11 @@ from fieldkit.domain.forms.suggestions import Offers, record_offers
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import local
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.write_queue import MOMENT, WriteQueue
 from fieldkit.screens.dialogs import form_store
+from fieldkit.screens.dialogs.form_draft import FormDraft
 from fieldkit.widgets.form_fields import FormFields
 from fieldkit.widgets.hint import Hint
 
@@ -47,6 +49,7 @@ class FormScreen(Page):
         self._given = dict(given)
         self._wanted = draft
         self._ready = False
+        self._draft = FormDraft(self, self.model, lambda: self._current, self._fields.take_in)
         self._queue = WriteQueue(self.app._handle_exception)
 
     @property
@@ -70,6 +73,7 @@ class FormScreen(Page):
             self.app.pop_screen()
             return
         self.model.load(loaded.texts, loaded.links, loaded.unsaved, loaded.draft)
+        self._draft.loaded(loaded.field)
         if loaded.draft:
             when = local(loaded.drafted_at).strftime("%H:%M")
             self.host.say(f"What you typed at {when} is back. Ctrl+T throws it away.")
@@ -79,7 +83,10 @@ class FormScreen(Page):
             self.model.mark_conflicts(await self.ask(conflicts.conflicted_fields, self.kind.name, self.uid) or ())
             self._fields.show()
         self._ready = True
-        self._fields.go_to(self.model.first)
+        if loaded.field in self.model.fields:
+            self._fields.go_to(loaded.field, at_end=True)
+        else:
+            self._fields.go_to(self.model.first)
 
     @property
     def _current(self) -> str:
@@ -108,9 +115,15 @@ class FormScreen(Page):
         name = self._current
         here = self._ready and name and self._fields.name_of(event.input) == name
         if here and self._fields.typed_into(name):
+            self._draft.typed()
             self._fields.show()
             self._explain(name)
             self._offer(name, typed=True)
+
+    def on_text_area_changed(self) -> None:
+        """Keep what is typed into a field of several lines."""
+        if self._ready:
+            self._draft.typed()
 
     def _offer(self, name: str, *, typed: bool) -> None:
         if self.model.fields[name].declared.link:
@@ -245,14 +258,15 @@ class FormScreen(Page):
         except Invalid as invalid:
             self._fields.take_in()
             self.model.refuse(request, str(invalid), invalid.field)
-            await self._keep_draft(self.model.unsaved)
+            await self._draft.keep()
         except Trouble as trouble:
             self.host.report(trouble)
             self._fields.take_in()
             self.model.refuse(request, str(trouble))
             if not isinstance(trouble, Busy):
                 # The draft is another table: what ails the record's need not be wrong there, and else was just said.
-                await self._keep_draft(self.model.unsaved, says=False)
+                await self._draft.keep(says=False)
+        self._fields.take_in()  # somebody typed on meanwhile: what is shown must not be put back over it
         self._fields.show()
 
     async def _store_field(self, request: StoreRequest) -> None:
@@ -261,32 +275,21 @@ class FormScreen(Page):
         self.model.stored(request, texts[request.name])
         self.model.refresh_others(request, texts)
         self._fields.show()
-        await self._keep_draft(self.model.unsaved)
+        await self._draft.keep()
 
     async def _store_record(self, request: StoreRequest) -> None:
         await self.host.store.read(form_store.check_field, self.kind, request, self.reading)
-        await self._keep_draft(self.model.unsaved)
+        await self._draft.keep()
         if not request.complete:
             self.model.read(request)
             return
-        made = await self.host.store.write(form_store.store_record, self.kind, request, self.model.draft, self.reading)
-        self._fields.take_in()
-        self.model.made(request, *made)
+        async with self._draft.turn:
+            draft = self.model.draft
+            made = await self.host.store.write(form_store.store_record, self.kind, request, draft, self.reading)
+            self._fields.take_in()
+            self.model.made(request, *made)
         self._fields.show()
         self.query_one("#form-frame").border_title = Content(printable(self.model.heading))
-
-    async def _keep_draft(self, texts: Mapping[str, str], *, says: bool = True) -> None:
-        """Keep what is typed and not stored, so that a crash loses no more than the field being typed."""
-        draft = self.model.draft
-        if not texts and not draft:
-            return
-        try:
-            kept = await self.host.store.write(form_store.keep_draft, self.kind, self.uid, draft, texts)
-        except Trouble as trouble:
-            if says:
-                self.host.report(trouble)
-        else:
-            self.model.keep_draft(kept, texts)
 
     # Closing
 
@@ -307,7 +310,23 @@ class FormScreen(Page):
             self._explain(name)
             self.host.say(self.model.losing_words())
             return
+        await self._draft.put_away()
         self._close(self.model.closing_words())
+
+    async def keep_open_text(self) -> None:
+        """Store every field as if it were left. What is offered is not taken: nobody has chosen it."""
+        if not self._ready:
+            return
+        self._fields.take_in()
+        for name in self.model.to_keep():
+            self._keep(name)
+        await self._queue.ended()
+        if self.model.unkept:
+            await self._draft.keep(says=False)
+
+    def unkept_texts(self) -> list[UnkeptText]:
+        """Return what neither the record nor its draft holds."""
+        return self._draft.unkept() if self._ready else []
 
     def _close(self, words: str) -> None:
         self._ready = False  # the focus that goes with the screen leaves no field
@@ -327,9 +346,7 @@ class FormScreen(Page):
             self.host.say("Sync is working: what you typed is being stored. u takes it back.")
             return
         words = self.model.discarding_words() if self.model.draft else ""
-        if self.model.draft:
-            await self._keep_draft({})
-        self._close(words if not self.model.draft else "")
+        self._close(words if await self._draft.discard() else "")
 
     def form_defaults(self) -> dict[str, str]:
         """A call noted from a form is with the client of the form."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from fieldkit.db.views import forms
-from fieldkit.db.views.drafts import RECORD
+from fieldkit.db.views.drafts import FIELD, RECORD
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.forms.field_state import StoreRequest
 from fieldkit.domain.forms.suggestions import Suggestion
@@ -75,12 +75,14 @@ def store_named(connection: sqlite3.Connection, kind: Kind, text: str, client: s
     return records.add_named(connection, kind, text, client, reading(connection))
 
 
-def keep_draft(connection: sqlite3.Connection, kind: Kind, uid: str, draft: int, texts: Mapping[str, str]) -> int:
-    """Keep texts that are not stored, without any let the draft go; return its number, 0 for none.
+def draft_texts(uid: str, texts: Mapping[str, str], field: str) -> Mapping[str, str]:
+    """Return the texts of a draft with the record that they belong to, and the field that is being typed in."""
+    return {**texts, **({RECORD: uid} if uid else {}), **({FIELD: field} if field else {})}
 
-    ``uid`` is the record that the texts belong to, "" for one that is not stored yet.
-    """
+
+def keep_draft(connection: sqlite3.Connection, kind: Kind, draft: int, texts: Mapping[str, str]) -> int:
+    """Keep texts that are not stored, without any let the draft go; return its number, 0 for none."""
     if texts:
-        return drafts.keep(connection, draft, kind.name, {**texts, RECORD: uid} if uid else texts)
+        return drafts.keep(connection, draft, kind.name, texts)
     drafts.discard(connection, draft)
     return 0

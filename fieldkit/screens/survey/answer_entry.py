@@ -35,6 +35,9 @@ class AnswerEntry(Vertical):
     class Left(Message):
         """The focus went elsewhere: store it."""
 
+    class Closed(Message):
+        """Nothing is being typed any more."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._open = False
@@ -93,6 +96,7 @@ class AnswerEntry(Vertical):
         if self._writing is not None:
             self._writing.display = False
         self.screen.remove_class("-typing", "-writing")
+        self.post_message(self.Closed())
 
     @on(AnswerField.Kept)
     def kept(self, event: AnswerField.Kept) -> None:

@@ -150,11 +150,11 @@ class AnswerKeys:
             self._view.entry.open(typing, text, self._run.survey.people if asks_person else ())
         self._view.explain()
 
-    def note(self) -> None:
-        """Write a note on the item."""
+    def note(self, text: str | None = None) -> None:
+        """Write a note on the item: anew from ``text``, or what is stored."""
         typing = self._run.open_note(self._view.at)
         if typing is not None:
-            self._view.entry.open(typing, None)
+            self._view.entry.open(typing, text)
         self._view.explain()
 
     def keep(self, text: str, *, goes_on: bool, leaving: bool = False) -> bool:
@@ -166,14 +166,23 @@ class AnswerKeys:
         if found is not None:
             run.kept(found)
         if not run.is_typing():
-            view.entry.close()
-            view.page.set_focus(view.items)
+            self._put_away()
             if found is not None:
                 self._give(found)
             elif goes_on:
                 self._go_on()
         view.explain()
         return not run.is_typing()
+
+    def drop(self) -> None:
+        """Close what is being typed without storing it."""
+        self._run.close()
+        self._put_away()
+        self._view.explain()
+
+    def _put_away(self) -> None:
+        self._view.entry.close()
+        self._view.page.set_focus(self._view.items)
 
     def leave(self) -> bool:
         """Store what is being typed, if anything is; False if it stays to be corrected."""

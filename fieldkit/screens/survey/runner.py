@@ -6,15 +6,18 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
+from textual.widgets import Input
 
 from fieldkit.commands import commands_of
 from fieldkit.db.changes import conflicts
 from fieldkit.db.views import surveys
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run import SurveyRun
+from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.write_queue import MOMENT
 from fieldkit.screens.survey import item_lines
+from fieldkit.screens.survey.answer_draft import AnswerDraft
 from fieldkit.screens.survey.answer_entry import AnswerEntry
 from fieldkit.screens.survey.answer_keys import AnswerKeys
 from fieldkit.screens.survey.repeat_keys import RepeatKeys
@@ -41,6 +44,7 @@ class SurveyScreen(Page):
         self.run = SurveyRun(settings.currency, month_first=settings.month_first)
         self._run_view = RunView(self, self.run)
         self._answer_keys = AnswerKeys(self._run_view)
+        self._draft = AnswerDraft(self._run_view, self._answer_keys)
         self._repeat_keys = RepeatKeys(self._run_view, self._answer_keys)
         self._state_keys = StateKeys(self._run_view)
 
@@ -90,6 +94,7 @@ class SurveyScreen(Page):
             self.list.jump(self.run.first_open)
             self.run.let_keys(self.at)  # who opens a survey looks around first
             self._run_view.explain()
+            await self._draft.restore()
         differ = await self.ask(conflicts.answers, found.id)
         if differ is not None and differ != self.run.conflicted:
             self.run.conflicted = differ
@@ -171,6 +176,32 @@ class SurveyScreen(Page):
     def left(self) -> None:
         """Store what was typed as the field is left."""
         self._answer_keys.leave()
+
+    @on(Input.Changed)
+    def types(self) -> None:
+        """Keep what is being typed before it is an answer."""
+        self._draft.typed()
+
+    def on_text_area_changed(self) -> None:
+        """Keep what is being written before it is an answer."""
+        self._draft.typed()
+
+    @on(AnswerEntry.Closed)
+    async def closed(self) -> None:
+        """Let the draft go, behind what follows."""
+        self.run_worker(self._draft.closed(), group="behind", exit_on_error=False)
+
+    async def action_discard(self) -> None:
+        """Throw away what is being typed."""
+        await self._draft.discard()
+
+    async def keep_open_text(self) -> None:
+        """Store what is being typed as if its field were left."""
+        await self._draft.keep_open_text()
+
+    def unkept_texts(self) -> list[UnkeptText]:
+        """Return what is being typed, or is an answer, and is kept nowhere."""
+        return self._draft.unkept()
 
     def on_screen_suspend(self) -> None:
         """Keep what is typed when another screen comes in front."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -102,3 +103,18 @@ def screen_text(app: FieldkitApp) -> str:
 def messages(app: FieldkitApp) -> list[str]:
     """Return what the app said in passing, oldest first."""
     return [notification.message for notification in app._notifications]
+
+
+async def left(app: FieldkitApp) -> int | None:
+    """Return the exit code once the app has ended."""
+    async with asyncio.timeout(60):
+        while app.is_running:
+            await asyncio.sleep(0.01)
+    return app.return_code
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(60):
+        while not holds():
+            await asyncio.sleep(0.01)

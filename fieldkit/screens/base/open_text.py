@@ -1,0 +1,66 @@
+"""Text of a record that somebody is typing: how a screen keeps it when the app ends, and while it is typed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, runtime_checkable
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+KEPT_WITHIN: Final = 0.7
+"""Seconds from a key until what it typed is on its way into the store; with the writing, no more than a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnkeptText:
+    """What neither a record nor a draft holds."""
+
+    kind: str
+    """Kind of the draft that it belongs into."""
+    texts: Mapping[str, str]
+    draft: int
+    """Number of that draft, 0 if there is none yet."""
+    where: str
+    """What a person calls the place, such as "Note"."""
+    typed: str
+    """The text of that place."""
+
+
+@runtime_checkable
+class HoldsText(Protocol):
+    """A screen in which text of a record is typed."""
+
+    async def keep_open_text(self) -> None:
+        """Store what is typed as if its field were left; what cannot be read as a value becomes a draft."""
+
+    def unkept_texts(self) -> list[UnkeptText]:
+        """Return what neither the record nor a draft holds; nothing if nothing would be lost."""
+
+
+class TypingTimer:
+    """Keeps what is typed while it is typed: once in KEPT_WITHIN at most, off the way of the keys."""
+
+    def __init__(self, screen: Screen[Any], keep: Callable[[], Coroutine[None, None, None]]) -> None:
+        self._screen = screen
+        self._keep = keep
+        self._timer: Timer | None = None
+        self._turn = asyncio.Lock()
+
+    def typed(self) -> None:
+        """Keep, in a moment, what is typed until then."""
+        if self._timer is None:
+            self._timer = self._screen.set_timer(KEPT_WITHIN, self._due)
+
+    def _due(self) -> None:
+        self._timer = None
+        if self._turn.locked():
+            self.typed()  # the store is busy: one write waits there, and takes nothing of what came after
+        else:
+            self._screen.run_worker(self._kept(), group="behind", exit_on_error=False)
+
+    async def _kept(self) -> None:
+        async with self._turn:
+            await self._keep()
