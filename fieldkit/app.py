@@ -9,10 +9,9 @@ from importlib import import_module
 from itertools import chain
 from typing import Any, ClassVar
 
-from rich.text import Text
 from textual.screen import Screen
 
-from fieldkit import log, settings
+from fieldkit import settings
 from fieldkit.db.store.records_changed import RecordsChanged
 from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
@@ -22,7 +21,7 @@ from fieldkit.screens import OPENERS, PAGES
 from fieldkit.screens.base.kept_stylesheet import KeptStylesheet
 from fieldkit.screens.base.page import Page
 from fieldkit.screens.base.themes import THEMES
-from fieldkit.screens.global_commands import CommandedApp
+from fieldkit.screens.ending.ending_app import EndingApp
 from fieldkit.sync.backup.open_store import UPGRADE
 
 WARM_AFTER = 0.3
@@ -40,7 +39,7 @@ def _page(name: str) -> Callable[[], Screen[Any]]:
     return make
 
 
-class FieldkitApp(CommandedApp):
+class FieldkitApp(EndingApp):
     """fieldkit in the terminal."""
 
     TITLE = "fieldkit"
@@ -73,6 +72,8 @@ class FieldkitApp(CommandedApp):
         trouble = await self.store.warm()
         if trouble is not None:
             self.report(trouble)
+        else:
+            await self.take_in_texts()
         # What is loaded by now stays: the collector need not walk through it between two keystrokes.
         gc.freeze()
 
@@ -110,29 +111,8 @@ class FieldkitApp(CommandedApp):
         module, _, cls = OPENERS.get(kind, OPENERS["record"]).partition(":")
         await self.push_screen(getattr(import_module(module), cls)(kind, uid))
 
-    async def action_quit(self) -> None:
-        """Leave, once everything is stored."""
-        await self.store.close()
-        self.exit()
-
-    async def on_unmount(self) -> None:
-        """Finish what is being stored, however the app ends."""
-        self.type_ahead.close()
-        await self.store.close()
-
-    def _fatal_error(self) -> None:
-        """End with a sentence: the traceback goes to the log."""
-        if self._exception is not None:
-            log.unexpected(self.home.log_file, self._exception, "app")
-        self._exit_renderables.append(Text(_UNFORESEEN.format(file=self.home.log_file)))
-        self._close_messages_no_wait()
-
 
 _WAITS = (
     "Sync is working in another fieldkit. Your change is kept, and is stored as soon as that is done; what you type "
     "meanwhile is stored after it."
-)
-_UNFORESEEN = (
-    "fieldkit: something unforeseen happened. Everything that was stored is safe, also what you typed before the "
-    "field you were in. Where it happened is in {file}: that file holds no client data and helps to mend it."
 )

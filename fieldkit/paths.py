@@ -25,6 +25,11 @@ class Home(NamedTuple):
         return self.data / "fieldkit.db"
 
     @property
+    def open_texts(self) -> Path:
+        """What was being typed and the store did not take as fieldkit ended, until the next start."""
+        return self.data / "open-texts.json"
+
+    @property
     def settings(self) -> Path:
         """The settings file; it need not exist."""
         return self.config / "settings.toml"

@@ -20,7 +20,7 @@ from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.screens.dialogs.form import FormScreen
 from tests.ui.support import acme
 from tests.ui.support.acme import Acme
-from tests.ui.support.driver import messages, open_app, screen_text, settle
+from tests.ui.support.driver import left, messages, open_app, screen_text, settle
 
 
 @pytest.fixture
@@ -156,9 +156,8 @@ async def test_leaving_the_app_waits_for_what_is_not_stored_yet(tmp_path: Path, 
             await typed(pilot, " Ltd")
             await pilot.press("tab")
             await pilot.pause(0.2)
-            leaving = asyncio.ensure_future(app.action_quit())
-            await asyncio.sleep(0.1)
-            assert not leaving.done()
-        async with asyncio.timeout(10):
-            await leaving
+            await app.action_quit()
+            await pilot.pause(0.2)
+            assert app.is_running
+        assert await left(app) == 0
     assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien Ltd"

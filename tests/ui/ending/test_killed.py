@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from fieldkit.db.views import drafts, surveys
 from fieldkit.domain.records.kinds import PROMISE
 from fieldkit.operations import surveys as survey_operations
 from tests.support.records import every
+from tests.ui.ending.fields import ANSWER, NOTE_OF_AN_ANSWER, NOTES_OF_A_CLIENT, UNREADABLE, Typed, found, home, typing
 from tests.ui.support.terminal import terminal
 
 pytest.importorskip("pty", reason="there are no pseudo-terminals here")
@@ -39,17 +41,26 @@ def test_app_killed_in_the_middle_has_every_answer_that_it_showed(tmp_path: Path
     after.close()
 
 
-def test_app_killed_in_a_form_has_all_but_the_field_being_typed(tmp_path: Path) -> None:
-    database = paths.home(tmp_path).database
-    opening.prepare(database)
-    with terminal(tmp_path, "today") as app:
-        app.until("Nothing is due").type("n").until("In the words you used")
-        app.type("backup quote\t").until("Plain words").type("tomorrow 10").kill()
-    after = opening.reader(database)
-    (draft,) = drafts.waiting(after, "promise")
-    assert draft.texts["what"] == "backup quote"
-    assert not draft.texts.get("due")
-    after.close()
+@pytest.mark.parametrize(
+    "field", [UNREADABLE, NOTES_OF_A_CLIENT, ANSWER, NOTE_OF_AN_ANSWER], ids=["date", "long text", "answer", "note"]
+)
+def test_app_killed_while_somebody_types_goes_on_there(tmp_path: Path, field: Typed) -> None:
+    folder = home(tmp_path)
+    with terminal(folder, field.mode) as app:
+        typing(app, field)
+        app.until_so(lambda: is_kept(folder, field.keys[-1][0])).kill()
+    with terminal(folder, "today") as again:
+        again.until("Being typed").type("\r").until(field.keys[-1][0])
+        again.type("ish").until(f"{field.keys[-1][0]}ish").signal("SIGTERM")
+        assert again.ended() == 143
+    assert found(folder, field) == [f"{field.text}ish"]
+    with closing(opening.reader(paths.home(folder).database)) as connection:
+        assert len(drafts.waiting(connection)) == (field is UNREADABLE)
+
+
+def is_kept(folder: Path, text: str) -> bool:
+    with closing(opening.reader(paths.home(folder).database)) as connection:
+        return any(text in draft.texts.values() for draft in drafts.waiting(connection))
 
 
 def test_app_killed_after_a_field_was_left_has_the_record(tmp_path: Path) -> None:

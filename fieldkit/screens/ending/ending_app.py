@@ -1,0 +1,155 @@
+"""An app that ends in one way only, whatever ends it: nothing that is typed is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from itertools import chain
+from typing import Final, cast
+
+from rich.console import RenderableType
+from rich.text import Text
+from textual.driver import Driver
+from textual.message_pump import MessagePump
+
+from fieldkit import log
+from fieldkit.db.store.store import Store
+from fieldkit.domain.text.sanitize import printable
+from fieldkit.paths import Home
+from fieldkit.screens.base.open_text import HoldsText, UnkeptText
+from fieldkit.screens.base.page import Host
+from fieldkit.screens.ending.signals import HUNG_UP
+from fieldkit.screens.ending.terminal_driver import terminal_driver
+from fieldkit.screens.ending.way_out import WayOut
+from fieldkit.screens.global_commands import CommandedApp
+
+KEYS: Final = 2.0
+"""Seconds that keys which came before the end may take to have their effect."""
+PATIENCE: Final = 5.0
+"""Seconds that a busy store may keep an app from ending that the system told to end."""
+
+
+class EndingApp(CommandedApp):
+    """An app that keeps what is being typed before it ends."""
+
+    home: Home
+    store: Store
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._way_out = WayOut(self)
+        self._dropped: list[UnkeptText] = []
+        """Texts of which was said that leaving drops them."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver of this platform, which also tells when the system wants the app to end."""
+        return terminal_driver(super().get_driver_class(), self.end_by_system)
+
+    async def take_in_texts(self) -> None:
+        """Make drafts of what the store did not take as fieldkit ended last."""
+        path = self.home.open_texts
+        if path.is_file():
+            from fieldkit.operations import drafts
+
+            await self.store.write(drafts.take_in, path)
+            path.unlink(missing_ok=True)
+
+    # What ends it
+
+    async def action_quit(self) -> None:
+        """Leave, once everything is stored."""
+        self._way_out.begin(self.exit)
+
+    def end_by_system(self, code: int) -> None:
+        """End with an exit code because of a signal, or because the terminal is gone."""
+        self._way_out.begin(partial(self.exit, return_code=code), within=PATIENCE)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """End for an error that Textual met; one without an exception is that the terminal can no longer be read."""
+        if self._exception is None:
+            self.end_by_system(HUNG_UP)
+        else:
+            super().panic(*renderables)
+
+    def _fatal_error(self) -> None:
+        """End with a sentence: the traceback goes to the log."""
+        if self._exception is not None:
+            log.unexpected(self.home.log_file, self._exception, "app")
+        self._exit_renderables.append(Text(_UNFORESEEN.format(file=self.home.log_file)))
+        self._way_out.begin(self._close_messages_no_wait, within=PATIENCE)
+
+    async def on_unmount(self) -> None:
+        """Finish what is being stored, however the app ends."""
+        self.type_ahead.close()
+        await self.store.close()
+
+    # What the way out asks for
+
+    async def keys_arrived(self) -> None:
+        """Return once the keys that came so far are in their fields, or that takes too long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(KEYS):
+                await _reached(self)
+                await self.type_ahead.drained()
+                if self.focused is not None:
+                    await _reached(self.focused)
+
+    def holders(self) -> Iterator[HoldsText]:
+        """Yield the screens with text of records, those in front first."""
+        stacks = dict(self._screen_stacks)
+        front = stacks.pop(self.current_mode, [])
+        for screen in chain(reversed(front), *(reversed(stack) for stack in stacks.values())):
+            if isinstance(screen, HoldsText):
+                yield screen
+
+    def stop_waiting(self) -> None:
+        """Let writes that wait for another program fail."""
+        self.store.stop_waiting()
+
+    async def close_store(self) -> None:
+        """Finish what is being stored."""
+        await self.store.close()
+
+    def put_aside(self, texts: list[UnkeptText]) -> bool:
+        """Write texts that the store does not take to a file for the next start."""
+        from fieldkit.operations import drafts
+
+        done = drafts.put_aside(self.home.open_texts, [(one.kind, one.draft, one.texts) for one in texts])
+        self._exit_renderables.append(Text("\n".join(_left(one, kept=done) for one in texts)))
+        return done
+
+    def stay(self, texts: list[UnkeptText]) -> bool:
+        """Say that texts would be lost; return False if that was said of them before."""
+        if texts == self._dropped:
+            return False
+        self._dropped = texts
+        self._exit_renderables.clear()
+        host = cast(Host, self)
+        host.say(f"{', '.join(one.where for one in texts)} could not be stored. Leaving once more drops what is typed.")
+        return True
+
+    def failed(self, error: BaseException) -> None:
+        """Note an error on the way out, which goes on."""
+        log.unexpected(self.home.log_file, error, "leaving")
+
+
+async def _reached(pump: MessagePump) -> None:
+    """Return once what stands in a queue now has been handled."""
+    reached = asyncio.Event()
+    if pump.call_later(reached.set):
+        await reached.wait()
+
+
+def _left(one: UnkeptText, *, kept: bool) -> str:
+    text = printable(f"{one.where}: {one.typed}")
+    if kept:
+        return f"fieldkit: not stored yet, the store was busy. It comes back at the next start. {text}"
+    return f"fieldkit: could not be stored. {text}"
+
+
+_UNFORESEEN = (
+    "fieldkit: something unforeseen happened. Everything that was stored is safe, also what you typed. Where it "
+    "happened is in {file}: that file holds no client data and helps to mend it."
+)

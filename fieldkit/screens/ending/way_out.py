@@ -1,0 +1,79 @@
+"""The one way out: what is typed is stored as if its field were left, then the store is closed, then the app ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any, Protocol
+
+from fieldkit.screens.base.open_text import HoldsText, UnkeptText
+
+
+class Ends(Protocol):
+    """What the way out asks of the app."""
+
+    async def keys_arrived(self) -> None:
+        """Return once the keys that came so far are in their fields."""
+
+    def holders(self) -> Iterator[HoldsText]:
+        """Yield the screens, also those that are not in front, in which text of records is typed."""
+
+    def stop_waiting(self) -> None:
+        """Let writes that wait for another program fail."""
+
+    async def close_store(self) -> None:
+        """Finish what is being stored."""
+
+    def put_aside(self, texts: list[UnkeptText]) -> bool:
+        """Write texts that the store does not take to a file for the next start; return whether that could be done."""
+
+    def stay(self, texts: list[UnkeptText]) -> bool:
+        """Say that texts would be lost; return False if that was said of them before: then they are let go."""
+
+    def failed(self, error: BaseException) -> None:
+        """Note an error on the way out, which goes on."""
+
+
+class WayOut:
+    """Ends the app once. Whoever wants it to end, calls ``begin``."""
+
+    def __init__(self, app: Ends) -> None:
+        self._app = app
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether the app is ending."""
+        return self._task is not None
+
+    def begin(self, end: Callable[[], object], *, within: float | None = None) -> None:
+        """Store what is typed, then call ``end``; for a store that is busy wait ``within`` seconds at most.
+
+        Without ``within`` it is a person who wants to leave: he waits for a busy store until he says it once more,
+        and stays where text would be lost.
+        """
+        loop = asyncio.get_running_loop()
+        if within is not None:
+            loop.call_later(within, self._app.stop_waiting)
+        if self._task is None:
+            self._task = loop.create_task(self._end(end, may_stay=within is None))
+        elif within is None:
+            self._app.stop_waiting()
+
+    async def _end(self, end: Callable[[], object], *, may_stay: bool) -> None:
+        await self._try(self._app.keys_arrived())
+        for holder in self._app.holders():
+            await self._try(holder.keep_open_text())
+        unkept = [text for holder in self._app.holders() for text in holder.unkept_texts()]
+        if unkept and not self._app.put_aside(unkept) and may_stay and self._app.stay(unkept):
+            self._task = None
+            return
+        await self._try(self._app.close_store())
+        end()
+
+    async def _try(self, job: Coroutine[Any, Any, None]) -> None:
+        """Whatever ails one screen, what is typed on the others is kept, and the app ends."""
+        try:
+            await job
+        except Exception as error:  # noqa: BLE001
+            self._app.failed(error)
