@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from fieldkit.sync.base import lock
+from fieldkit.db.base import file_lock
 from fieldkit.sync.base.atomic_write import WORKSHOP
 
 _LOCK: Final = "lock"
@@ -31,7 +31,7 @@ def workshop(home: Path) -> Iterator[Path]:
         handle = os.open(Path(name) / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             with suppress(OSError):  # a file system without locks
-                lock.take(handle)
+                file_lock.take(handle)
             yield Path(name)
         finally:
             os.close(handle)
@@ -51,7 +51,7 @@ def _left(folder: Path) -> bool:
     except FileNotFoundError:
         return folder.stat().st_mtime < time.time() - _LEFT_BEHIND
     try:
-        lock.take(handle)
+        file_lock.take(handle)
     except OSError:
         return False
     finally:
