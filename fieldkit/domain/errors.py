@@ -17,6 +17,14 @@ class Unwritable(Trouble):
     """The store can be read but must not be written to. The message says why and what to do."""
 
 
+class DiskFull(Unwritable):
+    """The disk takes no more."""
+
+
+class Gone(Unwritable):
+    """The file that was opened is no longer the store: it was removed, renamed or replaced meanwhile."""
+
+
 class Busy(Trouble):
     """Another program writes to the store. The message says what became of the change."""
 

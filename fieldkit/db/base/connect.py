@@ -1,4 +1,4 @@
-"""The one place that opens the database: pragmas, file rights, transactions, and errors as sentences."""
+"""The one place that opens the database: pragmas, file rights, transactions."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from operator import methodcaller
 from pathlib import Path
+from typing import Final
 
+from fieldkit.db.base.error_sentences import Sentences, trouble
 from fieldkit.db.base.migration_names import NAMES
-from fieldkit.domain.errors import Busy, Corrupt, Newer, Trouble, Unwritable
+from fieldkit.domain.errors import Newer, Trouble, Unwritable
+
+__all__ = ["Sentences", "connect", "transaction", "trouble"]
 
 SCHEMA = len(NAMES)
 """Number of migrations this fieldkit knows; the database keeps its own in ``user_version``."""
@@ -22,6 +27,8 @@ _EVERY_CONNECTION = (
     "PRAGMA cell_size_check = ON",
     "PRAGMA temp_store = MEMORY",
 )
+_TEXT: Final = methodcaller("decode", "utf-8", "replace")
+"""How texts are read: a damaged byte costs that character, not every command. 0.1 µs a text."""
 
 
 def numbered(*values: object) -> dict[str, object]:
@@ -42,32 +49,112 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     with Sentences(path):
         if write:
             _make_private(path)
-        connection = sqlite3.connect(
-            path if write else f"{path.absolute().as_uri()}?{_reading(path)}",
-            uri=not write,
-            timeout=BUSY_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-            cached_statements=256,
-        )
+            return _checked(_opened(path, write=True), path)
         try:
-            for pragma in _EVERY_CONNECTION:
-                connection.execute(pragma)
-            if write:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = NORMAL")
-            else:
-                connection.execute("PRAGMA query_only = ON")
-            version = schema_version(connection)
-        except BaseException:
-            connection.close()
-            raise
+            connection = _opened(path, write=False)
+        except sqlite3.OperationalError as error:
+            alone = _read_alone(path, error)
+            if alone is None:
+                raise
+            connection = alone
+        return _checked(connection, path)
+
+
+class ReadAlone(sqlite3.Connection):
+    """A connection to what the database held as it was opened, where SQLite can make no files beside it."""
+
+
+def reconnected(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """Return the connection itself; another in its place if it reads alone and need not any more."""
+    if isinstance(connection, ReadAlone):
+        try:
+            other = _opened(path, write=False)
+        except sqlite3.Error:
+            return connection
+        connection.close()
+        return other
+    return connection
+
+
+@contextmanager
+def exact_texts(connection: sqlite3.Connection) -> Iterator[None]:
+    """Refuse damaged texts meanwhile, for what goes to others under the name of what was written."""
+    before, connection.text_factory = connection.text_factory, str
+    try:
+        yield
+    finally:
+        connection.text_factory = before
+
+
+def _opened(path: Path, *, write: bool) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path if write else f"{path.absolute().as_uri()}?{_reading(path)}",
+        uri=not write,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+    )
+    try:
+        _set_up(connection)
+        if write:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        else:
+            connection.execute("PRAGMA query_only = ON")
+        schema_version(connection)  # the first that reads the file
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
+    connection.text_factory = _TEXT
+    for pragma in _EVERY_CONNECTION:
+        connection.execute(pragma)
+
+
+def _checked(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    version = schema_version(connection)
     if version > SCHEMA:
         connection.close()
         raise Newer(
             f"{path} was written by a newer fieldkit (schema {version}; this one knows {SCHEMA}). "
             "Nothing was changed. Update fieldkit on this device and open it again."
         )
+    return connection
+
+
+def _read_alone(path: Path, error: sqlite3.Error) -> ReadAlone | None:
+    """Open the database where no file can be made beside it, as on a full disk: then nobody writes either.
+
+    None where that is not what ails it. Without an unfinished log the file is all there is; with one, both are read
+    into memory, under a lock that keeps every other fieldkit away and needs no file.
+    """
+    if not error.sqlite_errorname.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_FULL")):
+        return None
+    log = path.with_name(f"{path.name}-wal")
+    uri = path.absolute().as_uri()
+    try:
+        if not log.exists() or not log.stat().st_size:
+            connection = sqlite3.connect(
+                f"{uri}?mode=ro&immutable=1",
+                uri=True,
+                isolation_level=None,
+                check_same_thread=False,
+                factory=ReadAlone,
+            )
+        else:
+            connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, factory=ReadAlone)
+            with closing(sqlite3.connect(f"{uri}?mode=rw", uri=True, isolation_level=None)) as source:
+                source.execute("PRAGMA locking_mode = EXCLUSIVE")
+                source.backup(connection)
+        _set_up(connection)
+        connection.execute("PRAGMA query_only = ON")
+        schema_version(connection)
+    except (sqlite3.Error, OSError):
+        return None
     return connection
 
 
@@ -117,59 +204,6 @@ def undone(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-
-
-class Sentences:
-    """Turns what SQLite and the file system say about ``path`` into Trouble.
-
-    No generator, which takes thrice as long: around every question at every key.
-    """
-
-    __slots__ = ("_path",)
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, sqlite3.DatabaseError):
-            raise trouble(error, self._path) from error
-        if isinstance(error, OSError):
-            raise Trouble(f"{error.filename or self._path}: {error.strerror or error}. Nothing was changed.") from error
-
-
-def trouble(error: sqlite3.Error, path: Path) -> Trouble:
-    """Return the sentence for an SQLite error on the database at ``path``."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed" in str(error):
-        what = "is not a fieldkit database" if name.startswith("SQLITE_NOTADB") else "is damaged"
-        return Corrupt(
-            f"{path} {what} ({error}). It was left as it is. Copy it to a safe place, then put a good copy in "
-            "its place, or move it away to begin with an empty one. "
-            "“sqlite3 FILE .recover” can often save what is readable."
-        )
-    if name.startswith("SQLITE_FULL") or "disk is full" in str(error):
-        return Trouble(f"The disk with {path} is full. The last change was not stored. Make room and try again.")
-    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
-        return Unwritable(
-            f"{path} cannot be written to ({error}). It can be read, but nothing new is stored. "
-            "Check the rights of the file and of its folder, or choose another place with --home."
-        )
-    if name.startswith("SQLITE_CANTOPEN"):
-        return Trouble(
-            f"{path} cannot be opened. Check that the folder exists and that you may read and write there, "
-            "or choose another place with --home."
-        )
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return Busy(
-            f"{path} has been busy for {BUSY_SECONDS:.0f} seconds: another program is writing to it. "
-            "This change was not stored. Close the other one, or try again."
-        )
-    if name.startswith("SQLITE_IOERR"):
-        return Trouble(f"Reading or writing {path} failed ({error}). Check the disk; the last change was not stored.")
-    return Trouble(f"The database {path} refused: {error}. This change was not stored.")
 
 
 def _make_private(path: Path) -> None:

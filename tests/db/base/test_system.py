@@ -9,7 +9,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from fieldkit.db.base import connect, replica_id
-from fieldkit.domain.errors import Busy, Trouble, Unwritable
+from fieldkit.domain.errors import Busy, DiskFull, Trouble, Unwritable
 
 
 def test_old_sqlite_is_refused_before_anything_is_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,16 +33,18 @@ def test_old_sqlite_is_refused_before_anything_is_touched(tmp_path: Path, monkey
         (
             "SQLITE_IOERR_READ",
             Trouble,
-            "Reading or writing a.db failed (said). Check the disk; the last change was not stored.",
+            "Reading or writing a.db failed (said). Check the disk, and whether you may store more on it; the last "
+            "change was not stored.",
         ),
         (
             "SQLITE_FULL",
-            Trouble,
-            "The disk with a.db is full. The last change was not stored. Make room and try again.",
+            DiskFull,
+            "The disk is full: a.db takes no more. The last change was not stored. What is stored can be read and "
+            "found. Make room, then try again.",
         ),
         ("SQLITE_ERROR", Trouble, "The database a.db refused: said. This change was not stored."),
         ("SQLITE_READONLY", Unwritable, "a.db cannot be written to (said). It can be read, but nothing new is stored."),
-        ("SQLITE_LOCKED", Busy, "a.db has been busy for "),
+        ("SQLITE_LOCKED", Busy, "a.db is busy: another program is writing to it"),
     ],
 )
 def test_error_of_the_disk_is_a_sentence(name: str, kind: type[Trouble], sentence: str) -> None:

@@ -138,7 +138,7 @@ def test_full_disk_is_said_and_the_last_change_alone_is_lost(writer: sqlite3.Con
     pages = writer.execute("PRAGMA page_count").fetchone()[0]
     writer.execute(f"PRAGMA max_page_count = {pages}")
     with (
-        pytest.raises(Trouble, match=r"disk .* is full.*not stored"),
+        pytest.raises(Trouble, match=r"The disk is full: .*not stored"),
         connect.Sentences(path),
         connect.transaction(writer),
     ):
