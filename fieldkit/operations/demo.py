@@ -105,4 +105,5 @@ def _build(database: Path, wanted: WantedSample, now: datetime) -> None:
 def _remove(database: Path) -> None:
     for name in ("", "-wal", "-shm"):
         Path(f"{database}{name}").unlink(missing_ok=True)
-    database.with_name(replica_id.FILE).unlink(missing_ok=True)
+    for name in (replica_id.FILE, open_store.LOCK):
+        database.with_name(name).unlink(missing_ok=True)

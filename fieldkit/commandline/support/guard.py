@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import time
 from collections.abc import Callable
 from typing import Final
 
 from fieldkit.commandline.support.output import any_text_prints, complain
+from fieldkit.db.base import progress
 from fieldkit.domain.errors import Trouble
 
 FAILURE = 1
@@ -16,6 +18,8 @@ USAGE = 2
 _WINDOWS: Final = sys.platform == "win32"
 STOPPED = 130
 """What shells report for Ctrl-C."""
+_SAY_AFTER = 1.0
+"""Seconds."""
 
 
 def guarded(command: Callable[[], int], folder: Callable[[], str | None]) -> int:
@@ -25,7 +29,8 @@ def guarded(command: Callable[[], int], folder: Callable[[], str | None]) -> int
     """
     any_text_prints()
     try:
-        code = command()
+        with progress.listening(_Progress().tell):
+            code = command()
         sys.stdout.flush()
     except Trouble as trouble:
         complain(f"fieldkit: {trouble}")
@@ -44,6 +49,21 @@ def guarded(command: Callable[[], int], folder: Callable[[], str | None]) -> int
     except Exception as error:  # noqa: BLE001 - the one place that turns what nobody foresaw into a sentence
         return _unforeseen(error, folder())
     return code
+
+
+class _Progress:
+    """Says what is done with the store before it is open, once, where that takes longer than a moment."""
+
+    def __init__(self) -> None:
+        self._began = 0.0
+        self._said = False
+
+    def tell(self, what: str, done: int, total: int) -> None:  # noqa: ARG002
+        """Take what is being done."""
+        self._began = self._began or time.monotonic()
+        if what and not self._said and (not total or time.monotonic() - self._began > _SAY_AFTER):
+            self._said = True
+            complain(f"fieldkit: {what} …")
 
 
 def _unforeseen(error: Exception, home: str | None) -> int:

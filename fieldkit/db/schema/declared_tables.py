@@ -7,7 +7,7 @@ index are made anew from the declarations whenever the schema moves on.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from fieldkit.domain.records.codes import SHIFT
 from fieldkit.domain.records.declaration import Field, Kind
@@ -75,11 +75,13 @@ def install_search(connection: sqlite3.Connection) -> None:
         connection.execute(sql)
 
 
-def rebuild_search(connection: sqlite3.Connection) -> None:
-    """Fill the search index anew from the records."""
+def rebuild_search(connection: sqlite3.Connection, tell: Callable[[float], None] | None = None) -> None:
+    """Fill the search index anew from the records; ``tell`` is told how much of it is done, from 0 to 1."""
     connection.execute("DELETE FROM search")
     connection.execute("DELETE FROM search_part")
-    for kind in KINDS.values():
+    for place, kind in enumerate(KINDS.values()):
+        if tell is not None:
+            tell(place / len(KINDS))
         if searched(kind):
             connection.execute(_fill(kind))
         if _parts(kind):

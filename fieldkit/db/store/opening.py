@@ -1,13 +1,27 @@
-"""Opening the store for use: schema brought up to date, starting content loaded, triggers verified."""
+"""Opening the store for use: made or brought up to date by one process at a time; content loaded, triggers verified."""
 
 from __future__ import annotations
 
 import sqlite3
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from fieldkit import __version__
 from fieldkit.db.base import connect as c
-from fieldkit.domain.errors import Unwritable
+from fieldkit.domain.errors import Busy, Unwritable
+
+LOCK = "opening.lock"
+"""File beside the database that is locked by whoever makes it or brings it up to date."""
+PATIENCE = 120.0
+"""Seconds that opening waits for another fieldkit that does so: 100,000 records take less."""
+SAY_AFTER = 1.0
+"""Seconds after which a wait is told."""
+
+STEPS = 20
+"""Of an upgrade, as they are told: the first four are the backup, the last ten the search index."""
 
 
 class Upgrade:
@@ -26,7 +40,7 @@ class Upgrade:
 
 def reader(path: Path, upgrade: Upgrade | None = None) -> sqlite3.Connection:
     """Open the database for reading; it is made first if there is none or if it is of an older schema."""
-    if not path.is_file() or path.stat().st_size == 0:
+    if _nothing_there(path):
         prepare(path, upgrade)
     connection = c.connect(path, write=False)
     with c.Sentences(path):
@@ -43,36 +57,66 @@ def writer(path: Path, upgrade: Upgrade | None = None) -> sqlite3.Connection:
 
     Without ``upgrade`` it is migrated all the same, with nothing before and nothing after it.
     """
-    fresh = not path.is_file() or path.stat().st_size == 0
+    if _nothing_there(path):
+        from fieldkit.db.store import new_store
+
+        with c.Sentences(path), alone(path):
+            if _nothing_there(path):  # else another fieldkit made it while this one waited
+                new_store.make(path.resolve())
     from fieldkit.db.base import replica_id
 
     connection = c.connect(path, write=True)
     with c.Sentences(path):
         try:
-            if fresh or c.schema_version(connection) < c.SCHEMA:
-                if not fresh and upgrade is not None:
-                    upgrade.before(path)
-                _migrate(connection)
+            if c.schema_version(connection) < c.SCHEMA:
+                with alone(path):
+                    _bring_up_to_date(connection, path, upgrade)
             verify(connection, path)
-            _let_triggers_search(connection)
+            let_triggers_search(connection)
             replica_id.ensure_unique_dots(connection, path)
+            load_content(connection)
+            if upgrade is not None:
+                apply_pending_once(connection, upgrade)
         except BaseException:
             connection.close()
             raise
-        from fieldkit.db.search import cards
-        from fieldkit.db.store import starting_content
-
-        starting_content.refresh(connection)
-        cards.store_index(connection)
-        with c.Sentences(path):
-            if upgrade is not None:
-                apply_pending_once(connection, upgrade)
     return connection
 
 
 def prepare(path: Path, upgrade: Upgrade | None = None) -> None:
     """Make the database ready: created, migrated, with the starting content."""
     writer(path, upgrade).close()
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Be the only one that makes or upgrades the store at ``path``; waits for whoever does. Raises Busy."""
+    from fieldkit.db.base import file_lock, progress
+
+    lock = path.with_name(LOCK)
+    if not lock.parent.is_dir():
+        lock.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    began = time.monotonic()
+    told = False
+    while True:
+        try:
+            with file_lock.held(lock):
+                try:
+                    yield
+                finally:
+                    progress.tell("")
+                return
+        except file_lock.LockTaken:
+            waited = time.monotonic() - began
+        if waited > PATIENCE:
+            raise Busy(
+                f"Another fieldkit has been getting {path} ready for {PATIENCE / 60:.0f} minutes. Nothing was changed. "
+                "Wait until it is done, or end it, and try again."
+            )
+        if waited > SAY_AFTER and not told:
+            told = True
+            progress.tell("waiting for another fieldkit, which is getting the store ready")
+        time.sleep(0.02)
 
 
 def verify(connection: sqlite3.Connection, path: Path) -> None:
@@ -106,7 +150,7 @@ def apply_pending_once(connection: sqlite3.Connection, upgrade: Upgrade) -> None
     connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('taken_up', ?)", (release,))
 
 
-def _let_triggers_search(connection: sqlite3.Connection) -> None:
+def let_triggers_search(connection: sqlite3.Connection) -> None:
     """Trust the schema where SQLite must: an older one takes FTS5 in triggers for unsafe.
 
     It is safe here, because ``verify`` has just seen that every trigger and view is ours to the letter.
@@ -117,7 +161,41 @@ def _let_triggers_search(connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA trusted_schema = ON")
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
+def load_content(connection: sqlite3.Connection) -> None:
+    """Load the starting content, and the index of the cards, where they are not those of this fieldkit."""
+    from fieldkit.db.search import cards
+    from fieldkit.db.store import starting_content
+
+    starting_content.refresh(connection)
+    cards.store_index(connection)
+
+
+def _nothing_there(path: Path) -> bool:
+    """Return whether a store is to be begun. Raises Corrupt where one was in use, and its file is gone or emptied."""
+    try:
+        found = path.stat()
+    except OSError:
+        size = 0
+    else:
+        size = found.st_size if stat.S_ISREG(found.st_mode) else 1
+    if size:
+        return False
+    from fieldkit.db.store import new_store
+
+    new_store.refuse_relics(path)
+    return True
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path, upgrade: Upgrade | None) -> None:
+    if c.schema_version(connection) >= c.SCHEMA:
+        return  # another fieldkit did it while this one waited
+    if upgrade is not None:
+        upgrade.before(path)
+    from fieldkit.db.base import progress
     from fieldkit.db.schema.migrations.migrate import migrate  # sqlite_utils: 90 ms, only when the schema moves on
 
-    migrate(connection)
+    def tell(share: float) -> None:
+        progress.tell("making the search index anew", round(STEPS / 2 * (1 + share)), STEPS)
+
+    progress.tell("bringing the store up to date", 4, STEPS)
+    migrate(connection, tell)

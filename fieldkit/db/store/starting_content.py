@@ -23,7 +23,6 @@ from fieldkit.db.schema import change_capture
 from fieldkit.domain.records.kinds import CARD, CHECKLIST, CHECKLIST_VERSION
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.text.sanitize import clean
-from fieldkit.domain.text.stored_json import mapping
 
 FILES = ("checklists.yaml", "objections.yaml", "scoring.yaml")
 REVISION = 1
@@ -37,21 +36,26 @@ def refresh(connection: sqlite3.Connection) -> bool:
     A store that a later fieldkit has loaded its content into is left as it is.
     """
     stamp = _stamp()
-    told = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('content', 'content_revision')"))
-    if told.get("content") == stamp or int(told.get("content_revision", 0)) > REVISION:
+    if _loaded(connection, stamp):
         return False
     with transaction(connection), change_capture.seeding(connection, REVISION):
+        if _loaded(connection, stamp):
+            return False  # by another fieldkit, while this one waited for its turn
         for checklist in _parsed("checklists.yaml")["checklists"]:
             _load_checklist(connection, checklist)
         objections = _parsed("objections.yaml")
         for card in objections["objections"]:
             _load_card(connection, card)
-        for name, document in (("objections", {k: v for k, v in objections.items() if k != "objections"}),):
-            _keep(connection, name, json.dumps(document, ensure_ascii=False))
+        _keep(connection, "objections", json.dumps(_rules(objections), ensure_ascii=False))
         _keep(connection, "scoring", json.dumps(_parsed("scoring.yaml"), ensure_ascii=False))
         _keep(connection, "content", stamp)
         _keep(connection, "content_revision", str(REVISION))
     return True
+
+
+def _loaded(connection: sqlite3.Connection, stamp: str) -> bool:
+    told = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('content', 'content_revision')"))
+    return told.get("content") == stamp or int(told.get("content_revision", 0)) > REVISION
 
 
 def content_uid(kind: str, key: str) -> str:
@@ -156,4 +160,27 @@ def _keep(connection: sqlite3.Connection, key: str, value: str) -> None:
 def said_rules(connection: sqlite3.Connection) -> dict[str, Any]:
     """Return the parts of the objection content that are not cards: method, inputs, formulas, evidence, never_say."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'objections'").fetchone()
-    return mapping(row[0]) if row else {}
+    try:
+        return dict(json.loads(row[0])) if row else {}
+    except ValueError:
+        return _rules(_parsed("objections.yaml"))  # damaged: as it was delivered
+
+
+def is_sound(connection: sqlite3.Connection) -> bool:
+    """Return whether what was loaded beside the records can be read."""
+    try:
+        for (value,) in connection.execute("SELECT value FROM meta WHERE key IN ('objections', 'scoring')"):
+            json.loads(value)
+    except ValueError:
+        return False
+    return True
+
+
+def load_anew(connection: sqlite3.Connection) -> bool:
+    """Load it though it is the one in the database; what the firm wrote stays. Return whether it was loaded."""
+    connection.execute("DELETE FROM meta WHERE key = 'content'")
+    return refresh(connection)
+
+
+def _rules(objections: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in objections.items() if key != "objections"}

@@ -6,13 +6,18 @@ What that takes is loaded when it is needed: a command that finds the store up t
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import count
 
 from fieldkit.db.store import opening
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+LOCK = opening.LOCK
+"""File in the home folder that is locked by whoever makes the store or brings it up to date."""
 
 
 class BackedUpUpgrade(opening.Upgrade):
@@ -20,9 +25,15 @@ class BackedUpUpgrade(opening.Upgrade):
 
     def before(self, database: Path) -> None:
         """Back up; without a backup nothing is migrated."""
+        from fieldkit.db.base import progress
         from fieldkit.sync.backup import backup
 
-        backup.make(database, reason="before-migration")
+        done = count()
+        backup.make(
+            database,
+            reason="before-migration",
+            step=lambda what: progress.tell(f"backup: {what}", next(done), opening.STEPS),
+        )
 
     def after(self, connection: sqlite3.Connection) -> None:
         """Apply what came from a later fieldkit and is known by now."""
@@ -52,3 +63,8 @@ def writer(path: Path) -> sqlite3.Connection:
 
             workshop.clear(path.parent)
     return opening.writer(path, UPGRADE)
+
+
+def alone(path: Path) -> AbstractContextManager[None]:
+    """Let nobody make or upgrade the store at ``path`` meanwhile, this process neither. Raises Busy."""
+    return opening.alone(path)

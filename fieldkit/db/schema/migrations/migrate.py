@@ -7,6 +7,7 @@ outcome of all migrations against what the declarations say now.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from typing import Final
 
 from sqlite_utils import Database
@@ -27,8 +28,11 @@ SCRIPTS: Final = (
 """What each migration runs, in the order of ``NAMES``."""
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the database to the newest schema and make the search index fit it."""
+def migrate(connection: sqlite3.Connection, tell: Callable[[float], None] | None = None) -> None:
+    """Bring the database to the newest schema and make the search index fit it.
+
+    ``tell`` is told how much of the search index, which is most of the work, is made; from 0 to 1.
+    """
     migrations = known()
     db = Database(connection)
     user_version = int(connection.execute("PRAGMA user_version").fetchone()[0])
@@ -39,7 +43,7 @@ def migrate(connection: sqlite3.Connection) -> None:
         declared_tables.install_search(connection)
         change_capture.install(connection)
         if before:
-            declared_tables.rebuild_search(connection)
+            declared_tables.rebuild_search(connection, tell)
         # Records from before there was capture become changes of this device, so that they can travel.
         change_capture.adopt(connection)
         connection.execute(f"PRAGMA user_version = {len(migrations.applied(db))}")

@@ -1,0 +1,77 @@
+"""The first start on a home: a store is made beside its place and put there whole, or not at all."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from fieldkit.db.base import connect as c
+from fieldkit.db.base import progress, replica_id
+from fieldkit.db.base.error_sentences import way_back
+from fieldkit.db.store import opening
+from fieldkit.domain.errors import Corrupt, DiskFull
+
+_ENDS = ("", "-wal", "-shm", "-journal")
+
+
+def make(path: Path) -> None:
+    """Make a store with the starting content at ``path``. Whoever calls holds the lock on the home."""
+    from fieldkit.db.schema.migrations.migrate import migrate  # sqlite_utils: 90 ms, only where there is no store yet
+
+    progress.tell("making a new store", 0, 1)
+    fresh = path.with_name(f".{path.name}.new")
+    _remove(fresh)  # what an earlier start left that was ended in the middle
+    try:
+        connection = c.connect(fresh, write=True)
+        try:
+            migrate(connection)
+            opening.verify(connection, fresh)
+            opening.let_triggers_search(connection)
+            opening.load_content(connection)
+        finally:
+            connection.close()
+        fresh.replace(path)
+    except DiskFull as full:
+        raise DiskFull(f"The disk is full: no store could be made at {path}. Make room, then try again.") from full
+    finally:
+        _remove(fresh)
+
+
+def refuse_relics(path: Path) -> None:
+    """Raise Corrupt where what lies beside ``path`` says that a store was in use here, and its file holds nothing."""
+    log = path.with_name(f"{path.name}-wal")
+    if not path.exists():
+        if log.is_file() and log.stat().st_size:
+            raise Corrupt(
+                f"{path} is missing, and its log {log.name} lies there with changes that belong into it. Nothing was "
+                f"changed. Put {path.name} back beside it{_or_back(path)}. To begin with an empty store, move the log "
+                "away."
+            )
+        return
+    beside = [
+        name
+        for name, there in (
+            ("instance.json", (path.parent / replica_id.FILE).is_file()),
+            ("keys", any(path.parent.glob("keys/*.key"))),
+            ("backups", any(path.parent.glob("backups/*.fkb"))),
+            (log.name, log.is_file() and log.stat().st_size > 0),
+        )
+        if there
+    ]
+    if beside:
+        raise Corrupt(
+            f"{path} is empty (0 bytes), though a store was in use here: {', '.join(beside)} "
+            f"{'lies' if len(beside) == 1 else 'lie'} beside it. Nothing was changed. Put a good copy of the file in "
+            f"its place{_or_back(path)}. To begin with an empty store, remove the file."
+        )
+
+
+def _or_back(path: Path) -> str:
+    back = way_back(path)
+    return f", or: {back}" if back else ""
+
+
+def _remove(file: Path) -> None:
+    for end in _ENDS:
+        with suppress(FileNotFoundError):
+            file.with_name(file.name + end).unlink()
