@@ -70,3 +70,14 @@ def keep(store: Path, to: Path) -> Path:
     beside.touch(0o600)
     beside.write_text(json.dumps(mark | {"database": to.stat().st_ino, "itself": beside.stat().st_ino}))
     return to
+
+
+def spoil(path: Path, sql: str, value: bytes) -> None:
+    """Write past everything that keeps the store sound, as a bad disk does."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        triggers = other.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            other.execute(f"DROP TRIGGER {name}")
+        other.execute(sql, (value,))
+        for _, made in triggers:
+            other.execute(made)

@@ -16,6 +16,8 @@ _KEPT = 4
 _KEY = "said"
 _FORM = 1
 """Counted up when ``CardMatcher`` reads words differently."""
+_DAMAGED = "\ufffd"
+"""What stands for bytes that are no text."""
 _read: dict[tuple[object, ...], CardMatcher] = {}
 
 
@@ -33,7 +35,7 @@ def store_index(connection: sqlite3.Connection) -> None:
     """Store the index beside the cards, if it is not the one that stands there: a fresh process need not make it."""
     mark = _stable(_mark(connection))
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
-    if row is None or not row[0].startswith(mark):
+    if row is None or not row[0].startswith(mark) or _DAMAGED in row[0]:
         text = json.dumps(_all(connection).kept(), ensure_ascii=False, separators=(",", ":"))
         connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_KEY, mark + text))
 
@@ -51,7 +53,7 @@ def _matcher(connection: sqlite3.Connection) -> CardMatcher:
 
 def _kept(connection: sqlite3.Connection, mark: str) -> CardMatcher | None:
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
-    if row is None or not row[0].startswith(mark):
+    if row is None or not row[0].startswith(mark) or _DAMAGED in row[0]:
         return None
     try:
         return CardMatcher.of(json.loads(row[0][len(mark) :]))

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldkit.db.base import connect as c
+from fieldkit.db.base.error_sentences import way_back
 from fieldkit.db.schema import change_capture
 from fieldkit.db.schema.declared_tables import install_search, quoted, rebuild_search, searched, title_sql
-from fieldkit.db.store import opening
+from fieldkit.db.store import opening, starting_content
 from fieldkit.domain.errors import Trouble, Unwritable
 from fieldkit.domain.records.codes import rows_of
 from fieldkit.domain.records.kinds import KINDS
 
 _INDEXES = ("search", "search_part")
+_PAST = "sync_past"
+"""Table of values that others replaced."""
 _HELD = "title, words, body, kind, uid"
 MOST = 20
 """Sentences about one sort of problem at most."""
@@ -51,15 +54,19 @@ def check(path: Path, *, repair: bool = False, upgrade: opening.Upgrade | None =
             damaged = _pages(connection)
             if damaged:
                 # Whatever else were asked of such a file, the answers would not be worth much.
-                return IntegrityReport(tuple(damaged), (), done)
+                back = way_back(path)
+                return IntegrityReport((*damaged, *([f"{back}."] if back else [])), (), done)
             problems = [
                 *_links(connection),
                 *_triggers(connection),
                 *_unnoted(connection),
                 *_index(connection),
                 *_words(path),
+                *_content(connection),
+                *_texts(connection),
             ]
-            return IntegrityReport(tuple(problems), tuple(_trashed(connection)), done, _records(connection))
+            notes = (*_trashed(connection), *_past_texts(connection))
+            return IntegrityReport(tuple(problems), notes, done, _records(connection))
     finally:
         connection.close()
 
@@ -72,7 +79,7 @@ def _repair(path: Path, upgrade: opening.Upgrade | None) -> tuple[str, ...]:
         with c.Sentences(path):
             wrong = opening.schema_mismatches(connection)
             if not wrong and not _unnoted(connection) and not _index(connection) and not _words(path):
-                return ()
+                return _content_loaded(connection)
             with c.transaction(connection):
                 _drop_strangers(connection)
                 install_search(connection)
@@ -85,9 +92,17 @@ def _repair(path: Path, upgrade: opening.Upgrade | None) -> tuple[str, ...]:
             said = [f"{len(wrong)} of the triggers that keep find and history true were put back."] if wrong else []
             if adopted:
                 said.append(f"{adopted} records that were stored meanwhile are in the history now.")
-            return (*said, "The search index was made anew from the records.")
+            return (*said, "The search index was made anew from the records.", *_content_loaded(connection))
     finally:
         connection.close()
+
+
+def _content_loaded(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Load the starting content anew where it is damaged; the triggers are in order by now."""
+    if starting_content.is_sound(connection):
+        return ()
+    opening.let_triggers_search(connection)
+    return ("The starting content was loaded anew.",) if starting_content.load_anew(connection) else ()
 
 
 def _drop_strangers(connection: sqlite3.Connection) -> None:
@@ -180,6 +195,88 @@ def _words(path: Path) -> list[str]:
     finally:
         connection.close()
     return said
+
+
+def _content(connection: sqlite3.Connection) -> list[str]:
+    if starting_content.is_sound(connection):
+        return []
+    return ["The starting content beside the cards is damaged. “fieldkit check --repair” loads it anew."]
+
+
+def _texts(connection: sqlite3.Connection) -> list[str]:
+    """Look for texts with bytes that are no UTF-8: they are shown with a mark in their place."""
+    tables = [
+        row[0]
+        for row in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
+        ).fetchall()
+    ]
+    shadows = tuple(f"{index}_" for index in _INDEXES)  # of Find, which the records fill
+    said: list[str] = []
+    for table in tables:
+        if table != _PAST and not table.startswith(shadows):
+            said += _texts_of(connection, table)
+    return said[:MOST] + ([f"… and {len(said) - MOST} more damaged texts."] if len(said) > MOST else [])
+
+
+def _past_texts(connection: sqlite3.Connection) -> list[str]:
+    if not _texts_of(connection, _PAST):
+        return []
+    return ["The history holds a damaged text, which was written anew since. It stays as it is."]
+
+
+def _texts_of(connection: sqlite3.Connection, table: str) -> list[str]:
+    before, connection.text_factory = connection.text_factory, bytes
+    try:
+        found = connection.execute(f"SELECT * FROM {quoted(table)}")
+        columns = [column[0] for column in found.description]
+        # A BLOB is bytes too, and may be anything.
+        types = {row[1]: row[2] for row in connection.execute(f"PRAGMA table_info({quoted(table)})")}
+        texts = [place for place, name in enumerate(columns) if types[name.encode()] != b"BLOB"]
+        wrong = []
+        for row in found:
+            values = [row[place] for place in texts]
+            try:
+                b"\n".join(value for value in values if isinstance(value, bytes)).decode()
+            except UnicodeDecodeError:
+                wrong.append((row, [place for place in texts if _damaged(row[place])]))
+    finally:
+        connection.text_factory = before
+    return [_named_text(table, columns, row, place) for row, places in wrong for place in places]
+
+
+def _damaged(value: object) -> bool:
+    try:
+        if isinstance(value, bytes):
+            value.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def _named_text(table: str, columns: list[str], row: tuple[object, ...], place: int) -> str:
+    text = row[place]
+    assert isinstance(text, bytes)
+    kind = KINDS.get(table)
+    if kind is None or columns[place] not in {field.name for field in kind.fields}:
+        return (
+            f"The table {table} holds a damaged text in {columns[place]} (row {row[0]}). A backup from before puts it "
+            "right."
+        )
+    values = dict(zip(columns, row, strict=True))
+    uid = values["uid"]
+    name = uid.decode(errors="replace") if isinstance(uid, bytes) else str(uid)
+    return (
+        f"The {kind.label.lower()} {name} holds a damaged text in {kind.field(columns[place]).label}: "
+        f"“{_excerpt(text)}”. Write it anew: “fieldkit set {name} {columns[place]}=…”."
+    )
+
+
+def _excerpt(text: bytes) -> str:
+    """Return what stands around the first damaged byte."""
+    shown = text.decode(errors="replace")
+    place = shown.index("\ufffd")
+    return shown[max(0, place - 15) : place + 15]
 
 
 def _trashed(connection: sqlite3.Connection) -> list[str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fieldkit.db.base import replica_id
-from fieldkit.db.base.connect import SCHEMA
+from fieldkit.db.base.connect import SCHEMA, exact_texts
 from fieldkit.db.schema.change_capture import CREATED, RESTORED, SEED_LIMIT, SHIFT, TOUCHED
 from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.records.declaration import Kind
@@ -82,9 +82,11 @@ def state(connection: sqlite3.Connection) -> Batch:
     covered = identity.version_vector(connection)
     order = [own, *(replica for replica in replicas if replica != own and covered[replica])]
     gather = _State(connection, {replica: place for place, replica in enumerate(order)})
+    with exact_texts(connection):
+        tables = [table for kind in kinds().values() if (table := gather.table(kind))]
     return Batch(
         [replicas[replica] for replica in order],
-        [table for kind in kinds().values() if (table := gather.table(kind))],
+        tables,
         [
             replace(change, dot=gather.number(change.dot), predecessors=tuple(map(gather.number, change.predecessors)))
             for change in _marked_second_inserts(change for _, change in pending_changes(connection))

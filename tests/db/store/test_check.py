@@ -130,6 +130,11 @@ def test_damaged_page_is_said_in_a_sentence(firm_file: Path, tmp_path: Path) -> 
     assert report.problems
     assert all("damaged" in problem for problem in report.problems)
     assert path.read_bytes() == bytes(data)
+    (tmp_path / "backups").mkdir()
+    kept = tmp_path / "backups" / "fieldkit-2.fkb"
+    for file in (kept, kept.with_name("fieldkit-1.fkb")):
+        file.touch()
+    assert check(path).problems[-1].startswith(f"“fieldkit restore {kept}” puts back the backup of ")
 
 
 def test_damaged_index_is_found_and_made_anew(firm_file: Path, tmp_path: Path) -> None:
