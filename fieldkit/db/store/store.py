@@ -6,8 +6,8 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Concatenate, ParamSpec, TypeVar, cast
@@ -18,12 +18,14 @@ from fieldkit.db.records.undo_log import Recording, Session
 from fieldkit.db.store import opening, records_changed
 from fieldkit.db.store.durable import DurableLog
 from fieldkit.db.store.records_changed import RecordsChanged
-from fieldkit.domain.errors import Busy, Trouble
+from fieldkit.db.store.store_file import Exchanged, StoreFile
+from fieldkit.domain.errors import Busy, Gone, Trouble
 
 PATIENCE = 300.0
 """Seconds that a write waits for another fieldkit, such as a large sync from cron, before it is given up."""
 ASK_AGAIN = 0.25
 """Seconds after which a write that waits is said to wait, and looks whether it may go on."""
+_NOT_STORED = "This change was not stored; what you typed stays in its field. Try again."
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -54,6 +56,8 @@ class _ConnectionThread:
         self._thread = threading.Thread(target=self._serve, name=f"fieldkit-{name}", daemon=True)
         self._lock = threading.Lock()
         self._running: object = None
+        self._turn = threading.Lock()
+        """Held while a job has the connection."""
 
     async def run(
         self,
@@ -73,16 +77,16 @@ class _ConnectionThread:
         def work() -> T:
             if future.cancelled() and not self._finishes:
                 raise asyncio.CancelledError
-            if self._connection is None:
-                self._connection = self._opener(self._path)
-            with self._lock:
-                self._running = future
-            try:
-                with Sentences(self._path):
-                    return job(self._connection, *args, **kwargs)
-            finally:
+            with self._turn:
+                connection = self._open()
                 with self._lock:
-                    self._running = None
+                    self._running = future
+                try:
+                    with Sentences(self._path):
+                        return job(connection, *args, **kwargs)
+                finally:
+                    with self._lock:
+                        self._running = None
 
         self._jobs.put((work, future))
         try:
@@ -91,6 +95,36 @@ class _ConnectionThread:
             if not self._finishes:
                 self._interrupt(future)
             raise
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a connection."""
+        return self._connection is not None
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = self._opener(self._path)
+        else:
+            self._connection = c.reconnected(self._connection, self._path)
+        return self._connection
+
+    @contextmanager
+    def put_away(self) -> Iterator[None]:
+        """Close the connection, once no job has it, and open none meanwhile; the next job opens another."""
+        with self._turn:
+            self.drop()
+            yield
+
+    def drop(self) -> None:
+        """Close the connection, from a job that has it; the next job opens another."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def reopened(self) -> sqlite3.Connection:
+        """Close the connection, from a job that has it, and open another."""
+        self.drop()
+        return self._open()
 
     def _serve(self) -> None:
         while (item := self._jobs.get()) is not None:
@@ -110,15 +144,18 @@ class _ConnectionThread:
             if self._running is ticket and self._connection is not None:
                 self._connection.interrupt()
 
+    async def finish(self) -> None:
+        """Return once what was queued is done."""
+        if self._thread.is_alive() and self._connection is not None:
+            await self.run(lambda _connection: None)
+
     async def close(self) -> None:
         """Finish what is queued, then close the connection and end the thread."""
+        await self.finish()
         if self._thread.is_alive():
-            await self.run(lambda _connection: None) if self._connection is not None else None
             self._jobs.put(None)
             await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        self.drop()
 
 
 def _hand_over(
@@ -154,11 +191,18 @@ class Store:
         """Whether writes wait for another program."""
         self._loop: asyncio.AbstractEventLoop | None = None
         self._durable = DurableLog(path)
+        self._file: StoreFile | None = None
+        """What the writer has open."""
         self._opening = threading.Lock()
         """Held by the thread that opens the database: only one of them migrates it, after one backup."""
         self._reader = _ConnectionThread("read", path, self._open_reader)
         self._writer = _ConnectionThread("write", path, self._open_writer, finishes=True, after=self._tell_soon)
         # The screen that asked for a write may have closed before it is done: it is stored all the same.
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the database could be opened for reading."""
+        return self._reader.is_open
 
     async def read(
         self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -193,13 +237,38 @@ class Store:
                     start = records_changed.begin(connection)
                     done = job(connection, *args, **kwargs)
                     changed = records_changed.since(connection, start, step, screen)
+                    if self._file is not None:
+                        self._file.check()
                 self.session.note(step)
             if changed is not None:
                 self._durable.committed()
                 self._untold.put(changed)
             return done
 
-        return await self._writer.run(whole)
+        def in_its_place(connection: sqlite3.Connection) -> T:
+            try:
+                return whole(connection)
+            except Exchanged:
+                connection = self._with_its_log(connection)
+            try:
+                return whole(connection)
+            except Exchanged:
+                raise Gone(f"{self.path}: its files are being exchanged in this moment. {_NOT_STORED}") from None
+
+        return await self._writer.run(in_its_place)
+
+    def _with_its_log(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        """Return another connection to the store, of which a file beside it is gone; raises Gone if it is another.
+
+        Where only its log was taken away nobody can have read it since, so that what was in it goes into the file.
+        """
+        assert self._file is not None
+        self._file.examine(connection)
+        with self._reader.put_away():
+            busy, frames, moved = connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+            if busy or frames != moved:
+                raise Busy(f"{self.path}: its log was removed, and another program is reading it. {_NOT_STORED}")
+            return self._writer.reopened()
 
     def _begin(self, connection: sqlite3.Connection) -> None:
         """Begin a transaction as soon as nobody else writes."""
@@ -241,6 +310,7 @@ class Store:
                         raise
                     self._wait(True)
                 else:
+                    self._file = StoreFile(path)
                     if connection.total_changes:
                         # Starting content, what waited for this fieldkit: something may have been read before it.
                         self._untold.put(RecordsChanged(everything=True))
@@ -291,7 +361,8 @@ class Store:
         self._patient = False
 
     async def close(self) -> None:
-        """Finish queued work and close both connections."""
-        await self._writer.close()
+        """Finish queued work and close both connections, the one that writes last: it brings the log into the file."""
+        await self._writer.finish()
         await asyncio.to_thread(self._durable.close)
         await self._reader.close()
+        await self._writer.close()

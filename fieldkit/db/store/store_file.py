@@ -1,0 +1,100 @@
+"""Whether the files that a connection has open still are those of the store: what is written to others is lost.
+
+Names are asked, never files opened: to close a second descriptor of a file lets go of SQLite's locks on it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from fieldkit.domain.errors import Gone
+
+_BESIDE: Final = ("-wal", "-shm")
+
+
+class Exchanged(Exception):
+    """Something of the store's files is not as it was opened. Raised within a write, which is rolled back."""
+
+
+class StoreFile:
+    """The store's file and those that SQLite keeps beside it, as one connection that writes has found them."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._names = (str(path), *(f"{path}{end}" for end in _BESIDE))
+        self._were = tuple(map(_identity, self._names))
+        self._saved: Path | None = None
+
+    def check(self) -> None:
+        """Raise Exchanged unless all is as it was; 6 µs, within each write."""
+        for name, was in zip(self._names, self._were, strict=True):
+            if _identity(name) != was:
+                raise Exchanged
+
+    def examine(self, connection: sqlite3.Connection) -> None:
+        """Return if the store is in its place, and only files beside it are gone.
+
+        Raises Gone if what is in its place is not the store: then everything stored until now is saved beside it.
+        """
+        database, *beside = map(_identity, self._names)
+        if database != self._were[0]:
+            self._save(connection)
+            raise Gone(_what_happened(self._path, there=database is not None) + self._what_to_do())
+        if any(now not in (None, was) for now, was in zip(beside, self._were[1:], strict=True)):
+            self._save(connection)
+            raise Gone(
+                f"{self._path}: the files that SQLite keeps beside it were replaced while fieldkit was open, as a "
+                f"program that syncs folders does. {self._what_to_do()}"
+            )
+
+    def _save(self, connection: sqlite3.Connection) -> None:
+        """Save what the connection still reads, once, and take its log away: it would be read into another file."""
+        if self._saved is not None and self._saved.exists():
+            return
+        saved = self._path.with_name(f"{self._path.stem}-saved-{datetime.now():%Y%m%d-%H%M%S}{self._path.suffix}")
+        try:
+            os.close(os.open(saved, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+            with closing(sqlite3.connect(saved, isolation_level=None)) as target:
+                connection.backup(target)
+                target.execute("PRAGMA journal_mode = DELETE")
+                sound = target.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+        except (OSError, sqlite3.Error):
+            sound = False
+        if not sound:
+            with suppress(OSError):
+                saved.unlink()
+            return
+        self._saved = saved
+        for name, was in zip(self._names[1:], self._were[1:], strict=True):
+            if was is not None and _identity(name) == was:
+                with suppress(OSError):
+                    Path(name).unlink()
+
+    def _what_to_do(self) -> str:
+        saved = f" Everything that was stored is in {self._saved}." if self._saved is not None else ""
+        return (
+            "This change was not stored; what you typed stays in its field. Copy it, put the right file in place, and "
+            f"start fieldkit again.{saved}"
+        )
+
+
+def _identity(name: str) -> tuple[int, int] | None:
+    """Return what names a file whatever it is called; None if there is none, or nothing in it that a store has."""
+    try:
+        found = os.stat(name)  # noqa: PTH116 - before each write: a Path costs as much again
+    except OSError:
+        return None
+    if not found.st_size and not name.endswith(_BESIDE):
+        return found.st_dev, -1  # emptied in its place
+    return found.st_dev, found.st_ino
+
+
+def _what_happened(path: Path, *, there: bool) -> str:
+    if there:
+        return f"{path} is another file now: it was replaced while fieldkit was open, or emptied. "
+    return f"{path} is not there any more: it was removed or renamed while fieldkit was open. "
