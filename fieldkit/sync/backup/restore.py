@@ -55,6 +55,8 @@ def back_up(
 ) -> Backup:
     """Back up, after sealing what was not exported yet: a restored copy then need not tell it again as its own."""
     home = database.parent
+    if database.exists():
+        open_store.reader(database).close()  # refuses what is no store, or was one and is empty
     if has_firm_key(home) and has_device_key(home):
         from fieldkit.sync.export import seal_segments
         from fieldkit.sync.replica import this_device
@@ -131,11 +133,18 @@ def restore(seen: Preview, step: Step | None = None) -> Path | None:
         before = _aside(database)
     elif database.is_file() and database.stat().st_size:
         step("backing up what is there now")
-        before = back_up(database, reason="before-restore").path
+        try:
+            before = back_up(database, reason="before-restore").path
+        except (Corrupt, Refused) as refused:
+            if isinstance(refused, Refused) and refused.code is not Code.CONTENT:
+                raise
+            # Damaged where nobody has looked so far: no backup of it is sound.
+            before = _aside(database)
     step("putting it in place")
     try:
         with (
             c.Sentences(database),
+            open_store.alone(database),
             closing(c.connect(database, write=True)) as target,
             closing(sqlite3.connect(f"{seen.copy.as_uri()}?mode=ro", uri=True)) as source,
         ):

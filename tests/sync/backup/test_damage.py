@@ -175,3 +175,24 @@ def test_restore_that_fails_says_that_the_store_is_as_it_was(ana: Home, monkeypa
         monkeypatch.undo()
     assert str(refused.value) == "The disk is full. The store is as it was before."
     assert ana.clients() == {"Later"}
+
+
+def test_store_that_is_damaged_where_nobody_looked_is_moved_aside_for_its_backup(ana: Home) -> None:
+    text = "word " * 30_000 + "end"
+    uid = ana.add("Marsh", notes=text)
+    made = backup.make(ana.database)
+    with ana.open() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    data = bytearray(ana.database.read_bytes())
+    # A page of the long text, which says where the next one is: whoever counts records does not come by.
+    inside = data.index(b"word word", data.index(b"word word") + 8192)
+    page = inside - inside % 4096
+    data[page : page + 4] = b"\xff\xff\xff\xff"
+    ana.database.write_bytes(data)
+    with restoring.preview(ana.database, made.path) as seen:
+        assert seen.damaged == ""
+        aside = restoring.restore(seen)
+    assert aside is not None
+    assert aside.name.startswith("fieldkit-damaged-")
+    assert aside.read_bytes()[page : page + 4] == data[page : page + 4]
+    assert ana.get(uid, "notes") == text
