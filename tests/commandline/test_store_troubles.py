@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from fieldkit.commandline.records import quick_find
-from fieldkit.commandline.support import guard
+from fieldkit.commandline.support import connection, guard
 from fieldkit.db.base import connect
 from fieldkit.db.search import index
+from fieldkit.sync.backup import backup
 from tests.commandline.conftest import Run
+from tests.ui.support.driver import open_app
 
 
 def _no_database(path: Path) -> None:
@@ -82,7 +84,23 @@ def test_busy_store_is_said(fieldkit: Run, home: Path, monkeypatch: pytest.Monke
     other.execute("ROLLBACK")
     other.close()
     assert result.code == 1
-    assert "another program is writing to it" in result.err
+    assert result.err.splitlines()[0] == "fieldkit: another program is writing to the store. Waiting for it …"
+    assert "another program is writing to it, and did not let go in time" in result.err
+
+
+def test_busy_store_is_waited_for(fieldkit: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "_SAY_AFTER", 1)
+    other = sqlite3.connect(home / "fieldkit.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+
+    def let_go(said: str) -> None:
+        assert said == "fieldkit: another program is writing to the store. Waiting for it …"
+        other.execute("COMMIT")
+
+    monkeypatch.setattr(connection, "complain", let_go)
+    assert fieldkit("add", "client", "name=Waited").code == 0
+    other.close()
+    assert fieldkit("find", "waited").out
 
 
 def test_what_nobody_foresaw_goes_to_the_log_without_client_data(
@@ -182,3 +200,54 @@ def test_home_with_any_name_works_from_the_shell(fieldkit: Run, home: Path, tmp_
     shutil.copytree(home, moved)
     assert "Marsh" in fieldkit("find", "marsh", "--home", str(moved)).out
     assert fieldkit("--home", str(moved), "check").code == 0
+
+
+@pytest.fixture
+def kept(home: Path) -> Path:
+    """A backup of the home's store."""
+    return backup.make(home / "fieldkit.db").path
+
+
+@pytest.mark.parametrize("arguments", [("today",), ("find", "marsh"), ("add", "client", "name=x"), ("backup",)])
+def test_store_that_was_emptied_is_named_and_none_begun(
+    fieldkit: Run, home: Path, kept: Path, arguments: tuple[str, ...]
+) -> None:
+    os.truncate(home / "fieldkit.db", 0)
+    result = fieldkit(*arguments)
+    assert (result.code, result.out) == (1, "")
+    assert (
+        "is empty (0 bytes), though a store was in use here: instance.json, keys, backups lie beside it" in result.err
+    )
+    assert f"“fieldkit restore {kept}” puts back the backup of " in result.err
+    assert (home / "fieldkit.db").stat().st_size == 0
+    assert fieldkit("restore", str(kept), "--yes").code == 0
+    assert fieldkit("find", "marsh").out
+
+
+@pytest.mark.parametrize("beside", ["instance.json", "keys/device.key", "backups/a.fkb", "fieldkit.db-wal"])
+def test_any_trace_of_a_store_speaks_against_beginning_one(fieldkit: Run, tmp_path: Path, beside: str) -> None:
+    home = tmp_path / "new"
+    (home / beside).parent.mkdir(parents=True)
+    (home / "fieldkit.db").touch()
+    assert fieldkit("today", "--home", str(home)).code == 0, "an empty file alone is as good as none"
+    shutil.rmtree(home)
+    (home / beside).parent.mkdir(parents=True)
+    (home / "fieldkit.db").touch()
+    (home / beside).write_bytes(b"something")
+    result = fieldkit("today", "--home", str(home))
+    assert result.code == 1
+    assert f"{beside.partition('/')[0]} lies beside it. Nothing was changed." in result.err
+    (home / "fieldkit.db").unlink()
+    missing = fieldkit("today", "--home", str(home))
+    assert missing.code == (1 if beside == "fieldkit.db-wal" else 0)
+    if missing.code:
+        assert "fieldkit.db is missing, and its log fieldkit.db-wal lies there" in missing.err
+        assert not (home / "fieldkit.db").exists()
+
+
+async def test_the_app_names_an_emptied_store_as_it_ends(home: Path) -> None:
+    os.truncate(home / "fieldkit.db", 0)
+    async with open_app(home) as (app, _):
+        pass
+    assert app.return_code == 1
+    assert (home / "fieldkit.db").stat().st_size == 0

@@ -8,11 +8,15 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from fieldkit import settings
-from fieldkit.db.base.connect import Sentences, transaction
+from fieldkit.commandline.support.output import complain
+from fieldkit.db.base.connect import Sentences, begin_write, transaction
 from fieldkit.db.records import lookup
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.paths import Home
 from fieldkit.sync.backup import open_store
+
+_SAY_AFTER = 1000
+"""Milliseconds after which a wait for another program is said."""
 
 
 @contextmanager
@@ -33,10 +37,24 @@ def writing(home: Home) -> Iterator[sqlite3.Connection]:
     # Where the app has the store open too, closing this connection would not bring what it stored to the disk.
     connection.execute("PRAGMA synchronous = FULL")
     try:
-        with Sentences(home.database), transaction(connection):
+        with Sentences(home.database), transaction(connection, _in_turn):
             yield connection
     finally:
         connection.close()
+
+
+def _in_turn(connection: sqlite3.Connection) -> None:
+    """Begin a transaction; says so where it has to wait for another program."""
+    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.execute(f"PRAGMA busy_timeout = {min(patience, _SAY_AFTER)}")
+    try:
+        begin_write(connection)
+    except sqlite3.OperationalError as error:
+        if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+            raise
+        complain("fieldkit: another program is writing to the store. Waiting for it …")
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
+        begin_write(connection)
 
 
 def typed(home: Home, connection: sqlite3.Connection) -> ReadingContext:
