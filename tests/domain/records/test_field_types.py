@@ -223,6 +223,7 @@ def test_a_document_is_never_typed_and_said_by_its_length() -> None:
     assert body.full("x" * 1234, BY) == "a document of 1,234 characters"
     assert body.plain('{"a": [1]}') == {"a": [1]}
     assert body.plain("") is None
+    assert body.plain('{"a": \ufffd}') == '{"a": \ufffd}', "a damaged one is the text that it is"
     assert body.type.tidy(" a\nb\x1b[0m ") == "a\nb"
 
 
