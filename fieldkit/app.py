@@ -21,6 +21,7 @@ from fieldkit.screens import OPENERS, PAGES
 from fieldkit.screens.base.kept_stylesheet import KeptStylesheet
 from fieldkit.screens.base.page import Page
 from fieldkit.screens.base.themes import THEMES
+from fieldkit.screens.dialogs.store_progress import StoreProgress
 from fieldkit.screens.ending.ending_app import EndingApp
 from fieldkit.sync.backup.open_store import UPGRADE
 
@@ -58,11 +59,16 @@ class FieldkitApp(EndingApp):
         self.store = Store(home.database, UPGRADE)
         self.store.on_change.append(self._tell)
         self.store.on_wait.append(self._tell_wait)
+        self._store_progress = StoreProgress(self)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"fieldkit-{self.settings.theme}"
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.set_keymap(self.settings.keys)
+
+    def on_load(self) -> None:
+        """Show how far the store is, if it has to be made or brought up to date first."""
+        self._store_progress.begin()
 
     async def on_mount(self) -> None:
         """Get the writer ready behind the first screen, so that the first save is as quick as the next."""
@@ -92,13 +98,17 @@ class FieldkitApp(EndingApp):
         self.say(_WAITS if waiting else "Sync has let go: your change is stored now.")
 
     def report(self, trouble: Trouble) -> None:
-        """Show what went wrong, long enough to read it; without a sound store there is nothing to show it on."""
-        if isinstance(trouble, Corrupt | Newer):
+        """Show what went wrong, long enough to read it; without a store there is nothing to show it on."""
+        if isinstance(trouble, Newer) or (isinstance(trouble, Corrupt) and not self.store.is_open):
             if not self._exit:
                 self.exit(return_code=1, message=printable(str(trouble)))
             return
         title = "Read only" if isinstance(trouble, Unwritable) else "That did not work"
-        self.notify(printable(str(trouble)), title=title, severity="error", timeout=12, markup=False)
+        text = printable(str(trouble))
+        for earlier in [one for one in self._notifications if one.message == text]:
+            # Every field that is left on a full disk says the same.
+            self._unnotify(earlier, refresh=False)
+        self.notify(text, title=title, severity="error", timeout=12, markup=False)
 
     def say(self, text: str) -> None:
         """Show a short confirmation, long enough to read it, in the place of the one before."""
@@ -110,6 +120,10 @@ class FieldkitApp(EndingApp):
         """Open a record on the screen for its kind."""
         module, _, cls = OPENERS.get(kind, OPENERS["record"]).partition(":")
         await self.push_screen(getattr(import_module(module), cls)(kind, uid))
+
+    def on_unmount(self) -> None:
+        """Listen no more to how far the store is."""
+        self._store_progress.end()
 
 
 _WAITS = (

@@ -24,8 +24,9 @@ class WorkBar(Widget):
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, stops: bool = True) -> None:
         super().__init__()
+        self._stop = "  Esc stops it" if stops else ""
         self.what = ""
         self.done = 0
         self.total = 0
@@ -48,7 +49,7 @@ class WorkBar(Widget):
         """Draw words, bar and count."""
         width = self.size.width
         count = f" {self.done:,} of {self.total:,}" if self.total else ""
-        stop = "  Esc stops it"
+        stop = self._stop
         words = f"{printable(self.what)} "
         room = width - cell_len(count) - cell_len(stop) - cell_len(words)
         if room < 8:
