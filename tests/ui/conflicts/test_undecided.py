@@ -47,6 +47,26 @@ async def test_another_text_that_may_have_several_lines_is_written_with_enter(fi
         assert acme.value(firm.laptop, "client", firm.made.client, "notes") == "Never on Mondays."
 
 
+async def test_another_text_that_cannot_be_stored_is_asked_for_again_as_it_was_typed(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_given: object, **_named: object) -> bool:
+        raise Trouble("The disk is full.")
+
+    async with open_app(firm.laptop) as (app, pilot):
+        await press(pilot, "exclamation_mark", "enter", "e")
+        with monkeypatch.context() as patch:
+            patch.setattr(deciding, "write", fails)
+            await write(pilot, " But ring.")
+            await press(pilot, "enter")
+        assert front(app) is AskScreen
+        assert isinstance(app.focused, Writing)
+        assert app.focused.text == "Never on Mondays. But ring."
+        assert "The disk is full." in screen_text(app)
+        await press(pilot, "enter")
+        assert acme.value(firm.laptop, "client", firm.made.client, "notes") == "Never on Mondays. But ring."
+
+
 async def test_what_cannot_be_taken_or_written_is_refused_and_the_record_is_a_key_away(
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,6 +110,7 @@ async def test_a_text_that_cannot_be_stored_is_said(firm: Firm, monkeypatch: pyt
     async with open_app(firm.laptop) as (app, pilot):
         await press(pilot, "exclamation_mark", "down", "enter", "e", "enter")
         assert messages(app)[-1] == "The disk is full."
+        await press(pilot, "escape")
         assert front(app) is ConflictScreen
         assert acme.value(firm.laptop, "client", firm.made.client, "town") == "Robin Hood's Bay"
 
