@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
+
+_NO_LOCKS: Final = (errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOLCK)
 
 
 class LockTaken(Exception):
@@ -15,13 +19,17 @@ class LockTaken(Exception):
 
 @contextmanager
 def held(path: Path) -> Iterator[None]:
-    """Hold the lock on ``path``. Raises LockTaken at once if somebody else does, OSError where no such file can be."""
+    """Hold the lock on ``path``, but for a disk that knows no locks, as some of the network.
+
+    Raises LockTaken at once if somebody else holds it, OSError where no such file can be.
+    """
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             take(handle)
         except OSError as error:
-            raise LockTaken from error
+            if error.errno not in _NO_LOCKS:
+                raise LockTaken from error
         yield
     finally:
         os.close(handle)
