@@ -121,7 +121,7 @@ class FieldkitApp(EndingApp):
         module, _, cls = OPENERS.get(kind, OPENERS["record"]).partition(":")
         await self.push_screen(getattr(import_module(module), cls)(kind, uid))
 
-    def on_unmount(self) -> None:
+    async def on_unmount(self) -> None:
         """Listen no more to how far the store is."""
         self._store_progress.end()
 
