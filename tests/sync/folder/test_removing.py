@@ -80,7 +80,7 @@ def announce(connection: sqlite3.Connection, device: str, has: VersionVector, co
 def test_a_segment_is_removed_once_it_is_old_and_everybody_has_it_and_two_snapshots_do(
     firm: sqlite3.Connection, shared: Path, changed: dict[str, int | bool | str], removed: int
 ) -> None:
-    case: dict[str, int | bool | str] = {
+    usual: dict[str, int | bool | str] = {
         "age": 90 * DAY,
         "ben has": 10,
         "cai has": 10,
@@ -92,7 +92,8 @@ def test_a_segment_is_removed_once_it_is_old_and_everybody_has_it_and_two_snapsh
         "own snapshot": True,
         "cai's snapshot": False,
         "the file": True,
-    } | changed
+    }
+    case = usual | changed
     with transaction(firm):
         name = seal(firm, MINE, 1, 10, AT - int(case["age"]))
         theirs = seal(firm, BENS, 1, 3, AT - 100 * DAY)
