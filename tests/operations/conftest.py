@@ -8,9 +8,9 @@ import pytest
 
 from fieldkit.db.store.store import Store
 from tests.operations.running_survey import Running, begin
-from tests.sync.conftest import pair
+from tests.sync.conftest import pair, shared
 
-__all__ = ["pair", "store"]
+__all__ = ["pair", "shared", "store"]
 
 
 @pytest.fixture
