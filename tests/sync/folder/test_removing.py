@@ -10,10 +10,11 @@ import pytest
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
 from fieldkit.sync.crypto.keys import KnownDevice
-from fieldkit.sync.folder import folder, folder_state, retention
+from fieldkit.sync.folder import announcement, folder, folder_state, retention
 from fieldkit.sync.folder.announcement import Announcement, VersionVector
 from fieldkit.sync.folder.folder import Found
 from fieldkit.sync.folder.folder_state import FolderState
+from fieldkit.sync.format import container
 from fieldkit.sync.format.header import promised
 from fieldkit.sync.replica import identity
 from fieldkit.sync.replica.this_device import LocalReplica
@@ -143,6 +144,10 @@ def test_two_own_snapshots_are_kept_and_what_cannot_be_removed_is_tried_again(
     assert [found.path.exists() for found in present] == [False, True, True, True]
 
 
+def told(data: bytes) -> Announcement:
+    return announcement.read(container.verify_bytes(data, {}, [FIRM]).open([FIRM]))
+
+
 def test_an_announcement_is_due_when_anything_in_it_differs_or_its_file_is_gone(
     firm: sqlite3.Connection, shared: Path
 ) -> None:
@@ -150,6 +155,9 @@ def test_an_announcement_is_due_when_anything_in_it_differs_or_its_file_is_gone(
     first = retention.announcement_due(firm, ME, state, ())
     assert first is not None
     assert promised(first.name) == (0, 0, first.name[4:36])
+    assert told(first.data) == Announcement(ANA.id, "Ana", AT, {}, OWN, {MINE: 4})
+    none = retention.announcement_due(firm, ME, FolderState("key", covers={MINE: 4}), ())
+    assert none is not None and told(none.data) == Announcement(ANA.id, "Ana", AT)
     assert retention.announcement_written(ME, state, first, ()) == []
     assert (state.announced, state.announcement) == (first.digest, first.name)
     (here,) = lie(shared, ANA.id, first.name)

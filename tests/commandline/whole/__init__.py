@@ -1,0 +1,1 @@
+"""Whole outputs of commands, line by line."""

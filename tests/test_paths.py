@@ -1,0 +1,52 @@
+"""Where things lie: in a folder of one's own, or where the system keeps them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from fieldkit import log, paths
+from fieldkit.paths import Home
+
+
+def test_a_folder_of_ones_own_holds_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIELDKIT_HOME", str(tmp_path / "other"))
+    monkeypatch.chdir(tmp_path)
+    one = tmp_path / "one"
+    for named in ("one", str(one), one):
+        home = paths.home(named)
+        assert home == Home(one, one, one / "log")
+    assert (home.database, home.settings, home.log_file) == (
+        one / "fieldkit.db",
+        one / "settings.toml",
+        one / "log" / "fieldkit.log",
+    )
+    other = tmp_path / "other"
+    assert paths.home() == paths.home("") == Home(other, other, other / "log")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert paths.home("~/one") == Home(one, one, one / "log")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="each system has places of its own")
+def test_without_one_they_lie_where_the_system_keeps_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FIELDKIT_HOME", raising=False)
+    for name in ("DATA", "CONFIG", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    data, config, state = (tmp_path / name / "fieldkit" for name in ("DATA", "CONFIG", "STATE"))
+    assert paths.home() == Home(data, config, state / "log")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no modes")
+def test_the_log_is_for_its_owner_only(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        path = tmp_path / "log" / "fieldkit.log"
+        log.note(path, "one")
+        log.note(path, "two")
+    finally:
+        os.umask(before)
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert [line[21:] for line in path.read_text("utf-8").splitlines()] == ["one", "two"]

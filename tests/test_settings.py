@@ -1,0 +1,70 @@
+"""settings.toml: what may stand in it, and the sentence for each mistake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fieldkit import settings
+from fieldkit.domain.errors import Trouble
+from fieldkit.settings import Settings
+
+
+def load(tmp_path: Path, text: str) -> Settings:
+    file = tmp_path / "settings.toml"
+    file.write_text(text, "utf-8")
+    return settings.load(file)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Settings("dark", "", False, {})),
+        ('theme = "dark"', Settings("dark")),
+        ('theme = "light"\ncurrency = "€"\nmonth_first = true', Settings("light", "€", True)),
+        ('theme = "contrast"\nmonth_first = false', Settings("contrast")),
+        ('[keys]\n"everywhere.call" = "f11"', Settings(keys={"everywhere.call": "f11"})),
+    ],
+)
+def test_what_is_chosen_is_read_and_the_rest_is_usual(tmp_path: Path, text: str, expected: Settings) -> None:
+    assert load(tmp_path, text) == expected
+
+
+def test_without_a_file_everything_is_usual(tmp_path: Path) -> None:
+    assert settings.load(tmp_path / "settings.toml") == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('them = "dark"', ": there is no setting “them”. There are: theme, currency, month_first, keys."),
+        ("theme = 1", ": “theme” must be a text."),
+        ("currency = true", ': “currency” must be a text such as "€".'),
+        ('month_first = "yes"', ": “month_first” must be true or false."),
+        ('keys = "f9"', ': “keys” must be a table of command = "key".'),
+        ('theme = "Dark"', ": theme is one of dark, light, contrast."),
+        ('[keys]\n"everywhere.call" = 9', ', [keys]: a key is a text such as "f9".'),
+        ('[keys]\n"everywhere.call" = "f9"\n"everywhere.find" = 9', ', [keys]: a key is a text such as "f9".'),
+    ],
+)
+def test_a_mistake_is_named_with_its_file(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(Trouble) as refused:
+        load(tmp_path, text)
+    assert str(refused.value) == f"{tmp_path / 'settings.toml'}{says}"
+
+
+def test_what_is_no_toml_says_where(tmp_path: Path) -> None:
+    with pytest.raises(Trouble) as refused:
+        load(tmp_path, 'theme = "dark"\ncurrency = =\n')
+    said = str(refused.value)
+    assert said.startswith(f"{tmp_path / 'settings.toml'}: ")
+    assert "(at line 2, column 12)" in said
+    assert said.endswith(". Correct it or move it away; your data is not touched.")
+
+
+def test_a_key_of_no_command_is_told_with_the_file(tmp_path: Path) -> None:
+    with pytest.raises(Trouble) as refused:
+        load(tmp_path, '[keys]\n"no.such" = "f9"')
+    assert str(refused.value).count(str(tmp_path / "settings.toml")) == 1
+    assert "no.such" in str(refused.value)
