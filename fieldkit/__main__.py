@@ -25,7 +25,7 @@ def main() -> int:
 
     screens = start_screens.quick(sys.argv[1:])
     if screens is not None and start_screens.has_terminal():
-        folder = screens[0]
+        (folder,) = screens
 
         def show() -> int:
             from fieldkit import paths

@@ -64,7 +64,6 @@ def take_back(
             if told.before != told.after:
                 sentence = f"{_say(connection, told, now, currency)} {_STAYS}"
     if all(done[id(c)] == "sent" and c.before == c.after for c in step.changes):
-        mark(way, refused=True)
         return UndoOutcome(sentence)
     if any((c.kind, c.uid) != (told.kind, told.uid) for c in step.changes):
         sentence += " What changed with it is as it was before."

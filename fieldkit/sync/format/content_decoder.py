@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from itertools import accumulate, chain, pairwise
 from typing import Annotated, Final
 
@@ -306,7 +306,7 @@ def _values(raw: msgspec.Raw | bytes, stored: Stored, length: int, name: str) ->
     return values
 
 
-@lru_cache(maxsize=64)
+@cache  # by the lengths of declared columns, which are few
 def _decoder(stored: Stored, length: int) -> msgspec.json.Decoder[list[Value]]:
     if stored == "integer":
         return msgspec.json.Decoder(list[Wide | None])
