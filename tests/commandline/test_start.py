@@ -216,3 +216,5 @@ def test_a_command_that_there_is_not_is_answered_with_the_nearest_or_with_all(fi
     assert (near.code, near.out) == (2, "")
     assert "There is no command “fnid”. Did you mean “find”?" in near.err
     assert "There is no command “zzzzzz”. There are: " in fieldkit("zzzzzz").err
+    for more in (["--json"], ["x", "-h"]):
+        assert "There is no command “fnid”. Did you mean “find”?" in fieldkit("fnid", *more).err

@@ -321,9 +321,11 @@ def firm_of(data: bytes) -> str:
 
 
 def _order(found: Found, *, snapshots_first: bool) -> tuple[int, int, tuple[int, str, int, str]]:
-    first, last, _ = found.promise or (1, 0, "")
+    if not found.promise:
+        return 1, 0, found.order
+    first, last, _ = found.promise
     if first == 0 and last:
         # The newest snapshot first: it makes the others known.
         return (0 if snapshots_first else 2), -last, found.order
     # An announcement goes before the segments of its device: that is how it gets its name.
-    return (1 if first or not found.promise else 0), 0, found.order
+    return (1 if first else 0), 0, found.order

@@ -85,6 +85,18 @@ def test_unknown_columns_wait_and_come_with_the_upgrade(pair: Pair) -> None:
     assert upgrade(ben) == merge_batch.Merged()
 
 
+def test_what_waits_of_a_file_is_counted_and_what_comes_of_it_later(pair: Pair) -> None:
+    ana, ben = pair
+    uid = add(ana, "client", name="A", town="Oslo")
+    edit(ana, "client", uid, town="Rome", name="B")
+    sealed = ana.seal()
+    assert sealed
+    with knowing(earlier(TOWN)):
+        taken = ben.take(sealed)
+    assert taken.merged == merge_batch.Merged(made=1, changed=1, pending=2, records={("client", uid)})
+    assert upgrade(ben) == merge_batch.Merged(changed=1, records={("client", uid)})
+
+
 def test_unknown_table_waits_with_all_that_happened_to_it(pair: Pair) -> None:
     ana, ben = pair
     kept, gone = add(ana, "site", name="S"), add(ana, "site", name="T")
