@@ -52,4 +52,4 @@ def note(path: Path, text: str) -> None:
             file.write(f"{stamp} {text}\n")
     except OSError:
         # There is nowhere left to say it; the person has been told on the screen.
-        return
+        pass

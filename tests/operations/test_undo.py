@@ -194,6 +194,15 @@ async def test_a_long_text_is_not_repeated_and_a_long_title_is_cut(store: Store)
     assert "Whitby again" in rest, "a text of several lines that is short is repeated"
 
 
+async def test_a_text_of_exactly_that_length_is_repeated(store: Store) -> None:
+    for length, words in ((LONGEST_QUOTE, f"{'n' * LONGEST_QUOTE} again"), (LONGEST_QUOTE + 1, "what it was before")):
+        uid = await store.write(crud.insert, CLIENT, {"name": "A", "notes": "n" * length})
+        await store.write(crud.update, CLIENT, uid, {"notes": "short"})
+        outcome = await back(store)
+        assert outcome is not None
+        assert outcome.sentence == f"Client “A”: Notes is {words}."
+
+
 async def test_a_title_of_exactly_that_length_is_whole(store: Store) -> None:
     for length, shown in ((LONGEST_QUOTE, "x" * LONGEST_QUOTE), (LONGEST_QUOTE + 1, "x" * (LONGEST_QUOTE - 1) + "…")):
         uid = await store.write(crud.insert, CLIENT, {"name": "x" * length})
