@@ -11,6 +11,7 @@ import pytest
 from fieldkit.db.base import ids
 from fieldkit.sync.backup import backup, backup_file
 from fieldkit.sync.backup import restore as backup_and_restore
+from fieldkit.sync.base.refusal import Refused
 from fieldkit.sync.crypto.key_files import load_device_key
 from fieldkit.sync.crypto.keys import fingerprint
 from tests.sync.homes import Home, settle
@@ -124,10 +125,10 @@ def test_a_database_of_any_size_is_packed_and_unpacked_to_the_byte(tmp_path: Pat
     assert back.read_bytes() == plain.read_bytes()
     for place, wrong in enumerate((size + 1, size - 1)):
         if wrong >= 0:
-            with pytest.raises(backup_file.Refused, match="does not unpack to what its header says"):
+            with pytest.raises(Refused, match="does not unpack to what its header says"):
                 backup_file.unpack(packed, tmp_path / f"wrong{place}", msgspec.structs.replace(header, raw_size=wrong))
     packed.write_bytes(packed.read_bytes() + b"x")
-    with pytest.raises(backup_file.Refused, match="does not unpack to what its header says"):
+    with pytest.raises(Refused, match="does not unpack to what its header says"):
         backup_file.unpack(packed, tmp_path / "more", header)
 
 
