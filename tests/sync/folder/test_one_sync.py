@@ -12,6 +12,7 @@ from fieldkit.sync.crypto.key_files import load_firm_keys
 from fieldkit.sync.folder import exchange, folder, retention, sync_run
 from fieldkit.sync.folder.folder_state import FolderState
 from fieldkit.sync.folder.outcome import SyncProgress
+from fieldkit.sync.format.header import promised
 from fieldkit.sync.merge import import_file
 from tests.sync.homes import Home, files, of, settle
 from tests.sync.making import HOUR, NAMES
@@ -49,10 +50,11 @@ def test_a_sync_says_how_far_it_is_and_reads_nothing_twice(ana: Home, ben: Home,
 def test_a_snapshot_is_announced_told_and_done_with(
     ana: Home, ben: Home, shared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    ben.sync(shared)
     ana.add(NAMES[0])
     monkeypatch.setattr(retention, "SNAPSHOT_CHANGES", 51)
     done, told = synced(ana, shared)
-    assert told == [(0, 1, "writing"), (0, 1, "writing a snapshot")]
+    assert told[-2:] == [(0, 1, "writing"), (0, 1, "writing a snapshot")]
     assert [name[:4] for name in done.written] == ["1-51", "0-51", "0-0-"]
     monkeypatch.setattr(retention, "SNAPSHOT_CHANGES", 10**9)
     monkeypatch.setattr(sync_run, "FAR_BEHIND", 0)
@@ -82,6 +84,21 @@ def test_a_snapshot_is_read_first_by_who_is_far_behind(
     assert ben.sync(shared).read[0].name[:4] == first
 
 
+@pytest.mark.parametrize(("segments", "first"), [(200, 1), (201, 0)])
+def test_far_behind_is_from_so_many_segments_on(
+    ana: Home, shared: Path, monkeypatch: pytest.MonkeyPatch, segments: int, first: int
+) -> None:
+    ana.sync(shared)
+    part = shared / load_firm_keys(ana.path)[0].id / "other"
+    names = [f"0-9-{9:032}.fks", *(f"{number}-{number}-{number:032}.fks" for number in range(1, segments + 1))]
+    lying = tuple(folder.Found(part / name, "other", promised(name)) for name in names)
+    monkeypatch.setattr(folder, "scan", lambda *_: folder.FolderListing(lying, 0))
+    read: list[folder.Found] = []
+    monkeypatch.setattr(sync_run.SyncRun, "_import_one", lambda _self, one, _now: read.append(one))
+    ana.sync(shared)
+    assert [one.promise[0] for one in read if one.promise][:2] == ([first, 1] if first == 0 else [1, 2])
+
+
 def test_the_first_import_in_twenty_hours_is_backed_up_before(
     ana: Home, ben: Home, shared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,9 +109,9 @@ def test_the_first_import_in_twenty_hours_is_backed_up_before(
     assert (tried.backup, tried.merged.made) == (None, 1)
     assert ben.clients() == set()
     made = []
-    for hours in (0, 19.9, 20.1, 19):
-        monkeypatch.setattr(ids, "now_ms", lambda hours=hours: now + round(hours * HOUR))
-        ana.add(f"after {hours} hours")
+    for after in (0, 20 * HOUR - 1, 20 * HOUR, 19 * HOUR):
+        monkeypatch.setattr(ids, "now_ms", lambda after=after: now + after)
+        ana.add(f"after {after}")
         ana.sync(shared)
         ben.add("Ben's own")
         made.append(ben.sync(shared).backup is not None)

@@ -129,6 +129,13 @@ def test_an_earlier_announcement_is_news_only_if_it_tells_of_more(
     assert members.members(firm)[BEN.id].name == ("B" if news else "Ben's bench")
 
 
+def test_a_removed_device_counts_as_far_as_a_member_has_it(firm: sqlite3.Connection) -> None:
+    with transaction(firm):
+        identity.retire(firm, STRANGER.id, ((1, 3),), AT)
+    announce(firm, replace(SAID, has={(STRANGER.id, 1): 5, (STRANGER.id, 2): 1}))
+    assert identity.known_devices(firm)[STRANGER.id].retired == ((1, 5), (2, 1))
+
+
 def test_a_removed_device_announces_nothing(firm: sqlite3.Connection) -> None:
     with transaction(firm):
         identity.retire(firm, BEN.id, (), AT)

@@ -1,0 +1,1 @@
+"""Whole results and sentences of operations."""
