@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -128,9 +129,13 @@ def test_key_files_are_as_the_tools_of_others_read_them(tmp_path: Path) -> None:
     key_files.save_device_key(tmp_path, ANA)
     assert (tmp_path / "keys" / "device.key").read_bytes().startswith(b"-----BEGIN PRIVATE KEY-----\n")
     assert key_files.load_device_key(tmp_path) == ANA
-    for save, key in ((key_files.save_firm_keys, (FIRM,)), (key_files.save_device_key, ANA)):
+    saves: tuple[Callable[[], None], ...] = (
+        lambda: key_files.save_firm_keys(tmp_path, (FIRM,)),
+        lambda: key_files.save_device_key(tmp_path, ANA),
+    )
+    for save in saves:
         with pytest.raises(Refused) as caught:
-            save(tmp_path, key)  # type: ignore[operator]
+            save()
         assert caught.value.sentence == "there is a key already; it was not touched."
     for mode in (0o640, 0o601, 0o620):
         path.chmod(mode)
