@@ -11,6 +11,9 @@ from fieldkit.domain.errors import Trouble
 from fieldkit.settings import Settings
 
 
+KEYS = ', [keys]: a key is a text such as "f9", and the command stands in quotes before it, as in "today.done" = "f9".'
+
+
 def load(tmp_path: Path, text: str) -> Settings:
     file = tmp_path / "settings.toml"
     file.write_text(text, "utf-8")
@@ -38,14 +41,14 @@ def test_without_a_file_everything_is_usual(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('them = "dark"', ": there is no setting “them”. There are: theme, currency, month_first, keys."),
-        ("theme = 1", ": “theme” must be a text."),
-        ("currency = true", ': “currency” must be a text such as "€".'),
-        ('month_first = "yes"', ": “month_first” must be true or false."),
-        ('keys = "f9"', ': “keys” must be a table of command = "key".'),
-        ('theme = "Dark"', ": theme is one of dark, light, contrast."),
-        ('[keys]\n"everywhere.call" = 9', ', [keys]: a key is a text such as "f9".'),
-        ('[keys]\n"everywhere.call" = "f9"\n"everywhere.find" = 9', ', [keys]: a key is a text such as "f9".'),
+        ('them = "dark"', ", line 1: there is no setting “them”. There are: theme, currency, month_first, keys."),
+        ("theme = 1", ", line 1: “theme” must be a text."),
+        ("currency = true", ', line 1: “currency” must be a text such as "€".'),
+        ('month_first = "yes"', ", line 1: “month_first” must be true or false."),
+        ('keys = "f9"', ', line 1: “keys” must be a table of command = "key".'),
+        ('theme = "Dark"', ", line 1: theme is one of dark, light, contrast."),
+        ('[keys]\n"everywhere.call" = 9', ", line 2" + KEYS),
+        ('[keys]\n"everywhere.call" = "f9"\n"everywhere.find" = 9', ", line 3" + KEYS),
     ],
 )
 def test_a_mistake_is_named_with_its_file(tmp_path: Path, text: str, says: str) -> None:

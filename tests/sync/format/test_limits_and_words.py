@@ -114,7 +114,7 @@ def test_what_is_no_ordinary_file_is_not_opened(tmp_path: Path) -> None:
         verify(tmp_path, KNOWN, [FIRM])
     assert (caught.value.code, caught.value.sentence, caught.value.name) == (
         Code.UNREADABLE,
-        "it is not an ordinary file.",
+        "it cannot be read (it is a folder, not a file).",
         tmp_path.name,
     )
     with pytest.raises(Refused) as caught:
