@@ -10,7 +10,6 @@ from fieldkit import settings
 from fieldkit.domain.errors import Trouble
 from fieldkit.settings import Settings
 
-
 KEYS = ', [keys]: a key is a text such as "f9", and the command stands in quotes before it, as in "today.done" = "f9".'
 
 
