@@ -12,6 +12,7 @@ from fieldkit.db.base import ids
 from fieldkit.sync.backup import backup, backup_file
 from fieldkit.sync.backup import restore as backup_and_restore
 from fieldkit.sync.base.refusal import Refused
+from fieldkit.sync.base.workshop import workshop
 from fieldkit.sync.crypto.key_files import load_device_key
 from fieldkit.sync.crypto.keys import fingerprint
 from tests.sync.homes import Home, settle
@@ -54,7 +55,7 @@ def test_what_a_crash_left_stays_for_a_day(tmp_path: Path, age: int, stays: bool
     for path in (half, place):
         os.utime(path, (time.time() - age,) * 2)
     backup._prune(tmp_path, "abcdefgh", keep=tmp_path / "new.fkb")
-    with backup.workshop(tmp_path) as work:
+    with workshop(tmp_path) as work:
         assert work.parent == tmp_path
         assert work.name.startswith(".backup-")
         assert work.stat().st_mode & 0o777 == 0o700
