@@ -1,6 +1,7 @@
 """Sample stores: the same for the same seed and day, sound, and of exactly the size asked for."""
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -95,30 +96,69 @@ def test_mass_mixes_the_kinds_as_years_of_work_leave_them(tmp_path: Path) -> Non
     connection.close()
 
 
-def test_surveys_of_the_mass_are_finished_with_every_item_or_running_with_some(tmp_path: Path) -> None:
-    connection = _built(tmp_path, 5_000)
-    found = connection.execute(
-        "SELECT DISTINCT state, judged, applicable, finished_at - started_at FROM survey"
-    ).fetchall()
-    assert set(found) == {("running", 12, 41, None), ("finished", 41, 41, 5_400_000)}
+@pytest.fixture(scope="module")
+def mass(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """Five thousand records of all kinds."""
+    connection = _built(tmp_path_factory.mktemp("mass"), 5_000)
+    yield connection
     connection.close()
 
 
-def test_mass_holds_common_words_and_rare_ones(tmp_path: Path) -> None:
-    connection = _built(tmp_path, 5_000)
-    total = connection.execute("SELECT count(*) FROM search").fetchone()[0]
+def test_surveys_of_the_mass_are_finished_with_every_item_or_running_with_some(mass: sqlite3.Connection) -> None:
+    found = mass.execute("SELECT DISTINCT state, judged, applicable, finished_at - started_at FROM survey").fetchall()
+    assert set(found) == {("running", 12, 41, None), ("finished", 41, 41, 5_400_000)}
+
+
+@pytest.mark.parametrize(
+    ("sql", "rows"),
+    [
+        (
+            "SELECT outcome, returned_at - at, count(*) FROM call GROUP BY 1, 2",
+            [("left_message", None, 105), ("missed", 3_600_000, 120), ("reached", None, 525)],
+        ),
+        (
+            "SELECT state, closed_at - created_at, count(*), min(due), max(due) FROM promise GROUP BY 1, 2",
+            [
+                ("broken", 86_400_000, 72, "2024-03-05 10:00", "2026-11-03 10:00"),
+                ("cancelled", 86_400_000, 96, "2024-03-08 10:00", "2026-11-11"),
+                ("kept", 86_400_000, 235, "2024-02-25", "2026-11-15 10:00"),
+                ("late", 86_400_000, 84, "2024-02-27", "2026-10-18"),
+                ("open", None, 13, "2026-11-24 10:00", "2026-12-27 10:00"),
+            ],
+        ),
+        (
+            "SELECT state, decided_at - heard_at, count(*) FROM instruction GROUP BY 1, 2",
+            [("confirmed", 7_200_000, 279), ("needs_confirmation", None, 3), ("noted", None, 68)],
+        ),
+        (
+            "SELECT state, core, count(*) FROM survey GROUP BY 1, 2",
+            [("finished", 0, 17), ("finished", 1, 31), ("running", 0, 1), ("running", 1, 1)],
+        ),
+        ("SELECT count(*), count(point_of_contact), count(deputy) FROM client", [(500, 425, 304)]),
+        (
+            "SELECT count(*) FROM client JOIN contact ON contact.id IN (point_of_contact, deputy)"
+            " WHERE contact.client <> client.id OR point_of_contact = deputy",
+            [(0,)],
+        ),
+    ],
+)
+def test_what_waits_in_the_mass_is_little(mass: sqlite3.Connection, sql: str, rows: list[tuple[object, ...]]) -> None:
+    assert mass.execute(sql).fetchall() == rows
+
+
+def test_mass_holds_common_words_and_rare_ones(mass: sqlite3.Connection) -> None:
+    total = mass.execute("SELECT count(*) FROM search").fetchone()[0]
 
     def share(word: str) -> float:
         sql = "SELECT count(*) FROM search WHERE search MATCH ?"
-        return int(connection.execute(sql, (f'"{word}"',)).fetchone()[0]) / int(total)
+        return int(mass.execute(sql, (f'"{word}"',)).fetchone()[0]) / int(total)
 
     assert share("backup") > 0.05
     assert share("the") > 0.2
     assert 0 < share("wallboard") < 0.05
-    assert index.find(connection, "marsh")
-    names = connection.execute("SELECT count(*), count(DISTINCT name) FROM client").fetchone()
+    assert index.find(mass, "marsh")
+    names = mass.execute("SELECT count(*), count(DISTINCT name) FROM client").fetchone()
     assert names[1] > names[0] * 0.8
-    connection.close()
 
 
 @pytest.mark.parametrize(
