@@ -1,0 +1,178 @@
+"""Days, numbers, labels and headings by themselves: both sides of every border between two readings."""
+
+import pytest
+
+from fieldkit.files.contacts.contact_csv import parse
+from fieldkit.files.contacts.csv_headings import Meaning, is_heading, meaning
+from fieldkit.files.contacts.person_builder import iso_day, looks_like_number, plain_label
+from fieldkit.files.contacts.problems import numbers, quoted, size
+
+
+@pytest.mark.parametrize(
+    ("written", "birthday"),
+    [
+        ("12/13/1980", "1980-12-13"),
+        ("13/12/1980", "1980-12-13"),
+        ("12-13-1980", "1980-12-13"),
+        ("12/12/1980", ""),
+        ("31.12.1980", "1980-12-31"),
+        ("1. 2.1980", "1980-02-01"),
+        ("1.2.80", ""),
+        ("5/31/1980", "1980-05-31"),
+    ],
+)
+def test_a_birthday_with_slashes_is_sure_from_the_thirteenth_on(written: str, birthday: str) -> None:
+    (person,) = parse(f"Name,Birthday\nJo,{written}\n".encode(), "a.csv").people
+    assert (person.birthday, person.other) == (birthday, () if birthday else (("birthday", written),))
+
+
+@pytest.mark.parametrize(
+    "nothing", ["Unspecified", "0/0/00", "00/00/00", "00.00.00", "0.0.00", "00.00.0000", "00/00/0000"]
+)
+def test_what_outlook_writes_for_no_day_is_no_day(nothing: str) -> None:
+    (person,) = parse(f"Name,Birthday,Anniversary\nJo,{nothing},{nothing}\n".encode(), "a.csv").people
+    assert (person.birthday, person.other) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("19220310", "1922-03-10"),
+        ("1922-03-10", "1922-03-10"),
+        ("1922-03-10T10:00", "1922-03-10"),
+        ("1922-03-10 x", "1922-03-10"),
+        ("1922-03-10x", ""),
+        ("x1922-03-10", ""),
+        ("1922-02-30", ""),
+        ("1922-13-01", ""),
+        ("00000101", ""),
+        ("1922", ""),
+    ],
+)
+def test_an_iso_day(value: str, day: str) -> None:
+    assert iso_day(value) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1234", False),
+        ("12345", True),
+        ("+1 (2) 3/4-5", True),
+        ("1.2.3.4.5", True),
+        ("*#12345", True),
+        ("12345a", False),
+        ("12 34 5x", False),
+        ("", False),
+    ],
+)
+def test_five_digits_and_what_stands_between_them_are_a_number(text: str, number: bool) -> None:
+    assert looks_like_number(text) is number
+
+
+@pytest.mark.parametrize(
+    ("kinds", "label"),
+    [
+        (["WORK", "FAX", "pref"], "work fax"),
+        (["X-CELL"], "mobile"),
+        (["cell", "iphone"], "mobile"),
+        (["Voice"], ""),
+        (["intl", "home", "HOME"], "home"),
+        (["dom"], "home"),
+        (["business", "office", "main"], "work main"),
+        (["facsimile", "private"], "fax home"),
+        (["Boat", " x-internet "], "boat"),
+        ([], ""),
+    ],
+)
+def test_what_a_number_is_for_in_plain_words(kinds: list[str], label: str) -> None:
+    assert plain_label(kinds) == label
+
+
+@pytest.mark.parametrize(
+    ("heading", "means"),
+    [
+        ("Phone 1 - Value", Meaning("phone", "", "phone 1")),
+        ("Phone 2 - Type", Meaning("label", "", "phone 2")),
+        ("Website 1 - Value", Meaning("website", "", "website 1")),
+        ("E-mail 3 - Value", Meaning("email", "", "e-mail 3")),
+        ("Address 1 - Postal Code", Meaning("postcode", "", "address 1")),
+        ("Address 1 - Formatted", Meaning("address", "", "address 1")),
+        ("Address 1 - PO Box", Meaning("street", "", "address 1")),
+        ("Organization 1 - Name", Meaning("organisation", "", "organization 1")),
+        ("Organization 1 - Title", Meaning("job title", "", "organization 1")),
+        ("Organization 1 - Location", Meaning("other", "organization location", "organization 1")),
+        ("Relation 1 - Value", Meaning("other", "relation", "relation 1")),
+        ("IM 1 - Service", Meaning("other", "im service", "im 1")),
+        ("Speichern unter", Meaning("other", "file as")),
+        ("Initialen", Meaning("other", "initials")),
+        ("E-Mail-Typ", Meaning("ignore")),
+        ("E-mail 2 Display Name", Meaning("other", "e-mail display name")),
+        ("E-mail 2 Address", Meaning("email")),
+        ("work e mail", Meaning("email", "work")),
+        ("Home Phone 2", Meaning("phone", "home")),
+        ("Business Fax", Meaning("phone", "work fax")),
+        ("Fax privat", Meaning("phone", "home fax")),
+        ("Company Main Phone", Meaning("phone", "company primary")),
+        ("TTY/TDD Phone", Meaning("phone", "text phone")),
+        ("Phone name", None),
+        ("Mobile", Meaning("phone", "mobile")),
+        ("Business Address PO Box", Meaning("street", "work", "work address")),
+        ("Home Postal Code", Meaning("postcode", "home", "home address")),
+        ("Business Address", Meaning("address", "work", "work address")),
+        ("Postfach", Meaning("street", "", "address")),
+        ("Web Page", Meaning("website")),
+        ("Internet Free Busy", None),
+        ("Spouse", Meaning("other", "spouse")),
+        ("Postal code at home", Meaning("postcode", "home", "home address")),
+        ("Postal code of the home", None),
+        ("Home", None),
+        ("Shoe size", None),
+    ],
+)
+def test_what_a_heading_means(heading: str, means: Meaning | None) -> None:
+    assert meaning(heading) == means
+
+
+def test_a_heading_is_short() -> None:
+    assert is_heading("phone ".ljust(59, "x"))
+    assert not is_heading("phone ".ljust(60, "x"))
+    assert not is_heading("x" * 59)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, "0 bytes"),
+        (1, "1 byte"),
+        (2, "2 bytes"),
+        (1023, "1023 bytes"),
+        (1024, "1 KiB"),
+        (1537, "2 KiB"),
+        (1024 * 1024 - 1, "1024 KiB"),
+        (1024 * 1024, "1.0 MiB"),
+        (3_245_728, "3.1 MiB"),
+    ],
+)
+def test_a_size_in_words(count: int, words: str) -> None:
+    assert size(count) == words
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ([3, 3], "line 3"),
+        ([3, 8], "lines 3 and 8"),
+        ([1, 2, 3, 4, 5], "lines 1, 2, 3, 4 and 5"),
+        ([1, 2, 3, 4, 5, 6], "lines 1, 2, 3, 4, 5 and 1 more"),
+        ([1, 2, 3, 4, 5, 6, 6, 7], "lines 1, 2, 3, 4, 5 and 2 more"),
+    ],
+)
+def test_lines_are_counted_after_the_fifth(lines: list[int], words: str) -> None:
+    assert numbers(lines) == words
+
+
+def test_a_text_is_quoted_up_to_sixty_signs() -> None:
+    assert quoted(" a\nb ") == "“a b”"
+    assert quoted("x" * 60) == f"“{'x' * 60}”"
+    assert quoted("x" * 61) == f"“{'x' * 59}…”"
