@@ -88,3 +88,41 @@ def test_a_hit_knows_its_record_however_wide(crowd: sqlite3.Connection) -> None:
         row = crowd.execute(f"SELECT uid FROM {hit.kind} WHERE id = ?", (hit.id,)).fetchone()
         assert row == (hit.uid,)
         assert hit.kind in CODES
+
+
+def _ours(found: list[index.Hit]) -> str:
+    """Return the hits that the crowd has, in order: a letter for the kind, and the local id."""
+    letters = {"client": "c", "contact": "p", "promise": "w"}
+    return " ".join(f"{letters[hit.kind]}{hit.id}" for hit in found if hit.kind in letters)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "ours"),
+    [
+        (
+            "qua",
+            "",
+            "c3 c2 c1 p3 p2 p1 c1499 c1497 c1495 c1493 c1491 c1489 c1487 p399 p397 p395 p393 p391 p389 p387"
+            " w1499 w1497 w1495 w1493 w1491 w1489 w1487 w1485 w1483 w1481 w1479 w1477 w1475 w1473",
+        ),
+        (
+            "quay",
+            "",
+            "c1499 c1497 c1495 c1493 c1491 c1489 c1487 p399 p397 p395 p393 p391 p389 p387"
+            " w1499 w1497 w1495 w1493 w1491 w1489 w1487 w1485 w1483 w1481 w1479 w1477 w1475 w1473",
+        ),
+        ("quar", "client", "c3 c2 c1"),
+        ("quarry", "", "c3 c2 c1 p3 p2 p1 w3 w2 w1"),
+        (
+            "9",
+            "",
+            "c1000 c998 c996 c994 c999 c997 c995 p400 p398 p396 p394 p399 p397 p395"
+            " w1000 w998 w996 w994 w992 w990 w988 w999 w997 w995 w993 w991 w989 w987",
+        ),
+        ("8505", "", "c1495 w1495"),
+        ("505", "", ""),
+        ("quay 96", "contact", " ".join(f"p{number}" for number in range(399, 299, -2))),
+    ],
+)
+def test_what_a_wide_search_gives_in_its_order(crowd: sqlite3.Connection, typed: str, kind: str, ours: str) -> None:
+    assert _ours(index.find(crowd, typed, kind)) == ours

@@ -1,0 +1,94 @@
+"""How good a hit is said to be, and which part of a name, a number or a text it was found by."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from fieldkit.db.search import cards, index
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "hits"),
+    [
+        ("Marsh & Daughters", "client", "Marsh & Daughters 109.00"),
+        ("marsh & d", "client", "Marsh & Daughters 89.00"),
+        ("marsh dau", "client", "Marsh & Daughters 74.00"),
+        ("marsh", "contact", "Ines Marsh 70.50 · Ruth Marsh 70.50 · Joan Arden 35.50"),
+        ("ines marsh daughters", "contact", "Ines Marsh 61.33"),
+        ("07700 900123", "", "Ines Marsh 13.00"),
+        ("0123", "", "Ines Marsh 10.50"),
+        ("123", "", ""),
+        ("900123", "contact", "Ines Marsh 10.50"),
+        ("900123", "client", ""),
+        ("+01632-960101", "", "Marsh & Daughters 14.00 · Ines Marsh 13.00"),
+        ("1632 9601", "", "Marsh & Daughters 14.00 · Ines Marsh 13.00 · Joan Arden 13.00 · Market Square shop 7.50"),
+        ("anddaughters.exa", "client", "Marsh & Daughters 14.00"),
+        ("gross", "contact", "Jörg Größ 10.50"),
+        ("größ", "contact", "Jörg Größ 70.50"),
+        ("screening", "instruction", "Screens at reception 2.67"),
+        ("screens at", "instruction", "Screens at reception 81.00"),
+        ("kestrel", "promise", "first-visit survey, Harbour Road 31.00 · proposal for the second chair room 30.83"),
+        ("tom nephew", "", "Tom Nephew 108.00 · Website text 31.00"),
+        ("marsh", "card_use", "It costs too much 27.25 · We have backups; I take a drive home 26.62"),
+        ("server", "survey", "Server and backup check 84.00"),
+        ("server backup", "survey", "Server and backup check 65.67"),
+        ("room 2", "call", "Survey agreed, room 2 is free after lunch 61.71"),
+        ("mill lane", "site", "Bakery 10.00"),
+        ("mill lane lowfield", "client", "Marsh & Daughters 14.00"),
+        ("backups", "promise", "backup quote 7.50"),
+        ("quotation", "promise", ""),
+    ],
+)
+def test_hits_of_the_firm_with_their_scores(firm: sqlite3.Connection, typed: str, kind: str, hits: str) -> None:
+    assert " · ".join(f"{hit.title} {hit.score:.2f}" for hit in index.find(firm, typed, kind)) == hits
+
+
+@pytest.mark.parametrize(
+    ("word", "choices"),
+    [
+        ("abcd", '"abcd"*'),
+        ("offer", '("offer"* OR "offe")'),
+        ("offeri", '("offeri"* OR "offer" OR "offe")'),
+        ("offerin", '("offerin"* OR "offeri" OR "offer" OR "offe")'),
+        ("offering", '("offering"* OR "offerin" OR "offeri" OR "offer")'),
+        ("gross", '("gross"* OR "gros" OR "groß"*)'),
+        ("ss", '("ss"* OR "ß"*)'),
+        (
+            "qualification",
+            '("qualification"* OR "qualificatio" OR "qualificati" OR "qualificat" OR "qualifica" OR "qualific"'
+            ' OR "qualifi")',
+        ),
+    ],
+)
+def test_a_word_is_asked_for_by_its_beginning_and_what_it_was_before_its_ending(word: str, choices: str) -> None:
+    assert index.matching([word]) == choices
+    assert index.matching([word, "x"]) == f'{choices} AND "x"*'
+
+
+def test_twelve_words_are_looked_for_each_once() -> None:
+    many = [f"w{number}" for number in range(13)]
+    assert index.words_of(" ".join([*many[:5], *many])) == many[:12]
+
+
+def test_a_card_is_offered_for_one_long_word_only_if_nothing_else_has_it(firm: sqlite3.Connection) -> None:
+    assert {hit.kind for hit in index.find(firm, "nehpew")} == {"card"}
+    assert index.find(firm, "nehpew", "contact") == []
+    assert index.find(firm, "fre", "site") == index.find(firm, "zzz") == []
+    sentence = "we have no money for a new computer or backup"
+    assert len([hit for hit in index.find(firm, sentence) if hit.kind == "card"]) == index.CARDS_BESIDE == 5
+    assert len(index.find(firm, sentence, "card")) > index.CARDS_BESIDE
+    assert [hit.uid for hit in index.find(firm, sentence, "card", 2)] == [
+        hit.uid for hit in index.cards(firm, sentence, 2)
+    ]
+
+
+def test_a_card_for_all_that_is_said_has_38_and_half_as_good_a_one_half_of_30_less(firm: sqlite3.Connection) -> None:
+    sentence = "my nephew does everything for nothing"
+    best, second, *_ = cards.fits(firm, sentence)
+    first_hit, second_hit, *_ = index.cards(firm, sentence)
+    assert first_hit.score == pytest.approx(8 + 30 * best.share)
+    assert second_hit.score == pytest.approx(8 + 30 * second.share * second.score / best.score)
+    assert (first_hit.id, second_hit.id) == (best.card, second.card)
+    assert index.cards(firm, "zzzz") == []
