@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +18,7 @@ from fieldkit.db.views.record_list import Listing, RecordRow, count_records, fir
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, FINDING, KINDS, SITE, SURVEY
 from fieldkit.domain.records.values import Value
-from fieldkit.domain.records.waiting import SURVEY_RUNNING
+from fieldkit.domain.records.waiting import SURVEY_RUNNING, WaitingRule
 
 WORDS = st.sampled_from(("", "Abbey", "abbey", "Æther", "O'Brien-Marsh", "[/] Marsh", "Zoë & Sons", "marshland"))
 ROWS = st.lists(
@@ -42,10 +41,9 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Con
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    made = opening.writer(tmp_path / "fieldkit.db")
-    yield made
-    made.close()
+def fresh(writer: sqlite3.Connection) -> sqlite3.Connection:
+    """A store without a record of the kinds that are listed here."""
+    return writer
 
 
 def joined(connection: sqlite3.Connection, listing: Listing, size: int) -> list[RecordRow]:
@@ -221,3 +219,33 @@ def test_sorted_by_any_column_a_page_of_a_long_list_is_read_from_the_file_in_one
         fresh.set_trace_callback(None)
         steps = fresh.execute(f"EXPLAIN QUERY PLAN {plans[0]}").fetchall()
         assert not any("USING INDEX" in step[-1] for step in steps), "by another index each row is a jump in the file"
+
+
+@pytest.mark.parametrize(
+    ("sort", "first", "text"),
+    [("", None, ""), ("started_at", None, ""), ("", SURVEY_RUNNING, ""), ("notes", SURVEY_RUNNING, "")],
+)
+@pytest.mark.parametrize("reverse", [False, True])
+def test_any_window_is_that_slice_of_the_list_from_any_row_before_it(
+    fresh: sqlite3.Connection, sort: str, first: WaitingRule | None, text: str, reverse: bool
+) -> None:
+    for place in range(9):
+        values: dict[str, Value] = {"state": "running" if place % 3 else "finished", "notes": "b" if place % 2 else ""}
+        crud.insert(fresh, SURVEY, values | ({"started_at": place} if place < 5 else {}))
+    listing = Listing(SURVEY, ("state", "notes", "started_at"), text, sort, reverse, first)
+    whole = window(fresh, listing, 0, 99)
+    assert [row.id for row in whole] == [row.id for row in joined(fresh, listing, 1)]
+    for start in range(11):
+        for count in (1, 2, 4, 9):
+            assert window(fresh, listing, start, count) == whole[start : start + count]
+            for at in range(min(start + 1, len(whole))):
+                assert window(fresh, listing, start, count, Anchor(at, whole[at].key)) == whole[start : start + count]
+
+
+def test_the_number_of_a_list_is_counted_only_where_a_window_is_full(fresh: sqlite3.Connection) -> None:
+    for name in ("Marsh", "Marshall", "Kestrel"):
+        crud.insert(fresh, CLIENT, {"name": name})
+    for text, total in (("", 3), ("marsh", 2), ("zz", 0)):
+        for count in (1, 2, 3, 4):
+            found, told = first_window(fresh, Listing(CLIENT, ("name",), text), count)
+            assert (len(found), told) == (min(count, total), total)
