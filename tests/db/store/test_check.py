@@ -29,16 +29,62 @@ def test_sound_store_has_no_problems(path: Path) -> None:
     assert report.records == 50
 
 
-def test_missing_triggers_are_found_and_put_back(path: Path) -> None:
-    _edit(path, "DROP TRIGGER search_client_ai", "DROP TRIGGER search_renamed_client")
-    assert "2 of the triggers that keep find and history true are missing" in check(path).problems[0]
+@pytest.mark.parametrize(
+    ("dropped", "names"),
+    [
+        (("search_client_ai",), "search_client_ai"),
+        (("search_renamed_client", "search_client_ai"), "search_client_ai, search_renamed_client"),
+        (
+            ("search_client_ai", "search_client_au", "search_renamed_client"),
+            "search_client_ai, search_client_au, search_renamed_client",
+        ),
+        (
+            ("search_client_ai", "search_client_au", "search_contact_ai", "search_site_ai"),
+            "search_client_ai, search_client_au, search_contact_ai, …",
+        ),
+    ],
+)
+def test_missing_triggers_are_found_and_put_back(path: Path, dropped: tuple[str, ...], names: str) -> None:
+    _edit(path, *(f"DROP TRIGGER {name}" for name in dropped))
+    assert check(path).problems == (
+        f"{len(dropped)} of the triggers that keep find and history true are missing or changed ({names}). Nothing is "
+        "written until “fieldkit check --repair” has put them back.",
+    )
     mended = check(path, repair=True)
     assert mended.sound
-    assert mended.repaired[0] == "2 of the triggers that keep find and history true were put back."
+    assert mended.repaired == (
+        f"{len(dropped)} of the triggers that keep find and history true were put back.",
+        "The search index was made anew from the records.",
+    )
     connection = opening.writer(path)
     crud.insert(connection, CLIENT, {"name": "Zanzibar"})
     assert index.find(connection, "zanzibar")
     connection.close()
+
+
+def test_records_that_no_trigger_noted_are_counted_and_taken_into_the_history(path: Path) -> None:
+    with closing(opening.reader(path)) as reading:
+        triggers = reading.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'client'"
+        ).fetchall()
+    added = [
+        f"INSERT INTO client (uid, created_at, updated_at, name) VALUES ('u{number}', 1, 1, 'Hidden')"
+        for number in range(2)
+    ]
+    _edit(path, *(f"DROP TRIGGER {name}" for name, _ in triggers), *added, *(sql for _, sql in triggers))
+    report = check(path)
+    assert report.problems == (
+        "2 records are not in the history, and would reach no other device. “fieldkit check --repair” mends it.",
+        "Find is not up to date for clients: 2 of them. “fieldkit check --repair” mends it.",
+    )
+    assert (report.records, report.sound) == (52, False)
+    mended = check(path, repair=True)
+    assert mended.sound
+    assert mended.repaired == (
+        "2 records that were stored meanwhile are in the history now.",
+        "The search index was made anew from the records.",
+    )
+    assert check(path, repair=True).repaired == ()
 
 
 def test_trigger_of_a_stranger_is_removed(path: Path) -> None:
@@ -72,13 +118,18 @@ def test_record_written_behind_the_index_is_found_and_indexed(path: Path) -> Non
     reader.close()
 
 
-def test_link_to_nothing_is_a_problem_that_names_the_record(path: Path) -> None:
+@pytest.mark.parametrize(("count", "more"), [(1, 0), (20, 0), (21, 1)])
+def test_link_to_nothing_is_a_problem_that_names_the_record(path: Path, count: int, more: int) -> None:
     _edit(
         path,
-        "INSERT INTO contact (uid, created_at, updated_at, name, client) VALUES ('u1', 1, 1, 'Lost', 4711)",
+        *(
+            f"INSERT INTO contact (uid, created_at, updated_at, name, client) VALUES ('u{number}', 1, 1, 'Lost', 4711)"
+            for number in range(count)
+        ),
     )
     report = check(path)
-    assert "The contact u1 links to a client that does not exist." in report.problems
+    said = [f"The contact u{number} links to a client that does not exist." for number in range(count - more)]
+    assert sorted(report.problems) == sorted([*said, *([f"… and {more} more such links."] if more else [])])
     # Which client was meant nobody knows: nothing is thrown away.
     assert not check(path, repair=True).sound
 
@@ -86,14 +137,12 @@ def test_link_to_nothing_is_a_problem_that_names_the_record(path: Path) -> None:
 def test_link_into_the_trash_is_a_note_only(path: Path) -> None:
     connection = opening.writer(path)
     client = crud.insert(connection, CLIENT, {"name": "Marsh"})
-    crud.insert(connection, CONTACT, {"name": "Ines", "client": 1})
+    ines = crud.insert(connection, CONTACT, {"name": "Ines", "client": 1})
     crud.delete(connection, CLIENT, client)
     connection.close()
     report = check(path)
     assert report.sound
-    assert len(report.notes) == 1
-    assert "“Ines”" in report.notes[0]
-    assert "its client is in the trash" in report.notes[0]
+    assert report.notes == (f"The contact “Ines” ({ines}): its client is in the trash ({client}).",)
 
 
 def test_repairing_a_sound_store_does_nothing(path: Path) -> None:
@@ -104,8 +153,10 @@ def test_repairing_a_sound_store_does_nothing(path: Path) -> None:
 
 
 def test_store_that_is_not_there_is_not_made(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match="no store at"):
-        check(tmp_path / "none" / "fieldkit.db")
+    path = tmp_path / "none" / "fieldkit.db"
+    with pytest.raises(Trouble) as refused:
+        check(path)
+    assert str(refused.value) == f"There is no store at {path} yet: nothing to check. Any other command makes one."
     assert list(tmp_path.iterdir()) == []
 
 
@@ -141,8 +192,12 @@ def test_damaged_index_is_found_and_made_anew(firm_file: Path, tmp_path: Path) -
     path = tmp_path / "fieldkit.db"
     path.write_bytes(firm_file.read_bytes())
     _edit(path, "DELETE FROM search_data WHERE id > 10")
-    assert any("words of find are damaged" in problem for problem in check(path).problems)
-    assert check(path, repair=True).sound
+    found = [problem for problem in check(path).problems if problem.startswith("The words of find are damaged (")]
+    assert found
+    assert all(problem.endswith("). “fieldkit check --repair” makes them anew.") for problem in found)
+    mended = check(path, repair=True)
+    assert mended.sound
+    assert mended.repaired == ("The search index was made anew from the records.",)
     reader = opening.reader(path)
     assert index.find(reader, "kestrel")
     reader.close()
