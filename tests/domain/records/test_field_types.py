@@ -262,3 +262,67 @@ def test_only_choices_and_flags_offer_words() -> None:
 def test_a_wall_clock_far_ahead_is_not_moved() -> None:
     ahead = NOW + timedelta(days=2)
     assert CALLED_AT.read(f"{ahead:%Y-%m-%d %H:%M}", BY) == to_instant(ahead)
+
+
+@pytest.mark.parametrize(
+    "field", [CLIENT.field("name"), AMOUNT, CALLED_AT, OUTCOME, EMERGENCY], ids=lambda one: one.name
+)
+def test_what_is_empty_is_shown_as_nothing_and_zero_is_not_empty(field: Field) -> None:
+    for shown in (field.edited, field.shown, field.listed, field.full):
+        assert shown(None, BY) == shown("", BY) == ""
+        assert shown(0, BY) != ""
+    assert field.plain(None) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "sentence"),
+    [
+        (CLIENT.field("name"), " \t", "Name is needed."),
+        (CLIENT.field("name"), "x" * 1_001, "Name holds at most 1,000 characters; this is 1,001."),
+        (CLIENT.field("notes"), "x" * 100_001, "Notes holds at most 100,000 characters; this is 100,001."),
+        (COUNT, "1.5", "Version is a whole number, such as 12."),
+        (COUNT, "-1", "Version must be between 0 and 9,007,199,254,740,992."),
+        (COUNT, "9007199254740993", "Version must be between 0 and 9,007,199,254,740,992."),
+        (EMERGENCY, "perhaps", "Making safe is yes or no."),
+        (OUTCOME, "x", "Outcome is one of: reached, left message, no answer, missed, to be called back."),
+        (
+            CLIENT.field("phones"),
+            "mobile: 12",
+            "“mobile: 12” has too few digits for a telephone number, such as “mobile: 07700 900123”.",
+        ),
+        (CLIENT.field("emails"), "a@b", "“a@b” is no e-mail address, such as ines@example.com."),
+        (CLIENT.field("emails"), "a@b.c.", "“a@b.c.” is no e-mail address, such as ines@example.com."),
+        (
+            MINUTES_OF_CALL,
+            "soon",
+            'Minutes: "soon" is not a duration. Try "45" for minutes or "1:30" for an hour and a half.',
+        ),
+        (AMOUNT, "-1", 'Amount: An amount below zero does not fit here. Try "1,234.50" or "99".'),
+    ],
+)
+def test_a_refusal_is_one_sentence_and_names_the_field(field: Field, text: str, sentence: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        field.read(text, BY)
+    assert (str(refused.value), refused.value.field) == (sentence, field.name)
+
+
+def test_values_at_the_limits_are_taken() -> None:
+    assert CLIENT.field("phones").read("mobile: 123", BY) == "mobile: 123"
+    assert CLIENT.field("emails").read("home: a@b.c", BY) == "home: a@b.c"
+    assert len(str(CLIENT.field("notes").read("x" * 100_000, BY))) == CLIENT.field("notes").longest == 100_000
+    assert CLIENT.field("name").longest == 1_000
+
+
+def test_a_bare_time_is_the_last_such_one_up_to_the_whole_day() -> None:
+    for text, wall in (("14:31", datetime(2026, 11, 20, 14, 31)), ("14.29", datetime(2026, 11, 21, 14, 29))):
+        assert CALLED_AT.read(text, BY) == to_instant(wall)
+    assert CALLED_AT.read("21 nov", BY) == to_instant(datetime(2026, 11, 21))
+    assert CALLED_AT.shown("nonsense", BY) == CALLED_AT.full("nonsense", BY) == "nonsense"
+    assert CALLED_AT.plain(0) == "1970-01-01T00:00:00.000Z"
+
+
+def test_an_appointment_in_a_list_is_not_overdue_by_itself() -> None:
+    due = KINDS["promise"].field("due")
+    assert due.listed("2026-11-20 10:00", BY) == "yesterday 10:00"
+    assert due.shown("2026-11-20 10:00", BY) == "overdue 1 day"
+    assert due.full("2026-11-20 10:00", BY) == "Fri 20 Nov 2026, 10:00 (yesterday)"
