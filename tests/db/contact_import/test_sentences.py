@@ -1,0 +1,125 @@
+"""What a plan says of people who are not told apart surely: every sentence, at each number of rivals."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from fieldkit.db.contact_import.merge import card
+from fieldkit.db.contact_import.plan import plan
+from fieldkit.files.contacts.person import Person
+from tests.db.contact_import.people import INES, bring, contacts, only, person
+
+DESK = "020 7946 0000"
+
+
+def _sharing(count: int) -> list[Person]:
+    return [person(f"{letter}nn Lee{letter.lower()}", n, phones=DESK) for n, letter in enumerate("ABCDEF"[:count], 1)]
+
+
+@pytest.mark.parametrize(
+    ("count", "with_whom"),
+    [
+        (1, "Ann Leea"),
+        (2, "Ann Leea, Bnn Leeb"),
+        (3, "Ann Leea, Bnn Leeb and 1 more"),
+        (4, "Ann Leea, Bnn Leeb and 2 more"),
+    ],
+)
+def test_who_shares_a_number_is_named_up_to_two(db: sqlite3.Connection, count: int, with_whom: str) -> None:
+    bring(db, *_sharing(count))
+    entry = only(plan(db, [person("Zoë Thorn", phones=(f"work: {DESK}", DESK))]))
+    assert entry.notes == (f"Shares {DESK} with {with_whom}.",)
+
+
+@pytest.mark.parametrize(
+    ("count", "names"), [(2, "Ann A or Ann B"), (3, "Ann A or Ann B or Ann C"), (4, "Ann A or Ann B or Ann C")]
+)
+def test_rivals_are_named_up_to_three(db: sqlite3.Connection, count: int, names: str) -> None:
+    bring(db, *[person(f"Ann {letter}", n, phones=DESK) for n, letter in enumerate("ABCD"[:count], 1)])
+    entry = only(plan(db, [person("Ann", 9, phones=DESK, notes="left-handed")]))
+    assert entry.notes == (f"May be {names}: that cannot be told, so a new contact is made.",)
+
+
+@pytest.mark.parametrize(("count", "more"), [(1, ""), (2, ""), (3, ""), (4, ", and 1 more"), (5, ", and 2 more")])
+def test_who_fits_too_is_named_up_to_three(db: sqlite3.Connection, count: int, more: str) -> None:
+    bring(db, person("Ann Lee", emails="ann@lee.example"))
+    for number in range(count):
+        bring(db, person("Ann Lee", organisation=f"Firm {number}", phones=f"01632 96010{number}"))
+    numbers = tuple(f"01632 96010{number}" for number in range(count))
+    entry = only(plan(db, [person("Ann Lee", 9, emails="ann@lee.example", phones=numbers, notes="new")]))
+    named = ", ".join(f"Ann Lee (same number {number})" for number in numbers[:3])
+    assert entry.notes == (f"{named} fits too{more}.",)
+
+
+def test_changes_are_told_field_by_field_in_the_order_of_the_form(db: sqlite3.Connection) -> None:
+    bring(db, INES)
+    more = person("Ines Marsh", uid="AB-1", job_title="Owner", phones="01632 960101", notes="left-handed")
+    entry = only(plan(db, [more]))
+    assert [(one.field, one.label, one.before, one.after) for one in entry.changes] == [
+        ("job_title", "Job", "", "Owner"),
+        (
+            "phones",
+            "Phones",
+            "mobile: 07700 900123\n020 7946 0123",
+            "mobile: 07700 900123\n020 7946 0123\n01632 960101",
+        ),
+        ("notes", "Notes", "", "left-handed"),
+    ]
+    assert (entry.file, entry.line, entry.name, entry.action, entry.why) == (
+        "a.vcf",
+        1,
+        "Ines Marsh",
+        "merge",
+        "same UID",
+    )
+
+
+def test_what_does_not_fit_is_said_and_kept(db: sqlite3.Connection) -> None:
+    long = "n" * 1_001
+    odd = person("Jo", phones=("ask " + "x" * 57, "y" * 60), job_title=long, birthday="1980-02-31")
+    assert card(odd).remarks == (
+        "Job is too long for its field (1,001 characters): see other details.",
+        "Birthday “1980-02-31” is no date: it is in other details.",
+        f"“ask {'x' * 55}…” is no telephone number that a form takes: it is in other details.",
+        f"“{'y' * 60}” is no telephone number that a form takes: it is in other details.",
+    )
+    assert card(odd).details == (
+        ("Job", long),
+        ("Birthday", "1980-02-31"),
+        ("phone", "ask " + "x" * 57),
+        ("phone", "y" * 60),
+    )
+    bring(db, person(long, organisation="n" * 1_000))
+    (stored,) = contacts(db)
+    assert (stored.name, len(stored.organisation)) == ("n" * 1_000, 1_000)
+    assert stored.details == f"Name: {long}"
+
+
+def test_values_that_differ_are_kept_beside_with_a_cut_of_sixty(db: sqlite3.Connection) -> None:
+    bring(db, person("Jo Ort", uid="1", job_title="a" * 60, website="https://a.example", address="1 Road\nHull"))
+    entry = only(
+        bring(db, person("Jo Ort", uid="1", job_title="b" * 61, website="HTTPS://A.example", address="1  road Hull"))
+    )
+    assert entry.notes == (f"Job: “{'a' * 60}” stays; “{'b' * 59}…” is kept in other details.",)
+    (stored,) = contacts(db)
+    assert stored.details == f"Job (from a.vcf): {'b' * 61}"
+
+
+def test_a_second_uid_is_kept_without_a_word_and_known_again(db: sqlite3.Connection) -> None:
+    bring(db, INES)
+    again = only(bring(db, person("Ines Marsh", uid="CD-2", emails="ines@marsh.example")))
+    assert (again.action, again.notes, [one.field for one in again.changes]) == ("merge", (), ["details"])
+    assert contacts(db)[0].details == "UID (from a.vcf): CD-2"
+    assert only(plan(db, [person("Ines Thorn", uid="cd-2")])).why == "same UID"
+
+
+def test_several_clients_that_fit_are_named_up_to_three(db: sqlite3.Connection) -> None:
+    db.executemany(
+        "INSERT INTO client (uid, created_at, updated_at, name) VALUES (?, 1, 1, ?)",
+        [(f"t{number}", "Twin") for number in range(4)],
+    )
+    entry = only(plan(db, [person("Ann Lee", organisation="twin")]))
+    assert entry.notes == ("Several clients may be “twin” (Twin, Twin, Twin): none was set.",)
+    assert entry.client == ""
