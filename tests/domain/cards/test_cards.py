@@ -310,3 +310,34 @@ def test_all_phrases_of_a_card_help_a_little() -> None:
 def test_only_the_first_words_of_what_was_pasted_count() -> None:
     assert HELPERS.find("zz " * 24 + "nephew ") == []
     assert [fit.card for fit in HELPERS.find("zz " * 23 + "nephew ")] == [1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "fits"),
+    [
+        ("nephew", "1 at 0.761 holds 1.000"),
+        ("neph", "1 at 0.567 holds 0.800"),
+        ("ne", "1 at 0.227 holds 0.400"),
+        ("nehpew", "1 at 0.475 holds 0.700"),
+        ("nephw ", "1 at 0.475 holds 0.700"),
+        ("my cousin", "1 at 0.916 holds 1.000"),
+        ("the son-in-law of mine", "1 at 0.529 holds 0.595"),
+        ("office manager", "2 at 0.848 holds 1.000"),
+        ("offi manager", "2 at 0.677 holds 0.828"),
+        ("robbery", "3 at 1.040 holds 1.000"),
+        ("by the hour", "4 at 0.851 holds 1.000"),
+        ("it costs far too much", "3 at 0.847 holds 0.820"),
+        ("price", "3 at 0.806 holds 1.000"),
+        ("passwords", "1 at 0.070 holds 0.200"),
+        ("print", "2 at 0.548 holds 0.800"),
+        ("breaks", "4 at 0.574 holds 1.000"),
+        ("xyz nephew", "1 at 0.559 holds 0.642"),
+        ("nephew xyz qqq", "1 at 0.447 holds 0.473"),
+        ("of the", "3 at 0.240 holds 0.400 · 2 at 0.192 holds 0.400"),
+        ("pay when it breaks by the hour", "4 at 0.689 holds 0.975"),
+        ("twice twice", "3 at 0.976 holds 1.000"),
+    ],
+)
+def test_how_well_a_card_fits_and_how_much_of_what_was_said_it_holds(typed: str, fits: str) -> None:
+    found = HELPERS.find(typed)
+    assert " · ".join(f"{fit.card} at {fit.score:.3f} holds {fit.share:.3f}" for fit in found) == fits
