@@ -289,12 +289,10 @@ def _pairs(stems: Sequence[str]) -> Iterator[str]:
 
 def _one_slip(typed: str, meant: str) -> bool:
     """Whether one letter added, left out, changed, or swapped with the next makes ``typed`` of ``meant``."""
-    if abs(len(typed) - len(meant)) > 1:
-        return False
     start = 0
     while start < min(len(typed), len(meant)) and typed[start] == meant[start]:
         start += 1
     one, other = typed[start:], meant[start:]
     if len(one) == len(other):
         return one[1:] == other[1:] or (one[:2] == other[1::-1] and one[2:] == other[2:])
-    return one[1:] == other if len(one) > len(other) else one == other[1:]
+    return one[1:] == other or one == other[1:]

@@ -120,15 +120,13 @@ def _known(piece: str) -> str:
 
 def one_slip(typed: str, meant: str) -> bool:
     """Say whether ``typed`` is ``meant`` with one letter missing, added, wrong, or two swapped."""
-    if abs(len(typed) - len(meant)) > 1:
-        return False
     start = 0
     while start < min(len(typed), len(meant)) and typed[start] == meant[start]:
         start += 1
     rest, other = typed[start:], meant[start:]
     if len(rest) == len(other):
         return rest[1:] == other[1:] or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
-    return rest[1:] == other if len(rest) > len(other) else rest == other[1:]
+    return rest[1:] == other or rest == other[1:]
 
 
 class _Reading:
