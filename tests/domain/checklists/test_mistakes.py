@@ -315,6 +315,8 @@ def test_unknown_data_is_kept_up_to_a_depth_and_an_amount() -> None:
     assert in_item(joke=nested(21)) == (too_much,)
     assert in_item(joke=list(range(4_999))) == ()
     assert in_item(joke=list(range(5_000))) == (too_much,)
+    (item,) = made({"id": "a", "joke": list(range(4_999))}).items
+    assert item.extra["joke"] == list(range(4_999)), "to the last of them"
 
 
 def test_the_first_sixty_letters_of_a_word_are_compared() -> None:

@@ -220,6 +220,15 @@ def test_text_as_it_was_or_empty_on_leaving_stores_nothing(text: str, leaving: b
     assert not run.is_typing()
 
 
+def test_nothing_is_stored_where_nothing_is_typed_or_known() -> None:
+    run = run_of()
+    assert run.finish("12 people", MIDDAY, goes_on=False, leaving=False) is None
+    assert not run.is_typing()
+    new = SurveyRun()
+    assert (new.previous, new.conflicted, new.rows, new.layout, new.survey) == (None, frozenset(), (), None, None)
+    assert (new.said.text, new.is_typing()) == ("", False)
+
+
 def test_text_emptied_and_entered_takes_the_answer_away() -> None:
     run = run_of(Given("staff", "", "12", note="n"))
     run.open_answer(row(run, "staff"))
