@@ -5,7 +5,6 @@ import pytest
 from fieldkit.files.contacts.contact_csv import parse
 from fieldkit.files.contacts.csv_headings import Meaning, is_heading, meaning
 from fieldkit.files.contacts.person_builder import iso_day, looks_like_number, plain_label
-from fieldkit.files.contacts.problems import numbers, quoted, size
 
 
 @pytest.mark.parametrize(
@@ -138,41 +137,3 @@ def test_a_heading_is_short() -> None:
     assert is_heading("phone ".ljust(59, "x"))
     assert not is_heading("phone ".ljust(60, "x"))
     assert not is_heading("x" * 59)
-
-
-@pytest.mark.parametrize(
-    ("count", "words"),
-    [
-        (0, "0 bytes"),
-        (1, "1 byte"),
-        (2, "2 bytes"),
-        (1023, "1023 bytes"),
-        (1024, "1 KiB"),
-        (1537, "2 KiB"),
-        (1024 * 1024 - 1, "1024 KiB"),
-        (1024 * 1024, "1.0 MiB"),
-        (3_245_728, "3.1 MiB"),
-    ],
-)
-def test_a_size_in_words(count: int, words: str) -> None:
-    assert size(count) == words
-
-
-@pytest.mark.parametrize(
-    ("lines", "words"),
-    [
-        ([3, 3], "line 3"),
-        ([3, 8], "lines 3 and 8"),
-        ([1, 2, 3, 4, 5], "lines 1, 2, 3, 4 and 5"),
-        ([1, 2, 3, 4, 5, 6], "lines 1, 2, 3, 4, 5 and 1 more"),
-        ([1, 2, 3, 4, 5, 6, 6, 7], "lines 1, 2, 3, 4, 5 and 2 more"),
-    ],
-)
-def test_lines_are_counted_after_the_fifth(lines: list[int], words: str) -> None:
-    assert numbers(lines) == words
-
-
-def test_a_text_is_quoted_up_to_sixty_signs() -> None:
-    assert quoted(" a\nb ") == "“a b”"
-    assert quoted("x" * 60) == f"“{'x' * 60}”"
-    assert quoted("x" * 61) == f"“{'x' * 59}…”"

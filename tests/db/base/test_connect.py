@@ -1,0 +1,142 @@
+"""How the database is opened, what its errors are called, and the names of records."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from pathlib import Path
+
+import pytest
+
+from fieldkit.db.base import connect, ids
+from fieldkit.db.records import crud
+from fieldkit.domain.errors import Busy, Corrupt, Newer, Trouble, Unwritable
+from fieldkit.domain.records.kinds import CLIENT
+
+PRAGMAS = (
+    "foreign_keys",
+    "trusted_schema",
+    "cell_size_check",
+    "temp_store",
+    "journal_mode",
+    "synchronous",
+    "query_only",
+)
+
+
+@pytest.mark.parametrize(
+    ("write", "values"),
+    [(True, [1, 0, 1, 2, "wal", 1, 0]), (False, [1, 0, 1, 2, "wal", 2, 1])],
+)
+def test_every_connection_is_opened_so(path: Path, write: bool, values: list[object]) -> None:
+    connection = connect.connect(path, write=write)
+    assert [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in PRAGMAS] == values
+    assert connection.execute("PRAGMA busy_timeout").fetchone() == (10_000,)
+    assert connection.isolation_level is None
+    assert connect.schema_version(connection) == connect.SCHEMA
+    connection.close()
+
+
+def test_a_store_of_a_newer_fieldkit_is_refused_with_both_numbers(path: Path) -> None:
+    with sqlite3.connect(path) as other:
+        other.execute(f"PRAGMA user_version = {connect.SCHEMA + 1}")
+    other.close()
+    with pytest.raises(Newer) as refused:
+        connect.connect(path, write=False)
+    assert str(refused.value) == (
+        f"{path} was written by a newer fieldkit (schema {connect.SCHEMA + 1}; this one knows {connect.SCHEMA}). "
+        "Nothing was changed. Update fieldkit on this device and open it again."
+    )
+
+
+RIGHTS = "Check the rights of the file and of its folder, or choose another place with --home."
+SAVE = (
+    "It was left as it is. Copy it to a safe place, then put a good copy in its place, or move it away to begin with "
+    "an empty one. “sqlite3 FILE .recover” can often save what is readable."
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "kind", "sentence"),
+    [
+        ("SQLITE_CORRUPT_INDEX", "no", Corrupt, f"a.db is damaged (no). {SAVE}"),
+        ("", "malformed row", Corrupt, f"a.db is damaged (malformed row). {SAVE}"),
+        ("SQLITE_NOTADB", "no", Corrupt, f"a.db is not a fieldkit database (no). {SAVE}"),
+        (
+            "",
+            "disk is full",
+            Trouble,
+            "The disk with a.db is full. The last change was not stored. Make room and try again.",
+        ),
+        (
+            "SQLITE_PERM",
+            "no",
+            Unwritable,
+            f"a.db cannot be written to (no). It can be read, but nothing new is stored. {RIGHTS}",
+        ),
+        (
+            "SQLITE_CANTOPEN",
+            "no",
+            Trouble,
+            "a.db cannot be opened. Check that the folder exists and that you may read and write there, or choose "
+            "another place with --home.",
+        ),
+        (
+            "SQLITE_BUSY_SNAPSHOT",
+            "no",
+            Busy,
+            "a.db has been busy for 10 seconds: another program is writing to it. This change was not stored. Close "
+            "the other one, or try again.",
+        ),
+        ("", "no", Trouble, "The database a.db refused: no. This change was not stored."),
+    ],
+)
+def test_an_error_of_the_database_in_full(name: str, said: str, kind: type[Trouble], sentence: str) -> None:
+    error = sqlite3.OperationalError(said)
+    if name:
+        error.sqlite_errorname = name
+    found = connect.trouble(error, Path("a.db"))
+    assert (type(found), str(found)) == (kind, sentence)
+
+
+def test_an_error_of_the_system_names_its_file(tmp_path: Path) -> None:
+    for error, sentence in (
+        (OSError(5, "Input/output error"), "a.db: Input/output error. Nothing was changed."),
+        (OSError(5, "Input/output error", "b.txt"), "b.txt: Input/output error. Nothing was changed."),
+        (OSError("odd"), "a.db: odd. Nothing was changed."),
+    ):
+        with pytest.raises(Trouble) as refused, connect.Sentences(Path("a.db")):
+            raise error
+        assert str(refused.value) == sentence
+    with pytest.raises(ValueError, match="as it is"), connect.Sentences(Path("a.db")):
+        raise ValueError("as it is")
+
+
+def test_of_a_write_that_is_undone_nothing_is_kept(writer: sqlite3.Connection) -> None:
+    with connect.undone(writer) as same:
+        assert same is writer
+        crud.insert(writer, CLIENT, {"name": "Marsh"})
+    assert writer.execute("SELECT count(*) FROM client").fetchone() == (0,)
+    assert not writer.in_transaction
+    assert connect.numbered("a", None, 3) == {"1": "a", "2": None, "3": 3}
+
+
+@pytest.mark.parametrize(
+    ("at", "noise", "uid"),
+    [
+        (0, 0, "00000000-0000-7000-8000-000000000000"),
+        (1, 1, "00000000-0001-7000-8000-000000000001"),
+        ((1 << 48) - 1, (1 << 80) - 1, "ffffffff-ffff-7fff-bfff-ffffffffffff"),
+        (1 << 48, 1 << 62, "00000000-0000-7000-8000-000000000000"),
+        (1_764_000_000_000, 1 << 68, "019ab697-e800-7001-8000-000000000000"),
+    ],
+)
+def test_a_uid_is_made_of_its_moment_and_noise(at: int, noise: int, uid: str) -> None:
+    assert ids.uid_for(at, noise) == uid
+    assert (uuid.UUID(uid).version, uuid.UUID(uid).variant) == (7, uuid.RFC_4122)
+
+
+def test_uids_are_sorted_by_time_and_never_the_same() -> None:
+    made = [ids.new_uid(at) for at in (5, 5, 6)]
+    assert made[0][:13] == made[1][:13] < made[2][:13]
+    assert len(set(made)) == 3
