@@ -18,6 +18,9 @@ DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_EXAMPLES: Final = 'Try "tomorrow" or "24 nov".'
 _WHEN_EXAMPLES: Final = 'Try "fri 14:00" or "in 2 weeks".'
+_TWO_MONTHS: Final = 61
+"""Days from which on months are told, and there are two of them: of 60 it would be “1 months”."""
+_TWO_YEARS: Final = 731
 _MINUTE_EXAMPLES: Final = 'Try "45" for minutes or "1:30" for an hour and a half.'
 
 
@@ -92,7 +95,7 @@ def describe(when: When, now: dt.datetime, *, due: bool = True) -> str:
     if -13 <= away <= 13:
         return f"{DAYS[when.day.weekday()]} {_short(when.day)}{clock}"
     if 14 <= away < 330:
-        ahead = f"in {away // 7} weeks" if away < 60 else f"in {_months(away)}"
+        ahead = f"in {away // 7} weeks" if away < _TWO_MONTHS else f"in {_months(away)}"
         return f"{ahead}, {_short(when.day)}"
     return f"{_short(when.day)} {when.day.year}"
 
@@ -180,9 +183,9 @@ def _span(days: int) -> str:
     """Return a number of days in the largest unit that stays honest, rounded down."""
     if days < 14:
         return "1 day" if days == 1 else f"{days} days"
-    if days < 60:
+    if days < _TWO_MONTHS:
         return f"{days // 7} weeks"
-    if days < 730:
+    if days < _TWO_YEARS:
         return _months(days)
     return f"{days * 100 // 36525} years"
 

@@ -28,6 +28,7 @@ def away(days: int, time: dt.time | None = None) -> When:
         (20, "in 2 weeks, 11 Dec"),
         (21, "in 3 weeks, 12 Dec"),
         (59, "in 8 weeks, 19 Jan"),
+        (60, "in 8 weeks, 20 Jan"),
         (61, "in 2 months, 21 Jan"),
         (329, "in 10 months, 16 Oct"),
         (330, "17 Oct 2027"),
@@ -65,8 +66,10 @@ def test_days_behind_of_what_happened(days: int, words: str) -> None:
         (13 * 24 * 60, "overdue 13 days"),
         (14 * 24 * 60, "overdue 2 weeks"),
         (59 * 24 * 60, "overdue 8 weeks"),
+        (60 * 24 * 60, "overdue 8 weeks"),
         (61 * 24 * 60, "overdue 2 months"),
         (729 * 24 * 60, "overdue 23 months"),
+        (730 * 24 * 60, "overdue 23 months"),
         (731 * 24 * 60, "overdue 2 years"),
     ],
 )
