@@ -191,7 +191,7 @@ class _Reading:
     def day(self, words: list[str]) -> dt.date | None:
         """Read ``words``, all of them, as a day."""
         if len(words) == 1:
-            return self.one_word(words[0])
+            return self.one_word(*words)
         step = _step(words)
         if step is not None:
             return self.stepped(*step)

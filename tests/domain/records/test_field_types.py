@@ -274,6 +274,12 @@ def test_what_is_empty_is_shown_as_nothing_and_zero_is_not_empty(field: Field) -
     assert field.plain(None) is None
 
 
+def test_what_json_says_is_what_is_stored_unless_the_type_knows_better() -> None:
+    plain = {field: field.plain(value) for field, value in ((CLIENT.field("name"), "Marsh"), (AMOUNT, 125_005))}
+    assert list(plain.values()) == ["Marsh", 125_005]
+    assert CLIENT.field("phones").plain("") == []
+
+
 @pytest.mark.parametrize(
     ("field", "text", "sentence"),
     [

@@ -154,6 +154,23 @@ def test_a_currency_beside_the_figure(currency: str, same: str, other: str) -> N
         assert money(text, currency=currency) == f'"{text}" is not in {currency}, which amounts are kept in. {TRY}'
 
 
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("0.123456789", "0.123456789"),
+        ("0.1234567891", None),
+        ("123456789012345", "123456789012345"),
+        ("1234567890123456", None),
+        ("000", "0"),
+        ("1.0", "1"),
+        ("-0.50", "-0.5"),
+        (" 7 ", "7"),
+    ],
+)
+def test_a_figure_has_fifteen_digits_and_nine_decimals_at_most(text: str, figure: str | None) -> None:
+    assert parse_figure(text) == figure
+
+
 def test_below_zero_is_refused_in_one_sentence() -> None:
     with pytest.raises(MoneyError) as refused:
         parse_money("-0.01")
