@@ -112,10 +112,8 @@ def _split(figures: str, *, grouped: bool) -> tuple[str | None, str]:
             if "," in figures and "." not in figures and figures.count(",") == 1:
                 whole, _, part = figures.partition(",")
                 return (whole, part) if whole.isdecimal() and (part.isdecimal() or not part) else (None, "")
-            if figures.count(".") > 1 or not figures.replace(".", "", 1).isdecimal():
-                return None, ""
             whole, _, part = figures.partition(".")
-            return whole, part
+            return (whole, part) if f"{whole}{part}".isdecimal() else (None, "")
     last = max(figures.rfind("."), figures.rfind(","))
     if last < 0:
         return figures, ""

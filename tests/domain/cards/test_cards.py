@@ -341,3 +341,9 @@ def test_only_the_first_words_of_what_was_pasted_count() -> None:
 def test_how_well_a_card_fits_and_how_much_of_what_was_said_it_holds(typed: str, fits: str) -> None:
     found = HELPERS.find(typed)
     assert " · ".join(f"{fit.card} at {fit.score:.3f} holds {fit.share:.3f}" for fit in found) == fits
+
+
+def test_words_that_mean_the_same_stand_for_the_first_word_of_the_first_of_them() -> None:
+    said = CardMatcher([Sayings(1, ("My son does it",)), Sayings(2, ("By law",))], same=(("son in law", "nephew"),))
+    assert [fit.card for fit in said.find("nephew ")] == [1]
+    assert [fit.card for fit in said.find("son in law ")] == [1]

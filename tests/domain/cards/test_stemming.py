@@ -11,7 +11,7 @@ from fieldkit.domain.cards.stemming import slips, stem, words_in
     "stems",
     [
         "cat:cat dogs:dog us:us bus:bus pass:pass basis:basis gas:gas status:status news:news data:data",
-        "glasses:glass boxes:box churches:church brushes:brush focuses:focus houses:hous uses:use seas:sea",
+        "glasses:glass boxes:box axes:ax churches:church brushes:brush focuses:focus houses:hous uses:use seas:sea",
         "companies:compani flies:fly ties:tie lies:lie tries:try worry:worri play:play plays:play silly:silli",
         "colour:color colours:color coloured:color hour:hour our:our four:four hours:hour",
         "organise:organiz organised:organiz organiser:organizer analyse:analyz rise:riz wise:wiz",

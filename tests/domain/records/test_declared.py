@@ -50,8 +50,10 @@ def test_kinds_and_fields_are_these() -> None:
 
 
 def test_every_type_says_what_it_is() -> None:
-    facts = ("several_lines", "block", "is_list", "labelled", "by_digits", "is_time", "echoes", "can_keep_both")
-    facts += ("comparable", "is_document")
+    facts = [
+        *("several_lines", "block", "is_list", "labelled", "by_digits", "is_time", "echoes", "can_keep_both"),
+        *("comparable", "is_document"),
+    ]
     types = {field.type.name: field for kind in KINDS.values() for field in kind.fields}
     told = {
         name: " ".join([field.type.stored, *(fact for fact in facts if getattr(field.type, fact))])

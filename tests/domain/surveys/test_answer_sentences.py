@@ -266,6 +266,7 @@ def test_a_date_is_read_in_the_order_that_the_settings_say() -> None:
         ([], "file:///tmp/a.jpg", "/tmp/a.jpg"),
         ([], '"/tmp/a b.jpg "', "/tmp/a b.jpg"),
         ([], "'a'", "a"),
+        ([], "'a\"", "'a\""),
         ([], "'a", "'a"),
         ([], "'", "'"),
         ([], "xax", "xax"),
@@ -279,6 +280,7 @@ def test_a_path_that_does_not_fit() -> None:
     pictures = one(type="file", accept=[".PNG", "jpg"])
     assert refusal(pictures, "/x/a.gif") == '"a.gif" is not accepted here. Give a file that ends in jpg or png.'
     assert refusal(pictures, "/x.jpg/a") == '"a" is not accepted here. Give a file that ends in jpg or png.'
+    assert refusal(one(type="file"), "''") == "\"''\" is a folder. Give the path of a file."
     assert refusal(pictures, "C:\\scans\\") == '"C:\\scans\\" is a folder. Give the path of a file.'
 
 
