@@ -87,6 +87,17 @@ def test_text_on_its_way_is_not_stored_twice() -> None:
     assert model.due() == []
 
 
+def test_of_several_texts_on_their_way_the_last_one_counts() -> None:
+    model = client(town="Hull")
+    left(model, "town", "York")
+    second = left(model, "town", "Leeds")
+    assert model.fields["town"].storing == ["York", "Leeds"]
+    assert model.leave("town") is None
+    model.type("town", "York")
+    assert model.leave("town") is not None, "on its way before, and replaced by another since"
+    assert second.typed["town"] == "Leeds"
+
+
 def test_several_fields_are_stored_at_once_and_answered_in_any_order() -> None:
     model = client()
     town, style = left(model, "town", "Whitby"), left(model, "notes", "a dog")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fieldkit.domain.forms.form_model import FormModel
 from fieldkit.domain.forms.suggestions import Offers, Suggestion, option_offers, record_offers
 from fieldkit.domain.records.kinds import CLIENT, INSTRUCTION
@@ -44,6 +46,8 @@ def test_arrows_go_through_the_offers_from_either_end() -> None:
     assert offers.moved(1).moved(-1).index == 2
     assert offers.moved(-1).moved(1).index == 0
     assert Offers().moved(1) == Offers()
+    assert (Offers().chosen, Offers(index=0).chosen, replace(offers, index=3).chosen) == (None, None, None)
+    assert [replace(offers, index=index).chosen for index in (0, 2)] == [Suggestion("a"), Suggestion("c")]
 
 
 def test_only_what_is_offered_for_the_text_in_the_field_is_taken() -> None:
