@@ -88,11 +88,11 @@ def is_boundary(data: bytes | bytearray) -> bool:
 def parse_property(text: str, line: int) -> Property | None:
     """Take one unfolded line apart, or return None when it is no property. A quote left open is forgiven."""
     colon = _outside_quotes(text, ":")
-    if not colon:
-        colon = [text.find(":")]
-    if colon[0] < 0:
+    if colon < 0:
+        colon = text.find(":")
+    if colon < 0:
         return None
-    head, value = text[: colon[0]], text[colon[0] + 1 :]
+    head, value = text[:colon], text[colon + 1 :]
     head, own = _samsung(head)
     first, *rest = _split(head, ";")
     match = _NAME.match(first)
@@ -182,17 +182,17 @@ def _samsung(head: str) -> tuple[str, str | None]:
     return "".join([*kept, head[done:]]), own
 
 
-def _outside_quotes(text: str, mark: str) -> list[int]:
+def _outside_quotes(text: str, mark: str) -> int:
+    """Return where the first ``mark`` outside double quotes is, -1 if there is none."""
     if '"' not in text:
-        found = text.find(mark)
-        return [found] if found >= 0 else []
+        return text.find(mark)
     inside = False
     for index, char in enumerate(text):
         if char == '"':
             inside = not inside
         elif char == mark and not inside:
-            return [index]
-    return []
+            return index
+    return -1
 
 
 def _split(text: str, mark: str) -> list[str]:

@@ -132,3 +132,26 @@ def test_a_better_answer_never_lowers_the_score(keys: list[str], place: int) -> 
     assert low is not None
     assert high is not None
     assert low < high
+
+
+def test_an_option_without_points_has_none_and_several_add_up() -> None:
+    one = [{"value": "a", "points": 4}, {"value": "b"}, {"value": "c", "points": 1}]
+    fit = made(
+        {"id": "one", "type": "choice", "ask": "One?", "options": one},
+        {"id": "all", "type": "multi", "ask": "All?", "options": one},
+        {"id": "free", "type": "choice", "ask": "Free?", "options": ["x"]},
+        scoring="points",
+        bands=[{"min": 50, "label": "Half"}, {"min": 0, "label": "Less", "advice": "Wait."}],
+    )
+    for answers, terms, printed in (
+        ({"one": "a", "all": "a,c"}, ["4 of 4  a  One?", "5 of 5  a, c  All?"], "100 of 100, Half (2 of 2 known)"),
+        ({"one": "b", "all": "b"}, ["0 of 4  b  One?", "0 of 5  b  All?"], "0 of 100, Less (2 of 2 known)"),
+        ({"one": "c", "all": "b,c"}, ["1 of 4  c  One?", "1 of 5  b, c  All?"], "22 of 100, Less (2 of 2 known)"),
+        ({"one": "a", "free": "x"}, ["4 of 4  a  One?"], "100 of 100, Half (1 of 2 known)"),
+        ({"free": "x"}, [], "no score yet (0 of 2 known)"),
+    ):
+        result = scored(fit, **answers)
+        assert ([term.text for term in result.terms], str(result)) == (terms, printed)
+    assert scored(fit, one="c").advice == "Wait."
+    assert scored(fit, one="c").coverage == 0.5
+    assert scored(made({"id": "n", "type": "text"})).coverage == 0.0
