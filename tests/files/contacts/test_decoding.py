@@ -113,3 +113,17 @@ def test_a_long_text_is_cut_where_it_is_quoted() -> None:
 @pytest.mark.parametrize(("label", "value"), [("work", "1"), ("", "1"), ("a", "b: c")])
 def test_a_label_is_split_off_again(label: str, value: str) -> None:
     assert split_label(with_label(label, value)) == (label, value)
+
+
+@pytest.mark.parametrize("little", [True, False])
+@pytest.mark.parametrize(
+    ("pairs", "wide", "odd", "recognised"),
+    [(20, 20, 1, False), (21, 21, 1, True), (20, 8, 0, False), (20, 9, 0, True), (4, 4, 0, True), (3, 3, 0, False)],
+)
+def test_utf_16_has_nul_in_two_of_five_places_and_hardly_any_beside(
+    little: bool, pairs: int, wide: int, odd: int, recognised: bool
+) -> None:
+    letters = [(b"a" if place >= odd else b"\0", b"\0" if place < wide else b"a") for place in range(pairs)]
+    data = b"".join(first + second if little else second + first for first, second in letters)
+    encoding = content(data, ProblemReport("a.csv")).encoding
+    assert encoding == (("utf-16-le" if little else "utf-16-be") if recognised else "")

@@ -4,6 +4,7 @@ import pytest
 
 from fieldkit.files.contacts.contact_csv import parse
 from fieldkit.files.contacts.csv_headings import Meaning, is_heading, meaning
+from fieldkit.files.contacts.csv_mapping import guess_mapping
 from fieldkit.files.contacts.person_builder import iso_day, looks_like_number, plain_label
 
 
@@ -137,3 +138,45 @@ def test_a_heading_is_short() -> None:
     assert is_heading("phone ".ljust(59, "x"))
     assert not is_heading("phone ".ljust(60, "x"))
     assert not is_heading("x" * 59)
+
+
+@pytest.mark.parametrize(
+    ("wish", "field"),
+    [("1=e-mail", "email"), ("1=E Mail", "email"), ("1=organization", "organisation"), ("1=company", "organisation")],
+)
+def test_a_field_may_be_called_otherwise(wish: str, field: str) -> None:
+    assert guess_mapping(["Some"], []).changed([wish]).columns[0].field == field
+
+
+def test_headings_and_samples_are_cut_where_a_mapping_is_shown() -> None:
+    for heading, value in (("h" * 60, "v" * 24), ("h" * 61, "v" * 25)):
+        shown = (heading if len(heading) == 60 else "h" * 59 + "…", value if len(value) == 24 else "v" * 23 + "…")
+        assert str(guess_mapping([heading], [[value]])) == f"  1  {shown[0]} -> other: {heading}   ({shown[1]})"
+
+
+@pytest.mark.parametrize(("above", "headings"), [(19, True), (20, False)])
+def test_twenty_rows_are_looked_at_for_what_is_no_heading(above: int, headings: bool) -> None:
+    text = "Wer,Was\n" + "Jo,klein\n" * above + "Mo,01632 960001\n"
+    parsed = parse(text.encode(), "a.csv", mapping_overrides=["1=name"])
+    assert [problem.line for problem in parsed.problems] == ([] if headings else [1])
+    assert len(parsed.people) == above + (1 if headings else 2)
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        (("Nombre", "Teléfono"), ["name", "phone"]),
+        (("Nombre", "Apellidos"), ["first name", "last name"]),
+        (("Nombre", "Apellido"), ["first name", "last name"]),
+        (("Vorname", "Name"), ["first name", "last name"]),
+        (("Voornaam", "Naam"), ["first name", "last name"]),
+        (("Name", "Phone"), ["name", "phone"]),
+    ],
+)
+def test_a_name_is_the_last_one_only_beside_a_first_one(headings: tuple[str, ...], fields: list[str]) -> None:
+    assert [column.field for column in guess_mapping(headings, []).columns] == fields
+
+
+def test_a_quoted_cell_after_blanks_may_have_several_lines() -> None:
+    parsed = parse(b'Name,  Notes\nAda,  "left,\nright"\nTom,x\n', "a.csv")
+    assert [(one.name, one.notes, one.line) for one in parsed.people] == [("Ada", "left,\nright", 2), ("Tom", "x", 4)]

@@ -186,3 +186,29 @@ def test_the_same_number_twice_is_one_with_the_label_that_says_more() -> None:
     two = only(parse(card("TEL;TYPE=WORK:01632", "TEL;TYPE=HOME:01632"), "a.vcf")).phones
     assert two == ("work: 01632", "home: 01632")
     assert only(parse(card("TEL:", "TEL:01632"), "a.vcf")).phones == ("01632",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "version", "said"),
+    [
+        (["NOTE:a", "", " TEL:01632 960777"], "3.0", ("a", "01632 960777", ())),
+        (["NOTE:a", "", " b"], "3.0", ("ab", "", ())),
+        (["NOTE:a", " b:c"], "3.0", ("ab:c", "", ())),
+        (["NOTE;CHARSET=cp1251;CHARSET=cp1250;QUOTED-PRINTABLE:=E9"], "2.1", ("й", "", ())),
+        (["NOTE;CHARSET=utf-8:=C3=A9"], "2.1", ("é", "", ())),
+        (["NOTE;CHARSET=utf-8:=C3"], "2.1", ("=C3", "", ())),
+        (["PRODID:x", "NOTE:a"], "3.0", ("a", "", ())),
+        (["NOTE:=C3=A9"], "3.0", ("=C3=A9", "", ())),
+        (["X-APPLE-OMIT:1", "BDAY;X-APPLE-OMIT-YEAR=1604:1604-03-16-1604-x"], "3.0", ("", "", "--03-16-1604-x")),
+        (["AGENT:BEGIN:VCARD\\nFN:Tom\\nEND:VCARD\\n"], "3.0", ("", "", ("agent", "Tom"))),
+    ],
+)
+def test_lines_and_letters_that_few_programs_write(
+    lines: list[str], version: str, said: tuple[str, str, str | tuple[str, str]]
+) -> None:
+    parsed = parse(card(*lines, version=version), "a.vcf")
+    person = next(one for one in parsed.people if one.name == "Jo")
+    notes, phone, other = said
+    assert (person.notes, "".join(person.phones)) == (notes, phone)
+    assert not other or other in [*person.other, *(value for _, value in person.other)]
+    assert parsed.encoding == "utf-8"

@@ -33,8 +33,8 @@ def _people(parsed: Parsed) -> Iterator[str]:
             'Name,Mobile\nJo,4.93E+11\nMo,"4,93E+11"\nXo,4.9E11\n',
             ["2 Jo · mobile: 4.93E+11", "3 Mo · mobile: 4,93E+11", "4 Xo · mobile: 4.9E11"],
             [
-                "2 changed: A spreadsheet has shortened this number; its last digits are gone (2 times: lines 2 and 3). "
-                "Correct it by hand, or export again without opening the file in a spreadsheet."
+                "2 changed: A spreadsheet has shortened this number; its last digits are gone (2 times: lines 2 and 3)."
+                " Correct it by hand, or export again without opening the file in a spreadsheet."
             ],
             ["Name -> name   (Jo)", "Mobile -> phone: mobile   (4.93E+11)"],
         ),
@@ -137,7 +137,9 @@ def _people(parsed: Parsed) -> Iterator[str]:
             ],
         ),
         (
-            "Name,Address 1 - Label,Address 1 - Street,Address 1 - City,Phone 1 - Label,Phone 1 - Value,Custom Field 1 - Label,Custom Field 1 - Value\nJo,Home,1 Rd,Hull,* Work Fax,1 ::: 2,Boat,* Saw ::: x\nMo,,,,Mobile,,Lone,\n",
+            "Name,Address 1 - Label,Address 1 - Street,Address 1 - City,Phone 1 - Label,Phone 1 - Value,"
+            "Custom Field 1 - Label,Custom Field 1 - Value"
+            "\nJo,Home,1 Rd,Hull,* Work Fax,1 ::: 2,Boat,* Saw ::: x\nMo,,,,Mobile,,Lone,\n",
             [
                 "2 Jo · work fax: 1 · work fax: 2 · address='1 Rd\\nHull' · boat='Saw, x' · address is='home'",
                 "3 Mo · Phone 1 - Label='Mobile' · Custom Field 1 - Label='Lone'",
