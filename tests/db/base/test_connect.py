@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import uuid
 from pathlib import Path
 
 import pytest
 
-from fieldkit.db.base import connect, ids
+from fieldkit.db.base import connect, ids, replica_id
 from fieldkit.db.records import crud
+from fieldkit.db.store import opening
 from fieldkit.domain.errors import Busy, Corrupt, Newer, Trouble, Unwritable
 from fieldkit.domain.records.kinds import CLIENT
+from tests.support import stores
 
 PRAGMAS = (
     "foreign_keys",
@@ -140,3 +143,50 @@ def test_uids_are_sorted_by_time_and_never_the_same() -> None:
     made = [ids.new_uid(at) for at in (5, 5, 6)]
     assert made[0][:13] == made[1][:13] < made[2][:13]
     assert len(set(made)) == 3
+
+
+def test_what_stands_beside_a_new_store_is_its_token_and_where_both_lie(tmp_path: Path) -> None:
+    path = stores.copy(stores.prepared(), tmp_path / stores.FILE)
+    writer = opening.writer(path)
+    beside = path.with_name(replica_id.FILE)
+    (token,) = writer.execute("SELECT instance FROM sync_state").fetchone()
+    assert json.loads(beside.read_bytes()) == {
+        "token": token,
+        "sealed": 0,
+        "computer": replica_id.computer(),
+        "database": path.stat().st_ino,
+        "itself": beside.stat().st_ino,
+    }
+    assert len(token) == 32
+    assert list(tmp_path.glob(".*")) == [], "nothing half written is left"
+    number = replica_id.incarnation(writer)
+    assert 1 <= number <= replica_id.INCARNATION_MAX
+    assert replica_id.ensure_unique_dots(writer, path) is False
+    replica_id.mark_as_copy(writer)
+    assert replica_id.ensure_unique_dots(writer, path) is True
+    assert replica_id.incarnation(writer) != number
+    assert replica_id.ensure_unique_dots(writer, path) is False
+    writer.close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"token": "x"},
+        {"sealed": 1},
+        {"computer": "another"},
+        {"database": 1},
+        {"itself": 1},
+        {"sealed": "x"},
+        {"token": None},
+    ],
+)
+def test_another_file_beside_the_store_begins_another_incarnation(path: Path, change: dict[str, object]) -> None:
+    opening.writer(path).close()
+    beside = path.with_name(replica_id.FILE)
+    kept = json.loads(beside.read_bytes())
+    opening.writer(path).close()
+    assert json.loads(beside.read_bytes()) == kept, "opened as it was left"
+    beside.write_text(json.dumps(kept | change))
+    opening.writer(path).close()
+    assert json.loads(beside.read_bytes())["token"] not in (kept["token"], "x")
