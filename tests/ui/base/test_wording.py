@@ -1,0 +1,144 @@
+"""How values, writers and moments are said, and what is typed into questions is read."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from fieldkit.domain.records.kinds import CLIENT, CONTACT
+from fieldkit.domain.records.values import ReadingContext, Value, to_instant
+from fieldkit.screens.base import wording
+from fieldkit.screens.sync.question_checks import needs, new_file, same_or_none, same_twice, typed_path
+from tests.support.moments import MORNING
+
+BY = ReadingContext(MORNING, lambda _kind, _text: 0, lambda kind, number: f"{kind} {number}", "€", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("phones", "a: 1\nb: 2", "a: 1\nb: 2"),
+        ("name", None, "(empty)"),
+        ("name", "", "(empty)"),
+        ("name", "Ines", "Ines"),
+        ("client", 7, "client 7"),
+        ("left_on", "2026-11-20", "Fri 20 Nov 2026"),
+    ],
+)
+def test_a_value_is_said_in_full(name: str, value: Value, words: str) -> None:
+    assert wording.value_words(CONTACT, name, value, BY) == words
+
+
+def test_no_limit_at_all_is_another_thing_than_a_limit_of_nothing() -> None:
+    assert wording.value_words(CLIENT, "spending_limit", None, BY) == "(empty)"
+    assert wording.value_words(CLIENT, "spending_limit", 0, BY) == "€0.00"
+
+
+def test_a_value_of_several_lines_is_said_on_one() -> None:
+    assert wording.short(" one\n two\x1b[31m  three ") == "one two three"
+
+
+@pytest.mark.parametrize(
+    ("who", "words"), [("", "this device"), ("desk", "desk"), ("desk, , laptop", "desk, this device, laptop")]
+)
+def test_who_wrote_is_named_and_this_device_is_called_so(who: str, words: str) -> None:
+    assert wording.writer(who) == words
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(0, "0 records"), (1, "1 record"), (2, "2 records"), (1234, "1,234 records")]
+)
+def test_a_count_stands_with_its_noun(count: int, words: str) -> None:
+    assert wording.one_or_more(count, "record") == words
+    assert wording.one_or_more(count, "man", "men") == words.replace("records", "men").replace("record", "man")
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(0), "today 10:30"),
+        (timedelta(hours=10, minutes=30), "today 00:00"),
+        (timedelta(hours=10, minutes=31), "yesterday"),
+        (timedelta(days=1), "yesterday"),
+        (timedelta(days=2), "thu 19 Nov"),
+        (timedelta(days=13), "sun 8 Nov"),
+        (timedelta(days=14), "7 Nov 2026"),
+        (timedelta(days=-1), "22 Nov 2026"),
+        (timedelta(days=365), "21 Nov 2025"),
+    ],
+)
+def test_a_moment_fits_into_a_column(ago: timedelta, words: str) -> None:
+    assert wording.past(to_instant(MORNING - ago), MORNING) == words
+    assert len(words) <= 11
+
+
+def test_a_moment_that_nobody_noted_is_no_date() -> None:
+    assert wording.past(0, MORNING) == "no date"
+    assert [wording.moment(at, MORNING) for at in (0, -1)] == ["", ""]
+    assert wording.moment(1, MORNING) != ""
+    assert wording.moment(to_instant(MORNING), MORNING) == "today 10:30"
+    assert wording.moment(to_instant(MORNING - timedelta(days=1)), MORNING) == "yesterday 10:30", "it is not overdue"
+
+
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [
+        ("/a/b", "/a/b"),
+        ("  /a/b ", "/a/b"),
+        ("'/a b/c'", "/a b/c"),
+        ('"/a b"', "/a b"),
+        ("'/a", f"{Path.cwd()}/'/a"),
+        ("\"/a'", f"{Path.cwd()}/\"/a'"),
+        ("'", f"{Path.cwd()}/'"),
+        ("''", str(Path.cwd())),
+        ("x/", f"{Path.cwd()}/x"),
+        ("~/a", f"{Path.home()}/a"),
+        ("aba", f"{Path.cwd()}/aba"),
+    ],
+)
+def test_a_file_is_named_as_somebody_types_or_drags_it(typed: str, path: str) -> None:
+    assert str(typed_path(typed)) == path
+
+
+DIFFER = "The two passphrases differ. Type both again"
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "twice", "or_none"),
+    [
+        ("a", "a", "", ""),
+        ("a", "b", f"{DIFFER}.", f"{DIFFER}, or leave both empty."),
+        ("a", "", f"{DIFFER}.", f"{DIFFER}, or leave both empty."),
+        (
+            " ",
+            " ",
+            "A passphrase is needed: whoever has the file and no passphrase can do nothing with it.",
+            "",
+        ),
+    ],
+)
+def test_a_passphrase_is_typed_twice(first: str, again: str, twice: str, or_none: str) -> None:
+    assert same_twice(("/file", first, again)) == twice
+    assert same_or_none(("/file", first, again)) == or_none
+
+
+def test_answers_that_are_needed_are_not_blank() -> None:
+    assert [needs(0, 2)(answers) for answers in (("a", "", "b"), ("a", "b", " "), (" ", "b", "c"))] == [
+        "",
+        "This is needed.",
+        "This is needed.",
+    ]
+
+
+def test_a_new_file_is_asked_for_with_its_passphrase_twice() -> None:
+    name, first, again = new_file("acme", datetime(2026, 11, 21, 10, 30))
+    assert name.label == "Save it as"
+    assert Path(name.text).parent == Path.home()
+    assert Path(name.text).name.startswith("acme-2026")
+    assert [(one.label, one.secret, one.text) for one in (first, again)] == [
+        ("Passphrase", True, ""),
+        ("The same again", True, ""),
+    ]
+    assert not name.secret
