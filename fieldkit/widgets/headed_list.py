@@ -33,15 +33,13 @@ class ColumnHeadings(Widget):
     def __init__(self, rows: WindowList) -> None:
         super().__init__()
         self._rows = rows
-        self._titles: tuple[str, ...] = ()
-        self._sorted = -1
-        self._mark = ""
+        self._titles: tuple[tuple[str, str], ...] = ()
+        """Each title with the mark that follows it."""
 
     def name_columns(self, titles: Sequence[str], sorted_by: int, last_first: bool) -> None:
         """Show the titles of the list's columns; ``sorted_by`` is the place of one of them, -1 for none."""
-        self._titles = tuple(titles)
-        self._sorted = sorted_by
-        self._mark = _DOWN if last_first else _UP
+        mark = _DOWN if last_first else _UP
+        self._titles = tuple((title, mark if place == sorted_by else "") for place, title in enumerate(titles))
         self.refresh()
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
@@ -51,12 +49,11 @@ class ColumnHeadings(Widget):
         blank = self.rich_style
         segments = [Segment(" ", blank)]
         widths = self._rows.widths(self._rows.size.width - 2)
-        for place, (title, size) in enumerate(zip(self._titles, widths, strict=False)):
+        for (title, mark), size in zip(self._titles, widths, strict=False):
             if size <= 0:
                 continue
             if len(segments) > 1:
                 segments.append(Segment("  ", blank))
-            mark = self._mark if place == self._sorted else ""
             room = size - cell_len(mark)
             shown = title if cell_len(title) <= room else set_cell_size(title, room - 1) + "…"
             style = self.get_component_rich_style("headings--sorted") if mark else plain

@@ -58,6 +58,10 @@ def test_a_full_cache_is_kept_whole_and_one_row_more_leaves_those_that_are_near(
         ((10, 90), 20, 0),
         ((900, 80), 970, 980),
         ((900, 100), 970, None),
+        ((0, 40), 0, None),
+        ((0, 39), 0, 39),
+        ((0, 41), 1, None),
+        ((0, 60), 20, None),
     ],
 )
 def test_a_page_is_asked_for_once_a_row_of_this_screen_or_the_next_ones_is_missing(

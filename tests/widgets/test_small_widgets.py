@@ -56,7 +56,10 @@ async def test_bar_of_long_work_gives_up_the_hint_then_the_bar_and_keeps_the_cou
     async with app.run_test(size=(width + 2, 24)) as pilot:
         bar = app.query_one(WorkBar)
         there = [bar.display]
+        assert (bar.what, bar.done, bar.total) == ("", 0, 0)
+        bar.tell("before", 9, 9)
         bar.begin("reading")
+        assert (bar.what, bar.done, bar.total) == ("reading", 0, 0)
         bar.tell("reading", 12, 41)
         await pilot.pause()
         there.append(bar.display)
