@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from textual.app import App
 from textual.events import Key
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
@@ -93,7 +94,7 @@ async def burst(pilot: Pilot[Any], *keys: str) -> None:
     await settle(pilot)
 
 
-def screen_text(app: FieldkitApp) -> str:
+def screen_text(app: App[Any]) -> str:
     """Return what is on the screen as lines of text."""
     width, height = app.size
     lines = app.screen._compositor.render_strips() if hasattr(app.screen._compositor, "render_strips") else []
@@ -118,3 +119,9 @@ async def until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(60):
         while not holds():
             await asyncio.sleep(0.01)
+
+
+def drawn(app: App[Any]) -> list[str]:
+    """Return the lines of the screen that say something, up to the right side of their frame."""
+    lines = (line.rstrip(" │▁▂▃▄▅▆▇█") for line in screen_text(app).split("\n"))
+    return [line for line in lines if line]
