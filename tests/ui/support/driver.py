@@ -19,6 +19,7 @@ from textual.worker import WorkerCancelled
 from fieldkit import paths
 from fieldkit.app import FieldkitApp
 from fieldkit.screens.base.page import Page
+from fieldkit.widgets.window_list import WindowList
 from tests.support.moments import AFTERNOON
 
 NAMED = frozenset(
@@ -125,3 +126,8 @@ def drawn(app: App[Any]) -> list[str]:
     """Return the lines of the screen that say something, up to the right side of their frame."""
     lines = (line.rstrip(" │▁▂▃▄▅▆▇█") for line in screen_text(app).split("\n"))
     return [line for line in lines if line]
+
+
+def choices(app: App[Any]) -> list[str]:
+    """Return the answers of the menu in front: key and words."""
+    return [f"{row.text(0)} {row.text(1)}" for row in app.screen.query_one(WindowList).rows]
