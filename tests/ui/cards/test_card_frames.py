@@ -104,7 +104,7 @@ async def test_a_card_is_used_by_a_number_and_a_letter_in_any_order(tmp_path: Pa
         await press(pilot, "g")
         assert any("With them:" in line for line in drawn(app)), "how to put it to a client of their style"
         await press(pilot, "y")
-        assert messages(app)[-1] == "Copied: Too much against what? Put their own stopped h…"
+        assert messages(app)[-1] == "Copied: Too much against what? Put their own stopped hou…"
         await press(pilot, "f")
         assert [(row.uid, row.text(0), row.text(1)) for row in app.screen.query_one(WindowList).rows] == [
             (made.client, "[ACME] [/] O'Brien", "Whitby"),
