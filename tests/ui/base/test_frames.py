@@ -1,0 +1,223 @@
+"""Today, Find, help and empty screens as they stand on screens of several sizes."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from fieldkit.db.records import crud
+from fieldkit.domain.records.kinds import CALL, PROMISE
+from fieldkit.domain.records.values import to_instant
+from tests.support.moments import AFTERNOON
+from tests.support.reading import number_of
+from tests.ui.conflicts import two_homes
+from tests.ui.support import acme
+from tests.ui.support.acme import Acme
+from tests.ui.support.driver import drawn, messages, open_app, press, write
+
+SCREENS = " 1 Today  2 Clients  3 Surveys  4 Cards  6 Sync"
+BAR = f"{SCREENS}  / find  c call  ? help"
+
+
+@pytest.fixture
+def busy(tmp_path: Path) -> Acme:
+    """A client with something in each group of Today, and a promise for next year."""
+    made = acme.make(tmp_path)
+
+    def more(connection: sqlite3.Connection) -> None:
+        client = number_of(connection, "client", made.client)
+        promised = {"client": client, "state": "open", "created_at": acme.AT}
+        crud.insert(connection, PROMISE, promised | {"what": "visit", "due": "2026-11-21 13:00", "type": "visit"})
+        crud.insert(connection, PROMISE, promised | {"what": "renew", "due": "2027-11-21"})
+        crud.insert(
+            connection,
+            CALL,
+            {"client": client, "at": to_instant(AFTERNOON - timedelta(hours=2)), "note": "ring", "outcome": "missed"},
+        )
+
+    two_homes.write(tmp_path, more)
+    return made
+
+
+async def test_today_says_what_waits_and_d_does_it(tmp_path: Path, busy: Acme) -> None:
+    async with open_app(tmp_path) as (app, pilot):
+        assert drawn(app) == [
+            "╭─ Today ── Sat 21 Nov ────────────────────────────────────────────────────────╮",
+            "│ Promises",
+            "│ ! overdue 2 h      visit      visit                   [ACME] [/] O'Brien",
+            "│   tue                         backup quote            [ACME] [/] O'Brien",
+            "│ Calls to return",
+            "│   today 13:00      missed     ring                    [ACME] [/] O'Brien",
+            "│ Waiting for a yes",
+            "│   yesterday 09:29             Wi-Fi                   Tom 青空, [ACME] [/] …",
+            "╰────────────────────────────────────────────────── 1 more promised for later ─╯",
+            BAR,
+        ]
+        await press(pilot, "d")
+        assert messages(app) == ["Kept late: visit. u takes it back."]
+        await press(pilot, "d")
+        assert messages(app) == ["Kept: backup quote. u takes it back."]
+        await press(pilot, "d")
+        assert messages(app) == ["Returned: [ACME] [/] O'Brien. u takes it back."]
+        await press(pilot, "d")
+        assert messages(app) == ["Only a promise or a call can be done from here. Enter opens it."]
+        await press(pilot, "e")
+        assert drawn(app)[0].startswith("╭─ Instruction ── [ACME] [/] O'Brien ─")
+        await press(pilot, "escape", "enter")
+        assert drawn(app)[0].startswith("╭─ Instruction ── Wi-Fi ─")
+        await press(pilot, "escape", "n")
+        assert drawn(app)[0].startswith("╭─ New promise ─")
+
+
+@pytest.mark.parametrize(
+    ("size", "lines"),
+    [
+        (
+            (40, 12),
+            [
+                "╭─ Today ── Sat 21 Nov ────────────────╮",
+                "│ Promises",
+                "│ ! overdue 2 h      visit",
+                "│   tue              backup quote",
+                "│ Calls to return",
+                "│   today 13:00      ring",
+            ],
+        ),
+        (
+            (120, 30),
+            [
+                f"╭─ Today ── Sat 21 Nov {'─' * 38}╮╭─ Promise {'─' * 46}╮",
+                f"│ Promises{' ' * 51}││ Promise           visit",
+                "│ ! overdue 2 h      visit               [ACME] [/] O'Brien  ││ Due               overdue 2 h",
+                "│   tue              backup quote        [ACME] [/] O'Brien  ││ Client            [ACME] [/] O'Brien",
+                f"│{' ' * 60}││ Kind              visit",
+                f"│ Calls to return{' ' * 44}││ State             open",
+            ],
+        ),
+    ],
+)
+async def test_today_shows_as_much_as_there_is_room_for(
+    tmp_path: Path, busy: Acme, size: tuple[int, int], lines: list[str]
+) -> None:
+    async with open_app(tmp_path, size) as (app, _):
+        assert drawn(app)[:6] == lines
+
+
+@pytest.mark.parametrize(
+    ("key", "lines"),
+    [
+        (
+            "1",
+            [
+                "╭─ Today ── Sat 21 Nov ────────────────────────────────────────────────────────╮",
+                "│  Nothing is due, nobody waits for a call.",
+                "│  n  note a promise: “call back”, with a date in plain words",
+                "│  2  clients: add one, or bring in your contacts with “fieldkit import FILE”",
+                "│  3  surveys: walk a client's office with the first-visit checklist",
+                "│  4  cards: what to answer when a client says no",
+                "│  /  find anything, ?  explains every key",
+            ],
+        ),
+        (
+            "2",
+            [
+                "  f  filter by the beginning of any word",
+                "╭─ Clients ── 0 ───────────────────────────────────────────────────────────────╮",
+                "│ Name ↑                              Town            Point of contact",
+                "│  No clients yet.",
+                "│  n adds one; “fieldkit import FILE” brings in the contacts that you have.",
+            ],
+        ),
+        (
+            "3",
+            [
+                "╭─ Surveys ────────────────────────────────────────────────────────────────────╮",
+                "│ Client                   Checklist                 State         Started ↓",
+                "│  No surveys yet.",
+                "│  n starts one: pick a checklist, then a client by a few letters.",
+            ],
+        ),
+        (
+            "!",
+            [
+                "╭─ Conflicts ──────────────────────────────────────────────────────────────────╮",
+                "│  Nothing to decide.",
+                "│  When two people change the same thing without knowing of each other, both",
+                "│  values are kept, and both are shown here with who wrote them and when. You",
+                "│  take one, or write another; the others have your decision once they sync.",
+                "│  6  sync: what waits, and with whom",
+            ],
+        ),
+        (
+            "/",
+            [
+                "  words, or four digits of a number",
+                "╭─ Find ───────────────────────────────────────────────────────────────────────╮",
+                "│  Clients, people, calls, promises, surveys, findings, cards:",
+                "│  whatever holds these words, at the beginning of a word.",
+            ],
+        ),
+    ],
+)
+async def test_an_empty_screen_says_what_it_is_for(tmp_path: Path, key: str, lines: list[str]) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, key)
+        shown = drawn(app)
+        bars = {
+            "!": " 1 Today  2 Clients  3 Surveys  4 Cards  o record  / find  c call  ? help",
+            "/": " F5 Today  F6 Clients  F7 Surveys  F8 Cards  F3 find  F9 call  F1 help",
+        }
+        assert shown[:-2] == lines
+        assert shown[-2:] == [f"╰{'─' * 78}╯", bars.get(key, BAR)]
+
+
+async def test_find_names_the_kind_and_opens_the_record_in_its_place(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "/")
+        await write(pilot, "0770")
+        assert drawn(app)[:4] == [
+            "  0770",
+            "╭─ Find ───────────────────────────────────────────────────────────────────────╮",
+            "│ contact      Ines مكتبة                            [ACME] [/] O'Brien",
+            "│ contact      Tom 青空                              [ACME] [/] O'Brien",
+        ]
+        await write(pilot, "zz")
+        assert drawn(app)[2:4] == [
+            "│  Nothing holds all of these words.",
+            "│  Fewer letters find more; digits find telephone numbers.",
+        ]
+        await press(pilot, "ctrl+u")
+        await write(pilot, "tom")
+        await press(pilot, "enter")
+        assert drawn(app)[0].startswith("╭─ Contact ── Tom 青空 ─")
+        await press(pilot, "escape")
+        assert drawn(app)[0].startswith("╭─ Today ─"), "Find is not behind it any more"
+
+
+async def test_help_explains_the_focus_then_the_place_then_what_works_everywhere(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path, (60, 30)) as (app, pilot):
+        await press(pilot, "2", "f", "f1")
+        lines = drawn(app)
+        assert lines[:12] == [
+            "╭─ Help ── Clients ────────────────────────────────────────╮",
+            "│ Clients",
+            "│  A field: f  filter by the beginning of any word.",
+            "│ Clients",
+            "│ f             Filter by any beginning of a word; Esc",
+            "│               goes back to the list.",
+            "│ n             Add a client.",
+            "│ e             Change the client.",
+            "│ s             Sort by the next column; after the last",
+            "│               one as at first.",
+            "│ S             Sort the other way round.",
+            "│ In any list",
+        ]
+        assert lines[-1].endswith("─ Esc closes ─╯")
+        await press(pilot, "f1")
+        assert drawn(app)[1].startswith("╭─ Clients ── 1 ─")
