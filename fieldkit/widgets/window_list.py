@@ -277,7 +277,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._rows.answered()
         count = self.count or 0
         if len(rows) < PAGE:
-            count = min(count, start + len(rows)) if start + len(rows) < count else count
+            count = min(count, start + len(rows))
         self._take(start, rows, count)
         if self.cursor >= count:
             self._go(count - 1, -1)

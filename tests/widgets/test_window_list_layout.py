@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import pytest
 from textual import on
 from textual.app import App, ComposeResult
+from textual.strip import Strip
 
 from fieldkit.widgets.row_cache import PAGE
 from fieldkit.widgets.window_list import Column, Row, WindowList
+from tests.ui.support.driver import screen_text
 
 
 @pytest.mark.parametrize(
@@ -68,6 +70,11 @@ class Laid(App[None]):
     def lines(self) -> list[str]:
         return [self.rows.render_line(y).text.rstrip() for y in range(self.rows.size.height)]
 
+    def stale(self) -> list[str]:
+        """Return the lines of the screen that are not as the list would draw them now."""
+        strips = zip(self.screen._compositor.render_strips(), map(self.rows.render_line, range(99)), strict=False)
+        return [there.text for there, now in strips if _looks(there) != _looks(now)]
+
     @on(WindowList.Moved)
     def note_moved(self, event: WindowList.Moved) -> None:
         assert event.control is event.list
@@ -81,6 +88,14 @@ class Laid(App[None]):
     async def load(self, start: int, count: int) -> Sequence[Row]:
         self.asked.append((start, count))
         return numbered(start, count)
+
+
+def _looks(strip: Strip) -> list[tuple[str, str]]:
+    """Return each cell with its colours, up to the scroll bar."""
+    cells = [
+        (letter, f"{part.style.color} {part.style.bgcolor}") for part in strip for letter in part.text if part.style
+    ]
+    return cells[:-1]
 
 
 def numbered(start: int, count: int) -> list[Row]:
@@ -150,6 +165,8 @@ async def test_the_cursor_goes_by_lines_pages_and_to_either_end_and_the_list_goe
         for go, by, _, _ in steps:
             go(by)
             seen.append((rows.cursor, app.top))
+            await pilot.pause()
+            assert app.stale() == []
         assert seen == [(cursor, top) for _, _, cursor, top in steps]
         await pilot.pause()
         assert app.moved[:4] == ["0", "1", "4", "5"]
@@ -202,6 +219,33 @@ async def test_rows_read_anew_keep_the_cursor_on_its_record_or_near_where_it_was
         rows.load(app.load, numbered(40, 20), 200, at=40, keep="50")
         assert rows.cursor == 50
         assert rows.row == numbered(50, 1)[0]
+
+
+async def test_lines_that_changed_are_drawn_again() -> None:
+    app = Laid()
+    async with app.run_test(size=(40, 6)) as pilot:
+        rows = app.rows
+        other = [*numbered(0, 3), *numbered(50, 1), *numbered(4, 1)]
+        for shown in (numbered(0, 4), numbered(0, 5), other, numbered(0, 9), numbered(0, 2), [], numbered(1, 3)):
+            rows.show(shown, keep="1")
+            await pilot.pause()
+            assert app.stale() == [], [row.uid for row in shown]
+            assert screen_text(app).split("\n")[: len(shown)][:6] == app.lines()[: len(shown)][:6]
+        rows.load(app.load, numbered(0, 3), 30)
+        assert app.lines()[3:5] == ["  …", "  …"]
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.lines()[5].split() == ["client", "5", "six"]
+        assert app.stale() == []
+        rows.recount(4)
+        await pilot.pause()
+        assert app.stale() == []
+        rows.focus()
+        await pilot.pause()
+        assert app.stale() == []
+        app.screen.set_focus(None)
+        await pilot.pause()
+        assert app.stale() == []
 
 
 async def test_pages_are_read_around_the_screen_and_a_count_is_corrected() -> None:

@@ -62,6 +62,9 @@ def test_the_head_says_what_is_missing() -> None:
         "Open: ",
         "Agreement: not known whether it obliges them to name one<dim>",
     ]
+    gone = replace(TOM, trashed=True)
+    assert said(replace(BARE, deputy=gone))[0] == said(BARE)[0], "what comes first is said first"
+    assert said(replace(BARE, deputy=gone))[-1] == "Look out: the deputy is in the trash<alert>"
     assert said(replace(HEAD, clause="unknown"))[-1] == said(BARE)[-1]
     assert said(replace(HEAD, spending_limit=0))[2] == "Approver: Abel   above €0.00<dim>"
 
