@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -11,7 +12,7 @@ from textual.strip import Strip
 
 from fieldkit.widgets.row_cache import PAGE
 from fieldkit.widgets.window_list import Column, Row, WindowList
-from tests.ui.support.driver import screen_text
+from tests.ui.support.driver import screen_text, settle
 
 
 @pytest.mark.parametrize(
@@ -195,6 +196,58 @@ async def test_headings_are_passed_over_in_the_direction_of_the_step() -> None:
         assert rows.cursor == 6
         rows.show([heading("only"), heading("headings")])
         assert rows.row is None
+
+
+async def test_a_page_ends_on_the_row_next_to_a_heading_in_its_direction() -> None:
+    app = Laid()
+    async with app.run_test(size=(40, 4)):
+        rows = app.rows
+        rows.show([*numbered(0, 3), heading("Two"), *numbered(4, 4), heading("Three"), *numbered(9, 3)])
+        seen = []
+        for go, by in (
+            (rows.page, 1),
+            (rows.page, 1),
+            (rows.page, 1),
+            (rows.page, -1),
+            (rows.page, -1),
+            (rows.move, -2),
+        ):
+            go(by)
+            seen.append(rows.cursor)
+        assert seen == [4, 7, 10, 7, 4, 2]
+        rows.jump(11)
+        rows.page(-1)
+        assert rows.cursor == 7, "a heading is passed upwards"
+        rows.jump(3)
+        assert rows.cursor == 4
+
+
+async def test_a_list_that_was_read_in_pages_and_then_shown_whole_asks_no_more() -> None:
+    app = Laid()
+    async with app.run_test(size=(40, 4)):
+        app.rows.load(app.load, numbered(0, 60), 1000)
+        app.rows.show(numbered(0, 60))
+        app.rows.recount(90)
+        app.rows.jump(-1)
+        await app.workers.wait_for_complete()
+        assert app.asked == []
+
+
+async def test_an_answer_to_an_earlier_question_is_dropped() -> None:
+    app = Laid()
+    async with app.run_test(size=(40, 4)) as pilot:
+        go_on = asyncio.Event()
+
+        async def slow(start: int, count: int) -> Sequence[Row]:
+            await go_on.wait()
+            return [Row("old", str(n), ("old",)) for n in range(start, start + count)]
+
+        app.rows.load(slow, numbered(0, 2), 50)
+        await pilot.pause()
+        app.rows.load(app.load, numbered(0, 2), 50)
+        go_on.set()
+        await settle(pilot)
+        assert {row.kind for row in app.rows.rows} == {"client"}
 
 
 async def test_rows_read_anew_keep_the_cursor_on_its_record_or_near_where_it_was() -> None:

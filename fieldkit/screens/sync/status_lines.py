@@ -148,9 +148,8 @@ def _backup(kept: StoredBackup, now: datetime) -> _Line:
 def outcome_words(outcome: SyncOutcome) -> str:
     """Return what a sync did, in a few sentences."""
     sent = f"{one_or_more(outcome.sealed, 'change')} of ours went out" if outcome.sealed else "Nothing of ours was new"
-    said = [f"{sent}; {merged_words(outcome.merged)} came in."]
-    if outcome.stopped:
-        said.insert(0, "Stopped. What is done is whole; the rest follows next time:")
+    said = ["Stopped. What is done is whole; the rest follows next time:"] if outcome.stopped else []
+    said.append(f"{sent}; {merged_words(outcome.merged)} came in.")
     if outcome.merged.conflicts > 0:
         said.append(f"{one_or_more(outcome.merged.conflicts, 'conflict')} to decide: ! shows them.")
     if outcome.waiting:

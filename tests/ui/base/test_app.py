@@ -1,0 +1,122 @@
+"""The app around the screens: what it says and for how long, what ends it, which sizes make a screen another one."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
+from fieldkit.widgets.key_bar import KeyBar
+from tests.ui.support import acme
+from tests.ui.support.driver import messages, open_app, press, settle
+
+
+async def test_a_confirmation_stays_as_long_as_it_takes_to_read_and_replaces_the_one_before(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        for text, seconds in (("x" * 60, 3), ("x" * 80, 4), ("\x1b[31m[b]red", 3)):
+            app.say(text)
+            await pilot.pause()
+            said = list(app._notifications)
+            assert [(one.severity, one.timeout, one.markup) for one in said] == [("information", seconds, False)]
+        assert messages(app) == ["[b]red"]
+        app.report(Trouble("It [b]did not."))
+        app.report(Unwritable("It is full."))
+        app.say("Done.")
+        await pilot.pause()
+        assert [(one.title, one.message, one.severity, one.timeout, one.markup) for one in app._notifications] == [
+            ("That did not work", "It [b]did not.", "error", 12, False),
+            ("Read only", "It is full.", "error", 12, False),
+            ("", "Done.", "information", 3, False),
+        ]
+
+
+@pytest.mark.parametrize("trouble", [Corrupt("It is broken."), Newer("A later fieldkit made it.")])
+async def test_without_a_sound_store_it_ends_with_a_sentence(tmp_path: Path, trouble: Trouble) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, _):
+        app.report(trouble)
+        app.report(Corrupt("Another one."))
+        assert messages(app) == []
+        assert [str(said) for said in app._exit_renderables] == [str(trouble)]
+    assert app.return_code == 1
+
+
+async def test_a_change_that_waits_for_sync_says_so_on_every_screen_and_then_that_it_is_done(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await app.open_record("client", made.client)
+        await settle(pilot)
+        bars = [screen.query_one(KeyBar) for screen in app.screen_stack]
+        assert len(bars) == 2
+        said = []
+        for waiting in (True, False):
+            app._tell_wait(waiting)
+            await pilot.pause()
+            said.append((messages(app), [bar.waits for bar in bars]))
+        assert said == [
+            (
+                [
+                    "Sync is working in another fieldkit. Your change is kept, and is stored as soon as that is done; "
+                    "what you type meanwhile is stored after it."
+                ],
+                ["waiting for sync"] * 2,
+            ),
+            (["Sync has let go: your change is stored now."], ["", ""]),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("size", "classes"),
+    [
+        ((59, 19), {"-narrow", "-short"}),
+        ((60, 20), {"-normal", "-high"}),
+        ((115, 24), {"-normal", "-high"}),
+        ((116, 24), {"-wide", "-high"}),
+    ],
+)
+async def test_a_screen_knows_how_much_room_it_has(tmp_path: Path, size: tuple[int, int], classes: set[str]) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path, size) as (app, _):
+        assert {name for name in ("-narrow", "-normal", "-wide", "-short", "-high") if app.screen.has_class(name)} == (
+            classes
+        )
+
+
+async def test_keys_of_main_screens_close_what_is_open_above_them(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "2", "enter", "h")
+        assert len(app.screen_stack) == 3
+        await press(pilot, "1")
+        assert (app.current_mode, len(app.screen_stack)) == ("today", 1)
+        await press(pilot, "2")
+        assert (app.current_mode, len(app.screen_stack)) == ("clients", 3), "as it was left"
+        await press(pilot, "2")
+        assert len(app.screen_stack) == 1
+        await press(pilot, "escape")
+        assert (app.current_mode, len(app.screen_stack)) == ("clients", 1)
+        await press(pilot, "n", "1")
+        assert app.current_mode == "clients", "in a form it is a letter"
+        await press(pilot, "escape", "T", "T", "!", "!", "slash", "f3")
+        assert [type(screen).__name__ for screen in app.screen_stack[1:]] == [
+            "TrashScreen",
+            "ConflictsScreen",
+            "FindScreen",
+        ]
+        await press(pilot, "escape", "2", "enter", "c")
+        assert app.screen.query_one("#field-client").value == "[ACME] [/] O'Brien"  # type: ignore[attr-defined]
+        assert made.client
+
+
+async def test_leaving_stores_what_was_written(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "d", "q")
+        assert app._exit
+    with sqlite3.connect(tmp_path / "fieldkit.db") as connection:
+        row = connection.execute("SELECT state FROM promise WHERE uid = ?", (made.promise,)).fetchone()
+    connection.close()
+    assert row == ("kept",)
