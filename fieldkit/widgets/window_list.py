@@ -170,8 +170,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def jump(self, position: int) -> None:
         """Move the cursor to a position; -1 is the last."""
-        last = (self.count or 1) - 1
-        self._go(last if position < 0 else position, -1 if position < 0 else 1)
+        self._go((self.count or 0) + position if position < 0 else position, 1)
 
     def choose(self) -> None:
         """Open the row under the cursor."""

@@ -222,6 +222,15 @@ async def test_a_page_ends_on_the_row_next_to_a_heading_in_its_direction() -> No
         assert rows.cursor == 4
 
 
+@pytest.mark.parametrize(("height", "cursor"), [(1, 1), (2, 1), (3, 2)])
+async def test_a_page_is_a_line_less_than_the_screen_and_one_at_least(height: int, cursor: int) -> None:
+    app = Laid()
+    async with app.run_test(size=(40, height)):
+        app.rows.show(numbered(0, 9))
+        app.rows.page(1)
+        assert (app.rows.cursor, app.top) == (cursor, max(0, cursor - height + 1))
+
+
 async def test_a_list_that_was_read_in_pages_and_then_shown_whole_asks_no_more() -> None:
     app = Laid()
     async with app.run_test(size=(40, 4)):

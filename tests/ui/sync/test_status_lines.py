@@ -68,7 +68,7 @@ def test_without_a_firm_it_says_what_sync_is_for_and_how_to_begin() -> None:
         "none yet | B makes one/dim",
     ]
     invitation = [" A firm begins on one device; every other one joins it by an/row", " invitation./row"]
-    assert plain(lines(ALONE, width=74))[-8:-6] == invitation
+    assert plain(lines(ALONE, width=73))[-9:-7] == invitation
     narrower = lines(ALONE, width=75)[-6:-3]
     assert plain(narrower)[2] == f"{' ' * 22}i/row"
     assert [(row.kind, row.uid, row.choosable) for row in narrower] == [
