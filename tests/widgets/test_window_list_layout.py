@@ -194,6 +194,9 @@ async def test_headings_are_passed_over_in_the_direction_of_the_step() -> None:
         assert rows.cursor == 1
         rows.jump(4)
         assert rows.cursor == 6
+        rows.jump(-1)
+        rows.show([heading("One"), *numbered(1, 9)])
+        assert (rows.cursor, app.top) == (1, 0), "the heading comes into view with the first row"
         rows.show([heading("only"), heading("headings")])
         assert rows.row is None
 
