@@ -29,7 +29,7 @@ def busy(tmp_path: Path) -> Acme:
 
     def more(connection: sqlite3.Connection) -> None:
         client = number_of(connection, "client", made.client)
-        promised = {"client": client, "state": "open", "created_at": acme.AT}
+        promised: dict[str, str | int | None] = {"client": client, "state": "open", "created_at": acme.AT}
         crud.insert(connection, PROMISE, promised | {"what": "visit", "due": "2026-11-21 13:00", "type": "visit"})
         crud.insert(connection, PROMISE, promised | {"what": "renew", "due": "2027-11-21"})
         crud.insert(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 
 from fieldkit.db.base.keyset import Anchor, Key
-from fieldkit.screens.base import background_job
 from fieldkit.screens.base.background_job import JobStopped, Work
 from fieldkit.screens.base.window_source import WindowSource
 from fieldkit.widgets.window_list import Row
@@ -50,7 +50,8 @@ async def test_a_page_is_read_from_the_nearest_row_before_it_that_is_known() -> 
 def test_work_is_told_not_more_often_than_it_is_drawn_but_always_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[str, int, int]] = []
     times = iter([10.0, 10.02, 10.031, 10.04, 10.05, 10.1])
-    monkeypatch.setattr(background_job.time, "monotonic", lambda: next(times))
+    clock = SimpleNamespace(monotonic=lambda: next(times))
+    monkeypatch.setattr("fieldkit.screens.base.background_job.time", clock)
     work = Work(lambda *said: told.append(said))
     for done in (1, 2, 3, 4, 9, 5):
         work.tell("reading", done, 9)
