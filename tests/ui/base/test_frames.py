@@ -1,4 +1,4 @@
-"""Today, Find, help and empty screens as they stand on screens of several sizes."""
+"""Today, Find, help and empty screens as they stand on screens of several sizes, and the columns of every list."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ import pytest
 from fieldkit.db.records import crud
 from fieldkit.domain.records.kinds import CALL, PROMISE
 from fieldkit.domain.records.values import to_instant
+from fieldkit.widgets.window_list import WindowList
 from tests.support.moments import AFTERNOON
 from tests.support.reading import number_of
 from tests.ui.conflicts import two_homes
 from tests.ui.support import acme
 from tests.ui.support.acme import Acme
-from tests.ui.support.driver import drawn, messages, open_app, press, write
+from tests.ui.support.driver import drawn, messages, open_app, press, settle, write
 
 SCREENS = " 1 Today  2 Clients  3 Surveys  4 Cards  6 Sync"
 BAR = f"{SCREENS}  / find  c call  ? help"
@@ -221,3 +222,47 @@ async def test_help_explains_the_focus_then_the_place_then_what_works_everywhere
         assert lines[-1].endswith("─ Esc closes ─╯")
         await press(pilot, "f1")
         assert drawn(app)[1].startswith("╭─ Clients ── 1 ─")
+
+
+def laid_out(rows: WindowList) -> list[tuple[int, int]]:
+    """Return of each column from which room on it is shown, and its width in a room of 116 cells."""
+    shown = [rows.widths(room) for room in range(120)]
+    wide = shown[116]
+    return [
+        (next(room for room, widths in enumerate(shown) if room >= 20 and widths[place] > 0), wide[place])
+        for place in range(len(wide))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "name", "columns"),
+    [
+        ("1", "", [(20, 17), (60, 9), (20, 42), (46, 42)]),
+        ("2", "", [(20, 48), (50, 14), (60, 32), (100, 16)]),
+        ("4", "#cards", [(20, 88), (56, 15), (66, 9)]),
+        ("!", "", [(100, 11), (20, 27), (36, 16), (50, 27), (60, 27)]),
+        ("T", "", [(44, 11), (30, 11), (20, 70), (72, 18)]),
+        ("/", "", [(20, 11), (20, 60), (60, 41)]),
+        ("6", "", [(20, 20), (23, 94)]),
+        ("?", "", [(20, 12), (20, 102)]),
+    ],
+)
+async def test_a_column_is_shown_where_there_is_room_for_it(
+    tmp_path: Path, keys: str, name: str, columns: list[tuple[int, int]]
+) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path, (120, 24)) as (app, pilot):
+        await press(pilot, *(["f8"] if keys == "4" else keys))
+        assert laid_out(app.screen.query_one(name or "WindowList", WindowList)) == columns
+
+
+async def test_columns_of_a_client_and_of_a_history(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path, (120, 36)) as (app, pilot):
+        await app.open_record("client", made.client)
+        await settle(pilot)
+        people, entries = app.screen.query_one("#people", WindowList), app.screen.query_one("#timeline", WindowList)
+        assert laid_out(people) == [(20, 51), (20, 16), (60, 21), (90, 22)]
+        assert laid_out(entries) == [(20, 11), (45, 11), (20, 51), (90, 17), (56, 18)]
+        await press(pilot, "h")
+        assert laid_out(app.screen.query_one("#steps", WindowList)) == [(20, 11), (72, 15), (44, 16), (20, 68)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.widgets import Input
+
 from fieldkit.widgets.reading_pane import Reading
 from fieldkit.widgets.window_list import WindowList
 from tests.ui.support import acme
@@ -166,3 +168,17 @@ async def test_a_wide_terminal_shows_the_whole_card_beside_the_list_and_all_keys
             await press(pilot, "w")
             shown.append(drawn(app)[-2].endswith("then how it went"))
         assert shown == [False, True]
+
+
+async def test_words_for_which_there_is_no_card_begin_a_new_one(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "4")
+        await write(pilot, "qqqq zzzz")
+        assert drawn(app)[1].startswith("╭─ Cards ── 0 fit ─")
+        begun = []
+        for keys in (["escape", "n"], ["escape", "escape", "n"]):
+            await press(pilot, *keys)
+            begun.append(app.screen.query_one("#field-title", Input).value)
+            await press(pilot, "escape")
+        assert begun == ["qqqq zzzz", ""]

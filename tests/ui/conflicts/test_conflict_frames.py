@@ -6,6 +6,7 @@ Which value stands first is not the same in every run: what belongs to a value i
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Input
 
 from tests.ui.conflicts import two_homes
 from tests.ui.conflicts.two_homes import Firm
@@ -119,3 +120,16 @@ async def test_a_narrow_and_a_wide_terminal_show_as_much_of_a_conflict_as_fits(f
         assert drawn(app)[0] == "╭─ Conflict 5 of 5 ── Promise ── bac… ─╮"
         await press(pilot, "l", "l", "l", "l", "l")
         assert messages(app)[-1] == "5 conflicts left for later."
+
+
+async def test_the_record_is_one_key_away_and_a_call_is_with_its_client(firm: Firm) -> None:
+    async with open_app(firm.laptop) as (app, pilot):
+        await press(pilot, "!", "o")
+        assert drawn(app)[0].startswith("╭─ [ACME] [/] O'Brien ── ")
+        await press(pilot, "escape", "enter", "o")
+        assert drawn(app)[0].startswith("╭─ [ACME] [/] O'Brien ── ")
+        clients = []
+        for keys in (["escape", "c"], ["escape", "l", "l", "c"]):
+            await press(pilot, *keys)
+            clients.append(app.screen.query_one("#field-client", Input).value)
+        assert clients == ["[ACME] [/] O'Brien", ""], "of the client's own conflicts only"
