@@ -6,6 +6,7 @@ from textual.app import App, ComposeResult
 
 from fieldkit.widgets.headed_list import HeadedList
 from fieldkit.widgets.window_list import Column, Row, WindowList
+from tests.ui.support.driver import screen_text
 
 COLUMNS = (Column(share=3), Column(8), Column(12, least=40))
 
@@ -55,3 +56,14 @@ async def test_the_sorted_column_is_marked_and_its_mark_is_never_cut_off() -> No
         assert titles[row.index("second") :].startswith("Point… ↑")
         assert titles.endswith("青空デザイ …")
         assert "↑" not in shown(app, "One", "Two", "Three")[0]
+
+
+async def test_other_titles_are_drawn_at_once() -> None:
+    app = Headed()
+    async with app.run_test(size=(60, 8)) as pilot:
+        seen = []
+        for by in (0, 1):
+            shown(app, "One", "Two", "Three", by=by)
+            await pilot.pause()
+            seen.append(screen_text(app).split("\n")[1].strip("│ ").split())
+        assert seen == [["One", "↑", "Two", "Three"], ["One", "Two", "↑", "Three"]]

@@ -146,3 +146,29 @@ async def test_each_key_asks_for_what_it_needs_and_says_what_for(firm: Firm) -> 
         kept = [row.uid for row in rows.rows if row.uid.startswith("backup:")]
         assert len(kept) == 2, "one from joining, one by hand"
         assert messages(app)[-1].endswith(".fkb: restored once for a look, and sound.")
+
+
+async def test_the_sheet_and_a_backup_are_shown_before_anything_is_done(firm: Firm) -> None:
+    async with open_app(firm.laptop) as (app, pilot):
+        await press(pilot, "6", "R", "y")
+        sheet = app.screen.query_one(Reading).text.split("\n")
+        assert sheet[0].startswith("Marsh [IT] & Daughters, key ")
+        assert sheet[1:4] == [
+            "Write these words down and keep them like the key of the house: whoever has",
+            "them reads every file and backup of the firm, and without them nobody does",
+            "once all devices are gone.",
+        ]
+        assert sheet[-1] == "“fieldkit firm recover” takes them; “fieldkit firm sheet” prints them."
+        assert (sheet[4], sheet[-2]) == ("", "")
+        await press(pilot, "escape", "end", "enter")
+        lines = app.screen.query_one(Reading).text.split("\n")
+        assert lines[0].startswith("Made on ")
+        assert lines[1:4] == ["", f"{'':18} {'backup':>10} {'now':>10}", lines[3]]
+        assert lines[-2:] == [
+            "What is here now is backed up first. The next sync brings what was sent",
+            "since.",
+        ]
+        assert any("y put it in place  Esc leave it" in line for line in drawn(app))
+        await press(pilot, "y")
+        assert messages(app)[-1].startswith("Restored. What was here before is in fieldkit-")
+        assert messages(app)[-1].endswith(".fkb. s brings what was sent since.")
