@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
 from fieldkit.widgets.key_bar import KeyBar
@@ -86,7 +87,7 @@ async def test_a_screen_knows_how_much_room_it_has(tmp_path: Path, size: tuple[i
 
 
 async def test_keys_of_main_screens_close_what_is_open_above_them(tmp_path: Path) -> None:
-    made = acme.make(tmp_path)
+    acme.make(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, "2", "enter", "h")
         assert len(app.screen_stack) == 3
@@ -106,9 +107,25 @@ async def test_keys_of_main_screens_close_what_is_open_above_them(tmp_path: Path
             "ConflictsScreen",
             "FindScreen",
         ]
-        await press(pilot, "escape", "2", "enter", "c")
-        assert app.screen.query_one("#field-client").value == "[ACME] [/] O'Brien"  # type: ignore[attr-defined]
-        assert made.client
+
+
+async def test_a_record_begun_anywhere_is_of_the_client_that_is_open(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        begun = []
+        for keys in (
+            ["1", "c"],
+            ["2", "enter", "c"],
+            ["L", "p", "r", "o", "enter", "n"],
+            ["c"],
+            ["4", "tab", "c"],
+            ["f6", "f6", "f8", "tab", "c"],
+        ):
+            await press(pilot, *keys)
+            begun.append(app.screen.query_one("#field-client", Input).value)
+            await press(pilot, "escape")
+        client = "[ACME] [/] O'Brien"
+        assert begun == ["", client, client, client, client, ""]
 
 
 async def test_leaving_stores_what_was_written(tmp_path: Path) -> None:
