@@ -8,7 +8,11 @@ import pytest
 
 from fieldkit.commands import commands_of
 from fieldkit.screens.client.client_card import ClientScreen
+from fieldkit.screens.conflicts.conflict import ConflictScreen
+from fieldkit.screens.conflicts.conflict_list import ConflictsScreen
 from fieldkit.screens.help import HelpScreen
+from fieldkit.screens.record.history import HistoryScreen
+from fieldkit.screens.record.trash import TrashScreen
 from tests.ui.support import acme
 from tests.ui.support.driver import open_app, press, screen_text, settle
 
@@ -52,3 +56,33 @@ async def test_help_does_not_open_upon_help(tmp_path: Path) -> None:
         before = app.screen
         await press(pilot, "question_mark", "question_mark")
         assert app.screen is before
+
+
+@pytest.mark.parametrize(
+    ("page", "sentence"),
+    [
+        (
+            HistoryScreen("client", "u"),
+            "Every step with who made it and when, the newest first, also from other devices. What was replaced is "
+            "kept: r brings back what stood there before the step under the cursor.",
+        ),
+        (
+            TrashScreen(),
+            "What was deleted on any device, the last first. r or Enter brings it back, o shows it as it was.",
+        ),
+        (
+            ConflictsScreen(),
+            "Each line is a field that two people changed without knowing of each other, or a record that one "
+            "deleted and another changed. Enter shows both values in full. Nothing is lost while you think.",
+        ),
+        (
+            ConflictScreen(("client", "u", "town")),
+            "Each value with who wrote it and when. Until somebody decides, every device shows the first; no value "
+            "is lost. If two people decide differently, that is shown as a conflict again.",
+        ),
+    ],
+)
+def test_help_begins_with_a_sentence_about_what_is_shown(
+    page: HistoryScreen | TrashScreen | ConflictsScreen | ConflictScreen, sentence: str
+) -> None:
+    assert page.explain_focus() == sentence
