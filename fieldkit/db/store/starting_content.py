@@ -23,6 +23,7 @@ from fieldkit.db.schema import change_capture
 from fieldkit.domain.records.kinds import CARD, CHECKLIST, CHECKLIST_VERSION
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.text.sanitize import clean
+from fieldkit.domain.text.stored_json import document
 
 FILES = ("checklists.yaml", "objections.yaml", "scoring.yaml")
 REVISION = 1
@@ -160,10 +161,11 @@ def _keep(connection: sqlite3.Connection, key: str, value: str) -> None:
 def said_rules(connection: sqlite3.Connection) -> dict[str, Any]:
     """Return the parts of the objection content that are not cards: method, inputs, formulas, evidence, never_say."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'objections'").fetchone()
-    try:
-        return dict(json.loads(row[0])) if row else {}
-    except ValueError:
-        return _rules(_parsed("objections.yaml"))  # damaged: as it was delivered
+    if row is None:
+        return {}
+    found = document(row[0])
+    # Damaged: as it was delivered.
+    return found if isinstance(found, dict) else _rules(_parsed("objections.yaml"))
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:

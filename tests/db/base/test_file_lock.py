@@ -21,7 +21,7 @@ def test_disk_without_locks_keeps_nobody_out(tmp_path: Path, monkeypatch: pytest
     def knows_none(_handle: int) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr(file_lock, "_lock", knows_none)
+    monkeypatch.setattr(file_lock, "take", knows_none)
     done = []
     with file_lock.held(tmp_path / "lock"):
         done.append(True)

@@ -265,7 +265,7 @@ def test_writing_stops_where_the_mark_cannot_be_written(
 
     with monkeypatch.context() as patched:
         patched.setattr(replica_id, "_write", full)
-        with pytest.raises(Trouble, match="No space left"):
+        with pytest.raises(Trouble, match="The disk is full"):
             opening.writer(ana.database)
     assert not exchange.exchange(ana.database).stopped
 
