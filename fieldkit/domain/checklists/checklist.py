@@ -21,6 +21,8 @@ DEFAULT_SEVERITY: Final = "medium"
 EFFORTS: Final = ("XS", "S", "M", "L", "XL")
 SCOPES: Final = ("site", "client", "person")
 SCORINGS: Final = ("severity", "points")
+_ALONE: Final = frozenset({"none", "nothing", "unknown"})
+"""Values of options that are no answer beside others of the same item."""
 
 Extra = Mapping[str, object]
 
@@ -61,6 +63,11 @@ class ItemOption:
     points: float | None = None
     objection: str = ""
     extra: Extra = field(default_factory=dict, hash=False)
+
+    @property
+    def alone(self) -> bool:
+        """Whether it says that there is nothing, or nothing known, and so goes with no other answer of several."""
+        return self.value in _ALONE
 
 
 @dataclass(frozen=True, slots=True)

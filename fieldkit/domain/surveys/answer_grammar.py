@@ -6,7 +6,8 @@ from contextlib import suppress
 from typing import Final
 
 from fieldkit.domain.checklists.checklist import RESULTS, Item, ItemOption
-from fieldkit.domain.surveys.answers import Signature, judge
+from fieldkit.domain.surveys.answers import Signature, judge, moment_read
+from fieldkit.domain.surveys.units import singular
 from fieldkit.domain.text.dates import When, WhenError, parse_day
 from fieldkit.domain.text.money import MINOR, MoneyError, parse_figure, parse_money
 from fieldkit.domain.text.sanitize import clean, clean_line, fold
@@ -147,7 +148,11 @@ def _several(item: Item, text: str, numbered: bool) -> str:
             first = error if first is None or "," in line else first
     if chosen is None:
         raise first or AnswerError(f"Choose any of {_listed(item.options)}.")
-    return ",".join(option.value for option in item.options if option.value in chosen)
+    found = [option for option in item.options if option.value in chosen]
+    alone = next((option for option in found if option.alone), None)
+    if alone is not None and len(found) > 1:
+        raise AnswerError(f'"{alone.label}" goes with no other answer.')
+    return ",".join(option.value for option in found)
 
 
 def _parts(text: str, marks: str) -> list[str]:
@@ -178,9 +183,9 @@ def _without_unit(unit: str, line: str) -> str:
     # A digit may be the end of the unit: m2.
     written = fold(line.translate(_UNIT_MARKS))
     wanted = fold(unit.translate(_UNIT_MARKS))
-    if wanted and written.endswith(wanted):
-        head = written[: -len(wanted)].strip()
-        if parse_figure(head) is not None:
+    for named in filter(None, (wanted, singular(wanted))):
+        head = written.removesuffix(named).strip()
+        if head != written and parse_figure(head) is not None:
             return head
     tail = fold(line[end:].translate(_UNIT_MARKS)).strip(" .")
     if tail and wanted and (wanted.startswith(tail) or wanted.rstrip("s") == tail):
@@ -230,7 +235,7 @@ def _signature(line: str, now: dt.datetime) -> str:
     at = When(now.date(), now.time().replace(second=0, microsecond=0)).stored()
     if rest:
         with suppress(WhenError):
-            at, rest = When.from_stored(rest[-1]).stored(), rest[:-1]
+            at, rest = moment_read(rest[-1]), rest[:-1]
     if not any(c.isalpha() for c in name):
         raise AnswerError('Type who signs: a name and a role, such as "Ines Marsh, owner".')
     return Signature(name, ", ".join(part for part in rest if part), at).stored()

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from fieldkit.domain.checklists.checklist import RESULTS, Item, Rule
-from fieldkit.domain.text.dates import When, WhenError, show_day
+from fieldkit.domain.checklists.checklist import RESULTS, Item, ItemOption, Rule
+from fieldkit.domain.surveys.units import with_unit
+from fieldkit.domain.text.dates import MONTHS, When, WhenError, show_day
 from fieldkit.domain.text.money import MINOR, show_money
 from fieldkit.domain.text.sanitize import clean_line
 
@@ -85,6 +87,17 @@ def number_of(item: Item | None, value: str) -> float | None:
     return number / 10**MINOR if item is not None and item.type == "money" else number
 
 
+def toggled(item: Item, value: str, option: ItemOption) -> list[str]:
+    """Return the options of a multi item, in its order, once ``option`` is chosen as well, or is no more.
+
+    One that says that there is nothing else goes with no other: the last one chosen stays.
+    """
+    chosen = set(value.split(",")) ^ {option.value}
+    if option.value in chosen:
+        chosen -= {one.value for one in item.options if (one.alone or option.alone) and one is not option}
+    return [one.value for one in item.options if one.value in chosen]
+
+
 def judge(item: Item, value: str) -> str:
     """Return the result that ``value`` means by the item's own rules, '' where it is not judged by result."""
     if not value:
@@ -137,7 +150,7 @@ def show_answer(item: Item, value: str, result: str = "", *, currency: str = "")
     if kind == "multi":
         return _show_several(item, value)
     if kind == "number":
-        return f"{value} {item.unit}" if item.unit else value
+        return with_unit(value, item.unit)
     if kind == "money":
         return show_money(int(value), currency) if value.removeprefix("-").isdecimal() else value
     if kind == "date":
@@ -147,8 +160,27 @@ def show_answer(item: Item, value: str, result: str = "", *, currency: str = "")
             return value
     if kind == "signoff":
         signed = Signature.from_stored(value)
-        return ", ".join(part for part in (signed.name, signed.role, signed.at) if part)
+        return ", ".join(part for part in (signed.name, signed.role, show_moment(signed.at)) if part)
     return value
+
+
+def show_moment(stored: str) -> str:
+    """Return a stored day or minute in words: "24 Nov 2026 10:00"; what is none stands for itself."""
+    try:
+        when = When.from_stored(stored)
+    except WhenError:
+        return stored
+    return show_day(when.day) + (f" {when.time:%H:%M}" if when.time is not None else "")
+
+
+def moment_read(text: str) -> str:
+    """Return as stored a day or minute as ``show_moment`` says it, or as it is stored; raises WhenError."""
+    with suppress(WhenError):
+        return When.from_stored(text).stored()
+    day, month, year, *clock = text.split(" ") if text.count(" ") in (2, 3) else ("", "", "")
+    number = MONTHS.index(month.casefold()) + 1 if month.casefold() in MONTHS else 0
+    stored = " ".join((f"{year}-{number:02}-{day.zfill(2)}", *clock))
+    return When.from_stored(stored).stored()
 
 
 def _show_several(item: Item, value: str) -> str:

@@ -152,21 +152,27 @@ def _keys(row: SurveyRow, item: Item, last: Given | None, open_for: str, *, take
     pairs: list[tuple[str, str, str]] = []
     if item.type == "check":
         for key, value in (("p", "pass"), ("a", "partial"), ("f", "fail"), ("n", "na"), ("u", "not_checked")):
-            pairs.append((key, RESULT_WORDS[value], TONES[value] if result == value else ""))
+            pairs.append(_choosable(key, RESULT_WORDS[value], TONES[value], chosen=result == value))
     elif item.type == "yesno":
         value = given.value if given else ""
-        pairs = [(key, word, "good" if value == word else "") for key, word in (("y", "yes"), ("n", "no"))]
+        pairs = [_choosable(key, word, "good", chosen=value == word) for key, word in (("y", "yes"), ("n", "no"))]
     elif item.type in ("choice", "multi"):
         pairs = _options(item, given)
     else:
         pairs = [("Enter", "types", "")]
     if item.judged and item.type != "check":
         pairs += [
-            (key, RESULT_WORDS[v], TONES[v] if result == v else "") for key, v in (("n", "na"), ("u", "not_checked"))
+            _choosable(key, RESULT_WORDS[v], TONES[v], chosen=result == v)
+            for key, v in (("n", "na"), ("u", "not_checked"))
         ]
     if item.type == "multi":
         pairs.append(("Enter", "goes on", "dim"))
     return keys(pairs + as_last)
+
+
+def _choosable(key: str, word: str, tone: str, *, chosen: bool) -> tuple[str, str, str]:
+    """Return an answer with its key; one that is given is marked, as colour alone says nothing to many."""
+    return key, f"• {word}" if chosen else word, tone if chosen else ""
 
 
 def _options(item: Item, given: Given | None) -> list[tuple[str, str, str]]:
@@ -174,7 +180,7 @@ def _options(item: Item, given: Given | None) -> list[tuple[str, str, str]]:
     if given is not None and given.value:
         chosen = given.value.split(",") if item.type == "multi" else (given.value,)
     pairs = [
-        (str(number), option.label, "good" if option.value in chosen else "")
+        _choosable(str(number), option.label, "good", chosen=option.value in chosen)
         for number, option in enumerate(item.options[:NUMBERED], 1)
     ]
     if len(item.options) > NUMBERED:

@@ -148,6 +148,13 @@ def test_several_options_of_which_one_is_none_are_refused_by_its_name() -> None:
     assert refusal(two, "v1, zz") == '"zz" is not an answer here. Choose "L1" or "L2".'
 
 
+def test_an_answer_that_there_is_none_goes_with_no_other() -> None:
+    options = [{"value": "cards", "label": "Cards"}, {"value": "none", "label": "None known"}]
+    asked = one(type="multi", options=options)
+    assert value(asked, "none") == "none"
+    assert refusal(asked, "cards, none") == '"None known" goes with no other answer.'
+
+
 def test_words_without_a_comma_are_refused_as_a_whole() -> None:
     two = one(type="multi", options=NUMBERED[:2])
     assert refusal(two, "v1 zz") == '"v1 zz" is not an answer here. Choose "L1" or "L2".'
@@ -175,6 +182,9 @@ def test_labels_of_several_words_are_parted_by_any_mark(text: str) -> None:
         ("hour", "3 h", "3"),
         ("Mbps", "12 MBPS", "12"),
         ("%", "60 %", "60"),
+        ("people", "1 person", "1"),
+        ("copies", "1 copy", "1"),
+        ("hours a year", "1 hour a year", "1"),
         ("", "60", "60"),
     ],
 )
@@ -297,6 +307,11 @@ def test_a_signature_of_a_name_alone_and_of_several_roles() -> None:
 
     assert signed("Ines") == {"name": "Ines", "role": "", "at": "2026-11-21 13:30"}
     assert signed("Ines, owner,, trustee") == {"name": "Ines", "role": "owner, trustee", "at": "2026-11-21 13:30"}
+    for moment in ("2026-11-20 09:00", "20 Nov 2026 09:00", "20 nov 2026 09:00"):
+        assert signed(f"Ines, {moment}") == {"name": "Ines", "role": "", "at": "2026-11-20 09:00"}
+    assert signed("Ines, 2 Nov 2026")["at"] == "2026-11-02"
+    for role in ("20 Now 2026 09:00", "31 Nov 2026", "20 Nov 2026 9", "the 20 Nov 2026 09:00", "Nov 2026"):
+        assert signed(f"Ines, {role}") == {"name": "Ines", "role": role, "at": "2026-11-21 13:30"}, role
     assert signed("Ines, 2026-11-20 09:00") == {"name": "Ines", "role": "", "at": "2026-11-20 09:00"}
     words = 'Type who signs: a name and a role, such as "Ines Marsh, owner".'
     assert refusal(one(type="signoff"), "12, owner") == words

@@ -118,7 +118,7 @@ def test_a_signature_keeps_name_role_and_time() -> None:
     value, result = parse_answer(item("fv-signoff"), "Æther O'Brien, owner", MIDDAY)
     assert json.loads(value) == {"name": "Æther O'Brien", "role": "owner", "at": "2026-11-21 13:30"}
     assert result == ""
-    assert show_answer(item("fv-signoff"), value) == "Æther O'Brien, owner, 2026-11-21 13:30"
+    assert show_answer(item("fv-signoff"), value) == "Æther O'Brien, owner, 21 Nov 2026 13:30"
 
 
 def test_a_signature_that_is_corrected_keeps_its_time() -> None:
@@ -164,8 +164,9 @@ def texts(asked: Item) -> st.SearchStrategy[str]:
     if asked.type == "choice":
         return st.sampled_from([*(o.value for o in asked.options), *(o.label for o in asked.options)])
     if asked.type == "multi":
-        values = st.sets(st.sampled_from([o.value for o in asked.options]), min_size=1)
-        return values.map(", ".join)
+        alone = [o.value for o in asked.options if o.alone]
+        values = st.sets(st.sampled_from([o.value for o in asked.options if not o.alone]), min_size=1).map(", ".join)
+        return st.one_of(values, st.sampled_from(alone)) if alone else values
     if asked.type in ("number", "money"):
         low = asked.min if asked.min is not None else -1000
         high = asked.max if asked.max is not None else 10_000
