@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -10,7 +11,8 @@ from fieldkit.db.records import answers as stored_answers
 from fieldkit.db.records import crud
 from fieldkit.db.records.undo_log import RecordChange, Session, UndoStep, mark
 from fieldkit.db.views.surveys import answers_of_survey, running
-from fieldkit.domain.records.kinds import ANSWER
+from fieldkit.domain.checklists.checklist import Checklist
+from fieldkit.domain.records.kinds import ANSWER, CONTACT
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.layout import SurveyLayout
 from fieldkit.operations.findings import Place, StoredAnswer, update_findings
@@ -28,23 +30,35 @@ class TakenBack:
     """What is stored now, None if nothing was taken back."""
     places: tuple[Place, ...] = ()
     """The answers that are as they were before."""
+    people: tuple[str, ...] = ()
+    """Uids of contacts that went into the trash again; no answer changed with them."""
     sentence: str = ""
     """Why nothing was taken back; "" if nothing was answered."""
 
 
 def take_back(
-    connection: sqlite3.Connection, session: Session, survey: int, since: int, seen: SurveyLayout | None = None
+    connection: sqlite3.Connection,
+    session: Session,
+    survey: int,
+    since: int,
+    seen: SurveyLayout | None = None,
+    people: Container[str] = (),
 ) -> TakenBack:
     """Take back the last step after number ``since`` that answered the survey with this id, if there is one.
 
-    The answers are put back and progress and findings follow them: a finding that somebody has worked on stays.
-    If an answer was changed again since, nothing is written, the sentence says so, and the step is forgotten. To be
-    run by ``Store.write``. Raises Invalid for a finished survey. ``seen`` is the layout before, if whoever calls has
-    it.
+    A step that added one of ``people``, uids of contacts added from the survey, is one of its steps: the contact goes,
+    the answer that named it stays. The answers are put back and progress and findings follow them: a finding that
+    somebody has worked on stays. If an answer was changed again since, nothing is written, the sentence says so, and
+    the step is forgotten. To be run by ``Store.write``. Raises Invalid for a finished survey. ``seen`` is the layout
+    before, if whoever calls has it.
     """
 
+    def added(change: RecordChange) -> bool:
+        return change.kind == CONTACT.name and change.uid in people and change.shape in ("made", "restored")
+
     def answered(step: UndoStep) -> bool:
-        return step.number > since and any(_is_answer(connection, change, survey) for change in step.changes)
+        of_survey = (added(change) or _is_answer(connection, change, survey) for change in step.changes)
+        return step.number > since and any(of_survey)
 
     step = session.last("undo", answered)
     if step is None:
@@ -60,8 +74,12 @@ def take_back(
     before = answers_of_survey(connection, survey)
     for change in reversed(changes):
         _put_back(connection, change)
+    gone = tuple(change.uid for change in step.changes if added(change))
+    for uid in gone:
+        crud.delete(connection, CONTACT, uid)
+    _drop_instances_without_name(connection, head.checklist, survey, changes)
     stored = update_findings(connection, head, before, answers_of_survey(connection, survey), seen)
-    return TakenBack(stored, tuple(stored_answers.place_of(connection, change.uid)[1:] for change in changes))
+    return TakenBack(stored, tuple(stored_answers.place_of(connection, change.uid)[1:] for change in changes), gone)
 
 
 def _is_answer(connection: sqlite3.Connection, change: RecordChange, survey: int) -> bool:
@@ -80,6 +98,25 @@ def _as_edit(change: RecordChange) -> RecordChange:
     if change.shape != "made" or not given:
         return change
     return RecordChange(change.kind, change.uid, dict.fromkeys(given, ""), given)
+
+
+def _drop_instances_without_name(
+    connection: sqlite3.Connection, checklist: Checklist, survey: int, changes: Iterable[RecordChange]
+) -> None:
+    """Take along, with an instance that was added and is not any more, the answers in it that were emptied before it.
+
+    An answer that is emptied stays a row, and a row by itself makes an instance.
+    """
+    keys = {section.repeat.key: section for section in checklist.sections if section.repeat is not None}
+    for change in changes:
+        _, item, instance = stored_answers.place_of(connection, change.uid)
+        if change.shape != "made" or item not in keys or not instance:
+            continue
+        now = answers_of_survey(connection, survey)
+        left = [now[at] for one in keys[item].items if (at := (one.id, instance)) in now]
+        if not any(one.answered or one.note for one in left):
+            for one in left:
+                stored_answers.delete(connection, survey, one.item, instance)
 
 
 def _put_back(connection: sqlite3.Connection, change: RecordChange) -> None:

@@ -55,9 +55,8 @@ class SurveyProgress(NamedTuple):
     required_missing: int
 
     def __str__(self) -> str:
-        if not self.applicable:
-            return f"{self.answered} of {self.asked} answered"
-        return f"{self.judged} of {self.applicable} judged"
+        answered = f"{self.answered} of {self.asked} answered"
+        return f"{answered}, {self.judged} of {self.applicable} judged" if self.applicable else answered
 
 
 @dataclass(frozen=True, slots=True)

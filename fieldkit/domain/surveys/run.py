@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from fieldkit.domain.surveys.answer_grammar import AnswerError, parse_answer
-from fieldkit.domain.surveys.answers import Answers, Given, show_answer
+from fieldkit.domain.surveys.answers import Answers, Given, show_answer, toggled
 from fieldkit.domain.surveys.layout import (
     SurveyLayout,
     SurveyProgress,
@@ -216,9 +216,8 @@ class SurveyRun:
             return None
         if item.type == "choice":
             return self.answer(row, f"#{number}", now, goes_on=True)
-        chosen = set(row.given.value.split(",")) if row.given and row.given.value else set()
-        chosen ^= {item.options[number - 1].value}
-        return self.answer(row, ";".join(o.value for o in item.options if o.value in chosen), now, goes_on=False)
+        chosen = toggled(item, row.given.value if row.given else "", item.options[number - 1])
+        return self.answer(row, ";".join(chosen), now, goes_on=False)
 
     def answer(self, row: SurveyRow, typed: str, now: datetime, *, goes_on: bool) -> AnswerToStore | None:
         """Return what ``typed`` means as an answer; None, after saying why, if it is none to the item."""
@@ -280,6 +279,7 @@ class SurveyRun:
         """
         if self.typing is None or self.typing.row.item is None:
             return None
+        self.said = RunMessage()  # what was refused may be right now
         typing = self.typing
         row = next((one for one in self.rows if one.key == typing.row.key), typing.row)
         if typing.what == "note":
@@ -359,10 +359,11 @@ class SurveyRun:
         name, job = (part.strip() for part in f"{_given(row).value},".split(",", 1))
         return name, job.rstrip(",")
 
-    def person_added(self, name: str) -> None:
-        """Take in a new contact of the client."""
+    def person(self, name: str, *, added: bool) -> None:
+        """Take in that there is a new contact of the client, or that one that was added is none any more."""
         if self.survey is not None:
-            self.survey = replace(self.survey, people=(*self.survey.people, name))
+            others = tuple(one for one in self.survey.people if one != name)
+            self.survey = replace(self.survey, people=(*others, name) if added else others)
 
     def removable(self, row: SurveyRow | None) -> tuple[str, int] | None:
         """Return the title of the thing that a row is about and how many answers it has; None, saying why."""

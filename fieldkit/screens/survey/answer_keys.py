@@ -22,6 +22,8 @@ class AnswerKeys:
         self._queue = WriteQueue(view.page.app._handle_exception)
         self.since = 0
         """Number of the last step of the session that was stored before this survey was opened."""
+        self.people: dict[str, str] = {}
+        """Names of the contacts that were added from here, by uid."""
 
     # By one key
 
@@ -109,13 +111,17 @@ class AnswerKeys:
         if run.survey is None:
             return
         session = view.host.store.session
-        done = await view.write(answer_undo.take_back, session, run.survey.id, self.since, run.layout)
+        done = await view.write(answer_undo.take_back, session, run.survey.id, self.since, run.layout, self.people)
         if done is None:
             return
+        run.say("")  # what was said is of an answer that is no more
         if done.stored is None:
             run.say(done.sentence or "Nothing was answered since this survey was opened.", "accent")
             view.explain()
             return
+        for name in map(self.people.pop, done.people):
+            run.person(name, added=False)
+            run.say(f"{name} is in the trash; the answer stays. z once more takes it back, too.")
         run.stored(done.stored.layout, done.stored.raised, done.stored.withdrawn, done.stored.kept)
         rows = (row for row in run.rows if row.item is not None and (row.item.id, row.instance) in done.places)
         place = next(rows, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldkit.domain.text.sanitize import fold
 from fieldkit.operations import answers, surveys
+from fieldkit.screens.base.wording import one_or_more
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.answer_keys import AnswerKeys
 from fieldkit.screens.survey.run_view import RunView
@@ -40,9 +41,11 @@ class RepeatKeys:
         run, view = self._run, self._view
         if run.survey is not None and any(fold(name) == fold(one) for one in run.survey.people):
             run.say(f"{name} is among their people already.")
-        elif await view.write(surveys.add_person, client, name, job):
-            run.person_added(name)
-            run.say(f"{name} is among their people now.")
+        elif uid := await view.write(surveys.add_person, client, name, job):
+            run.person(name, added=True)
+            self._answering.people[uid] = name
+            run.let_keys(view.at)  # so that z is one
+            run.say(f"{name} is among their people now. z takes it back.")
         view.explain()
 
     def remove(self) -> None:
@@ -61,7 +64,7 @@ class RepeatKeys:
         survey, section, instance = run.survey.id, row.section.id, row.instance
         rows = [
             Row("remove", "", (f"Keep {title}", "")),
-            Row("remove", "yes", ((f"Remove it with its {held} answers", "alert"), "")),
+            Row("remove", "yes", ((f"Remove it with its {one_or_more(held, 'answer')}", "alert"), "")),
         ]
 
         async def go(picked: Row | None) -> None:

@@ -74,9 +74,7 @@ class RunView:
         items.show(lines, keep=kept or "-")
         if items.count != count:
             self.page.call_after_refresh(self.centre)  # the list scrolls only as far as it was laid out
-        done = run.progress
-        how_far = f"{done.judged} of {done.applicable}" if done.applicable else f"{done.answered} of {done.asked}"
-        items.border_title = Content(printable(f"{survey.checklist.title} ─ {survey.client_name} ── {how_far}"))
+        items.border_title = Content(printable(f"{survey.checklist.title} ─ {survey.client_name}"))
         self._subtitle()
         self.explain()
 
@@ -85,6 +83,7 @@ class RunView:
         if survey is None:
             return
         notes = [
+            str(run.progress),
             *(["finished"] if run.finished else []),
             *(["short list"] if survey.core else []),
             *([survey.place] if survey.place else []),

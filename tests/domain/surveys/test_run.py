@@ -298,7 +298,7 @@ def test_person_named_has_a_name_and_a_job() -> None:
     assert run.named_person(row(run, "who")) == ("Amara Okafor", "manager, part time")
     assert run.named_person(row(run, "story")) is None
     assert run_of().named_person(row(run_of(), "who")) is None
-    run.person_added("Amara Okafor")
+    run.person("Amara Okafor", added=True)
     assert run.survey is not None and run.survey.people == ("Amara Okafor",)
 
 

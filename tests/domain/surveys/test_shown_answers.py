@@ -26,4 +26,6 @@ def test_several_answers_are_parted_by_what_no_label_holds(labels: tuple[str, ..
 
 def test_progress_counts_answers_where_nothing_is_judged() -> None:
     assert str(SurveyProgress(judged=0, applicable=0, answered=2, asked=5, required_missing=0)) == "2 of 5 answered"
-    assert str(SurveyProgress(judged=1, applicable=4, answered=2, asked=5, required_missing=0)) == "1 of 4 judged"
+    assert str(SurveyProgress(judged=1, applicable=4, answered=2, asked=5, required_missing=0)) == (
+        "2 of 5 answered, 1 of 4 judged"
+    )

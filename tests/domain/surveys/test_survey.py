@@ -109,7 +109,7 @@ def test_progress_counts_judged_of_applicable_and_what_is_required() -> None:
     )
     rows = layout(checklist, typed(checklist, {"a": "p", "b": "n", "c": "u", "e": "x"}))
     assert progress(rows) == (1, 3, 4, 6, 1)
-    assert str(progress(rows)) == "1 of 3 judged"
+    assert str(progress(rows)) == "4 of 6 answered, 1 of 3 judged"
     assert [row.title for row in missing(rows)] == ["Is f right?"]
 
 

@@ -10,9 +10,10 @@ import pytest
 from textual.pilot import Pilot
 
 from fieldkit.db.records import crud
-from fieldkit.domain.records.kinds import FINDING
+from fieldkit.domain.records.kinds import CONTACT, FINDING
 from fieldkit.domain.surveys import layout
 from fieldkit.domain.surveys.conditions import Applies
+from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.runner import SurveyScreen
 from tests.ui.support.driver import messages, press, screen_text, settle, write
 from tests.ui.survey.on_screen import go_to, on, running, started, stored
@@ -162,6 +163,105 @@ async def test_thing_that_was_added_goes_as_the_last_step_is_taken_back(home: Pa
         assert "Provider 1" not in screen_text(app)
 
 
+async def test_thing_that_was_added_leaves_nothing_behind_once_all_of_it_is_taken_back(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to_adding(pilot, screen)
+        await press(pilot, "enter")
+        await write(pilot, "Fibre")
+        await press(pilot, "enter", "1", "z", "z", "z")
+        assert stored(db, uid) == {}
+        assert "Provider 1" not in screen_text(app)
+        await press(pilot, "escape", "U", "U", "U")
+        assert stored(db, uid) == {"fv-prov-name": ("Fibre", "", ""), "fv-prov-role": ("internet", "", "")}
+
+
+async def test_note_keeps_a_thing_that_is_taken_back(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to_adding(pilot, screen)
+        await press(pilot, "enter", "escape")
+        db.execute(
+            "INSERT INTO answer (uid, created_at, updated_at, survey, item, instance, note) SELECT"
+            " 'of-another-device', 1, 1, survey, 'fv-prov-role', instance, 'Seen' FROM answer"
+        )
+        await press(pilot, "z")
+        assert stored(db, uid) == {"fv-prov-role": ("", "", "Seen")}
+
+
+async def test_person_who_was_added_goes_before_the_answer_that_named_him(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        item = on(screen)
+        await press(pilot, "enter")
+        await write(pilot, "Ines Marsh, owner")
+        await press(pilot, "enter", "up", "plus")
+        people = "SELECT name FROM contact WHERE deleted_at IS NULL"
+        assert db.execute(people).fetchall() == [("Ines Marsh",)]
+        await press(pilot, "z")
+        assert db.execute(people).fetchall() == []
+        assert "Ines Marsh is in the trash; the answer stays." in " ".join(screen_text(app).split())
+        assert stored(db, uid)[item][0] == "Ines Marsh, owner"
+        assert screen.run.survey is not None and "Ines Marsh" not in screen.run.survey.people
+        await press(pilot, "z")
+        assert stored(db, uid)[item][0] == ""
+
+
+async def test_contact_that_was_made_elsewhere_is_not_taken_back_by_a_survey(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, _):
+        await app.store.write(crud.insert, CONTACT, {"name": "Ruth"})
+        await press(pilot, "z")
+        assert db.execute("SELECT deleted_at FROM contact").fetchall() == [(None,)]
+
+
+async def test_what_was_refused_is_not_said_of_the_next_item(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        row = next(one for one in screen.run.rows if one.item is not None and one.item.type == "money")
+        assert row.item is not None
+        await go_to(pilot, screen, row.item.id)
+        await press(pilot, "enter")
+        await write(pilot, "much")
+        await press(pilot, "enter")
+        assert "not an amount" in screen_text(app)
+        await press(pilot, *["backspace"] * 4)
+        await write(pilot, "500")
+        await press(pilot, "enter")
+        assert stored(db, uid)[row.item.id][0] == "50000"
+        assert "not an amount" not in screen_text(app)
+
+
+async def test_finding_is_not_said_any_more_once_another_answer_is_taken_back(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, _):
+        await press(pilot, "down", "p", "f")
+        assert "Finding: " in screen_text(app)
+        await press(pilot, "z")
+        assert "Finding withdrawn: " in screen_text(app)
+        await press(pilot, "z")
+        assert "Finding" not in screen_text(app)
+
+
+async def test_chosen_answers_are_marked_and_none_goes_with_no_other(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid, (80, 30)) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-rules")
+        await press(pilot, "1", "2")
+        assert "1 • Takes card payments  2 • Health records  3 Legal privilege" in screen_text(app)
+        await press(pilot, "7")
+        assert stored(db, uid)["fv-rules"][0] == "none"
+        assert "1 Takes card payments" in screen_text(app) and "7 • None known" in screen_text(app)
+        await press(pilot, "3")
+        assert stored(db, uid)["fv-rules"][0] == "legal"
+
+
 async def test_answer_that_somebody_changed_since_stays_and_is_said(home: Path, db: sqlite3.Connection) -> None:
     uid = started(db, "security-baseline")
     async with running(home, uid) as (app, pilot, screen):
@@ -188,3 +288,16 @@ async def test_nothing_is_taken_back_in_a_finished_survey(home: Path, db: sqlite
         db.execute("UPDATE survey SET state = 'running'")
         await press(pilot, "z")
         assert stored(db, uid)[item][:2] == ("", "")
+
+
+async def test_wide_terminal_shows_whole_questions_and_how_far_it_is(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit", survey_operations.add_client(db, "Verylong & Sons, Chartered Surveyors " * 2))
+    async with running(home, uid, (120, 36)) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        shown = screen_text(app)
+        assert "Getting in: opening hours, keys, alarm, parking, si" in shown
+        assert f"─ 0 of {len([row for row in screen.run.rows if row.item])} answered, 0 of 9 judged" in shown
+        await press(pilot, "home", "enter")
+        await write(pilot, "Ines")
+        await press(pilot, "enter")
+        assert "─ 1 of " in screen_text(app)
