@@ -163,7 +163,7 @@ def called(connection: sqlite3.Connection, change: RecordChange) -> str:
     """Return what the record of a change is called in a sentence."""
     kind = KINDS[change.kind]
     number = lookup.local_id(connection, kind, change.uid)
-    title = " ".join((lookup.title(connection, kind.name, number) if number is not None else "").split())
+    title = " ".join((lookup.told(connection, kind.name, number) if number is not None else "").split())
     if len(title) > LONGEST_QUOTE:
         title = title[: LONGEST_QUOTE - 1].rstrip() + "…"
     if title:

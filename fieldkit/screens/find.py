@@ -7,9 +7,13 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from fieldkit.db.search import index
+from fieldkit.db.views import found
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.widgets.search_input import SearchInput
 from fieldkit.widgets.window_list import Column, Row, WindowList
+
+_NOTHING = "Nothing holds all of these words.\nFewer letters find more; digits find telephone numbers."
+_FOUR_DIGITS = "A number is found by four digits or more.\nThey may stand anywhere in it."
 
 
 class FindScreen(Page):
@@ -29,14 +33,14 @@ class FindScreen(Page):
     def compose(self) -> ComposeResult:
         """Lay out the words and what they find."""
         yield SearchInput(self.words_changed, placeholder="words, or four digits of a number", id="words")
-        found = WindowList((Column(11), Column(share=3), Column(share=2, least=60)), id="found")
-        found.add_class("frame", "-driven")
-        found.border_title = "Find"
-        found.empty = (
+        hits = WindowList((Column(11), Column(share=3), Column(share=2, least=60)), id="found")
+        hits.add_class("frame", "-driven")
+        hits.border_title = "Find"
+        hits.empty = (
             "Clients, people, calls, promises, surveys, findings, cards:\n"
             "whatever holds these words, at the beginning of a word."
         )
-        yield found
+        yield hits
         yield self.key_bar()
 
     def on_mount(self) -> None:
@@ -53,13 +57,11 @@ class FindScreen(Page):
     async def reload(self) -> None:
         """Ask the index; a new keystroke interrupts the question before."""
         text = self._text
-        hits = await self.ask(index.find, text) if text.strip() else []
+        hits = await self.ask(found.find, text) if text.strip() else []
         if hits is None:
             return
         if text.strip():
-            self.list.empty = (
-                "Nothing holds all of these words.\nFewer letters find more; digits find telephone numbers."
-            )
+            self.list.empty = _FOUR_DIGITS if index.lacks_digits(text) else _NOTHING
         self.list.show([_row(hit) for hit in hits])
         if self._many != (len(hits) >= index.MOST):
             self._many = not self._many

@@ -17,11 +17,11 @@ from fieldkit.commandline.support.output import complain, say, say_json
 @click.pass_obj
 def trash(place: Place, as_json: bool) -> None:
     """List the records in the trash, those deleted last first; “fieldkit undelete UID” brings one back."""
-    from fieldkit.db.changes import history as log
+    from fieldkit.db.views import called
     from fieldkit.domain.records.kinds import KINDS
 
     with reading(place.home) as connection:
-        found = log.trash(connection)
+        found = called.trash(connection)
     if as_json:
         say_json(
             [{"kind": g.kind, "uid": g.uid, "title": g.title, "deleted_at": g.at, "who": g.who} for g in found]

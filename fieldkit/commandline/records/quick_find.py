@@ -56,12 +56,13 @@ def find(database: Path, words: Sequence[str], kind: str, as_json: bool) -> int:
     """Print what ``words`` find, best first; finding nothing is no failure."""
     from fieldkit.db.base.connect import Sentences
     from fieldkit.db.search import index
+    from fieldkit.db.views import found
     from fieldkit.sync.backup import open_store
 
     connection = open_store.reader(database)
     try:
         with Sentences(database):
-            hits = index.find(connection, " ".join(words), kind)
+            hits = found.find(connection, " ".join(words), kind)
             keys = _keys(connection, hits) if as_json else {}
     finally:
         connection.close()
@@ -69,7 +70,8 @@ def find(database: Path, words: Sequence[str], kind: str, as_json: bool) -> int:
         say_json([_plain(hit, keys) for hit in hits])
         return 0
     if not hits:
-        complain(f"Nothing found for “{' '.join(words)}”.")
+        few = " A number is found by four digits or more." if index.lacks_digits(" ".join(words)) else ""
+        complain(f"Nothing found for “{' '.join(words)}”.{few}")
         return 0
     from fieldkit.commandline.support.layout import aligned, columns
 

@@ -68,7 +68,7 @@ def conflicts(connection: sqlite3.Connection, start: int = 0, count: int | None 
         Conflict(
             kind.name,
             _uid(connection, kind.name, number),
-            lookup.title(connection, kind.name, number),
+            lookup.told(connection, kind.name, number),
             field,
             _versions(connection, kind, number, field, writers),
         )
@@ -126,7 +126,7 @@ def conflict(connection: sqlite3.Connection, kind: str, uid: str, field: str) ->
     if number is None or field not in conflicted_fields(connection, kind, uid):
         return None
     versions = _versions(connection, declared, number, field, Writers(connection))
-    return Conflict(kind, uid, lookup.title(connection, kind, number), field, versions)
+    return Conflict(kind, uid, lookup.told(connection, kind, number), field, versions)
 
 
 def answers(connection: sqlite3.Connection, survey: int) -> frozenset[tuple[str, str]]:

@@ -158,7 +158,7 @@ def _gone(connection: sqlite3.Connection, writers: Writers, kind: str, number: i
         "SELECT dot FROM sync_delete WHERE tbl = ? AND rid = ? ORDER BY clock DESC LIMIT 1", (KINDS[kind].code, number)
     ).fetchone()
     who = writers.name(deletion[0], at << 16) if deletion and deletion[0] else ""
-    return TrashedRecord(kind, uid, lookup.title(connection, kind, number), who, at)
+    return TrashedRecord(kind, uid, lookup.told(connection, kind, number), who, at)
 
 
 def _writes(connection: sqlite3.Connection, kind: Kind, number: int) -> list[_Write]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 
-from fieldkit.db.schema.declared_tables import COMMON, quoted, title_sql
+from fieldkit.db.schema.declared_tables import COMMON, quoted, title_sql, value_sql
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind, Record
 from fieldkit.domain.records.kinds import KINDS
@@ -42,6 +42,17 @@ def title(connection: sqlite3.Connection, kind: str, number: int) -> str:
     """Return what a record is called, or "" if there is none with that id."""
     row = connection.execute(f"SELECT {_title(KINDS[kind])} FROM {kind} WHERE id = ?", (number,)).fetchone()
     return str(row[0]) if row else ""
+
+
+def told(connection: sqlite3.Connection, kind: str, number: int) -> str:
+    """Return what tells a record from others: its title, else the words of its line: "they called, Ines Marsh"."""
+    called = title(connection, kind, number)
+    declared = KINDS[kind]
+    if called.strip() or not declared.told_by:
+        return called
+    columns = ", ".join(value_sql(declared.field(name), kind) for name in declared.told_by)
+    row = connection.execute(f"SELECT {columns} FROM {kind} WHERE id = ?", (number,)).fetchone()
+    return declared.untitled(dict(zip(declared.told_by, row, strict=True))) if row else ""
 
 
 def title_column(kind: Kind) -> str:

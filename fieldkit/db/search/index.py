@@ -98,6 +98,11 @@ def cards(connection: sqlite3.Connection, text: str, most: int = MOST) -> list[H
     return [_hit(found[fit.card], 30.0 * fit.share * fit.score / best + 8) for fit in fits if fit.card in found]
 
 
+def lacks_digits(text: str) -> bool:
+    """Return whether ``text`` is digits and too few of them to find a number by."""
+    return 0 < len(digits(text)) < FEWEST_DIGITS and re.match(_DIGITS_ONLY, text.strip()) is not None
+
+
 def words_of(text: str) -> list[str]:
     """Return the words of ``text`` as the index knows them: lower case, without accents, each once, at most 12."""
     return list(dict.fromkeys(_heads(text)))[:12]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
 from dataclasses import dataclass
 
 from fieldkit.db.changes.conflicts import Conflict
 from fieldkit.db.records import lookup
-from fieldkit.db.views import surveys
-from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.kinds import CHECKLIST_VERSION, CLIENT, KINDS, SURVEY
-from fieldkit.domain.records.surveys import Answer, ChecklistVersion, Survey
+from fieldkit.db.views import called
+from fieldkit.domain.records.kinds import CLIENT, KINDS, SURVEY
+from fieldkit.domain.records.surveys import Answer, Survey
 from fieldkit.domain.records.values import ReadingContext
 
 
@@ -37,17 +35,7 @@ def subject(connection: sqlite3.Connection, conflict: Conflict, by: ReadingConte
     if isinstance(record, Answer):
         survey = lookup.by_id(connection, SURVEY, record.survey or 0)
         if isinstance(survey, Survey):
-            title = _question(connection, record, survey)
+            asked = called.question(connection, record)
+            title = f"{asked} ({record.instance})" if record.instance else asked
             belongs_to.append(by.name(CLIENT.name, survey.client or 0))
     return ConflictSubject(title, tuple(belongs_to))
-
-
-def _question(connection: sqlite3.Connection, answer: Answer, survey: Survey) -> str:
-    """Return what the survey asked; the item's name where that cannot be read."""
-    version = lookup.by_id(connection, CHECKLIST_VERSION, survey.version or 0)
-    asked = answer.item
-    if isinstance(version, ChecklistVersion):
-        with suppress(Invalid):
-            items = surveys.parsed(version.body).items
-            asked = next((item.ask for item in items if item.id == answer.item), asked)
-    return f"{asked} ({answer.instance})" if answer.instance else asked

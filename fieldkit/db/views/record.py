@@ -75,7 +75,7 @@ def view(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContex
         )
     return View(
         id=record.id,
-        title=lookup.title(connection, kind.name, record.id),
+        title=lookup.told(connection, kind.name, record.id),
         client=links.get("client", ("", ""))[1],
         contact=links.get("contact", ("", ""))[1] if kind.name != "contact" else uid,
         state=str(getattr(record, kind.state.name) or "") if kind.state else "",

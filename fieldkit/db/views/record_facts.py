@@ -141,13 +141,19 @@ def listed(
     client = f"(SELECT name FROM client WHERE client.id = {kind.name}.client)" if kind.has("client") else "''"
     state, time = kind.beside, kind.when
     rows = connection.execute(
-        f"SELECT uid, {title_sql(kind, kind.name)}, {client}, {quoted(state.name) if state else repr('')},"
+        f"SELECT id, uid, {title_sql(kind, kind.name)}, {client}, {quoted(state.name) if state else repr('')},"
         f" {quoted(time.name) if time else repr('')} FROM {kind.name} WHERE {where} ORDER BY {order_sql(kind)} LIMIT ?",
         (most,),
     )
     return [
-        ListLine(uid, title or "", name or "", _state(state, value), _when(time, at, now))
-        for uid, title, name, value, at in rows
+        ListLine(
+            uid,
+            title or lookup.told(connection, kind.name, number),
+            name or "",
+            _state(state, value),
+            _when(time, at, now),
+        )
+        for number, uid, title, name, value, at in rows
     ]
 
 

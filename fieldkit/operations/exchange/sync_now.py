@@ -49,7 +49,7 @@ def touched(connection: sqlite3.Connection, outcome: SyncOutcome, most: int) -> 
         kind = KINDS.get(name)
         record = lookup.get(connection, kind, uid) if kind else None
         if kind and record:
-            found.append(TouchedRecord(kind.label, lookup.title(connection, name, record.id)))
+            found.append(TouchedRecord(kind.label, lookup.told(connection, name, record.id)))
     return found
 
 

@@ -83,7 +83,7 @@ class HistoryScreen(Page):
     def _read(self, connection: Connection) -> tuple[list[Event], str, list[Row]]:
         events = history.history(connection, self.kind.name, self.uid)
         record = lookup.get(connection, self.kind, self.uid)
-        title = lookup.title(connection, self.kind.name, record.id) if record else ""
+        title = lookup.told(connection, self.kind.name, record.id) if record else ""
         return events, title, self._rows(connection, events[:FIRST])
 
     def _rows(self, connection: Connection, events: Sequence[Event]) -> list[Row]:

@@ -6,6 +6,7 @@ from textual import on, work
 from textual.app import ComposeResult
 
 from fieldkit.db.changes import history
+from fieldkit.db.views import called
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.operations import records
 from fieldkit.screens.base.page import Page, bindings
@@ -41,11 +42,11 @@ class TrashScreen(Page):
         """Read what was deleted last, then how much there is."""
         kept = self.list.row.uid if self.list.row else ""
         start = max(0, self.list.cursor - FIRST // 2) if kept else 0
-        found = await self.ask(history.trash, start, FIRST)
+        found = await self.ask(called.trash, start, FIRST)
         count = await self.ask(history.count_trash)
         if found is None or count is None:
             return
-        source = WindowSource(lambda first, wanted, anchor: self.ask(history.trash, first, wanted, anchor), self._row)
+        source = WindowSource(lambda first, wanted, anchor: self.ask(called.trash, first, wanted, anchor), self._row)
         self.list.border_title = f"Trash ── {count:,}" if count else "Trash"
         self.list.load(source.more, source.rows(start, found), count, at=start, keep=kept)
 
@@ -66,12 +67,12 @@ class TrashScreen(Page):
         row = self.list.row
         if row is None:
             return
-        called = f"{KINDS[row.kind].label} “{row.text(2)}”"
+        named = f"{KINDS[row.kind].label} “{row.text(2)}”"
         done = await self.write(records.undelete, KINDS[row.kind], row.uid)
         if done:
-            self.host.say(f"{called} is back from the trash. u takes it back.")
+            self.host.say(f"{named} is back from the trash. u takes it back.")
         elif done is not None:
-            self.host.say(f"{called} is not in the trash any more.")
+            self.host.say(f"{named} is not in the trash any more.")
 
     async def action_look(self) -> None:
         """Open the record without bringing it back."""

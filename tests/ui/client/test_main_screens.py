@@ -113,6 +113,15 @@ async def test_find_takes_digits_in_any_spelling(sample: Path) -> None:
         assert "Amara Okafor" in screen_text(app)
 
 
+async def test_find_says_that_a_number_wants_four_digits(sample: Path) -> None:
+    async with open_app(sample) as (app, pilot):
+        await press(pilot, "slash")
+        await write(pilot, "998")
+        assert "A number is found by four digits or more." in screen_text(app)
+        await write(pilot, "x")
+        assert "Nothing holds all of these words." in screen_text(app)
+
+
 async def test_find_from_inside_a_field_by_function_key(sample: Path) -> None:
     async with open_app(sample) as (app, pilot):
         await press(pilot, "2", "n", "f3")
