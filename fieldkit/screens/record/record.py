@@ -93,6 +93,8 @@ class RecordScreen(Page):
         rows: list[Row] = []
         before = ""
         for place, line in enumerate(self._view.lines):
+            if line.role == "uid":
+                continue  # it is for the command line, which shows it
             kind, uid = line.link
             for part, text in enumerate(folded(line.value, width)):
                 row_uid = f"{place}.{part}"

@@ -7,6 +7,7 @@ from pathlib import Path
 from fieldkit.db.demo import build
 from fieldkit.db.records import crud, drafts
 from fieldkit.db.store import opening
+from fieldkit.db.views.drafts import RECORD
 from fieldkit.db.views.today import MOST, Group, Today, today
 from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import ReadingContext
@@ -100,6 +101,18 @@ def test_draft_waits_under_what_was_typed_of_it(writer: sqlite3.Connection) -> N
     assert [entry.what for entry in group(today(writer, MORNING), "drafts").entries] == ["Quote"]
     drafts.discard(writer, number)
     assert group(today(writer, MORNING), "drafts").total == 0
+
+
+def test_draft_shows_names_where_it_holds_uids(writer: sqlite3.Connection) -> None:
+    client = crud.insert(writer, CLIENT, {"name": "Marsh"})
+    promise = crud.insert(writer, PROMISE, {"what": "Quote", "due": "2026-11-24"})
+    drafts.keep(writer, 0, "call", {"client": client, "note": ""})
+    drafts.keep(writer, 0, "promise", {"due": "someday", RECORD: promise})
+    entries = group(today(writer, MORNING), "drafts").entries
+    assert {(entry.does, entry.what, entry.client) for entry in entries} == {
+        ("new call", "", "Marsh"),
+        ("promise", "Quote", ""),
+    }
 
 
 def test_long_groups_are_cut_and_counted(writer: sqlite3.Connection) -> None:

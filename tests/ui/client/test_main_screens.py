@@ -57,6 +57,12 @@ async def test_today_shows_the_overdue_first_with_a_word(sample: Path) -> None:
         assert lines.index(first) == 2
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_today_says_what_is_to_be_done_in_a_wide_terminal_too(sample: Path, size: tuple[int, int]) -> None:
+    async with open_app(sample, size=size) as (app, _):
+        assert "call back" in screen_text(app) and "backup quote" in screen_text(app)
+
+
 async def test_done_keeps_a_promise_and_undo_opens_it_again(own_firm: Path) -> None:
     async with open_app(own_firm) as (app, pilot):
         await press(pilot, "d")

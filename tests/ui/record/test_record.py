@@ -26,6 +26,15 @@ async def test_a_person_says_whether_his_orders_count(tmp_path: Path) -> None:
         assert "Wi-Fi" in screen_text(app), "and what belongs to him"
 
 
+async def test_a_record_does_not_show_its_uid(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path, size=(80, 40)) as (app, pilot):
+        await app.open_record("promise", made.promise)
+        await settle(pilot)
+        assert "Changed" in screen_text(app)
+        assert made.promise not in screen_text(app)
+
+
 async def test_a_link_opens_with_enter_and_o_opens_the_client(tmp_path: Path) -> None:
     made = acme.make(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
