@@ -12,7 +12,7 @@ from fieldkit.db.changes.reopen_conflict import reopen
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.records.undo_log import RecordChange, Session, UndoStep, Way, mark, note_decision, values_of
 from fieldkit.db.schema.change_capture import DELETED
-from fieldkit.domain.records.declaration import Field
+from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.kinds import ANSWER, KINDS
 from fieldkit.operations.findings import findings_follow, surveys_of
 
@@ -28,6 +28,43 @@ class UndoOutcome:
     sentence: str
     changed: tuple[tuple[str, str], ...] = ()
     """Kind and uid of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastStep:
+    """What an undo would take back, or a redo do again."""
+
+    words: str
+    """What was done: "Promise “backup quote” was changed"."""
+    concerns: bool
+    """Whether it changed the record in question, or one that belongs to it."""
+
+
+def last_step(
+    connection: sqlite3.Connection, session: Session, way: Way, kind: Kind, uid: str, longest: int = LONGEST_QUOTE
+) -> LastStep | None:
+    """Return the last step of the session and whether it concerns the record ``uid``; None if there is none."""
+    step = session.last(way)
+    if step is None:
+        return None
+    told = _told_of(step)
+    concerns = any(_belongs(connection, change, kind, uid) for change in step.changes)
+    return LastStep(f"{called(connection, told, longest)} was {_DONE[told.shape]}", concerns)
+
+
+_DONE: Final = {"made": "added", "deleted": "deleted", "restored": "brought back", "edited": "changed"}
+
+
+def _belongs(connection: sqlite3.Connection, change: RecordChange, kind: Kind, uid: str) -> bool:
+    """Whether a change is of the record ``uid``, or of one that links to it now, did so before or does so after it."""
+    if (change.kind, change.uid) == (kind.name, uid):
+        return True
+    links = [declared.name for declared in KINDS[change.kind].fields if declared.link == kind.name]
+    now = values_of(connection, KINDS[change.kind], change.uid, links) if links else None
+    number = lookup.local_id(connection, kind, uid)
+    return any(
+        number == values.get(name) for values in (now or {}, change.before or {}, change.after) for name in links
+    )
 
 
 def take_back(
@@ -49,8 +86,7 @@ def take_back(
             return UndoOutcome(f"{called(connection, change)}: {moved} was changed again since; it stays as it is.")
     with findings_follow(connection, _surveys(connection, step), decided=True):
         done = {id(change): _reverse(connection, change) for change in reversed(step.changes)}
-    told = next((c for c in step.changes if c.decided or c.reopened or c.shape != "edited" or _fields(c)), None)
-    told = told or step.changes[0]
+    told = _told_of(step)
     match done[id(told)]:
         case "done":
             sentence = _say(connection, told, now, currency)
@@ -68,6 +104,12 @@ def take_back(
     if any((c.kind, c.uid) != (told.kind, told.uid) for c in step.changes):
         sentence += " What changed with it is as it was before."
     return UndoOutcome(sentence, tuple((c.kind, c.uid) for c in step.changes))
+
+
+def _told_of(step: UndoStep) -> RecordChange:
+    """Return the change that a step is told by: the first that a person knows of."""
+    known = (c for c in step.changes if c.decided or c.reopened or c.shape != "edited" or _fields(c))
+    return next(known, step.changes[0])
 
 
 def _surveys(connection: sqlite3.Connection, step: UndoStep) -> set[int]:
@@ -159,13 +201,13 @@ def _fields(change: RecordChange) -> list[Field]:
     return [declared for declared in KINDS[change.kind].form if declared.name in change.after]
 
 
-def called(connection: sqlite3.Connection, change: RecordChange) -> str:
+def called(connection: sqlite3.Connection, change: RecordChange, longest: int = LONGEST_QUOTE) -> str:
     """Return what the record of a change is called in a sentence."""
     kind = KINDS[change.kind]
     number = lookup.local_id(connection, kind, change.uid)
     title = " ".join((lookup.told(connection, kind.name, number) if number is not None else "").split())
-    if len(title) > LONGEST_QUOTE:
-        title = title[: LONGEST_QUOTE - 1].rstrip() + "…"
+    if len(title) > longest:
+        title = title[: longest - 1].rstrip() + "…"
     if title:
         return f"{kind.label} “{title}”"
     return f"{kind.label} without a title" if kind.created else f"The {kind.label.lower()}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import SystemCommand
 from textual.binding import Binding
@@ -17,6 +17,11 @@ from fieldkit.screens.base.themes import THEMES
 from fieldkit.screens.base.type_ahead import TypeAheadApp
 from fieldkit.settings import Settings
 
+if TYPE_CHECKING:
+    from fieldkit.db.records.undo_log import Way
+
+_OF_A_RECORD = ("client", "record", "card")
+"""Places of the screens that show one record."""
 _WRITTEN_IN = ("form", "survey")
 """Screens that only Esc closes: somebody may be in the middle of a line."""
 
@@ -104,10 +109,25 @@ class CommandedApp(TypeAheadApp):
             await self.pop_screen()
 
     async def action_undo(self, way: str = "undo") -> None:
-        """Take back the last change made in this session, or with "redo" do it again."""
-        from fieldkit.screens.base.undo import undo
+        """Take back the last change made in this session, or with "redo" do it again; ask if it is not of the screen.
 
-        await undo(self, "redo" if way == "redo" else "undo")
+        Only a screen that shows one record asks: what was done elsewhere would go unseen there.
+        """
+        from fieldkit.screens.base.undo import not_of, undo
+
+        of: Way = "redo" if way == "redo" else "undo"
+        kind, uid = record_of(self.screen) if place_of(self.screen) in _OF_A_RECORD else ("", "")
+        elsewhere = await not_of(self, of, kind, uid) if kind else ""
+        if elsewhere:
+            from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
+
+            does = "do it again" if of == "redo" else "take it back"
+            choices = (MenuChoice("y", f"{does}, though it is not of this screen"), MenuChoice("n", "leave it"))
+            self.push_screen(
+                MenuScreen(elsewhere, choices), lambda key: self.run_worker(undo(self, of)) if key == "y" else None
+            )
+        else:
+            await undo(self, of)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every command that works here in the palette, in the registry's words."""

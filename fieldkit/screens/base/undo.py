@@ -13,6 +13,23 @@ if TYPE_CHECKING:
     from fieldkit.screens.base.page import Host
 
 
+LONGEST_NAME = 22
+"""Characters of a record's name in the heading of a small menu."""
+
+
+async def not_of(app: App[None], way: Way, kind: str, uid: str) -> str:
+    """Return in words what would be taken back, or done again, if that is not of the record ``uid``; else ""."""
+    from fieldkit.domain.records.kinds import KINDS
+    from fieldkit.operations.undo import last_step
+
+    store = cast("Host", app).store
+    try:
+        step = await store.read(last_step, store.session, way, KINDS[kind], uid, LONGEST_NAME)
+    except Trouble:  # the undo itself will say it
+        return ""
+    return step.words if step is not None and not step.concerns else ""
+
+
 async def undo(app: App[None], way: Way = "undo") -> None:
     """Take back the last change, or with "redo" do again what was taken back; say what it was."""
     from fieldkit.operations.undo import take_back
