@@ -197,9 +197,21 @@ async def test_a_confirmation_stands_at_the_foot_and_is_whole(sample: Path, size
         app.say("one two three four five six seven eight nine ten eleven")
         await settle(pilot)
         lines = screen_text(app).splitlines()
-        below = " ".join(line.replace("▌", " ").replace("│", " ") for line in lines[-6:])
+        below = " ".join(line.strip("╰─╯│▌ ") for line in lines[-6:])
         assert "one two three four five six seven eight nine ten eleven" in " ".join(below.split()[:40])
         assert "? help" in lines[-1]
+
+
+async def test_a_short_confirmation_covers_nothing_but_the_border(sample: Path) -> None:
+    app = FieldkitApp(paths.home(sample), clock=lambda: AFTERNOON)
+    async with app.run_test(notifications=True) as pilot:
+        await settle(pilot)
+        before = screen_text(app).splitlines()
+        app.say("Kept late: the backup quote for the till. u takes it back.")
+        await settle(pilot)
+        lines = screen_text(app).splitlines()
+        assert "u takes it back." in lines[-2] and before[-2].startswith("╰")
+        assert [*lines[:-2], lines[-1]] == [*before[:-2], before[-1]]
 
 
 async def test_read_only_trouble_is_said_and_reading_goes_on(own_firm: Path) -> None:
