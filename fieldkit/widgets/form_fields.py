@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Label
+from textual.widgets.input import Selection
 
 from fieldkit.domain.forms.field_state import FieldState
 from fieldkit.domain.forms.form_model import FormModel
@@ -41,11 +42,16 @@ class FormFields(VerticalScroll, can_focus=False):
         return next((name for name, one in self._inputs.items() if one is widget), "")
 
     def go_to(self, name: str, *, at_end: bool = False) -> None:
-        """Put the focus into a field, before the next key is read; ``at_end`` of a long text, to go on there."""
+        """Put the focus into a field, before the next key is read; ``at_end`` of its text, to go on there.
+
+        What is typed into a choice takes its place.
+        """
         widget = self._inputs[name]
         if at_end and not isinstance(widget, Input):
             widget.move_cursor(widget.document.end)
         self.screen.set_focus(widget)
+        if isinstance(widget, Input) and self._model.replaces(name) and not at_end:
+            widget.selection = Selection(0, len(widget.value))
 
     def take_in(self) -> None:
         """Tell the model what stands in the fields."""

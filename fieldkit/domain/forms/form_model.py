@@ -122,6 +122,16 @@ class FormModel:
         state = self.fields[name]
         return bool(state.typed) and state.typed == state.link[0]
 
+    def replaces(self, name: str) -> bool:
+        """Whether what is typed takes the place of what stands in a field: a choice, a moment, a record chosen.
+
+        These stand there before anybody typed. A text that was refused is to be corrected.
+        """
+        state = self.fields[name]
+        declared = state.declared.type
+        whole = bool(declared.offers(state.declared)) or declared.is_time or self.names_record(name)
+        return whole and not state.refused
+
     def taken(self, name: str, *, make: bool) -> Suggestion | None:
         """Return the offer under the cursor, if it is for what stands in the field; a new record only to ``make`` it.
 

@@ -150,6 +150,39 @@ async def test_choice_is_taken_by_its_first_letters(tmp_path: Path) -> None:
         assert field(client, "style") == "dont_ask_dont_tell"
 
 
+async def test_what_is_typed_takes_the_place_of_a_choice_or_a_moment_and_goes_on_with_a_text(tmp_path: Path) -> None:
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "n")
+        await write(pilot, "Quote")
+        await press(pilot, "tab")
+        await write(pilot, "tomorrow")
+        await press(pilot, *["tab"] * 3)
+        assert app.screen.query_one("#field-type", Input).value == "other"
+        await write(pilot, "call")
+        await press(pilot, "tab", *["shift+tab"] * 4)
+        await write(pilot, "24 dec")
+        await press(pilot, "shift+tab")
+        await write(pilot, "s")
+        await press(pilot, "escape")
+        (promise,) = stored(tmp_path, "promise")
+        assert field(promise, "type") == "call_back"
+        assert field(promise, "due") == "2026-12-24"
+        assert field(promise, "what") == "Quotes"
+
+
+async def test_what_was_refused_is_corrected_and_not_begun_anew(tmp_path: Path) -> None:
+    async with open_app(tmp_path) as (_, pilot):
+        await press(pilot, "n")
+        await write(pilot, "Quote")
+        await press(pilot, "tab")
+        await write(pilot, "24 dezx")
+        await press(pilot, "tab", "shift+tab", *["backspace"] * 2)
+        await write(pilot, "c")
+        await press(pilot, "tab", "escape")
+        (promise,) = stored(tmp_path, "promise")
+        assert field(promise, "due") == "2026-12-24"
+
+
 async def test_long_text_keeps_its_lines(tmp_path: Path) -> None:
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, "2", "n")
