@@ -11,6 +11,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import ANSWER
 from fieldkit.domain.records.values import ReadingContext, Value
+from fieldkit.domain.text.articles import with_article
 from fieldkit.operations import saving
 from fieldkit.operations.saving import SavedRecord
 
@@ -83,6 +84,6 @@ def _read_all(kind: Kind, texts: Mapping[str, str], by: ReadingContext) -> dict[
 
             near = get_close_matches(name, [field.name for field in kind.form], 1)
             hint = f" Did you mean {near[0]}?" if near else f" It has: {', '.join(f.name for f in kind.form)}."
-            raise Invalid(f"A {kind.label.lower()} has no field “{name}”.{hint}")
+            raise Invalid(f"{with_article(kind.label.lower()).capitalize()} has no field “{name}”.{hint}")
         values[name] = field.read(text, by)
     return values

@@ -54,7 +54,7 @@ def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContex
     texts, links = {}, {}
     for declared in kind.form:
         value: Value = getattr(record, declared.name)
-        texts[declared.name] = declared.edited(value, by)
+        texts[declared.name] = declared.in_words(value, by)
         if declared.link and isinstance(value, int):
             links[declared.name] = _uid(connection, declared.link, value)
     draft = next((draft for draft in drafts.waiting(connection, kind.name) if draft.record == uid), None)

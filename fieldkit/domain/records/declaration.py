@@ -81,6 +81,10 @@ class FieldType:
         """Return the text that stands for a value in a form: reading it again gives the same value."""
         return str(value)
 
+    def in_words(self, field: Field, value: Value, by: ReadingContext) -> str:
+        """Return the text for a form, as a person would type it."""
+        return self.edited(field, value, by)
+
     def shown(self, field: Field, value: Value, by: ReadingContext) -> str:
         """Return a value in words for reading."""
         return self.edited(field, value, by)
@@ -188,6 +192,18 @@ class Field:
     def edited(self, value: Value, by: ReadingContext) -> str:
         """Return the text that stands for a stored value in a form: reading it again gives the same value."""
         return "" if value is None or value == "" else self.type.edited(self, value, by)
+
+    def in_words(self, value: Value, by: ReadingContext) -> str:
+        """Return the text for a form, as a person would type it; like ``edited`` where that would be read otherwise."""
+        if value is None or value == "":
+            return ""
+        edited, words = self.type.edited(self, value, by), self.type.in_words(self, value, by)
+        if words == edited:
+            return edited
+        try:
+            return words if self.read(words, by) == self.read(edited, by) else edited
+        except Invalid:
+            return edited
 
     def shown(self, value: Value, by: ReadingContext) -> str:
         """Return a stored value in words on one line: dates as people say them, money with its currency.

@@ -9,6 +9,7 @@ from fieldkit.domain.checklists.checklist import Item
 from fieldkit.domain.surveys.answers import RESULT_WORDS, Given, result_of, show_answer
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run_results import NUMBERED, SEVERAL_LINES, WRITTEN
+from fieldkit.domain.text.articles import with_article
 from fieldkit.domain.text.dates import show_day
 from fieldkit.widgets.sheet import Part, keys, words
 from fieldkit.widgets.window_list import Row as Line
@@ -90,7 +91,7 @@ def about(
     if item is None:
         if row.kind == "add":
             label = row.section.repeat.label if row.section.repeat else ""
-            one = f"{'an' if label[:1].casefold() in 'aeiou' else 'a'} {label}"
+            one = with_article(label)
             parts.append(words(f"Is there {one} to add?", "strong"))
             parts.append(keys([("Enter", f"adds {one}", ""), ("↓", "goes on", "")]))
         return parts

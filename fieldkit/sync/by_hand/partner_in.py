@@ -20,6 +20,7 @@ from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.kinds import CHECKLIST_VERSION, CLIENT, KINDS
 from fieldkit.domain.records.values import Value
+from fieldkit.domain.text.articles import with_article
 from fieldkit.domain.text.sanitize import clean_line, printable
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.by_hand.partner_out import WireRecord, counted, unpack
@@ -88,7 +89,9 @@ def read(connection: sqlite3.Connection, opened: OpenedFile) -> Incoming:
             raise _damaged(opened) from error
         other = lookup.kind_of(connection, record.u)
         if other is not None and other is not kind:
-            plan.skipped.append(f"a {kind.label.lower()} under the uid of a {other.label.lower()} that is here")
+            plan.skipped.append(
+                f"{with_article(kind.label.lower())} under the uid of {with_article(other.label.lower())} that is here"
+            )
             continue
         if other is None:
             reason = _unsafe(kind, record, values)

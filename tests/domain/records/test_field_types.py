@@ -76,10 +76,22 @@ def test_what_the_form_shows_reads_back_as_the_same_value(kind: Kind, field: Fie
     @settings(max_examples=25, deadline=None)
     @given(values_of(field))
     def holds(value: Value) -> None:
-        text = field.edited(value, BY)
-        assert field.read(text, BY) == value, f"{kind.name}.{field.name}: {text!r}"
+        for text in (field.edited(value, BY), field.in_words(value, BY)):
+            assert field.read(text, BY) == value, f"{kind.name}.{field.name}: {text!r}"
 
     holds()
+
+
+def test_a_form_has_moments_in_words_where_they_read_the_same() -> None:
+    day, due = KINDS["finding"].field("answer_by"), KINDS["promise"].field("due")
+    assert day.in_words("2026-12-02", BY) == "2 Dec 2026"
+    assert due.in_words("2026-12-02 09:05", BY) == "2 Dec 2026 09:05"
+    assert due.in_words("2026-12-02", BY) == "2 Dec 2026"
+    assert CALLED_AT.in_words(to_instant(datetime(2026, 11, 20, 18, 15)), BY) == "20 Nov 2026 18:15"
+    assert day.in_words("0999-12-02", BY) == "0999-12-02", "a year that words would not say"
+    assert day.in_words("some day", BY) == "some day"
+    assert day.in_words("", BY) == ""
+    assert day.edited("2026-12-02", BY) == "2026-12-02", "a table for others has ISO"
 
 
 @pytest.mark.parametrize("type_", [LINES, PHONES, EMAILS], ids=lambda one: one.name)

@@ -13,7 +13,24 @@ _MINUTE: Final = "%Y-%m-%d %H:%M"
 _CLOCK_ALONE: Final = r"[\d:.\s]+(am|pm)?"
 
 
-class DayType(FieldType):
+class MomentType(FieldType):
+    """What all that says when has in common."""
+
+    __slots__ = ()
+
+    def in_words(self, field: Field, value: Value, by: ReadingContext) -> str:
+        """Return the day with its month in letters: "24 Nov 2026 10:00"."""
+        from fieldkit.domain.text.dates import When, WhenError, show_day
+
+        stored = self.edited(field, value, by)
+        try:
+            when = When.from_stored(stored)
+        except WhenError:
+            return stored
+        return show_day(when.day) + (f" {when.time:%H:%M}" if when.time is not None else "")
+
+
+class DayType(MomentType):
     """A date, stored as ISO day."""
 
     __slots__ = ()
@@ -41,7 +58,7 @@ class DayType(FieldType):
         return f"{DAYS[day.weekday()].capitalize()} {show_day(day)}"
 
 
-class WhenType(FieldType):
+class WhenType(MomentType):
     """A day with an optional time, stored as "2026-11-24 10:00": an appointment is wall time."""
 
     __slots__ = ()
@@ -71,7 +88,7 @@ class WhenType(FieldType):
         return _in_full(str(value), by.now, due=True)
 
 
-class InstantType(FieldType):
+class InstantType(MomentType):
     """A moment that happened, stored as UTC milliseconds and typed to the minute."""
 
     __slots__ = ()
