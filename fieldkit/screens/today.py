@@ -63,9 +63,12 @@ class TodayScreen(PreviewedPage):
         was_typing = found.groups[0].entries if self._begins else ()
         if was_typing:
             keep = f"draft {was_typing[0].number}"
-        self._entries = {}
+        before = self.list.row
+        # What stood under the cursor may be meant by a key that came before this.
+        self._entries = {before.uid: self._entries[before.uid]} if before and before.uid in self._entries else {}
         self.list.border_title = f"Today ── {self.now:%a} {self.now.day} {self.now:%b}"
         self.list.show(self._rows(found), keep=keep)
+        self.read_anew(before)
         self.list.border_subtitle = f"{found.later:,} more promised for later" if found.later else ""
         if was_typing:
             self._begins = False
@@ -93,12 +96,12 @@ class TodayScreen(PreviewedPage):
 
     @property
     def _entry(self) -> TodayEntry | None:
-        return self._entries.get(self.list.row.uid) if self.list.row else None
+        return self._entries.get(self.row.uid) if self.row else None
 
     @on(WindowList.Chosen)
-    async def open_entry(self) -> None:
+    async def open_entry(self, event: WindowList.Chosen) -> None:
         """Open the record, or go on with the draft."""
-        entry = self._entry
+        entry = self._entries.get(event.row.uid)
         if entry is None:
             return
         if entry.uid:

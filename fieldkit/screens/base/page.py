@@ -17,7 +17,7 @@ from textual.widget import Widget
 from fieldkit.commands import PLACES, BarKey, bar_keys, commands_of
 from fieldkit.domain.errors import Trouble
 from fieldkit.widgets.key_bar import KeyBar
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.window_list import Row, WindowList
 
 if TYPE_CHECKING:
     from fieldkit.db.store.records_changed import RecordsChanged
@@ -111,6 +111,8 @@ class Page(Screen[None]):
         super().__init__()
         self._stale = True
         self._held = False
+        self._rows_before: list[tuple[int, Row]] = []
+        """Rows that stood under the cursor until the list was read anew, each with how many keys had come by then."""
 
     @property
     def host(self) -> Host:
@@ -291,18 +293,39 @@ class Page(Screen[None]):
         focused = self.focused
         return focused if isinstance(focused, WindowList) else self.query(WindowList).first()
 
+    @property
+    def row(self) -> Row | None:
+        """The row that the key being answered was meant for: the one under the cursor as it came.
+
+        A list that is read anew may put another one there while keys wait: nobody has seen that one yet.
+        """
+        key = self.host.type_ahead.handed_on
+        return next((row for count, row in self._rows_before if key <= count), self.list.row)
+
+    def read_anew(self, before: Row | None) -> None:
+        """Take in that the list was read anew, and that the row ``before`` stood under the cursor until then."""
+        count, now = self.host.type_ahead.count, self.list.row
+        self._rows_before = [one for one in self._rows_before if one[0] >= self.host.type_ahead.handed_on]
+        if before is not None and (now is None or now.uid != before.uid):
+            self._rows_before.append((count, before))
+
     async def action_move(self, steps: int) -> None:
         """Move the cursor by lines."""
+        self._rows_before.clear()
         self.list.move(steps)
 
     async def action_page(self, pages: int) -> None:
         """Move the cursor by pages."""
+        self._rows_before.clear()
         self.list.page(pages)
 
     async def action_jump(self, position: int) -> None:
         """Move the cursor to the top or the bottom."""
+        self._rows_before.clear()
         self.list.jump(position)
 
     async def action_choose(self) -> None:
         """Open what the cursor is on."""
-        self.list.choose()
+        row = self.row
+        if row is not None:
+            self.list.post_message(WindowList.Chosen(self.list, row))

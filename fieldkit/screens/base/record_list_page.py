@@ -176,7 +176,9 @@ class RecordListPage(PreviewedPage):
             lambda first, count, anchor: self.ask(record_list.window, listing, first, count, anchor), self._row
         )
         self.list.empty = self.nothing()
+        before = self.list.row if keep else None
         self.list.load(source.more, source.rows(start, found), guess, at=start, keep=kept)
+        self.read_anew(before)
         self.read_first(start, found)
         if total is not None:
             self.frame.border_title = self.heading(total)

@@ -51,6 +51,8 @@ class TypeAhead:
         self._task: asyncio.Task[None] | None = None
         self.count = 0
         """How many keys came so far: who remembers it can tell whether anything was typed since."""
+        self.handed_on = 0
+        """How many of them were handed on: the number of the key that is being answered."""
 
     async def take(self, event: TypedEvent) -> None:
         """Hand a key on, at once if nothing is in its way."""
@@ -77,6 +79,7 @@ class TypeAhead:
 
     async def _pass(self, event: TypedEvent) -> None:
         self._before = max(self._before, _HandedOn.TEXT if self._is_text(event) else _HandedOn.COMMAND)
+        self.handed_on += 1
         await self._hand_on(event)
 
     def _is_text(self, event: TypedEvent) -> bool:

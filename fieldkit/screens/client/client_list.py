@@ -57,5 +57,5 @@ class ClientsScreen(RecordListPage):
 
     def action_edit(self) -> None:
         """Change the client under the cursor."""
-        if self.list.row:
-            self.host.edit_record("client", self.list.row.uid)
+        if self.row:
+            self.host.edit_record("client", self.row.uid)

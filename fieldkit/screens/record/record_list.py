@@ -105,18 +105,18 @@ class RecordListScreen(RecordListPage):
 
     def action_edit(self) -> None:
         """Change the record under the cursor."""
-        if self.list.row and self.listing.kind.created:
-            self.host.edit_record(self.listing.kind.name, self.list.row.uid)
+        if self.row and self.listing.kind.created:
+            self.host.edit_record(self.listing.kind.name, self.row.uid)
 
     def action_history(self) -> None:
         """Show who changed what of the record under the cursor."""
-        if self.list.row:
-            self.host.open_screen("history", self.listing.kind.name, self.list.row.uid)
+        if self.row:
+            self.host.open_screen("history", self.listing.kind.name, self.row.uid)
 
     @work
     async def action_delete(self) -> None:
         """Put the record under the cursor into the trash."""
-        row, kind = self.list.row, self.listing.kind
+        row, kind = self.row, self.listing.kind
         if row is None:
             return
         called = f"{kind.label} “{row.text(0)}”"

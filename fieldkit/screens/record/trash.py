@@ -48,7 +48,9 @@ class TrashScreen(Page):
             return
         source = WindowSource(lambda first, wanted, anchor: self.ask(called.trash, first, wanted, anchor), self._row)
         self.list.border_title = f"Trash ── {count:,}" if count else "Trash"
+        before = self.list.row
         self.list.load(source.more, source.rows(start, found), count, at=start, keep=kept)
+        self.read_anew(before)
 
     def _row(self, gone: history.TrashedRecord) -> Row:
         when = past(gone.at, self.now)
@@ -57,16 +59,17 @@ class TrashScreen(Page):
         return Row(gone.kind, gone.uid, cells)
 
     @on(WindowList.Chosen)
-    def chosen(self) -> None:
+    def chosen(self, event: WindowList.Chosen) -> None:
         """Bring it back."""
-        self.action_bring_back()
+        self._bring_back(event.row)
+
+    def action_bring_back(self) -> None:
+        """Bring back what is under the cursor."""
+        if self.row is not None:
+            self._bring_back(self.row)
 
     @work
-    async def action_bring_back(self) -> None:
-        """Bring back what is under the cursor."""
-        row = self.list.row
-        if row is None:
-            return
+    async def _bring_back(self, row: Row) -> None:
         named = f"{KINDS[row.kind].label} “{row.text(2)}”"
         done = await self.write(records.undelete, KINDS[row.kind], row.uid)
         if done:

@@ -87,7 +87,7 @@ class SurveysScreen(RecordListPage):
 
     async def action_delete(self) -> None:
         """Put the survey under the cursor into the trash."""
-        row = self.list.row
+        row = self.row
         if row is None:
             return
         done = await self.write(records.delete, SURVEY, row.uid)

@@ -14,7 +14,7 @@ from fieldkit.domain.errors import Trouble
 from fieldkit.widgets.window_list import WindowList
 from tests.support import stores
 from tests.support.moments import AFTERNOON
-from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
+from tests.ui.support.driver import burst, messages, open_app, press, screen_text, settle, write
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +71,24 @@ async def test_done_keeps_a_promise_and_undo_opens_it_again(own_firm: Path) -> N
         await press(pilot, "u")
         assert value(own_firm, "SELECT state FROM promise WHERE what = 'backup quote'") == "open"
         assert "! overdue 1 h" in screen_text(app)
+
+
+async def test_key_that_came_before_the_list_moved_is_for_the_line_that_stood_there(own_firm: Path) -> None:
+    still_open = "SELECT count(*) FROM promise WHERE state = 'open'"
+    before = value(own_firm, still_open)
+    async with open_app(own_firm) as (app, pilot):
+        await burst(pilot, "d", "d", "d")
+        assert value(own_firm, still_open) == before - 1, "a held key closes what one sees"
+        await press(pilot, "d")
+        assert value(own_firm, still_open) == before - 2
+        await burst(pilot, "d", "e")
+        assert "Promise ── date for the [B] shaft line" in screen_text(app)
+
+
+async def test_key_after_a_move_is_for_the_line_moved_to(own_firm: Path) -> None:
+    async with open_app(own_firm) as (app, pilot):
+        await burst(pilot, "d", "down", "e")
+        assert "Promise ── " in screen_text(app) and "Promise ── backup quote" not in screen_text(app)
 
 
 async def test_what_is_neither_promise_nor_call_cannot_be_done_from_today(own_firm: Path) -> None:
