@@ -23,6 +23,9 @@ n  note a promise: “call back”, with a date in plain words
 /  find anything, ?  explains every key"""
 
 
+_DONE_FROM_HERE = ("promise", "call")
+
+
 class TodayScreen(PreviewedPage):
     """What asks for attention now."""
 
@@ -94,6 +97,17 @@ class TodayScreen(PreviewedPage):
                 rows.append(Row(entry.kind, key, (when, (entry.does, "dim"), entry.what, (entry.who, "dim"))))
         return rows
 
+    def hidden_keys(self) -> tuple[str, ...]:
+        """Hide the keys that do nothing on the line under the cursor."""
+        entry = self._entry if self.query(WindowList) else None
+        done = entry is not None and entry.kind in _DONE_FROM_HERE and entry.uid
+        return (*(() if done else ("today.done",)), *(() if entry is not None and entry.uid else ("today.edit",)))
+
+    @on(WindowList.Moved)
+    def moved(self) -> None:
+        """Show the keys of the line that the cursor came to."""
+        self.show_keys()
+
     @property
     def _entry(self) -> TodayEntry | None:
         return self._entries.get(self.row.uid) if self.row else None
@@ -116,7 +130,7 @@ class TodayScreen(PreviewedPage):
     async def action_done(self) -> None:
         """Keep the promise, or close the call."""
         entry = self._entry
-        if entry is None or entry.kind not in ("promise", "call") or not entry.uid:
+        if entry is None or entry.kind not in _DONE_FROM_HERE or not entry.uid:
             self.host.say("Only a promise or a call can be done from here. Enter opens it.")
             return
         if entry.kind == "promise":

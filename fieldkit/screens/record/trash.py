@@ -52,6 +52,16 @@ class TrashScreen(Page):
         self.list.load(source.more, source.rows(start, found), count, at=start, keep=kept)
         self.read_anew(before)
 
+    def hidden_keys(self) -> tuple[str, ...]:
+        """Hide the keys that do nothing in an empty trash."""
+        empty = not self.query(WindowList) or self.list.row is None
+        return ("trash.bring_back", "trash.look", "trash.history") if empty else ()
+
+    @on(WindowList.Moved)
+    def moved(self) -> None:
+        """Show the keys of what the cursor came to."""
+        self.show_keys()
+
     def _row(self, gone: history.TrashedRecord) -> Row:
         when = past(gone.at, self.now)
         title = short(gone.title) or "(no title)"

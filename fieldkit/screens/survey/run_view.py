@@ -32,6 +32,7 @@ class RunView:
     def __init__(self, page: Page, run: SurveyRun) -> None:
         self.page = page
         self.run = run
+        self._hidden: frozenset[str] = frozenset()
 
     @property
     def host(self) -> Host:
@@ -107,6 +108,20 @@ class RunView:
             currency=self.host.settings.currency,
         )
         self.entry.explain(row.section.title if row else "", parts)
+        if self.hidden_keys != self._hidden:
+            self._hidden = self.hidden_keys
+            self.page.show_keys()
+
+    @property
+    def hidden_keys(self) -> frozenset[str]:
+        """The ids of the commands that do nothing on the row under the cursor."""
+        run, row = self.run, self.at
+        if row is None or run.finished:
+            return frozenset({"survey.same", "survey.note", "survey.add", "survey.finish"})
+        last = run.last_time(row)
+        same = last is not None and last.answered
+        adds = row.section.repeat is not None or run.named_person(row) is not None
+        return frozenset(({"survey.same"} if not same else set()) | ({"survey.add"} if not adds else set()))
 
     def centre(self) -> None:
         """Keep what comes next in view: the cursor never works at the edge."""

@@ -65,6 +65,10 @@ class SurveyScreen(Page):
             yield AnswerEntry(id="about")
         yield self.key_bar()
 
+    def hidden_keys(self) -> frozenset[str]:
+        """Hide the keys that do nothing on the item under the cursor."""
+        return self._run_view.hidden_keys if self.query(WindowList) else frozenset()
+
     def form_defaults(self) -> dict[str, str]:
         """A call noted from here is with the client of the survey."""
         return {"client": self.run.survey.client} if self.run.survey else {}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fieldkit import commands
+from fieldkit.app import FieldkitApp
 from fieldkit.commands import COMMANDS
 from fieldkit.widgets.key_bar import KeyBar
+from fieldkit.widgets.window_list import WindowList
 from tests.ui.support import acme
-from tests.ui.support.driver import open_app, press, settle
+from tests.ui.support.driver import open_app, press, settle, write
+from tests.ui.survey.on_screen import go_to, running, started
 
 
 @pytest.fixture
@@ -43,3 +47,40 @@ async def test_before_there_is_a_firm_sync_hides_what_needs_one(tmp_path: Path) 
         shown = {title for _, title, _ in app.screen.query_one(KeyBar).keys}
         assert {"begin it", "join it"} <= shown
         assert not {"sync now it", "folder it", "dry run it", "invite it"} & shown
+
+
+def shown_keys(app: FieldkitApp) -> set[str]:
+    return {title for _, title, _ in app.screen.query_one(KeyBar).keys}
+
+
+async def test_today_shows_done_and_edit_only_where_they_do_something(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        assert {"done", "edit"} <= shown_keys(app), "on a promise"
+        await press(pilot, "end")
+        row = app.screen.query_one(WindowList).row
+        assert row is not None and row.kind == "instruction"
+        assert "edit" in shown_keys(app) and "done" not in shown_keys(app)
+
+
+async def test_empty_lists_show_no_key_for_what_is_not_there(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        assert not {"done", "edit"} & shown_keys(app)
+        await press(pilot, "T")
+        assert not {"bring back", "look", "history"} & shown_keys(app)
+        await app.run_action("list('finding')")
+        await settle(pilot)
+        assert not {"edit", "history"} & shown_keys(app) and "new" in shown_keys(app)
+
+
+async def test_survey_shows_the_keys_of_the_item_under_the_cursor(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid, (120, 36)) as (app, pilot, screen):
+        assert {"note", "finish"} <= shown_keys(app) and not {"add", "as last"} & shown_keys(app)
+        await press(pilot, "enter")
+        await write(pilot, "Ines")
+        await press(pilot, "enter", "up")
+        assert "add" in shown_keys(app), "the person"
+        await go_to(pilot, screen, "fv-does")
+        assert "add" not in shown_keys(app)
