@@ -123,9 +123,12 @@ class CommandedApp(TypeAheadApp):
 
             does = "do it again" if of == "redo" else "take it back"
             choices = (MenuChoice("y", f"{does}, though it is not of this screen"), MenuChoice("n", "leave it"))
-            self.push_screen(
-                MenuScreen(elsewhere, choices), lambda key: self.run_worker(undo(self, of)) if key == "y" else None
-            )
+
+            def decided(key: str | None) -> None:
+                if key == "y":
+                    self.run_worker(undo(self, of))
+
+            self.push_screen(MenuScreen(elsewhere, choices), decided)
         else:
             await undo(self, of)
 

@@ -90,12 +90,14 @@ async def test_today_says_what_waits_and_d_does_it(tmp_path: Path, busy: Acme) -
         (
             (120, 30),
             [
-                f"╭─ Today ── Sat 21 Nov {'─' * 38}╮╭─ Promise {'─' * 46}╮",
-                f"│ Promises{' ' * 51}││ Promise           visit",
-                "│ ! overdue 2 h      visit               [ACME] [/] O'Brien  ││ Due               overdue 2 h",
-                "│   tue              backup quote        [ACME] [/] O'Brien  ││ Client            [ACME] [/] O'Brien",
-                f"│{' ' * 60}││ Kind              visit",
-                f"│ Calls to return{' ' * 44}││ State             open",
+                f"╭─ Today ── Sat 21 Nov {'─' * 52}╮╭─ Promise {'─' * 32}╮",
+                f"│ Promises{' ' * 65}││ Promise      visit",
+                "│ ! overdue 2 h      visit      visit                 [ACME] [/] O'Brien   ││ Due"
+                "          overdue 2 h",
+                "│   tue                         backup quote          [ACME] [/] O'Brien   ││ Client"
+                "       [ACME] [/] O'Brien",
+                f"│{' ' * 74}││ Kind         visit",
+                f"│ Calls to return{' ' * 58}││ State        open",
             ],
         ),
     ],

@@ -29,7 +29,7 @@ async def test_an_order_its_states_and_every_step_of_its_past(tmp_path: Path) ->
             "│ Heard               Fri 20 Nov 2026, 09:29 (yesterday)",
             "│ State               needs confirmation",
         ]
-        assert [line.split()[1] for line in lines[8:10]] == ["Changed", "Uid"]
+        assert [line.split()[1] for line in lines[8:10] if line.split()[1:]] == ["Changed"], "and no uid"
         assert lines[-1] == BAR
         await pilot.press("y", "down", "down", "down", "down", "y")
         await settle(pilot)
@@ -96,7 +96,7 @@ async def test_a_person_and_what_belongs_to_them_in_a_wide_and_a_narrow_terminal
             "│ Job                 Caretaker",
             "│ Phones              07700 900456",
         ]
-        assert lines[8:] == [
+        assert lines[7:] == [
             "│ Instructions ── 1",
             "│ yesterday 09:29     Wi-Fi                                needs confirmation",
             "╰──────────────────────────────────────────────────────────────────────────────╯",
