@@ -1,0 +1,1 @@
+"""A typist as proof: random scripts of keys against the real app, held to an oracle that knows only what was meant."""

@@ -1,0 +1,109 @@
+"""``python -m benchmarks.proof.typing.mutated NAME ...``: fieldkit with one fault put into the way of its keys.
+
+Each fault is one that was there once, or could come back. It is put into the running program; nothing is changed on
+disk. Raises ``LookupError`` where the program has no such place any more: what mutates nothing proves nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+
+__all__ = ["MUTATIONS", "main"]
+
+
+def _lose_a_letter() -> None:
+    """Drop every ninth letter that a field of one line is given."""
+    from textual.widgets import Input
+
+    count = 0
+    insert = Input.insert_text_at_cursor
+
+    def lossy(self: Input, text: str) -> None:
+        nonlocal count
+        count += 1
+        if count % 9:
+            insert(self, text)
+
+    Input.insert_text_at_cursor = lossy  # type: ignore[method-assign]
+
+
+def _field_of_before() -> None:
+    """Let every seventh Tab leave the cursor in the field that it was in."""
+    from fieldkit.domain.forms.form_model import FormModel
+
+    neighbour = FormModel.neighbour
+
+    def stuck(self: FormModel, name: str, steps: int) -> str:
+        stuck_at.append(name)
+        return name if len(stuck_at) % 7 == 0 else neighbour(self, name, steps)
+
+    stuck_at: list[str] = []
+    FormModel.neighbour = stuck  # type: ignore[method-assign]
+
+
+def _forget_a_store() -> None:
+    """Say of every fifth change of a field that it is stored, and store nothing."""
+    from fieldkit.domain.forms.form_model import FormModel
+
+    count = 0
+    leave = _attribute(FormModel, "leave")
+
+    def forgetful(self: Any, name: str) -> Any:
+        nonlocal count
+        request = leave(self, name)
+        count += request is not None
+        if request is None or count % 5:
+            return request
+        self.fields[name].stored = self.fields[name].typed
+        self.fields[name].storing.pop()
+        return None
+
+    FormModel.leave = forgetful  # type: ignore[method-assign]
+
+
+def _answer_the_next() -> None:
+    """Let the cursor of a survey go on twice after every third answer."""
+    from fieldkit.screens.survey.run_view import RunView
+
+    go_on = RunView.go_on
+    count = 0
+
+    def skipping(self: RunView) -> None:
+        nonlocal count
+        count += 1
+        go_on(self)
+        if count % 3 == 0:
+            go_on(self)
+
+    RunView.go_on = skipping  # type: ignore[method-assign]
+
+
+def _attribute(holder: object, name: str) -> Any:
+    found = getattr(holder, name, None)
+    if found is None:
+        raise LookupError(f"{holder!r} has no {name} to put a fault into")
+    return found
+
+
+MUTATIONS: Final[dict[str, Callable[[], None]]] = {
+    "letter": _lose_a_letter,
+    "stuck": _field_of_before,
+    "store": _forget_a_store,
+    "skip": _answer_the_next,
+}
+"""Each fault by its name; the first line of its docstring says what it does."""
+
+
+def main() -> int:
+    """Put the fault named first into fieldkit, then start it with the other arguments."""
+    name = sys.argv.pop(1)
+    MUTATIONS[name]()
+    from fieldkit.__main__ import main as start
+
+    return start()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

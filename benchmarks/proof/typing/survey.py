@@ -1,0 +1,142 @@
+"""Checklists with every type of item, and what is typed into each: the typist's own, so that he knows every row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from benchmarks.proof.typing import forms, texts
+from benchmarks.proof.typing.strokes import ANYTHING, ENTER, Begin, Having, Link, OneOf, Put, Stroke, Wanted
+
+TYPES: Final = (
+    "check", "yesno", "choice", "multi", "number", "money", "text", "longtext", "date", "contact", "asset", "file",
+    "signoff",
+)  # fmt: skip
+OPTIONS: Final = ("red", "green", "blue", "brown")
+_CHECKS: Final = {"p": "pass", "a": "partial", "f": "fail", "n": "na", "u": "not_checked"}
+WRITTEN: Final = frozenset({"number", "money", "text", "longtext", "date", "contact", "asset", "file", "signoff"})
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """One of the typist's checklists: title and the types of its items, in order; item ``i`` has the id "i<i>"."""
+
+    title: str
+    types: tuple[str, ...]
+
+
+def _mixed(seed: int, count: int) -> tuple[str, ...]:
+    random = Random(seed)
+    types = list(TYPES) * (count // len(TYPES) + 1)
+    types = types[:count]
+    random.shuffle(types)
+    return tuple(types)
+
+
+CHECKLISTS: Final = (
+    Checklist("Ozmix one", _mixed(1, 46)),
+    Checklist("Ozfig two", ("number", "money", "text") * 15),
+    Checklist("Ozall three", TYPES),
+    Checklist("Ozkey four", ("check", "yesno", "choice", "check") * 11),
+)
+
+
+def as_data(checklist: Checklist) -> dict[str, object]:
+    """Return a checklist as fieldkit reads them."""
+    items: list[dict[str, object]] = []
+    for number, kind in enumerate(checklist.types):
+        item: dict[str, object] = {"id": f"i{number}", "type": kind, "ask": f"Item {number} {kind}"}
+        if kind in ("choice", "multi"):
+            item["options"] = [{"value": value, "label": value} for value in OPTIONS]
+        if kind == "check" and number % 3 == 0:
+            item |= {"severity": "high", "finding": f"Found {number}"}
+        items.append(item)
+    key = checklist.title.split()[0].lower()
+    sections = [{"id": "all", "title": "All", "items": items}]
+    return {
+        "id": key, "title": checklist.title, "version": 1, "scope": "client", "minutes": 5, "scored": True,
+        "sections": sections,
+    }  # fmt: skip
+
+
+def answered(random: Random, survey: str, checklist: Checklist, count: int, *, opens: bool) -> list[Stroke]:
+    """Return the keys that answer the first ``count`` items. ``opens``: Enter opens each field before it is typed."""
+    made: list[Stroke] = []
+    for number, kind in enumerate(checklist.types[:count]):
+        made += _item(random, survey, f"i{number}", kind, opens=opens, finding=number % 3 == 0, number=number)
+    return made
+
+
+def _item(
+    random: Random, survey: str, item: str, kind: str, *, opens: bool, finding: bool, number: int
+) -> list[Stroke]:
+    answer = f"{survey} {item}"
+    begin = Begin(answer, "answer", {"survey": Link(survey), "item": item})
+    made: list[Stroke] = []
+    if kind not in WRITTEN and random.random() < 0.12:
+        note = texts.words(random)
+        made += [Stroke(b"m", (begin,)), *_typed(answer, "note", note, forms.text), Stroke(ENTER)]
+    if kind == "check":
+        letter = random.choice("ppafnu")
+        result = _CHECKS[letter]
+        effects: list[Begin | Put] = [begin, Put(answer, {"value": result, "result": result})]
+        if finding and letter in "af":
+            found: dict[str, Wanted] = {"survey": Link(survey), "item": item, "title": f"Found {number}"}
+            effects += [Begin(f"{answer} finding", "finding", found)]
+        return [*made, Stroke(letter.encode(), tuple(effects))]
+    if kind == "yesno":
+        letter = random.choice("yn")
+        value = "yes" if letter == "y" else "no"
+        return [*made, Stroke(letter.encode(), (begin, Put(answer, {"value": value})))]
+    if kind == "choice":
+        place = random.randrange(len(OPTIONS))
+        return [*made, Stroke(str(place + 1).encode(), (begin, Put(answer, {"value": OPTIONS[place]})))]
+    if kind == "multi":
+        places = random.sample(range(len(OPTIONS)), random.randint(1, len(OPTIONS)))
+        for end in range(1, len(places) + 1):
+            value = ",".join(OPTIONS[place] for place in sorted(places[:end]))
+            made.append(Stroke(str(places[end - 1] + 1).encode(), (begin, Put(answer, {"value": value}))))
+        return [*made, Stroke(ENTER)]
+    typed, read = _written(random, kind)
+    if opens:
+        made.append(Stroke(ENTER))
+    made += _typed(answer, "value", typed, read)
+    made[-len(typed)] = Stroke(made[-len(typed)].keys, (begin, *made[-len(typed)].effects), made[-len(typed)].text)
+    return [*made, Stroke(ENTER)]
+
+
+def _typed(name: str, field: str, typed: str, read: Callable[[str], Wanted]) -> list[Stroke]:
+    return [
+        Stroke(letter.encode(), (Put(name, {field: read(typed[:end])}, typed[:end]),), letter)
+        for end, letter in enumerate(typed, 1)
+    ]
+
+
+def _written(random: Random, kind: str) -> tuple[str, Callable[[str], Wanted]]:
+    """Return what is typed into an item that takes text, and how it is read."""
+    if kind == "number":
+        typed = str(random.choice((7, 12, 78, 125, 1500, 40960, random.randint(1, 99999))))
+        return typed, _figure
+    if kind == "money":
+        typed = str(random.choice((5, 80, 500, 1500, random.randint(1, 99999))))
+        return typed, lambda part: f"{part}00" if part.isdecimal() else ANYTHING
+    if kind == "date":
+        day = f"20{random.randint(27, 39)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
+        return day, forms.only(day, day)
+    if kind == "file":
+        typed = f"/srv/{texts.name(random).lower()}/{random.randint(1, 999)}.jpg"
+        return typed, forms.only(typed, typed)
+    if kind == "signoff":
+        who = texts.name(random)
+        typed = f"{who}, owner"
+        return typed, forms.only(typed, Having((f'"name": "{who}"', '"role": "owner"')))
+    if kind == "contact":
+        return f"{texts.name(random)}, {random.choice(('owner', 'clerk'))}", forms.text
+    typed = texts.words(random)
+    return typed, forms.text
+
+
+def _figure(part: str) -> Wanted:
+    return OneOf((part, str(int(part)))) if part.isdecimal() else ANYTHING

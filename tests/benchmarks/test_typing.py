@@ -1,0 +1,196 @@
+"""``python -m benchmarks.proof typing``: what the typist types, what his oracle sees, and a share of his scripts."""
+
+from __future__ import annotations
+
+import copy
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("the queue of a terminal is looked into as Linux has it", allow_module_level=True)
+
+from benchmarks.proof import __main__ as proof
+from benchmarks.proof.typing import command, firm, forms, grouping, intents, scripts, stored, survey
+from benchmarks.proof.typing.oracle import Oracle
+from benchmarks.proof.typing.stored import Row, Stored
+from benchmarks.proof.typing.strokes import Begin, Link, Put, Stroke
+from fieldkit.domain.records.kinds import KINDS
+from fieldkit.domain.surveys.run import WRITTEN
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("typing") / "template"
+    firm.build(home)
+    return home
+
+
+@pytest.fixture(scope="module")
+def base(template: Path) -> Stored:
+    return stored.read(template / "fieldkit.db")
+
+
+# --- what the typist knows ---
+
+
+@pytest.mark.parametrize("kind", forms.FORMS)
+def test_typist_knows_the_fields_of_the_forms_in_their_order(kind: str) -> None:
+    declared = KINDS[kind].form
+    assert [field.name for field in declared] == forms.FORMS[kind]
+    assert {field.name for field in declared if field.type.block} == forms.BLOCKS & set(forms.FORMS[kind])
+    needed = tuple(
+        field.name for field in declared if field.required and field.name not in forms.DEFAULTS.get(kind, {})
+    )
+    assert needed == forms.NEEDED[kind]
+
+
+def test_typist_knows_which_items_take_text() -> None:
+    assert survey.WRITTEN == WRITTEN
+
+
+def test_script_of_a_seed_is_always_the_same_and_every_kind_of_intent_comes() -> None:
+    drawn = [scripts.drawn(seed) for seed in range(300)]
+    assert drawn[7] == scripts.drawn(7)
+    assert drawn[7].chunks == drawn[7].chunks
+    assert {each.kind for script in drawn for each in script.intents} == set(intents.KINDS)
+    assert {script.manner.ending for script in drawn} == {"", *grouping.ENDINGS}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_every_way_of_sending_sends_all_keys_in_order(seed: int) -> None:
+    script = scripts.drawn(seed)
+    sent = b"".join(chunk.data for chunk in script.chunks).replace(b"\x1b[27u", b"\x1b")
+    meant = b"".join(stroke.keys for stroke in script.strokes[: script.manner.cut]).replace(b"\x1b[27u", b"\x1b")
+    assert sent == meant
+    assert script.chunks[-1].done == script.manner.cut
+    assert [chunk.done for chunk in script.chunks] == sorted(chunk.done for chunk in script.chunks)
+
+
+def test_pastes_keep_every_letter_and_what_it_brings_about() -> None:
+    typed = intents.drawn(Random(3), "3", "newclient").strokes
+    pasted = next(made for seed in range(99) if (made := grouping.pasted(Random(seed), typed)) != [*typed])
+    assert any(stroke.keys.startswith(b"\x1b[200~") for stroke in pasted)
+    assert "".join(stroke.text for stroke in pasted) == "".join(stroke.text for stroke in typed)
+    assert [effect for stroke in pasted for effect in stroke.effects] == [
+        effect for stroke in typed for effect in stroke.effects
+    ]
+
+
+# --- the oracle ---
+
+
+def _town(base: Stored, *strokes: Stroke) -> Oracle:
+    oracle = Oracle(base)
+    oracle.take([Stroke(b"", (Put("client1", {"town": "York"}, "York"),)), *strokes])
+    return oracle
+
+
+def _changed(base: Stored, change: Callable[[dict[str, list[Row]]], None]) -> Stored:
+    made = Stored(copy.deepcopy(base.rows))
+    change(made.rows)
+    return made
+
+
+def _set(kind: str, place: int, **values: object) -> Callable[[dict[str, list[Row]]], None]:
+    return lambda rows: rows[kind][place].update(values)
+
+
+def test_oracle_is_content_with_what_was_meant(base: Stored) -> None:
+    assert _town(base).differences(_changed(base, _set("client", 1, town="York"))) == []
+    assert Oracle(base).differences(base) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_set("client", 1, town="Yok"), "client1: town is 'Yok', not 'York'"),
+        (_set("client", 1, town="York", business="x"), "client1: business became 'x', nobody touched it ('')"),
+        (_set("client", 2, town="York"), "client1: town is '', not 'York'"),
+        (_set("promise", 0, deleted_at=1), "promise0 was deleted"),
+        (_set("promise", 0, state="kept"), "promise0: state became 'kept', nobody touched it ('open')"),
+    ],
+)
+def test_oracle_sees_a_letter_lost_and_what_nobody_meant(
+    base: Stored, change: Callable[[dict[str, list[Row]]], None], said: str
+) -> None:
+    assert said in _town(base).differences(_changed(base, change))
+
+
+def test_oracle_sees_a_record_that_nobody_made(base: Stored) -> None:
+    def add(rows: dict[str, list[Row]]) -> None:
+        rows["client"].append({**rows["client"][0], "uid": "new", "id": 99, "name": "leo"})
+
+    (said,) = Oracle(base).differences(_changed(base, add))
+    assert said.startswith("a client that nobody made: ")
+
+
+def test_oracle_sees_a_draft_that_was_left_over(base: Stored) -> None:
+    left = Stored(base.rows, ["leo"], 1)
+    assert Oracle(base).differences(left) == ["left over as a draft: ['leo']"]
+
+
+def test_text_may_stand_in_a_draft_only_where_the_app_was_ended(base: Stored) -> None:
+    kept = Stored(base.rows, ["York"], 1)
+    assert _town(base).differences(kept) == ["client1: town is '', not 'York'"]
+    assert _town(base).differences(kept, ended=True) == []
+    assert _town(base).differences(base, ended=True) == ["client1: town is '', not 'York'"]
+
+
+def test_new_record_is_compared_field_by_field_once_it_has_what_it_needs(base: Stored) -> None:
+    begun = Stroke(b"", (Begin("note", "promise", {"client": Link("client0")} | forms.DEFAULTS["promise"]),))
+    what = Stroke(b"", (Put("note", {"what": "quote"}, "quote"),))
+    due = Stroke(b"", (Put("note", {"due": "2030-01-02"}, "2030-01-02"),))
+    oracle = Oracle(base)
+    oracle.take([begun, what])
+    assert oracle.differences(base) == []
+    oracle.take([due])
+    assert oracle.differences(base) == ["note (promise) is not there: what = 'quote', due = '2030-01-02'"]
+
+    def add(rows: dict[str, list[Row]]) -> None:
+        client = rows["client"][0]["id"]
+        rows["promise"].append(
+            {**rows["promise"][0], "uid": "new", "id": 99, "what": "quote", "due": "2030-01-02", "client": client}
+        )
+
+    assert oracle.differences(_changed(base, add)) == []
+
+
+# --- a share of the scripts ---
+
+
+def _played(tmp_path: Path, template: Path, plan: command.Plan) -> command.Report:
+    return command.played(plan, tmp_path / "play", template)
+
+
+@pytest.mark.parametrize("kind", ["client", "survey", "menu"])
+def test_keys_that_come_one_by_one_are_all_there(tmp_path: Path, template: Path, kind: str) -> None:
+    report = _played(tmp_path, template, command.Plan((3,), (kind,), ("patient",), ends=0, shrinks=False))
+    assert report.failures == []
+    assert report.played == 1
+    assert report.keys > 20
+
+
+@pytest.mark.parametrize(("mutation", "kind"), [("letter", "client"), ("store", "newclient"), ("skip", "survey")])
+def test_fault_put_into_the_way_of_the_keys_is_caught(tmp_path: Path, template: Path, mutation: str, kind: str) -> None:
+    plan = command.Plan((3,), (kind,), ("patient",), ends=0, mutation=mutation, shrinks=False)
+    (failure,) = _played(tmp_path, template, plan).failures
+    assert failure.startswith("script 3, patient")
+
+
+def test_command_says_what_was_played_and_which_script_failed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(plan: command.Plan, jobs: int, bound: float | None) -> list[command.Report]:
+        assert (plan.seeds, plan.only, jobs) == ((2_000_006, 2_000_007), ("call",), 1)
+        return [command.Report(2, 0, 90, 1, {"SIGHUP": 1}, ["script 2000007, once\n    ! lost"])]
+
+    monkeypatch.setattr(command, "run", run)
+    asked = ["typing", "--scripts", "2", "--seed", "2", "--jobs", "1", "--only", "call", "--markdown"]
+    assert proof.main(asked) == 1
+    out = capsys.readouterr().out
+    assert "script 2000007, once\n    ! lost" in out
+    assert "| typed scripts | 2 | 90 keys, 1 starts; ended in the middle by SIGHUP 1; 0 void; " in out
