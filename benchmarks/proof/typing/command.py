@@ -28,7 +28,7 @@ from benchmarks.proof.typing.play import ROOT, Outcome, Player
 from benchmarks.proof.typing.scripts import Script
 
 SCRIPTS: Final = 200
-EACH: Final = 20
+EACH: Final = 10
 """Scripts that one process plays on one app, if none ends it."""
 SHOWN: Final = 5
 SMALLER: Final = 6
@@ -220,9 +220,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--only", action="append", default=[], choices=sorted(intents.KINDS), help="only what is meant so"
     )
-    parser.add_argument(
-        "--typed", action="append", default=[], choices=[*grouping.GROUPINGS, "patient"], help="only keys that come so"
-    )
+    ways = [*grouping.GROUPINGS, grouping.PATIENT]
+    parser.add_argument("--typed", action="append", default=[], choices=ways, help="only keys that come so")
     parser.add_argument(
         "--ends", type=float, default=scripts.ENDS, metavar="S", help="share ended in the middle (%(default)s)"
     )

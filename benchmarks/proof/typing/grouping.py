@@ -9,7 +9,12 @@ from typing import Final
 
 from benchmarks.proof.typing.strokes import BARE_ESCAPE, ESCAPE, PASTE, Stroke
 
-GROUPINGS: Final = ("single", "bursts", "once", "cut", "repeat", "slow line")
+GROUPINGS: Final = ("single", "bursts", "once", "cut", "repeat", "slow line", "fields")
+"""One key after the other at a person's pace; some at once; all at once; some, cut anywhere; as a held key repeats; ten
+at once every so often; each text at once, with the key before it and after the app has come to rest.
+"""
+PATIENT: Final = "patient"
+"""Each key after the app has come to rest: what fails so is no matter of pace."""
 DISTURBANCES: Final = ("", "", "stop", "load", "resize", "writer", "lock")
 ENDINGS: Final = ("SIGTERM", "SIGHUP", "SIGKILL", "hang up", "Ctrl+Q", "SIGINT")
 
@@ -84,6 +89,8 @@ def chunks(random: Random, strokes: Sequence[Stroke], manner: Manner) -> list[Ch
     place = 0
     while place < len(data):
         end = place + _size(random, manner.grouping, len(strokes))
+        while manner.grouping == "fields" and end < len(data) and strokes[end].text:
+            end += 1
         stop = next((index + 1 for index in range(place, min(end, len(data))) if data[index] == BARE_ESCAPE), 0)
         end = stop or min(end, len(data))
         piece = b"".join(data[place:end])

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from benchmarks.proof.typing import firm, stored
-from benchmarks.proof.typing.grouping import Chunk
+from benchmarks.proof.typing.grouping import PATIENT, Chunk
 from benchmarks.proof.typing.oracle import Oracle
 from benchmarks.proof.typing.scripts import Script
 from benchmarks.proof.typing.strokes import ESCAPE, QUIT, Begin, Link, Stroke
@@ -183,7 +183,7 @@ class Player:
             if chunk.pause == 0.0 and place and chunks[place - 1].done == done != chunk.done and written:
                 outcome.void |= time.monotonic() - written > TOGETHER and manner.grouping == "cut"
             written, done = time.monotonic(), chunk.done
-            if manner.grouping == "patient":
+            if manner.grouping in (PATIENT, "fields"):
                 app.calm(0.01 if script.strokes[done - 1].text else 0.06)
             if chunk.alone:
                 app.drain()
