@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.screen import Screen
 
 from fieldkit.commands import commands_of
@@ -15,6 +16,7 @@ from fieldkit.screens import LISTS, NAMED_SCREENS
 from fieldkit.screens.base.page import Page, place_of, record_of
 from fieldkit.screens.base.themes import THEMES
 from fieldkit.screens.base.type_ahead import TypeAheadApp
+from fieldkit.screens.continued_driver import continued_driver
 from fieldkit.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,6 +39,10 @@ class CommandedApp(TypeAheadApp):
     ESCAPE_TO_MINIMIZE = False
 
     settings: Settings
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver of this platform, which keeps the keys in their order also after it was stopped."""
+        return continued_driver(super().get_driver_class())
 
     def edit_record(self, kind: str, uid: str = "", draft: int = 0, **texts: str) -> None:
         """Open the form of a record; without uid of a new one that begins with ``texts`` or goes on with a draft."""

@@ -32,15 +32,15 @@ class Terminal:
     """A pseudo-terminal with an app in it; what it writes is read whenever something is waited for."""
 
     def __init__(self, command: Sequence[str], variables: Mapping[str, str], folder: Path) -> None:
-        self._end, self._inner = os.openpty()
+        self._end, self.inner = os.openpty()
         self.size = (COLUMNS, ROWS)
         self._set_size()
         self.output = bytearray()
         self.process = subprocess.Popen(
             command,
-            stdin=self._inner,
-            stdout=self._inner,
-            stderr=self._inner,
+            stdin=self.inner,
+            stdout=self.inner,
+            stderr=self.inner,
             env=dict(variables),
             cwd=folder,
             start_new_session=True,
@@ -113,7 +113,7 @@ class Terminal:
 
     def unread(self) -> int:
         """Return how many bytes wait in the terminal's queue, which the app has not read."""
-        waiting = fcntl.ioctl(self._inner, termios.FIONREAD, b"\0\0\0\0")
+        waiting = fcntl.ioctl(self.inner, termios.FIONREAD, b"\0\0\0\0")
         return int(struct.unpack("i", waiting)[0])
 
     def drain(self, seconds: float = 60) -> bool:
@@ -152,7 +152,7 @@ class Terminal:
 
     def _set_size(self) -> None:
         columns, rows = self.size
-        fcntl.ioctl(self._inner, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        fcntl.ioctl(self.inner, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def send(self, number: signal.Signals) -> None:
         """Send the app a signal."""
@@ -162,8 +162,8 @@ class Terminal:
     def hang_up(self) -> None:
         """Close the window."""
         os.close(self._end)
-        os.close(self._inner)
-        self._end = self._inner = -1
+        os.close(self.inner)
+        self._end = self.inner = -1
 
     def wait_end(self, seconds: float = 20) -> int | None:
         """Return the exit code, None if the app does not end."""

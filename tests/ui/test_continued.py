@@ -1,0 +1,53 @@
+"""The app in a terminal, stopped and continued: its keys stay in their order, the terminal is put back at the end."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("the threads of a program are looked up as Linux shows them", allow_module_level=True)
+
+import termios
+
+from benchmarks.proof.typing.strokes import QUIT
+from benchmarks.proof.typing.terminal import Terminal
+from benchmarks.pty_app import environment
+
+ROOT = Path(__file__).parents[2]
+
+
+def _threads(terminal: Terminal) -> int:
+    return len(list(Path(f"/proc/{terminal.process.pid}/task").iterdir()))
+
+
+def _drawn_again(terminal: Terminal, seconds: float = 20) -> bool:
+    until = time.monotonic() + seconds
+    while b"Today" not in terminal.output and time.monotonic() < until:
+        terminal.pump(0.02)
+    return b"Today" in terminal.output and b"\x1b[?1049h" in terminal.output
+
+
+def test_stopped_app_goes_on_with_one_reader_and_draws_its_screen_anew(tmp_path: Path) -> None:
+    terminal = Terminal([sys.executable, "-m", "fieldkit", "--home", str(tmp_path)], environment(tmp_path), ROOT)
+    try:
+        before = termios.tcgetattr(terminal.inner)
+        terminal.wait_for("Today ──")
+        terminal.calm(0.5)
+        threads = _threads(terminal)
+        for _ in range(2):
+            terminal.output.clear()
+            terminal.send(signal.SIGSTOP)
+            terminal.send(signal.SIGCONT)
+            assert _drawn_again(terminal)
+        terminal.calm(0.2)
+        assert _threads(terminal) == threads
+        terminal.write(QUIT)
+        assert terminal.wait_end() == 0
+        assert termios.tcgetattr(terminal.inner) == before
+    finally:
+        terminal.close()
