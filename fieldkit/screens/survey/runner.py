@@ -126,15 +126,18 @@ class SurveyScreen(Page):
             self._answer_keys.choose()
 
     def on_key(self, event: events.Key) -> None:
-        """Let a letter or a figure begin the answer to an item that takes text, whatever it means elsewhere."""
-        if event.character and event.character.isalnum() and self._begins(event.key):
+        """Let what is typed begin the answer to an item that takes text: a letter or a figure whatever it means else.
+
+        Of signs only those that are no key.
+        """
+        if event.character and event.is_printable and self._begins(event.key, event.character):
             event.stop()
             event.prevent_default()
             self._answer_keys.begin(event.character)
 
-    def _begins(self, key: str) -> bool:
+    def _begins(self, key: str, character: str) -> bool:
         """Whether a key begins an answer: also where letters are keys, if it is none."""
-        if self.run.takes_text(self.at):
+        if character.isalnum() and self.run.takes_text(self.at):
             return True
         known = any(key in bindings.key_to_bindings for bindings in (self._bindings, self.app._bindings))
         return not known and self.run.is_written(self.at)

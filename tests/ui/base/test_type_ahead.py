@@ -45,6 +45,15 @@ async def test_a_whole_survey_in_one_burst_has_each_answer_at_its_item(home: Pat
         assert len(given) > 20
 
 
+@pytest.mark.parametrize("typed", ["☎ 0711", "“yes”", "(both)", "#3"])
+async def test_a_sign_that_is_no_key_begins_an_answer(home: Path, db: sqlite3.Connection, typed: str) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await burst(pilot, typed, "enter")
+        assert stored(db, uid)["fv-does"][0] == typed
+
+
 async def test_letters_after_tab_go_into_the_next_field_at_any_speed(tmp_path: Path) -> None:
     made = acme.make(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
