@@ -9,6 +9,7 @@ wait for each other.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -29,6 +30,7 @@ LONGEST: Final = 30.0
 """Seconds after which a key no longer waits."""
 _LOOK: Final = 0.001
 """Seconds between two looks at what is still working."""
+_BREAK: Final = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 TypedEvent = events.Key | events.Paste
 
 
@@ -185,6 +187,11 @@ def _screen_of(worker: Worker[Any]) -> object:
         return None
 
 
+def _in_one_line(text: str) -> str:
+    """Join lines by blanks; what stands at either end goes on from what is typed before and after, with its blanks."""
+    return _BREAK.sub(" ", text.strip("\r\n")).replace("\t", " ")
+
+
 class TypeAheadApp(App[None]):
     """An app that no key overtakes."""
 
@@ -196,7 +203,7 @@ class TypeAheadApp(App[None]):
         """Let keys and pasted text wait for their turn."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             if isinstance(event, events.Paste) and isinstance(self.focused, Input):
-                event = events.Paste(" ".join(event.text.split()))  # an Input keeps the first line only
+                event = events.Paste(_in_one_line(event.text))  # an Input keeps the first line only
             await self.type_ahead.take(event)
         else:
             await super().on_event(event)

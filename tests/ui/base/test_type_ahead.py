@@ -144,6 +144,24 @@ async def test_pasted_lines_are_joined_and_where_no_field_is_open_it_says_so(
         assert "was not taken" in messages(app)[-1]
 
 
+@pytest.mark.parametrize(
+    ("pasted", "shown"),
+    [
+        (" two ", "one two three"),
+        ("\ttwo ", "one two three"),
+        (" two\r\n2 \n", "one two 2 three"),
+        ("-2\n\n", "one-2three"),
+    ],
+)
+async def test_pasted_text_keeps_the_blanks_at_its_ends(tmp_path: Path, pasted: str, shown: str) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await burst(pilot, "2", "n", "one")
+        app.post_message(Paste(pasted))
+        await burst(pilot, "three")
+        assert app.screen.query_one("#field-name", Input).value == shown
+
+
 async def test_back_at_cards_or_clients_the_cursor_is_in_the_box(tmp_path: Path) -> None:
     acme.make(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
