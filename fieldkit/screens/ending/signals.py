@@ -72,7 +72,7 @@ class EndWatch:
         poll.register(0, 0)
         if not any(happened & select.POLLHUP for _, happened in poll.poll()):
             return  # this system cannot watch a terminal so
-        silence, _ = os.pipe()  # nothing ever comes from it
+        silence = silent()
         nowhere = os.open(os.devnull, os.O_WRONLY)
         for taken, instead in ((0, silence), (1, nowhere), (2, nowhere)):
             os.dup2(instead, taken)
@@ -89,6 +89,17 @@ class EndWatch:
         self._restore_mode()
         with suppress(OSError):
             os.write(2, _RESTORE)
+
+
+def silent() -> int:
+    """Return a descriptor from which nothing ever comes.
+
+    Who reads all the same, having been told of keys a moment before the terminal was lost, gets an error at once and
+    does not wait for ever.
+    """
+    silence, _ = os.pipe()
+    os.set_blocking(silence, False)
+    return silence
 
 
 def _terminal_mode() -> Callable[[], None]:

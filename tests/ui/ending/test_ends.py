@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from fieldkit.screens.ending.signals import silent
 from tests.ui.ending.fields import (
     ANSWER,
     NOTE_OF_AN_ANSWER,
@@ -65,3 +67,8 @@ def test_app_that_was_to_ignore_signals_ends_with_its_terminal(tmp_path: Path) -
         app.hang_up()
         assert app.ended() == 129
     assert found(tmp_path, PROMISE) == [PROMISE.text]
+
+
+def test_who_reads_keys_as_the_terminal_is_lost_does_not_wait_for_ever() -> None:
+    with pytest.raises(BlockingIOError):
+        os.read(silent(), 1)
