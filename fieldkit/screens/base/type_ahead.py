@@ -51,6 +51,7 @@ class TypeAhead:
         self._waiting: deque[TypedEvent] = deque()
         self._before = _HandedOn.COMMAND  # the first screen opens like any other
         self._task: asyncio.Task[None] | None = None
+        self._closed = False
         self.count = 0
         """How many keys came so far: who remembers it can tell whether anything was typed since."""
         self.handed_on = 0
@@ -59,11 +60,15 @@ class TypeAhead:
     async def take(self, event: TypedEvent) -> None:
         """Hand a key on, at once if nothing is in its way."""
         self.count += 1
-        if self._waiting or not self._may_pass(event):
+        if self._closed or self._waiting or not self._may_pass(event):
             self._waiting.append(event)
         else:
             await self._pass(event)
-        if self._task is None and (self._waiting or self._before is _HandedOn.COMMAND):
+        self._go_on()
+
+    def _go_on(self) -> None:
+        due = self._waiting or self._before is _HandedOn.COMMAND
+        if due and self._task is None and not self._closed:
             self._task = asyncio.create_task(self._work_off())
 
     async def drained(self) -> None:
@@ -72,9 +77,16 @@ class TypeAhead:
             await asyncio.wait({self._task})
 
     def close(self) -> None:
-        """Hand nothing on any more."""
+        """Hand nothing on until ``reopen``: the app is ending."""
+        self._closed = True
         if self._task is not None:
             self._task.cancel()
+            self._task = None
+
+    def reopen(self) -> None:
+        """Hand on again, first what came meanwhile."""
+        self._closed = False
+        self._go_on()
 
     def _may_pass(self, event: TypedEvent) -> bool:
         return self._before is _HandedOn.NOTHING or (self._before is _HandedOn.TEXT and self._is_text(event))
@@ -105,7 +117,8 @@ class TypeAhead:
         except Exception as error:  # noqa: BLE001  # as in any message handler
             self._app._handle_exception(error)
         finally:
-            self._task = None
+            if self._task is asyncio.current_task():
+                self._task = None
 
     async def _done(self) -> None:
         """Return once all that was handed on has had its effect: no queue holds anything, what is in front stays."""

@@ -25,8 +25,8 @@ from fieldkit.screens.ending.terminal_driver import terminal_driver
 from fieldkit.screens.ending.way_out import WayOut
 from fieldkit.screens.global_commands import CommandedApp
 
-KEYS: Final = 2.0
-"""Seconds that keys which came before the end may take to have their effect."""
+KEYS: Final = 10.0
+"""Seconds that keys which came before the end may take to have their effect: some hundred, on a busy machine."""
 PATIENCE: Final = 5.0
 """Seconds that a busy store may keep an app from ending that the system told to end."""
 
@@ -95,6 +95,7 @@ class EndingApp(CommandedApp):
                 await self.type_ahead.drained()
                 if self.focused is not None:
                     await _reached(self.focused)
+        self.type_ahead.close()  # what comes later would be stored, or open a screen, when all is closed
 
     def holders(self) -> Iterator[HoldsText]:
         """Yield the screens with text of records, those in front first."""
@@ -125,6 +126,7 @@ class EndingApp(CommandedApp):
         if texts == self._dropped:
             return False
         self._dropped = texts
+        self.type_ahead.reopen()
         self._exit_renderables.clear()
         host = cast(Host, self)
         host.say(f"{', '.join(one.where for one in texts)} could not be stored. Leaving once more drops what is typed.")

@@ -162,6 +162,19 @@ async def test_pasted_text_keeps_the_blanks_at_its_ends(tmp_path: Path, pasted: 
         assert app.screen.query_one("#field-name", Input).value == shown
 
 
+async def test_keys_that_come_as_the_app_is_ending_wait_until_it_is_known_whether_it_stays(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await burst(pilot, "2", "n", "one")
+        app.type_ahead.close()
+        await burst(pilot, "two", "tab", "three")
+        assert app.screen.query_one("#field-name", Input).value == "one"
+        app.type_ahead.reopen()
+        await settle(pilot)
+        assert app.screen.query_one("#field-name", Input).value == "onetwo"
+        assert app.screen.query_one("#field-point_of_contact", Input).value == "three"
+
+
 async def test_back_at_cards_or_clients_the_cursor_is_in_the_box(tmp_path: Path) -> None:
     acme.make(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
