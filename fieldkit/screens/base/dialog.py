@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 T = TypeVar("T")
@@ -12,6 +13,9 @@ T = TypeVar("T")
 
 class Dialog(ModalScreen[T]):
     """A screen above the others that asks something."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "app.quit", show=False, priority=True)]
+    """Of the keys that work everywhere a dialog hides all but this: who wants to leave is not held."""
 
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)

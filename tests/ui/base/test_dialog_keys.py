@@ -18,7 +18,7 @@ from fieldkit.screens.find import FindScreen
 from fieldkit.widgets.reading_pane import Para, Reading
 from fieldkit.widgets.window_list import WindowList
 from tests.ui.support import acme
-from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
+from tests.ui.support.driver import left, messages, open_app, press, screen_text, settle, write
 
 
 def front(app: FieldkitApp) -> str:
@@ -221,3 +221,16 @@ async def test_help_says_of_a_form_what_the_field_is_for_and_enter_goes_back(tmp
         assert front(app) == "TodayScreen"
         await press(pilot, "home", "d")
         assert acme.value(tmp_path, "promise", made.promise, "state") in ("kept", "kept_late", "open")
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"), [(("3", "n"), "Pick"), (("L",), "Pick"), (("2", "down", "enter", "n"), "MenuScreen")]
+)
+async def test_control_q_ends_the_app_also_from_a_dialog(tmp_path: Path, keys: tuple[str, ...], shown: str) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, *keys)
+        assert front(app) == shown
+        await press(pilot, "ctrl+q")
+        await left(app)
+        assert not app.is_running
