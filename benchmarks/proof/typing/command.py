@@ -30,7 +30,6 @@ from benchmarks.proof.typing.scripts import Script
 SCRIPTS: Final = 200
 EACH: Final = 10
 """Scripts that one process plays on one app, if none ends it."""
-SHOWN: Final = 5
 SMALLER: Final = 6
 """Scripts that are tried to make a failing one smaller."""
 
@@ -97,12 +96,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     report = Report()
     for part in run(plan, options.jobs, options.minutes * 60 or None):
         report.add(part)
+        for failure in part.failures:
+            print(f"\n{failure}", flush=True)
         _say(f"\r  {report.played} scripts, {len(report.failures)} broken   ")
         if options.mutate and report.failures:
             break
     took = time.monotonic() - began
-    for failure in report.failures[:SHOWN]:
-        print(f"\n{failure}")
     print(_line(report, took, options.markdown))
     if options.mutate:
         caught = f"caught after {report.played} scripts" if report.failures else "NOT CAUGHT"

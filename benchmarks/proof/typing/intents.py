@@ -60,6 +60,8 @@ PEOPLE: Final = tuple(one for one in known() if one.kind == "contact")
 PROMISES: Final = tuple(one for one in known() if one.kind == "promise")
 _MENU: Final = {"contact": "h", "site": "s", "promise": "p", "call": "c"}
 """Keys of the menu "New for this client"."""
+_LEAVE: Final = 3
+"""Esc that leave a survey at most: the field, letters as text, the survey. On a main screen Esc does nothing."""
 
 
 def drawn(random: Random, number: str, only: str = "") -> Intent:
@@ -148,10 +150,10 @@ def _survey(random: Random, name: str, *, opens: bool = True) -> Intent:
     count = len(checklist.types) if random.random() < 0.3 else random.randint(1, len(checklist.types))
     begin = Begin(name, "survey", {"client": Link(one.name), "state": "running"})
     strokes = [
-        *keys(F7, b"n", checklist.title.split()[0].lower(), ENTER, one.word.lower()),
+        *keys(F7, *[ESCAPE] * _LEAVE, b"n", checklist.title.split()[0].lower(), ENTER, one.word.lower()),
         Stroke(ENTER, (begin,)),
         *survey.answered(random, name, checklist, count, opens=opens),
-        *_closed(1),
+        *_closed(_LEAVE),
     ]
     how = "" if opens else ", typed at once"
     return Intent(f"survey {checklist.title} of {one.word}: {count} items{how}", name.split()[0], tuple(strokes))

@@ -80,6 +80,73 @@ def _answer_the_next() -> None:
     RunView.go_on = skipping  # type: ignore[method-assign]
 
 
+def _focus_after_store() -> None:
+    """Move the focus only once the field that is left is stored."""
+    from fieldkit.screens.dialogs.form import FormScreen
+
+    _attribute(FormScreen, "_leave")
+
+    def late(self: Any, steps: int, *, make: bool = False) -> None:
+        name = self._current
+        makes = self._take(name, make=make)
+        self._keep(name, makes)
+
+        async def go_on() -> None:
+            self._fields.go_to(self.model.neighbour(name, steps))
+
+        self._queue.put(go_on)
+
+    FormScreen._leave = late  # type: ignore[method-assign]
+
+
+def _no_queue() -> None:
+    """Hand every key on at once, whatever the keys before it are still doing."""
+    from fieldkit.screens.base.type_ahead import TypeAhead, TypedEvent
+
+    _attribute(TypeAhead, "take")
+
+    async def at_once(self: Any, event: TypedEvent) -> None:
+        self.count += 1
+        await self._hand_on(event)
+
+    TypeAhead.take = at_once  # type: ignore[method-assign]
+
+
+def _answer_twice() -> None:
+    """Let a dialog that is answered take another answer."""
+    from textual.screen import ModalScreen
+
+    from fieldkit.screens.base.dialog import Dialog
+
+    _attribute(Dialog, "dismiss")
+    del Dialog.dismiss
+    assert Dialog.dismiss is ModalScreen.dismiss
+
+
+def _ask_the_focus_only() -> None:
+    """Call a key done once the queues from the field with the focus upwards, asked together, came to their end."""
+    import asyncio
+
+    from fieldkit.screens.base import type_ahead
+
+    _attribute(type_ahead.TypeAhead, "_done")
+    heard, look = _attribute(type_ahead, "_heard"), _attribute(type_ahead, "_LOOK")
+
+    async def done(self: Any) -> None:
+        same = 0
+        while same < 2:
+            before, way = self._front, [self._app.focused or self._app.screen]
+            while way[-1]._parent is not None:
+                way.append(way[-1]._parent)
+            await heard(way, type_ahead.LONGEST)
+            while self._working:
+                await asyncio.sleep(look)
+                same = 0
+            same = same + 1 if self._front == before else 0
+
+    type_ahead.TypeAhead._done = done  # type: ignore[method-assign]
+
+
 def _attribute(holder: object, name: str) -> Any:
     found = getattr(holder, name, None)
     if found is None:
@@ -92,6 +159,10 @@ MUTATIONS: Final[dict[str, Callable[[], None]]] = {
     "stuck": _field_of_before,
     "store": _forget_a_store,
     "skip": _answer_the_next,
+    "late": _focus_after_store,
+    "queue": _no_queue,
+    "twice": _answer_twice,
+    "focus": _ask_the_focus_only,
 }
 """Each fault by its name; the first line of its docstring says what it does."""
 

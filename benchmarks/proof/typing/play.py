@@ -226,6 +226,7 @@ class Player:
             subprocess.Popen(
                 [*command, f"client={client.uid}", f"topic={topic}"],
                 cwd=self._root, env=environment(self._home), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
             )
         )  # fmt: skip
         self._oracle.take([Stroke(b"", (Begin(name, "instruction", {"client": Link(client.name), "topic": topic}),))])
@@ -279,8 +280,11 @@ class Player:
         if ending == "SIGKILL":
             if random.random() < 0.5:
                 app.drain()
+                app.calm(0.3, within=PATIENCE)  # keys that come faster than anybody types are worked off first
                 app.pump(LOST_AT_MOST + SLACK)
-                read.at.append((time.monotonic() - LOST_AT_MOST - SLACK, upper))
+                read.at = [(time.monotonic() - LOST_AT_MOST - SLACK, upper)]
+            elif manner.grouping not in (PATIENT, "fields"):
+                read.at.clear()
             lower = read.by(time.monotonic() - LOST_AT_MOST - SLACK)
         elif ending == "Ctrl+Q":
             app.write(QUIT)

@@ -8,7 +8,19 @@ from random import Random
 from typing import Final
 
 from benchmarks.proof.typing import forms, texts
-from benchmarks.proof.typing.strokes import ANYTHING, ENTER, Begin, Having, Link, OneOf, Put, Stroke, Wanted
+from benchmarks.proof.typing.strokes import (
+    ANYTHING,
+    DOWN,
+    ENTER,
+    ESCAPE,
+    Begin,
+    Having,
+    Link,
+    OneOf,
+    Put,
+    Stroke,
+    Wanted,
+)
 
 TYPES: Final = (
     "check", "yesno", "choice", "multi", "number", "money", "text", "longtext", "date", "contact", "asset", "file",
@@ -16,6 +28,8 @@ TYPES: Final = (
 )  # fmt: skip
 OPTIONS: Final = ("red", "green", "blue", "brown")
 _CHECKS: Final = {"p": "pass", "a": "partial", "f": "fail", "n": "na", "u": "not_checked"}
+_BOUND: Final = "/=-+[]?! "
+"""Signs that are keys also on an item that takes text: an answer that begins with one is typed after Enter."""
 WRITTEN: Final = frozenset({"number", "money", "text", "longtext", "date", "contact", "asset", "file", "signoff"})
 
 
@@ -62,7 +76,11 @@ def as_data(checklist: Checklist) -> dict[str, object]:
 
 
 def answered(random: Random, survey: str, checklist: Checklist, count: int, *, opens: bool) -> list[Stroke]:
-    """Return the keys that answer the first ``count`` items. ``opens``: Enter opens each field before it is typed."""
+    """Return the keys that answer the first ``count`` items. ``opens``: Enter opens each field before it is typed.
+
+    Else the first letter begins the answer, but for the first item: who opens a survey looks around first, and letters
+    are keys until he answers or moves.
+    """
     made: list[Stroke] = []
     for number, kind in enumerate(checklist.types[:count]):
         made += _item(random, survey, f"i{number}", kind, opens=opens, finding=number % 3 == 0, number=number)
@@ -75,8 +93,11 @@ def _item(
     answer = f"{survey} {item}"
     begin = Begin(answer, "answer", {"survey": Link(survey), "item": item})
     made: list[Stroke] = []
-    if kind not in WRITTEN and random.random() < 0.12:
+    noted = random.random() < 0.12
+    if noted:
         note = texts.words(random)
+        if kind in WRITTEN and number:
+            made.append(Stroke(ESCAPE))  # letters are keys from here on
         made += [Stroke(b"m", (begin,)), *_typed(answer, "note", note, forms.text), Stroke(ENTER)]
     if kind == "check":
         letter = random.choice("ppafnu")
@@ -100,10 +121,12 @@ def _item(
             made.append(Stroke(str(places[end - 1] + 1).encode(), (begin, Put(answer, {"value": value}))))
         return [*made, Stroke(ENTER)]
     typed, read = _written(random, kind)
-    if opens:
+    if opens or noted or not number or typed[0] in _BOUND:
         made.append(Stroke(ENTER))
     made += _typed(answer, "value", typed, read)
     made[-len(typed)] = Stroke(made[-len(typed)].keys, (begin, *made[-len(typed)].effects), made[-len(typed)].text)
+    if random.random() < 0.1:
+        return [*made, Stroke(ESCAPE), Stroke(DOWN)]  # the field is left, then the item
     return [*made, Stroke(ENTER)]
 
 
