@@ -72,7 +72,7 @@ class FieldkitApp(EndingApp):
 
     async def on_mount(self) -> None:
         """Get the writer ready behind the first screen, so that the first save is as quick as the next."""
-        self.set_timer(WARM_AFTER, lambda: self.run_worker(self._warm(), exit_on_error=False))
+        self.set_timer(WARM_AFTER, lambda: self.run_worker(self._warm(), group="behind", exit_on_error=False))
 
     async def _warm(self) -> None:
         trouble = await self.store.warm()

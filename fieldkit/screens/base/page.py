@@ -111,13 +111,16 @@ class Page(Screen[None]):
         super().__init__()
         self._stale = True
         self._held = False
+        self._host: Host | None = None
         self._rows_before: list[tuple[int, Row]] = []
         """Rows that stood under the cursor until the list was read anew, each with how many keys had come by then."""
 
     @property
     def host(self) -> Host:
-        """The app."""
-        return cast(Host, self.app)
+        """The app, also for what the store does for a screen that is no more."""
+        if self._host is None:
+            self._host = cast(Host, self.app)
+        return self._host
 
     @property
     def now(self) -> datetime:

@@ -28,6 +28,8 @@ BEHIND: Final = frozenset({"behind", "closing", "conflicts", "preview"})
 """Groups of workers that no key waits for: they only show something, or go on while somebody types."""
 LONGEST: Final = 30.0
 """Seconds after which a key no longer waits."""
+LEAVING: Final = frozenset({"ctrl+q", "ctrl+c"})
+"""Keys that do not wait for a screen that answers to none."""
 _LOOK: Final = 0.001
 """Seconds between two looks at what is still working."""
 _BREAK: Final = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
@@ -60,7 +62,8 @@ class TypeAhead:
     async def take(self, event: TypedEvent) -> None:
         """Hand a key on, at once if nothing is in its way."""
         self.count += 1
-        if self._closed or self._waiting or not self._may_pass(event):
+        leaves = isinstance(event, events.Key) and event.key in LEAVING and not self._answers
+        if not leaves and (self._closed or self._waiting or not self._may_pass(event)):
             self._waiting.append(event)
         else:
             await self._pass(event)
@@ -88,7 +91,14 @@ class TypeAhead:
         self._closed = False
         self._go_on()
 
+    @property
+    def _answers(self) -> bool:
+        """Whether the screen in front answers to keys, and does not just tell how far something is."""
+        return getattr(self._app.screen, "ANSWERS", True)
+
     def _may_pass(self, event: TypedEvent) -> bool:
+        if not self._answers:
+            return False
         return self._before is _HandedOn.NOTHING or (self._before is _HandedOn.TEXT and self._is_text(event))
 
     async def _pass(self, event: TypedEvent) -> None:
@@ -131,7 +141,9 @@ class TypeAhead:
             busy = any(not pump._message_queue.empty() for level in levels for pump in level)
             for level in levels:
                 await _heard(level, until - clock())
-            while (self._working or self._app.screen._callbacks) and clock() < until:
+            while (self._working or self._app.screen._callbacks or not self._answers) and clock() < until:
+                if not self._answers:
+                    until = clock() + LONGEST
                 await asyncio.sleep(_LOOK)
                 busy = True
             busy = busy or self._front != before

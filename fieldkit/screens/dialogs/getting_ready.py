@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from textual import events
+from typing import ClassVar
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -21,6 +22,8 @@ class GettingReadyScreen(ModalScreen[None]):
     """Says what is done with the store, and how far it is. It goes by itself."""
 
     CSS_PATH = "getting_ready.tcss"
+    ANSWERS: ClassVar[bool] = False
+    """Keys wait for the screen behind: it shows nothing yet."""
 
     def __init__(self) -> None:
         super().__init__(classes="-getting-ready")
@@ -37,8 +40,3 @@ class GettingReadyScreen(ModalScreen[None]):
         """Show how far it is."""
         self._bar.add_class("-working")
         self._bar.tell(what, done, total)
-
-    def on_key(self, event: events.Key) -> None:
-        """Keep keys from the screen behind: it shows nothing yet."""
-        if event.key not in ("ctrl+q", "ctrl+c"):
-            event.stop()

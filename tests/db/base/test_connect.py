@@ -12,7 +12,7 @@ import pytest
 from fieldkit.db.base import connect, ids, replica_id
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.domain.errors import Busy, Corrupt, Newer, Trouble, Unwritable
+from fieldkit.domain.errors import Busy, Corrupt, DiskFull, Newer, Trouble, Unwritable
 from fieldkit.domain.records.kinds import CLIENT
 from tests.support import stores
 
@@ -54,8 +54,8 @@ def test_a_store_of_a_newer_fieldkit_is_refused_with_both_numbers(path: Path) ->
 
 RIGHTS = "Check the rights of the file and of its folder, or choose another place with --home."
 SAVE = (
-    "It was left as it is. Copy it to a safe place, then put a good copy in its place, or move it away to begin with "
-    "an empty one. “sqlite3 FILE .recover” can often save what is readable."
+    "It was left as it is. Copy it to a safe place. Then put a good copy in its place. Or move it away to begin with "
+    "an empty store. “sqlite3 FILE .recover” can often save what is readable."
 )
 
 
@@ -68,8 +68,9 @@ SAVE = (
         (
             "",
             "disk is full",
-            Trouble,
-            "The disk with a.db is full. The last change was not stored. Make room and try again.",
+            DiskFull,
+            "The disk is full: a.db takes no more. The last change was not stored. What is stored can be read and "
+            "found. Make room, then try again.",
         ),
         (
             "SQLITE_PERM",
@@ -88,8 +89,8 @@ SAVE = (
             "SQLITE_BUSY_SNAPSHOT",
             "no",
             Busy,
-            "a.db has been busy for 10 seconds: another program is writing to it. This change was not stored. Close "
-            "the other one, or try again.",
+            "a.db is busy: another program is writing to it, and did not let go in time. This change was not stored. "
+            "Close the other one, or try again.",
         ),
         ("", "no", Trouble, "The database a.db refused: no. This change was not stored."),
     ],

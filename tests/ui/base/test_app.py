@@ -34,15 +34,24 @@ async def test_a_confirmation_stays_as_long_as_it_takes_to_read_and_replaces_the
         ]
 
 
-@pytest.mark.parametrize("trouble", [Corrupt("It is broken."), Newer("A later fieldkit made it.")])
-async def test_without_a_sound_store_it_ends_with_a_sentence(tmp_path: Path, trouble: Trouble) -> None:
+async def test_with_a_store_of_a_later_fieldkit_it_ends_with_a_sentence(tmp_path: Path) -> None:
     acme.empty(tmp_path)
     async with open_app(tmp_path) as (app, _):
-        app.report(trouble)
-        app.report(Corrupt("Another one."))
+        app.report(Newer("A later fieldkit made it."))
+        app.report(Newer("Another one."))
         assert messages(app) == []
-        assert [str(said) for said in app._exit_renderables] == [str(trouble)]
+        assert [str(said) for said in app._exit_renderables] == ["A later fieldkit made it."]
     assert app.return_code == 1
+
+
+async def test_a_damaged_page_of_an_open_store_is_said_and_ends_nothing(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        assert await app.store.warm() is None
+        app.report(Corrupt("It is broken."))
+        await pilot.pause()
+        assert messages(app) == ["It is broken."]
+        assert app._exit_renderables == []
 
 
 async def test_a_change_that_waits_for_sync_says_so_on_every_screen_and_then_that_it_is_done(tmp_path: Path) -> None:
