@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.support import acme
-from tests.ui.support.driver import choices, drawn, messages, open_app, press
+from tests.ui.support.driver import choices, drawn, messages, open_app, press, screen_text, until
 
 HEAD = "╭─ [ACME] [/] O'Brien ── Boat shed, Whitby "
 BAR = " n new  e edit  p point of contact  Tab other list  / find  c call  ? help"
@@ -86,6 +86,7 @@ async def test_a_wide_terminal_shows_the_person_under_the_cursor_beside_the_time
     acme.make(tmp_path, calls=3)
     async with open_app(tmp_path, (120, 36)) as (app, pilot):
         await press(pilot, "2")
+        await until(lambda: "Point of contact" in screen_text(app))  # which is shown when the keys rest
         assert drawn(app)[:6] == [
             "  f  filter by the beginning of any word",
             "╭─ Clients ── 1 ─────────────────────────────────────────────╮"
