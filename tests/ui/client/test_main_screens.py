@@ -76,6 +76,7 @@ async def test_done_keeps_a_promise_and_undo_opens_it_again(own_firm: Path) -> N
 async def test_key_that_came_before_the_list_moved_is_for_the_line_that_stood_there(own_firm: Path) -> None:
     still_open = "SELECT count(*) FROM promise WHERE state = 'open'"
     before = value(own_firm, still_open)
+    assert isinstance(before, int)
     async with open_app(own_firm) as (app, pilot):
         await burst(pilot, "d", "d", "d")
         assert value(own_firm, still_open) == before - 1, "a held key closes what one sees"
