@@ -46,6 +46,6 @@ def continued_driver(driver: type[Driver]) -> type[Driver]:
                 self.write(mode)
             self._enable_mouse_support()
             self.flush()
-            self._app.refresh(layout=True)
+            self._app.refresh()  # not with a layout anew, which drops what is to be drawn
 
     return _ContinuedDriver

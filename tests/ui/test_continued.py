@@ -27,6 +27,13 @@ def _threads(terminal: Terminal) -> int:
     return len(list(Path(f"/proc/{terminal.process.pid}/task").iterdir()))
 
 
+def _await_stopped(terminal: Terminal, seconds: float = 20) -> None:
+    status = Path(f"/proc/{terminal.process.pid}/status")
+    until = time.monotonic() + seconds
+    while "State:\tT" not in status.read_text() and time.monotonic() < until:
+        time.sleep(0.01)
+
+
 def _drawn_again(terminal: Terminal, seconds: float = 20) -> bool:
     until = time.monotonic() + seconds
     while not (drawn := all(one in terminal.output for one in (b"\x1b[?1049h", b"Today"))) and time.monotonic() < until:
@@ -44,6 +51,7 @@ def test_stopped_app_goes_on_with_one_reader_and_draws_its_screen_anew(tmp_path:
         for _ in range(2):
             terminal.output.clear()
             terminal.send(signal.SIGSTOP)
+            _await_stopped(terminal)
             terminal.send(signal.SIGCONT)
             assert _drawn_again(terminal)
         terminal.calm(0.2)
