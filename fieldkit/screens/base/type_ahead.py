@@ -24,6 +24,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker
 
+from fieldkit.screens.base.write_queue import begun
+
 BEHIND: Final = frozenset({"behind", "closing", "conflicts", "preview"})
 """Groups of workers that no key waits for: they only show something, or go on while somebody types."""
 LONGEST: Final = 30.0
@@ -72,7 +74,7 @@ class TypeAhead:
     def _go_on(self) -> None:
         due = self._waiting or self._before is _HandedOn.COMMAND
         if due and self._task is None and not self._closed:
-            self._task = asyncio.create_task(self._work_off())
+            self._task = begun(self._work_off())
 
     async def drained(self) -> None:
         """Return once every key that was read has done what it does."""

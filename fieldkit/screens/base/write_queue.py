@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine
-from typing import Final
+from typing import Any, Final
 
 MOMENT: Final = 0.4
 """Seconds that closing a screen waits for what is being stored before it says so."""
@@ -30,7 +30,7 @@ class WriteQueue:
         """Do this after everything that was put before."""
         self._jobs.append(job)
         if self._task is None:
-            self._task = asyncio.create_task(self._work_off())
+            self._task = begun(self._work_off())
 
     async def _work_off(self) -> None:
         try:
@@ -49,3 +49,12 @@ class WriteQueue:
             if not done:
                 return False
         return True
+
+
+def begun(coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    """Return a task that runs from the next turn of the loop on: its caller knows it before it can have ended.
+
+    From Python 3.12 Textual has ``create_task`` run a task at once, which then may end, or put a second job to work,
+    before anybody holds it.
+    """
+    return asyncio.Task(coroutine, loop=asyncio.get_running_loop())

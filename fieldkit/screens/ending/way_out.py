@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, Protocol
 
 from fieldkit.screens.base.open_text import HoldsText, UnkeptText
+from fieldkit.screens.base.write_queue import begun
 
 
 class Ends(Protocol):
@@ -56,7 +57,7 @@ class WayOut:
         if within is not None:
             loop.call_later(within, self._app.stop_waiting)
         if self._task is None:
-            self._task = loop.create_task(self._end(end, may_stay=within is None))
+            self._task = begun(self._end(end, may_stay=within is None))
         elif within is None:
             self._app.stop_waiting()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,39 @@ from textual.widgets import Input
 
 from fieldkit.app import FieldkitApp
 from fieldkit.domain.records.kinds import CLIENT
+from fieldkit.screens.base.write_queue import WriteQueue
 from fieldkit.screens.dialogs.form import FormScreen
 from tests.ui.support import acme
 from tests.ui.support.acme import Acme
 from tests.ui.support.driver import left, messages, open_app, screen_text, settle
+
+
+def at_once(loop: asyncio.AbstractEventLoop, coroutine: Any, **_: Any) -> Any:
+    """Run a coroutine that never waits as Textual does from Python 3.12 on: before its task is known."""
+    with suppress(StopIteration):
+        coroutine.send(None)
+    ended = loop.create_future()
+    ended.set_result(None)
+    return ended
+
+
+async def test_job_that_ends_at_once_is_not_waited_for_for_ever() -> None:
+    done: list[int] = []
+    queue = WriteQueue(lambda error: None)
+
+    async def job(number: int) -> None:
+        done.append(number)
+        if number == 1:
+            queue.put(lambda: job(3))
+
+    asyncio.get_running_loop().set_task_factory(at_once)
+    queue.put(lambda: job(1))
+    queue.put(lambda: job(2))
+    asyncio.get_running_loop().set_task_factory(None)
+    assert (done, queue.busy) == ([], True)
+    async with asyncio.timeout(10):
+        assert await queue.ended()
+    assert (done, queue.busy) == ([1, 2, 3], False)
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ CLIENT: Final = "Quarry Tools"
 class Typed(NamedTuple):
     """A field that somebody types in, and what is to be found of it."""
 
-    mode: str
     keys: tuple[tuple[str, str], ...]
     """Keys, and what shows that they arrived."""
     found: str
@@ -28,32 +27,27 @@ class Typed(NamedTuple):
 
 
 PROMISE = Typed(
-    "today",
     (("n", "In the words you used"), ("backup quote\t", "Plain words"), ("tomorrow 10", "10:00")),
     "SELECT what || ' ' || substr(due, 12) FROM promise",
     "backup quote 10:00",
 )
 UNREADABLE = Typed(
-    "today",
     (("n", "In the words you used"), ("backup quote\t", "Plain words"), ("xyzzy", "xyzzy")),
     "SELECT fields ->> 'what' || ' ' || (fields ->> 'due') FROM draft",
     "backup quote xyzzy",
 )
 NOTES_OF_A_CLIENT: Final = Typed(
-    "clients",
-    (("e", "Client ──"), ("\x1b[Z", "Never a password"), ("till drops out", "drops out")),
+    (("2", CLIENT), ("\r", "Point of contact"), ("e", "Client ──"), ("\x1b[Z", "Never a password"), ("till drops out", "drops out")),
     "SELECT notes FROM client",
     "till drops out",
 )
 ANSWER = Typed(
-    "surveys",
-    (("\r", "Who met you"), ("\r", "Enter keeps"), ("Una", "Una")),
+    (("3", CLIENT), ("\r", "Who met you"), ("\r", "Enter keeps"), ("Una", "Una")),
     "SELECT value FROM answer",
     "Una",
 )
 NOTE_OF_AN_ANSWER = Typed(
-    "surveys",
-    (("\r", "Who met you"), ("m", "Enter keeps the note"), ("key at Una", "Una")),
+    (("3", CLIENT), ("\r", "Who met you"), ("m", "Enter keeps the note"), ("key at Una", "Una")),
     "SELECT note FROM answer",
     "key at Una",
 )
@@ -73,7 +67,7 @@ def home(folder: Path) -> Path:
 
 
 def typing(app: Terminal, kind: Typed) -> None:
-    app.until("Today ──" if kind.mode == "today" else CLIENT)
+    app.until("Today ──")
     for keys, shown in kind.keys:
         app.type(keys).until(shown)
 

@@ -53,7 +53,7 @@ def by_signal(name: str) -> Callable[[Terminal], object]:
 def test_what_is_typed_is_stored_and_the_terminal_put_back(
     tmp_path: Path, kind: Typed, end: Callable[[Terminal], object], code: int, gone: bool
 ) -> None:
-    with terminal(home(tmp_path), kind.mode) as app:
+    with terminal(home(tmp_path)) as app:
         typing(app, kind)
         end(app)
         assert app.ended() == code
@@ -62,7 +62,7 @@ def test_what_is_typed_is_stored_and_the_terminal_put_back(
 
 
 def test_app_that_was_to_ignore_signals_ends_with_its_terminal(tmp_path: Path) -> None:
-    with terminal(home(tmp_path), PROMISE.mode, ignored=ENDS) as app:
+    with terminal(home(tmp_path), ignored=ENDS) as app:
         typing(app, PROMISE)
         app.hang_up()
         assert app.ended() == 129

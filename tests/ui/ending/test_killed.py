@@ -21,7 +21,7 @@ from tests.ui.support.terminal import terminal
 pytest.importorskip("pty", reason="there are no pseudo-terminals here")
 
 
-def test_app_killed_in_the_middle_has_every_answer_that_it_showed(tmp_path: Path) -> None:
+def test_app_killed_in_the_middle_of_a_survey_has_its_answers(tmp_path: Path) -> None:
     database = paths.home(tmp_path).database
     opening.prepare(database)
     connection = opening.writer(database)
@@ -29,16 +29,19 @@ def test_app_killed_in_the_middle_has_every_answer_that_it_showed(tmp_path: Path
     uid = survey_operations.start(connection, content_uid("checklist", "contract-qualification"), client)
     first = surveys.opened(connection, uid).checklist.items[0].ask
     connection.close()
-    with terminal(tmp_path, "surveys") as app:
-        app.until("Kestrel Dental").type("\r").until(first)
+    with terminal(tmp_path) as app:
+        app.until("Today ──").type("3").until("Kestrel Dental").type("\r").until(first)
         for number in range(1, 6):
             app.type("1").until(f"{number} of ")
-        app.kill()
-    after = opening.reader(database)
-    answers = surveys.opened(after, uid).answers
-    assert sum(given.answered for given in answers.values()) == 5
-    assert surveys.surveys(after, 0, 1)[0].judged == 5
-    after.close()
+        app.until_so(lambda: answered(database, uid) == 5).kill()
+    assert answered(database, uid) == 5
+    with closing(opening.reader(database)) as after:
+        assert surveys.surveys(after, 0, 1)[0].judged == 5
+
+
+def answered(database: Path, uid: str) -> int:
+    with closing(opening.reader(database)) as reader:
+        return sum(given.answered for given in surveys.opened(reader, uid).answers.values())
 
 
 @pytest.mark.parametrize(
@@ -46,10 +49,10 @@ def test_app_killed_in_the_middle_has_every_answer_that_it_showed(tmp_path: Path
 )
 def test_app_killed_while_somebody_types_goes_on_there(tmp_path: Path, field: Typed) -> None:
     folder = home(tmp_path)
-    with terminal(folder, field.mode) as app:
+    with terminal(folder) as app:
         typing(app, field)
         app.until_so(lambda: is_kept(folder, field.keys[-1][0])).kill()
-    with terminal(folder, "today") as again:
+    with terminal(folder) as again:
         again.until("Being typed").type("\r").until(field.keys[-1][0])
         again.type("ish").until(f"{field.keys[-1][0]}ish").signal("SIGTERM")
         assert again.ended() == 143
@@ -66,7 +69,7 @@ def is_kept(folder: Path, text: str) -> bool:
 def test_app_killed_after_a_field_was_left_has_the_record(tmp_path: Path) -> None:
     database = paths.home(tmp_path).database
     opening.prepare(database)
-    with terminal(tmp_path, "today") as app:
+    with terminal(tmp_path) as app:
         app.until("Nothing is due").type("n").until("In the words you used")
         app.type("backup quote\t").until("Plain words").type("tomorrow 10\t").until("Promise ──").kill()
     after = opening.reader(database)

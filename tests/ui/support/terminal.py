@@ -18,13 +18,11 @@ from tests.ui.support.drawing import Drawing
 APP = """
 import fcntl, signal, sys, termios
 from fieldkit import paths
-from fieldkit.app import FieldkitApp
 from fieldkit.commandline.support.start_screens import open_app
 
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-for name in sys.argv[3:]:
+for name in sys.argv[2:]:
     signal.signal(getattr(signal, name), signal.SIG_IGN)
-FieldkitApp.DEFAULT_MODE = sys.argv[2]
 open_app(paths.home(sys.argv[1]))
 """
 PUT_BACK = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1000l", b"\x1b[?1003l", b"\x1b[?1006l")
@@ -34,14 +32,14 @@ PUT_BACK = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1000l", b"\x1b
 class Terminal:
     """An app in a terminal of 80x24, its controlling one: what it draws is read, keys are written."""
 
-    def __init__(self, home: Path, mode: str, ignored: tuple[str, ...] = ()) -> None:
+    def __init__(self, home: Path, ignored: tuple[str, ...] = ()) -> None:
         import pty
         import termios
 
         self._end, behind = pty.openpty()
         self._mode = termios.tcgetattr(behind)
         self._child = subprocess.Popen(
-            [sys.executable, "-c", APP, str(home), mode, *ignored],
+            [sys.executable, "-c", APP, str(home), *ignored],
             stdin=behind,
             stdout=behind,
             stderr=behind,
@@ -127,9 +125,9 @@ class Terminal:
 
 
 @contextmanager
-def terminal(home: Path, mode: str, ignored: tuple[str, ...] = ()) -> Iterator[Terminal]:
-    """Run the app on ``home``, beginning with the main screen ``mode``, with signals that it ignores at first."""
-    one = Terminal(home, mode, ignored)
+def terminal(home: Path, ignored: tuple[str, ...] = ()) -> Iterator[Terminal]:
+    """Run the app on ``home``, with signals that it ignores at first."""
+    one = Terminal(home, ignored)
     try:
         yield one
     finally:
