@@ -143,16 +143,16 @@ class TodayScreen(PreviewedPage):
 
     def _keep(self, connection: sqlite3.Connection, uid: str, late: bool) -> bool:
         from fieldkit.db.records import lookup
-        from fieldkit.operations import states
+        from fieldkit.operations import state_steps
 
-        states.keep_promise(connection, uid, lookup.reading(connection, self.now), late=late)
+        state_steps.keep_promise(connection, uid, lookup.reading(connection, self.now), late=late)
         return True
 
     def _return(self, connection: sqlite3.Connection, uid: str) -> bool:
         from fieldkit.db.records import lookup
-        from fieldkit.operations import states
+        from fieldkit.operations import state_steps
 
-        states.return_call(connection, uid, lookup.reading(connection, self.now))
+        state_steps.return_call(connection, uid, lookup.reading(connection, self.now))
         return True
 
     def action_new(self, kind: str) -> None:

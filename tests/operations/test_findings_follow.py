@@ -17,7 +17,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import ANSWER, SURVEY
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.operations import answers, conflicts, records, surveys
-from fieldkit.operations.history import revert
+from fieldkit.operations.revert import revert
 from fieldkit.operations.undo import take_back
 from tests.names import MARKUP
 from tests.support.moments import AFTERNOON

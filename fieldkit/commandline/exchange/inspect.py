@@ -12,7 +12,7 @@ from fieldkit.commandline.support import passphrases
 from fieldkit.commandline.support.layout import aligned, columns
 from fieldkit.commandline.support.options import Place, command, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
-from fieldkit.operations.exchange.look_at_file import SOUND, look_at
+from fieldkit.operations.exchange.inspect_file import SOUND, look_at
 
 
 @command(short_help="Say what a file is, without importing it.")

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from fieldkit.db.contact_import import names
 from fieldkit.db.contact_import.entry_lists import split_label, unite
-from fieldkit.db.contact_import.match import NONE, Identifiers
+from fieldkit.db.contact_import.match_person import NONE, Identifiers
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.kinds import CONTACT

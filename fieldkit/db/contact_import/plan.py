@@ -14,8 +14,8 @@ from typing import Final, Literal
 
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.contact_import.clients import Clients
-from fieldkit.db.contact_import.match import Identifiers, Match, same_person
+from fieldkit.db.contact_import.match_client import Clients
+from fieldkit.db.contact_import.match_person import Identifiers, Match, same_person
 from fieldkit.db.contact_import.merge import ContactCard, StoredPerson, card, stored_marks, united
 from fieldkit.db.contact_import.reasons import Others, apart, because
 from fieldkit.db.records import crud

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from fieldkit.db.contact_import import names
 from fieldkit.db.contact_import.entry_lists import split_label
-from fieldkit.db.contact_import.match import Identifiers, Match
+from fieldkit.db.contact_import.match_person import Identifiers, Match
 from fieldkit.db.contact_import.merge import StoredPerson
 
 Others: TypeAlias = Sequence[tuple[str, Identifiers]]

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from fieldkit.operations.exchange.connected import connected
 
 if TYPE_CHECKING:
-    from fieldkit.sync.by_hand.partner_out import PartnerOffer, PartnerPlan
+    from fieldkit.sync.by_hand.partner_export import PartnerOffer, PartnerPlan
 
 
 def offers(connection: sqlite3.Connection, client: str) -> list[PartnerOffer]:
     """Return what of a client may go to a partner. Raises Invalid for a client that does not exist."""
-    from fieldkit.sync.by_hand import partner_out
+    from fieldkit.sync.by_hand import partner_export
 
-    return partner_out.offers(connection, client)
+    return partner_export.offers(connection, client)
 
 
 def plan(database: Path, client: str, kinds: str = "") -> PartnerPlan:
@@ -24,17 +24,17 @@ def plan(database: Path, client: str, kinds: str = "") -> PartnerPlan:
 
     Raises Invalid or Trouble for a client or kind that does not exist.
     """
-    from fieldkit.sync.by_hand import partner_out
+    from fieldkit.sync.by_hand import partner_export
 
     with connected(database) as connection:
-        return partner_out.plan(connection, client, kinds)
+        return partner_export.plan(connection, client, kinds)
 
 
 def write(database: Path, planned: PartnerPlan, target: Path, passphrase: str) -> Path:
     """Write what was planned under a passphrase, and return where it is. Raises Trouble."""
-    from fieldkit.sync.by_hand import new_file, partner_out
+    from fieldkit.sync.by_hand import new_file, partner_export
     from fieldkit.sync.format.container import Passphrase
 
     with connected(database) as connection:
-        data = partner_out.pack(connection, database.parent, planned, Passphrase.of(passphrase))
+        data = partner_export.pack(connection, database.parent, planned, Passphrase.of(passphrase))
     return new_file.write_new(target, data)

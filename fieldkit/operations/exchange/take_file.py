@@ -13,7 +13,7 @@ from fieldkit import ordinary_file
 
 if TYPE_CHECKING:
     from fieldkit.sync.by_hand.pack_and_receive import Asks, Imported, ReceivedFile
-    from fieldkit.sync.by_hand.partner_in import Incoming
+    from fieldkit.sync.by_hand.partner_import import PartnerImportPlan
 
 _FILE: Final = b"FKS1"
 _BACKUP: Final = b"FKB1"
@@ -62,11 +62,11 @@ def receive(connection: sqlite3.Connection, database: Path, file: Path, asks: As
     return pack_and_receive.receive(connection, database.parent, file, asks)
 
 
-def plan(connection: sqlite3.Connection, received: ReceivedFile) -> Incoming | None:
+def plan(connection: sqlite3.Connection, received: ReceivedFile) -> PartnerImportPlan | None:
     """Return what a partner's pack would change, which somebody must agree to; None for a file of the firm."""
-    from fieldkit.sync.by_hand import partner_in
+    from fieldkit.sync.by_hand import partner_import
 
-    return partner_in.read(connection, received.partner) if received.partner is not None else None
+    return partner_import.plan(connection, received.partner) if received.partner is not None else None
 
 
 def take(connection: sqlite3.Connection, database: Path, received: ReceivedFile, *, dry_run: bool = False) -> Imported:
@@ -88,12 +88,12 @@ def take(connection: sqlite3.Connection, database: Path, received: ReceivedFile,
 def take_partner_pack(connection: sqlite3.Connection, database: Path, received: ReceivedFile) -> PartnerTaken:
     """Back up, then store what a partner's pack brings, by a plan that is made again here. Raises Trouble."""
     from fieldkit.sync.backup import restore
-    from fieldkit.sync.by_hand import partner_in
+    from fieldkit.sync.by_hand import partner_import
 
     assert received.partner is not None
     restore.back_up(database, reason="before-import")
-    incoming = partner_in.read(connection, received.partner)
-    partner_in.apply(connection, incoming)
+    incoming = partner_import.plan(connection, received.partner)
+    partner_import.apply(connection, incoming)
     return PartnerTaken(received.name, len(incoming.new), len(incoming.there), incoming.filled)
 
 

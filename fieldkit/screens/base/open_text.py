@@ -31,7 +31,7 @@ class UnkeptText:
 
 @runtime_checkable
 class HoldsText(Protocol):
-    """A screen in which text of a record is typed."""
+    """A screen in which text of a record is typed: a form, a question for one value, a survey, a call."""
 
     async def keep_open_text(self) -> None:
         """Store what is typed as if its field were left; what cannot be read as a value becomes a draft."""

@@ -14,7 +14,7 @@ from fieldkit.db.changes.history import Event
 from fieldkit.db.records import lookup
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import ReadingContext
-from fieldkit.operations.history import revert
+from fieldkit.operations.revert import revert
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.wording import moment, past, short, value_words, writer
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen

@@ -13,7 +13,7 @@ from textual.content import Content
 from fieldkit.db.views import record, record_facts
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.text.sanitize import printable
-from fieldkit.operations import records, states
+from fieldkit.operations import records, state_steps
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
 from fieldkit.widgets.window_list import Column, Row, WindowList
@@ -202,7 +202,7 @@ class RecordScreen(Page):
     @work
     async def _become(self, key: str) -> None:
         def take(connection: Connection) -> record.StateStep | None:
-            return states.take_step(connection, self.kind, self.uid, key, self.reading(connection))
+            return state_steps.take_step(connection, self.kind, self.uid, key, self.reading(connection))
 
         step = await self.write(take)
         if step is not None:

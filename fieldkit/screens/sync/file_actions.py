@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldkit.operations.exchange import look_at_file, take_file, write_file
+from fieldkit.operations.exchange import inspect_file, take_file, write_file
 from fieldkit.operations.exchange.connected import connected
 from fieldkit.screens.base.background_job import Work
 from fieldkit.screens.base.wording import one_or_more
@@ -96,7 +96,7 @@ class FileActions:
         seen = await self._context.in_thread("looking", _look, file, passphrase)
         if seen is None:
             return
-        says = f"{seen.problem[:1].upper()}{seen.problem[1:]}" if seen.problem else look_at_file.SOUND
+        says = f"{seen.problem[:1].upper()}{seen.problem[1:]}" if seen.problem else inspect_file.SOUND
         paras = [Para(value, lead=f"{label:9}") for label, value in seen.facts]
         paras += [Para()] if paras else []
         paras += [Para(says, "good" if seen.sound else "alert"), Para("Nothing of it was taken.", "dim")]
@@ -112,7 +112,7 @@ def _imported(done: Imported) -> str:
 
 
 def _read_file(work: Work, database: Path, file: Path, passphrase: str) -> Imported | OfferedPack:
-    look_at_file.must_be_a_file(file)
+    inspect_file.must_be_a_file(file)
     with connected(database) as connection, take_file.interruptible(connection, work.stopped):
         received = take_file.receive(connection, database, file, take_file.told(passphrase))
         incoming = take_file.plan(connection, received)
@@ -127,5 +127,5 @@ def _take_pack(work: Work, database: Path, received: ReceivedFile) -> take_file.
 
 
 def _look(database: Path, file: Path, passphrase: str) -> Look:
-    look_at_file.must_be_a_file(file)
-    return look_at_file.look_at(database, file, take_file.told(passphrase) if passphrase.strip() else None)
+    inspect_file.must_be_a_file(file)
+    return inspect_file.look_at(database, file, take_file.told(passphrase) if passphrase.strip() else None)

@@ -107,11 +107,11 @@ def receive(connection: sqlite3.Connection, home: Path, file: Path, asks: Asks) 
     verified = container.verify(file, identity.known_devices(connection), keys)
     if verified.header.kind in ("segment", "snapshot"):
         return ReceivedFile(file.name, ((file.name, verified),))
-    from fieldkit.sync.by_hand import partner_out
+    from fieldkit.sync.by_hand import partner_export
 
     opened = open_pack(verified, keys, asks, keep=False)
     content = announcement.content_of(opened)
-    if content == partner_out.CONTENT:
+    if content == partner_export.CONTENT:
         return ReceivedFile(file.name, partner=opened)
     if content != pack.SEGMENTS:
         raise Refused(Code.WRONG_KIND, f"it is a pack of “{content}”.", name=verified.name)
@@ -286,13 +286,13 @@ def _look_into_pack(look: Look, opened: OpenedFile, known: dict[str, KnownDevice
         look.facts.append(("holds", f"{len(found)} files of the firm" + (f", {len(bad)} not sound" if bad else "")))
         look.facts += [("bad", sentence) for sentence in bad]
     else:
-        from fieldkit.sync.by_hand import partner_out
+        from fieldkit.sync.by_hand import partner_export
 
-        if content != partner_out.CONTENT:
+        if content != partner_export.CONTENT:
             raise Refused(
                 Code.WRONG_KIND, f"it is a pack of “{content}”, which this fieldkit does not know. Update it."
             )
-        look.facts += partner_out.told(opened)
+        look.facts += partner_export.told(opened)
 
 
 _KINDS: Final = {

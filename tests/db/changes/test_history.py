@@ -11,7 +11,7 @@ from fieldkit.db.changes.history import Event
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.store import starting_content
 from fieldkit.domain.records.kinds import CARD, CLIENT, CONTACT
-from fieldkit.operations.history import revert
+from fieldkit.operations.revert import revert
 from tests.names import HARD
 from tests.support.reading import number_of
 

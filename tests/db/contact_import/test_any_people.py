@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fieldkit.db.contact_import import names as people_names
 from fieldkit.db.contact_import.entry_lists import split_label
-from fieldkit.db.contact_import.match import same_person
+from fieldkit.db.contact_import.match_person import same_person
 from fieldkit.db.contact_import.merge import card
 from fieldkit.db.contact_import.plan import apply, plan
 from fieldkit.db.records import lookup

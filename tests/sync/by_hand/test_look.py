@@ -14,7 +14,7 @@ from fieldkit.db.base.connect import transaction
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.sync.base.refusal import Code
-from fieldkit.sync.by_hand import pack_and_receive, partner_out
+from fieldkit.sync.by_hand import pack_and_receive, partner_export
 from fieldkit.sync.by_hand.pack_and_receive import Look
 from fieldkit.sync.crypto.key_files import save_firm_keys
 from fieldkit.sync.crypto.keys import FirmKey, KnownDevice, fingerprint
@@ -172,7 +172,7 @@ def test_a_partners_pack_says_what_is_in_it_and_what_is_not(
     records = [record(1, C1), record(3, "a"), record(3, "b"), record(999, "c")]
     data = msgspec.json.encode({"firm": firm, "client": C1, "left_out": left_out, "records": records})
     files = [{"name": "records.json", "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}]
-    found = look(tmp_path, sealed(index(content=partner_out.CONTENT, files=files) + data))
+    found = look(tmp_path, sealed(index(content=partner_export.CONTENT, files=files) + data))
     assert found.facts[-3:] == [
         ("from", f"{said[0]} ({fingerprint(ANA.id)})"),
         ("holds", "1 client, 2 contacts, 1 of a kind that a later fieldkit knows"),

@@ -14,7 +14,7 @@ from fieldkit.db.records import crud, lookup
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CLIENT, CONTACT, INSTRUCTION, KINDS
 from fieldkit.sync.base.refusal import Refused
-from fieldkit.sync.by_hand import partner_in, partner_out
+from fieldkit.sync.by_hand import partner_export, partner_import
 from fieldkit.sync.format import container
 from fieldkit.sync.format.container import FileDraft, OpenedFile, Passphrase, seal
 from tests.support import stores
@@ -36,20 +36,20 @@ def partner_home(prepared: Path, tmp_path: Path) -> Home:
     return homes.fresh(prepared, tmp_path / "partner", "Partner")
 
 
-def packed(home: Home, client: str, kinds: str = "") -> tuple[partner_out.PartnerPlan, bytes]:
+def packed(home: Home, client: str, kinds: str = "") -> tuple[partner_export.PartnerPlan, bytes]:
     with home.open() as connection:
-        plan = partner_out.plan(connection, client, kinds)
-        return plan, partner_out.pack(connection, home.path, plan, VOICE)
+        plan = partner_export.plan(connection, client, kinds)
+        return plan, partner_export.pack(connection, home.path, plan, VOICE)
 
 
 def opened(data: bytes) -> OpenedFile:
     return container.verify_bytes(data, {}, ()).open((), VOICE)
 
 
-def taken(home: Home, data: bytes) -> partner_in.Incoming:
+def taken(home: Home, data: bytes) -> partner_import.PartnerImportPlan:
     with home.open() as connection:
-        plan = partner_in.read(connection, opened(data))
-        partner_in.apply(connection, plan)
+        plan = partner_import.plan(connection, opened(data))
+        partner_import.apply(connection, plan)
     return plan
 
 
@@ -93,7 +93,7 @@ def test_no_other_client_goes_along(sender: Home) -> None:
                 (uid, uid),
             )
         }
-    sent = {record.u for record in partner_out.unpack(opened(data)).records}
+    sent = {record.u for record in partner_export.unpack(opened(data)).records}
     assert len(others) > 10
     assert not others & sent
     assert plan.counts["Clients"] == 1

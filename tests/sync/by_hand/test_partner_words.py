@@ -13,8 +13,8 @@ from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import ANSWER, CALL, CARD_USE, CLIENT, CONTACT, FINDING, PROMISE, SURVEY
 from fieldkit.domain.records.values import Value
 from fieldkit.sync.base.refusal import Refused
-from fieldkit.sync.by_hand import partner_in, partner_out
-from fieldkit.sync.by_hand.partner_out import PartnerOffer
+from fieldkit.sync.by_hand import partner_export, partner_import
+from fieldkit.sync.by_hand.partner_export import PartnerOffer
 from fieldkit.sync.crypto.keys import fingerprint
 from tests.sync import homes
 from tests.sync.by_hand.test_partner import forged, opened, packed, taken
@@ -58,9 +58,9 @@ def kestrel(prepared: Path, tmp_path: Path) -> Home:
 
 
 def test_what_may_be_ticked_is_offered_with_how_many_there_are(kestrel: Home) -> None:
-    assert ", ".join(partner_out.choices()) == ALL
+    assert ", ".join(partner_export.choices()) == ALL
     with kestrel.open() as connection:
-        assert partner_out.offers(connection, "Kestrel") == [
+        assert partner_export.offers(connection, "Kestrel") == [
             PartnerOffer("client", "1 client", ticked=True),
             PartnerOffer("contact", "2 contacts", ticked=True),
             PartnerOffer("call", "1 call", ticked=False),
@@ -73,7 +73,7 @@ def test_what_may_be_ticked_is_offered_with_how_many_there_are(kestrel: Home) ->
         ]
         with transaction(connection):
             connection.execute("UPDATE client SET style = ''")
-        assert partner_out.offers(connection, "Kestrel")[-1].name == "card_use"
+        assert partner_export.offers(connection, "Kestrel")[-1].name == "card_use"
 
 
 CARRIED = {"Checklists": 1, "Versions": 1}
@@ -147,7 +147,7 @@ def test_what_goes_is_what_was_named_and_what_it_cannot_be_read_without(
     kestrel: Home, kinds: str, counts: dict[str, int], left_out: list[str], codes: list[int]
 ) -> None:
     with kestrel.open() as connection:
-        plan = partner_out.plan(connection, "kestrel", kinds)
+        plan = partner_export.plan(connection, "kestrel", kinds)
         (uid,) = connection.execute("SELECT uid FROM client").fetchone()
         (ines,) = connection.execute("SELECT uid FROM contact WHERE name = 'Ines'").fetchone()
     assert (plan.client, plan.title) == (uid, "Kestrel")
@@ -171,7 +171,7 @@ def test_what_goes_is_what_was_named_and_what_it_cannot_be_read_without(
 def test_what_cannot_go_is_said_with_what_can(kestrel: Home) -> None:
     for word in ("card", "scores", "checklist"):
         with pytest.raises(Trouble) as refused, kestrel.open() as connection:
-            partner_out.plan(connection, "Kestrel", f"client,{word}")
+            partner_export.plan(connection, "Kestrel", f"client,{word}")
         assert str(refused.value) == f"“{word}” cannot go to a partner. There are: {ALL}. Nothing was written."
 
 
@@ -186,7 +186,7 @@ def test_what_came_from_a_partner_comes_again_as_it_was_sent(kestrel: Home, prep
     assert (done.left_out, done.differing, done.skipped, done.filled) == (["client: deputy"], [], [], 0)
     _, back = packed(there, "Kestrel", "all")
     mine, theirs = (
-        {record.u: record.v for record in partner_out.unpack(opened(one)).records if record.t != CLIENT.code}
+        {record.u: record.v for record in partner_export.unpack(opened(one)).records if record.t != CLIENT.code}
         for one in (data, back)
     )
     for uid, values in mine.items():
@@ -210,7 +210,7 @@ def test_each_record_is_taken_or_left_for_its_reason(prepared: Path, tmp_path: P
         {"t": 8, "u": D1, "c": 1, "v": {4: "{}"}},
     ]
     with home.open() as connection:
-        plan = partner_in.read(connection, opened(forged(incoming)))
+        plan = partner_import.plan(connection, opened(forged(incoming)))
         assert plan.source.startswith(f"{WHO}, 20")
         assert [(kind, record.u) for kind, record in plan.new] == [(CONTACT, P1)]
         assert [(kind, record.u) for kind, record in plan.there] == [(CLIENT, C1)]
@@ -224,15 +224,15 @@ def test_each_record_is_taken_or_left_for_its_reason(prepared: Path, tmp_path: P
             "  not taken: a kind of record of a later fieldkit",
             "  not taken: a version of a checklist that cannot be read here",
         ]
-        partner_in.apply(connection, plan)
+        partner_import.apply(connection, plan)
         assert plan.filled == 1, "a link is not counted"
         row = connection.execute(
             "SELECT c.name, c.town, c.spending_limit, c.business, c.notes, p.name, p.source, p.notes"
             " FROM client AS c JOIN contact AS p ON p.id = c.point_of_contact AND p.client = c.id"
         ).fetchone()
         assert row == ("Ours", "Oslo", 0, "Boats", "", "Ines", plan.source, "")
-        again = partner_in.read(connection, opened(forged(incoming[:2])))
-        partner_in.apply(connection, again)
+        again = partner_import.plan(connection, opened(forged(incoming[:2])))
+        partner_import.apply(connection, again)
         assert (len(again.new), len(again.there), again.filled) == (0, 2, 0)
 
 
@@ -287,6 +287,6 @@ def test_a_version_that_says_to_be_starting_content_must_be_it(prepared: Path, t
     forgery = uid[:-1] + ("0" if uid[-1] != "0" else "1")
     own = f"{uid[:14]}7{uid[15:]}"
     with home.open() as connection:
-        plan = partner_in.read(connection, opened(forged([record | {"u": forgery}, record | {"u": own}])))
+        plan = partner_import.plan(connection, opened(forged([record | {"u": forgery}, record | {"u": own}])))
     assert plan.skipped == ["a version of a checklist that says to be starting content and is not"]
     assert [record.u for _, record in plan.new] == [own]

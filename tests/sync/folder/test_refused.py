@@ -8,7 +8,7 @@ import pytest
 
 from fieldkit.domain.errors import Trouble
 from fieldkit.sync.base.refusal import Code, Refused
-from fieldkit.sync.by_hand import new_file, pack_and_receive, partner_out
+from fieldkit.sync.by_hand import new_file, pack_and_receive, partner_export
 from fieldkit.sync.crypto.key_files import load_device_key, load_firm_keys
 from fieldkit.sync.folder import announcement, folder
 from fieldkit.sync.format.container import FileDraft, OpenedFile, open_file, seal
@@ -71,7 +71,7 @@ def test_damaged_records_of_a_partner_are_refused() -> None:
     for size, more in ((1, b""), (3, b""), (2, b"x")):
         index = b'{"content":"partner","files":[{"name":"a","size":%d,"sha256":"%s"}]}' % (size, b"0" * 64)
         with pytest.raises(Refused) as refused:
-            partner_out.unpack(opened(indexed(index) + data + more))
+            partner_export.unpack(opened(indexed(index) + data + more))
         assert refused.value.sentence == "its records are damaged. Ask for it to be exported again."
 
 
@@ -125,7 +125,7 @@ def test_file_for_somebody_that_could_not_be_written_is_said(tmp_path: Path) -> 
 
 
 def test_records_of_a_later_kind_are_counted() -> None:
-    assert partner_out.counted(None, 1234) == "1,234 of a kind that a later fieldkit knows"
+    assert partner_export.counted(None, 1234) == "1,234 of a kind that a later fieldkit knows"
 
 
 def test_one_bad_file_of_a_pack_keeps_no_other_out(ana: Home) -> None:
@@ -140,5 +140,5 @@ def test_one_bad_file_of_a_pack_keeps_no_other_out(ana: Home) -> None:
 
 
 def test_answers_go_to_a_partner_with_their_surveys() -> None:
-    assert partner_out._chosen("answer") == {"client", "answer", "survey"}
-    assert partner_out._chosen("contact, ") == {"client", "contact"}
+    assert partner_export._chosen("answer") == {"client", "answer", "survey"}
+    assert partner_export._chosen("contact, ") == {"client", "contact"}

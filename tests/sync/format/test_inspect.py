@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from fieldkit.sync.backup import backup
-from fieldkit.sync.by_hand import pack_and_receive, partner_out
+from fieldkit.sync.by_hand import pack_and_receive, partner_export
 from fieldkit.sync.format.container import Passphrase
 from fieldkit.sync.replica import firm
 from tests.sync.homes import Home, of, settle
@@ -32,8 +32,8 @@ def test_every_sort_of_file_is_told_apart_and_nothing_changes(
     with ana.open() as connection:
         everything = written(tmp_path / "all.fks", pack_and_receive.pack_all(connection, ana.database).data)
         invitation = written(tmp_path / "join.fks", firm.invite(connection, ana.path, VOICE))
-        plan = partner_out.plan(connection, uid)
-        partners = written(tmp_path / "partner.fks", partner_out.pack(connection, ana.path, plan, VOICE))
+        plan = partner_export.plan(connection, uid)
+        partners = written(tmp_path / "partner.fks", partner_export.pack(connection, ana.path, plan, VOICE))
     made = backup.make(ana.database).path
     about = next(of(shared, ana)[0].parent.glob("0-0-*"))
     for file, what, words in (

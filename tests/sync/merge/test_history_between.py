@@ -11,7 +11,7 @@ from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import conflicts, history
 from fieldkit.db.changes.history import Event
 from fieldkit.domain.errors import Invalid
-from fieldkit.operations.history import revert
+from fieldkit.operations.revert import revert
 from tests.sync.firms import Member, exchange, firm, sound
 from tests.sync.merge.pairs import Pair, add, agree, edit, shown
 

@@ -10,8 +10,8 @@ from fieldkit.db.base.connect import transaction
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.sync.base.refusal import Code, Refused
-from fieldkit.sync.by_hand.partner_in import Incoming
-from fieldkit.sync.by_hand.partner_out import WireRecord
+from fieldkit.sync.by_hand.partner_export import WireRecord
+from fieldkit.sync.by_hand.partner_import import PartnerImportPlan
 from fieldkit.sync.crypto.keys import KnownDevice, fingerprint
 from fieldkit.sync.format.batch import ColumnSpec, Pending
 from fieldkit.sync.replica import identity, missing_key, pending, this_device
@@ -69,7 +69,7 @@ def test_parts_of_other_firms_are_looked_at_up_to_a_number(tmp_path: Path, monke
 
 def test_partner_pack_is_told_up_to_a_number() -> None:
     record = WireRecord(1, C1, AT, {})
-    incoming = Incoming(
+    incoming = PartnerImportPlan(
         "Ana",
         ["1 promise"],
         new=[(CLIENT, record), (CONTACT, record)],

@@ -35,7 +35,7 @@ def at_once(loop: asyncio.AbstractEventLoop, coroutine: Any, **_: Any) -> Any:
 
 async def test_job_that_ends_at_once_is_not_waited_for_for_ever() -> None:
     done: list[int] = []
-    queue = WriteQueue(lambda error: None)
+    queue = WriteQueue(lambda _: None)
 
     async def job(number: int) -> None:
         done.append(number)

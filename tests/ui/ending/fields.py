@@ -37,7 +37,13 @@ UNREADABLE = Typed(
     "backup quote xyzzy",
 )
 NOTES_OF_A_CLIENT: Final = Typed(
-    (("2", CLIENT), ("\r", "Point of contact"), ("e", "Client ──"), ("\x1b[Z", "Never a password"), ("till drops out", "drops out")),
+    (
+        ("2", CLIENT),
+        ("\r", "Point of contact"),
+        ("e", "Client ──"),
+        ("\x1b[Z", "Never a password"),
+        ("till drops out", "drops out"),
+    ),
     "SELECT notes FROM client",
     "till drops out",
 )

@@ -12,7 +12,7 @@ from fieldkit.commandline.support import passphrases
 from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import say
 from fieldkit.operations.exchange import firm
-from fieldkit.operations.exchange.look_at_file import must_be_a_file
+from fieldkit.operations.exchange.inspect_file import must_be_a_file
 
 
 @command(short_help="Join a firm by an invitation.")

@@ -13,7 +13,7 @@ from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import CHECKLIST, CLIENT, CONTACT, INSTRUCTION, PROMISE, SURVEY
 from fieldkit.domain.records.values import Value
 from fieldkit.operations import records
-from fieldkit.operations.history import revert
+from fieldkit.operations.revert import revert
 from tests.support.records import every
 
 

@@ -23,7 +23,7 @@ from fieldkit.domain.records.values import Value
 from fieldkit.domain.text.articles import with_article
 from fieldkit.domain.text.sanitize import clean_line, printable
 from fieldkit.sync.base.refusal import Code, Refused
-from fieldkit.sync.by_hand.partner_out import WireRecord, counted, unpack
+from fieldkit.sync.by_hand.partner_export import WireRecord, counted, unpack
 from fieldkit.sync.crypto.keys import fingerprint
 from fieldkit.sync.format.container import OpenedFile
 
@@ -33,7 +33,7 @@ _SHOWN: Final = 20
 
 
 @dataclass(slots=True)
-class Incoming:
+class PartnerImportPlan:
     """What a partner's pack would change."""
 
     source: str
@@ -65,12 +65,12 @@ class Incoming:
         return lines
 
 
-def read(connection: sqlite3.Connection, opened: OpenedFile) -> Incoming:
+def plan(connection: sqlite3.Connection, opened: OpenedFile) -> PartnerImportPlan:
     """Return what importing would do. Changes nothing; Refused if a value breaks a rule."""
     wire = unpack(opened)
     day = datetime.fromtimestamp(min(opened.header.created / 1000, 253_402_000_000)).strftime("%Y-%m-%d")
     who = clean_line(printable(wire.firm)) or "somebody without a firm"
-    plan = Incoming(
+    planned = PartnerImportPlan(
         f"{who} ({fingerprint(opened.header.device)}), {day}", [clean_line(printable(one)) for one in wire.left_out]
     )
     by_code = {kind.code: kind for kind in KINDS.values()}
@@ -78,7 +78,7 @@ def read(connection: sqlite3.Connection, opened: OpenedFile) -> Incoming:
     for record in wire.records:
         kind = by_code.get(record.t)
         if kind is None:
-            plan.skipped.append("a kind of record of a later fieldkit")
+            planned.skipped.append("a kind of record of a later fieldkit")
             continue
         if record.u in seen:
             raise _damaged(opened)
@@ -89,28 +89,28 @@ def read(connection: sqlite3.Connection, opened: OpenedFile) -> Incoming:
             raise _damaged(opened) from error
         other = lookup.kind_of(connection, record.u)
         if other is not None and other is not kind:
-            plan.skipped.append(
+            planned.skipped.append(
                 f"{with_article(kind.label.lower())} under the uid of {with_article(other.label.lower())} that is here"
             )
             continue
         if other is None:
             reason = _unsafe(kind, record, values)
             if reason:
-                plan.skipped.append(reason)
+                planned.skipped.append(reason)
                 continue
-            plan.new.append((kind, record))
+            planned.new.append((kind, record))
             continue
-        plan.there.append((kind, record))
+        planned.there.append((kind, record))
         here = lookup.get(connection, kind, record.u)
         for declared in kind.fields:
             if declared.name in values and not declared.link:
                 now: Value = getattr(here, declared.name)
                 if now not in (None, "", values[declared.name]):
-                    plan.differing.append(f"{kind.label} {_title(kind, values)}: {declared.label}".rstrip(": "))
-    return plan
+                    planned.differing.append(f"{kind.label} {_title(kind, values)}: {declared.label}".rstrip(": "))
+    return planned
 
 
-def apply(connection: sqlite3.Connection, plan: Incoming) -> None:
+def apply(connection: sqlite3.Connection, plan: PartnerImportPlan) -> None:
     """Store what ``read`` planned, as this device's own changes: all or nothing."""
     with transaction(connection):
         linked: list[tuple[Kind, str, Field, str]] = []
