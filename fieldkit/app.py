@@ -18,10 +18,10 @@ from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.paths import Home
 from fieldkit.screens import OPENERS, PAGES
-from fieldkit.screens.base.kept_stylesheet import KeptStylesheet
 from fieldkit.screens.base.page import Page
-from fieldkit.screens.base.themes import THEMES
 from fieldkit.screens.dialogs.store_progress import StoreProgress
+from fieldkit.screens.drawing.kept_stylesheet import KeptStylesheet
+from fieldkit.screens.drawing.themes import THEMES
 from fieldkit.screens.ending.ending_app import EndingApp
 from fieldkit.sync.backup.open_store import UPGRADE
 

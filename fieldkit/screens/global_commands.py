@@ -14,9 +14,9 @@ from textual.screen import Screen
 from fieldkit.commands import commands_of
 from fieldkit.screens import LISTS, NAMED_SCREENS
 from fieldkit.screens.base.page import Page, place_of, record_of
-from fieldkit.screens.base.themes import THEMES
 from fieldkit.screens.base.type_ahead import TypeAheadApp
 from fieldkit.screens.continued_driver import continued_driver
+from fieldkit.screens.drawing.themes import THEMES
 from fieldkit.settings import Settings
 
 if TYPE_CHECKING:

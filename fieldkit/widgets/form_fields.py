@@ -13,6 +13,7 @@ from textual.widgets.input import Selection
 
 from fieldkit.domain.forms.field_state import FieldState
 from fieldkit.domain.forms.form_model import FormModel
+from fieldkit.widgets.line_input import LineInput
 from fieldkit.widgets.long_input import LongInput
 
 
@@ -32,7 +33,7 @@ class FormFields(VerticalScroll, can_focus=False):
         for name, state in self._model.fields.items():
             self._labels[name] = Label(_label(state), classes="label", id=f"label-{name}")
             long = state.declared.type.block
-            make = LongInput if long else partial(Input, select_on_focus=False)
+            make = LongInput if long else partial(LineInput, select_on_focus=False)
             self._inputs[name] = make(id=f"field-{name}", classes="field")
             yield self._labels[name]
             yield self._inputs[name]

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual.geometry import Size
-from textual.reactive import Reactive
-from textual.widgets import Input
+from fieldkit.widgets.line_input import LineInput
 
 
-class SearchInput(Input):
+class SearchInput(LineInput):
     """One line of text that tells its screen of a change before it is drawn.
 
     The ``Changed`` message comes after the field was laid out and painted, 3 ms later: time in which the store
     can already answer.
     """
-
-    # Its size never depends on what is typed: laying out the whole screen anew costs 4 ms a keystroke.
-    virtual_size = Reactive(Size(0, 0), layout=False)
 
     def __init__(self, asked: Callable[[str], None], *, placeholder: str, id: str, classes: str = "field") -> None:  # noqa: A002
         super().__init__(placeholder=placeholder, id=id, classes=classes, select_on_focus=False)

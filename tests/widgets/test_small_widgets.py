@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import Input
 
 from fieldkit.widgets.answer_area import Writing
-from fieldkit.widgets.answer_field import AnswerField
+from fieldkit.widgets.line_input import AnswerField
 from fieldkit.widgets.row_cache import PAGE
 from fieldkit.widgets.window_list import Column, Row, WindowList
 from fieldkit.widgets.work_bar import WorkBar

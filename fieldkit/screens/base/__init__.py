@@ -1,1 +1,1 @@
-"""What screens share: the page, lists and their preview, background work, undo, themes, wording."""
+"""What screens share: the page, lists and their preview, background work, undo, wording."""

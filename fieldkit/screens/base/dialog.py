@@ -8,6 +8,8 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from fieldkit.screens.drawing.line_compositor import LineCompositor
+
 T = TypeVar("T")
 
 
@@ -19,6 +21,7 @@ class Dialog(ModalScreen[T]):
 
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
+        self._compositor = LineCompositor()
         self._answered = False
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:

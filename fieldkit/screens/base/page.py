@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from fieldkit.commands import PLACES, BarKey, bar_keys, commands_of
 from fieldkit.domain.errors import Trouble
+from fieldkit.screens.drawing.line_compositor import LineCompositor
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Row, WindowList
 
@@ -109,6 +110,7 @@ class Page(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._compositor = LineCompositor()
         self._stale = True
         self._held = False
         self._host: Host | None = None

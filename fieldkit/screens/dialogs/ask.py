@@ -17,6 +17,7 @@ from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.dialog import Dialog
 from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.dialogs.value_draft import ValueDraft
+from fieldkit.widgets.line_input import LineInput
 from fieldkit.widgets.wrapped import folded
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class AskScreen(Dialog[Answers | None]):
 
                         yield Writing(question.text, id=f"ask-{place}", classes="field", compact=True)
                     else:
-                        yield Input(
+                        yield LineInput(
                             question.text,
                             password=question.secret,
                             select_on_focus=False,

@@ -13,6 +13,7 @@ from textual.widgets import Input
 from fieldkit.domain.text.sanitize import fold, printable
 from fieldkit.screens.base.dialog import Dialog
 from fieldkit.screens.base.page import bindings
+from fieldkit.widgets.line_input import LineInput
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 Finder = Callable[[str], Awaitable[Sequence[Row]]]
@@ -43,7 +44,7 @@ class Pick(Dialog[Row | None]):
         with Vertical(classes="frame -driven", id="pick-frame") as frame:
             frame.border_title = Content(printable(self._title))
             frame.border_subtitle = "Enter picks, Esc goes back"
-            yield Input(placeholder=self._prompt, classes="field", id="pick-words")
+            yield LineInput(placeholder=self._prompt, classes="field", id="pick-words")
             rows = WindowList((Column(share=3), Column(share=1, least=40)), id="pick-rows", empty=self._empty)
             rows.add_class("-driven")
             yield rows

@@ -15,7 +15,7 @@ from textual.widgets.input import Selection
 
 from fieldkit.domain.surveys.run_results import SEVERAL_LINES, OpenText
 from fieldkit.domain.text.sanitize import printable
-from fieldkit.widgets.answer_field import AnswerField
+from fieldkit.widgets.line_input import AnswerField
 from fieldkit.widgets.sheet import Part, Sheet
 
 if TYPE_CHECKING:

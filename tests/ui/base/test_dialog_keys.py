@@ -10,10 +10,10 @@ from textual.widgets import Input, TextArea
 from fieldkit.app import FieldkitApp
 from fieldkit.domain.errors import Trouble
 from fieldkit.operations import undo
-from fieldkit.screens.base.themes import THEMES
 from fieldkit.screens.dialogs.ask import AskScreen, Question
 from fieldkit.screens.dialogs.pick import Pick
 from fieldkit.screens.dialogs.tell import TellScreen
+from fieldkit.screens.drawing.themes import THEMES
 from fieldkit.screens.find import FindScreen
 from fieldkit.widgets.reading_pane import Para, Reading
 from fieldkit.widgets.window_list import WindowList

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from textual import _wait
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
@@ -44,3 +46,14 @@ def parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", kept)
         yield
+
+
+@pytest.fixture(autouse=True)
+def drawn_when_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw the screen when a test reads it, not for a terminal that is not there: that takes a quarter of the time."""
+
+    def unseen(compositor: Compositor, *_: Any, screen_stack: Any = None, **__: Any) -> None:
+        visible_screen_stack.set([] if screen_stack is None else screen_stack)
+        compositor._dirty_regions.clear()
+
+    monkeypatch.setattr(Compositor, "render_update", unseen)

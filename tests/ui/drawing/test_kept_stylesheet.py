@@ -1,7 +1,7 @@
 import pytest
 from textual.css.stylesheet import Stylesheet
 
-from fieldkit.screens.base.kept_stylesheet import KeptStylesheet
+from fieldkit.screens.drawing.kept_stylesheet import KeptStylesheet
 from tests.ui.support.quicker import PARSE
 
 

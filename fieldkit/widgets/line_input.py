@@ -1,14 +1,23 @@
-"""A field of one line that gives away its text at Enter, exactly as it was then."""
+"""Fields of one line."""
 
 from __future__ import annotations
 
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 
-class AnswerField(Input):
-    """One line of text."""
+class LineInput(Input):
+    """One line of text, as wide as its place: what is typed never changes where anything stands."""
+
+    # Textual lays the whole screen out anew when it changes: 2 to 4 ms a keystroke.
+    virtual_size = Reactive(Size(0, 0), layout=False)
+
+
+class AnswerField(LineInput):
+    """One line of text that is given away at Enter, exactly as it was then."""
 
     class Kept(Message):
         """Enter or Tab was pressed."""
