@@ -6,15 +6,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from textual.content import Content
-
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.run import SurveyRun
-from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations.findings import StoredAnswer
 from fieldkit.screens.base.page import Host, Page
+from fieldkit.screens.drawing.frame_text import put_on_frame
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.answer_entry import AnswerEntry
 from fieldkit.widgets.window_list import WindowList
@@ -75,11 +73,10 @@ class RunView:
         items.show(lines, keep=kept or "-")
         if items.count != count:
             self.page.call_after_refresh(self.centre)  # the list scrolls only as far as it was laid out
-        items.border_title = Content(printable(f"{survey.checklist.title} ─ {survey.client_name}"))
-        self._subtitle()
+        self._write_frame()
         self.explain()
 
-    def _subtitle(self) -> None:
+    def _write_frame(self) -> None:
         run, survey = self.run, self.run.survey
         if survey is None:
             return
@@ -90,7 +87,8 @@ class RunView:
             *([survey.place] if survey.place else []),
             *([f"{len(run.pending)} not stored yet"] if run.pending else []),
         ]
-        self.items.border_subtitle = Content(printable(", ".join(notes)))
+        title = f"{survey.checklist.title} ─ {survey.client_name}"
+        put_on_frame(self.items, title=title, subtitle=", ".join(notes))
 
     def explain(self) -> None:
         """Speak of the row under the cursor."""
@@ -157,7 +155,7 @@ class RunView:
 
     def tell(self) -> None:
         """Say what came of what was stored, where somebody looks: the sheet, and what stands beside the title."""
-        self._subtitle()
+        self._write_frame()
         self.explain()
 
     def take(self, stored: StoredAnswer, at: str = "") -> None:
