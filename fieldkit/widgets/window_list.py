@@ -229,7 +229,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         top = self.scroll_offset.y
         height = max(1, self.size.height)
         # The heading above the first choosable row comes into view with it.
-        wanted = 0 if self.cursor <= 1 and direction < 0 else self.cursor
+        wanted = 0 if self.cursor <= 1 else self.cursor
         if wanted < top:
             self.scroll_to(y=wanted, animate=False, immediate=True)
         elif self.cursor >= top + height:

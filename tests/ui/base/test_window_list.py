@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 import pytest
@@ -69,6 +69,18 @@ async def test_row_that_is_not_read_yet_is_a_hole_and_no_record() -> None:
         app.rows.load(loader, [row(0)], 50)
         assert app.lines()[1].strip() == "…"
         assert app.rows.row == row(0)
+
+
+@pytest.mark.parametrize("back", [lambda rows: rows.jump(0), lambda rows: rows.page(-9), lambda rows: rows.move(-99)])
+async def test_whoever_goes_to_the_first_row_sees_the_heading_above_it(back: Callable[[WindowList], None]) -> None:
+    app = Listed()
+    async with app.run_test(size=(40, 10)):
+        app.rows.show([heading("One"), *(row(number) for number in range(30))])
+        app.rows.jump(-1)
+        assert app.lines()[-1].split()[:2] == ["client", "29"]
+        back(app.rows)
+        assert app.rows.row == row(0)
+        assert app.lines()[0].strip() == "One"
 
 
 async def test_cursor_passes_over_headings_and_stays_on_a_row_at_either_end() -> None:
