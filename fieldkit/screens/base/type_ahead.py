@@ -32,6 +32,9 @@ LONGEST: Final = 30.0
 """Seconds after which a key no longer waits."""
 LEAVING: Final = frozenset({"ctrl+q", "ctrl+c"})
 """Keys that do not wait for a screen that answers to none."""
+AFTER_PAINT: Final = 0.025
+"""Seconds after which it is looked whether a key is done for that nothing waits: asking all queues is 5 ms of work,
+which would come before what the key changed is painted."""
 _LOOK: Final = 0.001
 """Seconds between two looks at what is still working."""
 _BREAK: Final = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
@@ -55,6 +58,7 @@ class TypeAhead:
         self._waiting: deque[TypedEvent] = deque()
         self._before = _HandedOn.COMMAND  # the first screen opens like any other
         self._task: asyncio.Task[None] | None = None
+        self._later: asyncio.TimerHandle | None = None
         self._closed = False
         self.count = 0
         """How many keys came so far: who remembers it can tell whether anything was typed since."""
@@ -72,18 +76,31 @@ class TypeAhead:
         self._go_on()
 
     def _go_on(self) -> None:
-        due = self._waiting or self._before is _HandedOn.COMMAND
-        if due and self._task is None and not self._closed:
+        if self._waiting:
+            self._begin()
+        elif self._before is _HandedOn.COMMAND and self._later is None:
+            self._later = asyncio.get_running_loop().call_later(AFTER_PAINT, self._begin)
+
+    def _begin(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
+        if self._task is None and not self._closed:
             self._task = begun(self._work_off())
 
     async def drained(self) -> None:
         """Return once every key that was read has done what it does."""
+        if self._later is not None:
+            self._begin()
         while self._task is not None:
             await asyncio.wait({self._task})
 
     def close(self) -> None:
         """Hand nothing on until ``reopen``: the app is ending."""
         self._closed = True
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
         if self._task is not None:
             self._task.cancel()
             self._task = None

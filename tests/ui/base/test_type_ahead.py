@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.widgets import Input
 
+from fieldkit.screens.base.type_ahead import AFTER_PAINT, TypeAhead
 from fieldkit.screens.dialogs.form import FormScreen
 from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.screens.today import TodayScreen
 from tests.ui.support import acme
-from tests.ui.support.driver import burst, messages, open_app, press, screen_text, settle
+from tests.ui.support.driver import burst, messages, open_app, press, screen_text, settle, until
 from tests.ui.survey.on_screen import go_to, running, started, stored
 
 
@@ -192,3 +194,30 @@ async def test_the_key_bar_shows_no_letters_while_letters_are_typed(tmp_path: Pa
         await press(pilot, "f")
         foot = screen_text(app).splitlines()[-1]
         assert "n new" not in foot and "F3 find" in foot and "F5 Today" in foot
+
+
+async def test_what_a_key_does_is_painted_before_it_is_looked_whether_more_may_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[float] = []
+    levels = TypeAhead._levels
+
+    def looked(ahead: TypeAhead) -> object:
+        looks.append(time.monotonic())
+        return levels(ahead)
+
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await press(pilot, "tab")
+        monkeypatch.setattr(TypeAhead, "_levels", looked)
+        sent = time.monotonic()
+        app.post_message(Key("tab", None))
+        await until(lambda: bool(looks))
+        assert looks[0] - sent >= AFTER_PAINT
+        await app.type_ahead.drained()
+        looks.clear()
+        monkeypatch.setattr("fieldkit.screens.base.type_ahead.AFTER_PAINT", 3600)
+        await burst(pilot, "tab", "x")  # a key that waits has it looked at once
+        assert looks
+        assert app.screen.query_one("#field-approver", Input).value == "x"
