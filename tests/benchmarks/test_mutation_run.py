@@ -177,6 +177,19 @@ def test_what_runs_at_import_is_reached_by_whoever_uses_its_name(tmp_path: Path)
     assert first(7) == [0]
 
 
+def test_what_a_coroutine_runs_unseen_is_tried_against_the_tests_that_run_the_line_before(tmp_path: Path) -> None:
+    body = "    found = ask(a)\n    if found is None:\n        return\n    show(found)\n"
+    root = project(tmp_path, top=f"async def h(a):\n{body}\n\nasync def i(a):\n    b(a)\n\n\ndef j(a):\n{body}")
+    chosen = selection(root, {"shop/top.py": {2: 0b01, 3: 0b10, 13: 0b11}}, ["first", "second"], [0.1] * 2)
+
+    def first(line: int) -> list[int]:
+        return chosen.looks(mutants(root, "shop", [f"shop/top.py:{line}"])[0]).first
+
+    assert (first(3), first(4), first(5)) == ([1], [1], [1])
+    assert first(9) == [], "nothing before it in its function is seen"
+    assert first(15) == [], "a function that does not wait is seen as it runs"
+
+
 # --- the report ---
 
 

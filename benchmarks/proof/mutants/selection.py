@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -88,7 +88,7 @@ class Selection:
                 bits |= lines.get(line, 0)
             imported = set(self._reach.imported.get(mutant.path, ()))
             if bits or not imported.intersection(range(change.lines[0], change.lines[1] + 1)):
-                return bits
+                return bits or _before(mutant, lines)
         return self._by_name(_bound_around(mutant))
 
     def _by_name(self, names: set[str]) -> int:
@@ -157,6 +157,21 @@ class Selection:
 def without_case(test: str) -> str:
     """Return the node id of a test without its parameters."""
     return test.partition("[")[0]
+
+
+def _before(mutant: Mutant, lines: Mapping[int, int]) -> int:
+    """Return the tests that run the nearest line before a mutant, in its function, that any test is seen to run.
+
+    A tracer loses sight of a coroutine once what it waited for has failed: until it ends, its lines run unseen.
+    """
+    line = mutant.change.lines[0]
+    around = [
+        each.lineno
+        for each in ast.walk(ast.parse(mutant.source))
+        if isinstance(each, ast.AsyncFunctionDef) and each.lineno < line <= (each.end_lineno or each.lineno)
+    ]
+    before = range(line - 1, max(around), -1) if around else ()
+    return next((lines[each] for each in before if lines.get(each)), 0)
 
 
 def _statements(body: Sequence[ast.stmt], inside: tuple[str, ...]) -> Iterable[tuple[ast.stmt, tuple[str, ...]]]:
