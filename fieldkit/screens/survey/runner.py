@@ -143,12 +143,11 @@ class SurveyScreen(Page):
         return not known and self.run.is_written(self.at)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Let pasted text begin the answer, too; where no text is asked for, say that it went nowhere."""
+        """Let pasted text begin the answer, too; where no text is asked for, the page says that it went nowhere."""
         if self.run.is_written(self.at):
             event.stop()
+            event.prevent_default()
             self._answer_keys.begin(event.text)
-        else:
-            super().on_paste(event)
 
     def action_give(self, letter: str) -> None:
         """Answer a judged item, or yes or no, with one key."""

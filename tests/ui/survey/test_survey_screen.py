@@ -1,0 +1,242 @@
+"""What stands around a survey while it is run: its frame, its keys, what is said; and what is kept nowhere yet."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.events import Paste
+from textual.pilot import Pilot
+
+from fieldkit.app import FieldkitApp
+from fieldkit.db.records import crud
+from fieldkit.db.store.starting_content import content_uid
+from fieldkit.domain.records.kinds import CONTACT, SITE
+from fieldkit.operations import surveys
+from fieldkit.screens.base.open_text import UnkeptText
+from fieldkit.screens.survey.runner import SurveyScreen
+from fieldkit.widgets.window_list import WindowList
+from tests.support.reading import number_of
+from tests.ui.support.driver import messages, press, screen_text, settle, write
+from tests.ui.survey.on_screen import on, running, started, stored
+
+KEYS = " Esc back  m note  i item  v score  F finish  / find  c call  ? help"
+TYPING = " Esc back  F3 find  F9 call  F1 help"
+
+
+def foot(app: FieldkitApp) -> str:
+    """Return the line of keys."""
+    return screen_text(app).split("\n")[-1]
+
+
+def beside(screen: SurveyScreen) -> str:
+    """Return what stands in the lower edge of the list."""
+    return str(screen.query_one("#items", WindowList).border_subtitle)
+
+
+async def jump(pilot: Pilot[Any], screen: SurveyScreen, wanted: str) -> None:
+    """Put the cursor on an item, or on the first row of a kind, without all the keys of the way."""
+    rows = enumerate(screen.run.rows)
+    screen.list.jump(next(place for place, row in rows if wanted in (row.kind, row.item.id if row.item else "")))
+    await settle(pilot)
+
+
+async def test_frame_and_keys_follow_what_is_done(home: Path, db: sqlite3.Connection) -> None:
+    client = surveys.add_client(db, "Acme [b]")
+    site = crud.insert(db, SITE, {"client": number_of(db, "client", client), "name": "Boat shed", "town": "Whitby"})
+    db.commit()
+    baseline = content_uid("checklist", "security-baseline")
+    first = surveys.start(db, baseline, client, site)
+    async with running(home, first) as (app, pilot, screen):
+        seen = [(on(screen), beside(screen), foot(app))]
+        for keys in (["down", "p", "a"], ["up", "m"], ["x", "enter"], ["s"], ["n"], ["end"], ["s"]):
+            await press(pilot, *keys)
+            seen.append((on(screen), beside(screen), foot(app)))
+        assert seen == [
+            ("sec-owner", "0 of 43 answered, 0 of 41 judged, Boat shed", KEYS),
+            ("sec-payments", "2 of 43 answered, 2 of 41 judged, Boat shed", KEYS),
+            ("sec-suppliers", "2 of 43 answered, 2 of 41 judged, Boat shed", TYPING),
+            ("sec-suppliers", "2 of 43 answered, 2 of 41 judged, Boat shed", KEYS),
+            ("sec-eol", "0 of 13 answered, 0 of 12 judged, short list, Boat shed", KEYS),
+            ("sec-mfa-mail", "1 of 13 answered, 0 of 11 judged, short list, Boat shed", KEYS),
+            ("sec-plan", "1 of 13 answered, 0 of 11 judged, short list, Boat shed", KEYS),
+            ("sec-plan", "3 of 43 answered, 2 of 40 judged, Boat shed", KEYS),
+        ]
+        assert screen.run.said.text == "All items."
+    second = surveys.start(db, baseline, client, site)
+    db.execute("UPDATE survey SET started_at = 1772611200000 WHERE uid = ?", (first,))
+    async with running(home, second) as (app, pilot, screen):
+        await press(pilot, "down")
+        assert foot(app) == KEYS.replace("back  m", "back  = as last  m")
+        assert "last time, 4 Mar 2026: ✓ pass" in screen_text(app)
+        db.execute("UPDATE survey SET state = 'finished'")
+        await press(pilot, "escape")
+    async with running(home, second) as (app, pilot, screen):
+        finished = KEYS.replace("m note", "s short list").replace("  F finish", "")
+        assert (beside(screen), foot(app)) == ("0 of 43 answered, 0 of 41 judged, finished, Boat shed", finished)
+        await press(pilot, "p")
+        assert screen.run.said.text == "This survey is finished. e reopens it."
+        await press(pilot, "s")
+        assert beside(screen) == "0 of 13 answered, 0 of 12 judged, finished, short list, Boat shed"
+        await press(pilot, "e")
+        assert (beside(screen), foot(app)) == ("0 of 13 answered, 0 of 12 judged, short list, Boat shed", KEYS)
+        assert screen.run.said.text == "The survey runs again."
+    core = db.execute("SELECT core FROM survey WHERE uid = ?", (second,)).fetchone()
+    assert core == (None,), "what is only looked at is not stored with a finished survey"
+
+
+async def test_what_no_store_took_is_told_by_item_answer_and_note(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        assert screen.unkept_texts() == []
+        rules, suppliers = (
+            next(r for r in screen.run.rows if r.title.startswith(t)) for t in ("The rules", "Outsiders")
+        )
+
+        def unkept(row: Any, what: str, text: str) -> UnkeptText:
+            texts = {
+                "survey": uid,
+                "item": row.item.id,
+                "instance": "",
+                "asked": row.title,
+                "text": text,
+                "_field": what,
+            }
+            return UnkeptText("answer_text", texts, 0, row.title, text)
+
+        await press(pilot, "down", "m")
+        assert screen.unkept_texts() == []
+        await write(pilot, "seen")
+        assert screen.unkept_texts() == [unkept(rules, "note", "seen")]
+        db.execute("UPDATE survey SET state = 'finished'")
+        await press(pilot, "enter", "f", "f")
+        refused = [unkept(rules, "answer", "fail"), unkept(rules, "note", "seen"), unkept(suppliers, "answer", "fail")]
+        assert screen.unkept_texts() == refused
+        assert beside(screen) == "2 of 43 answered, 2 of 41 judged, 2 not stored yet"
+        await press(pilot, "escape")
+        assert screen.run.said.text == "2 answers could not be stored. Esc once more drops them."
+        db.execute("UPDATE survey SET state = 'running'")
+        await press(pilot, "v")
+        assert screen.unkept_texts() == []
+        assert stored(db, uid) == {"sec-rules": ("fail", "fail", "seen"), "sec-suppliers": ("fail", "fail", "")}
+
+
+async def test_keys_that_come_to_nothing_say_why(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    client = db.execute("SELECT client FROM survey").fetchone()[0]
+    crud.insert(db, CONTACT, {"client": client, "name": "Ines"})
+    db.commit()
+    async with running(home, uid) as (app, pilot, screen):
+        said = []
+        for keys in (["minus"], ["plus"], ["equals_sign"], ["backspace"], ["m", "escape", "plus"]):
+            await press(pilot, *keys)
+            said.append(screen.run.said.text)
+        assert said == [
+            "Only a thing that was added can be removed.",
+            "This is asked once.",
+            "There is no answer from last time.",
+            "",
+            "This is asked once.",
+        ]
+        assert "This is asked once." in screen_text(app)
+        await press(pilot, "enter")
+        await write(pilot, "ines, owner")
+        await press(pilot, "enter", "up", "plus")
+        assert "ines is among their people already." in screen_text(app)
+        await jump(pilot, screen, "fv-byod")
+        for key in "p1":
+            await press(pilot, key)
+            assert f"“{key}” is no answer here." in screen_text(app)
+        app.post_message(Paste("lost"))
+        await settle(pilot)
+        assert messages(app) == ["No field is open here: what was pasted was not taken."]
+        await press(pilot, "f9")
+        assert "Client               [ACME] [/] O'Brien" in screen_text(app), "a call is with the client of the survey"
+    assert db.execute("SELECT count(*) FROM contact").fetchone() == (1,)
+
+
+async def test_a_click_keeps_what_is_typed_and_a_second_one_on_the_line_is_enter(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await jump(pilot, screen, "fv-decider")
+        app.post_message(Paste("Tom"))
+        await settle(pilot)
+        assert (screen.run.open_for, messages(app), foot(app)) == ("answer", [], TYPING)
+        await write(pilot, " Marsh")
+        await pilot.click("#items", offset=(5, 7))
+        await settle(pilot)
+        assert (on(screen), screen.run.open_for) == ("fv-urgent", "")
+        assert stored(db, uid) == {"fv-decider": ("Tom Marsh", "", "")}
+        await pilot.click("#items", offset=(5, 7))
+        await settle(pilot)
+        assert (on(screen), screen.run.open_for) == ("fv-urgent", "answer")
+        await press(pilot, "escape", "pagedown")
+        assert on(screen) == "fv-first-loss"
+        await press(pilot, "pageup", "end", "escape", "m")
+        assert (on(screen), screen.run.open_for) == ("fv-signoff", "note")
+        await press(pilot, "enter", "enter", "enter")
+        assert (on(screen), screen.run.open_for, screen.run.said.text) == (
+            "fv-signoff",
+            "",
+            "That was the last item. F finishes, v shows the score.",
+        )
+
+
+async def test_a_minus_begins_a_figure_that_may_be_below_zero(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "network-cabling")
+    async with running(home, uid) as (_, pilot, screen):
+        await jump(pilot, screen, "nc-temp")
+        await press(pilot, "escape", "minus")
+        assert screen.run.open_for == "answer"
+        await write(pilot, "4")
+        await press(pilot, "enter")
+    assert stored(db, uid)["nc-temp"][0] == "-4"
+
+
+async def test_who_leaves_while_answers_are_on_their_way_is_told_so(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = started(db, "security-baseline")
+    monkeypatch.setattr("fieldkit.screens.survey.runner.MOMENT", 0.01)
+    async with running(home, uid) as (app, pilot, screen):
+        go_on = asyncio.Event()
+        write_as = app.store.write_as
+
+        async def slow(*given: Any, **named: Any) -> object:
+            await go_on.wait()
+            return await write_as(*given, **named)
+
+        monkeypatch.setattr(app.store, "write_as", slow)
+        await pilot.press("down", "p", "escape")
+        assert messages(app) == ["Your last answers are still being stored."]
+        assert app.screen is screen
+        assert not await screen.stored(within=0.01)
+        go_on.set()
+        await settle(pilot)
+        assert await screen.stored(within=0.01)
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, SurveyScreen)
+    assert list(stored(db, uid)) == ["sec-rules"]
+
+
+async def test_the_last_answer_cannot_be_taken_back_where_the_store_fails(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await jump(pilot, screen, "add")
+        await press(pilot, "enter", "escape")
+        instance = screen.at
+        db.execute("UPDATE survey SET state = 'finished'")
+        rows = screen.run.rows
+        for keys in (["plus"], ["z"], ["minus", "down", "enter"]):
+            app.clear_notifications()
+            await press(pilot, *keys)
+            assert [said.partition(".")[0] for said in messages(app)] == ["This survey is finished"], keys
+            assert screen.run.rows == rows
+            assert screen.at == instance
