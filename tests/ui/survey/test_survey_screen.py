@@ -90,7 +90,7 @@ async def test_frame_and_keys_follow_what_is_done(home: Path, db: sqlite3.Connec
 
 async def test_what_no_store_took_is_told_by_item_answer_and_note(home: Path, db: sqlite3.Connection) -> None:
     uid = started(db, "security-baseline")
-    async with running(home, uid) as (app, pilot, screen):
+    async with running(home, uid) as (_, pilot, screen):
         assert screen.unkept_texts() == []
         rules, suppliers = (
             next(r for r in screen.run.rows if r.title.startswith(t)) for t in ("The rules", "Outsiders")

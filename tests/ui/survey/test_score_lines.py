@@ -1,0 +1,191 @@
+"""The lines of the score of a survey: what is needed, how far it is, why the score is what it is, what was found."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+import fieldkit
+from fieldkit.domain.checklists.checklist import Band, Checklist, Item, Section
+from fieldkit.domain.records.surveys import Finding
+from fieldkit.domain.surveys.answers import Given, answers_of
+from fieldkit.domain.surveys.layout import layout
+from fieldkit.domain.surveys.opened_survey import OpenedSurvey
+from fieldkit.screens.survey.score_dialog import SurveyScore
+from tests.ui.support.driver import drawn, press, settle
+
+ITEMS = (
+    Item("lock", "check", "Is it locked?", severity="high", required=True, finding="Not locked"),
+    Item("light", "check", "Is there light?", severity="low", finding="It is dark"),
+    Item("wall", "check", "Is the wall whole?", severity="critical", finding="A hole in the wall"),
+    Item("name", "text", "What is it called?", required=True),
+)
+BANDS = (Band(75, "Fine", "Go on."), Band(0, "Bad", "Look at each [b] of the things below before anybody goes in."))
+
+
+def survey_of(*given: Given, scored: bool = True) -> OpenedSurvey:
+    made = Checklist("made", "Made [x]", 1, (Section("all", "All", ITEMS),), bands=BANDS, scored=scored)
+    answers = answers_of(*given)
+    whole = ("uid", "client", "Acme [b]", "", "running", False, 0, None, made, answers, {}, None, (), frozenset())
+    return OpenedSurvey(1, *whole)  # type: ignore[arg-type]
+
+
+def finding(uid: str, severity: str, state: str, detail: str = "") -> Finding:
+    return Finding(uid=uid, title=f"[b] {uid}", severity=severity, state=state, detail=detail)
+
+
+class Scored(App[None]):
+    """An app with the dialog and nothing behind it."""
+
+    CSS_PATH = Path(fieldkit.__file__).parent / "screens" / "app.tcss"
+
+
+@asynccontextmanager
+async def shown(
+    survey: OpenedSurvey, found: tuple[Finding, ...] = (), width: int = 80
+) -> AsyncIterator[tuple[Pilot[Any], SurveyScore, list[str | None]]]:
+    """Show the dialog and nothing behind it; what it gives back is noted."""
+    app = Scored()
+    given: list[str | None] = []
+    dialog = SurveyScore(survey, layout(survey.checklist, survey.answers), found)
+    async with app.run_test(size=(width, 24)) as pilot:
+        app.push_screen(dialog, given.append)
+        await settle(pilot)
+        yield pilot, dialog, given
+
+
+def lines(dialog: SurveyScore) -> list[tuple[object, ...]]:
+    return [(row.kind, row.uid.replace("\n", "/"), *row.cells) for row in dialog.lines.rows]
+
+
+def said(lead: str, text: str, tone: str = "") -> tuple[object, ...]:
+    return "", "", (lead, "dim"), (text, tone)
+
+
+@pytest.mark.parametrize(
+    ("given", "score"),
+    [
+        ((), [said("score", "no score yet (0 of 3 known)", "accent"), said("coverage", "0 of 3: 0%")]),
+        (
+            (Given("lock", "", "pass", "pass"), Given("light", "", "fail", "fail")),
+            [
+                said("score", "75 of 100, Fine (2 of 3 known)", "good"),
+                said("advice", "Go on."),
+                said("coverage", "2 of 3: 67%"),
+            ],
+        ),
+        (
+            (Given("lock", "", "partial", "partial"), Given("light", "", "pass", "pass")),
+            [
+                said("score", "62 of 100, Bad (2 of 3 known)", "accent"),
+                said("advice", "Look at each [b] of the things below before anybody goes in."),
+                said("coverage", "2 of 3: 67%"),
+            ],
+        ),
+        (
+            (
+                Given("lock", "", "pass", "pass"),
+                Given("light", "", "na", "na"),
+                Given("wall", "", "partial", "partial"),
+            ),
+            [
+                said("score", "68 of 100, At risk (2 of 2 known)", "alert"),
+                said("because", "Critical and open: A hole in the wall", "alert"),
+                said("coverage", "2 of 2: 100%"),
+            ],
+        ),
+    ],
+)
+async def test_how_far_it_is_and_why(given: tuple[Given, ...], score: list[tuple[object, ...]]) -> None:
+    async with shown(survey_of(*given)) as (_, dialog, _):
+        found = [
+            (*row[:3], row[3] if isinstance(row[3], tuple) else (row[3], "")) for row in lines(dialog) if not row[0]
+        ]
+        assert found[1:] == score
+
+
+async def test_all_lines_of_a_survey_that_is_half_done() -> None:
+    given = (
+        Given("lock", "", "pass", "pass"),
+        Given("light", "", "partial", "partial"),
+        Given("wall", "", "fail", "fail"),
+    )
+    found = (
+        finding("first", "critical", "open", "Behind the door."),
+        finding("second", "low", "open"),
+        finding("third", "low", "fixed"),
+        finding("fourth", "high", "planned"),
+    )
+    async with shown(survey_of(*given), found) as (pilot, dialog, _):
+        app = pilot.app
+        assert drawn(app)[0].strip("╭─╮ ") == "Made [x] ─ Acme [b]"
+        assert drawn(app)[-2].strip("╰─╯ ") == "running"
+        assert drawn(app)[-1] == " Enter opens the finding, or goes to the item  Esc back"
+        assert lines(dialog) == [
+            ("heading", "", "Still needed: 1"),
+            ("item", "item/all/name/", ("needed", "accent"), "What is it called?"),
+            ("heading", "", "How far"),
+            ("", "", ("progress", "dim"), "3 of 4 answered, 3 of 3 judged"),
+            said("score", "38 of 100, At risk (3 of 3 known)", "alert"),
+            said("because", "Critical and open: A hole in the wall", "alert"),
+            ("", "", ("coverage", "dim"), "3 of 3: 100%"),
+            ("heading", "", "Findings: 1 critical, 1 high, 2 low"),
+            ("finding", "first", ("critical", "alert"), "[b] first: Behind the door."),
+            ("finding", "second", ("low", "accent"), "[b] second"),
+            ("finding", "third", ("low", "accent"), "[b] third (fixed)"),
+            ("finding", "fourth", ("high", "accent"), "[b] fourth (planned)"),
+            ("heading", "", "What the score is made of: 3 terms, got of what each could give"),
+            ("item", "item/all/lock/", ("3 of 3", "good"), "Is it locked? (pass)"),
+            ("item", "item/all/light/", ("0.5 of 1", "accent"), "It is dark (partial)"),
+            ("item", "item/all/wall/", ("0 of 5", "alert"), "A hole in the wall (fail)"),
+        ]
+
+
+async def test_a_survey_without_a_score_or_findings_has_no_lines_of_them() -> None:
+    given = Given("lock", "", "pass", "pass"), Given("name", "", "x")
+    async with shown(survey_of(*given, scored=False)) as (_, dialog, _):
+        assert lines(dialog) == [
+            ("heading", "", "How far"),
+            ("", "", ("progress", "dim"), "2 of 4 answered, 1 of 3 judged"),
+            ("heading", "", "Findings: none"),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("width", "because"),
+    [
+        (41, ["Critical and open: A", "hole in the wall"]),
+        (20, ["Critical and open: A", "hole in the wall"]),
+        (57, ["Critical and open: A hole in the wall"]),
+        (56, ["Critical and open: A hole in the", "wall"]),
+    ],
+)
+async def test_a_long_sentence_goes_on_below_its_lead(width: int, because: list[str]) -> None:
+    async with shown(survey_of(Given("wall", "", "partial", "partial")), width=width) as (_, dialog, _):
+        told = [line for line in lines(dialog) if line[3:] and line[3][1:] == ("alert",) and not line[0]]
+        assert told[1:] == [said("because" * (not n), line, "alert") for n, line in enumerate(because)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        (["enter"], ["item\nall\nlock\n"]),
+        (["down", "enter"], ["item\nall\nname\n"]),
+        (["down", "down", "enter"], []),
+        (["end", "enter"], []),
+        (["end", "home", "j", "k", "enter"], ["item\nall\nlock\n"]),
+        (["pagedown", "pageup", "enter"], ["item\nall\nlock\n"]),
+        (["escape"], [None]),
+    ],
+)
+async def test_enter_goes_to_an_item_and_is_nothing_elsewhere(keys: list[str], answer: list[str | None]) -> None:
+    async with shown(survey_of()) as (pilot, dialog, given):
+        await press(pilot, *keys)
+        assert given == answer
+        assert (pilot.app.screen is dialog) == (not answer)
