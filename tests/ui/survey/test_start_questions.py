@@ -1,0 +1,126 @@
+"""What is asked before a survey starts: the words of each question, what it offers, and what is not asked at all."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from fieldkit.app import FieldkitApp
+from fieldkit.db.records import crud
+from fieldkit.db.store import opening
+from fieldkit.domain.records.kinds import SITE
+from fieldkit.screens.dialogs.pick import Pick
+from fieldkit.screens.dialogs.start_survey import start_survey
+from fieldkit.screens.survey.runner import SurveyScreen
+from tests.support.reading import number_of
+from tests.ui.support import acme
+from tests.ui.support.driver import drawn, open_app, press, settle, write
+
+SECURITY = "Small-office security baseline"
+
+
+def asked(app: FieldkitApp) -> list[str]:
+    """Return the lines of the question in front: title, what is typed, what there is to pick, each without blanks."""
+    assert isinstance(app.screen, Pick)
+    lines = [line.removeprefix("│ ") for line in drawn(app)]
+    begins = next(place for place, line in enumerate(lines) if line.startswith("╭─") and place > 0)
+    ends = next(place for place, line in enumerate(lines) if line.startswith("╰─") and place > begins)
+    return [" ".join(line.strip("╭─╮│ ").split()) for line in lines[begins:ends]]
+
+
+def begun(home: Path) -> list[tuple[str, str, str | None, str | None]]:
+    """Return checklist, client, place and person of each survey, in the order in which they were started."""
+    with closing(opening.reader(home / "fieldkit.db")) as connection:
+        return connection.execute(
+            "SELECT k.title, c.name, s.name, p.name FROM survey JOIN checklist k ON k.id = survey.checklist "
+            "JOIN client c ON c.id = survey.client LEFT JOIN site s ON s.id = survey.site "
+            "LEFT JOIN contact p ON p.id = survey.contact ORDER BY survey.id"
+        ).fetchall()
+
+
+async def test_each_question_offers_what_there_is(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "f7", "n")
+        assert asked(app) == [
+            "Start a survey",
+            "which checklist: a few letters",
+            "First-visit site survey 60 min",
+            "Network and cabling survey 90 min",
+            "Server and backup check 75 min",
+            f"{SECURITY} 90 min",
+            "Wireless survey 75 min",
+            "Workstation refresh and onboarding 120 min",
+            "Service-contract qualification 20 min",
+            "Offboarding and handover 90 min",
+            "Routine maintenance visit 45 min",
+        ]
+        await press(pilot, "s", "e", "c", "enter")
+        title = f"{SECURITY}: for which client?"
+        assert asked(app) == [title, "a few letters, or the name of a new client", "[ACME] [/] O'Brien Whitby"]
+        await write(pilot, " Acme ")
+        assert asked(app)[1:] == ["Acme", "[ACME] [/] O'Brien Whitby", "+ new client: Acme"]
+        await write(pilot, "x")
+        assert asked(app)[1:] == ["Acme x", "+ new client: Acme x"]
+        app.screen.query_one("#pick-words").value = "[acme] [/] o'brien"  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert asked(app)[2:] == ["[ACME] [/] O'Brien Whitby"], "whoever is called so is no new client"
+        await press(pilot, "enter")
+        assert isinstance(app.screen, SurveyScreen)
+        await press(pilot, "escape")
+
+        await start_survey(app, made.client)  # type: ignore[arg-type]
+        await settle(pilot)
+        await write(pilot, "routine")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, SurveyScreen), "neither the client nor the only place is asked for"
+        await press(pilot, "escape")
+
+        await start_survey(app, made.client)  # type: ignore[arg-type]
+        await settle(pilot)
+        await write(pilot, "workst")
+        await press(pilot, "enter")
+        assert asked(app) == [
+            "About whom?",
+            "a few letters",
+            "Ines مكتبة",
+            "Tom 青空 Caretaker",
+            "somebody else",
+        ]
+        await press(pilot, "down", "down", "enter")
+        await press(pilot, "escape")
+        with closing(opening.writer(tmp_path / "fieldkit.db")) as db:
+            crud.insert(db, SITE, {"client": number_of(db, "client", made.client), "name": "Office [1]"})
+            db.commit()
+        await start_survey(app, made.client)  # type: ignore[arg-type]
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert asked(app) == [
+            "At which place?",
+            "a few letters",
+            "Boat shed Whitby",
+            "Office [1]",
+            "all of the client",
+        ]
+        await press(pilot, "o", "enter")
+    whom = "[ACME] [/] O'Brien"
+    assert begun(tmp_path) == [
+        (SECURITY, whom, None, None),
+        ("Routine maintenance visit", whom, "Boat shed", None),
+        ("Workstation refresh and onboarding", whom, None, None),
+        ("First-visit site survey", whom, "Office [1]", None),
+    ]
+
+
+async def test_without_clients_one_is_asked_for_by_name(home: Path, db: sqlite3.Connection) -> None:
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "f7", "n", "enter")
+        assert asked(app)[2:] == ["No clients yet.", "Type a name: Enter adds the client and starts the survey."]
+        await press(pilot, "enter")
+        assert isinstance(app.screen, Pick), "there is nothing to pick"
+        await write(pilot, "  New\u202e  one ")
+        assert asked(app)[2:] == ["+ new client: New one"]
+        await press(pilot, "enter")
+        assert isinstance(app.screen, SurveyScreen)
+    assert db.execute("SELECT name FROM client").fetchall() == [("New one",)]
