@@ -1,8 +1,9 @@
-"""What long lists and long work are made of, by themselves: pages from the nearest known row, steps that are told."""
+"""What screens do behind the keys, by itself: pages of long lists, steps of long work, what is stored in its turn."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -10,7 +11,9 @@ import pytest
 
 from fieldkit.db.base.keyset import Anchor, Key
 from fieldkit.screens.base.background_job import JobStopped, Work
+from fieldkit.screens.base.open_text import KEPT_WITHIN, TypingTimer
 from fieldkit.screens.base.window_source import WindowSource
+from fieldkit.screens.base.write_queue import WriteQueue
 from fieldkit.widgets.window_list import Row
 
 
@@ -68,3 +71,79 @@ def test_work_stops_at_its_next_step_once_somebody_wants_it() -> None:
     with pytest.raises(JobStopped, match=r"^Stopped\. Nothing was changed\.$"):
         work.step("sealing")
     assert told == [("packing", 0, 0)]
+
+
+async def test_jobs_are_done_one_after_the_other_whatever_ails_one() -> None:
+    failed: list[Exception] = []
+    done: list[str] = []
+    queue = WriteQueue(failed.append)
+    go_on = asyncio.Event()
+
+    async def first() -> None:
+        await go_on.wait()
+        done.append("first")
+
+    async def broken() -> None:
+        done.append("broken")
+        raise ZeroDivisionError
+
+    async def last() -> None:
+        done.append("last")
+
+    assert not queue.busy
+    assert await queue.ended(0)
+    for job in (first, broken, last):
+        queue.put(job)
+    assert queue.busy
+    assert not await queue.ended(0.001)
+    assert done == []
+    go_on.set()
+    assert await queue.ended()
+    assert done == ["first", "broken", "last"]
+    assert [type(error) for error in failed] == [ZeroDivisionError]
+    assert not queue.busy
+    queue.put(last)
+    assert await queue.ended(5)
+    assert done[3:] == ["last"], "it begins again"
+
+
+class Watched:
+    """A screen that notes its timers and workers."""
+
+    def __init__(self) -> None:
+        self.timers: list[tuple[float, Callable[[], None]]] = []
+        self.workers: list[tuple[asyncio.Task[None], object]] = []
+
+    def set_timer(self, seconds: float, due: Callable[[], None]) -> object:
+        self.timers.append((seconds, due))
+        return due
+
+    def run_worker(self, job: Coroutine[None, None, None], **named: object) -> None:
+        self.workers.append((asyncio.ensure_future(job), named))
+
+
+async def test_what_is_typed_is_kept_once_in_a_moment_and_one_at_a_time() -> None:
+    screen = Watched()
+    kept: list[int] = []
+    go_on = asyncio.Event()
+
+    async def keep() -> None:
+        kept.append(len(screen.timers))
+        await go_on.wait()
+
+    timer = TypingTimer(screen, keep)  # type: ignore[arg-type]
+    timer.typed()
+    timer.typed()
+    assert [seconds for seconds, _ in screen.timers] == [KEPT_WITHIN] == [0.7], "two letters, one timer"
+    screen.timers[0][1]()
+    await asyncio.sleep(0)
+    assert kept == [1]
+    assert [named for _, named in screen.workers] == [{"group": "behind", "exit_on_error": False}]
+    timer.typed()
+    screen.timers[1][1]()
+    assert (len(screen.timers), len(screen.workers)) == (3, 1), "while the store is busy it is put off"
+    go_on.set()
+    await screen.workers[0][0]
+    screen.timers[2][1]()
+    await screen.workers[1][0]
+    assert kept == [1, 3]

@@ -1,0 +1,172 @@
+"""What a dialog or a form keeps as a draft while somebody types, and what it has to tell of texts kept nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from fieldkit.domain.errors import Trouble
+from fieldkit.domain.forms.form_model import FormModel
+from fieldkit.domain.records.kinds import CLIENT, PROMISE
+from fieldkit.operations import drafts
+from fieldkit.screens.base.open_text import UnkeptText
+from fieldkit.screens.dialogs import form_store
+from fieldkit.screens.dialogs.form_draft import FormDraft
+from fieldkit.screens.dialogs.value_draft import ValueDraft
+
+
+class Keeping:
+    """A store that numbers drafts and notes what it is asked to do, or fails."""
+
+    def __init__(self) -> None:
+        self.did: list[tuple[Any, ...]] = []
+        self.fails = False
+
+    async def write(self, job: Callable[..., Any], /, *args: Any) -> int:
+        if self.fails:
+            raise Trouble("Full.")
+        self.did.append((job, *args))
+        return 7 if args[-1] else 0
+
+    async def write_as(self, page: object, job: Callable[..., Any], /, *args: Any) -> int:
+        assert page is PAGE
+        return await self.write(job, *args)
+
+
+class Paged:
+    """A page with such a store, which notes what is reported and when a timer is set."""
+
+    def __init__(self) -> None:
+        self.reported: list[str] = []
+        self.timers: list[float] = []
+        self.host = SimpleNamespace(store=Keeping(), report=lambda trouble: self.reported.append(str(trouble)))
+
+    def set_timer(self, seconds: float, _due: Callable[[], None]) -> object:
+        self.timers.append(seconds)
+        return object()
+
+
+PAGE: Any = Paged()
+
+
+@pytest.fixture(autouse=True)
+def store() -> Keeping:
+    PAGE.__init__()
+    made: Keeping = PAGE.host.store
+    return made
+
+
+VALUE = {"due": "2 dec", "_uid": "u1", "_field": "due"}
+
+
+async def test_a_value_is_kept_while_it_is_another_one_than_it_began_with(store: Keeping) -> None:
+    text = ["1 dec"]
+    draft = ValueDraft(PAGE, "promise", "u1", "due", "Due", "1 dec")
+    draft.typed()
+    assert PAGE.timers == [], "nothing is written yet"
+    await draft.keep()
+    assert (draft.unkept(), store.did) == ([], [])
+    draft.follow(PAGE, lambda: text[0])
+    draft.typed()
+    assert PAGE.timers == [0.7]
+    text[0] = "2 dec"
+    assert draft.unkept() == [UnkeptText("promise", VALUE, 0, "Due", "2 dec")]
+    store.fails = True
+    await draft.keep()
+    assert draft.unkept() == [UnkeptText("promise", VALUE, 0, "Due", "2 dec")], "it stays in the dialog"
+    store.fails = False
+    await draft.keep()
+    await draft.keep()
+    assert store.did == [(drafts.keep, 0, "promise", VALUE)], "once"
+    assert draft.unkept() == []
+    text[0] = "3 dec"
+    assert draft.unkept() == [UnkeptText("promise", {**VALUE, "due": "3 dec"}, 7, "Due", "3 dec")]
+    text[0] = "1 dec"
+    assert draft.unkept() == []
+    await draft.keep()
+    await draft.drop()
+    assert store.did[1:] == [(drafts.discard, 7)], "as it began, it needs no draft"
+    text[0] = "2 dec"
+    await draft.keep()
+    assert store.did[2:] == [(drafts.keep, 0, "promise", VALUE)], "a new one"
+    await draft.drop()
+    assert store.did[3:] == [(drafts.discard, 7)]
+
+
+def form(uid: str = "", **stored: str) -> FormModel:
+    model = FormModel(CLIENT if uid else PROMISE, uid)
+    model.load(stored, {}, {}, 0)
+    return model
+
+
+def kept(model: FormModel, texts: Mapping[str, str], draft: int = 0) -> tuple[Any, ...]:
+    return form_store.keep_draft, model.kind, draft, texts
+
+
+async def test_a_form_keeps_what_is_not_stored_with_its_record_and_field(store: Keeping) -> None:
+    model = form("u1", name="Marsh", town="Whitby")
+    taken: list[int] = []
+    here = ["town"]
+    draft = FormDraft(PAGE, model, lambda: here[0], lambda: taken.append(1))
+    draft.loaded("town")
+    draft.typed()
+    assert PAGE.timers == [0.7]
+    await draft.keep()
+    assert (draft.unkept(), store.did, taken) == ([], [], [1])
+    model.type("town", "Hull")
+    model.type("name", "")
+    both = {"name": "", "town": "Hull", "_uid": "u1"}
+    assert draft.unkept() == [UnkeptText("client", {**both, "_field": "town"}, 0, "Town", "Hull")]
+    here[0] = "notes"
+    assert draft.unkept() == [UnkeptText("client", {**both, "_field": "notes"}, 0, "Name", "")]
+    here[0] = "town"
+    await draft._keep_typed()
+    await draft._keep_typed()
+    assert store.did == [kept(model, {**both, "_field": "town"})], "the same once"
+    assert model.draft == 7
+    assert draft.unkept() == []
+    await draft.put_away()
+    await draft.put_away()
+    assert store.did[1:] == [kept(model, both, 7)], "nobody is in the middle of it any more"
+    model.type("name", "Marsh")
+    model.type("town", "Whitby")
+    await draft.keep()
+    assert store.did[2:] == [kept(model, {}, 7)], "with nothing left it goes"
+    assert model.draft == 0
+
+
+async def test_a_draft_that_cannot_be_kept_is_said_only_where_somebody_leaves_the_field(store: Keeping) -> None:
+    model = form("u1", name="Marsh")
+    model.type("name", "Marsh & Co")
+    draft = FormDraft(PAGE, model, lambda: "name", lambda: None)
+    store.fails = True
+    await draft._keep_typed()
+    await draft.keep(says=False)
+    assert PAGE.reported == []
+    await draft.keep()
+    assert PAGE.reported == ["Full."]
+    assert len(draft.unkept()) == 1
+    assert await draft.discard(), "there is none"
+    store.fails = False
+    await draft.keep()
+    store.fails = True
+    assert not await draft.discard()
+    assert (model.draft, PAGE.reported) == (7, ["Full.", "Full."])
+    store.fails = False
+    assert await draft.discard()
+    assert (model.draft, store.did[-1]) == (0, kept(model, {}, 7))
+
+
+async def test_a_form_that_goes_on_with_a_draft_keeps_it_as_it_was_found(store: Keeping) -> None:
+    model = FormModel(PROMISE)
+    model.load({}, {}, {"what": "quote"}, 5)
+    draft = FormDraft(PAGE, model, lambda: "what", lambda: None)
+    draft.loaded("what")
+    await draft._keep_typed()
+    assert store.did == []
+    await draft.put_away()
+    whole = dict.fromkeys(model.fields, "") | {"what": "quote"}
+    assert store.did == [kept(model, whole, 5)], "without the field that it was typed in"
