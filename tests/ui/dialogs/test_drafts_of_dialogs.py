@@ -153,6 +153,8 @@ async def test_a_draft_that_cannot_be_kept_is_said_only_where_somebody_leaves_th
     store.fails = False
     await draft.keep()
     store.fails = True
+    await draft.put_away()
+    assert PAGE.reported == ["Full."], "it was said, and stays as it is"
     assert not await draft.discard()
     assert (model.draft, PAGE.reported) == (7, ["Full.", "Full."])
     store.fails = False

@@ -1,0 +1,171 @@
+"""Where the keys of a form lead and what its lines say on the way; a form that is left or opened in a bad moment."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fieldkit.app import FieldkitApp
+from fieldkit.db.records import drafts
+from fieldkit.db.store import opening
+from fieldkit.screens.dialogs.form import FormScreen
+from tests.ui.support import acme
+from tests.ui.support.driver import drawn, messages, open_app, press, settle, until, write
+
+KEYS = " Tab next  Enter take  Esc close  Ctrl+T throw away"
+
+
+def focus(app: FieldkitApp) -> str:
+    """Return the field with the focus."""
+    return (app.focused.id or "").removeprefix("field-") if app.focused else ""
+
+
+def form(app: FieldkitApp) -> FormScreen:
+    """Return the form in front."""
+    assert isinstance(app.screen, FormScreen)
+    return app.screen
+
+
+def lines(app: FieldkitApp) -> list[str]:
+    """Return title, fields and foot of the form in front, each without the blanks between."""
+    return [" ".join(line.strip("╭─╮╰╯│").split()) for line in drawn(app)]
+
+
+async def test_arrows_go_from_field_to_field_and_through_what_is_offered(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("promise")
+        await settle(pilot)
+        assert drawn(app)[-1] == KEYS
+        seen = []
+        for key in ("down", "down", "up", "down", "down", "shift+tab", "up", "up", "shift+tab", "tab"):
+            await press(pilot, key)
+            seen.append(f"{focus(app)} {form(app).model.offers.index}")
+        assert seen == [
+            "due -1",
+            "client -1",
+            "client 0",
+            "client 0",
+            "client 0",
+            "due -1",
+            "what -1",
+            "notes -1",
+            "warned_at -1",
+            "notes -1",
+        ]
+        app.screen.set_focus(None)
+        await settle(pilot)
+        await press(pilot, "tab")
+        assert focus(app) == "what", "with no field in it, the form begins at its first"
+        await write(pilot, "quote")
+        await press(pilot, "tab")
+        await write(pilot, "tomorrow")
+        empty = ["State open", "Warned", "Notes", ""]
+        assert lines(app) == [
+            "New promise",
+            "What * quote",
+            "Due * tomorrow",
+            "Client [ACME] [/] O'Brien",
+            "To",
+            "Kind other",
+            *empty,
+            "Sun 22 Nov 2026 (tomorrow)",
+            "",
+            KEYS.strip().replace("  ", " "),
+        ]
+        await press(pilot, "enter")
+        assert lines(app)[:4] == [
+            "Promise ── quote",
+            "What * quote",
+            "Due * 22 Nov 2026",
+            "Client [ACME] [/] O'Brien",
+        ]
+        assert lines(app)[-3] == "[ACME] [/] O'Brien"
+        await press(pilot, "enter")
+        assert lines(app)[-6:-2] == ["The person it was promised to.", "Abel", "Ines مكتبة", "Tom 青空"]
+        await press(pilot, "down", "down", "tab")
+        assert focus(app) == "type"
+        assert lines(app)[4] == "To Ines مكتبة"
+        await press(pilot, "escape")
+        assert messages(app) == []
+
+
+async def test_a_draft_comes_back_with_the_time_and_where_it_was_typed(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    connection = opening.writer(tmp_path / "fieldkit.db")
+    drafts.keep(connection, 0, "client", {"town": "Hul", "_uid": made.client, "_field": "town"})
+    connection.execute("UPDATE draft SET updated_at = 1795269960000")
+    connection.close()
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        at = datetime.fromtimestamp(1795269960).strftime("%H:%M")
+        assert messages(app)[-1] == f"What you typed at {at} is back. Ctrl+T throws it away."
+        assert focus(app) == "town"
+        await write(pilot, "l")
+        assert "Town Hull" in lines(app), "it goes on at the end of the text"
+        await press(pilot, "ctrl+t")
+        assert messages(app)[-1] == "Back to what is stored."
+    assert acme.value(tmp_path, "client", made.client, "town") == "Whitby"
+
+
+async def test_what_is_being_stored_is_not_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        go_on = asyncio.Event()
+        stores = app.store.write
+
+        async def slow(*given: Any, **named: Any) -> object:
+            await go_on.wait()
+            return await stores(*given, **named)
+
+        monkeypatch.setattr(app.store, "write", slow)
+        await write(pilot, " Ltd")
+        await pilot.press("tab", "ctrl+t")
+        assert messages(app) == ["Sync is working: what you typed is being stored. u takes it back."]
+        assert not await form(app).stored(within=0.001)
+        assert form(app).unkept_texts()[0].typed == "[ACME] [/] O'Brien Ltd"
+        go_on.set()
+        await settle(pilot)
+        assert form(app).unkept_texts() == []
+        await press(pilot, "ctrl+t")
+        assert not isinstance(app.screen, FormScreen)
+        assert len(messages(app)) == 1, "there was no draft to throw away"
+    assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien Ltd"
+
+
+async def test_a_form_that_is_not_read_yet_has_nothing_to_keep(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (_, _):
+        early = FormScreen("client", made.client, {})
+        await early.keep_open_text()
+        assert early.unkept_texts() == []
+        assert (early.uid, early.form_defaults()) == (made.client, {"client": made.client})
+        assert FormScreen("promise", "", {}).form_defaults() == {}
+
+
+async def test_an_error_that_nobody_foresaw_leaves_the_text_marked_as_kept_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path)
+    with pytest.raises(ZeroDivisionError):
+        async with open_app(tmp_path) as (app, pilot):
+            app.edit_record("client", made.client)
+            await settle(pilot)
+            opened = form(app)
+
+            async def broken(*_given: object, **_named: object) -> object:
+                raise ZeroDivisionError
+
+            monkeypatch.setattr(app.store, "write", broken)
+            monkeypatch.setattr(app.store, "write_as", broken)
+            await write(pilot, " Ltd")
+            await pilot.press("tab")
+            await until(lambda: not app.is_running)
+    assert opened.model.fields["name"].refused == "This could not be stored."
