@@ -61,7 +61,8 @@ class HelpScreen(Page):
                 for part, line in enumerate(folded(sentence, width - 1)):
                     yield Row("", f"about {number}.{part}", ((f" {line}", "row"),), choosable=False)
             yield Row("", "", ("",), choosable=False)
-        places = [self.place, *(["list"] if self._has_list() else []), "everywhere"]
+        lists = self.app.screen_stack[-2].query(WindowList)
+        places = [self.place, *(["list"] if lists else []), "everywhere"]
         for place in dict.fromkeys(places):
             commands = commands_of(place, self.host.settings.keys)
             if not commands:
@@ -75,16 +76,9 @@ class HelpScreen(Page):
                     yield Row("", f"{command.id}.{number}", ("", line))
             yield Row("", "", ("",), choosable=False)
 
-    def _has_list(self) -> bool:
-        stack = self.app.screen_stack
-        return len(stack) < 2 or bool(stack[-2].query(WindowList))
-
     def _explained(self) -> tuple[str, tuple[str, ...]]:
         """Return heading and sentences about what has the focus on the screen behind."""
-        stack = self.app.screen_stack
-        if len(stack) < 2:
-            return "", ()
-        behind = stack[-2]
+        behind = self.app.screen_stack[-2]
         focused = behind.focused
         heading = behind.explain() if isinstance(behind, Page) else ""
         said = []

@@ -13,8 +13,9 @@ from fieldkit.screens.conflicts.conflict_list import ConflictsScreen
 from fieldkit.screens.help import HelpScreen
 from fieldkit.screens.record.history import HistoryScreen
 from fieldkit.screens.record.trash import TrashScreen
+from fieldkit.screens.today import TodayScreen
 from tests.ui.support import acme
-from tests.ui.support.driver import open_app, press, screen_text, settle
+from tests.ui.support.driver import drawn, open_app, press, screen_text, settle
 
 
 async def test_help_explains_the_screen_and_what_has_the_focus(tmp_path: Path) -> None:
@@ -56,6 +57,23 @@ async def test_help_does_not_open_upon_help(tmp_path: Path) -> None:
         before = app.screen
         await press(pilot, "question_mark", "question_mark")
         assert app.screen is before
+
+
+async def test_help_asked_for_by_name_is_about_what_is_in_front(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path, (60, 30)) as (app, pilot):
+        for place, lines in (
+            ("today", ["Help ── Today", "Today", "Nothing is due, nobody waits for a call."]),
+            ("", ["Help", "In any list", "Enter Open what the cursor is on."]),
+        ):
+            (asks,) = (one for one in app.get_system_commands(app.screen) if one.title == "help")
+            asks.callback()
+            await settle(pilot)
+            assert isinstance(app.screen, HelpScreen)
+            assert app.screen.place == place
+            assert [" ".join(line.strip("╭─╮│").split()) for line in drawn(app)[:3]] == lines
+        await press(pilot, "end", "enter", "enter")
+        assert isinstance(app.screen, TodayScreen)
 
 
 @pytest.mark.parametrize(

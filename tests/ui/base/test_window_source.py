@@ -90,18 +90,18 @@ async def test_jobs_are_done_one_after_the_other_whatever_ails_one() -> None:
     async def last() -> None:
         done.append("last")
 
-    assert not queue.busy
+    busy = [queue.busy]
     assert await queue.ended(0)
     for job in (first, broken, last):
         queue.put(job)
-    assert queue.busy
+    busy.append(queue.busy)
     assert not await queue.ended(0.001)
     assert done == []
     go_on.set()
     assert await queue.ended()
     assert done == ["first", "broken", "last"]
     assert [type(error) for error in failed] == [ZeroDivisionError]
-    assert not queue.busy
+    assert [*busy, queue.busy] == [False, True, False]
     queue.put(last)
     assert await queue.ended(5)
     assert done[3:] == ["last"], "it begins again"

@@ -172,3 +172,13 @@ async def test_a_form_that_goes_on_with_a_draft_keeps_it_as_it_was_found(store: 
     await draft.put_away()
     whole = dict.fromkeys(model.fields, "") | {"what": "quote"}
     assert store.did == [kept(model, whole, 5)], "without the field that it was typed in"
+
+
+async def test_what_stands_in_the_fields_is_asked_for_before_it_is_kept(store: Keeping) -> None:
+    model = form("u1", name="Marsh", town="")
+
+    def take_in() -> None:
+        model.type("town", "Hull")
+
+    await FormDraft(PAGE, model, lambda: "town", take_in)._keep_typed()
+    assert store.did == [kept(model, {"town": "Hull", "_uid": "u1", "_field": "town"})]

@@ -116,9 +116,13 @@ async def test_a_terminal_that_is_gone_is_read_and_written_no_more(
         def poll(self) -> list[tuple[int, int]]:
             return [(0, happened)]
 
+    def opened(path: str, flags: int) -> int:
+        asked.append((path, flags))
+        return 88
+
     monkeypatch.setattr(select, "poll", Poll)
     monkeypatch.setattr(signals, "silent", lambda: 77)
-    monkeypatch.setattr(os, "open", lambda path, flags: asked.append((path, flags)) or 88)
+    monkeypatch.setattr(os, "open", opened)
     monkeypatch.setattr(os, "dup2", lambda *told: asked.append(told))
     told: list[int] = []
     watch = EndWatch(told.append)
@@ -172,7 +176,8 @@ def test_a_driver_watches_once_however_often_it_takes_the_terminal(monkeypatch: 
 
     monkeypatch.setattr(terminal_driver, "EndWatch", Watch)
     plain: type[Driver] = Plain  # type: ignore[assignment]
-    driver: Any = terminal_driver.terminal_driver(plain, end)("app", size=(80, 24))
+    watching: Any = terminal_driver.terminal_driver(plain, end)
+    driver = watching("app", size=(80, 24))
     assert isinstance(driver._file, terminal_driver._ForgivingStream)
     driver.start_application_mode()
     driver.start_application_mode()

@@ -32,8 +32,8 @@ BANDS = (Band(75, "Fine", "Go on."), Band(0, "Bad", "Look at each [b] of the thi
 def survey_of(*given: Given, scored: bool = True) -> OpenedSurvey:
     made = Checklist("made", "Made [x]", 1, (Section("all", "All", ITEMS),), bands=BANDS, scored=scored)
     answers = answers_of(*given)
-    whole = ("uid", "client", "Acme [b]", "", "running", False, 0, None, made, answers, {}, None, (), frozenset())
-    return OpenedSurvey(1, *whole)  # type: ignore[arg-type]
+    about = ("uid", "client", "Acme [b]", "", "running")
+    return OpenedSurvey(1, *about, False, 0, None, made, answers, {}, None, (), frozenset())
 
 
 def finding(uid: str, severity: str, state: str, detail: str = "") -> Finding:
@@ -168,8 +168,11 @@ async def test_a_survey_without_a_score_or_findings_has_no_lines_of_them() -> No
 )
 async def test_a_long_sentence_goes_on_below_its_lead(width: int, because: list[str]) -> None:
     async with shown(survey_of(Given("wall", "", "partial", "partial")), width=width) as (_, dialog, _):
-        told = [line for line in lines(dialog) if line[3:] and line[3][1:] == ("alert",) and not line[0]]
-        assert told[1:] == [said("because" * (not n), line, "alert") for n, line in enumerate(because)]
+        told = lines(dialog)
+        begins = next(place for place, line in enumerate(told) if line[2] == ("because", "dim"))
+        wanted = [said("because" * (not n), line, "alert") for n, line in enumerate(because)]
+        assert told[begins : begins + len(because)] == wanted
+        assert told[begins + len(because)][2] == ("coverage", "dim")
 
 
 @pytest.mark.parametrize(
