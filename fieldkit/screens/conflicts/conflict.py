@@ -181,7 +181,7 @@ class ConflictScreen(Page):
                 self._ask_for(shown, began, answers[0], str(invalid))
             except Trouble as trouble:
                 self.host.report(trouble)
-                self._ask_for(shown, answers[0], str(trouble))
+                self._ask_for(shown, began, answers[0], str(trouble))
             else:
                 await self._done(done, f"{label}: {_quoted(answers[0].strip() or EMPTY)}.")
 

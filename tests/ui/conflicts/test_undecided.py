@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from fieldkit.app import FieldkitApp
 from fieldkit.db.changes import conflicts
@@ -32,6 +33,12 @@ def front(app: FieldkitApp) -> type[object]:
     return type(app.screen)
 
 
+def ask(app: FieldkitApp) -> AskScreen:
+    """Return the question in front."""
+    assert isinstance(app.screen, AskScreen)
+    return app.screen
+
+
 async def test_another_text_that_may_have_several_lines_is_written_with_enter(firm: Firm) -> None:
     async with open_app(firm.laptop) as (app, pilot):
         await press(pilot, "exclamation_mark", "enter", "e")
@@ -53,6 +60,7 @@ async def test_another_text_that_cannot_be_stored_is_asked_for_again_as_it_was_t
     def fails(*_given: object, **_named: object) -> bool:
         raise Trouble("The disk is full.")
 
+    monkeypatch.setattr("fieldkit.screens.base.open_text.KEPT_WITHIN", 3600)
     async with open_app(firm.laptop) as (app, pilot):
         await press(pilot, "exclamation_mark", "enter", "e")
         with monkeypatch.context() as patch:
@@ -63,6 +71,8 @@ async def test_another_text_that_cannot_be_stored_is_asked_for_again_as_it_was_t
         assert isinstance(app.focused, Writing)
         assert app.focused.text == "Never on Mondays. But ring."
         assert messages(app)[-1] == "The disk is full."
+        assert "The disk is full." in str(app.screen.query_one("#ask-says", Static).content)
+        assert [one.typed for one in ask(app).unkept_texts()] == ["Never on Mondays. But ring."], "it is not let go"
         await press(pilot, "enter")
         assert acme.value(firm.laptop, "client", firm.made.client, "notes") == "Never on Mondays. But ring."
 

@@ -93,7 +93,10 @@ async def test_frame_and_keys_follow_what_is_done(home: Path, db: sqlite3.Connec
     assert core == (None,), "what is only looked at is not stored with a finished survey"
 
 
-async def test_what_no_store_took_is_told_by_item_answer_and_note(home: Path, db: sqlite3.Connection) -> None:
+async def test_what_no_store_took_is_told_by_item_answer_and_note(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldkit.screens.base.open_text.KEPT_WITHIN", 3600)
     uid = started(db, "security-baseline")
     async with running(home, uid) as (_, pilot, screen):
         assert screen.unkept_texts() == []
