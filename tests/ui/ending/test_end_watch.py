@@ -57,7 +57,16 @@ async def test_the_last_resort_puts_the_terminal_back_and_ends(
     done: list[object] = []
     monkeypatch.setattr(os, "_exit", lambda code: done.append(code))
     monkeypatch.setattr(os, "write", lambda number, data: done.append((number, data)))
+    started: list[bool | None] = []
+
+    class Thread(threading.Thread):
+        def start(self) -> None:
+            started.append(self.daemon)
+            super().start()
+
+    monkeypatch.setattr(threading, "Thread", Thread)
     EndWatch(lambda _code: None)._give_up(130)
+    assert started == [True], "it keeps nobody from ending"
     assert terminal == [(0, termios.TCSANOW, [*MODE, 0])]
     codes = ("?2004l", "?7h", "?2048l", "?1000l", "?1003l", "?1015l", "?1006l", "<u", "?1049l", "?25h", "?1004l")
     assert done == [(2, "".join(f"\x1b[{code}" for code in codes).encode()), 130]
