@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import IO, Any
 
 from textual.driver import Driver
@@ -25,10 +26,8 @@ class _ForgivingStream:
 
     def flush(self) -> None:
         """Write out what can be written."""
-        try:
+        with suppress(OSError):
             self._stream.flush()
-        except OSError:
-            return
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)

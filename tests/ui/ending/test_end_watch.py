@@ -57,16 +57,20 @@ async def test_the_last_resort_puts_the_terminal_back_and_ends(
     done: list[object] = []
     monkeypatch.setattr(os, "_exit", lambda code: done.append(code))
     monkeypatch.setattr(os, "write", lambda number, data: done.append((number, data)))
-    started: list[bool | None] = []
+    started: list[float | None] = []
 
     class Thread(threading.Thread):
         def start(self) -> None:
             started.append(self.daemon)
             super().start()
 
+        def join(self, timeout: float | None = None) -> None:
+            started.append(timeout)
+            super().join(60)
+
     monkeypatch.setattr(threading, "Thread", Thread)
     EndWatch(lambda _code: None)._give_up(130)
-    assert started == [True], "it keeps nobody from ending"
+    assert started == [True, 0.5], "it keeps nobody from ending"
     assert terminal == [(0, termios.TCSANOW, [*MODE, 0])]
     codes = ("?2004l", "?7h", "?2048l", "?1000l", "?1003l", "?1015l", "?1006l", "<u", "?1049l", "?25h", "?1004l")
     assert done == [(2, "".join(f"\x1b[{code}" for code in codes).encode()), 130]
@@ -147,6 +151,10 @@ async def test_a_terminal_that_is_gone_is_read_and_written_no_more(
 
 
 def test_what_is_written_to_a_lost_terminal_fails_nobody() -> None:
+    class Whole(StringIO):
+        def flush(self) -> None:
+            self.write(".")
+
     class Lost(StringIO):
         def write(self, _text: str) -> int:
             raise OSError
@@ -154,10 +162,10 @@ def test_what_is_written_to_a_lost_terminal_fails_nobody() -> None:
         def flush(self) -> None:
             raise OSError
 
-    whole, lost = terminal_driver._ForgivingStream(StringIO()), terminal_driver._ForgivingStream(Lost())
+    whole, lost = (terminal_driver._ForgivingStream(stream) for stream in (Whole(), Lost()))
     assert whole.write("four") == 4
     whole.flush()
-    assert whole.getvalue() == "four", "all else is the stream's own"
+    assert whole.getvalue() == "four.", "all else is the stream's own"
     assert lost.write("fourth") == 6
     lost.flush()
 
