@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from textual.events import Key, Paste
@@ -221,3 +225,162 @@ async def test_what_a_key_does_is_painted_before_it_is_looked_whether_more_may_c
         await burst(pilot, "tab", "x")  # a key that waits has it looked at once
         assert looks
         assert app.screen.query_one("#field-approver", Input).value == "x"
+
+
+class Pump:
+    """A queue in which nothing stands, of a screen or of the app."""
+
+    def __init__(self) -> None:
+        self._message_queue = SimpleNamespace(empty=lambda: True)
+        self._callbacks: list[object] = []
+        self.heard = 0
+
+    def call_later(self, callback: Callable[[], None]) -> bool:
+        self.heard += 1
+        callback()
+        return True
+
+    def walk_children(self) -> list[object]:
+        return []
+
+
+class Behind(Pump):
+    """An app with a screen in front, a field perhaps, and whatever works."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.screen = Pump()
+        self.focused: object = None
+        self.workers: list[Any] = []
+        self.failed: list[Exception] = []
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.failed.append(error)
+
+
+class Letters:
+    """A field that takes letters."""
+
+    def check_consume_key(self, key: str, _character: str | None) -> bool:
+        return len(key) == 1
+
+
+def worker(app: Behind, group: str) -> Any:
+    return SimpleNamespace(group=group, is_finished=False, node=app)
+
+
+async def turns(count: int = 8) -> None:
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+def taking(app: Behind) -> tuple[TypeAhead, list[str]]:
+    """Return the keys of an app, and which of them were handed on."""
+    handed: list[str] = []
+
+    async def hand_on(event: Key | Paste) -> None:
+        handed.append(event.key if isinstance(event, Key) else event.text)
+        if handed[-1] == "f2":
+            raise ZeroDivisionError
+
+    return TypeAhead(app, hand_on), handed  # type: ignore[arg-type]
+
+
+def key(name: str) -> Key:
+    return Key(name, name if len(name) == 1 else None)
+
+
+async def test_a_key_waits_for_what_the_one_before_does_and_a_letter_for_no_letter() -> None:
+    app = Behind()
+    keys, handed = taking(app)
+    await keys.take(key("a"))
+    assert (handed, keys.count, keys.handed_on) == ([], 1, 0), "the first screen opens yet"
+    await keys.drained()
+    assert (handed, keys.handed_on) == (["a"], 1)
+    app.focused = Letters()
+    await keys.take(key("b"))
+    await keys.take(key("c"))
+    assert handed == ["a", "b", "c"], "letters for a field go at once"
+    await keys.take(key("tab"))
+    assert handed[3:] == [], "a command waits for the letters"
+    await keys.take(key("f"))
+    await keys.take(Paste("pasted"))
+    await keys.drained()
+    assert (handed[3:], keys.count, keys.handed_on) == (["tab", "f", "pasted"], 6, 6)
+    await keys.take(key("f5"))
+    await keys.take(key("g"))
+    assert handed[6:] == ["f5"], "nothing was on its way; a letter waits for a command"
+    await keys.drained()
+    assert handed[7:] == ["g"]
+    assert app.heard and app.screen.heard
+
+
+@pytest.mark.parametrize(
+    ("group", "waits"),
+    [
+        ("default", True),
+        ("reload", True),
+        ("behind", False),
+        ("closing", False),
+        ("conflicts", False),
+        ("preview", False),
+    ],
+)
+async def test_a_key_waits_for_workers_unless_they_only_show_something(group: str, waits: bool) -> None:
+    app = Behind()
+    keys, handed = taking(app)
+    job = worker(app, group)
+    app.workers.append(job)
+    await keys.take(key("f5"))
+    await turns()
+    assert handed == ([] if waits else ["f5"])
+    job.is_finished = True
+    await keys.drained()
+    assert handed == ["f5"]
+
+
+async def test_no_key_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fieldkit.screens.base.type_ahead.LONGEST", 0.01)
+    app = Behind()
+    keys, handed = taking(app)
+    app.workers.append(worker(app, "reload"))
+    await keys.take(key("f5"))
+    await keys.drained()
+    assert handed == ["f5"]
+
+
+async def test_on_a_screen_that_answers_to_nothing_only_leaving_goes_through() -> None:
+    app = Behind()
+    app.screen.ANSWERS = False  # type: ignore[attr-defined]
+    keys, handed = taking(app)
+    for name in ("f5", "ctrl+q", "ctrl+c", "f6"):
+        await keys.take(key(name))
+        await turns()
+    assert handed == ["ctrl+q", "ctrl+c"]
+    app.screen = Pump()
+    await keys.drained()
+    assert handed[2:] == ["f5", "f6"]
+
+
+async def test_what_comes_while_the_app_ends_is_handed_on_once_it_stays() -> None:
+    app = Behind()
+    keys, handed = taking(app)
+    await keys.take(key("f5"))
+    keys.close()
+    await keys.take(key("f6"))
+    await turns()
+    await keys.drained()
+    assert (handed, keys.count) == ([], 2)
+    keys.close()
+    keys.reopen()
+    await keys.drained()
+    assert handed == ["f5", "f6"]
+
+
+async def test_a_key_that_fails_is_told_and_the_next_ones_go_on() -> None:
+    app = Behind()
+    keys, handed = taking(app)
+    await keys.take(key("f2"))
+    await keys.drained()
+    assert [type(error) for error in app.failed] == [ZeroDivisionError]
+    assert handed == ["f2"]
