@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from fieldkit.app import FieldkitApp
 from fieldkit.db.records import crud
 from fieldkit.db.store.starting_content import content_uid
+from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CONTACT, SITE
 from fieldkit.operations import surveys
 from fieldkit.screens.base.open_text import UnkeptText
@@ -84,11 +85,15 @@ async def test_frame_and_keys_follow_what_is_done(home: Path, db: sqlite3.Connec
         assert (beside(screen), foot(app)) == ("0 of 43 answered, 0 of 41 judged, finished, Boat shed", finished)
         await press(pilot, "p")
         assert screen.run.said.text == "This survey is finished. e reopens it."
+        await press(pilot, "F")
+        assert (front(app), screen.run.said.text) == ("SurveyScreen", ""), "it is finished already"
         await press(pilot, "s")
         assert beside(screen) == "0 of 13 answered, 0 of 12 judged, finished, short list, Boat shed"
         await press(pilot, "e")
         assert (beside(screen), foot(app)) == ("0 of 13 answered, 0 of 12 judged, short list, Boat shed", KEYS)
         assert screen.run.said.text == "The survey runs again."
+        await press(pilot, "down", "e")
+        assert screen.run.said.text == "", "it runs already"
     core = db.execute("SELECT core FROM survey WHERE uid = ?", (second,)).fetchone()
     assert core == (None,), "what is only looked at is not stored with a finished survey"
 
@@ -248,3 +253,37 @@ async def test_the_last_answer_cannot_be_taken_back_where_the_store_fails(
             assert [said.partition(".")[0] for said in messages(app)] == ["This survey is finished"], keys
             assert screen.run.rows == rows
             assert screen.at == instance
+
+
+async def test_a_survey_that_cannot_be_read_answers_to_no_key(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = started(db, "first-visit")
+
+    def fails(*_given: object) -> None:
+        raise Trouble("The disk does not answer.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("fieldkit.db.views.surveys.opened", fails)
+        async with running(home, uid) as (app, pilot, screen):
+            shown = screen_text(app).split("\n")[:3]
+            assert shown[2].strip("│ ") == "Nothing is asked here."
+            for key in ("p", "1", "equals_sign", "m", "plus", "minus", "z", "s", "v", "F", "e", "enter", "backspace"):
+                await press(pilot, key)
+                assert (front(app), screen.run.open_for, screen.run.said.text in SAID) == ("SurveyScreen", "", True), (
+                    key
+                )
+            for key in ("down", "end", "pageup", "right_square_bracket", "left_square_bracket", "ctrl+t"):
+                await press(pilot, key)
+            assert front(app) == "SurveyScreen"
+            assert screen.unkept_texts() == []
+            await press(pilot, "f9")
+            assert front(app) == "FormScreen"
+            await press(pilot, "escape", "escape")
+            assert front(app) == "TodayScreen"
+            assert messages(app) == ["The disk does not answer."]
+    assert stored(db, uid) == {}
+    assert db.execute("SELECT state, core FROM survey").fetchall() == [("running", None)]
+
+
+SAID = ("", "Only a thing that was added can be removed.")
