@@ -262,6 +262,41 @@ async def test_an_answer_to_an_earlier_question_is_dropped() -> None:
         assert {row.kind for row in app.rows.rows} == {"client"}
 
 
+async def test_an_answer_that_comes_after_all_rows_were_shown_is_dropped() -> None:
+    app = Laid()
+    async with app.run_test(size=(40, 4)) as pilot:
+        go_on = asyncio.Event()
+
+        async def slow(start: int, count: int) -> Sequence[Row]:
+            await go_on.wait()
+            return [Row("old", str(n), ("old",)) for n in range(start, start + count)]
+
+        app.rows.load(slow, numbered(0, 2), 50)
+        await pilot.pause()
+        app.rows.show(numbered(0, 3))
+        go_on.set()
+        await settle(pilot)
+        assert ([row.kind for row in app.rows.rows], app.rows.count) == (["client"] * 3, 3)
+
+
+async def test_a_list_that_got_shorter_ends_on_its_last_row_above_a_heading() -> None:
+    app = Laid()
+    async with app.run_test(size=(40, 4)) as pilot:
+
+        async def shorter(start: int, count: int) -> Sequence[Row]:
+            rows = [*numbered(0, 118), heading("nothing below")]
+            return rows[start : start + count]
+
+        app.rows.load(shorter, numbered(0, 60), 150)
+        app.rows.jump(-1)
+        await settle(pilot)
+        assert (app.rows.count, app.rows.cursor, app.moved[-1]) == (119, 117, "117")
+        app.rows.load(shorter, numbered(0, 60), 130, at=0)
+        app.rows.jump(115)
+        await settle(pilot)
+        assert (app.rows.count, app.rows.cursor) == (119, 115), "a page that is not full is the last"
+
+
 async def test_rows_read_anew_keep_the_cursor_on_its_record_or_near_where_it_was() -> None:
     app = Laid()
     async with app.run_test(size=(40, 5)) as pilot:
