@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Input, Label
 
@@ -97,3 +98,40 @@ async def test_a_field_to_search_by_asks_at_each_change_and_not_twice_for_the_sa
         field.focus()
         await pilot.press("c")
         assert field.value == "ac", "what stands there is not typed over"
+
+
+async def test_the_focus_comes_to_the_end_of_a_text_or_takes_a_choice_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Formed()
+    async with app.run_test(size=(60, 40)) as pilot:
+        app.fields.show()
+        app.fields.take_in()
+        await pilot.pause()
+        name, notes = app.query_one("#field-name", Input), app.query_one("#field-notes", LongInput)
+
+        def selected(field: Input) -> tuple[int, int]:
+            return field.selection.start, field.selection.end
+
+        name.cursor_position = 2
+        app.fields.go_to("name")
+        assert selected(name) == (2, 2), "a text is gone on with where it was"
+        notes.move_cursor((0, 1))
+        app.fields.go_to("notes")
+        assert (app.focused, notes.cursor_location) == (notes, (0, 1))
+        app.fields.go_to("notes", at_end=True)
+        assert notes.cursor_location == (1, 3)
+        monkeypatch.setattr(app.model, "replaces", lambda wanted: wanted == "name")
+        app.fields.go_to("town")
+        app.fields.go_to("name")
+        assert selected(name) == (0, 5), "a choice is typed over"
+        name.cursor_position = 5
+        app.fields.go_to("name", at_end=True)
+        assert selected(name) == (5, 5)
+        notes.focus()
+        await pilot.press("enter", "x")
+        assert notes.text == "one\ntwo\nx"
+        await pilot.press("tab")
+        assert app.focused is not notes, "Tab goes on"
+        assert (notes.show_line_numbers, notes.soft_wrap, notes.compact) == (False, True, True)
+        app.model.load({"name": "Marsh & Co", "notes": "three"}, {}, {}, 0)
+        app.fields.show()
+        assert (name.value, name.cursor_position, notes.text) == ("Marsh & Co", 10, "three")

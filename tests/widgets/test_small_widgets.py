@@ -113,3 +113,37 @@ async def test_a_list_that_got_shorter_while_it_was_read_ends_where_the_rows_end
         assert rows.count == there
         assert rows.row is not None
         assert rows.row.uid == str(there - 1)
+
+
+class Worked(App[None]):
+    """An app with a bar of work that nobody can stop."""
+
+    def compose(self) -> ComposeResult:
+        yield WorkBar(stops=False)
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "line"),
+    [
+        (0, 0, "reading " + "─" * 32),
+        (0, 4, "reading " + "─" * 25 + " 0 of 4"),
+        (1, 4, "reading " + "━" * 6 + "─" * 19 + " 1 of 4"),
+        (4, 4, "reading " + "━" * 25 + " 4 of 4"),
+        (9, 4, "reading " + "━" * 25 + " 9 of 4"),
+        (1234, 2468, "reading " + "━" * 8 + "─" * 9 + " 1,234 of 2,468"),
+    ],
+)
+async def test_a_bar_is_as_long_as_what_is_done_and_says_nothing_of_esc_where_that_stops_nothing(
+    done: int, total: int, line: str
+) -> None:
+    app = Worked()
+    async with app.run_test(size=(42, 4)) as pilot:
+        bar = app.query_one(WorkBar)
+        bar.begin("read\x1b[31ming")
+        bar.tell("read\x1b[31ming", done, total)
+        await pilot.pause()
+        assert bar.render().plain == line
+        drawn = bar.render_line(0)
+        assert drawn.text.strip() == line
+        colors = {part.text.strip()[0]: part.style.color for part in drawn if part.style and part.text.strip()}
+        assert len({str(color) for mark, color in colors.items() if mark in "━─r"}) == len(set(line) & set("━─")) + 1
