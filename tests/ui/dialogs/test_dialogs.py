@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 import fieldkit
+from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
 from fieldkit.screens.dialogs.pick import Pick, among
@@ -112,6 +113,52 @@ async def test_a_long_answer_alone_begins_at_its_end() -> None:
     async with shown(AskScreen("T", [Question("Text", "1\n2", long=True)])) as (app, pilot):
         await press(pilot, "x", "up", "y", "tab")
         assert app.given == ("1y\n2x",)
+
+
+class Followed:
+    """A draft that notes what a question asks of it."""
+
+    def __init__(self) -> None:
+        self.did: list[str] = []
+        self.text: Callable[[], str] = str
+
+    def follow(self, _dialog: object, text: Callable[[], str]) -> None:
+        self.text = text
+
+    def typed(self) -> None:
+        self.did.append(self.text())
+
+    async def keep(self) -> None:
+        self.did.append(f"kept {self.text()}")
+
+    def unkept(self) -> list[UnkeptText]:
+        return [UnkeptText("promise", {}, 0, "Due", self.text())]
+
+
+@pytest.mark.parametrize("long", [False, True])
+async def test_the_first_answer_is_a_draft_while_it_is_typed(long: bool) -> None:
+    draft: Any = Followed()
+    questions = [Question("Due", "1", long=long), Question("Why", "x")]
+    dialog = AskScreen("T", questions, draft=draft)
+    async with shown(dialog) as (_, pilot):
+        draft.did.clear()
+        await press(pilot, "2", "3")
+        assert draft.did == ["12", "123"]
+        assert [one.typed for one in dialog.unkept_texts()] == ["123"]
+        await dialog.keep_open_text()
+        assert draft.did[2:] == ["kept 123"]
+        await press(pilot, "tab", "y")
+        assert draft.did[3:] == ["123"], "of the others it knows nothing"
+    plain = AskScreen("T", questions)
+    async with shown(plain) as (app, pilot):
+        await press(pilot, "2")
+        await plain.keep_open_text()
+        assert plain.unkept_texts() == []
+        await press(pilot, "enter", "enter")
+        assert app.given == ("12", "x")
+        plain.dismiss(("again", ""))
+        await settle(pilot)
+        assert app.given == ("12", "x"), "it is answered once"
 
 
 def test_a_question_is_open_and_short_unless_it_says_otherwise() -> None:
