@@ -371,6 +371,24 @@ async def test_pages_are_read_around_the_screen_and_a_count_is_corrected() -> No
         assert app.lines()[-1].startswith(" client 499")
 
 
+async def test_rows_that_scrolling_or_a_larger_screen_brings_into_view_are_read() -> None:
+    app = Laid()
+    async with app.run_test(size=(40, 5)) as pilot:
+        rows = app.rows
+        rows.load(app.load, numbered(0, 60), 1000)
+        rows.scroll_to(y=500, animate=False, immediate=True)
+        await settle(pilot)
+        assert app.asked == [(510 - PAGE, PAGE)]
+        assert (rows.cursor, app.lines()[0].split()[:2]) == (0, ["client", "500"])
+        rows.load(app.load, numbered(0, 30), 1000)
+        app.asked.clear()
+        await settle(pilot)
+        await pilot.resize_terminal(40, 25)
+        await settle(pilot)
+        assert app.asked == [(30, PAGE)]
+        assert app.lines()[-1].split()[:2] == ["client", "24"]
+
+
 async def test_the_cursor_rests_where_the_list_has_no_focus_unless_a_field_drives_it() -> None:
     app = Laid()
     async with app.run_test(size=(40, 5)) as pilot:

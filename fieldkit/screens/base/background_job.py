@@ -92,10 +92,8 @@ class WorkingPage(Page):
             bar.end()
         return None
 
-    def stop_work(self) -> bool:
-        """Let the work stop as soon as nothing of it is half done; return whether there was any."""
-        if self._job is None:
-            return False
-        self._job.stop.set()
-        self.bar.tell("stopping", self.bar.done, self.bar.total)
-        return True
+    def stop_work(self) -> None:
+        """Let the work, if there is any, stop as soon as nothing of it is half done."""
+        if self._job is not None:
+            self._job.stop.set()
+            self.bar.tell("stopping", self.bar.done, self.bar.total)

@@ -133,9 +133,8 @@ class SyncScreen(WorkingPage):
         self._folder.choose()
 
     def action_stop(self) -> None:
-        """Stop what is being done; with nothing to stop, go back like anywhere."""
-        if not self.stop_work():
-            self.run_worker(self.app.run_action("app.back"), exit_on_error=False)
+        """Stop what is being done; behind a main screen there is nothing to go back to."""
+        self.stop_work()
 
     def action_begin(self) -> None:
         """Begin a firm."""

@@ -1,15 +1,18 @@
-"""The one way out, by itself: what it asks of the app, in which order, once, and when somebody stays after all."""
+"""The one way out: what it asks of the app, in which order, once; who begins it, and when somebody stays after all."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from fieldkit.screens.base.open_text import HoldsText, UnkeptText
 from fieldkit.screens.ending.way_out import WayOut
+from tests.ui.support import acme
+from tests.ui.support.driver import messages, open_app, press, settle
 
 TEXT = UnkeptText("call", {"note": "x"}, 0, "Note", "x")
 
@@ -112,3 +115,92 @@ async def test_who_wants_to_leave_once_more_waits_no_longer_and_the_system_not_f
     for _ in range(20):
         await asyncio.sleep(0)
     assert app.did == [*KEPT, "wait no more", "wait no more", "close", "end"]
+
+
+class Told:
+    """A way out that only notes how it is begun."""
+
+    def __init__(self) -> None:
+        self.begun: list[tuple[object, ...]] = []
+
+    def begin(self, end: Callable[[], object], *, within: float | None = None) -> None:
+        named = end.keywords if isinstance(end, partial) else {}
+        function = end.func if isinstance(end, partial) else end
+        self.begun.append((getattr(function, "__name__", ""), named, within))
+
+
+async def test_each_end_begins_the_one_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, _):
+        with monkeypatch.context() as patch:
+            told = Told()
+            patch.setattr(app, "_way_out", told)
+            await app.action_quit()
+            app.end_by_system(143)
+            app.panic()
+            app._fatal_error()
+            assert app._exit_renderables
+            said = str(app._exit_renderables.pop())
+            file = app.home.log_file
+            assert said == (
+                "fieldkit: something unforeseen happened. Everything that was stored is safe, also what you typed. "
+                f"Where it happened is in {file}: that file holds no client data and helps to mend it."
+            )
+            assert not file.exists(), "without an error there is nothing to note"
+            patch.setattr(app, "_exception", ZeroDivisionError("secret"))
+            app._fatal_error()
+            app._exit_renderables.clear()
+            assert "ZeroDivisionError" in file.read_text()
+            assert told.begun == [
+                ("exit", {}, None),
+                ("exit", {"return_code": 143}, 5.0),
+                ("exit", {"return_code": 129}, 5.0),
+                ("_close_messages_no_wait", {}, 5.0),
+                ("_close_messages_no_wait", {}, 5.0),
+            ]
+
+
+async def test_texts_that_are_kept_nowhere_are_named_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path)
+    other = UnkeptText("promise", {"what": "y"}, 3, "What\x1b[31m", "y\x07")
+    aside: list[tuple[object, ...]] = []
+    async with open_app(tmp_path) as (app, pilot):
+        for done in (True, False):
+
+            def put_aside(*told: object, done: bool = done) -> bool:
+                aside.append(told)
+                return done
+
+            monkeypatch.setattr("fieldkit.operations.drafts.put_aside", put_aside)
+            assert app.put_aside([TEXT, other]) == done
+        assert aside == [(app.home.open_texts, [("call", 0, {"note": "x"}), ("promise", 3, {"what": "y"})])] * 2
+        said = [str(one) for one in app._exit_renderables]
+        kept = "fieldkit: not stored yet, the store was busy. It comes back at the next start. "
+        lost = "fieldkit: could not be stored. "
+        assert said == [f"{kept}Note: x\n{kept}What: y", f"{lost}Note: x\n{lost}What: y"]
+        app.type_ahead.close()
+        stays = [app.stay([TEXT, other]), app.stay([TEXT, other]), app.stay([TEXT])]
+        await settle(pilot)
+        assert stays == [True, False, True]
+        assert app._exit_renderables == []
+        assert messages(app)[-1] == "Note could not be stored. Leaving once more drops what is typed."
+        await press(pilot, "2")
+        assert type(app.screen).__name__ == "ClientsScreen", "keys go on"
+
+        def opened() -> list[str]:
+            return [getattr(one, "uid", "") for one in app.holders()]
+
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        app.edit_record("promise", made.promise)
+        await settle(pilot)
+        assert opened() == [made.promise, made.client]
+        app.edit_record("call", made.call)
+        await settle(pilot)
+        await app.switch_mode("today")
+        await settle(pilot)
+        app.edit_record("contact", made.tom)
+        await settle(pilot)
+        assert opened() == [made.tom, made.call, made.promise, made.client], "what is in front comes first"
