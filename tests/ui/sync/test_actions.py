@@ -11,16 +11,18 @@ import pytest
 
 from fieldkit.operations.exchange import firm, write_file
 from fieldkit.operations.exchange.sync_now import remember_folder
-from fieldkit.screens.dialogs.ask import Question
+from fieldkit.screens.dialogs.ask import AskScreen, Question
+from fieldkit.screens.dialogs.menu import MenuScreen
 from fieldkit.screens.sync import file_actions, partner_actions
 from fieldkit.screens.sync.file_actions import FileActions
 from fieldkit.screens.sync.firm_actions import FirmActions
 from fieldkit.screens.sync.folder_actions import FolderActions
 from fieldkit.screens.sync.partner_actions import PartnerActions
 from fieldkit.screens.sync.question_checks import needs, new_file, same_or_none, same_twice, typed_path
+from fieldkit.screens.sync.sync_context import SyncContext
 from fieldkit.sync.by_hand.pack_and_receive import Imported
 from fieldkit.widgets.reading_pane import Para
-from tests.ui.sync.asked import DATA, NOW, Asked, checked, told
+from tests.ui.sync.asked import DATA, IN_FIRM, NOW, Asked, checked, told
 
 DEVICE = Question("This device", "Desk")
 SECRET = Question("Passphrase", secret=True)
@@ -255,3 +257,84 @@ async def test_the_firms_key_is_shown_as_words_after_a_yes() -> None:
         context.gives = None
         await context.then()
         assert context.shown == []
+
+
+class Paged:
+    """The page of the Sync screen, which does at once what it is told, and notes it."""
+
+    def __init__(self) -> None:
+        self.did: list[tuple[Any, ...]] = []
+        self.then: Any = None
+        store = SimpleNamespace(changed_elsewhere=lambda: self.did.append(("look again",)))
+        self.host = SimpleNamespace(
+            home=SimpleNamespace(database=DATA), store=store, say=lambda text: self.did.append(("say", text))
+        )
+        self.app = SimpleNamespace(push_screen=lambda dialog: self.did.append(("show", dialog)))
+        self.now = NOW
+        self.ask = self.write = None
+
+    async def work_on(self, what: str, job: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        self.did.append(("work", what))
+        return job("work", *args, **kwargs)
+
+    def run_worker(self, doing: object, *, group: str) -> None:
+        self.did.append(("run", doing, group))
+
+    def show_and_then(self, dialog: object, then: object) -> None:
+        self.did.append(("show", dialog))
+        self.then = then
+
+
+async def test_the_actions_see_the_screen_through_one_object() -> None:
+    page: Any = Paged()
+    context = SyncContext(page)
+    assert (context.summary, context.now, context.database, context.own_name) == (None, NOW, DATA, "")
+
+    def job(*told: object, **named: object) -> tuple[object, ...]:
+        return *told, *named.items()
+
+    assert await context.write_on("a", job, 1, x=2) == ("work", 1, ("x", 2))
+    assert await context.in_thread("b", job, 1, x=2) == (DATA, 1, ("x", 2))
+    assert await context.write_in_thread("c", job, 1, x=2) == (DATA, 1, ("x", 2))
+    assert page.did == [("work", "a"), ("look again",), ("work", "b"), ("work", "c"), ("look again",)]
+    page.did.clear()
+    doing: Any = object()
+    context.start(doing)
+    context.say("said")
+    dialog: Any = object()
+    context.show(dialog)
+    assert page.did == [("run", doing, "behind"), ("say", "said"), ("show", dialog)]
+    page.did.clear()
+    none = "This device belongs to no firm yet: n begins one, o joins one."
+    found = [context.in_firm()]
+    for summary in (SimpleNamespace(status=SimpleNamespace(fingerprint="", devices=())), IN_FIRM):
+        context.summary = summary  # type: ignore[assignment]
+        found.append(context.in_firm())
+    assert (found, page.did) == ([False, False, True], [("say", none)] * 2)
+    assert context.own_name == "Desk"
+
+
+async def test_a_question_and_a_yes_are_asked_in_dialogs() -> None:
+    page: Any = Paged()
+    context = SyncContext(page)
+    done: list[object] = []
+
+    async def answered(answers: object) -> None:
+        done.append(answers)
+
+    async def sure() -> None:
+        done.append("sure")
+
+    check = needs(0)
+    context.ask_for("Title", [DEVICE], answered, "says", check)
+    (_, asked) = page.did.pop()
+    assert isinstance(asked, AskScreen)
+    assert (asked._title, asked._questions, asked._says, asked._check) == ("Title", (DEVICE,), "says", check)
+    assert page.then is answered
+    context.if_sure("Sure?", "do it", sure)
+    (_, menu) = page.did.pop()
+    assert isinstance(menu, MenuScreen)
+    assert (menu._title, menu._choices) == ("Sure?", {"y": "yes, do it", "n": "no"})
+    for key in ("n", "y", None):
+        await page.then(key)
+    assert done == ["sure"]
