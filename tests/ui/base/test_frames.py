@@ -202,6 +202,41 @@ async def test_find_names_the_kind_and_opens_the_record_in_its_place(tmp_path: P
         assert drawn(app)[0].startswith("╭─ Today ─"), "Find is not behind it any more"
 
 
+async def test_find_says_where_more_words_find_less(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "/", "t")
+        found = app.screen.query_one(WindowList)
+        assert found.count
+        monkeypatch.setattr("fieldkit.db.search.index.MOST", found.count)
+        seen = []
+        for key in ("ctrl+u", "t", "o", "m", "backspace", "backspace"):
+            await press(pilot, key)
+            seen.append(str(found.border_subtitle or ""))
+        assert seen == ["", "more words find less", "", "", "", "more words find less"]
+
+
+async def test_a_dialog_keeps_the_keys_that_work_everywhere_else_from_opening_anything(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "L")
+        stack = list(app.screen_stack)
+        for action in ("go('clients')", "go('today')", "visit('trash')", "lists", "list('promise')", "list('client')"):
+            await app.run_action(action)
+            await settle(pilot)
+            assert (app.screen_stack, app.current_mode) == (stack, "today"), action
+        await press(pilot, "escape")
+        for action, name in (("list('client')", "ClientsScreen"), ("list('call')", "RecordListScreen")):
+            await app.run_action(action)
+            await settle(pilot)
+            assert type(app.screen).__name__ == name
+        await app.run_action("visit('trash')")
+        await app.run_action("visit('trash')")
+        await settle(pilot)
+        names = [type(one).__name__ for one in app.screen_stack]
+        assert names == ["ClientsScreen", "RecordListScreen", "TrashScreen"], "not twice"
+
+
 async def test_help_explains_the_focus_then_the_place_then_what_works_everywhere(tmp_path: Path) -> None:
     acme.make(tmp_path)
     async with open_app(tmp_path, (60, 30)) as (app, pilot):

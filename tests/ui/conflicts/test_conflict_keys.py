@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.db.changes import conflicts
 from fieldkit.db.records import crud
+from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.screens.client.client_card import ClientScreen
 from fieldkit.screens.conflicts.conflict import ConflictScreen
 from fieldkit.screens.conflicts.conflict_list import ConflictsScreen
+from fieldkit.screens.record.record import RecordScreen
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import WindowList
 from tests.ui.conflicts import three_homes, two_homes
@@ -115,3 +118,38 @@ async def test_a_conflict_that_was_decided_meanwhile_says_so_and_the_next_follow
         assert messages(app)[-1] == "This was decided already."
         assert "Town: two values" in screen_text(app)
     assert acme.value(firm.laptop, "client", firm.made.client, "town") == "Robin Hood's Bay"
+
+
+async def test_the_line_of_a_conflict_opens_the_list_at_its_record(firm: Firm) -> None:
+    async with open_app(firm.laptop) as (app, pilot):
+        await app.open_record("promise", firm.made.promise)
+        await settle(pilot)
+        lines = app.screen.query_one(WindowList)
+        assert isinstance(app.screen, RecordScreen)
+        at = app.screen._at
+        lines.jump(
+            next(place for place, row in enumerate(lines.rows) if row.uid in at and at[row.uid].role == "conflict")
+        )
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ConflictsScreen)
+        row = app.screen.query_one(WindowList).row
+        assert row is not None
+        assert row.uid.split()[:2] == ["promise", firm.made.promise]
+
+
+async def test_a_conflict_that_cannot_be_read_is_not_decided(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_given: object) -> None:
+        raise Trouble("The disk does not answer.")
+
+    async with open_app(firm.laptop) as (app, pilot):
+        before = [str(key) for key in await app.store.read(conflicts.keys)]
+        await press(pilot, "exclamation_mark")
+        monkeypatch.setattr("fieldkit.screens.conflicts.decision.worded", fails)
+        await press(pilot, "enter")
+        for key in ("1", "b", "e", "2"):
+            await press(pilot, key)
+            assert isinstance(app.screen, ConflictScreen), key
+        assert set(messages(app)) == {"The disk does not answer."}
+        assert isinstance(app.screen, ConflictScreen)
+        assert app.screen.explain() == "Deciding a conflict"
+        assert [str(key) for key in await app.store.read(conflicts.keys)] == before

@@ -156,6 +156,13 @@ def test_answers_are_looked_at_before_anything_is_done() -> None:
     assert (same_twice(("f", "a", "a")), same_or_none(("f", "", "")), needs(0)(("x",))) == ("", "", "")
 
 
+def test_a_new_file_is_asked_for_with_a_passphrase_that_is_never_shown() -> None:
+    where, *secrets = new_file("partner", NOW)
+    assert (where.label, where.secret, Path(where.text).parent) == ("Save it as", False, Path.home())
+    assert Path(where.text).name.startswith("partner")
+    assert secrets == [Question("Passphrase", "", True), Question("The same again", "", True)]
+
+
 @pytest.mark.parametrize(
     ("typed", "path"),
     [
@@ -176,7 +183,7 @@ async def test_a_firm_is_begun_where_there_is_none(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(firm, "computer", lambda: "host")
     context: Any = Asked(object())
     FirmActions(context).begin()
-    assert context.said == ["This device belongs to a firm already. i invites another device."]
+    assert (context.said, context.shown) == (["This device belongs to a firm already. i invites another device."], [])
     for summary in (None, SimpleNamespace(status=SimpleNamespace(fingerprint="", devices=()))):
         context = Asked(object(), summary=summary)
         FirmActions(context).begin()

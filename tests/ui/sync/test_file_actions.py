@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fieldkit.operations.exchange import backups, look_at_file, partner_pack
-from fieldkit.operations.exchange.sync_now import touched
+from fieldkit.operations.exchange.sync_now import TouchedRecord, touched
 from fieldkit.screens.dialogs.ask import Question
 from fieldkit.screens.dialogs.pick import Pick
 from fieldkit.screens.dialogs.tick import Tick, TickScreen
@@ -64,7 +64,7 @@ async def test_a_dry_run_shows_what_it_found_unless_it_was_stopped() -> None:
 
     async def names(*asked: object) -> list[object]:
         context.did.append(asked)
-        return []
+        return [TouchedRecord("Client", "Acme [b]")]
 
     context.ask = names
     folders = FolderActions(context)
@@ -73,7 +73,8 @@ async def test_a_dry_run_shows_what_it_found_unless_it_was_stopped() -> None:
         ("work_on", "looking", folder_actions._sync, DATA, ("dry_run", True)),
         (touched, context.gives, 200),
     ]
-    assert told(context.shown.pop())[:2] == ("What a sync would change", "")
+    title, yes, paras = told(context.shown.pop())
+    assert (title, yes, paras[-1]) == ("What a sync would change", "", Para("Client  Acme [b]", indent=1))
     for gives in (None, SyncOutcome(Path("/stick"), stopped=True)):
         context.gives = gives
         await folders.dry_run()
