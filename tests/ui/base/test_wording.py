@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from fieldkit.db.records import drafts
+from fieldkit.db.store import opening
+from fieldkit.db.views.record_facts import Fact
 from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.domain.records.values import ReadingContext, Value, to_instant
 from fieldkit.screens.base import wording
+from fieldkit.screens.base.preview import _lines
 from fieldkit.screens.sync.question_checks import needs, new_file, same_or_none, same_twice, typed_path
+from fieldkit.widgets.facts import Facts
+from fieldkit.widgets.window_list import WindowList
 from tests.support.moments import MORNING
+from tests.ui.support import acme
+from tests.ui.support.driver import open_app, settle
 
 BY = ReadingContext(MORNING, lambda _kind, _text: 0, lambda kind, number: f"{kind} {number}", "€", False)
 
@@ -142,3 +151,44 @@ def test_a_new_file_is_asked_for_with_its_passphrase_twice() -> None:
         ("The same again", True, ""),
     ]
     assert not name.secret
+
+
+def test_the_pane_beside_a_list_folds_each_fact_below_its_label() -> None:
+    facts = [
+        Fact("Name", "Acme [b] Ltd"),
+        Fact("Uid", "u", role="uid"),
+        Fact("Notes", "one two three\n\nfour", "notes"),
+        Fact("Changed", "today", role="changed"),
+        Fact("In conflict", "Town", role="conflict"),
+        Fact("Empty", ""),
+    ]
+    assert _lines(facts, 8) == [
+        ("Name", [("Acme [b]", "")]),
+        ("", [("Ltd", "")]),
+        ("Notes", [("one two", "")]),
+        ("", [("three", "")]),
+        ("", [("", "")]),
+        ("", [("four", "")]),
+        ("In conflict", [("Town", "")]),
+        ("Empty", [("", "")]),
+    ]
+
+
+async def test_the_pane_follows_the_cursor_and_is_empty_beside_what_is_no_record(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    with closing(opening.writer(tmp_path / "fieldkit.db")) as connection:
+        drafts.keep(connection, 0, "promise", {"what": "call back"})
+    async with open_app(tmp_path, (130, 30)) as (app, pilot):
+        pane = app.screen.query_one("#preview", Facts)
+        rows = app.screen.query_one(WindowList)
+        seen = []
+        for row in rows.rows:
+            if row.choosable:
+                rows.jump(rows.rows.index(row))
+                await settle(pilot)
+                seen.append((row.kind, str(pane.border_title), pane.text.split("\n")[0]))
+        assert seen == [
+            ("promise", "Promise", "Promise  backup quote"),
+            ("instruction", "Instruction", "Instruction  Wi-Fi"),
+            ("promise", "Promise", ""),
+        ]
