@@ -9,11 +9,13 @@ import signal
 import threading
 from collections.abc import Callable
 from io import StringIO
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from textual.driver import Driver
 
+from fieldkit.screens.continued_driver import continued_driver
 from fieldkit.screens.ending import signals, terminal_driver
 from fieldkit.screens.ending.signals import EndWatch
 
@@ -173,7 +175,7 @@ def test_what_is_written_to_a_lost_terminal_fails_nobody() -> None:
 def test_a_driver_watches_once_however_often_it_takes_the_terminal(monkeypatch: Patch) -> None:
     done: list[object] = []
 
-    class Plain:
+    class Bare:
         def __init__(self, *args: object, **kwargs: object) -> None:
             done.append((args, kwargs))
             self._file = StringIO()
@@ -192,10 +194,96 @@ def test_a_driver_watches_once_however_often_it_takes_the_terminal(monkeypatch: 
         """End."""
 
     monkeypatch.setattr(terminal_driver, "EndWatch", Watch)
-    plain: type[Driver] = Plain  # type: ignore[assignment]
+    plain: type[Driver] = Bare  # type: ignore[assignment]
     watching: Any = terminal_driver.terminal_driver(plain, end)
     driver = watching("app", size=(80, 24))
     assert isinstance(driver._file, terminal_driver._ForgivingStream)
     driver.start_application_mode()
     driver.start_application_mode()
     assert done == [(("app",), {"size": (80, 24)}), end, "watching", "started", "started"]
+
+
+class Plain:
+    """A driver that notes what is done with its terminal."""
+
+    def __init__(self) -> None:
+        self.did: list[object] = []
+        self.fileno = 5
+        self._must_signal_resume = False
+        self._auto_restart = True
+        self._key_thread: object = object()
+        self._loop = SimpleNamespace(call_soon_threadsafe=self._soon)
+        self._app = SimpleNamespace(refresh=lambda **named: self.did.append(("refresh", named)))
+
+    def _soon(self, job: Callable[[], None]) -> None:
+        self.did.append("soon")
+        job()
+
+    def start_application_mode(self) -> None:
+        self.did.append("started")
+
+    def _sigcont_application(self, *told: object) -> None:
+        self.did.append(("as before", told))
+
+    def write(self, text: str) -> None:
+        self.did.append(text)
+
+    def flush(self) -> None:
+        self.did.append("flushed")
+
+    def _enable_mouse_support(self) -> None:
+        self.did.append("mouse")
+
+
+AGAIN: list[object] = [
+    "soon",
+    "\x1b[?1049h",
+    "\x1b[?25l",
+    "\x1b[?1004h",
+    "\x1b[?2004h",
+    "\x1b[?7l",
+    "mouse",
+    "flushed",
+    ("refresh", {}),
+]
+
+
+def test_after_a_stop_it_goes_on_in_the_terminal_as_it_was(terminal: list[tuple[Any, ...]]) -> None:
+    plain: type[Driver] = Plain  # type: ignore[assignment]
+    making: Any = continued_driver(plain)
+    driver = making()
+    driver._sigcont_application(18, None)
+    assert driver.did == AGAIN, "before its start there is no mode to give back"
+    assert terminal == []
+    driver.did.clear()
+    driver.start_application_mode()
+    driver._sigcont_application(18, None)
+    assert driver.did == ["started", *AGAIN]
+    assert terminal == [(5, termios.TCSANOW, [*MODE, 5])]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("_must_signal_resume", True), ("_auto_restart", False), ("_key_thread", None)]
+)
+def test_after_a_stop_that_it_was_told_of_it_begins_as_textual_does(name: str, value: object) -> None:
+    plain: type[Driver] = Plain  # type: ignore[assignment]
+    making: Any = continued_driver(plain)
+    driver = making()
+    setattr(driver, name, value)
+    driver._sigcont_application(18, None)
+    assert driver.did == [("as before", (18, None))]
+
+
+def test_a_terminal_without_a_mode_and_a_driver_without_stops_stay_as_they_are(monkeypatch: Patch) -> None:
+    def unset(_number: int) -> None:
+        raise termios.error
+
+    monkeypatch.setattr(termios, "tcgetattr", unset)
+    plain: type[Driver] = Plain  # type: ignore[assignment]
+    making: Any = continued_driver(plain)
+    driver = making()
+    driver._raw = MODE
+    driver.start_application_mode()
+    assert driver._raw is None
+    other: type[Driver] = type("Other", (), {})
+    assert continued_driver(other) is other
