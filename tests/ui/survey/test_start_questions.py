@@ -23,9 +23,9 @@ SECURITY = "Small-office security baseline"
 def asked(app: FieldkitApp) -> list[str]:
     """Return the lines of the question in front: title, what is typed, what there is to pick, each without blanks."""
     assert isinstance(app.screen, Pick)
-    lines = [line.removeprefix("│ ") for line in drawn(app)]
-    begins = next(place for place, line in enumerate(lines) if line.startswith("╭─") and place > 0)
-    ends = next(place for place, line in enumerate(lines) if line.startswith("╰─") and place > begins)
+    lines = [line.lstrip("│ ") for line in drawn(app)]  # what is behind may not be drawn
+    begins = max(place for place, line in enumerate(lines) if line.startswith("╭─"))
+    ends = min(place for place, line in enumerate(lines) if line.startswith("╰─") and place > begins)
     return [" ".join(line.strip("╭─╮│ ").split()) for line in lines[begins:ends]]
 
 

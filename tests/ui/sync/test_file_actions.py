@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fieldkit.operations.exchange import backups, look_at_file, partner_pack
+from fieldkit.operations.exchange import backups, inspect_file, partner_pack
 from fieldkit.operations.exchange.sync_now import TouchedRecord, touched
 from fieldkit.screens.dialogs.ask import Question
 from fieldkit.screens.dialogs.pick import Pick
@@ -148,7 +148,7 @@ async def test_a_partners_pack_is_offered_before_it_is_taken() -> None:
         (
             (("from", "Ben"),),
             "",
-            (Para("Ben", lead="from     "), Para(), Para(look_at_file.SOUND, "good")),
+            (Para("Ben", lead="from     "), Para(), Para(inspect_file.SOUND, "good")),
         ),
         ((), "it is broken.", (Para("It is broken.", "alert"),)),
     ],

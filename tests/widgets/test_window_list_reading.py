@@ -1,0 +1,64 @@
+"""What a windowed list reads as it is scrolled or laid out anew, and what it does with answers that come late."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from fieldkit.widgets.row_cache import PAGE
+from fieldkit.widgets.window_list import Row
+from tests.ui.support.driver import settle
+from tests.widgets.test_window_list_layout import Laid, heading, numbered
+
+
+async def test_an_answer_that_comes_after_all_rows_were_shown_is_dropped() -> None:
+    app = Laid()
+    async with app.run_test(size=(40, 4)) as pilot:
+        go_on = asyncio.Event()
+
+        async def slow(start: int, count: int) -> Sequence[Row]:
+            await go_on.wait()
+            return [Row("old", str(n), ("old",)) for n in range(start, start + count)]
+
+        app.rows.load(slow, numbered(0, 2), 50)
+        await pilot.pause()
+        app.rows.show(numbered(0, 3))
+        go_on.set()
+        await settle(pilot)
+        assert ([row.kind for row in app.rows.rows], app.rows.count) == (["client"] * 3, 3)
+
+
+async def test_a_list_that_got_shorter_ends_on_its_last_row_above_a_heading() -> None:
+    app = Laid()
+    async with app.run_test(size=(40, 4)) as pilot:
+
+        async def shorter(start: int, count: int) -> Sequence[Row]:
+            rows = [*numbered(0, 118), heading("nothing below")]
+            return rows[start : start + count]
+
+        app.rows.load(shorter, numbered(0, 60), 150)
+        app.rows.jump(-1)
+        await settle(pilot)
+        assert (app.rows.count, app.rows.cursor, app.moved[-1]) == (119, 117, "117")
+        app.rows.load(shorter, numbered(0, 60), 130, at=0)
+        app.rows.jump(115)
+        await settle(pilot)
+        assert (app.rows.count, app.rows.cursor) == (119, 115), "a page that is not full is the last"
+
+
+async def test_rows_that_scrolling_or_a_larger_screen_brings_into_view_are_read() -> None:
+    app = Laid()
+    async with app.run_test(size=(40, 5)) as pilot:
+        rows = app.rows
+        rows.load(app.load, numbered(0, 60), 1000)
+        rows.scroll_to(y=500, animate=False, immediate=True)
+        await settle(pilot)
+        assert app.asked == [(510 - PAGE, PAGE)]
+        assert (rows.cursor, app.lines()[0].split()[:2]) == (0, ["client", "500"])
+        rows.load(app.load, numbered(0, 30), 1000)
+        app.asked.clear()
+        await settle(pilot)
+        await pilot.resize_terminal(40, 25)
+        await settle(pilot)
+        assert app.asked == [(30, PAGE)]
+        assert app.lines()[-1].split()[:2] == ["client", "24"]
