@@ -202,7 +202,8 @@ def test_the_sheet_of_what_is_no_item() -> None:
         "1 <strong>Is there an access point to add?",
         "1 <accent>Enter <>adds an access point  <accent>↓ <>goes on (foot)",
     ]
-    assert about(rows[0], None, None) == []
+    assert about(rows[0], None, None) == about(rows[0], None, None, said=("", "dim")) == []
+    assert cells(line(row_of("yesno"), None))[2:] == (("· ", "dim"), "Is there one?", ("", "dim"))
     assert about(None, None, None) == []
     assert list(map(toned, about(None, None, None, said=("Said.", "dim")))) == ["2 <dim>Said."]
 

@@ -127,6 +127,7 @@ async def test_all_lines_of_a_survey_that_is_half_done() -> None:
         assert drawn(app)[0].strip("╭─╮ ") == "Made [x] ─ Acme [b]"
         assert drawn(app)[-2].strip("╰─╯ ") == "running"
         assert drawn(app)[-1] == " Enter opens the finding, or goes to the item  Esc back"
+        assert drawn(app)[1:3] == ["│ Still needed: 1", "│ needed        What is it called?"]
         assert lines(dialog) == [
             ("heading", "", "Still needed: 1"),
             ("item", "item/all/name/", ("needed", "accent"), "What is it called?"),
@@ -167,7 +168,9 @@ async def test_a_survey_without_a_score_or_findings_has_no_lines_of_them() -> No
     ],
 )
 async def test_a_long_sentence_goes_on_below_its_lead(width: int, because: list[str]) -> None:
-    async with shown(survey_of(Given("wall", "", "partial", "partial")), width=width) as (_, dialog, _):
+    async with shown(survey_of(Given("wall", "", "partial", "partial")), width=width) as (pilot, dialog, _):
+        bar = " Enter opens the finding, or goes to the item  Esc back" if width > 55 else " Esc back"
+        assert drawn(pilot.app)[-1] == bar
         told = lines(dialog)
         begins = next(place for place, line in enumerate(told) if line[2] == ("because", "dim"))
         wanted = [said("because" * (not n), line, "alert") for n, line in enumerate(because)]
