@@ -126,7 +126,7 @@ def test_every_mistake_is_named_with_line_and_column_and_nothing_is_kept(writer:
 )
 def test_a_heading_that_is_none_is_refused(writer: sqlite3.Connection, headings: tuple[str, ...], says: str) -> None:
     with pytest.raises(Trouble, match=says):
-        take_table(writer, PROMISE, Table("t.csv", headings, ()), lookup.reading(writer, NOW))
+        take_table(writer, PROMISE, Table("t.csv", headings, (), 1), lookup.reading(writer, NOW))
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)

@@ -93,7 +93,7 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
     ``header`` is None for a file without headings. Nothing is ignored on a guess, except what programs write for
     each other; a column of unknown meaning goes to ``other`` under its heading.
     """
-    width = len(header) if header is not None else max((len(row) for row in sample_rows), default=0)
+    width = len(header) if header is not None else max(map(len, sample_rows))
     columns: list[CsvColumn] = []
     for index in range(width):
         heading = clean_line(header[index]).removeprefix("\ufeff").strip() if header is not None else ""

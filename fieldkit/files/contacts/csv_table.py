@@ -145,10 +145,7 @@ def _is_open(line: str, delimiter: str, *, inside: bool) -> bool:
             position = line.find('"', position) + 1
             if not position:
                 return True
-            if line[position : position + 1] == '"':
-                position += 1
-                continue
-            inside = False
+            inside = False  # a doubled quotation mark opens the cell again at once
         if line[position : position + 1] == '"':
             inside = True
             position += 1
@@ -161,9 +158,7 @@ def _is_open(line: str, delimiter: str, *, inside: bool) -> bool:
 
 
 def _cells(record: str, delimiter: str, quoting: Literal[0, 3]) -> tuple[str, ...]:
-    longest = len(record) + 1
-    if longest > csv.field_size_limit():
-        csv.field_size_limit(longest)
+    csv.field_size_limit(max(len(record) + 1, csv.field_size_limit()))
     # a list of one record: its line breaks are inside quotes, so the reader takes it as one row
     reader = csv.reader([record], delimiter=delimiter, quoting=quoting, skipinitialspace=True)
     try:

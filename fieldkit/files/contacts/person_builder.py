@@ -98,7 +98,7 @@ class PersonBuilder:
     _other: dict[tuple[str, str], None] = field(default_factory=dict)
     _implied: list[tuple[str, str]] = field(default_factory=list)
 
-    def single(self, attribute: str, text: str, line: int, label: str = "") -> None:
+    def single(self, attribute: str, text: str, line: int) -> None:
         """Set a field that a person has once; a second, different value goes to ``other``."""
         value = self.report.line(text, line)
         if not value:
@@ -107,22 +107,22 @@ class PersonBuilder:
         if not held:
             setattr(self, attribute, value)
         elif held != value:
-            self._other[label or attribute.replace("_", " "), value] = None
+            self._other[attribute.replace("_", " "), value] = None
 
-    def phone(self, text: str, line: int, label: str = "", *, preferred: bool = False) -> None:
+    def phone(self, text: str, line: int, label: str, *, preferred: bool) -> None:
         """Add a number as it is written."""
         self._phones.add(self.report.line(text, line), self.report.line(label, line), preferred)
 
-    def email(self, text: str, line: int, label: str = "", *, preferred: bool = False) -> None:
+    def email(self, text: str, line: int, label: str, *, preferred: bool) -> None:
         """Add an e-mail address; a ``mailto:`` before it is taken off."""
         value = re.sub(r"(?i)^mailto:", "", self.report.line(text, line))
         self._emails.add(value, self.report.line(label, line), preferred)
 
-    def website(self, text: str, line: int, label: str = "", *, preferred: bool = False) -> None:
+    def website(self, text: str, line: int, label: str, *, preferred: bool) -> None:
         """Add a web address; the first becomes the website, others go to ``other``."""
         self._websites.add(self.report.line(text, line), self.report.line(label, line), preferred)
 
-    def address(self, text: str, line: int, label: str = "", *, preferred: bool = False) -> None:
+    def address(self, text: str, line: int, label: str, *, preferred: bool = False) -> None:
         """Add a postal address in several lines; the first becomes the address, others go to ``other``."""
         lines = (" ".join(part.split()) for part in self.report.block(text, line).split("\n"))
         self._addresses.add("\n".join(filter(None, lines)), self.report.line(label, line), preferred)
@@ -185,8 +185,8 @@ class PersonBuilder:
 
     def _name_from_the_rest(self) -> str:
         sources = [("organisation", self.organisation), ("nickname", self.nickname)]
-        sources += [("e-mail address", value) for value in self._emails.values[:1]]
-        sources += [("telephone number", value) for value in self._phones.values[:1]]
+        sources += [("e-mail address", value) for value in self._emails.values]
+        sources += [("telephone number", value) for value in self._phones.values]
         for source, value in sources:
             if value:
                 if source != "organisation":

@@ -41,7 +41,7 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[TableRow, ...]
     """Without those in which every cell is empty; each has as many cells as there are headings."""
-    line: int = 1
+    line: int
     """On which the headings stand."""
 
 
