@@ -123,8 +123,6 @@ def remove_old(connection: sqlite3.Connection, me: LocalReplica, at: FolderState
     ]
     if at.snapshots and at.snapshots[-1] in names:
         covering.append(at.covers)
-    if not members or len(covering) < 2:
-        return 0
     removed = 0
     for segment in table.stored(connection):
         actor = (segment.device, segment.incarnation)

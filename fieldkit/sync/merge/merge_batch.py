@@ -238,8 +238,6 @@ def merge_transaction(connection: sqlite3.Connection, *, keep: bool = True) -> I
 def _incoming(rows: MergeRows, located: Located) -> list[IncomingChanges]:
     incoming = []
     for changes in located.table.changes:
-        if not changes.rows:
-            continue
         cancellation.check()
         part = changes.predecessors
         before: Sequence[Context | int] = (

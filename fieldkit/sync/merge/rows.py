@@ -202,8 +202,6 @@ class MergeRows:
 
 
 def _found(connection: sqlite3.Connection, kind: Kind, uids: list[str]) -> list[int | None]:
-    if not uids:
-        return []
     rows = connection.execute(
         f"SELECT t.id FROM json_each(?) AS j LEFT JOIN {kind.name} AS t ON t.uid = j.value",
         (msgspec.json.encode(uids).decode(),),

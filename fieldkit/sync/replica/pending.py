@@ -135,5 +135,5 @@ def _first_values(connection: sqlite3.Connection, code: int, uid: str, fields: d
                         (value,),
                     )
                     target = (made.lastrowid,)
-                value = target[0]
+                (value,) = target
             connection.execute(f"UPDATE {kind.name} SET {quoted(declared.name)} = ? WHERE uid = ?", (value, uid))
