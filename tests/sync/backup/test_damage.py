@@ -21,6 +21,7 @@ from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto import age, key_files
 from fieldkit.sync.crypto.keys import DeviceKey
 from fieldkit.sync.format import compression
+from tests.sync import homes
 from tests.sync.homes import Home
 from tests.sync.making import AT, OTHER_FIRM
 
@@ -196,3 +197,70 @@ def test_store_that_is_damaged_where_nobody_looked_is_moved_aside_for_its_backup
     assert aside.name.startswith("fieldkit-damaged-")
     assert aside.read_bytes()[page : page + 4] == data[page : page + 4]
     assert ana.get(uid, "notes") == text
+
+
+def test_what_the_system_said_to_who_encrypts_keeps_its_number(
+    ana: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = backup.make(ana.database)
+    device, firm = key_files.load_device_key(ana.path), key_files.load_firm_keys(ana.path)[0]
+    left = [0]
+
+    class Filling(BytesIO):
+        def write(self, data: object) -> int:
+            left[0] -= 1
+            if left[0] < 0:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return super().write(data)  # type: ignore[arg-type]
+
+    def created(path: Path) -> Filling:
+        path.touch()
+        return Filling()
+
+    monkeypatch.setattr(backup_file, "_created", created)
+    for fitting in (0, 1, 2):
+        left[0] = fitting
+        with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)) as raised:
+            backup_file.sealed(made.path, tmp_path, made.header, device, firm)
+        assert raised.value.errno == errno.ENOSPC, fitting
+        assert list(tmp_path.glob("*.tmp")) == [], fitting
+    told = backup_file._system_error(ValueError("no number"))
+    assert (type(told), told.errno, str(told)) == (OSError, None, "no number")
+
+
+def test_a_backup_that_is_refused_before_a_restore_stops_it(ana: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = backup.make(ana.database)
+    ana.add("Later")
+
+    def refused(*_arguments: object, **_named: object) -> None:
+        raise Refused(Code.KEY, "the key cannot be read.")
+
+    with restoring.preview(ana.database, made.path) as seen:
+        monkeypatch.setattr(restoring, "back_up", refused)
+        with pytest.raises(Refused) as stopped:
+            restoring.restore(seen)
+    assert (stopped.value.code, stopped.value.sentence) == (Code.KEY, "the key cannot be read.")
+    assert ana.clients() == {"Later"}
+    assert [path.name for path in ana.path.iterdir() if "damaged" in path.name] == []
+
+
+@pytest.mark.parametrize("content", [b"", b"no store at all " * 100])
+def test_what_is_no_store_or_was_one_is_not_backed_up(prepared: Path, tmp_path: Path, content: bytes) -> None:
+    home = homes.fresh(prepared, tmp_path / "alone", "Alone")
+    home.add("Marsh")
+    home.database.write_bytes(content)
+    with pytest.raises(Trouble) as refused:
+        restoring.back_up(home.database)
+    assert "fieldkit.db" in str(refused.value)
+    assert home.database.read_bytes() == content
+    assert not (home.path / backup.FOLDER).exists()
+
+
+def test_a_database_that_is_not_there_is_not_made_by_looking_at_a_backup(ana: Home, tmp_path: Path) -> None:
+    made = backup.make(ana.database)
+    home = Home(tmp_path / "new", "New")
+    key_files.save_firm_keys(home.path, key_files.load_firm_keys(ana.path))
+    with restoring.preview(home.database, made.path) as seen:
+        assert (seen.own, seen.now, seen.newest_now, seen.unsent, seen.damaged) == (False, {}, 0, 0, "")
+        assert (seen.records["client"], seen.newest > 0) == (0, True)
+    assert not home.database.exists()

@@ -11,12 +11,13 @@ import pytest
 from fieldkit.db.base import ids
 from fieldkit.sync.backup import backup, backup_file
 from fieldkit.sync.backup import restore as backup_and_restore
-from fieldkit.sync.base.refusal import Refused
+from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.base.workshop import workshop
-from fieldkit.sync.crypto.key_files import load_device_key
-from fieldkit.sync.crypto.keys import fingerprint
+from fieldkit.sync.crypto.key_files import load_device_key, load_firm_keys, save_firm_keys
+from fieldkit.sync.crypto.keys import FirmKey, fingerprint
 from tests.sync.homes import Home, settle
 from tests.sync.making import AT, NAMES
+from tests.sync.replica.test_replica_id import life
 
 NAME = "fieldkit-20261121-1405{:02}{}-{}.fkb"
 
@@ -109,6 +110,42 @@ def test_a_damaged_store_is_named_by_the_moment_it_was_moved(ana: Home, monkeypa
     assert before == ana.path / f"fieldkit-damaged-{stamp}.db"
     assert before.read_bytes().startswith(b"no store at all")
     assert ana.path.joinpath(f"fieldkit-damaged-{stamp}.db-wal").read_bytes() == b"log"
+
+
+def test_a_backup_is_under_the_current_key_and_opens_with_each_that_is_here(ana: Home) -> None:
+    before = backup.make(ana.database)
+    keys = (FirmKey.generate(), *load_firm_keys(ana.path))
+    save_firm_keys(ana.path, keys, replace=True)
+    made = backup.make(ana.database)
+    assert (before.header.firm, made.header.firm) == (keys[1].id, keys[0].id)
+    own = backup.own_key(load_device_key(ana.path))
+    assert backup.opening_keys(ana.path) == (*keys, own)
+    for one in (before, made):
+        with backup.restored(one, home=ana.path) as copy:
+            assert copy.name == "copy.db"
+    (ana.path / "keys" / "device.key").unlink()
+    assert backup.opening_keys(ana.path) == keys
+    (ana.path / "keys" / "firm.key").unlink()
+    assert backup.opening_keys(ana.path) == ()
+    alone = backup.make(ana.database)
+    assert backup.opening_keys(ana.path) == (backup.own_key(load_device_key(ana.path)),) != (own,)
+    assert alone.header.firm == backup.opening_keys(ana.path)[0].id
+    with pytest.raises(Refused) as refused, backup.restored(made, home=ana.path):
+        pytest.fail("its key is gone")
+    assert (refused.value.code, refused.value.name) == (Code.WRONG_FIRM, made.path.name)
+    assert refused.value.sentence == (
+        f"its key {fingerprint(keys[0].id)} is not here. If it is a firm's backup, run “fieldkit firm recover” with "
+        "the recovery sheet; if it was made without a firm, put back keys/device.key of the computer that made it. "
+        "Nothing was changed."
+    )
+
+
+def test_a_store_that_was_restored_begins_a_new_life_though_nothing_was_written_since(ana: Home) -> None:
+    made = backup_and_restore.back_up(ana.database)
+    before = life(ana)
+    with backup_and_restore.preview(ana.database, made.path) as seen:
+        backup_and_restore.restore(seen)
+    assert life(ana) != before
 
 
 @pytest.mark.parametrize("size", [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3 << 20])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -290,3 +291,11 @@ def test_a_version_that_says_to_be_starting_content_must_be_it(prepared: Path, t
         plan = partner_import.plan(connection, opened(forged([record | {"u": forgery}, record | {"u": own}])))
     assert plan.skipped == ["a version of a checklist that says to be starting content and is not"]
     assert [record.u for _, record in plan.new] == [own]
+
+
+def test_a_record_belongs_to_a_client_by_a_link_that_is_called_so() -> None:
+    assert [partner_export._reach(kind) for kind in (CLIENT, CALL, ANSWER)] == ["self", "client", "survey"]
+    link = CALL.field("client")
+    rest = tuple(one for one in CALL.fields if one.name not in ("client", "survey"))
+    for other in (replace(link, name="customer"), replace(link, link="contact")):
+        assert partner_export._reach(replace(CALL, fields=(*rest, other))) == ""

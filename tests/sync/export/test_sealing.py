@@ -93,3 +93,12 @@ def test_a_snapshot_names_what_it_covers(ana: Member, monkeypatch: pytest.Monkey
     assert (header.kind, header.seq_from, header.seq_to, header.prev_sha256) == ("snapshot", 0, own.seq, "")
     assert (header.incarnation, header.schema, header.created) == (7, SCHEMA, AT + 9)
     assert not ana.connection.in_transaction
+
+
+def test_a_hundred_thousand_changes_go_into_one_segment(ana: Member) -> None:
+    own = identity.own(ana.connection)
+    ana.do("UPDATE sync_state SET seq = ?", own.sent + 100_001)
+    found = seal_segments.unsent(ana.connection)
+    assert found is not None and found[1:] == (own.sent + 1, own.sent + 100_000)
+    sealed = ana.seal()
+    assert sealed is not None and (sealed.seq_from, sealed.seq_to) == (own.sent + 1, own.sent + 100_000)

@@ -142,3 +142,31 @@ def test_one_bad_file_of_a_pack_keeps_no_other_out(ana: Home) -> None:
 def test_answers_go_to_a_partner_with_their_surveys() -> None:
     assert partner_export._chosen("answer") == {"client", "answer", "survey"}
     assert partner_export._chosen("contact, ") == {"client", "contact"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "taken"),
+    [
+        (b'"name":"%s"' % (b"n" * 200), True),
+        (b'"name":"%s"' % (b"n" * 201), False),
+        (b'"snapshot":"%s"' % (b"s" * 100), True),
+        (b'"snapshot":"%s"' % (b"s" * 101), False),
+        (b'"has":[["%s",0,9]]' % (b"a" * 26), True),
+        (b'"has":[["%s",0,9]]' % (b"a" * 25), False),
+        (b'"covers":[["%s",-1,9]]' % (b"a" * 26), False),
+        (b'"later":1', True),
+    ],
+)
+def test_an_announcement_says_no_more_than_it_may(fields: bytes, taken: bool) -> None:
+    file = opened(indexed(b'{"content":"about",%s}' % fields))
+    if taken:
+        assert announcement.read(file).device == ANA.id
+        return
+    with pytest.raises(Refused, match="its content is damaged"):
+        announcement.read(file)
+
+
+def test_the_content_of_a_pack_has_forty_letters_at_most() -> None:
+    assert announcement.read(opened(indexed(b'{"content":"%s"}' % (b"c" * 40)))).name == ""
+    with pytest.raises(Refused, match="its content is damaged"):
+        announcement.read(opened(indexed(b'{"content":"%s"}' % (b"c" * 41))))

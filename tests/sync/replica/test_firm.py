@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.db.base.connect import transaction
 from fieldkit.domain.errors import Trouble
 from fieldkit.sync.base.refusal import Refused
 from fieldkit.sync.crypto.key_files import load_device_key, load_firm_keys
 from fieldkit.sync.folder import exchange, folder
 from fieldkit.sync.format.container import Passphrase
-from fieldkit.sync.replica import firm, identity
+from fieldkit.sync.replica import firm, identity, missing_key
 from tests.sync import homes
 from tests.sync.homes import Home, of, settle
 from tests.sync.making import HOUR, NAMES, VOICE
@@ -26,6 +27,15 @@ def invitation(home: Home, path: Path) -> Path:
 def join(home: Home, file: Path) -> None:
     with home.open() as connection:
         firm.join(connection, home.path, file, VOICE, home.name)
+
+
+def test_who_joins_once_more_misses_no_key_any_more(ana: Home, ben: Home, tmp_path: Path) -> None:
+    with ben.open() as connection:
+        with transaction(connection):
+            missing_key.remember(connection, "Ana writes under a new key.")
+        firm.join(connection, ben.path, invitation(ana, tmp_path / "again.fks"), VOICE)
+        assert missing_key.remembered(connection) == ""
+        assert [known.name for known in identity.known_devices(connection).values()] == ["Ben", "Ana"]
 
 
 def retire(home: Home, who: str) -> None:

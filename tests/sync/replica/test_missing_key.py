@@ -95,3 +95,15 @@ def test_what_was_found_is_remembered_until_the_next_sync(writer: sqlite3.Connec
     with transaction(writer):
         missing_key.remember(writer, "")
     assert writer.total_changes == changes, "the same is not written again"
+
+
+def test_two_hundred_parts_of_other_firms_are_looked_at(tmp_path: Path) -> None:
+    for number in range(203):
+        (tmp_path / f"{'a' * 23}{chr(97 + number // 26)}{chr(97 + number % 26)}2").mkdir()
+    mine = {f"{'a' * 25}2", f"{'a' * 24}b2"}
+    assert len(missing_key._others(tmp_path, mine)) == 200
+    (tmp_path / f"{'a' * 23}ha2").rmdir()
+    (tmp_path / f"{'a' * 23}hb2").rmdir()
+    assert {path.name for path in missing_key._others(tmp_path, mine)} == {
+        path.name for path in tmp_path.iterdir() if path.name not in mine
+    }
