@@ -143,16 +143,13 @@ class _Export:
         self.connection = connection
         self.build = build
         self._actors = {replica: 0}
-        for other in identity.replicas(connection):
-            if other.number != replica:
-                self._actors[other.number] = -1
         self._lives = {other.number: Actor(other.device, other.incarnation) for other in identity.replicas(connection)}
 
     def number(self, local: int) -> int:
         """Return the dot as the file names it."""
         replica = local >> SHIFT
-        place = self._actors[replica]
-        if place < 0:
+        place = self._actors.get(replica)
+        if place is None:
             place = self._actors[replica] = self.build.actor(self._lives[replica])
         return dot(place, local & SEQ_MAX)
 

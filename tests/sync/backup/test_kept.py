@@ -11,6 +11,7 @@ import pytest
 from fieldkit.db.base import ids
 from fieldkit.sync.backup import backup, backup_file
 from fieldkit.sync.backup import restore as backup_and_restore
+from fieldkit.sync.base import atomic_write
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.base.workshop import workshop
 from fieldkit.sync.crypto.key_files import load_device_key, load_firm_keys, save_firm_keys
@@ -146,6 +147,22 @@ def test_a_store_that_was_restored_begins_a_new_life_though_nothing_was_written_
     with backup_and_restore.preview(ana.database, made.path) as seen:
         backup_and_restore.restore(seen)
     assert life(ana) != before
+
+
+def test_what_is_done_of_a_backup_is_told_and_its_folder_is_brought_to_the_disk(
+    ana: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    synced: list[Path] = []
+    monkeypatch.setattr(atomic_write, "sync_folder", synced.append)
+    found = backup.make(ana.database, step=made.append)
+    assert made == ["copying the database", "compressing", "encrypting", "restoring it for a look"]
+    assert synced == [ana.path / "backups"]
+    assert (found.path.parent.stat().st_mode & 0o777, found.path.stat().st_size) == (0o700, found.size)
+    restored: list[str] = []
+    with backup.restored(found, home=ana.path, step=restored.append) as copy:
+        assert [path.name for path in copy.parent.iterdir() if path.name != "lock"] == ["copy.db"]
+    assert restored == ["decrypting", "unpacking", "looking whether it is sound"]
 
 
 @pytest.mark.parametrize("size", [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3 << 20])

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.base import ids
-from fieldkit.sync.crypto.key_files import load_firm_keys
+from fieldkit.sync.crypto.key_files import load_firm_keys, save_firm_keys
+from fieldkit.sync.crypto.keys import FirmKey, fingerprint
 from fieldkit.sync.folder import exchange, folder, retention, sync_run
 from fieldkit.sync.folder.folder_state import FolderState
 from fieldkit.sync.folder.outcome import SyncProgress
@@ -176,6 +177,12 @@ def test_where_sync_stands_is_told_without_reading_a_file(ana: Home, ben: Home, 
         ("Ana", True, False, None, True),
         ("Ben", False, False, 1, False),
     ]
+    assert [one.skew for one in status.devices] == [0, 0]
+    old = load_firm_keys(ana.path)
+    save_firm_keys(ana.path, (FirmKey.generate(), *old), replace=True)
+    with ana.open() as connection:
+        assert exchange.status(connection, ana.path).fingerprint == fingerprint(load_firm_keys(ana.path)[0].id)
+    save_firm_keys(ana.path, old, replace=True)
     of(shared, ana)[0].unlink()
     with ana.open() as connection:
         assert exchange.status(connection, ana.path).unsent == 52, "what was sealed and is not in the folder any more"

@@ -2,6 +2,8 @@
 
 import json
 import tracemalloc
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,9 +12,9 @@ from hypothesis import strategies as st
 
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.format import content_codec
-from fieldkit.sync.format.batch import Actor, Batch, Builder, ColumnSpec, Pending, Value, dot, parts
+from fieldkit.sync.format.batch import Actor, Batch, Builder, ColumnSpec, ColumnValues, Pending, Value, dot, parts
 from tests.sync import making
-from tests.sync.making import ANA, BEN, C1, C2, D1, LATER, P1, TABLES
+from tests.sync.making import ANA, BEN, C1, C2, D1, LATER, ODD, P1, TABLES
 
 
 def decoded(raw: bytes, first: int, last: int, kind: str = "segment") -> Batch:
@@ -219,3 +221,51 @@ def test_any_batch_comes_back_as_it_was(happened: list[Any], first: int, clocks:
         return
     batch = build.build()
     assert decoded(content_codec.encode(batch, TABLES), first, seq) == batch
+
+
+def test_changes_may_be_added_in_any_order() -> None:
+    def built(*, backwards: bool) -> Batch:
+        build = Builder(Actor(ANA.id, 11))
+        ben = build.actor(Actor(BEN.id, 12))
+        steps: list[Callable[[], None]] = [
+            partial(build.insert, 1, C1, 1, 10, {1: "a", 3: 5}),
+            partial(build.insert, 1, C2, 2, 20, {1: "b", 2: "x"}),
+            partial(build.insert, 2, P1, 3, 30, {}),
+            partial(build.change, 1, C1, 1, 4, 40, "c", [1]),
+            partial(build.change, 1, C1, 1, 5, 50, "d", [4, dot(ben, 7)]),
+            partial(build.change, 1, C2, 1, 6, 60, "e", []),
+            partial(build.change, 1, C1, 2, 7, 70, "f", [1]),
+            partial(build.delete, 1, C1, 8, 80, [1]),
+            partial(build.delete, 1, C1, 9, 90, [2]),
+            partial(build.delete, 1, C2, 10, 100, []),
+            partial(build.restore, 1, C1, 11, 110, [8]),
+            partial(build.restore, 1, ODD, 12, 120, []),
+        ]
+        for step in reversed(steps) if backwards else steps:
+            step()
+        return build.build()
+
+    batch = built(backwards=False)
+    assert built(backwards=True) == batch
+    clients, contacts = batch.tables
+    assert (clients.table, clients.uids, contacts.uids) == (1, [C1, C2, ODD], [P1])
+    assert clients.inserts.columns == {
+        1: ColumnValues(["a", "b"]),
+        2: ColumnValues(["x"], [1]),
+        3: ColumnValues([5], [0]),
+    }
+    assert [(one.column, one.rows, one.dots, one.values) for one in clients.changes] == [
+        (1, [0, 0, 1], [4, 5, 6], ["c", "d", "e"]),
+        (2, [0], [7], ["f"]),
+    ]
+    assert (clients.deletes.rows, clients.deletes.dots, clients.deletes.clocks) == (
+        [0, 0, 1],
+        [8, 9, 10],
+        [80, 90, 100],
+    )
+    assert (clients.deletes.predecessors.dots, clients.deletes.predecessors.counts) == ([1, 2], [1, 1, 0])
+    assert (clients.restores.rows, clients.restores.dots) == ([0, 2], [11, 12])
+    again = Builder(Actor(ANA.id, 11))
+    again.insert(1, C1, 1, 10, {})
+    with pytest.raises(ValueError, match=f"{C1} is inserted twice"):
+        again.insert(1, C1, 2, 20, {})

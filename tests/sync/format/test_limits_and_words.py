@@ -52,6 +52,8 @@ HEADER = "its header is damaged or no header of ours. Ask for the file to be exp
         (signed(seq_from=0), Code.HEADER, HEADER),
         (signed(prev_sha256="0" * 64), Code.HEADER, HEADER),
         (signed(seq_from=2), Code.HEADER, HEADER),
+        (signed(seq_from=10, prev_sha256="0" * 64), Code.HEADER, HEADER),
+        (signed(seq_from=0, prev_sha256="0" * 64), Code.HEADER, HEADER),
         (signed(kind="snapshot"), Code.HEADER, HEADER),
         (signed(kind="snapshot", seq_from=0, prev_sha256="0" * 64), Code.HEADER, HEADER),
         (

@@ -95,3 +95,16 @@ def test_body_is_what_age_tools_open() -> None:
     _, _, body = making.split(made())
     assert age.lock_of(body, 21).by_passphrase
     assert pyrage.passphrase.decrypt(body, WORDS.text)
+
+
+def test_an_invitation_of_four_mebibytes_is_read_and_no_larger_one() -> None:
+    large = "it is larger than the 4 MiB that fieldkit takes at once."
+    for size, sentence in ((4 << 20, "its content is damaged. Ask for a new invitation."), ((4 << 20) + 1, large)):
+        with pytest.raises(Refused) as caught:
+            joined(seal(FileDraft("invitation", 1, 1, 0), b" " * size, ANA, FIRM, WORDS))
+        assert caught.value.sentence == sentence
+    good = made()
+    for size in (4 << 20, (4 << 20) + 1):
+        with pytest.raises(Refused) as caught:
+            joined(good + b"x" * (size - len(good)))
+        assert (caught.value.sentence == large) is (size > 4 << 20)
