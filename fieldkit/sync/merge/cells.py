@@ -38,7 +38,7 @@ class IncomingChanges:
 
 @dataclass(slots=True)
 class CellMerge:
-    """Puts the changes of one table into the records."""
+    """Puts the changes of one table into the records, once."""
 
     connection: sqlite3.Connection
     kind: Kind
@@ -84,7 +84,6 @@ class CellMerge:
         for (code, number), changes in sorted(self._one_by_one.items()):
             cancellation.check()
             self._merge_cell(number, code, changes)
-        self._one_by_one.clear()
 
     def add_inserts(self, inserts: Sequence[ConcurrentInsert], *, complete: bool) -> None:
         """Merge concurrent inserts of rows that were here already: each value is one more in its cell.
@@ -282,8 +281,6 @@ class CellMerge:
             self.connection.executemany(
                 f"UPDATE {self.kind.name} SET {sets}, updated_at = max(updated_at, ?) WHERE id = ?", rows
             )
-        self._writes.clear()
-        self._clocks.clear()
 
 
 class Cell:

@@ -60,7 +60,7 @@ def test_what_a_crash_left_stays_for_a_day(tmp_path: Path, age: int, stays: bool
     with workshop(tmp_path) as work:
         assert work.parent == tmp_path
         assert work.name.startswith(".backup-")
-        assert work.stat().st_mode & 0o777 == 0o700
+        assert [path.stat().st_mode & 0o777 for path in (work, work / "lock")] == [0o700, 0o600]
         (work / "copy.db").write_bytes(b"plain")
     assert not work.exists()
     assert (half.exists(), place.exists()) == (stays, stays)

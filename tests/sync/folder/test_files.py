@@ -86,6 +86,16 @@ def test_a_file_is_written_whole_and_one_that_is_there_is_left(shared: Path) -> 
     assert [entry.name for entry in path.parent.iterdir()] == ["1-2-abc.fks"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="has no modes")
+def test_who_may_read_a_file_in_the_folder_is_for_the_system_to_say(shared: Path) -> None:
+    before = os.umask(0)
+    try:
+        folder.publish(shared, FIRM, DEVICE, "1-2-abc.fks", b"whole")
+    finally:
+        os.umask(before)
+    assert (folder.place(shared, FIRM, DEVICE) / "1-2-abc.fks").stat().st_mode & 0o777 == 0o666
+
+
 def test_where_it_cannot_be_written_that_is_said(shared: Path) -> None:
     (shared / FIRM).write_text("a file in the way")
     with pytest.raises(Trouble, match=r"1-2-abc\.fks could not be written .* It is kept here and written next time"):

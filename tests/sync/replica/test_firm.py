@@ -112,7 +112,10 @@ def test_a_removed_device_is_heard_up_to_its_removal_and_never_after(
     assert ben.get(uid) is None
     # Cyd joins anew and goes on, with what was written under the old key meanwhile.
     cyd.add("under the old key")
-    cyd.sync(shared)
+    missing = cyd.sync(shared).key_rotation
+    assert missing.startswith("Ana writes under a new key of the firm, which is not here")
+    with cyd.open() as connection:
+        assert exchange.status(connection, cyd.path).key_rotation == missing
     join(cyd, invitation(ana, tmp_path / "again.fks"))
     settle(shared, cyd, ana)
     assert cyd.get(uid) == "only for who stayed"
@@ -266,9 +269,10 @@ def work(clocks: Clocks, home: Home, shared: Path, off: int = 0, after: int = HO
     """Let a home whose clock is off write something and sync, some time later; return where it stands."""
     clocks.now, clocks.off = clocks.now + after, off
     home.add("A")
-    home.sync(shared)
+    outcome = home.sync(shared)
     with home.open() as connection:
         status = exchange.status(connection, home.path)
+    assert outcome.clocks == status.clocks
     clocks.off = 0
     return status
 

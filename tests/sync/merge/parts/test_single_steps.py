@@ -17,7 +17,7 @@ from fieldkit.sync.format import container
 from fieldkit.sync.format.batch import Pending
 from fieldkit.sync.merge import import_file
 from fieldkit.sync.merge.cells import CellMerge
-from fieldkit.sync.merge.import_file import Taken
+from fieldkit.sync.merge.import_file import Held, Taken, Waits
 from fieldkit.sync.merge.merge_batch import merge_transaction
 from fieldkit.sync.merge.rows import ConcurrentInsert, MergeRows
 from fieldkit.sync.replica import identity, pending
@@ -63,8 +63,9 @@ def chain(tmp_path: Path, prepared: Path) -> Pair:
     for number in range(4):
         add(ana, "client", name=f"client {number}")
         ana.seal()
-    for sealed in ana.sealed[1:]:
-        assert ben.take(sealed).became == "held"
+    for number, sealed in enumerate(ana.sealed[1:], 51):
+        waits = (Waits(ana.key.id, "Ana", 7, 1, number),)
+        assert ben.take(sealed) == Taken("held", sealed.name, ana.key.id, waits=waits)
     return ana, ben
 
 
@@ -85,7 +86,12 @@ def test_who_stops_while_files_follow_keeps_those_that_came(chain: Pair, monkeyp
     taken = ben.take(ana.sealed[0])
     assert (taken.became, taken.drained, taken.refused) == ("merged", (names[1],), ())
     assert taken.merged is not None and (taken.merged.made, len(taken.merged.records)) == (2, 52)
-    assert [one.name for one in import_file.held(ben.connection)] == names[2:]
+    hashes = [one.sha256 for one in ana.sealed]
+    waits = Waits(ana.key.id, "Ana", 7, 53, 53)
+    assert import_file.held(ben.connection) == [
+        Held(names[2], hashes[2], ana.key.id, AT),
+        Held(names[3], hashes[3], ana.key.id, AT, (waits,)),
+    ]
     assert clients(ben) == ["client 0", "client 1"]
 
 
