@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import members
-from fieldkit.sync.crypto.keys import KnownDevice
-from fieldkit.sync.folder import folder_state
+from fieldkit.sync.crypto.keys import KnownDevice, fingerprint
+from fieldkit.sync.folder import exchange, folder_state
 from fieldkit.sync.folder.announcement import Announcement, merge_vectors
 from fieldkit.sync.folder.folder_state import FolderState
+from fieldkit.sync.folder.outcome import DeviceStatus, Status
 from fieldkit.sync.replica import identity
-from tests.sync.making import ANA, AT, BEN, STRANGER
+from tests.sync.making import ANA, AT, BEN, HOUR, STRANGER
 
 ONE, TWO = (ANA.id, 1), (BEN.id, 2)
 SHARED = Path("/mnt/shared")
@@ -149,3 +151,36 @@ def test_a_version_covers_a_change_from_its_number_down() -> None:
     assert [folder_state.covers({ONE: 4}, TWO, seq) for seq in (0, 1)] == [True, False]
     assert merge_vectors({ONE: 4, TWO: 1}, {TWO: 2, (BEN.id, 3): 1}) == {ONE: 4, TWO: 2, (BEN.id, 3): 1}
     assert merge_vectors({TWO: 2}, {TWO: 1}) == {TWO: 2}
+
+
+def device(name: str, skew: int, *, own: bool = False, retired: bool = False, seen: int | None = AT) -> DeviceStatus:
+    return DeviceStatus(name * 26, name, own, retired, seen, skew, None)
+
+
+def test_only_clocks_of_other_members_that_were_heard_are_spoken_of(firm: sqlite3.Connection) -> None:
+    odd = 9 * HOUR
+    silent = [device("a", odd, own=True), device("b", odd, retired=True), device("c", odd, seen=None)]
+    right, wrong = device("d", 0), device("e", -odd)
+
+    def said(*devices: DeviceStatus) -> str:
+        return Status("", "", "", False, 0, 0, devices, (), ()).clocks
+
+    assert said(*silent) == said(*silent, right) == ""
+    assert said(*silent, wrong).startswith("The clock of e was at least 9 hours behind this one's")
+    assert said(*silent, wrong, right).startswith("These clocks were off: e at least 9 hours behind.")
+    with transaction(firm):
+        identity.name_own(firm, ANA.id, 1)
+        for key in (ANA, BEN):
+            members.note_seen(firm, key.id, ids.now_ms() + odd + HOUR // 60)
+    assert exchange._clocks(firm).startswith("The clock of Ben was at least 9 hours ahead of this one's")
+    with transaction(firm):
+        identity.add_device(firm, KnownDevice.of(STRANGER.public, ""), AT)
+        firm.execute("UPDATE sync_device SET name = '' WHERE id = ?", (STRANGER.id,))
+        members.note_seen(firm, STRANGER.id, ids.now_ms())
+    assert "were off: Ben at least 9 hours ahead." in exchange._clocks(firm)
+    with transaction(firm):
+        identity.retire(firm, BEN.id, (), AT)
+    assert exchange._clocks(firm) == ""
+    with transaction(firm):
+        members.note_seen(firm, STRANGER.id, ids.now_ms() + odd + HOUR // 60)
+    assert exchange._clocks(firm).startswith(f"The clock of {fingerprint(STRANGER.id)} was at least 9 hours ahead")
