@@ -65,8 +65,10 @@ class _Entries:
 
     def first_and_rest(self, what: str) -> tuple[str, list[tuple[str, str]]]:
         """Return the first value, and the others as (label, value) for ``other``."""
-        first, *rest = [*self._sorted(), _LabelledValue("", "", False)]
-        return first.value, [(f"{entry.label} {what}".strip(), entry.value) for entry in rest if entry.value]
+        if not self._by_value:
+            return "", []
+        first, *rest = self._sorted()
+        return first.value, [(f"{entry.label} {what}".strip(), entry.value) for entry in rest]
 
     def first_label(self) -> str:
         return self._sorted()[0].label if self._by_value else ""

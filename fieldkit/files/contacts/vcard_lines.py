@@ -34,8 +34,8 @@ class Logical:
 
     line: int
     data: bytearray
-    base64: bool = False
-    quoted_printable: bool = False
+    base64: bool
+    quoted_printable: bool
     strays: list[int] = field(default_factory=list)
     """Lines that are no property and were joined to this one."""
 

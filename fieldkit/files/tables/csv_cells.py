@@ -94,8 +94,7 @@ def restored(cell: str) -> str:
 
 
 def _rows(text: str, name: str) -> Iterator[TableRow]:
-    if csv.field_size_limit() < _LONGEST_CELL:
-        csv.field_size_limit(_LONGEST_CELL)
+    csv.field_size_limit(max(_LONGEST_CELL, csv.field_size_limit()))
     delimiter, above, text = _without_hint(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(text), strict=True)
     line = above + 1

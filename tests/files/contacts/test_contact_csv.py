@@ -208,6 +208,8 @@ def test_an_ignored_column_is_one_problem_that_names_its_lines() -> None:
         ("Nmae=phone", "Did you mean 'Name'?"),
         ("Name=fone", "Did you mean 'phone'?"),
         ("9=phone", "no column '9'"),
+        ("3=phone", "no column '3'"),
+        ("0=phone", "no column '0'"),
         ("Name", "COLUMN=field"),
     ],
 )

@@ -142,3 +142,14 @@ def test_a_spanish_name_is_the_whole_name_where_no_surnames_stand_beside_it() ->
     assert person.name == "Inés Marsh"
     (person,) = parse("Nombre,Apellidos,Teléfono\nInés,Marsh,01632\n".encode(), "a.csv").people
     assert person.name == "Inés Marsh"
+
+
+def test_only_the_first_line_names_the_delimiter() -> None:
+    table = read_table("\nName,Phone\nsep=;\nJo,01632\n", ProblemReport("a.csv"))
+    assert (table.delimiter, table.header) == (",", CsvRow(2, ("Name", "Phone")))
+    assert table.rows == (CsvRow(3, ("sep=;",)), CsvRow(4, ("Jo", "01632")))
+
+
+def test_rows_of_two_cells_say_more_of_the_delimiter_than_more_lines_of_one() -> None:
+    table = read_table("a\nb\nc\nJo;01632 1\nMo;01632 2\n", ProblemReport("a.csv"))
+    assert (table.delimiter, table.rows[-1]) == (";", CsvRow(5, ("Mo", "01632 2")))

@@ -189,3 +189,24 @@ def test_what_a_label_column_says_is_put_plainly_but_for_labels_of_ones_own() ->
     )
     (person,) = parse_rows(f"Name,{headings}\nJo,Cell Main,1,* Office,2,Cell Main,x\n".encode(), "a.csv").people
     assert (person.phones, person.other) == (("work: 2", "mobile main: 1"), (("cell main", "x"),))
+
+
+@pytest.mark.parametrize(
+    ("own", "types", "phone"),
+    [
+        ("Praxis", "work", "Praxis work: 1"),
+        ("Praxis", "work,fax", "Praxis work fax: 1"),
+        ("my work", "work", "my work: 1"),
+        ("_$!<Mobile>!$_", "cell", "mobile: 1"),
+        ("", "work", "work: 1"),
+    ],
+)
+def test_a_label_of_ones_own_stands_before_what_it_does_not_say(own: str, types: str, phone: str) -> None:
+    (person,) = card("FN:Jo", f"item1.TEL;TYPE={types}:1", f"item1.X-ABLabel:{own}").people
+    assert (person.phones, person.other) == ((phone,), ())
+
+
+def test_one_address_of_several_is_the_address_and_the_others_say_what_they_are() -> None:
+    (person,) = card("FN:Jo", "ADR;TYPE=home:;;a", "ADR;TYPE=work,pref:;;b", "URL:c", "URL;TYPE=home,pref:d").people
+    assert (person.address, person.website) == ("b", "d")
+    assert person.other == (("website", "c"), ("home address", "a"))

@@ -109,3 +109,13 @@ def test_what_is_no_table_is_refused_with_its_line(data: bytes, says: str) -> No
     with pytest.raises(Trouble, match=says) as caught:
         read_csv(data, "x.csv")
     assert "Nothing was changed" in str(caught.value)
+
+
+@pytest.mark.parametrize(("before", "after"), [(20, 1_000_000), (2_000_000, 2_000_000)])
+def test_a_cell_may_be_a_million_letters_long(before: int, after: int) -> None:
+    usual = csv.field_size_limit(before)
+    try:
+        assert read_csv(b"Name\n" + b"n" * 500 + b"\n", "x.csv").rows == (TableRow(2, ("n" * 500,)),)
+        assert csv.field_size_limit() == after
+    finally:
+        csv.field_size_limit(usual)

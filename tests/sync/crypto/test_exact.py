@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto import age, bech32, key_files, key_words
 from fieldkit.sync.crypto.age import Lock
 from fieldkit.sync.crypto.keys import FirmKey, fingerprint, key_for
+from fieldkit.sync.crypto.wordlist import WORDS
 from tests.sync.making import ANA, FIRM, OTHER_FIRM
 
 INTRO = b"age-encryption.org/v1\n"
@@ -205,3 +207,18 @@ def test_a_code_is_drawn_in_halves_of_lines(dark: bool) -> None:
     assert drawn[: len(wanted)] == wanted
     assert drawn[len(wanted) :] == [[dark] * len(wanted[0])] * (len(drawn) - len(wanted))
     assert len(drawn) - len(wanted) == len(wanted) % 2
+
+
+def test_a_sheet_is_the_key_and_fourteen_bits_of_its_hash_ten_bits_a_word() -> None:
+    for secret in (FIRM.secret, OTHER_FIRM.secret, bytes(32), bytes([255] * 32)):
+        digest = hashlib.sha256(b"fieldkit recovery sheet v1\0" + secret).digest()
+        bits = "".join(f"{byte:08b}" for byte in secret) + f"{digest[0]:08b}{digest[1]:08b}"[:14]
+        words = [WORDS[int(bits[place : place + 10], 2)] for place in range(0, 270, 10)]
+        assert list(key_words.sheet_of(secret)) == words
+        assert key_words.secret_of(" ".join(words)) == secret
+
+
+def test_a_passphrase_is_of_six_words_of_the_list() -> None:
+    for passphrase in (key_words.new_passphrase(), key_words.new_passphrase(3)):
+        assert set(passphrase.split(" ")) <= set(WORDS)
+    assert [len(key_words.new_passphrase(*more).split(" ")) for more in ((), (1,), (6,))] == [6, 1, 6]

@@ -10,12 +10,13 @@ from fieldkit.db.base.connect import transaction
 from fieldkit.domain.errors import Trouble
 from fieldkit.sync.base.refusal import Refused
 from fieldkit.sync.crypto.key_files import load_device_key, load_firm_keys
+from fieldkit.sync.crypto.keys import KnownDevice
 from fieldkit.sync.folder import exchange, folder
 from fieldkit.sync.format.container import Passphrase
 from fieldkit.sync.replica import firm, identity, missing_key
 from tests.sync import homes
 from tests.sync.homes import Home, of, settle
-from tests.sync.making import HOUR, NAMES, VOICE
+from tests.sync.making import AT, BEN, HOUR, NAMES, STRANGER, VOICE
 
 
 def invitation(home: Home, path: Path) -> Path:
@@ -36,6 +37,23 @@ def test_who_joins_once_more_misses_no_key_any_more(ana: Home, ben: Home, tmp_pa
         firm.join(connection, ben.path, invitation(ana, tmp_path / "again.fks"), VOICE)
         assert missing_key.remembered(connection) == ""
         assert [known.name for known in identity.known_devices(connection).values()] == ["Ben", "Ana"]
+
+
+def test_who_joins_once_more_learns_who_is_a_member_again_and_until_when_others_count(
+    ana: Home, ben: Home, tmp_path: Path
+) -> None:
+    with ana.open() as connection, transaction(connection):
+        identity.add_device(connection, KnownDevice.of(BEN.public, "Back"), AT)
+        identity.add_device(connection, KnownDevice.of(STRANGER.public, "Gone", ((1, 3), (2, 7))), AT)
+    with ben.open() as connection:
+        with transaction(connection):
+            identity.add_device(connection, KnownDevice.of(BEN.public, "Back", ((1, 3),)), AT)
+            replica = identity.replica_number(connection, STRANGER.id, 1)
+            connection.execute("UPDATE sync_version SET seq = 5 WHERE life = ?", (replica,))
+        firm.join(connection, ben.path, invitation(ana, tmp_path / "again.fks"), VOICE)
+        known = identity.known_devices(connection)
+    assert (known[BEN.id].name, known[BEN.id].retired) == ("Back", None)
+    assert (known[STRANGER.id].name, known[STRANGER.id].retired) == ("Gone", ((1, 5), (2, 7)))
 
 
 def retire(home: Home, who: str) -> None:
