@@ -8,15 +8,20 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.base import ids
-from fieldkit.sync.crypto.key_files import load_firm_keys, save_firm_keys
+from fieldkit.sync.crypto.key_files import load_device_key, load_firm_keys, save_firm_keys
 from fieldkit.sync.crypto.keys import FirmKey, fingerprint
 from fieldkit.sync.folder import exchange, folder, retention, sync_run
 from fieldkit.sync.folder.folder_state import FolderState
 from fieldkit.sync.folder.outcome import SyncProgress
+from fieldkit.sync.format import content_codec, kind_codes
+from fieldkit.sync.format.batch import Actor, Builder
+from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.header import promised
 from fieldkit.sync.merge import import_file
+from fieldkit.sync.replica import identity
+from tests.sync.folder.test_hostile import put
 from tests.sync.homes import Home, files, of, settle
-from tests.sync.making import HOUR, NAMES
+from tests.sync.making import AT, HOUR, NAMES
 
 
 def synced(home: Home, shared: Path) -> tuple[exchange.SyncOutcome, list[tuple[int, int, str]]]:
@@ -190,3 +195,32 @@ def test_where_sync_stands_is_told_without_reading_a_file(ana: Home, ben: Home, 
     with ana.open() as connection:
         status = exchange.status(connection, ana.path)
     assert (status.reachable, status.unsent) == (False, 1)
+
+
+def test_only_an_own_file_of_this_life_that_is_not_known_begins_a_new_one(ana: Home, ben: Home, shared: Path) -> None:
+    ana.add(NAMES[0])
+    settle(shared, ana, ben)
+    part = of(shared, ana)[0].parent
+
+    def lives(life: int, first: int, before: str) -> bytes:
+        build = Builder(Actor(device.id, life))
+        build.insert(1, f"0199f0aa-bb00-7abc-8def-0123456789{first:02}", first, AT << 16, {1: f"of life {life}"})
+        raw = content_codec.encode(build.build(), kind_codes.tables())
+        return seal(FileDraft("segment", life, 3, AT, first, first, before), raw, device, key)
+
+    with ana.open() as connection:
+        own = identity.own(connection)
+    device, key = load_device_key(ana.path), load_firm_keys(ana.path)[0]
+    for data, first in ((lives(77, 1, ""), 1), (b"no file at all", 1), (of(shared, ben)[0].read_bytes(), 1)):
+        put(part, data, first, first if len(data) < 3000 else 50)
+    outcome = ana.sync(shared)
+    assert (outcome.new_incarnation, ana.clients()) == (False, {NAMES[0], "of life 77"})
+    with ana.open() as connection:
+        assert identity.own(connection).incarnation == own.incarnation
+    assert not ana.sync(shared).new_incarnation
+    put(part, lives(own.incarnation, own.seq + 1, own.sha256), own.seq + 1, own.seq + 1)
+    outcome = ana.sync(shared)
+    assert (outcome.new_incarnation, len(ana.clients())) == (True, 3)
+    with ana.open() as connection:
+        assert identity.own(connection).incarnation != own.incarnation
+    assert not ana.sync(shared).new_incarnation
