@@ -210,3 +210,10 @@ def test_one_address_of_several_is_the_address_and_the_others_say_what_they_are(
     (person,) = card("FN:Jo", "ADR;TYPE=home:;;a", "ADR;TYPE=work,pref:;;b", "URL:c", "URL;TYPE=home,pref:d").people
     assert (person.address, person.website) == ("b", "d")
     assert person.other == (("website", "c"), ("home address", "a"))
+
+
+def test_a_label_has_no_colon_by_which_it_would_end() -> None:
+    (person,) = card(
+        "FN:Jo", "item1.TEL:1", "item1.X-ABLabel:Desk: left:", "item2.EMAIL:a@b.example", "item2.X-ABLabel::"
+    ).people
+    assert (person.phones, person.emails) == (("Desk left: 1",), ("a@b.example",))

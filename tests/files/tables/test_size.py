@@ -16,3 +16,22 @@ def test_a_table_beyond_the_limit_is_refused_with_the_limit(monkeypatch: pytest.
     with pytest.raises(Trouble) as refused:
         read_csv(fitting + b"y", "a.csv")
     assert str(refused.value) == "a.csv is larger than the 2 MB that fieldkit reads. Nothing was changed."
+
+
+class _Large(bytes):
+    """As many bytes as are said, without the memory."""
+
+    length: int
+
+    def __len__(self) -> int:
+        return self.length
+
+
+def test_256_megabytes_are_read() -> None:
+    data = _Large(b"name\nx\n")
+    data.length = 256 * 1024**2
+    assert read_csv(data, "a.csv").headings == ("name",)
+    data.length += 1
+    with pytest.raises(Trouble) as refused:
+        read_csv(data, "a.csv")
+    assert str(refused.value) == "a.csv is larger than the 256 MB that fieldkit reads. Nothing was changed."
