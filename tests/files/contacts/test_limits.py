@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import SupportsIndex
 
 import pytest
 
@@ -29,7 +28,7 @@ class _Large(bytes):
     def __len__(self) -> int:
         return self.length
 
-    def count(self, *_args: bytes | SupportsIndex | None) -> int:
+    def count(self, *_arguments: object) -> int:
         return self.lines
 
 
