@@ -1,7 +1,7 @@
 """The grammar behind ``dates``: words to a day and a time of day.
 
 ``parse`` takes folded text apart into a day part and a time part and tries the longest day part first,
-so that "24 nov 10" is a day and an hour while "24 nov 2026" is a day.
+so that "24 nov 10" is a day and an hour while "24 nov 2026" and "24 nov 26" are days.
 """
 
 import datetime as dt
@@ -69,6 +69,8 @@ _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2})?)?\Z")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\Z")
 _MILITARY = re.compile(r"(\d{2})(\d{2})h?\Z")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?\Z")
+# Two figures after a month are its year where no clock has such an hour, or with an apostrophe.
+_YEAR = re.compile(r"(?:20\d\d|['’]\d\d|2[4-9]|[3-9]\d)\Z", re.ASCII)
 
 
 class ImpossibleError(ValueError):
@@ -343,7 +345,7 @@ def _step(words: list[str]) -> tuple[int, str] | None:
 
 
 def _named(words: list[str]) -> tuple[int, int, int | None] | None:
-    """Read "24 nov", "nov 24", "24 nov 2026" as day, month, year; years are those of this century."""
+    """Read "24 nov", "nov 24", "24 nov 2026", "24 nov 26" as day, month, year; years are those of this century."""
     words = [word for word in words if word != "of"]
     if len(words) not in (2, 3):
         return None
@@ -353,10 +355,9 @@ def _named(words: list[str]) -> tuple[int, int, int | None] | None:
         return None
     if len(words) == 2:
         return int(match[1]), MONTHS.index(second) + 1, None
-    year = words[2]
-    if not (year.isdecimal() and len(year) == 4 and year.startswith("20")):
+    if _YEAR.match(words[2]) is None:
         return None
-    return int(match[1]), MONTHS.index(second) + 1, int(year)
+    return int(match[1]), MONTHS.index(second) + 1, 2000 + int(words[2][-2:])
 
 
 def clock_of(words: list[str]) -> dt.time | None:

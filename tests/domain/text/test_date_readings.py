@@ -37,7 +37,6 @@ TRY_DAY = 'Try "tomorrow" or "24 nov".'
         ("fri 25:00", "There is no 25:00 on a clock"),
         ("25:00 fri", "There is no 25:00 on a clock"),
         ("tmr 25:99", "There is no 25:99 on a clock"),
-        ("24 nov 99", "There is no 99:00 on a clock"),
         ("in 9999999 days", "That is further away than a calendar reaches"),
         ("in 7974 years", "That is further away than a calendar reaches"),
         ("2026 years ago", "That is further away than a calendar reaches"),
