@@ -1,0 +1,85 @@
+"""What each command can be given, as a script that is written once relies on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from fieldkit.cli import fieldkit as root
+from fieldkit.commandline.exchange.import_ import import_
+from fieldkit.commandline.upkeep.demo import demo
+
+PARAMETERS = """
+find: WORDS... --kind TEXT --json
+show: KIND [NAME...] --json
+today: --json
+add: KIND FIELD=VALUE...
+set: UID FIELD=VALUE...
+delete: UID
+undelete: UID
+table: KIND --to FILE --from FILE --dry-run
+import: FILE... --dry-run --map COLUMN=FIELD* --encoding NAME="" --client NAME="" --make-clients --yes,-y --all --json
+sync: [DIR] --dry-run --all --quiet,-q --json
+export: --to FILE|DIR --passphrase --client NAME --kinds LIST="" --json
+inspect: FILE --json
+conflicts: --json
+resolve: UID FIELD --take N --value TEXT --keep-both
+history: UID --json
+trash: --json
+firm devices: --json
+firm invite: --to FILE
+firm join: FILE --device NAME=""
+firm new: NAME --device NAME=""
+firm readmit: DEVICE
+firm recover: --device NAME=""
+firm rename: NAME
+firm retire: DEVICE --yes,-y
+firm sheet: --qr
+backup: [DIR] --list --json
+restore: FILE --dry-run --yes,-y
+demo: --records 1..5000000 --clients-only --no-open --fresh
+check: --repair --json
+keys: --json --markdown
+log:
+"""
+"""Each takes --home DIR as well; * may be given several times, and after = stands what holds without it."""
+
+
+def _parameters(name: str, command: click.Command) -> str:
+    *own, home = command.params
+    assert (home.opts, home.metavar, home.expose_value) == (["--home"], "DIR", False)
+    return " ".join([f"{name}:", *map(_parameter, own)])
+
+
+def _parameter(parameter: click.Parameter) -> str:
+    if isinstance(parameter, click.Argument):
+        word = (parameter.metavar or (parameter.name or "").upper()).strip("[].")
+        word += "..." if parameter.nargs == -1 else ""
+        return word if parameter.required else f"[{word}]"
+    assert isinstance(parameter, click.Option)
+    words = ",".join(parameter.opts)
+    if parameter.is_flag:
+        return words
+    kind = parameter.type
+    value = f"{kind.min}..{kind.max}" if isinstance(kind, click.IntRange) else parameter.metavar or "TEXT"
+    value += '=""' if parameter.default == "" else ""
+    return f"{words} {value}{'*' if parameter.multiple else ''}"
+
+
+def _commands(group: click.Group, *before: str) -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from _commands(command, *before, name)
+        else:
+            yield " ".join((*before, name)), command
+
+
+def test_every_command_takes_these_parameters() -> None:
+    found = sorted(_parameters(name, command) for name, command in _commands(root))
+    assert found == sorted(PARAMETERS.strip().splitlines())
+    assert {import_, demo} < {command for _, command in _commands(root)}
+
