@@ -183,14 +183,31 @@ CARD_USE: Final = declare(
     new=NewHere(6, "u", "Card use: an objection met"),
 )
 
-KINDS: Final[dict[str, Kind]] = {}
+KINDS: Final[dict[str, Kind]] = {
+    kind.name: kind
+    for kind in (
+        CLIENT,
+        SITE,
+        CONTACT,
+        CALL,
+        PROMISE,
+        INSTRUCTION,
+        CHECKLIST,
+        CHECKLIST_VERSION,
+        SURVEY,
+        ANSWER,
+        FINDING,
+        CARD,
+        CARD_USE,
+    )
+}
 """All kinds by name, in the order in which they are named to a person."""
 
 
 def register(
     kind: Kind, *, waits: WaitingRule | None = None, today: TodayGroup | None = None, find_as: FindAs | None = None
 ) -> None:
-    """Let fieldkit know a kind; its table comes by a migration. Raises ValueError if its name or code is taken.
+    """Let fieldkit know another kind; its table comes by a migration. Raises ValueError if its name or code is taken.
 
     ``waits``, ``today`` and ``find_as`` are for a kind that ``WAITING``, ``TODAY`` and ``FIND_AS`` do not name.
     """
@@ -205,24 +222,6 @@ def register(
         TODAY[kind.name] = today
     if find_as:
         FIND_AS[kind.name] = find_as
-
-
-for _kind in (
-    CLIENT,
-    SITE,
-    CONTACT,
-    CALL,
-    PROMISE,
-    INSTRUCTION,
-    CHECKLIST,
-    CHECKLIST_VERSION,
-    SURVEY,
-    ANSWER,
-    FINDING,
-    CARD,
-    CARD_USE,
-):
-    register(_kind)
 
 
 def named(word: str) -> Kind | None:

@@ -12,7 +12,12 @@ import pytest
 
 from fieldkit.domain.records.codes import CODES, find_as, rows_of
 from fieldkit.domain.records.declaration import Field, Kind
-from fieldkit.domain.records.field_types.lists import LINES
+from fieldkit.domain.records.field_types.choices import CHOICE, FLAG
+from fieldkit.domain.records.field_types.dates import DAY, INSTANT, WHEN
+from fieldkit.domain.records.field_types.links import LINK
+from fieldkit.domain.records.field_types.lists import EMAILS, LINES, PHONES
+from fieldkit.domain.records.field_types.numbers import MINUTES, MONEY, WHOLE
+from fieldkit.domain.records.field_types.text import DOCUMENT, LONG, TEXT
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import LONGEST_LINE, LONGEST_TEXT
 
@@ -54,11 +59,8 @@ def test_every_type_says_what_it_is() -> None:
         *("several_lines", "block", "is_list", "labelled", "by_digits", "is_time", "echoes", "can_keep_both"),
         *("comparable", "is_document"),
     ]
-    types = {field.type.name: field for kind in KINDS.values() for field in kind.fields}
-    told = {
-        name: " ".join([field.type.stored, *(fact for fact in facts if getattr(field.type, fact))])
-        for name, field in types.items()
-    }
+    types = (TEXT, LONG, PHONES, EMAILS, CHOICE, FLAG, WHOLE, MINUTES, MONEY, DAY, WHEN, INSTANT, LINK, DOCUMENT)
+    told = {one.name: " ".join([one.stored, *(fact for fact in facts if getattr(one, fact))]) for one in types}
     assert told == {
         "text": "text can_keep_both",
         "long": "text several_lines block can_keep_both",
@@ -76,6 +78,9 @@ def test_every_type_says_what_it_is() -> None:
         "json": "text is_document",
     }
     assert [fact for fact in facts if getattr(LINES, fact)] == ["several_lines", "is_list", "can_keep_both"]
+    assert {field.type for kind in KINDS.values() for field in kind.fields} == set(types)
+    widths = {one.name: one.cells for one in (*types, LINES) if one.cells}
+    assert widths == {"flag": 4, "whole": 8, "minutes": 8, "money": 12, "day": 15, "when": 17, "instant": 17}
 
 
 def test_columns_are_as_wide_as_the_widest_value_of_their_type() -> None:
