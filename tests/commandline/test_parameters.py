@@ -82,4 +82,3 @@ def test_every_command_takes_these_parameters() -> None:
     found = sorted(_parameters(name, command) for name, command in _commands(root))
     assert found == sorted(PARAMETERS.strip().splitlines())
     assert {import_, demo} < {command for _, command in _commands(root)}
-

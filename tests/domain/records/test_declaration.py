@@ -8,16 +8,20 @@ import pytest
 
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records import kinds
-from fieldkit.domain.records.codes import FindAs
+from fieldkit.domain.records.codes import CODES, FIND_AS, FindAs
 from fieldkit.domain.records.declaration import Field, FieldType, Kind, Option, Record, declare
 from fieldkit.domain.records.field_types.text import LONG, TEXT
-from fieldkit.domain.records.kinds import CALL, CLIENT, FINDING
+from fieldkit.domain.records.kinds import CALL, CLIENT, FINDING, KINDS, named, register
 from fieldkit.domain.records.values import ReadingContext
-from fieldkit.domain.records.waiting import CALL_TO_RETURN, TODAY, TodayGroup, WaitingRule
+from fieldkit.domain.records.waiting import CALL_TO_RETURN, TODAY, WAITING, TodayGroup, WaitingRule
 
 
 def none(kind: str, _text: str) -> int:
     raise Invalid(f"No {kind} is called so.")
+
+
+def called(kind: str, number: int) -> str:
+    return f"{kind} {number}"
 
 
 def test_a_declaration_says_as_little_as_it_can() -> None:
@@ -32,13 +36,13 @@ def test_a_declaration_says_as_little_as_it_can() -> None:
     record = Record()
     assert (record.id, record.uid, record.created_at, record.updated_at, record.deleted_at) == (0, "", 0, 0, None)
     assert Option("a", "A").tone == ""
-    assert (ReadingContext(datetime(2026, 11, 21), none, str).currency) == ""
-    assert ReadingContext(datetime(2026, 11, 21), none, str).month_first is False
+    assert (ReadingContext(datetime(2026, 11, 21), none, called).currency) == ""
+    assert ReadingContext(datetime(2026, 11, 21), none, called).month_first is False
 
 
 def test_a_type_without_ways_of_its_own_says_the_value_as_it_is() -> None:
     plain, field = FieldType(), Field("size", "Size", FieldType(), 7)
-    by = ReadingContext(datetime(2026, 11, 21), none, str)
+    by = ReadingContext(datetime(2026, 11, 21), none, called)
     for said in (plain.edited, plain.in_words, plain.shown, plain.listed, plain.full):
         assert said(field, 12, by) == "12"
     assert (plain.plain(12), plain.width(field), plain.offers(field), plain.stored) == (12, 0, (), "text")
@@ -75,27 +79,29 @@ def test_a_kind_that_has_no_code_of_its_own_has_to_be_given_one() -> None:
 
 
 def test_a_kind_that_is_made_known_is_known_with_all_that_goes_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("KINDS", "CODES", "WAITING", "TODAY", "FIND_AS"):
-        monkeypatch.setattr(kinds, name, dict(getattr(kinds, name)))
-    gadget, gizmo = (
-        declare(name, Record, name, f"{name}s", code=code) for name, code in (("gadget", 99), ("gizmo", 98))
-    )
+    known, numbers, waiting, groups, weights = ({**KINDS}, {**CODES}, {**WAITING}, {**TODAY}, {**FIND_AS})
+    patched = {"KINDS": known, "CODES": numbers, "WAITING": waiting, "TODAY": groups, "FIND_AS": weights}
+    for name, table in patched.items():
+        monkeypatch.setattr(kinds, name, table)
+    gadget = declare("gadget", Record, "Gadget", "Gadgets", code=99)
+    gizmo = declare("gizmo", Record, "Gizmo", "Gizmos", code=98)
     waits, today, found = WaitingRule((("state", ("open",)),)), TodayGroup("gadgets", "Gadgets", "at"), FindAs(3)
-    kinds.register(gadget, waits=waits, today=today, find_as=found)
-    kinds.register(gizmo)
-    assert list(kinds.KINDS)[-2:] == ["gadget", "gizmo"]
-    assert (kinds.named("gadgets"), kinds.named("Gizmo")) == (gadget, gizmo)
-    assert (kinds.CODES["gadget"], kinds.CODES["gizmo"]) == (99, 98)
-    assert (kinds.WAITING["gadget"], kinds.TODAY["gadget"], kinds.FIND_AS["gadget"]) == (waits, today, found)
-    assert [name for name in ("WAITING", "TODAY", "FIND_AS") if "gizmo" in getattr(kinds, name)] == []
-    taken = [declare(*("gadget", Record, "G", "Gs"), code=97), declare("gimmick", Record, "G", "Gs", code=99)]
-    for other, words in zip(taken, ("gadget or its code 97 is taken", "gimmick or its code 99 is taken"), strict=True):
+    register(gadget, waits=waits, today=today, find_as=found)
+    register(gizmo)
+    assert list(known)[-2:] == ["gadget", "gizmo"]
+    assert (named("gadgets"), named("Gizmo")) == (gadget, gizmo)
+    assert (numbers["gadget"], numbers["gizmo"]) == (99, 98)
+    assert (waiting["gadget"], groups["gadget"], weights["gadget"]) == (waits, today, found)
+    assert [table for table in (waiting, groups, weights) if "gizmo" in table] == []
+    numbers["gimmick"] = 96
+    for name, code, words in (
+        ("gadget", 97, "gadget or its code 97 is taken"),
+        ("gimmick", 99, "gimmick or its code 99 is taken"),
+        ("gimmick", 95, "gimmick has the code 96"),
+    ):
         with pytest.raises(ValueError, match=words):
-            kinds.register(other)
-    monkeypatch.setitem(kinds.CODES, "gimmick", 96)
-    with pytest.raises(ValueError, match="gimmick has the code 96"):
-        kinds.register(declare("gimmick", Record, "G", "Gs", code=95))
-    assert "gimmick" not in kinds.KINDS
+            register(declare(name, Record, "G", "Gs", code=code))
+    assert "gimmick" not in known
 
 
 @pytest.mark.parametrize(
