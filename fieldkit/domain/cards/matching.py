@@ -36,6 +36,8 @@ FAINT = 0.4
 Kept = list[Any]
 """An index as ``CardMatcher.kept`` gives it: its own shape, for nobody else to read."""
 _MOST_BEGINNINGS = 40
+_MOST_KNOWN = 2000
+"""Typed words whose meaning is kept; they change with every letter of a sentence."""
 _SMALL_WORTH = 0.22
 
 
@@ -180,7 +182,7 @@ class CardMatcher:
                 for length in (4, 3, 2, 1):
                     found = self._joined.get(tuple(stems[place : place + length]))
                     if found is not None:
-                        joined, size = found, min(length, len(stems) - place)
+                        joined, size = found, length
                         break
             yield joined
             place += size
@@ -230,7 +232,7 @@ class CardMatcher:
             if begun and not meant and len(word) >= 5:
                 for its in self._slipped_beginning(word):
                     meant.setdefault(self._same(its), SLIPPED * BEGUN)
-        if len(self._known) > 2000:
+        if len(self._known) >= _MOST_KNOWN:
             self._known.clear()
         self._known[word, begun] = meant
         return meant

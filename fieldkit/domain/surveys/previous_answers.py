@@ -14,7 +14,6 @@ class PreviousAnswers:
     """The answers of the survey before this one."""
 
     def __init__(self, checklist: Checklist, answers: Answers) -> None:
-        self._checklist = checklist
         self._answers = answers
         self._instances = instances_of(checklist, answers)
         self._pairs: dict[str, str] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fieldkit.domain.cards import matching
 from fieldkit.domain.cards.matching import CardMatcher, Sayings
 
 SAID = CardMatcher(
@@ -80,3 +81,24 @@ def test_three_parts_of_up_to_three_words_are_phrases_of_their_own(phrase: str, 
     listed = CardMatcher([Sayings(1, (phrase,))]).find("c ")[0].score
     apart = CardMatcher([Sayings(1, tuple(phrase.split(",")))]).find("c ")[0].score
     assert (listed == apart) is parts
+
+
+def test_what_a_word_may_stand_for_is_looked_up_once_and_not_kept_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "_MOST_KNOWN", 3)
+    said = CardMatcher([Sayings(1, ("alpha beta",)), Sayings(2, ("gamma",))])
+    first = said._meant("alpha", False)
+    assert said._meant("alpha", False) is first, "the same word costs nothing the second time"
+    assert said._meant("alpha", True) is not first, "half typed it may mean more"
+    said._meant("beta", False)
+    assert said._meant("alpha", False) is first
+    said._meant("gamma", False)
+    assert list(said._known) == [("gamma", False)]
+    assert said._meant("alpha", False) == first
+
+
+def test_slips_can_be_made_ready_for_ahead() -> None:
+    said = CardMatcher([Sayings(1, ("alpha beta",))])
+    assert said._near is None
+    said.get_ready()
+    assert said._near is not None
+    assert said._near["alha"] == ["alpha"]
