@@ -1,11 +1,14 @@
 """The log: it never grows without end, and nothing that is wrong with it stops anybody."""
 
+import re
+import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 from textual.worker import WorkerFailed
 
-from fieldkit import log, settings
+from fieldkit import __version__, log, settings
 from fieldkit.domain.errors import Trouble
 
 
@@ -58,6 +61,44 @@ def test_place_of_an_error_in_a_worker_is_noted(tmp_path: Path) -> None:
     assert 'test_log.py", line' in text
     assert ", in in_a_worker" in text
     assert "the name of a client" not in text.replace('raise KeyError("the name of a client")', "")
+
+
+class Reading(Exception):
+    """An error whose number is read once or twice, and then never again."""
+
+    left = 2
+
+    @property
+    def errno(self) -> int:
+        self.left -= 1
+        assert self.left >= 0, "it goes round for ever"
+        return 7
+
+
+def noted(tmp_path: Path, error: BaseException, doing: str = "find") -> list[str]:
+    path = tmp_path / "fieldkit.log"
+    path.unlink(missing_ok=True)
+    log.unexpected(path, error, doing)
+    first, *rest = path.read_text("utf-8").splitlines()
+    python = f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ (.*)", first), first
+    assert first[21:] == f"fieldkit {__version__}, {python}, {doing}"
+    return rest
+
+
+def test_an_error_is_told_by_its_types_from_the_outer_to_the_inner_one(tmp_path: Path) -> None:
+    busy = sqlite3.OperationalError("a name")
+    busy.sqlite_errorname = "SQLITE_BUSY"
+    inner, outer = PermissionError(13, "a name"), ValueError("a name")
+    inner.__context__, outer.__cause__, outer.__context__ = busy, inner, KeyError("never told")
+    assert noted(tmp_path, outer) == ["ValueError", "PermissionError (13)", "OperationalError (SQLITE_BUSY)"]
+    assert noted(tmp_path, OSError("no number"), "") == ["OSError"]
+
+
+def test_errors_that_name_each_other_are_told_once(tmp_path: Path) -> None:
+    one, other = Reading(), Reading()
+    one.__context__, other.__context__ = other, one
+    assert noted(tmp_path, one) == ["Reading (7)", "Reading (7)"]
 
 
 def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:

@@ -83,5 +83,6 @@ def test_a_record_that_one_deleted_is_told_with_both_sides(firm: Run) -> None:
     firm("ben", "set", uid, "town=Bern")
     exchanged(firm, "ana", "ben")
     (one,) = json.loads(firm("ana", "conflicts", "--json").out)
-    assert sorted(version["text"] for version in one["versions"]) == ["changed, so it stays", "deleted"]
+    told = {version["what"]: version["text"] for version in one["versions"]}
+    assert told == {"deleted": "deleted", "changed": "changed, so it stays"}
     assert firm("ana", "conflicts").lines[:2] == ["Client, deleted and changed  Kestrel", f"  {uid} record"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import sqlite3
 import sys
 import time
@@ -14,7 +15,7 @@ import pytest
 
 from fieldkit import cli
 from fieldkit.commandline.exchange import wording
-from fieldkit.commandline.support import connection, guard, output, passphrases
+from fieldkit.commandline.support import connection, field_values, guard, output, passphrases
 from fieldkit.operations.exchange import backups
 from tests.commandline.conftest import Run
 
@@ -156,3 +157,16 @@ def test_after_a_restore_a_firm_is_told_to_fetch_what_is_newer(
     monkeypatch.setattr(backups, "has_firm", lambda _database: True)
     done = on("ana", "restore", "--yes", str(file))
     assert done.lines[-1] == "Fetch what was exported since: fieldkit sync"
+
+
+def test_how_values_were_read_follows_what_is_on_the_other_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    class Stream(io.StringIO):
+        def flush(self) -> None:
+            done.append("all of it is out")
+
+    monkeypatch.setattr(sys, "stdout", Stream())
+    monkeypatch.setattr(field_values, "complain", done.append)
+    field_values.tell(["due: Fri 27 Nov 2026", "client: Marsh"])
+    assert done == ["all of it is out", "due: Fri 27 Nov 2026", "client: Marsh"]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
+from fieldkit import paths
+from fieldkit.app import FieldkitApp
 from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
 from fieldkit.widgets.key_bar import KeyBar
+from tests.support.moments import AFTERNOON
 from tests.ui.support import acme
 from tests.ui.support.driver import messages, open_app, press, settle
 
@@ -78,21 +83,67 @@ async def test_a_change_that_waits_for_sync_says_so_on_every_screen_and_then_tha
         ]
 
 
-@pytest.mark.parametrize(
-    ("size", "classes"),
-    [
-        ((59, 19), {"-narrow", "-short"}),
-        ((60, 20), {"-normal", "-high"}),
-        ((115, 24), {"-normal", "-high"}),
-        ((116, 24), {"-wide", "-high"}),
-    ],
-)
-async def test_a_screen_knows_how_much_room_it_has(tmp_path: Path, size: tuple[int, int], classes: set[str]) -> None:
+async def test_a_screen_knows_how_much_room_it_has(tmp_path: Path) -> None:
     acme.empty(tmp_path)
-    async with open_app(tmp_path, size) as (app, _):
-        assert {name for name in ("-narrow", "-normal", "-wide", "-short", "-high") if app.screen.has_class(name)} == (
-            classes
-        )
+    names = ("-narrow", "-normal", "-wide", "-short", "-high")
+    found = {}
+    app = FieldkitApp(paths.home(tmp_path), clock=lambda: AFTERNOON)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for size in ((40, 10), (59, 19), (60, 20), (115, 24), (116, 24)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            found[size] = " ".join(name for name in names if app.screen.has_class(name))
+    assert found == {
+        (40, 10): "-narrow -short",
+        (59, 19): "-narrow -short",
+        (60, 20): "-normal -high",
+        (115, 24): "-normal -high",
+        (116, 24): "-wide -high",
+    }
+
+
+async def test_the_writer_is_made_ready_behind_the_first_screen_and_what_speaks_against_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme.empty(tmp_path)
+    app = FieldkitApp(paths.home(tmp_path), clock=lambda: AFTERNOON)
+    done: list[object] = []
+    trouble: list[Trouble | None] = [Unwritable("It is full."), None]
+
+    async def warm() -> Trouble | None:
+        return trouble.pop(0)
+
+    async def take_in() -> None:
+        done.append("texts")
+
+    async def behind() -> None:
+        done.append("ready")
+
+    def worker(work: Coroutine[object, object, None], **named: object) -> None:
+        done.append(named)
+        work.close()
+
+    def timer(seconds: float, begin: Callable[[], None]) -> None:
+        done.append(seconds)
+        begin()
+
+    monkeypatch.setattr(app.store, "warm", warm)
+    monkeypatch.setattr(app, "report", done.append)
+    monkeypatch.setattr(app, "take_in_texts", take_in)
+    monkeypatch.setattr(gc, "freeze", lambda: done.append("frozen"))
+    await app._warm()
+    (refused, *after) = done
+    assert (str(refused), after) == ("It is full.", ["frozen"])
+    done.clear()
+    await app._warm()
+    assert done == ["texts", "frozen"]
+    done.clear()
+    monkeypatch.setattr(app, "_warm", behind)
+    monkeypatch.setattr(app, "run_worker", worker)
+    monkeypatch.setattr(app, "set_timer", timer)
+    await app.on_mount()
+    assert done == [0.3, {"group": "behind", "exit_on_error": False}]
+    await app.store.close()
 
 
 async def test_keys_of_main_screens_close_what_is_open_above_them(tmp_path: Path) -> None:
