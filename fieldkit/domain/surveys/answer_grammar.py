@@ -253,10 +253,7 @@ def _limits(item: Item) -> str:
 
 
 def _example(item: Item) -> str:
-    for number in (12.0, item.max, item.min):
-        if number is not None and _within(item, number):
-            return f"{number:g}"
-    return "12"
+    return next(f"{one:g}" for one in (12.0, item.max, item.min) if one is not None and _within(item, one))
 
 
 def _listed(options: Iterable[ItemOption]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-from fieldkit.domain.checklists.checklist import Checklist, Item, Section
+from fieldkit.domain.checklists.checklist import Checklist, Item, Repeat, Section
 from fieldkit.domain.surveys.answers import Answers, Given, result_of, show_answer
 from fieldkit.domain.surveys.conditions import Applies, Instances, Latest
 
@@ -108,7 +108,7 @@ def layout(
                 rows.pop()
             continue
         for number, instance in enumerate(instances.get(section.id, ()), 1):
-            title = _instance_title(checklist, section, instance, number, answers, names or _NO_NAMES)
+            title = _instance_title(checklist, section.repeat, instance, number, answers, names or _NO_NAMES)
             rows.append(SurveyRow("instance", section, None, instance, number, title, None))
             _add_items(rows, section, instance, number, answers, applies)
         rows.append(SurveyRow("add", section, None, "", 0, f"Add: {section.repeat.label}", None))
@@ -149,20 +149,17 @@ def _add_items(
 
 def _instance_title(
     checklist: Checklist,
-    section: Section,
+    repeat: Repeat,
     instance: str,
     number: int,
     answers: Answers,
     names: Mapping[str, str],
 ) -> str:
-    if section.repeat is None:
-        return section.title
-    label, key = section.repeat.label, section.repeat.key
-    given = answers.get((key, instance))
+    given = answers.get((repeat.key, instance))
     if given is None or not given.value:
-        return f"{label} {number}"
-    name = names.get(given.value) or show_answer(checklist.places[key][1], given.value)
-    return f"{label} {number}: {name}"
+        return f"{repeat.label} {number}"
+    name = names.get(given.value) or show_answer(checklist.places[repeat.key][1], given.value)
+    return f"{repeat.label} {number}: {name}"
 
 
 def instances_of(checklist: Checklist, answers: Answers) -> Instances:

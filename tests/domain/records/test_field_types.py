@@ -344,3 +344,12 @@ def test_an_appointment_in_a_list_is_not_overdue_by_itself() -> None:
     assert due.listed("2026-11-20 10:00", BY) == "yesterday 10:00"
     assert due.shown("2026-11-20 10:00", BY) == "overdue 1 day"
     assert due.full("2026-11-20 10:00", BY) == "Fri 20 Nov 2026, 10:00 (yesterday)"
+
+
+@pytest.mark.parametrize(
+    "field", [AMOUNT, MINUTES_OF_CALL, CALLED_AT, CLIENT.field("deputy")], ids=lambda one: one.name
+)
+def test_a_damaged_number_is_shown_as_it_stands(field: Field) -> None:
+    for shown in (field.edited, field.in_words, field.shown, field.listed, field.full):
+        assert shown("a\ufffdb", BY) == "a\ufffdb"
+    assert field.plain("a\ufffdb") == "a\ufffdb"
