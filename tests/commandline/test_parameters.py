@@ -7,8 +7,37 @@ from collections.abc import Iterator
 import click
 
 from fieldkit.cli import fieldkit as root
+from fieldkit.commandline.changes.conflicts import conflicts
+from fieldkit.commandline.changes.history import history
+from fieldkit.commandline.changes.resolve import resolve
+from fieldkit.commandline.changes.trash import trash
+from fieldkit.commandline.exchange.backup import backup
+from fieldkit.commandline.exchange.export import export
+from fieldkit.commandline.exchange.firm.devices import devices
+from fieldkit.commandline.exchange.firm.invite import invite
+from fieldkit.commandline.exchange.firm.join import join
+from fieldkit.commandline.exchange.firm.new import new
+from fieldkit.commandline.exchange.firm.readmit import readmit
+from fieldkit.commandline.exchange.firm.recover import recover
+from fieldkit.commandline.exchange.firm.rename import rename
+from fieldkit.commandline.exchange.firm.retire import retire
+from fieldkit.commandline.exchange.firm.sheet import sheet
 from fieldkit.commandline.exchange.import_ import import_
+from fieldkit.commandline.exchange.inspect import inspect
+from fieldkit.commandline.exchange.restore import restore
+from fieldkit.commandline.exchange.sync import sync
+from fieldkit.commandline.records.add import add
+from fieldkit.commandline.records.delete import delete
+from fieldkit.commandline.records.find import find
+from fieldkit.commandline.records.set import set_
+from fieldkit.commandline.records.show import show
+from fieldkit.commandline.records.table import table
+from fieldkit.commandline.records.today import today
+from fieldkit.commandline.records.undelete import undelete
+from fieldkit.commandline.upkeep.check import check
 from fieldkit.commandline.upkeep.demo import demo
+from fieldkit.commandline.upkeep.keys import keys
+from fieldkit.commandline.upkeep.log import log
 
 PARAMETERS = """
 find: WORDS... --kind TEXT --json
@@ -81,4 +110,9 @@ def _commands(group: click.Group, *before: str) -> Iterator[tuple[str, click.Com
 def test_every_command_takes_these_parameters() -> None:
     found = sorted(_parameters(name, command) for name, command in _commands(root))
     assert found == sorted(PARAMETERS.strip().splitlines())
-    assert {import_, demo} < {command for _, command in _commands(root)}
+    every = {command for _, command in _commands(root)}
+    assert every == {
+        *(find, show, today, add, set_, delete, undelete, table, import_, sync, export, inspect, conflicts, resolve),
+        *(history, trash, devices, invite, join, new, readmit, recover, rename, retire, sheet, backup, restore, demo),
+        *(check, keys, log),
+    }

@@ -103,8 +103,8 @@ class Item:
     counts_for: str = ""
     refs: tuple[str, ...] = ()
     extra: Extra = field(default_factory=dict, hash=False)
-    judged: bool = field(init=False, compare=False, repr=False)
-    scores_points: bool = field(init=False, compare=False, repr=False)
+    judged: bool = field(init=False, repr=False)
+    scores_points: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         points = any(option.points is not None for option in self.options)

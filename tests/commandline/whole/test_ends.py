@@ -16,6 +16,7 @@ import pytest
 from fieldkit import cli
 from fieldkit.commandline.exchange import wording
 from fieldkit.commandline.support import connection, field_values, guard, output, passphrases
+from fieldkit.commandline.support.options import TextCommand
 from fieldkit.operations.exchange import backups
 from tests.commandline.conftest import Run
 
@@ -170,3 +171,15 @@ def test_how_values_were_read_follows_what_is_on_the_other_stream(monkeypatch: p
     monkeypatch.setattr(field_values, "complain", done.append)
     field_values.tell(["due: Fri 27 Nov 2026", "client: Marsh"])
     assert done == ["all of it is out", "due: Fri 27 Nov 2026", "client: Marsh"]
+
+
+def test_an_argument_that_the_system_calls_invalid_means_a_closed_pipe_on_windows_only() -> None:
+    assert guard.reader_has_gone(OSError(errno.EINVAL, "Invalid argument")) is (sys.platform == "win32")
+    assert not guard.reader_has_gone(OSError(errno.EINVAL, "Invalid argument", "a.db"))
+    assert guard.reader_has_gone(BrokenPipeError(errno.EPIPE, "Broken pipe"))
+    assert not guard.reader_has_gone(OSError(errno.ENOSPC, "No space left on device"))
+
+
+def test_what_a_command_does_not_read_itself_is_left_to_click() -> None:
+    taking = TextCommand("taking")
+    assert taking.parse_args(click.Context(taking, allow_extra_args=True), ["a", "b"]) == ["a", "b"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fieldkit.domain.cards import matching
 from fieldkit.domain.cards.matching import CardMatcher, Sayings
+from fieldkit.domain.cards.stemming import stem
 
 SAID = CardMatcher(
     [
@@ -83,22 +83,29 @@ def test_three_parts_of_up_to_three_words_are_phrases_of_their_own(phrase: str, 
     assert (listed == apart) is parts
 
 
-def test_what_a_word_may_stand_for_is_looked_up_once_and_not_kept_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matching, "_MOST_KNOWN", 3)
+def test_what_a_word_may_stand_for_is_looked_up_once_and_not_kept_without_end() -> None:
     said = CardMatcher([Sayings(1, ("alpha beta",)), Sayings(2, ("gamma",))])
     first = said._meant("alpha", False)
     assert said._meant("alpha", False) is first, "the same word costs nothing the second time"
     assert said._meant("alpha", True) is not first, "half typed it may mean more"
-    said._meant("beta", False)
-    assert said._meant("alpha", False) is first
-    said._meant("gamma", False)
-    assert list(said._known) == [("gamma", False)]
+    for number in range(1_998):
+        said._meant(f"{number}", False)
+    assert (len(said._known), said._meant("alpha", False) is first) == (2_000, True)
+    said._meant("zzz", False)
+    assert list(said._known) == [("zzz", False)]
     assert said._meant("alpha", False) == first
+    assert stem.cache_info().maxsize == 20_000
+
+
+def test_a_beginning_stands_for_forty_words_at_most() -> None:
+    for count in (39, 40, 41):
+        said = CardMatcher([Sayings(number, (f"zz{number:02}x",)) for number in range(count)])
+        assert [fit.card for fit in said.find("zz")] == list(range(min(count, 40)))
 
 
 def test_slips_can_be_made_ready_for_ahead() -> None:
     said = CardMatcher([Sayings(1, ("alpha beta",))])
-    assert said._near is None
+    before = said._near
     said.get_ready()
-    assert said._near is not None
-    assert said._near["alha"] == ["alpha"]
+    assert before is None
+    assert (said._near or {})["alha"] == ["alpha"]

@@ -164,3 +164,24 @@ def test_only_answers_in_a_repeat_make_an_instance_and_ten_comes_after_two() -> 
     given += [Given("c", "1", "v"), Given("c", "", "v"), Given("gone", "1", "v"), Given("gone", "", "v")]
     assert instances_of(checklist, answers_of(*given)) == {"r": ("2", "10")}
     assert instances_of(checklist, {}) == {}
+
+
+def test_parts_that_say_the_same_are_equal_whatever_they_keep_for_a_later_fieldkit() -> None:
+    later = {"later": [1]}
+    parts = [
+        (ItemOption("v", "V"), ItemOption("v", "V", extra=later)),
+        (Item("a", "check", "A?"), Item("a", "check", "A?", extra=later)),
+        (Repeat("Thing", "a"), Repeat("Thing", "a", extra=later)),
+        (Section("s", "S", ()), Section("s", "S", (), extra=later)),
+        (Checklist("c", "C", 1, ()), Checklist("c", "C", 1, (), extra=later)),
+    ]
+    for plain, kept in parts:
+        assert hash(plain) == hash(kept), "what is kept can be no part of a key"
+        assert plain != kept
+    bare = Item("a", "check", "A?")
+    assert (bare.judged, bare.core, bare.required) == (True, False, False)
+    assert "judged" not in repr(bare)
+    assert "scores_points" not in repr(bare), "what follows from the rest is not told again"
+    empty = Checklist("c", "C", 1, (Section("s", "S", (bare,)),))
+    assert (empty.minutes, empty.scored, list(empty.places)) == (0, True, ["a"])
+    assert "places" not in repr(empty)

@@ -18,6 +18,8 @@ from fieldkit.domain.surveys.units import with_unit
         ("1", "hours a year", "1 hour a year"),
         ("1", "Mbps", "1 Mbps"),
         ("1", "ms", "1 ms"),
+        ("1", "rms", "1 rms"),
+        ("1", "days", "1 day"),
         ("1", "%", "1 %"),
         ("1", "glass", "1 glass"),
         ("1", "", "1"),
