@@ -62,8 +62,7 @@ def parse_figure(text: str) -> str | None:
 
     One comma before exactly three digits ("1,234") can be either and is None; "0,125" and "1,234.5" are not.
     """
-    plain = text.translate(_MINUS).strip()
-    match = _SHAPE.match(plain) if len(plain) <= 40 else None
+    match = _SHAPE.match(text.translate(_MINUS).strip())
     if match is None or match["scale"]:
         return None
     whole, part = _split(match["figures"].strip(), grouped=False)

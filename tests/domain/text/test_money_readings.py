@@ -198,3 +198,14 @@ def test_an_amount_is_shown_with_its_cents_or_without(
     assert show_money(minor, currency, cents=False) == without
     assert show_money(minor, currency, places=0) == whole
     assert show_money(minor, currency, places=3) == thousandths
+
+
+def test_zeros_before_an_amount_are_none_of_it_up_to_forty_signs() -> None:
+    assert parse_money("0" * 39 + "1") == 100
+    with pytest.raises(MoneyError, match="is not an amount"):
+        parse_money("0" * 40 + "1")
+    assert parse_figure("0" * 14 + "1") == "1"
+    assert parse_figure("0" * 15 + "1") is None
+    assert parse_figure("9" * 15 + "." + "1" * 9) == "9" * 15 + "." + "1" * 9
+    assert parse_figure("9" * 15 + "." + "1" * 10) is None
+    assert parse_figure("9" * 100_000) is None
