@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import json
 import sqlite3
 import sys
 import time
@@ -17,8 +18,11 @@ from fieldkit import cli
 from fieldkit.commandline.exchange import wording
 from fieldkit.commandline.support import connection, field_values, guard, output, passphrases
 from fieldkit.commandline.support.options import TextCommand
+from fieldkit.db.store import integrity_check
 from fieldkit.operations.exchange import backups
+from fieldkit.sync.backup.open_store import UPGRADE
 from tests.commandline.conftest import Run
+from tests.support import stores
 
 
 def failing(error: BaseException) -> Callable[..., None]:
@@ -146,6 +150,56 @@ def test_without_a_firm_it_is_said_before_anybody_is_asked(
     assert (refused.code, refused.out) == (1, "")
     assert refused.err.startswith("fieldkit: ")
     assert "firm" in refused.err
+
+
+def test_only_the_first_backup_warns_of_a_key_that_others_can_read(
+    on: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "keys_open_to_all", lambda _database: "Others can read the keys.")
+    on("ana", "add", "client", "name=Kept")
+    (tmp_path / "made").mkdir()
+    assert [on("ana", "backup", "made").err for _ in range(2)] == ["Others can read the keys.\n", ""]
+
+
+@pytest.mark.parametrize(
+    ("problems", "code", "out", "err"),
+    [
+        ((), 0, "The index was made anew.\n2 old files.\n{} is sound: 1,234 records.\n", ""),
+        (("A page is torn.", "A link leads nowhere."), 1, "The index was made anew.\n2 old files.\n", "{0}\n{1}\n"),
+    ],
+)
+def test_what_a_look_at_the_store_found_is_said_and_what_is_wrong_apart(
+    on: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    problems: tuple[str, ...],
+    code: int,
+    out: str,
+    err: str,
+) -> None:
+    repairs: list[object] = []
+
+    def look(_database: Path, *, repair: bool, upgrade: object) -> integrity_check.IntegrityReport:
+        repairs.append(repair)
+        assert upgrade is UPGRADE
+        return integrity_check.IntegrityReport(
+            problems, notes=("2 old files.",), repaired=("The index was made anew.",), records=1_234
+        )
+
+    monkeypatch.setattr(integrity_check, "check", look)
+    database = tmp_path / "ana" / stores.FILE
+    done = on("ana", "check")
+    assert (done.code, done.out, done.err) == (code, out.format(database), err.format(*problems))
+    told = on("ana", "check", "--repair", "--json")
+    assert (told.code, told.err, repairs) == (code, "", [False, True])
+    assert json.loads(told.out) == {
+        "file": str(database),
+        "sound": not problems,
+        "problems": list(problems),
+        "repaired": ["The index was made anew."],
+        "notes": ["2 old files."],
+        "records": 1_234,
+    }
 
 
 def test_after_a_restore_a_firm_is_told_to_fetch_what_is_newer(
