@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import click
+import pytest
 
 from fieldkit.cli import fieldkit as root
+from fieldkit.cli import run
 from fieldkit.commandline.changes.conflicts import conflicts
 from fieldkit.commandline.changes.history import history
 from fieldkit.commandline.changes.resolve import resolve
@@ -116,3 +118,32 @@ def test_every_command_takes_these_parameters() -> None:
         *(history, trash, devices, invite, join, new, readmit, recover, rename, retire, sheet, backup, restore, demo),
         *(check, keys, log),
     }
+
+
+def test_help_is_as_wide_as_one_can_read(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    told = {}
+    for words in ("demo --help", "trash -h"):
+        assert run(words.split()) == 0
+        told[words] = capsys.readouterr().out.splitlines()
+    assert root.context_settings["help_option_names"] == ["-h", "--help"]
+    assert told["demo --help"][4:6] == [
+        "  A sample that is there already is opened as you left it. One of another day in which you changed",
+        "  nothing is built anew, so that its dates are about today.",
+    ], "98 cells besides the indent"
+    assert told["trash -h"][2:4] == [
+        "  List the records in the trash, those deleted last first; “fieldkit undelete UID” brings one",
+        "  back.",
+    ], "and no more"
+
+
+def test_the_commands_stand_in_the_help_in_the_order_of_their_use(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    assert run(["--help"]) == 0
+    listed = [line.split()[0] for line in capsys.readouterr().out.partition("Commands:\n")[2].splitlines()]
+    assert " ".join(listed) == (
+        "find show today add set delete undelete table import sync export inspect conflicts resolve history trash firm "
+        "backup restore demo check keys log"
+    )
