@@ -16,7 +16,7 @@ from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
 from fieldkit.widgets.key_bar import KeyBar
 from tests.support.moments import AFTERNOON
 from tests.ui.support import acme
-from tests.ui.support.driver import messages, open_app, press, settle
+from tests.ui.support.driver import left, messages, open_app, press, settle
 
 
 async def test_a_confirmation_stays_as_long_as_it_takes_to_read_and_replaces_the_one_before(tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ async def test_leaving_stores_what_was_written(tmp_path: Path) -> None:
     made = acme.make(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, "d", "q")
-        assert app._exit
+        assert await left(app) == 0
     with sqlite3.connect(tmp_path / "fieldkit.db") as connection:
         row = connection.execute("SELECT state FROM promise WHERE uid = ?", (made.promise,)).fetchone()
     connection.close()
