@@ -63,8 +63,8 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which one may be meant."""
         if args and args[0] not in self.WHERE and not args[0].startswith("-"):
-            near = get_close_matches(args[0], self.WHERE, 1)
-            hint = f" Did you mean “{near[0]}”?" if near else f" There are: {', '.join(self.WHERE)}."
+            near = next(iter(get_close_matches(args[0], self.WHERE)), "")
+            hint = f" Did you mean “{near}”?" if near else f" There are: {', '.join(self.WHERE)}."
             raise click.UsageError(f"There is no command “{args[0]}”.{hint}", ctx)
         return super().resolve_command(ctx, args)
 

@@ -246,8 +246,8 @@ def checked_keymap(keymap: Mapping[str, str]) -> dict[str, str]:
     ids = {command.id for command in COMMANDS}
     for id_ in keymap:
         if id_ not in ids:
-            near = get_close_matches(id_, sorted(ids), 1)
-            hint = f" Did you mean “{near[0]}”?" if near else " “fieldkit keys” lists them."
+            near = next(iter(get_close_matches(id_, sorted(ids))), "")
+            hint = f" Did you mean “{near}”?" if near else " “fieldkit keys” lists them."
             raise Invalid(f"there is no command “{id_}”.{hint}", id_)
     usual = {command.id: _keys(command) for command in COMMANDS}
     named = {id_: _names(id_, keys) for id_, keys in keymap.items()}

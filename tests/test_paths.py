@@ -24,6 +24,7 @@ def test_a_folder_of_ones_own_holds_everything(tmp_path: Path, monkeypatch: pyte
         one / "settings.toml",
         one / "log" / "fieldkit.log",
     )
+    assert home.open_texts == one / "open-texts.json"
     other = tmp_path / "other"
     assert paths.home() == paths.home("") == Home(other, other, other / "log")
     monkeypatch.setenv("HOME", str(tmp_path))

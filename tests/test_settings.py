@@ -46,6 +46,7 @@ def test_without_a_file_everything_is_usual(tmp_path: Path) -> None:
         ('month_first = "yes"', ", line 1: “month_first” must be true or false."),
         ('keys = "f9"', ', line 1: “keys” must be a table of command = "key".'),
         ('theme = "Dark"', ", line 1: theme is one of dark, light, contrast."),
+        ("\ntheme = 1", ", line 2: “theme” must be a text."),
         ('[keys]\n"everywhere.call" = 9', ", line 2" + KEYS),
         ('[keys]\n"everywhere.call" = "f9"\n"everywhere.find" = 9', ", line 3" + KEYS),
     ],
@@ -70,3 +71,15 @@ def test_a_key_of_no_command_is_told_with_the_file(tmp_path: Path) -> None:
         load(tmp_path, '[keys]\n"no.such" = "f9"')
     assert str(refused.value).count(str(tmp_path / "settings.toml")) == 1
     assert "no.such" in str(refused.value)
+
+
+@pytest.mark.parametrize(("data", "line"), [(b"\xff", 1), (b"\n\xff", 2), (b"#\n\n# \xff\n", 3)])
+def test_what_is_not_utf_8_is_named_with_its_line(tmp_path: Path, data: bytes, line: int) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_bytes(data)
+    with pytest.raises(Trouble) as refused:
+        settings.load(file)
+    assert str(refused.value) == (
+        f"{file}, line {line}: it is not UTF-8: save it again as UTF-8. Correct it or move it away; your data is not "
+        "touched."
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit import __main__ as start
 from fieldkit import app, paths
 from fieldkit.commandline.records import quick_find
 from fieldkit.commandline.support import guard, start_screens
@@ -190,6 +191,20 @@ def test_a_stream_that_is_closed_is_replaced_by_an_empty_one(fieldkit: Run, monk
     assert fieldkit("--version").code == 0
     assert sys.stdin.read() == ""
     sys.stdin.close()
+
+
+@pytest.mark.parametrize(("name", "mode"), [("stdin", "r"), ("stdout", "w"), ("stderr", "w")])
+def test_each_stream_that_is_closed_is_replaced_and_no_other(
+    name: str, mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = {other: getattr(sys, other) for other in ("stdin", "stdout", "stderr") if other != name}
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, name, None)
+        start._open_streams()
+        opened = getattr(sys, name)
+        assert (opened.name, opened.mode) == (os.devnull, mode)
+        assert {other: getattr(sys, other) for other in others} == others
+        opened.close()
 
 
 def test_the_command_line_opens_the_screens_where_no_command_is_given(

@@ -14,8 +14,8 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Return ' Did you mean "x"?' for the known word nearest to ``word``, or nothing."""
     from difflib import get_close_matches  # costs 5 ms, needed only where something is wrong
 
-    match = get_close_matches(word[:60], list(known), n=1, cutoff=cutoff)
-    return f' Did you mean "{match[0]}"?' if match else ""
+    match = next(iter(get_close_matches(word[:60], list(known), cutoff=cutoff)), "")
+    return f' Did you mean "{match}"?' if match else ""
 
 
 class ValueReader:
