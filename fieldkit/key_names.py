@@ -60,25 +60,27 @@ def key_name(written: str) -> str:
     """Return Textual's name of a key: of "/", "slash", "F10", "PgDn", "Ctrl+G". Raises Invalid for what is no key."""
     *modifiers, last = ["+"] if written == "+" else written.split("+")
     modifiers = [modifier.strip().casefold() for modifier in modifiers]
-    name = _last_name(last.strip(), bool(modifiers))
+    name = _last_name(last.strip())
     if not name or not set(modifiers) <= set(_MODIFIERS):
         raise Invalid(
             f"“{written}” is no key. A key is a letter, a digit, a sign such as “/”, or F1 to F24, Enter, Esc, Tab, "
             "Space, Backspace, Ins, Del, Home, End, PgUp, PgDn, Up, Down, Left or Right; with Ctrl+, Alt+ or Shift+ "
             "before it where the terminal sends that."
         )
+    if modifiers:
+        name = name.casefold()
     if modifiers == ["shift"] and len(name) == 1:
         return name.upper()
     name = "+".join([*(modifier for modifier in _MODIFIERS if modifier in modifiers), name])
     return _SAME.get(name, name)
 
 
-def _last_name(text: str, modified: bool) -> str:
+def _last_name(text: str) -> str:
     """Return the name of a key without its modifiers, "" if there is none."""
     if len(text) == 1 and text.isprintable() and not text.isspace():
         spoken = _BY_WORDS.get(text, text)
         if text.isalnum() or spoken != text:
-            return spoken.casefold() if modified else spoken
+            return spoken
         name = unicodedata.name(text, "").lower().replace("-", "_").replace(" ", "_")
         return _SHORTENED.get(name, name)
     word = text.casefold()
@@ -86,5 +88,5 @@ def _last_name(text: str, modified: bool) -> str:
 
 
 _BY_WORDS: Final = {words.casefold(): name for name, words in _SPOKEN.items()}
-SIGNS: Final = frozenset(_last_name(sign, False) for sign in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+SIGNS: Final = frozenset(_last_name(sign) for sign in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 """Names of the keys that stand for a sign of ASCII."""
