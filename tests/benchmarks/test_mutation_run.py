@@ -15,7 +15,7 @@ from benchmarks.proof.mutants.equivalents import Equivalent, UnusableListError
 from benchmarks.proof.mutants.mutant import mutants
 from benchmarks.proof.mutants.reach import Reach, numbers
 from benchmarks.proof.mutants.report import Report, Tried
-from benchmarks.proof.mutants.selection import FIRST_LOOK, Selection
+from benchmarks.proof.mutants.selection import FIRST_LOOK, SECOND_LOOK, Selection
 from benchmarks.proof.mutants.trial import End, Outcome
 
 
@@ -158,6 +158,20 @@ def test_many_cases_of_one_test_do_not_crowd_out_the_others(tmp_path: Path) -> N
     assert len(looks.first) == FIRST_LOOK
     assert 100 in looks.first[:6]
     assert sorted(looks.first + looks.second) == list(range(101))
+
+
+def test_all_cases_of_a_quick_table_have_their_turn(tmp_path: Path) -> None:
+    root = project(tmp_path, top="def h(a):\n    b(a)\n")
+    count = FIRST_LOOK + SECOND_LOOK + 100
+    tests = [f"tests/a.py::quick[{number}]" for number in range(count)] + ["tests/a.py::slow"]
+    mutant = mutants(root, "shop", ["shop/top"])[0]
+    lines = {"shop/top.py": {2: (1 << count + 1) - 1}}
+    looks = selection(root, lines, tests, [0.05] * count + [61.0]).looks(mutant)
+    assert sorted(looks.first + looks.second) == list(range(count)), "a minute is not enough for the slow one"
+    looks = selection(root, lines, tests, [0.05] * count + [60.0]).looks(mutant)
+    assert sorted(looks.first + looks.second) == list(range(count + 1)), "what is quick takes nothing of the minute"
+    slow = selection(root, lines, tests, [0.06] * count + [0.01]).looks(mutant)
+    assert (len(slow.first), len(slow.second), count in slow.first) == (FIRST_LOOK, SECOND_LOOK, True)
 
 
 def test_what_runs_at_import_is_reached_by_whoever_uses_its_name(tmp_path: Path) -> None:

@@ -2,10 +2,10 @@
 
 Draws so many changes of the code with a seed, some from each package; tries each in a copy of the tree, against the
 tests that reach the changed line: first up to 60 of them, those that run most of that module in least time, then, if
-none fails, up to 400 more. A mutant is caught when a test fails or does not end; a line that no test reaches counts as
-survived. Mutants in ``equivalent.toml`` are tried too and not counted. Before that, a number of unchanged trees must
-survive. With ``--minutes`` what was tried in that time is reported. Ends with 1 if too few are caught, with 2 if
-nothing could be judged.
+none fails, all quick ones and up to 400 others. A mutant is caught when a test fails or does not end; a line that no
+test reaches counts as survived. Mutants in ``equivalent.toml`` are tried too and not counted. Before that, a number of
+unchanged trees must survive. With ``--minutes`` what was tried in that time is reported. Ends with 1 if too few are
+caught, with 2 if nothing could be judged.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="at a time (%(default)s)")
     parser.add_argument(
-        "--seconds", type=float, default=60, metavar="S", help="tests of the second look, in all (%(default)s)"
+        "--seconds", type=float, default=60, metavar="S", help="slow tests of the second look, in all (%(default)s)"
     )
     parser.add_argument("--minutes", type=float, default=0, metavar="M", help="begin none after so long (no bound)")
     parser.add_argument("--controls", type=int, default=CONTROLS, metavar="N", help="unchanged trees (%(default)s)")

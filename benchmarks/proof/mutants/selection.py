@@ -16,12 +16,13 @@ FIRST_LOOK: Final = 60
 """Tests at most, before a mutant is said to have survived the first look."""
 FIRST_SECONDS: Final = 40.0
 SECOND_LOOK: Final = 400
+"""Tests at most of the second look, besides the quick ones: all of those take less than a minute."""
+QUICK: Final = 0.05
+"""Seconds: below that, one test is as quick as another."""
 ALIKE: Final = 4
 """Cases of one parametrized test before other tests have their turn."""
 _STEPS: Final = 3
 """From a constant that is changed to one made of it, and so on: so many steps."""
-_STARTING: Final = 0.05
-"""Seconds: below that, one test is as quick as another."""
 Span = tuple[str, int, int]
 
 
@@ -66,15 +67,17 @@ class Selection:
         reached = self._reaching(mutant)
         order = self._ordered(reached, self._counted(mutant.path))
         first: list[int] = []
-        second: list[int] = []
         spent = 0.0
         for number in order[:FIRST_LOOK]:
             if first and spent + self._reach.seconds[number] > FIRST_SECONDS:
                 break
             first.append(number)
             spent += self._reach.seconds[number]
+        rest = order[len(first) :]
+        second = [number for number in rest if self._reach.seconds[number] <= QUICK]
+        slow = [number for number in rest if self._reach.seconds[number] > QUICK]
         spent = 0.0
-        for number in order[len(first) : len(first) + SECOND_LOOK]:
+        for number in slow[:SECOND_LOOK]:
             if spent + self._reach.seconds[number] <= self._seconds:
                 second.append(number)
                 spent += self._reach.seconds[number]
@@ -113,7 +116,7 @@ class Selection:
 
         def worth(number: int) -> float:
             share = (counts[number] + 1) / (self._weights[number] + 1)
-            return share / (self._reach.seconds[number] + _STARTING)
+            return share / (self._reach.seconds[number] + QUICK)
 
         order = sorted(numbers(bits), key=lambda number: (-worth(number), number))
         seen: Counter[str] = Counter()
