@@ -77,7 +77,7 @@ class ImpossibleError(ValueError):
     """The words are understood but name a day or a time that does not exist; the text says which."""
 
 
-def parse(text: str, now: dt.datetime, *, month_first: bool = False) -> Found | None:
+def parse(text: str, now: dt.datetime, *, month_first: bool) -> Found | None:
     """Return the day and time that ``text`` names, None where it is not understood.
 
     Raises ``ImpossibleError`` for "31 feb", "25:00" and a weekday that does not fit its date.

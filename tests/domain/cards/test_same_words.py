@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from fieldkit.domain.cards.matching import CardMatcher, Sayings
@@ -109,3 +111,11 @@ def test_slips_can_be_made_ready_for_ahead() -> None:
     said.get_ready()
     assert before is None
     assert (said._near or {})["alha"] == ["alpha"]
+
+
+def test_what_is_typed_is_no_word_of_a_card() -> None:
+    said = CardMatcher([Sayings(1, ("alpha beta",))])
+    before = json.dumps(said.kept())
+    fits = said.find("alpha gamma ")
+    assert said.find("alphabet gammb") != fits
+    assert (json.dumps(said.kept()), said.find("alpha gamma ")) == (before, fits)
