@@ -212,7 +212,7 @@ class _Reading:
         if word in DAYS:
             return self.today + dt.timedelta(days=(DAYS.index(word) - self.today.weekday() - 1) % 7 + 1)
         if word[0] == "+" and word[1:].isdecimal():
-            return self.today + dt.timedelta(days=int(word[1:]))
+            return self.today + dt.timedelta(days=int(word))
         return self.dated([word], None)
 
     def stepped(self, count: int, unit: str) -> dt.date | None:

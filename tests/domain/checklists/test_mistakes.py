@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from fieldkit.domain.checklists.dependencies import circle, depth, needs
 from fieldkit.domain.checklists.load import Checklist, ChecklistError, load
 from fieldkit.domain.checklists.reader_values import nearest
 from tests.domain.surveys.survey_content import made, one_section
@@ -329,3 +330,19 @@ def test_whether_conditions_go_in_a_circle_is_asked_once_all_else_is_right() -> 
     ring = [{"id": "a", "when": {"item": "b", "eq": "pass"}}, {"id": "b", "when": {"item": "a", "eq": "pass"}}]
     assert mistakes(one_section(*ring)) == ("made: Conditions go in a circle: a needs b needs a.",)
     assert mistakes(one_section(*ring, {"id": "a"})) == ('made > only > a: The id "a" is already used in only.',)
+
+
+def test_an_option_is_there_once_by_its_value_and_once_by_its_label() -> None:
+    for second, words in (
+        ({"value": "x", "label": "Other"}, 'made > only > a > x: Two options read "x".'),
+        ({"value": "y", "label": "ONE"}, 'made > only > a > y: Two options read "ONE".'),
+    ):
+        assert in_item(type="choice", options=[{"value": "x", "label": "One"}, second]) == (words,)
+
+
+def test_an_item_on_which_two_others_hang_is_no_circle() -> None:
+    chain = {"d": (), "c": ("d",), "b": ("c", "d"), "a": ("b", "c", "d", "c")}
+    items = [{"id": name, "when": [{"item": one, "answered": True} for one in on]} for name, on in chain.items()]
+    checklist = load(one_section(*items))
+    assert (circle(checklist), depth(checklist)) == ((), 3)
+    assert needs(checklist) == {name: on for name, on in chain.items() if on}
