@@ -44,6 +44,12 @@ def test_what_a_sync_removed_or_keeps_is_said_unless_it_is_to_be_quiet(capsys: p
     assert report(capsys, outcome, quiet=True) == ([], [])
 
 
+def test_the_backup_before_a_sync_is_named_unless_it_is_to_be_quiet(capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = SyncOutcome(FOLDER, backup=Path("/backups/fieldkit-1.fkb"))
+    assert report(capsys, outcome) == (["Before it, a backup was made: fieldkit-1.fkb"], [])
+    assert report(capsys, outcome, quiet=True) == ([], [])
+
+
 def test_clocks_and_what_waits_are_said_unless_it_is_to_be_quiet(capsys: pytest.CaptureFixture[str]) -> None:
     outcome = SyncOutcome(FOLDER, clocks="A clock is off.", waiting=[Held("a.fks", "", "", 0)])
     assert report(capsys, outcome) == ([], ["A clock is off.", "a.fks: next time"])

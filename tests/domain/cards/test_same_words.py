@@ -15,6 +15,7 @@ SAID = CardMatcher(
         Sayings(2, ("A kid plays games",)),
         Sayings(3, ("It is dear",)),
         Sayings(4, ("The cat from next door",)),
+        Sayings(5, ("We have a van",)),
     ],
     same=(
         ("nephew", "cousin", "son in law"),
@@ -22,6 +23,7 @@ SAID = CardMatcher(
         ("expensive", "dear"),
         ("animal", "cat from next door"),
         ("bird", "cat"),
+        ("van", "delivery truck"),
     ),
 )
 
@@ -39,6 +41,8 @@ SAID = CardMatcher(
         ("cat from next door ", 4),
         ("animal ", 4),
         ("bird ", None),
+        ("delivery truck ", 5),
+        ("delivery ", None),
         ("cat from next ", None),
     ],
 )

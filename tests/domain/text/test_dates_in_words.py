@@ -195,3 +195,11 @@ def test_more_plain_words_name_a_day_and_a_time(text: str, stored: str) -> None:
 )
 def test_durations_at_their_borders(minutes: int, words: str) -> None:
     assert show_minutes(minutes) == words
+
+
+def test_the_zone_of_the_clock_is_none_of_it() -> None:
+    here = MIDDAY.replace(tzinfo=dt.timezone(dt.timedelta(hours=5)))
+    assert describe(away(0, dt.time(12)), here) == "overdue 1 h"
+    assert describe(away(1, dt.time(9)), here, due=False) == "tomorrow 09:00"
+    assert parse_when("in 2 hours", here) == parse_when("in 2 hours", MIDDAY)
+    assert echo(away(2), here) == echo(away(2), MIDDAY)
