@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.domain.cards.card import Reply, Rules, Tally, rules_from, whole
+from fieldkit.domain.cards.card import Reply, Rules, Tally, WholeCard, rules_from, whole
 from fieldkit.domain.cards.matching import CardMatcher, Sayings
 from fieldkit.domain.cards.stemming import stem, words_in
 from fieldkit.domain.records.cards import Card
@@ -81,6 +81,19 @@ def test_any_document_gives_some_card(document: object) -> None:
     card = whole(Card(title="T", reply="a\nb", body=json.dumps(document)), RULES)
     assert card.title == "T"
     assert [answer.text for answer in card.answers] == ["a", "b"]
+
+
+def test_a_card_says_only_what_it_was_given() -> None:
+    bare = WholeCard("Too dear")
+    assert (bare.own, bare.category, bare.glance, bare.next_step, bare.answers, bare.says) == (
+        False,
+        "",
+        "",
+        "",
+        (),
+        (),
+    )
+    assert (Reply("No.").use, Reply("No.").heading, Reply("No.", "sung").heading) == ("plain", "Plainly", "Sung")
 
 
 def test_rules_name_the_style_of_a_client() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from fieldkit.domain.surveys.answer_grammar import parse_answer
-from fieldkit.domain.surveys.answers import show_answer
+from fieldkit.domain.surveys.answers import Signature, show_answer
 from fieldkit.domain.surveys.layout import SurveyProgress
 from tests.domain.surveys.survey_content import made
 from tests.support.moments import MIDDAY
@@ -29,3 +29,17 @@ def test_progress_counts_answers_where_nothing_is_judged() -> None:
     assert str(SurveyProgress(judged=1, applicable=4, answered=2, asked=5, required_missing=0)) == (
         "2 of 5 answered, 1 of 4 judged"
     )
+
+
+@pytest.mark.parametrize(
+    ("at", "shown"),
+    [
+        ("2026-11-21 13:30", "Ines, owner, 21 Nov 2026 13:30"),
+        ("2026-11-21", "Ines, owner, 21 Nov 2026"),
+        ("long ago", "Ines, owner, long ago"),
+        ("", "Ines, owner"),
+    ],
+)
+def test_a_signature_is_shown_with_its_moment_as_far_as_it_is_one(at: str, shown: str) -> None:
+    item = made({"id": "a", "type": "signoff"}).items[0]
+    assert show_answer(item, Signature("Ines", "owner", at).stored()) == shown
