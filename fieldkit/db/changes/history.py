@@ -155,9 +155,10 @@ def _in_trash() -> str:
 
 def _gone(connection: sqlite3.Connection, writers: Writers, kind: str, number: int, uid: str, at: int) -> TrashedRecord:
     deletion = connection.execute(
-        "SELECT dot FROM sync_delete WHERE tbl = ? AND rid = ? ORDER BY clock DESC LIMIT 1", (KINDS[kind].code, number)
+        "SELECT dot, clock FROM sync_delete WHERE tbl = ? AND rid = ? ORDER BY clock DESC LIMIT 1",
+        (KINDS[kind].code, number),
     ).fetchone()
-    who = writers.name(deletion[0], at << 16) if deletion and deletion[0] else ""
+    who = writers.name(*deletion) if deletion else ""
     return TrashedRecord(kind, uid, lookup.told(connection, kind, number), who, at)
 
 

@@ -70,7 +70,7 @@ def _live(connection: sqlite3.Connection, kind: Kind, number: int, column: int) 
     rows = connection.execute(
         "SELECT dot FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ? ORDER BY dot", (kind.code, number, column)
     )
-    return [row[0] for row in rows]
+    return [dot for (dot,) in rows]
 
 
 def _values_again(connection: sqlite3.Connection, kind: Kind, number: int, decision: Decided) -> None:
@@ -123,7 +123,7 @@ def _mark_again(connection: sqlite3.Connection, kind: Kind, number: int, decisio
 
 def _touch_instead(connection: sqlite3.Connection, kind: Kind, number: int, dot: int) -> None:
     row, cell = (kind.code, number), (kind.code, number, TOUCHED)
-    first = [found[0] for found in connection.execute("SELECT dot FROM sync_row WHERE tbl = ? AND rid = ?", row)]
+    first = [dot for (dot,) in connection.execute("SELECT dot FROM sync_row WHERE tbl = ? AND rid = ?", row)]
     before: int | str = first[0] if len(first) == 1 else ",".join(map(str, first))
     connection.execute("UPDATE sync_log SET col = ?, before = ? WHERE dot = ?", (TOUCHED, before, dot))
     connection.execute(
