@@ -13,6 +13,7 @@ from typing import Final
 
 from fieldkit.db.base.error_sentences import Sentences, trouble
 from fieldkit.db.base.migration_names import NAMES
+from fieldkit.db.base.single_value import value_of
 from fieldkit.domain.errors import Newer, Trouble, Unwritable
 
 __all__ = ["Sentences", "connect", "transaction", "trouble"]
@@ -171,7 +172,7 @@ def _reading(path: Path) -> str:
 
 def schema_version(connection: sqlite3.Connection) -> int:
     """Return the number of migrations that the database has seen."""
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    return int(value_of(connection, "PRAGMA user_version"))
 
 
 def begin_write(connection: sqlite3.Connection) -> None:

@@ -29,6 +29,7 @@ from typing import Final
 from fieldkit import ordinary_file
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.base.put_in_place import put_in_place
+from fieldkit.db.base.single_value import value_of
 
 FILE: Final = "instance.json"
 INCARNATION_MAX: Final = (1 << 53) - 1
@@ -87,8 +88,7 @@ def incarnation(connection: sqlite3.Connection) -> int:
     """Return the number of the current incarnation; 0 for a database from before there were any."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sync_state'").fetchone():
         return 0
-    row = connection.execute("SELECT incarnation FROM sync_version JOIN sync_state USING (life)").fetchone()
-    return int(row[0]) if row else 0
+    return int(value_of(connection, "SELECT incarnation FROM sync_version JOIN sync_state USING (life)"))
 
 
 def begin_incarnation(connection: sqlite3.Connection, device: str | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.schema.change_capture import SEED_LIMIT, SHIFT
 
 CONTENT: Final = "starting content"
@@ -14,9 +15,7 @@ class Writers:
     """Names of the devices by replica, read once."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        mine = connection.execute(
-            "SELECT v.device FROM sync_state AS s JOIN sync_version AS v USING (life)"
-        ).fetchone()[0]
+        mine = value_of(connection, "SELECT v.device FROM sync_state AS s JOIN sync_version AS v USING (life)")
         self._names = {
             replica: "" if device == mine else name or "-".join(device[i : i + 4] for i in (0, 4, 8))
             for replica, device, name in connection.execute(

@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.changes.authors import Writers, moment
 from fieldkit.db.records import lookup
 from fieldkit.db.schema.change_capture import SEED_LIMIT
@@ -56,8 +57,8 @@ class Conflict:
 
 def count(connection: sqlite3.Connection) -> int:
     """Return how many conflicts are open; microseconds, for the footer of every screen."""
-    cells = connection.execute(f"SELECT count(*) FROM ({_CELLS.format(where='')})").fetchone()[0]
-    kept = connection.execute(f"SELECT count(*) FROM ({_KEPT})").fetchone()[0]
+    cells = value_of(connection, f"SELECT count(*) FROM ({_CELLS.format(where='')})")
+    kept = value_of(connection, f"SELECT count(*) FROM ({_KEPT})")
     return int(cells) + int(kept)
 
 
@@ -157,7 +158,7 @@ def _of_field(
         " WHERE b.tbl = ? AND b.rid = ? AND b.col = ?",
         (kind.code, number, column),
     ).fetchall()
-    shown = connection.execute(f"SELECT {quoted(field)} FROM {kind.name} WHERE id = ?", (number,)).fetchone()[0]
+    shown = value_of(connection, f"SELECT {quoted(field)} FROM {kind.name} WHERE id = ?", (number,))
     by_value: dict[Value, list[tuple[int, int]]] = defaultdict(list)
     for value, dot, clock in sorted(rows, key=lambda row: writers.rank(row[1], row[2]), reverse=True):
         by_value[value].append((dot, clock))
@@ -199,4 +200,4 @@ def _of_record(connection: sqlite3.Connection, kind: Kind, number: int, writers:
 
 
 def _uid(connection: sqlite3.Connection, kind: str, number: int) -> str:
-    return str(connection.execute(f"SELECT uid FROM {kind} WHERE id = ?", (number,)).fetchone()[0])
+    return str(value_of(connection, f"SELECT uid FROM {kind} WHERE id = ?", (number,)))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fieldkit.db.base.keyset import Anchor, Key, to_skip, usable
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.changes.authors import Writers, moment
 from fieldkit.db.records import lookup
 from fieldkit.db.schema.change_capture import CONTEXT, DELETED, RESTORED
@@ -80,10 +81,9 @@ class _Write:
 def history(connection: sqlite3.Connection, kind: str, uid: str) -> list[Event]:
     """Return everything that happened to a record, the newest first, also what came from others."""
     declared = KINDS[kind]
-    row = connection.execute(f"SELECT id FROM {kind} WHERE uid = ?", (uid,)).fetchone()
-    if row is None:
+    number = lookup.local_id(connection, declared, uid)
+    if number is None:
         return []
-    number = int(row[0])
     writers = Writers(connection)
     writes = _writes(connection, declared, number)
     inserts = connection.execute(
@@ -142,7 +142,7 @@ def trash(
 
 def count_trash(connection: sqlite3.Connection) -> int:
     """Return how many records are in the trash."""
-    return int(connection.execute(f"SELECT count(*) FROM ({_in_trash()})").fetchone()[0])
+    return int(value_of(connection, f"SELECT count(*) FROM ({_in_trash()})"))
 
 
 def _in_trash() -> str:

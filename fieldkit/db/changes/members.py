@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fieldkit.db.base import ids
+from fieldkit.db.base.single_value import value_or_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def extend_retirement(connection: sqlite3.Connection, has: Mapping[tuple[str, in
     if has is None:
         connection.execute("UPDATE sync_version SET counts = seq WHERE counts < seq")
         return
-    removed = {row[0] for row in connection.execute("SELECT id FROM sync_device WHERE retired_at IS NOT NULL")}
+    removed = {gone for (gone,) in connection.execute("SELECT id FROM sync_device WHERE retired_at IS NOT NULL")}
     for (device, incarnation), seq in has.items():
         if device in removed:
             connection.execute(
@@ -97,17 +98,17 @@ def sealed_at(connection: sqlite3.Connection, has: Mapping[tuple[str, int], int]
     replica, device, incarnation = connection.execute(
         "SELECT life, device, incarnation FROM sync_state JOIN sync_version USING (life)"
     ).fetchone()
-    row = connection.execute(
+    sealed = value_or_none(
+        connection,
         "SELECT stored_at FROM sync_segment WHERE life = ? AND seq_to <= ? ORDER BY seq_to DESC LIMIT 1",
         (replica, has.get((device, incarnation), 0)),
-    ).fetchone()
-    return int(row[0]) if row else 0
+    )
+    return int(sealed or 0)
 
 
 def fact(connection: sqlite3.Connection, key: str) -> str:
     """Return what ``note`` stored on this device, or ""."""
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return str(row[0]) if row else ""
+    return str(value_or_none(connection, "SELECT value FROM meta WHERE key = ?", (key,)) or "")
 
 
 def note(connection: sqlite3.Connection, key: str, value: str) -> None:

@@ -10,6 +10,7 @@ import sqlite3
 
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import numbered
+from fieldkit.db.records import lookup
 from fieldkit.db.records.undo_log import Decided
 from fieldkit.db.schema import change_capture
 from fieldkit.db.schema.change_capture import DELETED, RESTORED, SHIFT, TOUCHED
@@ -45,14 +46,13 @@ def reopen(connection: sqlite3.Connection, kind: Kind, uid: str, decision: Decid
 
     It cannot once the decision was sealed into a file, or somebody has changed the cell since.
     """
-    row = connection.execute(f"SELECT id FROM {kind.name} WHERE uid = ?", (uid,)).fetchone()
+    number = lookup.local_id(connection, kind, uid)
     replica, sent = connection.execute(
         "SELECT life, v.seq FROM sync_state AS s JOIN sync_version AS v USING (life)"
     ).fetchone()
     dot = decision.dot
-    if row is None or not replica << SHIFT | sent < dot < (replica + 1) << SHIFT:
+    if number is None or not replica << SHIFT | sent < dot < (replica + 1) << SHIFT:
         return False
-    number = int(row[0])
     if _live(connection, kind, number, decision.column) != [dot]:
         return False
     with change_capture.paused(connection):

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.contact_import.match_client import Clients
 from fieldkit.db.contact_import.match_person import Identifiers, Match, same_person
 from fieldkit.db.contact_import.merge import ContactCard, StoredPerson, card, stored_marks, united
@@ -131,7 +132,7 @@ def apply(connection: sqlite3.Connection, planned: ImportPlan) -> ImportOutcome:
 
 def _store(connection: sqlite3.Connection, planned: ImportPlan) -> ImportOutcome:
     uids = [crud.insert(connection, CLIENT, {"name": name}) for name in planned.clients]
-    numbers = [int(connection.execute("SELECT id FROM client WHERE uid = ?", (uid,)).fetchone()[0]) for uid in uids]
+    numbers = [int(value_of(connection, "SELECT id FROM client WHERE uid = ?", (uid,))) for uid in uids]
     stored: list[str] = []
     for target in planned.targets:
         stored.append(target.uid or ids.new_uid(ids.now_ms()))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
+from fieldkit.db.base.single_value import value_or_none
 from fieldkit.db.demo.rows import DemoRows
 from fieldkit.domain.records.kinds import KINDS
 
@@ -83,5 +84,4 @@ def described(records: int | None, clients_only: bool = False) -> str:
 
 def which(connection: sqlite3.Connection) -> str:
     """Return in words which sample the store holds, or "" if it is no sample."""
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (MARK,)).fetchone()
-    return str(row[0]) if row else ""
+    return str(value_or_none(connection, "SELECT value FROM meta WHERE key = ?", (MARK,)) or "")

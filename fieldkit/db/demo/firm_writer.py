@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.demo.rows import DemoRows
 
 
@@ -49,20 +50,18 @@ class FirmWriter:
         self, card: str, client: int, contact: int, days: float, words: str, outcome: str, cause: str = ""
     ) -> None:
         """Add the use of a card so many days ago."""
-        row = self.rows.connection.execute("SELECT id FROM card WHERE key = ?", (card,)).fetchone()
-        if row:
-            at = self.rows.ago(days=days)
-            self.rows.put(
-                "card_use",
-                at,
-                card=row[0],
-                client=client,
-                contact=contact,
-                at=at,
-                words=words,
-                outcome=outcome,
-                cause=cause,
-            )
+        at = self.rows.ago(days=days)
+        self.rows.put(
+            "card_use",
+            at,
+            card=value_of(self.rows.connection, "SELECT id FROM card WHERE key = ?", (card,)),
+            client=client,
+            contact=contact,
+            at=at,
+            words=words,
+            outcome=outcome,
+            cause=cause,
+        )
 
     def finding(self, client: int, title: str, severity: str, state: str, by: str, detail: str) -> None:
         """Add a finding that no survey raised."""

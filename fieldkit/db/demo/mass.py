@@ -51,7 +51,7 @@ class _Mass:
         self._words = (*w.COMMON, *w.RARER)
         # As in any language, the n-th word is about n times rarer than the first.
         self._weights = list(accumulate(1 / (place + 2) for place in range(len(self._words))))
-        self._cards = [row[0] for row in rows.connection.execute("SELECT id FROM card ORDER BY id")]
+        self._cards = [card for (card,) in rows.connection.execute("SELECT id FROM card ORDER BY id")]
         self._versions = rows.connection.execute(
             "SELECT checklist, max(id) FROM checklist_version GROUP BY checklist ORDER BY checklist"
         ).fetchall()

@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from fieldkit.db.base import ids
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.schema import declared_tables
 from fieldkit.db.schema.declared_tables import COMMON, quoted
 from fieldkit.domain.records.kinds import CONTACT, KINDS
@@ -29,8 +30,7 @@ class DemoRows:
         for kind in KINDS.values():
             self._places[kind.name] = {field.name: place for place, field in enumerate(kind.fields, len(COMMON))}
             self._empty[kind.name] = [field.empty for field in kind.fields]
-            newest = connection.execute(f"SELECT coalesce(max(id), 0) FROM {kind.name}").fetchone()
-            self._last[kind.name] = int(newest[0])
+            self._last[kind.name] = int(value_of(connection, f"SELECT coalesce(max(id), 0) FROM {kind.name}"))
 
     def ago(self, days: float = 0, hours: float = 0, minutes: float = 0) -> int:
         """Return the moment so long before now, in UTC milliseconds; negative is ahead."""

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from fieldkit.db.base import ids
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.records import crud
 from fieldkit.domain.records.kinds import ANSWER
 from fieldkit.domain.records.values import Value
@@ -32,12 +33,13 @@ def upsert(connection: sqlite3.Connection, survey: int, given: Given) -> None:
 
 def put_back(connection: sqlite3.Connection, uid: str, values: Mapping[str, Value]) -> None:
     """Store what an answer held before, so that it counts also where another device answered the same."""
-    newest = connection.execute(
+    newest = value_of(
+        connection,
         "SELECT max(other.updated_at) FROM answer JOIN answer AS other ON other.survey = answer.survey "
         "AND other.item = answer.item AND other.instance = answer.instance AND other.uid <> answer.uid "
         "WHERE answer.uid = ? AND other.deleted_at IS NULL",
         (uid,),
-    ).fetchone()[0]
+    )
     if crud.update(connection, ANSWER, uid, values) and newest is not None:
         _make_latest(connection, uid, newest)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 
+from fieldkit.db.base.single_value import value_or_none
 from fieldkit.db.schema.declared_tables import COMMON, quoted, title_sql, value_sql
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind, Record
@@ -40,8 +41,8 @@ def kind_of(connection: sqlite3.Connection, uid: str) -> Kind | None:
 
 def title(connection: sqlite3.Connection, kind: str, number: int) -> str:
     """Return what a record is called, or "" if there is none with that id."""
-    row = connection.execute(f"SELECT {_title(KINDS[kind])} FROM {kind} WHERE id = ?", (number,)).fetchone()
-    return str(row[0]) if row else ""
+    called = value_or_none(connection, f"SELECT {_title(KINDS[kind])} FROM {kind} WHERE id = ?", (number,))
+    return "" if called is None else str(called)
 
 
 def told(connection: sqlite3.Connection, kind: str, number: int) -> str:
@@ -62,8 +63,8 @@ def title_column(kind: Kind) -> str:
 
 def local_id(connection: sqlite3.Connection, kind: Kind, uid: str) -> int | None:
     """Return the local id of the record named ``uid``, also from the trash, or None if there is none."""
-    row = connection.execute(f"SELECT id FROM {kind.name} WHERE uid = ?", (uid,)).fetchone() if uid else None
-    return int(row[0]) if row else None
+    number = value_or_none(connection, f"SELECT id FROM {kind.name} WHERE uid = ?", (uid,))
+    return None if number is None else int(number)
 
 
 def reading(

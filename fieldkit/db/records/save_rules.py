@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Final
 
 from fieldkit.db.base import ids
+from fieldkit.db.base.single_value import value_or_none
 from fieldkit.domain.authority.confirmation import DECIDED, NOTED, Voices, instruction_state
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind, Record
@@ -81,13 +82,14 @@ def _follows(connection: sqlite3.Connection, values: Values, before: Record | No
 
 def _survey(connection: sqlite3.Connection, values: Values, before: Record | None) -> None:
     if before is None and values.get("version") is None:
-        row = connection.execute(
+        newest = value_or_none(
+            connection,
             "SELECT id FROM checklist_version WHERE checklist = ? AND deleted_at IS NULL ORDER BY number DESC, id DESC",
             (values.get("checklist"),),
-        ).fetchone()
-        if row is None:
+        )
+        if newest is None:
             raise Invalid("This checklist has no items to fill in.", "checklist")
-        values["version"] = row[0]
+        values["version"] = newest
     if before is not None and "state" in values and values["state"] != getattr(before, "state", ""):
         values["finished_at"] = ids.now_ms() if values["state"] == "finished" else None
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from fieldkit.db.base.single_value import value_of, value_or_none
 from fieldkit.db.schema.declared_tables import quoted, searched
 from fieldkit.domain.records.codes import SHIFT
 from fieldkit.domain.records.declaration import Kind
@@ -18,6 +19,7 @@ from fieldkit.domain.records.kinds import KINDS
 
 MANY: Final = 2000
 """Rows from which on it pays: dropping and making the triggers makes every connection read the schema anew."""
+_TRIGGER: Final = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?"
 _COLUMNS: Final = {"search": "title, words, body, kind, uid", "search_part": "part"}
 
 
@@ -28,15 +30,15 @@ def searchable_later(connection: sqlite3.Connection, kinds: Iterable[Kind]) -> I
     for kind in kinds:
         if not searched(kind):
             continue
-        last = int(connection.execute(f"SELECT coalesce(max(id), 0) FROM {kind.name}").fetchone()[0])
+        last = int(value_of(connection, f"SELECT coalesce(max(id), 0) FROM {kind.name}"))
         for index in _COLUMNS:
             name = f"{index}_{kind.name}_ai"
-            row = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", (name,))
-            if (found := row.fetchone()) is not None:
-                steps.append((index, kind, last, name, str(found[0])))
+            sql = value_or_none(connection, _TRIGGER, (name,))
+            if sql is not None:
+                steps.append((index, kind, last, sql))
                 connection.execute(f"DROP TRIGGER {quoted(name)}")
     yield
-    for index, kind, last, _, sql in steps:
+    for index, kind, last, sql in steps:
         columns = _COLUMNS[index]
         # A change that came with its row has indexed the row already.
         connection.execute(
@@ -55,9 +57,9 @@ def filled_later(connection: sqlite3.Connection, kind: Kind, ids: Iterable[int])
     """
     dropped = []
     for name in (f"search_{kind.name}_au", f"search_part_{kind.name}_au", f"search_renamed_{kind.name}"):
-        row = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", (name,))
-        if (found := row.fetchone()) is not None:
-            dropped.append(str(found[0]))
+        sql = value_or_none(connection, _TRIGGER, (name,))
+        if sql is not None:
+            dropped.append(sql)
             connection.execute(f"DROP TRIGGER {quoted(name)}")
     yield
     connection.execute("DROP TABLE IF EXISTS temp.filled")

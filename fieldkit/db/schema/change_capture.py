@@ -39,6 +39,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from fieldkit.db.base.single_value import value_of, value_or_none
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import KINDS
 
@@ -190,10 +191,11 @@ def uncaptured(connection: sqlite3.Connection) -> int:
     """Return how many records no change stands for."""
     return sum(
         int(
-            connection.execute(
+            value_of(
+                connection,
                 f"SELECT count(*) FROM {kind.name} AS t WHERE coalesce(t.deleted_at, 1) <> 0"
-                f" AND NOT EXISTS (SELECT 1 FROM sync_row WHERE tbl = {kind.code} AND rid = t.id)"
-            ).fetchone()[0]
+                f" AND NOT EXISTS (SELECT 1 FROM sync_row WHERE tbl = {kind.code} AND rid = t.id)",
+            )
         )
         for kind in KINDS.values()
     )
@@ -227,10 +229,10 @@ def fields_written_after(connection: sqlite3.Connection, kind: Kind, uid: str, r
     """Return the fields of a record with a live value from after a revision of the seed data: from a later one, or
     written by somebody of the firm.
     """
-    row = connection.execute(f"SELECT id FROM {kind.name} WHERE uid = ?", (uid,)).fetchone()
-    if row is None:
+    number = value_or_none(connection, f"SELECT id FROM {kind.name} WHERE uid = ?", (uid,))
+    if number is None:
         return set()
-    key = (kind.code, row[0])
+    key = (kind.code, number)
     cells: dict[int, int] = dict(
         connection.execute("SELECT col, max(clock) FROM sync_cell WHERE tbl = ? AND rid = ? GROUP BY col", key)
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fieldkit.db.base import connect as c
 from fieldkit.db.base.error_sentences import way_back
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.schema import change_capture
 from fieldkit.db.schema.declared_tables import install_search, quoted, rebuild_search, searched, title_sql
 from fieldkit.db.store import opening, starting_content
@@ -166,7 +167,7 @@ def _index(connection: sqlite3.Connection) -> list[str]:
         wanted = f"SELECT number, {_HELD} FROM search_{kind.name}"
         differs = f"SELECT * FROM ({wanted} EXCEPT {held}) UNION SELECT * FROM ({held} EXCEPT {wanted})"
         try:
-            wrong = connection.execute(f"SELECT count(DISTINCT number) FROM ({differs})").fetchone()[0]
+            wrong = value_of(connection, f"SELECT count(DISTINCT number) FROM ({differs})")
         except sqlite3.OperationalError as error:
             if "no such table" not in str(error):
                 raise
@@ -206,8 +207,8 @@ def _content(connection: sqlite3.Connection) -> list[str]:
 def _texts(connection: sqlite3.Connection) -> list[str]:
     """Look for texts with bytes that are no UTF-8: they are shown with a mark in their place."""
     tables = [
-        row[0]
-        for row in connection.execute(
+        name
+        for (name,) in connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
         ).fetchall()
     ]
@@ -307,7 +308,7 @@ def _trashed(connection: sqlite3.Connection) -> list[str]:
 
 def _records(connection: sqlite3.Connection) -> int:
     return sum(
-        int(connection.execute(f"SELECT count(*) FROM {kind.name} WHERE deleted_at IS NULL").fetchone()[0])
+        int(value_of(connection, f"SELECT count(*) FROM {kind.name} WHERE deleted_at IS NULL"))
         for kind in KINDS.values()
     )
 

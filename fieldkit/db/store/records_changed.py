@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from fieldkit.db.base.single_value import value_of
 from fieldkit.domain.records.codes import CODES
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class WriteStart(NamedTuple):
 
 def begin(connection: sqlite3.Connection) -> WriteStart:
     """Return where a transaction begins."""
-    return WriteStart(connection.execute(_LAST).fetchone()[0], connection.total_changes)
+    return WriteStart(value_of(connection, _LAST), connection.total_changes)
 
 
 def since(
@@ -81,5 +82,5 @@ def _logged(connection: sqlite3.Connection, dot: int) -> set[tuple[str, str]] | 
     found = set()
     for code, number in set(logged):
         kind, sql = _UID[code]
-        found.add((kind, connection.execute(sql, (number,)).fetchone()[0]))
+        found.add((kind, value_of(connection, sql, (number,))))
     return found

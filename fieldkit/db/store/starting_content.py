@@ -18,6 +18,7 @@ from importlib import resources
 from typing import Any
 
 from fieldkit.db.base.connect import numbered, transaction
+from fieldkit.db.base.single_value import value_of, value_or_none
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.schema import change_capture
 from fieldkit.domain.records.kinds import CARD, CHECKLIST, CHECKLIST_VERSION
@@ -98,7 +99,7 @@ def _load_checklist(connection: sqlite3.Connection, data: dict[str, Any]) -> Non
     }
     uid = content_uid("checklist", checklist.id)
     _put(connection, "checklist", uid, values)
-    number = connection.execute("SELECT id FROM checklist WHERE uid = ?", (uid,)).fetchone()[0]
+    number = value_of(connection, "SELECT id FROM checklist WHERE uid = ?", (uid,))
     newest = connection.execute(
         "SELECT uid, number, id FROM checklist_version WHERE checklist = ? ORDER BY number DESC, id DESC", (number,)
     ).fetchone()
@@ -160,10 +161,10 @@ def _keep(connection: sqlite3.Connection, key: str, value: str) -> None:
 
 def said_rules(connection: sqlite3.Connection) -> dict[str, Any]:
     """Return the parts of the objection content that are not cards: method, inputs, formulas, evidence, never_say."""
-    row = connection.execute("SELECT value FROM meta WHERE key = 'objections'").fetchone()
-    if row is None:
+    kept = value_or_none(connection, "SELECT value FROM meta WHERE key = 'objections'", ())
+    if kept is None:
         return {}
-    found = document(row[0])
+    found = document(kept)
     # Damaged: as it was delivered.
     return found if isinstance(found, dict) else _rules(_parsed("objections.yaml"))
 

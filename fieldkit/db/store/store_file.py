@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from fieldkit.db.base.single_value import value_of
 from fieldkit.domain.errors import Gone
 
 _BESIDE: Final = ("-wal", "-shm")
@@ -62,7 +63,7 @@ class StoreFile:
             with closing(sqlite3.connect(saved, isolation_level=None)) as target:
                 connection.backup(target)
                 target.execute("PRAGMA journal_mode = DELETE")
-                sound = target.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+                sound = value_of(target, "PRAGMA quick_check(1)") == "ok"
         except (OSError, sqlite3.Error):
             sound = False
         if not sound:

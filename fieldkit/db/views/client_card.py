@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from fieldkit.db.base.conditions import waiting_sql
 from fieldkit.db.base.connect import numbered
+from fieldkit.db.base.single_value import value_of, value_or_none
 from fieldkit.domain.authority.confirmation import OrderRight, Voices, may_order
-from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import WAITING
 from fieldkit.domain.text.sanitize import fold
 
@@ -152,7 +152,7 @@ def people(
 def count_people(connection: sqlite3.Connection, client: int, voices: Voices) -> int:
     """Return how many people the card lists."""
     sql = f"SELECT count(*) FROM contact {_OF_CLIENT}"
-    return int(connection.execute(sql, numbered(client, *_named(voices))).fetchone()[0])
+    return int(value_of(connection, sql, numbered(client, *_named(voices))))
 
 
 def sites(connection: sqlite3.Connection, client: int) -> list[ClientSite]:
@@ -204,31 +204,19 @@ def _person(connection: sqlite3.Connection, number: int | None) -> ClientPerson 
     return _to_person(row) if row else None
 
 
-def _to_person(row: tuple[Value, ...]) -> ClientPerson:
+def _to_person(row: tuple[Any, ...]) -> ClientPerson:
     number, uid, name, job, phones, emails, left, deleted, preferred = row
-    return ClientPerson(
-        int(number or 0),
-        str(uid),
-        str(name),
-        str(job),
-        _lines(phones),
-        _lines(emails),
-        str(left),
-        deleted is not None,
-        str(preferred),
-    )
+    return ClientPerson(number, uid, name, job, _lines(phones), _lines(emails), left, deleted is not None, preferred)
 
 
 def _first_site(connection: sqlite3.Connection, client: int) -> str:
-    row = connection.execute(
-        "SELECT name FROM site WHERE client = ? AND deleted_at IS NULL ORDER BY id LIMIT 1", (client,)
-    ).fetchone()
-    return str(row[0]) if row else ""
+    sql = "SELECT name FROM site WHERE client = ? AND deleted_at IS NULL ORDER BY id LIMIT 1"
+    return str(value_or_none(connection, sql, (client,)) or "")
 
 
 def _named(voices: Voices) -> tuple[int | None, int | None, int | None]:
     return voices.point_of_contact, voices.deputy, voices.approver
 
 
-def _lines(value: Value) -> tuple[str, ...]:
-    return tuple(line for line in str(value or "").split("\n") if line)
+def _lines(value: str) -> tuple[str, ...]:
+    return tuple(line for line in value.split("\n") if line)

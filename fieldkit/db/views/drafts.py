@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from fieldkit.db.base.single_value import value_or_none
+
 RECORD: Final = "_uid"
 """Name under which a draft remembers the record that its texts belong to, if there is one already."""
 FIELD: Final = "_field"
@@ -129,8 +131,8 @@ def _name(connection: sqlite3.Connection, kind: str, text: str) -> str:
     from fieldkit.db.records import lookup
     from fieldkit.domain.records.kinds import KINDS
 
-    row = connection.execute(f"SELECT {lookup.title_column(KINDS[kind])} FROM {kind} WHERE uid = ?", (text,)).fetchone()
-    return str(row[0]) if row else text
+    called = value_or_none(connection, f"SELECT {lookup.title_column(KINDS[kind])} FROM {kind} WHERE uid = ?", (text,))
+    return text if called is None else str(called)
 
 
 def _stored(connection: sqlite3.Connection, draft: RecordDraft) -> dict[str, str]:
@@ -146,8 +148,7 @@ def _stored(connection: sqlite3.Connection, draft: RecordDraft) -> dict[str, str
     for field in kind.form:
         value = getattr(record, field.name)
         if field.link and isinstance(value, int):
-            row = connection.execute(f"SELECT uid FROM {field.link} WHERE id = ?", (value,)).fetchone()
-            texts[field.name] = row[0] if row else ""
+            texts[field.name] = value_or_none(connection, f"SELECT uid FROM {field.link} WHERE id = ?", (value,)) or ""
         elif field in kind.title and isinstance(value, str):
             texts[field.name] = value
     return texts

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from fieldkit.db.base.single_value import value_or_none
 from fieldkit.db.records import lookup
 from fieldkit.db.schema.declared_tables import order_sql, quoted
 from fieldkit.db.search.index import find
@@ -114,8 +115,7 @@ def _continues(draft: drafts.RecordDraft, given: Mapping[str, str], wanted: int)
 
 
 def _uid(connection: sqlite3.Connection, kind: str, number: int) -> str:
-    row = connection.execute(f"SELECT uid FROM {kind} WHERE id = ?", (number,)).fetchone()
-    return str(row[0]) if row else ""
+    return str(value_or_none(connection, f"SELECT uid FROM {kind} WHERE id = ?", (number,)) or "")
 
 
 def _of_client(connection: sqlite3.Connection, kind: Kind, client: str) -> list[LinkOffer]:

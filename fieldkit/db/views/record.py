@@ -6,12 +6,11 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fieldkit.db.base.single_value import value_or_none
 from fieldkit.db.changes import conflicts
 from fieldkit.db.records import lookup
-from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.db.views import client_card, record_facts
 from fieldkit.domain.records.declaration import Kind, Record
-from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import ReadingContext, Value
 
 
@@ -135,9 +134,9 @@ def _links(connection: sqlite3.Connection, kind: Kind, record: Record) -> dict[s
     for field in kind.fields:
         number = getattr(record, field.name) if field.link else None
         if number is not None:
-            row = connection.execute(f"SELECT uid FROM {quoted(field.link)} WHERE id = ?", (number,)).fetchone()
-            if row:
-                found[field.name] = (KINDS[field.link].name, str(row[0]))
+            uid = value_or_none(connection, f"SELECT uid FROM {field.link} WHERE id = ?", (number,))
+            if uid is not None:
+                found[field.name] = (field.link, str(uid))
     return found
 
 

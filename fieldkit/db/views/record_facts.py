@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from fieldkit.db.base.single_value import value_of, value_or_none
 from fieldkit.db.changes import conflicts
 from fieldkit.db.records import lookup
 from fieldkit.db.schema.declared_tables import order_sql, quoted, title_sql
@@ -72,7 +73,7 @@ def located(connection: sqlite3.Connection, text: str) -> tuple[Kind, str]:
     for kind in KINDS.values():
         where, values = ("uid = ?", (uid,)) if len(uid) < 8 else ("uid >= ? AND uid < ?", (uid, uid + "g"))
         rows = connection.execute(f"SELECT uid FROM {kind.name} WHERE {where} LIMIT 3", values)
-        found += [(kind, row[0]) for row in rows]
+        found += [(kind, named) for (named,) in rows]
     if len(found) == 1:
         return found[0]
     if not found:
@@ -123,7 +124,7 @@ def related(connection: sqlite3.Connection, kind: Kind, number: int, now: dateti
         if not links or not other.title:
             continue
         where = f"({' OR '.join(f'{quoted(name)} = {int(number)}' for name in links)}) AND deleted_at IS NULL"
-        total = int(connection.execute(f"SELECT count(*) FROM {other.name} WHERE {where}").fetchone()[0])
+        total = int(value_of(connection, f"SELECT count(*) FROM {other.name} WHERE {where}"))
         if total:
             lines = listed(connection, other, where, MOST_RELATED, now)
             found.append(Related(other.name, other.plural, tuple(lines), total))
@@ -192,8 +193,8 @@ def plain(connection: sqlite3.Connection, kind: Kind, record: Record) -> dict[st
 
 def _plain(connection: sqlite3.Connection, field: Field, value: Value) -> object:
     if field.link and isinstance(value, int):
-        row = connection.execute(f"SELECT uid FROM {field.link} WHERE id = ?", (value,)).fetchone()
-        return {"uid": row[0] if row else "", "title": lookup.title(connection, field.link, value)}
+        uid = value_or_none(connection, f"SELECT uid FROM {field.link} WHERE id = ?", (value,))
+        return {"uid": uid or "", "title": lookup.title(connection, field.link, value)}
     return field.plain(value)
 
 

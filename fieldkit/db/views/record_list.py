@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from fieldkit.db.base.conditions import rule_sql
 from fieldkit.db.base.keyset import Anchor, Key, to_skip, usable
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.schema.declared_tables import COMMON, named_sql, quoted, sorted_sql, title_sql
 from fieldkit.db.search.index import begins_words, matching, words_of
 from fieldkit.domain.records.codes import rows_of
@@ -96,10 +97,10 @@ def count_records(connection: sqlite3.Connection, listing: Listing) -> int:
     words = words_of(listing.text)
     if not words:
         sql = f"SELECT count(*) FROM {listing.kind.name} WHERE deleted_at IS NULL"
-        return int(connection.execute(sql).fetchone()[0])
+        return int(value_of(connection, sql))
     query, low, high = _match(listing.kind, words)
     sql = f"SELECT count(*) FROM search WHERE search MATCH ? AND rowid BETWEEN {low} AND {high}"
-    return int(connection.execute(sql, (query,)).fetchone()[0])
+    return int(value_of(connection, sql, (query,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ def _page(
         if found:
             skip = 0
         elif skip:
-            passed = connection.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()[0]
+            passed = value_of(connection, f"SELECT count(*) FROM {source} WHERE {where}", values)
             skip = max(0, skip - passed)
     return rows
 

@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from typing import Final
 
 from fieldkit.db.base.keyset import Anchor
+from fieldkit.db.base.single_value import value_of, value_or_none
 from fieldkit.db.records import lookup
 from fieldkit.db.views.record_list import Listing, RecordRow, window
 from fieldkit.domain.checklists.checklist import Checklist
@@ -206,18 +207,18 @@ def of_any_state(connection: sqlite3.Connection, survey: int) -> AnsweredSurvey 
 
 def checklist_of(connection: sqlite3.Connection, version: int) -> Checklist:
     """Return the checklist of the version with this local id; raises Invalid if it cannot be read."""
-    row = connection.execute("SELECT body FROM checklist_version WHERE id = ?", (version,)).fetchone()
-    return parsed(row[0])
+    return parsed(value_of(connection, "SELECT body FROM checklist_version WHERE id = ?", (version,)))
 
 
 def finding_at(connection: sqlite3.Connection, survey: int, item: str, instance: str) -> Finding | None:
     """Return the finding that an answer of a survey raised, also from the trash, or None."""
-    row = connection.execute(
+    number = value_or_none(
+        connection,
         "SELECT id FROM finding WHERE survey = ? AND item = ? AND instance = ? "
         "ORDER BY deleted_at IS NOT NULL, updated_at DESC, id DESC LIMIT 1",
         (survey, item, instance),
-    ).fetchone()
-    found = lookup.by_id(connection, FINDING, row[0]) if row else None
+    )
+    found = None if number is None else lookup.by_id(connection, FINDING, number)
     return found if isinstance(found, Finding) else None
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fieldkit.db.base.conditions import LIVE
 from fieldkit.db.base.connect import numbered
 from fieldkit.db.base.keyset import Anchor, Key, to_skip, usable
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.schema.declared_tables import quoted, value_sql
 from fieldkit.domain.records.appearance import Timeline
 from fieldkit.domain.records.declaration import Field, Kind
@@ -101,7 +102,7 @@ def count(connection: sqlite3.Connection, client: int) -> int:
     """Return how many entries the client's timeline has."""
     tables = [kind.name for kind in KINDS.values() if kind.timeline]
     sums = " + ".join(f"(SELECT count(*) FROM {t} WHERE client = ?1 AND {LIVE})" for t in tables)
-    return int(connection.execute(f"SELECT {sums}", numbered(client)).fetchone()[0])
+    return int(value_of(connection, f"SELECT {sums}", numbered(client)))
 
 
 def _part(rank: int, source: _Source, client: int, anchor: Anchor | None) -> tuple[str, list[str | int]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fieldkit.db.base.conditions import waiting_sql
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.views import drafts
 from fieldkit.domain.records.waiting import TODAY, WAITING
 from fieldkit.domain.text.dates import When, WhenError, describe
@@ -141,4 +142,4 @@ def _ago(instant: int | None, now: datetime) -> str:
 
 
 def _count(connection: sqlite3.Connection, what: str, *values: str) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM {what}", values).fetchone()[0])
+    return int(value_of(connection, f"SELECT count(*) FROM {what}", values))

@@ -1,4 +1,4 @@
-"""What a decision and a deletion leave in one store: touches, times, whose they are, and what has no place in a list."""
+"""What a decision and a deletion leave in a store: touches, times, whose they are, and what has no place in lists."""
 
 from __future__ import annotations
 

@@ -24,9 +24,9 @@ def _names(connection: sqlite3.Connection) -> list[str]:
     return [str(row[0]) for row in connection.execute("SELECT name FROM client ORDER BY id")]
 
 
-def _slow(connection: sqlite3.Connection) -> None:
+def _slow(connection: sqlite3.Connection) -> str:
     time.sleep(0.05)
-    connection.execute("SELECT 1").fetchone()
+    return str(connection.execute("SELECT 'done'").fetchone()[0])
 
 
 @pytest.mark.parametrize("finishes", [True, False])
@@ -52,7 +52,7 @@ async def test_a_job_that_comes_while_its_thread_is_closed_is_done_with_the_conn
     await asyncio.sleep(0)
     late = asyncio.ensure_future(thread.run(_slow))
     await closing
-    assert await late is None
+    assert await late == "done"
     assert not thread.is_open
 
 

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from fieldkit.db.base.migration_names import NAMES
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.schema import change_capture, declared_tables
 from fieldkit.db.schema.migrations.foundation import FOUNDATION
 from fieldkit.db.schema.migrations.sync import SYNC
@@ -35,7 +36,7 @@ def migrate(connection: sqlite3.Connection, tell: Callable[[float], None] | None
     """
     migrations = known()
     db = Database(connection)
-    user_version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    user_version = int(value_of(connection, "PRAGMA user_version"))
     before = {done.name for done in migrations.applied(db)}
     migrations.apply(db)
     if before != {done.name for done in migrations.applied(db)} or user_version < len(before):
