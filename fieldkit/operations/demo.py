@@ -93,7 +93,6 @@ def _build(database: Path, wanted: WantedSample, now: datetime) -> None:
         try:
             with c.Sentences(database):
                 sample.build(connection, wanted.records, now=now, clients_only=wanted.clients_only)
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             connection.close()
     except BaseException:

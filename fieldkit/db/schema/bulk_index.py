@@ -62,7 +62,6 @@ def filled_later(connection: sqlite3.Connection, kind: Kind, ids: Iterable[int])
             dropped.append(sql)
             connection.execute(f"DROP TRIGGER {quoted(name)}")
     yield
-    connection.execute("DROP TABLE IF EXISTS temp.filled")
     connection.execute("CREATE TEMP TABLE filled (id INTEGER PRIMARY KEY)")
     connection.executemany("INSERT OR IGNORE INTO filled VALUES (?)", ((number,) for number in ids))
     if searched(kind):

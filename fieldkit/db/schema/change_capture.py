@@ -168,7 +168,6 @@ def adopt(connection: sqlite3.Connection) -> int:
             f"FROM {kind.name} AS t WHERE coalesce(t.deleted_at, 1) <> 0"
             f" AND NOT EXISTS (SELECT 1 FROM sync_row WHERE tbl = {kind.code} AND rid = t.id)"
         )
-        connection.execute("DROP TABLE IF EXISTS temp.adopted")
         connection.execute(
             "CREATE TEMP TABLE adopted AS SELECT t.id AS rid, t.deleted_at AS deleted_at,"
             " (SELECT life << 40 | seq FROM sync_state) + row_number() OVER (ORDER BY t.id) AS dot,"

@@ -169,9 +169,9 @@ def _index(connection: sqlite3.Connection) -> list[str]:
         try:
             wrong = value_of(connection, f"SELECT count(DISTINCT number) FROM ({differs})")
         except sqlite3.OperationalError as error:
-            if "no such table" not in str(error):
+            if "no such" not in str(error):
                 raise
-            continue  # the view is missing, which is said already
+            continue  # the view is missing, or another, which is said already
         if wrong:
             said.append(
                 f"Find is not up to date for {kind.plural.lower()}: {wrong} of them. "

@@ -123,3 +123,52 @@ def test_several_clients_that_fit_are_named_up_to_three(db: sqlite3.Connection) 
     entry = only(plan(db, [person("Ann Lee", organisation="twin")]))
     assert entry.notes == ("Several clients may be “twin” (Twin, Twin, Twin): none was set.",)
     assert entry.client == ""
+
+
+def test_entries_of_one_card_are_united_with_each_other(db: sqlite3.Connection) -> None:
+    lines = ("work: 020 7946 0123", "+44 20 7946 0123", "home: 020 7946 0123", "01632 960101", "fax: 01632 960101")
+    bring(db, person("Jo Ort", phones=lines, emails=("a@b.example", "work: A@B.example", "a@b.example")))
+    (stored,) = contacts(db)
+    assert stored.phones.split("\n") == ["work: +44 20 7946 0123", "home: 020 7946 0123", "fax: 01632 960101"]
+    assert stored.emails == "work: a@b.example"
+
+
+def test_who_got_a_number_from_a_file_is_known_by_it_within_the_same_import(db: sqlite3.Connection) -> None:
+    bring(db, person("Ann Lee", emails="ann@lee.example"))
+    planned = bring(
+        db,
+        person("Ann Lee", 1, emails="ann@lee.example", phones="01632 960101", organisation="Lee Ltd"),
+        person("Ann Lee", 2, phones="01632 960101", notes="left-handed"),
+        person("Lee, Ann", 3, organisation="lee", job_title="Owner"),
+        person("Ann Lee", 4, organisation="Other"),
+    )
+    assert [(one.action, one.why, one.into) for one in planned.entries] == [
+        ("merge", "same e-mail ann@lee.example", "Ann Lee"),
+        ("merge", "same number 01632 960101", "Ann Lee"),
+        ("merge", "same name and organisation", "Ann Lee"),
+        ("new", "", ""),
+    ]
+    assert [one.client for one in planned.entries] == [""] * 4
+    first, second = contacts(db)
+    assert (first.phones, first.organisation, first.notes, first.job_title) == (
+        "01632 960101",
+        "Lee Ltd",
+        "left-handed",
+        "Owner",
+    )
+    assert second.organisation == "Other"
+
+
+def test_a_client_that_is_made_is_found_again_by_its_name_and_without_its_legal_form(db: sqlite3.Connection) -> None:
+    people = [
+        person(f"{letter} B", n, organisation=firm, uid=letter)
+        for n, (letter, firm) in enumerate(
+            (("A", "Acme Ltd"), ("C", "ACME LTD"), ("D", "acme"), ("E", "Acme GmbH"), ("F", "acme gmbh")), 1
+        )
+    ]
+    planned = bring(db, *people, make_clients=True)
+    assert planned.clients == ("Acme Ltd", "Acme GmbH")
+    assert [entry.client for entry in planned.entries] == ["Acme Ltd", "Acme Ltd", "Acme Ltd", "Acme GmbH", "Acme GmbH"]
+    names = dict(db.execute("SELECT id, name FROM client").fetchall())
+    assert [names[one.client or 0] for one in contacts(db)] == [entry.client for entry in planned.entries]
+    assert all(not entry.notes for entry in planned.entries)

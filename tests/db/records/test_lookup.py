@@ -82,3 +82,10 @@ def test_who_is_in_the_trash_is_not_named_but_is_still_there(writer: sqlite3.Con
     assert lookup.title(writer, "client", record.id) == "Marsh"
     assert (lookup.title(writer, "client", 999), lookup.by_id(writer, CLIENT, 999)) == ("", None)
     assert lookup.kind_of(writer, "none") is None
+
+
+@pytest.mark.parametrize("name", ["☎", "&", "Æther ☎"])
+def test_a_name_of_signs_names_its_record_as_any_does(writer: sqlite3.Connection, name: str) -> None:
+    uid = crud.insert(writer, CLIENT, {"name": name})
+    crud.insert(writer, CLIENT, {"name": f"{name} more"})
+    assert lookup.find(writer, CLIENT, f" {name} ").uid == uid
