@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from fieldkit.db.base import replica_id
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CLIENT
+from fieldkit.operations import demo
 from fieldkit.operations.demo import WantedSample, prepare
 from tests.support.moments import MORNING
 
@@ -51,3 +54,61 @@ def test_another_sample_and_a_real_store_stay_as_they_are(tmp_path: Path) -> Non
         with pytest.raises(Trouble, match="a store of your own"):
             prepare(real, FEW, MORNING, fresh=fresh)
     assert [path.read_bytes() for path in (sample, real)] == before
+
+
+def test_what_is_there_already_is_said_in_full_and_stays_unless_it_is_wanted_fresh(path: Path, tmp_path: Path) -> None:
+    sample, built = tmp_path / "sample" / "fieldkit.db", []
+    prepare(sample, FEW, MORNING)
+    token = sample.with_name(replica_id.FILE).read_text()
+    for wanted, words in (
+        (WantedSample(), "the sample firm"),
+        (WantedSample(1_000), "1,000 records"),
+        (WantedSample(30), "30 records"),
+    ):
+        assert wanted.described == words
+        for day in (0, 1):
+            with pytest.raises(Trouble) as refused:
+                prepare(sample, wanted, MORNING + timedelta(days=day), building=lambda: built.append(True))
+            assert str(refused.value) == (
+                f"{sample} is 30 clients already, not {words}. Nothing was changed. --fresh builds it anew."
+            )
+    with pytest.raises(Trouble) as refused:
+        prepare(path, FEW, MORNING)
+    assert str(refused.value) == (
+        f"{path} is a store of your own, not a sample. Nothing was changed. "
+        "Choose another folder with --home, or leave --home away."
+    )
+    assert (built, sample.with_name(replica_id.FILE).read_text()) == ([], token)
+    prepare(sample, WantedSample(31), MORNING, fresh=True, building=lambda: built.append(sample.exists()))
+    assert built == [False], "what was there is gone before it is built"
+    assert sample.with_name(replica_id.FILE).read_text() != token
+    assert sorted(file.name for file in sample.parent.iterdir()) == ["fieldkit.db", replica_id.FILE, opening.LOCK]
+
+
+def test_the_database_of_another_program_is_no_sample_and_one_that_holds_nothing_becomes_one(tmp_path: Path) -> None:
+    for name, sql, ours in (("other", "CREATE TABLE t (x)", False), ("bare", "PRAGMA user_version = 0", True)):
+        path = tmp_path / name / "fieldkit.db"
+        path.parent.mkdir()
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("PRAGMA application_id = 7")
+            other.execute(sql)
+            other.commit()
+        assert path.stat().st_size > 0
+        if ours:
+            prepare(path, FEW, MORNING)
+            assert len(uids(path)) == 30
+        else:
+            with pytest.raises(Trouble, match="a store of your own"):
+                prepare(path, FEW, MORNING, fresh=True)
+
+
+def test_half_a_sample_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "fieldkit.db"
+
+    def broken(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(demo.sample, "build", broken)
+    with pytest.raises(KeyboardInterrupt):
+        prepare(path, FEW, MORNING)
+    assert list(tmp_path.iterdir()) == []
