@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.base import replica_id
+from fieldkit.db.demo import build
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CLIENT
-from fieldkit.operations import demo
 from fieldkit.operations.demo import WantedSample, prepare
 from tests.support.moments import MORNING
 
@@ -108,7 +108,7 @@ def test_half_a_sample_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyP
     def broken(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(demo.sample, "build", broken)
+    monkeypatch.setattr(build, "build", broken)
     with pytest.raises(KeyboardInterrupt):
         prepare(path, FEW, MORNING)
     assert list(tmp_path.iterdir()) == []

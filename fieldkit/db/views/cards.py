@@ -84,8 +84,7 @@ def view(connection: sqlite3.Connection, uid: str) -> CardView | None:
     for reply, outcome, number in connection.execute(
         "SELECT reply, outcome, count(*) FROM card_use WHERE card = ? AND deleted_at IS NULL GROUP BY 1, 2", (card.id,)
     ):
-        mine = by_answer.setdefault(reply, {})
-        mine[outcome] = mine.get(outcome, 0) + number
+        by_answer.setdefault(reply, {})[outcome] = number
         counts[outcome] = counts.get(outcome, 0) + number
     shared = rules(connection)
     tallies = {reply: Tally(mine) for reply, mine in by_answer.items()}

@@ -14,7 +14,9 @@ from fieldkit.domain.surveys.answers import Given
 CHANGE = RecordChange("client", "u", None, {"name": "A"})
 
 
-def step(session: Session, way: undo_log.Way | None = None, of: UndoStep | None = None, refused: bool = False) -> UndoStep:
+def step(
+    session: Session, way: undo_log.Way | None = None, of: UndoStep | None = None, refused: bool = False
+) -> UndoStep:
     made = UndoStep([CHANGE], way or "", refused, of)
     session.note(made)
     return made

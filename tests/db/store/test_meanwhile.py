@@ -13,6 +13,7 @@ from fieldkit.db.base import connect, replica_id
 from fieldkit.db.schema import change_capture
 from fieldkit.db.search import cards
 from fieldkit.db.store import integrity_check, opening, starting_content
+from fieldkit.domain.cards.matching import CardMatcher
 from fieldkit.domain.records.kinds import CLIENT
 
 Turn = Callable[[sqlite3.Connection], object]
@@ -134,7 +135,12 @@ def test_the_words_of_the_cards_are_kept_as_they_are_read_and_made_anew_where_th
     assert ", " not in words.replace('", "', "")
     made: list[int] = []
     real = cards._all
-    monkeypatch.setattr(cards, "_all", lambda connection: made.append(1) or real(connection))  # type: ignore[func-returns-value]
+
+    def make(connection: sqlite3.Connection) -> CardMatcher:
+        made.append(1)
+        return real(connection)
+
+    monkeypatch.setattr(cards, "_all", make)
     monkeypatch.setattr(cards, "_read", {})
     best = [fit.card for fit in cards.fits(writer, "青空")]
     assert (best, made) == ([1], []), "from what is kept"
