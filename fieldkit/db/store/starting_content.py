@@ -48,8 +48,8 @@ def refresh(connection: sqlite3.Connection) -> bool:
         objections = _parsed("objections.yaml")
         for card in objections["objections"]:
             _load_card(connection, card)
-        _keep(connection, "objections", json.dumps(_rules(objections), ensure_ascii=False))
-        _keep(connection, "scoring", json.dumps(_parsed("scoring.yaml"), ensure_ascii=False))
+        _keep(connection, "objections", json.dumps(_rules(objections)))
+        _keep(connection, "scoring", json.dumps(_parsed("scoring.yaml")))
         _keep(connection, "content", stamp)
         _keep(connection, "content_revision", str(REVISION))
     return True

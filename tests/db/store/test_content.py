@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
@@ -107,3 +108,85 @@ def test_half_loaded_content_is_taken_back(writer: sqlite3.Connection, monkeypat
     assert writer.execute("SELECT * FROM card ORDER BY id").fetchall() == before
     monkeypatch.undo()
     assert not starting_content.refresh(writer)
+
+
+Versions = list[tuple[int, str]]
+
+
+@pytest.fixture
+def wireless(writer: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], Versions]:
+    """Loads a release whose first question of one checklist is this, and returns that checklist's versions."""
+    parsed = starting_content._parsed
+    stamps = iter(range(99))
+
+    def released(ask: str, revision: int) -> Versions:
+        def edited(name: str) -> dict[str, object]:
+            document = parsed(name)
+            if name == "checklists.yaml" and ask:
+                found = next(one for one in document["checklists"] if one["id"] == "wireless")
+                found["sections"][0]["items"][0]["ask"] = ask
+            if name == "objections.yaml":
+                document["objections"][0]["title"] = f"It is {ask}"
+            return document
+
+        monkeypatch.setattr(starting_content, "_parsed", edited)
+        stamp = f"release {next(stamps)}"
+        monkeypatch.setattr(starting_content, "_stamp", lambda: stamp)
+        monkeypatch.setattr(starting_content, "REVISION", revision)
+        starting_content.refresh(writer)
+        rows = writer.execute(
+            "SELECT number, json_extract(body, '$.sections[0].items[0].ask') FROM checklist_version AS v"
+            " JOIN checklist AS c ON c.id = v.checklist WHERE key = 'wireless' ORDER BY v.id"
+        )
+        return [(number, text if text in ("Ä?", "B?") else "") for number, text in rows]
+
+    return released
+
+
+def test_each_release_has_its_version_and_an_earlier_one_comes_again_under_a_higher_number(
+    wireless: Callable[[str, int], Versions], writer: sqlite3.Connection
+) -> None:
+    (first,) = {number for number, _ in wireless("", 1)}
+    assert wireless("Ä?", 1) == [(first, ""), (first + 1, "Ä?")]
+    for sql, stands in (
+        ("SELECT body FROM checklist_version ORDER BY id DESC", '"ask":"Ä?",'),
+        ("SELECT body FROM card ORDER BY id", '"title":"It is Ä?",'),
+    ):
+        assert stands in writer.execute(sql).fetchone()[0], "short, and as it is written"
+    assert wireless("Ä?", 2) == [(first, ""), (first + 1, "Ä?")]
+    assert wireless("", 3) == [(max(3, first + 2), ""), (first + 1, "Ä?")]
+    assert wireless("B?", 9) == [(max(3, first + 2), ""), (first + 1, "Ä?"), (9, "B?")]
+    writer.execute("UPDATE meta SET value = '1' WHERE key = 'content_revision'")
+    assert wireless("Ä?", 4)[1:] == [(first + 1, "Ä?"), (9, "B?")], "what came with a later release stays"
+    assert writer.execute("SELECT revision FROM sync_state").fetchone() == (0,)
+
+
+def test_content_of_a_later_fieldkit_is_left_as_it_is(
+    wireless: Callable[[str, int], Versions], writer: sqlite3.Connection
+) -> None:
+    before = wireless("Ä?", 3)
+    assert wireless("B?", 2) == before
+    assert wireless("B?", 3) != before
+    told = dict(writer.execute("SELECT key, value FROM meta WHERE key LIKE 'content%'").fetchall())
+    assert told == {"content": "release 2", "content_revision": "3"}
+
+
+def test_what_is_loaded_beside_the_records_is_kept_as_it_reads(writer: sqlite3.Connection) -> None:
+    for key, file in (("objections", "objections.yaml"), ("scoring", "scoring.yaml")):
+        (kept,) = writer.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        found = starting_content._parsed(file)
+        found.pop("objections", None)
+        assert json.loads(kept) == found
+    assert starting_content.said_rules(writer) == json.loads(
+        writer.execute("SELECT value FROM meta WHERE key = 'objections'").fetchone()[0]
+    )
+    assert starting_content.is_sound(writer)
+    writer.execute("UPDATE meta SET value = '[1' WHERE key = 'scoring'")
+    assert not starting_content.is_sound(writer)
+    rules = starting_content.said_rules(writer)
+    writer.execute("UPDATE meta SET value = '{\"method\"' WHERE key = 'objections'")
+    assert starting_content.said_rules(writer) == rules, "damaged: as it was delivered"
+    assert starting_content.load_anew(writer) is True
+    assert starting_content.is_sound(writer)
+    writer.execute("DELETE FROM meta WHERE key = 'objections'")
+    assert starting_content.said_rules(writer) == {}

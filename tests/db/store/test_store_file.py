@@ -189,3 +189,36 @@ async def test_a_store_that_was_closed_is_one_file(store: Store, home: Path) -> 
     await store.close()
     assert sorted(file.name for file in home.glob("fieldkit.db*")) == ["fieldkit.db"]
     assert _in(home / "fieldkit.db") == ["Before", "After"]
+
+
+@pytest.mark.parametrize("fault", ["no such file", "unsound"])
+async def test_what_cannot_be_saved_leaves_no_half_file_and_is_not_said_to_be_there(
+    store: Store, home: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    _removed(home)
+    with monkeypatch.context() as patch:
+        if fault == "unsound":
+            patch.setattr("fieldkit.db.store.store_file.value_of", lambda *_: "page 7 is never used")
+        else:
+            patch.setattr("fieldkit.db.store.store_file.sqlite3.connect", _refuses)
+        with pytest.raises(Gone) as told:
+            await _add(store, "After")
+    assert str(told.value) == (
+        f"{home / 'fieldkit.db'} is not there any more: it was removed or renamed while fieldkit was open. This change "
+        "was not stored; what you typed stays in its field. Copy it, put the right file in place, and start fieldkit "
+        "again."
+    )
+    assert not list(home.glob("fieldkit-saved-*"))
+    assert (home / "fieldkit.db-wal").exists()
+    with pytest.raises(Gone, match="Everything that was stored is in"):
+        await _add(store, "After")
+    (saved,) = home.glob("fieldkit-saved-*")
+    assert not (home / "fieldkit.db-wal").exists(), "it would be read into another file"
+    saved.unlink()
+    with pytest.raises(Gone, match="Everything that was stored is in"):
+        await _add(store, "After")
+    assert list(home.glob("fieldkit-saved-*"))
+
+
+def _refuses(*_: object, **__: object) -> None:
+    raise sqlite3.OperationalError("disk I/O error")
