@@ -39,7 +39,7 @@ def name_point_of_contact(connection: sqlite3.Connection, client_uid: str, conta
     was_deputy = client.deputy == person.id
     if was_deputy:
         values["deputy"] = None
-    before = lookup.title(connection, CONTACT.name, client.point_of_contact or 0)
+    before = lookup.title(connection, CONTACT.name, client.point_of_contact)
     if not records.save(connection, CLIENT, client_uid, values).changed:
         raise Invalid(f"{person.name} is the point of contact already.")
     return Named(before, person.name, person.name if was_deputy else "")

@@ -47,7 +47,8 @@ def put_back(connection: sqlite3.Connection, uid: str, values: Mapping[str, Valu
 def place_of(connection: sqlite3.Connection, uid: str) -> tuple[int, str, str]:
     """Return the survey's local id, the item and the instance of an answer, 0 and "" if there is no such answer."""
     row = connection.execute("SELECT survey, item, instance FROM answer WHERE uid = ?", (uid,)).fetchone()
-    return (int(row[0] or 0), row[1], row[2]) if row else (0, "", "")
+    survey, item, instance = row or (None, "", "")
+    return survey or 0, item, instance
 
 
 def _make_latest(connection: sqlite3.Connection, uid: str, newest: int) -> None:

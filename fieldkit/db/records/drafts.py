@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from fieldkit.db.base import ids
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.records import undo_log
 
 KIND = "draft"
@@ -25,7 +26,8 @@ def keep(connection: sqlite3.Connection, number: int, kind: str, texts: Mapping[
     if number:
         connection.execute("UPDATE draft SET kind = ?, fields = ?, updated_at = ? WHERE id = ?", (*row, number))
         return number
-    return int(connection.execute("INSERT INTO draft (kind, fields, updated_at) VALUES (?, ?, ?)", row).lastrowid or 0)
+    connection.execute("INSERT INTO draft (kind, fields, updated_at) VALUES (?, ?, ?)", row)
+    return int(value_of(connection, "SELECT last_insert_rowid()"))
 
 
 def discard(connection: sqlite3.Connection, number: int) -> None:

@@ -25,8 +25,8 @@ def get(connection: sqlite3.Connection, kind: Kind, uid: str) -> Record | None:
     return _record(kind, row) if row else None
 
 
-def by_id(connection: sqlite3.Connection, kind: Kind, number: int) -> Record | None:
-    """Return the record with the local id ``number``, also from the trash, or None."""
+def by_id(connection: sqlite3.Connection, kind: Kind, number: int | None) -> Record | None:
+    """Return the record with the local id ``number``, also from the trash, or None; of None there is none."""
     row = connection.execute(f"{_select(kind)} WHERE id = ?", (number,)).fetchone()
     return _record(kind, row) if row else None
 
@@ -39,8 +39,8 @@ def kind_of(connection: sqlite3.Connection, uid: str) -> Kind | None:
     return None
 
 
-def title(connection: sqlite3.Connection, kind: str, number: int) -> str:
-    """Return what a record is called, or "" if there is none with that id."""
+def title(connection: sqlite3.Connection, kind: str, number: int | None) -> str:
+    """Return what a record is called, or "" if there is none with that id; of None there is none."""
     called = value_or_none(connection, f"SELECT {_title(KINDS[kind])} FROM {kind} WHERE id = ?", (number,))
     return "" if called is None else str(called)
 

@@ -126,7 +126,7 @@ def _later(connection: sqlite3.Connection, version: int) -> bool:
         " UNION ALL SELECT clock FROM sync_cell WHERE tbl = ?1 AND rid = ?2 AND clock < ?3)",
         numbered(CHECKLIST_VERSION.code, version, change_capture.SEED_LIMIT),
     ).fetchone()
-    return int(clock or 0) > REVISION
+    return clock is not None and int(clock) > REVISION
 
 
 def _load_card(connection: sqlite3.Connection, data: dict[str, Any]) -> None:

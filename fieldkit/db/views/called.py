@@ -18,8 +18,8 @@ def question(connection: sqlite3.Connection, answer: Answer) -> str:
     """Return what the survey asked; the item's name where that cannot be read."""
     from fieldkit.db.views import surveys  # checklists, 10 ms
 
-    survey = lookup.by_id(connection, SURVEY, answer.survey or 0)
-    version = lookup.by_id(connection, CHECKLIST_VERSION, survey.version or 0) if isinstance(survey, Survey) else None
+    survey = lookup.by_id(connection, SURVEY, answer.survey)
+    version = lookup.by_id(connection, CHECKLIST_VERSION, survey.version) if isinstance(survey, Survey) else None
     if isinstance(version, ChecklistVersion):
         with suppress(Invalid):
             items = surveys.parsed(version.body).items

@@ -33,9 +33,9 @@ def subject(connection: sqlite3.Connection, conflict: Conflict, by: ReadingConte
     belongs_to = [by.name(link, number) for link, number in links if number]
     title = conflict.title
     if isinstance(record, Answer):
-        survey = lookup.by_id(connection, SURVEY, record.survey or 0)
+        survey = lookup.by_id(connection, SURVEY, record.survey)
         if isinstance(survey, Survey):
             asked = called.question(connection, record)
             title = f"{asked} ({record.instance})" if record.instance else asked
-            belongs_to.append(by.name(CLIENT.name, survey.client or 0))
+            belongs_to.append(lookup.title(connection, CLIENT.name, survey.client))
     return ConflictSubject(title, tuple(belongs_to))

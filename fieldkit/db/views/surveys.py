@@ -88,7 +88,8 @@ def surveys(connection: sqlite3.Connection, start: int, count: int, anchor: Anch
 def survey_line(row: RecordRow) -> SurveyLine:
     """Return what a row of ``LISTING`` says."""
     client, checklist, site, contact, state, judged, applicable, started_at, created_at = row.values
-    started = started_at if isinstance(started_at, int) else created_at
+    started = started_at if started_at is not None else created_at
+    assert isinstance(started, int)
     return SurveyLine(
         row.uid,
         str(client),
@@ -97,7 +98,7 @@ def survey_line(row: RecordRow) -> SurveyLine:
         str(state),
         int(judged or 0),
         int(applicable or 0),
-        int(started or 0),
+        started,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import sqlite3
 import stat
 import sys
@@ -76,7 +77,7 @@ def test_an_incarnation_begins_at_nothing_for_the_same_device_or_for_another(
     replica, device, number, seq = _own(writer)
     assert (device, replica_id.incarnation(writer), seq > 0) == ("", number, True)
     drawn = iter((6, 7, 8))
-    monkeypatch.setattr(replica_id.secrets, "randbelow", lambda below: next(drawn) if below == 2**53 - 1 else 0)
+    monkeypatch.setattr(secrets, "randbelow", lambda below: next(drawn) if below == 2**53 - 1 else 0)
     replica_id.claim(writer, "mine")
     assert _own(writer) == (replica, "mine", number, seq)
     replica_id.claim(writer, "other")

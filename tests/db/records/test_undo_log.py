@@ -156,6 +156,8 @@ def test_of_answers_of_one_moment_the_one_that_counts_is_changed(writer: sqlite3
     assert 9 < at < ahead, "no other device answered that"
     assert answers.place_of(writer, "c") == (1, "x", "")
     assert answers.place_of(writer, "gone") == (0, "", "")
+    crud.insert(writer, ANSWER, {"item": "y"}, uid="lost")
+    assert answers.place_of(writer, "lost") == (0, "y", "")
     answers.delete(writer, 1, "x", "")
     gone = writer.execute("SELECT uid FROM answer WHERE deleted_at IS NOT NULL ORDER BY uid").fetchall()
     assert gone == [("a",), ("b",), ("c",)]
