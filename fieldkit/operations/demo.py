@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -66,19 +67,15 @@ def _what_is_there(database: Path, now: datetime) -> tuple[str, bool]:
     """
     if not database.exists() or database.stat().st_size == 0:
         return "", False
-    connection = c.connect(database, write=False)
-    try:
-        with c.Sentences(database):
-            if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-                return "", False
-            try:
-                found = sample.which(connection)
-                stale = bool(found) and sample.stale(connection, now.date())
-            except sqlite3.OperationalError:
-                # Some other program's database.
-                found, stale = "", False
-    finally:
-        connection.close()
+    with closing(c.connect(database, write=False)) as connection, c.Sentences(database):
+        if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            return "", False
+        try:
+            found = sample.which(connection)
+            stale = bool(found) and sample.stale(connection, now.date())
+        except sqlite3.OperationalError:
+            # Some other program's database.
+            found, stale = "", False
     if not found:
         raise Trouble(
             f"{database} is a store of your own, not a sample. Nothing was changed. "
@@ -89,12 +86,8 @@ def _what_is_there(database: Path, now: datetime) -> tuple[str, bool]:
 
 def _build(database: Path, wanted: WantedSample, now: datetime) -> None:
     try:
-        connection = open_store.writer(database)
-        try:
-            with c.Sentences(database):
-                sample.build(connection, wanted.records, now=now, clients_only=wanted.clients_only)
-        finally:
-            connection.close()
+        with closing(open_store.writer(database)) as connection, c.Sentences(database):
+            sample.build(connection, wanted.records, now=now, clients_only=wanted.clients_only)
     except BaseException:
         # Half a sample, without its mark, would pass for a store of one's own.
         _remove(database)

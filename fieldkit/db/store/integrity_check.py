@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,53 +50,45 @@ def check(path: Path, *, repair: bool = False, upgrade: opening.Upgrade | None =
     if not path.is_file():
         raise Trouble(f"There is no store at {path} yet: nothing to check. Any other command makes one.")
     done = _repair(path, upgrade) if repair else ()
-    connection = opening.reader(path, upgrade)
-    try:
-        with c.Sentences(path):
-            damaged = _pages(connection)
-            if damaged:
-                # Whatever else were asked of such a file, the answers would not be worth much.
-                back = way_back(path)
-                return IntegrityReport((*damaged, *([f"{back}."] if back else [])), (), done)
-            problems = [
-                *_links(connection),
-                *_triggers(connection),
-                *_unnoted(connection),
-                *_index(connection),
-                *_words(path),
-                *_content(connection),
-                *_texts(connection),
-            ]
-            notes = (*_trashed(connection), *_past_texts(connection))
-            return IntegrityReport(tuple(problems), notes, done, _records(connection))
-    finally:
-        connection.close()
+    with closing(opening.reader(path, upgrade)) as connection, c.Sentences(path):
+        damaged = _pages(connection)
+        if damaged:
+            # Whatever else were asked of such a file, the answers would not be worth much.
+            back = way_back(path)
+            return IntegrityReport((*damaged, *([f"{back}."] if back else [])), (), done)
+        problems = [
+            *_links(connection),
+            *_triggers(connection),
+            *_unnoted(connection),
+            *_index(connection),
+            *_words(path),
+            *_content(connection),
+            *_texts(connection),
+        ]
+        notes = (*_trashed(connection), *_past_texts(connection))
+        return IntegrityReport(tuple(problems), notes, done, _records(connection))
 
 
 def _repair(path: Path, upgrade: opening.Upgrade | None) -> tuple[str, ...]:
     """Make views, triggers and the content of the search index anew from the records."""
     opening.reader(path, upgrade).close()  # refuses what is no database, brings an older schema up to date
-    connection = c.connect(path, write=True)
-    try:
-        with c.Sentences(path):
-            wrong = opening.schema_mismatches(connection)
-            if not wrong and not _unnoted(connection) and not _index(connection) and not _words(path):
-                return _content_loaded(connection)
-            with c.transaction(connection):
-                _drop_strangers(connection)
-                install_search(connection)
-                change_capture.install(connection)
-                adopted = change_capture.adopt(connection)
-                for table in _INDEXES:
-                    # A damaged index could not even be emptied.
-                    connection.execute(f"INSERT INTO {table}({table}) VALUES ('rebuild')")
-                rebuild_search(connection)
-            said = [f"{len(wrong)} of the triggers that keep find and history true were put back."] if wrong else []
-            if adopted:
-                said.append(f"{adopted} records that were stored meanwhile are in the history now.")
-            return (*said, "The search index was made anew from the records.", *_content_loaded(connection))
-    finally:
-        connection.close()
+    with closing(c.connect(path, write=True)) as connection, c.Sentences(path):
+        wrong = opening.schema_mismatches(connection)
+        if not wrong and not _unnoted(connection) and not _index(connection) and not _words(path):
+            return _content_loaded(connection)
+        with c.transaction(connection):
+            _drop_strangers(connection)
+            install_search(connection)
+            change_capture.install(connection)
+            adopted = change_capture.adopt(connection)
+            for table in _INDEXES:
+                # A damaged index could not even be emptied.
+                connection.execute(f"INSERT INTO {table}({table}) VALUES ('rebuild')")
+            rebuild_search(connection)
+        said = [f"{len(wrong)} of the triggers that keep find and history true were put back."] if wrong else []
+        if adopted:
+            said.append(f"{adopted} records that were stored meanwhile are in the history now.")
+        return (*said, "The search index was made anew from the records.", *_content_loaded(connection))
 
 
 def _content_loaded(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -187,14 +180,12 @@ def _words(path: Path) -> list[str]:
     except Unwritable:
         return []
     said = []
-    try:
+    with closing(connection):
         for table in _INDEXES:
             try:
                 connection.execute(f"INSERT INTO {table}({table}) VALUES ('integrity-check')")
             except sqlite3.DatabaseError as error:
                 said.append(f"The words of find are damaged ({error}). “fieldkit check --repair” makes them anew.")
-    finally:
-        connection.close()
     return said
 
 

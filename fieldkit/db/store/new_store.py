@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from fieldkit.db.base import connect as c
@@ -22,14 +22,11 @@ def make(path: Path) -> None:
     fresh = path.with_name(f".{path.name}.new")
     _remove(fresh)  # what an earlier start left that was ended in the middle
     try:
-        connection = c.connect(fresh, write=True)
-        try:
+        with closing(c.connect(fresh, write=True)) as connection:
             migrate(connection)
             opening.verify(connection, fresh)
             opening.let_triggers_search(connection)
             opening.load_content(connection)
-        finally:
-            connection.close()
         fresh.replace(path)
     except DiskFull as full:
         raise DiskFull(f"The disk is full: no store could be made at {path}. Make room, then try again.") from full

@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +18,7 @@ import pytest
 
 from fieldkit.db.base import connect, error_sentences, file_lock, progress, put_in_place, replica_id
 from fieldkit.db.base.connect import transaction
+from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
 
 Told = tuple[str, int, int]
@@ -162,3 +164,36 @@ def test_a_file_gets_its_name_over_another_one(tmp_path: Path) -> None:
         finished.write_text(text)
         put_in_place.put_in_place(finished, target)
         assert (target.read_text(), finished.exists()) == (text, False)
+
+
+def _beside(path: Path) -> list[str]:
+    return sorted(file.name for file in path.parent.iterdir() if file.name.startswith(path.name) and file != path)
+
+
+@pytest.mark.parametrize(
+    "spoil", [f"PRAGMA user_version = {connect.SCHEMA + 1}", "DROP TRIGGER search_client_au"], ids=["newer", "trigger"]
+)
+def test_a_store_that_is_refused_is_closed_at_once(path: Path, spoil: str) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        other.execute(spoil)
+    with pytest.raises(Trouble) as refused:
+        opening.writer(path)
+    assert _beside(path) == [], "while the error is still there, and with it all that it knows of"
+    assert refused.value.args
+
+
+def test_who_reads_alone_reads_as_others_do_once_that_can_be(path: Path) -> None:
+    with closing(opening.writer(path)) as writer:
+        writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    path.with_name(f"{path.name}-shm").symlink_to("nowhere")
+    alone = connect.connect(path, write=False)
+    assert isinstance(alone, connect.ReadAlone)
+    assert connect.reconnected(alone, path) is alone
+    path.with_name(f"{path.name}-shm").unlink()
+    other = connect.reconnected(alone, path)
+    assert not isinstance(other, connect.ReadAlone)
+    assert other.execute("PRAGMA query_only").fetchone() == (1,)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        alone.execute("SELECT 1")
+    assert connect.reconnected(other, path) is other
+    other.close()

@@ -73,3 +73,20 @@ async def test_log_that_is_gone_disturbs_nobody(tmp_path: Path) -> None:
     log.committed()
     log.close()
     log.committed()
+
+
+async def test_what_was_written_within_the_pause_goes_to_the_disk_as_the_store_is_closed(
+    tmp_path: Path, asked: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(durable, "EVERY", 60)
+    path = tmp_path / "fieldkit.db-wal"
+    path.touch()
+    log = durable.DurableLog(tmp_path / "fieldkit.db")
+    log.committed()
+    await until(lambda: len(asked) == 1)
+    log.committed()
+    log.close()
+    assert asked == [path] * 2
+    log.committed()
+    log.close()
+    assert asked == [path] * 2, "after that nothing is asked of the disk"

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.base import connect, replica_id
-from fieldkit.db.schema import change_capture
-from fieldkit.db.search import cards
+from fieldkit.db.records import crud
+from fieldkit.db.schema import bulk_index, change_capture
+from fieldkit.db.search import cards, index
 from fieldkit.db.store import integrity_check, opening, starting_content
 from fieldkit.domain.cards.matching import CardMatcher
-from fieldkit.domain.records.kinds import CLIENT
+from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.kinds import CALL, CHECKLIST_VERSION, CLIENT, CONTACT
 
 Turn = Callable[[sqlite3.Connection], object]
 
@@ -142,6 +144,10 @@ def test_the_words_of_the_cards_are_kept_as_they_are_read_and_made_anew_where_th
 
     monkeypatch.setattr(cards, "_all", make)
     monkeypatch.setattr(cards, "_read", {})
+    readied: list[CardMatcher] = []
+    monkeypatch.setattr(CardMatcher, "get_ready", lambda matcher: readied.append(matcher))
+    cards.get_ready(writer)
+    assert readied == list(cards._read.values()), "what the first key asks"
     best = [fit.card for fit in cards.fits(writer, "青空")]
     assert (best, made) == ([1], []), "from what is kept"
     cards.store_index(writer)
@@ -160,3 +166,44 @@ def test_the_words_of_the_cards_are_kept_as_they_are_read_and_made_anew_where_th
         writer.execute("UPDATE card SET says = says || 'x' WHERE id = 1")
         cards.fits(writer, "nephew")
         assert len(cards._read) == min(number, 4)
+
+
+def _triggers(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    sql = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+    return [(str(name), str(made)) for name, made in connection.execute(sql)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "dropped"),
+    [
+        (CLIENT, ["search_client_au", "search_part_client_au", "search_renamed_client"]),
+        (CALL, ["search_call_au"]),
+        (CHECKLIST_VERSION, []),
+    ],
+)
+def test_rows_that_get_their_values_later_are_indexed_once_with_what_links_to_them(
+    writer: sqlite3.Connection, kind: Kind, dropped: list[str]
+) -> None:
+    for number in (1, 2):
+        crud.insert(writer, CLIENT, {"name": f"Old {number}", "phones": "01632 960000"})
+        crud.insert(writer, CONTACT, {"name": f"Ines {number}", "client": number})
+        crud.insert(writer, CALL, {"note": f"old {number}", "client": number})
+    before = _triggers(writer)
+    with connect.transaction(writer), bulk_index.filled_later(writer, kind, [1, 1]):
+        now = {name for name, _ in _triggers(writer)}
+        assert [name for name, _ in before if name not in now] == dropped
+        writer.execute("UPDATE client SET name = 'New ' || id, phones = '01632 96010' || id")
+        writer.execute("UPDATE call SET note = 'fax ' || id")
+    assert _triggers(writer) == before
+    assert writer.execute("SELECT name FROM temp.sqlite_master").fetchall() == []
+    found = {
+        word: sorted(f"{hit.kind} {hit.id}" for hit in index.find(writer, word) if hit.kind != "card")
+        for word in ("new 1", "new 2", "fax 1", "fax 2", "960101", "960102")
+    }
+    both = {f"new {n}": [f"call {n}", f"client {n}", f"contact {n}"] for n in (1, 2)}
+    both |= {f"fax {n}": [f"call {n}"] for n in (1, 2)} | {f"96010{n}": [f"client {n}"] for n in (1, 2)}
+    if kind is CLIENT:
+        both |= {"new 2": ["call 2"], "960102": []}
+    if kind is CALL:
+        both |= {"fax 2": []}
+    assert found == both, "of those that were not named nothing is indexed anew"

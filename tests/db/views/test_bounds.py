@@ -225,6 +225,9 @@ def test_the_latest_answers_of_another_checklist_are_of_the_site_first_then_the_
         return found.get("first-visit", {}).get("fv-insured")
 
     assert latest() is None
+    own = survey_operations.start(writer, content_uid("checklist", "first-visit"), other)
+    assert surveys.running(writer, number_of(writer, "survey", own)).latest == {}, "it asks no other checklist"
+    writer.execute("UPDATE survey SET deleted_at = 1")
     made = []
     for place, (of, site, said) in enumerate(
         ((client, "", "no"), (client, shed, "yes"), (other, "", "no"), (client, yard, "yes"), (client, yard, "no"))
