@@ -15,6 +15,7 @@ from fieldkit.db.store.store import Store
 from fieldkit.db.views import surveys as stored_surveys
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import ANSWER, SURVEY
+from fieldkit.domain.records.values import Value
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.operations import answers, conflicts, records, surveys
 from fieldkit.operations.revert import revert
@@ -212,3 +213,26 @@ async def test_undo_takes_the_finding_back_and_redo_raises_it_again(store: Store
     assert await found() == []
     await store.write(take_back, store.session, "redo", AFTERNOON)
     assert await found() == [made.item.finding]
+
+
+async def test_undo_counts_what_came_to_the_survey_from_elsewhere_meanwhile(store: Store) -> None:
+    visit = await store.write(lambda connection: begun(connection, "pass"))
+
+    def came(connection: sqlite3.Connection) -> None:
+        checklist = stored_surveys.opened(connection, visit.uid).checklist
+        _, second, *_ = [one for one in checklist.items if one.finding and one.type == "check" and not one.when]
+        values: dict[str, Value] = {"survey": visit.id, "item": second.id, "value": "fail", "result": "fail"}
+        crud.insert(connection, ANSWER, values)
+
+    def now(connection: sqlite3.Connection) -> tuple[object, ...]:
+        (judged,) = connection.execute("SELECT judged FROM survey").fetchone()
+        return judged, len(stored_surveys.found(connection, visit.id))
+
+    await store.write(answers.give, visit.id, visit.given("fail"))
+    assert await store.read(now) == (1, 1)
+    other = Store(store.path)
+    await other.write(came)
+    await other.close()
+    assert await store.read(now) == (1, 1), "as a merge leaves it"
+    assert await store.write(take_back, store.session, "undo", AFTERNOON) is not None
+    assert await store.read(now) == (2, 0)

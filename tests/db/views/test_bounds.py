@@ -238,6 +238,10 @@ def test_the_latest_answers_of_another_checklist_are_of_the_site_first_then_the_
         writer.execute("UPDATE survey SET started_at = ? WHERE id = ?", (100 + place, number))
         made.append(number)
     assert latest() == ["no"]
+    security = survey_operations.start(writer, content_uid("checklist", "security-baseline"), client, yard)
+    assert surveys.running(writer, number_of(writer, "survey", security)).latest == {
+        "first-visit": {"fv-insured": ["no"]}
+    }
     assert latest(made[4]) == ["yes"], "not the survey itself"
     writer.execute("UPDATE survey SET started_at = 103 WHERE id = ?", (made[4],))
     assert latest() == ["no"], "of one moment the one that came last"
