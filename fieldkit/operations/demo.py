@@ -68,7 +68,7 @@ def _what_is_there(database: Path, now: datetime) -> tuple[str, bool]:
     if not database.exists() or database.stat().st_size == 0:
         return "", False
     with closing(c.connect(database, write=False)) as connection, c.Sentences(database):
-        if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
             return "", False
         try:
             found = sample.which(connection)

@@ -93,13 +93,15 @@ def test_the_database_of_another_program_is_no_sample_and_one_that_holds_nothing
             other.execute("PRAGMA application_id = 7")
             other.execute(sql)
             other.commit()
-        assert path.stat().st_size > 0
+        assert (before := path.read_bytes())
         if ours:
             prepare(path, FEW, MORNING)
             assert len(uids(path)) == 30
         else:
             with pytest.raises(Trouble, match="a store of your own"):
                 prepare(path, FEW, MORNING, fresh=True)
+            assert path.read_bytes() == before
+            assert sorted(file.name for file in path.parent.iterdir()) == [path.name]
 
 
 def test_half_a_sample_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

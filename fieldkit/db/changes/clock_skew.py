@@ -9,7 +9,7 @@ def clocks_differ(connection: sqlite3.Connection, tolerated: int) -> bool:
     """Return whether the clock of any other device was off by more than so many milliseconds."""
     return (
         connection.execute(
-            "SELECT 1 FROM sync_device WHERE retired_at IS NULL AND abs(skew) > ? LIMIT 1", (tolerated,)
+            "SELECT 1 FROM sync_device WHERE retired_at IS NULL AND abs(skew) > ?", (tolerated,)
         ).fetchone()
         is not None
     )

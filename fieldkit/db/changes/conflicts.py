@@ -115,7 +115,7 @@ def conflicted_fields(connection: sqlite3.Connection, kind: str, uid: str) -> tu
     rows = connection.execute(_CELLS.format(where="WHERE tbl = ? AND rid = ?"), (declared.code, number))
     columns = {row[2] for row in rows}
     kept = connection.execute(
-        "SELECT 1 FROM sync_delete WHERE tbl = ? AND rid = ? AND kept LIMIT 1", (declared.code, number)
+        "SELECT 1 FROM sync_delete WHERE tbl = ? AND rid = ? AND kept", (declared.code, number)
     ).fetchone()
     return (*([""] if kept else []), *(field.name for field in declared.fields if field.code in columns))
 

@@ -155,7 +155,7 @@ def _in_trash() -> str:
 
 def _gone(connection: sqlite3.Connection, writers: Writers, kind: str, number: int, uid: str, at: int) -> TrashedRecord:
     deletion = connection.execute(
-        "SELECT dot, clock FROM sync_delete WHERE tbl = ? AND rid = ? ORDER BY clock DESC LIMIT 1",
+        "SELECT dot, clock FROM sync_delete WHERE tbl = ? AND rid = ? ORDER BY clock DESC",
         (KINDS[kind].code, number),
     ).fetchone()
     who = writers.name(*deletion) if deletion else ""

@@ -100,7 +100,7 @@ def sealed_at(connection: sqlite3.Connection, has: Mapping[tuple[str, int], int]
     ).fetchone()
     sealed = value_or_none(
         connection,
-        "SELECT stored_at FROM sync_segment WHERE life = ? AND seq_to <= ? ORDER BY seq_to DESC LIMIT 1",
+        "SELECT stored_at FROM sync_segment WHERE life = ? AND seq_to <= ? ORDER BY seq_to DESC",
         (replica, has.get((device, incarnation), 0)),
     )
     return int(sealed or 0)

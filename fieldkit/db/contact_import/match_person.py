@@ -85,7 +85,7 @@ def same_person(card: Identifiers, contact: Identifiers) -> Match | None:
         return match("email", min(own_mails))
     if numbers and _by_number(agree, card, contact):
         return match("number", max(numbers, key=lambda number: (len(number), number)))
-    if companies and _by_name(agree, card, contact, bool(mails or numbers)):
+    if companies and _by_name(agree, card, contact):
         return match("name", "")
     return None
 
@@ -95,12 +95,12 @@ def _by_number(agree: Agreement, card: Identifiers, contact: Identifiers) -> boo
     return agree == "full" or (agree == "likely" and not apart)
 
 
-def _by_name(agree: Agreement, card: Identifiers, contact: Identifiers, reached: bool) -> bool:
+def _by_name(agree: Agreement, card: Identifiers, contact: Identifiers) -> bool:
+    """Whether two of one organisation are one by their names; who shares a number or an address is matched by that."""
     if agree == "full":
         return True
-    same_word = agree == "likely" and card.name.words == contact.name.words
     both_reachable = (card.mails or card.numbers) and (contact.mails or contact.numbers)
-    return same_word and (reached or not both_reachable)
+    return agree == "likely" and card.name.words == contact.name.words and not both_reachable
 
 
 def _shared_mailbox(address: str) -> bool:

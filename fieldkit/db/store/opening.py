@@ -144,7 +144,7 @@ def apply_pending_once(connection: sqlite3.Connection, upgrade: Upgrade) -> None
     """Let what waited for a later fieldkit be applied, once after each upgrade; usually one question to the store."""
     release = f"{__version__} {c.SCHEMA}"
     not_yet = "NOT EXISTS (SELECT 1 FROM meta WHERE key = 'taken_up' AND value = ?)"
-    if not connection.execute(f"SELECT 1 FROM sync_pending WHERE {not_yet} LIMIT 1", (release,)).fetchone():
+    if not connection.execute(f"SELECT 1 FROM sync_pending WHERE {not_yet}", (release,)).fetchone():
         return
     upgrade.after(connection)
     connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('taken_up', ?)", (release,))

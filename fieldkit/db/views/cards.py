@@ -104,7 +104,7 @@ def used_with(connection: sqlite3.Connection, client: str = "", contact: str = "
     call = connection.execute(
         "SELECT call.uid, client.uid, contact.uid FROM call LEFT JOIN client ON client.id = call.client"
         " LEFT JOIN contact ON contact.id = call.contact WHERE call.deleted_at IS NULL AND call.created_at >= ?"
-        " AND call.at >= call.created_at - ? ORDER BY call.created_at DESC, call.id DESC LIMIT 1",
+        " AND call.at >= call.created_at - ? ORDER BY call.created_at DESC, call.id DESC",
         (ids.now_ms() - JUST_NOW, JUST_NOW),
     ).fetchone()
     if call and client and call[1] != client:

@@ -210,7 +210,7 @@ def _to_person(row: tuple[Any, ...]) -> ClientPerson:
 
 
 def _first_site(connection: sqlite3.Connection, client: int) -> str:
-    sql = "SELECT name FROM site WHERE client = ? AND deleted_at IS NULL ORDER BY id LIMIT 1"
+    sql = "SELECT name FROM site WHERE client = ? AND deleted_at IS NULL ORDER BY id"
     return str(value_or_none(connection, sql, (client,)) or "")
 
 

@@ -216,7 +216,7 @@ def finding_at(connection: sqlite3.Connection, survey: int, item: str, instance:
     number = value_or_none(
         connection,
         "SELECT id FROM finding WHERE survey = ? AND item = ? AND instance = ? "
-        "ORDER BY deleted_at IS NOT NULL, updated_at DESC, id DESC LIMIT 1",
+        "ORDER BY deleted_at IS NOT NULL, updated_at DESC, id DESC",
         (survey, item, instance),
     )
     found = None if number is None else lookup.by_id(connection, FINDING, number)
@@ -258,7 +258,7 @@ def latest(connection: sqlite3.Connection, asked: Checklist, client: Value, site
             "SELECT survey.id, checklist_version.body FROM survey JOIN checklist ON checklist.id = survey.checklist "
             "JOIN checklist_version ON checklist_version.id = survey.version "
             "WHERE survey.client = ? AND checklist.key = ? AND survey.id <> ? AND survey.deleted_at IS NULL "
-            "ORDER BY coalesce(survey.site = ?, 0) DESC, survey.started_at DESC, survey.id DESC LIMIT 1",
+            "ORDER BY coalesce(survey.site = ?, 0) DESC, survey.started_at DESC, survey.id DESC",
             (client, key, survey, site),
         ).fetchone()
         if row is None:
@@ -291,7 +291,7 @@ def _before(
     row = connection.execute(
         "SELECT id, coalesce(started_at, created_at) FROM survey WHERE client = ? AND checklist = ? AND id <> ? "
         "AND site IS ? AND contact IS ? AND deleted_at IS NULL "
-        "ORDER BY state = 'finished' DESC, started_at DESC, id DESC LIMIT 1",
+        "ORDER BY state = 'finished' DESC, started_at DESC, id DESC",
         (client, checklist, survey, site, contact),
     ).fetchone()
     return PreviousSurvey(row[1], answers_of_survey(connection, row[0])) if row else None
