@@ -222,8 +222,8 @@ def _by_part(connection: sqlite3.Connection, text: str, kind: str) -> dict[int, 
     for pattern in dict.fromkeys(patterns):
         quoted = pattern.replace('"', '""')
         numbers += [
-            row[0]
-            for row in connection.execute(
+            row
+            for (row,) in connection.execute(
                 "SELECT rowid FROM search_part WHERE search_part MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?",
                 (f'"{quoted}"', low, high, PER_KIND * 3),
             )

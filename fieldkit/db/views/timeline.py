@@ -19,7 +19,7 @@ from fieldkit.domain.records.appearance import Timeline
 from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import Value
-from fieldkit.domain.records.waiting import progress_words
+from fieldkit.domain.records.waiting import WaitingRule, progress_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +135,16 @@ def _entries(connection: sqlite3.Connection, rank: int, source: _Source, numbers
 
 def _names(declared: Timeline, kind: Kind) -> list[str]:
     """Return the fields that a line is made of, each once."""
-    rule = declared.waits or kind.waits
+    rule = _rule(declared, kind)
     needed = [*declared.what, *declared.who, *declared.state, *(declared.progress or ())]
     needed += [declared.due, (declared.done or ("", ""))[0]]
     needed += [*(name for name, _ in rule.among), *rule.empty] if rule else []
     return [name for name in dict.fromkeys(needed) if name]
+
+
+def _rule(declared: Timeline, kind: Kind) -> WaitingRule | None:
+    """Return which records are marked as waiting: by a rule of the timeline's own, or by that of the kind."""
+    return declared.waits or kind.waits
 
 
 def _entry(
@@ -147,7 +152,7 @@ def _entry(
 ) -> TimelineEntry:
     words = {name: _words(kind.field(name), value) for name, value in values.items()}
     what = [words[name] for name in declared.what if words[name]]
-    rule = declared.waits or kind.waits
+    rule = _rule(declared, kind)
     waits = rule is not None and rule.holds(values.get)
     return TimelineEntry(
         rank,

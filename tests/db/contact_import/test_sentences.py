@@ -8,6 +8,8 @@ import pytest
 
 from fieldkit.db.contact_import.merge import card
 from fieldkit.db.contact_import.plan import plan
+from fieldkit.db.records import crud
+from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.files.contacts.person import Person
 from tests.db.contact_import.people import INES, bring, contacts, only, person
 
@@ -172,3 +174,15 @@ def test_a_client_that_is_made_is_found_again_by_its_name_and_without_its_legal_
     names = dict(db.execute("SELECT id, name FROM client").fetchall())
     assert [names[one.client or 0] for one in contacts(db)] == [entry.client for entry in planned.entries]
     assert all(not entry.notes for entry in planned.entries)
+
+
+def test_the_client_is_told_before_all_other_changes(db: sqlite3.Connection) -> None:
+    crud.insert(db, CLIENT, {"name": "Acme Ltd"})
+    bring(db, person("Ann Lee", uid="1"))
+    entry = only(bring(db, person("Ann Lee", uid="1", organisation="Acme", job_title="Owner")))
+    assert [(one.field, one.label, one.before, one.after) for one in entry.changes] == [
+        ("client", "Client", "", "Acme Ltd"),
+        ("organisation", "Organisation", "", "Acme"),
+        ("job_title", "Job", "", "Owner"),
+    ]
+    assert entry.client == "Acme Ltd"

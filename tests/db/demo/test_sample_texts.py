@@ -49,7 +49,12 @@ def test_the_firm_holds_these_records(firm: sqlite3.Connection) -> None:
 
 def test_a_hundred_records_are_these(tmp_path: Path) -> None:
     connection = opening.writer(stores.keep(stores.prepared(), tmp_path / stores.FILE))
+    asked: list[str] = []
+    connection.set_trace_callback(asked.append)
     build.build(connection, 100, now=MORNING.replace(second=42, microsecond=7))
+    connection.set_trace_callback(None)
+    stored = [sql.split()[2] for sql in asked if sql.startswith("INSERT INTO")]
+    assert list(dict.fromkeys(stored))[:2] == ["contact", "client"], "people first: that is quicker"
     assert list(listing.lines(connection, MORNING)) == _text("hundred_records.txt")
     assert build.which(connection) == "100 records"
     connection.close()

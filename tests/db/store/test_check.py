@@ -8,7 +8,7 @@ import pytest
 
 from fieldkit.db.records import crud
 from fieldkit.db.search import index
-from fieldkit.db.store import opening
+from fieldkit.db.store import new_store, opening
 from fieldkit.db.store.integrity_check import check
 from fieldkit.domain.errors import Corrupt, Trouble
 from fieldkit.domain.records.kinds import CLIENT, CONTACT
@@ -201,3 +201,40 @@ def test_damaged_index_is_found_and_made_anew(firm_file: Path, tmp_path: Path) -
     reader = opening.reader(path)
     assert index.find(reader, "kestrel")
     reader.close()
+
+
+def test_an_older_store_is_brought_up_to_date_before_it_is_repaired(path: Path) -> None:
+    _edit(
+        path,
+        "DROP TRIGGER search_client_ai",
+        "DELETE FROM _sqlite_migrations WHERE name LIKE '0003%'",
+        "PRAGMA user_version = 2",
+    )
+    assert check(path, repair=True).repaired == (), "which makes the triggers anew"
+    assert check(path).sound
+
+
+@pytest.mark.parametrize(("size", "said"), [(0, ""), (1, "fieldkit.db-wal lies")])
+def test_a_log_speaks_against_a_new_store_if_it_holds_anything(tmp_path: Path, size: int, said: str) -> None:
+    path = tmp_path / "fieldkit.db"
+    path.touch()
+    path.with_name("fieldkit.db-wal").write_bytes(b"x" * size)
+    if not said:
+        new_store.refuse_relics(path)
+        return
+    with pytest.raises(Corrupt) as refused:
+        new_store.refuse_relics(path)
+    assert str(refused.value) == (
+        f"{path} is empty (0 bytes), though a store was in use here: {said} beside it. Nothing was changed. Put a good "
+        "copy of the file in its place. To begin with an empty store, remove the file."
+    )
+    (tmp_path / "instance.json").touch()
+    with pytest.raises(Corrupt, match=r"here: instance\.json, fieldkit\.db-wal lie beside it"):
+        new_store.refuse_relics(path)
+    path.unlink()
+    with pytest.raises(Corrupt) as refused:
+        new_store.refuse_relics(path)
+    assert str(refused.value) == (
+        f"{path} is missing, and its log fieldkit.db-wal lies there with changes that belong into it. Nothing was "
+        "changed. Put fieldkit.db back beside it. To begin with an empty store, move the log away."
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -90,3 +92,22 @@ async def test_what_was_written_within_the_pause_goes_to_the_disk_as_the_store_i
     log.committed()
     log.close()
     assert asked == [path] * 2, "after that nothing is asked of the disk"
+
+
+async def test_a_write_that_is_under_way_as_the_store_is_closed_goes_to_the_disk_too(
+    tmp_path: Path, asked: list[Path]
+) -> None:
+    path = tmp_path / "fieldkit.db"
+    stores.keep(stores.prepared(), path)
+    store = Store(path)
+    await store.warm()
+
+    def slow(connection: sqlite3.Connection) -> None:
+        time.sleep(0.05)
+        drafts.keep(connection, 0, "promise", {"what": "quote"})
+
+    writing = asyncio.ensure_future(store.write(slow))
+    await asyncio.sleep(0)
+    await store.close()
+    await writing
+    assert path.with_name("fieldkit.db-wal") in asked

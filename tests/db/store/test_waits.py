@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,8 @@ async def test_a_job_that_comes_while_its_thread_is_closed_is_done_with_the_conn
     thread = _ConnectionThread("test", path, opening.reader)
     await thread.run(_slow)
     assert thread.is_open
+    (own,) = (one for one in threading.enumerate() if one.name == "fieldkit-test")
+    assert own.daemon, "who leaves in the middle of a query does not wait for it"
     closing = asyncio.ensure_future(thread.close())
     await asyncio.sleep(0)
     late = asyncio.ensure_future(thread.run(_slow))
@@ -145,8 +149,12 @@ def test_a_new_store_and_an_upgrade_are_told_step_by_step(path: Path, tmp_path: 
     with sqlite3.connect(path) as other:
         other.execute("DELETE FROM _sqlite_migrations WHERE name LIKE '0003%'")
         other.execute("PRAGMA user_version = 2")
+        (rows,) = other.execute("SELECT count(*) FROM search").fetchone()
+        other.execute("DELETE FROM search WHERE rowid % 2")
     other.close()
-    opening.writer(path).close()
+    with closing(opening.writer(path)) as writer:
+        assert writer.execute("SELECT count(*) FROM search").fetchone() == (rows,), "the index is made anew"
+        assert writer.execute("PRAGMA user_version").fetchone() == (3,)
     first, *index, last = told
     assert (first, last) == (("bringing the store up to date", 4, 20), ("", 0, 0))
     assert {what for what, _, _ in index} == {"making the search index anew"}

@@ -25,6 +25,7 @@ from fieldkit.domain.records.kinds import (
     CLIENT,
     CONTACT,
     FINDING,
+    PROMISE,
     SITE,
     SURVEY,
 )
@@ -292,6 +293,16 @@ def test_a_call_that_was_returned_says_so_on_the_timeline(writer: sqlite3.Connec
     crud.insert(writer, CALL, {**values, "outcome": "reached"})
     said = [(one.state, one.waits, one.tone) for one in timeline.window(writer, client, 0, 9)]
     assert said == [("reached", False, ""), ("returned", False, ""), ("to be returned", True, "alert")]
+    for severity, state in (("high", "open"), ("medium", "open"), ("critical", "fixed")):
+        crud.insert(writer, FINDING, {"client": client, "title": severity, "severity": severity, "state": state})
+    crud.insert(writer, PROMISE, {"client": client, "what": "quote", "due": "2026-11-24", "state": "open"})
+    marked = {one.what: (one.waits, one.due) for one in timeline.window(writer, client, 0, 4)}
+    assert marked == {
+        "high": (True, ""),
+        "medium": (False, ""),
+        "critical": (False, ""),
+        "quote": (True, "2026-11-24"),
+    }, "of findings only what presses is marked"
 
 
 def test_deputies_who_left_or_were_deleted_are_warned_about_too(writer: sqlite3.Connection, client: int) -> None:
