@@ -197,3 +197,41 @@ def test_who_reads_alone_reads_as_others_do_once_that_can_be(path: Path) -> None
         alone.execute("SELECT 1")
     assert connect.reconnected(other, path) is other
     other.close()
+
+
+def _sealed(connection: sqlite3.Connection, life: int, *parts: tuple[int, int]) -> None:
+    connection.execute("DELETE FROM sync_segment")
+    for first, last in parts:
+        connection.execute(
+            "INSERT INTO sync_segment (life, seq_from, seq_to, sha256, stored_at, data) VALUES (?, ?, ?, ?, 1, x'')",
+            (life, first, last, f"sha {last}"),
+        )
+    connection.execute("UPDATE sync_version SET seq = ?, sha256 = 'newest' WHERE life = ?", (parts[-1][1], life))
+
+
+@pytest.mark.parametrize(
+    ("parts", "first", "undone", "left", "sealed"),
+    [
+        (((1, 3), (4, 6)), 5, True, [3], (3, "sha 3")),
+        (((1, 3), (4, 6)), 6, True, [3], (3, "sha 3")),
+        (((1, 3), (4, 6)), 3, True, [], (0, "")),
+        (((1, 3), (4, 6)), 7, False, [3, 6], (6, "newest")),
+        (((1, 3), (4, 9_000)), 5, False, [3, 9_000], (9_000, "newest")),
+    ],
+)
+def test_own_changes_are_unsealed_by_whole_segments_and_others_are_not(
+    writer: sqlite3.Connection,
+    parts: tuple[tuple[int, int], ...],
+    first: int,
+    undone: bool,
+    left: list[int],
+    sealed: tuple[int, str],
+) -> None:
+    life, device, number = writer.execute(
+        "SELECT life, device, incarnation FROM sync_state JOIN sync_version USING (life)"
+    ).fetchone()
+    _sealed(writer, life, *parts)
+    assert replica_id.unseal(writer, device, number, first) is undone
+    assert [last for (last,) in writer.execute("SELECT seq_to FROM sync_segment ORDER BY seq_to")] == left
+    assert writer.execute("SELECT seq, sha256 FROM sync_version WHERE life = ?", (life,)).fetchone() == sealed
+    assert replica_id.unseal(writer, device, number + 1, 1) is False

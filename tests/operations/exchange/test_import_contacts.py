@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -41,3 +42,20 @@ def test_a_backup_is_made_before_people_are_stored_and_none_where_all_are_there(
     assert len(list(home.path.rglob("*.fkb"))) == 1
     assert imported(home, files) == ()
     assert len(list(home.path.rglob("*.fkb"))) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets not everybody make links")
+def test_a_file_is_called_as_it_was_named_and_a_folder_without_a_name_by_its_own(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "held.csv").write_text("Name,Nr,Tel\nInes Größ,7,07700 900123\n", encoding="cp1252")
+    (tmp_path / "people.csv").symlink_to("held.csv")
+    monkeypatch.chdir(tmp_path)
+    read = import_contacts.read_files([Path(), Path("people.csv")], ["Nr=job_title"], "cp1252")
+    assert read.failed == [(".", f"{tmp_path.name} is a folder. Name the files in it.")]
+    (person,) = read.parsed["people.csv"].people
+    assert (person.file, person.name, person.job_title) == ("people.csv", "Ines Größ", "7")
+    assert len(imported(home, read)) == 1
+    with closing(open_store.reader(home.database)) as connection:
+        again = import_contacts.plan_import(connection, read, client="", make_clients=True)
+    assert [entry.action for entry in again.entries] == ["skip"]
