@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from fieldkit.db.base import connect, ids, replica_id
+from fieldkit.db.base.single_value import value_of, value_or_none
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Busy, Corrupt, DiskFull, Newer, Trouble, Unwritable
@@ -191,3 +193,17 @@ def test_another_file_beside_the_store_begins_another_incarnation(path: Path, ch
     beside.write_text(json.dumps(kept | change))
     opening.writer(path).close()
     assert json.loads(beside.read_bytes())["token"] not in (kept["token"], "x")
+
+
+def test_a_question_for_one_value_has_one_and_of_no_row_there_may_be_none() -> None:
+    with closing(sqlite3.connect(":memory:")) as empty:
+        assert value_of(empty, "SELECT 7") == 7
+        assert value_of(empty, "SELECT ?1 + ?2", connect.numbered(3, 4)) == 7
+        assert value_of(empty, "SELECT max(name) FROM sqlite_master WHERE type = ?", ("table",)) is None
+        with pytest.raises(TypeError):
+            value_of(empty, "SELECT name FROM sqlite_master")
+        assert value_or_none(empty, "SELECT column1 FROM (VALUES (?), ('b'))", ("a",)) == "a"
+        assert value_or_none(empty, "SELECT name FROM sqlite_master WHERE type = ?", ("table",)) is None
+        for several in (value_of, value_or_none):
+            with pytest.raises(ValueError, match="unpack"):
+                several(empty, "SELECT 1, 2", ())
