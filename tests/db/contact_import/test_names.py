@@ -54,6 +54,7 @@ def test_a_name_is_its_words(text: str, words: str, generation: str) -> None:
         ("Ann X Lee", "Ann Y Ort", ""),
         ("A. A. Lee", "Ann Ada Lee", "likely"),
         ("J. J. Doe", "Jo J. Doe", "likely"),
+        ("A. A. Lee", "Ann Lee Ort", ""),
         ("Ann Lee Ort", "A. Lee", "likely"),
         ("Anna Lee", "Ann Lee", ""),
         ("Ann Lee", "Lee Bo", ""),

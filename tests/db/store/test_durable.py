@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -111,3 +113,14 @@ async def test_a_write_that_is_under_way_as_the_store_is_closed_goes_to_the_disk
     await store.close()
     await writing
     assert path.with_name("fieldkit.db-wal") in asked
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="Apple's disks are asked otherwise")
+def test_the_disk_itself_is_asked_for_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = tmp_path / "fieldkit.db-wal"
+    log.write_bytes(b"kept")
+    asked: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: asked.append(os.fstat(handle).st_ino))
+    durable.sync(log)
+    assert asked == [log.stat().st_ino]
+    assert log.read_bytes() == b"kept"

@@ -1,5 +1,6 @@
 """Files of a firm that are missing or broken: an invitation, a backup."""
 
+import platform
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,12 @@ def test_a_backup_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     found, (sentence,) = backups.listed(tmp_path)
     assert found == []
     assert sentence.count(broken.name) == 1
+
+
+@pytest.mark.parametrize(
+    ("node", "name"),
+    [("desk.office.example", "desk"), ("desk", "desk"), ("", "this computer"), ("\x1b", "this computer")],
+)
+def test_a_device_is_called_as_its_computer_is_at_first(monkeypatch: pytest.MonkeyPatch, node: str, name: str) -> None:
+    monkeypatch.setattr(platform, "node", lambda: node)
+    assert firm.computer() == name
