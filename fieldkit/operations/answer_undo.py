@@ -15,7 +15,7 @@ from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.records.kinds import ANSWER, CONTACT
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.layout import SurveyLayout
-from fieldkit.operations.findings import Place, StoredAnswer, update_findings
+from fieldkit.operations.findings_follow import Place, StoredAnswer, update_findings
 from fieldkit.operations.undo import called, changed_since
 
 _GIVEN: Final = tuple(one.name for one in fields(Given) if one.name not in ("item", "instance"))

@@ -10,7 +10,7 @@ from fieldkit.db.views.surveys import answers_of_survey, running
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.layout import SurveyLayout
-from fieldkit.operations.findings import StoredAnswer, update_findings
+from fieldkit.operations.findings_follow import StoredAnswer, update_findings
 
 
 def give(

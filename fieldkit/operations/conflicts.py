@@ -87,7 +87,7 @@ def _following(connection: sqlite3.Connection, conflict: Conflict) -> AbstractCo
     if conflict.kind != ANSWER.name:
         return nullcontext()
     # Laying out a survey takes modules that no other kind needs.
-    from fieldkit.operations.findings import findings_follow_decision
+    from fieldkit.operations.findings_follow import findings_follow_decision
 
     return findings_follow_decision(connection, conflict.uid, _said(connection, conflict))
 

@@ -70,7 +70,7 @@ def _following(
     if kind is not ANSWER:
         return nullcontext()
     # Laying out a survey takes modules that no other kind needs.
-    from fieldkit.operations.findings import findings_follow, surveys_of
+    from fieldkit.operations.findings_follow import findings_follow, surveys_of
 
     return findings_follow(connection, surveys_of(connection, uid, *values))
 

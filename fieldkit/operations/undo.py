@@ -14,7 +14,7 @@ from fieldkit.db.records.undo_log import RecordChange, Session, UndoStep, Way, m
 from fieldkit.db.schema.change_capture import DELETED
 from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.kinds import ANSWER, KINDS
-from fieldkit.operations.findings import findings_follow, surveys_of
+from fieldkit.operations.findings_follow import findings_follow, surveys_of
 
 LONGEST_QUOTE: Final = 40
 """Characters of a text that are repeated in a sentence."""

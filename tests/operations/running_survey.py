@@ -13,7 +13,7 @@ from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.operations import answers
 from fieldkit.operations import surveys as survey_operations
-from fieldkit.operations.findings import StoredAnswer
+from fieldkit.operations.findings_follow import StoredAnswer
 from tests.names import MARKUP
 
 CHECKLISTS = (

@@ -13,7 +13,7 @@ from fieldkit.commandline.support.layout import aligned, columns
 from fieldkit.commandline.support.options import Place, command, home_option, json_option
 from fieldkit.commandline.support.output import say, say_json
 from fieldkit.domain.errors import Invalid, Trouble
-from fieldkit.operations.exchange import partner_pack, write_file
+from fieldkit.operations.exchange import give_to_partner, write_file
 
 
 @command(short_help="Write a file for a stick, a mail or a partner.")
@@ -40,11 +40,11 @@ def export(place: Place, target: Path | None, passphrase: bool, client: str | No
     chosen: passphrases.ChosenPassphrase | None = None
     if client:
         try:
-            planned = partner_pack.plan(database, client, kinds)
+            planned = give_to_partner.plan(database, client, kinds)
         except Invalid as invalid:
             raise Trouble(f"{invalid} Nothing was written. “fieldkit show client” lists them.") from invalid
         chosen = passphrases.for_new_file()
-        path = partner_pack.write(database, planned, _target(target, "partner"), chosen.passphrase.text)
+        path = give_to_partner.write(database, planned, _target(target, "partner"), chosen.passphrase.text)
         facts: dict[str, object] = {"holds": planned.counts, "left_out": planned.left_out}
         lines = [
             f"{path}: {planned.title}",

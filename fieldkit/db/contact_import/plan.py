@@ -1,6 +1,7 @@
 """People from files into the contacts: first a plan that changes nothing, then the plan in one transaction.
 
-Who counts as the same person is told in ``match``, what becomes of both sides' values in ``merge``.
+Who counts as the same person is told in ``match_person``, which client it is in ``match_client``, what becomes of both
+sides' values in ``merge``.
 A person whose every value is stored already is skipped, so that a file imported twice changes nothing.
 """
 

@@ -10,7 +10,7 @@ from fieldkit.domain.errors import Trouble
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.run import SurveyRun
-from fieldkit.operations.findings import StoredAnswer
+from fieldkit.operations.findings_follow import StoredAnswer
 from fieldkit.screens.base.page import Host, Page
 from fieldkit.screens.drawing.frame_text import put_on_frame
 from fieldkit.screens.survey import item_lines

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fieldkit.db.views import client_list
-from fieldkit.operations.exchange import partner_pack
+from fieldkit.operations.exchange import give_to_partner
 from fieldkit.screens.base.wording import one_or_more
 from fieldkit.screens.dialogs.ask import Answers
 from fieldkit.screens.dialogs.pick import Pick
@@ -35,7 +35,7 @@ class PartnerActions:
         self._context.show_and_then(Pick("For a partner outside the firm: which client?", find), self._tick)
 
     async def _tick(self, client: Row) -> None:
-        offers = await self._context.ask(partner_pack.offers, client.uid)
+        offers = await self._context.ask(give_to_partner.offers, client.uid)
         if offers is None:
             return
         called = client.text(0)
@@ -63,8 +63,8 @@ class PartnerActions:
 
 def _write(database: Path, client: str, kinds: tuple[str, ...], target: Path, passphrase: str) -> str:
     """Write what was ticked; return what is in the file and what is not, in words."""
-    planned = partner_pack.plan(database, client, ",".join(kinds))
-    path = partner_pack.write(database, planned, target, passphrase)
+    planned = give_to_partner.plan(database, client, ",".join(kinds))
+    path = give_to_partner.write(database, planned, target, passphrase)
     return (
         f"{path}: {one_or_more(len(planned.records), 'record')} of {planned.title}. "
         f"Left out: {', '.join(planned.left_out) or 'nothing'}."

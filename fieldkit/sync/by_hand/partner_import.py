@@ -111,7 +111,7 @@ def plan(connection: sqlite3.Connection, opened: OpenedFile) -> PartnerImportPla
 
 
 def apply(connection: sqlite3.Connection, plan: PartnerImportPlan) -> None:
-    """Store what ``read`` planned, as this device's own changes: all or nothing."""
+    """Store what ``plan`` found, as this device's own changes: all or nothing."""
     with transaction(connection):
         linked: list[tuple[Kind, str, Field, str]] = []
         for kind, record in plan.new:

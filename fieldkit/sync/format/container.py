@@ -23,8 +23,8 @@ from fieldkit.sync.crypto import age
 from fieldkit.sync.crypto.keys import KnownDevice, key_for, signed_by
 from fieldkit.sync.format import compression
 from fieldkit.sync.format import header as headers
+from fieldkit.sync.format.accepted_signer import Signer, signer_of
 from fieldkit.sync.format.header import HEADER_MAX, FileHeader, Kind
-from fieldkit.sync.format.signer import Signer, signer_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -32,7 +32,7 @@ from fieldkit.sync.format.batch import (
     Tombstones,
 )
 from fieldkit.sync.format.kind_codes import kinds
-from fieldkit.sync.merge.cells import CellMerge, Context, IncomingChanges
+from fieldkit.sync.merge.conflicting_values import CellMerge, Context, IncomingChanges
 from fieldkit.sync.merge.rows import Located, MergeRows
 from fieldkit.sync.merge.tombstones import Tombstone, apply_tombstones, update_trash
 from fieldkit.sync.replica import identity

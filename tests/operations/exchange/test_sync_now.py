@@ -13,7 +13,7 @@ import pytest
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
-from fieldkit.operations.exchange import backups, firm, partner_pack, sync_now, sync_status, write_file
+from fieldkit.operations.exchange import backups, firm, give_to_partner, sync_now, sync_status, write_file
 from fieldkit.operations.exchange.sync_now import TouchedRecord
 from fieldkit.operations.exchange.sync_status import StoredBackup
 from fieldkit.sync.folder.outcome import SyncOutcome, SyncProgress
@@ -146,12 +146,12 @@ def test_files_for_others_are_written_once_and_by_their_lock(ana: Home, tmp_path
     with pytest.raises(Trouble) as refused:
         write_file.write_pack(ana.database, plain)
     assert str(refused.value) == f"{plain} is there already; it was not touched. Choose another name."
-    planned = partner_pack.plan(ana.database, "Kestrel")
+    planned = give_to_partner.plan(ana.database, "Kestrel")
     none = tmp_path / "none" / "partner.fks"
     with pytest.raises(Trouble) as refused:
-        partner_pack.write(ana.database, planned, none, "apple bench candle")
+        give_to_partner.write(ana.database, planned, none, "apple bench candle")
     assert str(refused.value) == f"{none}: it could not be written (No such file or directory). No part of it is there."
-    assert partner_pack.write(ana.database, planned, tmp_path / "partner.fks", "x y z").is_file()
+    assert give_to_partner.write(ana.database, planned, tmp_path / "partner.fks", "x y z").is_file()
 
 
 def test_devices_are_called_by_their_names(ana: Home, prepared: Path, tmp_path: Path, shared: Path) -> None:

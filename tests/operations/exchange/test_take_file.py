@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.domain.errors import Trouble
-from fieldkit.operations.exchange import backups, firm, partner_pack, take_file, write_file
+from fieldkit.operations.exchange import backups, firm, give_to_partner, take_file, write_file
 from fieldkit.operations.exchange.connected import connected
 from fieldkit.sync.base.refusal import Code, Refused
 from tests.sync import homes
@@ -92,8 +92,8 @@ def test_a_partners_pack_is_taken_by_what_is_here_then_and_not_when_it_was_shown
     ana: Home, eve: Home, tmp_path: Path
 ) -> None:
     uid = ana.add("Æther ☎ GmbH", town="Ulm")
-    planned = partner_pack.plan(ana.database, "Æther")
-    pack = partner_pack.write(ana.database, planned, tmp_path / "partner.fks", WORDS)
+    planned = give_to_partner.plan(ana.database, "Æther")
+    pack = give_to_partner.write(ana.database, planned, tmp_path / "partner.fks", WORDS)
     with connected(eve.database) as connection:
         received = take_file.receive(connection, eve.database, pack, take_file.told(WORDS))
         shown = take_file.plan(connection, received)
@@ -111,7 +111,9 @@ def test_a_passphrase_that_was_not_typed_is_asked_for_by_the_name_of_the_file(
     ana: Home, eve: Home, tmp_path: Path
 ) -> None:
     ana.add("Kestrel")
-    pack = partner_pack.write(ana.database, partner_pack.plan(ana.database, "Kestrel"), tmp_path / "partner.fks", WORDS)
+    pack = give_to_partner.write(
+        ana.database, give_to_partner.plan(ana.database, "Kestrel"), tmp_path / "partner.fks", WORDS
+    )
     with connected(eve.database) as connection, pytest.raises(Refused) as refused:
         take_file.receive(connection, eve.database, pack, take_file.told("  "))
     assert str(refused.value) == "partner.fks: it needs its passphrase. Nothing was changed."

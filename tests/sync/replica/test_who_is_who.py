@@ -14,8 +14,8 @@ from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.crypto.keys import KnownDevice, fingerprint
 from fieldkit.sync.format import container
+from fieldkit.sync.format.accepted_signer import signer_of
 from fieldkit.sync.format.header import FileHeader
-from fieldkit.sync.format.signer import signer_of
 from fieldkit.sync.replica import identity, invitation
 from fieldkit.sync.replica.invitation import Invitation
 from tests.sync import making

@@ -13,8 +13,8 @@ from pytest import MonkeyPatch
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.sync.format.batch import Actor, Batch, TableBatch
 from fieldkit.sync.format.container import Verified
-from fieldkit.sync.merge import cells, import_file, merge_batch, snapshot_merge, tombstones
-from fieldkit.sync.merge.cells import Cell, CellMerge
+from fieldkit.sync.merge import conflicting_values, import_file, merge_batch, snapshot_merge, tombstones
+from fieldkit.sync.merge.conflicting_values import Cell, CellMerge
 from fieldkit.sync.merge.merge_batch import Merged
 from tests.sync.simulation.actions import Firm, firm, shrunk
 from tests.sync.simulation.devices import Broken
@@ -91,7 +91,7 @@ def _last_writer_wins(patch: MonkeyPatch) -> None:
             del cell.live[dot]
         real(cell)
 
-    patch.setattr(cells.Cell, "store", store)
+    patch.setattr(conflicting_values.Cell, "store", store)
 
 
 def _the_later_clock_replaces(patch: MonkeyPatch) -> None:
@@ -104,21 +104,21 @@ def _the_later_clock_replaces(patch: MonkeyPatch) -> None:
             cell.drop(dot, winner)
         real(cell)
 
-    patch.setattr(cells.Cell, "store", store)
+    patch.setattr(conflicting_values.Cell, "store", store)
 
 
 def _what_came_last_is_shown(patch: MonkeyPatch) -> None:
     def rank(cell: Cell, dot: int) -> tuple[int, str, int]:
         return list(cell.live).index(dot), "", 0
 
-    patch.setattr(cells.Cell, "_rank", rank)
+    patch.setattr(conflicting_values.Cell, "_rank", rank)
 
 
 def _replaced_is_forgotten(patch: MonkeyPatch) -> None:
     def drop(cell: Cell, dot: int, by: int) -> None:
         del cell.live[dot]
 
-    patch.setattr(cells.Cell, "drop", drop)
+    patch.setattr(conflicting_values.Cell, "drop", drop)
 
 
 def _delete_wins(patch: MonkeyPatch) -> None:
@@ -218,7 +218,7 @@ def _conflicts_are_not_seen(patch: MonkeyPatch) -> None:
             cell.drop(other, dot)
         cell.live[dot] = (clock, value)
 
-    patch.setattr(cells.Cell, "arrive", arrive)
+    patch.setattr(conflicting_values.Cell, "arrive", arrive)
 
 
 def _crowds_are_overlooked(patch: MonkeyPatch) -> None:
@@ -227,7 +227,7 @@ def _crowds_are_overlooked(patch: MonkeyPatch) -> None:
     def crowded(_cell_merge: CellMerge) -> set[tuple[int, int]]:
         return set()
 
-    patch.setattr(cells.CellMerge, "_contended", crowded)
+    patch.setattr(conflicting_values.CellMerge, "_contended", crowded)
 
 
 BREAKAGES: Final[Mapping[str, Breakage]] = {

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fieldkit.operations.exchange import backups, inspect_file, partner_pack
+from fieldkit.operations.exchange import backups, give_to_partner, inspect_file
 from fieldkit.operations.exchange.sync_now import TouchedRecord, touched
 from fieldkit.screens.dialogs.ask import Question
 from fieldkit.screens.dialogs.pick import Pick
@@ -184,7 +184,7 @@ async def test_a_partner_gets_what_is_ticked_of_one_client() -> None:
     offers = (("client", "1 client", True), ("survey", "2 surveys", True), ("answer", "3 answers", False))
     context.gives = [SimpleNamespace(name=name, label=label, ticked=ticked) for name, label, ticked in offers]
     await tick(Row("client", "u", ("Acme [b]", "")))
-    assert context.did == [("ask", partner_pack.offers, "u")]
+    assert context.did == [("ask", give_to_partner.offers, "u")]
     dialog = context.shown.pop()
     assert isinstance(dialog, TickScreen)
     assert dialog._title == "What of Acme [b] goes along"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.store import opening
-from fieldkit.operations.exchange import firm, partner_pack
+from fieldkit.operations.exchange import firm, give_to_partner
 from fieldkit.sync.crypto import age
 from fieldkit.sync.replica import firm as firms
 from tests.ui.conflicts.two_homes import PASSPHRASE, database
@@ -32,8 +32,8 @@ def pack(ours: tuple[Path, acme.Acme], tmp_path_factory: pytest.TempPathFactory)
     """A partner's pack, made as the screen makes it."""
     home, made = ours
     file = tmp_path_factory.mktemp("stick") / "pack.fks"
-    planned = partner_pack.plan(database(home), made.client, "client,site,contact,call")
-    return partner_pack.write(database(home), planned, file, PASSPHRASE)
+    planned = give_to_partner.plan(database(home), made.client, "client,site,contact,call")
+    return give_to_partner.write(database(home), planned, file, PASSPHRASE)
 
 
 def count(home: Path, kind: str) -> int:

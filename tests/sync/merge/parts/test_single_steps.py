@@ -16,7 +16,7 @@ from fieldkit.sync.export import snapshots
 from fieldkit.sync.format import container
 from fieldkit.sync.format.batch import Pending
 from fieldkit.sync.merge import import_file
-from fieldkit.sync.merge.cells import CellMerge
+from fieldkit.sync.merge.conflicting_values import CellMerge
 from fieldkit.sync.merge.import_file import Held, Taken, Waits
 from fieldkit.sync.merge.merge_batch import merge_transaction
 from fieldkit.sync.merge.rows import ConcurrentInsert, MergeRows
