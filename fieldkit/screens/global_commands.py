@@ -17,6 +17,7 @@ from fieldkit.screens.base.page import Page, place_of, record_of
 from fieldkit.screens.base.type_ahead import TypeAheadApp
 from fieldkit.screens.continued_driver import continued_driver
 from fieldkit.screens.drawing.themes import THEMES
+from fieldkit.screens.escape_parser import escape_driver
 from fieldkit.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class CommandedApp(TypeAheadApp):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of this platform, which keeps the keys in their order also after it was stopped."""
-        return continued_driver(super().get_driver_class())
+        return continued_driver(escape_driver(super().get_driver_class()))
 
     def edit_record(self, kind: str, uid: str = "", draft: int = 0, **texts: str) -> None:
         """Open the form of a record; without uid of a new one that begins with ``texts`` or goes on with a draft."""

@@ -27,8 +27,6 @@ class Chunk:
     pause: float
     done: int
     """Strokes that are complete with it."""
-    alone: bool = False
-    """Whether what comes next has to wait until this is read: a bare Esc and the key after it would be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def drawn(random: Random, strokes: int, ends: bool, *, pastes: bool) -> Manner:
     return Manner(
         random.choice(GROUPINGS),
         pastes,
-        random.random() < 0.15,
+        random.random() < 0.5,
         random.choice(DISTURBANCES),
         ending,
         random.randint(1, strokes) if ending else strokes,
@@ -91,16 +89,15 @@ def chunks(random: Random, strokes: Sequence[Stroke], manner: Manner) -> list[Ch
         end = place + _size(random, manner.grouping, len(strokes))
         while manner.grouping == "fields" and end < len(data) and strokes[end].text:
             end += 1
-        stop = next((index + 1 for index in range(place, min(end, len(data))) if data[index] == BARE_ESCAPE), 0)
-        end = stop or min(end, len(data))
+        end = min(end, len(data))
         piece = b"".join(data[place:end])
         pause = _pause(random, manner.grouping)
         if manner.grouping == "cut" and len(piece) > 1:
             at = random.randrange(1, len(piece))
             made.append(Chunk(piece[:at], pause, place))
-            made.append(Chunk(piece[at:], 0.0, end, bool(stop)))
+            made.append(Chunk(piece[at:], 0.0, end))
         else:
-            made.append(Chunk(piece, pause, end, bool(stop)))
+            made.append(Chunk(piece, pause, end))
         place = end
     return made
 

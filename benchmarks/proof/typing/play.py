@@ -185,9 +185,6 @@ class Player:
             written, done = time.monotonic(), chunk.done
             if manner.grouping in (PATIENT, "fields"):
                 app.calm(0.01 if script.strokes[done - 1].text else 0.06)
-            if chunk.alone:
-                app.drain()
-                app.pump(0.15)
         outcome.keys = manner.cut
         self._unlock()
         if outcome.void:

@@ -1,0 +1,98 @@
+"""The Esc key, told from the beginning of what other keys send, however close the next key comes.
+
+A terminal sends one sign for Esc, with which the arrows and function keys begin as well. Textual waits a tenth of a
+second for the rest: a letter that comes within it becomes Alt and that letter, another character of some keyboards, or
+plain text after a "^". Here it is Esc, then the letter. Only what Alt and Backspace send is kept, where it comes by
+itself, and on a Mac what Option and an arrow send.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Iterable
+from typing import Final
+
+from textual import constants
+from textual._xterm_parser import XTermParser
+from textual.driver import Driver
+from textual.message import Message
+
+_ESCAPE: Final = "\x1b[27u"
+"""What terminals send that tell Esc by themselves."""
+_BY_ITSELF: Final = frozenset({"\x1b\x7f", *(("\x1bb", "\x1bf") if sys.platform == "darwin" else ())})
+"""Alt and Backspace; on a Mac Option and an arrow: a word back, a word on."""
+_BEGUN: Final = re.compile(r"\x1b(?:O|\[(?:2(?:0[01]?)?)?)?\Z")
+"""The end of what was read, if more may belong to it: the rest of an arrow, or of the mark of a paste."""
+_SIGNS: Final = re.compile(
+    r"\x1b\[20[01]~|\x1b(?:(?P<alone>(?=[^\[O]|\Z))|(?P<letter>(?=O(?:[^0-9A-DFHIMP-SXa-dj-y]|\Z))))?"
+)
+"""A mark of a paste; else an Esc, with a group if no other key begins so."""
+_PASTE_BEGINS: Final = "\x1b[200~"
+_PASTE_ENDS: Final = "\x1b[201~"
+
+
+class EscapeParser(XTermParser):
+    """Reads keys as Textual does, with Esc told apart."""
+
+    def __init__(self, debug: bool = False) -> None:
+        super().__init__(debug)
+        self._begun = ""
+        self._since = 0.0
+        """When that was read, seconds of the monotonic clock."""
+        self._pasting = False
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Yield the events that ``data`` stands for; "" is the end."""
+        if not data:
+            yield from self._released()
+            yield from super().feed("")
+            return
+        alone = not self._begun and data in _BY_ITSELF
+        data, self._begun = self._begun + data, ""
+        begun = _BEGUN.search(data)
+        if begun is not None:
+            self._begun, self._since = begun[0], time.monotonic()
+            data = data[: begun.start()]
+        if data:
+            yield from super().feed(data if alone else self._told_apart(data))
+
+    def tick(self) -> Iterable[Message]:
+        """Yield what waited long enough for its rest."""
+        if self._begun and time.monotonic() >= self._since + constants.ESCAPE_DELAY:
+            yield from self._released()
+        yield from super().tick()
+
+    def _released(self) -> Iterable[Message]:
+        begun, self._begun = self._begun, ""
+        if begun:
+            yield from super().feed(self._told_apart(begun))
+
+    def _told_apart(self, data: str) -> str:
+        return _SIGNS.sub(self._sign, data)
+
+    def _sign(self, found: re.Match[str]) -> str:
+        if found[0] == _PASTE_ENDS:
+            self._pasting = False
+        elif self._pasting:
+            return ""  # Textual would make keys of what follows
+        elif found[0] == _PASTE_BEGINS:
+            self._pasting = True
+        elif found.lastgroup:
+            return _ESCAPE
+        return found[0]
+
+
+def escape_driver(driver: type[Driver]) -> type[Driver]:
+    """Return a driver like ``driver`` that reads its terminal with ``EscapeParser``, where it reads one itself."""
+    module = sys.modules[driver.__module__]
+    if not hasattr(driver, "run_input_thread") or not hasattr(module, "XTermParser"):
+        return driver
+
+    class _EscapeDriver(driver):  # type: ignore[valid-type, misc]
+        def run_input_thread(self) -> None:
+            module.XTermParser = EscapeParser  # type: ignore[attr-defined]  # the name by which Textual makes its own
+            super().run_input_thread()
+
+    return _EscapeDriver
