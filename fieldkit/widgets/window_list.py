@@ -194,11 +194,11 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         if not count_before or not count:
             self.refresh()
             return
-        top = self.scroll_offset.y
-        for position in range(top, top + self.size.height):
+        top, (width, height) = self.scroll_offset.y, self.size
+        for position in range(top, top + height):
             same = before.get(position) == self._rows.get(position)
             if not same or (position < count_before) != (position < count):
-                self._refresh_row(position)
+                self.refresh(Region(0, position - top, width, 1))
 
     def _resize(self, count: int) -> None:
         self.count = count
@@ -287,16 +287,16 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
-        width = self.size.width
         position = y + self.scroll_offset.y
         if not self.count:
-            return self._empty_line(y, width)
+            return self._empty_line(y, self.size.width)
         if position >= self.count:
-            return Strip.blank(width, self._tone("", 0))
+            return Strip.blank(self.size.width, self._tone("", 0))
         at_cursor = position == self.cursor
         key = (position, at_cursor)
         strip = self._strips.get(key)
         if strip is None:
+            width = self.size.width
             row = self._rows.get(position)
             if row is None:
                 return Strip([Segment(set_cell_size("  …", width), self._tone("dim", 0))], width)
