@@ -30,15 +30,26 @@ def deletes_of(connection: sqlite3.Connection, kind: Kind, number: int) -> Delet
     )
 
 
+def restores_of(connection: sqlite3.Connection, kind: Kind, number: int) -> tuple[int, ...]:
+    """Return the dots of the live bring-backs of a record, in order."""
+    return tuple(_live(connection, kind, number, RESTORED))
+
+
 def decided(
-    connection: sqlite3.Connection, kind: Kind, number: int, column: int, shown: Value = None, deletes: Deletes = ()
+    connection: sqlite3.Connection,
+    kind: Kind,
+    number: int,
+    column: int,
+    shown: Value = None,
+    deletes: Deletes = (),
+    restores: tuple[int, ...] = (),
 ) -> Decided | None:
     """Return the decision that was just stored for a cell, or with ``DELETED`` or ``RESTORED`` for a record.
 
-    ``shown`` and ``deletes``: what was there until then.
+    ``shown``, ``deletes`` and ``restores``: what was there until then.
     """
-    dots = _live(connection, kind, number, column)
-    return Decided(max(dots), column, shown, deletes) if dots else None
+    dots = [dot for dot in _live(connection, kind, number, column) if dot not in restores]
+    return Decided(max(dots), column, shown, deletes, restores) if dots else None
 
 
 def reopen(connection: sqlite3.Connection, kind: Kind, uid: str, decision: Decided) -> bool:
@@ -53,7 +64,8 @@ def reopen(connection: sqlite3.Connection, kind: Kind, uid: str, decision: Decid
     dot = decision.dot
     if number is None or not replica << SHIFT | sent < dot < (replica + 1) << SHIFT:
         return False
-    if _live(connection, kind, number, decision.column) != [dot]:
+    beside = decision.restores if decision.column == RESTORED else ()
+    if _live(connection, kind, number, decision.column) != sorted((*beside, dot)):
         return False
     with change_capture.paused(connection):
         if decision.column in (DELETED, RESTORED):
@@ -103,8 +115,10 @@ def _values_again(connection: sqlite3.Connection, kind: Kind, number: int, decis
 def _mark_again(connection: sqlite3.Connection, kind: Kind, number: int, decision: Decided) -> None:
     """Make the tombstones live again, and show the record all the same."""
     row = (kind.code, number)
-    connection.execute("DELETE FROM sync_delete WHERE tbl = ? AND rid = ?", row)
-    connection.execute("DELETE FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ?", (*row, RESTORED))
+    connection.execute("DELETE FROM sync_delete WHERE tbl = ? AND rid = ? AND dot = ?", (*row, decision.dot))
+    connection.execute(
+        "DELETE FROM sync_cell WHERE tbl = ? AND rid = ? AND col = ? AND dot = ?", (*row, RESTORED, decision.dot)
+    )
     connection.execute(
         "INSERT INTO sync_cell (tbl, rid, col, dot, clock) SELECT tbl, rid, col, dot, clock FROM sync_past"
         " WHERE tbl = ? AND rid = ? AND col = ? AND by = ?",

@@ -53,16 +53,17 @@ def resolve_deleted(connection: sqlite3.Connection, kind: str, uid: str, choice:
     if number is None or "" not in conflicted_fields(connection, kind, uid):
         return False
     deletes = reopen_conflict.deletes_of(connection, declared, number)
+    restores = reopen_conflict.restores_of(connection, declared, number)
     if choice == "delete":
         if not crud.delete(connection, declared, uid):
             return False
         after = undo_log.values_of(connection, declared, uid, ["deleted_at"]) or {}
-        decided = reopen_conflict.decided(connection, declared, number, DELETED, deletes=deletes)
+        decided = reopen_conflict.decided(connection, declared, number, DELETED, deletes=deletes, restores=restores)
         undo_log.note_decision(declared, uid, {"deleted_at": None}, after, decided)
         return True
     connection.execute(
         "INSERT INTO capture_back (tbl, rid, at) VALUES (?, ?, ?)", (declared.code, number, ids.now_ms())
     )
-    decided = reopen_conflict.decided(connection, declared, number, RESTORED, deletes=deletes)
+    decided = reopen_conflict.decided(connection, declared, number, RESTORED, deletes=deletes, restores=restores)
     undo_log.note_decision(declared, uid, {}, {}, decided)
     return True

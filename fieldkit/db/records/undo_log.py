@@ -37,6 +37,8 @@ class Decided(NamedTuple):
     """What was shown until then."""
     deletes: tuple[tuple[int, int, str], ...] = ()
     """The deletions that lived then: dot, clock and the dots they saw."""
+    restores: tuple[int, ...] = ()
+    """The bring-backs that lived then: each stays until a deletion has seen it."""
 
 
 class RecordChange(NamedTuple):

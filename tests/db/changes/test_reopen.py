@@ -8,7 +8,7 @@ import pytest
 
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import conflicts, resolve_conflict
-from fieldkit.db.changes.reopen_conflict import reopen
+from fieldkit.db.changes.reopen_conflict import deletes_of, reopen
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.records.undo_log import Decided, Recording, UndoStep
 from fieldkit.db.schema.change_capture import DELETED, RESTORED, SHIFT, TOUCHED
@@ -131,3 +131,49 @@ def test_what_was_sent_or_changed_since_stays_decided(writer: sqlite3.Connection
     crud.update(writer, CLIENT, uids[0], {"town": "Bern"})
     assert not _reopened(writer, uids[0], decision)
     assert ("client", uids[0], "town") not in conflicts.keys(writer)
+
+
+@pytest.mark.parametrize("choice", ["keep", "delete"])
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_record_that_was_brought_back_before_is_so_again(
+    writer: sqlite3.Connection, other: int, choice: resolve_conflict.Choice, elsewhere: bool
+) -> None:
+    uid = crud.insert(writer, CLIENT, {"name": "A"})
+    assert crud.delete(writer, CLIENT, uid)
+    assert crud.undelete(writer, CLIENT, uid)
+    row = (CLIENT.code, number_of(writer, "client", uid))
+    if elsewhere:
+        writer.execute("UPDATE sync_cell SET dot = ? WHERE col = ?", (other << SHIFT | 10_000, RESTORED))
+    gone = (*row, other << SHIFT | 20_000, 1_764_000_000_000 << 16, "1")
+    writer.execute("INSERT INTO sync_delete VALUES (?, ?, ?, ?, ?, 1)", gone)
+    before, open_before = _noted(writer), conflicts.keys(writer)
+    assert [cell[2] for cell in before["sync_cell"]].count(RESTORED) == 1
+    with Recording() as step:
+        assert resolve_conflict.resolve_deleted(writer, "client", uid, choice)
+    assert _reopened(writer, uid, _decision(step))
+    assert _noted(writer) == before
+    assert conflicts.keys(writer) == open_before == [("client", uid, "")]
+
+
+def test_a_record_that_somebody_else_brought_back_since_stays_decided(
+    writer: sqlite3.Connection, other: int, uids: tuple[str, str]
+) -> None:
+    with Recording() as step:
+        assert resolve_conflict.resolve_deleted(writer, "client", uids[1], "keep")
+    cell = (CLIENT.code, number_of(writer, "client", uids[1]), RESTORED, other << SHIFT | 30_000, 1)
+    writer.execute("INSERT INTO sync_cell VALUES (?, ?, ?, ?, ?)", cell)
+    decided = _noted(writer)
+    assert not _reopened(writer, uids[1], _decision(step))
+    assert _noted(writer) == decided
+
+
+def test_a_deletion_that_came_since_is_there_beside_those_before_it(
+    writer: sqlite3.Connection, other: int, uids: tuple[str, str]
+) -> None:
+    with Recording() as step:
+        assert resolve_conflict.resolve_deleted(writer, "client", uids[1], "keep")
+    number = number_of(writer, "client", uids[1])
+    gone = (CLIENT.code, number, other << SHIFT | 30_000, 1_764_000_000_000 << 16, "1")
+    writer.execute("INSERT INTO sync_delete VALUES (?, ?, ?, ?, ?, 1)", gone)
+    assert _reopened(writer, uids[1], _decision(step))
+    assert [dot & 0xFFFF for dot, _, _ in deletes_of(writer, CLIENT, number)] == [20_000 + number, 30_000]
