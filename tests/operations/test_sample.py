@@ -16,6 +16,7 @@ from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.operations.demo import WantedSample, prepare
+from fieldkit.sync.backup import open_store
 from tests.support.moments import MORNING
 
 FEW = WantedSample(30, clients_only=True)
@@ -113,4 +114,14 @@ def test_half_a_sample_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(build, "build", broken)
     with pytest.raises(KeyboardInterrupt):
         prepare(path, FEW, MORNING)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_that_could_not_be_begun_is_told_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_database: Path) -> None:
+        raise Trouble("The disk is full.")
+
+    monkeypatch.setattr(open_store, "writer", refused)
+    with pytest.raises(Trouble, match="The disk is full"):
+        prepare(tmp_path / "fieldkit.db", FEW, MORNING)
     assert list(tmp_path.iterdir()) == []

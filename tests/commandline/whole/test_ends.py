@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import json
+import os
 import sqlite3
 import sys
 import time
@@ -237,3 +238,15 @@ def test_an_argument_that_the_system_calls_invalid_means_a_closed_pipe_on_window
 def test_what_a_command_does_not_read_itself_is_left_to_click() -> None:
     taking = TextCommand("taking")
     assert taking.parse_args(click.Context(taking, allow_extra_args=True), ["a", "b"]) == ["a", "b"]
+
+
+def test_what_is_left_to_flush_at_exit_goes_nowhere_once_nobody_reads_any_more(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    with os.fdopen(writes, "w") as out:
+        monkeypatch.setattr(sys, "stdout", out)
+        assert guard.guarded(lambda: out.write("a line\n"), lambda: None) == 1
+        out.flush()
+    assert capsys.readouterr().err == ""

@@ -9,6 +9,7 @@ from fieldkit.db.base.keyset import Anchor
 from fieldkit.db.changes import history
 from fieldkit.db.changes.history import Event
 from fieldkit.db.records import crud, lookup
+from fieldkit.db.schema.change_capture import SHIFT
 from fieldkit.db.store import starting_content
 from fieldkit.domain.records.kinds import CARD, CLIENT, CONTACT
 from fieldkit.operations.revert import revert
@@ -135,3 +136,30 @@ def test_history_shows_no_step_of_another_record(writer: sqlite3.Connection) -> 
     crud.delete(writer, CLIENT, client)
     assert [step[0] for step in short(history.history(writer, "client", client))] == ["deleted", "made"]
     assert [step[0] for step in short(history.history(writer, "client", other))] == ["deleted", "changed", "made"]
+
+
+def test_where_no_writer_tells_what_it_saw_only_what_was_over_by_then_can_have_been_replaced(
+    writer: sqlite3.Connection,
+) -> None:
+    uid = crud.insert(writer, CLIENT, {"name": "A", "town": "chosen"})
+    writer.execute("INSERT INTO sync_device (id, key, name, added_at) VALUES ('b', x'00', 'bench', 0)")
+    other = writer.execute("INSERT INTO sync_version (device, incarnation, seq) VALUES ('b', 1, 99)").lastrowid or 0
+    cell = (CLIENT.code, number_of(writer, "client", uid), CLIENT.field("town").code)
+    dots = {name: other << SHIFT | place for place, name in enumerate(("first", "left", "lives", "right", "chosen"), 1)}
+    clocks = {name: (1_700_000_000_000 + place) << 16 for place, name in enumerate(dots)}
+    for name, by in (("first", 0), ("left", dots["chosen"]), ("right", dots["chosen"])):
+        past = (*cell, dots[name], clocks[name], name, by)
+        writer.execute(
+            "INSERT INTO sync_past (tbl, rid, col, dot, clock, value, by) VALUES (?, ?, ?, ?, ?, ?, ?)", past
+        )
+    for name in ("lives", "chosen"):
+        writer.execute("INSERT INTO sync_cell VALUES (?, ?, ?, ?, ?)", (*cell, dots[name], clocks[name]))
+        writer.execute("INSERT INTO sync_sibling VALUES (?, ?, ?, ?, ?)", (*cell, dots[name], name))
+    told = {event.new: (event.old, event.old_known) for event in history.history(writer, "client", uid) if event.field}
+    assert told == {
+        "first": (None, False),
+        "left": ("first", True),
+        "lives": ("left", True),
+        "right": ("first", True),
+        "chosen": ("right", True),
+    }

@@ -13,8 +13,10 @@ from fieldkit.db.base.connect import SCHEMA, transaction
 from fieldkit.db.changes import members
 from fieldkit.db.records import crud
 from fieldkit.domain.records.kinds import CLIENT
+from fieldkit.sync.crypto.keys import DeviceKey, FirmKey
 from fieldkit.sync.export import seal_segments, snapshots
 from fieldkit.sync.format import container
+from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.replica import identity, this_device
 from tests.sync.firms import Member, firm
 from tests.sync.homes import Home
@@ -61,7 +63,16 @@ def test_so_many_changes_go_into_one_segment(ana: Member, most: int, sizes: list
         seal_segments.segment_data(ana.connection, "0" * 64)
 
 
-def test_a_disk_is_waited_for_while_it_is_sealed_and_as_before_afterwards(ana: Member) -> None:
+def test_a_disk_is_waited_for_while_it_is_sealed_and_as_before_afterwards(
+    ana: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited = []
+
+    def sealing(draft: FileDraft, content: bytes, device: DeviceKey, firm: FirmKey) -> bytes:
+        waited.append(ana.one("PRAGMA synchronous"))
+        return seal(draft, content, device, firm)
+
+    monkeypatch.setattr(seal_segments, "seal", sealing)
     for level in (0, 1):
         ana.connection.execute(f"PRAGMA synchronous = {level}")
         add(ana, "client", name="A")
@@ -69,6 +80,7 @@ def test_a_disk_is_waited_for_while_it_is_sealed_and_as_before_afterwards(ana: M
         assert ana.connection.execute("PRAGMA synchronous").fetchone() == (level,)
         assert ana.seal() is None
         assert ana.connection.execute("PRAGMA synchronous").fetchone() == (level,)
+    assert waited == [2, 2], "FULL"
 
 
 def test_all_that_is_not_sent_is_sealed_and_counted(ana: Member) -> None:

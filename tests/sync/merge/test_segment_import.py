@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import history
+from fieldkit.db.records import crud
 from fieldkit.db.schema.change_capture import TOUCHED
 from fieldkit.db.schema.declared_tables import rebuild_search
 from fieldkit.domain.errors import Trouble
-from fieldkit.domain.records.kinds import CALL, CONTACT, KINDS
+from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, KINDS
 from fieldkit.sync.export import seal_segments
 from fieldkit.sync.export.seal_segments import Sealed
 from fieldkit.sync.merge import import_file
@@ -43,6 +45,23 @@ def test_dry_run_says_what_would_change_and_changes_nothing(pair: Pair) -> None:
     assert (would.merged.made, would.merged.records) == (1, {("client", uid)})
     assert list(ben.connection.iterdump()) == before
     assert ben.take(sealed).became == "merged"
+
+
+def test_a_merge_counts_what_went_to_the_trash_and_what_came_back(pair: Pair) -> None:
+    ana, ben = pair
+    uids = [add(ana, "client", name=name) for name in "ABC"]
+    exchange([ana, ben])
+    counts = []
+    for change in (crud.delete, crud.undelete):
+        for uid in uids:
+            with transaction(ana.connection):
+                change(ana.connection, CLIENT, uid)
+        sealed = ana.seal()
+        assert sealed
+        merged = ben.take(sealed).merged
+        assert merged is not None
+        counts.append((merged.made, merged.deleted, merged.restored))
+    assert counts == [(0, 3, 0), (0, 0, 3)]
 
 
 def test_segment_waits_for_the_one_before_it_and_then_follows(pair: Pair) -> None:
