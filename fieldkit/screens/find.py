@@ -43,10 +43,6 @@ class FindScreen(Page):
         yield hits
         yield self.key_bar()
 
-    def on_mount(self) -> None:
-        """Begin with nothing."""
-        self.list.show([])
-
     def words_changed(self, text: str) -> None:
         """Find as a person types."""
         self._text = text

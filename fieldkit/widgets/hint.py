@@ -48,7 +48,7 @@ class Hint(Widget):
         """Draw the sentence and as many suggestions as fit, the chosen one among them."""
         width, height = self.size
         suggestions, index = self.offers.suggestions, self.offers.index
-        text = Text(no_wrap=True, overflow="ellipsis", end="")
+        text = Text()
         sentence = Text(printable(self.sentence), self._style(self.tone))
         lines = sentence.wrap(self.app.console, max(10, width))[: height if not suggestions else 2]
         room = max(0, height - max(1, len(lines)))

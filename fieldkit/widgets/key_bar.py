@@ -58,7 +58,7 @@ class KeyBar(Widget):
             last = max(index for index, (_, _, rank) in enumerate(kept) if rank == worst)
             del kept[last]
         style = self.get_component_rich_style("bar--key", partial=True)
-        line = Text(no_wrap=True, end="")
+        line = Text()
         for key, title, _ in kept:
             line.append("  " if line else "")
             line.append(key, style)

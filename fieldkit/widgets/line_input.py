@@ -32,7 +32,6 @@ class AnswerField(LineInput):
     async def _on_key(self, event: events.Key) -> None:
         if event.key in ("enter", "tab"):
             event.stop()
-            event.prevent_default()
             self.post_message(self.Kept(self.value))
         else:
             await super()._on_key(event)

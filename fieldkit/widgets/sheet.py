@@ -77,10 +77,10 @@ class Sheet(Widget):
         head = [line for part, lines in drawn if not part.foot for line in lines]
         foot = [line for part, lines in drawn if part.foot for line in lines]
         blank: list[list[Span]] = [[] for _ in range(height - len(head) - len(foot))]
-        return Text("\n", no_wrap=True, end="").join(map(self._line, [*head, *blank, *foot]))
+        return Text("\n").join(map(self._line, [*head, *blank, *foot]))
 
     def _line(self, spans: Sequence[Span]) -> Text:
-        line = Text(no_wrap=True, end="")
+        line = Text()
         for text, tone in spans:
             line.append(text, self._style(tone))
         return line

@@ -54,7 +54,7 @@ class WorkBar(Widget):
         room = width - cell_len(count) - cell_len(stop) - cell_len(words)
         if room < 8:
             stop, room = "", room + cell_len(stop)
-        line = Text(no_wrap=True, end="")
+        line = Text()
         if room < 4:
             line.append(set_cell_size(f"{words}{count.strip()}", width))
             return line

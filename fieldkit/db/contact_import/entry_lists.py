@@ -29,7 +29,7 @@ def unite(held: str, entries: tuple[str, ...], mark: Callable[[str], str], fulle
     lines = _Lines([line for line in held.split("\n") if line], mark)
     for entry in entries:
         label, value = split_label(entry)
-        place = -1
+        place: int | None = None
         for number in lines.alike(label, value):
             its_label, its_value = split_label(lines.kept[number])
             fits = fuller(its_value, value)
@@ -37,10 +37,10 @@ def unite(held: str, entries: tuple[str, ...], mark: Callable[[str], str], fulle
                 continue
             if fits == its_value and (its_label or not label):
                 break
-            if place < 0:
+            if place is None:
                 place = number
         else:
-            if place < 0:
+            if place is None:
                 lines.add(entry)
             else:
                 its_label, its_value = split_label(lines.kept[place])

@@ -43,7 +43,7 @@ _FINISHED: Final = "This survey is finished. e reopens it."
 class SurveyRun:
     """One survey being filled in, or looked at once it is finished."""
 
-    def __init__(self, currency: str = "", *, month_first: bool = False) -> None:
+    def __init__(self, currency: str, *, month_first: bool) -> None:
         self._currency = currency
         self._month_first = month_first
         self.survey: OpenedSurvey | None = None

@@ -102,9 +102,10 @@ def describe(when: When, now: dt.datetime, *, due: bool = True) -> str:
 
 def echo(when: When, now: dt.datetime) -> str:
     """Return ``when`` in full for the form to show before it counts: "Tue 24 Nov 2026, 10:00 (in 3 days)"."""
-    away = (when.day - now.date()).days
+    today = now.date()
+    away = (when.day - today).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(away)
-    distance = near or (f"in {_span(away)}" if away > 0 else f"{_span(-away)} ago")
+    distance = near or (f"in {_span(away)}" if when.day > today else f"{_span(-away)} ago")
     clock = f", {when.time:%H:%M}" if when.time is not None else ""
     name = DAYS[when.day.weekday()].capitalize()
     return f"{name} {_short(when.day)} {when.day.year:04}{clock} ({distance})"

@@ -13,6 +13,7 @@ from fieldkit.db.views import cards
 from fieldkit.db.views.record_facts import conflict_words
 from fieldkit.domain.cards.card import OUTCOMES
 from fieldkit.domain.records.kinds import CARD, CARD_USE
+from fieldkit.domain.records.values import to_instant
 from fieldkit.domain.text.sanitize import clean_line, printable
 from fieldkit.operations import records
 from fieldkit.operations.card_outcomes import note_use
@@ -128,12 +129,11 @@ class CardScreen(Page):
         self._answer, self._outcome = None, ""
         reply = view.card.answers[number - 1].text if number else ""
         cause = view.card.causes[self._cause].cause if 0 <= self._cause < len(view.card.causes) else ""
-        at = round(self.now.timestamp() * 1000)
         noted = await self.write(
             note_use,
             self.uid,
             outcome,
-            at,
+            to_instant(self.now),
             who=self._with,
             words=clean_line(self._words),
             reply=reply,

@@ -89,7 +89,7 @@ class RecordScreen(Page):
             return
         label = LABEL if self.list.size.width >= 60 else 10
         width = self.list.size.width - label - 5
-        self._at = {}
+        at: dict[str, record.RecordLine] = {}
         rows: list[Row] = []
         before = ""
         for place, line in enumerate(self._view.lines):
@@ -98,12 +98,13 @@ class RecordScreen(Page):
             kind, uid = line.link
             for part, text in enumerate(folded(line.value, width)):
                 row_uid = f"{place}.{part}"
-                self._at[row_uid] = line
+                at[row_uid] = line
                 shown_label = line.label if not part and line.label != before else ""
                 value = (text, line.tone or ("accent" if uid else ""))
                 rows.append(Row(kind, row_uid, ((shown_label, "dim"), value)))
             before = line.label
         rows += self._related_rows(width)
+        self._at = at
         kept = self.list.row.uid if self.list.row else ""
         self.list.columns = (Column(label), Column())
         self.list.show(rows, keep=kept)

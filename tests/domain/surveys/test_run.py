@@ -72,7 +72,7 @@ def opened(answers: Answers, **more: Any) -> OpenedSurvey:
 
 
 def run_of(*answers: Given, **more: Any) -> SurveyRun:
-    run = SurveyRun()
+    run = SurveyRun("", month_first=False)
     run.load(opened(answers_of(*answers), **more))
     return run
 
@@ -224,7 +224,7 @@ def test_nothing_is_stored_where_nothing_is_typed_or_known() -> None:
     run = run_of()
     assert run.finish("12 people", MIDDAY, goes_on=False, leaving=False) is None
     assert not run.is_typing()
-    new = SurveyRun()
+    new = SurveyRun("", month_first=False)
     assert (new.previous, new.conflicted, new.rows, new.said.text) == (None, frozenset(), (), "")
 
 

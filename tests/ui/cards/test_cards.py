@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Input
@@ -11,9 +12,11 @@ from textual.widgets import Input
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.records.kinds import CALL, CARD, CARD_USE, CLIENT
+from fieldkit.domain.records.values import to_instant
 from fieldkit.screens.cards.card import CardScreen
 from fieldkit.widgets.reading_pane import Reading
 from fieldkit.widgets.sheet import Sheet
+from tests.support.moments import AFTERNOON
 from tests.ui.support.driver import messages, open_app, press, screen_text, write
 
 HARD = ("[ACME] [/] O'Brien", "Æther ☎ GmbH", "شركة النور", "青空デザイン")
@@ -29,10 +32,10 @@ def home(home: Path) -> Path:
     return home
 
 
-def _uses(home: Path) -> list[tuple[str, ...]]:
+def _uses(home: Path) -> list[tuple[Any, ...]]:
     connection = sqlite3.connect(home / "fieldkit.db")
     rows = connection.execute(
-        "SELECT card.title, coalesce(client.name, ''), card_use.words, card_use.reply, outcome, cause FROM card_use"
+        "SELECT card.title, coalesce(client.name, ''), card_use.words, card_use.reply, outcome, cause, at FROM card_use"
         " JOIN card ON card.id = card LEFT JOIN client ON client.id = card_use.client"
         " WHERE card_use.deleted_at IS NULL ORDER BY card_use.id"
     ).fetchall()
@@ -80,7 +83,7 @@ async def test_outcome_is_noted_in_two_keys_and_taken_back(home: Path) -> None:
         (use,) = _uses(home)
         assert use[:3] == ("My nephew does it", "", "nephew does comp")
         assert use[3].startswith("Six hours a month")
-        assert use[4:] == ("settled", "")
+        assert use[4:] == ("settled", "", to_instant(AFTERNOON))
         assert "used once: 1 settled" in screen_text(app)
         await press(pilot, "u")
         assert _uses(home) == []

@@ -123,6 +123,7 @@ async def test_name_like_markup_is_shown_as_it_is(sample: Path) -> None:
 async def test_find_opens_what_was_found(sample: Path) -> None:
     async with open_app(sample) as (app, pilot):
         await press(pilot, "slash")
+        assert "whatever holds these words, at the beginning of a word." in screen_text(app)
         await write(pilot, "kestrel")
         assert "Kestrel Dental" in screen_text(app)
         await press(pilot, "enter")
