@@ -62,3 +62,37 @@ async def test_rows_that_scrolling_or_a_larger_screen_brings_into_view_are_read(
         await settle(pilot)
         assert app.asked == [(30, PAGE)]
         assert app.lines()[-1].split()[:2] == ["client", "24"]
+
+
+async def test_a_page_that_came_empty_is_asked_for_again_once_there_are_rows() -> None:
+    app = Laid()
+    async with app.run_test(size=(40, 5)) as pilot:
+        there = 60
+
+        async def load(start: int, count: int) -> Sequence[Row]:
+            app.asked.append((start, count))
+            return numbered(start, max(0, min(count, there - start)))
+
+        rows = app.rows
+        rows.load(load, numbered(0, 60), 1000)
+        rows.jump(59)
+        await settle(pilot)
+        assert (app.asked, rows.count) == ([(60, PAGE)], 60)
+        there = 70
+        rows.recount(there)
+        rows.move(1)
+        await settle(pilot)
+        assert (app.asked, rows.count) == ([(60, PAGE)] * 2, 70)
+        assert app.lines()[-1].split()[:2] == ["client", "60"]
+
+
+async def test_a_list_scrolled_below_its_end_goes_up_to_it_with_its_scroll_bar() -> None:
+    app = Laid()
+    async with app.run_test(size=(40, 5)):
+        rows = app.rows
+        rows.show(numbered(0, 20))
+        rows.jump(-1)
+        assert app.top == 15
+        rows.recount(8)
+        bar = rows.vertical_scrollbar
+        assert (app.top, bar.window_virtual_size, bar.window_size) == (3, 8, 5)

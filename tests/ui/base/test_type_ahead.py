@@ -349,15 +349,23 @@ async def test_no_key_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     assert handed == ["f5"]
 
 
-async def test_on_a_screen_that_answers_to_nothing_only_leaving_goes_through() -> None:
+@pytest.mark.parametrize("later", range(8))
+async def test_on_a_screen_that_answers_to_nothing_only_leaving_goes_through(
+    monkeypatch: pytest.MonkeyPatch, later: int
+) -> None:
+    monkeypatch.setattr("fieldkit.screens.base.type_ahead._LOOK", 0)
     app = Behind()
     app.screen.ANSWERS = False  # type: ignore[attr-defined]
     keys, handed = taking(app)
     for name in ("f5", "ctrl+q", "ctrl+c", "f6"):
         await keys.take(key(name))
         await turns()
-    assert handed == ["ctrl+q", "ctrl+c"]
+    await turns(later)
     app.screen = Pump()
+    app.workers.append(job := worker(app, "reload"))
+    await turns(20)
+    assert handed == ["ctrl+q", "ctrl+c"], "the screen after it works on something yet"
+    job.is_finished = True
     await keys.drained()
     assert handed[2:] == ["f5", "f6"]
 

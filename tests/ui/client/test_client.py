@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.records import crud
-from fieldkit.domain.records.kinds import CLIENT
+from fieldkit.domain.records.kinds import CLIENT, CONTACT, SITE
 from fieldkit.screens.client.client_card import ClientScreen
 from fieldkit.screens.dialogs.menu import MenuScreen
 from fieldkit.screens.record.record import RecordScreen
@@ -181,3 +181,15 @@ async def test_a_change_elsewhere_shows_at_once_and_the_cursor_stays(tmp_path: P
         await settle(pilot)
         assert "青空デザイン" in screen_text(app)
         assert app.screen.query_one("#timeline", WindowList).row == before
+
+
+async def test_two_lines_of_people_leave_more_room_for_what_happened(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await app.open_record("client", made.client)
+        begins = []
+        for kind, uid in ((SITE, made.site), (CONTACT, made.left)):
+            await app.store.write(crud.delete, kind, uid)
+            await settle(pilot)
+            begins += [at for at, line in enumerate(screen_text(app).splitlines()) if "─ Timeline ─" in line]
+        assert begins == [14, 12], "three lines, and two"

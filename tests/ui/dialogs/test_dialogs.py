@@ -223,6 +223,19 @@ async def test_ticks_leave_room_for_what_is_left_out(height: int, lines: int) ->
         assert left == ["Left out: something long,", "something long, something", "long, something long,"]
 
 
+@pytest.mark.parametrize(
+    ("second", "lines"),
+    [
+        ("y" * 7, [f"Left out: {'x' * 40}, yyyyyyy,", "z."]),
+        ("y" * 8, [f"Left out: {'x' * 40},", "yyyyyyyy, z."]),
+    ],
+)
+async def test_what_is_left_out_is_folded_inside_the_frame(second: str, lines: list[str]) -> None:
+    ticks = [Tick(name, name, False) for name in ("x" * 40, second, "z")]
+    async with shown(TickScreen("Ticks", ticks)) as (app, _):
+        assert [line.strip("│ ") for line in drawn(app)[-4:-1]] == ["[ ]   z", *lines]
+
+
 CHOICES = [MenuChoice("y", "yes"), MenuChoice("n", "no [b]"), MenuChoice("3", "third")]
 
 

@@ -155,6 +155,18 @@ async def test_keys_that_do_not_answer_an_item_store_nothing(home: Path, db: sql
     assert stored(db, uid) == {}
 
 
+async def test_a_key_that_answers_nothing_here_begins_the_answer_also_where_letters_are_keys(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await press(pilot, "escape", "p")
+        assert screen.run.is_typing()
+        await press(pilot, "u", "enter")
+    assert stored(db, uid)["fv-does"][0] == "pu"
+
+
 async def test_person_named_becomes_a_contact_of_the_client(home: Path, db: sqlite3.Connection) -> None:
     uid = started(db, "security-baseline")
     async with running(home, uid) as (app, pilot, screen):
