@@ -15,7 +15,8 @@ START_READY: Final = ("Today ──", "? help")
 
 FIND_OPEN: Final = ("/",)
 FIND_READY: Final = ("words, or four digits",)
-CLIENTS_OPEN: Final = ("2",)
+CLIENTS_OPEN: Final = ("2", "\x1b")
+"""Opens Clients, and goes from its filter to the list."""
 CLIENTS_READY: Final = ("Clients ──", "? help")
 CLIENTS_FILTER: Final = ("f",)
 """On Clients: puts the cursor into the filter."""

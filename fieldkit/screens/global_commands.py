@@ -55,14 +55,14 @@ class CommandedApp(TypeAheadApp):
         """Show one of the main screens as it was left; pressed again, close what is open above it."""
         if self.screen.is_modal:
             return
+        shown = bool(self._screen_stacks.get(mode))
         if mode != self.current_mode:
-            shown = bool(self._screen_stacks.get(mode))
             await self.switch_mode(mode)
-            if shown and isinstance(self.screen, Page):
-                self.screen.came_back()
-            return
-        while len(self.screen_stack) > 1 and place_of(self.screen) not in _WRITTEN_IN:
-            await self.pop_screen()
+        else:
+            while len(self.screen_stack) > 1 and place_of(self.screen) not in _WRITTEN_IN:
+                await self.pop_screen()
+        if shown and isinstance(self.screen, Page):
+            self.screen.came_back()
 
     def open_screen(self, name: str, *about: object) -> None:
         """Open one of the screens that are named in ``NAMED_SCREENS``."""

@@ -100,7 +100,7 @@ class CardsScreen(Page):
     def _nothing(self, text: str) -> str:
         if text.strip():
             return "No card has any of these words.\nOther words may find one; Esc, then n writes a card of your own."
-        return "No cards: “fieldkit check” says what happened to the starting ones.\nn writes one of your own."
+        return "No cards: “fieldkit check” says what happened to the starting ones.\nEsc, then n writes your own."
 
     # The card under the cursor
 

@@ -15,6 +15,8 @@ class ClientsScreen(RecordListPage):
 
     PLACE = "clients"
     BINDINGS = bindings("list", "clients")
+    AUTO_FOCUS = "#filter"
+    HINT = "filter by the beginning of any word; Esc goes to the list"
 
     def __init__(self) -> None:
         super().__init__(Listing(CLIENT))
@@ -41,7 +43,7 @@ class ClientsScreen(RecordListPage):
                 f"No client's name has words that begin with “{self.listing.text}”.\n"
                 "Esc clears the filter, / finds in everything."
             )
-        return "No clients yet.\nn adds one; “fieldkit import FILE” brings in the contacts that you have."
+        return "No clients yet.\nEsc, then n adds one; “fieldkit import FILE” brings in those that you have."
 
     def key_escape(self) -> None:
         """From the filter to the list; from the list, clear the filter."""

@@ -133,7 +133,7 @@ async def test_an_answer_for_a_screen_that_was_left_meanwhile_is_dropped(
         while card.is_running:
             await asyncio.sleep(0)
         monkeypatch.undo()
-        await press(pilot, "2", "1")
+        await press(pilot, "2", "f5")
         assert isinstance(app.screen, TodayScreen)
 
 

@@ -128,7 +128,7 @@ async def test_upgrade_that_takes_a_while_is_shown_with_a_bar_and_goes_by_itself
             assert _front(app) is GettingReadyScreen
             assert "Getting the store ready" in screen_text(app)
             assert "3 of 20" in screen_text(app)
-            await pilot.press("2", "n")
+            await pilot.press("2", "escape", "n")
             assert _front(app) is GettingReadyScreen, "there is nothing yet to open"
             go_on.set()
             while _front(app) is GettingReadyScreen:

@@ -129,7 +129,7 @@ async def test_cause_is_noted_with_the_use(home: Path) -> None:
 
 async def test_client_is_the_one_that_the_person_came_from(home: Path) -> None:
     async with open_app(home) as (app, pilot):
-        await press(pilot, "2")
+        await press(pilot, "2", "escape")
         await write(pilot, "j")
         await press(pilot, "enter")
         name = next(name for name in (*HARD, "Marsh & Daughters") if name in screen_text(app))

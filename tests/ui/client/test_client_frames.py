@@ -85,10 +85,10 @@ async def test_the_card_and_what_its_keys_ask(tmp_path: Path) -> None:
 async def test_a_wide_terminal_shows_the_person_under_the_cursor_beside_the_timeline(tmp_path: Path) -> None:
     acme.make(tmp_path, calls=3)
     async with open_app(tmp_path, (120, 36)) as (app, pilot):
-        await press(pilot, "2")
+        await press(pilot, "2", "escape")
         await until(lambda: "Point of contact" in screen_text(app))  # which is shown when the keys rest
         assert drawn(app)[:6] == [
-            "  f  filter by the beginning of any word",
+            "  filter by the beginning of any word; Esc goes to the list",
             "╭─ Clients ── 1 ─────────────────────────────────────────────╮"
             "╭─ Client ───────────────────────────────────────────────╮",
             "│ Name ↑                                      Town           ││ Client            [ACME] [/] O'Brien",

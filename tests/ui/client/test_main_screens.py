@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from fieldkit import paths
 from fieldkit.app import FieldkitApp
@@ -42,7 +43,7 @@ async def test_empty_store_says_what_to_do_and_with_which_key(tmp_path: Path) ->
         assert "Nothing is due" in screen_text(app)
         await press(pilot, "2")
         assert "n adds one" in screen_text(app)
-        await press(pilot, "slash")
+        await press(pilot, "f3")
         await write(pilot, "zzzz")
         assert "Nothing holds all of these words" in screen_text(app)
 
@@ -105,7 +106,7 @@ async def test_what_is_neither_promise_nor_call_cannot_be_done_from_today(own_fi
 
 async def test_clients_are_filtered_by_the_beginning_of_any_word(sample: Path) -> None:
     async with open_app(sample) as (app, pilot):
-        await press(pilot, "2", "f")
+        await press(pilot, "2", "escape", "f")
         await write(pilot, "daugh")
         shown = screen_text(app)
         assert "Marsh & Daughters" in shown
@@ -150,7 +151,7 @@ async def test_find_says_that_a_number_wants_four_digits(sample: Path) -> None:
 
 async def test_find_from_inside_a_field_by_function_key(sample: Path) -> None:
     async with open_app(sample) as (app, pilot):
-        await press(pilot, "2", "n", "f3")
+        await press(pilot, "2", "escape", "n", "f3")
         assert "Find" in screen_text(app).splitlines()[1]
         await press(pilot, "escape")
         assert "New client" in screen_text(app).splitlines()[0]
@@ -170,7 +171,7 @@ async def test_cursor_stays_on_its_client_after_a_change(own_firm: Path) -> None
         clients = app.screen.query_one(WindowList)
         assert clients.row is not None
         uid = clients.row.uid
-        await press(pilot, "n")
+        await press(pilot, "escape", "n")
         await write(pilot, "AAA first of all")
         await press(pilot, "escape")
         assert clients.row.uid == uid
@@ -179,11 +180,11 @@ async def test_cursor_stays_on_its_client_after_a_change(own_firm: Path) -> None
 @pytest.mark.parametrize("size", [(40, 10), (80, 24), (120, 36)])
 async def test_main_screens_fit_any_terminal(sample: Path, size: tuple[int, int]) -> None:
     async with open_app(sample, size) as (app, pilot):
-        for key in "1234":
+        for key in ("f5", "f6", "f7", "f8"):
             await press(pilot, key)
             lines = screen_text(app).splitlines()
             assert len(lines) == size[1]
-            assert "Today" in lines[-1]
+            assert "help" in lines[-1]
 
 
 async def test_the_key_of_the_main_screen_in_front_closes_what_lies_above_it(sample: Path) -> None:
@@ -194,9 +195,31 @@ async def test_the_key_of_the_main_screen_in_front_closes_what_lies_above_it(sam
         assert "History" in screen_text(app), "from another it comes back as it was left"
         await press(pilot, "2")
         assert "Clients ── " in screen_text(app)
-        await press(pilot, "e")
+        await press(pilot, "escape", "e")
         await pilot.press("f6")
         assert "Client ── " in screen_text(app), "a form is only closed by Esc"
+
+
+async def test_going_to_clients_or_cards_puts_the_cursor_into_the_box_also_the_first_time(sample: Path) -> None:
+    async with open_app(sample) as (app, pilot):
+        for key, box in (("f6", "#filter"), ("f8", "#said")):
+            await burst(pilot, key, "edith")
+            assert app.screen.query_one(box, Input).value == "edith"
+        await burst(pilot, "f6", "mar", "enter")
+        assert type(app.screen).__name__ == "ClientScreen"
+        await burst(pilot, "2", "edith")
+        assert app.screen.query_one("#filter", Input).value == "edith", "out of what was open above it"
+        await burst(pilot, "escape", "escape", "2", "mar")
+        assert app.screen.query_one("#filter", Input).value == "mar", "from its own list"
+        await burst(pilot, "f8", "escape", "escape", "4", "exd")
+        assert app.screen.query_one("#said", Input).value == "exd"
+        assert len(app.screen_stack) == 1
+
+
+async def test_after_esc_letters_are_keys_of_the_list(sample: Path) -> None:
+    async with open_app(sample) as (app, pilot):
+        await burst(pilot, "2", "escape", "e")
+        assert type(app.screen).__name__ == "FormScreen"
 
 
 async def test_one_confirmation_takes_the_place_of_the_one_before(sample: Path) -> None:
@@ -280,7 +303,7 @@ def second_cells(app: FieldkitApp) -> list[str]:
 
 async def test_clients_are_sorted_by_each_column_in_turn_and_the_other_way(sample: Path) -> None:
     async with open_app(sample) as (app, pilot):
-        await press(pilot, "2")
+        await press(pilot, "2", "escape")
         by_name = first_cells(app)
         assert "Clients ── 12 ─" in screen_text(app)
         assert "Name ↑" in screen_text(app)

@@ -24,7 +24,7 @@ from tests.ui.support.driver import messages, open_app, press, screen_text, sett
 
 async def test_client_is_stored_as_soon_as_its_name_is_left(tmp_path: Path) -> None:
     async with open_app(tmp_path) as (_app, pilot):
-        await press(pilot, "2", "n")
+        await press(pilot, "2", "escape", "n")
         await write(pilot, "[ACME] [/] O'Brien")
         assert stored(tmp_path, "client") == []
         await press(pilot, "tab")
@@ -33,7 +33,7 @@ async def test_client_is_stored_as_soon_as_its_name_is_left(tmp_path: Path) -> N
 
 async def test_escape_keeps_the_field_being_typed(tmp_path: Path) -> None:
     async with open_app(tmp_path) as (app, pilot):
-        await press(pilot, "2", "n")
+        await press(pilot, "2", "escape", "n")
         await write(pilot, "Æther ☎ GmbH")
         await press(pilot, "escape")
         assert not isinstance(app.screen, FormScreen)
@@ -95,7 +95,7 @@ async def test_draft_is_thrown_away_by_its_key(tmp_path: Path) -> None:
 
 async def test_link_is_chosen_by_a_few_letters(tmp_path: Path) -> None:
     async with open_app(tmp_path) as (_app, pilot):
-        await press(pilot, "2", "n")
+        await press(pilot, "2", "escape", "n")
         await write(pilot, "Marsh & Daughters")
         await press(pilot, "tab", "escape", "1", "n")
         await write(pilot, "backup quote")
@@ -111,7 +111,7 @@ async def test_link_is_chosen_by_a_few_letters(tmp_path: Path) -> None:
 
 async def test_enter_makes_a_person_who_is_not_known_yet_and_tab_does_not(tmp_path: Path) -> None:
     async with open_app(tmp_path) as (app, pilot):
-        await press(pilot, "2", "n")
+        await press(pilot, "2", "escape", "n")
         await write(pilot, "Marsh & Daughters")
         await press(pilot, "tab")
         await write(pilot, "Ines Marsh")
@@ -128,7 +128,7 @@ async def test_enter_makes_a_person_who_is_not_known_yet_and_tab_does_not(tmp_pa
 
 async def test_deputy_may_not_be_the_point_of_contact(tmp_path: Path) -> None:
     async with open_app(tmp_path) as (app, pilot):
-        await press(pilot, "2", "n")
+        await press(pilot, "2", "escape", "n")
         await write(pilot, "Marsh & Daughters")
         await press(pilot, "tab")
         await write(pilot, "Ines Marsh")
@@ -140,7 +140,7 @@ async def test_deputy_may_not_be_the_point_of_contact(tmp_path: Path) -> None:
 
 async def test_choice_is_taken_by_its_first_letters(tmp_path: Path) -> None:
     async with open_app(tmp_path) as (app, pilot):
-        await press(pilot, "2", "n")
+        await press(pilot, "2", "escape", "n")
         await write(pilot, "Marsh")
         await press(pilot, "tab")
         app.screen.query_one("#field-style", Input).focus()
@@ -185,7 +185,7 @@ async def test_what_was_refused_is_corrected_and_not_begun_anew(tmp_path: Path) 
 
 async def test_long_text_keeps_its_lines(tmp_path: Path) -> None:
     async with open_app(tmp_path) as (app, pilot):
-        await press(pilot, "2", "n")
+        await press(pilot, "2", "escape", "n")
         await write(pilot, "Marsh")
         await press(pilot, "tab")
         app.screen.query_one("#field-notes").focus()
@@ -196,7 +196,7 @@ async def test_long_text_keeps_its_lines(tmp_path: Path) -> None:
 
 async def test_changing_a_record_stores_only_what_changed(tmp_path: Path) -> None:
     async with open_app(tmp_path) as (_app, pilot):
-        await press(pilot, "2", "n")
+        await press(pilot, "2", "escape", "n")
         await write(pilot, "Marsh")
         await press(pilot, "escape")
         (before,) = stored(tmp_path, "client")

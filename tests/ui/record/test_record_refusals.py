@@ -112,7 +112,7 @@ async def test_today_does_only_what_can_be_done_from_there(tmp_path: Path) -> No
     async with open_app(tmp_path) as (app, pilot):
         await app.store.write(crud.delete, PROMISE, made.promise)
         await app.store.write(crud.delete, CALL, made.call)
-        await press(pilot, "2", "1", "home")
+        await press(pilot, "2", "f5", "home")
         assert "Wi-Fi" in screen_text(app)
         await press(pilot, "d")
         assert messages(app)[-1] == "Only a promise or a call can be done from here. Enter opens it."

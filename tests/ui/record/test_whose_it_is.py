@@ -45,7 +45,7 @@ async def test_a_call_is_with_whom_the_screen_is_about(tmp_path: Path) -> None:
         await settle(pilot)
         await press(pilot, "f9")
         assert call_of(app) == [ACME, ""], "the client under the cursor"
-        await press(pilot, "escape", "1", "f9")
+        await press(pilot, "escape", "f5", "f9")
         assert call_of(app) == ["", ""]
         await press(pilot, "escape")
         await app.open_record("card", card)

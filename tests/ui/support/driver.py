@@ -23,7 +23,7 @@ from fieldkit.widgets.window_list import WindowList
 from tests.support.moments import AFTERNOON
 
 NAMED = frozenset(
-    ("enter", "tab", "shift+tab", "escape", "up", "down", "left", "right", "backspace", "home", "end", "f5", "f8")
+    ("enter", "tab", "shift+tab", "escape", "up", "down", "left", "right", "backspace", "home", "end", "f5", "f6", "f8")
 )
 
 

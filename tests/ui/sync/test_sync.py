@@ -183,7 +183,7 @@ async def test_while_it_works_the_screen_answers_and_esc_stops_it(firm: Firm, mo
         await pilot.press("2")
         await pilot.pause()
         assert "[ACME] [/] O'Brien" in screen_text(app), "the screens go on meanwhile"
-        await pilot.press("6")
+        await pilot.press("f12")
         await pilot.press("s")
         await pilot.pause()
         assert messages(app)[-1].startswith("Still reading")
@@ -208,7 +208,7 @@ async def test_what_came_before_a_sync_failed_is_shown(
     async with open_app(firm.desk) as (app, pilot):
         await press(pilot, "2")
         assert "[ACME] [/] O'Brien" in screen_text(app)
-        await press(pilot, "6", "s")
+        await press(pilot, "f12", "s")
         assert messages(app)[-1] == ("Stopped." if stopped else "The stick was pulled out.")
         await press(pilot, "2")
         assert "Merged before" in screen_text(app)
