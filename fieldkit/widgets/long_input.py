@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.widgets import TextArea
 
 
@@ -17,3 +18,7 @@ class LongInput(TextArea):
         super().__init__(
             id=id, classes=classes, tab_behavior="focus", show_line_numbers=False, soft_wrap=True, compact=True
         )
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Let nobody else have what this takes."""
+        event.stop()

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Paste
+from textual.widgets import TextArea
 
 from fieldkit.app import FieldkitApp
 from fieldkit.db.records import drafts
@@ -169,3 +171,14 @@ async def test_an_error_that_nobody_foresaw_leaves_the_text_marked_as_kept_nowhe
             await pilot.press("tab")
             await until(lambda: not app.is_running)
     assert opened.model.fields["name"].refused == "This could not be stored."
+
+
+async def test_lines_pasted_into_a_note_are_kept_as_lines_and_nothing_else_is_said(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "f9")
+        app.screen.query_one("#field-note").focus()
+        app.post_message(Paste("till down\nsince 9"))
+        await settle(pilot)
+        assert app.screen.query_one("#field-note", TextArea).text == "till down\nsince 9"
+        assert messages(app) == []

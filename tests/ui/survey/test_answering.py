@@ -5,10 +5,13 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
+from textual.events import Paste
+
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.runner import SurveyScreen
 from tests.names import MARKUP
-from tests.ui.support.driver import press, screen_text, settle, write
+from tests.ui.support.driver import messages, press, screen_text, settle, write
 from tests.ui.survey.on_screen import go_to, on, running, started, stored
 
 
@@ -232,3 +235,18 @@ async def test_text_that_cannot_be_stored_is_tried_again_and_stored_once_it_can_
         await press(pilot, "escape", "escape")
         assert not isinstance(app.screen, SurveyScreen)
     assert stored(db, uid)["fv-does"][0] == "teeth"
+
+
+@pytest.mark.parametrize(("item", "keys"), [("fv-met", ("enter", "escape", "m")), ("fv-byod", ("m",))])
+async def test_what_is_pasted_into_a_note_goes_nowhere_else(
+    home: Path, db: sqlite3.Connection, item: str, keys: tuple[str, ...]
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, item)
+        await press(pilot, *keys)
+        assert screen.run.open_for == "note"
+        app.post_message(Paste("key at\nUna"))
+        await press(pilot, "enter")
+        assert messages(app) == []
+    assert stored(db, uid)[item] == ("", "", "key at\nUna")
