@@ -96,7 +96,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("list.page_up", "pageup,b", "page up", "Go up one page.", "page(-1)"),
     Command("list.top", "home,g", "top", "Go to the first line.", "jump(0)"),
     Command("list.bottom", "end,G", "bottom", "Go to the last line.", "jump(-1)"),
-    Command("today.new", "n", "new promise", "Note a promise.", "new('promise')", 3),
+    Command("today.new", "n", "new", "Note a promise.", "new('promise')", 3),
     Command("today.done", "d", "done", "Promise kept, or call returned.", "done", 3),
     Command("today.edit", "e", "edit", "Change it, for example its date.", "edit", 4),
     Command(

@@ -68,7 +68,7 @@ def test_own_keys_come_before_those_of_the_main_screens_where_there_is_much_to_d
 _WHICH_STAY: dict[str, dict[int, str]] = {
     "everywhere": {1: "find, call, help", 2: "Today, Clients, Surveys, Cards, Sync"},
     "list": {},
-    "today": {3: "new promise, done", 4: "edit"},
+    "today": {3: "new, done", 4: "edit"},
     "clients": {3: "filter, new", 4: "edit", 5: "sort"},
     "client": {3: "new, edit", 4: "other list", 5: "point of contact, copy"},
     "record": {2: "state", 3: "edit, copy", 4: "client", 5: "history"},
@@ -264,7 +264,7 @@ def test_missing_settings_are_the_defaults(tmp_path: Path) -> None:
 SCREENS = "Today, Clients, Surveys, Cards, Sync"
 RANKED = {
     "list": f"1 find, call, help | 2 {SCREENS}",
-    "today": f"1 find, call, help | 2 {SCREENS} | 3 new promise, done | 4 edit",
+    "today": f"1 find, call, help | 2 {SCREENS} | 3 new, done | 4 edit",
     "clients": f"1 find, call, help | 2 {SCREENS} | 3 filter, new | 4 edit | 5 sort",
     "client": f"1 find, call, help | 3 new, edit | 4 other list | 5 point of contact, copy | 9 {SCREENS}",
     "record": f"1 find, call, help | 2 state | 3 edit, copy | 4 client | 5 history | 9 {SCREENS}",

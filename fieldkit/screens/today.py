@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
+from typing import Final
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 
@@ -23,6 +26,8 @@ n  note a promise: “call back”, with a date in plain words
 /  find anything, ?  explains every key"""
 
 
+DOES: Final = 9
+"""Cells for what is to be done, at least."""
 _DONE_FROM_HERE = ("promise", "call")
 
 
@@ -31,6 +36,7 @@ class TodayScreen(PreviewedPage):
 
     PLACE = "today"
     BINDINGS = bindings("list", "today")
+    TELLS_TIME = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,9 +54,7 @@ class TodayScreen(PreviewedPage):
 
     def compose(self) -> ComposeResult:
         """Lay out the one list."""
-        entries = WindowList(
-            (Column(17), Column(9, least=60), Column(share=1), Column(share=1, least=46)), empty=_EMPTY
-        )
+        entries = WindowList(_columns(()), empty=_EMPTY)
         entries.add_class("frame")
         entries.border_title = "Today"
         yield self.with_preview(entries)
@@ -70,6 +74,7 @@ class TodayScreen(PreviewedPage):
         # What stood under the cursor may be meant by a key that came before this.
         self._entries = {before.uid: self._entries[before.uid]} if before and before.uid in self._entries else {}
         self.list.border_title = f"Today ── {self.now:%a} {self.now.day} {self.now:%b}"
+        self.list.lay_out(_columns([entry for group in found.groups for entry in group.entries]))
         self.list.show(self._rows(found), keep=keep)
         self.read_anew(before)
         self.list.border_subtitle = f"{found.later:,} more promised for later" if found.later else ""
@@ -79,6 +84,10 @@ class TodayScreen(PreviewedPage):
 
     def on_screen_suspend(self) -> None:
         """Know that what is being typed from now on is known to whoever types it."""
+        self._begins = False
+
+    def rested(self) -> None:
+        """Know that what is being typed from now on is typed in another fieldkit."""
         self._begins = False
 
     def _rows(self, found: Today) -> list[Row]:
@@ -98,10 +107,11 @@ class TodayScreen(PreviewedPage):
         return rows
 
     def hidden_keys(self) -> tuple[str, ...]:
-        """Hide the keys that do nothing on the line under the cursor."""
+        """Hide the keys that do nothing on the line under the cursor, and the one that leads here."""
         entry = self._entry if self.query(WindowList) else None
         done = entry is not None and entry.kind in _DONE_FROM_HERE and entry.uid
-        return (*(() if done else ("today.done",)), *(() if entry is not None and entry.uid else ("today.edit",)))
+        edit = entry is not None and entry.uid
+        return ("everywhere.today", *(() if done else ("today.done",)), *(() if edit else ("today.edit",)))
 
     @on(WindowList.Moved)
     def moved(self) -> None:
@@ -164,6 +174,12 @@ class TodayScreen(PreviewedPage):
         entry = self._entry
         if entry is not None and entry.uid:
             self.host.edit_record(entry.kind, entry.uid)
+
+
+def _columns(entries: Iterable[TodayEntry]) -> tuple[Column, ...]:
+    """Return the columns: when, what is to be done, as wide as the longest of its words, about what, for whom."""
+    does = max((cell_len(entry.does) for entry in entries), default=0)
+    return Column(17), Column(max(DOES, does), least=60), Column(share=1), Column(share=1, least=46)
 
 
 def _draft(connection: sqlite3.Connection, number: int) -> RecordDraft | None:

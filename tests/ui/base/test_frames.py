@@ -21,6 +21,7 @@ from tests.ui.support.driver import drawn, messages, open_app, press, settle, wr
 
 SCREENS = " 1 Today  2 Clients  3 Surveys  4 Cards  6 Sync"
 BAR = f"{SCREENS}  / find  c call  ? help"
+TODAY_BAR = " 2 Clients  3 Surveys  4 Cards  6 Sync  n new  d done  / find  c call  ? help"
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ async def test_today_says_what_waits_and_d_does_it(tmp_path: Path, busy: Acme) -
             "│ Waiting for a yes",
             "│   yesterday 09:29             Wi-Fi                   Tom 青空, [ACME] [/] …",
             "╰────────────────────────────────────────────────── 1 more promised for later ─╯",
-            BAR,
+            TODAY_BAR,
         ]
         await press(pilot, "d")
         assert messages(app) == ["Kept late: visit. u takes it back."]
@@ -71,6 +72,21 @@ async def test_today_says_what_waits_and_d_does_it(tmp_path: Path, busy: Acme) -
         assert drawn(app)[0].startswith("╭─ Instruction ── Wi-Fi ─")
         await press(pilot, "escape", "n")
         assert drawn(app)[0].startswith("╭─ New promise ─")
+
+
+async def test_the_kind_of_a_draft_stands_whole(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        wide = (17, 9, 24, 24)
+        assert tuple(app.screen.query_one(WindowList).widths(80)) == wide
+        app.edit_record("instruction", client=made.client)
+        await settle(pilot)
+        await write(pilot, "Wi-Fi in the yard")
+        app.screen.query_one("#field-amount").focus()
+        await write(pilot, "dear")
+        await press(pilot, "escape")
+        assert any("new instruction  Wi-Fi in the yard" in line for line in drawn(app)), drawn(app)
+        assert "  new instruction  " in drawn(app)[-3]
 
 
 @pytest.mark.parametrize(
@@ -127,11 +143,11 @@ async def test_today_shows_as_much_as_there_is_room_for(
         (
             "2",
             [
-                "  f  filter by the beginning of any word",
+                "  filter by the beginning of any word; Esc goes to the list",
                 "╭─ Clients ── 0 ───────────────────────────────────────────────────────────────╮",
                 "│ Name ↑                              Town            Point of contact",
                 "│  No clients yet.",
-                "│  n adds one; “fieldkit import FILE” brings in the contacts that you have.",
+                "│  Esc, then n adds one; “fieldkit import FILE” brings in those that you have.",
             ],
         ),
         (
@@ -170,9 +186,12 @@ async def test_an_empty_screen_says_what_it_is_for(tmp_path: Path, key: str, lin
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, key)
         shown = drawn(app)
+        typing = " F5 Today  F6 Clients  F7 Surveys  F8 Cards  F3 find  F9 call  F1 help"
         bars = {
+            "1": TODAY_BAR.replace("d done  ", ""),
+            "2": typing,
             "!": " 1 Today  2 Clients  3 Surveys  4 Cards  o record  / find  c call  ? help",
-            "/": " F5 Today  F6 Clients  F7 Surveys  F8 Cards  F3 find  F9 call  F1 help",
+            "/": typing,
         }
         assert shown[:-2] == lines
         assert shown[-2:] == [f"╰{'─' * 78}╯", bars.get(key, BAR)]
@@ -240,12 +259,13 @@ async def test_a_dialog_keeps_the_keys_that_work_everywhere_else_from_opening_an
 async def test_help_explains_the_focus_then_the_place_then_what_works_everywhere(tmp_path: Path) -> None:
     acme.make(tmp_path)
     async with open_app(tmp_path, (60, 30)) as (app, pilot):
-        await press(pilot, "2", "f", "f1")
+        await press(pilot, "2", "f1")
         lines = drawn(app)
-        assert lines[:12] == [
+        assert lines[:13] == [
             "╭─ Help ── Clients ────────────────────────────────────────╮",
             "│ Clients",
-            "│  A field: f  filter by the beginning of any word.",
+            "│  A field: filter by the beginning of any word; Esc goes",
+            "│  to the list.",
             "│ Clients",
             "│ f             Filter by any beginning of a word; Esc",
             "│               goes back to the list.",
