@@ -18,6 +18,7 @@ from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.paths import Home
 from fieldkit.screens import OPENERS, PAGES
+from fieldkit.screens.base.idle_look import LOOK_EVERY, IdleLook
 from fieldkit.screens.base.page import Page
 from fieldkit.screens.dialogs.store_progress import StoreProgress
 from fieldkit.screens.drawing.kept_stylesheet import KeptStylesheet
@@ -60,6 +61,7 @@ class FieldkitApp(EndingApp):
         self.store.on_change.append(self._tell)
         self.store.on_wait.append(self._tell_wait)
         self._store_progress = StoreProgress(self)
+        self.idle_look = IdleLook(self, self.store, self.type_ahead)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"fieldkit-{self.settings.theme}"
@@ -73,6 +75,7 @@ class FieldkitApp(EndingApp):
     async def on_mount(self) -> None:
         """Get the writer ready behind the first screen, so that the first save is as quick as the next."""
         self.set_timer(WARM_AFTER, lambda: self.run_worker(self._warm(), group="behind", exit_on_error=False))
+        self.set_interval(LOOK_EVERY, lambda: self.run_worker(self.idle_look.look(), group="behind"))
 
     async def _warm(self) -> None:
         trouble = await self.store.warm()

@@ -47,10 +47,10 @@ class FindScreen(Page):
         """Find as a person types."""
         self._text = text
         self.hold_paint()
-        self.reload()
+        self.reload(keep=False)
 
     @work(exclusive=True, group="reload")
-    async def reload(self) -> None:
+    async def reload(self, keep: bool = True) -> None:
         """Ask the index; a new keystroke interrupts the question before."""
         text = self._text
         hits = await self.ask(found.find, text) if text.strip() else []
@@ -58,7 +58,7 @@ class FindScreen(Page):
             return
         if text.strip():
             self.list.empty = _FOUR_DIGITS if index.lacks_digits(text) else _NOTHING
-        self.list.show([_row(hit) for hit in hits])
+        self.list.show([_row(hit) for hit in hits], keep=self.list.row.uid if keep and self.list.row else "")
         if self._many != (len(hits) >= index.MOST):
             self._many = not self._many
             self.list.border_subtitle = "more words find less" if self._many else ""

@@ -14,6 +14,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from fieldkit.db.base import connect as c
 from fieldkit.db.base.connect import Sentences, begin_write, transaction
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.records.undo_log import Recording, Session
 from fieldkit.db.store import opening, records_changed
 from fieldkit.db.store.durable import DurableLog
@@ -173,6 +174,11 @@ def _hand_over(
         after()
 
 
+def _data_version(connection: sqlite3.Connection) -> int:
+    """Return a number that changes when another connection has written."""
+    return int(value_of(connection, "PRAGMA data_version"))
+
+
 class Store:
     """The database of one home. Reads never wait for writes; a write is one transaction or nothing."""
 
@@ -191,6 +197,8 @@ class Store:
         """Whether writes wait for another program."""
         self._loop: asyncio.AbstractEventLoop | None = None
         self._durable = DurableLog(path)
+        self._read_version: int | None = None
+        self._write_version: int | None = None
         self._file: StoreFile | None = None
         """What the writer has open."""
         self._opening = threading.Lock()
@@ -295,7 +303,10 @@ class Store:
 
     def _open_reader(self, path: Path) -> sqlite3.Connection:
         with self._opening:
-            return opening.reader(path, self._upgrade)
+            connection = opening.reader(path, self._upgrade)
+        # Of the second connection nobody knows what was written before it: that counts as another's write.
+        self._read_version = -1 if self._read_version is not None else _data_version(connection)
+        return connection
 
     def _open_writer(self, path: Path) -> sqlite3.Connection:
         """Open for writing; what opening writes waits as long as any write does."""
@@ -311,6 +322,7 @@ class Store:
                     self._wait(True)
                 else:
                     self._file = StoreFile(path)
+                    self._write_version = None
                     if connection.total_changes:
                         # Starting content, what waited for this fieldkit: something may have been read before it.
                         self._untold.put(RecordsChanged(everything=True))
@@ -331,6 +343,21 @@ class Store:
     def _tell_wait(self, waiting: bool) -> None:
         for listener in tuple(self.on_wait):
             listener(waiting)
+
+    async def others_wrote(self) -> bool:
+        """Return whether another program may have written since this was asked last, at first since the start.
+
+        Only where the reader sees that anybody did, the writer is asked, which does not count what it wrote itself.
+        Raises Trouble.
+        """
+        version = await self._reader.run(_data_version)
+        if version == self._read_version:
+            return False
+        self._read_version = version
+        if not self._writer.is_open:
+            return True
+        before, self._write_version = self._write_version, await self._writer.run(_data_version)
+        return before != self._write_version
 
     def changed_elsewhere(self) -> None:
         """Tell whoever listens that another connection wrote: a sync, a file taken in, a backup restored."""

@@ -63,6 +63,10 @@ def place_of(screen: Screen[Any]) -> str:
     return str(getattr(screen, "PLACE", ""))
 
 
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
 class Host(Protocol):
     """What a screen may ask of the app."""
 
@@ -104,6 +108,8 @@ class Page(Screen[None]):
     """Where its commands are found in the registry."""
     SHOWS: ClassVar[frozenset[str] | None] = None
     """Kinds of what it shows, also beside something else; None for any. It is read anew when one of them changed."""
+    TELLS_TIME: ClassVar[bool] = False
+    """Whether it says of moments how far they are from now."""
     AUTO_FOCUS = "WindowList"
     # The two widgets that a change of focus concerns draw themselves: drawing all of the screen anew costs 15 ms a Tab.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
@@ -112,6 +118,8 @@ class Page(Screen[None]):
         super().__init__()
         self._compositor = LineCompositor()
         self._stale = True
+        self._read_at: datetime | None = None
+        """The minute that what it says of the time is of."""
         self._held = False
         self._host: Host | None = None
         self._rows_before: list[tuple[int, Row]] = []
@@ -230,6 +238,19 @@ class Page(Screen[None]):
     def reload(self) -> object:
         """Read anew what is shown. To be overridden; starts an exclusive worker."""
 
+    def read_again(self) -> None:
+        """Reload, and know of when that is."""
+        self._read_at = _minute(self.now)
+        self.reload()
+
+    @property
+    def aged(self) -> bool:
+        """Whether what it says of the time is of another minute."""
+        return self.TELLS_TIME and self._read_at not in (None, _minute(self.now))
+
+    def rested(self) -> None:
+        """Called before it is looked whether what is shown is still so: no key has come for a while."""
+
     @property
     def shown_kinds(self) -> frozenset[str] | None:
         """SHOWS, where that depends on what the screen was opened for."""
@@ -252,7 +273,7 @@ class Page(Screen[None]):
             self._stale = self._stale or concerned
             return
         if concerned:
-            self.reload()
+            self.read_again()
         if changed.everything or changed.records:
             self._count_conflicts()
 
@@ -265,10 +286,10 @@ class Page(Screen[None]):
         return False
 
     def on_screen_resume(self) -> None:
-        """Reload if something was written while another screen was in front."""
-        if self._stale:
+        """Reload if something was written, or a minute went by, while another screen was in front."""
+        if self._stale or self.aged:
             self._stale = False
-            self.reload()
+            self.read_again()
         # Never before the first paint: it is the least of what the screen says.
         self.call_after_refresh(self._count_conflicts)
 

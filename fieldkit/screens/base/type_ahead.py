@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -64,10 +65,12 @@ class TypeAhead:
         """How many keys came so far: who remembers it can tell whether anything was typed since."""
         self.handed_on = 0
         """How many of them were handed on: the number of the key that is being answered."""
+        self._came_at = 0.0
 
     async def take(self, event: TypedEvent) -> None:
         """Hand a key on, at once if nothing is in its way."""
         self.count += 1
+        self._came_at = time.monotonic()
         leaves = isinstance(event, events.Key) and event.key in LEAVING and not self._answers
         if not leaves and (self._closed or self._waiting or not self._may_pass(event)):
             self._waiting.append(event)
@@ -87,6 +90,11 @@ class TypeAhead:
             self._later = None
         if self._task is None and not self._closed:
             self._task = begun(self._work_off())
+
+    def rests(self, seconds: float) -> bool:
+        """Whether every key has done what it does, and none came for so long."""
+        busy = self._closed or self._waiting or self._task is not None
+        return not busy and time.monotonic() - self._came_at >= seconds
 
     async def drained(self) -> None:
         """Return once every key that was read has done what it does."""

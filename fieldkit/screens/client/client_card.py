@@ -67,6 +67,7 @@ class ClientScreen(Page):
     PLACE = "client"
     CSS_PATH = "client_card.tcss"
     BINDINGS = bindings("list", "client")
+    TELLS_TIME = True
     AUTO_FOCUS = "#timeline"
 
     def __init__(self, kind: str, uid: str) -> None:

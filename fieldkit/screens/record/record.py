@@ -33,6 +33,7 @@ class RecordScreen(Page):
     PLACE = "record"
     CSS_PATH = "record.tcss"
     BINDINGS = bindings("list", "record")
+    TELLS_TIME = True
 
     def __init__(self, kind: str, uid: str) -> None:
         super().__init__()

@@ -28,6 +28,7 @@ class RecordListScreen(RecordListPage):
 
     PLACE = "records"
     BINDINGS = bindings("list", "records")
+    TELLS_TIME = True
 
     def __init__(self, kind: str) -> None:
         declared = KINDS[kind]

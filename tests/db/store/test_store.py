@@ -4,13 +4,15 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from fieldkit.db.base import connect
 from fieldkit.db.records import crud, drafts, lookup
 from fieldkit.db.schema import change_capture
-from fieldkit.db.store import records_changed
+from fieldkit.db.store import opening, records_changed
 from fieldkit.db.store.records_changed import RecordsChanged
 from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Busy, Corrupt, Trouble
@@ -351,3 +353,35 @@ async def test_a_folder_remembered_is_told_as_one(store: Store, heard: list[Reco
     await store.write(folder_state.remember_folder, tmp_path)
     await asyncio.sleep(0)
     assert heard == [_told(beside=("folder",))]
+
+
+async def test_what_others_wrote_is_told_from_what_was_written_here(path: Path, store: Store) -> None:
+    def elsewhere(name: str) -> None:
+        with closing(connect.connect(path, write=True)) as other:
+            opening.let_triggers_search(other)
+            crud.insert(other, CLIENT, {"name": name})
+
+    await store.read(_names)
+    assert not await store.others_wrote(), "nobody did"
+    elsewhere("Before the writer")
+    assert await store.others_wrote()
+    assert not await store.others_wrote(), "it was told"
+    assert await store.warm() is None
+    elsewhere("As the writer opened")
+    assert await store.others_wrote()
+    for name in ("one", "two"):
+        await store.write(crud.insert, CLIENT, {"name": name})
+        assert not await store.others_wrote(), "that was we"
+    await store.write(crud.insert, CLIENT, {"name": "three"})
+    elsewhere("Between")
+    await store.write(crud.insert, CLIENT, {"name": "four"})
+    assert await store.others_wrote()
+    assert not await store.others_wrote()
+
+
+async def test_of_a_connection_that_was_opened_again_others_may_have_written_before(path: Path, store: Store) -> None:
+    await store.read(_names)
+    with store._reader.put_away():
+        pass
+    assert await store.others_wrote()
+    assert not await store.others_wrote()

@@ -141,8 +141,9 @@ async def test_the_writer_is_made_ready_behind_the_first_screen_and_what_speaks_
     monkeypatch.setattr(app, "_warm", behind)
     monkeypatch.setattr(app, "run_worker", worker)
     monkeypatch.setattr(app, "set_timer", timer)
+    monkeypatch.setattr(app, "set_interval", timer)
     await app.on_mount()
-    assert done == [0.3, {"group": "behind", "exit_on_error": False}]
+    assert done == [0.3, {"group": "behind", "exit_on_error": False}, 15.0, {"group": "behind"}]
     await app.store.close()
 
 
