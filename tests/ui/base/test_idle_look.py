@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -36,15 +37,15 @@ async def look(app: FieldkitApp, pilot: Pilot[Any]) -> None:
     await settle(pilot)
 
 
-def promised(home: Path, made: acme.Acme, what: str, due: str) -> str:
+def promised(home: Path, made: acme.Acme, what: str, due: str) -> None:
     """Let another program note a promise."""
 
-    def note(connection: Any) -> str:
+    def note(connection: sqlite3.Connection) -> None:
         client = number_of(connection, "client", made.client)
-        values = {"client": client, "state": "open", "created_at": acme.AT, "what": what, "due": due}
-        return crud.insert(connection, PROMISE, values)
+        values: dict[str, str | int | None] = {"client": client, "state": "open", "created_at": acme.AT}
+        crud.insert(connection, PROMISE, values | {"what": what, "due": due})
 
-    return str(two_homes.write(home, note))
+    two_homes.write(home, note)
 
 
 def renamed(home: Path, made: acme.Acme, name: str) -> None:
