@@ -13,6 +13,8 @@ from textual.pilot import Pilot
 
 from fieldkit.app import FieldkitApp
 from fieldkit.db.records import crud
+from fieldkit.db.records.drafts import keep
+from fieldkit.db.views import drafts
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CLIENT, PROMISE
 from fieldkit.screens.base import idle_look
@@ -253,12 +255,10 @@ async def test_a_record_says_the_day_as_it_is(tmp_path: Path) -> None:
 async def test_what_is_typed_in_another_fieldkit_was_not_open_here(tmp_path: Path) -> None:
     made = acme.make(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
-        async with open_app(tmp_path) as (other, there):
-            await press(there, "n")
-            await write(there, "theirs")
-            await other.screen.keep_open_text()  # type: ignore[attr-defined]
-            await settle(there)
-            await look(app, pilot)
+        typed = {"what": "theirs", drafts.FIELD: "what"}
+        two_homes.write(tmp_path, lambda connection: keep(connection, 0, "promise", typed))
+        await look(app, pilot)
+        assert "theirs" in screen_text(app)
         row = app.screen.query_one(WindowList).row
         assert row is not None and row.uid == made.promise
         assert messages(app) == []
