@@ -14,7 +14,7 @@ from fieldkit.domain.records.codes import CODES
 from fieldkit.screens.base.page import Page
 from fieldkit.widgets.facts import Facts, Piece
 from fieldkit.widgets.headed_list import HeadedList
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.window_list import Row, WindowList
 
 if TYPE_CHECKING:
     from fieldkit.db.views.record_facts import Fact
@@ -35,14 +35,24 @@ class PreviewedPage(Page):
 
     @on(WindowList.Moved)
     def preview_moved(self, event: WindowList.Moved) -> None:
-        """Show the record that the cursor came to, if the pane is there and there is room for it."""
+        """Show the record that the cursor came to."""
+        self._show_beside(event.row)
+
+    def read_again(self) -> None:
+        """Reload, and read what stands beside the list as well: the cursor may stay on its record."""
+        super().read_again()
+        if self.list.row is not None:
+            self._show_beside(self.list.row)
+
+    def _show_beside(self, row: Row | None) -> None:
+        """Show the record of a row, if the pane is there and there is room for it."""
         pane = next(iter(self.query("#preview").results(Facts)), None)
         if pane is None or not pane.display or not self.has_class("-wide"):
             return
-        if event.row is None or event.row.kind not in CODES:
+        if row is None or row.kind not in CODES:
             pane.show([])
             return
-        self._preview(event.row.kind, event.row.uid)
+        self._preview(row.kind, row.uid)
 
     @work(exclusive=True, group="preview")
     async def _preview(self, kind: str, uid: str) -> None:

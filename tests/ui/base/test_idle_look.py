@@ -262,3 +262,18 @@ async def test_what_is_typed_in_another_fieldkit_was_not_open_here(tmp_path: Pat
         row = app.screen.query_one(WindowList).row
         assert row is not None and row.uid == made.promise
         assert messages(app) == []
+
+
+async def test_the_pane_beside_the_list_says_it_as_well(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path, (120, 30)) as (app, pilot):
+        assert "Promise      backup quote" in screen_text(app)
+        await app.store.write(crud.update, PROMISE, made.promise, {"what": "a better quote"})
+        await settle(pilot)
+        assert "Promise      a better quote" in screen_text(app), "after what was written here"
+        two_homes.write(tmp_path, lambda connection: crud.update(connection, PROMISE, made.promise, {"what": "none"}))
+        await look(app, pilot)
+        assert "Promise      none" in screen_text(app)
+        clock_of(app)(timedelta(days=2))
+        await look(app, pilot)
+        assert "Due          tomorrow" in screen_text(app)
