@@ -74,7 +74,10 @@ class TodayScreen(PreviewedPage):
         # What stood under the cursor may be meant by a key that came before this.
         self._entries = {before.uid: self._entries[before.uid]} if before and before.uid in self._entries else {}
         self.list.border_title = f"Today ── {self.now:%a} {self.now.day} {self.now:%b}"
-        self.list.lay_out(_columns([entry for group in found.groups for entry in group.entries]))
+        columns = _columns([entry for group in found.groups for entry in group.entries])
+        if columns != self.list.columns:
+            self.list.columns = columns
+            self.list.refresh()
         self.list.show(self._rows(found), keep=keep)
         self.read_anew(before)
         self.list.border_subtitle = f"{found.later:,} more promised for later" if found.later else ""

@@ -137,13 +137,6 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._take(0, rows, len(rows), fresh=True)
         self._settle(keep)
 
-    def lay_out(self, columns: Sequence[Column]) -> None:
-        """Show the rows in these columns from now on."""
-        if tuple(columns) != self.columns:
-            self.columns = tuple(columns)
-            self._strips.clear()
-            self.refresh()
-
     def load(self, loader: Loader, first: Sequence[Row], count: int, *, at: int = 0, keep: str = "") -> None:
         """Show ``count`` rows that ``loader`` gives; ``first`` are those from position ``at``, so nothing flickers."""
         self._loader = loader
