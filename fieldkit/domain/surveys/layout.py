@@ -4,7 +4,7 @@ The runner asks for all rows after every answer, so a look at 400 items has to s
 conditions only where there are some, no text built but the titles of instances.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -195,3 +195,23 @@ def progress(rows: Iterable[SurveyRow]) -> SurveyProgress:
 def missing(rows: Iterable[SurveyRow]) -> tuple[SurveyRow, ...]:
     """Return the rows of required items without an answer, in order."""
     return tuple(row for row in rows if row.item is not None and row.item.required and not row.answered)
+
+
+def first_open(rows: Sequence[SurveyRow]) -> int:
+    """Return the position of the first row that waits: for an answer, or for the first thing of a repeat; else 0."""
+    for position, row in enumerate(rows):
+        if row.item is None:
+            if row.kind == "add" and rows[position - 1].kind == "section":
+                return position
+        elif not row.answered:
+            return position
+    return 0
+
+
+def section_from(rows: Sequence[SurveyRow], position: int, direction: int) -> int:
+    """Return the position of the first row under the next heading, or under the one before."""
+    starts = [index + 1 for index, row in enumerate(rows) if row.kind in ("section", "instance")]
+    starts = [start for start in starts if start < len(rows) and rows[start].kind in ("item", "add")]
+    if direction > 0:
+        return next((start for start in starts if start > position), len(rows) - 1)
+    return next((start for start in reversed(starts) if start < position), 0)

@@ -26,7 +26,6 @@ from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.previous_answers import PreviousAnswers
 from fieldkit.domain.surveys.run_results import (
     NUMBERED,
-    SEVERAL_LINES,
     WRITTEN,
     AnswerToStore,
     OpenText,
@@ -59,6 +58,8 @@ class SurveyRun:
         """By (item, instance), answers that are shown and not known to be stored: on their way, or refused."""
         self._keys_at: tuple[str, ...] = ()
         """The row that takes text on which letters are keys, because somebody asked for it."""
+        self._took_back_at: tuple[str, ...] = ()
+        """The row on which an answer was just taken back, so that the key for it may come again."""
         self._warned: dict[tuple[str, str], Given] = {}
         """Answers of which was said that leaving drops them."""
 
@@ -153,32 +154,12 @@ class SurveyRun:
         """Whether two people answered the item of a row differently."""
         return row.item is not None and (row.item.id, row.instance) in self.conflicted
 
-    # Places
-
-    @property
-    def first_open(self) -> int:
-        """The first row that waits for something: an answer, or the first thing of a repeat."""
-        return next(filter(self._is_open, range(len(self.rows))), 0)
-
-    def _is_open(self, position: int) -> bool:
-        row = self.rows[position]
-        if row.item is None:
-            return row.kind == "add" and self.rows[position - 1].kind == "section"
-        return not row.answered
-
-    def section_from(self, position: int, direction: int) -> int:
-        """Return the first row under the next heading, or under the one before."""
-        starts = [index + 1 for index, row in enumerate(self.rows) if row.kind in ("section", "instance")]
-        starts = [start for start in starts if start < len(self.rows) and self.rows[start].kind in ("item", "add")]
-        if direction > 0:
-            return next((start for start in starts if start > position), len(self.rows) - 1)
-        return next((start for start in reversed(starts) if start < position), 0)
-
     # Keys that answer
 
     def open_row(self, row: SurveyRow | None) -> SurveyRow | None:
         """Return a row that can be answered now, None after saying why it cannot."""
         self.said = RunMessage()
+        self._took_back_at = ()
         if row is None or row.item is None or self.typing is not None:
             return None
         if self.finished:
@@ -255,13 +236,13 @@ class SurveyRun:
 
     # Typing
 
-    def open_answer(self, row: SurveyRow | None) -> OpenText | None:
-        """Let the answer to a row be typed."""
+    def open_answer(self, row: SurveyRow | None, *, over: bool = False) -> OpenText | None:
+        """Let the answer to a row be typed; ``over`` what is stored, which Esc then leaves as it was."""
         row = self.open_row(row)
         if row is None or row.item is None:
             return None
         value = _given(row).value
-        self.typing = OpenText(row, "answer", show_answer(row.item, value) if value else "")
+        self.typing = OpenText(row, "answer", show_answer(row.item, value) if value else "", over)
         return self.typing
 
     def open_note(self, row: SurveyRow | None) -> OpenText | None:
@@ -297,6 +278,15 @@ class SurveyRun:
         """Nothing is being typed any more."""
         self.typing = None
 
+    def left_as_it_was(self, text: str) -> bool:
+        """Close what is typed over an answer, which stays, and say so; False if nothing is typed over one."""
+        if self.typing is None or not self.typing.over:
+            return False
+        if text.strip() and text != self.typing.began:
+            self.say(f"“{clean_line(text)}” is not taken: it stays {self.typing.began}.", "accent")
+        self.close()
+        return True
+
     def kept(self, stored: AnswerToStore) -> None:
         """Take in that what was typed is an answer, or a note."""
         if stored.note_why:
@@ -313,13 +303,6 @@ class SurveyRun:
             return False
         return row.item.type in WRITTEN or len(row.item.options) > NUMBERED
 
-    def begun(self, row: SurveyRow, letters: str) -> str:
-        """Return what a row's answer is while these letters begin it: a long text goes on, all else begins anew."""
-        value = _given(row).value
-        if row.item is None or row.item.type not in SEVERAL_LINES or not value:
-            return letters
-        return f"{value.rstrip()}{chr(10) if chr(10) in value else ' '}{letters}"
-
     def let_keys(self, row: SurveyRow | None) -> bool:
         """Let letters be keys on a row that takes text; False if they are already."""
         takes = self.takes_text(row)
@@ -329,8 +312,21 @@ class SurveyRun:
 
     def moved(self, row: SurveyRow | None) -> None:
         """Take in that the cursor came to another row."""
-        if row is None or row.key != self._keys_at:
-            self._keys_at = ()
+        key = row.key if row is not None else None
+        self._keys_at = self._keys_at if key == self._keys_at else ()
+        self._took_back_at = self._took_back_at if key == self._took_back_at else ()
+
+    def arrived(self) -> None:
+        """Take in that somebody went to a row, be it the one where he was: letters are text again."""
+        self._keys_at = self._took_back_at = ()
+
+    def took_back(self, row: SurveyRow | None) -> None:
+        """Take in that an answer was taken back at a row: the key for it goes on there, all others begin a text."""
+        self._took_back_at = row.key if row is not None else ()
+
+    def takes_back(self, row: SurveyRow | None) -> bool:
+        """Whether, on a row that takes text, the key that takes back is one all the same."""
+        return self.takes_text(row) and row is not None and row.key == self._took_back_at
 
     def may_leave(self) -> bool:
         """Return whether no answer would be lost, or that was said the last time and none was given since."""

@@ -40,9 +40,9 @@ class AnswerToStore:
 
 @dataclass(frozen=True, slots=True)
 class TextToType:
-    """A text that an answer begins to be typed with; None for what is stored."""
+    """What begins an answer that is typed."""
 
-    text: str | None = None
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +53,5 @@ class OpenText:
     what: Typed
     began: str
     """The text that is stored."""
+    over: bool = False
+    """Whether what is typed stands in its place, so that Esc leaves it as it was."""

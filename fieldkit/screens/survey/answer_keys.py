@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from fieldkit.domain.surveys.answers import Given
+from fieldkit.domain.surveys.begun_text import begun
 from fieldkit.domain.surveys.layout import SurveyLayout
 from fieldkit.domain.surveys.run_results import NUMBERED, WRITTEN, AnswerToStore, TextToType
 from fieldkit.operations import answer_undo, answers
@@ -50,7 +51,7 @@ class AnswerKeys:
 
     def _follow(self, found: AnswerToStore | TextToType | None) -> None:
         if isinstance(found, TextToType):
-            self.type(found.text)
+            self.begin(found.text)
         elif found is not None:
             self._give(found)
         else:
@@ -126,7 +127,7 @@ class AnswerKeys:
         rows = (row for row in run.rows if row.item is not None and (row.item.id, row.instance) in done.places)
         place = next(rows, None)
         view.paint(item_lines.uid_of(place) if place is not None else "")
-        run.let_keys(view.at)  # z again takes back the answer before, also where it was typed
+        run.took_back(view.at)  # z again takes back the answer before, also where it was typed
         view.explain()
 
     # By typing
@@ -144,13 +145,14 @@ class AnswerKeys:
     def begin(self, letters: str) -> None:
         """Let the answer be typed, beginning with these letters."""
         row = self._view.at
-        if row is not None:
-            self.type(self._run.begun(row, letters))
+        if row is not None and row.item is not None:
+            text, over = begun(row.item, row.given.value if row.given is not None else "", letters)
+            self.type(text, over=over)
 
-    def type(self, text: str | None = None) -> None:
-        """Let the answer be typed: anew from ``text``, or what is stored."""
+    def type(self, text: str | None = None, *, over: bool = False) -> None:
+        """Let the answer be typed: anew from ``text``, maybe ``over`` what is stored, or what is stored."""
         row = self._view.at
-        typing = self._run.open_answer(row)
+        typing = self._run.open_answer(row, over=over)
         if typing is not None and self._run.survey is not None:
             asks_person = typing.row.item is not None and typing.row.item.type == "contact"
             self._view.entry.open(typing, text, self._run.survey.people if asks_person else ())
@@ -185,6 +187,14 @@ class AnswerKeys:
         self._run.close()
         self._put_away()
         self._view.explain()
+
+    def escape(self) -> None:
+        """Store what is being typed; but what is typed over an answer leaves that as it was."""
+        if self._run.left_as_it_was(self._view.entry.text):
+            self._put_away()
+            self._view.explain()
+        else:
+            self.leave()
 
     def _put_away(self) -> None:
         self._view.entry.close()

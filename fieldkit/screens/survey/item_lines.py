@@ -7,6 +7,7 @@ from datetime import date
 
 from fieldkit.domain.checklists.checklist import Item
 from fieldkit.domain.surveys.answers import RESULT_WORDS, Given, result_of, show_answer
+from fieldkit.domain.surveys.begun_text import ANEW
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run_results import NUMBERED, SEVERAL_LINES, WRITTEN
 from fieldkit.domain.text.articles import with_article
@@ -76,11 +77,14 @@ def about(
     open_for: str = "",
     finished: bool = False,
     takes_text: bool = False,
+    takes_back: bool = False,
+    over: bool = False,
     currency: str = "",
 ) -> list[Part]:
     """Return what the sheet says of a row.
 
-    ``said`` is a message with its tone, ``open_for`` what is being typed; ``takes_text`` if a letter begins the answer.
+    ``said`` is a message with its tone, ``open_for`` what is being typed, ``over`` if in the place of the answer;
+    ``takes_text`` if a letter begins the answer, ``takes_back`` if the key that takes back is one all the same.
     """
     parts: list[Part] = []
     if said[0]:
@@ -119,7 +123,7 @@ def about(
     if finished:
         parts.append(keys([("e", "reopens the finished survey", ""), ("v", "score and findings", "")]))
     else:
-        parts.append(_keys(row, item, last, open_for, takes_text=takes_text))
+        parts.append(_keys(row, item, last, open_for, takes_text=takes_text, takes_back=takes_back, over=over))
     return parts
 
 
@@ -139,18 +143,34 @@ def limits(item: Item) -> str:
     return f"a number{',' if unit else ''}{unit}"
 
 
-def _keys(row: SurveyRow, item: Item, last: Given | None, open_for: str, *, takes_text: bool) -> Part:
+def _keys(
+    row: SurveyRow,
+    item: Item,
+    last: Given | None,
+    open_for: str,
+    *,
+    takes_text: bool,
+    takes_back: bool,
+    over: bool,
+) -> Part:
     if open_for:
         stored = "keeps the note" if open_for == "note" else "keeps it and goes on"
         new_line = [("↓", "new line", "")] if open_for == "note" or item.type in SEVERAL_LINES else []
-        return keys([("Enter", stored, ""), *new_line, ("Esc", "keeps it and leaves", "")])
-    as_last = [("=", "as last time", "dim")] if last is not None and (last.value or last.result) else []
-    if takes_text:
-        letters = ("any letter", "begins the answer", "")
-        return keys([letters, ("Enter", "changes it", ""), *as_last, ("Esc", "letters are keys", "dim")])
+        leaves = "leaves it as it was" if over else "keeps it and leaves"
+        return keys([("Enter", stored, ""), *new_line, ("Esc", leaves, "")])
+    has_last = last is not None and bool(last.value or last.result)
     given = row.given
+    if takes_text:
+        begins = "begins the answer"
+        if given is not None and given.value:
+            begins = "types it anew" if item.type in ANEW else "adds to it"
+        again = [("z", "takes back one more", "")] if takes_back else []
+        as_last = [("Esc =", "as last time", "dim")] if has_last else []
+        pairs = [("any letter", begins, ""), ("Enter", "changes it", ""), *again, *as_last]
+        return keys([*pairs, ("Esc", "letters are keys", "dim")])
+    as_last = [("=", "as last time", "dim")] if has_last else []
     result = result_of(item, given)
-    pairs: list[tuple[str, str, str]] = []
+    pairs = []
     if item.type == "check":
         for key, value in (("p", "pass"), ("a", "partial"), ("f", "fail"), ("n", "na"), ("u", "not_checked")):
             pairs.append(_choosable(key, RESULT_WORDS[value], TONES[value], chosen=result == value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.text.sanitize import fold
 from fieldkit.operations import answers, surveys
 from fieldkit.screens.base.wording import one_or_more
@@ -51,8 +52,8 @@ class RepeatKeys:
     def remove(self) -> None:
         """Put one instance of a repeat into the trash, after asking; or begin to type a negative figure."""
         run, view, row = self._run, self._view, self._view.at
-        if row is not None and row.item is not None and row.item.type == "number" and (row.item.min or 0) < 0:
-            self._answering.type("-")
+        if row is not None and _may_begin_with_minus(row) and run.is_written(row):
+            self._answering.begin("-")
             return
         found = run.removable(row)
         if run.survey is None or row is None or found is None:
@@ -76,3 +77,9 @@ class RepeatKeys:
                 view.take(stored, item_lines.uid_at("add", section))
 
         view.page.app.push_screen(Pick(f"Remove {title}?", among(rows), prompt="Enter picks"), go)
+
+
+def _may_begin_with_minus(row: SurveyRow) -> bool:
+    """Whether a minus begins a figure: one below zero, or one where nothing can be removed, which then says why."""
+    item = row.item
+    return item is not None and item.type in ("number", "money") and ((item.min or 0) < 0 or not row.instance)

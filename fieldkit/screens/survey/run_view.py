@@ -30,7 +30,8 @@ class RunView:
     def __init__(self, page: Page, run: SurveyRun) -> None:
         self.page = page
         self.run = run
-        self._hidden: frozenset[str] = frozenset()
+        self._shown_keys: tuple[frozenset[str], bool] = frozenset(), False
+        """What the key bar was drawn by: hidden commands, and whether letters are text."""
 
     @property
     def host(self) -> Host:
@@ -103,11 +104,14 @@ class RunView:
             open_for=self.run.open_for,
             finished=self.run.finished,
             takes_text=self.run.takes_text(row),
+            takes_back=self.run.takes_back(row),
+            over=self.run.typing is not None and self.run.typing.over,
             currency=self.host.settings.currency,
         )
         self.entry.explain(row.section.title if row else "", parts)
-        if self.hidden_keys != self._hidden:
-            self._hidden = self.hidden_keys
+        keys = self.hidden_keys, self.run.takes_text(row)
+        if keys != self._shown_keys:
+            self._shown_keys = keys
             self.page.show_keys()
 
     @property
@@ -134,11 +138,13 @@ class RunView:
         self.centre()
 
     def go_to(self, uid: str) -> None:
-        """Go to a row, if it is on screen."""
+        """Go to a row, if it is on screen; who came there by name may begin to type."""
         place = next((index for index, row in enumerate(self.run.rows) if item_lines.uid_of(row) == uid), None)
         if place is not None:
             self.items.jump(place)
+            self.run.arrived()
             self.centre()
+            self.explain()
 
     # What is written
 

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from fieldkit.commands import commands_of
 from fieldkit.db.changes import conflicts
 from fieldkit.db.views import surveys
-from fieldkit.domain.surveys.layout import SurveyRow
+from fieldkit.domain.surveys.layout import SurveyRow, first_open, section_from
 from fieldkit.domain.surveys.run import SurveyRun
 from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.base.page import Page, bindings
@@ -74,6 +74,11 @@ class SurveyScreen(Page):
         return {"client": self.run.survey.client} if self.run.survey else {}
 
     @property
+    def takes_letters(self) -> bool:
+        """Whether letters are text just now: in a field, and where one of them begins an answer."""
+        return super().takes_letters or (bool(self.query(WindowList)) and self.run.takes_text(self.at))
+
+    @property
     def at(self) -> SurveyRow | None:
         """The row under the cursor."""
         return self._run_view.at
@@ -95,7 +100,7 @@ class SurveyScreen(Page):
         self.run.load(found)
         self._run_view.paint()
         if first:
-            self.list.jump(self.run.first_open)
+            self.list.jump(first_open(self.run.rows))
             self.run.let_keys(self.at)  # who opens a survey looks around first
             self._run_view.explain()
             await self._draft.restore()
@@ -126,21 +131,21 @@ class SurveyScreen(Page):
             self._answer_keys.choose()
 
     def on_key(self, event: events.Key) -> None:
-        """Let what is typed begin the answer to an item that takes text: a letter or a figure whatever it means else.
-
-        Of signs only those that are no key.
-        """
-        if event.character and event.is_printable and self._begins(event.key, event.character):
+        """Let what is typed begin the answer to an item that takes text, whatever it means else."""
+        if event.character and event.is_printable and self._begins(event.key):
             event.stop()
             event.prevent_default()
             self._answer_keys.begin(event.character)
 
-    def _begins(self, key: str, character: str) -> bool:
+    def _begins(self, key: str) -> bool:
         """Whether a key begins an answer: also where letters are keys, if it is none."""
-        if character.isalnum() and self.run.takes_text(self.at):
-            return True
-        known = any(key in bindings.key_to_bindings for bindings in (self._bindings, self.app._bindings))
-        return not known and self.run.is_written(self.at)
+        run, row = self.run, self.at
+        if run.takes_text(row):
+            return not (run.takes_back(row) and "survey.take_back" in self._commands_on(key))
+        return run.is_written(row) and not self._commands_on(key)
+
+    def _commands_on(self, key: str) -> set[str | None]:
+        return {one.id for _, keys in self._modal_binding_chain for one in keys.key_to_bindings.get(key, ())}
 
     def on_paste(self, event: events.Paste) -> None:
         """Let pasted text begin the answer, too; where no text is asked for, the page says that it went nowhere."""
@@ -216,7 +221,7 @@ class SurveyScreen(Page):
     async def action_leave(self) -> None:
         """Leave the field, keeping what is typed; let letters be keys; else leave the survey, which goes on later."""
         if self.run.is_typing():
-            self._answer_keys.leave()
+            self._answer_keys.escape()
             self.run.let_keys(self.at)
             self._run_view.explain()
             return
@@ -267,7 +272,7 @@ class SurveyScreen(Page):
     async def action_section(self, direction: int) -> None:
         """Go to the first item of the next heading, or of the one before."""
         if self._left():
-            self.list.jump(self.run.section_from(self.list.cursor, direction))
+            self.list.jump(section_from(self.run.rows, self.list.cursor, direction))
             self._run_view.centre()
 
     def action_item(self) -> None:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
+from fieldkit.domain.checklists.checklist import Item, ItemOption
 from fieldkit.domain.surveys.answers import Given
+from fieldkit.domain.surveys.begun_text import begun
 from tests.domain.surveys.test_run import row, run_of
 
 
@@ -21,8 +27,63 @@ def test_letters_begin_answers_that_are_written_while_nothing_else_is() -> None:
     assert [run.is_written(one) for one in items] == [False] * len(items), "it takes no answers"
 
 
-def test_a_long_text_goes_on_and_any_other_begins_anew() -> None:
-    run = run_of(Given("story", "", "one \n two "), Given("who", "", "Ines"))
-    assert run.begun(row(run, "story"), "x") == "one \n two\nx"
-    assert run.begun(row(run, "who"), "x") == "x"
-    assert run.begun(row(run, "staff"), "4") == "4"
+@pytest.mark.parametrize(
+    ("type_", "value", "letters", "text", "over"),
+    [
+        ("longtext", "one \n two ", "x", "one \n two\nx", False),
+        ("text", "Telecom, AC-4711", "F", "Telecom, AC-4711 F", False),
+        ("text", "Telecom", ",", "Telecom,", False),
+        ("text", "Telecom", " ", "Telecom ", False),
+        ("text", "Telecom", "-", "Telecom -", False),
+        ("text", "Telecom", "", "Telecom ", False),
+        ("contact", "Ines", "x", "Ines x", False),
+        ("file", "a.jpg", "x", "a.jpg x", False),
+        ("text", "", "- x", "- x", False),
+        ("number", "", "4", "4", False),
+        ("number", "125", "4", "4", True),
+        ("number", "125", "-", "-", True),
+        ("number", "125", " ", "125 people ", False),
+        ("money", "12500", "4", "4", True),
+        ("date", "2026-11-24", "m", "m", True),
+        ("choice", "red", "b", "b", True),
+        ("multi", "red", "b", "Red, b", False),
+    ],
+)
+def test_a_text_goes_on_and_a_figure_is_typed_anew(type_: Any, value: str, letters: str, text: str, over: bool) -> None:
+    options = (ItemOption("red", "Red"),) if type_ in ("choice", "multi") else ()
+    item = Item("one", type_, "What?", unit="people" if type_ == "number" else "", options=options)
+    assert begun(item, value, letters) == (text, over)
+
+
+def test_what_is_typed_over_an_answer_leaves_it_as_it_was_and_says_so() -> None:
+    run = run_of(Given("staff", "", "125"))
+    assert not run.left_as_it_was("4"), "nothing is typed"
+    run.open_answer(row(run, "staff"))
+    assert not run.left_as_it_was("4") and run.is_typing(), "what was opened by Enter is kept"
+    run.close()
+    for text, said in (("4", "“4” is not taken: it stays 125 people."), (" ", ""), ("125 people", "")):
+        run.open_answer(row(run, "staff"), over=True)
+        assert run.left_as_it_was(text)
+        assert not run.is_typing() and run.said.text == said
+
+
+def test_letters_are_text_again_for_whoever_comes_to_a_row_anew() -> None:
+    run = run_of()
+    story, who = row(run, "story"), row(run, "who")
+    run.let_keys(story)
+    run.moved(story)
+    assert not run.takes_text(story), "he never left"
+    run.arrived()
+    assert run.takes_text(story)
+    run.took_back(story)
+    assert run.takes_text(story) and run.takes_back(story) and not run.takes_back(who)
+    run.moved(story)
+    assert run.takes_back(story)
+    run.moved(who)
+    assert not run.takes_back(story)
+    run.took_back(story)
+    run.open_answer(story)
+    run.close()
+    assert not run.takes_back(story), "something was typed since"
+    run.took_back(None)
+    assert not run.takes_back(None)

@@ -176,7 +176,7 @@ async def test_person_named_becomes_a_contact_of_the_client(home: Path, db: sqli
         assert on(screen) == "sec-owner"
         await press(pilot, "enter")
         await write(pilot, "Amara Okafor, manager")
-        await press(pilot, "enter", "up", "plus")
+        await press(pilot, "enter", "up", "escape", "plus")
         assert "is among their people now" in screen_text(app)
         await press(pilot, "plus")
         assert "is among their people already" in screen_text(app)

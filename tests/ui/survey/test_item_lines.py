@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -155,7 +156,7 @@ NOTED = Given("text", "", "", "", "only a note")
             LAST,
             "",
             True,
-            "<accent>any letter <>begins the answer  <accent>Enter <>changes it  <accent>= <dim>as last time"
+            "<accent>any letter <>begins the answer  <accent>Enter <>changes it  <accent>Esc = <dim>as last time"
             "  <accent>Esc <dim>letters are keys",
         ),
         (
@@ -174,6 +175,19 @@ def test_the_keys_while_something_is_typed_or_would_be(
 ) -> None:
     parts = about(row_of(item), last, None, open_for=open_for, takes_text=takes_text)
     assert toned(parts[-1]) == f"1 {keys} (foot)"
+
+
+def test_what_a_letter_does_to_an_answer_and_what_escape_does_are_said() -> None:
+    def said(row: SurveyRow, **more: Any) -> str:
+        return toned(about(row, None, None, **more)[-1])
+
+    for row, does in ((row_of("text", "Old"), "adds to it"), (row_of("money", "500"), "types it anew")):
+        assert said(row, takes_text=True) == (
+            f"1 <accent>any letter <>{does}  <accent>Enter <>changes it  <accent>Esc <dim>letters are keys (foot)"
+        )
+        assert said(row, takes_text=True, takes_back=True).count("<accent>z <>takes back one more") == 1
+    typed = said(row_of("money", "500"), open_for="answer", over=True)
+    assert typed == "1 <accent>Enter <>keeps it and goes on  <accent>Esc <>leaves it as it was (foot)"
 
 
 def test_what_is_written_stands_on_the_sheet_with_what_is_asked_for_and_what_was_last_time() -> None:

@@ -143,7 +143,7 @@ async def test_removed_thing_comes_back_with_all_its_answers_in_one_step(home: P
         await press(pilot, "enter", "1")
         given = stored(db, uid)
         assert len(given) == 2 and all(value for value, _, _ in given.values())
-        await press(pilot, "up", "minus", "down", "enter")
+        await press(pilot, "up", "escape", "minus", "down", "enter")
         assert stored(db, uid) == {}
         await press(pilot, "z")
         assert stored(db, uid) == given
@@ -197,7 +197,7 @@ async def test_person_who_was_added_goes_before_the_answer_that_named_him(home: 
         item = on(screen)
         await press(pilot, "enter")
         await write(pilot, "Ines Marsh, owner")
-        await press(pilot, "enter", "up", "plus")
+        await press(pilot, "enter", "up", "escape", "plus")
         people = "SELECT name FROM contact WHERE deleted_at IS NULL"
         assert db.execute(people).fetchall() == [("Ines Marsh",)]
         await press(pilot, "z")

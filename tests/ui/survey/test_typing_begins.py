@@ -1,0 +1,128 @@
+"""What is typed on an item that takes text, with no field open: where it lands, what it leaves, and what is shown."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from fieldkit.db.views import drafts
+from fieldkit.screens.survey.runner import SurveyScreen
+from fieldkit.widgets.line_input import AnswerField
+from tests.ui.support.driver import burst, press, screen_text, until, write
+from tests.ui.survey.on_screen import go_to, on, running, started, stored
+from tests.ui.survey.test_survey_screen import KEYS, TYPING, foot
+
+
+def said(screen: SurveyScreen) -> str:
+    return screen.run.said.text
+
+
+async def test_key_bar_shows_only_the_keys_that_work_while_letters_are_text(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        assert foot(app) == TYPING and "any letter begins the answer" in screen_text(app)
+        await press(pilot, "escape")
+        assert foot(app) == KEYS and "any letter" not in screen_text(app)
+        await press(pilot, "m", "x", "enter")
+        assert stored(db, uid)["fv-does"] == ("", "", "x") and foot(app) == KEYS, "letters are keys as before"
+        await press(pilot, "down")
+        assert on(screen) == "fv-staff" and foot(app) == TYPING
+        await go_to(pilot, screen, "fv-byod")
+        assert foot(app) == KEYS
+
+
+@pytest.mark.parametrize("leave", ["escape", "enter", "down"])
+async def test_no_letter_takes_a_stored_text_away(home: Path, db: sqlite3.Connection, leave: str) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await burst(pilot, "Telecom North 100, AC-4711", "enter", "up", "F", leave)
+        assert stored(db, uid)["fv-does"][0] == "Telecom North 100, AC-4711 F"
+        assert not screen.run.is_typing()
+
+
+async def test_escape_puts_a_figure_back_that_was_typed_over_and_other_keys_keep_it(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-staff")
+        await burst(pilot, "125", "enter", "up", "15")
+        assert "Esc leaves it as it was" in screen_text(app)
+        await press(pilot, "escape")
+        assert (stored(db, uid)["fv-staff"][0], screen.run.is_typing(), on(screen)) == ("125", False, "fv-staff")
+        assert said(screen) == "“15” is not taken: it stays 125 people."
+        await until(lambda: drafts.waiting(db) == [])
+        await press(pilot, "7")
+        assert screen.query_one(AnswerField).value == "7", "a digit begins a figure also where letters are keys"
+        await press(pilot, "escape")
+        assert stored(db, uid)["fv-staff"][0] == "125"
+        for keys, value in ((["1500", "enter"], "1500"), (["80", "down"], "80"), (["90", "tab"], "90")):
+            await go_to(pilot, screen, "fv-staff")
+            await burst(pilot, *keys)
+            assert stored(db, uid)["fv-staff"][0] == value
+        await go_to(pilot, screen, "fv-staff")
+        await burst(pilot, " ", "enter")
+        assert stored(db, uid)["fv-staff"] == ("90", "", ""), "a blank takes no figure away"
+
+
+@pytest.mark.parametrize("typed", ["- call Paul", "+49 30 1", "/tmp/f.jpg", "=5", "?", "!", "[a]", "]", " z", "zinc"])
+async def test_any_sign_begins_the_answer_where_letters_are_text(
+    home: Path, db: sqlite3.Connection, typed: str
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await burst(pilot, typed, "enter")
+        assert app.screen is screen
+        assert {item: value for item, (value, _, _) in stored(db, uid).items()} == {"fv-does": typed.strip()}
+
+
+async def test_signs_are_keys_once_escape_was_pressed(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await press(pilot, "escape", "minus")
+        assert said(screen) == "Only a thing that was added can be removed."
+        await press(pilot, "equals_sign")
+        assert said(screen) == "There is no answer from last time."
+        await press(pilot, "slash")
+        assert app.screen is not screen
+        await press(pilot, "escape", "space")
+        assert not screen.run.is_typing() and on(screen) != "fv-does"
+    assert stored(db, uid) == {}
+
+
+@pytest.mark.parametrize("before", [[], ["escape"]])
+@pytest.mark.parametrize("item", ["fv-staff", "fv-limit"])
+async def test_a_figure_below_its_least_is_refused_in_words(
+    home: Path, db: sqlite3.Connection, item: str, before: list[str]
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, item)
+        await press(pilot, *before)
+        await burst(pilot, "-5", "enter")
+        assert screen.query_one(AnswerField).value == "-5" and screen.run.is_typing()
+        assert said(screen)
+        assert stored(db, uid) == {}
+
+
+async def test_letters_are_text_for_whoever_comes_to_the_same_item_again(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-domain-renew")
+        await press(pilot, "escape", "i")
+        await write(pilot, "domain ren")
+        await press(pilot, "enter")
+        assert foot(app) == TYPING
+        await burst(pilot, "march 1 2027", "enter")
+        assert stored(db, uid)["fv-domain-renew"] == ("2027-03-01", "", "")
+        await press(pilot, "z")
+        assert (on(screen), foot(app)) == ("fv-domain-renew", TYPING)
+        assert "z takes back one more" in screen_text(app)
+        await burst(pilot, "may 2 2028", "enter")
+        assert stored(db, uid)["fv-domain-renew"] == ("2028-05-02", "", "")
