@@ -28,8 +28,6 @@ TYPES: Final = (
 )  # fmt: skip
 OPTIONS: Final = ("red", "green", "blue", "brown")
 _CHECKS: Final = {"p": "pass", "a": "partial", "f": "fail", "n": "na", "u": "not_checked"}
-_BOUND: Final = "/=-+[]?! "
-"""Signs that are keys also on an item that takes text: an answer that begins with one is typed after Enter."""
 WRITTEN: Final = frozenset({"number", "money", "text", "longtext", "date", "contact", "asset", "file", "signoff"})
 
 
@@ -121,7 +119,7 @@ def _item(
             made.append(Stroke(str(places[end - 1] + 1).encode(), (begin, Put(answer, {"value": value}))))
         return [*made, Stroke(ENTER)]
     typed, read = _written(random, kind)
-    if opens or noted or not number or typed[0] in _BOUND:
+    if opens or noted or not number:
         made.append(Stroke(ENTER))
     made += _typed(answer, "value", typed, read)
     made[-len(typed)] = Stroke(made[-len(typed)].keys, (begin, *made[-len(typed)].effects), made[-len(typed)].text)
