@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from fieldkit.commands import commands_of
 from fieldkit.screens import LISTS, NAMED_SCREENS
+from fieldkit.screens.base.open_text import HoldsText
 from fieldkit.screens.base.page import Page, place_of, record_of
 from fieldkit.screens.base.type_ahead import TypeAheadApp
 from fieldkit.screens.continued_driver import continued_driver
@@ -111,8 +112,13 @@ class CommandedApp(TypeAheadApp):
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
 
     async def action_back(self) -> None:
-        """Close the screen in front; on a main screen there is nothing behind."""
+        """Close the screen in front once what is typed there is kept; on a main screen there is nothing behind."""
+        front = self.screen
         if len(self.screen_stack) > 1:
+            if isinstance(front, HoldsText):
+                await front.keep_open_text()
+                if front.unkept_texts():
+                    return
             await self.pop_screen()
 
     async def action_undo(self, way: str = "undo") -> None:

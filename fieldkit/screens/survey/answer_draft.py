@@ -104,6 +104,13 @@ class AnswerDraft:
         else:
             self._answering.type(text)
 
+    async def hand_over(self) -> None:
+        """Close what is typed and leave its draft to another screen; where it cannot be kept, it stays."""
+        await self.keep()
+        if self._run.is_typing() and self._texts() == self._kept:
+            self._number, self._kept = 0, {}
+            self._answering.drop()
+
     async def discard(self) -> None:
         """Throw away what is typed."""
         if self._run.is_typing():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -103,11 +105,22 @@ class SurveyScreen(Page):
             self.list.jump(first_open(self.run.rows))
             self.run.let_keys(self.at)  # who opens a survey looks around first
             self._run_view.explain()
-            await self._draft.restore()
+            await self._take_over()
         differ = await self.ask(conflicts.answers, found.id)
         if differ is not None and differ != self.run.conflicted:
             self.run.conflicted = differ
             self._run_view.paint()
+
+    async def _take_over(self) -> None:
+        """Go on with what is being typed on another screen of this survey, or was as fieldkit ended."""
+        for screen in chain.from_iterable(self.app._screen_stacks.values()):
+            if isinstance(screen, SurveyScreen) and screen is not self and screen.uid == self.uid:
+                await screen.hand_over()
+        await self._draft.restore()
+
+    async def hand_over(self) -> None:
+        """Let another screen of this survey go on with what is being typed here."""
+        await self._draft.hand_over()
 
     @on(WindowList.Chosen)
     async def clicked(self) -> None:
@@ -215,8 +228,9 @@ class SurveyScreen(Page):
         return self._draft.unkept()
 
     def on_screen_suspend(self) -> None:
-        """Keep what is typed when another screen comes in front."""
-        self._answer_keys.leave()
+        """Keep what is typed as another screen comes in front; its field stays as it is."""
+        if self.run.is_typing():
+            self.run_worker(self._draft.keep(), group="behind", exit_on_error=False)
 
     async def action_leave(self) -> None:
         """Leave the field, keeping what is typed; let letters be keys; else leave the survey, which goes on later."""

@@ -90,18 +90,6 @@ async def test_escape_keeps_what_is_typed_and_empties_nothing(home: Path, db: sq
         assert stored(db, uid)["fv-does"][0] == ""
 
 
-async def test_typed_text_is_kept_when_another_screen_comes_in_front(home: Path, db: sqlite3.Connection) -> None:
-    uid = started(db, "first-visit")
-    async with running(home, uid) as (_, pilot, screen):
-        await go_to(pilot, screen, "fv-does")
-        await press(pilot, "enter")
-        await write(pilot, "teeth")
-        await press(pilot, "f3")
-        assert stored(db, uid)["fv-does"][0] == "teeth"
-        await press(pilot, "escape")
-        assert on(screen) == "fv-does"
-
-
 async def test_arrow_keeps_what_is_typed_and_moves(home: Path, db: sqlite3.Connection) -> None:
     uid = started(db, "first-visit")
     async with running(home, uid) as (_, pilot, screen):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.widgets.input import Selection
 
 from fieldkit.db.views import drafts
+from fieldkit.domain.errors import Trouble
 from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.line_input import AnswerField
-from tests.ui.support.driver import burst, press, screen_text, until, write
+from tests.ui.support.driver import burst, messages, press, screen_text, settle, until, write
 from tests.ui.survey.on_screen import go_to, on, running, started, stored
-from tests.ui.survey.test_survey_screen import KEYS, TYPING, foot
+from tests.ui.survey.test_survey_screen import KEYS, TYPING, foot, front
 
 
 def said(screen: SurveyScreen) -> str:
@@ -126,3 +129,96 @@ async def test_letters_are_text_for_whoever_comes_to_the_same_item_again(home: P
         assert "z takes back one more" in screen_text(app)
         await burst(pilot, "may 2 2028", "enter")
         assert stored(db, uid)["fv-domain-renew"] == ("2028-05-02", "", "")
+
+
+@pytest.mark.parametrize("key", ["f9", "f3", "f1", "f2", "f8"])
+async def test_a_look_elsewhere_leaves_field_text_and_cursor_as_they_were(
+    home: Path, db: sqlite3.Connection, key: str
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-staff")
+        await burst(pilot, "134", "left", "left")
+        await press(pilot, key)
+        assert app.screen is not screen
+        await until(lambda: [one.texts["text"] for one in drafts.waiting(db)] == ["134"])
+        await press(pilot, *(["f5"] if key == "f8" else ["escape"]))
+        assert app.screen is screen
+        assert (screen.run.open_for, screen.query_one(AnswerField).selection) == ("answer", Selection.cursor(1))
+        await press(pilot, "2", "enter")
+        assert stored(db, uid)["fv-staff"][0] == "1234"
+        await until(lambda: drafts.waiting(db) == [])
+
+
+async def test_a_note_goes_on_after_a_call(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await press(pilot, "escape", "m")
+        await write(pilot, "two words")
+        await press(pilot, "left", "f9", "escape")
+        await write(pilot, "-")
+        await press(pilot, "enter")
+        assert stored(db, uid) == {"fv-does": ("", "", "two word-s")}
+
+
+async def test_figure_typed_over_goes_back_by_escape_also_after_a_call(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-staff")
+        await burst(pilot, "125", "enter", "up", "15")
+        await press(pilot, "f9", "escape", "escape")
+        assert stored(db, uid)["fv-staff"][0] == "125" and not screen.run.is_typing()
+
+
+async def test_the_same_survey_opened_once_more_goes_on_with_what_is_typed(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, first):
+        await go_to(pilot, first, "fv-does")
+        await write(pilot, "teeth")
+        await press(pilot, "f7")
+        await app.open_record("survey", uid)
+        await settle(pilot)
+        second = app.screen
+        assert isinstance(second, SurveyScreen) and second is not first
+        assert (on(second), second.run.open_for, first.run.open_for) == ("fv-does", "answer", "")
+        await write(pilot, " and gums")
+        await press(pilot, "enter")
+        assert stored(db, uid)["fv-does"][0] == "teeth and gums"
+        await press(pilot, "f5")
+        assert app.screen is first and not first.run.is_typing()
+        await until(lambda: drafts.waiting(db) == [])
+        assert first.unkept_texts() == []
+
+
+async def test_what_is_typed_is_stored_before_its_screen_is_closed(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await write(pilot, "teeth")
+        await app.run_action("back")  # as from the palette
+        await settle(pilot)
+        assert front(app) == "TodayScreen"
+        assert stored(db, uid)["fv-does"][0] == "teeth"
+        assert drafts.waiting(db) == []
+
+
+async def test_a_survey_is_not_closed_over_text_that_no_store_takes(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await write(pilot, "teeth")
+
+        async def fails(*_given: Any, **_named: Any) -> object:
+            raise Trouble("The disk is full.")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(app.store, "write_as", fails)
+            await app.run_action("back")
+            assert app.screen is screen and "The disk is full." in messages(app)
+        await app.run_action("back")
+        await settle(pilot)
+        assert front(app) == "TodayScreen"
+        assert stored(db, uid)["fv-does"][0] == "teeth"
