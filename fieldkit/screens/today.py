@@ -138,7 +138,7 @@ class TodayScreen(PreviewedPage):
         if draft is not None and draft.kind == ANSWER:
             await self.host.open_record("survey", draft.texts[SURVEY])
         elif draft is not None:
-            self.host.edit_record(entry.kind, draft.record, draft=0 if draft.record else entry.number)
+            self.host.edit_record(entry.kind, draft.record, draft=entry.number)
 
     async def action_done(self) -> None:
         """Keep the promise, or close the call."""

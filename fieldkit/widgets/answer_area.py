@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from textual import events
 from textual.message import Message
-from textual.widgets import TextArea
+
+from fieldkit.widgets.long_input import TextLines
 
 
-class Writing(TextArea):
+class Writing(TextLines):
     """A text of several lines: Enter keeps it, ↓ on the last line begins a new one."""
 
     class Finished(Message):

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 
-class LongInput(TextArea):
+class TextLines(TextArea, inherit_bindings=False):
+    """A text of several lines in which F6 and F7 lead where they always do: Textual selects text by them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding
+        for binding in TextArea.BINDINGS
+        if not (isinstance(binding, Binding) and {"f6", "f7"} & set(binding.key.split(",")))
+    ]
+
+
+class LongInput(TextLines):
     """A text of several lines: Enter begins a new one, Tab goes on to the next field."""
 
     DEFAULT_CSS = """

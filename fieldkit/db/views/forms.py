@@ -68,12 +68,13 @@ def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContex
 def begin(
     connection: sqlite3.Connection, kind: Kind, given: Mapping[str, str], by: ReadingContext, wanted: int = 0
 ) -> Loaded:
-    """Return the texts of a new record: the defaults, what is ``given``, and a waiting draft of the same beginning.
+    """Return the texts of a new record: the defaults and what is ``given``, or those of a draft that is gone on with.
 
-    A link may be given as uid; the form shows it by name. ``wanted`` is the number of the draft to go on with.
+    A link may be given as uid; the form shows it by name. ``wanted`` is the number of that draft; 0 begins anew, for
+    what is typed now must not run into what was typed at another time.
     """
     waiting = [draft for draft in drafts.waiting(connection, kind.name) if not draft.record]
-    draft = next((d for d in waiting if _continues(d, given, wanted)), None)
+    draft = next((one for one in waiting if one.id == wanted), None)
     begun = {declared.name: declared.default for declared in kind.form if declared.default} | dict(given)
     unsaved = {name: text for name, text in draft.texts.items() if kind.has(name)} if draft else {}
     links: dict[str, str] = {}
@@ -106,12 +107,6 @@ def offer(connection: sqlite3.Connection, kind: Kind, text: str, client: str = "
         )
         return [LinkOffer(uid, title, "") for uid, title in rows]
     return hits[:OFFERED]
-
-
-def _continues(draft: drafts.RecordDraft, given: Mapping[str, str], wanted: int) -> bool:
-    if wanted:
-        return draft.id == wanted
-    return all(draft.texts.get(name) == text for name, text in given.items())
 
 
 def _uid(connection: sqlite3.Connection, kind: str, number: int) -> str:

@@ -83,7 +83,7 @@ class FormScreen(Page):
             self.model.mark_conflicts(await self.ask(conflicts.conflicted_fields, self.kind.name, self.uid) or ())
             self._fields.show()
         self._ready = True
-        if loaded.field in self.model.fields:
+        if self._wanted and loaded.field in self.model.fields:
             self._fields.go_to(loaded.field, at_end=True)
         else:
             self._fields.go_to(self.model.first)
@@ -323,7 +323,8 @@ class FormScreen(Page):
         if not self._ready:
             return
         self._fields.take_in()
-        for name in self.model.to_keep():
+        here = self._current
+        for name in ([here] if here else []) + self.model.to_keep(but=here):
             self._keep(name)
         await self._queue.ended()
         if self.model.unkept:

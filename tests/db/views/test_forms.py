@@ -53,7 +53,7 @@ def test_a_draft_of_the_record_lies_on_top(writer: sqlite3.Connection, by: Readi
     assert (loaded.unsaved, loaded.draft, loaded.drafted_at) == ({"town": "York"}, number, at)
 
 
-def test_a_new_record_begins_with_its_defaults_and_a_draft_of_the_same_beginning(
+def test_a_new_record_begins_with_its_defaults_or_goes_on_with_a_draft_that_is_asked_for(
     writer: sqlite3.Connection, by: ReadingContext, marsh: str
 ) -> None:
     fresh = forms.begin(writer, CALL, {}, by)
@@ -63,16 +63,17 @@ def test_a_new_record_begins_with_its_defaults_and_a_draft_of_the_same_beginning
     assert (given.texts["client"], given.texts["what"], given.links) == ("Marsh", "Quote", {"client": marsh})
     first = drafts.keep(writer, 0, "promise", {"client": "Marsh", "what": "one", "contact": "Ines Marsh"})
     second = drafts.keep(writer, 0, "promise", {"client": "nobody", "what": "two"})
-    drafts.keep(writer, 0, "promise", {RECORD: "some", "what": "of a record"})
+    changed = drafts.keep(writer, 0, "promise", {RECORD: "some", "what": "of a record"})
     drafts.keep(writer, 0, "call", {"note": "of a call"})
     writer.execute("UPDATE draft SET updated_at = id")
-    again = forms.begin(writer, PROMISE, {}, by)
+    again = forms.begin(writer, PROMISE, {}, by, second)
     assert (again.draft, again.drafted_at, again.unsaved) == (second, second, {"client": "nobody", "what": "two"})
     wanted = forms.begin(writer, PROMISE, {}, by, wanted=first)
     assert (wanted.draft, wanted.unsaved["client"]) == (first, "Marsh")
     assert set(wanted.links) == {"client", "contact"}
-    assert forms.begin(writer, PROMISE, {"client": "Marsh"}, by).draft == first
-    assert forms.begin(writer, PROMISE, {"what": "three"}, by).draft == 0
+    assert forms.begin(writer, PROMISE, {"client": "Marsh"}, by).draft == 0
+    assert forms.begin(writer, PROMISE, {}, by) == forms.Loaded({"type": "other", "state": "open"}, {})
+    assert forms.begin(writer, PROMISE, {}, by, wanted=changed).draft == 0
     assert forms.begin(writer, PROMISE, {}, by, wanted=999).draft == 0
 
 

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.widgets import TextArea
 
 from fieldkit.app import FieldkitApp
 from fieldkit.db.records import drafts
 from fieldkit.db.store import opening
+from fieldkit.db.views.drafts import waiting
 from fieldkit.screens.dialogs.form import FormScreen
 from tests.ui.support import acme
-from tests.ui.support.driver import drawn, messages, open_app, press, settle, until, write
+from tests.ui.support.driver import drawn, left, messages, open_app, press, settle, until, write
 
 KEYS = " Tab next  Enter take  Esc close  Ctrl+T throw away"
 
@@ -99,11 +100,11 @@ async def test_arrows_go_from_field_to_field_and_through_what_is_offered(tmp_pat
 async def test_a_draft_comes_back_with_the_time_and_where_it_was_typed(tmp_path: Path) -> None:
     made = acme.make(tmp_path)
     connection = opening.writer(tmp_path / "fieldkit.db")
-    drafts.keep(connection, 0, "client", {"town": "Hul", "_uid": made.client, "_field": "town"})
+    number = drafts.keep(connection, 0, "client", {"town": "Hul", "_uid": made.client, "_field": "town"})
     connection.execute("UPDATE draft SET updated_at = 1795269960000")
     connection.close()
     async with open_app(tmp_path) as (app, pilot):
-        app.edit_record("client", made.client)
+        app.edit_record("client", made.client, draft=number)
         await settle(pilot)
         at = datetime.fromtimestamp(1795269960).strftime("%H:%M")
         assert messages(app)[-1] == f"What you typed at {at} is back. Ctrl+T throws it away."
@@ -113,6 +114,71 @@ async def test_a_draft_comes_back_with_the_time_and_where_it_was_typed(tmp_path:
         await press(pilot, "ctrl+t")
         assert messages(app)[-1] == "Back to what is stored."
     assert acme.value(tmp_path, "client", made.client, "town") == "Whitby"
+
+
+async def test_letters_do_not_run_into_a_text_that_nobody_asked_for(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    connection = opening.writer(tmp_path / "fieldkit.db")
+    drafts.keep(connection, 0, "client", {"town": "Hul", "_uid": made.client, "_field": "town"})
+    connection.close()
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        assert focus(app) == "name"
+        assert "Town Hul" in lines(app)
+
+
+async def test_what_is_begun_anew_does_not_run_into_a_draft_which_stays(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "n")
+        await write(pilot, "old words")
+        await press(pilot, "escape", "n")
+        assert lines(app)[1] == "What *"
+        await write(pilot, "new words")
+        await press(pilot, "tab")
+        await write(pilot, "fri")
+        await press(pilot, "escape")
+    connection = opening.reader(tmp_path / "fieldkit.db")
+    assert connection.execute("SELECT count(*) FROM promise WHERE what = 'new words'").fetchone() == (1,)
+    assert [one.texts["what"] for one in waiting(connection)] == ["old words"]
+    connection.close()
+
+
+@pytest.mark.parametrize("pause", [False, True])
+async def test_new_record_that_is_complete_is_stored_as_the_app_ends_however_long_ago_it_was_typed(
+    tmp_path: Path, pause: bool
+) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "n")
+        await write(pilot, "quote")
+        await press(pilot, "tab")
+        await write(pilot, "fri")
+        if pause:
+            await form(app)._draft._keep_typed()
+        app.post_message(Key("ctrl+q", None))
+        assert await left(app) == 0
+    connection = opening.reader(tmp_path / "fieldkit.db")
+    assert connection.execute("SELECT count(*) FROM promise WHERE what = 'quote'").fetchone() == (1,)
+    assert waiting(connection) == []
+    connection.close()
+
+
+@pytest.mark.parametrize(("key", "screen"), [("f6", "ClientsScreen"), ("f7", "SurveysScreen")])
+async def test_keys_that_lead_elsewhere_select_nothing_in_a_text_of_several_lines(
+    tmp_path: Path, key: str, screen: str
+) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await press(pilot, "shift+tab")
+        assert focus(app) == "notes"
+        await write(pilot, "wants two screens")
+        await press(pilot, key)
+        assert type(app.screen).__name__ == screen
+        await press(pilot, "f5", "escape")
+    assert acme.value(tmp_path, "client", made.client, "notes") == "wants two screens"
 
 
 async def test_what_is_being_stored_is_not_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
