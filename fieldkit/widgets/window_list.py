@@ -312,21 +312,22 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
     def _draw(self, row: Row, width: int, cursor: int) -> Strip:
         segments = [Segment(" ", self._tone("", cursor))]
         room = width - 2
+        used = 1 if row.choosable else 1 + room  # cells, counted: to measure them again takes as long as the rest
         if not row.choosable:
             text, tone = _cell(row.cells[0])
             segments.append(Segment(set_cell_size(text, room), self._tone(tone or "heading", cursor)))
         else:
-            for index, (cell, size) in enumerate(zip(row.cells, self.widths(room), strict=False)):
+            for cell, size in zip(row.cells, self.widths(room), strict=False):
                 if size <= 0:
                     continue
-                if index and len(segments) > 1:
+                if len(segments) > 1:
                     segments.append(Segment("  ", self._tone("", cursor)))
+                    used += 2
                 text, tone = _cell(cell)
-                if cell_len(text) > size:
-                    text = set_cell_size(text, size - 1) + "…"
+                text = f"{set_cell_size(text, size - 1)}…" if cell_len(text) > size else text
                 segments.append(Segment(set_cell_size(text, size), self._tone(tone, cursor)))
-        strip = Strip(segments)
-        return strip.adjust_cell_length(width, self._tone("", cursor))
+                used += size
+        return Strip(segments, used).adjust_cell_length(width, self._tone("", cursor))
 
     def widths(self, room: int) -> list[int]:
         """Return the cells of each column where ``room`` are left for all; 0 or less for one that is not shown."""
