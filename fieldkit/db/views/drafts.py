@@ -6,10 +6,10 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from fieldkit.db.base.single_value import value_or_none
+from fieldkit.domain.records.values import local
 
 RECORD: Final = "_uid"
 """Name under which a draft remembers the record that its texts belong to, if there is one already."""
@@ -111,7 +111,7 @@ def was_open(connection: sqlite3.Connection) -> str:
     if draft is None:
         return ""
     about = words(connection, draft)
-    when = datetime.fromtimestamp(draft.updated_at / 1000).strftime("%H:%M")
+    when = local(draft.updated_at).strftime("%H:%M")
     if draft.kind == ANSWER:
         at = f" at {about.client}" if about.client else ""
         return f"Survey {about.what}{at}, “{about.place}”, was open: Enter goes on there."

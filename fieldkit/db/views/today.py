@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from fieldkit.db.base.conditions import waiting_sql
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.views import drafts
+from fieldkit.domain.records.values import local
 from fieldkit.domain.records.waiting import TODAY, WAITING
 from fieldkit.domain.text.dates import When, WhenError, describe
 
@@ -137,7 +138,7 @@ def _due(stored: str, now: datetime) -> tuple[str, bool]:
 def _ago(instant: int | None, now: datetime) -> str:
     if instant is None:
         return ""
-    moment = datetime.fromtimestamp(instant / 1000)
+    moment = local(instant)
     return describe(When(moment.date(), moment.time()), now, due=False)
 
 

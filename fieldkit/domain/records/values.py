@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 Value = str | int | None
 LONGEST_LINE = 1_000
@@ -25,9 +26,14 @@ class ReadingContext:
     month_first: bool = False
 
 
+_FIRST: Final = datetime(1, 1, 3, tzinfo=UTC).timestamp()
+_LAST: Final = datetime(9999, 12, 29, tzinfo=UTC).timestamp()
+"""Seconds; two days within the calendar, for any zone."""
+
+
 def local(instant: int) -> datetime:
-    """Return UTC milliseconds as local wall time, without a zone."""
-    return datetime.fromtimestamp(instant / 1000)
+    """Return UTC milliseconds as local wall time, without a zone; what no calendar has, as the nearest day it has."""
+    return datetime.fromtimestamp(min(max(instant / 1000, _FIRST), _LAST))
 
 
 def to_instant(wall: datetime) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from fieldkit.domain.errors import Trouble
+from fieldkit.domain.records.values import local
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.run import SurveyRun
@@ -171,4 +172,4 @@ class RunView:
 
 
 def _day_of_last_time(survey: OpenedSurvey) -> date | None:
-    return datetime.fromtimestamp(survey.before.started_at / 1000).date() if survey.before else None
+    return local(survey.before.started_at).date() if survey.before else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -11,6 +10,7 @@ from textual.app import ComposeResult
 from fieldkit.db.views import surveys
 from fieldkit.db.views.record_list import RecordRow
 from fieldkit.domain.records.kinds import SURVEY
+from fieldkit.domain.records.values import local
 from fieldkit.domain.records.waiting import progress_words
 from fieldkit.domain.text.dates import show_day
 from fieldkit.operations import records
@@ -61,7 +61,7 @@ class SurveysScreen(RecordListPage):
             state = (progress_words(line.judged, line.applicable) or "running", "accent")
         else:
             state = ("finished", "good")
-        day = datetime.fromtimestamp(line.started_at / 1000).date()
+        day = local(line.started_at).date()
         started = "today" if day == self.now.date() else show_day(day)
         client = line.client or ("client in the trash", "alert")
         return client, line.checklist, state, (started, "dim"), (line.place, "dim")

@@ -4,13 +4,15 @@ import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from fieldkit.db.demo import build
 from fieldkit.db.records import crud, drafts
 from fieldkit.db.store import opening
 from fieldkit.db.views.drafts import RECORD
 from fieldkit.db.views.today import MOST, Group, Today, today
 from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, INSTRUCTION, PROMISE
-from fieldkit.domain.records.values import ReadingContext
+from fieldkit.domain.records.values import ReadingContext, local
 from fieldkit.operations import records
 from tests.names import MARKUP
 from tests.support.moments import MORNING
@@ -161,3 +163,13 @@ def test_now_may_be_any_moment_of_the_year(firm: sqlite3.Connection) -> None:
     for moment in (datetime(2026, 1, 1), datetime(2026, 12, 31, 23, 59), datetime(2030, 2, 28, 12)):
         found = today(firm, moment)
         assert group(found, "promises").total + found.later == 7
+
+
+@pytest.mark.parametrize(("at", "year"), [(9 * 10**18, 9999), (-9 * 10**18, 1)])
+def test_moment_that_no_calendar_has_costs_its_own_words_only(
+    writer: sqlite3.Connection, by: ReadingContext, at: int, year: int
+) -> None:
+    records.add(writer, CALL, {"outcome": "missed", "caller": "01632 960330"}, by)
+    writer.execute("UPDATE call SET at = ?", (at,))
+    assert [entry.contact for entry in group(today(writer, MORNING), "calls").entries] == ["01632 960330"]
+    assert local(at).year == year
