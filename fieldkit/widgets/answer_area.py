@@ -26,10 +26,6 @@ class Writing(TextLines):
             return
         await super()._on_key(event)
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Let nobody else have what this takes."""
-        event.stop()
-
     def action_cursor_down(self, select: bool = False) -> None:
         """Go down a line; from the last one into a new one, unless that is empty already."""
         last = self.document.line_count - 1

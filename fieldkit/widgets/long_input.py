@@ -18,6 +18,10 @@ class TextLines(TextArea, inherit_bindings=False):
         if not (isinstance(binding, Binding) and {"f6", "f7"} & set(binding.key.split(",")))
     ]
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Let nobody else have what this takes."""
+        event.stop()
+
 
 class LongInput(TextLines):
     """A text of several lines: Enter begins a new one, Tab goes on to the next field."""
@@ -31,7 +35,3 @@ class LongInput(TextLines):
         super().__init__(
             id=id, classes=classes, tab_behavior="focus", show_line_numbers=False, soft_wrap=True, compact=True
         )
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Let nobody else have what this takes."""
-        event.stop()

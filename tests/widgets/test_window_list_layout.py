@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 from textual.strip import Strip
 
 from fieldkit.widgets.row_cache import PAGE
-from fieldkit.widgets.window_list import Column, Row, WindowList
+from fieldkit.widgets.window_list import Column, Loader, Row, WindowList
 from tests.ui.support.driver import screen_text, settle
 
 
@@ -245,16 +245,21 @@ async def test_a_list_that_was_read_in_pages_and_then_shown_whole_asks_no_more()
         assert app.asked == []
 
 
+def late(go_on: asyncio.Event) -> Loader:
+    """Return what answers once it may."""
+
+    async def load(start: int, count: int) -> Sequence[Row]:
+        await go_on.wait()
+        return [Row("old", str(n), ("old",)) for n in range(start, start + count)]
+
+    return load
+
+
 async def test_an_answer_to_an_earlier_question_is_dropped() -> None:
     app = Laid()
     async with app.run_test(size=(40, 4)) as pilot:
         go_on = asyncio.Event()
-
-        async def slow(start: int, count: int) -> Sequence[Row]:
-            await go_on.wait()
-            return [Row("old", str(n), ("old",)) for n in range(start, start + count)]
-
-        app.rows.load(slow, numbered(0, 2), 50)
+        app.rows.load(late(go_on), numbered(0, 2), 50)
         await pilot.pause()
         app.rows.load(app.load, numbered(0, 2), 50)
         go_on.set()

@@ -8,19 +8,14 @@ from collections.abc import Sequence
 from fieldkit.widgets.row_cache import PAGE
 from fieldkit.widgets.window_list import Row
 from tests.ui.support.driver import settle
-from tests.widgets.test_window_list_layout import Laid, heading, numbered
+from tests.widgets.test_window_list_layout import Laid, heading, late, numbered
 
 
 async def test_an_answer_that_comes_after_all_rows_were_shown_is_dropped() -> None:
     app = Laid()
     async with app.run_test(size=(40, 4)) as pilot:
         go_on = asyncio.Event()
-
-        async def slow(start: int, count: int) -> Sequence[Row]:
-            await go_on.wait()
-            return [Row("old", str(n), ("old",)) for n in range(start, start + count)]
-
-        app.rows.load(slow, numbered(0, 2), 50)
+        app.rows.load(late(go_on), numbered(0, 2), 50)
         await pilot.pause()
         app.rows.show(numbered(0, 3))
         go_on.set()
