@@ -62,6 +62,8 @@ def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContex
     if draft is None:
         return Loaded(texts, links)
     unsaved = {name: text for name, text in draft.texts.items() if name in texts}
+    # What is typed over a link names no record yet: with the link of before it would pass for that one, and be dropped.
+    links = {name: uid for name, uid in links.items() if name not in unsaved}
     return Loaded(texts, links, unsaved, draft.id, draft.updated_at, draft.field)
 
 

@@ -13,6 +13,7 @@ from fieldkit.db.views.forms import LinkOffer
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import CALL, CARD, CHECKLIST, CLIENT, CONTACT, PROMISE, SURVEY
 from fieldkit.domain.records.values import ReadingContext
+from fieldkit.operations import records
 from tests.support.reading import number_of
 
 
@@ -115,3 +116,13 @@ def test_of_few_records_all_are_offered_in_their_order(writer: sqlite3.Connectio
     assert len(forms.offer(writer, CARD, "")) == 5
     assert all(type(offer) is LinkOffer and offer.uid for offer in forms.offer(writer, CHECKLIST, "survey"))
     assert lookup.get(writer, SURVEY, "none") is None
+
+
+def test_text_over_a_link_is_not_taken_for_the_record_that_was_linked(
+    writer: sqlite3.Connection, by: ReadingContext, marsh: str
+) -> None:
+    promise = records.add(writer, PROMISE, {"what": "quote", "due": "fri", "client": marsh}, by)
+    assert forms.load(writer, PROMISE, promise, by).links == {"client": marsh}
+    drafts.keep(writer, 0, "promise", {RECORD: promise, "client": "more words"})
+    loaded = forms.load(writer, PROMISE, promise, by)
+    assert (loaded.unsaved, loaded.links) == ({"client": "more words"}, {})
