@@ -153,7 +153,7 @@ class _Comparison:
                     continue
                 if column in one.values:
                     self._compare(name, column, one, row, None)
-                elif value not in (None, ""):
+                elif value not in (None, "") and not (self._ended and column == "note" and _quotes(value, one)):
                     self._said.append(f"{name}: {column} is {value!r}, nobody typed that")
         for row in came[place:]:
             if self._ended and any(one.new and one.kind == kind and not one.complete for one in self._meant.values()):
@@ -203,6 +203,11 @@ class _Comparison:
 
     def _words(self, wanted: Wanted) -> str:
         return wanted.name if isinstance(wanted, Link) else repr(wanted)
+
+
+def _quotes(value: object, one: Meant) -> bool:
+    """Whether a note is a half typed answer that could not be read and was kept there."""
+    return any(text.strip() and f"“{text.strip()}”" in str(value) for text in one.texts.values())
 
 
 def _shown(one: Meant) -> str:
