@@ -1,8 +1,17 @@
+from pathlib import Path
+
 import pytest
 from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
+from textual.widgets import Static
 
+from fieldkit.screens.drawing import kept_stylesheet
 from fieldkit.screens.drawing.kept_stylesheet import KeptStylesheet
+from tests.ui.support import acme
+from tests.ui.support.driver import open_app, press
 from tests.ui.support.quicker import PARSE
+
+PLACES = ((), ("c",), ("2", "enter"), ("4",), ("/",), ("3", "enter"), ("2", "n"), ("f9",))
 
 
 @pytest.fixture
@@ -34,3 +43,50 @@ def test_other_variables_are_seen_in_every_rule(sheet: KeptStylesheet) -> None:
     sheet.set_variables({"ink": "blue"})
     sheet.reparse()
     assert sheet.rules[0].styles.color.rgb == (0, 0, 255)
+
+
+@pytest.mark.parametrize("keys", PLACES, ids=" ".join)
+async def test_every_widget_looks_as_textual_would_have_it(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    """Also after the focus went there and back, when nothing is asked anew."""
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, *keys, *keys, "tab", "tab", "shift+tab")
+        for node in app.screen.walk_children(with_self=True):
+            ours = looks(node)
+            Stylesheet.apply(Plain(app.stylesheet), node)
+            assert ours == looks(node), node
+
+
+def looks(node: DOMNode) -> dict[str, dict[str, object]]:
+    """Return the rules that hold for a node and for its parts."""
+    parts = {name: dict(styles.base._rules) for name, styles in node._component_styles.items()}
+    return {"": dict(node.styles.base._rules)} | parts
+
+
+class Plain(Stylesheet):
+    """Textual's own stylesheet with the rules of another."""
+
+    def __init__(self, other: Stylesheet) -> None:
+        super().__init__()
+        self._rules = other.rules
+
+
+def test_rules_that_come_later_hold_where_others_were_asked() -> None:
+    sheet = KeptStylesheet()
+    sheet.add_source("Static { color: red; }", read_from=("a", ""))
+    node = Static()
+    sheet.apply(node)
+    assert node.styles.color.rgb == (255, 0, 0)
+    sheet.add_source("Static { color: blue; }", read_from=("b", ""))
+    sheet.reparse()
+    sheet.apply(node)
+    assert node.styles.color.rgb == (0, 0, 255)
+
+
+def test_no_more_places_are_remembered_than_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_stylesheet, "MOST", 5)
+    sheet = KeptStylesheet()
+    sheet.add_source("Static { color: red; }", read_from=("a", ""))
+    for number in range(20):
+        sheet.apply(Static(id=f"n{number}"))
+        assert len(sheet._applied) <= 6
