@@ -1,19 +1,22 @@
-"""A sheet of fixed size: paragraphs that share what room there is, the least needed lines going first."""
+"""Texts on an area of fixed size; a sheet: paragraphs that share it, the least needed lines going first."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len, chop_cells
-from rich.style import Style
-from rich.text import Text
+from rich.segment import Segment
+from textual.geometry import Region, Size
+from textual.strip import Strip
 from textual.widget import Widget
 
 from fieldkit.domain.text.sanitize import printable
 
 Span = tuple[str, str]
-"""A text and its tone: "", "dim", "alert", "good", "accent", "strong"."""
+"""A text and its tone: "" or one that the widget has a component class for."""
+Line = tuple[Span, ...]
 
 
 class Part(NamedTuple):
@@ -39,9 +42,50 @@ def keys(pairs: Sequence[tuple[str, str, str]], rank: int = 1, *, foot: bool = T
     )
 
 
-class Sheet(Widget):
-    """Paragraphs on a fixed area; changing them lays nothing out anew."""
+class ToneLines(Widget):
+    """Lines of toned text on a fixed area: what changes lays nothing out anew, and only lines that differ are drawn."""
 
+    TONE_PREFIX: ClassVar[str]
+    """What the component class of a tone begins with."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._lines: list[Line] = []
+        self._laid_out_for = Size()
+
+    def lines(self, width: int, height: int) -> list[Line]:
+        """Return what is shown on so many cells and lines, at most ``height`` lines."""
+        raise NotImplementedError
+
+    def show_lines(self) -> None:
+        """Show what ``lines`` returns now."""
+        before, self._laid_out_for = self._lines, self.size
+        self._lines = self.lines(*self.size) if self.size else []
+        for y, (old, new) in enumerate(zip_longest(before, self._lines, fillvalue=())):
+            if old != new:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line; what is too long for it ends in "…"."""
+        if self._laid_out_for != self.size:
+            self._lines, self._laid_out_for = self.lines(*self.size) if self.size else [], self.size
+        width, plain = self.size.width, self.visual_style.rich_style
+        segments = [
+            Segment(text, plain + self.get_component_rich_style(f"{self.TONE_PREFIX}{tone}", partial=True))
+            if tone
+            else Segment(text, plain)
+            for text, tone in (self._lines[y] if y < len(self._lines) else ())
+        ]
+        strip = Strip(segments)
+        if strip.cell_length > width:
+            strip = Strip([*strip.crop(0, width - 1), Segment("…", plain)], width)
+        return strip.adjust_cell_length(width, plain)
+
+
+class Sheet(ToneLines):
+    """Paragraphs that share a fixed area."""
+
+    TONE_PREFIX = "sheet--"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"sheet--{tone}" for tone in ("dim", "alert", "good", "accent", "strong")}
     DEFAULT_CSS = """
     Sheet {
@@ -62,13 +106,10 @@ class Sheet(Widget):
         """Show these paragraphs."""
         if tuple(parts) != self.parts:
             self.parts = tuple(parts)
-            self.refresh()
+            self.show_lines()
 
-    def render(self) -> Text:
-        """Draw as much as fits: the parts of the foot at the foot."""
-        width, height = self.size
-        if width <= 0 or height <= 0:
-            return Text()
+    def lines(self, width: int, height: int) -> list[Line]:
+        """Return as much as fits: the parts of the foot at the foot."""
         drawn = [(part, lines_of(part, width)) for part in self.parts if part.pieces]
         while sum(len(lines) for _, lines in drawn) > height:
             worst = max((part.rank for part, lines in drawn if lines), default=0)
@@ -76,35 +117,26 @@ class Sheet(Widget):
             drawn[last][1].pop()
         head = [line for part, lines in drawn if not part.foot for line in lines]
         foot = [line for part, lines in drawn if part.foot for line in lines]
-        blank: list[list[Span]] = [[] for _ in range(height - len(head) - len(foot))]
-        return Text("\n").join(map(self._line, [*head, *blank, *foot]))
-
-    def _line(self, spans: Sequence[Span]) -> Text:
-        line = Text()
-        for text, tone in spans:
-            line.append(text, self._style(tone))
-        return line
-
-    def _style(self, tone: str) -> Style:
-        return self.get_component_rich_style(f"sheet--{tone}", partial=True) if tone else Style()
+        blank: list[Line] = [()] * (height - len(head) - len(foot))
+        return [*head, *blank, *foot]
 
 
-def lines_of(part: Part, width: int) -> list[list[Span]]:
+def lines_of(part: Part, width: int) -> list[Line]:
     """Return the lines of a paragraph, none wider than ``width`` cells."""
-    lines: list[list[Span]] = []
+    lines: list[Line] = []
     line: list[Span] = []
     used = 0
     for piece in part.pieces:
         size = sum(cell_len(text) for text, _ in piece)
         gap = part.gap if line else 0
         if line and used + gap + size > width:
-            lines.append(line)
+            lines.append(tuple(line))
             line, used, gap = [], 0, 0
         if size > width:
-            lines += [[(chunk, tone)] for text, tone in piece for chunk in chop_cells(text, width) if chunk.strip()]
+            lines += [((chunk, tone),) for text, tone in piece for chunk in chop_cells(text, width) if chunk.strip()]
             continue
         line += [(" " * gap, ""), *piece] if gap else piece
         used += gap + size
     if line:
-        lines.append(line)
+        lines.append(tuple(line))
     return lines

@@ -20,7 +20,7 @@ async def drawn(parts: list[Part], width: int, height: int) -> list[str]:
     async with app.run_test(size=(width + 2, height)):
         sheet = app.query_one(Sheet)
         sheet.show(parts)
-        return [line.rstrip() for line in sheet.render().plain.split("\n")]
+        return [sheet.render_line(y).text.rstrip() for y in range(height)]
 
 
 HEAD = words("one two three", rank=1)
@@ -75,8 +75,8 @@ def test_a_piece_is_not_broken_unless_it_is_longer_than_a_line(part: Part, width
 
 
 def test_each_piece_keeps_its_tone() -> None:
-    assert lines_of(words("b", "dim", lead="a", lead_tone="alert"), 9) == [[("a", "alert"), (" ", ""), ("b", "dim")]]
-    assert lines_of(keys([("k", "does", "good")]), 9) == [[("k ", "accent"), ("does", "good")]]
+    assert lines_of(words("b", "dim", lead="a", lead_tone="alert"), 9) == [(("a", "alert"), (" ", ""), ("b", "dim"))]
+    assert lines_of(keys([("k", "does", "good")]), 9) == [(("k ", "accent"), ("does", "good"))]
     assert words("", lead="") == Part(())
     assert words("a", lead="l").pieces[0] == (("l", "dim"),)
     assert (words("a").rank, words("a").foot, words("a").gap) == (1, False, 1)

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from fieldkit.domain.text.sanitize import printable
 
 
-def put_on_frame(widget: Widget, *, title: str, subtitle: str) -> None:
+def put_on_frame(widget: Widget, *, title: str, subtitle: str = "") -> None:
     """Write above and below a widget that has a frame; only a line that changes is drawn anew.
 
     To set ``border_title`` draws all of the widget, also if nothing changes: half of what an answer in a survey takes.
@@ -18,6 +18,6 @@ def put_on_frame(widget: Widget, *, title: str, subtitle: str) -> None:
     for name, words, line in (("_border_title", title, 0), ("_border_subtitle", subtitle, height - 1)):
         before: Content | None = getattr(widget, name)
         after = Content(printable(words))
-        if before is None or before.plain != after.plain:
+        if (before.plain if before is not None else "") != after.plain:
             setattr(widget, name, after)
             widget.refresh(Region(0, line, width, 1).translate(-widget.content_offset))

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets.input import Selection
 
 from fieldkit.domain.surveys.run_results import SEVERAL_LINES, OpenText
-from fieldkit.domain.text.sanitize import printable
+from fieldkit.screens.drawing.frame_text import put_on_frame
 from fieldkit.widgets.line_input import AnswerField
 from fieldkit.widgets.sheet import Part, Sheet
 
@@ -51,7 +50,7 @@ class AnswerEntry(Vertical):
 
     def explain(self, title: str, parts: Sequence[Part]) -> None:
         """Say this of the item under the cursor."""
-        self.border_title = Content(printable(title))
+        put_on_frame(self, title=title)
         self.query_one(Sheet).show(parts)
 
     @property
