@@ -9,6 +9,9 @@ from typing import Any, Final
 
 MOMENT: Final = 0.4
 """Seconds that closing a screen waits for what is being stored before it says so."""
+AFTER_PAINT: Final = 0.025
+"""Seconds from a key until its work behind begins, unless something waits for it: the thread that stores would share
+the processor with what paints the key, which then takes four times as long."""
 Job = Callable[[], Coroutine[None, None, None]]
 
 
@@ -19,17 +22,25 @@ class WriteQueue:
         self._failed = failed
         """Told of an error that a job did not expect; the jobs after it go on."""
         self._jobs: deque[Job] = deque()
+        self._later: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
 
     @property
     def busy(self) -> bool:
         """Whether any job has not ended."""
-        return self._task is not None
+        return self._task is not None or bool(self._jobs)
 
     def put(self, job: Job) -> None:
-        """Do this after everything that was put before."""
+        """Do this after everything that was put before, once the screen is painted."""
         self._jobs.append(job)
-        if self._task is None:
+        if self._task is None and self._later is None:
+            self._later = asyncio.get_running_loop().call_later(AFTER_PAINT, self._begin)
+
+    def _begin(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
+        if self._task is None and self._jobs:
             self._task = begun(self._work_off())
 
     async def _work_off(self) -> None:
@@ -44,6 +55,7 @@ class WriteQueue:
 
     async def ended(self, within: float | None = None) -> bool:
         """Return True once no job is left, False if that takes longer than so many seconds."""
+        self._begin()
         while self._task is not None:
             done, _ = await asyncio.wait({self._task}, timeout=within)
             if not done:

@@ -52,6 +52,27 @@ async def test_job_that_ends_at_once_is_not_waited_for_for_ever() -> None:
     assert (done, queue.busy) == ([1, 2, 3], False)
 
 
+async def test_work_begins_once_the_key_is_painted_and_at_once_for_who_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    async def job(name: str) -> None:
+        done.append(name)
+
+    monkeypatch.setattr("fieldkit.screens.base.write_queue.AFTER_PAINT", 60)
+    queue = WriteQueue(lambda _: None)
+    queue.put(lambda: job("asked for"))
+    await asyncio.sleep(0.01)
+    assert (done, queue.busy) == ([], True)
+    assert await queue.ended()
+    assert (done, queue.busy) == (["asked for"], False)
+    monkeypatch.setattr("fieldkit.screens.base.write_queue.AFTER_PAINT", 0.001)
+    queue.put(lambda: job("by itself"))
+    async with asyncio.timeout(10):
+        while queue.busy:
+            await asyncio.sleep(0.001)
+    assert done == ["asked for", "by itself"]
+
+
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Acme:
     """The sample firm, and no patience."""
