@@ -24,11 +24,11 @@ class TextLines(TextArea, inherit_bindings=False):
 
 
 class LongInput(TextLines):
-    """A text of several lines: Enter begins a new one, Tab goes on to the next field."""
+    """A text of several lines: Enter begins a new one, Tab goes on to the next field. The focus lays nothing out."""
 
     DEFAULT_CSS = """
-    LongInput, LongInput:focus { border: none; padding: 0 1; height: 3; background: $surface; }
-    LongInput:focus { background: $panel; height: 5; }
+    LongInput, LongInput:focus { border: none; padding: 0 1; height: 4; background: $surface; }
+    LongInput:focus { background: $panel; }
     """
 
     def __init__(self, *, id: str, classes: str) -> None:  # noqa: A002
