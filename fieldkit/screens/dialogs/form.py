@@ -49,6 +49,8 @@ class FormScreen(Page):
         self._given = dict(given)
         self._wanted = draft
         self._ready = False
+        self._closes = False
+        """Whether it closes as soon as everything is stored."""
         self._draft = FormDraft(self, self.model, lambda: self._current, self._fields.take_in)
         self._queue = WriteQueue(self.app._handle_exception)
 
@@ -300,6 +302,7 @@ class FormScreen(Page):
 
     async def action_close(self) -> None:
         """Keep everything and close; say what is still missing. Text that is kept nowhere goes only at a second Esc."""
+        self._closes = False
         self._fields.take_in()
         if self._current:
             self._keep(self._current)
@@ -307,6 +310,7 @@ class FormScreen(Page):
             self._keep(name)
         if not await self._queue.ended(within=MOMENT):
             self.host.say("Sync is working: this closes as soon as it is stored.")
+            self._closes = True
             self._close_later()
             return
         if not self.model.may_close():
@@ -343,7 +347,12 @@ class FormScreen(Page):
     @work(exclusive=True, group="closing")
     async def _close_later(self) -> None:
         await self._queue.ended()
-        if self.is_current:
+        if self._closes and self.is_current:
+            await self.action_close()
+
+    async def on_screen_resume(self) -> None:
+        """Close if that was asked for, and another screen was in front when everything was stored."""
+        if self._closes:
             await self.action_close()
 
     async def action_discard(self) -> None:

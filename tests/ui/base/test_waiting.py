@@ -21,7 +21,7 @@ from fieldkit.screens.base.write_queue import WriteQueue
 from fieldkit.screens.dialogs.form import FormScreen
 from tests.ui.support import acme
 from tests.ui.support.acme import Acme
-from tests.ui.support.driver import left, messages, open_app, screen_text, settle
+from tests.ui.support.driver import left, messages, open_app, press, screen_text, settle
 
 
 def at_once(loop: asyncio.AbstractEventLoop, coroutine: Any, **_: Any) -> Any:
@@ -176,6 +176,22 @@ async def test_a_form_that_is_closed_meanwhile_closes_once_it_is_stored(tmp_path
             assert any("this closes as soon as it is stored" in said for said in messages(app))
         await until_stored(app, pilot)
         assert app.screen is not opened
+        assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien & Sons"
+
+
+async def test_a_form_that_is_closed_meanwhile_is_closed_for_who_comes_back_to_it(tmp_path: Path, made: Acme) -> None:
+    async with form(tmp_path, made) as (app, pilot):
+        opened = app.screen
+        with another_program(tmp_path):
+            await typed(pilot, " & Sons")
+            await pilot.press("escape")
+            await pilot.pause(0.3)
+            await pilot.press("f8")
+            await pilot.pause(0.2)
+            assert app.screen is not opened
+        await until_stored(app, pilot)
+        await press(pilot, "f5", "slash", *"york")
+        assert opened not in app.screen_stack
         assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien & Sons"
 
 
