@@ -350,7 +350,8 @@ class FormScreen(Page):
         if self._closes and self.is_current:
             await self.action_close()
 
-    async def on_screen_resume(self) -> None:
+    @on(events.ScreenResume)
+    async def come_back(self) -> None:
         """Close if that was asked for, and another screen was in front when everything was stored."""
         if self._closes:
             await self.action_close()
