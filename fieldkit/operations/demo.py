@@ -12,6 +12,7 @@ from pathlib import Path
 from fieldkit.db.base import connect as c
 from fieldkit.db.base import replica_id
 from fieldkit.db.demo import build as sample
+from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
 from fieldkit.sync.backup import open_store
 
@@ -57,7 +58,7 @@ def prepare(
         _remove(database)
     if not there or anew:
         building()
-        _build(database, wanted, now)
+        _build(database, wanted, now, anew=bool(there))
 
 
 def _what_is_there(database: Path, now: datetime) -> tuple[str, bool]:
@@ -84,8 +85,10 @@ def _what_is_there(database: Path, now: datetime) -> tuple[str, bool]:
     return found, stale
 
 
-def _build(database: Path, wanted: WantedSample, now: datetime) -> None:
+def _build(database: Path, wanted: WantedSample, now: datetime, *, anew: bool) -> None:
     try:
+        if anew:
+            opening.begin(database)  # also where a firm was begun, or a backup made, beside the sample before
         with closing(open_store.writer(database)) as connection, c.Sentences(database):
             sample.build(connection, wanted.records, now=now, clients_only=wanted.clients_only)
     except BaseException:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.app import FieldkitApp
 from fieldkit.commandline.records import quick_find
 from fieldkit.commandline.support import connection, guard
 from fieldkit.db.base import connect
@@ -208,18 +209,43 @@ def kept(home: Path) -> Path:
     return backup.make(home / "fieldkit.db").path
 
 
-@pytest.mark.parametrize("arguments", [("today",), ("find", "marsh"), ("add", "client", "name=x"), ("backup",)])
-def test_store_that_was_emptied_is_named_and_none_begun(
-    fieldkit: Run, home: Path, kept: Path, arguments: tuple[str, ...]
+def _empty(database: Path) -> None:
+    os.truncate(database, 0)
+
+
+def _remove(database: Path) -> None:
+    database.unlink()
+
+
+def _size(database: Path) -> int:
+    return database.stat().st_size if database.exists() else 0
+
+
+GONE = pytest.mark.parametrize(
+    ("happens", "which"), [(_empty, "is empty (0 bytes)"), (_remove, "is missing")], ids=["emptied", "removed"]
+)
+
+
+@GONE
+@pytest.mark.parametrize(
+    "arguments",
+    [("today",), ("find", "marsh"), ("add", "client", "name=x"), ("backup",), ("check",), ("firm", "sheet")],
+)
+def test_store_that_was_in_use_and_is_gone_is_named_and_none_begun(
+    fieldkit: Run,
+    home: Path,
+    kept: Path,
+    arguments: tuple[str, ...],
+    happens: Callable[[Path], None],
+    which: str,
 ) -> None:
-    os.truncate(home / "fieldkit.db", 0)
+    happens(home / "fieldkit.db")
     result = fieldkit(*arguments)
     assert (result.code, result.out) == (1, "")
-    assert (
-        "is empty (0 bytes), though a store was in use here: instance.json, keys, backups lie beside it" in result.err
-    )
+    assert f"{which}, though a store was in use here: instance.json, keys, backups lie beside it" in result.err
     assert f"“fieldkit restore {kept}” puts back the backup of " in result.err
-    assert (home / "fieldkit.db").stat().st_size == 0
+    assert "To begin with an empty store on purpose, move them away" in result.err
+    assert not _size(home / "fieldkit.db")
     assert fieldkit("restore", str(kept), "--yes").code == 0
     assert fieldkit("find", "marsh").out
 
@@ -236,18 +262,40 @@ def test_any_trace_of_a_store_speaks_against_beginning_one(fieldkit: Run, tmp_pa
     (home / beside).write_bytes(b"something")
     result = fieldkit("today", "--home", str(home))
     assert result.code == 1
-    assert f"{beside.partition('/')[0]} lies beside it. Nothing was changed." in result.err
+    assert f"{beside.partition('/')[0]} lies beside it." in result.err
     (home / "fieldkit.db").unlink()
     missing = fieldkit("today", "--home", str(home))
-    assert missing.code == (1 if beside == "fieldkit.db-wal" else 0)
-    if missing.code:
-        assert "fieldkit.db is missing, and its log fieldkit.db-wal lies there" in missing.err
-        assert not (home / "fieldkit.db").exists()
+    assert missing.code == 1
+    assert f"fieldkit.db is missing, though a store was in use here: {beside.partition('/')[0]} lies" in missing.err
+    assert not (home / "fieldkit.db").exists()
+    (home / beside).rename(tmp_path / "elsewhere")
+    assert fieldkit("today", "--home", str(home)).code == 0, "as the sentence says"
 
 
-async def test_the_app_names_an_emptied_store_as_it_ends(home: Path) -> None:
-    os.truncate(home / "fieldkit.db", 0)
+def test_log_of_a_store_that_is_missing_outlives_a_restore(fieldkit: Run, home: Path, kept: Path) -> None:
+    (home / "fieldkit.db").unlink()
+    (home / "fieldkit.db-wal").write_bytes(b"changes")
+    assert "Its log fieldkit.db-wal holds changes" in fieldkit("today").err
+    assert fieldkit("restore", str(kept), "--yes").code == 0
+    (aside,) = home.glob("fieldkit-damaged-*.db-wal")
+    assert aside.read_bytes() == b"changes"
+
+
+@GONE
+async def test_the_app_names_a_store_that_is_gone_as_it_ends(
+    home: Path, happens: Callable[[Path], None], which: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[object] = []
+    leave = FieldkitApp.exit
+
+    def exit_(app: FieldkitApp, *, return_code: int, message: str) -> None:
+        said.append(message)
+        leave(app, return_code=return_code, message=message)
+
+    monkeypatch.setattr(FieldkitApp, "exit", exit_)
+    happens(home / "fieldkit.db")
     async with open_app(home) as (app, _):
         pass
     assert app.return_code == 1
-    assert (home / "fieldkit.db").stat().st_size == 0
+    assert which in str(said)
+    assert not _size(home / "fieldkit.db")

@@ -13,10 +13,10 @@ from fieldkit.db.base import replica_id
 from fieldkit.db.demo import build
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.domain.errors import Trouble
+from fieldkit.domain.errors import Corrupt, Trouble
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.operations.demo import WantedSample, prepare
-from fieldkit.sync.backup import open_store
+from fieldkit.sync.backup import backup, open_store
 from tests.support.moments import MORNING
 
 FEW = WantedSample(30, clients_only=True)
@@ -44,8 +44,21 @@ def test_sample_that_was_changed_stays_on_another_day(tmp_path: Path) -> None:
     assert mine in uids(database)
 
 
+def test_sample_beside_which_a_backup_was_made_is_built_anew_all_the_same(tmp_path: Path) -> None:
+    database = tmp_path / "fieldkit.db"
+    prepare(database, FEW, MORNING)
+    with closing(opening.writer(database)) as connection:
+        mine = crud.insert(connection, CLIENT, {"name": "Mine"})
+    backup.make(database)
+    prepare(database, FEW, MORNING, fresh=True)
+    assert mine not in uids(database)
+    database.unlink()
+    with pytest.raises(Corrupt, match="is missing, though a store was in use"):
+        prepare(database, FEW, MORNING)
+
+
 def test_another_sample_and_a_real_store_stay_as_they_are(tmp_path: Path) -> None:
-    sample, real = tmp_path / "sample.db", tmp_path / "real.db"
+    sample, real = tmp_path / "sample.db", tmp_path / "real" / "real.db"
     prepare(sample, FEW, MORNING)
     opening.prepare(real)
     before = [path.read_bytes() for path in (sample, real)]

@@ -12,7 +12,7 @@ from fieldkit.db.base.error_sentences import way_back
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.schema import change_capture
 from fieldkit.db.schema.declared_tables import install_search, quoted, rebuild_search, searched, title_sql
-from fieldkit.db.store import opening, starting_content
+from fieldkit.db.store import new_store, opening, starting_content
 from fieldkit.domain.errors import Trouble, Unwritable
 from fieldkit.domain.records.codes import rows_of
 from fieldkit.domain.records.kinds import KINDS
@@ -48,6 +48,7 @@ def check(path: Path, *, repair: bool = False, upgrade: opening.Upgrade | None =
     Raises Trouble if the file cannot be read as a database at all.
     """
     if not path.is_file():
+        new_store.refuse_relics(path)
         raise Trouble(f"There is no store at {path} yet: nothing to check. Any other command makes one.")
     done = _repair(path, upgrade) if repair else ()
     with closing(opening.reader(path, upgrade)) as connection, c.Sentences(path):

@@ -35,37 +35,44 @@ def make(path: Path) -> None:
 
 
 def refuse_relics(path: Path) -> None:
-    """Raise Corrupt where what lies beside ``path`` says that a store was in use here, and its file holds nothing."""
+    """Raise Corrupt where what lies beside ``path`` says that a store was in use here that is gone."""
     log = path.with_name(f"{path.name}-wal")
-    if not path.exists():
-        if log.is_file() and log.stat().st_size:
-            raise Corrupt(
-                f"{path} is missing, and its log {log.name} lies there with changes that belong into it. Nothing was "
-                f"changed. Put {path.name} back beside it{_or_back(path)}. To begin with an empty store, move the log "
-                "away."
-            )
-        return
+    logged = log.is_file() and log.stat().st_size > 0
     beside = [
         name
         for name, there in (
-            ("instance.json", (path.parent / replica_id.FILE).is_file()),
+            (replica_id.FILE, (path.parent / replica_id.FILE).is_file()),
             ("keys", any(path.parent.glob("keys/*.key"))),
             ("backups", any(path.parent.glob("backups/*.fkb"))),
-            (log.name, log.is_file() and log.stat().st_size > 0),
+            (log.name, logged),
         )
         if there
     ]
-    if beside:
-        raise Corrupt(
-            f"{path} is empty (0 bytes), though a store was in use here: {', '.join(beside)} "
-            f"{'lies' if len(beside) == 1 else 'lie'} beside it. Nothing was changed. Put a good copy of the file in "
-            f"its place{_or_back(path)}. To begin with an empty store, remove the file."
-        )
+    size = _size(path)
+    if size or not beside:  # another fieldkit may have made it since
+        return
+    which = "is missing" if size is None else "is empty (0 bytes)"
+    has_log = f" Its log {log.name} holds changes that belong into it." if logged else ""
+    them = "it" if len(beside) == 1 else "them"
+    raise Corrupt(
+        f"{path} {which}, though a store was in use here: {', '.join(beside)} "
+        f"{'lies' if len(beside) == 1 else 'lie'} beside it.{has_log} Nothing was changed. "
+        f"{f'Put {path.name} back' if size is None else 'Put a good copy of the file in its place'}{_or_back(path)}. "
+        f"To begin with an empty store on purpose, move {them} away"
+        f"{'' if size is None else ', and the empty file'}."
+    )
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
 
 
 def _or_back(path: Path) -> str:
     back = way_back(path)
-    return f", or: {back}" if back else ""
+    return f", or: {back}" if back else ", or a backup of it, if you have one elsewhere: “fieldkit restore FILE”"
 
 
 def _remove(file: Path) -> None:

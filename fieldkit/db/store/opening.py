@@ -88,6 +88,15 @@ def prepare(path: Path, upgrade: Upgrade | None = None) -> None:
     writer(path, upgrade).close()
 
 
+def begin(path: Path) -> None:
+    """Make a store where there is none, whatever lies beside it: somebody wants it so. Raises Busy."""
+    from fieldkit.db.store import new_store
+
+    with c.Sentences(path), alone(path):
+        if not path.exists():
+            new_store.make(path.resolve())
+
+
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Be the only one that makes or upgrades the store at ``path``; waits for whoever does. Raises Busy."""

@@ -45,6 +45,9 @@ def back_up(database: Path, folder: Path | None = None, *, step: Step | None = N
     from fieldkit.sync.backup import restore as backup_and_restore
 
     if not database.is_file():
+        from fieldkit.db.store import new_store
+
+        new_store.refuse_relics(database)
         raise Trouble(f"{database}: there is nothing to back up yet.")
     return backup_and_restore.back_up(database, folder, step=step)
 

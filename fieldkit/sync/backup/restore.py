@@ -140,6 +140,8 @@ def restore(seen: Preview, step: Step | None = None) -> Path | None:
                 raise
             # Damaged where nobody has looked so far: no backup of it is sound.
             before = _aside(database)
+    elif database.with_name(f"{database.name}-wal").is_file():
+        before = _aside(database)  # its log alone, which SQLite would remove
     step("putting it in place")
     try:
         with (
@@ -163,7 +165,8 @@ def _aside(database: Path) -> Path:
         for end in ("-wal", "-shm"):
             with suppress(FileNotFoundError):
                 database.with_name(database.name + end).rename(target.with_name(target.name + end))
-        database.rename(target)
+        with suppress(FileNotFoundError):
+            database.rename(target)
     return target
 
 

@@ -225,8 +225,10 @@ def test_a_log_speaks_against_a_new_store_if_it_holds_anything(tmp_path: Path, s
     with pytest.raises(Corrupt) as refused:
         new_store.refuse_relics(path)
     assert str(refused.value) == (
-        f"{path} is empty (0 bytes), though a store was in use here: {said} beside it. Nothing was changed. Put a good "
-        "copy of the file in its place. To begin with an empty store, remove the file."
+        f"{path} is empty (0 bytes), though a store was in use here: {said} beside it. Its log fieldkit.db-wal holds "
+        "changes that belong into it. Nothing was changed. Put a good copy of the file in its place, or a backup of "
+        "it, if you have one elsewhere: “fieldkit restore FILE”. To begin with an empty store on purpose, move it "
+        "away, and the empty file."
     )
     (tmp_path / "instance.json").touch()
     with pytest.raises(Corrupt, match=r"here: instance\.json, fieldkit\.db-wal lie beside it"):
@@ -235,6 +237,10 @@ def test_a_log_speaks_against_a_new_store_if_it_holds_anything(tmp_path: Path, s
     with pytest.raises(Corrupt) as refused:
         new_store.refuse_relics(path)
     assert str(refused.value) == (
-        f"{path} is missing, and its log fieldkit.db-wal lies there with changes that belong into it. Nothing was "
-        "changed. Put fieldkit.db back beside it. To begin with an empty store, move the log away."
+        f"{path} is missing, though a store was in use here: instance.json, fieldkit.db-wal lie beside it. Its log "
+        "fieldkit.db-wal holds changes that belong into it. Nothing was changed. Put fieldkit.db back, or a backup of "
+        "it, if you have one elsewhere: “fieldkit restore FILE”. To begin with an empty store on purpose, move them "
+        "away."
     )
+    path.write_bytes(b"made by another meanwhile")
+    new_store.refuse_relics(path)
