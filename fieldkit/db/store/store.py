@@ -240,13 +240,16 @@ class Store:
         self._loop = asyncio.get_running_loop()
 
         def whole(connection: sqlite3.Connection) -> T:
+            file = self._file
+            assert file is not None
             with Recording() as step:
                 with transaction(connection, self._begin):
+                    file.check(connection)
                     start = records_changed.begin(connection)
                     done = job(connection, *args, **kwargs)
                     changed = records_changed.since(connection, start, step, screen)
-                    if self._file is not None:
-                        self._file.check()
+                    file.check(connection)
+                file.stored()
                 self.session.note(step)
             if changed is not None:
                 self._durable.committed()
@@ -321,7 +324,7 @@ class Store:
                         raise
                     self._wait(True)
                 else:
-                    self._file = StoreFile(path)
+                    self._file = StoreFile(path, connection)
                     self._write_version = None
                     if connection.total_changes:
                         # Starting content, what waited for this fieldkit: something may have been read before it.
@@ -391,5 +394,7 @@ class Store:
         """Finish queued work and close both connections, the one that writes last: it brings the log into the file."""
         await self._writer.finish()
         await asyncio.to_thread(self._durable.close)
-        await self._reader.close()
-        await self._writer.close()
+        overwritten = self._file is not None and self._file.overwritten
+        # The last brings the log into the file, which is none of its then, unless it can only read.
+        for one in (self._writer, self._reader) if overwritten else (self._reader, self._writer):
+            await one.close()

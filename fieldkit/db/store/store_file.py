@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,10 @@ from fieldkit.db.base.single_value import value_of
 from fieldkit.domain.errors import Gone
 
 _BESIDE: Final = ("-wal", "-shm")
+_CHECKPOINT: Final = 60_000_000_000
+"""Nanoseconds after another program's commit in which it may still be bringing its log into the file."""
+_TELLS_WHEN: Final = os.name != "nt"
+"""Whether the system says at once when a file was written to; Windows waits until it is closed."""
 
 
 class Exchanged(Exception):
@@ -25,17 +30,50 @@ class Exchanged(Exception):
 class StoreFile:
     """The store's file and those that SQLite keeps beside it, as one connection that writes has found them."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self._path = path
         self._names = (str(path), *(f"{path}{end}" for end in _BESIDE))
         self._were = tuple(map(_identity, self._names))
         self._saved: Path | None = None
+        self._version: object = None
+        """SQLite's number for what others committed."""
+        self._until = 0
+        """Until when, in nanoseconds of the clock, another program that committed may have written to the file."""
+        self._written = 0
+        self.overwritten = False
+        """Whether something that is no SQLite wrote into the file."""
+        self._others_committed(connection)
+        if _log_is_in_the_file(connection):
+            self._until = 0
+        self.stored()
 
-    def check(self) -> None:
-        """Raise Exchanged unless all is as it was; 6 µs, within each write."""
+    def check(self, connection: sqlite3.Connection) -> None:
+        """Raise Exchanged unless all is as it was; 25 µs, twice within each write."""
         for name, was in zip(self._names, self._were, strict=True):
             if _identity(name) != was:
                 raise Exchanged
+        self._others_committed(connection)
+        written = _written(self._names[0])
+        if written == self._written:
+            return
+        if self.overwritten or (_TELLS_WHEN and not self._written < written < self._until):
+            self.overwritten = True
+            raise Exchanged
+        self._written = written
+
+    def stored(self) -> None:
+        """Take in what this connection has just written to the file."""
+        self._written = _written(self._names[0])
+
+    def _others_committed(self, connection: sqlite3.Connection) -> None:
+        """Look whether other connections committed: then what was written to the file since may be their log.
+
+        A log goes into the file only after a commit, by SQLite's own hand; ``cp`` over the file leaves no trace in it.
+        """
+        version = value_of(connection, "PRAGMA data_version")
+        if version != self._version:
+            self._version = version
+            self._until = time.time_ns() + _CHECKPOINT
 
     def examine(self, connection: sqlite3.Connection) -> None:
         """Return if the store is in its place, and only files beside it are gone.
@@ -46,12 +84,32 @@ class StoreFile:
         if database != self._were[0]:
             self._save(connection)
             raise Gone(_what_happened(self._path, there=database is not None) + self._what_to_do())
+        if self.overwritten:
+            raise Gone(self._overwritten())
         if any(now not in (None, was) for now, was in zip(beside, self._were[1:], strict=True)):
             self._save(connection)
             raise Gone(
                 f"{self._path}: the files that SQLite keeps beside it were replaced while fieldkit was open, as a "
                 f"program that syncs folders does. {self._what_to_do()}"
             )
+
+    def _overwritten(self) -> str:
+        """Move the log away, which would be read into what is in the file now; return what happened."""
+        log, *rest = self._names[1:]
+        if self._saved is None and _identity(log) is not None:
+            aside = self._path.with_name(f"{self._path.stem}-log-{datetime.now():%Y%m%d-%H%M%S}{self._path.suffix}-wal")
+            with suppress(OSError):
+                Path(log).rename(aside)
+                self._saved = aside
+        for name in rest:
+            with suppress(OSError):
+                Path(name).unlink()
+        kept = f" What was stored last, and was not in the file yet, is in {self._saved}." if self._saved else ""
+        return (
+            f"{self._path} was written over in its place while fieldkit was open, by something that is no fieldkit. "
+            "This change was not stored; what you typed stays in its field. Copy it, put the right file in place if "
+            f"this is not it, and start fieldkit again.{kept}"
+        )
 
     def _save(self, connection: sqlite3.Connection) -> None:
         """Save what the connection still reads, once, and take its log away: it would be read into another file."""
@@ -93,6 +151,22 @@ def _identity(name: str) -> tuple[int, int] | None:
     if not found.st_size and not name.endswith(_BESIDE):
         return found.st_dev, -1  # emptied in its place
     return found.st_dev, found.st_ino
+
+
+def _log_is_in_the_file(connection: sqlite3.Connection) -> bool:
+    """Bring the log into the file; return False if another program may be doing so, which then goes on."""
+    try:
+        return not connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[0]
+    except sqlite3.Error:
+        return False
+
+
+def _written(name: str) -> int:
+    """Return when a file was written to last, in nanoseconds."""
+    try:
+        return os.stat(name).st_mtime_ns  # noqa: PTH116 - as above
+    except OSError:
+        return 0
 
 
 def _what_happened(path: Path, *, there: bool) -> str:

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
+from fieldkit.db.store import opening
 from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Busy, Gone
 from fieldkit.domain.records.kinds import CLIENT
@@ -97,6 +99,68 @@ async def test_log_of_a_store_that_was_replaced_is_not_read_into_the_one_in_its_
         await _add(store, "After")
     await store.close()
     assert _in(home / "fieldkit.db") == []
+
+
+def _written_over(home: Path, other: Path) -> None:
+    """Copy a file over the store in place, as ``cp`` does; later than the store was written, however coarse a clock."""
+    database = home / "fieldkit.db"
+    shutil.copyfile(other, database)
+    later = database.stat().st_mtime_ns + 1_000_000_000
+    os.utime(database, ns=(later, later))
+
+
+@pytest.mark.parametrize("older", [False, True], ids=["another store", "an older copy of it"])
+async def test_store_that_was_written_over_in_its_place_is_noticed_and_what_is_there_now_left_as_it_is(
+    store: Store, home: Path, prepared: Path, older: bool
+) -> None:
+    other = home / "copy" if older else prepared
+    if older:
+        shutil.copyfile(home / "fieldkit.db", other)
+    _written_over(home, other)
+    for _ in range(2):
+        with pytest.raises(
+            Gone, match=r"was written over in its place.*This change was not stored; what you typed stays in its field"
+        ) as told:
+            await _add(store, "After")
+    (log,) = home.glob("fieldkit-log-*.db-wal")
+    assert str(told.value).endswith(f" What was stored last, and was not in the file yet, is in {log}.")
+    assert log.stat().st_size > 0
+    await store.close()
+    assert (home / "fieldkit.db").read_bytes() == other.read_bytes()
+    assert not list(home.glob("fieldkit.db-*"))
+
+
+async def test_file_with_the_time_of_an_older_one_is_noticed(store: Store, home: Path) -> None:
+    os.utime(home / "fieldkit.db", ns=(1, 1))
+    with pytest.raises(Gone, match="was written over in its place"):
+        await _add(store, "After")
+
+
+async def test_what_is_written_over_within_a_write_is_noticed_before_it_is_called_stored(
+    store: Store, home: Path, prepared: Path
+) -> None:
+    def job(connection: sqlite3.Connection) -> None:
+        crud.insert(connection, CLIENT, {"name": "Half"})
+        _written_over(home, prepared)
+
+    with pytest.raises(Gone, match="was written over in its place"):
+        await store.write(job)
+
+
+async def test_log_that_goes_into_the_file_is_no_stranger_whoever_brought_it_there(store: Store, home: Path) -> None:
+    await store.write(_many)  # more than SQLite lets a log hold before it brings it into the file
+    await _add(store, "After my own")
+    with closing(opening.writer(home / "fieldkit.db")) as other:
+        with transaction(other):
+            crud.insert(other, CLIENT, {"name": "Of another program"})
+        assert other.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[0] == 0
+        await _add(store, "After another's")
+    assert (await store.read(_names))[-3:] == ["After my own", "Of another program", "After another's"]
+
+
+def _many(connection: sqlite3.Connection) -> None:
+    for number in range(40):
+        crud.insert(connection, CLIENT, {"name": f"Client {number}", "notes": "x" * 200_000})
 
 
 async def test_store_that_was_emptied_is_noticed_and_its_log_kept(store: Store, home: Path) -> None:
