@@ -15,7 +15,8 @@ import pytest
 from fieldkit.db.base import file_lock, progress
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.db.store.store import Store, _ConnectionThread
+from fieldkit.db.store.connection_thread import ConnectionThread
+from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Busy
 from fieldkit.domain.records.kinds import CLIENT
 
@@ -35,7 +36,7 @@ def _slow(connection: sqlite3.Connection) -> str:
 async def test_a_job_that_nobody_waits_for_any_more_is_begun_only_where_it_has_to_be_done(
     path: Path, finishes: bool
 ) -> None:
-    thread, done = _ConnectionThread("test", path, opening.reader, finishes=finishes), []
+    thread, done = ConnectionThread("test", path, opening.reader, finishes=finishes), []
     first = asyncio.ensure_future(thread.run(_slow))
     second = asyncio.ensure_future(thread.run(lambda _connection: done.append(2)))
     third = asyncio.ensure_future(thread.run(lambda _connection: done.append(3)))
@@ -47,7 +48,7 @@ async def test_a_job_that_nobody_waits_for_any_more_is_begun_only_where_it_has_t
 
 
 async def test_a_job_that_comes_while_its_thread_is_closed_is_done_with_the_connection(path: Path) -> None:
-    thread = _ConnectionThread("test", path, opening.reader)
+    thread = ConnectionThread("test", path, opening.reader)
     await thread.run(_slow)
     assert thread.is_open
     (own,) = (one for one in threading.enumerate() if one.name == "fieldkit-test")
