@@ -14,7 +14,7 @@ from textual.screen import Screen
 from fieldkit import settings
 from fieldkit.db.store.records_changed import RecordsChanged
 from fieldkit.db.store.store import Store
-from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
+from fieldkit.domain.errors import Busy, Corrupt, Newer, Trouble, Unwritable
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.paths import Home
 from fieldkit.screens import OPENERS, PAGES
@@ -98,7 +98,8 @@ class FieldkitApp(EndingApp):
         for screen in self.screen_stack:
             for bar in screen.query(KeyBar):
                 bar.set_waits("waiting for sync" if waiting else "")
-        self.say(_WAITS if waiting else "Sync has let go: your change is stored now.")
+        if waiting or not isinstance(self.store.refused, Busy):
+            self.say(_WAITS if waiting else "Sync has let go: your change is stored now.")
 
     def report(self, trouble: Trouble) -> None:
         """Show what went wrong, long enough to read it; without a store there is nothing to show it on."""

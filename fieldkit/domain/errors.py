@@ -22,7 +22,14 @@ class DiskFull(Unwritable):
 
 
 class Gone(Unwritable):
-    """The file that was opened is no longer the store: it was removed, renamed or replaced meanwhile."""
+    """The file that was opened is no longer the store: it was removed, renamed or replaced meanwhile.
+
+    ``kept``: a sentence that says where what was stored before is, "" if nobody can tell.
+    """
+
+    def __init__(self, message: str, kept: str = "") -> None:
+        super().__init__(f"{message} {kept}" if kept else message)
+        self.kept = kept
 
 
 class Busy(Trouble):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.screen import Screen
 
@@ -28,6 +29,12 @@ _OF_A_RECORD = ("client", "record", "card")
 """Places of the screens that show one record."""
 _WRITTEN_IN = ("form", "survey")
 """Screens that only Esc closes: somebody may be in the middle of a line."""
+
+
+class Palette(CommandPalette):
+    """The palette, which hides the keys of the app from Textual as any dialog does, but for that to leave."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "app.quit", show=False, priority=True)]
 
 
 class CommandedApp(TypeAheadApp):
@@ -88,6 +95,11 @@ class CommandedApp(TypeAheadApp):
             await self.action_go(LISTS[kind])
         elif not self.screen.is_modal:
             self.open_screen("records", kind)
+
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+        if not Palette.is_open(self):
+            self.push_screen(Palette(id="--command-palette"))
 
     def action_find(self) -> None:
         """Open Find."""

@@ -51,8 +51,10 @@ class Store:
         self.on_wait: list[Callable[[bool], None]] = []
         """Called on the event loop with True when a write has to wait for another program, with False after it."""
         self._waiting = False
-        self._patient = True
-        """Whether writes wait for another program."""
+        self.patient = True
+        """Whether writes wait for another program; else they raise Busy at once."""
+        self.refused: Trouble | None = None
+        """Why the last write was not stored; None if it was."""
         self._loop: asyncio.AbstractEventLoop | None = None
         self._durable = DurableLog(path)
         self._read_version: int | None = None
@@ -124,7 +126,13 @@ class Store:
             except Exchanged:
                 raise Gone(f"{self.path}: its files are being exchanged in this moment. {_NOT_STORED}") from None
 
-        return await self._writer.run(in_its_place)
+        try:
+            done = await self._writer.run(in_its_place)
+        except Trouble as trouble:
+            self.refused = trouble
+            raise
+        self.refused = None
+        return done
 
     def _with_its_log(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         """Return another connection to the store, of which a file beside it is gone; raises Gone if it is another.
@@ -144,14 +152,20 @@ class Store:
         until = time.monotonic() + PATIENCE
         try:
             while not self._begun(connection):
-                if time.monotonic() > until or not self._patient:
-                    raise Busy(
-                        f"Another program has been writing to {self.path} for {PATIENCE / 60:.0f} minutes. This "
-                        "change was not stored. Close the other one, or try again."
-                    )
+                if time.monotonic() > until or not self.patient:
+                    self.refused = self._busy()
+                    raise self.refused
                 self._wait(True)
+            self.refused = None
         finally:
             self._wait(False)
+
+    def _busy(self) -> Busy:
+        writes = f"has been writing to {self.path} for {PATIENCE / 60:.0f} minutes"
+        return Busy(
+            f"Another program {writes if self.patient else f'is writing to {self.path}'}. This change was not stored. "
+            "Close the other one, or try again."
+        )
 
     def _begun(self, connection: sqlite3.Connection) -> bool:
         try:
@@ -178,7 +192,7 @@ class Store:
                     with self._opening:
                         connection = opening.writer(path, self._upgrade)
                 except Busy:
-                    if time.monotonic() > until or not self._patient:
+                    if time.monotonic() > until or not self.patient:
                         raise
                     self._wait(True)
                 else:
@@ -243,10 +257,6 @@ class Store:
         except Trouble as trouble:
             return trouble
         return None
-
-    def stop_waiting(self) -> None:
-        """Let writes that wait for another program, and those to come, raise Busy at once."""
-        self._patient = False
 
     async def close(self) -> None:
         """Finish queued work and close both connections, the one that writes last: it brings the log into the file."""

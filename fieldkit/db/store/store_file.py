@@ -83,18 +83,21 @@ class StoreFile:
         database, *beside = map(_identity, self._names)
         if database != self._were[0]:
             self._save(connection)
-            raise Gone(_what_happened(self._path, there=database is not None) + self._what_to_do())
+            raise Gone(_what_happened(self._path, there=database is not None) + _WHAT_TO_DO, self._where())
         if self.overwritten:
-            raise Gone(self._overwritten())
+            self._move_log_away()
+            kept = f"What was stored last, and was not in the file yet, is in {self._saved}." if self._saved else ""
+            raise Gone(f"{self._path} {_OVERWRITTEN}", kept)
         if any(now not in (None, was) for now, was in zip(beside, self._were[1:], strict=True)):
             self._save(connection)
             raise Gone(
                 f"{self._path}: the files that SQLite keeps beside it were replaced while fieldkit was open, as a "
-                f"program that syncs folders does. {self._what_to_do()}"
+                f"program that syncs folders does. {_WHAT_TO_DO}",
+                self._where(),
             )
 
-    def _overwritten(self) -> str:
-        """Move the log away, which would be read into what is in the file now; return what happened."""
+    def _move_log_away(self) -> None:
+        """Keep the log, once, under another name: it would be read into what is in the file now."""
         log, *rest = self._names[1:]
         if self._saved is None and _identity(log) is not None:
             aside = self._path.with_name(f"{self._path.stem}-log-{datetime.now():%Y%m%d-%H%M%S}{self._path.suffix}-wal")
@@ -104,12 +107,6 @@ class StoreFile:
         for name in rest:
             with suppress(OSError):
                 Path(name).unlink()
-        kept = f" What was stored last, and was not in the file yet, is in {self._saved}." if self._saved else ""
-        return (
-            f"{self._path} was written over in its place while fieldkit was open, by something that is no fieldkit. "
-            "This change was not stored; what you typed stays in its field. Copy it, put the right file in place if "
-            f"this is not it, and start fieldkit again.{kept}"
-        )
 
     def _save(self, connection: sqlite3.Connection) -> None:
         """Save what the connection still reads, once, and take its log away: it would be read into another file."""
@@ -134,12 +131,19 @@ class StoreFile:
                 with suppress(OSError):
                     Path(name).unlink()
 
-    def _what_to_do(self) -> str:
-        saved = f" Everything that was stored is in {self._saved}." if self._saved is not None else ""
-        return (
-            "This change was not stored; what you typed stays in its field. Copy it, put the right file in place, and "
-            f"start fieldkit again.{saved}"
-        )
+    def _where(self) -> str:
+        return f"Everything that was stored is in {self._saved}." if self._saved is not None else ""
+
+
+_WHAT_TO_DO: Final = (
+    "This change was not stored; what you typed stays in its field. Copy it, put the right file in place, and start "
+    "fieldkit again."
+)
+_OVERWRITTEN: Final = (
+    "was written over in its place while fieldkit was open, by something that is no fieldkit. This change was not "
+    "stored; what you typed stays in its field. Copy it, put the right file in place if this is not it, and start "
+    "fieldkit again."
+)
 
 
 def _identity(name: str) -> tuple[int, int] | None:

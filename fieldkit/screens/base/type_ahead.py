@@ -61,6 +61,8 @@ class TypeAhead:
         self._task: asyncio.Task[None] | None = None
         self._later: asyncio.TimerHandle | None = None
         self._closed = False
+        self.leaving = False
+        """Whether somebody wants to leave: who says so again is heard at once."""
         self.count = 0
         """How many keys came so far: who remembers it can tell whether anything was typed since."""
         self.handed_on = 0
@@ -71,7 +73,7 @@ class TypeAhead:
         """Hand a key on, at once if nothing is in its way."""
         self.count += 1
         self._came_at = time.monotonic()
-        leaves = isinstance(event, events.Key) and event.key in LEAVING and not self._answers
+        leaves = isinstance(event, events.Key) and event.key in LEAVING and (self.leaving or not self._answers)
         if not leaves and (self._closed or self._waiting or not self._may_pass(event)):
             self._waiting.append(event)
         else:
@@ -115,7 +117,7 @@ class TypeAhead:
 
     def reopen(self) -> None:
         """Hand on again, first what came meanwhile."""
-        self._closed = False
+        self._closed = self.leaving = False
         self._go_on()
 
     @property

@@ -16,6 +16,7 @@ from textual.message_pump import MessagePump
 
 from fieldkit import log
 from fieldkit.db.store.store import Store
+from fieldkit.domain.errors import Busy, DiskFull, Gone, Trouble
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.paths import Home
 from fieldkit.screens.base.open_text import HoldsText, UnkeptText
@@ -60,6 +61,7 @@ class EndingApp(CommandedApp):
 
     async def action_quit(self) -> None:
         """Leave, once everything is stored."""
+        self.type_ahead.leaving = True
         self._way_out.begin(self.exit)
 
     def end_by_system(self, code: int) -> None:
@@ -107,7 +109,11 @@ class EndingApp(CommandedApp):
 
     def stop_waiting(self) -> None:
         """Let writes that wait for another program fail."""
-        self.store.stop_waiting()
+        self.store.patient = False
+
+    def tell_wait(self) -> None:
+        """Say that storing takes its time, and how to leave all the same."""
+        cast(Host, self).say(_WAITS)
 
     async def close_store(self) -> None:
         """Finish what is being stored."""
@@ -118,7 +124,11 @@ class EndingApp(CommandedApp):
         from fieldkit.operations import drafts
 
         done = drafts.put_aside(self.home.open_texts, [(one.kind, one.draft, one.texts) for one in texts])
-        self._exit_renderables.append(Text("\n".join(_left(one, kept=done) for one in texts)))
+        refused = self.store.refused
+        said = [_left(one, refused, kept=done) for one in texts]
+        if isinstance(refused, Gone) and refused.kept:
+            said.append(f"fieldkit: {refused.kept}")
+        self._exit_renderables.append(Text("\n".join(said)))
         return done
 
     def stay(self, texts: list[UnkeptText]) -> bool:
@@ -126,6 +136,7 @@ class EndingApp(CommandedApp):
         if texts == self._dropped:
             return False
         self._dropped = texts
+        self.store.patient = True
         self.type_ahead.reopen()
         self._exit_renderables.clear()
         host = cast(Host, self)
@@ -144,12 +155,23 @@ async def _reached(pump: MessagePump) -> None:
         await reached.wait()
 
 
-def _left(one: UnkeptText, *, kept: bool) -> str:
+def _left(one: UnkeptText, refused: Trouble | None, *, kept: bool) -> str:
     text = printable(f"{one.where}: {one.typed}")
+    why = next((words for kind, words in _WHY if isinstance(refused, kind)), "the store did not take it")
     if kept:
-        return f"fieldkit: not stored yet, the store was busy. It comes back at the next start. {text}"
-    return f"fieldkit: could not be stored. {text}"
+        return f"fieldkit: not stored yet, {why}. It comes back at the next start. {text}"
+    return f"fieldkit: could not be stored, {why}. {text}"
 
+
+_WHY: Final = (
+    (Busy, "the store was busy"),
+    (DiskFull, "the disk is full"),
+    (Gone, "the file of the store is not the one that was opened"),
+)
+_WAITS: Final = (
+    "Storing what is typed takes longer than usual. Ctrl+Q once more ends fieldkit now; what is not stored by then "
+    "comes back at the next start."
+)
 
 _UNFORESEEN = (
     "fieldkit: something unforeseen happened. Everything that was stored is safe, also what you typed. Where it "

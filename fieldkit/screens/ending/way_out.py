@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from fieldkit.screens.base.open_text import HoldsText, UnkeptText
 from fieldkit.screens.base.write_queue import begun
+
+TELL_AFTER: Final = 1.0
+"""Seconds after which a person who leaves is told that it takes its time."""
 
 
 class Ends(Protocol):
@@ -21,6 +24,9 @@ class Ends(Protocol):
 
     def stop_waiting(self) -> None:
         """Let writes that wait for another program fail."""
+
+    def tell_wait(self) -> None:
+        """Say that it takes its time, and that whoever wants to leave again leaves at once."""
 
     async def close_store(self) -> None:
         """Finish what is being stored."""
@@ -62,15 +68,24 @@ class WayOut:
             self._app.stop_waiting()
 
     async def _end(self, end: Callable[[], object], *, may_stay: bool) -> None:
+        telling = asyncio.get_running_loop().call_later(TELL_AFTER, self._app.tell_wait) if may_stay else None
+        try:
+            if not await self._kept(may_stay=may_stay):
+                self._task = None
+                return
+            await self._try(self._app.close_store())
+        finally:
+            if telling is not None:
+                telling.cancel()
+        end()
+
+    async def _kept(self, *, may_stay: bool) -> bool:
+        """Keep what is typed; return False if somebody stays because of what could not be."""
         await self._try(self._app.keys_arrived())
         for holder in self._app.holders():
             await self._try(holder.keep_open_text())
         unkept = [text for holder in self._app.holders() for text in holder.unkept_texts()]
-        if unkept and not self._app.put_aside(unkept) and may_stay and self._app.stay(unkept):
-            self._task = None
-            return
-        await self._try(self._app.close_store())
-        end()
+        return not (unkept and not self._app.put_aside(unkept) and may_stay and self._app.stay(unkept))
 
     async def _try(self, job: Coroutine[Any, Any, None]) -> None:
         """Whatever ails one screen, what is typed on the others is kept, and the app ends."""

@@ -103,7 +103,7 @@ async def test_opening_gives_up_after_its_patience_or_at_once_when_told_to(
     if patient:
         monkeypatch.setattr("fieldkit.db.store.store.PATIENCE", 0.05)
     else:
-        store.stop_waiting()
+        store.patient = False
     told: list[bool] = []
     store.on_wait.append(told.append)
     with pytest.raises(Busy) as refused:

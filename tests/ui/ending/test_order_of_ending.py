@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.domain.errors import Busy, DiskFull, Trouble
 from fieldkit.screens.base.open_text import HoldsText, UnkeptText
 from fieldkit.screens.ending.way_out import WayOut
 from tests.ui.support import acme
@@ -50,6 +51,9 @@ class Ending:
 
     def stop_waiting(self) -> None:
         self.did.append("wait no more")
+
+    def tell_wait(self) -> None:
+        self.did.append("takes its time")
 
     async def close_store(self) -> None:
         await self.go_on.wait()
@@ -167,7 +171,8 @@ async def test_texts_that_are_kept_nowhere_are_named_at_the_end(
     other = UnkeptText("promise", {"what": "y"}, 3, "What\x1b[31m", "y\x07")
     aside: list[tuple[object, ...]] = []
     async with open_app(tmp_path) as (app, pilot):
-        for done in (True, False):
+        for done, refused in ((True, Busy("…")), (False, DiskFull("…")), (True, Trouble("…"))):
+            app.store.refused = refused
 
             def put_aside(*told: object, done: bool = done) -> bool:
                 aside.append(told)
@@ -175,13 +180,17 @@ async def test_texts_that_are_kept_nowhere_are_named_at_the_end(
 
             monkeypatch.setattr("fieldkit.operations.drafts.put_aside", put_aside)
             assert app.put_aside([TEXT, other]) == done
-        assert aside == [(app.home.open_texts, [("call", 0, {"note": "x"}), ("promise", 3, {"what": "y"})])] * 2
+        assert aside == [(app.home.open_texts, [("call", 0, {"note": "x"}), ("promise", 3, {"what": "y"})])] * 3
         said = [str(one) for one in app._exit_renderables]
         kept = "fieldkit: not stored yet, the store was busy. It comes back at the next start. "
-        lost = "fieldkit: could not be stored. "
-        assert said == [f"{kept}Note: x\n{kept}What: y", f"{lost}Note: x\n{lost}What: y"]
+        lost = "fieldkit: could not be stored, the disk is full. "
+        else_ = kept.replace("the store was busy", "the store did not take it")
+        assert said == [f"{why}Note: x\n{why}What: y" for why in (kept, lost, else_)]
         app.type_ahead.close()
+        app.stop_waiting()
+        assert not app.store.patient
         stays = [app.stay([TEXT, other]), app.stay([TEXT, other]), app.stay([TEXT])]
+        assert app.store.patient
         await settle(pilot)
         assert stays == [True, False, True]
         assert app._exit_renderables == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from textual.command import CommandPalette
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -204,6 +207,62 @@ async def test_text_that_a_busy_store_does_not_take_comes_back_at_the_next_start
         await press(pilot, "enter")
         assert app.screen.query_one("#field-name", Input).value == "[ACME] [/] O'Brien Ltd"
         await press(pilot, "escape")
+    assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien Ltd"
+
+
+async def test_who_leaves_over_a_busy_store_is_told_and_leaves_at_once_by_saying_so_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path)
+    monkeypatch.setattr("fieldkit.db.store.store.ASK_AGAIN", 0.02)
+    monkeypatch.setattr("fieldkit.screens.ending.way_out.TELL_AFTER", 0.1)
+    async with open_app(tmp_path) as (app, pilot):
+        assert await app.store.warm() is None
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        with another_program(tmp_path):
+            for letter in "Ltd":
+                await pilot.press(letter)
+            app.post_message(Key("ctrl+q", None))
+            await until(lambda: any("Ctrl+Q once more ends fieldkit now" in said for said in messages(app)))
+            assert app.is_running
+            app.post_message(Key("ctrl+q", None))
+            assert await left(app) == 0
+            assert not any("is stored now" in said or "5 minutes" in said for said in messages(app))
+    assert "O'BrienLtd" in paths.home(tmp_path).open_texts.read_text("utf-8")
+
+
+async def test_what_ails_the_store_is_said_as_fieldkit_ends_with_where_everything_is(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        assert await app.store.warm() is None
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        database = paths.home(tmp_path).database
+        shutil.copyfile(database, tmp_path / "other")
+        (tmp_path / "other").replace(database)
+        await write(pilot, " Ltd")
+        await pilot.press("ctrl+q")
+        await left(app)
+        said = str(app._exit_renderables[-1])
+    (saved,) = tmp_path.glob("fieldkit-saved-*.db")
+    assert said == (
+        "fieldkit: not stored yet, the file of the store is not the one that was opened. It comes back at the next "
+        f"start. Name: [ACME] [/] O'Brien Ltd\nfieldkit: Everything that was stored is in {saved}."
+    )
+
+
+@pytest.mark.parametrize("before", [(), ("x",)], ids=["empty", "with a word in it"])
+async def test_ctrl_q_leaves_from_the_palette_too(tmp_path: Path, before: tuple[str, ...]) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        await write(pilot, " Ltd")
+        await press(pilot, "ctrl+p", *before)
+        assert isinstance(app.screen, CommandPalette)
+        await pilot.press("ctrl+q")
+        assert await left(app) == 0
     assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien Ltd"
 
 
