@@ -16,11 +16,14 @@ from fieldkit.db.store import new_store, opening, starting_content
 from fieldkit.domain.errors import Trouble, Unwritable
 from fieldkit.domain.records.codes import rows_of
 from fieldkit.domain.records.kinds import KINDS
+from fieldkit.domain.records.values import in_calendar
+from fieldkit.domain.text.dates import When, WhenError
 
 _INDEXES = ("search", "search_part")
 _PAST = "sync_past"
 """Table of values that others replaced."""
 _HELD = "title, words, body, kind, uid"
+_STAMPS = ("created_at", "updated_at", "deleted_at")
 MOST = 20
 """Sentences about one sort of problem at most."""
 
@@ -65,6 +68,7 @@ def check(path: Path, *, repair: bool = False, upgrade: opening.Upgrade | None =
             *_words(path),
             *_content(connection),
             *_texts(connection),
+            *_times(connection),
         ]
         notes = (*_trashed(connection), *_past_texts(connection))
         return IntegrityReport(tuple(problems), notes, done, _records(connection))
@@ -210,6 +214,40 @@ def _texts(connection: sqlite3.Connection) -> list[str]:
         if table != _PAST and not table.startswith(shadows):
             said += _texts_of(connection, table)
     return said[:MOST] + ([f"… and {len(said) - MOST} more damaged texts."] if len(said) > MOST else [])
+
+
+def _times(connection: sqlite3.Connection) -> list[str]:
+    """Look for days and moments that no calendar has: they are shown as the nearest day, or as they stand."""
+    said: list[str] = []
+    for kind in KINDS.values():
+        fields = {field.name: field for field in kind.fields if field.type.is_time}
+        names = [*fields, *_STAMPS]
+        rows = connection.execute(f"SELECT uid, {', '.join(map(quoted, names))} FROM {kind.name} ORDER BY id")
+        for uid, *values in rows:
+            for name, value in zip(names, values, strict=True):
+                moment = name in _STAMPS or fields[name].type.stored == "integer"
+                if value in (None, "") or _is_time(value, moment=moment):
+                    continue
+                who = f"The {kind.label.lower()} {uid} holds a time that no calendar has"
+                if name in fields:
+                    said.append(
+                        f"{who} in {fields[name].label}: {value}. Write it anew: “fieldkit set {uid} {name}=…”."
+                    )
+                else:
+                    said.append(
+                        f"{who} in {name}: {value}. It is shown as the nearest day. A backup from before has it."
+                    )
+    return said[:MOST] + ([f"… and {len(said) - MOST} more such times."] if len(said) > MOST else [])
+
+
+def _is_time(value: object, *, moment: bool) -> bool:
+    if moment:
+        return isinstance(value, int) and in_calendar(value) == value / 1000
+    try:
+        When.from_stored(str(value))
+    except WhenError:
+        return False
+    return True
 
 
 def _past_texts(connection: sqlite3.Connection) -> list[str]:

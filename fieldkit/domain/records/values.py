@@ -33,7 +33,12 @@ _LAST: Final = datetime(9999, 12, 29, tzinfo=UTC).timestamp()
 
 def local(instant: int) -> datetime:
     """Return UTC milliseconds as local wall time, without a zone; what no calendar has, as the nearest day it has."""
-    return datetime.fromtimestamp(min(max(instant / 1000, _FIRST), _LAST))
+    return datetime.fromtimestamp(in_calendar(instant))
+
+
+def in_calendar(instant: int) -> float:
+    """Return UTC milliseconds as seconds; what no calendar has, as those of the nearest day it has."""
+    return min(max(instant / 1000, _FIRST), _LAST)
 
 
 def to_instant(wall: datetime) -> int:

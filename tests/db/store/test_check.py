@@ -11,7 +11,7 @@ from fieldkit.db.search import index
 from fieldkit.db.store import new_store, opening
 from fieldkit.db.store.integrity_check import check
 from fieldkit.domain.errors import Corrupt, Trouble
-from fieldkit.domain.records.kinds import CLIENT, CONTACT
+from fieldkit.domain.records.kinds import CLIENT, CONTACT, KINDS
 
 
 def _edit(path: Path, *statements: str) -> None:
@@ -186,6 +186,33 @@ def test_damaged_page_is_said_in_a_sentence(firm_file: Path, tmp_path: Path) -> 
     for file in (kept, kept.with_name("fieldkit-1.fkb")):
         file.touch()
     assert check(path).problems[-1].startswith(f"“fieldkit restore {kept}” puts back the backup of ")
+
+
+def test_times_that_no_calendar_has_are_named(firm_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "fieldkit.db"
+    path.write_bytes(firm_file.read_bytes())
+    assert check(path).sound
+    with closing(sqlite3.connect(path)) as other:
+        call, promise, client = (
+            other.execute(f"SELECT uid FROM {kind} WHERE deleted_at IS NULL").fetchone()[0]
+            for kind in ("call", "promise", "client")
+        )
+    _edit(
+        path,
+        f"UPDATE call SET at = 99999999999999999 WHERE uid = '{call}'",
+        f"UPDATE promise SET due = '2026-13-41' WHERE uid = '{promise}'",
+        f"UPDATE client SET updated_at = -99999999999999999 WHERE uid = '{client}'",
+    )
+    label = {name: KINDS[kind].field(name).label for kind, name in (("call", "at"), ("promise", "due"))}
+    wrong = "holds a time that no calendar has in"
+    shown = "It is shown as the nearest day. A backup from before has it."
+    assert set(check(path).problems) == {
+        f"The call {call} {wrong} {label['at']}: 99999999999999999. Write it anew: “fieldkit set {call} at=…”.",
+        f"The promise {promise} {wrong} {label['due']}: 2026-13-41. Write it anew: “fieldkit set {promise} due=…”.",
+        f"The client {client} {wrong} updated_at: -99999999999999999. {shown}",
+    }
+    _edit(path, "UPDATE card SET created_at = 99999999999999999")
+    assert any(said.startswith("… and ") and said.endswith(" more such times.") for said in check(path).problems)
 
 
 def test_damaged_index_is_found_and_made_anew(firm_file: Path, tmp_path: Path) -> None:

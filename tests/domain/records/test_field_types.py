@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field, FieldType, Kind, Option
 from fieldkit.domain.records.field_types.choices import CHOICE, FLAG
-from fieldkit.domain.records.field_types.dates import DAY, INSTANT, WHEN
+from fieldkit.domain.records.field_types.dates import DAY, INSTANT, WHEN, iso_utc
 from fieldkit.domain.records.field_types.links import LINK
 from fieldkit.domain.records.field_types.lists import EMAILS, LINES, PHONES
 from fieldkit.domain.records.field_types.numbers import LARGEST, MINUTES, MONEY, WHOLE
@@ -353,3 +353,8 @@ def test_a_damaged_number_is_shown_as_it_stands(field: Field) -> None:
     for shown in (field.edited, field.in_words, field.shown, field.listed, field.full):
         assert shown("a\ufffdb", BY) == "a\ufffdb"
     assert field.plain("a\ufffdb") == "a\ufffdb"
+
+
+@pytest.mark.parametrize("instant", [99_999_999_999_999_999, -99_999_999_999_999_999])
+def test_moment_that_no_calendar_has_is_told_to_programs_as_the_nearest_day(instant: int) -> None:
+    assert iso_utc(instant) == ("9999-12-29T00:00:00.000Z" if instant > 0 else "0001-01-03T00:00:00.000Z")

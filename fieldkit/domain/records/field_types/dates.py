@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from fieldkit.domain.records.declaration import Field, FieldType
-from fieldkit.domain.records.values import ReadingContext, Value, local, to_instant
+from fieldkit.domain.records.values import ReadingContext, Value, in_calendar, local, to_instant
 
 _MINUTE: Final = "%Y-%m-%d %H:%M"
 _CLOCK_ALONE: Final = r"[\d:.\s]+(am|pm)?"
@@ -142,8 +142,8 @@ def describe_stored(stored: str, now: datetime, *, due: bool) -> str:
 
 
 def iso_utc(instant: int) -> str:
-    """Return UTC milliseconds as ISO text: "2026-11-24T10:00:00.000Z"."""
-    return datetime.fromtimestamp(instant / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    """Return UTC milliseconds as ISO text: "2026-11-24T10:00:00.000Z"; what no calendar has, as the nearest day."""
+    return datetime.fromtimestamp(in_calendar(instant), UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _in_full(stored: str, now: datetime, *, due: bool) -> str:
