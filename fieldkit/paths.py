@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,6 +49,11 @@ def home(folder: str | Path | None = None) -> Home:
     chosen = folder or os.environ.get("FIELDKIT_HOME")
     if chosen:
         root = absolute(chosen)
+        with suppress(OSError):  # what cannot be looked at is said as it is opened
+            if root.exists() and not root.is_dir():
+                raise Trouble(
+                    f"{root} is not a folder. Nothing was changed. Choose one with --home, or by FIELDKIT_HOME."
+                )
         return Home(named(root), root, root / "log")
     from platformdirs import PlatformDirs  # 17 ms, not needed with a folder of one's own
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit import log, paths
+from fieldkit.domain.errors import Trouble
 from fieldkit.paths import Home
 
 
@@ -29,6 +30,21 @@ def test_a_folder_of_ones_own_holds_everything(tmp_path: Path, monkeypatch: pyte
     assert paths.home() == paths.home("") == Home(other, other, other / "log")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert paths.home("~/one") == Home(one, one, one / "log")
+
+
+@pytest.mark.parametrize("name", [os.devnull, "a file"])
+def test_what_is_no_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    file = tmp_path / name
+    if not file.exists():
+        file.touch()
+    said = f"{file} is not a folder. Nothing was changed. Choose one with --home, or by FIELDKIT_HOME."
+    with pytest.raises(Trouble) as refused:
+        paths.home(file)
+    assert str(refused.value) == said
+    monkeypatch.setenv("FIELDKIT_HOME", str(file))
+    with pytest.raises(Trouble) as refused:
+        paths.home()
+    assert str(refused.value) == said
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="each system has places of its own")

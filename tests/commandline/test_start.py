@@ -73,12 +73,26 @@ def test_trouble_on_opening_the_screens_is_a_sentence(
         (["--home=x"], ("x",)),
         (["--home", "--json"], None),
         (["--home"], None),
+        (["--home", ""], None),
+        (["--home= "], None),
         (["find"], None),
         (["--home", "x", "find"], None),
     ],
 )
 def test_what_asks_for_nothing_but_the_screens(arguments: list[str], folder: tuple[str | None] | None) -> None:
     assert start_screens.quick(arguments) == folder
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--home", ""], ["--home="], ["--home", " ", "today"], ["find", "x", "--home", ""], ["find", "--home=", "x"]],
+)
+def test_home_without_a_name_is_not_taken_for_the_usual_one(
+    fieldkit: Run, opened: list[Home], arguments: list[str]
+) -> None:
+    ended = fieldkit(*arguments)
+    assert (ended.code, ended.out, opened) == (2, "", [])
+    assert "it names no folder. Nothing was done. Leave it away for the usual one" in " ".join(ended.err.split())
 
 
 @pytest.mark.parametrize(
@@ -96,6 +110,7 @@ def test_what_asks_for_nothing_but_the_screens(arguments: list[str], folder: tup
         (["find", "a", "--kind="], None),
         (["find", "a", "--home", "--json"], None),
         (["find", "a", "--help"], None),
+        (["find", "a", "--home", " "], None),
     ],
 )
 def test_what_is_a_plain_find(arguments: list[str], meaning: tuple[list[str], str, bool, str | None] | None) -> None:

@@ -28,7 +28,7 @@ def quick(arguments: Sequence[str]) -> tuple[list[str], str, bool, str | None] |
         name, equals, value = argument.partition("=")
         if name in ("--kind", "--home"):
             value = value if equals else next(rest, "")
-            if not value or value.startswith("-"):
+            if not value.strip() or value.startswith("-"):
                 return None
             found[name] = value
         elif argument == "--json":

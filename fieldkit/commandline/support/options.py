@@ -70,8 +70,15 @@ def _refuse_bytes(ctx: click.Context, parameter: click.Parameter, text: str) -> 
         ) from None
 
 
-def _keep_home(ctx: click.Context, _option: click.Parameter, value: str | None) -> None:
-    if value:
+def _keep_home(ctx: click.Context, option: click.Parameter, value: str | None) -> None:
+    if value is not None and not value.strip():
+        raise click.BadParameter(
+            "it names no folder. Nothing was done. Leave it away for the usual one; in a script, look whether the "
+            "variable that it comes from is set.",
+            ctx,
+            option,
+        )
+    if value is not None:
         ctx.ensure_object(Place).folder = value
 
 

@@ -24,9 +24,9 @@ def quick(arguments: Sequence[str]) -> tuple[str | None] | None:
     match list(arguments):
         case []:
             return (None,)
-        case ["--home", folder] if not folder.startswith("-"):
+        case ["--home", folder] if folder.strip() and not folder.startswith("-"):
             return (folder,)
-        case [one] if one.startswith("--home="):
+        case [one] if one.startswith("--home=") and one.removeprefix("--home=").strip():
             return (one.removeprefix("--home="),)
     return None
 
