@@ -12,7 +12,6 @@ from pathlib import Path
 from fieldkit.db.base import connect as c
 from fieldkit.db.base import replica_id
 from fieldkit.db.demo import build as sample
-from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
 from fieldkit.sync.backup import open_store
 
@@ -88,7 +87,7 @@ def _what_is_there(database: Path, now: datetime) -> tuple[str, bool]:
 def _build(database: Path, wanted: WantedSample, now: datetime, *, anew: bool) -> None:
     try:
         if anew:
-            opening.begin(database)  # also where a firm was begun, or a backup made, beside the sample before
+            open_store.begin(database)  # also where a firm was begun, or a backup made, beside the sample before
         with closing(open_store.writer(database)) as connection, c.Sentences(database):
             sample.build(connection, wanted.records, now=now, clients_only=wanted.clients_only)
     except BaseException:

@@ -98,7 +98,7 @@ class CommandedApp(TypeAheadApp):
 
     def action_command_palette(self) -> None:
         """Open the palette."""
-        if not Palette.is_open(self):
+        if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
     def action_find(self) -> None:

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 
-from fieldkit.db.views.drafts import ANSWER, SURVEY, RecordDraft, waiting, was_open
+from fieldkit.db.views.drafts import ANSWER, QUESTION, SURVEY, RecordDraft, waiting, was_open
 from fieldkit.db.views.today import Today, TodayEntry, today
 from fieldkit.domain.records.waiting import TODAY
 from fieldkit.screens.base.page import bindings
@@ -137,6 +137,8 @@ class TodayScreen(PreviewedPage):
         draft = await self.ask(_draft, entry.number)
         if draft is not None and draft.kind == ANSWER:
             await self.host.open_record("survey", draft.texts[SURVEY])
+        elif draft is not None and draft.kind == QUESTION:
+            await self.app.run_action("go('sync')")
         elif draft is not None:
             self.host.edit_record(entry.kind, draft.record, draft=entry.number)
 

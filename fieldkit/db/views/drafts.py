@@ -17,6 +17,9 @@ FIELD: Final = "_field"
 """Name under which a draft remembers the field that is being typed in; there is none once its form was closed."""
 ANSWER: Final = "answer_text"
 """Kind of a draft that holds what is typed in a survey. FIELD is "answer" or "note"; its other names follow."""
+QUESTION: Final = "question"
+"""Kind of a draft that holds answers to a dialog that is about no record, such as the name of a firm. ASKED is its
+title, "answer 0" the first answer."""
 SURVEY, ITEM, INSTANCE, ASKED, TEXT = "survey", "item", "instance", "asked", "text"
 
 
@@ -77,6 +80,11 @@ def of_survey(connection: sqlite3.Connection, uid: str) -> RecordDraft | None:
     return next((one for one in waiting(connection, ANSWER) if one.texts.get(SURVEY) == uid), None)
 
 
+def of_question(connection: sqlite3.Connection, title: str) -> RecordDraft | None:
+    """Return what was being answered in the dialog ``title``, None if nothing was."""
+    return next((one for one in waiting(connection, QUESTION) if one.texts.get(ASKED) == title), None)
+
+
 def words(connection: sqlite3.Connection, draft: RecordDraft) -> DraftWords:
     """Return what a draft is about; links by the names of what they link to."""
     if draft.kind == ANSWER:
@@ -115,6 +123,8 @@ def was_open(connection: sqlite3.Connection) -> str:
     if draft.kind == ANSWER:
         at = f" at {about.client}" if about.client else ""
         return f"Survey {about.what}{at}, “{about.place}”, was open: Enter goes on there."
+    if draft.kind == QUESTION:
+        return f"“{about.what}” was open: Enter leads there; opened again it holds what you typed."
     label = about.does[:1].upper() + about.does[1:]
     who = about.contact or about.client
     head = f"{label.removeprefix('New ').capitalize()} with {who}" if draft.kind == "call" and who else label

@@ -16,14 +16,15 @@ from textual.widgets import Input, Label, Static
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.dialog import Dialog
 from fieldkit.screens.base.open_text import UnkeptText
-from fieldkit.screens.dialogs.value_draft import ValueDraft
+from fieldkit.screens.dialogs.value_draft import Answers, DialogDraft
 from fieldkit.widgets.line_input import LineInput
 from fieldkit.widgets.wrapped import folded
 
 if TYPE_CHECKING:
     from fieldkit.widgets.answer_area import Writing
 
-Answers = tuple[str, ...]
+__all__ = ["Answers", "AskScreen", "Question"]
+
 MESSAGE = 3
 """Lines for what is said below the questions."""
 
@@ -54,7 +55,7 @@ class AskScreen(Dialog[Answers | None]):
         says: str = "",
         wrong: str = "",
         check: Callable[[Answers], str] | None = None,
-        draft: ValueDraft | None = None,
+        draft: DialogDraft | None = None,
     ) -> None:
         super().__init__(classes="-ask")
         self._title = title
@@ -64,7 +65,7 @@ class AskScreen(Dialog[Answers | None]):
         self._check = check
         """Returns what is wrong with the answers, or ""."""
         self._draft = draft
-        """Keeps the first answer while it is typed, if that is a value of a record."""
+        """Keeps the answers while they are typed."""
 
     def compose(self) -> ComposeResult:
         """Lay out a line for each answer and the words below."""
@@ -99,7 +100,7 @@ class AskScreen(Dialog[Answers | None]):
         else:
             first.move_cursor(first.document.end)
         if self._draft is not None:
-            self._draft.follow(self, lambda: self._answers()[0])
+            self._draft.follow(self, self._answers)
             self._draft.typed()
 
     @on(Input.Changed)
@@ -113,12 +114,12 @@ class AskScreen(Dialog[Answers | None]):
         self.types()
 
     async def keep_open_text(self) -> None:
-        """Keep a value that is being typed as a draft: nobody has decided for it."""
+        """Keep what is being typed as a draft: nobody has decided for it."""
         if self._draft is not None:
             await self._draft.keep()
 
     def unkept_texts(self) -> list[UnkeptText]:
-        """Return the value that is being typed, if it is kept nowhere."""
+        """Return what is being typed, if it is kept nowhere."""
         return self._draft.unkept() if self._draft is not None else []
 
     def _field(self, place: int) -> Input | Writing:

@@ -1,4 +1,4 @@
-"""The draft of one value that is written in a dialog: there again in the form of its record."""
+"""Drafts of what is typed in a dialog: a value, there again in the form of its record, or answers to questions."""
 
 from __future__ import annotations
 
@@ -8,33 +8,32 @@ from typing import Any
 
 from textual.screen import Screen
 
-from fieldkit.db.views.drafts import FIELD, RECORD
+from fieldkit.db.views.drafts import ASKED, FIELD, QUESTION, RECORD, RecordDraft
 from fieldkit.domain.errors import Trouble
 from fieldkit.operations import drafts
 from fieldkit.screens.base.open_text import TypingTimer, UnkeptText
 from fieldkit.screens.base.page import Page
 
+Answers = tuple[str, ...]
 
-class ValueDraft:
-    """Keeps a value of the record ``uid`` while it is typed; ``began`` is the text that the dialog opened with."""
 
-    def __init__(self, page: Page, kind: str, uid: str, field: str, label: str, began: str) -> None:
+class DialogDraft:
+    """Keeps what is typed in a dialog while it is typed; ``began`` is what the dialog opened with."""
+
+    def __init__(self, page: Page, kind: str, began: Answers) -> None:
         self._page = page
         """The screen behind the dialog: nothing that it shows changes with a draft."""
         self._kind = kind
-        self._place = {RECORD: uid, FIELD: field}
-        self._field = field
-        self._label = label
         self._began = began
         self._number = 0
         self._kept: Mapping[str, str] = {}
         self._turn = asyncio.Lock()
-        self._text: Callable[[], str] = lambda: began
+        self._answers: Callable[[], Answers] = lambda: began
         self._timer: TypingTimer | None = None
 
-    def follow(self, dialog: Screen[Any], text: Callable[[], str]) -> None:
-        """Keep what ``text`` returns while ``dialog`` is open."""
-        self._text = text
+    def follow(self, dialog: Screen[Any], answers: Callable[[], Answers]) -> None:
+        """Keep what ``answers`` returns while ``dialog`` is open."""
+        self._answers = answers
         self._timer = TypingTimer(dialog, self.keep)
 
     def typed(self) -> None:
@@ -66,12 +65,62 @@ class ValueDraft:
             self._kept = texts
 
     def _texts(self) -> Mapping[str, str]:
-        text = self._text()
-        return {self._field: text, **self._place} if text != self._began else {}
+        """Return what the draft is to hold; nothing where nothing was typed."""
+        raise NotImplementedError
+
+    def _shown(self) -> tuple[str, str]:
+        """Return what a person calls the place, and what is typed there."""
+        raise NotImplementedError
 
     def unkept(self) -> list[UnkeptText]:
         """Return what the draft does not hold."""
         texts = self._texts()
         if not texts or texts == self._kept:
             return []
-        return [UnkeptText(self._kind, texts, self._number, self._label, texts[self._field])]
+        return [UnkeptText(self._kind, texts, self._number, *self._shown())]
+
+
+class ValueDraft(DialogDraft):
+    """The draft of a value of the record ``uid``."""
+
+    def __init__(self, page: Page, kind: str, uid: str, field: str, label: str, began: str) -> None:
+        super().__init__(page, kind, (began,))
+        self._place = {RECORD: uid, FIELD: field}
+        self._field = field
+        self._label = label
+
+    def _texts(self) -> Mapping[str, str]:
+        answers = self._answers()
+        return {self._field: answers[0], **self._place} if answers != self._began else {}
+
+    def _shown(self) -> tuple[str, str]:
+        return self._label, self._answers()[0]
+
+
+class QuestionDraft(DialogDraft):
+    """The draft of answers in the dialog ``title``, which go into no record. Of a secret one nothing is kept."""
+
+    def __init__(
+        self, page: Page, title: str, began: Answers, secret: frozenset[int], found: RecordDraft | None
+    ) -> None:
+        super().__init__(page, QUESTION, began)
+        self._title = title
+        self._secret = secret
+        if found is not None:
+            self._number, self._kept = found.id, dict(found.texts)
+
+    @property
+    def answers(self) -> Answers:
+        """What the dialog is to begin with: what was typed before."""
+        return tuple(self._kept.get(f"answer {place}", text) for place, text in enumerate(self._began))
+
+    def _typed(self) -> dict[int, str]:
+        both = zip(self._answers(), self._began, strict=True)
+        return {place: text for place, (text, began) in enumerate(both) if text != began and place not in self._secret}
+
+    def _texts(self) -> Mapping[str, str]:
+        typed = {f"answer {place}": text for place, text in self._typed().items()}
+        return {ASKED: self._title, **typed, FIELD: "answers"} if typed else {}
+
+    def _shown(self) -> tuple[str, str]:
+        return self._title, ", ".join(self._typed().values())

@@ -65,6 +65,11 @@ def writer(path: Path) -> sqlite3.Connection:
     return opening.writer(path, UPGRADE)
 
 
+def begin(path: Path) -> None:
+    """Make a store where there is none, whatever lies beside it: somebody wants it so. Raises Busy."""
+    opening.begin(path)
+
+
 def alone(path: Path) -> AbstractContextManager[None]:
     """Let nobody make or upgrade the store at ``path`` meanwhile, this process neither. Raises Busy."""
     return opening.alone(path)

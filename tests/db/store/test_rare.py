@@ -12,7 +12,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.schema import bulk_index, change_capture
 from fieldkit.db.schema.declared_tables import searched
 from fieldkit.db.search import index
-from fieldkit.db.store import integrity_check, opening, store
+from fieldkit.db.store import connection_thread, integrity_check, opening
 from fieldkit.domain.errors import Invalid, Unwritable
 from fieldkit.domain.records.kinds import CLIENT, CONTACT, KINDS
 from fieldkit.files.contacts.person import Person
@@ -24,13 +24,13 @@ def test_outcome_of_a_job_is_handed_over_once() -> None:
         loop = asyncio.get_running_loop()
         one, two, three = (loop.create_future() for _ in range(3))
         called: list[int] = []
-        store._hand_over(one, None, asyncio.CancelledError(), lambda: called.append(1))
+        connection_thread._hand_over(one, None, asyncio.CancelledError(), lambda: called.append(1))
         assert one.cancelled()
-        store._hand_over(one, 7, None, None)
+        connection_thread._hand_over(one, 7, None, None)
         assert one.cancelled()
-        store._hand_over(two, 7, None, None)
+        connection_thread._hand_over(two, 7, None, None)
         assert await two == 7
-        store._hand_over(three, None, Invalid("no"), None)
+        connection_thread._hand_over(three, None, Invalid("no"), None)
         with pytest.raises(Invalid):
             await three
         await asyncio.sleep(0)

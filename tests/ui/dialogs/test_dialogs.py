@@ -120,10 +120,13 @@ class Followed:
 
     def __init__(self) -> None:
         self.did: list[str] = []
-        self.text: Callable[[], str] = str
+        self.answers: Callable[[], Answers] = tuple
 
-    def follow(self, _dialog: object, text: Callable[[], str]) -> None:
-        self.text = text
+    def follow(self, _dialog: object, answers: Callable[[], Answers]) -> None:
+        self.answers = answers
+
+    def text(self) -> str:
+        return "/".join(self.answers())
 
     def typed(self) -> None:
         self.did.append(self.text())
@@ -136,19 +139,19 @@ class Followed:
 
 
 @pytest.mark.parametrize("long", [False, True])
-async def test_the_first_answer_is_a_draft_while_it_is_typed(long: bool) -> None:
+async def test_answers_are_a_draft_while_they_are_typed(long: bool) -> None:
     draft: Any = Followed()
     questions = [Question("Due", "1", long=long), Question("Why", "x")]
     dialog = AskScreen("T", questions, draft=draft)
     async with shown(dialog) as (_, pilot):
         draft.did.clear()
         await press(pilot, "2", "3")
-        assert draft.did == ["12", "123"]
-        assert [one.typed for one in dialog.unkept_texts()] == ["123"]
+        assert draft.did == ["12/x", "123/x"]
+        assert [one.typed for one in dialog.unkept_texts()] == ["123/x"]
         await dialog.keep_open_text()
-        assert draft.did[2:] == ["kept 123"]
+        assert draft.did[2:] == ["kept 123/x"]
         await press(pilot, "tab", "y")
-        assert draft.did[3:] == ["123"], "of the others it knows nothing"
+        assert draft.did[3:] == ["123/xy"]
     plain = AskScreen("T", questions)
     async with shown(plain) as (app, pilot):
         await press(pilot, "2")

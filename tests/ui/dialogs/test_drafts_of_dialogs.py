@@ -69,7 +69,7 @@ async def test_a_value_is_kept_while_it_is_another_one_than_it_began_with(store:
     assert PAGE.timers == [], "nothing is written yet"
     await draft.keep()
     assert (draft.unkept(), store.did) == ([], [])
-    draft.follow(PAGE, lambda: text[0])
+    draft.follow(PAGE, lambda: (text[0],))
     draft.typed()
     assert PAGE.timers == [0.7]
     text[0] = "2 dec"

@@ -55,7 +55,13 @@ async def by_find(app: FieldkitApp, pilot: Pilot[Any]) -> None:
     app.end_by_system(129)
 
 
+async def once_kept(app: FieldkitApp, pilot: Pilot[Any]) -> None:
+    await until(lambda: any("van" in str(one.texts) for one in waiting(app.home.data)))
+    app.end_by_system(137)
+
+
 ALL_ENDS = pytest.mark.parametrize("end", [by_quitting, by_palette, by_signal, by_key_elsewhere, by_find])
+ENDS_OR_KILL = pytest.mark.parametrize("end", [by_quitting, by_signal, once_kept])
 ENDS = pytest.mark.parametrize("end", [by_signal, by_key_elsewhere])
 
 
@@ -179,6 +185,36 @@ async def test_decided_or_left_conflict_leaves_no_draft(firm: Firm, quickly: Non
             await until(lambda: waiting(firm.laptop) == [])
             await press(pilot, "escape", "escape")
     assert acme.value(firm.laptop, "promise", firm.made.promise, "due") == "2026-12-02"
+
+
+@ENDS_OR_KILL
+async def test_what_is_typed_in_a_dialog_of_sync_is_there_again_but_for_what_is_secret(
+    tmp_path: Path, quickly: None, end: End
+) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "6", "o")
+        await write(pilot, "inv.fkp")
+        await press(pilot, "tab")
+        await write(pilot, "hush")
+        await press(pilot, "tab", "ctrl+u")
+        await write(pilot, "van")
+        await end(app, pilot)
+        await left(app)
+    (draft,) = waiting(tmp_path)
+    assert dict(draft.texts) == {"asked": "Join a firm", "answer 0": "inv.fkp", "answer 2": "van", "_field": "answers"}
+    async with open_app(tmp_path) as (app, pilot):
+        assert messages(app)[-1] == "“Join a firm” was open: Enter leads there; opened again it holds what you typed."
+        await press(pilot, "enter")
+        await press(pilot, "o")
+        assert [one.value for one in app.screen.query(Input)] == ["inv.fkp", "", "van"]
+        await press(pilot, "escape")
+        assert waiting(tmp_path) == [], "nobody wants it any more"
+        await press(pilot, "n")
+        await write(pilot, "Marsh")
+        await press(pilot, "enter", "enter")
+        await until(lambda: any("The firm begins here" in said for said in messages(app)))
+    assert waiting(tmp_path) == []
 
 
 # A store that takes nothing

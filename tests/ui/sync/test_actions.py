@@ -276,18 +276,24 @@ class Paged:
         self.host = SimpleNamespace(
             home=SimpleNamespace(database=DATA), store=store, say=lambda text: self.did.append(("say", text))
         )
-        self.app = SimpleNamespace(push_screen=lambda dialog: self.did.append(("show", dialog)))
+        self.app = SimpleNamespace(push_screen=self.show_and_then)
+        self.doing: Any = None
         self.now = NOW
-        self.ask = self.write = None
+        self.write = None
+
+    async def ask(self, *_: object) -> None:
+        """Find no draft."""
 
     async def work_on(self, what: str, job: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         self.did.append(("work", what))
         return job("work", *args, **kwargs)
 
-    def run_worker(self, doing: object, *, group: str) -> None:
-        self.did.append(("run", doing, group))
+    def run_worker(self, doing: object, *, group: str = "") -> None:
+        if group:
+            self.did.append(("run", doing, group))
+        self.doing = doing
 
-    def show_and_then(self, dialog: object, then: object) -> None:
+    def show_and_then(self, dialog: object, then: object = None) -> None:
         self.did.append(("show", dialog))
         self.then = then
 
@@ -334,14 +340,18 @@ async def test_a_question_and_a_yes_are_asked_in_dialogs() -> None:
 
     check = needs(0)
     context.ask_for("Title", [DEVICE], answered, "says", check)
+    await page.doing
     (_, asked) = page.did.pop()
     assert isinstance(asked, AskScreen)
     assert (asked._title, asked._questions, asked._says, asked._check) == ("Title", (DEVICE,), "says", check)
-    assert page.then is answered
+    for answers in (None, ("Van",)):
+        page.then(answers)
+        await page.doing
+    assert done == [("Van",)]
     context.if_sure("Sure?", "do it", sure)
     (_, menu) = page.did.pop()
     assert isinstance(menu, MenuScreen)
     assert (menu._title, menu._choices) == ("Sure?", {"y": "yes, do it", "n": "no"})
     for key in ("n", "y", None):
         await page.then(key)
-    assert done == ["sure"]
+    assert done == [("Van",), "sure"]
