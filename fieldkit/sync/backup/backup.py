@@ -88,16 +88,17 @@ def make(database: Path, folder: Path | None = None, *, reason: Reason = "by-han
             )
             step("encrypting")
             made = backup_file.sealed(work / "copy.zst", folder, header, device, firm)
-        try:
-            step("restoring it for a look")
-            with restored(made, home=home):
-                pass
-            final = _final_name(folder, header)
-            put_in_place(made.path, final)
-        except BaseException:
-            with suppress(OSError):
-                made.path.unlink()
-            raise
+            (work / "copy.zst").unlink()
+            try:
+                step("restoring it for a look")
+                with restored(made, home=home):
+                    pass
+                final = _final_name(folder, header)
+                put_in_place(made.path, final)
+            except BaseException:
+                with suppress(OSError):
+                    made.path.unlink()
+                raise
         atomic_write.sync_folder(folder)
         _prune(folder, device.id, keep=final)
     return Backup(final, header, made.size, made.body)

@@ -10,7 +10,6 @@ import base64
 import hashlib
 import os
 import re
-import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ import msgspec
 from fieldkit import ordinary_file
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.sync.base.refusal import Code, Refused
+from fieldkit.sync.base.workshop import unfinished
 from fieldkit.sync.crypto import age
 from fieldkit.sync.crypto.keys import DeviceKey, FirmKey, device_id, signed_by
 from fieldkit.sync.format import compression
@@ -117,7 +117,7 @@ def sealed(packed: Path, folder: Path, header: BackupHeader, device: DeviceKey, 
 
     data = msgspec.json.encode(header)
     start = MAGIC + len(data).to_bytes(4, "big") + data
-    path = folder / f".{secrets.token_hex(6)}{SUFFIX}.tmp"
+    path = folder / unfinished(packed.parent)
     try:
         with _created(path) as file, packed.open("rb") as plain:
             file.write(start + bytes(_SIGNATURE))

@@ -19,6 +19,7 @@ from fieldkit.db.base import file_lock
 from fieldkit.sync.base.atomic_write import WORKSHOP
 
 _LOCK: Final = "lock"
+_UNFINISHED: Final = ".fkb.tmp"
 _LEFT_BEHIND: Final = 24 * 3600
 """Seconds after which nobody works in a folder without a lock any more: he has died before he took it."""
 
@@ -37,12 +38,21 @@ def workshop(home: Path) -> Iterator[Path]:
             os.close(handle)
 
 
+def unfinished(work: Path) -> str:
+    """Return a name for a backup that is made in the workshop ``work``, as long as it is not finished."""
+    return f".{work.name.removeprefix(WORKSHOP)}{_UNFINISHED}"
+
+
 def clear(home: Path) -> None:
-    """Remove the folders in which nobody works any more."""
+    """Remove the folders in which nobody works any more, and the backups in the home that nobody will finish."""
     for rest in home.glob(f"{WORKSHOP}*"):
         with suppress(OSError):
             if _left(rest):
                 shutil.rmtree(rest, ignore_errors=True)
+    for rest in home.glob(f"backups/.*{_UNFINISHED}"):
+        with suppress(OSError):
+            if not (home / f"{WORKSHOP}{rest.name.removesuffix(_UNFINISHED)[1:]}").exists():
+                rest.unlink()
 
 
 def _left(folder: Path) -> bool:

@@ -228,6 +228,38 @@ def test_what_a_crash_left_behind_goes_after_a_day_and_not_before(ana: Home) -> 
     assert (old.exists(), new.exists(), half.exists()) == (False, True, False)
 
 
+KILLED = """
+import os, sys
+from pathlib import Path
+from fieldkit.sync.backup import backup
+
+backup.make(Path(sys.argv[1]), step=lambda what: os._exit(9) if what == "restoring it for a look" else None)
+"""
+
+
+@pytest.mark.parametrize("then", ["backup", "start", "restore"])
+def test_what_a_backup_that_was_killed_left_behind_goes_at_the_next_one_and_what_another_works_on_stays(
+    ana: Home, then: str
+) -> None:
+    made = backup.make(ana.database)
+    folder = ana.path / backup.FOLDER
+    assert subprocess.run([sys.executable, "-c", KILLED, str(ana.database)], check=False).returncode == 9
+    assert len(list(folder.iterdir())) == 2
+    with workshop.workshop(ana.path) as work:
+        of_another = folder / workshop.unfinished(work)
+        of_another.write_bytes(b"half")
+        if then == "backup":
+            made.path.unlink()
+            made = backup.make(ana.database)
+        elif then == "start":
+            open_store.writer(ana.database).close()
+        else:
+            with backup_and_restore.preview(ana.database, made.path):
+                pass
+        assert set(folder.iterdir()) == {made.path, of_another}
+        assert list(ana.path.glob(".backup-*")) == [work]
+
+
 def test_a_damaged_store_is_moved_aside_not_overwritten(ana: Home) -> None:
     ana.add(NAMES[0])
     made = backup_and_restore.back_up(ana.database)
