@@ -14,7 +14,7 @@ from textual.screen import Screen
 from fieldkit import settings
 from fieldkit.db.store.records_changed import RecordsChanged
 from fieldkit.db.store.store import Store
-from fieldkit.domain.errors import Busy, Corrupt, Newer, Trouble, Unwritable
+from fieldkit.domain.errors import Busy, Corrupt, DiskFull, Newer, Trouble, Unwritable
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.paths import Home
 from fieldkit.screens import OPENERS, PAGES
@@ -87,6 +87,7 @@ class FieldkitApp(EndingApp):
         gc.freeze()
 
     def _tell(self, changed: RecordsChanged) -> None:
+        self._note_of_disk(full=False)
         for screen in chain.from_iterable(self._screen_stacks.values()):
             if isinstance(screen, Page):
                 screen.store_changed(changed)
@@ -109,10 +110,25 @@ class FieldkitApp(EndingApp):
             return
         title = "Read only" if isinstance(trouble, Unwritable) else "That did not work"
         text = printable(str(trouble))
-        for earlier in [one for one in self._notifications if one.message == text]:
-            # Every field that is left on a full disk says the same.
-            self._unnotify(earlier, refresh=False)
+        # Every field that is left on a full disk says the same: it stands there already, or below.
+        known = isinstance(trouble, DiskFull) and not self._note_of_disk(full=True)
+        if known or any(one.message == text for one in self._notifications):
+            return
         self.notify(text, title=title, severity="error", timeout=12, markup=False)
+
+    def _note_of_disk(self, *, full: bool) -> bool:
+        """Show at the foot of the screen that the disk is full, or of all that it is so no more; return if that is new.
+
+        Without a foot it is always new.
+        """
+        from fieldkit.widgets.key_bar import KeyBar
+
+        screens = [self.screen] if full else chain.from_iterable(self._screen_stacks.values())
+        bars = [bar for screen in screens for bar in screen.query(KeyBar)]
+        changes = [bar for bar in bars if (bar.waits == _DISK_FULL) != full]
+        for bar in changes:
+            bar.set_waits(_DISK_FULL if full else "")
+        return bool(changes) or not bars
 
     def say(self, text: str) -> None:
         """Show a short confirmation, long enough to read it, in the place of the one before."""
@@ -130,6 +146,7 @@ class FieldkitApp(EndingApp):
         self._store_progress.end()
 
 
+_DISK_FULL = "disk full"
 _WAITS = (
     "Sync is working in another fieldkit. Your change is kept, and is stored as soon as that is done; what you type "
     "meanwhile is stored after it."

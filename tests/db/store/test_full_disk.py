@@ -96,6 +96,19 @@ def test_trouble_where_no_room_is_left_is_called_a_full_disk(stored: Path, monke
         opening.writer(stored)
 
 
+async def test_a_start_on_a_full_disk_says_nothing_of_a_change(stored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _no_files_beside(stored)
+    monkeypatch.setattr(error_sentences, "LEAST_ROOM", sys.maxsize)
+    store = Store(stored)
+    trouble = await store.warm()
+    assert isinstance(trouble, DiskFull)
+    assert str(trouble) == (
+        f"The disk is full: {stored} takes no more. What is stored can be read and found. Make room before you change "
+        "anything: nothing new is stored until then."
+    )
+    await store.close()
+
+
 def test_full_disk_that_the_system_reports_is_called_so(path: Path) -> None:
     with pytest.raises(DiskFull, match="The disk is full"), connect.Sentences(path):
         raise OSError(28, "No space left on device", "instance.json")

@@ -12,11 +12,16 @@ from textual.widgets import Input
 
 from fieldkit import paths
 from fieldkit.app import FieldkitApp
-from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
+from fieldkit.db.records import crud
+from fieldkit.domain.errors import Corrupt, DiskFull, Newer, Trouble, Unwritable
+from fieldkit.domain.records.kinds import CLIENT
+from fieldkit.screens.today import TodayScreen
 from fieldkit.widgets.key_bar import KeyBar
 from tests.support.moments import AFTERNOON
 from tests.ui.support import acme
 from tests.ui.support.driver import left, messages, open_app, press, settle
+
+FULL = "The disk is full."
 
 
 async def test_a_confirmation_stays_as_long_as_it_takes_to_read_and_replaces_the_one_before(tmp_path: Path) -> None:
@@ -37,6 +42,34 @@ async def test_a_confirmation_stays_as_long_as_it_takes_to_read_and_replaces_the
             ("Read only", "It is full.", "error", 12, False),
             ("", "Done.", "information", 3, False),
         ]
+
+
+async def test_a_full_disk_is_said_once_until_something_is_stored_and_stands_below(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        for _ in range(2):
+            for told in ([FULL], []):
+                app.report(DiskFull(FULL))
+                await pilot.pause()
+                assert messages(app) == told
+                assert app.screen.query_one(KeyBar).waits == "disk full"
+                app.clear_notifications()
+            await press(pilot, "2")
+            app.report(DiskFull(FULL))
+            await pilot.pause()
+            assert messages(app) == [FULL], "on another screen nobody can know it yet"
+            app.clear_notifications()
+            await app.store.write(crud.update, CLIENT, made.client, {"town": str(_)})
+            await settle(pilot)
+            assert app.screen.query_one(KeyBar).waits == ""
+            await press(pilot, "escape", "1")
+            assert isinstance(app.screen, TodayScreen)
+            assert app.screen.query_one(KeyBar).waits == ""
+        app.clear_notifications()
+        for _ in range(2):
+            app.report(Trouble("It did not."))
+            await pilot.pause()
+        assert messages(app) == ["It did not."]
 
 
 async def test_with_a_store_of_a_later_fieldkit_it_ends_with_a_sentence(tmp_path: Path) -> None:
