@@ -77,7 +77,7 @@ def begin(
     """
     waiting = [draft for draft in drafts.waiting(connection, kind.name) if not draft.record]
     draft = next((one for one in waiting if one.id == wanted), None)
-    begun = {declared.name: declared.default for declared in kind.form if declared.default} | dict(given)
+    begun = {one.name: one.option_label(one.default) for one in kind.form if one.default} | dict(given)
     unsaved = {name: text for name, text in draft.texts.items() if kind.has(name)} if draft else {}
     links: dict[str, str] = {}
     for texts in (begun, unsaved):

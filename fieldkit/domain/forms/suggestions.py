@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fieldkit.domain.records.declaration import Field
+from fieldkit.domain.records.fitting_options import fitting_options
 from fieldkit.domain.text.sanitize import fold
 
 
@@ -47,12 +48,13 @@ class Offers:
 
 
 def option_offers(field: Field, text: str, typed: bool) -> Offers:
-    """Return the options of a choice or a yes and no: those that begin with ``text`` if somebody typed it, else all."""
-    labels = field.type.offers(field)
-    begun = fold(text) if typed else ""
-    fits = [label for label in labels if fold(label).startswith(begun)]
-    index = next((i for i, label in enumerate(fits) if fold(label) == fold(text)), 0 if begun and fits else -1)
-    return Offers(tuple(map(Suggestion, fits)), index, field.name, text)
+    """Return the options of a choice or a yes and no: those that ``text`` may stand for if somebody typed it, else all.
+
+    The cursor is on the one that the text means. While it may mean several, nobody has chosen any.
+    """
+    fits, meant = fitting_options(field, text)
+    shown = fits if typed else field.type.offers(field)
+    return Offers(tuple(map(Suggestion, shown)), shown.index(meant) if meant else -1, field.name, text)
 
 
 def record_offers(field: str, found: Sequence[Suggestion], text: str, typed: bool, makes: str = "") -> Offers:

@@ -58,7 +58,7 @@ def test_a_new_record_begins_with_its_defaults_or_goes_on_with_a_draft_that_is_a
     writer: sqlite3.Connection, by: ReadingContext, marsh: str
 ) -> None:
     fresh = forms.begin(writer, CALL, {}, by)
-    assert fresh.texts == {"at": "now", "direction": "in", "outcome": "reached"}
+    assert fresh.texts == {"at": "now", "direction": "they called", "outcome": "reached"}, "in the words of its card"
     assert (fresh.links, fresh.unsaved, fresh.draft) == ({}, {}, 0)
     given = forms.begin(writer, PROMISE, {"client": marsh, "what": "Quote"}, by)
     assert (given.texts["client"], given.texts["what"], given.links) == ("Marsh", "Quote", {"client": marsh})

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fieldkit.domain.forms.form_model import FormModel
 from fieldkit.domain.forms.suggestions import Offers, Suggestion, option_offers, record_offers
-from fieldkit.domain.records.kinds import CLIENT, INSTRUCTION
+from fieldkit.domain.records.kinds import CALL, CLIENT, INSTRUCTION, PROMISE
 
 
 def test_options_narrow_by_what_is_typed() -> None:
@@ -25,6 +25,25 @@ def test_options_narrow_by_what_is_typed() -> None:
     model.load({"name": "Marsh"}, {}, {}, 0)
     assert model.options("style", typed=False).suggestions
     assert model.options("town", typed=True) == Offers()
+
+
+def test_what_may_mean_several_options_chooses_none_of_them() -> None:
+    direction, outcome, state = (
+        kind.field(name) for kind, name in ((CALL, "direction"), (CALL, "outcome"), (PROMISE, "state"))
+    )
+    assert [one.text for one in option_offers(direction, "call", typed=True).suggestions] == [
+        "they called",
+        "we called",
+    ]
+    assert option_offers(direction, "call", typed=True).chosen is None
+    assert option_offers(direction, "we", typed=True).chosen == Suggestion("we called")
+    assert option_offers(direction, "in", typed=True).chosen == Suggestion("they called"), "as the command line has it"
+    assert option_offers(outcome, "back", typed=True).chosen == Suggestion("to be called back")
+    assert option_offers(outcome, "each", typed=True).suggestions == (), "the middle of a word is no beginning"
+    kept = option_offers(state, "kep", typed=True)
+    assert ([one.text for one in kept.suggestions], kept.chosen) == (["kept", "kept late"], None)
+    assert option_offers(state, "kept", typed=True).chosen == Suggestion("kept")
+    assert option_offers(state, "late", typed=True).chosen == Suggestion("kept late")
 
 
 def test_new_record_is_offered_last_unless_one_is_called_so() -> None:

@@ -199,16 +199,34 @@ def test_a_moment_is_edited_shown_and_said_in_json() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("missed", "missed"), ("MISS", "missed"), ("call back", "call_back"), ("to be", "call_back"), ("no", "no_answer")],
+    [
+        ("missed", "missed"),
+        ("MISS", "missed"),
+        ("call back", "call_back"),
+        ("call_back", "call_back"),
+        ("to be", "call_back"),
+        ("called", "call_back"),
+        ("no", "no_answer"),
+        ("message", "left_message"),
+    ],
 )
-def test_a_choice_is_read_by_its_words_its_value_or_its_beginning(text: str, value: str) -> None:
+def test_a_choice_is_read_by_its_words_its_value_or_the_beginning_of_a_word(text: str, value: str) -> None:
     assert OUTCOME.read(text, BY) == value
+
+
+@pytest.mark.parametrize("text", ["each", "ack", "all", "e"])
+def test_a_choice_is_not_read_by_the_middle_of_a_word(text: str) -> None:
+    with pytest.raises(Invalid, match="Outcome is one of: reached, left message"):
+        OUTCOME.read(text, BY)
 
 
 def test_a_beginning_that_several_options_share_is_refused_with_all_of_them() -> None:
     field = Field("state", "State", CHOICE, 1, options=(Option("kept", "kept"), Option("keep", "keep it")))
     with pytest.raises(Invalid, match="State is one of: kept, keep it"):
         field.read("ke", BY)
+    for called in ("called", "call"):
+        with pytest.raises(Invalid, match="Direction is one of: they called, we called"):
+            KINDS["call"].field("direction").read(called, BY)
     # What is written out is meant, even where it begins another.
     assert field.read("keep", BY) == "keep"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from fieldkit.app import FieldkitApp
 from fieldkit.db.store import opening
 from fieldkit.domain.records.declaration import Record
-from fieldkit.domain.records.kinds import CLIENT, CONTACT, PROMISE
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.widgets.hint import Hint
 from tests.support.records import every
 
@@ -16,7 +16,7 @@ def stored(home: Path, kind: str) -> list[Record]:
     """Return what a second reader finds in the database."""
     connection = opening.reader(home / "fieldkit.db")
     try:
-        return every(connection, {"client": CLIENT, "contact": CONTACT, "promise": PROMISE}[kind])
+        return every(connection, KINDS[kind])
     finally:
         connection.close()
 

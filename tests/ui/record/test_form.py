@@ -150,6 +150,22 @@ async def test_choice_is_taken_by_its_first_letters(tmp_path: Path) -> None:
         assert field(client, "style") == "dont_ask_dont_tell"
 
 
+async def test_a_call_begins_in_the_words_of_its_card_and_takes_a_word_of_them(tmp_path: Path) -> None:
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "c", *["tab"] * 4)
+        assert app.screen.query_one("#field-direction", Input).value == "they called"
+        await write(pilot, "called")
+        await press(pilot, "enter")
+        assert hint(app) == "Direction is one of: they called, we called."
+        app.screen.query_one("#field-direction", Input).value = ""
+        await write(pilot, "we")
+        await press(pilot, "enter")
+        await write(pilot, "back")
+        await press(pilot, "enter")
+        (call,) = stored(tmp_path, "call")
+        assert (field(call, "direction"), field(call, "outcome")) == ("out", "call_back")
+
+
 async def test_what_is_typed_takes_the_place_of_a_choice_or_a_moment_and_goes_on_with_a_text(tmp_path: Path) -> None:
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, "n")

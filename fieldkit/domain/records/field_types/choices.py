@@ -6,8 +6,8 @@ from typing import Final
 
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field, FieldType
+from fieldkit.domain.records.fitting_options import fitting_options
 from fieldkit.domain.records.values import ReadingContext, Value
-from fieldkit.domain.text.sanitize import fold
 
 _YES: Final = ("y", "yes", "1", "true", "on")
 _WIDEST: Final = 18
@@ -23,15 +23,11 @@ class ChoiceType(FieldType):
     name = "choice"
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
-        """Return the option that is called so, or the only one that begins so."""
-        wanted = fold(text).replace("_", " ")
-        names = {option.value: fold(option.label) for option in field.options}
-        for value, label in names.items():
-            if wanted in (value.replace("_", " ").casefold(), label):
-                return value
-        starting = [value for value, label in names.items() if label.startswith(wanted) or value.startswith(wanted)]
-        if len(starting) == 1:
-            return starting[0]
+        """Return the option that is called so, or the only one that begins so, or has a word that does."""
+        _, meant = fitting_options(field, text)
+        for option in field.options:
+            if meant and option.label == meant:
+                return option.value
         words = ", ".join(option.label for option in field.options)
         raise Invalid(f"{field.label} is one of: {words}.")
 
