@@ -9,6 +9,7 @@ from functools import cache
 
 from fieldkit.db.base.single_value import value_or_none
 from fieldkit.db.schema.declared_tables import COMMON, quoted, title_sql, value_sql
+from fieldkit.db.search import telling
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind, Record
 from fieldkit.domain.records.kinds import KINDS
@@ -91,9 +92,9 @@ def find(connection: sqlite3.Connection, kind: Kind, text: str) -> Record:
     if not candidates:
         raise Invalid(f"No {kind.label.lower()} is called “{text}”.")
     # A beginning of the uid says which: of two with one name, its last part differs first.
-    names = "; ".join(
-        f"{title(connection, kind.name, record.id)} ({record.uid})" for record in candidates[:MAXIMUM_NAMED]
-    )
+    shown = [(kind.name, title(connection, kind.name, record.id), record.uid) for record in candidates[:MAXIMUM_NAMED]]
+    twins = telling.of_twins(connection, shown)
+    names = "; ".join(f"{called}{f', {twins[uid]}' if uid in twins else ''} ({uid})" for _kind, called, uid in shown)
     raise Invalid(f"“{text}” fits more than one {kind.label.lower()}: {names}. Use more of the name, or the uid.")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fieldkit.db.base.single_value import value_or_none
 from fieldkit.db.records import lookup
 from fieldkit.db.schema.declared_tables import order_sql, quoted
+from fieldkit.db.search import telling
 from fieldkit.db.search.index import find
 from fieldkit.db.views import drafts
 from fieldkit.domain.errors import Invalid
@@ -45,6 +46,8 @@ class LinkOffer:
     uid: str
     title: str
     beside: str
+    client: tuple[str, str] = ("", "")
+    """Name and uid of the client that it belongs to, where it has one."""
 
 
 def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContext) -> Loaded:
@@ -93,7 +96,14 @@ def begin(
 
 
 def offer(connection: sqlite3.Connection, kind: Kind, text: str, client: str = "") -> list[LinkOffer]:
-    """Return the records that a link may mean by ``text``, those of the client with the uid ``client`` first."""
+    """Return the records that a link may mean by ``text``, those of the client with the uid ``client`` first.
+
+    Two of one name are told apart.
+    """
+    return _told_apart(connection, kind, _offered(connection, kind, text, client))
+
+
+def _offered(connection: sqlite3.Connection, kind: Kind, text: str, client: str) -> list[LinkOffer]:
     hits = [LinkOffer(hit.uid, hit.title, hit.words) for hit in find(connection, text, kind.name, OFFERED * 4)]
     if client and kind.has("client"):
         own = _of_client(connection, kind, client)
@@ -109,6 +119,28 @@ def offer(connection: sqlite3.Connection, kind: Kind, text: str, client: str = "
         )
         return [LinkOffer(uid, title, "") for uid, title in rows]
     return hits[:OFFERED]
+
+
+def _told_apart(connection: sqlite3.Connection, kind: Kind, offers: list[LinkOffer]) -> list[LinkOffer]:
+    twins = telling.of_twins(connection, [(kind.name, one.title, one.uid) for one in offers])
+    clients = _clients(connection, kind, [one.uid for one in offers]) if kind.has("client") else {}
+    return [
+        replace(
+            one,
+            beside=", ".join(dict.fromkeys(filter(None, (twins.get(one.uid, ""), one.beside)))),
+            client=clients.get(one.uid, ("", "")),
+        )
+        for one in offers
+    ]
+
+
+def _clients(connection: sqlite3.Connection, kind: Kind, uids: list[str]) -> dict[str, tuple[str, str]]:
+    rows = connection.execute(
+        f"SELECT one.uid, client.name, client.uid FROM {kind.name} AS one JOIN client ON client.id = one.client "
+        f"WHERE client.deleted_at IS NULL AND one.uid IN ({','.join('?' * len(uids))})",
+        uids,
+    )
+    return {uid: (name, client) for uid, name, client in rows}
 
 
 def _uid(connection: sqlite3.Connection, kind: str, number: int) -> str:
