@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 
-from fieldkit.db.records import crud
+from fieldkit.db.records import client_links, crud
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import ANSWER
@@ -32,6 +32,7 @@ def add(connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], by
     """
     texts = {field.name: field.default for field in kind.form if field.default} | dict(texts)
     values = _read_all(kind, texts, by)
+    values |= client_links.completing(connection, kind, values)
     for field in kind.form:
         if field.required and values.get(field.name) in (None, ""):
             raise Invalid(f"{field.label} is needed.", field.name)

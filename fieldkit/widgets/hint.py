@@ -53,5 +53,5 @@ class Hint(ToneLines):
         for position, suggestion in enumerate(suggestions[first : first + room], first):
             chosen = "chosen" if position == index else ""
             beside = f"  {printable(suggestion.beside)}" if suggestion.beside else ""
-            made.append(((f" {printable(suggestion.text)}", chosen), (beside, chosen or "dim")))
+            made.append(((f" {printable(suggestion.says or suggestion.text)}", chosen), (beside, chosen or "dim")))
         return made

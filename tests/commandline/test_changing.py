@@ -36,6 +36,14 @@ def test_values_are_read_as_in_the_form(fieldkit: Run) -> None:
     assert fields["client"] == {**fields["client"], "title": "Kestrel Dental"}  # type: ignore[dict-item]
 
 
+def test_a_person_brings_the_client_along_and_one_of_another_client_is_told(fieldkit: Run) -> None:
+    lists = json.loads(fieldkit("find", "ines marsh", "--kind", "contact", "--json").out)
+    added = fieldkit("add", "call", f"contact={lists[0]['uid']}")
+    assert added.err == "client: Marsh & Daughters\ncontact: Ines Marsh\n"
+    set_ = fieldkit("set", added.out.strip(), "client=kestrel")
+    assert set_.err == "client: Kestrel Dental\nInes Marsh is of Marsh & Daughters, not of Kestrel Dental.\n"
+
+
 def test_what_was_read_is_said_beside_the_uid_and_never_among_it(fieldkit: Run) -> None:
     added = fieldkit("add", "promise", "what=Quote", "due=2030-01-02 9:05", "client=kestrel", "type=call back")
     uid, *more = added.lines

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 import click
 
 from fieldkit.commandline.support.output import complain
-from fieldkit.db.records import lookup
+from fieldkit.db.records import client_links, lookup
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import ReadingContext
@@ -36,14 +36,19 @@ values_argument = click.argument("values", metavar="FIELD=VALUE...", nargs=-1, r
 def readings(
     connection: sqlite3.Connection, kind: Kind, uid: str, names: Collection[str], by: ReadingContext
 ) -> list[str]:
-    """Return how a date, an amount or a link among the fields ``names`` was read, as they are stored now."""
+    """Return how a date, an amount or a link among the fields ``names`` was read, as they are stored now.
+
+    So is the client that a link may have brought along; then what is of another client than the record.
+    """
     record = lookup.get(connection, kind, uid)
-    found = [(field, getattr(record, field.name)) for field in kind.form if field.name in names]
-    return [
+    shown = {*names, *(["client"] if client_links.brings_client(kind, names) else [])}
+    found = [(field, getattr(record, field.name)) for field in kind.form if field.name in shown]
+    read = [
         f"{field.name}: {printable(field.full(value, by))}"
         for field, value in found
         if (field.type.echoes or field.link) and value not in (None, "")
     ]
+    return read + client_links.of_another(connection, kind, uid, names)
 
 
 def tell(lines: Iterable[str]) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 
 from fieldkit.db.base import ids
 from fieldkit.db.base.single_value import value_or_none
+from fieldkit.db.records.client_links import completing
 from fieldkit.domain.authority.confirmation import DECIDED, NOTED, Voices, instruction_state
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind, Record
@@ -24,6 +25,7 @@ Values = dict[str, Value]
 
 def before_save(connection: sqlite3.Connection, kind: Kind, values: Values, before: Record | None) -> None:
     """Check and complete ``values`` about to be stored; ``before`` is None for a new record. Raises Invalid."""
+    values |= completing(connection, kind, values, before)
     hook = _HOOKS.get(kind.name)
     if hook:
         hook(connection, values, before)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from fieldkit.domain.forms.field_state import FieldState, StoreRequest
-from fieldkit.domain.forms.suggestions import Offers, Suggestion, option_offers
+from fieldkit.domain.forms.suggestions import AlsoFilled, Offers, Suggestion, option_offers
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import ReadingContext
 
@@ -142,13 +142,16 @@ class FormModel:
             return None
         return None if chosen is None or (chosen.makes and not make) else chosen
 
-    def choose(self, name: str, text: str, uid: str = "") -> None:
-        """Put what was offered into a field: a text, or the name of the record ``uid``."""
+    def choose(self, name: str, text: str, uid: str = "", also: Iterable[AlsoFilled] = ()) -> None:
+        """Put what was offered into a field: a text, or the name of the record ``uid``; ``also`` into empty ones."""
         state = self.fields[name]
         if uid:
             state.link = (text, uid)
         self.type(name, text)
         self.offers = Offers()
+        for one in also:
+            if one.field in self.fields and self.fields[one.field].empty:
+                self.choose(one.field, one.text, one.uid)
 
     # Storing
 
@@ -184,18 +187,19 @@ class FormModel:
         if state.typed == request.typed[request.name]:
             state.typed, state.refused = text, ""
 
-    def refresh_others(self, request: StoreRequest, texts: Mapping[str, str]) -> None:
-        """Take in what changed in other fields with the one stored, such as the state of an order that makes safe."""
+    def refresh_others(self, request: StoreRequest, texts: Mapping[str, str], links: Mapping[str, str]) -> None:
+        """Take in what changed in other fields with the one stored, such as the client of a person who was chosen."""
         for name, state in self.fields.items():
             if name == request.name or state.storing or state.unsaved or name not in texts:
                 continue
             state.stored = state.typed = texts[name]
+            self._link(state, links)
 
     def read(self, request: StoreRequest) -> None:
         """Take in that a text of a record that still lacks something can be read."""
         self._answered(request)
 
-    def made(self, request: StoreRequest, uid: str, texts: Mapping[str, str]) -> None:
+    def made(self, request: StoreRequest, uid: str, texts: Mapping[str, str], links: Mapping[str, str]) -> None:
         """Take in that the new record is stored, and how the database has its texts. Its draft is gone."""
         self._answered(request)
         self.uid, self.draft, self._drafted = uid, 0, {}
@@ -203,6 +207,12 @@ class FormModel:
             state.stored = texts.get(name, "")
             if state.typed == request.typed[name]:
                 state.typed, state.refused = state.stored, ""
+                self._link(state, links)
+
+    @staticmethod
+    def _link(state: FieldState, links: Mapping[str, str]) -> None:
+        if state.declared.name in links:
+            state.link = (state.typed, links[state.declared.name])
 
     def refuse(self, request: StoreRequest, reason: str, culprit: str = "") -> bool:
         """Take in why a text was not stored; ``culprit`` is the field that it lies with, if that is another.

@@ -11,6 +11,15 @@ from fieldkit.domain.text.sanitize import fold
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoFilled:
+    """A field that what is chosen for another one fills too, if it is empty."""
+
+    field: str
+    text: str
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """One thing a field could be."""
 
@@ -21,6 +30,9 @@ class Suggestion:
     """The record it stands for, if the field is a link."""
     makes: bool = False
     """Whether choosing it makes a new record."""
+    says: str = ""
+    """What its line says, where that is not the text."""
+    also: tuple[AlsoFilled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +69,17 @@ def option_offers(field: Field, text: str, typed: bool) -> Offers:
     return Offers(tuple(map(Suggestion, shown)), shown.index(meant) if meant else -1, field.name, text)
 
 
-def record_offers(field: str, found: Sequence[Suggestion], text: str, typed: bool, makes: str = "") -> Offers:
-    """Return the records ``found`` for the ``text`` of a field, and a new one of the kind ``makes`` if none has it."""
+def record_offers(
+    field: str, found: Sequence[Suggestion], text: str, typed: bool, makes: str = "", *, asks: bool = False
+) -> Offers:
+    """Return the records ``found`` for the ``text`` of a field, and a new one of the kind ``makes`` if none has it.
+
+    Nothing is chosen yet among records of one name; and if it ``asks``, not the new one, though it is all there is.
+    """
     offered = list(found)
     wanted = text.strip()
-    if makes and wanted and not any(fold(one.text) == fold(text) for one in found):
+    if makes and wanted and not any(fold(one.text) == fold(text) and not one.says for one in found):
         offered.append(Suggestion(wanted, f"new {makes.lower()}", makes=True))
-    return Offers(tuple(offered), 0 if typed and wanted and offered else -1, field, text)
+    twins = len(found) > 1 and fold(found[0].text) == fold(found[1].text)
+    chosen = typed and wanted and offered and not twins and not (asks and offered[0].makes)
+    return Offers(tuple(offered), 0 if chosen else -1, field, text)

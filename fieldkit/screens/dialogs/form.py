@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from textual import events, on, work
@@ -17,7 +17,7 @@ from fieldkit.domain.errors import Busy, Invalid, Trouble
 from fieldkit.domain.forms.field_state import StoreRequest
 from fieldkit.domain.forms.form_model import FormModel
 from fieldkit.domain.forms.suggestions import Offers, record_offers
-from fieldkit.domain.records.kinds import KINDS
+from fieldkit.domain.records.kinds import CLIENT, KINDS
 from fieldkit.domain.records.values import local
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.open_text import UnkeptText
@@ -139,10 +139,16 @@ class FormScreen(Page):
         kind = KINDS[state.declared.link]
         client = self.model.client if kind.name != "client" else ""
         text = state.typed
-        found = await self.ask(form_store.offered, kind, "" if chosen and not typed else text, client) or []
+        words = "" if chosen and not typed else text
+        found = await self.ask(form_store.offered, kind, words, client, self.kind.has("contact")) or []
         if self._current == name:
             makes = kind.label if kind.by_name and not chosen else ""
-            self._suggest(record_offers(name, found, text, typed, makes))
+            # A name in the place of a client is as often a person's: that a client is made, Enter must be told twice.
+            asks = kind is CLIENT and not state.refused
+            offers = record_offers(name, found, text, typed, makes, asks=asks)
+            self._suggest(offers)
+            if state.refused and offers.chosen and offers.chosen.makes:
+                self.query_one(Hint).say(f"{state.refused} Enter adds it.", "error")
 
     # Leaving a field: the focus goes on at once, and what was typed is stored behind it
 
@@ -204,7 +210,7 @@ class FormScreen(Page):
         self._suggest(Offers())
         if chosen.makes:
             return chosen.text
-        self.model.choose(name, chosen.text, chosen.uid)
+        self.model.choose(name, chosen.text, chosen.uid, chosen.also)
         self._fields.show()
         return ""
 
@@ -277,11 +283,12 @@ class FormScreen(Page):
         self._fields.show()
 
     async def _store_field(self, request: StoreRequest) -> None:
-        texts = await self.host.store.write(form_store.store_field, self.kind, request, self.reading)
+        texts, links, said = await self.host.store.write(form_store.store_field, self.kind, request, self.reading)
         self._fields.take_in()
         self.model.stored(request, texts[request.name])
-        self.model.refresh_others(request, texts)
+        self.model.refresh_others(request, texts, links)
         self._fields.show()
+        self._tell(said)
         await self._draft.keep()
 
     async def _store_record(self, request: StoreRequest) -> None:
@@ -292,11 +299,18 @@ class FormScreen(Page):
             return
         async with self._draft.turn:
             draft = self.model.draft
-            made = await self.host.store.write(form_store.store_record, self.kind, request, draft, self.reading)
+            uid, texts, links, said = await self.host.store.write(
+                form_store.store_record, self.kind, request, draft, self.reading
+            )
             self._fields.take_in()
-            self.model.made(request, *made)
+            self.model.made(request, uid, texts, links)
         self._fields.show()
+        self._tell(said)
         self.query_one("#form-frame").border_title = Content(printable(self.model.heading))
+
+    def _tell(self, said: Sequence[str]) -> None:
+        if said:
+            self.host.say(" ".join(said))
 
     # Closing
 

@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
+from fieldkit.db.records import client_links
+from fieldkit.db.search.index import begins_words, words_of
 from fieldkit.db.views import forms
 from fieldkit.db.views.drafts import FIELD, RECORD
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.forms.field_state import StoreRequest
-from fieldkit.domain.forms.suggestions import Suggestion
+from fieldkit.domain.forms.suggestions import AlsoFilled, Suggestion
 from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import drafts, records
 
@@ -41,18 +44,43 @@ def load(
     return forms.begin(connection, kind, given, reading(connection), draft)
 
 
-def offered(connection: sqlite3.Connection, kind: Kind, text: str, client: str) -> list[Suggestion]:
-    """Return the records that a link may mean by ``text``, those of the client with the uid ``client`` first."""
-    return [Suggestion(one.title, one.beside, one.uid) for one in forms.offer(connection, kind, text, client)]
+def offered(
+    connection: sqlite3.Connection, kind: Kind, text: str, client: str, people: bool = False
+) -> list[Suggestion]:
+    """Return the records that a link may mean by ``text``, those of the client with the uid ``client`` first.
+
+    What belongs to a client brings it along. Where a form has ``people``, they are offered for a client too.
+    """
+    found = [
+        Suggestion(one.title, one.beside, one.uid, also=(AlsoFilled("client", *one.client),) if one.client[1] else ())
+        for one in forms.offer(connection, kind, text, client)
+    ]
+    if people and kind is CLIENT and text.strip():
+        found += [
+            Suggestion(
+                one.client[0],
+                one.client[0] or one.beside,
+                one.client[1],
+                says=one.title,
+                also=(AlsoFilled("contact", one.title, one.uid),),
+            )
+            for one in forms.offer(connection, CONTACT, text)
+            if begins_words(one.title, words_of(text))
+        ]
+    return found
 
 
 def store_field(
     connection: sqlite3.Connection, kind: Kind, request: StoreRequest, reading: Reading
-) -> Mapping[str, str]:
-    """Store the field that was left; return the texts of the record as the database has them now. Raises Invalid."""
+) -> tuple[Mapping[str, str], Mapping[str, str], list[str]]:
+    """Store the field that was left. Raises Invalid.
+
+    Return the texts of the record as the database has them now, the uids of its links, and what is to be said of them.
+    """
     by = reading(connection)
     records.change(connection, kind, request.uid, {request.name: request.texts[request.name]}, by)
-    return forms.load(connection, kind, request.uid, by).texts
+    loaded = forms.load(connection, kind, request.uid, by)
+    return loaded.texts, loaded.links, client_links.of_another(connection, kind, request.uid, [request.name])
 
 
 def check_field(connection: sqlite3.Connection, kind: Kind, request: StoreRequest, reading: Reading) -> None:
@@ -63,11 +91,15 @@ def check_field(connection: sqlite3.Connection, kind: Kind, request: StoreReques
 
 def store_record(
     connection: sqlite3.Connection, kind: Kind, request: StoreRequest, draft: int, reading: Reading
-) -> tuple[str, Mapping[str, str]]:
-    """Store a new record and let its draft go; return its uid and its texts as stored. Raises Invalid."""
+) -> tuple[str, Mapping[str, str], Mapping[str, str], list[str]]:
+    """Store a new record and let its draft go. Raises Invalid.
+
+    Return its uid, its texts as stored, the uids of its links, and what is to be said of them.
+    """
     by = reading(connection)
     uid = drafts.store(connection, kind, request.texts, draft, by)
-    return uid, forms.load(connection, kind, uid, by).texts
+    loaded = forms.load(connection, kind, uid, by)
+    return uid, loaded.texts, loaded.links, client_links.of_another(connection, kind, uid, request.texts)
 
 
 def store_named(connection: sqlite3.Connection, kind: Kind, text: str, client: str, reading: Reading) -> str:

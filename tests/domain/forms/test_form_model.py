@@ -62,7 +62,7 @@ def test_what_changed_with_the_stored_field_is_shown_unless_somebody_typed_there
     request = left(model, "emergency", "yes")
     model.type("how", "mail")
     model.stored(request, "yes")
-    model.refresh_others(request, {"topic": "Smoke", "how": "message", "emergency": "yes", "state": "noted"})
+    model.refresh_others(request, {"topic": "Smoke", "how": "message", "emergency": "yes", "state": "noted"}, {})
     assert model.fields["state"].typed == model.fields["state"].stored == "noted"
     assert (model.fields["how"].typed, model.fields["how"].stored) == ("mail", "phone")
     assert model.due() == ["how"]
@@ -182,7 +182,7 @@ def test_new_record_is_stored_as_soon_as_it_has_all_it_needs() -> None:
     assert model.leave("client") is None, "or there would be two records"
     model.refuse(late, "No such person.")
     assert model.leave("client") is None, "another answer is not that of the record"
-    model.made(second, "uid", {"what": "backup quote", "due": "Mon 23 Nov 2026"})
+    model.made(second, "uid", {"what": "backup quote", "due": "Mon 23 Nov 2026"}, {})
     assert (model.uid, model.draft) == ("uid", 0)
     assert model.fields["due"].typed == "Mon 23 Nov 2026"
     assert model.due() == ["client"]
@@ -235,14 +235,14 @@ def test_what_changed_along_with_a_field_is_shown_except_where_somebody_typed() 
     model.type("notes", "a cat")
     request = left(model, "style", "hands on")
     model.stored(request, "hands on")
-    model.refresh_others(request, {"name": "Marsh Ltd", "town": "Whitby", "notes": "none", "style": "another"})
+    model.refresh_others(request, {"name": "Marsh Ltd", "town": "Whitby", "notes": "none", "style": "another"}, {})
     texts = {name: (state.stored, state.typed) for name, state in model.fields.items()}
     assert texts["name"] == ("Marsh Ltd", "Marsh Ltd")
     assert texts["town"] == ("Whitby", "Whitby")
     assert texts["notes"] == ("a dog", "a cat")
     assert texts["style"] == ("hands on", "hands on")
     moving = left(model, "town", "York")
-    model.refresh_others(request, {"town": "Leeds"})
+    model.refresh_others(request, {"town": "Leeds"}, {})
     assert (model.fields["town"].stored, model.fields["town"].typed) == ("Whitby", "York"), "it is being stored"
     model.stored(moving, "York")
 

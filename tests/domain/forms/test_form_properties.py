@@ -48,11 +48,11 @@ class Database:
         elif request.uid:
             self.texts |= texts
             self.model.stored(request, texts[request.name])
-            self.model.refresh_others(request, self.texts)
+            self.model.refresh_others(request, self.texts, {})
         elif request.complete:
             self.texts |= texts
             self.made += 1
-            self.model.made(request, "uid", dict(self.texts))
+            self.model.made(request, "uid", dict(self.texts), {})
         else:
             self.model.read(request)
 

@@ -237,7 +237,9 @@ async def test_of_two_with_one_name_the_one_chosen_is_linked(tmp_path: Path) -> 
         await write(pilot, "sam carr")
         first, second = app.screen.query_one(Hint).offers.suggestions
         assert first.text == second.text == "Sam Carr"
-        await press(pilot, "down", "tab")
+        assert app.screen.query_one(Hint).offers.chosen is None, "neither is meant before one is chosen"
+        assert {first.beside, second.beside} == {"Plumber, [ACME] [/] O'Brien", "Painter, [ACME] [/] O'Brien"}
+        await press(pilot, "down", "down", "tab")
         chosen = acme.value(tmp_path, "client", made.client, "deputy")
         assert chosen in numbers.values()
         assert chosen == acme.number(tmp_path, "contact", second.uid)
@@ -295,9 +297,9 @@ async def test_what_was_offered_for_an_earlier_text_is_not_taken(
         assert app.screen.query_one(Hint).offers.suggestions[0].text == "Abel"
         find = form_store.offered
 
-        def late(connection: Connection, kind: Kind, text: str, client: str) -> list[Suggestion]:
+        def late(connection: Connection, kind: Kind, text: str, client: str, people: bool) -> list[Suggestion]:
             time.sleep(0.15)
-            return find(connection, kind, text, client)
+            return find(connection, kind, text, client, people)
 
         monkeypatch.setattr(form_store, "offered", late)
         deputy.value = "Tom 青空"

@@ -1,0 +1,106 @@
+"""The form of a call: who is chosen tells whose client, and no name makes a client by itself."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from textual.widgets import Input
+
+from fieldkit.db.records import crud
+from fieldkit.db.store import opening
+from fieldkit.domain.records.kinds import CLIENT, CONTACT
+from fieldkit.widgets.hint import Hint
+from tests.ui.record.in_form import field, hint, stored
+from tests.ui.support import acme
+from tests.ui.support.driver import messages, open_app, press, screen_text, write
+
+
+def _add_other(home: Path) -> int:
+    """Store a client "Kestrel" in Leeds with Leo Baker; return its local id."""
+    with closing(opening.writer(home / "fieldkit.db")) as connection:
+        uid = crud.insert(connection, CLIENT, {"name": "Kestrel", "town": "Leeds"})
+        kestrel = acme.number(home, "client", uid)
+        crud.insert(connection, CONTACT, {"name": "Leo Baker", "client": kestrel})
+    return kestrel
+
+
+async def test_a_person_chosen_alone_fills_the_client_and_one_of_another_client_is_told(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    kestrel = _add_other(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "c", "tab")
+        await write(pilot, "leo")
+        await press(pilot, "enter")
+        assert app.screen.query_one("#field-client", Input).value == "Kestrel"
+        (call,) = [one for one in stored(tmp_path, "call") if field(one, "client") == kestrel]
+        assert field(call, "contact") == acme.number(tmp_path, "contact", _uid(tmp_path, "Leo Baker"))
+        assert messages(app) == []
+        await press(pilot, "shift+tab")
+        await write(pilot, "tom")
+        await press(pilot, "enter")
+        assert messages(app) == ["Tom 青空 is of [ACME] [/] O'Brien, not of Kestrel."]
+        assert app.screen.query_one("#field-client", Input).value == "Kestrel"
+        assert acme.value(tmp_path, "call", str(field(call, "uid")), "contact") == acme.number(
+            tmp_path, "contact", made.tom
+        )
+
+
+async def test_the_client_follows_where_a_record_still_lacks_something(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    _add_other(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("promise")
+        await press(pilot, *["tab"] * 3)
+        await write(pilot, "leo")
+        await press(pilot, "enter")
+        assert app.screen.query_one("#field-client", Input).value == "Kestrel"
+
+
+async def test_a_name_in_the_place_of_the_client_is_the_persons(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    kestrel = _add_other(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "c")
+        await write(pilot, "leo")
+        assert "│ Leo Baker  Kestrel" in screen_text(app).replace("│  ", "│ ")
+        await press(pilot, "enter")
+        assert [app.screen.query_one(f"#field-{name}", Input).value for name in ("client", "contact")] == [
+            "Kestrel",
+            "Leo Baker",
+        ]
+        assert kestrel in [field(one, "client") for one in stored(tmp_path, "call")]
+        assert len(stored(tmp_path, "client")) == 2
+
+
+async def test_enter_asks_before_it_makes_a_client_and_makes_it_when_told_again(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "c")
+        await write(pilot, "zeta")
+        await press(pilot, "enter")
+        assert len(stored(tmp_path, "client")) == 1
+        assert app.focused is not None and app.focused.id == "field-client"
+        assert hint(app) == "No client is called “zeta”. Enter adds it."
+        await press(pilot, "enter")
+        assert messages(app) == ["Client “zeta” added."]
+        assert len(stored(tmp_path, "client")) == 2
+
+
+async def test_two_clients_of_one_name_are_told_apart_and_none_is_taken_unchosen(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    _add_other(tmp_path)
+    with closing(opening.writer(tmp_path / "fieldkit.db")) as connection:
+        york = acme.number(tmp_path, "client", crud.insert(connection, CLIENT, {"name": "Kestrel", "town": "York"}))
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "c")
+        await write(pilot, "kes")
+        offers = app.screen.query_one(Hint).offers
+        assert (offers.chosen, {one.beside for one in offers.suggestions if not one.makes}) == (None, {"Leeds", "York"})
+        await press(pilot, *["down"] * (1 + [one.beside for one in offers.suggestions].index("York")), "enter")
+        assert york in [field(one, "client") for one in stored(tmp_path, "call")]
+
+
+def _uid(home: Path, name: str) -> str:
+    with closing(opening.reader(home / "fieldkit.db")) as connection:
+        return str(connection.execute("SELECT uid FROM contact WHERE name = ?", (name,)).fetchone()[0])
