@@ -237,6 +237,11 @@ def bar_keys(
     return bar
 
 
+def keys_in_words(command: Command) -> str:
+    """Return all keys of a command as a person reads them: "4, F8"."""
+    return ", ".join(map(key_words, _keys(command)))
+
+
 def checked_keymap(keymap: Mapping[str, str]) -> dict[str, str]:
     """Return the settings' keys by command id, in Textual's names.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,7 +13,7 @@ from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.screen import Screen
 
-from fieldkit.commands import commands_of
+from fieldkit.commands import commands_of, keys_in_words
 from fieldkit.screens import LISTS, NAMED_SCREENS
 from fieldkit.screens.base.open_text import HoldsText
 from fieldkit.screens.base.page import Page, place_of, record_of
@@ -23,7 +24,10 @@ from fieldkit.screens.escape_parser import escape_driver
 from fieldkit.settings import Settings
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from fieldkit.db.records.undo_log import Way
+    from fieldkit.screens.palette import PaletteLine
 
 _OF_A_RECORD = ("client", "record", "card")
 """Places of the screens that show one record."""
@@ -44,6 +48,7 @@ class CommandedApp(TypeAheadApp):
         Binding(c.key, c.action, c.title, id=c.id, show=False, tooltip=c.help) for c in commands_of("everywhere")
     ]
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {lambda: _provider()}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     ESCAPE_TO_MINIMIZE = False
 
@@ -159,18 +164,35 @@ class CommandedApp(TypeAheadApp):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every command that works here in the palette, in the registry's words."""
+        for line in self._commands(screen):
+            yield SystemCommand(line.title, line.help, line.run)
+
+    def palette_lines(self) -> Iterable[PaletteLine]:
+        """Return the commands that work on the screen behind the palette, with the keys that do the same."""
+        return self._commands(self.screen_stack[-2])
+
+    def _commands(self, screen: Screen[Any]) -> Iterable[PaletteLine]:
+        from fieldkit.screens.palette import PaletteLine
+        from fieldkit.screens.record.list_picker import listed  # the declarations: only for who opens the palette
+
+        keys = {}
         for place in ("everywhere", place_of(screen)):
             for command in commands_of(place, self.settings.keys):
                 target = self if place == "everywhere" else screen
                 action = command.action.removeprefix("app.")
-                yield SystemCommand(
-                    command.title, command.help, lambda a=action, t=target: self.call_later(t.run_action, a)
-                )
-        from fieldkit.screens.record.list_picker import listed  # the declarations: only for who opens the palette
-
+                keys[command.id] = keys_in_words(command)
+                run = partial(self.call_later, target.run_action, action)
+                yield PaletteLine(command.title, command.help, run, keys[command.id])
         for kind in listed():
-            yield SystemCommand(
+            yield PaletteLine(
                 f"List: {kind.plural}",
                 f"All {kind.plural.lower()}, filtered as you type.",
-                lambda name=kind.name: self.call_later(self.run_action, f"list('{name}')"),
+                partial(self.call_later, self.run_action, f"list('{kind.name}')"),
+                keys.get(f"everywhere.{LISTS.get(kind.name, '')}", ""),
             )
+
+
+def _provider() -> type[Provider]:
+    from fieldkit.screens.palette import CommandsWithKeys
+
+    return CommandsWithKeys

@@ -15,7 +15,7 @@ from fieldkit.screens.record.history import HistoryScreen
 from fieldkit.screens.record.trash import TrashScreen
 from fieldkit.screens.today import TodayScreen
 from tests.ui.support import acme
-from tests.ui.support.driver import drawn, open_app, press, screen_text, settle
+from tests.ui.support.driver import drawn, open_app, press, screen_text, settle, write
 
 
 async def test_help_explains_the_screen_and_what_has_the_focus(tmp_path: Path) -> None:
@@ -104,3 +104,21 @@ def test_help_begins_with_a_sentence_about_what_is_shown(
     page: HistoryScreen | TrashScreen | ConflictsScreen | ConflictScreen, sentence: str
 ) -> None:
     assert page.explain_focus() == sentence
+
+
+async def test_the_palette_shows_the_keys_beside_what_they_do_also_those_of_the_settings(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
+    (tmp_path / "settings.toml").write_text('[keys]\n"today.done" = "D"\n')
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "f2")
+        lines = drawn(app)
+        assert " Cards                 4, F8" in "".join(
+            line for line in lines if line.strip("▎ ").startswith("Cards ")
+        )
+        assert [line.strip() for line in lines if "List: Calls" in line] == ["List: Calls"], "no key does only that"
+        await write(pilot, "don")
+        assert [line.strip() for line in drawn(app) if line.split()[-1:] == ["D"]] == ["done                  D"]
+        await press(pilot, "backspace", "backspace", "backspace")
+        await write(pilot, "quit")
+        await press(pilot, "enter", "enter")  # the first one takes the line, the second one does it
+        assert app.return_code == 0
