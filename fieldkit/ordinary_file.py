@@ -37,6 +37,15 @@ def read(path: Path, most: int) -> bytes:
     return data
 
 
+def refuse_other(path: Path) -> None:
+    """Raise OSError for what is there and is no ordinary file."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return  # whoever opens it says what is wrong
+    _must_be_ordinary(path, mode)
+
+
 def _must_be_ordinary(path: Path, mode: int) -> None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "it is a folder, not a file", str(path))

@@ -11,6 +11,7 @@ from operator import methodcaller
 from pathlib import Path
 from typing import Final
 
+from fieldkit import ordinary_file
 from fieldkit.db.base.error_sentences import Sentences, trouble
 from fieldkit.db.base.migration_names import NAMES
 from fieldkit.db.base.single_value import value_of
@@ -48,6 +49,7 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             "Install a newer Python; your data is not touched."
         )
     with Sentences(path):
+        ordinary_file.refuse_other(path)  # SQLite would wait for whoever writes into a pipe
         if write:
             _make_private(path)
             return _checked(_opened(path, write=True), path)

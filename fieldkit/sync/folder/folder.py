@@ -63,7 +63,7 @@ class FolderListing:
 def checked(folder: Path) -> Path:
     """Return the folder if it is there. Raises Trouble: one that is missing may be a stick that is not in."""
     folder = paths.named(paths.absolute(folder))
-    if folder.is_file():
+    if not folder.is_dir() and folder.exists():
         raise Trouble(f"{folder} is a file, not a folder. Nothing was changed. Name the folder that it lies in.")
     if not folder.is_dir():
         raise Trouble(

@@ -52,3 +52,23 @@ def test_settings_that_are_a_pipe_stop_no_command_for_ever(fieldkit: Run, home: 
     needs = command[0] == "add"
     assert result.code == (1 if needs else 0)
     assert not needs or "settings.toml cannot be read: it is no ordinary file" in result.err
+
+
+@pytest.mark.parametrize(
+    "command", [["today"], ["find", "marsh"], ["add", "client", "name=x"], ["show", "client"]], ids=" ".join
+)
+def test_a_store_or_a_home_that_is_a_pipe_is_said(fieldkit: Run, tmp_path: Path, command: list[str]) -> None:
+    pipe = tmp_path / "elsewhere" / "fieldkit.db"
+    pipe.parent.mkdir()
+    os.mkfifo(pipe)
+    result = fieldkit(*command, "--home", str(pipe.parent))
+    assert (result.code, result.out) == (1, "")
+    assert result.err == f"fieldkit: {pipe}: it is no ordinary file. Nothing was changed.\n"
+    result = fieldkit(*command, "--home", str(pipe))
+    assert (result.code, result.out) == (1, "")
+    assert result.err.startswith(f"fieldkit: {pipe} is no folder. Nothing was changed.")
+
+
+def test_a_shared_folder_that_is_a_pipe_is_not_taken_for_a_stick_that_is_not_in(fieldkit: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert "pipe is a file, not a folder. Nothing was changed." in fieldkit("sync", str(tmp_path / "pipe")).err
