@@ -16,7 +16,7 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from fieldkit.domain.records.codes import CODES, find_as, rows_of
-from fieldkit.domain.text.sanitize import digits, fold, printable
+from fieldkit.domain.text.sanitize import digits, fold, printable, with_strokes, without_strokes
 
 MOST = 50
 """Hits returned at most."""
@@ -115,8 +115,8 @@ def matching(words: list[str]) -> str:
 
 def begins_words(text: str, words: list[str]) -> bool:
     """Return whether ``text`` has, for each of ``words``, a word beginning with it: what the index would say."""
-    heads = _heads(text)
-    return all(any(head.startswith(word) for head in heads) for word in words)
+    heads = [without_strokes(head) for head in _heads(text)]
+    return all(any(head.startswith(without_strokes(word)) for head in heads) for word in words)
 
 
 def _heads(text: str) -> list[str]:
@@ -151,8 +151,8 @@ def _term(word: str) -> str:
     choices = [f'"{word}"*']
     # An ending of six letters ("-ication") is cut from a long word only.
     choices += [f'"{word[:-cut]}"' for cut in range(1, 7) if len(word) - cut >= (4 if cut <= 3 else 6)]
-    if "ss" in word:
-        choices.append(f'"{word.replace("ss", "ß")}"*')
+    plain = without_strokes(word)
+    choices += [f'"{one}"*' for one in dict.fromkeys((plain, *with_strokes(plain))) if one != word]
     return f"({' OR '.join(choices)})" if len(choices) > 1 else choices[0]
 
 
@@ -239,15 +239,16 @@ def _rows(connection: sqlite3.Connection, numbers: list[int]) -> list[tuple[int,
 
 
 def _scored(row: tuple[object, ...], words: list[str], text: str) -> Hit:
-    title = fold(str(row[3]))
-    whole = fold(text)
+    title = without_strokes(fold(str(row[3])))
+    whole = without_strokes(fold(text))
     if title == whole:
         score = 100.0
     elif title.startswith(whole):
         score = 80.0
     else:
-        heads = _heads(str(row[3]))
-        also = _heads(str(row[4])) if len(words) < 6 else []
+        words = [without_strokes(word) for word in words]
+        heads = [without_strokes(head) for head in _heads(str(row[3]))]
+        also = [without_strokes(head) for head in _heads(str(row[4]))] if len(words) < 6 else []
         inside = sum(any(head.startswith(word) for head in heads) for word in words)
         named = sum(any(head.startswith(word) for head in also) for word in words)
         score = 60.0 * inside / len(words) + 25.0 * min(named, len(words) - inside) / len(words)

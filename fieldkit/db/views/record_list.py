@@ -23,6 +23,7 @@ from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import WaitingRule
+from fieldkit.domain.text.sanitize import without_strokes
 
 FEW: Final = 6_000
 """A filter with up to so many hits sorts them; one with more walks the list in order and stops when it has enough."""
@@ -205,7 +206,7 @@ def _walk(
     table = listing.kind.name
     named = named_sql(listing.kind, table)
     likes, patterns = [], []
-    for word in words:
+    for word in map(without_strokes, words):
         # At the beginning, after a blank, or after a sign: nearly what the index would say, and told by SQLite.
         likes.append(f"({named} LIKE ? OR {named} LIKE ? OR {named} GLOB ?)")
         patterns += [f"{word}%", f"% {word}%", f"*[^a-zA-Z0-9 ][{word[0]}{word[0].upper()}]*"]

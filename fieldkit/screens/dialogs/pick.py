@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
-from fieldkit.domain.text.sanitize import fold, printable
+from fieldkit.domain.text.sanitize import fold, printable, without_strokes
 from fieldkit.screens.base.dialog import Dialog
 from fieldkit.screens.base.page import bindings
 from fieldkit.widgets.line_input import LineInput
@@ -109,12 +109,12 @@ def among(rows: Sequence[Row]) -> Finder:
     """Return a finder over rows that are all known: each word typed begins a word of the row."""
 
     def text_of(row: Row) -> str:
-        return fold(" ".join(map(row.text, range(len(row.cells)))))
+        return without_strokes(fold(" ".join(map(row.text, range(len(row.cells))))))
 
     folded = [(f" {text_of(row)}", row) for row in rows]
 
     async def find(text: str) -> Sequence[Row]:
-        typed = fold(text).split()
+        typed = without_strokes(fold(text)).split()
         return [row for line, row in folded if all(f" {word}" in line for word in typed)]
 
     return find
