@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
@@ -11,6 +12,8 @@ from textual.screen import ModalScreen
 from fieldkit.screens.drawing.line_compositor import LineCompositor
 
 T = TypeVar("T")
+FEWEST_LINES = 6
+"""Lines of a terminal below which frame and key bar go: something of what is shown must be left."""
 
 
 class Dialog(ModalScreen[T]):
@@ -23,6 +26,10 @@ class Dialog(ModalScreen[T]):
         super().__init__(classes=classes)
         self._compositor = LineCompositor()
         self._answered = False
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give up the frame where there are hardly any lines."""
+        self.set_class(event.size.height < FEWEST_LINES, "-tiny")
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close with a result, the first time; a second click or key comes too late."""

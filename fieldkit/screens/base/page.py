@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from fieldkit.commands import PLACES, BarKey, bar_keys, commands_of
 from fieldkit.domain.errors import Trouble
+from fieldkit.screens.base.dialog import FEWEST_LINES
 from fieldkit.screens.drawing.line_compositor import LineCompositor
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Row, WindowList
@@ -302,6 +303,10 @@ class Page(Screen[None]):
 
     def came_back(self) -> None:
         """Called as somebody comes back to a main screen by its key."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give up the frame and the key bar where there are hardly any lines."""
+        self.set_class(event.size.height < FEWEST_LINES, "-tiny")
 
     def form_defaults(self) -> dict[str, str]:
         """Return field texts for a new record made from this screen, such as its client."""

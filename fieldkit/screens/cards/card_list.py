@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -127,7 +127,7 @@ class CardsScreen(Page):
         page.border_title = Content(printable(view.card.title)) if view else ""
         page.show(card_paras(view) if view else [])
 
-    def on_resize(self) -> None:
+    def on_resize(self, _event: events.Resize) -> None:
         """Fill the second pane when it appears."""
         self.call_after_refresh(lambda: self._show_card(self.list.row))
 

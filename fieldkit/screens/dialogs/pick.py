@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -18,6 +19,7 @@ from fieldkit.widgets.window_list import Column, Row, WindowList
 
 Finder = Callable[[str], Awaitable[Sequence[Row]]]
 """Return the rows for what is typed."""
+_KEYS: Final = "Enter picks, Esc goes back"
 NEW = "new"
 """Kind of the row that stands for what was typed itself."""
 
@@ -43,7 +45,7 @@ class Pick(Dialog[Row | None]):
         """Lay out the letters and what they leave."""
         with Vertical(classes="frame -driven", id="pick-frame") as frame:
             frame.border_title = Content(printable(self._title))
-            frame.border_subtitle = "Enter picks, Esc goes back"
+            frame.border_subtitle = _KEYS
             yield LineInput(placeholder=self._prompt, classes="field", id="pick-words")
             rows = WindowList((Column(share=3), Column(share=1, least=40)), id="pick-rows", empty=self._empty)
             rows.add_class("-driven")
@@ -70,6 +72,17 @@ class Pick(Dialog[Row | None]):
     async def _show(self, text: str) -> None:
         self.rows.show(list(await self._finder(text)))
         self._shown = text
+        self._count()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Say anew how many there are, if not all of them fit."""
+        self.call_after_refresh(self._count)
+
+    def _count(self) -> None:
+        """Say how many there are where some are out of sight."""
+        count, room = self.rows.count or 0, self.rows.size.height
+        more = f"{count} in all, ↓ goes on ── " if 0 < room < count else ""
+        self.query_one("#pick-frame").border_subtitle = f"{more}{_KEYS}"
 
     @on(Input.Submitted, "#pick-words")
     async def submit(self, event: Input.Submitted) -> None:

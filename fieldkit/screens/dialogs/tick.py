@@ -58,7 +58,7 @@ class TickScreen(Dialog[tuple[str, ...] | None]):
         """Show what may be ticked."""
         self._draw()
 
-    def on_resize(self) -> None:
+    def on_resize(self, _event: events.Resize) -> None:
         """Fit the list between the title and what is left out."""
         self._list.styles.height = max(1, min(len(self._ticks), self.app.size.height - FOOT - 2))
         self._draw()
