@@ -53,5 +53,6 @@ class Hint(ToneLines):
         for position, suggestion in enumerate(suggestions[first : first + room], first):
             chosen = "chosen" if position == index else ""
             beside = f"  {printable(suggestion.beside)}" if suggestion.beside else ""
-            made.append(((f" {printable(suggestion.says or suggestion.text)}", chosen), (beside, chosen or "dim")))
+            mark = "▸" if chosen else " "  # a colour alone is not seen by everybody
+            made.append(((f"{mark}{printable(suggestion.says or suggestion.text)}", chosen), (beside, chosen or "dim")))
         return made

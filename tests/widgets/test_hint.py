@@ -32,7 +32,10 @@ async def test_of_many_suggestions_those_around_the_chosen_one_are_shown() -> No
         for index, first in ((-1, 0), (0, 0), (room - 1, 0), (room, 1), (12, 13 - room), (19, 20 - room)):
             hint.suggest(replace(offers, index=index))
             await pilot.pause()
-            shown = [line.strip() for line in app.lines()[1 : 1 + room]]
+            lines = app.lines()[1 : 1 + room]
+            marked = [place for place, line in enumerate(lines) if line[0] == "▸"]
+            assert marked == ([index - first] if index >= 0 else [])
+            shown = [line.strip("▸ ") for line in lines]
             assert shown == [f"number {place}" for place in range(first, first + room)]
 
 
@@ -46,7 +49,7 @@ async def test_a_suggestion_that_is_too_long_ends_on_its_line() -> None:
         for index in range(-1, 3):
             hint.suggest(replace(offers, index=index))
             await pilot.pause()
-            assert [line.strip() for line in app.lines()[:5]] == [
+            assert [line.strip("▸ ") for line in app.lines()[:5]] == [
                 "A sentence that is longer than one",
                 "line goes on below.",
                 "Grünhaus & Söhne Gebäudeverwaltung  …",
@@ -64,15 +67,15 @@ async def test_a_suggestion_that_is_too_long_ends_on_its_line() -> None:
                 "One sentence that goes on and on and",
                 "on to the end of a fourth line of a",
                 " a",
-                " b  beside",
+                "▸b  beside",
                 " c",
                 "",
             ],
         ),
-        ((22, 3), ["One sentence that", "goes on and on and", " b  beside"]),
+        ((22, 3), ["One sentence that", "goes on and on and", "▸b  beside"]),
         ((22, 2), ["One sentence that", "goes on and on and"]),
         ((22, 1), ["One sentence that"]),
-        ((11, 4), ["One", "sentence", " a", " b  besi…"]),
+        ((11, 4), ["One", "sentence", " a", "▸b  besi…"]),
     ],
 )
 async def test_beside_suggestions_a_sentence_has_two_lines(size: tuple[int, int], lines: list[str]) -> None:

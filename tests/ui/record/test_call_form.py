@@ -63,7 +63,8 @@ async def test_a_name_in_the_place_of_the_client_is_the_persons(tmp_path: Path) 
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, "c")
         await write(pilot, "leo")
-        assert "│ Leo Baker  Kestrel" in screen_text(app).replace("│  ", "│ ")
+        assert "▸Leo Baker  Kestrel" in screen_text(app), "marked by more than a colour"
+        assert " leo  new client" in screen_text(app)
         await press(pilot, "enter")
         assert [app.screen.query_one(f"#field-{name}", Input).value for name in ("client", "contact")] == [
             "Kestrel",
