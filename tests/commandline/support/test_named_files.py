@@ -66,7 +66,7 @@ def test_a_store_or_a_home_that_is_a_pipe_is_said(fieldkit: Run, tmp_path: Path,
     assert result.err == f"fieldkit: {pipe}: it is no ordinary file. Nothing was changed.\n"
     result = fieldkit(*command, "--home", str(pipe))
     assert (result.code, result.out) == (1, "")
-    assert result.err.startswith(f"fieldkit: {pipe} is no folder. Nothing was changed.")
+    assert result.err.startswith(f"fieldkit: {pipe} is not a folder. Nothing was changed.")
 
 
 def test_a_shared_folder_that_is_a_pipe_is_not_taken_for_a_stick_that_is_not_in(fieldkit: Run, tmp_path: Path) -> None:
