@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 _OF_A_RECORD = ("client", "record", "card")
 """Places of the screens that show one record."""
-_WRITTEN_IN = ("form", "survey")
-"""Screens that only Esc closes: somebody may be in the middle of a line."""
 
 
 class Palette(CommandPalette):
@@ -72,10 +70,19 @@ class CommandedApp(TypeAheadApp):
         if mode != self.current_mode:
             await self.switch_mode(mode)
         else:
-            while len(self.screen_stack) > 1 and place_of(self.screen) not in _WRITTEN_IN:
-                await self.pop_screen()
+            while len(self.screen_stack) > 1:
+                if not await self._closes(self.screen):
+                    return
         if shown and isinstance(self.screen, Page):
             self.screen.came_back()
+
+    async def _closes(self, front: Screen[Any]) -> bool:
+        """Close the screen in front once what is typed there is kept; False if it stays, saying why."""
+        if place_of(front) == "form":
+            await front.run_action("close")  # it says what it keeps
+        else:
+            await self.action_back()
+        return self.screen is not front
 
     def open_screen(self, name: str, *about: object) -> None:
         """Open one of the screens that are named in ``NAMED_SCREENS``."""

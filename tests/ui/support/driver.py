@@ -29,11 +29,11 @@ NAMED = frozenset(
 
 @asynccontextmanager
 async def open_app(
-    home: Path, size: tuple[int, int] = (80, 24), now: datetime = AFTERNOON
+    home: Path, size: tuple[int, int] = (80, 24), now: datetime = AFTERNOON, *, toasts: bool = False
 ) -> AsyncIterator[tuple[FieldkitApp, Pilot[Any]]]:
-    """Run the app on ``home`` until the block ends; its first screen is ready."""
+    """Run the app on ``home`` until the block ends; its first screen is ready. ``toasts`` are drawn if wanted."""
     app = FieldkitApp(paths.home(home), clock=lambda: now)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=toasts) as pilot:
         await settle(pilot)
         yield app, pilot
 
@@ -120,6 +120,14 @@ async def until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(60):
         while not holds():
             await asyncio.sleep(0.01)
+
+
+def is_covered(app: App[Any]) -> bool:
+    """Return whether anything stands over the field with the focus, or it is not on the screen."""
+    field = app.focused
+    assert field is not None
+    cells = [(x, y) for y in field.region.line_range for x in range(field.region.x, field.region.right)]
+    return not cells or any(app.screen.get_widget_at(*cell)[0] is not field for cell in cells)
 
 
 def drawn(app: App[Any]) -> list[str]:

@@ -26,9 +26,9 @@ def started(db: sqlite3.Connection, checklist: str, client: str = "") -> str:
 
 @asynccontextmanager
 async def running(
-    home: Path, uid: str, size: tuple[int, int] = (80, 24)
+    home: Path, uid: str, size: tuple[int, int] = (80, 24), *, toasts: bool = False
 ) -> AsyncIterator[tuple[FieldkitApp, Pilot[Any], SurveyScreen]]:
-    async with open_app(home, size) as (app, pilot):
+    async with open_app(home, size, toasts=toasts) as (app, pilot):
         await app.open_record("survey", uid)
         await settle(pilot)
         screen = app.screen
