@@ -41,7 +41,8 @@ async def undo(app: App[None], way: Way = "undo") -> None:
         host.report(trouble)
         return
     if outcome is None:
-        host.say(_NOTHING[way])
+        undone = way == "undo" and host.store.session.last("redo") is not None
+        host.say(_ALL_TAKEN_BACK if undone else _NOTHING[way])
         return
     host.say(outcome.sentence)
 
@@ -50,3 +51,6 @@ _NOTHING = {
     "undo": "Nothing to take back: nothing was changed since fieldkit was opened.",
     "redo": "Nothing to do again: nothing was taken back.",
 }
+_ALL_TAKEN_BACK = (
+    "Nothing to take back: all that was changed since fieldkit was opened is taken back already. U does it again."
+)

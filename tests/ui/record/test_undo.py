@@ -68,4 +68,5 @@ async def test_what_belongs_to_the_client_on_screen_is_taken_back_at_once(tmp_pa
         assert acme.value(tmp_path, "promise", made.promise, "deleted_at") is None
         assert acme.value(tmp_path, "client", made.client, "town") == "Whitby"
         await press(pilot, "u")
-        assert messages(app)[-1].startswith("Nothing to take back")
+        said = "all that was changed since fieldkit was opened is taken back already. U does it again."
+        assert messages(app)[-1] == f"Nothing to take back: {said}"
