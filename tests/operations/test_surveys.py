@@ -23,7 +23,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import CLIENT, CONTACT, SITE, SURVEY
 from fieldkit.domain.surveys.answer_grammar import parse_answer
 from fieldkit.domain.surveys.layout import layout, missing
-from fieldkit.operations import answers
+from fieldkit.operations import answers, records
 from fieldkit.operations import surveys as survey_operations
 from tests.names import MARKUP
 from tests.operations.running_survey import CHECKLISTS, Running, begin
@@ -43,6 +43,21 @@ def test_started_survey_keeps_newest_version_and_counts_what_applies(visit: Runn
 def test_survey_for_client_that_is_gone_is_refused(writer: sqlite3.Connection) -> None:
     with pytest.raises(Invalid, match="not here any more"):
         survey_operations.start(writer, content_uid("checklist", "first-visit"), "nobody")
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [("{}", "no items to fill in"), ('{"sections": [{"id": "a", "items": []}]}', "no items"), ("[", "cannot be read")],
+)
+def test_checklist_that_asks_nothing_starts_no_survey(writer: sqlite3.Connection, body: str, why: str) -> None:
+    client = survey_operations.add_client(writer, MARKUP)
+    writer.execute("UPDATE checklist_version SET body = ?", (body,))
+    with pytest.raises(Invalid, match=why):
+        survey_operations.start(writer, content_uid("checklist", "first-visit"), client)
+    values = {"checklist": 1, "client": number_of(writer, "client", client)}
+    with pytest.raises(Invalid, match=r"[Nn]o survey was started"):
+        records.save(writer, SURVEY, None, values)
+    assert writer.execute("SELECT count(*) FROM survey").fetchone() == (0,)
 
 
 def test_running_surveys_come_first_then_newest(writer: sqlite3.Connection) -> None:

@@ -7,12 +7,12 @@ was asked where it was written, contacts from a file fill in only what no rule i
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from typing import Final
 
 from fieldkit.db.base import ids
-from fieldkit.db.base.single_value import value_or_none
 from fieldkit.db.records.client_links import completing
 from fieldkit.domain.authority.confirmation import DECIDED, NOTED, Voices, instruction_state
 from fieldkit.domain.errors import Invalid
@@ -84,16 +84,33 @@ def _follows(connection: sqlite3.Connection, values: Values, before: Record | No
 
 def _survey(connection: sqlite3.Connection, values: Values, before: Record | None) -> None:
     if before is None and values.get("version") is None:
-        newest = value_or_none(
-            connection,
-            "SELECT id FROM checklist_version WHERE checklist = ? AND deleted_at IS NULL ORDER BY number DESC, id DESC",
+        newest = connection.execute(
+            "SELECT id, body FROM checklist_version WHERE checklist = ? AND deleted_at IS NULL "
+            "ORDER BY number DESC, id DESC",
             (values.get("checklist"),),
-        )
+        ).fetchone()
         if newest is None:
-            raise Invalid("This checklist has no items to fill in.", "checklist")
-        values["version"] = newest
+            raise Invalid(_NO_ITEMS, "checklist")
+        _check(newest[1])
+        values["version"] = newest[0]
     if before is not None and "state" in values and values["state"] != getattr(before, "state", ""):
         values["finished_at"] = ids.now_ms() if values["state"] == "finished" else None
+
+
+_NO_ITEMS: Final = "This checklist has no items to fill in: no survey was started."
+
+
+def _check(body: str) -> None:
+    """Raise Invalid unless a survey of the checklist with this body can be run."""
+    from fieldkit.domain.checklists.load import holds_items, load  # only for who starts a survey
+
+    try:
+        data = json.loads(body)
+        if not holds_items(data):
+            raise Invalid(_NO_ITEMS, "checklist")
+        load(data)
+    except (ValueError, RecursionError) as error:
+        raise Invalid(f"This checklist cannot be read: {error}. No survey was started.", "checklist") from error
 
 
 def _now(values: Values, before: Record | None, name: str) -> Value:

@@ -99,7 +99,11 @@ def facts(connection: sqlite3.Connection, kind: Kind, record: Record, by: Readin
             continue
         else:
             label, empty = field.label, ""
-        found.append(Fact(label, field.shown(value, by) or empty, field.name))
+        said = field.shown(value, by)
+        if not said and field.link and isinstance(value, int):  # what it leads to has no title
+            said = lookup.told(connection, field.link, value)
+        if said or empty:
+            found.append(Fact(label, said or empty, field.name))
     if record.deleted_at is not None:
         found.append(Fact("In the trash", _since(record.deleted_at, by.now), role="trashed"))
     found.append(Fact("Changed", _since(record.updated_at, by.now), role="changed"))

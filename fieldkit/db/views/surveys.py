@@ -14,7 +14,7 @@ from fieldkit.db.base.single_value import value_of, value_or_none
 from fieldkit.db.records import lookup
 from fieldkit.db.views.record_list import Listing, RecordRow, window
 from fieldkit.domain.checklists.checklist import Checklist
-from fieldkit.domain.checklists.load import load
+from fieldkit.domain.checklists.load import holds_items, load
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
@@ -227,7 +227,10 @@ def finding_at(connection: sqlite3.Connection, survey: int, item: str, instance:
 def parsed(body: str) -> Checklist:
     """Return the checklist of a stored version; raises Invalid if it is not one."""
     try:
-        return load(json.loads(body))
+        data = json.loads(body)
+        if not holds_items(data):
+            raise Invalid("The checklist of this survey holds no items. Nothing can be answered in it.")
+        return load(data)
     except (ValueError, RecursionError) as error:
         raise Invalid(f"The checklist of this survey cannot be read: {error}. The answers are kept.") from error
 

@@ -86,6 +86,12 @@ def load(data: Mapping[str, object]) -> Checklist:
     return checklist
 
 
+def holds_items(data: object) -> bool:
+    """Return whether anything is asked in ``data``, which need not be a checklist that ``load`` takes."""
+    sections = data.get("sections") if isinstance(data, Mapping) else None
+    return isinstance(sections, list) and any(isinstance(one, Mapping) and one.get("items") for one in sections)
+
+
 def dump(checklist: Checklist) -> dict[str, object]:
     """Return ``checklist`` as plain data for JSON or YAML; ``load`` makes an equal one of it."""
     plain: dict[str, object] = {

@@ -287,6 +287,8 @@ class Kind:
     """Whether a link to it can make one from a name alone."""
     few: bool = False
     """Whether there are so few that a link offers them all, in the order of the list."""
+    otherwise: tuple[str, ...] = ()
+    """Names of the fields that one without title and timeline is told by: by the first that says anything."""
     context: bool = False
     """Whether it tells what a record that links to it belongs to."""
     partner: bool = False
@@ -336,20 +338,20 @@ class Kind:
     @property
     def told_by(self) -> tuple[str, ...]:
         """Names of the fields that tell a record without a title from another: those of its line on a timeline."""
-        return (*self.timeline.what, *self.timeline.who) if self.timeline else ()
+        return (*self.timeline.what, *self.timeline.who) if self.timeline else self.otherwise
 
     def untitled(self, values: Mapping[str, Value]) -> str:
         """Return words for a record without a title, "" for none; ``values`` are those of ``told_by``, links by name.
 
         They are those of its timeline: "they called, Ines Marsh".
         """
-        parts = (self.timeline.what, self.timeline.who) if self.timeline else ()
+        parts = (self.timeline.what, self.timeline.who) if self.timeline else (self.otherwise,)
         words = (next((self._words(name, values[name]) for name in names if values[name]), "") for names in parts)
         return ", ".join(filter(None, words))
 
     def _words(self, name: str, value: Value) -> str:
         field = self.field(name)
-        return field.option_label(value) if field.options else str(value)
+        return field.option_label(value) if field.options else " ".join(str(value).split())
 
 
 R = TypeVar("R", bound=Record)

@@ -116,7 +116,9 @@ CHECKLIST: Final = declare(
     beside="scope",
     few=True,
 )
-CHECKLIST_VERSION: Final = declare("checklist_version", surveys.ChecklistVersion, "Version", "Versions", created=False)
+CHECKLIST_VERSION: Final = declare(
+    "checklist_version", surveys.ChecklistVersion, "Version", "Versions", created=False, otherwise=("number",)
+)
 SURVEY: Final = declare(
     "survey",
     surveys.Survey,
@@ -137,6 +139,7 @@ ANSWER: Final = declare(
     "Answers",
     columns=("value", "result"),
     together=("value", "result"),
+    otherwise=("result", "note"),
     created=False,
     partner=True,
 )

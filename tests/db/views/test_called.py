@@ -9,7 +9,7 @@ from fieldkit.db.records import crud, lookup
 from fieldkit.db.search.index import lacks_digits
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import called, found, record, record_facts
-from fieldkit.domain.records.kinds import ANSWER, CALL, CLIENT, CONTACT, PROMISE
+from fieldkit.domain.records.kinds import ANSWER, CALL, CLIENT, CONTACT, PROMISE, SURVEY
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.operations import answers, surveys
 from tests.support.moments import AFTERNOON
@@ -65,3 +65,16 @@ def test_digits_are_too_few_below_four() -> None:
         *(False, True, True, True),
         *(False, False, False, False),
     ]
+
+
+def test_answer_with_a_note_only_is_called_by_the_note_and_a_version_by_its_number(writer: sqlite3.Connection) -> None:
+    uid = surveys.start(writer, content_uid("checklist", "first-visit"), surveys.add_client(writer, "Marsh"))
+    answers.give(writer, number_of(writer, "survey", uid), Given("fv-does", "", "", "", "closed today,\ncome again"))
+    (answer,) = writer.execute("SELECT uid FROM answer").fetchone()
+    reading = lookup.reading(writer, AFTERNOON)
+    shown = record.view(writer, ANSWER, answer, reading)
+    assert shown is not None and shown.title == "closed today, come again"
+    survey = lookup.get(writer, SURVEY, uid)
+    assert survey is not None
+    facts = {fact.label: fact.value for fact in record_facts.facts(writer, SURVEY, survey, reading)}
+    assert facts["Version"] == "1" and all(facts.values())
