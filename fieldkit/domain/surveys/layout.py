@@ -197,15 +197,19 @@ def missing(rows: Iterable[SurveyRow]) -> tuple[SurveyRow, ...]:
     return tuple(row for row in rows if row.item is not None and row.item.required and not row.answered)
 
 
-def first_open(rows: Sequence[SurveyRow]) -> int:
-    """Return the position of the first row that waits: for an answer, or for the first thing of a repeat; else 0."""
-    for position, row in enumerate(rows):
-        if row.item is None:
-            if row.kind == "add" and rows[position - 1].kind == "section":
-                return position
-        elif not row.answered:
-            return position
-    return 0
+def goes_on_at(rows: Sequence[SurveyRow]) -> int:
+    """Return the position at which whoever stopped goes on: the first row after the last answer that waits.
+
+    A row waits for an answer, or for the first thing of a repeat. Where none does any more it is the first that was
+    left out; 0 if there is none.
+    """
+    waiting = [
+        position
+        for position, row in enumerate(rows)
+        if (row.kind == "add" and rows[position - 1].kind == "section" if row.item is None else not row.answered)
+    ]
+    last = max((position for position, row in enumerate(rows) if row.answered), default=-1)
+    return next((position for position in waiting if position > last), next(iter(waiting), 0))
 
 
 def section_from(rows: Sequence[SurveyRow], position: int, direction: int) -> int:

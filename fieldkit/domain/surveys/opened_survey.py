@@ -39,3 +39,8 @@ class OpenedSurvey:
     """Names of the client's contacts, for completing what is typed."""
     settled: frozenset[tuple[str, str]]
     """(item, instance) whose finding is fixed, verified or dismissed."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it runs and nothing is answered or noted yet."""
+        return self.state == "running" and not any(one.answered or one.note for one in self.answers.values())

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, Literal
+from typing import Literal
 
+from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.answer_grammar import AnswerError, parse_answer
 from fieldkit.domain.surveys.answers import Answers, Given, show_answer, toggled
 from fieldkit.domain.surveys.layout import (
@@ -36,8 +37,6 @@ from fieldkit.domain.surveys.run_results import (
 )
 from fieldkit.domain.text.sanitize import clean, clean_line
 
-_FINISHED: Final = "This survey is finished. e reopens it."
-
 
 class SurveyRun:
     """One survey being filled in, or looked at once it is finished."""
@@ -56,8 +55,12 @@ class SurveyRun:
         self.typing: OpenText | None = None
         self.pending: dict[tuple[str, str], Given] = {}
         """By (item, instance), answers that are shown and not known to be stored: on their way, or refused."""
+        self.gave = False
+        """Whether an answer was given here that may be taken back."""
         self._keys_at: tuple[str, ...] = ()
-        """The row that takes text on which letters are keys, because somebody asked for it."""
+        """The row on which letters are keys, also if it takes text."""
+        self._asked = False
+        """Whether they are because somebody asked for it: then they stay keys where he takes answers back."""
         self._took_back_at: tuple[str, ...] = ()
         """The row on which an answer was just taken back, so that the key for it may come again."""
         self._warned: dict[tuple[str, str], Given] = {}
@@ -74,6 +77,7 @@ class SurveyRun:
         assert self.survey is not None
         place = given.item, given.instance
         self.pending[place] = given
+        self.gave = True
         self._lay_out({**self.survey.answers, place: given})
 
     def _lay_out(self, answers: Answers) -> None:
@@ -102,13 +106,9 @@ class SurveyRun:
         self._show_rows()
 
     def _tell_findings(self, raised: Sequence[str], withdrawn: Sequence[str], kept: Sequence[str]) -> None:
-        if kept:
-            self.say(f"The finding “{kept[0]}” stays: somebody has worked on it.", "accent")
-        elif raised:
-            more = f" and {len(raised) - 1} more" if len(raised) > 1 else ""
-            self.say(f"Finding: {raised[0]}{more}", "alert")
-        elif withdrawn:
-            self.say(f"Finding withdrawn: {withdrawn[0]}")
+        told = run_words.of_findings(raised, withdrawn, kept)
+        if told is not None:
+            self.said = told
 
     def _show_rows(self) -> None:
         if self.survey is not None and self.layout is not None:
@@ -160,10 +160,10 @@ class SurveyRun:
         """Return a row that can be answered now, None after saying why it cannot."""
         self.said = RunMessage()
         self._took_back_at = ()
-        if row is None or row.item is None or self.typing is not None:
+        if row is None or self.typing is not None:
             return None
-        if self.finished:
-            self.say(_FINISHED, "accent")
+        if self.finished or row.item is None:
+            self.say(run_words.FINISHED if self.finished else run_words.nothing_to_answer(row), "accent")
             return None
         return row
 
@@ -290,7 +290,7 @@ class SurveyRun:
     def kept(self, stored: AnswerToStore) -> None:
         """Take in that what was typed is an answer, or a note."""
         if stored.note_why:
-            self.say(f"Kept as a note. {stored.note_why}", "alert")
+            self.say(run_words.kept_as_note(self.typing, stored.note_why), "alert")
         self.close()
 
     def takes_text(self, row: SurveyRow | None) -> bool:
@@ -303,11 +303,11 @@ class SurveyRun:
             return False
         return row.item.type in WRITTEN or len(row.item.options) > NUMBERED
 
-    def let_keys(self, row: SurveyRow | None) -> bool:
-        """Let letters be keys on a row that takes text; False if they are already."""
+    def let_keys(self, row: SurveyRow | None, *, asked: bool = False) -> bool:
+        """Let letters be keys on a row that takes text, ``asked`` for by somebody; False if they are already."""
         takes = self.takes_text(row)
         if row is not None and takes:
-            self._keys_at = row.key
+            self._keys_at, self._asked = row.key, asked
         return takes
 
     def moved(self, row: SurveyRow | None) -> None:
@@ -321,8 +321,15 @@ class SurveyRun:
         self._keys_at = self._took_back_at = ()
 
     def took_back(self, row: SurveyRow | None) -> None:
-        """Take in that an answer was taken back at a row: the key for it goes on there, all others begin a text."""
-        self._took_back_at = row.key if row is not None else ()
+        """Take in that an answer was taken back at a row: letters that were asked to be keys are so there, too.
+
+        Else the key for it goes on there, and all others begin a text.
+        """
+        key = row.key if row is not None else ()
+        if self._keys_at and self._asked:
+            self._keys_at = key
+        else:
+            self._took_back_at = key
 
     def takes_back(self, row: SurveyRow | None) -> bool:
         """Whether, on a row that takes text, the key that takes back is one all the same."""
@@ -333,9 +340,7 @@ class SurveyRun:
         if not self.pending or self.pending == self._warned:
             return True
         self._warned = dict(self.pending)
-        count = len(self.pending)
-        answers, them = ("1 answer", "it") if count == 1 else (f"{count} answers", "them")
-        self.say(f"{answers} could not be stored. Esc once more drops {them}.", "alert")
+        self.say(run_words.not_stored(len(self.pending)), "alert")
         return False
 
     # Repeats, and people named
@@ -343,7 +348,7 @@ class SurveyRun:
     def may_add(self, row: SurveyRow) -> bool:
         """Whether another thing of its repeat can be added at a row; says why not."""
         if self.finished:
-            self.say(_FINISHED, "accent")
+            self.say(run_words.FINISHED, "accent")
         elif row.section.repeat is None:
             self.say("This is asked once.", "accent")
         return not self.finished and row.section.repeat is not None
@@ -385,9 +390,7 @@ class SurveyRun:
 
     def say_lacking(self) -> None:
         """Say what is needed before the survey can be finished."""
-        lacking = self.lacking
-        names = "; ".join(row.title for row in lacking[:3]) + (f"; and {len(lacking) - 3} more" * (len(lacking) > 3))
-        self.say(f"Not finished. {len(lacking)} still needed: {names}", "alert")
+        self.say(run_words.of_lacking(self.lacking), "alert")
 
 
 def _given(row: SurveyRow) -> Given:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.begun_text import begun
@@ -12,6 +13,9 @@ from fieldkit.operations import answer_undo, answers
 from fieldkit.screens.base.write_queue import WriteQueue
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.run_view import RunView
+
+_NOTHING: Final = "Nothing was answered since this survey was opened."
+_ALL: Final = "All that was answered since this survey was opened is taken back already."
 
 
 class AnswerKeys:
@@ -25,6 +29,8 @@ class AnswerKeys:
         """Number of the last step of the session that was stored before this survey was opened."""
         self.people: dict[str, str] = {}
         """Names of the contacts that were added from here, by uid."""
+        self._took_back = False
+        """Whether anything was taken back here."""
 
     # By one key
 
@@ -117,9 +123,11 @@ class AnswerKeys:
             return
         run.say("")  # what was said is of an answer that is no more
         if done.stored is None:
-            run.say(done.sentence or "Nothing was answered since this survey was opened.", "accent")
+            run.gave = run.gave and bool(done.sentence)
+            run.say(done.sentence or (_ALL if self._took_back else _NOTHING), "accent")
             view.explain()
             return
+        self._took_back = True
         for name in map(self.people.pop, done.people):
             run.person(name, added=False)
             run.say(f"{name} is in the trash; the answer stays. z once more takes it back, too.")

@@ -78,13 +78,15 @@ def about(
     finished: bool = False,
     takes_text: bool = False,
     takes_back: bool = False,
+    gave: bool = False,
     over: bool = False,
     currency: str = "",
 ) -> list[Part]:
     """Return what the sheet says of a row.
 
     ``said`` is a message with its tone, ``open_for`` what is being typed, ``over`` if in the place of the answer;
-    ``takes_text`` if a letter begins the answer, ``takes_back`` if the key that takes back is one all the same.
+    ``takes_text`` if a letter begins the answer, ``takes_back`` if the key that takes back is one all the same;
+    ``gave`` if there is an answer that can be taken back.
     """
     parts: list[Part] = []
     if said[0]:
@@ -123,7 +125,8 @@ def about(
     if finished:
         parts.append(keys([("e", "reopens the finished survey", ""), ("v", "score and findings", "")]))
     else:
-        parts.append(_keys(row, item, last, open_for, takes_text=takes_text, takes_back=takes_back, over=over))
+        back = ("z", "takes back one more") if takes_back else ("Esc z", "takes back") if gave else None
+        parts.append(_keys(row, item, last, open_for, takes_text=takes_text, back=back, over=over))
     return parts
 
 
@@ -150,7 +153,7 @@ def _keys(
     open_for: str,
     *,
     takes_text: bool,
-    takes_back: bool,
+    back: tuple[str, str] | None,
     over: bool,
 ) -> Part:
     if open_for:
@@ -164,7 +167,7 @@ def _keys(
         begins = "begins the answer"
         if given is not None and given.value:
             begins = "types it anew" if item.type in ANEW else "adds to it"
-        again = [("z", "takes back one more", "")] if takes_back else []
+        again = [(*back, "")] if back is not None else []
         as_last = [("Esc =", "as last time", "dim")] if has_last else []
         pairs = [("any letter", begins, ""), ("Enter", "changes it", ""), *again, *as_last]
         return keys([*pairs, ("Esc", "letters are keys", "dim")])

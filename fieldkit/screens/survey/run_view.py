@@ -106,6 +106,7 @@ class RunView:
             finished=self.run.finished,
             takes_text=self.run.takes_text(row),
             takes_back=self.run.takes_back(row),
+            gave=self.run.gave,
             over=self.run.typing is not None and self.run.typing.over,
             currency=self.host.settings.currency,
         )

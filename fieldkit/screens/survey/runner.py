@@ -13,7 +13,7 @@ from textual.widgets import Input
 from fieldkit.commands import commands_of
 from fieldkit.db.changes import conflicts
 from fieldkit.db.views import surveys
-from fieldkit.domain.surveys.layout import SurveyRow, first_open, section_from
+from fieldkit.domain.surveys.layout import SurveyRow, goes_on_at, section_from
 from fieldkit.domain.surveys.run import SurveyRun
 from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.base.page import Page, bindings
@@ -96,13 +96,14 @@ class SurveyScreen(Page):
         """Read the survey and everything that running it needs."""
         found = await self.ask(surveys.opened, self.uid)
         if found is None:
+            self.list.empty = "This survey could not be opened.\nEsc goes back."
             self.list.show([])
             return
         first = self.run.survey is None
         self.run.load(found)
         self._run_view.paint()
         if first:
-            self.list.jump(first_open(self.run.rows))
+            self.list.jump(goes_on_at(self.run.rows))
             self.run.let_keys(self.at)  # who opens a survey looks around first
             self._run_view.explain()
             await self._take_over()
@@ -236,15 +237,17 @@ class SurveyScreen(Page):
         """Leave the field, keeping what is typed; let letters be keys; else leave the survey, which goes on later."""
         if self.run.is_typing():
             self._answer_keys.escape()
-            self.run.let_keys(self.at)
+            self.run.let_keys(self.at, asked=True)
             self._run_view.explain()
             return
-        if self.run.let_keys(self.at):
+        if self.run.let_keys(self.at, asked=True):
             self._run_view.explain()
             return
         if not await self._answer_keys.settled(within=MOMENT):
             self.host.say("Your last answers are still being stored.")
         elif self.run.may_leave():
+            if self.run.survey is not None and self.run.survey.is_blank:
+                self.host.say("Nothing is answered yet: the survey stays on Today. x in Surveys removes it.")
             self.app.pop_screen()
         else:
             self._run_view.explain()

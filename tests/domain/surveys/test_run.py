@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fieldkit.domain.checklists.load import Checklist, load
 from fieldkit.domain.surveys.answers import Answers, Given, answers_of
-from fieldkit.domain.surveys.layout import SurveyRow, core_rows, first_open, lay_out, layout, section_from
+from fieldkit.domain.surveys.layout import SurveyRow, core_rows, goes_on_at, lay_out, layout, section_from
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey, PreviousSurvey
 from fieldkit.domain.surveys.run import SurveyRun
 from fieldkit.domain.surveys.run_results import AnswerToStore, TextToType
@@ -243,7 +243,7 @@ def test_wrong_text_stays_to_be_corrected_and_on_leaving_is_kept_as_a_note() -> 
     assert answer is not None and answer.given == Given("staff", note="earlier\n“a few”")
     assert not answer.goes_on
     run.kept(answer)
-    assert run.said.text.startswith("Kept as a note. ") and run.said.tone == "alert"
+    assert "Kept as a note on “How many?”. " in run.said.text and run.said.tone == "alert"
 
 
 def test_note_keeps_its_lines_and_the_answer() -> None:
@@ -313,12 +313,12 @@ def test_what_was_added_is_counted_before_it_is_removed() -> None:
 
 
 def test_run_begins_at_the_first_row_that_waits_for_something() -> None:
-    assert first_open(run_of().rows) == 1
+    assert goes_on_at(run_of().rows) == 1
     answered = [Given(item.id, "", "x", "pass") for item in CHECKLIST.sections[0].items]
     run = run_of(*answered)
-    assert run.rows[first_open(run.rows)].kind == "add"
+    assert run.rows[goes_on_at(run.rows)].kind == "add"
     run = run_of(*answered, Given("name", "1", "Dell"), Given("works", "1", "pass", "pass"))
-    assert first_open(run.rows) == 0, "the repeat has a thing already"
+    assert goes_on_at(run.rows) == 0, "the repeat has a thing already"
 
 
 def test_sections_follow_each_other_in_both_directions() -> None:

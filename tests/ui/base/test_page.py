@@ -50,7 +50,7 @@ def openers(app: FieldkitApp, made: Acme, survey: str, card: str) -> dict[str, C
         "SurveysScreen ╭─ Surveys ─": lambda: app.action_go("surveys"),
         "CardsScreen ╭─ Cards ─": lambda: app.action_go("cards"),
         "TodayScreen ╭─ Today ── Sat 21 Nov ─": lambda: app.action_go("today"),
-        "SurveyScreen Nothing is asked here.": lambda: app.open_record("survey", survey),
+        "SurveyScreen This survey could not be opened.": lambda: app.open_record("survey", survey),
         "TrashScreen ╭─ Trash ─": lambda: app.open_screen("trash"),
         "ConflictsScreen ╭─ Conflicts ─": lambda: app.open_screen("conflicts", "client", made.client),
         "RecordListScreen ╭─ Promises ─": lambda: app.open_screen("records", "promise"),

@@ -267,7 +267,7 @@ async def test_a_survey_that_cannot_be_read_answers_to_no_key(
         patch.setattr("fieldkit.db.views.surveys.opened", fails)
         async with running(home, uid) as (app, pilot, screen):
             shown = screen_text(app).split("\n")[:3]
-            assert shown[2].strip("│ ") == "Nothing is asked here."
+            assert shown[2].strip("│ ") == "This survey could not be opened."
             for key in ("p", "1", "equals_sign", "m", "plus", "minus", "z", "s", "v", "F", "e", "enter", "backspace"):
                 await press(pilot, key)
                 assert (front(app), screen.run.open_for, screen.run.said.text in SAID) == ("SurveyScreen", "", True), (

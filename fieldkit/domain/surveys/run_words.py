@@ -1,0 +1,50 @@
+"""What a survey that is being run says of the last key, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from fieldkit.domain.surveys.layout import SurveyRow
+from fieldkit.domain.surveys.run_results import OpenText, RunMessage
+from fieldkit.domain.text.articles import with_article
+
+FINISHED: Final = "This survey is finished. e reopens it."
+LONGEST_NAME: Final = 40
+"""Characters of an item's question in a sentence."""
+
+
+def of_findings(raised: Sequence[str], withdrawn: Sequence[str], kept: Sequence[str]) -> RunMessage | None:
+    """Return what is said of titles of findings that came, went or stayed; None where there are none."""
+    if kept:
+        return RunMessage(f"The finding “{kept[0]}” stays: somebody has worked on it.", "accent")
+    if raised:
+        more = f" and {len(raised) - 1} more" if len(raised) > 1 else ""
+        return RunMessage(f"Finding: {raised[0]}{more}", "alert")
+    return RunMessage(f"Finding withdrawn: {withdrawn[0]}") if withdrawn else None
+
+
+def of_lacking(rows: Sequence[SurveyRow]) -> str:
+    """Return what is needed before a survey can be finished."""
+    names = "; ".join(row.title for row in rows[:3]) + (f"; and {len(rows) - 3} more" * (len(rows) > 3))
+    return f"Not finished. {len(rows)} still needed: {names}"
+
+
+def kept_as_note(typed: OpenText | None, why: str) -> str:
+    """Return that what was typed for an item is its note now, as it is no answer; the cursor may be elsewhere."""
+    name = typed.row.title if typed is not None else ""
+    if len(name) > LONGEST_NAME:
+        name = name[: LONGEST_NAME - 1].rstrip() + "…"
+    return f"Kept as a note on “{name}”. {why}" if name else f"Kept as a note. {why}"
+
+
+def nothing_to_answer(row: SurveyRow) -> str:
+    """Return why a key that answers does nothing on a row that asks nothing: the one that adds to a repeat."""
+    one = with_article(row.section.repeat.label) if row.section.repeat is not None else "one"
+    return f"Nothing is answered on this line: Enter adds {one}, ↓ goes on."
+
+
+def not_stored(count: int) -> str:
+    """Return how many answers are lost if a survey is left now."""
+    answers, them = ("1 answer", "it") if count == 1 else (f"{count} answers", "them")
+    return f"{answers} could not be stored. Esc once more drops {them}."
