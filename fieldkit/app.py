@@ -96,6 +96,7 @@ class FieldkitApp(EndingApp):
         """Say that a change waits for another program, also where the screen itself waits; then that it is done."""
         from fieldkit.widgets.key_bar import KeyBar
 
+        self.type_ahead.held_up = waiting
         for screen in self.screen_stack:
             for bar in screen.query(KeyBar):
                 bar.set_waits("waiting for sync" if waiting else "")

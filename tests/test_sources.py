@@ -1,5 +1,6 @@
 """What no source file may hold, whatever it is about."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -28,3 +29,31 @@ def test_no_code_outside_the_field_types_asks_which_type_a_field_is() -> None:
         if asks.search(line)
     ]
     assert found == []
+
+
+def awaited(function: ast.AsyncFunctionDef) -> set[str]:
+    """Return the names of what a function awaits for as long as that takes."""
+    return {
+        ast.unparse(node.value.func).rpartition(".")[2]
+        for node in ast.walk(function)
+        if isinstance(node, ast.Await)
+        and isinstance(node.value, ast.Call)
+        and not any(given.arg == "within" for given in node.value.keywords)
+    }
+
+
+def test_no_answer_to_a_key_awaits_the_store_which_another_program_may_hold_for_minutes() -> None:
+    """An action runs in the queue of the app: what it awaits, everything awaits. A worker it is that awaits."""
+    works: list[tuple[str, bool, set[str]]] = []
+    for path in (*(PACKAGE / "screens").rglob("*.py"), PACKAGE / "app.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.AsyncFunctionDef):
+                marks = {ast.unparse(mark).partition("(")[0] for mark in node.decorator_list}
+                answers = node.name.startswith(("action_", "on_", "key_")) or "on" in marks
+                if "work" not in marks:
+                    works.append((node.name, answers, awaited(node)))
+    awaits = {"write", "write_as", "settled", "ended"}
+    while more := {name for name, _, calls in works if calls & awaits} - awaits:
+        awaits |= more
+    assert {"take_back", "keep_open_text", "discard"} <= awaits
+    assert [(name, calls & awaits) for name, answers, calls in works if answers and calls & awaits] == []

@@ -140,19 +140,25 @@ class CommandedApp(TypeAheadApp):
         front = self.screen
         if len(self.screen_stack) > 1:
             if isinstance(front, HoldsText):
-                await front.keep_open_text()
-                if front.unkept_texts():
-                    return
-            await self.pop_screen()
+                front.run_worker(self._close_kept(front, front))
+            else:
+                await self.pop_screen()
 
-    async def action_undo(self, way: str = "undo") -> None:
+    async def _close_kept(self, front: Screen[Any], text: HoldsText) -> None:
+        await text.keep_open_text()
+        if front is self.screen and not text.unkept_texts():
+            self.pop_screen()
+
+    def action_undo(self, way: str = "undo") -> None:
         """Take back the last change made in this session, or with "redo" do it again; ask if it is not of the screen.
 
         Only a screen that shows one record asks: what was done elsewhere would go unseen there.
         """
-        from fieldkit.screens.base.undo import not_of, undo
+        self.screen.run_worker(self._undo("redo" if way == "redo" else "undo"))
 
-        of: Way = "redo" if way == "redo" else "undo"
+    async def _undo(self, of: Way) -> None:
+        from fieldkit.screens.base.undo import begin, not_of
+
         kind, uid = record_of(self.screen) if place_of(self.screen) in _OF_A_RECORD else ("", "")
         elsewhere = await not_of(self, of, kind, uid) if kind else ""
         if elsewhere:
@@ -163,11 +169,11 @@ class CommandedApp(TypeAheadApp):
 
             def decided(key: str | None) -> None:
                 if key == "y":
-                    self.run_worker(undo(self, of))
+                    begin(self, of)
 
             self.push_screen(MenuScreen(elsewhere, choices), decided)
         else:
-            await undo(self, of)
+            begin(self, of)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every command that works here in the palette, in the registry's words."""

@@ -142,6 +142,7 @@ class TodayScreen(PreviewedPage):
         elif draft is not None:
             self.host.edit_record(entry.kind, draft.record, draft=entry.number)
 
+    @work
     async def action_done(self) -> None:
         """Keep the promise, or close the call."""
         entry = self._entry

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from fieldkit.commands import PLACES, BarKey, bar_keys, commands_of
 from fieldkit.domain.errors import Trouble
 from fieldkit.screens.base.dialog import FEWEST_LINES
+from fieldkit.screens.base.write_queue import to_its_end
 from fieldkit.screens.drawing.line_compositor import LineCompositor
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Row, WindowList
@@ -191,12 +192,20 @@ class Page(Screen[None]):
     async def write(
         self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T | None:
-        """Return what ``job`` returns, which writes to the store; None, after saying why, if that fails."""
-        try:
-            return await self.host.store.write(job, *args, **kwargs)
-        except Trouble as trouble:
-            self.host.report(trouble)
-            return None
+        """Return what ``job`` returns, which writes to the store; None, after saying why, if that fails.
+
+        To be awaited in a worker, on which no key but those of this screen waits: another program may hold the store.
+        """
+        host = self.host
+
+        async def told() -> T | None:
+            try:
+                return await host.store.write(job, *args, **kwargs)
+            except Trouble as trouble:
+                host.report(trouble)
+                return None
+
+        return await to_its_end(told())
 
     async def stored(self, within: float | None = None) -> bool:
         """Return True once nothing is being stored behind this screen, False if that takes longer than that."""

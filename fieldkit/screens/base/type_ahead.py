@@ -38,6 +38,10 @@ AFTER_PAINT: Final = 0.025
 which would come before what the key changed is painted."""
 _LOOK: Final = 0.001
 """Seconds between two looks at what is still working."""
+STUCK: Final = 0.2
+"""Seconds after which work that waits for a store which is held up is known to wait for nothing else."""
+_ELSEWHERE: Final = re.compile(r"f\d+")
+"""Keys that lead elsewhere, whatever is in front."""
 _BREAK: Final = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 TypedEvent = events.Key | events.Paste
 
@@ -68,13 +72,16 @@ class TypeAhead:
         self.handed_on = 0
         """How many of them were handed on: the number of the key that is being answered."""
         self._came_at = 0.0
+        self.held_up = False
+        """Whether what is written waits for another program; told by the app."""
+        self.stuck = False
+        """Whether the keys wait for that, and for nothing else."""
 
     async def take(self, event: TypedEvent) -> None:
         """Hand a key on, at once if nothing is in its way."""
         self.count += 1
         self._came_at = time.monotonic()
-        leaves = isinstance(event, events.Key) and event.key in LEAVING and (self.leaving or not self._answers)
-        if not leaves and (self._closed or self._waiting or not self._may_pass(event)):
+        if not self._overtakes(event) and (self._closed or self._waiting or not self._may_pass(event)):
             self._waiting.append(event)
         else:
             await self._pass(event)
@@ -125,6 +132,13 @@ class TypeAhead:
         """Whether the screen in front answers to keys, and does not just tell how far something is."""
         return getattr(self._app.screen, "ANSWERS", True)
 
+    def _overtakes(self, event: TypedEvent) -> bool:
+        """Whether a key leads away from where the others wait, overtaking none that is meant for what is in front."""
+        key = event.key if isinstance(event, events.Key) else ""
+        if key in LEAVING:
+            return self.leaving or self.stuck or not self._answers
+        return self.stuck and not self._waiting and _ELSEWHERE.fullmatch(key) is not None
+
     def _may_pass(self, event: TypedEvent) -> bool:
         if not self._answers:
             return False
@@ -158,6 +172,7 @@ class TypeAhead:
         finally:
             if self._task is asyncio.current_task():
                 self._task = None
+                self.stuck = False
 
     async def _done(self) -> None:
         """Return once all that was handed on has had its effect: no queue holds anything, what is in front stays."""
@@ -170,11 +185,14 @@ class TypeAhead:
             busy = any(not pump._message_queue.empty() for level in levels for pump in level)
             for level in levels:
                 await _heard(level, until - clock())
+            began = clock()
             while (self._working or self._app.screen._callbacks or not self._answers) and clock() < until:
-                if not self._answers:
+                if self.held_up or not self._answers:
                     until = clock() + LONGEST
+                self.stuck = self.held_up and clock() - began > STUCK
                 await asyncio.sleep(_LOOK)
                 busy = True
+            self.stuck = False
             busy = busy or self._front != before
 
     @property

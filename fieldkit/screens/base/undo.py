@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from fieldkit.domain.errors import Trouble
+from fieldkit.screens.base.write_queue import to_its_end
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -28,6 +29,11 @@ async def not_of(app: App[None], way: Way, kind: str, uid: str) -> str:
     except Trouble:  # the undo itself will say it
         return ""
     return step.words if step is not None and not step.concerns else ""
+
+
+def begin(app: App[None], way: Way = "undo") -> None:
+    """Undo, with the keys of the screen in front waiting until that is done."""
+    app.screen.run_worker(to_its_end(undo(app, way)))
 
 
 async def undo(app: App[None], way: Way = "undo") -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 MOMENT: Final = 0.4
 """Seconds that closing a screen waits for what is being stored before it says so."""
 AFTER_PAINT: Final = 0.025
 """Seconds from a key until its work behind begins, unless something waits for it: the thread that stores would share
 the processor with what paints the key, which then takes four times as long."""
+T = TypeVar("T")
 Job = Callable[[], Coroutine[None, None, None]]
 
 
@@ -63,10 +64,18 @@ class WriteQueue:
         return True
 
 
-def begun(coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+def begun(coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     """Return a task that runs from the next turn of the loop on: its caller knows it before it can have ended.
 
     From Python 3.12 Textual has ``create_task`` run a task at once, which then may end, or put a second job to work,
     before anybody holds it.
     """
     return asyncio.Task(coroutine, loop=asyncio.get_running_loop())
+
+
+async def to_its_end(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns that goes on to its end, though whoever waits for it here may be cancelled.
+
+    What is being written says what came of it also when its screen was closed meanwhile.
+    """
+    return await asyncio.shield(begun(coroutine))

@@ -103,7 +103,7 @@ class CardScreen(Page):
         """Remember the key: one command takes all the numbers."""
         self._key = event.key
 
-    async def action_answer(self) -> None:
+    def action_answer(self) -> None:
         """Take the answer whose number was pressed as the one used; 0 is none of them."""
         number = int(self._key) if self._key.isdigit() else -1
         if self._view is None or not NONE <= number <= len(self._view.card.answers):
@@ -112,13 +112,14 @@ class CardScreen(Page):
             return
         self._answer = number
         self.page.mark(str(number) if number else "")
-        await self._note()
+        self._note()
 
-    async def action_outcome(self, outcome: str) -> None:
+    def action_outcome(self, outcome: str) -> None:
         """Take how it went."""
         self._outcome = outcome
-        await self._note()
+        self._note()
 
+    @work
     async def _note(self) -> None:
         """Store the use once both keys were pressed, in whatever order."""
         view = self._view
@@ -232,11 +233,13 @@ class CardScreen(Page):
             self.app.copy_to_clipboard(text)
             self.host.say("Copied: " + (text if len(text) < 50 else text[:48] + "…"))
 
+    @work
     async def action_delete(self) -> None:
         """Put the card into the trash."""
         if await self.write(records.delete, CARD, self.uid):
             self.host.say("The card is in the trash. u brings it back.")
-            self.app.pop_screen()
+            if self.is_current:
+                self.app.pop_screen()
 
     def action_never(self) -> None:
         """Show what is never said."""

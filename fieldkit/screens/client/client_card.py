@@ -244,6 +244,7 @@ class ClientScreen(Page):
         """Change the client."""
         self.host.edit_record("client", self.uid)
 
+    @work
     async def action_voice(self) -> None:
         """Make the person under the cursor the point of contact, and say who it was."""
         row = self.query_one("#people", WindowList).row

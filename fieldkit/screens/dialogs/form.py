@@ -20,6 +20,7 @@ from fieldkit.domain.forms.suggestions import Offers, record_offers
 from fieldkit.domain.records.kinds import CLIENT, KINDS
 from fieldkit.domain.records.values import local
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.screens.base.closing import close
 from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.write_queue import MOMENT, WriteQueue
@@ -164,7 +165,7 @@ class FormScreen(Page):
     async def action_accept(self) -> None:
         """Take what is offered, even if that makes a new record, and go on; after the last field, close."""
         if self._current and self.model.is_last(self._current):
-            await self.action_close()
+            self.action_close()
         else:
             self._leave(1, make=True)
 
@@ -314,6 +315,7 @@ class FormScreen(Page):
 
     # Closing
 
+    @work
     async def action_close(self) -> None:
         """Keep everything and close; say what is still missing. Text that is kept nowhere goes only at a second Esc."""
         self._closes = False
@@ -356,20 +358,21 @@ class FormScreen(Page):
         self._ready = False  # the focus that goes with the screen leaves no field
         if words:
             self.host.say(words)
-        self.app.pop_screen()
+        close(self)
 
     @work(exclusive=True, group="closing")
     async def _close_later(self) -> None:
         await self._queue.ended()
         if self._closes and self.is_current:
-            await self.action_close()
+            self.action_close()
 
     @on(events.ScreenResume)
-    async def come_back(self) -> None:
+    def come_back(self) -> None:
         """Close if that was asked for, and another screen was in front when everything was stored."""
         if self._closes:
-            await self.action_close()
+            self.action_close()
 
+    @work
     async def action_discard(self) -> None:
         """Throw away what is typed and not stored."""
         if self._queue.busy:

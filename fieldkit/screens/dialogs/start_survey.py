@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from fieldkit.db.views import client_list, surveys
 from fieldkit.db.views.surveys import ChecklistChoice
@@ -11,6 +11,7 @@ from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text.sanitize import clean_line, fold
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.base.page import Host
+from fieldkit.screens.base.write_queue import to_its_end
 from fieldkit.screens.dialogs.pick import NEW, Pick, among
 from fieldkit.widgets.window_list import Row
 
@@ -28,7 +29,11 @@ OFFERED = 50
 class App(Host, Protocol):
     """The app as this needs it."""
 
-    def push_screen(self, screen: Screen[Row | None], callback: Callable[[Row | None], Awaitable[None]]) -> object:
+    @property
+    def screen(self) -> Screen[Any]:
+        """The screen in front."""
+
+    def push_screen(self, screen: Screen[Row | None], callback: Callable[[Row | None], None]) -> object:
         """Show ``screen``; call back with what it was closed with."""
 
 
@@ -101,9 +106,12 @@ class _Start:
 
     async def _start(self, place: str) -> None:
         site, person = (place, "") if self._checklist.scope == "site" else ("", place)
+        front = self._app.screen
         uid = await self._write(survey_operations.start, self._checklist.uid, self._client, site, person)
-        if uid:
+        if uid and front is self._app.screen:
             await self._app.open_record("survey", uid)
+        elif uid:  # somebody went on elsewhere while another program held the store
+            self._app.say(f"{self._checklist.title} was started: it is among the surveys.")
 
     async def _read(
         self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -117,24 +125,27 @@ class _Start:
     async def _write(
         self, job: Callable[Concatenate[sqlite3.Connection, P], str], /, *args: P.args, **kwargs: P.kwargs
     ) -> str:
-        try:
-            return await self._app.store.write(job, *args, **kwargs)
-        except Trouble as trouble:
-            self._app.report(trouble)
-            return ""
+        async def told() -> str:
+            try:
+                return await self._app.store.write(job, *args, **kwargs)
+            except Trouble as trouble:
+                self._app.report(trouble)
+                return ""
+
+        return await to_its_end(told())
 
     def _ask(
         self,
         title: str,
         rows: Sequence[Row] | Callable[[str], Awaitable[Sequence[Row]]],
-        go_on: Callable[[Row], Awaitable[None]],
+        go_on: Callable[[Row], Coroutine[None, None, None]],
         *,
         prompt: str = "a few letters",
         empty: str = "",
     ) -> None:
-        async def answered(row: Row | None) -> None:
+        def answered(row: Row | None) -> None:
             if row is not None:
-                await go_on(row)
+                self._app.screen.run_worker(go_on(row))
 
         finder = rows if callable(rows) else among(rows)
         self._app.push_screen(Pick(title, finder, prompt=prompt, empty=empty), answered)

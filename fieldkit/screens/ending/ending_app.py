@@ -28,6 +28,8 @@ from fieldkit.screens.global_commands import CommandedApp
 
 KEYS: Final = 10.0
 """Seconds that keys which came before the end may take to have their effect: some hundred, on a busy machine."""
+_LOOK: Final = 0.02
+"""Seconds between two looks at what the keys wait for."""
 PATIENCE: Final = 5.0
 """Seconds that a busy store may keep an app from ending that the system told to end."""
 
@@ -90,7 +92,12 @@ class EndingApp(CommandedApp):
     # What the way out asks for
 
     async def keys_arrived(self) -> None:
-        """Return once the keys that came so far are in their fields, or that takes too long."""
+        """Return once the keys that came so far are in their fields, or that takes too long.
+
+        Keys that wait for a store that another program holds may take as long as it does.
+        """
+        while self.type_ahead.stuck:
+            await asyncio.sleep(_LOOK)
         with suppress(TimeoutError):
             async with asyncio.timeout(KEYS):
                 await _reached(self)

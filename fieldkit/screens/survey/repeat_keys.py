@@ -68,15 +68,15 @@ class RepeatKeys:
             Row("remove", "yes", ((f"Remove it with its {one_or_more(held, 'answer')}", "alert"), "")),
         ]
 
-        async def go(picked: Row | None) -> None:
-            if picked is None or not picked.uid:
+        async def go(picked: Row) -> None:
+            if not picked.uid:
                 return
             await self._answering.settled()
             stored = await view.write(answers.remove_instance, survey, section, instance)
             if stored is not None:
                 view.take(stored, item_lines.uid_at("add", section))
 
-        view.page.app.push_screen(Pick(f"Remove {title}?", among(rows), prompt="Enter picks"), go)
+        view.page.show_and_then(Pick(f"Remove {title}?", among(rows), prompt="Enter picks"), go)
 
 
 def _may_begin_with_minus(row: SurveyRow) -> bool:

@@ -140,7 +140,7 @@ class SurveyScreen(Page):
         """Type the answer; on what is answered by a key, go on; add the thing that can be added here."""
         row = self.at
         if row is not None and row.kind == "add":
-            await self.action_add()
+            self.action_add()
         else:
             self._answer_keys.choose()
 
@@ -184,6 +184,7 @@ class SurveyScreen(Page):
         """Take the answer of this item away; its note stays."""
         self._answer_keys.clear()
 
+    @work
     async def action_take_back(self) -> None:
         """Put back what stood before the last answer."""
         await self._answer_keys.take_back()
@@ -216,6 +217,7 @@ class SurveyScreen(Page):
         """Let the draft go, behind what follows."""
         self.run_worker(self._draft.closed(), group="behind", exit_on_error=False)
 
+    @work
     async def action_discard(self) -> None:
         """Throw away what is being typed."""
         await self._draft.discard()
@@ -252,6 +254,7 @@ class SurveyScreen(Page):
         else:
             self._run_view.explain()
 
+    @work
     async def action_add(self) -> None:
         """Add an instance of the repeat under the cursor; or the person named as a contact."""
         await self._answer_keys.settled()
@@ -310,21 +313,25 @@ class SurveyScreen(Page):
 
     # The whole survey
 
+    @work
     async def action_core(self) -> None:
         """Show the short list, or all items."""
         if await self._settled():
             await self._state_keys.core()
 
+    @work
     async def action_score(self) -> None:
         """Show score, findings and what is still needed."""
         if await self._settled():
             await self._state_keys.score()
 
+    @work
     async def action_finish(self) -> None:
         """Finish the survey; if something needed has no answer, go there and say what."""
         if await self._settled():
             await self._state_keys.finish()
 
+    @work
     async def action_reopen(self) -> None:
         """Run a finished survey again."""
         await self._state_keys.reopen()

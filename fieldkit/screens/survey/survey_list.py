@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
+from textual import work
 from textual.app import ComposeResult
 
 from fieldkit.db.views import surveys
@@ -85,6 +86,7 @@ class SurveysScreen(RecordListPage):
 
         await start_survey(cast("App", self.app))
 
+    @work
     async def action_delete(self) -> None:
         """Put the survey under the cursor into the trash."""
         row = self.row
