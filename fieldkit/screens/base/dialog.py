@@ -9,6 +9,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from fieldkit.screens.base.closing import close
 from fieldkit.screens.drawing.line_compositor import LineCompositor
 
 T = TypeVar("T")
@@ -36,4 +37,9 @@ class Dialog(ModalScreen[T]):
         if self._answered:
             return AwaitComplete()
         self._answered = True
-        return super().dismiss(result)
+        if self is self.app.screen:
+            return super().dismiss(result)
+        if self._result_callbacks:
+            self._result_callbacks[-1](result)
+        close(self)
+        return AwaitComplete()

@@ -7,9 +7,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from fieldkit.screens.base.dialog import Dialog
 from fieldkit.widgets.work_bar import WorkBar
 
 _WORDS = (
@@ -18,7 +18,7 @@ _WORDS = (
 )
 
 
-class GettingReadyScreen(ModalScreen[None]):
+class GettingReadyScreen(Dialog[None]):
     """Says what is done with the store, and how far it is. It goes by itself."""
 
     CSS_PATH = "getting_ready.tcss"
@@ -32,7 +32,7 @@ class GettingReadyScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the words and the bar."""
         with Vertical(id="ready-frame") as frame:
-            frame.border_title = Content("Getting the store ready")
+            frame.border_title = "Getting the store ready"
             yield Static(Content(_WORDS), id="ready-words")
             yield self._bar
 

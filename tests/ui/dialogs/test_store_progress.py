@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from textual.events import Key
 
 from fieldkit.db.base import progress
 from fieldkit.screens.dialogs.store_progress import SHOWN_AFTER, StoreProgress
+from tests.ui.support import acme
+from tests.ui.support.driver import left, open_app, settle
 
 
 class Waiting:
@@ -75,3 +79,33 @@ def test_a_dialog_comes_after_a_second_and_goes_as_the_work_ends(monkeypatch: py
     app.did.clear()
     progress.tell("after", 1, 2)
     assert app.did == []
+
+
+async def test_dialog_that_goes_by_itself_takes_no_screen_with_it_that_came_before_it_meanwhile(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        for elsewhere in (False, True):
+            told = StoreProgress(app)
+            told._show()
+            await pilot.pause()
+            dialog = told._screen
+            if elsewhere:
+                await app.switch_mode("clients")
+            else:
+                app.open_screen("trash")
+            await pilot.pause()
+            front = app.screen
+            told._put_away()
+            await settle(pilot)
+            assert app.screen is front
+            assert dialog is not None and not dialog.is_attached
+            assert [len(stack) for stack in app._screen_stacks.values()] == ([2, 1] if elsewhere else [2])
+
+
+async def test_ctrl_q_leaves_while_the_store_is_got_ready(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        StoreProgress(app)._show()
+        await pilot.pause()
+        app.post_message(Key("ctrl+q", None))
+        assert await left(app) == 0
