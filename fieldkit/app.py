@@ -60,6 +60,7 @@ class FieldkitApp(EndingApp):
         self.store = Store(home.database, UPGRADE)
         self.store.on_change.append(self._tell)
         self.store.on_wait.append(self._tell_wait)
+        self.store.on_trouble.append(self.report)
         self._store_progress = StoreProgress(self)
         self.idle_look = IdleLook(self, self.store, self.type_ahead)
         for theme in THEMES:

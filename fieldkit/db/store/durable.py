@@ -8,21 +8,29 @@ disk is asked right after a commit, at most twice in a second: a power cut takes
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from fieldkit.domain.errors import DiskFull, Trouble
+
 EVERY: Final = 0.5
 """Seconds between two requests to the disk."""
+_FULL: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 class DurableLog:
     """The write-ahead log of the database at ``path``, brought to the disk after commits in a thread of its own."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, failed: Callable[[Trouble], None] = lambda _: None) -> None:
+        self._path = path
+        self._failed = failed
+        """Called in that thread when the disk takes no more; once, until it does again."""
+        self._refused = False
         self._log = path.with_name(f"{path.name}-wal")
         self._due = threading.Event()
         self._closing = threading.Event()
@@ -49,8 +57,22 @@ class DurableLog:
             self._closing.wait(EVERY)
 
     def _sync(self) -> None:
-        with suppress(OSError):  # a log that is gone is noticed by the next write
+        try:
             sync(self._log)
+        except OSError as error:
+            if error.errno in (errno.EIO, *_FULL) and not self._refused:  # one that is gone the next write notices
+                self._refused = True
+                self._failed(_trouble(error, self._path))
+        else:
+            self._refused = False
+
+
+def _trouble(error: OSError, path: Path) -> Trouble:
+    kind, what = (DiskFull, "The disk is full") if error.errno in _FULL else (Trouble, "The disk reports an error")
+    return kind(
+        f"{what}: what was stored last in {path} may not be on it, and be missing after a power cut "
+        f"({error.strerror or error}). Make room or check the disk, and make a backup on another one."
+    )
 
 
 def sync(path: Path) -> None:

@@ -56,7 +56,9 @@ class Store:
         self.refused: Trouble | None = None
         """Why the last write was not stored; None if it was."""
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._durable = DurableLog(path)
+        self.on_trouble: list[Callable[[Trouble], None]] = []
+        """Called on the event loop with what ails the store though nobody waits for a write."""
+        self._durable = DurableLog(path, lambda trouble: self._call(self.on_trouble, trouble))
         self._read_version: int | None = None
         self._write_version: int | None = None
         self._file: StoreFile | None = None
@@ -211,13 +213,15 @@ class Store:
         # Before anything was to be written, nobody has to know.
         if waiting != self._waiting and self._loop is not None:
             self._waiting = waiting
+            self._call(self.on_wait, waiting)
+
+    def _call(self, listeners: list[Callable[[T], None]], told: T) -> None:
+        loop = self._loop
+        if loop is not None:
             with suppress(RuntimeError):
                 # The loop may be gone: the app was left.
-                self._loop.call_soon_threadsafe(self._tell_wait, waiting)
-
-    def _tell_wait(self, waiting: bool) -> None:
-        for listener in tuple(self.on_wait):
-            listener(waiting)
+                for listener in tuple(listeners):
+                    loop.call_soon_threadsafe(listener, told)
 
     async def others_wrote(self) -> bool:
         """Return whether another program may have written since this was asked last, at first since the start.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import sqlite3
 import sys
@@ -16,6 +17,7 @@ import pytest
 from fieldkit.db.records import drafts
 from fieldkit.db.store import durable
 from fieldkit.db.store.store import Store
+from fieldkit.domain.errors import DiskFull, Trouble
 from tests.support import stores
 
 
@@ -124,3 +126,29 @@ def test_the_disk_itself_is_asked_for_the_log(tmp_path: Path, monkeypatch: pytes
     durable.sync(log)
     assert asked == [log.stat().st_ino]
     assert log.read_bytes() == b"kept"
+
+
+@pytest.mark.parametrize(("number", "kind"), [(errno.EIO, Trouble), (errno.ENOSPC, DiskFull)])
+async def test_disk_that_takes_no_more_is_told_once_until_it_does_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, kind: type[Trouble]
+) -> None:
+    path = tmp_path / "fieldkit.db"
+    stores.keep(stores.prepared(), path)
+    monkeypatch.setattr(durable, "EVERY", 0)
+    tried: list[Path] = []
+    step = {"ails": True}
+
+    def failing(log: Path) -> None:
+        tried.append(log)
+        if step["ails"]:
+            raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(durable, "sync", failing)
+    store, told = Store(path), list[Trouble]()
+    store.on_trouble.append(told.append)
+    for count, step["ails"], said in ((1, True, 1), (2, True, 1), (3, False, 1), (4, True, 2)):
+        await store.write(drafts.keep, 0, "promise", {"what": "quote"})
+        await until(lambda count=count, said=said: len(tried) == count and len(told) == said)  # type: ignore[misc]
+    await store.close()
+    assert {type(one) for one in told} == {kind}
+    assert str(path) in str(told[0]) and "may not be on it, and be missing after a power cut" in str(told[0])
