@@ -48,11 +48,6 @@ class WayOut:
         self._app = app
         self._task: asyncio.Task[None] | None = None
 
-    @property
-    def begun(self) -> bool:
-        """Whether the app is ending."""
-        return self._task is not None
-
     def begin(self, end: Callable[[], object], *, within: float | None = None) -> None:
         """Store what is typed, then call ``end``; for a store that is busy wait ``within`` seconds at most.
 
