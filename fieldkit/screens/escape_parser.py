@@ -85,14 +85,18 @@ class EscapeParser(XTermParser):
 
 
 def escape_driver(driver: type[Driver]) -> type[Driver]:
-    """Return a driver like ``driver`` that reads its terminal with ``EscapeParser``, where it reads one itself."""
+    """Return a driver like ``driver`` that reads its terminal with ``EscapeParser``, where it reads one at all.
+
+    That of Windows has its console read by a thread of another module, which it has imported by the name ``win32``.
+    """
     module = sys.modules[driver.__module__]
-    if not hasattr(driver, "run_input_thread") or not hasattr(module, "XTermParser"):
+    reads = getattr(module, "win32", module)
+    if not hasattr(reads, "XTermParser"):
         return driver
 
     class _EscapeDriver(driver):  # type: ignore[valid-type, misc]
-        def run_input_thread(self) -> None:
-            module.XTermParser = EscapeParser  # type: ignore[attr-defined]  # the name by which Textual makes its own
-            super().run_input_thread()
+        def start_application_mode(self) -> None:
+            reads.XTermParser = EscapeParser  # the name by which Textual makes its own
+            super().start_application_mode()
 
     return _EscapeDriver

@@ -6,11 +6,15 @@ import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import constants, events
+from textual._xterm_parser import XTermParser
+from textual.drivers.headless_driver import HeadlessDriver
 from textual.message import Message
 
 from fieldkit import paths
@@ -105,6 +109,33 @@ def test_keys_are_the_same_however_they_are_cut(sent: list[str], data: st.DataOb
 def test_esc_that_waits_is_given_away_at_the_end_too() -> None:
     parser = EscapeParser()
     assert told([*parser.feed("\x1b"), *parser.feed("")]) == ["escape"]
+
+
+@pytest.mark.parametrize("console", [False, True])
+def test_each_driver_that_reads_a_terminal_reads_it_with_this_parser(
+    monkeypatch: pytest.MonkeyPatch, console: bool
+) -> None:
+    """On Windows a thread in a module of its own makes the parser; elsewhere the driver does, in its own module."""
+    parsers: list[object] = []
+    driver_module: Any = ModuleType("doubled_driver")
+    reading: Any = ModuleType("doubled_win32") if console else driver_module
+    reading.XTermParser = XTermParser
+    if console:
+        driver_module.win32 = reading
+
+    class Doubled:
+        def start_application_mode(self) -> None:
+            parsers.append(reading.XTermParser())
+
+    Doubled.__module__ = "doubled_driver"
+    monkeypatch.setitem(sys.modules, "doubled_driver", driver_module)
+    driver: Any = escape_parser.escape_driver(Doubled)  # type: ignore[arg-type]
+    driver().start_application_mode()
+    assert [type(one) for one in parsers] == [EscapeParser]
+
+
+def test_driver_that_reads_no_terminal_stays_as_it_is() -> None:
+    assert escape_parser.escape_driver(HeadlessDriver) is HeadlessDriver
 
 
 def test_esc_and_the_next_key_in_one_burst_close_a_form_and_begin_the_next(tmp_path: Path) -> None:
