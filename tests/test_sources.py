@@ -57,3 +57,23 @@ def test_no_answer_to_a_key_awaits_the_store_which_another_program_may_hold_for_
         awaits |= more
     assert {"take_back", "keep_open_text", "discard"} <= awaits
     assert [(name, calls & awaits) for name, answers, calls in works if answers and calls & awaits] == []
+
+
+def _is_framed(words: ast.expr) -> bool:
+    if isinstance(words, ast.IfExp):
+        return _is_framed(words.body) and _is_framed(words.orelse)
+    return isinstance(words, ast.Constant) or (isinstance(words, ast.Call) and ast.unparse(words.func) == "framed")
+
+
+def test_no_words_come_on_a_frame_as_markup() -> None:
+    """Textual reads a plain text there as markup: “[/]” in a name would end the app."""
+    found = [
+        (path, node)
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Attribute) and target.attr in ("border_title", "border_subtitle")
+    ]
+    assert len(found) > 40
+    assert [f"{path}:{node.lineno}" for path, node in found if node.value is None or not _is_framed(node.value)] == []

@@ -11,6 +11,7 @@ from textual.widgets import Input
 from fieldkit.commands import PLACES, commands_of
 from fieldkit.key_names import key_words
 from fieldkit.screens.base.page import Page, bindings
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.hint import Hint
 from fieldkit.widgets.window_list import Column, Row, WindowList
 from fieldkit.widgets.wrapped import folded
@@ -36,7 +37,7 @@ class HelpScreen(Page):
         keys = WindowList((Column(KEYS), Column()), id="help")
         keys.add_class("frame")
         heading = PLACES.get(self.place, "")
-        keys.border_title = f"Help ── {heading}" if heading else "Help"
+        keys.border_title = framed(f"Help ── {heading}") if heading else "Help"
         keys.border_subtitle = "Esc closes"
         yield keys
 

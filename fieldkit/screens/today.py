@@ -15,6 +15,7 @@ from fieldkit.db.views.today import Today, TodayEntry, today
 from fieldkit.domain.records.waiting import TODAY
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.preview import PreviewedPage
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 _EMPTY = """Nothing is due, nobody waits for a call.
@@ -73,14 +74,14 @@ class TodayScreen(PreviewedPage):
         before = self.list.row
         # What stood under the cursor may be meant by a key that came before this.
         self._entries = {before.uid: self._entries[before.uid]} if before and before.uid in self._entries else {}
-        self.list.border_title = f"Today ── {self.now:%a} {self.now.day} {self.now:%b}"
+        self.list.border_title = framed(f"Today ── {self.now:%a} {self.now.day} {self.now:%b}")
         columns = _columns([entry for group in found.groups for entry in group.entries])
         if columns != self.list.columns:
             self.list.columns = columns
             self.list.refresh()
         self.list.show(self._rows(found), keep=keep)
         self.read_anew(before)
-        self.list.border_subtitle = f"{found.later:,} more promised for later" if found.later else ""
+        self.list.border_subtitle = framed(f"{found.later:,} more promised for later") if found.later else ""
         if was_typing:
             self._begins = False
             self.host.say(await self.ask(was_open) or "")

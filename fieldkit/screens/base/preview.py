@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 
 from fieldkit.domain.records.codes import CODES
 from fieldkit.screens.base.page import Page
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.facts import Facts, Piece
 from fieldkit.widgets.headed_list import HeadedList
 from fieldkit.widgets.window_list import Row, WindowList
@@ -64,7 +65,7 @@ class PreviewedPage(Page):
                 self.call_after_refresh(self._preview, kind, uid)
             return
         width = max(10, pane.size.width - _LABEL)
-        pane.border_title = kind.replace("_", " ").capitalize()
+        pane.border_title = framed(kind.replace("_", " ").capitalize())
         pane.show(_lines(found or (), width))
 
     def _facts(self, connection: sqlite3.Connection, kind: str, uid: str) -> Sequence[Fact]:

@@ -15,6 +15,7 @@ from fieldkit.db.views.record_list import Listing, RecordRow
 from fieldkit.screens.base.preview import PreviewedPage
 from fieldkit.screens.base.shown_kinds import and_linked
 from fieldkit.screens.base.window_source import FIRST, WindowSource
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.headed_list import HeadedList
 from fieldkit.widgets.search_input import SearchInput
 from fieldkit.widgets.window_list import Column, Row, Tone, WindowList
@@ -88,10 +89,10 @@ class RecordListPage(PreviewedPage):
 
     def framed_list(self) -> HeadedList:
         """Return the list in its frame."""
-        framed = HeadedList(WindowList(()), id="records")
-        framed.border_title = self.listing.kind.plural
-        self._lay_out(framed)
-        return framed
+        headed = HeadedList(WindowList(()), id="records")
+        headed.border_title = framed(self.listing.kind.plural)
+        self._lay_out(headed)
+        return headed
 
     @property
     def frame(self) -> HeadedList:
@@ -181,14 +182,14 @@ class RecordListPage(PreviewedPage):
         self.read_anew(before)
         self.read_first(start, found)
         if total is not None:
-            self.frame.border_title = self.heading(total)
+            self.frame.border_title = framed(self.heading(total))
         self.let_paint()
         if total is not None:
             return
         count = await self.ask(record_list.count_records, listing)
         if count is not None:
             self.list.recount(count)
-            self.frame.border_title = self.heading(count)
+            self.frame.border_title = framed(self.heading(count))
 
     def _row(self, row: RecordRow) -> Row:
         cells = self.cells(row)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.content import Content
 
 from fieldkit.db.changes import conflicts
 from fieldkit.db.views import cards
@@ -20,6 +19,7 @@ from fieldkit.operations.card_outcomes import note_use
 from fieldkit.screens.base.client_context import client_here
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.cards.card_text import card_paras, category_words
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.reading_pane import Reading
 from fieldkit.widgets.sheet import Part, Sheet, keys
 from fieldkit.widgets.window_list import Row
@@ -79,12 +79,12 @@ class CardScreen(Page):
             self._with = await self.ask(cards.used_with, below.get("client", ""), below.get("contact", ""))
         self._view = view
         page = self.page
-        page.border_title = Content(printable(view.card.title))
+        page.border_title = framed(view.card.title)
         beside = category_words(view.card.category) + (" ── our own" if view.card.own else "")
         differ = await self.ask(conflicts.conflicted_fields, CARD.name, self.uid)
         if differ:
             beside = f"≠ conflict ── {conflict_words(CARD, differ)}"
-        page.border_subtitle = Content(beside)
+        page.border_subtitle = framed(beside)
         page.show(card_paras(view, self._with.style if self._with else ""), top=first)
         self._show_use()
 

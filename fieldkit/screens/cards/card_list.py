@@ -7,17 +7,17 @@ from itertools import groupby
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.widgets import Input
 
 from fieldkit.db.search import cards as cards_search
 from fieldkit.db.views import cards
 from fieldkit.domain.cards.card import times
 from fieldkit.domain.records.kinds import CARD
-from fieldkit.domain.text.sanitize import clean_line, printable
+from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.screens.base.client_context import client_here
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.cards.card_text import card_paras, category_words
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.reading_pane import Reading
 from fieldkit.widgets.search_input import SearchInput
 from fieldkit.widgets.sheet import Part, Sheet, words
@@ -93,7 +93,7 @@ class CardsScreen(Page):
                 rows.append(Row("", "", (category_words(category).capitalize(),), choosable=False))
                 rows += [_row(line, False) for line in lines]
             title = f"Cards ── {len(self._lines):,}"
-        self.list.border_title = title
+        self.list.border_title = framed(title)
         self.list.empty = self._nothing(text)
         self.list.show(rows, keep=keep)
 
@@ -124,7 +124,7 @@ class CardsScreen(Page):
     async def _show_whole(self, uid: str) -> None:
         view = await self.ask(cards.view, uid) if uid else None
         page = self.query_one("#whole", Reading)
-        page.border_title = Content(printable(view.card.title)) if view else ""
+        page.border_title = framed(view.card.title) if view else ""
         page.show(card_paras(view) if view else [])
 
     def on_resize(self, _event: events.Resize) -> None:

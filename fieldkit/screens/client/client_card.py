@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, cast
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 
 from fieldkit.db.changes import conflicts
 from fieldkit.db.views import client_card, record_facts, timeline
@@ -32,6 +31,7 @@ from fieldkit.screens.client.client_lines import (
     site_row,
 )
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.facts import Facts
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
@@ -126,7 +126,7 @@ class ClientScreen(Page):
         if guess >= FIRST:
             count = await self.ask(timeline.count, card.header.id) or guess
             entries.recount(count)
-        entries.border_title = f"Timeline ── {count:,}" if count else "Timeline"
+        entries.border_title = framed(f"Timeline ── {count:,}") if count else "Timeline"
 
     @property
     def shown_kinds(self) -> frozenset[str]:
@@ -144,10 +144,10 @@ class ClientScreen(Page):
             return
         frame = self.query_one("#head-frame")
         place = f" ── {printable(card.header.place)}" if card.header.place else ""
-        frame.border_title = Content(f"{printable(card.header.name)}{place}")
+        frame.border_title = framed(f"{printable(card.header.name)}{place}")
         lines = head_lines(card.header, waiting, self.now.date(), self.host.settings.currency)
         said = record_facts.conflict_words(CLIENT, card.conflicted) if card.conflicted else ""
-        frame.border_subtitle = Content(f"≠ conflict ── {said}" if said else "")
+        frame.border_subtitle = framed(f"≠ conflict ── {said}" if said else "")
         self.query_one("#head", Facts).show([line.shown(card.conflicted) for line in lines])
 
     def _show_people(self, card: _ClientState) -> None:
@@ -171,7 +171,7 @@ class ClientScreen(Page):
             first += after
         people.load(more, first, total, keep=people.row.uid if people.row else "")
         self.query_one("#people-pane").set_class(total <= 2, "-few")
-        people.border_title = f"People ── {card.people_count:,}" if card.people_count else "People"
+        people.border_title = framed(f"People ── {card.people_count:,}") if card.people_count else "People"
 
     def _show_timeline(self, card: _ClientState, entries: WindowList) -> int:
         """Show the entries read first; return how many there are as far as is known."""
@@ -310,7 +310,7 @@ class ClientScreen(Page):
         about: client_card.ClientPerson | client_card.ClientSite | None = (
             self._lines.get(event.row.uid) if event.row else None
         )
-        self.query_one("#person-frame").border_title = Content(printable(about.name)) if about else ""
+        self.query_one("#person-frame").border_title = framed(about.name) if about else ""
         card = self._card
         if card is None or not isinstance(about, client_card.ClientPerson):
             self.query_one("#people").border_subtitle = ""
@@ -319,7 +319,7 @@ class ClientScreen(Page):
             )
             return
         says = orders_of(about, card.header)
-        self.query_one("#people").border_subtitle = "" if self.app.size.width >= WIDE else Content(says)
+        self.query_one("#people").border_subtitle = "" if self.app.size.width >= WIDE else framed(says)
         self.query_one("#person", Facts).show(person_lines(about, says, PERSON_WIDTH))
 
 

@@ -7,7 +7,6 @@ from sqlite3 import Connection
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.content import Content
 
 from fieldkit.db.changes import conflicts
 from fieldkit.domain.errors import Invalid, Trouble
@@ -19,6 +18,7 @@ from fieldkit.screens.conflicts import decision
 from fieldkit.screens.conflicts.decision import Key, Shown
 from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
 from fieldkit.screens.dialogs.value_draft import ValueDraft
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.reading_pane import Para, Reading
 
 
@@ -106,8 +106,8 @@ class ConflictScreen(Page):
         field = shown.field
         what = field.label if field else "deleted and changed"
         place = self._keys.index(shown.key) + 1
-        page.border_title = Content(f"Conflict {place} of {len(self._keys)} ── {shown.called}")
-        page.border_subtitle = Content(what)
+        page.border_title = framed(f"Conflict {place} of {len(self._keys)} ── {shown.called}")
+        page.border_subtitle = framed(what)
         page.show(_paras(shown))
         self.show_keys()
 

@@ -11,6 +11,7 @@ from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.screens.base.wording import short, writer
 from fieldkit.screens.conflicts.decision import Shown, open_conflicts
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 _EMPTY = """Nothing to decide.
@@ -70,7 +71,7 @@ class ConflictsScreen(Page):
         rows = source.rows(start, found)
         if not kept and self._first[1]:
             kept = next((uid for uid, one in self._found.items() if one.key[:2] == self._first), "")
-        self.list.border_title = f"Conflicts ── {count:,} to decide" if count else "Conflicts"
+        self.list.border_title = framed(f"Conflicts ── {count:,} to decide") if count else "Conflicts"
         self.list.load(source.more, rows, count, at=start, keep=kept)
 
     def _row(self, shown: Shown) -> Row:

@@ -17,6 +17,7 @@ from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.dialog import Dialog
 from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.dialogs.value_draft import Answers, DialogDraft
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.line_input import LineInput
 from fieldkit.widgets.wrapped import folded
 
@@ -70,7 +71,7 @@ class AskScreen(Dialog[Answers | None]):
     def compose(self) -> ComposeResult:
         """Lay out a line for each answer and the words below."""
         with Vertical(id="ask-frame") as frame:
-            frame.border_title = Content(printable(self._title))
+            frame.border_title = framed(self._title)
             frame.border_subtitle = "Enter goes on, Esc leaves it"
             with Grid(id="ask-lines"):
                 for place, question in enumerate(self._questions):

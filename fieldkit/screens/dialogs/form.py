@@ -9,7 +9,6 @@ from functools import partial
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input
 
 from fieldkit.db.changes import conflicts
@@ -19,13 +18,13 @@ from fieldkit.domain.forms.form_model import FormModel
 from fieldkit.domain.forms.suggestions import Offers, record_offers
 from fieldkit.domain.records.kinds import CLIENT, KINDS
 from fieldkit.domain.records.values import local
-from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.closing import close
 from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.write_queue import MOMENT, WriteQueue
 from fieldkit.screens.dialogs import form_store
 from fieldkit.screens.dialogs.form_draft import FormDraft
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.form_fields import FormFields
 from fieldkit.widgets.hint import Hint
 
@@ -63,7 +62,7 @@ class FormScreen(Page):
     def compose(self) -> ComposeResult:
         """Lay out one line a field, and the foot that explains the one with the focus."""
         with Vertical(classes="frame -driven", id="form-frame") as frame:
-            frame.border_title = Content(printable(self.model.heading))
+            frame.border_title = framed(self.model.heading)
             yield self._fields
             yield Hint()
         yield self.key_bar()
@@ -82,7 +81,7 @@ class FormScreen(Page):
             self.host.say(f"What you typed at {when} is back. Ctrl+T throws it away.")
         self._fields.show()
         if self.uid:
-            self.query_one("#form-frame").border_title = Content(printable(self.model.heading))
+            self.query_one("#form-frame").border_title = framed(self.model.heading)
             self.model.mark_conflicts(await self.ask(conflicts.conflicted_fields, self.kind.name, self.uid) or ())
             self._fields.show()
         self._ready = True
@@ -307,7 +306,7 @@ class FormScreen(Page):
             self.model.made(request, uid, texts, links)
         self._fields.show()
         self._tell(said)
-        self.query_one("#form-frame").border_title = Content(printable(self.model.heading))
+        self.query_one("#form-frame").border_title = framed(self.model.heading)
 
     def _tell(self, said: Sequence[str]) -> None:
         if said:

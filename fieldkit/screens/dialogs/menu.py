@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 
-from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.dialog import Dialog
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 
@@ -37,7 +36,7 @@ class MenuScreen(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """Lay out the answers, each on a line of its own."""
         with Vertical() as frame:
-            frame.border_title = Content(printable(self._title))
+            frame.border_title = framed(self._title)
             frame.border_subtitle = "Esc: leave it"
             choices = WindowList((Column(3), Column()))
             choices.styles.height = len(self._choices)

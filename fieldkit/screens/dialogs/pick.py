@@ -8,12 +8,12 @@ from typing import Final
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input
 
-from fieldkit.domain.text.sanitize import fold, printable, without_strokes
+from fieldkit.domain.text.sanitize import fold, without_strokes
 from fieldkit.screens.base.dialog import Dialog
 from fieldkit.screens.base.page import bindings
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.line_input import LineInput
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
@@ -44,8 +44,8 @@ class Pick(Dialog[Row | None]):
     def compose(self) -> ComposeResult:
         """Lay out the letters and what they leave."""
         with Vertical(classes="frame -driven", id="pick-frame") as frame:
-            frame.border_title = Content(printable(self._title))
-            frame.border_subtitle = _KEYS
+            frame.border_title = framed(self._title)
+            frame.border_subtitle = framed(_KEYS)
             yield LineInput(placeholder=self._prompt, classes="field", id="pick-words")
             rows = WindowList((Column(share=3), Column(share=1, least=40)), id="pick-rows", empty=self._empty)
             rows.add_class("-driven")
@@ -82,7 +82,7 @@ class Pick(Dialog[Row | None]):
         """Say how many there are where some are out of sight."""
         count, room = self.rows.count or 0, self.rows.size.height
         more = f"{count} in all, ↓ goes on ── " if 0 < room < count else ""
-        self.query_one("#pick-frame").border_subtitle = f"{more}{_KEYS}"
+        self.query_one("#pick-frame").border_subtitle = framed(f"{more}{_KEYS}")
 
     @on(Input.Submitted, "#pick-words")
     async def submit(self, event: Input.Submitted) -> None:

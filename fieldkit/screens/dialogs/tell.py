@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 
-from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.dialog import Dialog
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.reading_pane import Para, Reading
 
@@ -30,7 +29,7 @@ class TellScreen(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """Lay out the text and the keys."""
         with Vertical(id="tell-frame") as frame:
-            frame.border_title = Content(printable(self._title))
+            frame.border_title = framed(self._title)
             yield Reading(id="tell-text")
             keys = [("y", self._yes, 1), ("Esc", "leave it", 1)] if self._yes else [("Esc", "back", 1)]
             yield KeyBar(keys)

@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.dialog import Dialog
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.window_list import Column, Row, WindowList
 from fieldkit.widgets.wrapped import folded
 
@@ -49,7 +49,7 @@ class TickScreen(Dialog[tuple[str, ...] | None]):
     def compose(self) -> ComposeResult:
         """Lay out the list and what is left out."""
         with Vertical(id="tick-frame") as frame:
-            frame.border_title = Content(printable(self._title))
+            frame.border_title = framed(self._title)
             frame.border_subtitle = "Space ticks, Enter goes on"
             yield WindowList((Column(4), Column()))
             yield Static(id="tick-left", markup=False)

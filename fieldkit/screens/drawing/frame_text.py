@@ -9,6 +9,11 @@ from textual.widget import Widget
 from fieldkit.domain.text.sanitize import printable
 
 
+def framed(text: str) -> Content:
+    """Return words for a ``border_title`` or ``border_subtitle``: nothing in them is markup or obeyed by a terminal."""
+    return Content(printable(text))
+
+
 def put_on_frame(widget: Widget, *, title: str, subtitle: str = "") -> None:
     """Write above and below a widget that has a frame; only a line that changes is drawn anew.
 

@@ -7,7 +7,6 @@ from sqlite3 import Connection
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.content import Content
 
 from fieldkit.db.changes import history
 from fieldkit.db.changes.history import Event
@@ -18,6 +17,7 @@ from fieldkit.operations.revert import revert
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.wording import moment, past, short, value_words, writer
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.reading_pane import Para, Reading
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
@@ -65,8 +65,8 @@ class HistoryScreen(Page):
         kept = self.list.row.uid if self.list.row else ""
         self._events = {_uid(event): event for event in events}
         title = f" ── {short(self._title)}" if self._title else ""
-        self.list.border_title = Content(f"History ── {self.kind.label}{title}")
-        self.list.border_subtitle = f"{len(events):,} steps" if len(events) > 1 else ""
+        self.list.border_title = framed(f"History ── {self.kind.label}{title}")
+        self.list.border_subtitle = framed(f"{len(events):,} steps") if len(events) > 1 else ""
 
         async def more(start: int, count: int) -> Sequence[Row]:
             return await self.ask(self._rows, events[start : start + count]) or []

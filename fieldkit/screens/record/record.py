@@ -8,7 +8,6 @@ from sqlite3 import Connection
 from rich.cells import cell_len, set_cell_size
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.content import Content
 
 from fieldkit.db.views import record, record_facts
 from fieldkit.domain.records.kinds import KINDS
@@ -16,6 +15,7 @@ from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations import records, state_steps
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.window_list import Column, Row, WindowList
 from fieldkit.widgets.wrapped import folded
 
@@ -49,7 +49,7 @@ class RecordScreen(Page):
         """Lay out one list."""
         facts = WindowList((), id="facts")
         facts.add_class("frame")
-        facts.border_title = self.kind.label
+        facts.border_title = framed(self.kind.label)
         yield facts
         yield self.key_bar()
 
@@ -74,7 +74,7 @@ class RecordScreen(Page):
             return
         self._view = found
         title = " ".join(printable(found.title).split())
-        self.list.border_title = Content(f"{self.kind.label} ── {title}" if title else self.kind.label)
+        self.list.border_title = framed(f"{self.kind.label} ── {title}" if title else self.kind.label)
         self._draw()
         related = await self.ask(record_facts.related, self.kind, found.id, self.now)
         if related is not None and related != self._related:

@@ -12,6 +12,7 @@ from fieldkit.operations import records
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.screens.base.wording import past, short, writer
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 _EMPTY = """The trash is empty.
@@ -47,7 +48,7 @@ class TrashScreen(Page):
         if found is None or count is None:
             return
         source = WindowSource(lambda first, wanted, anchor: self.ask(called.trash, first, wanted, anchor), self._row)
-        self.list.border_title = f"Trash ── {count:,}" if count else "Trash"
+        self.list.border_title = framed(f"Trash ── {count:,}") if count else "Trash"
         before = self.list.row
         self.list.load(source.more, source.rows(start, found), count, at=start, keep=kept)
         self.read_anew(before)

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.content import Content
 
 from fieldkit.domain.checklists.checklist import SEVERITIES
-from fieldkit.domain.records.kinds import FINDING
+from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.waiting import FINDING_OPEN, FINDING_PRESSING
 from fieldkit.domain.surveys.layout import SurveyRow, instances_of, missing, progress
@@ -21,6 +20,7 @@ from fieldkit.domain.surveys.score import score_of
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.screens.base.dialog import Dialog
 from fieldkit.screens.base.page import bindings
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.screens.survey.item_lines import uid_of
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import Column, Row, WindowList
@@ -46,8 +46,8 @@ class SurveyScore(Dialog[str | None]):
         """Lay out the lines."""
         lines = WindowList((Column(12), Column(share=1)), id="score")
         lines.add_class("frame")
-        lines.border_title = Content(printable(f"{self._survey.checklist.title} ─ {self._survey.client_name}"))
-        lines.border_subtitle = self._survey.state
+        lines.border_title = framed(f"{self._survey.checklist.title} ─ {self._survey.client_name}")
+        lines.border_subtitle = framed(SURVEY.field("state").option_label(self._survey.state))
         yield lines
         yield KeyBar([("Enter", "opens the finding, or goes to the item", 2), ("Esc", "back", 1)])
 

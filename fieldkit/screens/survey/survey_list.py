@@ -17,6 +17,7 @@ from fieldkit.domain.text.dates import show_day
 from fieldkit.operations import records
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.record_list_page import Cell, ListColumn, RecordListPage
+from fieldkit.screens.drawing.frame_text import framed
 
 if TYPE_CHECKING:
     from fieldkit.screens.dialogs.start_survey import App
@@ -78,7 +79,7 @@ class SurveysScreen(RecordListPage):
     def read_first(self, start: int, found: Sequence[RecordRow]) -> None:
         """Say how many of the first are running."""
         running = sum(surveys.survey_line(row).running for row in found) if not start else 0
-        self.frame.border_subtitle = f"{running} running" if running else ""
+        self.frame.border_subtitle = framed(f"{running} running") if running else ""
 
     async def action_start(self) -> None:
         """Start a survey."""

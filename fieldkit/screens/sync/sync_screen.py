@@ -6,12 +6,12 @@ from pathlib import Path
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.content import Content
 
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations.exchange import sync_status
 from fieldkit.screens.base.background_job import WorkingPage
 from fieldkit.screens.base.page import bindings
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.screens.sync.backup_actions import BackupActions
 from fieldkit.screens.sync.file_actions import FileActions
 from fieldkit.screens.sync.firm_actions import FirmActions
@@ -76,7 +76,7 @@ class SyncScreen(WorkingPage):
             return
         status = summary.status
         title = f"Sync ── {printable(status.firm)}" if status.firm else "Sync"
-        self.list.border_title = Content(title)
+        self.list.border_title = framed(title)
         self.list.columns = (Column(label_width(width)), Column())
         self.show_keys()
         self.list.show(rows(summary, self.now, width), keep=self._line_uid)

@@ -13,6 +13,7 @@ from fieldkit.db.views import surveys
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CONTACT, FINDING, SITE
 from fieldkit.domain.records.values import Value
+from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.dialogs.pick import Pick
 from fieldkit.screens.record.record import RecordScreen
@@ -190,3 +191,16 @@ async def test_a_start_that_fails_is_said_and_starts_nothing(
         assert front(app) is SurveysScreen, "without checklists nothing is asked"
     assert db.execute("SELECT count(*) FROM survey").fetchone() == (0,)
     assert db.execute("SELECT count(*) FROM client").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("state", ["a[/b]c", "[bold red]x[/] [", "a\x1b]0;hi\x07"])
+async def test_state_that_this_fieldkit_does_not_know_stands_on_the_frame_as_it_is(
+    home: Path, db: sqlite3.Connection, state: str
+) -> None:
+    uid = started(db, "first-visit")
+    db.execute("UPDATE survey SET state = ? WHERE uid = ?", (state, uid))
+    db.commit()
+    async with running(home, uid) as (app, pilot, _):
+        await press(pilot, "v")
+        assert isinstance(app.screen, SurveyScore)
+        assert printable(state) in screen_text(app)
