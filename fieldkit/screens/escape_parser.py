@@ -12,7 +12,7 @@ import re
 import sys
 import time
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from textual import constants
 from textual._xterm_parser import XTermParser
@@ -90,7 +90,7 @@ def escape_driver(driver: type[Driver]) -> type[Driver]:
     That of Windows has its console read by a thread of another module, which it has imported by the name ``win32``.
     """
     module = sys.modules[driver.__module__]
-    reads = getattr(module, "win32", module)
+    reads: Any = getattr(module, "win32", module)
     if not hasattr(reads, "XTermParser"):
         return driver
 
