@@ -14,6 +14,7 @@ import textual
 from textual import constants
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.widgets import Input, TextArea
@@ -33,7 +34,8 @@ OF: dict[type, tuple[str, ...]] = {
     ScrollView: ("_scroll_update",),
     Input: ("_on_key",),
     TextArea: ("_on_key",),
-    Stylesheet: ("_variables",),
+    Stylesheet: ("_variables", "_rules"),
+    DOMNode: ("_classes", "_id", "_get_component_classes"),
 }
 
 OF_THE_DRIVER = {
