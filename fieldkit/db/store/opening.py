@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,21 +38,25 @@ class Upgrade:
         raise NotImplementedError
 
 
-def reader(path: Path, upgrade: Upgrade | None = None) -> sqlite3.Connection:
+def reader(
+    path: Path, upgrade: Upgrade | None = None, patient: Callable[[], bool] = lambda: True
+) -> sqlite3.Connection:
     """Open the database for reading; it is made first if there is none or if it is of an older schema."""
     if _nothing_there(path):
-        prepare(path, upgrade)
+        prepare(path, upgrade, patient)
     connection = c.connect(path, write=False)
     with c.Sentences(path):
         outdated = c.schema_version(connection) < c.SCHEMA
     if outdated:
         connection.close()
-        prepare(path, upgrade)
+        prepare(path, upgrade, patient)
         connection = c.connect(path, write=False)
     return connection
 
 
-def writer(path: Path, upgrade: Upgrade | None = None) -> sqlite3.Connection:
+def writer(
+    path: Path, upgrade: Upgrade | None = None, patient: Callable[[], bool] = lambda: True
+) -> sqlite3.Connection:
     """Open the database for writing, up to date and verified. Raises Unwritable if its triggers are off.
 
     Without ``upgrade`` it is migrated all the same, with nothing before and nothing after it.
@@ -60,7 +64,7 @@ def writer(path: Path, upgrade: Upgrade | None = None) -> sqlite3.Connection:
     if _nothing_there(path):
         from fieldkit.db.store import new_store
 
-        with c.Sentences(path), alone(path):
+        with c.Sentences(path), alone(path, patient):
             if _nothing_there(path):  # else another fieldkit made it while this one waited
                 new_store.make(path.resolve())
     from fieldkit.db.base import replica_id
@@ -69,7 +73,7 @@ def writer(path: Path, upgrade: Upgrade | None = None) -> sqlite3.Connection:
     with c.Sentences(path):
         try:
             if c.schema_version(connection) < c.SCHEMA:
-                with alone(path):
+                with alone(path, patient):
                     _bring_up_to_date(connection, path, upgrade)
             verify(connection, path)
             let_triggers_search(connection)
@@ -83,9 +87,9 @@ def writer(path: Path, upgrade: Upgrade | None = None) -> sqlite3.Connection:
     return connection
 
 
-def prepare(path: Path, upgrade: Upgrade | None = None) -> None:
+def prepare(path: Path, upgrade: Upgrade | None = None, patient: Callable[[], bool] = lambda: True) -> None:
     """Make the database ready: created, migrated, with the starting content."""
-    writer(path, upgrade).close()
+    writer(path, upgrade, patient).close()
 
 
 def begin(path: Path) -> None:
@@ -98,8 +102,8 @@ def begin(path: Path) -> None:
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Be the only one that makes or upgrades the store at ``path``; waits for whoever does. Raises Busy."""
+def alone(path: Path, patient: Callable[[], bool] = lambda: True) -> Iterator[None]:
+    """Be the only one who makes or updates the store at ``path``; waits while ``patient``. Raises Busy."""
     from fieldkit.db.base import file_lock, progress
 
     lock = path.with_name(LOCK)
@@ -117,9 +121,9 @@ def alone(path: Path) -> Iterator[None]:
                 return
         except file_lock.LockTaken:
             waited = time.monotonic() - began
-        if waited > PATIENCE:
+        if waited > PATIENCE or not patient():
             raise Busy(
-                f"Another fieldkit has been getting {path} ready for {PATIENCE / 60:.0f} minutes. Nothing was changed. "
+                f"Another fieldkit has been getting {path} ready for {waited / 60:.0f} minutes. Nothing was changed. "
                 "Wait until it is done, or end it, and try again."
             )
         if waited > SAY_AFTER and not told:

@@ -180,7 +180,7 @@ class Store:
 
     def _open_reader(self, path: Path) -> sqlite3.Connection:
         with self._opening:
-            connection = opening.reader(path, self._upgrade)
+            connection = opening.reader(path, self._upgrade, lambda: self.patient)
         # Of the second connection nobody knows what was written before it: that counts as another's write.
         self._read_version = -1 if self._read_version is not None else _data_version(connection)
         return connection
@@ -192,7 +192,7 @@ class Store:
             while True:
                 try:
                     with self._opening:
-                        connection = opening.writer(path, self._upgrade)
+                        connection = opening.writer(path, self._upgrade, lambda: self.patient)
                 except Busy:
                     if time.monotonic() > until or not self.patient:
                         raise

@@ -165,3 +165,17 @@ def test_a_new_store_and_an_upgrade_are_told_step_by_step(path: Path, tmp_path: 
     told.clear()
     opening.writer(path).close()
     assert told == []
+
+
+async def test_who_wants_to_leave_does_not_wait_for_another_that_gets_the_store_ready(tmp_path: Path) -> None:
+    path = tmp_path / "fieldkit.db"
+    store = Store(path)
+    with file_lock.held(path.with_name(opening.LOCK)):
+        reading = asyncio.ensure_future(store.read(_names))
+        await asyncio.sleep(0.1)
+        assert not reading.done()
+        store.patient = False
+        async with asyncio.timeout(20):
+            with pytest.raises(Busy):
+                await reading
+            await store.close()
