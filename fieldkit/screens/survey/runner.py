@@ -1,4 +1,4 @@
-"""Running a survey: one line per item, one key per answer, each stored before it is shown as given."""
+"""Running a survey: one line per item, one key per answer, each shown at once and stored behind it."""
 
 from __future__ import annotations
 
