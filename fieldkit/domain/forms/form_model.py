@@ -180,6 +180,10 @@ class FormModel:
         lacks = bool(self.uid) and state.declared.required and state.empty and not state.unsaved
         return not state.refused and not lacks
 
+    def awaits(self, request: StoreRequest) -> bool:
+        """Whether nothing was said yet about a text that is to be stored."""
+        return request.typed[request.name] in self.fields[request.name].storing
+
     def stored(self, request: StoreRequest, text: str) -> None:
         """Take in how the database has the text; the field shows it so, unless somebody typed on."""
         state = self._answered(request)

@@ -275,9 +275,8 @@ class FormScreen(Page):
                 # The draft is another table: what ails the record's need not be wrong there, and else was just said.
                 await self._draft.keep(says=False)
         except BaseException:
-            self.model.refuse(
-                request, "This could not be stored."
-            )  # it is kept nowhere: whoever ends the app must know
+            if self.model.awaits(request):  # it is kept nowhere: whoever ends the app must know
+                self.model.refuse(request, "This could not be stored.")
             raise
         self._fields.take_in()  # somebody typed on meanwhile: what is shown must not be put back over it
         self._fields.show()

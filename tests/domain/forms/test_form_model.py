@@ -348,3 +348,14 @@ def test_what_is_to_be_kept_before_closing_is_what_is_not_on_its_way() -> None:
     assert new.to_keep() == ["what"]
     new.keep_draft(1, new.unsaved)
     assert new.to_keep() == []
+
+
+def test_text_is_awaited_until_something_is_said_of_it() -> None:
+    model = client()
+    request = left(model, "town", "Hull")
+    assert model.awaits(request)
+    model.stored(request, "Hull")
+    assert not model.awaits(request)
+    request = left(model, "town", "York")
+    model.refuse(request, "No.")
+    assert not model.awaits(request)

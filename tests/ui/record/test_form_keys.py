@@ -239,6 +239,27 @@ async def test_an_error_that_nobody_foresaw_leaves_the_text_marked_as_kept_nowhe
     assert opened.model.fields["name"].refused == "This could not be stored."
 
 
+async def test_an_error_after_a_text_was_stored_is_told_as_it_is_and_the_text_is_not_marked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path)
+    with pytest.raises(ZeroDivisionError):
+        async with open_app(tmp_path) as (app, pilot):
+            app.edit_record("client", made.client)
+            await settle(pilot)
+            opened = form(app)
+
+            async def broken(**_named: object) -> None:
+                raise ZeroDivisionError
+
+            monkeypatch.setattr(opened._draft, "keep", broken)
+            await write(pilot, " Ltd")
+            await pilot.press("tab")
+            await until(lambda: not app.is_running)
+    assert (opened.model.fields["name"].refused, opened.model.fields["name"].storing) == ("", [])
+    assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien Ltd"
+
+
 async def test_lines_pasted_into_a_note_are_kept_as_lines_and_nothing_else_is_said(tmp_path: Path) -> None:
     acme.make(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
