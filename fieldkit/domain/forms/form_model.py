@@ -180,6 +180,11 @@ class FormModel:
         lacks = bool(self.uid) and state.declared.required and state.empty and not state.unsaved
         return not state.refused and not lacks
 
+    @property
+    def held(self) -> list[str]:
+        """The fields that hold the cursor, in the order of the form."""
+        return [name for name in self.fields if not self.may_leave(name)]
+
     def awaits(self, request: StoreRequest) -> bool:
         """Whether nothing was said yet about a text that is to be stored."""
         return request.typed[request.name] in self.fields[request.name].storing

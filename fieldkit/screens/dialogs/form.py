@@ -229,8 +229,8 @@ class FormScreen(Page):
         for due in self.model.due(but=self._current):
             await self._keep_now(due)  # what could not be stored before its record was there
         here = self._current
-        if here and self.model.may_leave(here) and not self.model.may_leave(name):
-            self._recall(name)
+        if here and self.model.may_leave(here) and self.model.held:
+            self._recall(self.model.held[0])
 
     async def _make(self, name: str, text: str) -> bool:
         kind = KINDS[self.model.fields[name].declared.link]
@@ -243,17 +243,18 @@ class FormScreen(Page):
             self.model.choose(name, text, uid)
         return True
 
-    @work(exclusive=True, group="behind")
-    async def _recall(self, name: str) -> None:
-        """Bring the cursor back to a text that was refused, once nobody types: letters stay where they were meant."""
-        self.query_one(Hint).say(*self.model.explain_refusal(name))
+    @work(exclusive=True, group="recall")
+    async def _recall(self, first: str) -> None:
+        """Bring the cursor back to the first text that was refused, once nobody types: letters go where they belong."""
+        self.query_one(Hint).say(*self.model.explain_refusal(first))
         keys, count = self.host.type_ahead, -1
         while count != keys.count:
             count = keys.count
             await asyncio.sleep(QUIET)
-        if self.is_current and self._ready and not self.model.may_leave(name):
-            self._fields.go_to(name)
-            self._explain(name)
+        held = self.model.held
+        if self.is_current and self._ready and held and self._current not in held:
+            self._fields.go_to(held[0])
+            self._explain(held[0])
 
     async def _keep_now(self, name: str) -> None:
         """Store the field as it is now; a text that cannot be read or stored stays in it, marked."""

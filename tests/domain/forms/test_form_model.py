@@ -350,6 +350,16 @@ def test_what_is_to_be_kept_before_closing_is_what_is_not_on_its_way() -> None:
     assert new.to_keep() == []
 
 
+def test_fields_that_hold_the_cursor_are_known_in_the_order_of_the_form() -> None:
+    model = client()
+    assert model.held == []
+    for name in ("town", "name"):
+        model.refuse(left(model, name, "x" if name == "town" else ""), "No.")
+    assert model.held == ["name", "town"]
+    model.type("town", "Hull")
+    assert model.held == ["name"]
+
+
 def test_text_is_awaited_until_something_is_said_of_it() -> None:
     model = client()
     request = left(model, "town", "Hull")

@@ -11,8 +11,10 @@ from fieldkit.app import FieldkitApp
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CALL, PROMISE
 from fieldkit.screens.dialogs import form_store
+from fieldkit.screens.dialogs.form import FormScreen
+from tests.ui.base.test_waiting import focus
 from tests.ui.support import acme
-from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
+from tests.ui.support.driver import burst, messages, open_app, press, screen_text, settle, until, write
 
 
 def front(app: FieldkitApp) -> str:
@@ -72,3 +74,28 @@ async def test_a_new_record_that_cannot_be_made_from_a_link_is_said(
         assert messages(app)[-1] == "The disk is full."
         assert not any("added" in said for said in messages(app))
         assert acme.value(tmp_path, "client", made.client, "deputy") is None
+
+
+async def test_the_cursor_goes_back_to_each_refused_text_the_first_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path)
+    monkeypatch.setattr("fieldkit.screens.dialogs.form.QUIET", 0.3)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("promise", made.promise)
+        await settle(pilot)
+        form = app.screen
+        assert isinstance(form, FormScreen)
+        form.set_focus(form.query_one("#field-type"))
+        await burst(pilot, "xyzzy", "tab", "zzzqqq", "tab")
+        await until(lambda: focus(app) == "field-type")
+        assert form.model.held == ["type", "state"]
+        await press(pilot, "ctrl+u")
+        await burst(pilot, "tab", "tab")
+        await until(lambda: focus(app) == "field-state")
+        assert form.model.held == ["state"]
+        await press(pilot, "ctrl+u")
+        await burst(pilot, "open", "tab")
+        await settle(pilot)
+        assert form.model.held == []
+        assert focus(app) == "field-warned_at"
