@@ -11,15 +11,26 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from fieldkit.db.records import drafts
+from fieldkit.db.records.drafts import SeenDraft as SeenDraft  # screens reach it by this module
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import records
 from fieldkit.sync.base import atomic_write
 
 
+def new() -> SeenDraft:
+    """Return a draft that is not written yet; its number is that of no other."""
+    return SeenDraft(drafts.new_number())
+
+
 def keep(connection: sqlite3.Connection, number: int, kind: str, texts: Mapping[str, str]) -> int:
-    """Store the texts of draft ``number``, or of a new one if that is 0; return its number."""
+    """Store the texts of draft ``number``, of a new one if that is 0, whatever it holds; return its number."""
     return drafts.keep(connection, number, kind, texts)
+
+
+def write(connection: sqlite3.Connection, seen: SeenDraft, kind: str, texts: Mapping[str, str]) -> SeenDraft:
+    """Bring a draft to these texts, without any let it go; return how it is now. What another wrote there stays."""
+    return drafts.write(connection, seen, kind, texts)
 
 
 def discard(connection: sqlite3.Connection, number: int) -> None:
@@ -27,11 +38,13 @@ def discard(connection: sqlite3.Connection, number: int) -> None:
     drafts.discard(connection, number)
 
 
-def store(connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], draft: int, by: ReadingContext) -> str:
-    """Store a new record from the texts of a form and let its draft, 0 for none, go; return the uid. Raises Invalid."""
+def store(
+    connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], draft: SeenDraft | None, by: ReadingContext
+) -> str:
+    """Store a new record from the texts of a form and let its draft, if any, go; return the uid. Raises Invalid."""
     uid = records.add(connection, kind, {name: text for name, text in texts.items() if text.strip()}, by)
-    if draft:
-        drafts.discard(connection, draft)
+    if draft is not None:
+        drafts.write(connection, draft, kind.name, {})
     return uid
 
 

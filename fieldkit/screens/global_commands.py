@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -16,7 +16,7 @@ from textual.screen import Screen
 from fieldkit.commands import commands_of, keys_in_words
 from fieldkit.screens import LISTS, NAMED_SCREENS
 from fieldkit.screens.base.open_text import HoldsText
-from fieldkit.screens.base.page import Page, place_of, record_of
+from fieldkit.screens.base.page import Host, Page, place_of, record_of
 from fieldkit.screens.base.type_ahead import TypeAheadApp
 from fieldkit.screens.continued_driver import continued_driver
 from fieldkit.screens.drawing.themes import THEMES
@@ -57,10 +57,28 @@ class CommandedApp(TypeAheadApp):
         return continued_driver(escape_driver(super().get_driver_class()))
 
     def edit_record(self, kind: str, uid: str = "", draft: int = 0, **texts: str) -> None:
-        """Open the form of a record; without uid of a new one that begins with ``texts`` or goes on with a draft."""
+        """Open the form of a record; without uid of a new one that begins with ``texts`` or goes on with a draft.
+
+        Of one record, and of one draft, there is one form: what is typed in two would be kept over one another.
+        """
         from fieldkit.screens.dialogs.form import FormScreen
 
+        for mode, stack in self._screen_stacks.items():
+            for screen in stack:
+                if isinstance(screen, FormScreen) and screen.is_of(kind, uid, draft):
+                    self._show_again(mode, screen)
+                    return
         self.push_screen(FormScreen(kind, uid, texts, draft))
+
+    def _show_again(self, mode: str, form: Screen[Any]) -> None:
+        """Bring a form that is open to the front; say where it is if another screen is above it."""
+        host = cast(Host, self)
+        if self._screen_stacks[mode][-1] is not form:
+            where = "behind this screen: Esc leads back to it" if mode == self.current_mode else "behind another screen"
+            host.say(f"This is being typed in a form that is open {where}.")
+        elif mode != self.current_mode:
+            self.switch_mode(mode)
+            host.say("This was being typed: here is its form.")
 
     async def action_go(self, mode: str) -> None:
         """Show one of the main screens as it was left; pressed again, close what is open above it."""

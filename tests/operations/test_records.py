@@ -56,17 +56,17 @@ def test_record_made_from_its_name_is_at_the_client_of_the_form(writer: sqlite3.
 
 
 def test_draft_becomes_a_record_and_is_gone(writer: sqlite3.Connection, by: ReadingContext) -> None:
-    number = drafts.keep(writer, 0, "promise", {"what": HARD[0]})
+    draft = drafts.write(writer, drafts.new(), "promise", {"what": HARD[0]})
     other = drafts.keep(writer, 0, "promise", {"what": "another"})
     with pytest.raises(Invalid, match="Due is needed"):
-        drafts.store(writer, PROMISE, {"what": HARD[0]}, number, by)
-    assert {draft.id for draft in waiting(writer)} == {number, other}
-    uid = drafts.store(writer, PROMISE, {"what": HARD[0], "due": "fri", "notes": " "}, number, by)
+        drafts.store(writer, PROMISE, {"what": HARD[0]}, draft, by)
+    assert {one.id for one in waiting(writer)} == {draft.number, other}
+    uid = drafts.store(writer, PROMISE, {"what": HARD[0], "due": "fri", "notes": " "}, draft, by)
     promise = lookup.get(writer, PROMISE, uid)
     assert isinstance(promise, Promise)
     assert (promise.what, promise.state, promise.notes) == (HARD[0], "open", "")
     assert [draft.id for draft in waiting(writer)] == [other]
-    drafts.store(writer, PROMISE, {"what": "no draft", "due": "fri"}, 0, by)
+    drafts.store(writer, PROMISE, {"what": "no draft", "due": "fri"}, None, by)
     assert [draft.id for draft in waiting(writer)] == [other]
     drafts.discard(writer, other)
     assert waiting(writer) == []

@@ -50,8 +50,11 @@ class LinkOffer:
     """Name and uid of the client that it belongs to, where it has one."""
 
 
-def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContext) -> Loaded:
-    """Return a stored record as texts, with what a draft holds for it on top. Raises Invalid if it is not there."""
+def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContext, wanted: int = 0) -> Loaded:
+    """Return a stored record as texts, with what a draft holds for it on top: ``wanted``, else the newest.
+
+    Raises Invalid if it is not there.
+    """
     record = lookup.get(connection, kind, uid)
     if record is None:
         raise Invalid(f"This {kind.label.lower()} is not here any more.")
@@ -61,7 +64,8 @@ def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContex
         texts[declared.name] = declared.in_words(value, by)
         if declared.link and isinstance(value, int):
             links[declared.name] = _uid(connection, declared.link, value)
-    draft = next((draft for draft in drafts.waiting(connection, kind.name) if draft.record == uid), None)
+    waiting = [draft for draft in drafts.waiting(connection, kind.name) if draft.record == uid]
+    draft = next((one for one in waiting if one.id == wanted), waiting[0] if waiting else None)
     if draft is None:
         return Loaded(texts, links)
     unsaved = {name: text for name, text in draft.texts.items() if name in texts}

@@ -105,6 +105,13 @@ class TypeAhead:
         busy = self._closed or self._waiting or self._task is not None
         return not busy and time.monotonic() - self._came_at >= seconds
 
+    async def quiet(self, seconds: float) -> None:
+        """Return once no key came for so long."""
+        count = -1
+        while count != self.count:
+            count = self.count
+            await asyncio.sleep(seconds)
+
     async def drained(self) -> None:
         """Return once every key that was read has done what it does."""
         if self._later is not None:

@@ -14,6 +14,7 @@ AFTER_PAINT: Final = 0.025
 the processor with what paints the key, which then takes four times as long."""
 T = TypeVar("T")
 Job = Callable[[], Coroutine[None, None, None]]
+T = TypeVar("T")
 
 
 class WriteQueue:

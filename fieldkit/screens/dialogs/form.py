@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -17,11 +16,11 @@ from fieldkit.domain.forms.field_state import StoreRequest
 from fieldkit.domain.forms.form_model import FormModel
 from fieldkit.domain.forms.suggestions import Offers, record_offers
 from fieldkit.domain.records.kinds import CLIENT, KINDS
-from fieldkit.domain.records.values import local
+from fieldkit.operations.drafts import SeenDraft
 from fieldkit.screens.base.closing import close
 from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.base.page import Page, bindings
-from fieldkit.screens.base.write_queue import MOMENT, WriteQueue
+from fieldkit.screens.base.write_queue import MOMENT, WriteQueue, begun
 from fieldkit.screens.dialogs import form_store
 from fieldkit.screens.dialogs.form_draft import FormDraft
 from fieldkit.screens.drawing.frame_text import framed
@@ -59,6 +58,11 @@ class FormScreen(Page):
         """The record, "" until it is stored."""
         return self.model.uid
 
+    def is_of(self, kind: str, uid: str, draft: int) -> bool:
+        """Whether this record, or what is kept under this number, is typed here."""
+        same = (uid and uid == self.uid) or (draft and draft in (self._wanted, self._draft.number))
+        return self.kind.name == kind and bool(same)
+
     def compose(self) -> ComposeResult:
         """Lay out one line a field, and the foot that explains the one with the focus."""
         with Vertical(classes="frame -driven", id="form-frame") as frame:
@@ -75,10 +79,7 @@ class FormScreen(Page):
             self.app.pop_screen()
             return
         self.model.load(loaded.texts, loaded.links, loaded.unsaved, loaded.draft)
-        self._draft.loaded(loaded.field)
-        if loaded.draft:
-            when = local(loaded.drafted_at).strftime("%H:%M")
-            self.host.say(f"What you typed at {when} is back. Ctrl+T throws it away.")
+        self._draft.loaded(loaded.field, loaded.drafted_at)
         self._fields.show()
         if self.uid:
             self.query_one("#form-frame").border_title = framed(self.model.heading)
@@ -216,7 +217,8 @@ class FormScreen(Page):
 
     def _keep(self, name: str, makes: str = "") -> None:
         """Store the field behind what is typed on; ``makes`` names a record to be made for it first."""
-        self._queue.put(partial(self._keep_in_turn, name, makes))
+        if self._draft.discarding is None:
+            self._queue.put(partial(self._keep_in_turn, name, makes))
 
     async def stored(self, within: float | None = None) -> bool:
         """Return True once nothing is being stored, False if that takes longer than so many seconds."""
@@ -247,10 +249,7 @@ class FormScreen(Page):
     async def _recall(self, first: str) -> None:
         """Bring the cursor back to the first text that was refused, once nobody types: letters go where they belong."""
         self.query_one(Hint).say(*self.model.explain_refusal(first))
-        keys, count = self.host.type_ahead, -1
-        while count != keys.count:
-            count = keys.count
-            await asyncio.sleep(QUIET)
+        await self.host.type_ahead.quiet(QUIET)
         held = self.model.held
         if self.is_current and self._ready and held and self._current not in held:
             self._fields.go_to(held[0])
@@ -297,13 +296,16 @@ class FormScreen(Page):
         if not request.complete:
             self.model.read(request)
             return
-        async with self._draft.turn:
-            draft = self.model.draft
+
+        async def make(draft: SeenDraft) -> list[str]:
             uid, texts, links, said = await self.host.store.write(
                 form_store.store_record, self.kind, request, draft, self.reading
             )
             self._fields.take_in()
             self.model.made(request, uid, texts, links)
+            return said
+
+        said = await self._draft.made(make)
         self._fields.show()
         self._tell(said)
         self.query_one("#form-frame").border_title = framed(self.model.heading)
@@ -317,6 +319,10 @@ class FormScreen(Page):
     @work
     async def action_close(self) -> None:
         """Keep everything and close; say what is still missing. Text that is kept nowhere goes only at a second Esc."""
+        if self._draft.discarding is not None:
+            if self._draft.discarding.done():
+                self._close(self._draft.discarding.result())
+            return
         self._closes = False
         self._fields.take_in()
         if self._current:
@@ -339,6 +345,9 @@ class FormScreen(Page):
 
     async def keep_open_text(self) -> None:
         """Store every field as if it were left. What is offered is not taken: nobody has chosen it."""
+        if self._draft.discarding is not None:
+            self._closes = False  # as the store is closed, nothing is to be read for the screen behind
+            await self._draft.discarded()
         if not self._ready:
             return
         self._fields.take_in()
@@ -361,6 +370,7 @@ class FormScreen(Page):
 
     @work(exclusive=True, group="closing")
     async def _close_later(self) -> None:
+        await self._draft.discarded()
         await self._queue.ended()
         if self._closes and self.is_current:
             self.action_close()
@@ -376,9 +386,16 @@ class FormScreen(Page):
         """Throw away what is typed and not stored."""
         if self._queue.busy:
             self.host.say("Sync is working: what you typed is being stored. u takes it back.")
-            return
-        words = self.model.discarding_words() if self.model.draft else ""
-        self._close(words if await self._draft.discard() else "")
+        elif self._draft.discarding is None:
+            self._fields.take_in()
+            self._ready = False  # nothing of it is kept from now on, however fieldkit ends
+            self._closes = True
+            self._draft.discarding = begun(self._draft.discard())
+            if await self._draft.discarded(within=MOMENT):
+                self.action_close()
+            else:
+                self.host.say("Sync is working: this closes as soon as it is thrown away.")
+                self._close_later()
 
     def form_defaults(self) -> dict[str, str]:
         """A call noted from a form is with the client of the form."""

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.forms.form_model import FormModel
+from fieldkit.domain.records.values import local
+from fieldkit.operations.drafts import SeenDraft
+from fieldkit.screens.base.open_draft import OpenDraft
 from fieldkit.screens.base.open_text import TypingTimer, UnkeptText
 from fieldkit.screens.base.page import Page
 from fieldkit.screens.dialogs import form_store
+
+T = TypeVar("T")
 
 
 class FormDraft:
@@ -23,14 +30,21 @@ class FormDraft:
         self._take_in = take_in
         """Tell the model what stands in the fields."""
         self._timer = TypingTimer(page, self._keep_typed)
-        self.turn = asyncio.Lock()
-        """Held while the draft is written or becomes the record: two writes at once would make two drafts of it."""
-        self._kept: Mapping[str, str] = {}
-        """The texts of the draft, with its record and its field."""
+        self._draft = OpenDraft(lambda *job: page.host.store.write(*job))
+        self.discarding: asyncio.Task[str] | None = None
+        """Throws away what is typed, from the key that asks for it on; returns what to say of it."""
 
-    def loaded(self, field: str) -> None:
-        """Take in the draft that the form was opened with, and in which field it was being typed."""
-        self._kept = self._texts(field) if self._model.draft else {}
+    @property
+    def number(self) -> int:
+        """Number of the draft, also before it is written."""
+        return self._draft.number
+
+    def loaded(self, field: str, at: int) -> None:
+        """Take in the draft that the form was opened with, its field and when it was written; say that it is back."""
+        if self._model.draft:
+            self._draft.go_on(self._model.draft, at, self._texts(field))
+            when = local(at).strftime("%H:%M")
+            self._page.host.say(f"What you typed at {when} is back. Ctrl+T throws it away.")
 
     def typed(self) -> None:
         """Keep, in a moment, what is being typed."""
@@ -38,44 +52,60 @@ class FormDraft:
 
     async def _keep_typed(self) -> None:
         self._take_in()
-        if self._texts(self._current()) != self._kept:
-            await self.keep(says=False)
+        await self.keep(says=False)
 
     async def keep(self, *, says: bool = True) -> None:
         """Keep what is typed and not stored; without any let the draft go."""
-        async with self.turn:
-            await self._write(self._current(), says=says)
+        await self._draft.in_turn(partial(self._keep, says=says))
+
+    async def _keep(self, *, says: bool) -> None:
+        await self._write(self._current(), self._model.unsaved, says=says)
 
     async def put_away(self) -> None:
         """Keep it for later: nobody is in the middle of it any more."""
-        async with self.turn:
-            if self._model.draft and self._texts("") != self._kept:
-                await self._write("", says=False)
+        await self._draft.in_turn(self._put_away)
+        self._draft.close()
 
-    async def discard(self) -> bool:
-        """Throw the draft away; return False if that failed."""
-        async with self.turn:
-            return await self._write("", texts={})
+    async def _put_away(self) -> None:
+        if self._model.draft:
+            await self._write("", self._model.unsaved, says=False)
 
-    async def _write(self, field: str, *, says: bool = True, texts: Mapping[str, str] | None = None) -> bool:
+    async def discard(self) -> str:
+        """Throw the draft away, with what is on its way into it; return what to say of it, "" if that failed."""
+        words = self._model.discarding_words() if self._model.draft or self._model.unkept else ""
+        self._draft.close()
+        return words if await self._draft.in_turn(partial(self._write, "", {})) else ""
+
+    async def discarded(self, within: float | None = None) -> bool:
+        """Return True once nothing is being thrown away, False if that takes longer than so many seconds."""
+        done = self.discarding is None or (await asyncio.wait({self.discarding}, timeout=within))[0]
+        return bool(done)
+
+    async def made(self, make: Callable[[SeenDraft], Coroutine[Any, Any, T]]) -> T:
+        """Let ``make`` store the record, with which the draft that it is given goes, and tell the model of it."""
+
+        async def making() -> T:
+            done = await make(self._draft.seen)
+            self._draft.became_record()
+            return done
+
+        return await self._draft.in_turn(making)
+
+    async def _write(self, field: str, unsaved: Mapping[str, str], *, says: bool = True) -> bool:
         model = self._model
-        unsaved = model.unsaved if texts is None else texts
-        if not unsaved and not model.draft:
-            return True
-        whole = form_store.draft_texts(model.uid, unsaved, field) if unsaved else {}
-        store = self._page.host.store
         try:
-            number = await store.write(form_store.keep_draft, model.kind, model.draft, whole)
+            await self._draft.write(model.kind.name, self._texts_of(unsaved, field))
         except Trouble as trouble:
             if says:
                 self._page.host.report(trouble)
             return False
-        model.keep_draft(number, unsaved)
-        self._kept = whole
+        model.keep_draft(self._draft.number if self._draft.kept else 0, unsaved if self._draft.kept else {})
         return True
 
     def _texts(self, field: str) -> Mapping[str, str]:
-        unsaved = self._model.unsaved
+        return self._texts_of(self._model.unsaved, field)
+
+    def _texts_of(self, unsaved: Mapping[str, str], field: str) -> Mapping[str, str]:
         return form_store.draft_texts(self._model.uid, unsaved, field) if unsaved else {}
 
     def unkept(self) -> list[UnkeptText]:
@@ -86,4 +116,4 @@ class FormDraft:
         if not names:
             return []
         state = model.fields[here if here in names else names[0]]
-        return [UnkeptText(model.kind.name, self._texts(here), model.draft, state.declared.label, state.typed)]
+        return [UnkeptText(model.kind.name, self._texts(here), self.number, state.declared.label, state.typed)]

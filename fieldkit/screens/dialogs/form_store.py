@@ -18,6 +18,7 @@ from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import drafts, records
+from fieldkit.operations.drafts import SeenDraft
 
 if TYPE_CHECKING:
     from fieldkit.settings import Settings
@@ -40,7 +41,7 @@ def load(
 ) -> forms.Loaded:
     """Return a record as texts, without ``uid`` the beginning of a new one; raises Invalid if it is not there."""
     if uid:
-        return forms.load(connection, kind, uid, reading(connection))
+        return forms.load(connection, kind, uid, reading(connection), draft)
     return forms.begin(connection, kind, given, reading(connection), draft)
 
 
@@ -90,7 +91,7 @@ def check_field(connection: sqlite3.Connection, kind: Kind, request: StoreReques
 
 
 def store_record(
-    connection: sqlite3.Connection, kind: Kind, request: StoreRequest, draft: int, reading: Reading
+    connection: sqlite3.Connection, kind: Kind, request: StoreRequest, draft: SeenDraft, reading: Reading
 ) -> tuple[str, Mapping[str, str], Mapping[str, str], list[str]]:
     """Store a new record and let its draft go. Raises Invalid.
 
@@ -110,11 +111,3 @@ def store_named(connection: sqlite3.Connection, kind: Kind, text: str, client: s
 def draft_texts(uid: str, texts: Mapping[str, str], field: str) -> Mapping[str, str]:
     """Return the texts of a draft with the record that they belong to, and the field that is being typed in."""
     return {**texts, **({RECORD: uid} if uid else {}), **({FIELD: field} if field else {})}
-
-
-def keep_draft(connection: sqlite3.Connection, kind: Kind, draft: int, texts: Mapping[str, str]) -> int:
-    """Keep texts that are not stored, without any let the draft go; return its number, 0 for none."""
-    if texts:
-        return drafts.keep(connection, draft, kind.name, texts)
-    drafts.discard(connection, draft)
-    return 0

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from textual.screen import Screen
 
 from fieldkit.db.views.drafts import ASKED, FIELD, QUESTION, RECORD, RecordDraft
 from fieldkit.domain.errors import Trouble
-from fieldkit.operations import drafts
+from fieldkit.screens.base.open_draft import OpenDraft
 from fieldkit.screens.base.open_text import TypingTimer, UnkeptText
 from fieldkit.screens.base.page import Page
 
@@ -21,13 +22,10 @@ class DialogDraft:
     """Keeps what is typed in a dialog while it is typed; ``began`` is what the dialog opened with."""
 
     def __init__(self, page: Page, kind: str, began: Answers) -> None:
-        self._page = page
-        """The screen behind the dialog: nothing that it shows changes with a draft."""
+        # For the screen behind the dialog: nothing that it shows changes with a draft.
+        self._draft = OpenDraft(lambda *job: page.host.store.write_as(page, *job))
         self._kind = kind
         self._began = began
-        self._number = 0
-        self._kept: Mapping[str, str] = {}
-        self._turn = asyncio.Lock()
         self._answers: Callable[[], Answers] = lambda: began
         self._timer: TypingTimer | None = None
 
@@ -46,23 +44,13 @@ class DialogDraft:
         await self._write(self._texts())
 
     async def drop(self) -> None:
-        """Let the draft go: the value was stored, or nobody wants it."""
+        """Let the draft go, with what is on its way into it: the value was stored, or nobody wants it."""
+        self._draft.close()
         await self._write({})
 
     async def _write(self, texts: Mapping[str, str]) -> None:
-        async with self._turn:
-            if texts == self._kept:
-                return
-            store = self._page.host.store
-            try:
-                if texts:
-                    self._number = await store.write_as(self._page, drafts.keep, self._number, self._kind, texts)
-                else:
-                    await store.write_as(self._page, drafts.discard, self._number)
-                    self._number = 0
-            except Trouble:
-                return  # it stays in the dialog
-            self._kept = texts
+        with suppress(Trouble):  # it stays in the dialog
+            await self._draft.in_turn(partial(self._draft.write, self._kind, texts))
 
     def _texts(self) -> Mapping[str, str]:
         """Return what the draft is to hold; nothing where nothing was typed."""
@@ -75,9 +63,9 @@ class DialogDraft:
     def unkept(self) -> list[UnkeptText]:
         """Return what the draft does not hold."""
         texts = self._texts()
-        if not texts or texts == self._kept:
+        if not texts or texts == self._draft.kept:
             return []
-        return [UnkeptText(self._kind, texts, self._number, *self._shown())]
+        return [UnkeptText(self._kind, texts, self._draft.number, *self._shown())]
 
 
 class ValueDraft(DialogDraft):
@@ -107,12 +95,12 @@ class QuestionDraft(DialogDraft):
         self._title = title
         self._secret = secret
         if found is not None:
-            self._number, self._kept = found.id, dict(found.texts)
+            self._draft.go_on(found.id, found.updated_at, dict(found.texts))
 
     @property
     def answers(self) -> Answers:
         """What the dialog is to begin with: what was typed before."""
-        return tuple(self._kept.get(f"answer {place}", text) for place, text in enumerate(self._began))
+        return tuple(self._draft.kept.get(f"answer {place}", text) for place, text in enumerate(self._began))
 
     def _typed(self) -> dict[int, str]:
         both = zip(self._answers(), self._began, strict=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
 
 from fieldkit.db.views import drafts as stored_drafts
 from fieldkit.db.views.drafts import ANSWER, ASKED, FIELD, INSTANCE, ITEM, SURVEY, TEXT
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.surveys.answers import show_answer
 from fieldkit.domain.surveys.layout import SurveyRow
-from fieldkit.operations import drafts
+from fieldkit.screens.base.open_draft import OpenDraft
 from fieldkit.screens.base.open_text import TypingTimer, UnkeptText
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.answer_keys import AnswerKeys
@@ -25,10 +26,13 @@ class AnswerDraft:
         self._run = view.run
         self._answering = answering
         self._timer = TypingTimer(view.page, self.keep)
-        self._turn = asyncio.Lock()
-        self._number = 0
-        self._kept: Mapping[str, str] = {}
-        """What the draft holds."""
+        self._draft = self._new()
+        self._behind: list[OpenDraft] = []
+        """Drafts of answers that are on their way into the store, or were refused there, while another is typed."""
+
+    def _new(self) -> OpenDraft:
+        view = self._view
+        return OpenDraft(lambda *job: view.host.store.write_as(view.page, *job))
 
     def typed(self) -> None:
         """Keep, in a moment, what is being typed."""
@@ -36,31 +40,33 @@ class AnswerDraft:
             self._timer.typed()
 
     async def keep(self) -> None:
-        """Keep what is being typed; without any let the draft go."""
-        async with self._turn:
-            texts = self._texts()
-            if texts == self._kept or (not texts and self._is_pending):
-                return
-            store, page = self._view.host.store, self._view.page
-            try:
-                if texts:
-                    self._number = await store.write_as(page, drafts.keep, self._number, ANSWER, texts)
-                elif self._number:
-                    await store.write_as(page, drafts.discard, self._number)
-                    self._number = 0
-            except Trouble:
-                return  # it stays in the field, and leaving that says what is wrong
-            self._kept = texts
+        """Keep what is being typed; without any let the draft go, and those of answers that are stored by now."""
+        draft = self._draft
+        with suppress(Trouble):  # it stays in the field, and leaving that says what is wrong
+            await draft.in_turn(partial(self._keep, draft))
+            for stored in [one for one in self._behind if not self._is_pending(one)]:
+                await stored.in_turn(partial(stored.write, ANSWER, {}))
+                self._behind = [one for one in self._behind if one is not stored]
+
+    async def _keep(self, draft: OpenDraft) -> None:
+        texts = self._texts()
+        if draft is not self._draft:
+            return  # it was handed over
+        if not self._is_pending(draft) or (texts and _place(texts) == _place(draft.kept)):
+            await draft.write(ANSWER, texts)
+        elif texts:
+            self._behind.append(draft)
+            self._draft = self._new()
+            await self._draft.in_turn(partial(self._draft.write, ANSWER, texts))
 
     async def closed(self) -> None:
         """Let the draft go once its answer is stored."""
         await self._answering.ended()
         await self.keep()
 
-    @property
-    def _is_pending(self) -> bool:
-        """Whether what the draft holds is an answer now that is not stored yet, or could not be."""
-        return (self._kept.get(ITEM, ""), self._kept.get(INSTANCE, "")) in self._run.pending
+    def _is_pending(self, draft: OpenDraft) -> bool:
+        """Whether what a draft holds is an answer now that is not stored yet, or could not be."""
+        return _place(draft.kept)[:2] in self._run.pending
 
     def _texts(self) -> Mapping[str, str]:
         """Return what a draft is to hold: nothing where nothing is typed that is not stored."""
@@ -89,7 +95,7 @@ class AnswerDraft:
         found = await view.page.ask(stored_drafts.of_survey, run.survey.uid)
         if found is None or run.is_typing():
             return
-        self._number, self._kept = found.id, dict(found.texts)
+        self._draft.go_on(found.id, found.updated_at, dict(found.texts))
         text = found.texts.get(TEXT, "")
         place = (found.texts.get(ITEM, ""), found.texts.get(INSTANCE, ""))
         row = next((row for row in run.rows if row.item is not None and (row.item.id, row.instance) == place), None)
@@ -107,8 +113,8 @@ class AnswerDraft:
     async def hand_over(self) -> None:
         """Close what is typed and leave its draft to another screen; where it cannot be kept, it stays."""
         await self.keep()
-        if self._run.is_typing() and self._texts() == self._kept:
-            self._number, self._kept = 0, {}
+        if self._run.is_typing() and self._texts() == self._draft.kept:
+            self._draft = self._new()
             self._answering.drop()
 
     async def discard(self) -> None:
@@ -125,17 +131,24 @@ class AnswerDraft:
 
     def unkept(self) -> list[UnkeptText]:
         """Return what is typed and neither an answer nor in the draft, and the answers that are not stored."""
-        run, texts = self._run, self._texts()
-        unkept = [UnkeptText(ANSWER, texts, self._number, texts[ASKED], texts[TEXT])] if texts != self._kept else []
+        run, texts, unkept = self._run, self._texts(), []
+        if texts and texts != self._draft.kept:
+            unkept.append(UnkeptText(ANSWER, texts, self._draft.number, texts[ASKED], texts[TEXT]))
+        numbers = {_place(one.kept): one.number for one in (self._draft, *self._behind)}
         for row in run.rows:
-            given = run.pending.get((row.item.id, row.instance)) if row.item is not None else None
+            place = (row.item.id, row.instance) if row.item is not None else ("", "")
+            given = run.pending.get(place)
             if row.item is None or given is None:
                 continue
             shown = show_answer(row.item, given.value, given.result)
             both = {"answer": shown, "note": given.note}
-            unkept += [
-                UnkeptText(ANSWER, self._texts_of(row, what, text), 0, row.title, text)
-                for what, text in both.items()
-                if text
-            ]
+            for what, text in both.items():
+                if text:
+                    number = numbers.get((*place, what), 0)
+                    unkept.append(UnkeptText(ANSWER, self._texts_of(row, what, text), number, row.title, text))
         return unkept
+
+
+def _place(texts: Mapping[str, str]) -> tuple[str, str, str]:
+    """Return item, instance and which of its texts a draft holds."""
+    return texts.get(ITEM, ""), texts.get(INSTANCE, ""), texts.get(FIELD, "")

@@ -80,8 +80,8 @@ def test_a_new_record_begins_with_its_defaults_or_goes_on_with_a_draft_that_is_a
 
 def test_drafts_wait_newest_first_of_one_kind_or_of_all(writer: sqlite3.Connection) -> None:
     made = [drafts.keep(writer, 0, kind, {"note": "Größe"}) for kind in ("call", "promise", "call")]
-    writer.execute("UPDATE draft SET updated_at = 7 WHERE id <> ?", (made[1],))
-    writer.execute("UPDATE draft SET updated_at = 9 WHERE id = ?", (made[1],))
+    for number, at in zip(made, (7, 9, 8), strict=True):
+        writer.execute("UPDATE draft SET updated_at = ? WHERE id = ?", (at, number))
     assert [draft.id for draft in waiting(writer)] == [made[1], made[2], made[0]]
     assert waiting(writer, "call")[1] == RecordDraft(made[0], "call", {"note": "Größe"}, 7)
     assert drafts.keep(writer, made[0], "call", {"note": "again"}) == made[0]

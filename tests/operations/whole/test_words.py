@@ -130,8 +130,9 @@ def test_a_draft_is_kept_under_its_number(writer: sqlite3.Connection, by: Readin
     first = drafts.keep(writer, 0, "promise", {"what": "a"})
     second = drafts.keep(writer, 0, "promise", {"what": "b"})
     assert drafts.keep(writer, first, "promise", {"what": "c"}) == first != second
-    drafts.store(writer, PROMISE, {"what": "c", "due": "2026-12-01", "type": "  "}, first, by)
-    assert [row[0] for row in writer.execute("SELECT id FROM draft")] == [second]
+    seen = drafts.write(writer, drafts.new(), "promise", {"what": "d"})
+    drafts.store(writer, PROMISE, {"what": "d", "due": "2026-12-01", "type": "  "}, seen, by)
+    assert {row[0] for row in writer.execute("SELECT id FROM draft")} == {first, second}
 
 
 MOST = 10

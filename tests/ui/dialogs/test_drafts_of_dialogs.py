@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from fieldkit.db.records.drafts import SeenDraft
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.forms.form_model import FormModel
 from fieldkit.domain.records.kinds import CLIENT, PROMISE
 from fieldkit.operations import drafts
 from fieldkit.screens.base.open_text import UnkeptText
-from fieldkit.screens.dialogs import form_store
 from fieldkit.screens.dialogs.form_draft import FormDraft
 from fieldkit.screens.dialogs.value_draft import ValueDraft
 
 
 class Keeping:
-    """A store that numbers drafts and notes what it is asked to do, or fails."""
+    """A store that notes what it is asked to do, or fails."""
 
     def __init__(self) -> None:
         self.did: list[tuple[Any, ...]] = []
         self.fails = False
+        self.go_on = asyncio.Event()
+        self.go_on.set()
 
-    async def write(self, job: Callable[..., Any], /, *args: Any) -> int:
+    async def write(self, job: Callable[..., Any], /, *args: Any) -> SeenDraft:
         if self.fails:
             raise Trouble("Full.")
-        self.did.append((job, *args))
-        return 7 if args[-1] else 0
+        await self.go_on.wait()
+        seen, *told = args
+        self.did.append((job, seen.number, *told))
+        return SeenDraft(seen.number, 1)
 
-    async def write_as(self, page: object, job: Callable[..., Any], /, *args: Any) -> int:
+    async def write_as(self, page: object, job: Callable[..., Any], /, *args: Any) -> SeenDraft:
         assert page is PAGE
         return await self.write(job, *args)
 
@@ -42,7 +47,7 @@ class Paged:
     def __init__(self) -> None:
         self.reported: list[str] = []
         self.timers: list[float] = []
-        self.host = SimpleNamespace(store=Keeping(), report=lambda trouble: self.reported.append(str(trouble)))
+        self.host = SimpleNamespace(store=Keeping(), report=lambda trouble: self.reported.append(str(trouble)), say=str)
 
     def set_timer(self, seconds: float, _due: Callable[[], None]) -> object:
         self.timers.append(seconds)
@@ -73,27 +78,31 @@ async def test_a_value_is_kept_while_it_is_another_one_than_it_began_with(store:
     draft.typed()
     assert PAGE.timers == [0.7]
     text[0] = "2 dec"
-    assert draft.unkept() == [UnkeptText("promise", VALUE, 0, "Due", "2 dec")]
+    (unkept,) = draft.unkept()
+    number = unkept.draft
+    assert unkept == UnkeptText("promise", VALUE, number, "Due", "2 dec")
     store.fails = True
     await draft.keep()
-    assert draft.unkept() == [UnkeptText("promise", VALUE, 0, "Due", "2 dec")], "it stays in the dialog"
+    assert draft.unkept() == [unkept], "it stays in the dialog"
     store.fails = False
     await draft.keep()
     await draft.keep()
-    assert store.did == [(drafts.keep, 0, "promise", VALUE)], "once"
+    assert store.did == [(drafts.write, number, "promise", VALUE)], "once"
     assert draft.unkept() == []
     text[0] = "3 dec"
-    assert draft.unkept() == [UnkeptText("promise", {**VALUE, "due": "3 dec"}, 7, "Due", "3 dec")]
+    assert draft.unkept() == [UnkeptText("promise", {**VALUE, "due": "3 dec"}, number, "Due", "3 dec")]
     text[0] = "1 dec"
     assert draft.unkept() == []
     await draft.keep()
-    await draft.drop()
-    assert store.did[1:] == [(drafts.discard, 7)], "as it began, it needs no draft"
+    assert store.did[1:] == [(drafts.write, number, "promise", {})], "as it began, it needs no draft"
     text[0] = "2 dec"
     await draft.keep()
-    assert store.did[2:] == [(drafts.keep, 0, "promise", VALUE)], "a new one"
+    assert store.did[2:] == [(drafts.write, number, "promise", VALUE)], "its own again"
     await draft.drop()
-    assert store.did[3:] == [(drafts.discard, 7)]
+    assert store.did[3:] == [(drafts.write, number, "promise", {})]
+    text[0] = "3 dec"
+    await draft.keep()
+    assert store.did[4:] == [], "what is dropped is kept no more"
 
 
 def form(uid: str = "", **stored: str) -> FormModel:
@@ -102,8 +111,8 @@ def form(uid: str = "", **stored: str) -> FormModel:
     return model
 
 
-def kept(model: FormModel, texts: Mapping[str, str], draft: int = 0) -> tuple[Any, ...]:
-    return form_store.keep_draft, model.kind, draft, texts
+def kept(draft: FormDraft, model: FormModel, texts: Mapping[str, str]) -> tuple[Any, ...]:
+    return drafts.write, draft.number, model.kind.name, texts
 
 
 async def test_a_form_keeps_what_is_not_stored_with_its_record_and_field(store: Keeping) -> None:
@@ -111,7 +120,7 @@ async def test_a_form_keeps_what_is_not_stored_with_its_record_and_field(store: 
     taken: list[int] = []
     here = ["town"]
     draft = FormDraft(PAGE, model, lambda: here[0], lambda: taken.append(1))
-    draft.loaded("town")
+    draft.loaded("town", 0)
     draft.typed()
     assert PAGE.timers == [0.7]
     await draft.keep()
@@ -119,22 +128,22 @@ async def test_a_form_keeps_what_is_not_stored_with_its_record_and_field(store: 
     model.type("town", "Hull")
     model.type("name", "")
     both = {"name": "", "town": "Hull", "_uid": "u1"}
-    assert draft.unkept() == [UnkeptText("client", {**both, "_field": "town"}, 0, "Town", "Hull")]
+    assert draft.unkept() == [UnkeptText("client", {**both, "_field": "town"}, draft.number, "Town", "Hull")]
     here[0] = "notes"
-    assert draft.unkept() == [UnkeptText("client", {**both, "_field": "notes"}, 0, "Name", "")]
+    assert draft.unkept() == [UnkeptText("client", {**both, "_field": "notes"}, draft.number, "Name", "")]
     here[0] = "town"
     await draft._keep_typed()
     await draft._keep_typed()
-    assert store.did == [kept(model, {**both, "_field": "town"})], "the same once"
-    assert model.draft == 7
+    assert store.did == [kept(draft, model, {**both, "_field": "town"})], "the same once"
+    assert model.draft == draft.number
     assert draft.unkept() == []
     await draft.put_away()
     await draft.put_away()
-    assert store.did[1:] == [kept(model, both, 7)], "nobody is in the middle of it any more"
+    assert store.did[1:] == [kept(draft, model, both)], "nobody is in the middle of it any more"
     model.type("name", "Marsh")
     model.type("town", "Whitby")
     await draft.keep()
-    assert store.did[2:] == [kept(model, {}, 7)], "with nothing left it goes"
+    assert store.did[2:] == [kept(draft, model, {})], "with nothing left it goes"
     assert model.draft == 0
 
 
@@ -149,29 +158,33 @@ async def test_a_draft_that_cannot_be_kept_is_said_only_where_somebody_leaves_th
     await draft.keep()
     assert PAGE.reported == ["Full."]
     assert len(draft.unkept()) == 1
-    assert await draft.discard(), "there is none"
+    assert await draft.discard() == "Back to what is stored.", "there is no draft, but a text"
     store.fails = False
+    await draft.keep()
+    assert store.did == [], "what is thrown away is kept no more"
+    draft = FormDraft(PAGE, model, lambda: "name", lambda: None)
     await draft.keep()
     store.fails = True
     await draft.put_away()
     assert PAGE.reported == ["Full."], "it was said, and stays as it is"
-    assert not await draft.discard()
-    assert (model.draft, PAGE.reported) == (7, ["Full.", "Full."])
+    assert await draft.discard() == ""
+    assert (model.draft, PAGE.reported) == (draft.number, ["Full.", "Full."])
     store.fails = False
-    assert await draft.discard()
-    assert (model.draft, store.did[-1]) == (0, kept(model, {}, 7))
+    assert await draft.discard() == "Back to what is stored."
+    assert (model.draft, store.did[-1]) == (0, kept(draft, model, {}))
 
 
 async def test_a_form_that_goes_on_with_a_draft_keeps_it_as_it_was_found(store: Keeping) -> None:
     model = FormModel(PROMISE)
     model.load({}, {}, {"what": "quote"}, 5)
     draft = FormDraft(PAGE, model, lambda: "what", lambda: None)
-    draft.loaded("what")
+    draft.loaded("what", 3)
+    assert draft.number == 5
     await draft._keep_typed()
     assert store.did == []
     await draft.put_away()
     whole = dict.fromkeys(model.fields, "") | {"what": "quote"}
-    assert store.did == [kept(model, whole, 5)], "without the field that it was typed in"
+    assert store.did == [kept(draft, model, whole)], "without the field that it was typed in"
 
 
 async def test_what_stands_in_the_fields_is_asked_for_before_it_is_kept(store: Keeping) -> None:
@@ -180,5 +193,22 @@ async def test_what_stands_in_the_fields_is_asked_for_before_it_is_kept(store: K
     def take_in() -> None:
         model.type("town", "Hull")
 
-    await FormDraft(PAGE, model, lambda: "town", take_in)._keep_typed()
-    assert store.did == [kept(model, {"town": "Hull", "_uid": "u1", "_field": "town"})]
+    draft = FormDraft(PAGE, model, lambda: "town", take_in)
+    await draft._keep_typed()
+    assert store.did == [kept(draft, model, {"town": "Hull", "_uid": "u1", "_field": "town"})]
+
+
+async def test_a_draft_is_known_also_where_nobody_waited_until_it_was_written(store: Keeping) -> None:
+    draft = ValueDraft(PAGE, "promise", "u1", "due", "Due", "1 dec")
+    draft.follow(PAGE, lambda: ("2 dec",))
+    store.go_on.clear()
+    waits = asyncio.ensure_future(draft.keep())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    waits.cancel()
+    drops = asyncio.ensure_future(draft.drop())
+    await asyncio.sleep(0)
+    store.go_on.set()
+    await drops
+    number = store.did[0][1]
+    assert store.did == [(drafts.write, number, "promise", VALUE), (drafts.write, number, "promise", {})]

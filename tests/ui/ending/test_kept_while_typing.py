@@ -12,7 +12,7 @@ from fieldkit.db.views import drafts
 from fieldkit.screens.survey.runner import SurveyScreen
 from tests.ui.ending.test_way_out import waiting
 from tests.ui.support import acme
-from tests.ui.support.driver import messages, open_app, press, screen_text, settle, until, write
+from tests.ui.support.driver import left, messages, open_app, press, screen_text, settle, until, write
 from tests.ui.survey.on_screen import go_to, on, running, started, stored
 
 
@@ -135,3 +135,50 @@ async def test_text_for_an_item_that_takes_no_answer_any_more_is_said_and_let_go
         assert not screen.run.is_typing()
         await press(pilot, "ctrl+t")
         assert kept(home) == []
+
+
+async def test_answer_that_the_store_refuses_keeps_its_draft_and_the_next_one_has_its_own(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-urgent")
+        await press(pilot, "enter")
+        await write(pilot, "Una")
+        await until(lambda: kept(home) == [("answer", "Una")])
+        await settle(pilot)
+        db.execute("UPDATE survey SET state = 'finished'")
+        await press(pilot, "enter")
+        number = waiting(home)[0].id
+        assert [(one.draft, one.typed) for one in screen.unkept_texts()] == [(number, "Una")]
+        await press(pilot, "escape", "m")
+        await write(pilot, "next")
+        await until(lambda: kept(home) == [("note", "next"), ("answer", "Una")])
+        await settle(pilot)
+        assert [(one.draft, one.typed) for one in screen.unkept_texts()] == [(number, "Una")]
+        app.end_by_system(143)
+        assert await left(app) == 143
+    async with open_app(home) as (app, _):
+        await until(lambda: not app.home.open_texts.exists())
+        assert sorted(kept(home)) == [("answer", "Una"), ("note", "next")]
+        assert number in [one.id for one in waiting(home)]
+
+
+async def test_draft_of_a_refused_answer_goes_once_it_is_stored(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-urgent")
+        await press(pilot, "enter")
+        await write(pilot, "Una")
+        await until(lambda: kept(home) == [("answer", "Una")])
+        await settle(pilot)
+        db.execute("UPDATE survey SET state = 'finished'")
+        await press(pilot, "enter", "escape", "m")
+        await write(pilot, "next")
+        await until(lambda: len(kept(home)) == 2)
+        await settle(pilot)
+        db.execute("UPDATE survey SET state = 'running'")
+        await screen.keep_open_text()
+        await settle(pilot)
+        await until(lambda: kept(home) == [])
+    assert stored(db, uid)["fv-urgent"][0] == "Una"

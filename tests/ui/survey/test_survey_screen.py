@@ -109,7 +109,7 @@ async def test_what_no_store_took_is_told_by_item_answer_and_note(
             next(r for r in screen.run.rows if r.title.startswith(t)) for t in ("The rules", "Outsiders")
         )
 
-        def unkept(row: Any, what: str, text: str) -> UnkeptText:
+        def unkept(row: Any, what: str, text: str, draft: int = 0) -> UnkeptText:
             texts = {
                 "survey": uid,
                 "item": row.item.id,
@@ -118,12 +118,12 @@ async def test_what_no_store_took_is_told_by_item_answer_and_note(
                 "text": text,
                 "_field": what,
             }
-            return UnkeptText("answer_text", texts, 0, row.title, text)
+            return UnkeptText("answer_text", texts, draft, row.title, text)
 
         await press(pilot, "down", "m")
         assert screen.unkept_texts() == []
         await write(pilot, "seen")
-        assert screen.unkept_texts() == [unkept(rules, "note", "seen")]
+        assert screen.unkept_texts() == [unkept(rules, "note", "seen", screen._draft._draft.number)]
         db.execute("UPDATE survey SET state = 'finished'")
         await press(pilot, "enter", "f", "f")
         refused = [unkept(rules, "answer", "fail"), unkept(rules, "note", "seen"), unkept(suppliers, "answer", "fail")]
