@@ -5,17 +5,28 @@ What the store does not take as fieldkit ends is put aside in a file, and become
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from itertools import count
 from pathlib import Path
+from typing import Final
 
 from fieldkit.db.records import drafts
 from fieldkit.db.records.drafts import SeenDraft as SeenDraft  # screens reach it by this module
+from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import records
 from fieldkit.sync.base import atomic_write
+
+_TAKEN: Final = "texts_taken_in"
+"""Fact of this device: digests of the texts that were made drafts last."""
+
+
+class Unreadable(Exception):
+    """The file of what was put aside holds something else."""
 
 
 def new() -> SeenDraft:
@@ -49,27 +60,63 @@ def store(
 
 
 def put_aside(path: Path, texts: Sequence[tuple[str, int, Mapping[str, str]]]) -> bool:
-    """Add drafts as (kind, number or 0, texts) to the file; return whether that could be done."""
+    """Add drafts as (kind, number, texts) to the file; return whether that could be done.
+
+    A file that cannot be read is kept beside it.
+    """
     rows = [(kind, number, dict(fields)) for kind, number, fields in texts]
     try:
-        data = json.dumps(_waiting(path) + rows).encode("ascii")
-        atomic_write.write(path, data, replace=True)
+        try:
+            rows = _put_aside_before(path) + rows
+        except Unreadable:
+            set_apart(path)
+        atomic_write.write(path, json.dumps(rows).encode("ascii"), replace=True)
     except OSError:
         return False
     return True
 
 
 def take_in(connection: sqlite3.Connection, path: Path) -> None:
-    """Make drafts of what was put aside. The file is to be removed once that is committed."""
-    for kind, number, texts in _waiting(path):
-        known = connection.execute("SELECT 1 FROM draft WHERE id = ? AND kind = ?", (number, kind)).fetchone()
-        drafts.keep(connection, number if known else 0, kind, texts)
+    """Make drafts of what was put aside, once. The file is to be removed when that is committed; then ``taken_in``.
+
+    Raises Unreadable for a file that holds something else, Trouble for one that the system does not give.
+    """
+    from fieldkit.db.changes import members  # only where something was put aside
+
+    try:
+        rows = _put_aside_before(path)
+    except OSError as error:
+        why = f"was not read: {error.strerror}. The next start tries again."
+        raise Trouble(f"{path}: what was being typed as fieldkit ended {why}") from error
+    taken = json.loads(members.fact(connection, _TAKEN) or "[]")
+    digests = [hashlib.sha256(json.dumps(row).encode("ascii")).hexdigest() for row in rows]
+    for digest, (kind, number, texts) in zip(digests, rows, strict=True):
+        if digest in taken:
+            continue  # the file could not be removed: since then it may have become a record
+        drafts.keep(connection, 0 if drafts.is_of_another(connection, number, kind) else number, kind, texts)
+    members.note(connection, _TAKEN, json.dumps(digests))
 
 
-def _waiting(path: Path) -> list[tuple[str, int, dict[str, str]]]:
-    """Return what lies in the file; one that cannot be read is left where it is."""
+def taken_in(connection: sqlite3.Connection) -> None:
+    """Note that the file of what was put aside is removed: the same text may be put aside again."""
+    from fieldkit.db.changes import members
+
+    members.note(connection, _TAKEN, "[]")
+
+
+def set_apart(path: Path) -> Path:
+    """Give a file that cannot be read another name, which is returned. Raises OSError."""
+    names = (path.with_name(f"{path.name}.unreadable{f'-{number}' if number > 1 else ''}") for number in count(1))
+    apart = next(name for name in names if not name.exists())
+    return path.rename(apart)
+
+
+def _put_aside_before(path: Path) -> list[tuple[str, int, dict[str, str]]]:
+    """Return what lies in the file, nothing if there is none. Raises OSError or Unreadable."""
     try:
         found = json.loads(path.read_bytes())
         return [(str(kind), int(number), {str(k): str(v) for k, v in texts.items()}) for kind, number, texts in found]
-    except (OSError, ValueError, TypeError, AttributeError):
+    except FileNotFoundError:
         return []
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise Unreadable(str(path)) from error

@@ -87,12 +87,51 @@ def test_texts_wait_in_a_file_for_their_owner_only_and_become_drafts(
     assert sorted(texts["note"] for _, texts in kept.values()) == ["2", "till \ud83d"]
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'{"a": 1}', b"\xff"])
-def test_file_that_is_damaged_makes_no_drafts(writer: sqlite3.Connection, tmp_path: Path, content: bytes) -> None:
+def test_texts_are_taken_in_once_also_where_the_file_stays(writer: sqlite3.Connection, tmp_path: Path) -> None:
+    path = tmp_path / "open-texts.json"
+    drafts.put_aside(path, [("promise", 0, {"what": "quote"})])
+    drafts.take_in(writer, path)
+    (first,) = waiting(writer)
+    drafts.discard(writer, first.id)
+    drafts.put_aside(path, [("promise", 5, {"what": "other"})])
+    drafts.take_in(writer, path)
+    assert [(one.id, one.texts["what"]) for one in waiting(writer)] == [(5, "other")], "quote became a record since"
+    path.unlink()
+    drafts.taken_in(writer)
+    drafts.keep(writer, 5, "promise", {"what": "another again"})
+    drafts.put_aside(path, [("promise", 5, {"what": "other"})])
+    drafts.take_in(writer, path)
+    assert [(one.id, one.texts["what"]) for one in waiting(writer)] == [(5, "other")], "it was typed once more"
+
+
+DAMAGED = pytest.mark.parametrize(
+    "content", [b"", b"{", b"[1]", b'{"a": 1}', b"\xff", b'[["promise", 0, {"what": "x"}]']
+)
+
+
+@DAMAGED
+def test_file_that_is_damaged_makes_no_drafts_and_stays(
+    writer: sqlite3.Connection, tmp_path: Path, content: bytes
+) -> None:
     path = tmp_path / "open-texts.json"
     path.write_bytes(content)
-    drafts.take_in(writer, path)
+    with pytest.raises(drafts.Unreadable):
+        drafts.take_in(writer, path)
     assert waiting(writer) == []
+    assert path.read_bytes() == content
+
+
+@DAMAGED
+def test_file_that_is_damaged_is_not_written_over(writer: sqlite3.Connection, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "open-texts.json"
+    for what in ("first", "second"):
+        path.write_bytes(content)
+        assert drafts.put_aside(path, [("promise", 0, {"what": what})])
+    drafts.take_in(writer, path)
+    assert [one.texts["what"] for one in waiting(writer)] == ["second"]
+    beside = sorted(one.name for one in tmp_path.glob("open-texts.json.*"))
+    assert beside == ["open-texts.json.unreadable", "open-texts.json.unreadable-2"]
+    assert [(tmp_path / name).read_bytes() for name in beside] == [content, content]
 
 
 def test_folder_that_is_gone_is_said(tmp_path: Path) -> None:

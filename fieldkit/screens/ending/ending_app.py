@@ -53,11 +53,23 @@ class EndingApp(CommandedApp):
     async def take_in_texts(self) -> None:
         """Make drafts of what the store did not take as fieldkit ended last."""
         path = self.home.open_texts
-        if path.is_file():
-            from fieldkit.operations import drafts
+        if not path.is_file():
+            return
+        from fieldkit.operations import drafts
 
+        host = cast(Host, self)
+        try:
             await self.store.write(drafts.take_in, path)
-            path.unlink(missing_ok=True)
+        except drafts.Unreadable:
+            with suppress(OSError):
+                path = drafts.set_apart(path)
+            host.report(Trouble(f"{path}: what was being typed as fieldkit ended cannot be read. The file is kept."))
+        except Trouble as trouble:
+            host.report(trouble)  # the next start tries again
+        else:
+            with suppress(OSError, Trouble):  # the next start removes it, and knows what was taken in
+                path.unlink()
+                await self.store.write(drafts.taken_in)
 
     # What ends it
 

@@ -1,0 +1,107 @@
+"""What was put aside as fieldkit ended last: it is taken in once, and a file that cannot be read stays."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from fieldkit import paths
+from fieldkit.domain.errors import Trouble
+from fieldkit.operations import drafts
+from tests.ui.ending.test_way_out import waiting
+from tests.ui.support import acme
+from tests.ui.support.driver import messages, open_app, until
+
+TEXTS = [("promise", 0, {"what": "quote"})]
+
+
+@pytest.fixture
+def frozen(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note when the start is over."""
+    done: list[str] = []
+    monkeypatch.setattr(gc, "freeze", lambda: done.append("frozen"))
+    return done
+
+
+async def test_a_file_that_cannot_be_read_is_kept_and_named(tmp_path: Path, frozen: list[str]) -> None:
+    acme.make(tmp_path)
+    aside = paths.home(tmp_path).open_texts
+    aside.write_text('[["promise", 0, {"what": "typed"}]')
+    async with open_app(tmp_path) as (app, _):
+        await until(lambda: frozen != [])
+        apart = aside.with_name("open-texts.json.unreadable")
+        said = f"{apart}: what was being typed as fieldkit ended cannot be read. The file is kept."
+        await until(lambda: messages(app) == [said])
+    assert waiting(tmp_path) == []
+    assert not aside.exists()
+    assert apart.read_text() == '[["promise", 0, {"what": "typed"}]'
+
+
+async def test_a_file_that_the_system_does_not_give_stays(
+    tmp_path: Path, frozen: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme.make(tmp_path)
+    aside = paths.home(tmp_path).open_texts
+    drafts.put_aside(aside, TEXTS)
+    reads = Path.read_bytes
+
+    def held(path: Path) -> bytes:
+        if path == aside:
+            raise PermissionError(13, "Permission denied")
+        return reads(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", held)
+        async with open_app(tmp_path) as (app, _):
+            await until(lambda: frozen != [])
+            why = "what was being typed as fieldkit ended was not read: Permission denied. The next start tries again."
+            await until(lambda: messages(app) == [f"{aside}: {why}"])
+    async with open_app(tmp_path):
+        await until(lambda: len(frozen) == 2)
+    assert [one.texts["what"] for one in waiting(tmp_path)] == ["quote"]
+    assert not aside.exists()
+
+
+async def test_a_file_that_cannot_be_removed_is_taken_in_once(
+    tmp_path: Path, frozen: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme.make(tmp_path)
+    aside = paths.home(tmp_path).open_texts
+    drafts.put_aside(aside, TEXTS)
+    removes = Path.unlink
+
+    def held(path: Path, *given: Any, **named: Any) -> None:
+        if path == aside:
+            raise PermissionError(13, "Permission denied")
+        removes(path, *given, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", held)
+        for start in (1, 2):
+            async with open_app(tmp_path):
+                await until(lambda start=start: len(frozen) == start)  # type: ignore[misc]
+            assert [one.texts["what"] for one in waiting(tmp_path)] == ["quote"]
+    async with open_app(tmp_path):
+        await until(lambda: len(frozen) == 3)
+    assert [one.texts["what"] for one in waiting(tmp_path)] == ["quote"]
+    assert not aside.exists()
+
+
+async def test_a_store_that_does_not_take_it_is_said(
+    tmp_path: Path, frozen: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme.make(tmp_path)
+    aside = paths.home(tmp_path).open_texts
+    drafts.put_aside(aside, TEXTS)
+
+    def full(*_: object) -> NoReturn:
+        raise Trouble("The disk is full.")
+
+    monkeypatch.setattr(drafts, "take_in", full)
+    async with open_app(tmp_path) as (app, _):
+        await until(lambda: frozen != [])
+        await until(lambda: messages(app) == ["The disk is full."])
+    assert aside.exists()
