@@ -20,6 +20,7 @@ from fieldkit.paths import Home
 from fieldkit.screens import OPENERS, PAGES
 from fieldkit.screens.base.idle_look import LOOK_EVERY, IdleLook
 from fieldkit.screens.base.page import Page
+from fieldkit.screens.dialogs import store_notes
 from fieldkit.screens.dialogs.store_progress import StoreProgress
 from fieldkit.screens.drawing.kept_stylesheet import KeptStylesheet
 from fieldkit.screens.drawing.themes import THEMES
@@ -88,19 +89,15 @@ class FieldkitApp(EndingApp):
         gc.freeze()
 
     def _tell(self, changed: RecordsChanged) -> None:
-        self._note_of_disk(full=False)
+        store_notes.note_full_disk(self, full=False)
         for screen in chain.from_iterable(self._screen_stacks.values()):
             if isinstance(screen, Page):
                 screen.store_changed(changed)
 
     def _tell_wait(self, waiting: bool) -> None:
         """Say that a change waits for another program, also where the screen itself waits; then that it is done."""
-        from fieldkit.widgets.key_bar import KeyBar
-
         self.type_ahead.held_up = waiting
-        for screen in self.screen_stack:
-            for bar in screen.query(KeyBar):
-                bar.set_waits("waiting for sync" if waiting else "")
+        store_notes.note_waiting(self, waiting)
         if waiting or not isinstance(self.store.refused, Busy):
             self.say(_WAITS if waiting else "Sync has let go: your change is stored now.")
 
@@ -113,24 +110,10 @@ class FieldkitApp(EndingApp):
         title = "Read only" if isinstance(trouble, Unwritable) else "That did not work"
         text = printable(str(trouble))
         # Every field that is left on a full disk says the same: it stands there already, or below.
-        known = isinstance(trouble, DiskFull) and not self._note_of_disk(full=True)
+        known = isinstance(trouble, DiskFull) and not store_notes.note_full_disk(self, full=True)
         if known or any(one.message == text for one in self._notifications):
             return
         self.notify(text, title=title, severity="error", timeout=12, markup=False)
-
-    def _note_of_disk(self, *, full: bool) -> bool:
-        """Show at the foot of the screen that the disk is full, or of all that it is so no more; return if that is new.
-
-        Without a foot it is always new.
-        """
-        from fieldkit.widgets.key_bar import KeyBar
-
-        screens = [self.screen] if full else chain.from_iterable(self._screen_stacks.values())
-        bars = [bar for screen in screens for bar in screen.query(KeyBar)]
-        changes = [bar for bar in bars if (bar.waits == _DISK_FULL) != full]
-        for bar in changes:
-            bar.set_waits(_DISK_FULL if full else "")
-        return bool(changes) or not bars
 
     def say(self, text: str) -> None:
         """Show a short confirmation, long enough to read it, in the place of the one before."""
@@ -148,7 +131,6 @@ class FieldkitApp(EndingApp):
         self._store_progress.end()
 
 
-_DISK_FULL = "disk full"
 _WAITS = (
     "Sync is working in another fieldkit. Your change is kept, and is stored as soon as that is done; what you type "
     "meanwhile is stored after it."

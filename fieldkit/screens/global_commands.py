@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from fieldkit.commands import commands_of, keys_in_words
 from fieldkit.screens import LISTS, NAMED_SCREENS
-from fieldkit.screens.base.open_text import HoldsText
+from fieldkit.screens.base.open_text import ClosesKept, HoldsText
 from fieldkit.screens.base.page import Host, Page, place_of, record_of
 from fieldkit.screens.base.type_ahead import TypeAheadApp
 from fieldkit.screens.continued_driver import continued_driver
@@ -87,20 +87,27 @@ class CommandedApp(TypeAheadApp):
         shown = bool(self._screen_stacks.get(mode))
         if mode != self.current_mode:
             await self.switch_mode(mode)
-        else:
-            while len(self.screen_stack) > 1:
-                if not await self._closes(self.screen):
-                    return
+        elif len(self.screen_stack) > 1:
+            self.run_worker(self._close_above())
+            return
         if shown and isinstance(self.screen, Page):
             self.screen.came_back()
 
-    async def _closes(self, front: Screen[Any]) -> bool:
-        """Close the screen in front once what is typed there is kept; False if it stays, saying why."""
-        if place_of(front) == "form":
-            await front.run_action("close")  # it says what it keeps
-        else:
-            await self.action_back()
-        return self.screen is not front
+    async def _close_above(self) -> None:
+        """Close what is open above the main screen, each once what is typed there is kept; one that stays says why."""
+        mode = self.current_mode
+        while len(self.screen_stack) > 1:
+            front = self.screen
+            if isinstance(front, ClosesKept):
+                await front.close_kept()
+            elif isinstance(front, HoldsText):
+                await self._close_kept(front, front)
+            else:
+                await self.pop_screen()
+            if self.screen is front or self.current_mode != mode:
+                return
+        if isinstance(self.screen, Page):
+            self.screen.came_back()
 
     def open_screen(self, name: str, *about: object) -> None:
         """Open one of the screens that are named in ``NAMED_SCREENS``."""

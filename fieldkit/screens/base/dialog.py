@@ -1,15 +1,14 @@
-"""What all dialogs share: each is answered once."""
+"""What all dialogs share: each is answered once; taking a screen away, wherever it stands."""
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
-from fieldkit.screens.base.closing import close
 from fieldkit.screens.drawing.line_compositor import LineCompositor
 
 T = TypeVar("T")
@@ -43,3 +42,19 @@ class Dialog(ModalScreen[T]):
             self._result_callbacks[-1](result)
         close(self)
         return AwaitComplete()
+
+
+def close(screen: Screen[Any]) -> None:
+    """Take a screen away: from the front, from behind others, or from behind another main screen.
+
+    Textual takes away what is in front, whoever asks: while somebody waited, that may have become another screen.
+    """
+    app = screen.app
+    if screen is app.screen:
+        app.pop_screen()
+        return
+    for stack in app._screen_stacks.values():
+        if screen in stack:
+            stack.remove(screen)
+            screen._pop_result_callback()
+            screen.remove()

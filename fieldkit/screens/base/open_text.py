@@ -40,6 +40,14 @@ class HoldsText(Protocol):
         """Return what neither the record nor a draft holds; nothing if nothing would be lost."""
 
 
+@runtime_checkable
+class ClosesKept(Protocol):
+    """A screen that closes itself once what is typed is kept, and says what it keeps."""
+
+    async def close_kept(self) -> None:
+        """Keep everything and close, or stay and say why."""
+
+
 class TypingTimer:
     """Keeps what is typed while it is typed: once in KEPT_WITHIN at most, off the way of the keys."""
 

@@ -12,7 +12,6 @@ MOMENT: Final = 0.4
 AFTER_PAINT: Final = 0.025
 """Seconds from a key until its work behind begins, unless something waits for it: the thread that stores would share
 the processor with what paints the key, which then takes four times as long."""
-T = TypeVar("T")
 Job = Callable[[], Coroutine[None, None, None]]
 T = TypeVar("T")
 

@@ -14,15 +14,16 @@ from fieldkit.db.changes import conflicts
 from fieldkit.domain.errors import Busy, Invalid, Trouble
 from fieldkit.domain.forms.field_state import StoreRequest
 from fieldkit.domain.forms.form_model import FormModel
-from fieldkit.domain.forms.suggestions import Offers, record_offers
-from fieldkit.domain.records.kinds import CLIENT, KINDS
+from fieldkit.domain.forms.suggestions import Offers
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.operations.drafts import SeenDraft
-from fieldkit.screens.base.closing import close
+from fieldkit.screens.base.dialog import close
 from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.write_queue import MOMENT, WriteQueue, begun
 from fieldkit.screens.dialogs import form_store
 from fieldkit.screens.dialogs.form_draft import FormDraft
+from fieldkit.screens.dialogs.form_offers import FormOffers
 from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.form_fields import FormFields
 from fieldkit.widgets.hint import Hint
@@ -51,6 +52,7 @@ class FormScreen(Page):
         self._closes = False
         """Whether it closes as soon as everything is stored."""
         self._draft = FormDraft(self, self.model, lambda: self._current, self._fields.take_in)
+        self._offers = FormOffers(self, self.model, lambda: self._current)
         self._queue = WriteQueue(self.app._handle_exception)
 
     @property
@@ -99,10 +101,6 @@ class FormScreen(Page):
     def _explain(self, name: str) -> None:
         self.query_one(Hint).say(*self.model.explain(name, form_store.plain_reading(self.now, self.host.settings)))
 
-    def _suggest(self, offers: Offers) -> None:
-        self.model.offers = offers
-        self.query_one(Hint).suggest(offers)
-
     # While a field has the focus
 
     def on_descendant_focus(self) -> None:
@@ -110,7 +108,7 @@ class FormScreen(Page):
         if self._current and self._ready:
             self._explain(self._current)
             # What was refused is offered as it was: Enter makes the record that Tab did not.
-            self._offer(self._current, typed=bool(self.model.fields[self._current].refused))
+            self._offers.offer(self._current, typed=bool(self.model.fields[self._current].refused))
 
     @on(Input.Changed)
     def typed(self, event: Input.Changed) -> None:
@@ -121,35 +119,12 @@ class FormScreen(Page):
             self._draft.typed()
             self._fields.show()
             self._explain(name)
-            self._offer(name, typed=True)
+            self._offers.offer(name, typed=True)
 
     def on_text_area_changed(self) -> None:
         """Keep what is typed into a field of several lines."""
         if self._ready:
             self._draft.typed()
-
-    def _offer(self, name: str, *, typed: bool) -> None:
-        if self.model.fields[name].declared.link:
-            self._offer_records(name, typed)
-        else:
-            self._suggest(self.model.options(name, typed=typed))
-
-    @work(exclusive=True, group="suggest")
-    async def _offer_records(self, name: str, typed: bool) -> None:
-        state, chosen = self.model.fields[name], self.model.names_record(name)
-        kind = KINDS[state.declared.link]
-        client = self.model.client if kind.name != "client" else ""
-        text = state.typed
-        words = "" if chosen and not typed else text
-        found = await self.ask(form_store.offered, kind, words, client, self.kind.has("contact")) or []
-        if self._current == name:
-            makes = kind.label if kind.by_name and not chosen else ""
-            # A name in the place of a client is as often a person's: that a client is made, Enter must be told twice.
-            asks = kind is CLIENT and not state.refused
-            offers = record_offers(name, found, text, typed, makes, asks=asks)
-            self._suggest(offers)
-            if state.refused and offers.chosen and offers.chosen.makes:
-                self.query_one(Hint).say(f"{state.refused} Enter adds it.", "error")
 
     # Leaving a field: the focus goes on at once, and what was typed is stored behind it
 
@@ -180,7 +155,7 @@ class FormScreen(Page):
         event.stop()
         steps = 1 if event.key == "down" else -1
         if self.model.offers.suggestions:
-            self._suggest(self.model.offers.moved(steps))
+            self._offers.suggest(self.model.offers.moved(steps))
         else:
             self._leave(steps)
 
@@ -208,7 +183,7 @@ class FormScreen(Page):
         chosen = self.model.taken(name, make=make)
         if chosen is None:
             return ""
-        self._suggest(Offers())
+        self._offers.suggest(Offers())
         if chosen.makes:
             return chosen.text
         self.model.choose(name, chosen.text, chosen.uid, chosen.also)
@@ -319,6 +294,10 @@ class FormScreen(Page):
     @work
     async def action_close(self) -> None:
         """Keep everything and close; say what is still missing. Text that is kept nowhere goes only at a second Esc."""
+        await self.close_kept()
+
+    async def close_kept(self) -> None:
+        """Do that, or say why it stays."""
         if self._draft.discarding is not None:
             if self._draft.discarding.done():
                 self._close(self._draft.discarding.result())
@@ -372,8 +351,8 @@ class FormScreen(Page):
     async def _close_later(self) -> None:
         await self._draft.discarded()
         await self._queue.ended()
-        if self._closes and self.is_current:
-            self.action_close()
+        if self._closes and (self.is_current or self._draft.discarding is not None):
+            await self.close_kept()
 
     @on(events.ScreenResume)
     def come_back(self) -> None:
@@ -392,7 +371,7 @@ class FormScreen(Page):
             self._closes = True
             self._draft.discarding = begun(self._draft.discard())
             if await self._draft.discarded(within=MOMENT):
-                self.action_close()
+                await self.close_kept()
             else:
                 self.host.say("Sync is working: this closes as soon as it is thrown away.")
                 self._close_later()
