@@ -21,13 +21,14 @@ from fieldkit.domain.text.sanitize import printable
 from fieldkit.paths import Home
 from fieldkit.screens.base.open_text import HoldsText, UnkeptText
 from fieldkit.screens.base.page import Host
+from fieldkit.screens.base.write_queue import begun
 from fieldkit.screens.ending.signals import HUNG_UP
 from fieldkit.screens.ending.terminal_driver import terminal_driver
 from fieldkit.screens.ending.way_out import WayOut
 from fieldkit.screens.global_commands import CommandedApp
 
 KEYS: Final = 10.0
-"""Seconds that keys which came before the end may take to have their effect: some hundred, on a busy machine."""
+"""Seconds that the next of the keys which came before the end may take to have its effect, on a busy machine."""
 _LOOK: Final = 0.02
 """Seconds between two looks at what the keys wait for."""
 PATIENCE: Final = 5.0
@@ -48,7 +49,7 @@ class EndingApp(CommandedApp):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of this platform, which also tells when the system wants the app to end."""
-        return terminal_driver(super().get_driver_class(), self.end_by_system)
+        return terminal_driver(super().get_driver_class(), self.end_by_system, lambda: self.type_ahead.handed_on)
 
     async def take_in_texts(self) -> None:
         """Make drafts of what the store did not take as fieldkit ended last."""
@@ -110,13 +111,19 @@ class EndingApp(CommandedApp):
         """
         while self.type_ahead.stuck:
             await asyncio.sleep(_LOOK)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(KEYS):
-                await _reached(self)
-                await self.type_ahead.drained()
-                if self.focused is not None:
-                    await _reached(self.focused)
+        arriving = begun(self._arrive())
+        before = -1
+        while not arriving.done() and before != self.type_ahead.handed_on:
+            before = self.type_ahead.handed_on
+            await asyncio.wait({arriving}, timeout=KEYS)
+        arriving.cancel()
         self.type_ahead.close()  # what comes later would be stored, or open a screen, when all is closed
+
+    async def _arrive(self) -> None:
+        await _reached(self)
+        await self.type_ahead.drained()
+        if self.focused is not None:
+            await _reached(self.focused)
 
     def holders(self) -> Iterator[HoldsText]:
         """Yield the screens with text of records, those in front first."""

@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Final
 
 GIVEN_UP: Final = 20.0
-"""Seconds after which an app that was told to end and cannot is ended as it stands."""
+"""Seconds after which an app that was told to end and cannot is ended as it stands, if no key had its turn in them."""
 HUNG_UP: Final = 129
 """Exit code for a terminal that is gone: that of SIGHUP."""
 _NAMES: Final = ("SIGHUP", "SIGTERM", "SIGINT", "SIGBREAK")
@@ -29,9 +29,10 @@ _RESTORE: Final = "".join(
 class EndWatch:
     """Tells, on the event loop, as soon as the system wants the app to end, and ends it itself if it does not."""
 
-    def __init__(self, begin: Callable[[int], None]) -> None:
+    def __init__(self, begin: Callable[[int], None], handed_on: Callable[[], int] = lambda: 0) -> None:
         self._begin = begin
         """Called with the exit code."""
+        self._handed_on = handed_on
         self._loop = asyncio.get_running_loop()
         self._context = copy_context()
         self._watchdog: threading.Timer | None = None
@@ -57,11 +58,21 @@ class EndWatch:
 
     def _end(self, code: int) -> None:
         if self._watchdog is None:
-            self._watchdog = threading.Timer(GIVEN_UP, self._give_up, (code,))
-            self._watchdog.daemon = True
-            self._watchdog.start()
+            self._watch(code)
         with suppress(RuntimeError):  # the loop is closed: the app has ended by itself
             self._loop.call_soon_threadsafe(self._begin, code, context=self._context)
+
+    def _watch(self, code: int) -> None:
+        self._watchdog = threading.Timer(GIVEN_UP, self._look_after, (code, self._handed_on()))
+        self._watchdog.daemon = True
+        self._watchdog.start()
+
+    def _look_after(self, code: int, before: int) -> None:
+        """Give up, unless keys that came before the end are still being worked off."""
+        if self._handed_on() != before:
+            self._watch(code)
+        else:
+            self._give_up(code)
 
     def _await_hang_up(self) -> None:
         """Wait without reading until nobody is at the other end; then let nothing be read or written there.

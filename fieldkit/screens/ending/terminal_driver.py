@@ -33,8 +33,13 @@ class _ForgivingStream:
         return getattr(self._stream, name)
 
 
-def terminal_driver(driver: type[Driver], end: Callable[[int], None]) -> type[Driver]:
-    """Return a driver like ``driver`` that calls ``end`` with the exit code when the system wants the app to end."""
+def terminal_driver(
+    driver: type[Driver], end: Callable[[int], None], handed_on: Callable[[], int] = lambda: 0
+) -> type[Driver]:
+    """Return a driver like ``driver`` that calls ``end`` with the exit code when the system wants the app to end.
+
+    ``handed_on`` tells how many keys had their turn: as long as more have, the app is not given up.
+    """
 
     class _TerminalDriver(driver):  # type: ignore[valid-type, misc]
         _file: Any
@@ -47,7 +52,7 @@ def terminal_driver(driver: type[Driver], end: Callable[[int], None]) -> type[Dr
 
         def start_application_mode(self) -> None:
             if self._watch is None:
-                self._watch = EndWatch(end)
+                self._watch = EndWatch(end, handed_on)
                 self._watch.start()
             super().start_application_mode()
 

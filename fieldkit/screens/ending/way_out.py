@@ -47,40 +47,45 @@ class WayOut:
     def __init__(self, app: Ends) -> None:
         self._app = app
         self._task: asyncio.Task[None] | None = None
+        self._call: Callable[[], object] = lambda: None
+        self._may_stay = True
 
     def begin(self, end: Callable[[], object], *, within: float | None = None) -> None:
         """Store what is typed, then call ``end``; for a store that is busy wait ``within`` seconds at most.
 
         Without ``within`` it is a person who wants to leave: he waits for a busy store until he says it once more,
-        and stays where text would be lost.
+        and stays where text would be lost. What the system wants goes before what a person wanted.
         """
         loop = asyncio.get_running_loop()
         if within is not None:
             loop.call_later(within, self._app.stop_waiting)
         if self._task is None:
-            self._task = begun(self._end(end, may_stay=within is None))
+            self._call, self._may_stay = end, within is None
+            self._task = begun(self._end())
         elif within is None:
             self._app.stop_waiting()
+        elif self._may_stay:
+            self._call, self._may_stay = end, False
 
-    async def _end(self, end: Callable[[], object], *, may_stay: bool) -> None:
-        telling = asyncio.get_running_loop().call_later(TELL_AFTER, self._app.tell_wait) if may_stay else None
+    async def _end(self) -> None:
+        telling = asyncio.get_running_loop().call_later(TELL_AFTER, self._app.tell_wait) if self._may_stay else None
         try:
-            if not await self._kept(may_stay=may_stay):
+            if not await self._kept():
                 self._task = None
                 return
             await self._try(self._app.close_store())
         finally:
             if telling is not None:
                 telling.cancel()
-        end()
+        self._call()
 
-    async def _kept(self, *, may_stay: bool) -> bool:
+    async def _kept(self) -> bool:
         """Keep what is typed; return False if somebody stays because of what could not be."""
         await self._try(self._app.keys_arrived())
         for holder in self._app.holders():
             await self._try(holder.keep_open_text())
         unkept = [text for holder in self._app.holders() for text in holder.unkept_texts()]
-        return not (unkept and not self._app.put_aside(unkept) and may_stay and self._app.stay(unkept))
+        return not (unkept and not self._app.put_aside(unkept) and self._may_stay and self._app.stay(unkept))
 
     async def _try(self, job: Coroutine[Any, Any, None]) -> None:
         """Whatever ails one screen, what is typed on the others is kept, and the app ends."""

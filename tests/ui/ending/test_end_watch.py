@@ -45,12 +45,33 @@ async def test_the_first_signal_also_starts_the_watchdog(monkeypatch: Patch) -> 
         assert told == [143, 129]
         watchdog = watch._watchdog
         assert isinstance(watchdog, threading.Timer)
-        assert (watchdog.interval, watchdog.args, watchdog.daemon, watchdog.is_alive()) == (20.0, (143,), True, True)
+        assert (watchdog.interval, watchdog.args, watchdog.daemon, watchdog.is_alive()) == (20.0, (143, 0), True, True)
     finally:
         if watch._watchdog is not None:
             watch._watchdog.cancel()
-    assert watchdog.function == watch._give_up
+    assert watchdog.function == watch._look_after
     assert ended == []
+
+
+async def test_an_app_is_not_given_up_while_keys_have_their_turn(monkeypatch: Patch) -> None:
+    ended: list[int] = []
+    turns = iter([3, 5, 5, 5])
+    again: list[tuple[object, ...]] = []
+    monkeypatch.setattr(os, "_exit", ended.append)
+
+    class Timer:
+        def __init__(self, seconds: float, function: Callable[..., None], args: tuple[object, ...]) -> None:
+            again.append((seconds, *args))
+
+        def start(self) -> None:
+            pass
+
+    monkeypatch.setattr(threading, "Timer", Timer)
+    watch = EndWatch(lambda _code: None, lambda: next(turns))
+    watch._look_after(143, 2)
+    assert (again, ended) == ([(20.0, 143, 5)], [])
+    watch._look_after(143, 5)
+    assert ended == [143]
 
 
 async def test_the_last_resort_puts_the_terminal_back_and_ends(
@@ -184,8 +205,8 @@ def test_a_driver_watches_once_however_often_it_takes_the_terminal(monkeypatch: 
             done.append("started")
 
     class Watch:
-        def __init__(self, end: Callable[[int], None]) -> None:
-            done.append(end)
+        def __init__(self, end: Callable[[int], None], handed_on: Callable[[], int]) -> None:
+            done.append((end, handed_on()))
 
         def start(self) -> None:
             done.append("watching")
@@ -195,12 +216,12 @@ def test_a_driver_watches_once_however_often_it_takes_the_terminal(monkeypatch: 
 
     monkeypatch.setattr(terminal_driver, "EndWatch", Watch)
     plain: type[Driver] = Bare  # type: ignore[assignment]
-    watching: Any = terminal_driver.terminal_driver(plain, end)
+    watching: Any = terminal_driver.terminal_driver(plain, end, lambda: 7)
     driver = watching("app", size=(80, 24))
     assert isinstance(driver._file, terminal_driver._ForgivingStream)
     driver.start_application_mode()
     driver.start_application_mode()
-    assert done == [(("app",), {"size": (80, 24)}), end, "watching", "started", "started"]
+    assert done == [(("app",), {"size": (80, 24)}), (end, 7), "watching", "started", "started"]
 
 
 class Plain:

@@ -8,12 +8,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from fieldkit.domain.errors import Busy, DiskFull, Trouble
 from fieldkit.screens.base.open_text import HoldsText, UnkeptText
+from fieldkit.screens.base.type_ahead import TypedEvent
 from fieldkit.screens.ending.way_out import WayOut
 from tests.ui.support import acme
-from tests.ui.support.driver import messages, open_app, press, settle
+from tests.ui.support.driver import _post, left, messages, open_app, press, settle
 
 TEXT = UnkeptText("call", {"note": "x"}, 0, "Note", "x")
 
@@ -113,14 +115,59 @@ async def test_who_wants_to_leave_once_more_waits_no_longer_and_the_system_not_f
     assert app.did == KEPT
     way.begin(partial(app.end, "never"))
     assert app.did == [*KEPT, "wait no more"]
-    way.begin(partial(app.end, "never"), within=0.001)
+    way.begin(partial(app.end, "by the system"), within=0.001)
     assert app.did == [*KEPT, "wait no more"], "not at once"
+    way.begin(partial(app.end, "never"), within=60)
     while len(app.did) < len(KEPT) + 2:
         await asyncio.sleep(0.001)
     app.go_on.set()
     for _ in range(20):
         await asyncio.sleep(0)
-    assert app.did == [*KEPT, "wait no more", "wait no more", "close", "end"]
+    assert app.did == [*KEPT, "wait no more", "wait no more", "close", "by the system"]
+
+
+async def test_nobody_stays_once_the_system_wants_the_end_too() -> None:
+    app = Ending([TEXT], aside=False, stays=True)
+    way = WayOut(app)
+    way.begin(partial(app.end, "never"))
+    way.begin(partial(app.end, "by the system"), within=60)
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert app.did == [*KEPT, "aside 1", "close", "by the system"]
+
+
+async def test_keys_that_still_have_their_turn_are_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = acme.make(tmp_path)
+    monkeypatch.setattr("fieldkit.screens.ending.ending_app.KEYS", 0.4)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        hand_on = app.type_ahead._hand_on
+
+        async def slowly(event: TypedEvent) -> None:
+            await asyncio.sleep(0.05)
+            await hand_on(event)
+
+        monkeypatch.setattr(app.type_ahead, "_hand_on", slowly)
+        for key in ("end", *"abcdefghijklmnopqrst"):
+            _post(pilot, key)
+        app.end_by_system(143)
+        assert await left(app) == 143
+    assert str(acme.value(tmp_path, "client", made.client, "name")).endswith("abcdefghijklmnopqrst")
+
+
+async def test_key_that_never_has_its_turn_holds_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    acme.make(tmp_path)
+    monkeypatch.setattr("fieldkit.screens.ending.ending_app.KEYS", 0.05)
+    async with open_app(tmp_path) as (app, pilot):
+
+        async def never(event: TypedEvent) -> None:
+            await asyncio.Event().wait()
+
+        monkeypatch.setattr(app.type_ahead, "drained", lambda: never(Key("a", "a")))
+        _post(pilot, "a")
+        app.end_by_system(143)
+        assert await left(app) == 143
 
 
 class Told:
