@@ -111,8 +111,8 @@ def founded(home: Home) -> Home:
 
 def joined(home: Home, to: Home) -> Home:
     """Let a home join a firm as an invitation would, without the second that its passphrase costs."""
-    save_firm_keys(home.path, load_firm_keys(to.path), replace=True)
     with home.open() as connection, transaction(connection):
+        save_firm_keys(home.path, load_firm_keys(to.path), replace=True)
         this_device.take_name(connection, this_device.new_key(home.path), home.name)
     return home
 

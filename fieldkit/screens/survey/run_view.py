@@ -66,7 +66,7 @@ class RunView:
         """Show the rows as they are now, with the cursor on the one named ``at``, else where it was."""
         run, items = self.run, self.items
         survey = run.survey
-        if survey is None:
+        if survey is None or not self.page.is_attached:  # what is stored behind may end after the survey was left
             return
         currency = self.host.settings.currency
         kept = at or (items.row.uid if items.row else "")
@@ -80,7 +80,7 @@ class RunView:
 
     def _write_frame(self) -> None:
         run, survey = self.run, self.run.survey
-        if survey is None:
+        if survey is None or not self.page.is_attached:
             return
         notes = [
             str(run.progress),
@@ -95,7 +95,7 @@ class RunView:
     def explain(self) -> None:
         """Speak of the row under the cursor."""
         survey, row = self.run.survey, self.at
-        if survey is None:
+        if survey is None or not self.page.is_attached:
             return
         parts = item_lines.about(
             row,

@@ -19,7 +19,7 @@ from fieldkit.screens.today import TodayScreen
 from fieldkit.widgets.key_bar import KeyBar
 from tests.support.moments import AFTERNOON
 from tests.ui.support import acme
-from tests.ui.support.driver import left, messages, open_app, press, settle
+from tests.ui.support.driver import left, messages, open_app, press, settle, until
 
 FULL = "The disk is full."
 
@@ -124,6 +124,7 @@ async def test_a_screen_knows_how_much_room_it_has(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         for size in ((40, 10), (59, 19), (60, 20), (115, 24), (116, 24)):
             await pilot.resize_terminal(*size)
+            await until(lambda: app.screen.size == size)  # noqa: B023
             await settle(pilot)
             found[size] = " ".join(name for name in names if app.screen.has_class(name))
     assert found == {

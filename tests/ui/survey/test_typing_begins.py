@@ -217,6 +217,7 @@ async def test_a_survey_is_not_closed_over_text_that_no_store_takes(
         with monkeypatch.context() as patch:
             patch.setattr(app.store, "write_as", fails)
             await app.run_action("back")
+            await app.workers.wait_for_complete()
             assert app.screen is screen and "The disk is full." in messages(app)
         await app.run_action("back")
         await settle(pilot)
