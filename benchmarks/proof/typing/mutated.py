@@ -50,9 +50,9 @@ def _forget_a_store() -> None:
     count = 0
     leave = _attribute(FormModel, "leave")
 
-    def forgetful(self: Any, name: str) -> Any:
+    def forgetful(self: Any, name: str, at: str = "") -> Any:
         nonlocal count
-        request = leave(self, name)
+        request = leave(self, name, at)
         count += request is not None
         if request is None or count % 5:
             return request

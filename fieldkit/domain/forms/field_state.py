@@ -67,3 +67,5 @@ class StoreRequest:
     """By field, the texts of the whole form as they stood."""
     complete: bool = True
     """Whether a new record has all it needs; if not, its field is only to be read, and a draft kept."""
+    half_typed: str = ""
+    """The field that somebody is in the middle of: it is none of ``texts``, and stays as it is."""

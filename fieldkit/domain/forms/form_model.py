@@ -155,8 +155,11 @@ class FormModel:
 
     # Storing
 
-    def leave(self, name: str) -> StoreRequest | None:
-        """Return what is to be stored as a field is left, None if nothing is. ``may_leave`` says whether to go on."""
+    def leave(self, name: str, at: str = "") -> StoreRequest | None:
+        """Return what is to be stored as a field is left, None if nothing is. ``may_leave`` says whether to go on.
+
+        ``at`` is the field with the cursor by now: what is half typed there is not yet part of a new record.
+        """
         state = self.fields[name]
         if not state.needs_store and not state.refused:
             return None
@@ -167,9 +170,10 @@ class FormModel:
         if self.uid:
             request = StoreRequest(name, self.uid, {name: state.meant}, typed)
         else:
-            texts = {one.name: one.meant for one in self.fields.values() if not one.empty}
+            half = at if at not in ("", name) and self.fields[at].unsaved else ""
+            texts = {one.name: one.meant for one in self.fields.values() if not one.empty and one.name != half}
             complete = all(one.name in texts for one in self.fields.values() if one.declared.required)
-            request = StoreRequest(name, "", texts, typed, complete)
+            request = StoreRequest(name, "", texts, typed, complete, half)
             self._making = complete
         state.storing.append(state.typed)
         return request
@@ -214,7 +218,7 @@ class FormModel:
         self.uid, self.draft, self._drafted = uid, 0, {}
         for name, state in self.fields.items():
             state.stored = texts.get(name, "")
-            if state.typed == request.typed[name]:
+            if state.typed == request.typed[name] and name != request.half_typed:
                 state.typed, state.refused = state.stored, ""
                 self._link(state, links)
 

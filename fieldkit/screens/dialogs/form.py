@@ -233,7 +233,7 @@ class FormScreen(Page):
     async def _keep_now(self, name: str) -> None:
         """Store the field as it is now; a text that cannot be read or stored stays in it, marked."""
         self._fields.take_in()
-        request = self.model.leave(name)
+        request = self.model.leave(name, self._current)
         if request is None:
             return
         try:
@@ -282,6 +282,8 @@ class FormScreen(Page):
 
         said = await self._draft.made(make)
         self._fields.show()
+        if self.model.unsaved:
+            await self._draft.keep(says=False)  # what is half typed was in the draft that is gone
         self._tell(said)
         self.query_one("#form-frame").border_title = framed(self.model.heading)
 
