@@ -42,6 +42,7 @@ class ConnectionThread:
         self._connection: sqlite3.Connection | None = None
         self._jobs: SimpleQueue[tuple[Callable[[], object], asyncio.Future[object]] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name=f"fieldkit-{name}", daemon=True)
+        self._closed = False
         self._lock = threading.Lock()
         self._running: object = None
         self._turn = threading.Lock()
@@ -56,8 +57,11 @@ class ConnectionThread:
     ) -> T:
         """Run ``job`` with the connection in this thread.
 
-        Cancelling the await interrupts its query, unless the thread finishes what it began.
+        Cancelling the await interrupts its query, unless the thread finishes what it began. Once the thread is closed
+        whoever asks is cancelled: what he works for is ending.
         """
+        if self._closed:
+            raise asyncio.CancelledError
         if not self._thread.is_alive():
             self._thread.start()
         future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
@@ -140,6 +144,7 @@ class ConnectionThread:
     async def close(self) -> None:
         """Finish what is queued, then close the connection and end the thread."""
         await self.finish()
+        self._closed = True
         if self._thread.is_alive():
             self._jobs.put(None)
             await asyncio.get_running_loop().run_in_executor(None, self._thread.join)

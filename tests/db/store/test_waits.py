@@ -179,3 +179,11 @@ async def test_who_wants_to_leave_does_not_wait_for_another_that_gets_the_store_
             with pytest.raises(Busy):
                 await reading
             await store.close()
+
+
+async def test_who_asks_a_thread_that_is_closed_is_cancelled(path: Path) -> None:
+    thread = ConnectionThread("test", path, opening.reader)
+    assert await thread.run(lambda _: 1) == 1
+    await thread.close()
+    with pytest.raises(asyncio.CancelledError):
+        await thread.run(lambda _: 2)
