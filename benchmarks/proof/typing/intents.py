@@ -9,6 +9,7 @@ from typing import Final
 
 from benchmarks.proof.typing import forms, survey, texts
 from benchmarks.proof.typing.firm import Known, known
+from benchmarks.proof.typing.forms import NEEDED
 from benchmarks.proof.typing.strokes import (
     ANYTHING,
     BACKSPACE,
@@ -28,6 +29,7 @@ from benchmarks.proof.typing.strokes import (
     UP,
     Begin,
     Link,
+    OneOf,
     Put,
     Stroke,
     Wanted,
@@ -234,7 +236,8 @@ def _filled(
         assert target >= place, "fields before the cursor are not filled"
         for passed in range(place, target):
             made += keys(TAB if order[passed] in forms.BLOCKS or random.random() < 0.9 else ENTER)
-        made += [Stroke(END), Stroke(CLEAR)]
+        cleared = () if each.field in NEEDED.get(kind, ()) else (Put(name, {each.field: OneOf((None, ""))}),)
+        made += [Stroke(END), Stroke(CLEAR, cleared)]
         made += [
             Stroke(letter.encode(), (Put(name, {each.field: each.read(each.typed[:end])}, each.typed[:end]),), letter)
             for end, letter in enumerate(each.typed, 1)
