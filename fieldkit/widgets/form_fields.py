@@ -50,7 +50,7 @@ class FormFields(VerticalScroll, can_focus=False):
         widget = self._inputs[name]
         if at_end and not isinstance(widget, Input):
             widget.move_cursor(widget.document.end)
-        self.screen.set_focus(widget)
+        self.screen.set_focus(widget, scroll_visible=not self.screen.can_view_entire(widget))
         if isinstance(widget, Input) and self._model.replaces(name) and not at_end:
             widget.selection = Selection(0, len(widget.value))
 

@@ -12,12 +12,16 @@ from textual.widgets import Input
 class LineInput(Input):
     """One line of text, as wide as its place: what is typed never changes where anything stands."""
 
+    TAB_IS_BOUND = True
+    """Tab does here what the screen binds it to, and nothing else."""
     # Textual lays the whole screen out anew when it changes: 2 to 4 ms a keystroke.
     virtual_size = Reactive(Size(0, 0), layout=False)
 
 
 class AnswerField(LineInput):
     """One line of text that is given away at Enter, exactly as it was then."""
+
+    TAB_IS_BOUND = False
 
     class Kept(Message):
         """Enter or Tab was pressed."""

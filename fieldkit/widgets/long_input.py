@@ -26,6 +26,7 @@ class TextLines(TextArea, inherit_bindings=False):
 class LongInput(TextLines):
     """A text of several lines: Enter begins a new one, Tab goes on to the next field. The focus lays nothing out."""
 
+    TAB_IS_BOUND = True
     DEFAULT_CSS = """
     LongInput, LongInput:focus { border: none; padding: 0 1; height: 4; background: $surface; }
     LongInput:focus { background: $panel; }

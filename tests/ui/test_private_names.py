@@ -24,6 +24,7 @@ import fieldkit
 PACKAGE = Path(fieldkit.__file__).parent
 OF: dict[type, tuple[str, ...]] = {
     App: (
+        "_check_bindings",
         *("_screen_stacks", "_notifications", "_unnotify", "_exit", "_exception", "_exit_renderables", "_fatal_error"),
         *("_close_messages_no_wait", "_handle_exception", "_begin_batch", "_end_batch", "_message_queue", "_parent"),
     ),

@@ -42,6 +42,7 @@ STUCK: Final = 0.2
 """Seconds after which work that waits for a store which is held up is known to wait for nothing else."""
 _ELSEWHERE: Final = re.compile(r"f\d+")
 """Keys that lead elsewhere, whatever is in front."""
+_TABS: Final = frozenset({"tab", "shift+tab"})
 _BREAK: Final = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 TypedEvent = events.Key | events.Paste
 
@@ -276,7 +277,14 @@ class TypeAheadApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.type_ahead = TypeAhead(self, super().on_event)
+        self.type_ahead = TypeAhead(self, self._hand_on)
+
+    async def _hand_on(self, event: TypedEvent) -> None:
+        # A key goes up from the field with the focus through all that holds it before its binding is looked for: as
+        # much work as to paint the next field. None of them takes Tab.
+        straight = isinstance(event, events.Key) and event.key in _TABS and getattr(self.focused, "TAB_IS_BOUND", False)
+        if not (straight and isinstance(event, events.Key) and await self._check_bindings(event.key)):
+            await super().on_event(event)
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys and pasted text wait for their turn."""

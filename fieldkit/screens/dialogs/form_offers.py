@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from fieldkit.domain.forms.form_model import FormModel
 from fieldkit.domain.forms.suggestions import Offers, record_offers
 from fieldkit.domain.records.kinds import CLIENT, KINDS
 from fieldkit.screens.base.page import Page
+from fieldkit.screens.base.write_queue import AFTER_PAINT
 from fieldkit.screens.dialogs import form_store
 from fieldkit.widgets.hint import Hint
 
@@ -34,6 +36,9 @@ class FormOffers:
             self.suggest(self._model.options(name, typed=typed))
 
     async def _offer_records(self, name: str, typed: bool) -> None:
+        await asyncio.sleep(AFTER_PAINT)  # the thread that looks for them would share the processor with the paint
+        if self._current() != name:
+            return
         state, chosen = self._model.fields[name], self._model.names_record(name)
         kind = KINDS[state.declared.link]
         client = self._model.client if kind.name != "client" else ""

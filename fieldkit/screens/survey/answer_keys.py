@@ -71,7 +71,7 @@ class AnswerKeys:
         if answer.changed:
             seen = run.layout
             run.give(answer.given)
-            self._view.paint()
+            self._view.paint(leaves=answer.goes_on and not self._view.at_end)
             self._queue.put(partial(self._store, run.survey.id, answer.given, seen, run.layout))
         if answer.goes_on:
             self._go_on()

@@ -62,8 +62,11 @@ class RunView:
 
     # What is shown
 
-    def paint(self, at: str = "") -> None:
-        """Show the rows as they are now, with the cursor on the one named ``at``, else where it was."""
+    def paint(self, at: str = "", *, leaves: bool = False) -> None:
+        """Show the rows as they are now, with the cursor on the one named ``at``, else where it was.
+
+        ``leaves``: the cursor goes on at once, and what is said of its row would never be seen.
+        """
         run, items = self.run, self.items
         survey = run.survey
         if survey is None or not self.page.is_attached:  # what is stored behind may end after the survey was left
@@ -76,7 +79,8 @@ class RunView:
         if items.count != count:
             self.page.call_after_refresh(self.centre)  # the list scrolls only as far as it was laid out
         self._write_frame()
-        self.explain()
+        if not leaves:
+            self.explain()
 
     def _write_frame(self) -> None:
         run, survey = self.run, self.run.survey
