@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from textual.events import Key, Paste
-from textual.widget import Widget
 from textual.widgets import Input
 
 from fieldkit.screens.base.type_ahead import AFTER_PAINT, TypeAhead
@@ -393,26 +392,3 @@ async def test_a_key_that_fails_is_told_and_the_next_ones_go_on() -> None:
     await keys.drained()
     assert [type(error) for error in app.failed] == [ZeroDivisionError]
     assert handed == ["f2"]
-
-
-async def test_tab_does_what_the_screen_binds_it_to_without_going_through_what_holds_the_field(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = acme.make(tmp_path)
-    async with open_app(tmp_path) as (app, pilot):
-        app.edit_record("client", made.client)
-        await settle(pilot)
-        seen: list[str] = []
-        forwarded = Widget._forward_event
-
-        def forward(self: Widget, event: Key) -> None:
-            seen.append(event.key)
-            forwarded(self, event)
-
-        monkeypatch.setattr(Widget, "_forward_event", forward)
-        first = app.focused
-        await press(pilot, "tab", "shift+tab", "x")
-        assert (app.focused, seen) == (first, ["x"])
-        app.set_keymap({"form.next": "f12"})
-        await press(pilot, "f12")
-        assert app.focused is not first

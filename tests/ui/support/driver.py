@@ -57,7 +57,8 @@ async def settle(pilot: Pilot[Any]) -> None:
                 await worker.wait()
         await pilot.app.animator.wait_until_complete()
         await pilot.pause(None if quiet and not busy else 0)
-        quiet = 0 if busy else quiet + 1
+        begun = any(not worker.is_finished for worker in pilot.app.workers)
+        quiet = 0 if busy or begun else quiet + 1
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
