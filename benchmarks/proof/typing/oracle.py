@@ -184,7 +184,15 @@ class _Comparison:
         kept = self._kept(text) or text.strip() in str(row.get("note") or "")
         if self._ended and text and kept and value in (before, None, ""):
             return
+        if self._ended and column == "note" and _quotes(value, meant) and self._begins(wanted, str(value)):
+            return
         self._said.append(f"{name}: {column} is {value!r}, not {self._words(wanted)}")
+
+    @staticmethod
+    def _begins(wanted: Wanted, note: str) -> bool:
+        """Whether a note begins as it was meant, whatever was put below it."""
+        parts = wanted.parts if isinstance(wanted, Having) else (str(wanted or ""),)
+        return all(part in note for part in parts)
 
     def _right(self, wanted: Wanted, value: object) -> bool:
         if wanted is ANYTHING:
