@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 
-from fieldkit.db.records import client_links, crud
+from fieldkit.db.records import client_links, crud, lookup
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.kinds import ANSWER
+from fieldkit.domain.records.declaration import Field, Kind
+from fieldkit.domain.records.kinds import ANSWER, CLIENT
 from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.domain.text.articles import with_article
 from fieldkit.operations import saving
@@ -31,7 +31,7 @@ def add(connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], by
     Raises Invalid for an unknown field, a text that cannot be read, or a needed field left out.
     """
     texts = {field.name: field.default for field in kind.form if field.default} | dict(texts)
-    values = _read_all(kind, texts, by)
+    values = _read_all(connection, kind, texts, by)
     values |= client_links.completing(connection, kind, values)
     for field in kind.form:
         if field.required and values.get(field.name) in (None, ""):
@@ -41,7 +41,15 @@ def add(connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], by
 
 def change(connection: sqlite3.Connection, kind: Kind, uid: str, texts: Mapping[str, str], by: ReadingContext) -> bool:
     """Change fields of a record from typed texts; return whether anything is different now. Raises Invalid."""
-    return save(connection, kind, uid, _read_all(kind, texts, by)).changed
+    return save(connection, kind, uid, _read_all(connection, kind, texts, by, uid)).changed
+
+
+def check(connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], name: str, by: ReadingContext) -> None:
+    """Read one of the typed texts of a new record as it would be stored with the others. Raises Invalid."""
+    if kind.field(name).link and name != CLIENT.name and texts.get(CLIENT.name):
+        with suppress(Invalid):  # the client's own text says so itself
+            by = _of_client(connection, kind, {CLIENT.name: kind.field(CLIENT.name).read(texts[CLIENT.name], by)}, by)
+    kind.field(name).read(texts[name], by)
 
 
 def add_named(connection: sqlite3.Connection, kind: Kind, text: str, client: str, by: ReadingContext) -> str:
@@ -76,8 +84,25 @@ def _following(
     return findings_follow(connection, surveys_of(connection, uid, *values))
 
 
-def _read_all(kind: Kind, texts: Mapping[str, str], by: ReadingContext) -> dict[str, Value]:
-    values = {}
+def _of_client(
+    connection: sqlite3.Connection, kind: Kind, values: Mapping[str, Value], by: ReadingContext, uid: str | None = None
+) -> ReadingContext:
+    """Return how links of a record are read: by the client in ``values``, else by the one it is stored with."""
+    if kind is CLIENT:
+        number: Value = lookup.local_id(connection, CLIENT, uid) if uid else None
+    elif CLIENT.name in values:
+        number = values[CLIENT.name]
+    else:
+        number = getattr(lookup.get(connection, kind, uid), CLIENT.name, None) if uid else None
+    return lookup.of_client(connection, by, number) if isinstance(number, int) else by
+
+
+def _read_all(
+    connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], by: ReadingContext, uid: str | None = None
+) -> dict[str, Value]:
+    """Return the values of typed texts; the client is read first, for a name of a person is one of its people."""
+    values: dict[str, Value] = {}
+    links: list[Field] = []
     for name, text in texts.items():
         field = next((field for field in kind.form if field.name == name), None)
         if field is None:
@@ -86,5 +111,11 @@ def _read_all(kind: Kind, texts: Mapping[str, str], by: ReadingContext) -> dict[
             near = get_close_matches(name, [field.name for field in kind.form], 1)
             hint = f" Did you mean {near[0]}?" if near else f" It has: {', '.join(f.name for f in kind.form)}."
             raise Invalid(f"{with_article(kind.label.lower()).capitalize()} has no field “{name}”.{hint}")
-        values[name] = field.read(text, by)
-    return values
+        if field.link and name != CLIENT.name:
+            links.append(field)
+        else:
+            values[name] = field.read(text, by)
+    if links:
+        by = _of_client(connection, kind, values, by, uid)
+        values |= {field.name: field.read(texts[field.name], by) for field in links}
+    return {name: values[name] for name in texts}

@@ -44,6 +44,17 @@ def test_a_person_brings_the_client_along_and_one_of_another_client_is_told(fiel
     assert set_.err == "client: Kestrel Dental\nInes Marsh is of Marsh & Daughters, not of Kestrel Dental.\n"
 
 
+def test_a_name_is_one_of_the_clients_own_people(fieldkit: Run) -> None:
+    own, *_others = (
+        fieldkit("add", "contact", "name=Ben Zola", f"client={client}").out.strip() for client in ("kestrel", "marsh")
+    )
+    added = fieldkit("add", "call", "contact=ben zola", "client=kestrel")
+    assert added.err == "client: Kestrel Dental\ncontact: Ben Zola\n"
+    assert fieldkit("set", added.out.strip(), "contact=ben").code == 0
+    found: dict[str, str] = _fields(fieldkit, "call", added.out.strip())["contact"]  # type: ignore[assignment]
+    assert found["uid"] == own
+
+
 def test_what_was_read_is_said_beside_the_uid_and_never_among_it(fieldkit: Run) -> None:
     added = fieldkit("add", "promise", "what=Quote", "due=2030-01-02 9:05", "client=kestrel", "type=call back")
     uid, *more = added.lines

@@ -11,7 +11,7 @@ from fieldkit.db.records import lookup
 from fieldkit.db.views.drafts import waiting
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.calls_promises_instructions import Promise
-from fieldkit.domain.records.kinds import CLIENT, CONTACT, PROMISE
+from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, PROMISE
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import drafts, records
 from tests.names import HARD
@@ -53,6 +53,32 @@ def test_record_made_from_its_name_is_at_the_client_of_the_form(writer: sqlite3.
     assert (getattr(found, "name", ""), getattr(found, "client", None)) == (HARD[1], at)
     other = records.add_named(writer, CLIENT, "Kestrel", client, by)
     assert getattr(lookup.get(writer, CLIENT, other), "name", "") == "Kestrel", "a client belongs to no client"
+
+
+def test_a_name_is_one_of_the_clients_own_people(writer: sqlite3.Connection, by: ReadingContext) -> None:
+    marsh, kestrel = (records.add(writer, CLIENT, {"name": name}, by) for name in ("Marsh", "Kestrel"))
+    own = records.add(writer, CONTACT, {"name": "Ben Zola", "client": marsh}, by)
+    other = records.add(writer, CONTACT, {"name": "Ben Zola", "client": kestrel}, by)
+    ahmed = records.add(writer, CONTACT, {"name": "Ben", "client": kestrel}, by)
+    ids = {uid: lookup.local_id(writer, CONTACT, uid) for uid in (own, other, ahmed)}
+
+    def person(uid: str) -> object:
+        return getattr(lookup.get(writer, CALL, uid), "contact", None)
+
+    for texts in ({"contact": "ben", "client": "marsh"}, {"contact": "ben zola", "client": marsh}):
+        records.check(writer, CALL, texts, "contact", by)
+        call = records.add(writer, CALL, texts, by)
+        assert person(call) == ids[own], "whichever is named first"
+    records.change(writer, CALL, call, {"contact": ahmed}, by)
+    records.change(writer, CALL, call, {"contact": "ben"}, by)
+    assert person(call) == ids[own], "of the client that it is stored with"
+    records.change(writer, CALL, call, {"contact": "ben", "client": "kestrel"}, by)
+    assert person(call) == ids[ahmed]
+    records.change(writer, CLIENT, marsh, {"point_of_contact": "ben"}, by)
+    assert getattr(lookup.get(writer, CLIENT, marsh), "point_of_contact", None) == ids[own]
+    for texts in ({"contact": "ben zola"}, {"contact": "ben zola", "client": "no one"}):
+        with pytest.raises(Invalid, match="fits more than one contact"):
+            records.check(writer, CALL, texts, "contact", by)
 
 
 def test_draft_becomes_a_record_and_is_gone(writer: sqlite3.Connection, by: ReadingContext) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
@@ -81,12 +82,18 @@ def reading(
     )
 
 
-def find(connection: sqlite3.Connection, kind: Kind, text: str) -> Record:
+def of_client(connection: sqlite3.Connection, by: ReadingContext, client: int) -> ReadingContext:
+    """Return how text is read of a record of the client with the local id ``client``: its own people come first."""
+    return replace(by, find=lambda kind, text: find(connection, KINDS[kind], text, client).id)
+
+
+def find(connection: sqlite3.Connection, kind: Kind, text: str, client: int | None = None) -> Record:
     """Return the one record of ``kind`` outside the trash that ``text`` names: uid, its beginning, content id or title.
 
+    By a name, what belongs to the client with the local id ``client`` is meant before what does not.
     Raises Invalid if none fits, or several do equally well.
     """
-    candidates = _named(connection, kind, text.strip())
+    candidates = _named(connection, kind, text.strip(), client)
     if len(candidates) == 1:
         return candidates[0]
     if not candidates:
@@ -98,7 +105,7 @@ def find(connection: sqlite3.Connection, kind: Kind, text: str) -> Record:
     raise Invalid(f"“{text}” fits more than one {kind.label.lower()}: {names}. Use more of the name, or the uid.")
 
 
-def _named(connection: sqlite3.Connection, kind: Kind, text: str) -> list[Record]:
+def _named(connection: sqlite3.Connection, kind: Kind, text: str, client: int | None) -> list[Record]:
     select, live = _select(kind), "deleted_at IS NULL"
     some = MAXIMUM_NAMED + 1
     titles = [field for field in kind.title if not field.link]
@@ -112,6 +119,8 @@ def _named(connection: sqlite3.Connection, kind: Kind, text: str) -> list[Record
         found = rows("uid >= ? AND uid < ?", text.lower(), text.lower() + "g")
     if not found and kind.find_as.keyed:
         found = rows("key = ?", text)
+    if not found and client is not None and kind.has("client"):
+        found = _own(connection, kind, text, client)
     if not found and titles:
         column = quoted(titles[0].name)
         found = rows(f"{column} = ? COLLATE NOCASE", text)
@@ -128,6 +137,21 @@ def _named(connection: sqlite3.Connection, kind: Kind, text: str) -> list[Record
         called = [record for record, name in some_named if begins_words(name, words_of(text))]
         found = exact or called or [record for record, _ in some_named]
     return found
+
+
+def _own(connection: sqlite3.Connection, kind: Kind, text: str, client: int) -> list[Record]:
+    """Return what belongs to a client and is called ``text``, else what is called something that begins so."""
+    from fieldkit.db.search.index import begins_words, words_of
+
+    words = words_of(text)
+    if not words:
+        return []
+    titles = connection.execute(
+        f"SELECT id, {_title(kind)} FROM {kind.name} WHERE client = ? AND deleted_at IS NULL", (client,)
+    )
+    called = [(number, name) for number, name in titles if begins_words(name, words)]
+    numbers = [number for number, name in called if fold(name) == fold(text)] or [number for number, _ in called]
+    return [record for number in numbers[: MAXIMUM_NAMED + 1] if (record := by_id(connection, kind, number))]
 
 
 @cache

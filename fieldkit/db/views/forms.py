@@ -11,15 +11,19 @@ from fieldkit.db.base.single_value import value_or_none
 from fieldkit.db.records import lookup
 from fieldkit.db.schema.declared_tables import order_sql, quoted
 from fieldkit.db.search import telling
-from fieldkit.db.search.index import find
+from fieldkit.db.search.index import begins_words, find, words_of
 from fieldkit.db.views import drafts
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.codes import rows_of
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import ReadingContext, Value
+from fieldkit.domain.text.sanitize import fold
 
 OFFERED = 5
 """Records offered for a link."""
 OFFERED_OF_FEW = 20
+OF_CLIENT = 500
+"""Records of one client that are looked through for what is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,9 @@ class LinkOffer:
     beside: str
     client: tuple[str, str] = ("", "")
     """Name and uid of the client that it belongs to, where it has one."""
+    fit: int = 0
+    """How well it fits the text that is typed: it is meant if no other one fits as well. Of the client and called so
+    before called so elsewhere, and that before what is mentioned somewhere; the whole name before its beginning."""
 
 
 def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContext, wanted: int = 0) -> Loaded:
@@ -87,13 +94,17 @@ def begin(
     begun = {one.name: one.option_label(one.default) for one in kind.form if one.default} | dict(given)
     unsaved = {name: text for name, text in draft.texts.items() if kind.has(name)} if draft else {}
     links: dict[str, str] = {}
+    # The client first: a name of a person is one of its people.
+    declared_links = sorted((one for one in kind.form if one.link), key=lambda one: one.name != "client")
     for texts in (begun, unsaved):
-        for declared in kind.form:
-            if declared.link and texts.get(declared.name):
+        for declared in declared_links:
+            if texts.get(declared.name):
                 with suppress(Invalid):
                     number = by.find(declared.link, texts[declared.name])
                     links[declared.name] = _uid(connection, declared.link, number)
                     texts[declared.name] = by.name(declared.link, number)
+                    if declared.name == "client":
+                        by = lookup.of_client(connection, by, number)
     if draft is None:
         return Loaded(begun, links)
     return Loaded(begun, links, unsaved, draft.id, draft.updated_at, draft.field)
@@ -108,21 +119,36 @@ def offer(connection: sqlite3.Connection, kind: Kind, text: str, client: str = "
 
 
 def _offered(connection: sqlite3.Connection, kind: Kind, text: str, client: str) -> list[LinkOffer]:
-    hits = [LinkOffer(hit.uid, hit.title, hit.words) for hit in find(connection, text, kind.name, OFFERED * 4)]
-    if client and kind.has("client"):
-        own = _of_client(connection, kind, client)
-        if not text.strip():
-            return own[:OFFERED]
-        uids = {one.uid for one in own}
-        hits.sort(key=lambda hit: hit.uid not in uids)
-    elif not text.strip():
+    of_client = client and kind.has("client")
+    if not text.strip():
+        if of_client:
+            return [replace(offer, beside="") for offer, _held in _of_client(connection, kind, client)[:OFFERED]]
         rows = connection.execute(
             f"SELECT uid, {lookup.title_column(kind)} FROM {kind.name} WHERE deleted_at IS NULL "
             f"ORDER BY {order_sql(kind) if kind.few else 'updated_at DESC'} LIMIT ?",
             (OFFERED_OF_FEW if kind.few else OFFERED,),
         )
         return [LinkOffer(uid, title, "") for uid, title in rows]
-    return hits[:OFFERED]
+    found = [LinkOffer(hit.uid, hit.title, hit.words) for hit in find(connection, text, kind.name, OFFERED * 4)]
+    own: dict[str, LinkOffer] = {}
+    if of_client:
+        # Asked for by themselves: among hundreds of one first name the best hits of the whole store are others.
+        words = words_of(text)
+        uids = set()
+        for offer, held in _of_client(connection, kind, client):
+            uids.add(offer.uid)
+            if words and begins_words(held, words):
+                own[offer.uid] = offer
+        own |= {hit.uid: hit for hit in found if hit.uid in uids}
+    hits = {**own, **{hit.uid: hit for hit in found if hit.uid not in own}}
+    fitting = [replace(hit, fit=_fit(hit.title, text, hit.uid in own)) for hit in hits.values()]
+    return sorted(fitting, key=lambda hit: -hit.fit)[:OFFERED]
+
+
+def _fit(title: str, text: str, own: bool) -> int:
+    if not begins_words(title, words_of(text)):
+        return int(own)
+    return 2 + (fold(title) == fold(text.strip())) + 2 * own
 
 
 def _told_apart(connection: sqlite3.Connection, kind: Kind, offers: list[LinkOffer]) -> list[LinkOffer]:
@@ -151,10 +177,13 @@ def _uid(connection: sqlite3.Connection, kind: str, number: int) -> str:
     return str(value_or_none(connection, f"SELECT uid FROM {kind} WHERE id = ?", (number,)) or "")
 
 
-def _of_client(connection: sqlite3.Connection, kind: Kind, client: str) -> list[LinkOffer]:
+def _of_client(connection: sqlite3.Connection, kind: Kind, client: str) -> list[tuple[LinkOffer, str]]:
+    """Return what belongs to a client, each with everything that it is found by."""
     rows = connection.execute(
-        f"SELECT uid, {lookup.title_column(kind)} FROM {kind.name} WHERE deleted_at IS NULL "
-        f"AND {quoted('client')} = (SELECT id FROM client WHERE uid = ?) ORDER BY {order_sql(kind)} LIMIT 50",
-        (client,),
+        f"SELECT one.uid, one.title, search.words, ifnull(search.title, '') || ' ' || ifnull(search.words, '') || ' ' "
+        f"|| ifnull(search.body, '') FROM (SELECT id, uid, {lookup.title_column(kind)} AS title FROM {kind.name} "
+        f"WHERE deleted_at IS NULL AND {quoted('client')} = (SELECT id FROM client WHERE uid = ?) "
+        f"ORDER BY {order_sql(kind)} LIMIT {OF_CLIENT}) AS one LEFT JOIN search ON search.rowid = one.id + ?",
+        (client, rows_of(kind.code)[0]),
     )
-    return [LinkOffer(uid, title, "") for uid, title in rows]
+    return [(LinkOffer(uid, title, words or ""), held or title) for uid, title, words, held in rows]

@@ -33,6 +33,8 @@ class Suggestion:
     says: str = ""
     """What its line says, where that is not the text."""
     also: tuple[AlsoFilled, ...] = ()
+    fit: int = 0
+    """How well it fits what is typed: of several that fit alike none is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,13 @@ def record_offers(
 ) -> Offers:
     """Return the records ``found`` for the ``text`` of a field, and a new one of the kind ``makes`` if none has it.
 
-    Nothing is chosen yet among records of one name; and if it ``asks``, not the new one, though it is all there is.
+    Nothing is chosen yet among records that fit alike, as five people of one first name do; and if it ``asks``, not
+    the new one, though it is all there is.
     """
     offered = list(found)
     wanted = text.strip()
     if makes and wanted and not any(fold(one.text) == fold(text) and not one.says for one in found):
         offered.append(Suggestion(wanted, f"new {makes.lower()}", makes=True))
-    twins = len(found) > 1 and fold(found[0].text) == fold(found[1].text)
-    chosen = typed and wanted and offered and not twins and not (asks and offered[0].makes)
+    alike = len(found) > 1 and found[0].fit <= found[1].fit
+    chosen = typed and wanted and offered and not alike and not (asks and offered[0].makes)
     return Offers(tuple(offered), 0 if chosen else -1, field, text)

@@ -53,7 +53,13 @@ def offered(
     What belongs to a client brings it along. Where a form has ``people``, they are offered for a client too.
     """
     found = [
-        Suggestion(one.title, one.beside, one.uid, also=(AlsoFilled("client", *one.client),) if one.client[1] else ())
+        Suggestion(
+            one.title,
+            one.beside,
+            one.uid,
+            also=(AlsoFilled("client", *one.client),) if one.client[1] else (),
+            fit=one.fit,
+        )
         for one in forms.offer(connection, kind, text, client)
     ]
     if people and kind is CLIENT and text.strip():
@@ -64,6 +70,7 @@ def offered(
                 one.client[1],
                 says=one.title,
                 also=(AlsoFilled("contact", one.title, one.uid),),
+                fit=one.fit,
             )
             for one in forms.offer(connection, CONTACT, text)
             if begins_words(one.title, words_of(text))
@@ -87,7 +94,7 @@ def store_field(
 def check_field(connection: sqlite3.Connection, kind: Kind, request: StoreRequest, reading: Reading) -> None:
     """Read the field that was left, if anything stands in it. Raises Invalid."""
     if request.name in request.texts:
-        kind.field(request.name).read(request.texts[request.name], reading(connection))
+        records.check(connection, kind, request.texts, request.name, reading(connection))
 
 
 def store_record(

@@ -109,6 +109,28 @@ def test_a_link_offers_those_of_the_client_first(writer: sqlite3.Connection, mar
     assert names("zoe") == []
 
 
+def test_the_clients_own_are_offered_though_hundreds_have_that_name(writer: sqlite3.Connection, marsh: str) -> None:
+    number = number_of(writer, "client", marsh)
+    own = crud.insert(writer, CONTACT, {"name": "Yusuf Zola", "client": number, "job_title": "bookkeeper"})
+    for one in range(60):
+        crud.insert(writer, CONTACT, {"name": f"Yusuf A{one}", "job_title": "bookkeeper"})
+    for text in ("yusuf", "yu", "bookkeeper", "yusuf book"):
+        first, second = forms.offer(writer, CONTACT, text, marsh)[:2]
+        assert first.uid == own, text
+        assert first.fit > second.fit or text == "bookkeeper", text
+    assert [one.fit for one in forms.offer(writer, CONTACT, "yusuf")] == [2] * 5, "none is meant before another"
+    crud.insert(writer, CONTACT, {"name": "Yusuf", "client": number})
+    first, second = forms.offer(writer, CONTACT, "YUSUF", marsh)[:2]
+    assert (first.title, second.title, first.fit > second.fit) == ("Yusuf", "Yusuf Zola", True), "the whole name"
+
+
+def test_a_draft_names_the_clients_own(writer: sqlite3.Connection, by: ReadingContext, marsh: str) -> None:
+    crud.insert(writer, CONTACT, {"name": "Ines Bell"})
+    number = drafts.keep(writer, 0, "promise", {"contact": "ines", "client": "Marsh"})
+    loaded = forms.begin(writer, PROMISE, {}, by, number)
+    assert loaded.unsaved == {"contact": "Ines Marsh", "client": "Marsh"}
+
+
 def test_of_few_records_all_are_offered_in_their_order(writer: sqlite3.Connection) -> None:
     checklists = [offer.title for offer in forms.offer(writer, CHECKLIST, "")]
     assert checklists == [row[0] for row in writer.execute("SELECT title FROM checklist ORDER BY id")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fieldkit.domain.forms.form_model import FormModel
 from fieldkit.domain.forms.suggestions import AlsoFilled, Suggestion, record_offers
 from fieldkit.domain.records.kinds import CALL
@@ -38,6 +40,10 @@ def test_of_two_of_one_name_and_of_a_new_record_that_asks_none_is_chosen_yet() -
     one, other = Suggestion("Kestrel", "Leeds", "uid-1"), Suggestion("kestrel", "York", "uid-2")
     assert record_offers("client", [one, other], "kes", typed=True).chosen is None
     assert record_offers("client", [one], "kes", typed=True).chosen == one
+    third = Suggestion("Kesling", "York", "uid-3")
+    assert record_offers("client", [one, third], "kes", typed=True).chosen is None, "they fit alike"
+    better = replace(one, fit=1)
+    assert record_offers("client", [better, third], "kes", typed=True).chosen == better
     assert record_offers("client", [], "kes", typed=True, makes="Client").chosen == Suggestion(
         "kes", "new client", makes=True
     )

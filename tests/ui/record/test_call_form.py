@@ -102,6 +102,30 @@ async def test_two_clients_of_one_name_are_told_apart_and_none_is_taken_unchosen
         assert york in [field(one, "client") for one in stored(tmp_path, "call")]
 
 
+async def test_a_first_name_is_one_of_the_clients_own_and_without_a_client_nobodys(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    _add_other(tmp_path)
+    with closing(opening.writer(tmp_path / "fieldkit.db")) as connection:
+        for number in range(30):
+            crud.insert(connection, CONTACT, {"name": f"Tom A{number}"})
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "c")
+        await write(pilot, "acme")
+        await press(pilot, "enter")
+        await write(pilot, "tom")
+        await press(pilot, "tab")
+        assert app.screen.query_one("#field-contact", Input).value == "Tom 青空"
+    (call,) = [one for one in stored(tmp_path, "call") if field(one, "uid") != made.call]
+    assert field(call, "contact") == acme.number(tmp_path, "contact", made.tom)
+    for key in ("tab", "enter"):
+        async with open_app(tmp_path) as (app, pilot):
+            await press(pilot, "c", "tab")
+            await write(pilot, "tom")
+            await press(pilot, key)
+            assert app.screen.query_one("#field-contact", Input).value == "tom"
+            assert hint(app).startswith("“tom” fits more than one contact")
+
+
 def _uid(home: Path, name: str) -> str:
     with closing(opening.reader(home / "fieldkit.db")) as connection:
         return str(connection.execute("SELECT uid FROM contact WHERE name = ?", (name,)).fetchone()[0])
