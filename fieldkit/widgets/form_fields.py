@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -15,6 +17,8 @@ from fieldkit.domain.forms.field_state import FieldState
 from fieldkit.domain.forms.form_model import FormModel
 from fieldkit.widgets.line_input import LineInput
 from fieldkit.widgets.long_input import LongInput
+
+T = TypeVar("T")
 
 
 class FormFields(VerticalScroll, can_focus=False):
@@ -58,6 +62,16 @@ class FormFields(VerticalScroll, can_focus=False):
         """Tell the model what stands in the fields."""
         self._news |= {name for name, widget in self._inputs.items() if self._model.type(name, _text(widget))}
 
+    def tell(self, told: Callable[[], T]) -> T:
+        """Tell the model what the store said, and show it at once; return what the model answers.
+
+        Whatever reads the fields between the two would take a text of before for one that was typed.
+        """
+        self.take_in()
+        answer = told()
+        self.show()
+        return answer
+
     def typed_into(self, name: str) -> bool:
         """Whether somebody typed into a field since this was asked last."""
         self.take_in()
@@ -88,8 +102,15 @@ def _text(widget: Input | LongInput) -> str:
 
 
 def _put(widget: Input | LongInput, text: str) -> None:
+    """Change a text. What was to be replaced by typing still is: a moment that was filled in was added to."""
     if isinstance(widget, Input):
+        whole = {*widget.selection} == {0, len(widget.value)}
         widget.value = text
-        widget.cursor_position = len(text)
+        widget.selection = Selection(0, len(text)) if whole and widget.has_focus else Selection.cursor(len(text))
     else:
+        empty = not widget.text
         widget.text = text
+        if empty and widget.has_focus:
+            widget.select_all()
+        else:
+            widget.move_cursor(widget.document.end)

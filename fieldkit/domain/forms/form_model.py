@@ -153,6 +153,11 @@ class FormModel:
             if one.field in self.fields and self.fields[one.field].empty:
                 self.choose(one.field, one.text, one.uid)
 
+    def named(self, name: str, text: str, uid: str) -> None:
+        """Take in that a record was made for a link, named by what was typed, unless somebody typed on."""
+        if self.fields[name].typed == text:
+            self.choose(name, text, uid)
+
     # Storing
 
     def leave(self, name: str, at: str = "") -> StoreRequest | None:

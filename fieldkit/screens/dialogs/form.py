@@ -215,9 +215,7 @@ class FormScreen(Page):
         if not uid:
             return False
         self.host.say(f"{kind.label} “{text}” added.")
-        self._fields.take_in()
-        if self.model.fields[name].typed == text:
-            self.model.choose(name, text, uid)
+        self._fields.tell(partial(self.model.named, name, text, uid))
         return True
 
     @work(exclusive=True, group="recall")
@@ -239,13 +237,11 @@ class FormScreen(Page):
         try:
             await (self._store_field(request) if request.uid else self._store_record(request))
         except Invalid as invalid:
-            self._fields.take_in()
-            self.model.refuse(request, str(invalid), invalid.field)
+            self._fields.tell(partial(self.model.refuse, request, str(invalid), invalid.field))
             await self._draft.keep()
         except Trouble as trouble:
             self.host.report(trouble)
-            self._fields.take_in()
-            self.model.refuse(request, str(trouble))
+            self._fields.tell(partial(self.model.refuse, request, str(trouble)))
             if not isinstance(trouble, Busy):
                 # The draft is another table: what ails the record's need not be wrong there, and else was just said.
                 await self._draft.keep(says=False)
@@ -258,10 +254,12 @@ class FormScreen(Page):
 
     async def _store_field(self, request: StoreRequest) -> None:
         texts, links, said = await self.host.store.write(form_store.store_field, self.kind, request, self.reading)
-        self._fields.take_in()
-        self.model.stored(request, texts[request.name])
-        self.model.refresh_others(request, texts, links)
-        self._fields.show()
+
+        def told() -> None:
+            self.model.stored(request, texts[request.name])
+            self.model.refresh_others(request, texts, links)
+
+        self._fields.tell(told)
         self._tell(said)
         await self._draft.keep()
 
@@ -276,12 +274,10 @@ class FormScreen(Page):
             uid, texts, links, said = await self.host.store.write(
                 form_store.store_record, self.kind, request, draft, self.reading
             )
-            self._fields.take_in()
-            self.model.made(request, uid, texts, links)
+            self._fields.tell(partial(self.model.made, request, uid, texts, links))
             return said
 
         said = await self._draft.made(make)
-        self._fields.show()
         if self.model.unsaved:
             await self._draft.keep(says=False)  # what is half typed was in the draft that is gone
         self._tell(said)
