@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fieldkit.domain.records.declaration import Record
-from fieldkit.domain.records.fields import choice, day, emails, link, long, money, options, phones, text
+from fieldkit.domain.records.fields import choice, day, emails, link, long, money, options, past_day, phones, text
 
 STYLES = options("hands_on: hands-on", "just_right", "dont_ask_dont_tell: don't ask, don't tell")
 ROLES = options("owner", "manager", "office", "technical", "billing", "staff", "other")
@@ -76,7 +76,7 @@ class Contact(Record):
     hours: str = text("Hours", 9, help="When they can be reached.")
     address: str = long("Address", 10, search="body")
     website: str = text("Website", 11, search="body")
-    birthday: str = day("Birthday", 12)
+    birthday: str = past_day("Birthday", 12)
     left_on: str = day("Left on", 13, help="The day they left the client. Their history stays.")
     notes: str = long("Notes", 14, search="body")
     details: str = long("Other details", 15, search="body", help="What an imported card held besides.")

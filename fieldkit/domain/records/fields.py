@@ -8,7 +8,7 @@ from typing import Any
 from fieldkit.domain.records.appearance import Step
 from fieldkit.domain.records.declaration import FieldType, Option, Tone
 from fieldkit.domain.records.field_types.choices import CHOICE, FLAG
-from fieldkit.domain.records.field_types.dates import DAY, INSTANT, WHEN
+from fieldkit.domain.records.field_types.dates import DAY, INSTANT, PAST_DAY, WHEN
 from fieldkit.domain.records.field_types.links import LINK
 from fieldkit.domain.records.field_types.lists import EMAILS, LINES, PHONES
 from fieldkit.domain.records.field_types.numbers import MINUTES, MONEY, WHOLE
@@ -68,6 +68,11 @@ def money(label: str, code: int, **more: Any) -> Any:
 def day(label: str, code: int, **more: Any) -> Any:
     """Declare a date."""
     return _declare(label, DAY, code, "", **more)
+
+
+def past_day(label: str, code: int, **more: Any) -> Any:
+    """Declare a date that is never ahead."""
+    return _declare(label, PAST_DAY, code, "", **more)
 
 
 def when(label: str, code: int, **more: Any) -> Any:

@@ -70,7 +70,7 @@ _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\Z")
 _MILITARY = re.compile(r"(\d{2})(\d{2})h?\Z")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?\Z")
 # Two figures after a month are its year where no clock has such an hour, or with an apostrophe.
-_YEAR = re.compile(r"(?:20\d\d|['’]\d\d|2[4-9]|[3-9]\d)\Z", re.ASCII)
+_YEAR = re.compile(r"(?:(?:19|20)\d\d|['’]\d\d|2[4-9]|[3-9]\d)\Z", re.ASCII)
 
 
 class ImpossibleError(ValueError):
@@ -357,7 +357,7 @@ def _named(words: list[str]) -> tuple[int, int, int | None] | None:
         return int(match[1]), MONTHS.index(second) + 1, None
     if _YEAR.match(words[2]) is None:
         return None
-    return int(match[1]), MONTHS.index(second) + 1, 2000 + int(words[2][-2:])
+    return int(match[1]), MONTHS.index(second) + 1, 100 * int(words[2][:-2].strip("'’") or 20) + int(words[2][-2:])
 
 
 def clock_of(words: list[str]) -> dt.time | None:

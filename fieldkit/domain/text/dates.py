@@ -6,6 +6,7 @@ An own grammar, because the general parser that was tried reads "tomorrow 10" as
 
 import datetime as dt
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -67,6 +68,28 @@ def parse_day(text: str, today: dt.date, *, month_first: bool = False) -> dt.dat
     day, clock = _parsed(text, dt.datetime.combine(today, dt.time(0)), month_first, _DAY_EXAMPLES)
     if clock is not None:
         raise WhenError(f'"{_quoted(text)}" has a time; only the day is asked for here. {_DAY_EXAMPLES}')
+    return day
+
+
+def parse_past_day(text: str, today: dt.date, *, month_first: bool = False) -> dt.date:
+    """Return the day that ``text`` names, which is not ahead: a birthday. Raises WhenError, also for a day ahead.
+
+    Two figures of a year are those of the last such year; without any year it is not said which day is meant.
+    """
+    figures = re.findall(r"\d+", text)
+    dated = len(figures) == (2 if any(map(str.isalpha, text)) else 3)
+    short = re.search(r"['’]?(?<!\d)(\d\d)\s*\Z", text) if dated else None
+    if short is not None:
+        year = today.year - (today.year - int(short[1])) % 100
+        for century in (0, 100):
+            with suppress(WhenError):  # of a weekday that fits one of the two
+                day = parse_day(f"{text[: short.start()]}{year - century}", today, month_first=month_first)
+                if day <= today:
+                    return day
+    day = parse_day(text, today, month_first=month_first)
+    if day > today:
+        why = "is still ahead" if dated else "is still ahead; type the year as well"
+        raise WhenError(f'"{_quoted(text)}" {why}. Try "3 feb 1980".')
     return day
 
 

@@ -13,7 +13,7 @@ import pytest
 from fieldkit.domain.records.codes import CODES, find_as, rows_of
 from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.field_types.choices import CHOICE, FLAG
-from fieldkit.domain.records.field_types.dates import DAY, INSTANT, WHEN
+from fieldkit.domain.records.field_types.dates import DAY, INSTANT, PAST_DAY, WHEN
 from fieldkit.domain.records.field_types.links import LINK
 from fieldkit.domain.records.field_types.lists import EMAILS, LINES, PHONES
 from fieldkit.domain.records.field_types.numbers import MINUTES, MONEY, WHOLE
@@ -59,7 +59,8 @@ def test_every_type_says_what_it_is() -> None:
         *("several_lines", "block", "is_list", "labelled", "by_digits", "is_time", "echoes", "can_keep_both"),
         *("comparable", "is_document"),
     ]
-    types = (TEXT, LONG, PHONES, EMAILS, CHOICE, FLAG, WHOLE, MINUTES, MONEY, DAY, WHEN, INSTANT, LINK, DOCUMENT)
+    times = (DAY, PAST_DAY, WHEN, INSTANT)
+    types = (TEXT, LONG, PHONES, EMAILS, CHOICE, FLAG, WHOLE, MINUTES, MONEY, *times, LINK, DOCUMENT)
     told = {one.name: " ".join([one.stored, *(fact for fact in facts if getattr(one, fact))]) for one in types}
     assert told == {
         "text": "text can_keep_both",
@@ -72,6 +73,7 @@ def test_every_type_says_what_it_is() -> None:
         "minutes": "integer echoes comparable",
         "money": "integer echoes comparable",
         "day": "text is_time echoes comparable",
+        "past day": "text is_time echoes comparable",
         "when": "text is_time echoes comparable",
         "instant": "integer is_time echoes comparable",
         "link": "link comparable",
@@ -80,7 +82,8 @@ def test_every_type_says_what_it_is() -> None:
     assert [fact for fact in facts if getattr(LINES, fact)] == ["several_lines", "is_list", "can_keep_both"]
     assert {field.type for kind in KINDS.values() for field in kind.fields} == set(types)
     widths = {one.name: one.cells for one in (*types, LINES) if one.cells}
-    assert widths == {"flag": 4, "whole": 8, "minutes": 8, "money": 12, "day": 15, "when": 17, "instant": 17}
+    days = {"day": 15, "past day": 15, "when": 17, "instant": 17}
+    assert widths == {"flag": 4, "whole": 8, "minutes": 8, "money": 12, **days}
 
 
 def test_columns_are_as_wide_as_the_widest_value_of_their_type() -> None:
@@ -92,6 +95,7 @@ def test_columns_are_as_wide_as_the_widest_value_of_their_type() -> None:
         "minutes": 8,
         "money": 12,
         "day": 15,
+        "past day": 15,
         "when": 17,
         "instant": 17,
     }

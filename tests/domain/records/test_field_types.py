@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field, FieldType, Kind, Option
 from fieldkit.domain.records.field_types.choices import CHOICE, FLAG
-from fieldkit.domain.records.field_types.dates import DAY, INSTANT, WHEN, iso_utc
+from fieldkit.domain.records.field_types.dates import DAY, INSTANT, PAST_DAY, WHEN, iso_utc
 from fieldkit.domain.records.field_types.links import LINK
 from fieldkit.domain.records.field_types.lists import EMAILS, LINES, PHONES
 from fieldkit.domain.records.field_types.numbers import LARGEST, MINUTES, MONEY, WHOLE
@@ -56,6 +56,7 @@ def values_of(field: Field) -> st.SearchStrategy[Value]:
         MINUTES: st.integers(0, 999 * 60),
         MONEY: st.integers(0, 10**14),
         DAY: _days.map(date.isoformat),
+        PAST_DAY: _days.filter(lambda day: day <= NOW.date()).map(date.isoformat),
         WHEN: st.builds(When, _days, _times).map(When.stored),
         INSTANT: st.datetimes(datetime(1980, 1, 2), datetime(2199, 1, 1)).map(
             lambda wall: to_instant(wall.replace(second=0, microsecond=0))
@@ -109,7 +110,7 @@ def test_a_list_reads_back_whole(type_: FieldType) -> None:
 
 def test_every_type_is_one_shared_instance_that_cannot_change() -> None:
     found = {field.type for kind in KINDS.values() for field in kind.fields} | {LINES}
-    assert len({one.name for one in found}) == len(found) == 15
+    assert len({one.name for one in found}) == len(found) == 16
     for one in found:
         with pytest.raises(AttributeError):
             one.several_lines = True

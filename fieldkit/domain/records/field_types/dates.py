@@ -58,6 +58,20 @@ class DayType(MomentType):
         return f"{DAYS[day.weekday()].capitalize()} {show_day(day)}"
 
 
+class PastDayType(DayType):
+    """A date that is never ahead, such as a birthday."""
+
+    __slots__ = ()
+
+    name = "past day"
+
+    def read(self, field: Field, text: str, by: ReadingContext) -> Value:
+        """Return the ISO day."""
+        from fieldkit.domain.text.dates import parse_past_day
+
+        return parse_past_day(text, by.now.date(), month_first=by.month_first).isoformat()
+
+
 class WhenType(MomentType):
     """A day with an optional time, stored as "2026-11-24 10:00": an appointment is wall time."""
 
@@ -156,5 +170,6 @@ def _in_full(stored: str, now: datetime, *, due: bool) -> str:
 
 
 DAY: Final = DayType()
+PAST_DAY: Final = PastDayType()
 WHEN: Final = WhenType()
 INSTANT: Final = InstantType()
