@@ -44,11 +44,21 @@ def change(connection: sqlite3.Connection, kind: Kind, uid: str, texts: Mapping[
     return save(connection, kind, uid, _read_all(connection, kind, texts, by, uid)).changed
 
 
-def check(connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], name: str, by: ReadingContext) -> None:
-    """Read one of the typed texts of a new record as it would be stored with the others. Raises Invalid."""
-    if kind.field(name).link and name != CLIENT.name and texts.get(CLIENT.name):
-        with suppress(Invalid):  # the client's own text says so itself
-            by = _of_client(connection, kind, {CLIENT.name: kind.field(CLIENT.name).read(texts[CLIENT.name], by)}, by)
+def check(
+    connection: sqlite3.Connection,
+    kind: Kind,
+    texts: Mapping[str, str],
+    name: str,
+    by: ReadingContext,
+    uid: str | None = None,
+) -> None:
+    """Read one of the typed texts of a record as it would be stored with the others. Raises Invalid."""
+    if kind.field(name).link and name != CLIENT.name:
+        values: dict[str, Value] = {}
+        if texts.get(CLIENT.name):
+            with suppress(Invalid):  # the client's own text says so itself
+                values[CLIENT.name] = kind.field(CLIENT.name).read(texts[CLIENT.name], by)
+        by = _of_client(connection, kind, values, by, uid)
     kind.field(name).read(texts[name], by)
 
 

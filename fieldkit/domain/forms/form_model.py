@@ -9,6 +9,7 @@ the field, or stored.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from fieldkit.domain.forms.field_state import FieldState, StoreRequest
 from fieldkit.domain.forms.suggestions import AlsoFilled, Offers, Suggestion, option_offers
@@ -46,6 +47,11 @@ class FormModel:
             state.link = (state.typed, links[name]) if name in links else ("", "")
         self._drafted = self.unsaved if draft else {}
 
+    def mark_refused(self, reasons: Mapping[str, str]) -> None:
+        """Mark the fields whose texts, come back with a draft, cannot be stored, with the reason of each."""
+        for name, reason in reasons.items():
+            self.fields[name].refused = reason
+
     def mark_conflicts(self, names: Iterable[str]) -> None:
         """Mark the fields that somebody else wrote differently."""
         for name in names:
@@ -71,9 +77,15 @@ class FormModel:
 
     @property
     def first(self) -> str:
-        """The field to begin with: the first that is needed and empty, else the first."""
+        """The field to begin with: one that was refused, else the first that is needed and empty.
+
+        Else it is the first, of a new record the first that is empty: one that was filled in, such as the client, would
+        be typed over.
+        """
+        refused = (name for name, state in self.fields.items() if state.refused)
         lacking = (name for name, state in self.fields.items() if state.declared.required and not state.typed)
-        return next(lacking, next(iter(self.fields)))
+        empty = (name for name, state in self.fields.items() if not self.uid and not state.typed)
+        return next(chain(refused, lacking, empty, self.fields))
 
     def is_last(self, name: str) -> bool:
         """Whether no field comes after this one."""
@@ -303,8 +315,11 @@ class FormModel:
         refused = ", ".join(state.declared.label for state in self.fields.values() if state.refused)
         if self.uid:
             return f"Kept for later, not stored yet: {refused or 'a field'}. Today lists it."
-        lacking = [one.declared.label for one in self.fields.values() if one.declared.required and one.empty]
-        return f"Kept as a draft: it still needs {' and '.join(lacking) or refused}. Today lists it."
+        lacking = " and ".join(
+            one.declared.label for one in self.fields.values() if one.declared.required and one.empty
+        )
+        parts = (f"it still needs {lacking}" if lacking else "", f"not understood: {refused}" if refused else "")
+        return f"{': '.join(filter(None, ('Kept as a draft', '; '.join(filter(None, parts)))))}. Today lists it."
 
     def discarding_words(self) -> str:
         """Return what to say as the draft is thrown away."""

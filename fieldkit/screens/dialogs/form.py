@@ -82,6 +82,11 @@ class FormScreen(Page):
             return
         self.model.load(loaded.texts, loaded.links, loaded.unsaved, loaded.draft)
         self._draft.loaded(loaded.field, loaded.drafted_at)
+        if loaded.draft:
+            texts = {name: state.meant for name, state in self.model.fields.items() if not state.empty}
+            left = [name for name in loaded.unsaved if name in texts and name != loaded.field]
+            reasons = await self.ask(form_store.refusals, self.kind, self.uid, texts, left, self.reading)
+            self.model.mark_refused(reasons or {})
         self._fields.show()
         if self.uid:
             self.query_one("#form-frame").border_title = framed(self.model.heading)

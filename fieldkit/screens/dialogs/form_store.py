@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
@@ -95,6 +95,26 @@ def check_field(connection: sqlite3.Connection, kind: Kind, request: StoreReques
     """Read the field that was left, if anything stands in it. Raises Invalid."""
     if request.name in request.texts:
         records.check(connection, kind, request.texts, request.name, reading(connection))
+
+
+def refusals(
+    connection: sqlite3.Connection,
+    kind: Kind,
+    uid: str,
+    texts: Mapping[str, str],
+    names: Sequence[str],
+    reading: Reading,
+) -> Mapping[str, str]:
+    """Return why texts of a draft, those of the fields ``names``, cannot be stored; all texts that are filled tell how
+    they are read."""
+    by = reading(connection)
+    reasons = {}
+    for name in names:
+        try:
+            records.check(connection, kind, texts, name, by, uid)
+        except Invalid as invalid:
+            reasons[name] = str(invalid)
+    return reasons
 
 
 def store_record(

@@ -8,7 +8,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.forms.field_state import StoreRequest
 from fieldkit.domain.forms.form_model import FormModel
 from fieldkit.domain.forms.suggestions import Offers
-from fieldkit.domain.records.kinds import CLIENT, CONTACT, INSTRUCTION, PROMISE
+from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import ReadingContext
 from tests.support.moments import AFTERNOON
 
@@ -156,6 +156,18 @@ def test_refusal_may_lie_with_another_field() -> None:
     assert not model.may_leave("town")
 
 
+def test_form_begins_at_what_was_refused_or_is_still_to_be_filled() -> None:
+    call = FormModel(CALL)
+    call.load({"at": "now", "client": "Marsh"}, {"client": "uid"}, {}, 0)
+    assert call.first == "contact", "words for the person would move the call to another client"
+    call.mark_refused({"direction": "Not one of them."})
+    assert (call.first, call.fields["direction"].refused) == ("direction", "Not one of them.")
+    full = FormModel(CALL)
+    full.load({field.name: "x" for field in CALL.form}, {}, {}, 0)
+    assert full.first == "client"
+    assert client().first == "name", "of a record that is there the first"
+
+
 def test_needed_field_of_a_record_is_not_left_empty() -> None:
     model = client(name="")
     assert not model.may_leave("name")
@@ -299,7 +311,14 @@ def test_closing_says_what_is_kept_for_later() -> None:
     request = left(new, "due", "soon")
     new.refuse(request, "“soon” is no date.")
     new.keep_draft(4, new.unsaved)
-    assert new.closing_words() == "Kept as a draft: it still needs Due. Today lists it."
+    assert new.closing_words() == "Kept as a draft: not understood: Due. Today lists it."
+    new.type("what", "")
+    new.keep_draft(4, new.unsaved)
+    assert new.closing_words() == "Kept as a draft: it still needs What; not understood: Due. Today lists it."
+    new.type("due", "fri")
+    new.type("what", "quote")
+    new.keep_draft(4, new.unsaved)
+    assert new.closing_words() == "Kept as a draft. Today lists it."
     assert new.discarding_words() == "Thrown away."
     old = client()
     old.keep_draft(4, {})

@@ -11,9 +11,10 @@ from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.widgets.hint import Hint
+from tests.ui.ending.test_way_out import waiting
 from tests.ui.record.in_form import field, hint, stored
 from tests.ui.support import acme
-from tests.ui.support.driver import messages, open_app, press, screen_text, write
+from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
 
 
 def _add_other(home: Path) -> int:
@@ -124,6 +125,41 @@ async def test_a_first_name_is_one_of_the_clients_own_and_without_a_client_nobod
             await press(pilot, key)
             assert app.screen.query_one("#field-contact", Input).value == "tom"
             assert hint(app).startswith("“tom” fits more than one contact")
+
+
+async def test_a_call_with_a_client_begins_at_the_person(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("call", client=made.client)
+        await settle(pilot)
+        assert app.focused is not None and app.focused.id == "field-contact"
+        await write(pilot, "tom")
+        await press(pilot, "tab")
+        assert app.screen.query_one("#field-client", Input).value == "[ACME] [/] O'Brien"
+
+
+async def test_a_draft_opens_at_what_was_refused_with_its_reason(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "c")
+        await write(pilot, "acme")
+        await press(pilot, "tab")
+        await write(pilot, "zebedee")
+        await press(pilot, "tab", "escape")
+        assert messages(app)[-1] == "Kept for later, not stored yet: Person. Today lists it."
+    async with open_app(tmp_path) as (app, pilot):
+        (draft,) = waiting(tmp_path)
+        app.edit_record("call", draft.record, draft=draft.id)
+        await settle(pilot)
+        assert app.focused is not None and app.focused.id == "field-contact"
+        assert app.focused.has_class("-wrong")
+        assert hint(app).startswith("No contact is called “zebedee”.")
+        assert not app.screen.query_one("#field-client").has_class("-wrong")
+        await press(pilot, *["backspace"] * 7)
+        assert not app.focused.has_class("-wrong")
+        await write(pilot, "tom")
+        await press(pilot, "tab")
+        assert len(stored(tmp_path, "call")) == 2
 
 
 def _uid(home: Path, name: str) -> str:
