@@ -104,6 +104,21 @@ def count_records(connection: sqlite3.Connection, listing: Listing) -> int:
     return int(value_of(connection, sql, (query,)))
 
 
+def position(connection: sqlite3.Connection, listing: Listing, uid: str) -> int | None:
+    """Return how many records stand before the one named ``uid`` in a list, None if it is filtered or not in it."""
+    if words_of(listing.text):
+        return None
+    table, before = listing.kind.name, 0
+    for _number, part, where, _values in _conditions(listing, "", None):
+        row = connection.execute(f"SELECT {part.value}, id FROM {table} WHERE uid = ? AND {where}", (uid,)).fetchone()
+        if row:
+            earlier = f"({part.value}, id) {'>' if part.way == 'DESC' else '<'} (?, ?)"
+            sql = f"SELECT count(*) FROM {table} WHERE {where} AND {earlier}"
+            return before + int(value_of(connection, sql, tuple(row)))
+        before += int(value_of(connection, f"SELECT count(*) FROM {table} WHERE {where}"))
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A part of a list, in SQL: its rows stand before those of the next."""

@@ -349,6 +349,9 @@ class Page(Screen[None]):
         if before is not None and (now is None or now.uid != before.uid):
             self._rows_before.append((count, before))
 
+    def stand_on(self, kind: str, uid: str) -> None:
+        """Called as a form closes over this screen, with the record that was made in it."""
+
     async def action_move(self, steps: int) -> None:
         """Move the cursor by lines."""
         self._rows_before.clear()

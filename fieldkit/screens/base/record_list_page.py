@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -46,6 +47,8 @@ class RecordListPage(PreviewedPage):
         self.listing = listing
         self._ordered: list[int] = []
         """``order`` as it was laid out: asked for once a row."""
+        self._made = ""
+        """The record that was just made from here, until the list stands on it."""
 
     @property
     def shown_kinds(self) -> frozenset[str]:
@@ -158,7 +161,11 @@ class RecordListPage(PreviewedPage):
         """Read the rows for the filter. Without one their number follows, so that it never holds them up."""
         listing = self.listing
         kept = self.list.row.uid if keep and self.list.row else ""
-        start = max(0, self.list.cursor - FIRST // 2) if kept else 0
+        cursor, made = self.list.cursor, self._made
+        place = await self.ask(record_list.position, listing, made) if made else None
+        if place is not None:
+            kept, cursor = made, place
+        start = max(0, cursor - FIRST // 2) if kept else 0
         total: int | None = None
         if listing.text and not start:
             # With the number at once, as both are drawn in one go.
@@ -177,7 +184,10 @@ class RecordListPage(PreviewedPage):
             lambda first, count, anchor: self.ask(record_list.window, listing, first, count, anchor), self._row
         )
         self.list.empty = self.nothing()
-        before = self.list.row if keep else None
+        before = self.list.row if keep and not made else None
+        if made:
+            self._rows_before.clear()
+            self._made = ""
         self.list.load(source.more, source.rows(start, found), guess, at=start, keep=kept)
         self.read_anew(before)
         self.read_first(start, found)
@@ -190,6 +200,12 @@ class RecordListPage(PreviewedPage):
         if count is not None:
             self.list.recount(count)
             self.frame.border_title = framed(self.heading(count))
+
+    def stand_on(self, kind: str, uid: str) -> None:
+        """Let the cursor stand on a record that was made, and keys that come before it is shown be meant for it."""
+        if kind == self.listing.kind.name:
+            self._made = uid
+            self._rows_before = [(sys.maxsize, Row(kind, uid, ()))]
 
     def _row(self, row: RecordRow) -> Row:
         cells = self.cells(row)

@@ -47,6 +47,8 @@ class FormScreen(Page):
         self.model = FormModel(self.kind, uid)
         self._fields = FormFields(self.model, id="fields")
         self._given = dict(given)
+        self._began_with = uid
+        """The record that it was opened for, "" for a new one."""
         self._wanted = draft
         self._ready = False
         self._closes = False
@@ -348,6 +350,9 @@ class FormScreen(Page):
         self._ready = False  # the focus that goes with the screen leaves no field
         if words:
             self.host.say(words)
+        behind = self.app.screen_stack[-2] if self is self.app.screen else None
+        if isinstance(behind, Page) and self.uid and not self._began_with:
+            behind.stand_on(self.kind.name, self.uid)
         close(self)
 
     @work(exclusive=True, group="closing")

@@ -14,7 +14,7 @@ from fieldkit.db.base.keyset import Anchor
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.db.views import record_list
-from fieldkit.db.views.record_list import Listing, RecordRow, count_records, first_window, window
+from fieldkit.db.views.record_list import Listing, RecordRow, count_records, first_window, position, window
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, FINDING, KINDS, SITE, SURVEY
 from fieldkit.domain.records.values import Value
@@ -55,6 +55,9 @@ def joined(connection: sqlite3.Connection, listing: Listing, size: int) -> list[
         rows += page
         anchor = Anchor(len(rows) - 1, rows[-1].key)
     assert len(rows) == count_records(connection, listing)
+    for place, row in enumerate(rows[:40]):
+        assert position(connection, listing, row.uid) == (None if listing.text.strip() else place)
+    assert position(connection, listing, "no uid") is None
     return rows
 
 

@@ -10,8 +10,10 @@ from textual.widgets import Input
 from fieldkit import paths
 from fieldkit.app import FieldkitApp
 from fieldkit.db.base.connect import transaction
+from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
+from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.widgets.window_list import WindowList
 from tests.support import stores
 from tests.support.moments import AFTERNOON
@@ -171,9 +173,8 @@ async def test_cursor_stays_on_its_client_after_a_change(own_firm: Path) -> None
         clients = app.screen.query_one(WindowList)
         assert clients.row is not None
         uid = clients.row.uid
-        await press(pilot, "escape", "n")
-        await write(pilot, "AAA first of all")
-        await press(pilot, "escape")
+        await app.store.write(crud.insert, CLIENT, {"name": "AAA first of all"})
+        await settle(pilot)
         assert clients.row.uid == uid
 
 
