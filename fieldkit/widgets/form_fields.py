@@ -85,8 +85,9 @@ class FormFields(VerticalScroll, can_focus=False):
             widget, label = self._inputs[name], self._labels[name]
             if _text(widget) != state.typed:
                 _put(widget, state.typed)
-            widget.set_class(bool(state.refused), "-wrong")
-            label.set_class(bool(state.refused), "-wrong")
+            wrong = bool(state.refused or state.undecided)
+            widget.set_class(wrong, "-wrong")
+            label.set_class(wrong, "-wrong")
             if label.has_class("-conflict") != state.conflicted:
                 label.set_class(state.conflicted, "-conflict")
                 label.update(_label(state))

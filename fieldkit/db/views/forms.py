@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from fieldkit.db.base.single_value import value_or_none
+from fieldkit.db.changes import conflicts, history
 from fieldkit.db.records import lookup
 from fieldkit.db.schema.declared_tables import order_sql, quoted
 from fieldkit.db.search import telling
@@ -79,6 +80,32 @@ def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContex
     # What is typed over a link names no record yet: with the link of before it would pass for that one, and be dropped.
     links = {name: uid for name, uid in links.items() if name not in unsaved}
     return Loaded(texts, links, unsaved, draft.id, draft.updated_at, draft.field)
+
+
+def newer(connection: sqlite3.Connection, kind: Kind, uid: str, loaded: Loaded) -> dict[str, str]:
+    """Return why texts of a draft of a stored record are not to be stored unasked: another was written since.
+
+    By field, a sentence: it is in conflict, it was stored after the draft, or a later draft holds another text.
+    """
+    if not uid or not loaded.draft:
+        return {}
+    told = {
+        name: f"A later draft holds “{draft.texts[name]}”."
+        for draft in reversed(drafts.waiting(connection, kind.name))
+        if draft.record == uid and draft.id != loaded.draft and draft.updated_at > loaded.drafted_at
+        for name, text in loaded.unsaved.items()
+        if draft.texts.get(name, text) != text
+    }
+    told |= {
+        event.field: f"Since this was typed “{loaded.texts[event.field]}” was stored."
+        for event in history.history(connection, kind.name, uid)
+        if event.field in loaded.unsaved and event.at > loaded.drafted_at
+    }
+    in_conflict = conflicts.conflicted_fields(connection, kind.name, uid)
+    told |= {
+        name: "In conflict: another value was written elsewhere." for name in loaded.unsaved if name in in_conflict
+    }
+    return {name: words for name, words in told.items() if loaded.unsaved[name] != loaded.texts[name]}
 
 
 def begin(

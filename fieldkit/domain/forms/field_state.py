@@ -19,6 +19,8 @@ class FieldState:
     """Text as it stands in the field."""
     refused: str = ""
     """Why the text in the field could not be stored, "" while nothing is known against it."""
+    undecided: str = ""
+    """Why a text that came back with a draft is not stored unless Enter chooses it: another was written since."""
     conflicted: bool = False
     """Whether somebody else wrote another value, until one of the values is stored here."""
     link: tuple[str, str] = ("", "")
@@ -50,7 +52,11 @@ class FieldState:
     @property
     def needs_store(self) -> bool:
         """Whether the text in the field was neither stored, nor refused, nor is being stored."""
-        return not self.refused and self.typed != (self.storing[-1] if self.storing else self.stored)
+        return (
+            not self.refused
+            and not self.undecided
+            and self.typed != (self.storing[-1] if self.storing else self.stored)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,15 @@ class FormModel:
         for name, reason in reasons.items():
             self.fields[name].refused = reason
 
+    def mark_undecided(self, reasons: Mapping[str, str]) -> None:
+        """Mark the fields in which a draft holds an older text than was written elsewhere: nobody chose it yet."""
+        for name, reason in reasons.items():
+            self.fields[name].undecided = f"{reason} Enter stores what stands here, Ctrl+T throws it away."
+
+    def decide(self, name: str) -> None:
+        """Take in that somebody chose the text that stands in a field."""
+        self.fields[name].undecided = ""
+
     def mark_conflicts(self, names: Iterable[str]) -> None:
         """Mark the fields that somebody else wrote differently."""
         for name in names:
@@ -82,7 +91,7 @@ class FormModel:
         Else it is the first, of a new record the first that is empty: one that was filled in, such as the client, would
         be typed over.
         """
-        refused = (name for name, state in self.fields.items() if state.refused)
+        refused = (name for name, state in self.fields.items() if state.refused or state.undecided)
         lacking = (name for name, state in self.fields.items() if state.declared.required and not state.typed)
         empty = (name for name, state in self.fields.items() if not self.uid and not state.typed)
         return next(chain(refused, lacking, empty, self.fields))
@@ -103,14 +112,14 @@ class FormModel:
         state = self.fields[name]
         if text == state.typed:
             return False
-        state.typed, state.refused = text, ""
+        state.typed, state.refused, state.undecided = text, "", ""
         return True
 
     def explain(self, name: str, by: ReadingContext) -> tuple[str, str]:
         """Return a sentence about a field and its tone: "error", "echo" for what its text means, "dim" for help."""
         state = self.fields[name]
-        if state.refused:
-            return state.refused, "error"
+        if state.refused or state.undecided:
+            return state.refused or state.undecided, "error"
         meaning = state.declared.echo(state.typed, by)
         if state.conflicted:
             return f"≠ {_CONFLICT}{f' This is {meaning}.' if meaning else ''}", "error"
@@ -312,7 +321,7 @@ class FormModel:
             return f"Dropped, not stored: {self._labels(self.unkept)}."
         if not self.draft:
             return ""
-        refused = ", ".join(state.declared.label for state in self.fields.values() if state.refused)
+        refused = ", ".join(one.declared.label for one in self.fields.values() if one.refused or one.undecided)
         if self.uid:
             return f"Kept for later, not stored yet: {refused or 'a field'}. Today lists it."
         lacking = " and ".join(

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from fieldkit.db.changes import conflicts
+from fieldkit.db.views import forms
 from fieldkit.domain.errors import Busy, Invalid, Trouble
 from fieldkit.domain.forms.field_state import StoreRequest
 from fieldkit.domain.forms.form_model import FormModel
@@ -89,6 +90,7 @@ class FormScreen(Page):
             left = [name for name in loaded.unsaved if name in texts and name != loaded.field]
             reasons = await self.ask(form_store.refusals, self.kind, self.uid, texts, left, self.reading)
             self.model.mark_refused(reasons or {})
+            self.model.mark_undecided(await self.ask(forms.newer, self.kind, self.uid, loaded) or {})
         self._fields.show()
         if self.uid:
             self.query_one("#form-frame").border_title = framed(self.model.heading)
@@ -146,6 +148,8 @@ class FormScreen(Page):
 
     async def action_accept(self) -> None:
         """Take what is offered, even if that makes a new record, and go on; after the last field, close."""
+        if self._current:
+            self.model.decide(self._current)
         if self._current and self.model.is_last(self._current):
             self.action_close()
         else:

@@ -54,6 +54,23 @@ def test_a_draft_of_the_record_lies_on_top(writer: sqlite3.Connection, by: Readi
     assert (loaded.unsaved, loaded.draft, loaded.drafted_at) == ({"town": "York"}, number, at)
 
 
+def test_a_draft_says_what_was_written_after_it(writer: sqlite3.Connection, by: ReadingContext, marsh: str) -> None:
+    old = drafts.keep(writer, 0, "client", {RECORD: marsh, "town": "Hull", "notes": "x", "style": ""})
+    assert forms.newer(writer, CLIENT, marsh, forms.load(writer, CLIENT, marsh, by)) == {}
+    drafts.keep(writer, 0, "client", {RECORD: marsh, "town": "York", "notes": "x"})
+    loaded = forms.load(writer, CLIENT, marsh, by, old)
+    assert forms.newer(writer, CLIENT, marsh, loaded) == {"town": "A later draft holds “York”."}
+    assert forms.newer(writer, CLIENT, marsh, forms.load(writer, CLIENT, marsh, by)) == {}, "the newest"
+    writer.execute("UPDATE draft SET updated_at = 1 WHERE id = ?", (old,))
+    crud.update(writer, CLIENT, marsh, {"notes": "ring twice", "town": "Leeds"})
+    loaded = forms.load(writer, CLIENT, marsh, by, old)
+    assert forms.newer(writer, CLIENT, marsh, loaded) == {
+        "town": "Since this was typed “Leeds” was stored.",
+        "notes": "Since this was typed “ring twice” was stored.",
+    }
+    assert forms.newer(writer, CLIENT, "", loaded) == {}
+
+
 def test_a_new_record_begins_with_its_defaults_or_goes_on_with_a_draft_that_is_asked_for(
     writer: sqlite3.Connection, by: ReadingContext, marsh: str
 ) -> None:
