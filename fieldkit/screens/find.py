@@ -71,10 +71,15 @@ class FindScreen(Page):
 
     @on(WindowList.Chosen)
     async def open_hit(self, event: WindowList.Chosen) -> None:
-        """Open what was found, in place of Find."""
-        host = self.host
-        self.app.pop_screen()
-        await host.open_record(event.row.kind, event.row.uid)
+        """Open what was found, above Find: Esc leads back to it."""
+        await self.host.open_record(event.row.kind, event.row.uid)
+
+    def on_screen_resume(self) -> None:
+        """Let the next letters be other words, in place of those before."""
+        super().on_screen_resume()
+        words = self.query_one("#words", Input)
+        self.set_focus(words)
+        words.select_all()
 
 
 def _row(hit: index.Hit) -> Row:

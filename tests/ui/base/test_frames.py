@@ -194,7 +194,7 @@ async def test_an_empty_screen_says_what_it_is_for(tmp_path: Path, key: str, lin
         assert shown[-2:] == [f"╰{'─' * 78}╯", bars.get(key, BAR)]
 
 
-async def test_find_names_the_kind_and_opens_the_record_in_its_place(tmp_path: Path) -> None:
+async def test_find_names_the_kind_and_opens_the_record_above_it(tmp_path: Path) -> None:
     acme.make(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, "/")
@@ -215,7 +215,9 @@ async def test_find_names_the_kind_and_opens_the_record_in_its_place(tmp_path: P
         await press(pilot, "enter")
         assert drawn(app)[0].startswith("╭─ Contact ── Tom 青空 ─")
         await press(pilot, "escape")
-        assert drawn(app)[0].startswith("╭─ Today ─"), "Find is not behind it any more"
+        assert drawn(app)[0] == "  tom", "Esc goes back"
+        await press(pilot, "escape")
+        assert drawn(app)[0].startswith("╭─ Today ─")
 
 
 async def test_find_says_where_more_words_find_less(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

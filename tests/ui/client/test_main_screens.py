@@ -131,6 +131,8 @@ async def test_find_opens_what_was_found(sample: Path) -> None:
         assert "Kestrel Dental" in screen_text(app)
         await press(pilot, "enter")
         assert "Kestrel Dental" in screen_text(app).splitlines()[0]
+        await burst(pilot, "escape", "marsh")
+        assert screen_text(app).splitlines()[0].strip() == "marsh", "back in Find, where words are words"
         await press(pilot, "escape")
         assert "Today" in screen_text(app).splitlines()[0]
 
