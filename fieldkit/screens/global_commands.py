@@ -65,7 +65,7 @@ class CommandedApp(TypeAheadApp):
 
         for mode, stack in self._screen_stacks.items():
             for screen in stack:
-                if isinstance(screen, FormScreen) and screen.is_of(kind, uid, draft):
+                if isinstance(screen, FormScreen) and screen.is_of(kind, uid, draft, texts):
                     self._show_again(mode, screen)
                     return
         self.push_screen(FormScreen(kind, uid, texts, draft))

@@ -81,7 +81,8 @@ class FormModel:
         """The kind of record, and what its first field says once it is stored."""
         label = self.kind.label
         if self.uid:
-            return f"{label} ── {next(iter(self.fields.values())).typed}"
+            called = next(iter(self.fields.values())).typed.strip()
+            return f"{label} ── {called}" if called else label
         return f"New {label[0].lower()}{label[1:]}"
 
     @property
@@ -95,6 +96,11 @@ class FormModel:
         lacking = (name for name, state in self.fields.items() if state.declared.required and not state.typed)
         empty = (name for name, state in self.fields.items() if not self.uid and not state.typed)
         return next(chain(refused, lacking, empty, self.fields))
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it is a new record into which nobody has typed."""
+        return not self.uid and not self.draft and not any(state.unsaved for state in self.fields.values())
 
     def is_last(self, name: str) -> bool:
         """Whether no field comes after this one."""
@@ -223,7 +229,7 @@ class FormModel:
         """Take in how the database has the text; the field shows it so, unless somebody typed on."""
         state = self._answered(request)
         state.stored, state.conflicted = text, False
-        if state.typed == request.typed[request.name]:
+        if state.typed == request.typed[request.name] and not state.storing:
             state.typed, state.refused = text, ""
 
     def refresh_others(self, request: StoreRequest, texts: Mapping[str, str], links: Mapping[str, str]) -> None:

@@ -41,7 +41,7 @@ class ClientsScreen(RecordListPage):
         if self.listing.text:
             return (
                 f"No client's name has words that begin with “{self.listing.text}”.\n"
-                "Esc clears the filter, / finds in everything."
+                "Esc clears the filter, F3 finds in everything."
             )
         return "No clients yet.\nEsc, then n adds one; “fieldkit import FILE” brings in those that you have."
 

@@ -63,9 +63,12 @@ class FormScreen(Page):
         """The record, "" until it is stored."""
         return self.model.uid
 
-    def is_of(self, kind: str, uid: str, draft: int) -> bool:
-        """Whether this record, or what is kept under this number, is typed here."""
+    def is_of(self, kind: str, uid: str, draft: int, given: Mapping[str, str]) -> bool:
+        """Whether this record, or what is kept under this number, is typed here; or the same new one, still empty."""
         same = (uid and uid == self.uid) or (draft and draft in (self._wanted, self._draft.number))
+        if not uid and not draft:
+            self._fields.take_in()
+            same = self._ready and self.model.untouched and given == self._given
         return self.kind.name == kind and bool(same)
 
     def compose(self) -> ComposeResult:

@@ -77,7 +77,7 @@ class RecordListScreen(RecordListPage):
         if self.listing.text:
             return (
                 f"Nothing here is called by words that begin with “{self.listing.text}”.\n"
-                "Esc clears the filter, / finds in everything."
+                "Esc clears the filter, F3 finds in everything."
             )
         return f"No {kind.plural.lower()} yet." + ("\nn adds one." if kind.created else "")
 

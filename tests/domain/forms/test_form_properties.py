@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fieldkit.domain.forms.field_state import StoreRequest
@@ -89,6 +89,16 @@ def kept(model: FormModel, database: Database, name: str, typed: str) -> bool:
 @pytest.mark.parametrize("uid", ["uid", ""])
 @settings(max_examples=300, deadline=None)
 @given(steps=STEPS)
+@example(
+    steps=[
+        ("type", "town", " a "),
+        ("due", "", ""),
+        ("type", "town", ""),
+        ("leave", "town", ""),
+        ("type", "town", " a "),
+    ]
+    + [("answer", "", "")] * 2
+)
 def test_nothing_typed_is_ever_dropped(uid: str, steps: list[tuple[str, str, str]]) -> None:
     model, database, last = played(steps, uid)
     drain(model, database)

@@ -162,6 +162,31 @@ async def test_a_draft_opens_at_what_was_refused_with_its_reason(tmp_path: Path)
         assert len(stored(tmp_path, "call")) == 2
 
 
+async def test_an_empty_form_is_not_opened_twice(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "c")
+        form = app.screen
+        await press(pilot, "f9")
+        assert app.screen is form
+        app.edit_record("call", client=made.client)
+        await settle(pilot)
+        assert app.screen is not form, "one that begins with something else is another"
+        await press(pilot, "escape")
+        await write(pilot, "x")
+        await press(pilot, "f9")
+        assert app.screen is not form, "a second call while one is being noted"
+
+
+async def test_a_call_without_a_client_is_headed_call(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "c", "tab", "tab")
+        await write(pilot, "01632 960001")
+        await press(pilot, "tab")
+        assert screen_text(app).splitlines()[0].startswith("╭─ Call ────")
+
+
 def _uid(home: Path, name: str) -> str:
     with closing(opening.reader(home / "fieldkit.db")) as connection:
         return str(connection.execute("SELECT uid FROM contact WHERE name = ?", (name,)).fetchone()[0])

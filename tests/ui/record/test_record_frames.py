@@ -170,7 +170,7 @@ async def test_a_list_of_people_is_sorted_filtered_and_told_by_its_columns(tmp_p
         assert [line.strip("│ ") for line in drawn(app)[2:5]] == [
             "Name                        Client ↑           Role       Phones",
             "Nothing here is called by words that begin with “tox”.",
-            "Esc clears the filter, / finds in everything.",
+            "Esc clears the filter, F3 finds in everything.",
         ]
         await press(pilot, "escape", "escape")
         assert (drawn(app)[0], len(drawn(app))) == (FOLDED, 8)
