@@ -119,15 +119,23 @@ class Pick(Dialog[Row | None]):
 
 
 def among(rows: Sequence[Row]) -> Finder:
-    """Return a finder over rows that are all known: each word typed begins a word of the row."""
+    """Return a finder over rows that are all known: each word typed begins a word of the row.
 
-    def text_of(row: Row) -> str:
-        return without_strokes(fold(" ".join(map(row.text, range(len(row.cells))))))
+    Those that are called so come first: what another line says beside its name, such as a section, is less.
+    """
 
-    folded = [(f" {text_of(row)}", row) for row in rows]
+    def text_of(row: Row, cells: int) -> str:
+        return without_strokes(fold(" ".join(map(row.text, range(cells)))))
+
+    folded = [(f" {text_of(row, 1)}", f" {text_of(row, len(row.cells))}", row) for row in rows]
 
     async def find(text: str) -> Sequence[Row]:
         typed = without_strokes(fold(text)).split()
-        return [row for line, row in folded if all(f" {word}" in line for word in typed)]
+
+        def fits(line: str) -> bool:
+            return all(f" {word}" in line for word in typed)
+
+        found = [(title, row) for title, line, row in folded if fits(line)]
+        return [row for _, row in sorted(found, key=lambda one: not fits(one[0]))]
 
     return find

@@ -318,10 +318,10 @@ ROWS = [
 @pytest.mark.parametrize(
     ("text", "uids"),
     [
-        ("", ["1", "2", "3"]),
-        ("one", ["1", "3"]),
+        ("", ["1", "2", "3", "4"]),
+        ("one", ["1", "4", "3"]),
         ("ONE fir", ["1"]),
-        ("unit", ["2"]),
+        ("unit", ["2", "4"]),
         ("nit", []),
         ("th on", ["3"]),
         ("beside first", ["1"]),
@@ -329,7 +329,8 @@ ROWS = [
     ],
 )
 async def test_each_word_typed_begins_a_word_of_the_row(text: str, uids: list[str]) -> None:
-    assert [row.uid for row in await among(ROWS)(text)] == uids
+    rows = [*ROWS, Row("kind", "4", ("One of units", "other"))]
+    assert [row.uid for row in await among(rows)(text)] == uids
 
 
 async def test_a_pick_shows_what_fits_what_is_typed() -> None:
