@@ -37,20 +37,22 @@ class App(Host, Protocol):
         """Show ``screen``; call back with what it was closed with."""
 
 
-async def start_survey(app: App, client: str = "") -> None:
+async def start_survey(app: App, client: str = "", started: Callable[[str], None] | None = None) -> None:
     """Ask what is needed, then start the survey and open it; Esc starts nothing.
 
-    ``client`` is the uid of the client, where that is known already. Returns with the first question shown.
+    ``client`` is the uid of the client, where that is known already; ``started`` is called with that of the survey.
+    Returns with the first question shown.
     """
-    await _Start(app, client).begin()
+    await _Start(app, client, started).begin()
 
 
 class _Start:
     """The questions in order; each goes on from the answer to the one before."""
 
-    def __init__(self, app: App, client: str) -> None:
+    def __init__(self, app: App, client: str, started: Callable[[str], None] | None) -> None:
         self._app = app
         self._client = client
+        self._started = started
         self._checklist = ChecklistChoice("", "")
 
     async def begin(self) -> None:
@@ -108,6 +110,8 @@ class _Start:
         site, person = (place, "") if self._checklist.scope == "site" else ("", place)
         front = self._app.screen
         uid = await self._write(survey_operations.start, self._checklist.uid, self._client, site, person)
+        if uid and self._started is not None:
+            self._started(uid)
         if uid and front is self._app.screen:
             await self._app.open_record("survey", uid)
         elif uid:  # somebody went on elsewhere while another program held the store

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual import work
@@ -85,7 +86,7 @@ class SurveysScreen(RecordListPage):
         """Start a survey."""
         from fieldkit.screens.dialogs.start_survey import start_survey
 
-        await start_survey(cast("App", self.app))
+        await start_survey(cast("App", self.app), started=partial(self.stand_on, SURVEY.name))
 
     @work
     async def action_delete(self) -> None:
@@ -93,6 +94,6 @@ class SurveysScreen(RecordListPage):
         row = self.row
         if row is None:
             return
-        done = await self.write(records.delete, SURVEY, row.uid)
-        if done:
-            self.host.say("The survey is in the trash. u brings it back.")
+        client, checklist = (row.text(self.order().index(place)) for place in (0, 1))
+        if await self.write(records.delete, SURVEY, row.uid):
+            self.host.say(f"Survey “{checklist}” of {client} is in the trash; u brings it back.")

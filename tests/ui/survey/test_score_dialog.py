@@ -153,7 +153,8 @@ async def test_x_puts_the_survey_of_the_list_into_the_trash_and_the_list_may_be_
     uid = started(db, "security-baseline")
     async with open_app(home) as (app, pilot):
         await press(pilot, "f7", "x")
-        assert messages(app) == ["The survey is in the trash. u brings it back."]
+        said = f"Survey “Small-office security baseline” of {MARKUP} is in the trash; u brings it back."
+        assert messages(app) == [said]
         assert db.execute("SELECT deleted_at IS NULL FROM survey WHERE uid = ?", (uid,)).fetchone() == (0,)
         assert "No surveys yet." in screen_text(app)
         await press(pilot, "x")

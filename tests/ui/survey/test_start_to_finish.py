@@ -16,7 +16,7 @@ from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.window_list import WindowList
 from tests.names import MARKUP
-from tests.ui.support.driver import open_app, press, screen_text, settle, write
+from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
 from tests.ui.survey.on_screen import go_to, on, running, started
 
 
@@ -223,3 +223,34 @@ async def test_item_and_its_keys_are_on_screen_at_every_size(
         await press(pilot, "end")
         items = app.screen.query_one(WindowList)
         assert items.scroll_offset.y <= items.cursor < items.scroll_offset.y + items.size.height
+
+
+async def test_the_item_that_is_called_so_comes_before_those_of_a_section_of_that_name(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await press(pilot, "i")
+        await write(pilot, "people who work")
+        await press(pilot, "enter")
+        assert screen.at is not None and screen.at.title == "People who work here"
+
+
+async def test_the_list_stands_on_the_survey_that_was_started_from_it_and_x_names_it(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    for client in ("Quarry Tools", "Kestrel Dental"):
+        older = started(db, "first-visit", survey_operations.add_client(db, client))
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "f7", "down", "n")
+        await write(pilot, "security")
+        await press(pilot, "enter")
+        await write(pilot, "kestrel")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, SurveyScreen) and app.screen.uid != older
+        new = app.screen.uid
+        await press(pilot, "escape")
+        await press(pilot, "x")
+        said = "Survey “Small-office security baseline” of Kestrel Dental is in the trash; u brings it back."
+        assert messages(app)[-1] == said
+    assert db.execute("SELECT uid FROM survey WHERE deleted_at IS NOT NULL").fetchall() == [(new,)]
