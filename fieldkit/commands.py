@@ -141,7 +141,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("survey.yes", "y", "yes", "Yes, where the answer is yes or no.", "give('y')"),
     Command("survey.choose", "1,2,3,4,5,6,7,8,9,0", "choose", "Choose by number, or begin to type a figure.", "number"),
     Command("survey.type", "enter", "type", "Type the answer, or go on to the next item.", "choose"),
-    Command("survey.leave", "escape", "back", "Keep what is typed; make letters keys; then leave.", "leave", 2),
+    Command("survey.leave", "escape", "back", "Keep what is typed, make letters keys; once more: leave.", "leave", 2),
     Command("survey.same", "equals_sign", "as last", "Answer as last time.", "same", 5),
     Command("survey.note", "m", "note", "Write a note on the item.", "note", 3),
     Command("survey.clear", "backspace", "no answer", "Take the answer of this item away.", "clear"),

@@ -23,6 +23,7 @@ from fieldkit.domain.surveys.layout import (
     missing,
     progress,
 )
+from fieldkit.domain.surveys.letter_keys import LetterKeys
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.previous_answers import PreviousAnswers
 from fieldkit.domain.surveys.run_results import (
@@ -57,12 +58,7 @@ class SurveyRun:
         """By (item, instance), answers that are shown and not known to be stored: on their way, or refused."""
         self.gave = False
         """Whether an answer was given here that may be taken back."""
-        self._keys_at: tuple[str, ...] = ()
-        """The row on which letters are keys, also if it takes text."""
-        self._asked = False
-        """Whether they are because somebody asked for it: then they stay keys where he takes answers back."""
-        self._took_back_at: tuple[str, ...] = ()
-        """The row on which an answer was just taken back, so that the key for it may come again."""
+        self.letters = LetterKeys()
         self._warned: dict[tuple[str, str], Given] = {}
         """Answers of which was said that leaving drops them."""
 
@@ -78,6 +74,7 @@ class SurveyRun:
         place = given.item, given.instance
         self.pending[place] = given
         self.gave = True
+        self.letters.answered()
         self._lay_out({**self.survey.answers, place: given})
 
     def _lay_out(self, answers: Answers) -> None:
@@ -159,7 +156,7 @@ class SurveyRun:
     def open_row(self, row: SurveyRow | None) -> SurveyRow | None:
         """Return a row that can be answered now, None after saying why it cannot."""
         self.said = RunMessage()
-        self._took_back_at = ()
+        self.letters.opened()
         if row is None or self.typing is not None:
             return None
         if self.finished or row.item is None:
@@ -264,8 +261,13 @@ class SurveyRun:
         typing = self.typing
         row = next((one for one in self.rows if one.key == typing.row.key), typing.row)
         if typing.what == "note":
-            return self._to_store(row, replace(_given(row), note=clean(text)), goes_on=False)
-        if text == typing.began or (leaving and not text.strip()):
+            # On what has an answer nothing is left to do; what has none is answered next.
+            goes_on = goes_on and row.answered
+            return self._to_store(row, replace(_given(row), note=clean(text)), goes_on=goes_on)
+        more = text.removeprefix(typing.began).strip()
+        if text == typing.began or (leaving and not (more.strip("=") or "\n" in more)):
+            if text != typing.began and more:
+                self.say(f"“{more}” is not taken: there is no answer from last time.", "accent")
             self.close()
             return None
         found = self.answer(row, text, now, goes_on=goes_on)
@@ -295,7 +297,7 @@ class SurveyRun:
 
     def takes_text(self, row: SurveyRow | None) -> bool:
         """Whether a letter on a row begins its answer, so that none is a key."""
-        return row is not None and self.is_written(row) and row.key != self._keys_at
+        return row is not None and self.is_written(row) and not self.letters.at(row)
 
     def is_written(self, row: SurveyRow | None) -> bool:
         """Whether the answer to a row is typed, and can be now."""
@@ -304,36 +306,17 @@ class SurveyRun:
         return row.item.type in WRITTEN or len(row.item.options) > NUMBERED
 
     def let_keys(self, row: SurveyRow | None, *, asked: bool = False) -> bool:
-        """Let letters be keys on a row that takes text, ``asked`` for by somebody; False if they are already."""
-        takes = self.takes_text(row)
-        if row is not None and takes:
-            self._keys_at, self._asked = row.key, asked
-        return takes
-
-    def moved(self, row: SurveyRow | None) -> None:
-        """Take in that the cursor came to another row."""
-        key = row.key if row is not None else None
-        self._keys_at = self._keys_at if key == self._keys_at else ()
-        self._took_back_at = self._took_back_at if key == self._took_back_at else ()
-
-    def arrived(self) -> None:
-        """Take in that somebody went to a row, be it the one where he was: letters are text again."""
-        self._keys_at = self._took_back_at = ()
-
-    def took_back(self, row: SurveyRow | None) -> None:
-        """Take in that an answer was taken back at a row: letters that were asked to be keys are so there, too.
-
-        Else the key for it goes on there, and all others begin a text.
-        """
-        key = row.key if row is not None else ()
-        if self._keys_at and self._asked:
-            self._keys_at = key
-        else:
-            self._took_back_at = key
+        """Let letters be keys on a row, ``asked`` for by somebody; False if they are, or nothing is answered there."""
+        return row is not None and not self.finished and self.letters.let(row, asked=asked)
 
     def takes_back(self, row: SurveyRow | None) -> bool:
         """Whether, on a row that takes text, the key that takes back is one all the same."""
-        return self.takes_text(row) and row is not None and row.key == self._took_back_at
+        return self.takes_text(row) and row is not None and self.letters.take_back_at(row)
+
+    def takes_last(self, row: SurveyRow | None) -> bool:
+        """Whether, on a row that takes text, the key that answers as last time is one all the same."""
+        last = self.last_time(row) if row is not None and self.takes_text(row) and not row.answered else None
+        return last is not None and last.answered
 
     def may_leave(self) -> bool:
         """Return whether no answer would be lost, or that was said the last time and none was given since."""

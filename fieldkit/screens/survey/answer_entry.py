@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets.input import Selection
 
+from fieldkit.domain.surveys.begun_text import ANEW
 from fieldkit.domain.surveys.run_results import SEVERAL_LINES, OpenText
 from fieldkit.screens.drawing.frame_text import put_on_frame
 from fieldkit.widgets.line_input import AnswerField
@@ -61,7 +62,7 @@ class AnswerEntry(Vertical):
         return self.query_one(AnswerField).value
 
     def open(self, typing: OpenText, text: str | None, people: Sequence[str] = ()) -> None:
-        """Let it be typed: anew from ``text``, or what is stored, selected; ``people`` complete a name."""
+        """Let it be typed: anew from ``text``, or what is stored; ``people`` complete a name."""
         self._open = True
         item = typing.row.item
         if typing.what == "note" or (item is not None and item.type in SEVERAL_LINES):
@@ -74,7 +75,8 @@ class AnswerEntry(Vertical):
         self.screen.add_class("-typing")
         self.screen.set_focus(field)
         end = len(field.value)
-        field.selection = Selection(0, end) if text is None else Selection.cursor(end)
+        anew = text is None and item is not None and item.type in ANEW
+        field.selection = Selection(0, end) if anew else Selection.cursor(end)
 
     def _write(self, text: str) -> None:
         from fieldkit.widgets.answer_area import Writing

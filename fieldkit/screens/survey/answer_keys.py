@@ -63,8 +63,8 @@ class AnswerKeys:
         else:
             self._view.explain()
 
-    def _give(self, answer: AnswerToStore) -> None:
-        """Show an answer, go on to the next row, and store it behind."""
+    def _give(self, answer: AnswerToStore, *, noted: bool = False) -> None:
+        """Show an answer, or what was ``noted`` beside it, go on to the next row, and store it behind."""
         run = self._run
         if run.survey is None:
             return
@@ -73,7 +73,7 @@ class AnswerKeys:
             run.give(answer.given)
             self._view.paint(leaves=answer.goes_on and not self._view.at_end)
             self._queue.put(partial(self._store, run.survey.id, answer.given, seen, run.layout))
-        if answer.goes_on:
+        if answer.goes_on and not (noted and self._view.go_back_down()):
             self._go_on()
 
     def _go_on(self) -> None:
@@ -135,7 +135,7 @@ class AnswerKeys:
         rows = (row for row in run.rows if row.item is not None and (row.item.id, row.instance) in done.places)
         place = next(rows, None)
         view.paint(item_lines.uid_of(place) if place is not None else "")
-        run.took_back(view.at)  # z again takes back the answer before, also where it was typed
+        run.letters.took_back(view.at)  # z again takes back the answer before, also where it was typed
         view.explain()
 
     # By typing
@@ -178,21 +178,23 @@ class AnswerKeys:
         run, view = self._run, self._view
         if not run.is_typing():
             return True
+        noted = run.open_for == "note"
         found = run.finish(text, view.page.now, goes_on=goes_on, leaving=leaving)
         if found is not None:
             run.kept(found)
         if not run.is_typing():
             self._put_away()
             if found is not None:
-                self._give(found)
+                self._give(found, noted=noted)
             elif goes_on:
                 self._go_on()
         view.explain()
         return not run.is_typing()
 
     def drop(self) -> None:
-        """Close what is being typed without storing it."""
+        """Close what is being typed without storing it, with what was said of it."""
         self._run.close()
+        self._run.say("")
         self._put_away()
         self._view.explain()
 

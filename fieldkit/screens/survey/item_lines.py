@@ -78,6 +78,7 @@ def about(
     finished: bool = False,
     takes_text: bool = False,
     takes_back: bool = False,
+    takes_last: bool = False,
     gave: bool = False,
     over: bool = False,
     currency: str = "",
@@ -85,8 +86,9 @@ def about(
     """Return what the sheet says of a row.
 
     ``said`` is a message with its tone, ``open_for`` what is being typed, ``over`` if in the place of the answer;
-    ``takes_text`` if a letter begins the answer, ``takes_back`` if the key that takes back is one all the same;
-    ``gave`` if there is an answer that can be taken back.
+    ``takes_text`` if a letter begins the answer, ``takes_back`` and ``takes_last`` if the keys that take back and that
+    answer as last time are keys all the same; ``gave`` if
+    there is an answer that can be taken back.
     """
     parts: list[Part] = []
     if said[0]:
@@ -126,7 +128,7 @@ def about(
         parts.append(keys([("e", "reopens the finished survey", ""), ("v", "score and findings", "")]))
     else:
         back = ("z", "takes back one more") if takes_back else ("Esc z", "takes back") if gave else None
-        parts.append(_keys(row, item, last, open_for, takes_text=takes_text, back=back, over=over))
+        parts.append(_keys(row, item, last, open_for, takes_text=takes_text, back=back, over=over, equals=takes_last))
     return parts
 
 
@@ -155,9 +157,10 @@ def _keys(
     takes_text: bool,
     back: tuple[str, str] | None,
     over: bool,
+    equals: bool,
 ) -> Part:
     if open_for:
-        stored = "keeps the note" if open_for == "note" else "keeps it and goes on"
+        stored = "keeps the note" if open_for == "note" and not row.answered else "keeps it and goes on"
         new_line = [("↓", "new line", "")] if open_for == "note" or item.type in SEVERAL_LINES else []
         leaves = "leaves it as it was" if over else "keeps it and leaves"
         return keys([("Enter", stored, ""), *new_line, ("Esc", leaves, "")])
@@ -168,7 +171,7 @@ def _keys(
         if given is not None and given.value:
             begins = "types it anew" if item.type in ANEW else "adds to it"
         again = [(*back, "")] if back is not None else []
-        as_last = [("Esc =", "as last time", "dim")] if has_last else []
+        as_last = [("=" if equals else "Esc =", "as last time", "dim")] if has_last else []
         pairs = [("any letter", begins, ""), ("Enter", "changes it", ""), *again, *as_last]
         return keys([*pairs, ("Esc", "letters are keys", "dim")])
     as_last = [("=", "as last time", "dim")] if has_last else []

@@ -33,6 +33,8 @@ class RunView:
         self.run = run
         self._shown_keys: tuple[frozenset[str], bool] = frozenset(), False
         """What the key bar was drawn by: hidden commands, and whether letters are text."""
+        self._went_up_from = ""
+        """Uid of the row from which somebody went up, "" once he went on from another."""
 
     @property
     def host(self) -> Host:
@@ -110,6 +112,7 @@ class RunView:
             finished=self.run.finished,
             takes_text=self.run.takes_text(row),
             takes_back=self.run.takes_back(row),
+            takes_last=self.run.takes_last(row),
             gave=self.run.gave,
             over=self.run.typing is not None and self.run.typing.over,
             currency=self.host.settings.currency,
@@ -140,15 +143,32 @@ class RunView:
 
     def go_on(self) -> None:
         """Go to the next row."""
+        self._went_up_from = ""
         self.items.move(1)
         self.centre()
+
+    def goes_up(self) -> None:
+        """Remember the row from which somebody goes up, for a note that he makes on the way."""
+        if self.items.row is not None and not self._is_below(self._went_up_from):
+            self._went_up_from = self.items.row.uid
+
+    def go_back_down(self) -> bool:
+        """Go to the row from which somebody went up; False if he did not, or is below it."""
+        before, self._went_up_from = self._went_up_from, ""
+        below = self._is_below(before)
+        if below:
+            self.go_to(before)
+        return below
+
+    def _is_below(self, uid: str) -> bool:
+        return any(item_lines.uid_of(row) == uid for row in self.run.rows[self.items.cursor + 1 :])
 
     def go_to(self, uid: str) -> None:
         """Go to a row, if it is on screen; who came there by name may begin to type."""
         place = next((index for index, row in enumerate(self.run.rows) if item_lines.uid_of(row) == uid), None)
         if place is not None:
             self.items.jump(place)
-            self.run.arrived()
+            self.run.letters.arrived()
             self.centre()
             self.explain()
 

@@ -104,7 +104,7 @@ class SurveyScreen(Page):
         self._run_view.paint()
         if first:
             self.list.jump(goes_on_at(self.run.rows))
-            self.run.let_keys(self.at)  # who opens a survey looks around first
+            self.run.let_keys(self.at, asked=True)  # who opens a survey looks around first
             self._run_view.explain()
             await self._take_over()
         differ = await self.ask(conflicts.answers, found.id)
@@ -131,7 +131,7 @@ class SurveyScreen(Page):
     @on(WindowList.Moved)
     def moved(self) -> None:
         """Speak of the item that the cursor came to."""
-        self.run.moved(self.at)
+        self.run.letters.moved(self.at)
         self._run_view.explain()
 
     # Answering
@@ -155,7 +155,9 @@ class SurveyScreen(Page):
         """Whether a key begins an answer: also where letters are keys, if it is none."""
         run, row = self.run, self.at
         if run.takes_text(row):
-            return not (run.takes_back(row) and "survey.take_back" in self._commands_on(key))
+            still_keys = {"survey.take_back"} if run.takes_back(row) else set()
+            still_keys |= {"survey.same"} if run.takes_last(row) else set()
+            return not (still_keys and still_keys & self._commands_on(key))
         return run.is_written(row) and not self._commands_on(key)
 
     def _commands_on(self, key: str) -> set[str | None]:
@@ -234,15 +236,21 @@ class SurveyScreen(Page):
         """Keep what is typed as another screen comes in front; its field stays as it is."""
         if self.run.is_typing():
             self.run_worker(self._draft.keep(), group="behind", exit_on_error=False)
+        elif self not in self.app.screen_stack:
+            self.run.say("")  # who comes back from another main screen does not know any more what it is about
+            self._run_view.explain()
 
     async def action_leave(self) -> None:
-        """Leave the field, keeping what is typed; let letters be keys; else leave the survey, which goes on later."""
-        if self.run.is_typing():
+        """Leave the field, keeping what is typed, and let letters be keys; else leave the survey, which goes on later.
+
+        On any item two Esc leave: what is typed on after the first, out of habit, must not run as keys in Surveys.
+        """
+        typing = self.run.is_typing()
+        if typing:
             self._answer_keys.escape()
-            self.run.let_keys(self.at, asked=True)
-            self._run_view.explain()
-            return
-        if self.run.let_keys(self.at, asked=True):
+        if self.run.let_keys(self.at, asked=True) or typing:
+            if not self.run.said.text:
+                self.run.say("Esc once more leaves the survey.")
             self._run_view.explain()
             return
         if not await self._answer_keys.settled(within=MOMENT):
@@ -277,6 +285,8 @@ class SurveyScreen(Page):
     async def action_move(self, steps: int) -> None:
         """Move the cursor by lines."""
         if self._left():
+            if steps < 0:
+                self._run_view.goes_up()
             self.list.move(steps)
 
     async def action_page(self, pages: int) -> None:

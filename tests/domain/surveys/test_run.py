@@ -251,7 +251,7 @@ def test_note_keeps_its_lines_and_the_answer() -> None:
     typing = run.open_note(row(run, "check"))
     assert typing is not None and (typing.what, typing.began) == ("note", "old")
     answer = run.finish("one\ntwo", MIDDAY, goes_on=True, leaving=False)
-    assert answer == AnswerToStore(Given("check", "", "fail", "fail", "one\ntwo"), goes_on=False)
+    assert answer == AnswerToStore(Given("check", "", "fail", "fail", "one\ntwo"), goes_on=True)
 
 
 def test_answer_that_came_from_elsewhere_meanwhile_is_not_lost_with_a_note() -> None:
@@ -288,7 +288,7 @@ def test_letters_begin_an_answer_that_is_typed_until_they_are_asked_to_be_keys()
     assert run.let_keys(story) and not run.takes_text(story)
     assert not run.let_keys(story) and not run.takes_text(story), "they are keys already"
     assert run.takes_text(who)
-    run.moved(who)
+    run.letters.moved(who)
     assert run.takes_text(story)
 
 

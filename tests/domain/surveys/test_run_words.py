@@ -50,12 +50,12 @@ def test_letters_asked_to_be_keys_stay_so_where_answers_are_taken_back() -> None
     run = run_of(Given("story", "", "one"), Given("who", "", "Ines"))
     story, who = row(run, "story"), row(run, "who")
     run.let_keys(story, asked=True)
-    run.took_back(who)
-    run.moved(who)
+    run.letters.took_back(who)
+    run.letters.moved(who)
     assert not run.takes_text(who) and not run.takes_back(who)
-    run.moved(story)
+    run.letters.moved(story)
     assert run.takes_text(story), "a move ends it"
     run.let_keys(story)
-    run.took_back(who)
-    run.moved(who)
+    run.letters.took_back(who)
+    run.letters.moved(who)
     assert run.takes_text(who) and run.takes_back(who), "nobody asked for keys"

@@ -89,7 +89,7 @@ async def test_last_answer_is_taken_back_and_undo_goes_on_where_that_ended(home:
         assert stored(db, uid)[second][:2] == ("fail", "fail")
         assert db.execute("SELECT count(*) FROM finding WHERE deleted_at IS NULL").fetchone() == (1,)
         assert "✗ fail" in screen_text(app)
-        await press(pilot, "z", "escape", "u")
+        await press(pilot, "z", "escape", "escape", "u")
         assert first not in stored(db, uid)
         assert db.execute("SELECT judged FROM survey").fetchone() == (0,)
         await press(pilot, "u")

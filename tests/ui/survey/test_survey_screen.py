@@ -58,7 +58,7 @@ async def test_frame_and_keys_follow_what_is_done(home: Path, db: sqlite3.Connec
     first = surveys.start(db, baseline, client, site)
     async with running(home, first) as (app, pilot, screen):
         seen = [(on(screen), beside(screen), foot(app))]
-        for keys in (["down", "p", "a"], ["up", "m"], ["x", "enter"], ["s"], ["n"], ["end"], ["s"]):
+        for keys in (["down", "p", "a"], ["up", "m"], ["x", "escape"], ["s"], ["n"], ["end"], ["s"]):
             await press(pilot, *keys)
             seen.append((on(screen), beside(screen), foot(app)))
         assert seen == [
@@ -129,7 +129,7 @@ async def test_what_no_store_took_is_told_by_item_answer_and_note(
         refused = [unkept(rules, "answer", "fail"), unkept(rules, "note", "seen"), unkept(suppliers, "answer", "fail")]
         assert screen.unkept_texts() == refused
         assert beside(screen) == "2 of 43 answered, 2 of 41 judged, 2 not stored yet"
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
         assert screen.run.said.text == "2 answers could not be stored. Esc once more drops them."
         db.execute("UPDATE survey SET state = 'running'")
         await press(pilot, "v")
@@ -225,7 +225,7 @@ async def test_who_leaves_while_answers_are_on_their_way_is_told_so(
             return await write_as(*given, **named)
 
         monkeypatch.setattr(app.store, "write_as", slow)
-        await pilot.press("down", "p", "escape")
+        await pilot.press("down", "p", "escape", "escape")
         assert messages(app) == ["Your last answers are still being stored."]
         assert front(app) == "SurveyScreen"
         assert not await screen.stored(within=0.01)

@@ -1,0 +1,146 @@
+"""Keys out of habit: after a note on the way, after Esc, "as last time" on a line of text, Enter on what is written."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from fieldkit.operations import surveys as survey_operations
+from fieldkit.screens.survey.runner import SurveyScreen
+from fieldkit.widgets.line_input import AnswerField
+from tests.names import MARKUP
+from tests.ui.support.driver import burst, open_app, press, screen_text
+from tests.ui.survey.on_screen import go_to, on, running, started, stored
+
+
+@pytest.mark.parametrize("ups", [1, 2])
+async def test_enter_on_a_note_on_what_is_answered_leads_back_to_where_somebody_was(
+    home: Path, db: sqlite3.Connection, ups: int
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-domain-owner")
+        await press(pilot, "f")
+        if ups == 2:
+            await burst(pilot, "2031-05-01", "enter")
+        was = on(screen)
+        await burst(pilot, *["up"] * ups, "m", "asked the", "enter")
+        assert on(screen) == was
+        assert stored(db, uid)["fv-domain-owner"] == ("fail", "fail", "asked the")
+        await press(pilot, "up", "m")
+        assert "keeps it and goes on" in screen_text(app)
+
+
+async def test_enter_on_a_note_goes_on_from_what_is_answered_and_stays_on_what_is_not(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-domain-owner")
+        await press(pilot, "m")
+        assert "keeps the note" in screen_text(app)
+        await burst(pilot, "asked", "enter")
+        assert on(screen) == "fv-domain-owner", "it is answered next"
+        await press(pilot, "f", "up", "up", "down", "m", "x", "escape")
+        assert on(screen) == "fv-domain-owner", "Esc stays"
+        await press(pilot, "m", "enter")
+        assert on(screen) == "fv-domain-renew"
+        await press(pilot, "down", "up", "up", "f")
+        assert on(screen) == "fv-domain-renew", "an answer goes on to the next item, as ever"
+
+
+@pytest.mark.parametrize("item", ["fv-domain-owner", "fv-byod", "fv-does", "add"])
+async def test_the_first_esc_leaves_no_survey_on_any_item(home: Path, db: sqlite3.Connection, item: str) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-staff")
+        await burst(pilot, "12", "enter")
+        while on(screen) != item:
+            await press(pilot, "down" if item != "fv-does" else "up")
+        await press(pilot, "escape")
+        assert app.screen is screen and "Esc once more leaves the survey." in screen_text(app)
+        await press(pilot, "down", "escape")
+        assert app.screen is screen, "on another item it is the first again"
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, SurveyScreen)
+
+
+async def test_esc_after_an_answer_that_stays_is_the_first_again(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        multi = next(row.item.id for row in screen.run.rows if row.item is not None and row.item.type == "multi")
+        await go_to(pilot, screen, multi)
+        await press(pilot, "escape", "1", "escape")
+        assert app.screen is screen
+        await press(pilot, "end", "escape")
+        assert app.screen is screen
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, SurveyScreen)
+    async with running(home, uid) as (app, pilot, _):
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, SurveyScreen), "who only looked leaves at once"
+
+
+async def test_as_last_time_is_a_key_where_the_answer_of_then_stands_and_no_text(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    client = survey_operations.add_client(db, MARKUP)
+    first = started(db, "first-visit", client)
+    async with running(home, first) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await burst(pilot, "teeth", "enter", "12", "enter")
+    second = started(db, "first-visit", client)
+    async with running(home, second) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        assert "=  as last time" in screen_text(app).replace("= as", "=  as")
+        assert "Esc =" not in screen_text(app)
+        await burst(pilot, "=", "=")
+        assert on(screen) == "fv-users" and not screen.run.is_typing()
+        assert [stored(db, second)[item][0] for item in ("fv-does", "fv-staff")] == ["teeth", "12"]
+        await burst(pilot, "=", "escape")
+        assert "fv-users" not in stored(db, second), "there was no answer"
+        assert "“=” is not taken" in screen_text(app)
+        await go_to(pilot, screen, "fv-does")
+        await burst(pilot, "=", "escape")
+        assert stored(db, second)["fv-does"] == ("teeth", "", ""), "what is answered today is added to"
+        await burst(pilot, "enter", " = ivory", "escape")
+        assert stored(db, second)["fv-does"][0] == "teeth = ivory"
+
+
+async def test_enter_on_a_written_line_puts_the_cursor_to_its_end_and_a_figure_is_typed_anew(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await burst(pilot, "teeth", "enter", "12", "enter", "up", "up")
+        await burst(pilot, "enter", " and gums")
+        assert screen.query_one(AnswerField).value == "teeth and gums"
+        await burst(pilot, "enter", "enter", "15", "enter")
+        assert [stored(db, uid)[item][0] for item in ("fv-does", "fv-staff")] == ["teeth and gums", "15"]
+
+
+async def test_what_was_said_is_gone_for_who_comes_back_from_another_main_screen(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "security-baseline")
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "f7", "enter")
+        screen = app.screen
+        assert isinstance(screen, SurveyScreen) and screen.uid == uid
+        await press(pilot, "down", "f")
+        assert screen.run.said.text.startswith("Finding: ")
+        await press(pilot, "f8", "f7")
+        assert app.screen is screen and "Finding: " not in screen_text(app)
+
+
+async def test_what_was_refused_is_not_said_any_more_once_it_is_thrown_away(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-staff")
+        await burst(pilot, "many", "enter")
+        assert screen.run.said.text and screen.run.is_typing()
+        await press(pilot, "ctrl+t")
+        assert (screen.run.said.text, screen.run.is_typing()) == ("", False)
