@@ -75,9 +75,9 @@ def _texts(fields: str) -> Mapping[str, str]:
     return {name: text for name, text in texts.items() if isinstance(text, str)}
 
 
-def of_survey(connection: sqlite3.Connection, uid: str) -> RecordDraft | None:
-    """Return what was being typed in a survey, None if nothing was."""
-    return next((one for one in waiting(connection, ANSWER) if one.texts.get(SURVEY) == uid), None)
+def of_survey(connection: sqlite3.Connection, uid: str) -> list[RecordDraft]:
+    """Return what was being typed in a survey, the newest first."""
+    return [one for one in waiting(connection, ANSWER) if one.texts.get(SURVEY) == uid]
 
 
 def of_question(connection: sqlite3.Connection, title: str) -> RecordDraft | None:

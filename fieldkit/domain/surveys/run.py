@@ -56,6 +56,8 @@ class SurveyRun:
         self.typing: OpenText | None = None
         self.pending: dict[tuple[str, str], Given] = {}
         """By (item, instance), answers that are shown and not known to be stored: on their way, or refused."""
+        self.unfinished: dict[tuple[str, str], str] = {}
+        """By (item, instance), what was typed before and neither stored nor thrown away."""
         self.gave = False
         """Whether an answer was given here that may be taken back."""
         self.letters = LetterKeys()

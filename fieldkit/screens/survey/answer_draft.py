@@ -9,7 +9,7 @@ from functools import partial
 from fieldkit.db.views import drafts as stored_drafts
 from fieldkit.db.views.drafts import ANSWER, ASKED, FIELD, INSTANCE, ITEM, SURVEY, TEXT
 from fieldkit.domain.errors import Trouble
-from fieldkit.domain.surveys.answers import show_answer
+from fieldkit.domain.surveys.answers import Given, show_answer
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.screens.base.open_draft import OpenDraft
 from fieldkit.screens.base.open_text import TypingTimer, UnkeptText
@@ -29,6 +29,9 @@ class AnswerDraft:
         self._draft = self._new()
         self._behind: list[OpenDraft] = []
         """Drafts of answers that are on their way into the store, or were refused there, while another is typed."""
+        self._waiting: list[OpenDraft] = []
+        """Drafts from before that are open in no field, the newest first: each is offered on its item."""
+        answering.gave = self._answered
 
     def _new(self) -> OpenDraft:
         view = self._view
@@ -93,22 +96,65 @@ class AnswerDraft:
         if run.survey is None:
             return
         found = await view.page.ask(stored_drafts.of_survey, run.survey.uid)
-        if found is None or run.is_typing():
-            return
-        self._draft.go_on(found.id, found.updated_at, dict(found.texts))
-        text = found.texts.get(TEXT, "")
-        place = (found.texts.get(ITEM, ""), found.texts.get(INSTANCE, ""))
-        row = next((row for row in run.rows if row.item is not None and (row.item.id, row.instance) == place), None)
-        if row is None or run.finished:
-            asked = found.texts.get(ASKED, "")
-            run.say(f"“{text}” was typed for “{asked}” and is not stored. Ctrl+T lets it go.", "alert")
-            view.explain()
-            return
-        view.go_to(item_lines.uid_of(row))
-        if found.field == "note":
+        self._waiting = []
+        for one in found or ():
+            if one.id != self._draft.number:
+                draft = self._new()
+                draft.go_on(one.id, one.updated_at, dict(one.texts))
+                self._waiting.append(draft)
+        if self._waiting and not run.is_typing():
+            newest = self._waiting[0]
+            row = next((row for row in run.rows if _place_of(row) == _place(newest.kept)[:2]), None)
+            if row is not None and not run.finished:
+                view.go_to(item_lines.uid_of(row))
+                self._type_on(newest)
+            else:
+                text, asked = newest.kept.get(TEXT, ""), newest.kept.get(ASKED, "")
+                run.say(f"“{text}” was typed for “{asked}” and is not stored. Ctrl+T lets it go.", "alert")
+        self._tell_waiting()
+
+    def take_up(self) -> bool:
+        """Go on typing what waits for the item under the cursor; False if nothing does."""
+        draft = self._of(self._view.at)
+        if draft is None or self._run.finished or self._run.is_typing():
+            return False
+        self._type_on(draft)
+        self._tell_waiting()
+        return True
+
+    def _of(self, row: SurveyRow | None) -> OpenDraft | None:
+        place = _place_of(row) if row is not None else None
+        return next((one for one in self._waiting if _place(one.kept)[:2] == place), None)
+
+    def _type_on(self, draft: OpenDraft) -> None:
+        self._waiting.remove(draft)
+        if self._draft.kept:
+            self._behind.append(self._draft)  # of an answer that is being stored
+        self._draft = draft
+        text = draft.kept.get(TEXT, "")
+        if draft.kept.get(FIELD) == "note":
             self._answering.note(text)
         else:
             self._answering.type(text)
+
+    def _answered(self, before: Given | None, given: Given) -> None:
+        """Let go what was typed before in the place of a new answer, or note, once that is stored: it is older."""
+        newer = set()
+        if given.answered and (before is None or (before.value, before.result) != (given.value, given.result)):
+            newer.add("answer")
+        if given.note and (before is None or before.note != given.note):
+            newer.add("note")
+        places = [(given.item, given.instance, what) for what in newer]
+        older = [one for one in self._waiting if _place(one.kept) in places]
+        if older:
+            self._waiting = [one for one in self._waiting if one not in older]
+            self._behind += older
+            self._tell_waiting()
+            self._view.page.run_worker(self.closed(), group="behind", exit_on_error=False)
+
+    def _tell_waiting(self) -> None:
+        self._run.unfinished = {_place(one.kept)[:2]: one.kept.get(TEXT, "") for one in reversed(self._waiting)}
+        self._view.explain()
 
     async def hand_over(self) -> None:
         """Close what is typed and leave its draft to another screen; where it cannot be kept, it stays."""
@@ -118,9 +164,21 @@ class AnswerDraft:
             self._answering.drop()
 
     async def discard(self) -> None:
-        """Throw away what is typed."""
-        if self._run.is_typing():
+        """Throw away what is typed, or was typed for the item under the cursor, or for one that is not asked any more.
+
+        That is said as the survey is opened, and let go where nothing else is.
+        """
+        typing, waits = self._run.is_typing(), self._of(self._view.at)
+        if typing:
             self._answering.drop()
+        elif waits is None:
+            asked = {_place_of(row) for row in self._run.rows if not self._run.finished}
+            waits = next((one for one in self._waiting if _place(one.kept)[:2] not in asked), None)
+        if waits is not None and not typing:
+            self._waiting.remove(waits)
+            self._behind.append(waits)
+            self._run.say("")
+            self._tell_waiting()
         await self.keep()
 
     async def keep_open_text(self) -> None:
@@ -147,6 +205,10 @@ class AnswerDraft:
                     number = numbers.get((*place, what), 0)
                     unkept.append(UnkeptText(ANSWER, self._texts_of(row, what, text), number, row.title, text))
         return unkept
+
+
+def _place_of(row: SurveyRow) -> tuple[str, str] | None:
+    return (row.item.id, row.instance) if row.item is not None else None
 
 
 def _place(texts: Mapping[str, str]) -> tuple[str, str, str]:

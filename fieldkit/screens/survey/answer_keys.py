@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -29,6 +30,8 @@ class AnswerKeys:
         """Number of the last step of the session that was stored before this survey was opened."""
         self.people: dict[str, str] = {}
         """Names of the contacts that were added from here, by uid."""
+        self.gave: Callable[[Given | None, Given], None] = lambda _before, _given: None
+        """Told of each answer that is given, after the one that stood there before."""
         self._took_back = False
         """Whether anything was taken back here."""
 
@@ -69,8 +72,9 @@ class AnswerKeys:
         if run.survey is None:
             return
         if answer.changed:
-            seen = run.layout
+            seen, before = run.layout, run.survey.answers.get((answer.given.item, answer.given.instance))
             run.give(answer.given)
+            self.gave(before, answer.given)
             self._view.paint(leaves=answer.goes_on and not self._view.at_end)
             self._queue.put(partial(self._store, run.survey.id, answer.given, seen, run.layout))
         if answer.goes_on and not (noted and self._view.go_back_down()):

@@ -12,6 +12,7 @@ from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run_results import NUMBERED, SEVERAL_LINES, WRITTEN
 from fieldkit.domain.text.articles import with_article
 from fieldkit.domain.text.dates import show_day
+from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.widgets.sheet import Part, keys, words
 from fieldkit.widgets.window_list import Row as Line
 
@@ -80,6 +81,7 @@ def about(
     takes_back: bool = False,
     takes_last: bool = False,
     gave: bool = False,
+    unfinished: str = "",
     over: bool = False,
     currency: str = "",
 ) -> list[Part]:
@@ -87,7 +89,7 @@ def about(
 
     ``said`` is a message with its tone, ``open_for`` what is being typed, ``over`` if in the place of the answer;
     ``takes_text`` if a letter begins the answer, ``takes_back`` and ``takes_last`` if the keys that take back and that
-    answer as last time are keys all the same; ``gave`` if
+    answer as last time are keys all the same; ``unfinished`` is what was typed before and is not stored; ``gave`` if
     there is an answer that can be taken back.
     """
     parts: list[Part] = []
@@ -103,6 +105,9 @@ def about(
             parts.append(words(f"Is there {one} to add?", "strong"))
             parts.append(keys([("Enter", f"adds {one}", ""), ("↓", "goes on", "")]))
         return parts
+    if unfinished and not open_for:
+        waits = f"“{clean_line(unfinished)}” was typed here before and is not stored."
+        parts.append(words(f"{waits} Enter goes on with it, Ctrl+T lets it go.", "alert", 2))
     needed = [((word, "accent"),) for word in ("(needed)",)] if item.required and not row.answered else []
     question = words(item.ask, "strong")
     parts.append(question._replace(pieces=(*question.pieces, *needed)))

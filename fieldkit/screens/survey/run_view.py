@@ -114,6 +114,7 @@ class RunView:
             takes_back=self.run.takes_back(row),
             takes_last=self.run.takes_last(row),
             gave=self.run.gave,
+            unfinished=self.run.unfinished.get((row.item.id, row.instance), "") if row and row.item else "",
             over=self.run.typing is not None and self.run.typing.over,
             currency=self.host.settings.currency,
         )

@@ -141,7 +141,7 @@ class SurveyScreen(Page):
         row = self.at
         if row is not None and row.kind == "add":
             self.action_add()
-        else:
+        elif not self._draft.take_up():
             self._answer_keys.choose()
 
     def on_key(self, event: events.Key) -> None:
