@@ -116,10 +116,11 @@ class FieldkitApp(EndingApp):
         self.notify(text, title=title, severity="error", timeout=12, markup=False)
 
     def say(self, text: str) -> None:
-        """Show a short confirmation, long enough to read it, in the place of the one before."""
+        """Show a short confirmation, long enough to read it, in the place of the one before; "" takes that away."""
         for earlier in [one for one in self._notifications if one.severity == "information"]:
-            self._unnotify(earlier, refresh=False)
-        self.notify(printable(text), timeout=max(3, len(text) / READ), markup=False)
+            self._unnotify(earlier, refresh=not text)
+        if text:
+            self.notify(printable(text), timeout=max(3, len(text) / READ), markup=False)
 
     async def open_record(self, kind: str, uid: str) -> None:
         """Open a record on the screen for its kind."""

@@ -135,6 +135,7 @@ class TodayScreen(PreviewedPage):
         if entry.uid:
             await self.host.open_record(entry.kind, entry.uid)
             return
+        self.host.say("")  # that it was open is known now, and would stand over the line where it is typed on
         draft = await self.ask(_draft, entry.number)
         if draft is not None and draft.kind == ANSWER:
             await self.host.open_record("survey", draft.texts[SURVEY])

@@ -82,7 +82,7 @@ class Host(Protocol):
         """Show what went wrong."""
 
     def say(self, text: str) -> None:
-        """Show a short confirmation."""
+        """Show a short confirmation; "" takes it away."""
 
     async def open_record(self, kind: str, uid: str) -> None:
         """Open a record on the screen for its kind."""

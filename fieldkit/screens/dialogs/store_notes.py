@@ -14,7 +14,7 @@ def note_waiting(app: App[Any], waiting: bool) -> None:
     """Show at the foot of the open screens that a change waits for another program, or that none does any more."""
     from fieldkit.widgets.key_bar import KeyBar
 
-    for screen in app.screen_stack:
+    for screen in chain.from_iterable(app._screen_stacks.values()):  # none is left waiting behind another main screen
         for bar in screen.query(KeyBar):
             bar.set_waits("waiting for sync" if waiting else "")
 
