@@ -267,7 +267,7 @@ def _screen_of(worker: Worker[Any]) -> object:
         return None
 
 
-def _in_one_line(text: str) -> str:
+def in_one_line(text: str) -> str:
     """Join lines by blanks; what stands at either end goes on from what is typed before and after, with its blanks."""
     return _BREAK.sub(" ", text.strip("\r\n")).replace("\t", " ")
 
@@ -290,7 +290,7 @@ class TypeAheadApp(App[None]):
         """Let keys and pasted text wait for their turn."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             if isinstance(event, events.Paste) and isinstance(self.focused, Input):
-                event = events.Paste(_in_one_line(event.text))  # an Input keeps the first line only
+                event = events.Paste(in_one_line(event.text))  # an Input keeps the first line only
             await self.type_ahead.take(event)
         else:
             await super().on_event(event)

@@ -14,6 +14,7 @@ from textual.widgets.input import Selection
 
 from fieldkit.domain.surveys.begun_text import ANEW
 from fieldkit.domain.surveys.run_results import SEVERAL_LINES, OpenText
+from fieldkit.screens.base.type_ahead import in_one_line
 from fieldkit.screens.drawing.frame_text import put_on_frame
 from fieldkit.widgets.line_input import AnswerField
 from fieldkit.widgets.sheet import Part, Sheet
@@ -70,7 +71,7 @@ class AnswerEntry(Vertical):
             return
         field = self.query_one(AnswerField)
         field.suggester = SuggestFromList(people, case_sensitive=False) if people else None
-        field.value = typing.began if text is None else text
+        field.value = typing.began if text is None else in_one_line(text)
         field.display = True
         self.screen.add_class("-typing")
         self.screen.set_focus(field)

@@ -6,13 +6,15 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.line_input import AnswerField
 from tests.names import MARKUP
-from tests.ui.support.driver import burst, open_app, press, screen_text
+from tests.ui.support.driver import burst, open_app, press, screen_text, settle
 from tests.ui.survey.on_screen import go_to, on, running, started, stored
+from tests.ui.survey.test_survey_screen import front
 
 
 @pytest.mark.parametrize("ups", [1, 2])
@@ -60,11 +62,11 @@ async def test_the_first_esc_leaves_no_survey_on_any_item(home: Path, db: sqlite
         while on(screen) != item:
             await press(pilot, "down" if item != "fv-does" else "up")
         await press(pilot, "escape")
-        assert app.screen is screen and "Esc once more leaves the survey." in screen_text(app)
+        assert front(app) == "SurveyScreen" and "Esc once more leaves the survey." in screen_text(app)
         await press(pilot, "down", "escape")
-        assert app.screen is screen, "on another item it is the first again"
+        assert front(app) == "SurveyScreen", "on another item it is the first again"
         await press(pilot, "escape")
-        assert not isinstance(app.screen, SurveyScreen)
+        assert front(app) != "SurveyScreen"
 
 
 async def test_esc_after_an_answer_that_stays_is_the_first_again(home: Path, db: sqlite3.Connection) -> None:
@@ -73,14 +75,14 @@ async def test_esc_after_an_answer_that_stays_is_the_first_again(home: Path, db:
         multi = next(row.item.id for row in screen.run.rows if row.item is not None and row.item.type == "multi")
         await go_to(pilot, screen, multi)
         await press(pilot, "escape", "1", "escape")
-        assert app.screen is screen
+        assert front(app) == "SurveyScreen"
         await press(pilot, "end", "escape")
-        assert app.screen is screen
+        assert front(app) == "SurveyScreen"
         await press(pilot, "escape")
-        assert not isinstance(app.screen, SurveyScreen)
+        assert front(app) != "SurveyScreen"
     async with running(home, uid) as (app, pilot, _):
         await press(pilot, "escape")
-        assert not isinstance(app.screen, SurveyScreen), "who only looked leaves at once"
+        assert front(app) != "SurveyScreen", "who only looked leaves at once"
 
 
 async def test_as_last_time_is_a_key_where_the_answer_of_then_stands_and_no_text(
@@ -144,3 +146,14 @@ async def test_what_was_refused_is_not_said_any_more_once_it_is_thrown_away(home
         assert screen.run.said.text and screen.run.is_typing()
         await press(pilot, "ctrl+t")
         assert (screen.run.said.text, screen.run.is_typing()) == ("", False)
+
+
+async def test_pasted_lines_stand_in_a_field_of_one_line_as_they_are_stored(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        app.post_message(Paste("Mon 8-17\nSat 9-12\n"))
+        await settle(pilot)
+        assert screen.query_one(AnswerField).value == "Mon 8-17 Sat 9-12"
+        await press(pilot, "enter")
+        assert stored(db, uid)["fv-does"][0] == "Mon 8-17 Sat 9-12"
