@@ -98,6 +98,7 @@ class FieldkitApp(EndingApp):
         """Say that a change waits for another program, also where the screen itself waits; then that it is done."""
         self.type_ahead.held_up = waiting
         store_notes.note_waiting(self, waiting)
+        self.hold_texts(waiting)
         if waiting or not isinstance(self.store.refused, Busy):
             self.say(_WAITS if waiting else "Sync has let go: your change is stored now.")
 

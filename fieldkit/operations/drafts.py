@@ -1,18 +1,23 @@
 """Drafts: keep what is typed of a record that still lacks something, and make it a record once it has all.
 
-What the store does not take as fieldkit ends is put aside in a file, and becomes drafts at the next start.
+What the store does not take as fieldkit ends is put aside in a file, and becomes drafts at the next start. So does what
+is typed while another program holds the store, should fieldkit be killed meanwhile.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Final
 
+from fieldkit.db.base import file_lock
 from fieldkit.db.records import drafts
 from fieldkit.db.records.drafts import SeenDraft as SeenDraft  # screens reach it by this module
 from fieldkit.domain.errors import Trouble
@@ -74,6 +79,66 @@ def put_aside(path: Path, texts: Sequence[tuple[str, int, Mapping[str, str]]]) -
     except OSError:
         return False
     return True
+
+
+class HeldTexts:
+    """A file of what is typed while another program holds the store, beside the one of what is put aside.
+
+    It is the owner's alone as long as he lives: a lock tells. Of one who was killed the next start takes it in.
+    """
+
+    def __init__(self, aside: Path) -> None:
+        self._file = aside.with_name(f"{aside.stem}-{os.urandom(4).hex()}{aside.suffix}")
+        self._rows: list[tuple[str, int, dict[str, str]]] = []
+        self._alive = ExitStack()
+        self._locked = self._closed = False
+        self._turn = threading.Lock()
+
+    def keep(self, texts: Sequence[tuple[str, int, Mapping[str, str]]]) -> None:
+        """Bring the file to these drafts as (kind, number, texts), without any remove it. Raises OSError, LockTaken."""
+        rows = [(kind, number, dict(fields)) for kind, number, fields in texts]
+        with self._turn:
+            if rows == self._rows or self._closed:
+                return
+            if rows and not self._locked:
+                self._alive.enter_context(file_lock.held(_lock_of(self._file)))
+                self._locked = True
+            if rows:
+                atomic_write.write(self._file, json.dumps(rows).encode("ascii"), replace=True)
+            else:
+                self._file.unlink(missing_ok=True)
+            self._rows = rows
+
+    def close(self) -> None:
+        """Remove the file: everything is stored, put aside or let go."""
+        with self._turn:  # what is being written ends first
+            self._closed = True
+            if self._locked:
+                with suppress(OSError):
+                    self._file.unlink(missing_ok=True)
+                self._alive.close()
+                with suppress(OSError):
+                    _lock_of(self._file).unlink()
+
+
+@contextmanager
+def left_behind(aside: Path) -> Iterator[list[Path]]:
+    """Give the files of those that were killed while the store was held; nobody else takes them in meanwhile."""
+    found: list[Path] = []
+    with ExitStack() as mine:
+        for file in aside.parent.glob(f"{aside.stem}-*{aside.suffix}"):
+            with suppress(OSError, file_lock.LockTaken):
+                mine.enter_context(file_lock.held(_lock_of(file)))
+                found.append(file)
+        yield [file for file in found if file.is_file()]
+    for file in found:
+        if not file.exists():
+            with suppress(OSError):
+                _lock_of(file).unlink()
+
+
+def _lock_of(file: Path) -> Path:
+    return file.with_suffix(".lock")
 
 
 def take_in(connection: sqlite3.Connection, path: Path) -> None:

@@ -63,7 +63,8 @@ PROMISES: Final = tuple(one for one in known() if one.kind == "promise")
 _MENU: Final = {"contact": "h", "site": "s", "promise": "p", "call": "c"}
 """Keys of the menu "New for this client"."""
 _LEAVE: Final = 3
-"""Esc that leave a survey at most: the field, letters as text, the survey. On a main screen Esc does nothing."""
+"""Esc that leave a survey at most: the first closes the field and makes letters keys, the second leaves; one more where
+answers were refused. On a main screen Esc does nothing."""
 
 
 def drawn(random: Random, number: str, only: str = "") -> Intent:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from itertools import chain
-from typing import Final, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -19,7 +20,7 @@ from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Busy, DiskFull, Gone, Trouble
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.paths import Home
-from fieldkit.screens.base.open_text import HoldsText, UnkeptText
+from fieldkit.screens.base.open_text import KEPT_WITHIN, HoldsText, UnkeptText
 from fieldkit.screens.base.page import Host
 from fieldkit.screens.base.write_queue import begun
 from fieldkit.screens.ending.signals import HUNG_UP
@@ -27,8 +28,13 @@ from fieldkit.screens.ending.terminal_driver import terminal_driver
 from fieldkit.screens.ending.way_out import WayOut
 from fieldkit.screens.global_commands import CommandedApp
 
+if TYPE_CHECKING:
+    from fieldkit.operations.drafts import HeldTexts
+
 KEYS: Final = 10.0
 """Seconds that the next of the keys which came before the end may take to have its effect, on a busy machine."""
+_ROUNDS: Final = 10
+"""Looks after a wait at whether all that was typed in it is stored by now."""
 _LOOK: Final = 0.02
 """Seconds between two looks at what the keys wait for."""
 PATIENCE: Final = 5.0
@@ -46,6 +52,11 @@ class EndingApp(CommandedApp):
         self._way_out = WayOut(self)
         self._dropped: list[UnkeptText] = []
         """Texts of which was said that leaving drops them."""
+        self._held_up = False
+        self._held: HeldTexts | None = None
+        self._holding: asyncio.Task[None] | None = None
+        self._aside = True
+        """Whether all that was to be put aside was."""
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of this platform, which also tells when the system wants the app to end."""
@@ -54,8 +65,16 @@ class EndingApp(CommandedApp):
     async def take_in_texts(self) -> None:
         """Make drafts of what the store did not take as fieldkit ended last."""
         path = self.home.open_texts
-        if not path.is_file():
-            return
+        if path.is_file():
+            await self._take_in(path)
+        if any(path.parent.glob(f"{path.stem}-*")):
+            from fieldkit.operations import drafts
+
+            with drafts.left_behind(path) as files:
+                for file in files:
+                    await self._take_in(file)
+
+    async def _take_in(self, path: Path) -> None:
         from fieldkit.operations import drafts
 
         host = cast(Host, self)
@@ -71,6 +90,38 @@ class EndingApp(CommandedApp):
             with suppress(OSError, Trouble):  # the next start removes it, and knows what was taken in
                 path.unlink()
                 await self.store.write(drafts.taken_in)
+
+    # While another program holds the store
+
+    def hold_texts(self, waiting: bool) -> None:
+        """Keep what is typed in a file while the store takes nothing, until all of it is stored: for a kill."""
+        self._held_up = waiting
+        if waiting and (self._holding is None or self._holding.done()):
+            self._holding = begun(self._hold())
+
+    async def _hold(self) -> None:
+        from fieldkit.operations import drafts
+
+        self._held = self._held or drafts.HeldTexts(self.home.open_texts)
+        rounds_after = 0
+        texts: list[UnkeptText] = []
+        while rounds_after == 0 or (texts and rounds_after < _ROUNDS):
+            try:
+                texts = [text for holder in self.holders() for text in holder.unkept_texts()]
+                await asyncio.to_thread(self._held.keep, [(one.kind, one.draft, one.texts) for one in texts])
+            except Exception as error:  # noqa: BLE001
+                self.failed(error)  # it is kept in the field, as before
+            await asyncio.sleep(KEPT_WITHIN)
+            rounds_after = 0 if self._held_up else rounds_after + 1
+        with suppress(OSError):
+            self._held.keep([])
+
+    async def _let_go_of_held(self) -> None:
+        if self._holding is not None:
+            self._holding.cancel()
+            await asyncio.wait({self._holding})
+        if self._held is not None and self._aside:
+            self._held.close()
 
     # What ends it
 
@@ -101,6 +152,7 @@ class EndingApp(CommandedApp):
         """Finish what is being stored, however the app ends."""
         self.type_ahead.close()
         await self.store.close()
+        await self._let_go_of_held()
 
     # What the way out asks for
 
@@ -150,6 +202,7 @@ class EndingApp(CommandedApp):
         from fieldkit.operations import drafts
 
         done = drafts.put_aside(self.home.open_texts, [(one.kind, one.draft, one.texts) for one in texts])
+        self._aside = done
         refused = self.store.refused
         said = [_left(one, refused, kept=done) for one in texts]
         if isinstance(refused, Gone) and refused.kept:

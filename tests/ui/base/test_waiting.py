@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -15,13 +16,16 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from fieldkit import paths
 from fieldkit.app import FieldkitApp
 from fieldkit.domain.records.kinds import CLIENT
+from fieldkit.operations import drafts
 from fieldkit.screens.base.write_queue import WriteQueue
 from fieldkit.screens.dialogs.form import FormScreen
 from tests.ui.support import acme
 from tests.ui.support.acme import Acme
-from tests.ui.support.driver import left, messages, open_app, press, screen_text, settle
+from tests.ui.support.driver import left, messages, open_app, press, screen_text, settle, until
+from tests.ui.survey.on_screen import running, started, stored
 
 
 def at_once(loop: asyncio.AbstractEventLoop, coroutine: Any, **_: Any) -> Any:
@@ -227,3 +231,37 @@ async def test_leaving_the_app_waits_for_what_is_not_stored_yet(tmp_path: Path, 
             assert app.is_running
         assert await left(app) == 0
     assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien Ltd"
+
+
+async def test_answers_of_a_survey_lie_in_a_file_while_the_store_is_held_and_no_longer(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldkit.db.store.store.ASK_AGAIN", 0.02)
+    monkeypatch.setattr("fieldkit.screens.ending.ending_app.KEPT_WITHIN", 0.05)
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, _):
+        assert await app.store.warm() is None
+        await press(pilot, "down")
+        assert list(home.glob("open-texts*")) == []
+        with another_program(home):
+            await pilot.press("f", "p")
+            await until(lambda: [row[2]["text"] for row in held(home)] == ["fail", "pass"])
+            await pilot.press("m", *"seen")
+            await until(lambda: [row[2]["text"] for row in held(home)] == ["seen", "fail", "pass"])
+            assert {row[2]["survey"] for row in held(home)} == {uid}
+            drafts_of_others: list[Path] = []
+            with drafts.left_behind(paths.home(home).open_texts) as files:
+                drafts_of_others += files
+            assert drafts_of_others == [], "its owner lives"
+        await until(lambda: held(home) == [])
+        await press(pilot, "enter")
+        answers = stored(db, uid)
+        assert [answers[item] for item in ("sec-rules", "sec-suppliers")] == [
+            ("fail", "fail", ""),
+            ("pass", "pass", ""),
+        ]
+    assert list(home.glob("open-texts*")) == [], "no lock stays behind, either"
+
+
+def held(home: Path) -> list[Any]:
+    return [row for file in home.glob("open-texts-*.json") for row in json.loads(file.read_bytes())]

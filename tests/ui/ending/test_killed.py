@@ -15,6 +15,7 @@ from fieldkit.db.views import drafts, surveys
 from fieldkit.domain.records.kinds import PROMISE
 from fieldkit.operations import surveys as survey_operations
 from tests.support.records import every
+from tests.ui.base.test_waiting import another_program
 from tests.ui.ending.fields import ANSWER, NOTE_OF_AN_ANSWER, NOTES_OF_A_CLIENT, UNREADABLE, Typed, found, home, typing
 from tests.ui.support.terminal import terminal
 
@@ -59,6 +60,23 @@ def test_app_killed_while_somebody_types_goes_on_there(tmp_path: Path, field: Ty
     assert found(folder, field) == [f"{field.text}ish"]
     with closing(opening.reader(paths.home(folder).database)) as connection:
         assert len(drafts.waiting(connection)) == (field is UNREADABLE)
+
+
+@pytest.mark.parametrize("field", [NOTES_OF_A_CLIENT, ANSWER], ids=["long text", "answer"])
+def test_app_killed_while_another_program_holds_the_store_has_what_was_typed(tmp_path: Path, field: Typed) -> None:
+    folder = home(tmp_path)
+    with terminal(folder) as app:
+        typing(app, field)
+        app.until_so(lambda: is_kept(folder, field.keys[-1][0]))
+        with another_program(folder):
+            app.type(" ish").until(f"{field.keys[-1][0]} ish")
+            app.until_so(lambda: any(" ish" in file.read_text() for file in folder.glob("open-texts-*.json"))).kill()
+    with terminal(folder) as again:
+        again.until("Being typed").type("\r").until(f"{field.keys[-1][0]} ish")
+        again.type("!").until(" ish!").signal("SIGTERM")
+        assert again.ended() == 143
+    assert found(folder, field) == [f"{field.text} ish!"]
+    assert list(folder.glob("open-texts*")) == []
 
 
 def is_kept(folder: Path, text: str) -> bool:
