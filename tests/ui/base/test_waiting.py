@@ -199,6 +199,22 @@ async def test_a_form_that_is_closed_meanwhile_is_closed_for_who_comes_back_to_i
         assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien & Sons"
 
 
+async def test_no_screen_behind_another_main_screen_goes_on_to_say_that_it_waits(tmp_path: Path, made: Acme) -> None:
+    async with form(tmp_path, made) as (app, pilot):
+        opened = app.screen
+        with another_program(tmp_path):
+            await typed(pilot, " & Sons")
+            await pilot.press("tab")
+            await pilot.pause(0.2)
+            assert "waiting for sync" in screen_text(app)
+            await pilot.press("f8")
+            await pilot.pause(0.2)
+            assert app.screen is not opened
+        await until(lambda: any("your change is stored now" in said for said in messages(app)))
+        await press(pilot, "f5")
+        assert app.screen is opened and "waiting for sync" not in screen_text(app)
+
+
 async def test_a_new_record_is_stored_once(tmp_path: Path, made: Acme) -> None:
     async with open_app(tmp_path) as (app, pilot):
         assert await app.store.warm() is None
