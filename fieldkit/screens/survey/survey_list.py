@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual import work
@@ -86,7 +85,11 @@ class SurveysScreen(RecordListPage):
         """Start a survey."""
         from fieldkit.screens.dialogs.start_survey import start_survey
 
-        await start_survey(cast("App", self.app), started=partial(self.stand_on, SURVEY.name))
+        await start_survey(cast("App", self.app), started=self._started)
+
+    def _started(self, uid: str) -> None:
+        self.stand_on(SURVEY.name, uid)
+        self.reload()  # the list was read as it was stored, when nobody had said that the cursor goes there
 
     @work
     async def action_delete(self) -> None:
