@@ -27,6 +27,13 @@ class UnkeptText:
     """What a person calls the place, such as "Note"."""
     typed: str
     """The text of that place."""
+    others: tuple[tuple[str, str], ...] = ()
+    """Further places of the same draft that nothing holds, each with its text."""
+
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """Every place that nothing holds, as a person calls it, with its text."""
+        return (self.where, self.typed), *self.others
 
 
 @runtime_checkable

@@ -109,11 +109,12 @@ class FormDraft:
         return form_store.draft_texts(self._model.uid, unsaved, field) if unsaved else {}
 
     def unkept(self) -> list[UnkeptText]:
-        """Return what neither the record nor the draft holds: one text, with all that belongs into the draft."""
+        """Return what neither the record nor the draft holds: all that belongs into the draft, each field named."""
         self._take_in()
         model, here = self._model, self._current()
         names = model.unkept
         if not names:
             return []
-        state = model.fields[here if here in names else names[0]]
-        return [UnkeptText(model.kind.name, self._texts(here), self.number, state.declared.label, state.typed)]
+        states = (model.fields[name] for name in sorted(names, key=lambda name: name != here))
+        (where, typed), *others = ((state.declared.label, state.typed) for state in states)
+        return [UnkeptText(model.kind.name, self._texts(here), self.number, where, typed, tuple(others))]

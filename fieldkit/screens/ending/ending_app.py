@@ -128,7 +128,11 @@ class EndingApp(CommandedApp):
     async def action_quit(self) -> None:
         """Leave, once everything is stored."""
         self.type_ahead.leaving = True
-        self._way_out.begin(self.exit)
+        self._way_out.begin(self.leave)
+
+    def leave(self) -> None:
+        """Exit for a person who wants to: with 1 where typed text goes with it, else with 0."""
+        self.exit(return_code=1 if not self._aside else 0)
 
     def end_by_system(self, code: int) -> None:
         """End with an exit code because of a signal, or because the terminal is gone."""
@@ -204,7 +208,7 @@ class EndingApp(CommandedApp):
         done = drafts.put_aside(self.home.open_texts, [(one.kind, one.draft, one.texts) for one in texts])
         self._aside = done
         refused = self.store.refused
-        said = [_left(one, refused, kept=done) for one in texts]
+        said = [_left(where, typed, refused, kept=done) for one in texts for where, typed in one.places]
         if isinstance(refused, Gone) and refused.kept:
             said.append(f"fieldkit: {refused.kept}")
         self._exit_renderables.append(Text("\n".join(said)))
@@ -214,12 +218,13 @@ class EndingApp(CommandedApp):
         """Say that texts would be lost; return False if that was said of them before."""
         if texts == self._dropped:
             return False
-        self._dropped = texts
+        self._dropped, not self._aside = texts, False
         self.store.patient = True
         self.type_ahead.reopen()
         self._exit_renderables.clear()
         host = cast(Host, self)
-        host.say(f"{', '.join(one.where for one in texts)} could not be stored. Leaving once more drops what is typed.")
+        places = ", ".join(where for one in texts for where, _ in one.places)
+        host.say(f"{places} could not be stored. Leaving once more drops what is typed.")
         return True
 
     def failed(self, error: BaseException) -> None:
@@ -234,8 +239,8 @@ async def _reached(pump: MessagePump) -> None:
         await reached.wait()
 
 
-def _left(one: UnkeptText, refused: Trouble | None, *, kept: bool) -> str:
-    text = printable(f"{one.where}: {one.typed}")
+def _left(where: str, typed: str, refused: Trouble | None, *, kept: bool) -> str:
+    text = printable(f"{where}: {typed}")
     why = next((words for kind, words in _WHY if isinstance(refused, kind)), "the store did not take it")
     if kept:
         return f"fieldkit: not stored yet, {why}. It comes back at the next start. {text}"

@@ -128,9 +128,11 @@ async def test_a_form_keeps_what_is_not_stored_with_its_record_and_field(store: 
     model.type("town", "Hull")
     model.type("name", "")
     both = {"name": "", "town": "Hull", "_uid": "u1"}
-    assert draft.unkept() == [UnkeptText("client", {**both, "_field": "town"}, draft.number, "Town", "Hull")]
+    town, name = ("Town", "Hull"), ("Name", "")
+    assert draft.unkept() == [UnkeptText("client", {**both, "_field": "town"}, draft.number, *town, (name,))]
     here[0] = "notes"
-    assert draft.unkept() == [UnkeptText("client", {**both, "_field": "notes"}, draft.number, "Name", "")]
+    assert draft.unkept() == [UnkeptText("client", {**both, "_field": "notes"}, draft.number, *name, (town,))]
+    assert draft.unkept()[0].places == (name, town)
     here[0] = "town"
     await draft._keep_typed()
     await draft._keep_typed()

@@ -205,7 +205,7 @@ async def test_each_end_begins_the_one_way_out(tmp_path: Path, monkeypatch: pyte
             app._exit_renderables.clear()
             assert "ZeroDivisionError" in file.read_text()
             assert told.begun == [
-                ("exit", {}, None),
+                ("leave", {}, None),
                 ("exit", {"return_code": 143}, 5.0),
                 ("exit", {"return_code": 129}, 5.0),
                 ("_close_messages_no_wait", {}, 5.0),

@@ -20,7 +20,7 @@ from fieldkit.app import FieldkitApp
 from fieldkit.db.store import opening
 from fieldkit.db.views import drafts
 from fieldkit.db.views.drafts import RecordDraft
-from fieldkit.domain.errors import Trouble
+from fieldkit.domain.errors import DiskFull, Trouble
 from fieldkit.screens.dialogs.form import FormScreen
 from tests.ui.base.test_waiting import another_program
 from tests.ui.conflicts import two_homes
@@ -321,7 +321,36 @@ async def test_leaving_over_a_text_that_is_kept_nowhere_is_asked_for_twice(
         await until(lambda: messages(app)[-1:] == [said])
         assert isinstance(app.screen, FormScreen)
         await pilot.press("ctrl+q")
-        assert await left(app) == 0
+        assert await left(app) == 1
+
+
+@pytest.mark.parametrize("end", [by_quitting, by_signal])
+async def test_every_field_that_is_kept_nowhere_is_named_and_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: End
+) -> None:
+    acme.make(tmp_path)
+
+    async def full(*_: object) -> NoReturn:
+        raise DiskFull("The disk is full.")
+
+    async with open_app(tmp_path) as (app, pilot):
+        monkeypatch.setattr(app.store, "write", full)
+        monkeypatch.setattr("fieldkit.operations.drafts.put_aside", lambda *_: False)
+        app.edit_record("client")
+        await settle(pilot)
+        app.store.refused = DiskFull("The disk is full.")
+        for field, text in (("name", "Neue Firma"), ("address", "Mill Lane 4"), ("town", "Hull")):
+            app.screen.set_focus(app.screen.query_one(f"#field-{field}"))
+            await write(pilot, text)
+        await end(app, pilot)
+        if end is by_quitting:
+            said = "Town, Name, Address could not be stored. Leaving once more drops what is typed."
+            await until(lambda: messages(app)[-1:] == [said])
+            await pilot.press("ctrl+q")
+        assert await left(app) == (143 if end is by_signal else 1)
+        why = "fieldkit: could not be stored, the disk is full. "
+        typed = ("Town: Hull", "Name: Neue Firma", "Address: Mill Lane 4")
+        assert str(app._exit_renderables[-1]) == "\n".join(why + one for one in typed)
 
 
 @pytest.mark.parametrize("where", ["Input", "FormScreen"])
