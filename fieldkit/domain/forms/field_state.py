@@ -21,6 +21,12 @@ class FieldState:
     """Why the text in the field could not be stored, "" while nothing is known against it."""
     undecided: str = ""
     """Why a text that came back with a draft is not stored unless Enter chooses it: another was written since."""
+    store_at_fault: bool = False
+    """Whether it was refused for what ails the store: the text itself may be right."""
+    seen: bool = False
+    """Whether somebody had the cursor in it, and time to see, since its text was refused."""
+    let_be: bool = False
+    """Whether he then left the text as it is."""
     conflicted: bool = False
     """Whether somebody else wrote another value, until one of the values is stored here."""
     link: tuple[str, str] = ("", "")

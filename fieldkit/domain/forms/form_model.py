@@ -119,6 +119,7 @@ class FormModel:
         if text == state.typed:
             return False
         state.typed, state.refused, state.undecided = text, "", ""
+        state.seen = state.let_be = False
         return True
 
     def explain(self, name: str, by: ReadingContext) -> tuple[str, str]:
@@ -211,10 +212,18 @@ class FormModel:
         return request
 
     def may_leave(self, name: str) -> bool:
-        """Whether nothing holds the cursor in a field: its text was not refused, and is there if it is needed."""
+        """Whether nothing holds the cursor in a field: its text can be read, and is there if it is needed.
+
+        The cursor comes back for neither what ails the store nor a text that was left refused: who typed on elsewhere
+        would go on in it.
+        """
         state = self.fields[name]
         lacks = bool(self.uid) and state.declared.required and state.empty and not state.unsaved
-        return not state.refused and not lacks
+        return state.let_be or not ((state.refused and not state.store_at_fault) or lacks)
+
+    def let_be(self, name: str) -> None:
+        """Take in that somebody leaves a field as it is: the cursor does not come back for what he saw refused."""
+        self.fields[name].let_be = self.fields[name].seen
 
     @property
     def held(self) -> list[str]:
@@ -259,16 +268,17 @@ class FormModel:
         if state.declared.name in links:
             state.link = (state.typed, links[state.declared.name])
 
-    def refuse(self, request: StoreRequest, reason: str, culprit: str = "") -> bool:
+    def refuse(self, request: StoreRequest, reason: str, culprit: str = "", *, store_at_fault: bool = False) -> bool:
         """Take in why a text was not stored; ``culprit`` is the field that it lies with, if that is another.
 
-        Return whether it was marked: not if somebody has typed another text since, which is due itself.
+        ``store_at_fault``: no text is wrong, the store took none. Return whether it was marked: not if somebody has
+        typed another text since, which is due itself.
         """
         self._answered(request)
         state = self.fields.get(culprit) or self.fields[request.name]
         if state.typed != request.typed[state.name]:
             return False
-        state.refused = reason
+        state.refused, state.store_at_fault = reason, store_at_fault
         return True
 
     def _answered(self, request: StoreRequest) -> FieldState:

@@ -188,6 +188,7 @@ class FormScreen(Page):
             self._fields.go_to(self.kind.form[0].name)
             return
         makes = self._take(name, make=make)
+        self.model.let_be(name)
         self._fields.go_to(self.model.neighbour(name, steps))
         self._keep(name, makes)
 
@@ -220,7 +221,9 @@ class FormScreen(Page):
         for due in self.model.due(but=self._current):
             await self._keep_now(due)  # what could not be stored before its record was there
         here = self._current
-        if here and self.model.may_leave(here) and self.model.held:
+        if self.model.fields[name].refused and self.model.fields[name].store_at_fault:
+            self.query_one(Hint).say(*self.model.explain_refusal(name))
+        elif here and self.model.may_leave(here) and self.model.held:
             self._recall(self.model.held[0])
 
     async def _make(self, name: str, text: str) -> bool:
@@ -238,9 +241,10 @@ class FormScreen(Page):
         self.query_one(Hint).say(*self.model.explain_refusal(first))
         await self.host.type_ahead.quiet(QUIET)
         held = self.model.held
-        if self.is_current and self._ready and held and self._current not in held:
-            self._fields.go_to(held[0])
-            self._explain(held[0])
+        if self.is_current and self._ready and held:
+            if self._current not in held:
+                self._fields.go_to(held[0])  # which explains it
+            self.model.fields[self._current].seen = True
 
     async def _keep_now(self, name: str) -> None:
         """Store the field as it is now; a text that cannot be read or stored stays in it, marked."""
@@ -255,7 +259,7 @@ class FormScreen(Page):
             await self._draft.keep()
         except Trouble as trouble:
             self.host.report(trouble)
-            self._fields.tell(partial(self.model.refuse, request, str(trouble)))
+            self._fields.tell(partial(self.model.refuse, request, str(trouble), store_at_fault=True))
             if not isinstance(trouble, Busy):
                 # The draft is another table: what ails the record's need not be wrong there, and else was just said.
                 await self._draft.keep(says=False)

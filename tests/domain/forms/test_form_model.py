@@ -139,7 +139,8 @@ def test_refusal_of_a_text_that_was_corrected_meanwhile_marks_nothing() -> None:
 
 def test_refused_text_is_tried_again_as_it_is_left_again() -> None:
     model = client()
-    model.refuse(left(model, "style", "loud"), "The disk is full.")
+    model.refuse(left(model, "style", "loud"), "The disk is full.", store_at_fault=True)
+    assert model.may_leave("style"), "the text may be right"
     again = model.leave("style")
     assert again is not None
     model.stored(again, "loud")

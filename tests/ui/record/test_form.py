@@ -19,7 +19,7 @@ from fieldkit.screens.dialogs.form import FormScreen
 from fieldkit.widgets.hint import Hint
 from tests.ui.record.in_form import field, hint, stored
 from tests.ui.support import acme
-from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
+from tests.ui.support.driver import burst, messages, open_app, press, screen_text, settle, write
 
 
 async def test_client_is_stored_as_soon_as_its_name_is_left(tmp_path: Path) -> None:
@@ -186,13 +186,16 @@ async def test_what_is_typed_takes_the_place_of_a_choice_or_a_moment_and_goes_on
         assert field(promise, "what") == "Quotes"
 
 
-async def test_what_was_refused_is_corrected_and_not_begun_anew(tmp_path: Path) -> None:
+async def test_what_was_refused_is_corrected_and_not_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldkit.screens.dialogs.form.QUIET", 0.3)
     async with open_app(tmp_path) as (_, pilot):
         await press(pilot, "n")
         await write(pilot, "Quote")
         await press(pilot, "tab")
-        await write(pilot, "24 dezx")
-        await press(pilot, "tab", "shift+tab", *["backspace"] * 2)
+        await burst(pilot, "24 dezx", "tab", "shift+tab")
+        await press(pilot, *["backspace"] * 2)
         await write(pilot, "c")
         await press(pilot, "tab", "escape")
         (promise,) = stored(tmp_path, "promise")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from textual.widgets import Input
 
 from fieldkit.app import FieldkitApp
-from fieldkit.domain.errors import Trouble
+from fieldkit.domain.errors import DiskFull, Trouble
 from fieldkit.domain.records.kinds import CALL, PROMISE
 from fieldkit.screens.dialogs import form_store
 from fieldkit.screens.dialogs.form import FormScreen
@@ -99,3 +101,52 @@ async def test_the_cursor_goes_back_to_each_refused_text_the_first_first(
         await settle(pilot)
         assert form.model.held == []
         assert focus(app) == "field-warned_at"
+
+
+async def test_the_cursor_stays_where_somebody_types_on_while_the_store_takes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme.make(tmp_path)
+    monkeypatch.setattr("fieldkit.screens.dialogs.form.QUIET", 0.05)
+    async with open_app(tmp_path) as (app, pilot):
+
+        async def full(*_given: object, **_named: object) -> NoReturn:
+            raise DiskFull("The disk is full.")
+
+        monkeypatch.setattr(app.store, "write", full)
+        app.edit_record("client")
+        await settle(pilot)
+        for word, keys in (("Neue Firma", ["tab"]), ("", ["shift+tab", "shift+tab"]), ("a long note", ["tab"])):
+            if word:
+                await write(pilot, word)
+            await press(pilot, *keys)
+            await asyncio.sleep(0.2)
+            await settle(pilot)
+        form = app.screen
+        assert isinstance(form, FormScreen)
+        assert form.model.fields["name"].typed == "Neue Firma"
+        assert form.model.fields["notes"].typed == "a long note"
+        assert form.model.fields["name"].refused == "The disk is full."
+
+
+async def test_the_cursor_does_not_come_back_to_a_refused_text_that_was_left_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path)
+    monkeypatch.setattr("fieldkit.screens.dialogs.form.QUIET", 0.05)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("promise", made.promise)
+        await settle(pilot)
+        app.screen.query_one("#field-due", Input).focus()
+        await settle(pilot)
+        await press(pilot, "ctrl+u")
+        await burst(pilot, "xyzzy", "tab")
+        await until(lambda: focus(app) == "field-due")
+        await press(pilot, "shift+tab")
+        await asyncio.sleep(0.2)
+        await settle(pilot)
+        assert focus(app) == "field-what"
+        await press(pilot, "tab")
+        await write(pilot, "x")
+        await press(pilot, "tab")
+        await until(lambda: focus(app) == "field-due")
