@@ -17,6 +17,7 @@ from fieldkit.db.views.record_list import Listing, window
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.records.declaration import Field, Kind, Record
 from fieldkit.domain.records.values import ReadingContext
+from fieldkit.domain.text.sanitize import printable
 from fieldkit.files.tables.csv_cells import Table, TableRow
 from fieldkit.operations import records
 
@@ -38,7 +39,10 @@ class TakenTable:
 
 
 def table_of(connection: sqlite3.Connection, kind: Kind, by: ReadingContext) -> Iterator[tuple[str, ...]]:
-    """Yield the headings, then every record of ``kind`` outside the trash, in the order of its list."""
+    """Yield the headings, then every record of ``kind`` outside the trash, in the order of its list.
+
+    Cells hold what a form shows: nothing that a terminal would obey, which another program may have stored.
+    """
     fields = kind.form
     yield (UID, *(field.label for field in fields))
     listing = Listing(kind, tuple(field.name for field in fields))
@@ -46,7 +50,7 @@ def table_of(connection: sqlite3.Connection, kind: Kind, by: ReadingContext) -> 
     while rows := window(connection, listing, start, PAGE, anchor):
         for row in rows:
             texts = (
-                str(value or "") if field.link else field.edited(value, by)
+                printable(str(value or "")) if field.link else field.edited(value, by)
                 for field, value in zip(fields, row.values, strict=True)
             )
             yield (row.uid, *texts)

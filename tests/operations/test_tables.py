@@ -143,3 +143,17 @@ def test_what_is_needed_and_left_out_is_named_with_its_line_and_no_word_of_the_s
 ) -> None:
     with pytest.raises(Trouble, match=r"Line 2, column “Name”: Name is needed\.$"):
         take(writer, CLIENT, [["UID", "Town"], ["", "Oslo"]])
+
+
+def test_no_cell_holds_what_a_terminal_obeys_and_the_table_leaves_it_as_it_is(writer: sqlite3.Connection) -> None:
+    hostile = "Marsh\x1b]0;gone\x07 \x9b31mLtd"
+    client = crud.insert(writer, CLIENT, {"name": hostile, "notes": "one\ntwo\x1b[2J"})
+    number = writer.execute("SELECT id FROM client WHERE uid = ?", (client,)).fetchone()[0]
+    crud.insert(writer, CONTACT, {"name": hostile, "client": number})
+    before = everything(writer, CLIENT)
+    for kind in (CLIENT, CONTACT):
+        rows = exported(writer, kind)
+        assert all(cell.replace("\n", "").isprintable() for row in rows for cell in row)
+        assert "Marsh Ltd" in rows[1]
+        assert take(writer, kind, rows).changed == 0
+    assert everything(writer, CLIENT) == before

@@ -10,6 +10,7 @@ from typing import Final
 
 from fieldkit.db.base.single_value import value_or_none
 from fieldkit.domain.records.values import local
+from fieldkit.domain.text.sanitize import printable_block
 
 RECORD: Final = "_uid"
 """Name under which a draft remembers the record that its texts belong to, if there is one already."""
@@ -72,7 +73,7 @@ def _texts(fields: str) -> Mapping[str, str]:
     except (ValueError, RecursionError):
         return {"notes": fields}
     texts = found if isinstance(found, dict) else {}
-    return {name: text for name, text in texts.items() if isinstance(text, str)}
+    return {name: printable_block(text) for name, text in texts.items() if isinstance(text, str)}
 
 
 def of_survey(connection: sqlite3.Connection, uid: str) -> list[RecordDraft]:

@@ -15,6 +15,7 @@ from fieldkit.domain.forms.field_state import FieldState, StoreRequest
 from fieldkit.domain.forms.suggestions import AlsoFilled, Offers, Suggestion, option_offers
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import ReadingContext
+from fieldkit.domain.text.sanitize import printable
 
 _CONFLICT = "In conflict: another value was written elsewhere. ! shows both; what you store here decides."
 
@@ -172,7 +173,7 @@ class FormModel:
 
     def choose(self, name: str, text: str, uid: str = "", also: Iterable[AlsoFilled] = ()) -> None:
         """Put what was offered into a field: a text, or the name of the record ``uid``; ``also`` into empty ones."""
-        state = self.fields[name]
+        state, text = self.fields[name], printable(text)
         if uid:
             state.link = (text, uid)
         self.type(name, text)

@@ -16,7 +16,7 @@ from fieldkit.domain.records.appearance import NewHere, Step, Timeline
 from fieldkit.domain.records.codes import CODES, FindAs, find_as
 from fieldkit.domain.records.values import LONGEST_LINE, LONGEST_TEXT, ReadingContext, Value
 from fieldkit.domain.records.waiting import TODAY, WAITING, TodayGroup, WaitingRule
-from fieldkit.domain.text.sanitize import clean, clean_line
+from fieldkit.domain.text.sanitize import clean, clean_line, printable, printable_block
 
 Search = Literal[
     "",  # not searched
@@ -190,15 +190,20 @@ class Field:
             raise Invalid(f"{self.label}: {error}", self.name) from error
 
     def edited(self, value: Value, by: ReadingContext) -> str:
-        """Return the text that stands for a stored value in a form: reading it again gives the same value."""
-        return "" if value is None or value == "" else self.type.edited(self, value, by)
+        """Return the text that stands for a stored value in a form: reading it again gives the same value.
+
+        What a terminal would obey is not in it: another program may have stored that.
+        """
+        if value is None or value == "":
+            return ""
+        return (printable_block if self.type.block else printable)(self.type.edited(self, value, by))
 
     def in_words(self, value: Value, by: ReadingContext) -> str:
         """Return the text for a form, as a person would type it; like ``edited`` where that would be read otherwise."""
         if value is None or value == "":
             return ""
-        edited, words = self.type.edited(self, value, by), self.type.in_words(self, value, by)
-        if words == edited:
+        edited, words = self.edited(value, by), self.type.in_words(self, value, by)
+        if words == edited or not words.isprintable():
             return edited
         try:
             return words if self.read(words, by) == self.read(edited, by) else edited

@@ -6,6 +6,7 @@ from typing import Final
 
 from fieldkit.domain.checklists.checklist import Item
 from fieldkit.domain.surveys.answers import show_answer
+from fieldkit.domain.text.sanitize import printable_block
 
 ANEW: Final = frozenset({"number", "money", "date", "choice"})
 """Types whose answer is typed anew where there is one; the text of all others goes on."""
@@ -18,7 +19,7 @@ def begun(item: Item, value: str, letters: str) -> tuple[str, bool]:
 
     A stray key takes no text away: what is typed goes on from it. Nor does a blank, which is part of no figure.
     """
-    before = show_answer(item, value).rstrip() if value else ""
+    before = printable_block(show_answer(item, value)).rstrip() if value else ""
     if not before:
         return letters, False
     if item.type in ANEW and letters.strip():

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.layout import SurveyRow
+from fieldkit.domain.text.sanitize import printable_block
 
 WRITTEN: Final = frozenset({"number", "money", "text", "longtext", "date", "contact", "asset", "file", "signoff"})
 """Types that are answered by typing."""
@@ -55,3 +56,7 @@ class OpenText:
     """The text that is stored."""
     over: bool = False
     """Whether what is typed stands in its place, so that Esc leaves it as it was."""
+
+    def __post_init__(self) -> None:
+        # Another program may have stored what a terminal would obey.
+        object.__setattr__(self, "began", printable_block(self.began))

@@ -9,6 +9,7 @@ import pytest
 from fieldkit.domain.checklists.checklist import Item, ItemOption
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.begun_text import begun
+from fieldkit.domain.surveys.run_results import OpenText
 from tests.domain.surveys.test_run import row, run_of
 
 
@@ -33,6 +34,7 @@ def test_letters_begin_answers_that_are_written_while_nothing_else_is() -> None:
         ("longtext", "one \n two ", "x", "one \n two\nx", False),
         ("text", "Telecom, AC-4711", "F", "Telecom, AC-4711 F", False),
         ("text", "Telecom", ",", "Telecom,", False),
+        ("text", "Tele\x1b]0;gone\x07com\x1b[2J", "x", "Telecom x", False),
         ("text", "Telecom", " ", "Telecom ", False),
         ("text", "Telecom", "-", "Telecom -", False),
         ("text", "Telecom", "", "Telecom ", False),
@@ -87,3 +89,9 @@ def test_letters_are_text_again_for_whoever_comes_to_a_row_anew() -> None:
     assert not run.takes_back(story), "something was typed since"
     run.letters.took_back(None)
     assert not run.takes_back(None)
+
+
+def test_an_answer_and_a_note_open_without_what_a_terminal_obeys() -> None:
+    run = run_of()
+    opened = OpenText(row(run, "who"), "note", "one\x1b]0;gone\x07\ntwo\x1b[2J")
+    assert opened.began == "one\ntwo"
