@@ -68,6 +68,7 @@ def _plain(outcome: SyncOutcome) -> dict[str, object]:
         "removed": outcome.removed,
         "new_life": outcome.new_incarnation,
         "stopped": outcome.stopped,
+        "cleaned": outcome.cleaned,
         "clocks": outcome.clocks,
         "new_key": outcome.key_rotation,
     }
@@ -99,6 +100,8 @@ def _report(outcome: SyncOutcome, everything: bool, quiet: bool) -> None:
         complain(f"{outcome.key_rotation} (fieldkit firm join FILE)")
     if outcome.clocks and not quiet:
         complain(outcome.clocks)
+    for said in outcome.cleaned[:SHOWN]:
+        complain(said)
     for held in () if quiet else outcome.waiting:
         complain(f"{held.name}: {'; '.join(map(str, held.waits)) or 'next time'}")
     shown = outcome.aside if everything else outcome.aside[:SHOWN]

@@ -15,9 +15,11 @@ from fieldkit.db.schema.declared_tables import install_search, quoted, rebuild_s
 from fieldkit.db.store import new_store, opening, starting_content
 from fieldkit.domain.errors import Trouble, Unwritable
 from fieldkit.domain.records.codes import rows_of
+from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import in_calendar
 from fieldkit.domain.text.dates import When, WhenError
+from fieldkit.domain.text.sanitize import holds_commands, printable
 
 _INDEXES = ("search", "search_part")
 _PAST = "sync_past"
@@ -201,7 +203,7 @@ def _content(connection: sqlite3.Connection) -> list[str]:
 
 
 def _texts(connection: sqlite3.Connection) -> list[str]:
-    """Look for texts with bytes that are no UTF-8: they are shown with a mark in their place."""
+    """Look for texts with bytes that are no UTF-8, shown with a mark in their place, and for control characters."""
     tables = [
         name
         for (name,) in connection.execute(
@@ -213,7 +215,22 @@ def _texts(connection: sqlite3.Connection) -> list[str]:
     for table in tables:
         if table != _PAST and not table.startswith(shadows):
             said += _texts_of(connection, table)
+    for kind in KINDS.values():
+        said += _commands_in(connection, kind)
     return said[:MOST] + ([f"… and {len(said) - MOST} more damaged texts."] if len(said) > MOST else [])
+
+
+def _commands_in(connection: sqlite3.Connection, kind: Kind) -> list[str]:
+    """Look for what a terminal would obey in the texts of records, which no other device takes."""
+    fields = [field for field in kind.fields if field.type.stored == "text"]
+    columns = ", ".join(quoted(field.name) for field in fields)
+    return [
+        f"The {kind.label.lower()} {uid} holds control characters in {field.label}: “{printable(value)[:30]}”. Write "
+        f"it anew: “fieldkit set {uid} {field.name}=…”."
+        for uid, *values in connection.execute(f"SELECT uid, {columns} FROM {kind.name} ORDER BY id")
+        for field, value in zip(fields, values, strict=True)
+        if isinstance(value, str) and holds_commands(value)
+    ]
 
 
 def _times(connection: sqlite3.Connection) -> list[str]:

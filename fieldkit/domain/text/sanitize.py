@@ -40,6 +40,14 @@ def printable_block(text: str) -> str:
     return _without_commands(text).replace("\t", "    ")
 
 
+def holds_commands(text: str) -> bool:
+    """Return whether ``text`` holds control characters, which only another program can have stored."""
+    if text.isprintable():
+        return False
+    plain = text.replace("\t", " ")
+    return printable_block(plain) != plain
+
+
 def _without_commands(text: str) -> str:
     plain = re.sub(_HOSTILE, "", re.sub(_SEQUENCE, "", re.sub(_NEWLINES, "\n", text)))
     return re.sub(_SURROGATE, "\ufffd", plain)

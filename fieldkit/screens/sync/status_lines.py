@@ -164,6 +164,7 @@ def outcome_words(outcome: SyncOutcome) -> str:
         said.append(outcome.clocks)
     if outcome.new_incarnation:
         said.append("The folder held files of this device that it does not know, so it goes on under a new life.")
+    said += outcome.cleaned[:1]
     return " ".join(said)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ from fieldkit.db.schema.change_capture import CREATED, DELETED, INSERTED, RESTOR
 from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.kinds import KINDS
+from fieldkit.domain.text.sanitize import holds_commands, printable_block
 from fieldkit.sync.format.batch import SEQ_MAX, Actor, Batch, Builder, Value, dot
 from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.content_codec import encode
@@ -47,10 +49,19 @@ class Sealed:
     sha256: str
 
 
-def seal_all(connection: sqlite3.Connection, me: LocalReplica, database: Path) -> int:
-    """Seal all own changes that are in no file yet; return how many. What is sealed is noted outside the database."""
+def _untold(_said: str) -> None:
+    pass
+
+
+def seal_all(
+    connection: sqlite3.Connection, me: LocalReplica, database: Path, tell: Callable[[str], None] = _untold
+) -> int:
+    """Seal all own changes that are in no file yet; return how many. What is sealed is noted outside the database.
+
+    ``tell`` is given a sentence for each text that goes out without the control characters that it holds here.
+    """
     changes = 0
-    while (sealed := seal_segment(connection, me.device, me.firm, ids.now_ms())) is not None:
+    while (sealed := seal_segment(connection, me.device, me.firm, ids.now_ms(), tell=tell)) is not None:
         changes += sealed.seq_to - sealed.seq_from + 1
     # Also when nothing was: a crash may have come between the two.
     replica_id.note_sealed(connection, database)
@@ -58,7 +69,12 @@ def seal_all(connection: sqlite3.Connection, me: LocalReplica, database: Path) -
 
 
 def seal_segment(
-    connection: sqlite3.Connection, device: DeviceKey, firm: FirmKey, now: int, most: int = MOST
+    connection: sqlite3.Connection,
+    device: DeviceKey,
+    firm: FirmKey,
+    now: int,
+    most: int = MOST,
+    tell: Callable[[str], None] = _untold,
 ) -> Sealed | None:
     """Seal the own changes since the last segment (at most ``most``) and record the file; None if there are none.
 
@@ -74,7 +90,7 @@ def seal_segment(
             if mine.device != device.id:
                 raise ValueError("the key is not that of this device")
             identity.renumber_unsent(connection)
-            found = unsent(connection, most)
+            found = unsent(connection, most, tell)
             if found is None:
                 return None
             batch, first, last = found
@@ -110,7 +126,9 @@ def segment_data(connection: sqlite3.Connection, sha256: str) -> bytes:
     return bytes(row[0])
 
 
-def unsent(connection: sqlite3.Connection, most: int = MOST) -> tuple[Batch, int, int] | None:
+def unsent(
+    connection: sqlite3.Connection, most: int = MOST, tell: Callable[[str], None] = _untold
+) -> tuple[Batch, int, int] | None:
     """Return the own changes since the last segment with their first and last number; None if there are none."""
     mine = identity.own(connection)
     base = mine.number << SHIFT
@@ -133,7 +151,14 @@ def unsent(connection: sqlite3.Connection, most: int = MOST) -> tuple[Batch, int
                 export.changes(kind, column, base | first, base | last)
         if DELETED in written or RESTORED in written:
             export.tombstones(kind, base | first, base | last)
+    for said in sorted(export.told):
+        tell(said)
     return export.build.build(), first, last
+
+
+def plain(value: Value) -> Value:
+    """Return a value as others take it: they refuse a file with control characters, and all that follows it."""
+    return printable_block(value) if isinstance(value, str) and holds_commands(value) else value
 
 
 class _Export:
@@ -142,6 +167,8 @@ class _Export:
     def __init__(self, connection: sqlite3.Connection, build: Builder, replica: int) -> None:
         self.connection = connection
         self.build = build
+        self.told: set[str] = set()
+        """Sentences about texts that go out otherwise than they stand here."""
         self._actors = {replica: 0}
         self._lives = {other.number: Actor(other.device, other.incarnation) for other in identity.replicas(connection)}
 
@@ -152,6 +179,15 @@ class _Export:
         if place is None:
             place = self._actors[replica] = self.build.actor(self._lives[replica])
         return dot(place, local & SEQ_MAX)
+
+    def _plain(self, kind: Kind, uid: str, declared: Field, value: Value) -> Value:
+        gone = plain(value)
+        if gone != value:
+            self.told.add(
+                f"The {kind.label.lower()} {uid} holds control characters in {declared.label}, which went out without "
+                f"them. Write it anew: “fieldkit set {uid} {declared.name}=…”."
+            )
+        return gone
 
     def names(self, before: object) -> tuple[int, ...]:
         """Return the predecessors of a log entry."""
@@ -181,6 +217,8 @@ class _Export:
         ):
             row: dict[int, Value] = dict(zip(codes, values, strict=True))
             row.update(first_values.get(local, {}))
+            for declared in kind.fields:
+                row[declared.code] = self._plain(kind, uid, declared, row[declared.code])
             if made != clock >> 16:
                 row[CREATED] = made
             self.build.insert(kind.code, uid, self.number(local), clock, row)
@@ -198,6 +236,7 @@ class _Export:
             " LEFT JOIN sync_sibling AS b ON b.tbl = l.tbl AND b.rid = l.rid AND b.col = l.col AND b.dot = l.dot"
             f" WHERE l.dot BETWEEN {first} AND {last} AND l.tbl = {kind.code} AND l.col = {column}"
         ):
+            new = self._plain(kind, uid, declared, new) if declared is not None else new
             self.build.change(kind.code, uid, column, self.number(local), clock, new, self.names(before))
 
     def tombstones(self, kind: Kind, first: int, last: int) -> None:

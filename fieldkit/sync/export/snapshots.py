@@ -21,7 +21,7 @@ from fieldkit.db.base.connect import SCHEMA, exact_texts
 from fieldkit.db.schema.change_capture import CREATED, RESTORED, SEED_LIMIT, SHIFT, TOUCHED
 from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.sync.export.seal_segments import Sealed, seal_segment, uid_sql
+from fieldkit.sync.export.seal_segments import Sealed, plain, seal_segment, uid_sql
 from fieldkit.sync.format.batch import (
     SEQ_MAX,
     Actor,
@@ -168,7 +168,7 @@ class _State:
         ):
             for count, (local, clock) in enumerate(defaults.get(number, ())):
                 name = f"{uid}{SECOND_INSERT}{count}" if count else uid
-                entries.append(_SnapshotEntry(name, number, local, clock, tuple(row), bool(count)))
+                entries.append(_SnapshotEntry(name, number, local, clock, tuple(map(plain, row)), bool(count)))
         return sorted(entries, key=lambda entry: uid_order(entry.uid))
 
     def _defaults(self, kind: Kind) -> dict[int, list[tuple[int, int]]]:
@@ -194,7 +194,7 @@ class _State:
             f" JOIN {kind.name} AS t ON t.id = c.rid LEFT JOIN sync_sibling AS b USING (tbl, rid, col, dot)"
             f" WHERE c.tbl = {kind.code} AND c.col = {code}) AS v"
         ):
-            found.setdefault(number, []).append((local, clock, held))
+            found.setdefault(number, []).append((local, clock, plain(held)))
         return found
 
     def _changes(self, code: int, cells: Cells, place: dict[int, int], inserted: set[int]) -> Changes:

@@ -36,6 +36,8 @@ class SyncOutcome:
     """Names of the files that were published; in a dry run, of none."""
     sealed: int = 0
     """Own changes that left, or would leave."""
+    cleaned: list[str] = field(default_factory=list)
+    """Sentences about own texts that went out without their control characters."""
     unwritten: str = ""
     """Why files could not be published; they are kept and written next time."""
     read: list[Taken] = field(default_factory=list)

@@ -124,7 +124,9 @@ class SyncRun:
             self.outcome.sealed = identity.own(self.connection).unsent
         else:
             with self._stoppable():
-                self.outcome.sealed = seal_segments.seal_all(self.connection, self.me, self.database)
+                self.outcome.sealed = seal_segments.seal_all(
+                    self.connection, self.me, self.database, self.outcome.cleaned.append
+                )
 
     def _publish(self) -> None:
         """Write every own segment that the folder lacks."""

@@ -125,3 +125,16 @@ def test_texts_are_exact_only_where_it_is_asked(path: Path, client: str) -> None
         ):
             reader.execute(sql).fetchone()
         assert reader.execute(sql).fetchone() == ("Mill \ufffd Lane",)
+
+
+def test_check_names_what_a_terminal_would_obey(path: Path) -> None:
+    with closing(opening.writer(path)) as writer:
+        fine = {"name": "Marsh", "notes": "one\n\ttwo"}
+        crud.insert(writer, CLIENT, fine)
+        uid = crud.insert(writer, CLIENT, {"name": "Ma\x1b]0;gone\x07rsh", "town": "Whit\x9bby"})
+    said = f"The client {uid} holds control characters in "
+    how = f"Write it anew: “fieldkit set {uid}"
+    assert integrity_check.check(path).problems == (
+        f"{said}Name: “Marsh”. {how} name=…”.",
+        f"{said}Town: “Whity”. {how} town=…”.",
+    )
