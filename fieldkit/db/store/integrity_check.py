@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from fieldkit import ordinary_file
 from fieldkit.db.base import connect as c
 from fieldkit.db.base.error_sentences import way_back
 from fieldkit.db.base.single_value import value_of
@@ -52,6 +53,8 @@ def check(path: Path, *, repair: bool = False, upgrade: opening.Upgrade | None =
 
     Raises Trouble if the file cannot be read as a database at all.
     """
+    with c.Sentences(path):
+        ordinary_file.refuse_other(path)
     if not path.is_file():
         new_store.refuse_relics(path)
         raise Trouble(f"There is no store at {path} yet: nothing to check. Any other command makes one.")

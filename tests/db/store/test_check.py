@@ -1,5 +1,6 @@
 """The check finds what is wrong, says it in sentences, and mends what can be made anew."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -271,3 +272,13 @@ def test_a_log_speaks_against_a_new_store_if_it_holds_anything(tmp_path: Path, s
     )
     path.write_bytes(b"made by another meanwhile")
     new_store.refuse_relics(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no such pipes")
+def test_what_is_no_file_is_called_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    for name, what in (("folder", "it is a folder, not a file"), ("pipe", "it is no ordinary file")):
+        with pytest.raises(Trouble) as told:
+            check(tmp_path / name)
+        assert str(told.value) == f"{tmp_path / name}: {what}. Nothing was changed."
