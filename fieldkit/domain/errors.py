@@ -21,6 +21,10 @@ class DiskFull(Unwritable):
     """The disk takes no more."""
 
 
+class Unready(DiskFull):
+    """The disk has no room to make the store, or to bring it up to date: nothing of it can be read either."""
+
+
 class Gone(Unwritable):
     """The file that was opened is no longer the store: it was removed, renamed or replaced meanwhile.
 

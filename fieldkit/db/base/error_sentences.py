@@ -12,7 +12,8 @@ from fieldkit.domain.errors import Busy, Corrupt, DiskFull, Trouble, Unwritable
 
 LEAST_ROOM: Final = 64 * 1024
 """Bytes: what SQLite and one change want beside the database; with less the disk is as good as full."""
-_NO_ROOM: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+NO_ROOM: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+"""What the system says of a disk that is full, or of somebody who may store no more on it."""
 
 
 class Sentences:
@@ -36,7 +37,7 @@ class Sentences:
             # SQLite quotes what it cannot make sense of, and Python cannot read the quotation.
             raise _damaged(self._path, "a text in it cannot be read") from error
         if isinstance(error, OSError):
-            if error.errno in _NO_ROOM:
+            if error.errno in NO_ROOM:
                 raise _full(self._path) from error
             raise Trouble(f"{error.filename or self._path}: {error.strerror or error}. Nothing was changed.") from error
 

@@ -9,7 +9,7 @@ from fieldkit.db.base import connect as c
 from fieldkit.db.base import progress, replica_id
 from fieldkit.db.base.error_sentences import way_back
 from fieldkit.db.store import opening
-from fieldkit.domain.errors import Corrupt, DiskFull
+from fieldkit.domain.errors import Corrupt, DiskFull, Unready
 
 _ENDS = ("", "-wal", "-shm", "-journal")
 
@@ -29,7 +29,7 @@ def make(path: Path) -> None:
             opening.load_content(connection)
         fresh.replace(path)
     except DiskFull as full:
-        raise DiskFull(f"The disk is full: no store could be made at {path}. Make room, then try again.") from full
+        raise Unready(f"The disk is full: no store could be made at {path}. Make room, then try again.") from full
     finally:
         _remove(fresh)
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from fieldkit import __version__
 from fieldkit.db.base import connect as c
-from fieldkit.domain.errors import Busy, Unwritable
+from fieldkit.db.base.error_sentences import NO_ROOM
+from fieldkit.domain.errors import Busy, DiskFull, Trouble, Unready, Unwritable
 
 LOCK = "opening.lock"
 """File beside the database that is locked by whoever makes it or brings it up to date."""
@@ -49,7 +50,8 @@ def reader(
         outdated = c.schema_version(connection) < c.SCHEMA
     if outdated:
         connection.close()
-        prepare(path, upgrade, patient)
+        with _room_to_upgrade(path):
+            prepare(path, upgrade, patient)
         connection = c.connect(path, write=False)
     return connection
 
@@ -73,7 +75,7 @@ def writer(
     with c.Sentences(path):
         try:
             if c.schema_version(connection) < c.SCHEMA:
-                with alone(path, patient):
+                with _room_to_upgrade(path), c.Sentences(path), alone(path, patient):
                     _bring_up_to_date(connection, path, upgrade)
             verify(connection, path)
             let_triggers_search(connection)
@@ -130,6 +132,21 @@ def alone(path: Path, patient: Callable[[], bool] = lambda: True) -> Iterator[No
             told = True
             progress.tell("waiting for another fieldkit, which is getting the store ready")
         time.sleep(0.02)
+
+
+@contextmanager
+def _room_to_upgrade(path: Path) -> Iterator[None]:
+    """Say of a disk that is full what it means for a store of an earlier fieldkit. Raises Unready."""
+    try:
+        yield
+    except Trouble as full:
+        why = full.__cause__
+        if not isinstance(full, DiskFull) and not (isinstance(why, OSError) and why.errno in NO_ROOM):
+            raise
+        raise Unready(
+            f"The disk is full: {path} is of an earlier fieldkit, and there is no room to bring it up to date. Nothing "
+            "was changed. Make room for a backup of it and as much again, then try again."
+        ) from full
 
 
 def verify(connection: sqlite3.Connection, path: Path) -> None:

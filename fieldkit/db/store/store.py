@@ -21,7 +21,7 @@ from fieldkit.db.store.connection_thread import ConnectionThread
 from fieldkit.db.store.durable import DurableLog
 from fieldkit.db.store.records_changed import RecordsChanged
 from fieldkit.db.store.store_file import Exchanged, StoreFile
-from fieldkit.domain.errors import Busy, DiskFull, Gone, Trouble
+from fieldkit.domain.errors import Busy, DiskFull, Gone, Trouble, Unready
 
 PATIENCE = 300.0
 """Seconds that a write waits for another fieldkit, such as a large sync from cron, before it is given up."""
@@ -258,6 +258,8 @@ class Store:
         """Open the writer ahead of the first write; return what speaks against writing, or None."""
         try:
             await self._writer.run(lambda _connection: None)
+        except Unready as trouble:
+            return trouble
         except DiskFull:
             return DiskFull(
                 f"The disk is full: {self.path} takes no more. What is stored can be read and found. Make room before "

@@ -174,3 +174,35 @@ def test_first_start_on_a_full_disk_says_so_and_leaves_nothing(small_disk: Path)
     assert [file.name for file in (small_disk / "home").iterdir()] == ["opening.lock"]
     filler.unlink()
     opening.writer(small_disk / "home" / "fieldkit.db").close()
+
+
+class _NoRoom(opening.Upgrade):
+    """An upgrade for whose backup there is no room."""
+
+    def before(self, database: Path) -> None:
+        raise DiskFull(f"{database}: The last change was not stored. What is stored can be read and found.")
+
+
+class _NoRoomForTheBackup(opening.Upgrade):
+    """An upgrade whose backup finds no room as it is written."""
+
+    def before(self, database: Path) -> None:
+        raise Trouble(f"{database}: the backup could not be written.") from OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("upgrade", [_NoRoom(), _NoRoomForTheBackup()])
+async def test_a_store_for_whose_upgrade_is_no_room_is_not_said_to_be_readable(
+    stored: Path, monkeypatch: pytest.MonkeyPatch, upgrade: opening.Upgrade
+) -> None:
+    monkeypatch.setattr(connect, "SCHEMA", connect.SCHEMA + 1)
+    says = (
+        f"The disk is full: {stored} is of an earlier fieldkit, and there is no room to bring it up to date. Nothing "
+        "was changed. Make room for a backup of it and as much again, then try again."
+    )
+    for opener in (opening.reader, opening.writer):
+        with pytest.raises(DiskFull) as told:
+            opener(stored, upgrade)
+        assert str(told.value) == says
+    store = Store(stored, upgrade)
+    assert str(await store.warm()) == says
+    await store.close()
