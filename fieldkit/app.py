@@ -26,6 +26,7 @@ from fieldkit.screens.drawing.kept_stylesheet import KeptStylesheet
 from fieldkit.screens.drawing.themes import THEMES
 from fieldkit.screens.ending.ending_app import EndingApp
 from fieldkit.sync.backup.open_store import UPGRADE
+from fieldkit.sync.base import lock
 
 WARM_AFTER = 0.3
 """Seconds until the writer is made ready: then the first screen has been drawn, and nothing has been typed yet."""
@@ -63,6 +64,8 @@ class FieldkitApp(EndingApp):
         self.store.on_wait.append(self._tell_wait)
         self.store.on_trouble.append(self.report)
         self._store_progress = StoreProgress(self)
+        self._waits_for = ""
+        """Who holds the store, as the first word of a sentence."""
         self.idle_look = IdleLook(self, self.store, self.type_ahead)
         for theme in THEMES:
             self.register_theme(theme)
@@ -97,10 +100,16 @@ class FieldkitApp(EndingApp):
     def _tell_wait(self, waiting: bool) -> None:
         """Say that a change waits for another program, also where the screen itself waits; then that it is done."""
         self.type_ahead.held_up = waiting
-        store_notes.note_waiting(self, waiting)
+        if waiting:
+            self._waits_for = "Sync" if lock.running(self.home.data) else "Another program"
+        store_notes.note_waiting(self, self._waits_for if waiting else "")
         self.hold_texts(waiting)
         if waiting or not isinstance(self.store.refused, Busy):
-            self.say(_WAITS if waiting else "Sync has let go: your change is stored now.")
+            does = "is working in another fieldkit" if self._waits_for == "Sync" else "is writing to the store"
+            self.say(
+                f"{self._waits_for} {does}. {_WAITS}" if waiting else
+                f"{self._waits_for} has let go: your change is stored now."
+            )  # fmt: skip
 
     def report(self, trouble: Trouble) -> None:
         """Show what went wrong, long enough to read it; without a store there is nothing to show it on."""
@@ -133,7 +142,4 @@ class FieldkitApp(EndingApp):
         self._store_progress.end()
 
 
-_WAITS = (
-    "Sync is working in another fieldkit. Your change is kept, and is stored as soon as that is done; what you type "
-    "meanwhile is stored after it."
-)
+_WAITS = "Your change is kept, and is stored as soon as that is done; what you type meanwhile is stored after it."

@@ -61,8 +61,8 @@ async def test_keys_after_undo_wait_for_it_in_their_order_and_it_says_so(tmp_pat
     async with changed(tmp_path, made) as (app, pilot):
         with another_program(tmp_path):
             await held_up(app, pilot, "u")
-            assert "Sync is working in another fieldkit" in messages(app)[-1]
-            assert "waiting for sync" in screen_text(app).splitlines()[-1]
+            assert "Another program is writing to the store" in messages(app)[-1]
+            assert "waiting for another program" in screen_text(app).splitlines()[-1]
             await typed(pilot, "nabc")
             await asyncio.sleep(0.1)
             assert front(app) == "TodayScreen"

@@ -325,7 +325,7 @@ class FormScreen(Page):
         for name in self.model.to_keep(but=self._current):
             self._keep(name)
         if not await self._queue.ended(within=MOMENT):
-            self.host.say("Sync is working: this closes as soon as it is stored.")
+            self.host.say("The store is busy: this closes as soon as it is stored.")
             self._closes = True
             self._close_later()
             return
@@ -383,7 +383,7 @@ class FormScreen(Page):
     async def action_discard(self) -> None:
         """Throw away what is typed and not stored."""
         if self._queue.busy:
-            self.host.say("Sync is working: what you typed is being stored. u takes it back.")
+            self.host.say("The store is busy: what you typed is being stored. u takes it back.")
         elif self._draft.discarding is None:
             self._fields.take_in()
             self._ready = False  # nothing of it is kept from now on, however fieldkit ends
@@ -392,7 +392,7 @@ class FormScreen(Page):
             if await self._draft.discarded(within=MOMENT):
                 await self.close_kept()
             else:
-                self.host.say("Sync is working: this closes as soon as it is thrown away.")
+                self.host.say("The store is busy: this closes as soon as it is thrown away.")
                 self._close_later()
 
     def form_defaults(self) -> dict[str, str]:

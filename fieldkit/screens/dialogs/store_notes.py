@@ -10,13 +10,13 @@ from textual.app import App
 _DISK_FULL = "disk full"
 
 
-def note_waiting(app: App[Any], waiting: bool) -> None:
-    """Show at the foot of the open screens that a change waits for another program, or that none does any more."""
+def note_waiting(app: App[Any], holder: str) -> None:
+    """Show at the foot of the open screens for whom a change waits, or with "" that none does any more."""
     from fieldkit.widgets.key_bar import KeyBar
 
     for screen in chain.from_iterable(app._screen_stacks.values()):  # none is left waiting behind another main screen
         for bar in screen.query(KeyBar):
-            bar.set_waits("waiting for sync" if waiting else "")
+            bar.set_waits(f"waiting for {holder[0].lower()}{holder[1:]}" if holder else "")
 
 
 def note_full_disk(app: App[Any], *, full: bool) -> bool:

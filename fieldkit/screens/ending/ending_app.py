@@ -132,7 +132,7 @@ class EndingApp(CommandedApp):
 
     def leave(self) -> None:
         """Exit for a person who wants to: with 1 where typed text goes with it, else with 0."""
-        self.exit(return_code=1 if not self._aside else 0)
+        self.exit(return_code=0 if self._aside else 1)
 
     def end_by_system(self, code: int) -> None:
         """End with an exit code because of a signal, or because the terminal is gone."""
@@ -218,7 +218,7 @@ class EndingApp(CommandedApp):
         """Say that texts would be lost; return False if that was said of them before."""
         if texts == self._dropped:
             return False
-        self._dropped, not self._aside = texts, False
+        self._dropped, self._aside = texts, True
         self.store.patient = True
         self.type_ahead.reopen()
         self._exit_renderables.clear()

@@ -26,3 +26,16 @@ def alone(home: Path) -> Iterator[None]:
         raise SyncRunning(
             "Another fieldkit is syncing here just now. This one did nothing; try again later."
         ) from error
+
+
+def running(home: Path) -> bool:
+    """Return whether a fieldkit is syncing ``home`` just now."""
+    if not (home / FILE).exists():
+        return False
+    try:
+        with file_lock.held(home / FILE):
+            return False
+    except file_lock.LockTaken:
+        return True
+    except OSError:
+        return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sqlite3
 from collections.abc import Callable, Coroutine
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from fieldkit.db.records import crud
 from fieldkit.domain.errors import Corrupt, DiskFull, Newer, Trouble, Unwritable
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.screens.today import TodayScreen
+from fieldkit.sync.base import lock
 from fieldkit.widgets.key_bar import KeyBar
 from tests.support.moments import AFTERNOON
 from tests.ui.support import acme
@@ -92,8 +94,18 @@ async def test_a_damaged_page_of_an_open_store_is_said_and_ends_nothing(tmp_path
         assert app._exit_renderables == []
 
 
-async def test_a_change_that_waits_for_sync_says_so_on_every_screen_and_then_that_it_is_done(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("syncs", "who", "does", "foot"),
+    [
+        (True, "Sync", "is working in another fieldkit", "waiting for sync"),
+        (False, "Another program", "is writing to the store", "waiting for another program"),
+    ],
+)
+async def test_a_change_that_waits_for_another_says_so_on_every_screen_and_then_that_it_is_done(
+    tmp_path: Path, syncs: bool, who: str, does: str, foot: str
+) -> None:
     made = acme.make(tmp_path)
+    (tmp_path / lock.FILE).touch()
     async with open_app(tmp_path) as (app, pilot):
         await app.open_record("client", made.client)
         await settle(pilot)
@@ -101,18 +113,19 @@ async def test_a_change_that_waits_for_sync_says_so_on_every_screen_and_then_tha
         assert len(bars) == 2
         said = []
         for waiting in (True, False):
-            app._tell_wait(waiting)
+            with lock.alone(tmp_path) if syncs and waiting else nullcontext():
+                app._tell_wait(waiting)
             await pilot.pause()
             said.append((messages(app), [bar.waits for bar in bars]))
         assert said == [
             (
                 [
-                    "Sync is working in another fieldkit. Your change is kept, and is stored as soon as that is done; "
+                    f"{who} {does}. Your change is kept, and is stored as soon as that is done; "
                     "what you type meanwhile is stored after it."
                 ],
-                ["waiting for sync"] * 2,
+                [foot] * 2,
             ),
-            (["Sync has let go: your change is stored now."], ["", ""]),
+            ([f"{who} has let go: your change is stored now."], ["", ""]),
         ]
 
 

@@ -132,7 +132,7 @@ async def test_the_form_goes_on_and_nothing_typed_is_lost(tmp_path: Path, made: 
             await typed(pilot, " One")
             await pilot.press("tab")
             await pilot.pause(0.2)
-            assert "waiting for sync" in screen_text(app).splitlines()[-1]
+            assert "waiting for another program" in screen_text(app).splitlines()[-1]
             assert any("Your change is kept, and is stored as soon as" in said for said in messages(app))
             await pilot.press("shift+tab")
             await typed(pilot, " Two")
@@ -145,7 +145,7 @@ async def test_the_form_goes_on_and_nothing_typed_is_lost(tmp_path: Path, made: 
         assert name.startswith("[ACME] [/] O'Brien")
         assert "One" in name
         assert "Two" in name
-        assert "waiting for sync" not in screen_text(app)
+        assert "waiting for another program" not in screen_text(app)
         assert "your change is stored now" in messages(app)[-1]
 
 

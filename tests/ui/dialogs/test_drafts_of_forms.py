@@ -20,7 +20,7 @@ from tests.ui.ending.test_way_out import waiting
 from tests.ui.support import acme
 from tests.ui.support.driver import _post, left, messages, open_app, press, settle, until, write
 
-_LATER = "Sync is working: this closes as soon as it is thrown away."
+_LATER = "The store is busy: this closes as soon as it is thrown away."
 
 
 @pytest.fixture(autouse=True)

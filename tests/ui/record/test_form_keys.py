@@ -196,7 +196,7 @@ async def test_what_is_being_stored_is_not_thrown_away(tmp_path: Path, monkeypat
         monkeypatch.setattr(app.store, "write", slow)
         await write(pilot, " Ltd")
         await pilot.press("tab", "ctrl+t")
-        assert messages(app) == ["Sync is working: what you typed is being stored. u takes it back."]
+        assert messages(app) == ["The store is busy: what you typed is being stored. u takes it back."]
         assert not await form(app).stored(within=0.001)
         assert form(app).unkept_texts()[0].typed == "[ACME] [/] O'Brien Ltd"
         go_on.set()
