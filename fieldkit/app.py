@@ -63,7 +63,7 @@ class FieldkitApp(EndingApp):
         self.store.on_change.append(self._tell)
         self.store.on_wait.append(self._tell_wait)
         self.store.on_trouble.append(self.report)
-        self._store_progress = StoreProgress(self)
+        self._store_progress = StoreProgress(self, lambda: self.store.keeps_reader_waiting)
         self._waits_for = ""
         """Who holds the store, as the first word of a sentence."""
         self.idle_look = IdleLook(self, self.store, self.type_ahead)
@@ -76,6 +76,7 @@ class FieldkitApp(EndingApp):
     def on_load(self) -> None:
         """Show how far the store is, if it has to be made or brought up to date first."""
         self._store_progress.begin()
+        self._store_progress.watch(lambda: self.store.is_open)
 
     async def on_mount(self) -> None:
         """Get the writer ready behind the first screen, so that the first save is as quick as the next."""

@@ -74,6 +74,11 @@ class Store:
         """Whether the database could be opened for reading."""
         return self._reader.is_open
 
+    @property
+    def keeps_reader_waiting(self) -> bool:
+        """Whether nothing can be read yet because the database is being opened: made, upgraded, or waited for."""
+        return self._opening.locked() and not self._reader.is_open
+
     async def read(
         self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:

@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from textual.widgets import Input
@@ -140,6 +141,37 @@ async def test_upgrade_that_takes_a_while_is_shown_with_a_bar_and_goes_by_itself
         go_on.set()
     progress.tell("nobody listens any more", 1, 2)
     assert len(backup.listed(tmp_path / backup.FOLDER)) == 1
+
+
+async def test_a_start_that_waits_without_a_word_from_anybody_is_shown_until_the_store_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme.make(tmp_path)
+    monkeypatch.setattr(store_progress, "SHOWN_AFTER", 0.01)
+    go_on = Event()
+    reader = opening.reader
+
+    def slow(*given: Any) -> sqlite3.Connection:
+        progress.tell("making the search index anew", 20, 20)
+        progress.tell("")
+        assert go_on.wait(60)  # its log goes into the file, or another fieldkit has it
+        return reader(*given)
+
+    monkeypatch.setattr(opening, "reader", slow)
+    app = FieldkitApp(paths.home(tmp_path), clock=lambda: AFTERNOON)
+    try:
+        async with app.run_test(size=(80, 24)) as pilot:
+            while "opening the store" not in screen_text(app):
+                await pilot.pause(0.01)
+            assert _front(app) is GettingReadyScreen
+            go_on.set()
+            while _front(app) is GettingReadyScreen:
+                await pilot.pause(0.01)
+            await settle(pilot)
+            assert "Today" in screen_text(app)
+
+    finally:
+        go_on.set()
 
 
 async def test_first_start_that_is_quick_shows_no_dialog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
