@@ -29,7 +29,7 @@ NEEDED: Final = {
 }
 BLOCKS: Final = frozenset({"address", "notes", "details", "access", "note"})
 """Fields of several lines, in which Enter begins a new one."""
-STARTS: Final = {"client": "name", "contact": "name", "site": "name", "promise": "what", "call": "client"}
+STARTS: Final = {"client": "name", "contact": "name", "site": "name", "promise": "what", "call": "contact"}
 """Where the cursor is as the form of a new record of a client opens."""
 DEFAULTS: Final[dict[str, dict[str, Wanted]]] = {
     "promise": {"type": "other", "state": "open"},

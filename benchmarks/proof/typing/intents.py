@@ -141,7 +141,7 @@ def _call(random: Random, name: str) -> Intent:
     strokes = [
         *_found(random, one),
         Stroke(random.choice((b"c", F9)), (begin,)),
-        *_filled(random, "call", name, "client", fields),
+        *_filled(random, "call", name, forms.STARTS["call"], fields),
         *_closed(2),
     ]
     return Intent(f"call with {one.word}: {_told(fields)}", name.split()[0], tuple(strokes))
