@@ -80,7 +80,10 @@ class FieldkitApp(EndingApp):
 
     async def on_mount(self) -> None:
         """Get the writer ready behind the first screen, so that the first save is as quick as the next."""
-        self.set_timer(WARM_AFTER, lambda: self.run_worker(self._warm(), group="behind", exit_on_error=False))
+        if self.texts_wait():
+            self.run_worker(self._warm(), exit_on_error=False)  # keys wait: Enter on Today goes on with these texts
+        else:
+            self.set_timer(WARM_AFTER, lambda: self.run_worker(self._warm(), group="behind", exit_on_error=False))
         self.set_interval(LOOK_EVERY, lambda: self.run_worker(self.idle_look.look(), group="behind"))
 
     async def _warm(self) -> None:

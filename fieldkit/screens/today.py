@@ -83,8 +83,9 @@ class TodayScreen(PreviewedPage):
         self.read_anew(before)
         self.list.border_subtitle = framed(f"{found.later:,} more promised for later") if found.later else ""
         if was_typing:
+            said = await self.ask(was_open) or ""  # a list that is read anew meanwhile says it in its turn
             self._begins = False
-            self.host.say(await self.ask(was_open) or "")
+            self.host.say(said)
 
     def on_screen_suspend(self) -> None:
         """Know that what is being typed from now on is known to whoever types it."""

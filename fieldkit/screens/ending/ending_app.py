@@ -62,6 +62,11 @@ class EndingApp(CommandedApp):
         """Return the driver of this platform, which also tells when the system wants the app to end."""
         return terminal_driver(super().get_driver_class(), self.end_by_system, lambda: self.type_ahead.handed_on)
 
+    def texts_wait(self) -> bool:
+        """Whether any file lies there of what the store did not take."""
+        path = self.home.open_texts
+        return any(path.parent.glob(f"{path.stem}*{path.suffix}"))
+
     async def take_in_texts(self) -> None:
         """Make drafts of what the store did not take as fieldkit ended last."""
         path = self.home.open_texts

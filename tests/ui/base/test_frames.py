@@ -79,9 +79,10 @@ async def test_the_kind_of_a_draft_stands_whole(tmp_path: Path) -> None:
     async with open_app(tmp_path) as (app, pilot):
         app.edit_record("instruction", client=made.client)
         await settle(pilot)
-        await write(pilot, "Wi-Fi in the yard")
         app.screen.query_one("#field-amount").focus()
         await write(pilot, "dear")
+        app.screen.query_one("#field-topic").focus()
+        await write(pilot, "Wi-Fi in the yard")
         await press(pilot, "escape")
         assert any("new instruction  Wi-Fi in the yard" in line for line in drawn(app)), drawn(app)
 

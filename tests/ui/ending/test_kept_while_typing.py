@@ -34,12 +34,12 @@ async def test_form_keeps_what_is_typed_and_forgets_it_as_it_is_stored(tmp_path:
         await settle(pilot)
         app.screen.set_focus(app.screen.query_one("#field-note"))
         await write(pilot, "till ")
-        await until(lambda: kept(tmp_path) == [("note", "till call 0: Æther ☎ [b]")])
+        await until(lambda: kept(tmp_path) == [("note", "call 0: Æther ☎ [b]till ")])
         await write(pilot, "2: ")
-        await until(lambda: kept(tmp_path) == [("note", "till 2: call 0: Æther ☎ [b]")])
+        await until(lambda: kept(tmp_path) == [("note", "call 0: Æther ☎ [b]till 2: ")])
         await press(pilot, "escape")
         await until(lambda: kept(tmp_path) == [])
-    assert acme.value(tmp_path, "call", made.call, "note") == "till 2: call 0: Æther ☎ [b]"
+    assert acme.value(tmp_path, "call", made.call, "note") == "call 0: Æther ☎ [b]till 2:"
 
 
 async def test_new_record_makes_one_draft_and_takes_it_along(tmp_path: Path) -> None:

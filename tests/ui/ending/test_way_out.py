@@ -99,7 +99,7 @@ async def test_note_of_a_call_is_stored(tmp_path: Path, end: End) -> None:
         await write(pilot, "till ")
         await end(app, pilot)
         await left(app)
-    assert acme.value(tmp_path, "call", made.call, "note") == "till call 0: Æther ☎ [b]"
+    assert acme.value(tmp_path, "call", made.call, "note") == "call 0: Æther ☎ [b]till"
 
 
 @ENDS
