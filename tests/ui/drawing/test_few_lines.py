@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.support import acme
-from tests.ui.support.driver import drawn, open_app, press, screen_text, settle
+from tests.ui.support.driver import drawn, open_app, press, screen_text, settle, until
 
 
 @pytest.mark.parametrize(("keys", "lines"), [(["2"], ["  filter", " [ACME] …"]), (["1"], [" Promises", "   tue"])])
@@ -17,7 +17,9 @@ async def test_a_terminal_of_three_lines_shows_some_of_a_list(
     acme.make(tmp_path)
     async with open_app(tmp_path, (10, 3)) as (app, pilot):
         await press(pilot, *keys)
-        assert [one.rstrip() for one in drawn(app)][:2] == lines
+        await until(
+            lambda: [one.rstrip() for one in drawn(app)][:2] == lines
+        )  # what has no room goes once it is laid out
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert "╭─" in screen_text(app)
@@ -35,8 +37,7 @@ async def test_a_picker_says_how_many_there_are_where_some_are_out_of_sight(tmp_
         await press(pilot, "backspace", "backspace")
         assert f"{count} in all" in screen_text(app)
         await pilot.resize_terminal(80, 40)
-        await settle(pilot)
-        assert "in all" not in screen_text(app)
+        await until(lambda: "in all" not in screen_text(app))
         await pilot.resize_terminal(10, 3)
         await settle(pilot)
         assert len(drawn(app)) == 3
