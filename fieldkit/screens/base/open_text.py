@@ -22,7 +22,7 @@ class UnkeptText:
     """Kind of the draft that it belongs into."""
     texts: Mapping[str, str]
     draft: int
-    """Number of that draft, 0 if there is none yet."""
+    """Number of that draft, chosen before it is written."""
     where: str
     """What a person calls the place, such as "Note"."""
     typed: str

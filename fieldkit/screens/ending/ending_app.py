@@ -52,7 +52,6 @@ class EndingApp(CommandedApp):
         self._way_out = WayOut(self)
         self._dropped: list[UnkeptText] = []
         """Texts of which was said that leaving drops them."""
-        self._held_up = False
         self._held: HeldTexts | None = None
         self._holding: asyncio.Task[None] | None = None
         self._aside = True
@@ -100,7 +99,6 @@ class EndingApp(CommandedApp):
 
     def hold_texts(self, waiting: bool) -> None:
         """Keep what is typed in a file while the store takes nothing, until all of it is stored: for a kill."""
-        self._held_up = waiting
         if waiting and (self._holding is None or self._holding.done()):
             self._holding = begun(self._hold())
 
@@ -117,7 +115,7 @@ class EndingApp(CommandedApp):
             except Exception as error:  # noqa: BLE001
                 self.failed(error)  # it is kept in the field, as before
             await asyncio.sleep(KEPT_WITHIN)
-            rounds_after = 0 if self._held_up else rounds_after + 1
+            rounds_after = 0 if self.type_ahead.held_up else rounds_after + 1
         with suppress(OSError):
             self._held.keep([])
 
