@@ -86,6 +86,9 @@ class FormFields(VerticalScroll, can_focus=False):
             if _text(widget) != state.typed:
                 _put(widget, state.typed)
             wrong = bool(state.refused or state.undecided)
+            if state.refused and not widget.has_class("-wrong") and isinstance(widget, Input) and _all_selected(widget):
+                # It is to be corrected, however quickly somebody came back to it: see ``replaces``.
+                widget.selection = Selection.cursor(len(widget.value))
             widget.set_class(wrong, "-wrong")
             label.set_class(wrong, "-wrong")
             if label.has_class("-conflict") != state.conflicted:
@@ -102,10 +105,14 @@ def _text(widget: Input | LongInput) -> str:
     return widget.value if isinstance(widget, Input) else widget.text
 
 
+def _all_selected(widget: Input) -> bool:
+    return {*widget.selection} == {0, len(widget.value)}
+
+
 def _put(widget: Input | LongInput, text: str) -> None:
     """Change a text. What was to be replaced by typing still is: a moment that was filled in was added to."""
     if isinstance(widget, Input):
-        whole = {*widget.selection} == {0, len(widget.value)}
+        whole = _all_selected(widget)
         widget.value = text
         widget.selection = Selection(0, len(text)) if whole and widget.has_focus else Selection.cursor(len(text))
     else:

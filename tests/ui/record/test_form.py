@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from pathlib import Path
 from sqlite3 import Connection
+from typing import Any
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
 from fieldkit.db.records import crud
@@ -19,7 +22,7 @@ from fieldkit.screens.dialogs.form import FormScreen
 from fieldkit.widgets.hint import Hint
 from tests.ui.record.in_form import field, hint, stored
 from tests.ui.support import acme
-from tests.ui.support.driver import burst, messages, open_app, press, screen_text, settle, write
+from tests.ui.support.driver import burst, messages, open_app, press, screen_text, settle, until, write
 
 
 async def test_client_is_stored_as_soon_as_its_name_is_left(tmp_path: Path) -> None:
@@ -200,6 +203,32 @@ async def test_what_was_refused_is_corrected_and_not_begun_anew(
         await press(pilot, "tab", "escape")
         (promise,) = stored(tmp_path, "promise")
         assert field(promise, "due") == "2026-12-24"
+
+
+async def test_what_is_refused_as_somebody_is_back_at_it_is_corrected_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = asyncio.Event()
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "n")
+        await write(pilot, "Quote")
+        await press(pilot, "tab")
+        read = app.store.read
+
+        async def late(function: Any, *given: Any) -> Any:
+            if function is form_store.check_field:
+                await answer.wait()
+            return await read(function, *given)
+
+        monkeypatch.setattr(app.store, "read", late)
+        due, handed_on = app.screen.query_one("#field-due", Input), app.type_ahead.handed_on
+        for key in ("x", "tab", "shift+tab"):
+            app.post_message(Key(key, key if key == "x" else None))
+        await until(lambda: app.type_ahead.handed_on == handed_on + 3 and app.focused is due)
+        answer.set()
+        await settle(pilot)
+        await write(pilot, "y")
+        assert due.value == "xy"
 
 
 async def test_long_text_keeps_its_lines(tmp_path: Path) -> None:
