@@ -31,6 +31,8 @@ class FormFields(VerticalScroll, can_focus=False):
         self._inputs: dict[str, Input | LongInput] = {}
         self._news: set[str] = set()
         """Fields that somebody typed into and nobody has asked for yet."""
+        self._marked = ""
+        """The field whose text was selected as the focus came to it."""
 
     def compose(self) -> ComposeResult:
         """Lay out one line a field."""
@@ -55,8 +57,10 @@ class FormFields(VerticalScroll, can_focus=False):
         if at_end and not isinstance(widget, Input):
             widget.move_cursor(widget.document.end)
         self.screen.set_focus(widget, scroll_visible=not self.screen.can_view_entire(widget))
+        self._marked = ""
         if isinstance(widget, Input) and self._model.replaces(name) and not at_end:
             widget.selection = Selection(0, len(widget.value))
+            self._marked = name
 
     def take_in(self) -> None:
         """Tell the model what stands in the fields."""
@@ -86,9 +90,10 @@ class FormFields(VerticalScroll, can_focus=False):
             if _text(widget) != state.typed:
                 _put(widget, state.typed)
             wrong = bool(state.refused or state.undecided)
-            if state.refused and not widget.has_class("-wrong") and isinstance(widget, Input) and _all_selected(widget):
+            if state.refused and self._marked == name and isinstance(widget, Input) and _all_selected(widget):
                 # It is to be corrected, however quickly somebody came back to it: see ``replaces``.
                 widget.selection = Selection.cursor(len(widget.value))
+                self._marked = ""
             widget.set_class(wrong, "-wrong")
             label.set_class(wrong, "-wrong")
             if label.has_class("-conflict") != state.conflicted:

@@ -22,7 +22,7 @@ class WriteQueue:
     def __init__(self, failed: Callable[[Exception], None]) -> None:
         self._failed = failed
         """Told of an error that a job did not expect; the jobs after it go on."""
-        self._jobs: deque[Job] = deque()
+        self._jobs: deque[tuple[str, Job]] = deque()
         self._later: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -31,9 +31,11 @@ class WriteQueue:
         """Whether any job has not ended."""
         return self._task is not None or bool(self._jobs)
 
-    def put(self, job: Job) -> None:
-        """Do this after everything that was put before, once the screen is painted."""
-        self._jobs.append(job)
+    def put(self, job: Job, name: str = "") -> None:
+        """Do this after everything that was put before, once the screen is painted; not twice under one name."""
+        if name and any(name == waiting for waiting, _ in self._jobs):
+            return
+        self._jobs.append((name, job))
         if self._task is None and self._later is None:
             self._later = asyncio.get_running_loop().call_later(AFTER_PAINT, self._begin)
 
@@ -47,8 +49,9 @@ class WriteQueue:
     async def _work_off(self) -> None:
         try:
             while self._jobs:
+                _, job = self._jobs.popleft()
                 try:
-                    await self._jobs.popleft()()
+                    await job()
                 except Exception as error:  # noqa: BLE001
                     self._failed(error)
         finally:

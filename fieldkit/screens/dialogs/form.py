@@ -208,7 +208,7 @@ class FormScreen(Page):
     def _keep(self, name: str, makes: str = "") -> None:
         """Store the field behind what is typed on; ``makes`` names a record to be made for it first."""
         if self._draft.discarding is None:
-            self._queue.put(partial(self._keep_in_turn, name, makes))
+            self._queue.put(partial(self._keep_in_turn, name, makes), "" if makes else name)
 
     async def stored(self, within: float | None = None) -> bool:
         """Return True once nothing is being stored, False if that takes longer than so many seconds."""

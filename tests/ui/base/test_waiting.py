@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,21 @@ async def test_work_begins_once_the_key_is_painted_and_at_once_for_who_waits(mon
         while queue.busy:
             await asyncio.sleep(0.001)
     assert done == ["asked for", "by itself"]
+
+
+async def test_what_waits_under_a_name_is_not_done_twice() -> None:
+    done: list[str] = []
+    queue = WriteQueue(lambda _: None)
+
+    async def job(name: str) -> None:
+        done.append(name)
+        if done == ["a"]:
+            queue.put(lambda: job("a"), "a")  # the one that runs has read what it is about: this one is newer
+
+    for name in ("a", "b", "a", "", ""):
+        queue.put(partial(job, name), name)
+    assert await queue.ended()
+    assert done == ["a", "b", "", "", "a"]
 
 
 @pytest.fixture

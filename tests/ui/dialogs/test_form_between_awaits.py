@@ -98,8 +98,8 @@ async def test_what_is_filled_in_under_the_cursor_is_replaced_by_typing(
     put = WriteQueue.put
     held: list[Callable[[], None]] = []
 
-    def later(self: WriteQueue, job: Any) -> None:
-        held.append(lambda: put(self, job))
+    def later(self: WriteQueue, job: Any, name: str = "") -> None:
+        held.append(lambda: put(self, job, name))
 
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, "c", "tab")
