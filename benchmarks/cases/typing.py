@@ -27,7 +27,7 @@ def _typed(bench: Bench, home: Path, opened: keys.Opened, script: Sequence[str])
     with bench.bare(home) as bare, bench.fieldkit(home) as fieldkit:
         bare.wait_for(keys.BARE_READY)
         fieldkit.wait_for(keys.START_READY)
-        for _ in range(bench.rounds(3)):
+        for _ in range(bench.rounds(6)):
             for key in opened.keys:
                 fieldkit.press(key)
             fieldkit.wait_for(opened.ready)

@@ -17,6 +17,9 @@ class LineInput(Input):
     # Textual lays the whole screen out anew when it changes: 2 to 4 ms a keystroke.
     virtual_size = Reactive(Size(0, 0), layout=False)
 
+    def validate(self, value: str) -> None:
+        """Leave it to the screen what is right: Textual gives each field a class as it is left, and asks its rules."""
+
 
 class AnswerField(LineInput):
     """One line of text that is given away at Enter, exactly as it was then."""

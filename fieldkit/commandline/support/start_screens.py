@@ -17,6 +17,10 @@ def has_terminal() -> bool:
 PAINTS_A_SECOND = "1000"
 """Textual waits for the next of its frames before it paints a change, 17 ms at the usual 60 a second: four times
 as long as finding and drawing take. It paints only when something changed, so that more frames cost nothing."""
+TURN = 0.0001
+"""Seconds after which a thread of Python lets another one run that wants to. What is painted is written by a thread of
+Textual's, and what is stored by one of ours: at the usual 5 ms a paint would wait until all else is done that the key
+asked for, and a key for what is being stored."""
 
 
 def quick(arguments: Sequence[str]) -> tuple[str | None] | None:
@@ -34,6 +38,7 @@ def quick(arguments: Sequence[str]) -> tuple[str | None] | None:
 def open_app(home: Home) -> None:
     """Run the app on ``home`` until the person leaves it; end with its exit code if that is not 0."""
     os.environ.setdefault("TEXTUAL_FPS", PAINTS_A_SECOND)
+    sys.setswitchinterval(TURN)
     from fieldkit.app import FieldkitApp  # Textual: 230 ms
 
     app = FieldkitApp(home)

@@ -75,13 +75,15 @@ class KeptStylesheet(Stylesheet):
         node._has_hover_style = known.hover
         node._has_focus_within = node._has_order_style = node._has_odd_or_even = False
         self.replace_rules(node, known.rules, animate=animate)
-        self._process_component_classes(node)
+        self._apply_to_parts(node, place)
 
     def _process_component_classes(self, node: DOMNode) -> None:
+        self._apply_to_parts(node, _place(node))
+
+    def _apply_to_parts(self, node: DOMNode, place: Place) -> None:
         if not node._get_component_classes():
             return
         known = self._parts.setdefault(node, {})
-        place = _place(node)
         parts = known.get(place)
         if parts is None:
             node._component_styles = {}
