@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import sqlite3
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -101,7 +103,9 @@ async def test_opening_gives_up_after_its_patience_or_at_once_when_told_to(
 ) -> None:
     store, _ = beginning
     if patient:
-        monkeypatch.setattr("fieldkit.db.store.store.PATIENCE", 0.05)
+        seconds = itertools.count()  # each look at the clock is a second later
+        monkeypatch.setattr("fieldkit.db.store.store.time", SimpleNamespace(monotonic=lambda: next(seconds)))
+        monkeypatch.setattr("fieldkit.db.store.store.PATIENCE", 1.5)
     else:
         store.patient = False
     told: list[bool] = []
