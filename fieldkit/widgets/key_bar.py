@@ -29,6 +29,8 @@ class KeyBar(Widget):
         """A count or a state at the right end, such as open conflicts."""
         self.waits = ""
         """What is waited for just now; it stands in the place of the note."""
+        self.works = True
+        """Whether these keys do anything now: none does while a dialog is in front."""
 
     def set_keys(self, keys: Sequence[tuple[str, str, int]]) -> None:
         """Show other keys."""
@@ -48,11 +50,17 @@ class KeyBar(Widget):
             self.waits = waits
             self.refresh()
 
+    def set_works(self, *, works: bool) -> None:
+        """Show the keys only while they do something."""
+        if works != self.works:
+            self.works = works
+            self.refresh()
+
     def render(self) -> Text:
         """Draw as many as fit."""
         note = self.waits or self.note
         room = self.size.width - (cell_len(note) + 2 if note else 0)
-        kept = list(self.keys)
+        kept = list(self.keys) if self.works else []
         while kept and sum(cell_len(f"{key} {title}") + 2 for key, title, _ in kept) - 2 > room:
             worst = max(rank for _, _, rank in kept)
             last = max(index for index, (_, _, rank) in enumerate(kept) if rank == worst)

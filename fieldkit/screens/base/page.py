@@ -295,8 +295,15 @@ class Page(Screen[None]):
                 return screen is self
         return False
 
+    def on_screen_suspend(self) -> None:
+        """Show no keys behind a dialog, which has keys of its own."""
+        for bar in self.query(KeyBar):
+            bar.set_works(works=False)
+
     def on_screen_resume(self) -> None:
         """Reload if something was written, or a minute went by, while another screen was in front."""
+        for bar in self.query(KeyBar):
+            bar.set_works(works=True)
         if self._stale or self.aged:
             self._stale = False
             self.read_again()

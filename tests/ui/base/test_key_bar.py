@@ -14,7 +14,7 @@ from fieldkit.commands import COMMANDS
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import WindowList
 from tests.ui.support import acme
-from tests.ui.support.driver import open_app, press, settle, write
+from tests.ui.support.driver import open_app, press, screen_text, settle, write
 from tests.ui.survey.on_screen import go_to, running, started
 
 
@@ -86,3 +86,15 @@ async def test_survey_shows_the_keys_of_the_item_under_the_cursor(home: Path, db
         assert {"note", "add"} <= shown_keys(app), "the person"
         await go_to(pilot, screen, "fv-does")
         assert "add" not in shown_keys(app)
+
+
+@pytest.mark.parametrize("opens", ["ctrl+p", "question_mark"])
+async def test_behind_a_dialog_no_keys_are_shown_until_it_is_closed(tmp_path: Path, opens: str) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        foot = screen_text(app).splitlines()[-1]
+        assert "c call" in foot
+        await press(pilot, opens)
+        assert "c call" not in screen_text(app).splitlines()[-1]
+        await press(pilot, "escape")
+        assert screen_text(app).splitlines()[-1] == foot
