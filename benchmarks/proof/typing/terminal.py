@@ -165,8 +165,8 @@ class Terminal:
         os.close(self.inner)
         self._end = self.inner = -1
 
-    def wait_end(self, seconds: float = 20) -> int | None:
-        """Return the exit code, None if the app does not end."""
+    def wait_end(self, seconds: float = 60) -> int | None:
+        """Return the exit code, None if the app does not end: first it answers all keys, which a busy machine delays."""
         until = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < until:
             if self._end >= 0:
