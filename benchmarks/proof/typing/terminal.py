@@ -166,7 +166,7 @@ class Terminal:
         self._end = self.inner = -1
 
     def wait_end(self, seconds: float = 60) -> int | None:
-        """Return the exit code, None if the app does not end: first it answers all keys, which a busy machine delays."""
+        """Return the exit code, None if the app does not end: it answers all keys first; a busy machine delays that."""
         until = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < until:
             if self._end >= 0:
