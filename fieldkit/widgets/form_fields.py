@@ -84,7 +84,11 @@ class FormFields(VerticalScroll, can_focus=False):
         return typed
 
     def show(self) -> None:
-        """Show texts and marks as the model has them."""
+        """Show texts and marks as the model has them, and on the frame which of them are not stored."""
+        refused = [state.declared.label for state in self._model.fields.values() if state.refused or state.undecided]
+        frame, words = self.parent, f"not stored: {', '.join(refused)}" if refused else ""
+        if isinstance(frame, Widget) and frame.border_subtitle != words:
+            frame.border_subtitle = words
         for name, state in self._model.fields.items():
             widget, label = self._inputs[name], self._labels[name]
             if _text(widget) != state.typed:

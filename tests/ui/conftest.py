@@ -21,7 +21,7 @@ __all__ = ["drawn_when_looked_at", "parsed_once", "shorter_looks"]
 @pytest.fixture(autouse=True)
 def cursor_comes_back_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the cursor go back to a refused text as soon as no key waits: the tests need not sit still for it."""
-    monkeypatch.setattr("fieldkit.screens.dialogs.form.QUIET", 0)
+    monkeypatch.setattr("fieldkit.screens.dialogs.form_recall.QUIET", 0)
 
 
 @pytest.fixture

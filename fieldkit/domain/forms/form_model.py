@@ -138,7 +138,8 @@ class FormModel:
     def explain_refusal(self, name: str) -> tuple[str, str]:
         """Return why a field that was left is not stored, with its label, and the tone."""
         state = self.fields[name]
-        return f"{state.declared.label}: {state.refused or 'needed, and empty now.'}", "error"
+        label, why = f"{state.declared.label}: ", state.refused or "needed, and empty now."
+        return f"{label}{why.removeprefix(label)}", "error"
 
     def options(self, name: str, *, typed: bool) -> Offers:
         """Return the options of a field, none for one that has none; ``typed`` if its text is being typed."""
@@ -170,6 +171,12 @@ class FormModel:
         if (self.offers.field, self.offers.text) != (name, self.fields[name].typed):
             return None
         return None if chosen is None or (chosen.makes and not make) else chosen
+
+    def would_make(self, name: str) -> str:
+        """Return what Enter adds if it is told twice: the text of a field for which there is only a new record."""
+        offers, text = self.offers, self.fields[name].typed
+        asks = (offers.field, offers.text) == (name, text) and offers.chosen is None
+        return text if asks and offers.suggestions and offers.suggestions[0].makes else ""
 
     def choose(self, name: str, text: str, uid: str = "", also: Iterable[AlsoFilled] = ()) -> None:
         """Put what was offered into a field: a text, or the name of the record ``uid``; ``also`` into empty ones."""

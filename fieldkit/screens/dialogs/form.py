@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import partial
 
 from textual import events, on, work
@@ -25,12 +25,10 @@ from fieldkit.screens.base.write_queue import MOMENT, WriteQueue, begun
 from fieldkit.screens.dialogs import form_store
 from fieldkit.screens.dialogs.form_draft import FormDraft
 from fieldkit.screens.dialogs.form_offers import FormOffers
+from fieldkit.screens.dialogs.form_recall import FormRecall
 from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.form_fields import FormFields
 from fieldkit.widgets.hint import Hint
-
-QUIET: float = 0.8
-"""Seconds without a key after which the cursor goes back to a text that was refused."""
 
 
 class FormScreen(Page):
@@ -56,6 +54,7 @@ class FormScreen(Page):
         """Whether it closes as soon as everything is stored."""
         self._draft = FormDraft(self, self.model, lambda: self._current, self._fields.take_in)
         self._offers = FormOffers(self, self.model, lambda: self._current)
+        self._recall = FormRecall(self, self.model, self._fields, lambda: self._current)
         self._queue = WriteQueue(self.app._handle_exception)
 
     @property
@@ -110,6 +109,10 @@ class FormScreen(Page):
         """The field with the focus, or ""."""
         return self._fields.name_of(self.focused)
 
+    def hidden_keys(self) -> Container[str]:
+        """Hide that Enter takes what is offered where it begins a line."""
+        return () if isinstance(self.focused, Input) or self.focused is None else ("form.accept",)
+
     def _explain(self, name: str) -> None:
         self.query_one(Hint).say(*self.model.explain(name, form_store.plain_reading(self.now, self.host.settings)))
 
@@ -151,9 +154,12 @@ class FormScreen(Page):
 
     async def action_accept(self) -> None:
         """Take what is offered, even if that makes a new record, and go on; after the last field, close."""
+        told_twice = self._recall.told_twice()
         if self._current:
             self.model.decide(self._current)
-        if self._current and self.model.is_last(self._current):
+        if told_twice is not None and told_twice[0] != self._current:
+            self._keep(*told_twice)
+        elif self._current and self.model.is_last(self._current):
             self.action_close()
         else:
             self._leave(1, make=True)
@@ -180,6 +186,7 @@ class FormScreen(Page):
             return
         self._fields.take_in()
         if name in self.model.to_keep():
+            self._recall.left(name)
             self._keep(name, self._take(name, make=False))
 
     def _leave(self, steps: int, *, make: bool = False) -> None:
@@ -187,6 +194,8 @@ class FormScreen(Page):
         if not name:
             self._fields.go_to(self.kind.form[0].name)
             return
+        self._fields.take_in()
+        self._recall.left(name, adds=self.model.would_make(name) if make else "")
         makes = self._take(name, make=make)
         self.model.let_be(name)
         self._fields.go_to(self.model.neighbour(name, steps))
@@ -220,11 +229,10 @@ class FormScreen(Page):
         await self._keep_now(name)
         for due in self.model.due(but=self._current):
             await self._keep_now(due)  # what could not be stored before its record was there
-        here = self._current
         if self.model.fields[name].refused and self.model.fields[name].store_at_fault:
             self.query_one(Hint).say(*self.model.explain_refusal(name))
-        elif here and self.model.may_leave(here) and self.model.held:
-            self._recall(self.model.held[0])
+        else:
+            self._recall.begin()
 
     async def _make(self, name: str, text: str) -> bool:
         kind = KINDS[self.model.fields[name].declared.link]
@@ -234,17 +242,6 @@ class FormScreen(Page):
         self.host.say(f"{kind.label} “{text}” added.")
         self._fields.tell(partial(self.model.named, name, text, uid))
         return True
-
-    @work(exclusive=True, group="recall")
-    async def _recall(self, first: str) -> None:
-        """Bring the cursor back to the first text that was refused, once nobody types: letters go where they belong."""
-        self.query_one(Hint).say(*self.model.explain_refusal(first))
-        await self.host.type_ahead.quiet(QUIET)
-        held = self.model.held
-        if self.is_current and self._ready and held:
-            if self._current not in held:
-                self._fields.go_to(held[0])  # which explains it
-            self.model.fields[self._current].seen = True
 
     async def _keep_now(self, name: str) -> None:
         """Store the field as it is now; a text that cannot be read or stored stays in it, marked."""

@@ -192,7 +192,7 @@ async def test_what_is_typed_takes_the_place_of_a_choice_or_a_moment_and_goes_on
 async def test_what_was_refused_is_corrected_and_not_begun_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fieldkit.screens.dialogs.form.QUIET", 0.3)
+    monkeypatch.setattr("fieldkit.screens.dialogs.form_recall.QUIET", 0.3)
     async with open_app(tmp_path) as (_, pilot):
         await press(pilot, "n")
         await write(pilot, "Quote")
@@ -236,8 +236,11 @@ async def test_long_text_keeps_its_lines(tmp_path: Path) -> None:
         await press(pilot, "2", "escape", "n")
         await write(pilot, "Marsh")
         await press(pilot, "tab")
+        assert "Enter take" in screen_text(app).splitlines()[-1]
         app.screen.query_one("#field-notes").focus()
-        await press(pilot, "a", "enter", "b", "tab")
+        await press(pilot, "a")
+        assert "Enter take" not in screen_text(app).splitlines()[-1], "it begins a line"
+        await press(pilot, "enter", "b", "tab")
         (client,) = stored(tmp_path, "client")
         assert field(client, "notes") == "a\nb"
 
