@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from fieldkit.db.base.single_value import value_or_none
 from fieldkit.db.changes import conflicts, history
@@ -172,9 +173,13 @@ def _offered(connection: sqlite3.Connection, kind: Kind, text: str, client: str)
     return sorted(fitting, key=lambda hit: -hit.fit)[:OFFERED]
 
 
+FOUND_BESIDE: Final = -1
+"""How well a record fits of which what is typed names only what stands beside its name."""
+
+
 def _fit(title: str, text: str, own: bool) -> int:
     if not begins_words(title, words_of(text)):
-        return int(own)
+        return 1 if own else FOUND_BESIDE if text.isalpha() else 0
     return 2 + (fold(title) == fold(text.strip())) + 2 * own
 
 

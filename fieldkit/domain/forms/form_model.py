@@ -170,7 +170,8 @@ class FormModel:
         chosen = self.offers.chosen
         if (self.offers.field, self.offers.text) != (name, self.fields[name].typed):
             return None
-        return None if chosen is None or (chosen.makes and not make) else chosen
+        # Tab keeps what is typed: it takes no record that is called otherwise.
+        return None if chosen is None or ((chosen.makes or chosen.fit < 0) and not make) else chosen
 
     def would_make(self, name: str) -> str:
         """Return what Enter adds if it is told twice: the text of a field for which there is only a new record."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fieldkit.domain.forms.form_model import FormModel
 from fieldkit.domain.forms.suggestions import Offers, Suggestion, option_offers, record_offers
-from fieldkit.domain.records.kinds import CALL, CLIENT, INSTRUCTION, PROMISE
+from fieldkit.domain.records.kinds import CALL, CLIENT, INSTRUCTION, KINDS, PROMISE
 
 
 def test_options_narrow_by_what_is_typed() -> None:
@@ -85,3 +85,12 @@ def test_only_what_is_offered_for_the_text_in_the_field_is_taken() -> None:
     model.type("deputy", "a")
     model.offers = Offers((abel,), -1, "deputy", "a")
     assert model.taken("deputy", make=True) is None, "none is under the cursor"
+
+
+def test_tab_takes_no_record_that_is_called_otherwise_and_enter_does() -> None:
+    form = FormModel(KINDS["survey"])
+    form.type("checklist", "left")
+    form.offers = record_offers("checklist", [Suggestion("Offboarding and handover", fit=-1)], "left", typed=True)
+    assert form.taken("checklist", make=False) is None
+    taken = form.taken("checklist", make=True)
+    assert taken is not None and taken.text == "Offboarding and handover"
