@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from fieldkit.domain.text.sanitize import clean_line, fold
 
 if TYPE_CHECKING:
-    from fieldkit.domain.text.date_grammar import Found
+    from fieldkit.domain.text.date_grammar import FoundDay
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -65,10 +65,10 @@ def parse_day(text: str, today: dt.date, *, month_first: bool = False) -> dt.dat
 
     ``month_first`` reads 11/24 as 24 November; day first is the rule otherwise.
     """
-    day, clock = _parsed(text, dt.datetime.combine(today, dt.time(0)), month_first, _DAY_EXAMPLES)
-    if clock is not None:
+    found = _parsed(text, dt.datetime.combine(today, dt.time(0)), month_first, _DAY_EXAMPLES)
+    if found.time is not None:
         raise WhenError(f'"{_quoted(text)}" has a time; only the day is asked for here. {_DAY_EXAMPLES}')
-    return day
+    return found.day
 
 
 def parse_past_day(text: str, today: dt.date, *, month_first: bool = False) -> dt.date:
@@ -94,11 +94,54 @@ def parse_past_day(text: str, today: dt.date, *, month_first: bool = False) -> d
 
 
 def parse_when(text: str, now: dt.datetime, *, month_first: bool = False) -> When:
-    """Return the day and, where given, the time that ``text`` names; raises WhenError.
+    """Return the day and, where given, the time that ``text`` names; raises WhenError, also for a time that is none
+    because the clocks are put forward over it.
 
     A time alone is today if it is still ahead and tomorrow if not.
     """
-    return When(*_parsed(text, now.replace(tzinfo=None), month_first, _WHEN_EXAMPLES))
+    found = _parsed(text, now.replace(tzinfo=None), month_first, _WHEN_EXAMPLES)
+    if found.time is not None:
+        _refuse_missing(dt.datetime.combine(found.day, found.time))
+    return When(found.day, found.time)
+
+
+def parse_moment(text: str, now: dt.datetime, *, month_first: bool = False) -> dt.datetime:
+    """Return the minute at which something happened, as local wall time; a day alone is its beginning.
+
+    Of a weekday, of a date without a year and of a time alone it is the last one. Where the clocks are put back and
+    show a time twice, "earlier" or "later" after it says which is meant (``fold``); without one it is refused, as is a
+    time that they are put forward over. Raises WhenError.
+    """
+    line = clean_line(text)
+    marked = re.fullmatch(r"(.*\d) (earlier|later)", line, re.IGNORECASE)
+    found = _parsed(marked[1] if marked else line, now.replace(tzinfo=None), month_first, _WHEN_EXAMPLES, past=True)
+    wall = dt.datetime.combine(found.day, found.time or dt.time())
+    if found.time is None or found.counted:
+        return wall
+    _refuse_missing(wall)
+    from fieldkit.domain.text.wall_clock import is_twice
+
+    twice = is_twice(wall)
+    if twice and marked is None:
+        clock = f"{wall:%H:%M}"
+        raise WhenError(
+            f'On {show_day(wall.date())} the clocks are put back, and there are two {clock}. Type "{clock} earlier" or'
+            f' "{clock} later".'
+        )
+    if marked is not None and not twice:
+        raise WhenError(f'"{_quoted(text)}": there is only one {wall:%H:%M} on that day. {_WHEN_EXAMPLES}')
+    return wall.replace(fold=int(marked is not None and marked[2].casefold() == "later"))
+
+
+def _refuse_missing(wall: dt.datetime) -> None:
+    from fieldkit.domain.text.wall_clock import missing
+
+    shown = missing(wall)
+    if shown is not None:
+        raise WhenError(
+            f"There is no {wall:%H:%M} on {show_day(wall.date())}: the clocks are put forward over it. Type"
+            f' "{shown:%H:%M}", or a time before.'
+        )
 
 
 def describe(when: When, now: dt.datetime, *, due: bool = True) -> str:
@@ -171,12 +214,14 @@ def show_minutes(minutes: int) -> str:
     return f"{hours} h {rest:02}" if rest else f"{hours} h"
 
 
-def _parsed(text: str, now: dt.datetime, month_first: bool, examples: str) -> "Found":
-    from fieldkit.domain.text import date_grammar  # its patterns cost 5 ms, and the first screen only shows dates
+def _parsed(text: str, now: dt.datetime, month_first: bool, examples: str, *, past: bool = False) -> "FoundDay":
+    # Its patterns cost 5 ms, and the first screen only shows dates.
+    from fieldkit.domain.text import date_grammar
+    from fieldkit.domain.text.clock_words import ImpossibleError
 
     try:
-        found = date_grammar.parse(text, now, month_first=month_first)
-    except date_grammar.ImpossibleError as error:
+        found = date_grammar.parse(text, now, month_first=month_first, past=past)
+    except ImpossibleError as error:
         raise WhenError(f"{error}. {examples}") from None
     if found is None:
         raise WhenError(f'"{_quoted(text)}" was not understood as a date. {examples}')

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from fieldkit.domain.text.date_grammar import add_months, one_slip
+from fieldkit.domain.text.date_steps import add_months
+from fieldkit.domain.text.date_words import one_slip
 from fieldkit.domain.text.dates import When, describe, echo, parse_when, show_minutes
 from tests.support.moments import MIDDAY
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Final
 
+from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field, FieldType
 from fieldkit.domain.records.values import ReadingContext, Value, in_calendar, local, to_instant
 
 _MINUTE: Final = "%Y-%m-%d %H:%M"
-_CLOCK_ALONE: Final = r"[\d:.\s]+(am|pm)?"
+_UTC: Final = r"(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{3})?)?)Z"
+"""A moment as ``plain`` writes it for programs."""
 
 
 class MomentType(FieldType):
@@ -118,27 +120,27 @@ class InstantType(MomentType):
         """Return UTC milliseconds; "now" is this moment."""
         if text.casefold() == "now":
             return to_instant(by.now)
-        from fieldkit.domain.text.dates import parse_when
+        exact = re.fullmatch(_UTC, text, re.ASCII | re.IGNORECASE)
+        if exact is not None:
+            return _utc_read(exact[1])
+        from fieldkit.domain.text.dates import parse_moment
 
-        when = parse_when(text, by.now, month_first=by.month_first)
-        moment = datetime.combine(when.day, when.time or datetime.min.time())
-        # A bare time of something that happened is the last such time, not the next.
-        ahead = moment - by.now
-        if timedelta(0) < ahead <= timedelta(days=1) and re.fullmatch(_CLOCK_ALONE, text.casefold()):
-            moment -= timedelta(days=1)
-        return to_instant(moment)
+        return to_instant(parse_moment(text, by.now, month_first=by.month_first))
 
     def edited(self, field: Field, value: Value, by: ReadingContext) -> str:
-        """Return local wall time to the minute."""
-        return local(value).strftime(_MINUTE) if isinstance(value, int) else str(value)
+        """Return local wall time to the minute, and which of the two where the clocks are put back."""
+        if not isinstance(value, int):
+            return str(value)
+        wall = local(value)
+        return _minute(wall) + (" later" if wall.fold else " earlier" if _is_twice(wall) else "")
 
     def shown(self, field: Field, value: Value, by: ReadingContext) -> str:
         """Return the distance: "yesterday 14:00"."""
-        return describe_stored(self.edited(field, value, by), by.now, due=False)
+        return describe_stored(_minute(local(value)) if isinstance(value, int) else str(value), by.now, due=False)
 
     def full(self, field: Field, value: Value, by: ReadingContext) -> str:
         """Return the day itself with its distance."""
-        return _in_full(self.edited(field, value, by), by.now, due=False)
+        return _in_full(_minute(local(value)) if isinstance(value, int) else str(value), by.now, due=False)
 
     def plain(self, value: Value) -> object:
         """Return ISO UTC with milliseconds."""
@@ -158,6 +160,23 @@ def describe_stored(stored: str, now: datetime, *, due: bool) -> str:
 def iso_utc(instant: int) -> str:
     """Return UTC milliseconds as ISO text: "2026-11-24T10:00:00.000Z"; what no calendar has, as the nearest day."""
     return datetime.fromtimestamp(in_calendar(instant), UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _minute(wall: datetime) -> str:
+    return wall.strftime(_MINUTE)
+
+
+def _is_twice(wall: datetime) -> bool:
+    from fieldkit.domain.text.wall_clock import is_twice
+
+    return is_twice(wall)
+
+
+def _utc_read(text: str) -> int:
+    try:
+        return to_instant(datetime.fromisoformat(text).replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        raise Invalid(f'"{text}Z" is no moment that a calendar has, such as "2026-11-24T10:00:00Z".') from None
 
 
 def _in_full(stored: str, now: datetime, *, due: bool) -> str:
