@@ -8,7 +8,7 @@ from typing import Final
 from fieldkit.domain.checklists.checklist import RESULTS, Item, ItemOption
 from fieldkit.domain.surveys.answers import Signature, judge, moment_read
 from fieldkit.domain.surveys.units import singular
-from fieldkit.domain.text.dates import When, WhenError, parse_day
+from fieldkit.domain.text.dates import When, WhenError, parse_day, parse_minutes
 from fieldkit.domain.text.money import MINOR, MoneyError, parse_figure, parse_money
 from fieldkit.domain.text.sanitize import clean, clean_line, fold
 
@@ -162,7 +162,7 @@ def _parts(text: str, marks: str) -> list[str]:
 
 
 def _number(item: Item, line: str) -> str:
-    figure = parse_figure(_without_unit(item.unit, line))
+    figure = parse_figure(_without_unit(item.unit, line)) or _of_duration(item.unit, line)
     if figure is None:
         example = f"{_example(item)} {item.unit}".strip()
         if "," in line and parse_figure(line.replace(",", "")) is not None:
@@ -173,6 +173,23 @@ def _number(item: Item, line: str) -> str:
         swapped = f" Did you mean -{figure}?" if number > 0 and _within(item, -number) else ""
         raise AnswerError(f"{item.ask}: {figure} is outside {_limits(item)}.{swapped}")
     return figure
+
+
+def _of_duration(unit: str, line: str) -> str | None:
+    """Return a duration in the item's own unit of time: "1h30" as 90 minutes or 1.5 hours; None for anything else.
+
+    Hours have two decimals at most: an hour and twenty minutes is no such figure.
+    """
+    named = unit.partition(" ")[0]
+    if named not in ("minutes", "hours") or line.isdecimal():
+        return None
+    try:
+        minutes = parse_minutes(line)
+    except WhenError:
+        return None
+    if named == "minutes":
+        return str(minutes)
+    return parse_figure(f"{minutes / 60:.2f}") if minutes % 3 == 0 else None
 
 
 def _without_unit(unit: str, line: str) -> str:

@@ -15,7 +15,7 @@ _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2})|:(\d{2}):\d{2}(?:\.\d+)?)?\Z")
 _WITHOUT_MARK = re.compile(r"(\d{1,2})(\d{2})\Z")
 _MILITARY = re.compile(r"(\d{2})(\d{2})h?\Z")
 _H = re.compile(r"(\d{1,2})h(\d{2})?\Z")
-_PAST_OR_TO: Final = {"half": 30, "quarter": 15} | {str(n): n for n in range(1, 30)}
+_PAST_OR_TO: Final = {"half": 30, "quarter": 15} | {str(n): n for n in (5, 10, 20, 25)}
 
 
 class ImpossibleError(ValueError):

@@ -163,7 +163,7 @@ def _part_taken(words: list[str]) -> tuple[str, list[str]]:
         before[-1] = "yesterday"
     elif before[-1:] == ["in"]:
         before.pop()
-    return words[place], before + after
+    return words[place], before + (after[1:] if after[:1] == ["of"] else after)
 
 
 def _splits(words: list[str]) -> Iterator[tuple[list[str], list[str]]]:

@@ -64,6 +64,8 @@ def _is_time(words: list[str]) -> bool:
     if 0 < hour < 13 and match[1][0] != "0":
         typed, clock = words[0].removesuffix("h") + "h" * (len(words) == 2 or not match[2]), f"{hour}:{minutes}"
         raise AmbiguousError(f'"{typed}" can be {clock} or so long from now; type "{clock}" or "in {typed}"')
+    if hour > 23 and words[0].endswith("h"):
+        raise ImpossibleError(f'There is no {hour}:{minutes} on a clock; for so long from now type "in {words[0]}"')
     return True
 
 

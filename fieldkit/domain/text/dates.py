@@ -183,25 +183,44 @@ def show_day(day: dt.date) -> str:
 
 
 # Patterns as text: `re` compiles and keeps them at first use, which most runs never come to.
+_HOUR: Final = r"(?:hours?|hrs?|h)\b\.?"
 _MINUTES: Final = (
-    r"(?:(?P<clock>\d{1,3}):(?P<past>[0-5]\d)"
-    r"|(?:(?P<hours>\d{1,4}(?:[.,]\d{1,2})?) ?(?:h|hr|hrs|hour|hours)\b ?)?(?:and )?"
-    r"(?:(?P<minutes>\d{1,6}) ?(?:m|min|mins|minute|minutes)?)?)\Z"
+    rf"(?:(?P<clock>\d{{0,3}}):(?P<past>[0-5]\d)(?::00)?(?: ?{_HOUR})?"
+    rf"|(?:(?P<hours>\d{{1,4}}(?:[.,]\d{{1,2}})?|[.,]\d{{1,2}}) ?{_HOUR} ?)?(?:and )?"
+    r"(?:(?P<minutes>\d{1,6}) ?(?P<unit>(?:m|mins?|minutes?)\b\.?|')?)?)\Z"
 )
 _HOUR_GLUED: Final = r"(?<=\d)h(?=\d)"
+_SPOKEN: Final = (
+    (r"\b(?:an?|one) (?=hour|hr)", "1 "),
+    (r"\b(1|\d+) (?:hours?|hrs?|h) and a half\b|\b(\d+) and a half hours?\b", r"\1\2.5 h"),
+    (r"\b(?:an? )?half (?:an? |1 )?(?=hours?\b|hr\b|h\b)", "0.5 "),
+    (r"\b(?:three|3) quarters of (?:1 )?(?=hour)", "0.75 "),
+    (r"\b(?:a )?quarter (?:of )?(?:1 )?(?=hour)", "0.25 "),
+    (r", (?=\d)", " "),
+)
 
 
 def parse_minutes(text: str) -> int:
-    """Return the duration in minutes: "45", "45m", "1:30", "1h 30", "1.5 h"; raises WhenError."""
-    plain = re.sub(_HOUR_GLUED, "h ", fold(clean_line(text)))
+    """Return the duration in minutes: "45", "45m", "1:30", "1h 30", "1.5 h", "1½ hours", "half an hour".
+
+    Raises WhenError.
+    """
+    from fieldkit.domain.text.money import without_fractions
+
+    line = clean_line(text)
+    plain = re.sub(_HOUR_GLUED, "h ", fold(without_fractions(line)))
+    for pattern, instead in _SPOKEN:
+        plain = re.sub(pattern, instead, plain)
     match = re.match(_MINUTES, plain, re.ASCII)
-    if match is None or not any(match.groups()):
+    # "1h75" can be a slip, or an hour and 75 minutes; "2 1/2" and "5²" are no minutes that anybody counts.
+    unclear = match is not None and match["hours"] and not match["unit"] and int(match["minutes"] or 0) > 59
+    if match is None or not any(match.groups()) or unclear or any(c.isdigit() and not c.isdecimal() for c in line):
         raise WhenError(f'"{_quoted(text)}" is not a duration. {_MINUTE_EXAMPLES}')
-    if match["clock"]:
-        return int(match["clock"]) * 60 + int(match["past"])
+    if match["past"]:
+        return int(match["clock"] or 0) * 60 + int(match["past"])
     whole, _, part = (match["hours"] or "0").replace(",", ".").partition(".")
     of_hour = int(part.ljust(2, "0")) * 60 if part else 0
-    return int(whole) * 60 + (of_hour + 50) // 100 + int(match["minutes"] or 0)
+    return int(whole or 0) * 60 + (of_hour + 50) // 100 + int(match["minutes"] or 0)
 
 
 def show_minutes(minutes: int) -> str:

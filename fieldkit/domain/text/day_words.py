@@ -139,7 +139,10 @@ class DayReader:
             number = int(match[1]) if match is not None else {"end": last, "mid": 15, "start": 1}[which]
             if rest == ["month"] and which != "end":
                 return self.of_month(number)
-            return self._existing(first.year, first.month, number)
+            day = self._existing(first.year, first.month, number)
+            if len(rest) == 1 and rest[0] in MONTHS and day < self.today and not self.past:
+                raise ImpossibleError(f"{spoken(day)} has passed; type the year as well")
+            return day
         if which == "start" and rest in (["next", "week"], ["next", "year"]):
             return self._of_a_week(rest)
         return self._nth(which, rest) or self._last_day(which, rest)

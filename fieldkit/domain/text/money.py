@@ -13,7 +13,32 @@ _LARGEST: Final = 15
 _SIGNS: Final = "€$£¥₣₤₩₪₫₱₴₹₺₽₿¢"
 _SHAPE = re.compile(r"(?P<sign>[-+]?)(?P<figures>\d[\d.,' ]*|[.,]\d+)(?P<scale>k|m)?\Z", re.ASCII)
 _MINUS = str.maketrans({"−": "-", "–": "-", "’": "'", "‘": "'", "\u00a0": " ", "\u202f": " "})
+_OF_SIGN: Final = {
+    "€": "eur",
+    "£": "gbp",
+    "$": "usd aud cad nzd sgd hkd",
+    "¥": "jpy cny",
+    "₹": "inr",
+    "₺": "try",
+    "₴": "uah",
+}
+_FRACTIONS: Final = {"½": "1/2", "¼": "1/4", "¾": "3/4"}
 _CODE = re.compile(r"\A[a-z]{3} ?(?=[-+\d.,])|(?<=[\d.,k]) ?[a-z]{3}\Z", re.ASCII)
+
+
+def without_fractions(text: str) -> str:
+    """Return ``text`` with halves and quarters as decimals: "2 1/2 h" as "2.5 h", "½" as "0.5"."""
+    for sign, plain in _FRACTIONS.items():
+        text = text.replace(sign, f" {plain}")
+    return re.sub(r"(?<![\d.,/])(?:(\d+) +)?\b([13])/([24])(?![\d/.,])", _decimal, text) if "/" in text else text
+
+
+def _decimal(match: re.Match[str]) -> str:
+    hundredths = int(match[2]) * 100 // int(match[3])
+    if hundredths >= 100:
+        return match[0]
+    part = f"{hundredths:02}".rstrip("0")
+    return f"{match[1] or 0}.{part}"
 
 
 class MoneyError(ValueError):
@@ -62,7 +87,7 @@ def parse_figure(text: str) -> str | None:
 
     One comma before exactly three digits ("1,234") can be either and is None; "0,125" and "1,234.5" are not.
     """
-    match = _SHAPE.match(text.translate(_MINUS).strip())
+    match = _SHAPE.match(without_fractions(text.translate(_MINUS)).strip())
     if match is None or match["scale"]:
         return None
     whole, part = _split(match["figures"].strip(), grouped=False)
@@ -75,7 +100,9 @@ def parse_figure(text: str) -> str | None:
 
 def _bare(text: str, currency: str) -> str:
     """Return ``text`` without its currency; another currency than the expected one is refused."""
-    plain = fold(clean_line(text).translate(_MINUS))
+    if any(c.isdigit() and not c.isdecimal() for c in text):
+        raise MoneyError(f'"{_quoted(text)}" is not an amount. {_EXAMPLES}')  # "5²", which would come to 52
+    plain = fold(without_fractions(clean_line(text)).translate(_MINUS))
     wanted = fold(currency)
     sign = plain[:1] if plain[:1] in ("-", "+") else ""
     plain = plain.removeprefix(sign).strip()
@@ -84,7 +111,7 @@ def _bare(text: str, currency: str) -> str:
     else:
         code = _CODE.search(plain)
         found = code[0].strip() if code else "".join(c for c in plain if c in _SIGNS)
-        if found and wanted and len(found) == len(wanted):
+        if found and wanted and (len(found) == len(wanted) or _differ(found, wanted)):
             raise MoneyError(f'"{_quoted(text)}" is not in {currency}, which amounts are kept in. {_EXAMPLES}')
         plain = plain[: code.start()] + plain[code.end() :] if code else plain
         plain = "".join(c for c in plain if c not in _SIGNS).strip()
@@ -93,6 +120,29 @@ def _bare(text: str, currency: str) -> str:
     if plain.endswith((",-", ".-")):
         plain = plain[:-2]  # "99,-" as price tags have it
     return sign + plain
+
+
+def _differ(found: str, wanted: str) -> bool:
+    """Say whether a sign and a code are known to be of two currencies; unknown ones may be one."""
+    sign, code = (found, wanted) if len(found) < len(wanted) else (wanted, found)
+    known = any(code in codes.split() for codes in _OF_SIGN.values())
+    return sign in _OF_SIGN and known and code not in _OF_SIGN[sign].split()
+
+
+def parse_whole(text: str) -> int | None:
+    """Return a whole number, None where it is none or can be two: "1,500", "1 500", "1.5k", "12.0"; not "1.500"."""
+    match = _SHAPE.match(text.translate(_MINUS).strip().lower()) if len(text) <= 40 else None
+    if match is None or match["scale"] == "m":
+        return None
+    figures = match["figures"].strip()
+    if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", figures):
+        return None
+    whole, part = _split(figures, grouped=not match["scale"])
+    places = 3 if match["scale"] else 0
+    if whole is None or len(part.rstrip("0")) > places:
+        return None
+    number = int(whole + part.rstrip("0").ljust(places, "0"))
+    return -number if match["sign"] == "-" else number
 
 
 def _split(figures: str, *, grouped: bool) -> tuple[str | None, str]:

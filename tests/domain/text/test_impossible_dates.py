@@ -28,7 +28,7 @@ def test_a_day_that_does_not_exist_is_named(text: str, words: str) -> None:
     [
         ("tue 29 feb", TODAY, 2027, "Tuesday, 29 Feb 2028"),
         ("tue 29.2.", dt.date(2026, 2, 28), 2026, "Tuesday, 29 Feb 2028"),
-        ("sun 29 feb", dt.date(2028, 3, 1), 2029, "Sunday, 29 Feb 2032"),
+        ("sun 29 feb", dt.date(2028, 4, 1), 2029, "Sunday, 29 Feb 2032"),
     ],
 )
 def test_a_leap_day_that_no_near_year_has_is_said_with_the_next_one(
@@ -42,6 +42,8 @@ def test_a_leap_day_that_no_near_year_has_is_said_with_the_next_one(
 
 
 def test_a_leap_day_of_another_weekday_says_which_it_is() -> None:
+    with pytest.raises(WhenError, match="29 Feb 2028 is a Tuesday, not a Sunday"):
+        parse_day("sun 29 feb", dt.date(2028, 3, 1))
     with pytest.raises(WhenError, match="29 Feb 2028 is a Tuesday, not a Monday"):
         parse_day("mon 29 feb", TODAY)
 

@@ -146,9 +146,9 @@ def test_amounts_of_other_decimals(places: int, amounts: dict[str, int]) -> None
 @pytest.mark.parametrize(
     ("currency", "same", "other"),
     [
-        ("€", "€5|5 €|EUR 5|5 usd|5", "$5|£ 5"),
-        ("EUR", "€5|$5|EUR 5|5 eur|5|5eur", "USD 5|5 usd|CHF5"),
-        ("$", "$5|$ 5|5 $|EUR 5", "€5|5 €"),
+        ("€", "€5|5 €|EUR 5|5 xyz|5", "$5|£ 5|5 usd|GBP 5"),
+        ("EUR", "€5|₪5|EUR 5|5 eur|5|5eur", "USD 5|5 usd|CHF5|$5|£ 5"),
+        ("$", "$5|$ 5|5 $|USD 5|5 aud", "€5|5 €|EUR 5"),
     ],
 )
 def test_a_currency_beside_the_figure(currency: str, same: str, other: str) -> None:

@@ -23,11 +23,13 @@ class WholeType(FieldType):
     cells = 8
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
-        """Return the number; blanks between its digits do not matter."""
-        try:
-            return _in_range(field, int(text.replace(" ", "")))
-        except ValueError:
-            raise Invalid(f"{field.label} is a whole number, such as 12.") from None
+        """Return the number: "1500", "1,500", "1 500", "1.5k"."""
+        from fieldkit.domain.text.money import parse_whole
+
+        number = parse_whole(text)
+        if number is None:
+            raise Invalid(f"{field.label} is a whole number, such as 12.")
+        return _in_range(field, number)
 
 
 class MinutesType(FieldType):
