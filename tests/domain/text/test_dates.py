@@ -5,11 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.domain.text.dates import When, WhenError, describe, echo, parse_day, parse_when, show_day
+from fieldkit.domain.text.wall_clock import missing
 from tests.support.moments import MIDDAY
 
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2040, 12, 31))
 TIMES = st.none() | st.times().map(lambda t: t.replace(second=0, microsecond=0))
-WHENS = st.builds(When, DAYS, TIMES)
+WHENS = st.builds(When, DAYS, TIMES).filter(
+    lambda when: when.time is None or missing(dt.datetime.combine(when.day, when.time)) is None
+)
 
 
 @pytest.mark.parametrize(
