@@ -201,7 +201,9 @@ class DayReader:
         """Read a day with its weekday before, after or within it; raises where the two do not fit."""
         named = [word for word in words if word in DAYS]
         rest = [word for word in words if word not in DAYS]
-        if len(named) != 1 or not rest:
+        # "fri + 2 days" is no Friday that is two days away, and "next tue week" none of next week.
+        of_week = rest[-1:] == ["week"] and rest[0] in ("this", "next", "last")
+        if len(named) != 1 or not rest or of_week or any(word[0] == "+" for word in rest):
             return None
         weekday = DAYS.index(named[0])
         if len(rest) == 1 and rest[0].isdecimal() and len(rest[0]) < 3:
