@@ -90,11 +90,14 @@ class _Reading:
             if day is None:
                 continue
             if not clock_words:
+                if part:
+                    self.refuse_weekday_of_today(day_words, PARTS[part])
                 return FoundDay(day, PARTS[part] if part else None)
             clock = self.tried_clock(clock_words)
             if clock is not None:
                 self.decide(day_words, clock_words, part)
                 time = clock.in_part(part)
+                self.refuse_weekday_of_today(day_words, time)
                 return FoundDay(self.not_ahead(day, time, day_words), time)
         return None
 
@@ -132,6 +135,16 @@ class _Reading:
                 f'"{number}" beside {day_words[0].capitalize()} can be {spoken(date)} or {number}:00;'
                 f' type "{ordinal(number)}" or "{number}:00"'
             )
+
+    def refuse_weekday_of_today(self, day_words: list[str], time: dt.time) -> None:
+        """Raise for "wed 22:00" on a Wednesday at noon, which may be in ten hours or in a week."""
+        if self.past or day_words != [DAYS[self.today.weekday()]] or time <= self.now.time():
+            return
+        week = self.today + dt.timedelta(days=7)
+        raise AmbiguousError(
+            f"{day_words[0].capitalize()} {time:%H:%M} can be today or {spoken(week)};"
+            f' type "today {time:%H:%M}" or "{spoken(week)} {time:%H:%M}"'
+        )
 
     def tried_day(self, words: list[str], beside: list[str]) -> dt.date | None:
         """Return the day of ``words``; what is wrong with it counts where the words beside it are a time."""
