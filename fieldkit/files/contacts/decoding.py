@@ -29,6 +29,14 @@ _MARKS = (  # the longer marks first: the mark of UTF-32 begins like that of UTF
 )
 
 
+# Characters of several bytes; what else is not ASCII; the beginning of a character at the end of a value.
+_WHOLE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_BROKEN = re.compile(rb"[\x80-\xff]+")
+_CUT_OFF = re.compile(
+    rb"\A[\x00-\x7f]*(?:[a-z][\xc2-\xc5\xd0\xd1]|[\xe1-\xef][\x80-\x9f]|[\xf0-\xf4][\x80-\xbf]{1,2})[;,\s]*\Z"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """The bytes of a text file, brought to an encoding in which ASCII is ASCII."""
@@ -118,12 +126,30 @@ def not_utf8() -> str:
     return f"The text is not UTF-8 and was read as Windows Western ({FALLBACK})"
 
 
+def cut_off() -> str:
+    """Return the sentence about text that ends, or goes on, in the middle of a character."""
+    return "The text was cut in the middle of a letter; “\ufffd” stands where it is missing"
+
+
 def utf8(raw: bytes) -> str | None:
     """Return ``raw`` as text, or None when it is not UTF-8."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return None
+
+
+def cut_utf8(raw: bytes) -> str | None:
+    """Return UTF-8 that a program cut in the middle of a character, with one “\ufffd” for it; None for other text.
+
+    Two things tell it from a code page: whole characters of several bytes beside it, which other text hardly has by
+    chance, or a beginning of one at the very end that no word of Windows Western ends with.
+    """
+    rest = _WHOLE.sub(b" ", raw)
+    whole = len(_WHOLE.findall(raw))
+    if whole >= max(1, len(_BROKEN.findall(rest))) or (not whole and _CUT_OFF.search(raw)):
+        return raw.decode("utf-8", errors="replace")
+    return None
 
 
 def western(raw: bytes) -> str:

@@ -45,7 +45,7 @@ class _Entries:
     def add(self, value: str, label: str, preferred: bool) -> None:
         if not value:
             return
-        label = label.replace(": ", " ").rstrip(":")
+        label = label.replace(": ", " ").replace(";", " ").rstrip(":")
         same = self._by_value.setdefault(value, {})
         unlabelled = same.pop("", None)
         # One without a label goes with the first; what has none yet takes the label that comes.
@@ -112,8 +112,9 @@ class PersonBuilder:
             self._other[attribute.replace("_", " "), value] = None
 
     def phone(self, text: str, line: int, label: str, *, preferred: bool) -> None:
-        """Add a number as it is written."""
-        self._phones.add(self.report.line(text, line), self.report.line(label, line), preferred)
+        """Add a number as it is written, but for the marks that part a label and entries from each other."""
+        value = self.report.line(text, line).replace(";", ",").replace(": ", " ")
+        self._phones.add(value, self.report.line(label, line), preferred)
 
     def email(self, text: str, line: int, label: str, *, preferred: bool) -> None:
         """Add an e-mail address; a ``mailto:`` before it is taken off."""

@@ -82,6 +82,9 @@ class _VcardReader:
         for stray in logical.strays:
             what = f"This line is no property of its own; it was added to {prop.name} of line {prop.line}."
             self.report.add(stray, what, "changed")
+        if logical.glued:
+            what = "A property stands at the end of another one and was read as a line of its own"
+            self.report.count(logical.line, what, "changed")
         card = self.open[-1]
         card.properties.append(prop)
         if prop.name == "AGENT" and prop.value.strip().upper() == "BEGIN:VCARD":

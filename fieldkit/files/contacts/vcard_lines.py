@@ -10,16 +10,34 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from fieldkit.files.contacts.vcards.glued import pieces
+from fieldkit.files.contacts.vcards.heads import begins_property, plainly_begins
+
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _GLUED = re.compile(rb"(?i)(?<=END:VCARD)[ \t\xef\xbb\xbf]*(?=BEGIN:VCARD)")
 _BOUNDARY = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:BEGIN|END)\s*:\s*VCARD\s*\Z")
-_HEAD = re.compile(rb"\s*[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\s*(?:;[^:]*)?:")
-_BASE64_HEAD = re.compile(rb"(?i)[^:]*;\s*(?:ENCODING\s*=\s*)?(?:BASE64|B)\s*[;:]")
+_BASE64_HEAD = re.compile(rb"(?i)[^:]*;\s*(?:ENCODING\s*=\s*)?\"?(?:BASE64|B)\"?\s*[;:,]")
+_PICTURE_HEAD = re.compile(
+    rb"(?i)\s*(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY)\s*[;:,](?=.{0,200}?(?:BASE64|/9j/|iVBOR|R0lGOD))"
+)
 _BASE64_TEXT = re.compile(rb"[A-Za-z0-9+/]+={0,2}\s*\Z")
-_QUOTED_PRINTABLE_HEAD = re.compile(rb"(?i)[^:]*;\s*(?:ENCODING\s*=\s*)?QUOTED-PRINTABLE\s*[;:]")
-# A soft line break that was never continued: what follows is as plainly a property as can be.
-_PLAINLY_NEXT = re.compile(rb"(?:N|FN|ORG|TITLE|TEL|EMAIL|ADR|URL|BDAY|NOTE|PHOTO|UID|REV)[;:]")
+_QUOTED_PRINTABLE_HEAD = re.compile(rb"(?i)[^:]*;\s*(?:ENCODING\s*=\s*)?\"?QUOTED-PRINTABLE\"?\s*[;:]")
+# How the first line after a soft break begins, of each text in quoted-printable.
+_FIRST_BREAK = re.compile(
+    rb"(?im)^[^:\r\n]{0,300}QUOTED-PRINTABLE[^:\r\n]{0,300}:[^\r\n]*=[ \t]*(?:\r\n|\r|\n)([ \t]?)(?=[^\r\n])"
+)
 _NAME = re.compile(r"\s*(?:([A-Za-z0-9_.-]+)\.)?([A-Za-z0-9_-]+)\s*\Z")
+_ODD_NAME = re.compile(r"\s*(?:([A-Za-z0-9_-]+)\.)?([^\W\d][^\x00-\x1f\"=]{0,59}?)\s*\Z")
+_NO_COLON = re.compile(
+    r"\s*((?:[A-Za-z0-9-]+\.)?[A-Za-z-]+)(?:[ \t=]+(?=\S)|((?:[;,][^;,]*)*)[;,])([^;,]*)\Z", re.DOTALL
+)
+_KNOWN = frozenset("N FN ORG TITLE TEL EMAIL ADR URL BDAY NOTE PHOTO LOGO SOUND KEY NICKNAME ROLE".split())
+_FULL = range(70, 81)
+"""Bytes of a line that its program has folded at the end."""
+_AGENT = re.compile(rb"(?i)\s*(?:[\w-]+\.)?AGENT[^:]*:\s*BEGIN:VCARD\s*\Z")
+_ENCODED_TAIL = re.compile(rb"=([0-9A-Fa-f]{2})")
+_ENCODED_NEXT = re.compile(rb"=[89ABab][0-9A-Fa-f]")
+_INCOMPLETE = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
 # Samsung puts a label of the person's own into the name of a parameter.
 _SAMSUNG = re.compile(r"(?i);X-CUSTOM\(")
 _SAMSUNG_LABEL = re.compile(r"(?is)(?:CHARSET=[^,;:]*,)?(ENCODING=QUOTED-PRINTABLE,)?(.*)")
@@ -38,6 +56,12 @@ class Logical:
     quoted_printable: bool
     strays: list[int] = field(default_factory=list)
     """Lines that are no property and were joined to this one."""
+    full: bool = False
+    """Whether the last line of it is as long as programs make lines that they fold."""
+    soft: list[int] = field(default_factory=list)
+    """Where in ``data`` a line after a soft break begins with a blank, which may be one of folding."""
+    glued: bool = False
+    """Whether it stood at the end of another property."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +84,7 @@ class Property:
 
 def logical_lines(data: bytes) -> Iterator[Logical]:
     """Unfold ``data``; blank lines vanish, every other line is in exactly one of what comes out."""
+    folds = _folds_soft_breaks(data)
     current: Logical | None = None
     blank = False
     for number, raw in _physical(data):
@@ -72,12 +97,10 @@ def logical_lines(data: bytes) -> Iterator[Logical]:
             _join(current, raw, number)
             continue
         if current is not None:
-            yield current
-        current = Logical(
-            number, bytearray(raw), bool(_BASE64_HEAD.match(raw)), bool(_QUOTED_PRINTABLE_HEAD.match(raw))
-        )
+            yield from _finished(current, folds)
+        current = _begun(number, raw)
     if current is not None:
-        yield current
+        yield from _finished(current, folds)
 
 
 def is_boundary(data: bytes | bytearray) -> bool:
@@ -91,11 +114,15 @@ def parse_property(text: str, line: int) -> Property | None:
     if colon < 0:
         colon = text.find(":")
     if colon < 0:
-        return None
-    head, value = text[:colon], text[colon + 1 :]
+        bare = _NO_COLON.match(text)
+        if bare is None or '"' in text or bare.group(1).rpartition(".")[2].upper() not in _KNOWN:
+            return None
+        head, value = bare.group(1) + (bare.group(2) or ""), bare.group(3)
+    else:
+        head, value = text[:colon], text[colon + 1 :]
     head, own = _samsung(head)
     first, *rest = _split(head, ";")
-    match = _NAME.match(first)
+    match = _NAME.match(first) or _ODD_NAME.match(first)
     if match is None:
         return None
     params: list[tuple[str, str]] = []
@@ -108,7 +135,7 @@ def parse_property(text: str, line: int) -> Property | None:
             params.append((name.strip().upper(), _caret(one.strip().strip('"'))))
     if own is not None:
         params.append(("TYPE", own))
-    name = match.group(2).upper().replace("_", "-")
+    name = " ".join(match.group(2).upper().replace("_", "-").split())
     return Property(line, (match.group(1) or "").lower(), name, tuple(params), value)
 
 
@@ -126,23 +153,92 @@ def _physical(data: bytes) -> Iterator[tuple[int, bytes]]:
             yield number, raw
 
 
+def _begun(number: int, raw: bytes, *, glued: bool = False) -> Logical:
+    base64 = bool(_BASE64_HEAD.match(raw) or _PICTURE_HEAD.match(raw))
+    quoted_printable = not base64 and bool(_QUOTED_PRINTABLE_HEAD.match(raw))
+    return Logical(number, bytearray(raw), base64, quoted_printable, full=len(raw) in _FULL, glued=glued)
+
+
+def _finished(current: Logical, folds: bool) -> Iterator[Logical]:
+    """Decide what the blanks after soft breaks are, and take properties apart that stand on one line."""
+    if current.soft:
+        _without_folding(current, folds)
+    first, *more = pieces(current.data, base64=current.base64)
+    if not more:
+        yield current
+        return
+    head = _begun(current.line, first)
+    head.strays = current.strays
+    yield head
+    for piece in more:
+        yield _begun(current.line, piece, glued=True)
+
+
+def _folds_soft_breaks(data: bytes) -> bool:
+    """Return whether the program put a blank of folding after its soft breaks: each text that has one says so.
+
+    One alone does not tell, because text may go on with a blank.
+    """
+    if b"=\n " not in data and b"=\r\n " not in data and b"=\r " not in data:
+        return False
+    first = _FIRST_BREAK.findall(data)
+    return len(first) > 1 and all(first)
+
+
+def _without_folding(current: Logical, folds: bool) -> None:
+    """Take the blanks after soft breaks out where they are of folding: the bytes are whole only without them.
+
+    The program that folds in one place does so in all, hence all of them go or none.
+    """
+    data = current.data
+    if folds or len(current.soft) > 1 or any(_splits_a_character(data, place) for place in current.soft):
+        for place in reversed(current.soft):
+            del data[place : place + 1]
+    current.soft = []
+
+
+def _splits_a_character(data: bytearray, place: int) -> bool:
+    """Return whether the blank at ``place`` stands within a character, or within the two bytes of a line end."""
+    before = data[max(0, place - 9) : place]
+    if data[place + 1 : place + 2] != b"=":
+        return False
+    if before.upper().endswith(b"=0D") or data[place + 1 : place + 4].upper() == b"=0A":
+        return True
+    lead = bytes(int(byte, 16) for byte in _ENCODED_TAIL.findall(before))
+    return _INCOMPLETE.search(lead) is not None and _ENCODED_NEXT.match(data, place + 1) is not None
+
+
 def _continues(current: Logical, raw: bytes, blank: bool) -> bool:
     """Return whether ``raw`` belongs to the line before it; ``blank`` is whether blank lines lie between."""
     if is_boundary(current.data) or is_boundary(raw):
         return False
     if current.base64:
-        return raw[:1] in b" \t" or _BASE64_TEXT.match(raw) is not None or not _HEAD.match(raw)
-    if current.quoted_printable and current.data.endswith(b"="):
-        return not _PLAINLY_NEXT.match(raw)
+        return raw[:1] in b" \t" or _BASE64_TEXT.match(raw) is not None or not begins_property(raw)
+    if current.quoted_printable and _ends_softly(current.data):
+        return not plainly_begins(raw)
     if raw[:1] in b" \t":
-        return not (blank and _HEAD.match(raw))
-    return not _HEAD.match(raw)
+        indented = current.data[:1].isspace() or _AGENT.match(current.data)
+        return not ((blank or indented) and begins_property(raw))
+    return not begins_property(raw, current.data)
+
+
+def _ends_softly(data: bytearray) -> bool:
+    """Return whether a line ends with a soft break; blanks behind it do not count (RFC 2045, section 6.7)."""
+    return data[-1:] == b"=" or (data[-1:].isspace() and data.rstrip().endswith(b"="))
 
 
 def _join(current: Logical, raw: bytes, number: int) -> None:
-    soft = current.data.endswith(b"=") and not current.base64
+    full, current.full = current.full, len(raw) in _FULL
+    soft = not current.base64 and _ends_softly(current.data)
+    if soft:
+        del current.data[len(current.data.rstrip()) - 1 :]
     if soft and current.quoted_printable:
-        del current.data[-1:]
+        if raw[:1] == b"\t":
+            raw = raw.lstrip(b"\t")
+        elif raw[:1] == b" ":
+            current.soft.append(len(current.data))
+        elif current.soft:
+            current.soft = []
         current.data += raw
     elif raw[:1] in b" \t":
         current.data += raw.strip() if current.base64 else raw[1:]
@@ -150,9 +246,7 @@ def _join(current: Logical, raw: bytes, number: int) -> None:
         current.data += raw.strip()
     else:
         current.strays.append(number)
-        if soft:
-            del current.data[-1:]
-        current.data += raw if soft else b" " + raw
+        current.data += raw if soft or full else b" " + raw
 
 
 def _samsung(head: str) -> tuple[str, str | None]:

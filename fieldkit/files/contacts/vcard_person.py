@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import unquote
 
 from fieldkit.files.contacts.person import Person
 from fieldkit.files.contacts.person_builder import PersonBuilder, iso_day, plain_label
-from fieldkit.files.contacts.problems import ProblemReport, size
+from fieldkit.files.contacts.problems import ProblemReport, quoted, size
 from fieldkit.files.contacts.vcard_lines import Property
 from fieldkit.files.contacts.vcard_values import Binary, parts, unescape, value_text
+from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types
+from fieldkit.files.contacts.vcards.labels import own_label, type_words, types_label
+from fieldkit.files.contacts.vcards.names import VENDORS, is_mail, is_number, named
+from fieldkit.files.contacts.vcards.written_day import written_day
 
 # For programs only: nothing that a person typed, or (BEGIN, END) the shell of something that is no card.
 _MACHINE = frozenset(
@@ -16,12 +19,8 @@ _MACHINE = frozenset(
     | {"X-MS-OL-DESIGN", "X-MS-OL-DEFAULT-POSTAL-ADDRESS", "X-IMAGETYPE", "X-IMAGEHASH", "X-ETAG"}
     | {"X-SHARED-PHOTO-DISPLAY-PREF", "X-ADDRESSBOOKSERVER-KIND", "X-MOZILLA-HTML", "X-EVOLUTION-BOOK-URI"}
 )
-_PICTURES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
-_ANNIVERSARY = frozenset({"X-ANNIVERSARY", "X-MS-ANNIVERSARY", "X-EVOLUTION-ANNIVERSARY", "ANNIVERSARY"})
-_ALIASES = {"X-MS-TEL": "TEL", "X-EMAIL": "EMAIL", "X-MS-EMAIL": "EMAIL", "X-ABNOTE": "NOTE"} | dict.fromkeys(
-    _ANNIVERSARY, "ANNIVERSARY"
-)
-_PREFIXES = ("X-MS-OL-", "X-MS-", "X-EVOLUTION-", "X-KADDRESSBOOK-X-", "X-KADDRESSBOOK-", "X-MOZILLA-", "X-AB")
+_NAME_PARTS = ("first name", "middle name", "last name", "suffix")
+_GROUPS_THAT_SAY = frozenset({"home", "work", "cell", "mobile", "fax", "private", "office"})
 _WORDS = {
     "IMPP": "instant messaging",
     "X-MS-IMADDRESS": "instant messaging",
@@ -38,8 +37,8 @@ _WORDS = {
 }
 # Their TYPE, service or own label says what the value is; the property name would add nothing.
 _LABEL_IS_TYPE = frozenset({"IMPP", "RELATED", "X-SOCIALPROFILE", "X-ABRELATEDNAMES", "X-ABDATE", "X-SERVICE"})
-_APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_\Z")
-_BASE64_TEXT = re.compile(r"[A-Za-z0-9+/\s]{120,}={0,2}\s*\Z")
+_LONGEST_TEXT = 1_000_000
+"""Characters of a value; what is longer nobody wrote, and no screen shows."""
 _OLD_TYPES = frozenset({"WORK", "HOME", "CELL", "VOICE", "FAX", "PREF", "INTERNET", "MSG", "PAGER", "DOM", "INTL"})
 
 
@@ -58,6 +57,8 @@ class _CardReader:
             what = f"The card says vCard {self.version} but is written like 2.1; it was read as 2.1."
             report.add(start, what, "changed")
         self.labels: dict[str, tuple[int, str]] = {}
+        self.parts: dict[str, list[str]] = {}
+        self.parts_line = 0
         self.used: set[str] = set()
         self.names: list[tuple[int, str]] = []
         self.handlers: dict[str, Callable[[Property, str], None]] = {
@@ -68,17 +69,16 @@ class _CardReader:
             "NICKNAME": lambda p, value: self._single("nickname", p, value),
             "UID": self._uid,
             "TEL": self._telephone,
-            "EMAIL": lambda p, value: self.builder.email(
-                self._text(value), p.line, self._label(p), preferred=_preferred(p)
-            ),
-            "URL": lambda p, value: self.builder.website(
-                self._text(value), p.line, self._label(p), preferred=_preferred(p)
-            ),
+            "EMAIL": self._mail,
+            "URL": self._website,
             "ADR": self._address,
             "LABEL": lambda p, value: self.builder.implied("address label", self._text(value), p.line),
             "BDAY": self._birthday,
             "ANNIVERSARY": self._anniversary,
             "NOTE": lambda p, value: self.builder.note(self._text(value), p.line),
+            "NAME": lambda p, value: self.builder.implied("name", self._text(value), p.line),
+            "DEPARTMENT": lambda p, value: self._single("department", p, value),
+            "PREFIX": lambda p, value: self.builder.implied("form of address", self._text(value), p.line),
             "VERSION": self._another_version,
             "AGENT": self._agent,
             "KIND": self._kind,
@@ -88,11 +88,14 @@ class _CardReader:
     def read(self, agents: list[tuple[int, str]]) -> Person | None:
         values = [(prop, value_text(prop, self.report, self.encoding)) for prop in self.properties]
         for prop, value in values:
-            if prop.name == "X-ABLABEL" and prop.group and isinstance(value, str):
-                self.labels[prop.group] = (prop.line, _own_label(self._text(value)))
+            if _is_label(prop) and isinstance(value, str):
+                self._keep_label(prop, self._text(value))
         for prop, value in values:
             if isinstance(value, Binary):
                 self._not_kept(prop, value.size)
+            elif len(value) > _LONGEST_TEXT:
+                what = f"{prop.name[:40]} was left out: its text of {size(len(value))} is longer than any that is read."
+                self.report.add(prop.line, self.report.line(what, prop.line), "lost")
             elif value.strip():
                 self._take(prop, value)
         for line, name in agents:
@@ -100,6 +103,7 @@ class _CardReader:
         for group, (line, label) in self.labels.items():
             if group not in self.used:
                 self.builder.extra("label", label, line)
+        self._put_parts_together()
         for line, name in self.names:
             if not self.builder.name:
                 self.builder.single("name", name, line)
@@ -107,18 +111,40 @@ class _CardReader:
                 self.builder.implied("full name", name, line)
         return self.builder.finish()
 
+    def _keep_label(self, prop: Property, text: str) -> None:
+        label = own_label(text)
+        held = self.labels.get(prop.group, (0, ""))[1]
+        if held and label and label != held:
+            label = f"{held} {label}"
+        self.labels[prop.group] = (prop.line, label)
+
     def _take(self, prop: Property, value: str) -> None:
-        name = _ALIASES.get(prop.name, prop.name)
-        if name == "X-ABLABEL" and prop.group:
+        if _is_label(prop):
             return
+        name, of_name = named(prop, value)
         if name in _MACHINE:
             self.report.count(prop.line, f"{name} is only for programs and was left out", "lost")
-        elif name in _PICTURES and _BASE64_TEXT.match(value):
-            self._not_kept(prop, len(value) * 3 // 4)
+        elif name == "TEL":
+            self._telephone(prop, value, of_name)
+        elif name == "EMAIL":
+            self._mail(prop, value, of_name)
+        elif name.startswith("PART:"):
+            self.parts.setdefault(name[5:], []).append(self._text(value).strip())
+            self.parts_line = prop.line
         elif name in self.handlers:
             self.handlers[name](prop, value)
         else:
             self.builder.extra(self._extra_label(prop, name), self._text(value), prop.line)
+
+    def _put_parts_together(self) -> None:
+        """Make a name and an address of what cards made from a table give one by one."""
+        held = {part: " ".join(filter(None, texts)) for part, texts in self.parts.items()}
+        name = " ".join(filter(None, (held.get(part, "") for part in _NAME_PARTS)))
+        if name:
+            self.names.append((self.parts_line, " ".join(name.split())))
+        town = " ".join(filter(None, (held.get(part, "") for part in ("city", "region", "postcode"))))
+        shown = "\n".join(filter(None, (held.get("street", ""), town, held.get("country", ""))))
+        self.builder.address(shown, self.parts_line, "")
 
     def _not_kept(self, prop: Property, count: int) -> None:
         what = f"{prop.name} ({size(count)}) was left out; fieldkit keeps no pictures, sounds or keys."
@@ -130,26 +156,31 @@ class _CardReader:
     def _single(self, attribute: str, prop: Property, value: str) -> None:
         self.builder.single(attribute, self._text(value), prop.line)
 
-    def _label(self, prop: Property) -> str:
-        """Return what a value is for: the label of its group, its types, or both where they differ."""
-        plain = plain_label([word for kind in prop.all("TYPE", "") for word in kind.split(",")])
-        if prop.group not in self.labels:
-            return plain
-        self.used.add(prop.group)
-        own = self.labels[prop.group][1]
+    def _label(self, prop: Property, of_name: tuple[str, ...] = ()) -> str:
+        """Return what a value is for: the label of its group, its types, or both where they differ.
+
+        ``of_name`` is what the name of the property says it is for.
+        """
+        plain = types_label(prop, of_name)
+        own = own_label(" ".join(prop.all("LABEL", "X-LABEL", "X-ABLABEL"))) if prop.name != "ADR" else ""
+        if prop.group in self.labels:
+            self.used.add(prop.group)
+            own = self.labels[prop.group][1] or own
+        elif not own and prop.group in _GROUPS_THAT_SAY:
+            plain = plain_label([prop.group, *of_name, *type_words(prop)])
         said = set(own.split())
         return " ".join([own, *(word for word in plain.split() if word not in said)]).strip()
 
     def _extra_label(self, prop: Property, name: str) -> str:
         base = _WORDS.get(name, "")
         if not base:
-            prefix = next((prefix for prefix in _PREFIXES if name.startswith(prefix)), "X-")
+            prefix = next((prefix for prefix in VENDORS if name.startswith(prefix)), "X-")
             base = (name.removeprefix(prefix) or name).replace("-", " ").lower()
         service = plain_label(prop.all("X-SERVICE-TYPE"))
         label = " ".join(filter(None, (service, self._label(prop))))
         if name in _LABEL_IS_TYPE:
             return label or base
-        return label if prop.group in self.labels else f"{label} {base}".strip()
+        return label if prop.group in self.labels and label else f"{label} {base}".strip()
 
     def _formatted_name(self, prop: Property, value: str) -> None:
         self._single("name", prop, value)
@@ -173,9 +204,33 @@ class _CardReader:
     def _uid(self, prop: Property, value: str) -> None:
         self.builder.single("uid", re.sub(r"(?i)\Aurn:uuid:", "", self._text(value).strip()), prop.line)
 
-    def _telephone(self, prop: Property, value: str) -> None:
-        number = _from_tel_uri(self._text(value))
-        self.builder.phone(number, prop.line, self._label(prop), preferred=_preferred(prop))
+    def _telephone(self, prop: Property, value: str, of_name: tuple[str, ...] = ()) -> None:
+        types, text = number_and_types(self._text(value))
+        if is_mail(text):
+            self._mail(prop, text, of_name)
+            return
+        label = self._label(prop, (*of_name, *types))
+        self.builder.phone(text, prop.line, label, preferred=_preferred(prop) or "pref" in types)
+
+    def _mail(self, prop: Property, value: str, of_name: tuple[str, ...] = ()) -> None:
+        types, addresses, rest = mail_addresses(self._text(value))
+        label = self._label(prop, (*of_name, *types))
+        if not addresses and is_number(rest):
+            self.builder.phone(rest, prop.line, label, preferred=_preferred(prop))
+            return
+        for address in addresses or [rest]:
+            self.builder.email(address, prop.line, label, preferred=_preferred(prop))
+        if addresses:
+            self.builder.implied("e-mail name", rest, prop.line)
+
+    def _website(self, prop: Property, value: str) -> None:
+        text = self._text(value).strip()
+        if text.lower().startswith("tel:"):
+            self._telephone(prop, value)
+        elif text.lower().startswith("mailto:") or is_mail(text):
+            self._mail(prop, value)
+        else:
+            self.builder.website(text, prop.line, self._label(prop), preferred=_preferred(prop))
 
     def _address(self, prop: Property, value: str) -> None:
         box, extended, street, city, region, code, country, *more = [*parts(value, old=self.old), *[""] * 7]
@@ -188,10 +243,18 @@ class _CardReader:
         self.builder.implied("address label", label, prop.line)
 
     def _birthday(self, prop: Property, value: str) -> None:
-        text = self._text(value)
-        for year in prop.all("X-APPLE-OMIT-YEAR"):  # Apple writes a year that means none
-            text = text.replace(f"{year}-", "--", 1) if year else text
-        self.builder.day(text, prop.line)
+        text = re.sub(r"(?i)\A(?:date|text|date-time):", "", self._text(value).strip())
+        none = next(iter(prop.all("X-APPLE-OMIT-YEAR")), "")  # a year that Apple writes for none
+        day = written_day(text, none)
+        if day.startswith("--"):
+            self.builder.extra("birthday", text if text.startswith("--") else day, prop.line)
+        elif day:
+            self.builder.single("birthday", day, prop.line)
+        else:
+            if any(c.isdigit() for c in text) and prop.all("VALUE") != ["text"]:
+                what = f"The birthday {quoted(text)} is no day, or may be two; it stands in the other details."
+                self.report.add(prop.line, what, "changed")
+            self.builder.extra("birthday", text.replace(f"{none}-", "--", 1) if none else text, prop.line)
 
     def _anniversary(self, prop: Property, value: str) -> None:
         text = self._text(value).strip()
@@ -239,22 +302,8 @@ def _is_written_like_2_1(prop: Property) -> bool:
 
 
 def _preferred(prop: Property) -> bool:
-    types = {word.strip().lower() for value in prop.all("TYPE", "") for word in value.split(",")}
-    return "pref" in types or "1" in prop.all("PREF")
+    return "pref" in map(str.lower, type_words(prop)) or "1" in prop.all("PREF")
 
 
-def _own_label(text: str) -> str:
-    match = _APPLE_LABEL.match(text.strip())
-    return plain_label([match.group(1)]) if match else " ".join(text.split())
-
-
-def _from_tel_uri(text: str) -> str:
-    """Return ``+1-418-656-9254 ext. 102`` for ``tel:+1-418-656-9254;ext=102``; other text as it stands."""
-    if not text.strip().lower().startswith("tel:"):
-        return text
-    number, *more = text.strip()[4:].split(";")
-    shown = [unquote(number)]
-    for part in more:
-        key, _, value = part.partition("=")
-        shown.append(f"ext. {unquote(value)}" if key.lower() == "ext" else f"({unquote(part)})")
-    return " ".join(filter(None, shown))
+def _is_label(prop: Property) -> bool:
+    return prop.name in ("X-ABLABEL", "X-AB-LABEL") and prop.group != ""

@@ -6,13 +6,19 @@ import quopri
 import re
 from dataclasses import dataclass
 
-from fieldkit.files.contacts.decoding import ADVICE, not_utf8, utf8, western
+from fieldkit.files.contacts.decoding import ADVICE, cut_off, cut_utf8, not_utf8, utf8, western
 from fieldkit.files.contacts.problems import ProblemReport
 from fieldkit.files.contacts.vcard_lines import Logical, Property
 
 _CHARSET = re.compile(rb"(?i)[^:]*;\s*CHARSET\s*=\s*\"?([\w.:-]+?)\"?\s*[;:]")
 _DATA_URI = re.compile(r"(?i)\s*data:[^,]{0,200},")
+_MEDIA = re.compile(r"(?i)\s*(?:data:)?(?:[\w.+-]{1,40}/[\w.+-]{1,60})?[\\;]*(?:ENCODING=)?(?:BASE64|B)[\\]?[,;:]")
+_BASE64_BLOCK = re.compile(r"[A-Za-z0-9+/\s]{120,}={0,2}\s*\Z")
+_BASE64_WORD = re.compile(r"(?=.{0,99}[A-Z])(?=.{0,99}[a-z])(?=.{0,99}\d)[A-Za-z0-9+/]{400,}={0,2}\Z")
+PICTURES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
 _ENCODED = re.compile(r"=[0-9A-Fa-f]{2}")
+_CUT_CODE = re.compile(r"(?<=[0-9A-Fa-f]{2})=[0-9A-Fa-f]?\Z")
+_WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii", "latin_1"})
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPED = {"\\": "\\", ";": ";", ",": ",", "n": "\n", "N": "\n", '"': '"'}
 # Escapes that no version of the standard has and many programs write; kept as they are they would be litter.
@@ -49,11 +55,14 @@ def value_text(prop: Property, report: ProblemReport, encoding: str) -> str | Bi
         return _from_base64(prop)
     if _DATA_URI.match(prop.value):
         return Binary(len(prop.value.partition(",")[2]) * 3 // 4)
-    # only 2.1 names a character set, so the encoding was forgotten and not the text meant that way
-    undeclared = prop.all("CHARSET") and len(_ENCODED.findall(prop.value)) > 1
-    if "QUOTED-PRINTABLE" in encodings or undeclared:
+    media = _MEDIA.match(prop.value) if prop.name in PICTURES else None
+    if media:
+        return Binary(len(prop.value[media.end() :].strip()) * 3 // 4)
+    if (_BASE64_BLOCK if prop.name in PICTURES else _BASE64_WORD).match(prop.value):
+        return Binary(len(prop.value) * 3 // 4)
+    if "QUOTED-PRINTABLE" in encodings:
         return _from_quoted_printable(prop, report, encoding)
-    return prop.value
+    return _undeclared(prop, report, encoding)
 
 
 def unescape(value: str, *, old: bool) -> str:
@@ -104,23 +113,54 @@ def _from_base64(prop: Property) -> str | Binary:
     return Binary(len(raw))
 
 
+def _undeclared(prop: Property, report: ProblemReport, encoding: str) -> str:
+    """Return the value, decoded where it is quoted-printable and only its name was forgotten."""
+    codes = len(_ENCODED.findall(prop.value)) if "=" in prop.value else 0
+    if prop.all("CHARSET") and codes > 1:  # only 2.1 names a character set
+        return _from_quoted_printable(prop, report, encoding)
+    fewest = 2 if prop.name in ("N", "FN", "ORG", "ADR") else 3
+    if codes < fewest or codes != prop.value.count("=") or codes * 12 < len(prop.value) or "://" in prop.value:
+        return prop.value
+    text = utf8(_decoded(prop.value))
+    if text is None or (text.isascii() and codes < 8) or not text.replace("\r", "").replace("\n", "").isprintable():
+        return prop.value
+    report.count(prop.line, "The text is quoted-printable without saying so, and was read as that", "changed")
+    return text
+
+
 def _from_quoted_printable(prop: Property, report: ProblemReport, encoding: str) -> str:
-    raw = quopri.decodestring(prop.value.encode("utf-8", errors="replace"))
-    text = utf8(raw)
-    if text is not None:
-        return text
+    cut = _CUT_CODE.search(prop.value)
+    raw = _decoded(prop.value[: cut.start()] if cut else prop.value)
     charsets = prop.all("CHARSET")
-    return _other_than_utf8(raw, charsets[0] if charsets else encoding, prop.line, report)
+    text = utf8(raw)
+    if text is None:
+        text = _other_than_utf8(raw, charsets[0] if charsets else encoding, prop.line, report)
+    if cut and len(cut.group()) > 1 and not text.endswith("\ufffd"):
+        report.count(prop.line, cut_off(), "changed")
+        text += "\ufffd"
+    return text
+
+
+def _decoded(value: str) -> bytes:
+    return quopri.decodestring(value.encode("utf-8", errors="replace"))
 
 
 def _other_than_utf8(raw: bytes, charset: str, line: int, report: ProblemReport) -> str:
+    named = ""
     if charset:
         try:
-            if codecs.lookup(charset).name != "utf-8":
-                return raw.decode(charset)
+            named = codecs.lookup(charset).name
         except LookupError:
             report.add(line, f"The character set {charset!r} is not known.", "changed")
-        except (UnicodeDecodeError, ValueError):
+    if not named or named == "utf-8" or named in _WESTERN:
+        text = cut_utf8(raw)
+        if text is not None:
+            report.count(line, cut_off(), "changed")
+            return text
+    if named and named != "utf-8":
+        try:
+            return raw.decode(named)
+        except (UnicodeDecodeError, ValueError, LookupError):
             report.add(line, f"The text is not in {charset}, the character set that it names.", "changed")
     report.count(line, not_utf8(), "changed", advice=ADVICE)
     return western(raw)

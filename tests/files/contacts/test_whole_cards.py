@@ -160,7 +160,10 @@ def test_what_a_property_without_a_field_is_called(line: str, other: tuple[str, 
         ("TEL", None),
         ('TEL;X="a', None),
         (":5", None),
-        ("a b:5", None),
+        ("a b:5", Property(1, "", "A B", (), "5")),
+        ("g.X-messaging/XMPP-All;A=b:5", Property(1, "g", "X-MESSAGING/XMPP-ALL", (("A", "b"),), "5")),
+        ("TEL;CELL;0161 496", Property(1, "", "TEL", (("", "CELL"),), "0161 496")),
+        ("TEL 0161 496", Property(1, "", "TEL", (), "0161 496")),
     ],
 )
 def test_a_line_taken_apart(line: str, means: Property | None) -> None:

@@ -1,0 +1,59 @@
+"""Numbers and mail addresses as values hold them: as an address of the web, with types before them, several in one."""
+
+import re
+from urllib.parse import unquote
+
+from fieldkit.files.contacts.vcards.labels import words_of
+
+# What stands before a number where a semicolon became a colon: TEL:TYPE=WORK;VOICE:0161 496 0301
+_TYPES_BEFORE = re.compile(
+    r"\s*((?:TYPE\s*=\s*)?[A-Za-z][\w -]{0,30}(?:[;,]\s*(?:TYPE\s*=\s*)?[A-Za-z][\w-]{0,30})*)\s*:\s*(?!//)"
+)
+_SCHEME = re.compile(r"(?i)(?:tel|phone|callto|sms|mobile|fax)\s*:(?://)?\s*")
+_OTHER_SCHEMES = frozenset({"sip", "sips", "xmpp", "skype", "mailto", "http", "https"})
+_MAIL = re.compile(r"[^\s@<>;,:\"'()\[\]]+@[^\s@<>;,:\"'()\[\]]+\.[^\s@<>;,.:\"'()\[\]]+")
+_MOST = 2000
+"""Characters of a value with mail addresses; a longer one is kept as it stands."""
+
+
+def number_and_types(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the types that stand before a number, and the number as it is written.
+
+    ``tel:+1-418-656-9254;ext=102`` gives ``+1-418-656-9254 ext. 102``.
+    """
+    scheme = _SCHEME.match(text.strip())
+    if scheme:
+        types = () if text.strip()[:1] in "tT" else (scheme.group().rstrip(": /").lower(),)
+        return types, _from_uri(text.strip()[scheme.end() :])
+    before = _TYPES_BEFORE.match(text)
+    if before is None or before.group(1).lower() in _OTHER_SCHEMES or not any(map(str.isdigit, text[before.end() :])):
+        return (), text
+    more, number = (
+        number_and_types(text[before.end() :]) if text[before.end() :].count(":") == 1 else ((), text[before.end() :])
+    )
+    return (*words_of(before.group(1)), *more), number
+
+
+def mail_addresses(text: str) -> tuple[tuple[str, ...], list[str], str]:
+    """Return the types that stand before, the addresses, and what else the value says, such as a name before ``<``."""
+    if len(text) > _MOST or "@" not in text:
+        return (), [], text
+    plain = text.strip()
+    if plain.lower().startswith("mailto:"):
+        plain = unquote(plain[7:].partition("?")[0])
+    before = _TYPES_BEFORE.match(plain)
+    types: tuple[str, ...] = ()
+    if before is not None and "@" in plain[before.end() :] and before.group(1).lower() not in _OTHER_SCHEMES:
+        types, plain = words_of(before.group(1)), plain[before.end() :]
+    found = _MAIL.findall(plain)
+    rest = " ".join(re.sub(r"[<>;,:\"()\[\]]+|mailto:", " ", _MAIL.sub(" ", plain)).split())
+    return types, list(dict.fromkeys(found)), rest if found else text
+
+
+def _from_uri(text: str) -> str:
+    number, *more = text.split(";")
+    shown = [unquote(number)]
+    for part in more:
+        key, _, value = part.partition("=")
+        shown.append(f"ext. {unquote(value)}" if key.lower() == "ext" else f"({unquote(part)})")
+    return " ".join(filter(None, shown))

@@ -1,0 +1,64 @@
+"""Which lines begin a property, by the standard and as programs write them; in bytes, as ``vcard_lines`` has them."""
+
+import re
+
+from fieldkit.files.contacts.csv_headings import meaning
+
+_NAMES = (
+    rb"N|FN|NICKNAME|ORG|TITLE|ROLE|TEL|EMAIL|ADR|LABEL|URL|BDAY|ANNIVERSARY|NOTE|PHOTO|LOGO|SOUND|KEY|UID|REV|CATEGORIES"
+    rb"|GEO|TZ|IMPP|RELATED|MEMBER|GENDER|LANG|KIND|SOURCE|PRODID|MAILER|AGENT|CLASS|SORT-STRING|CALURI|CALADRURI|FBURL"
+    rb"|VERSION|X-[A-Za-z][A-Za-z0-9-]*"
+)
+"""Of the standard, in capitals as nearly every program writes them."""
+_GROUP = rb"(?:[A-Za-z0-9-]+\.)?"
+_PLAIN = re.compile(rb"\s*([A-Za-z0-9_.-]{1,256})\s*(?:;[^:]*)?:(//)?")
+_ODD = re.compile(rb"\s*([A-Za-z\x80-\xff][^:;\"=\\<>@]{0,59}?)\s*(?:;[^:]*)?:(//)?")
+_FREE_TEXT = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:NOTE|LABEL|ADR|DESCRIPTION|COMMENTS?|X-[\w-]*NOTES?)\s*[;:]")
+_NO_COLON = re.compile(
+    rb"\s*" + _GROUP + rb"(?:(?:" + _NAMES + rb");[^:]*\Z"
+    rb"|(?i:PHOTO|LOGO|SOUND|KEY)\s*[;,][^:]*\Z"
+    rb"|TEL[ \t=]+[+(]?\d[^:]*\Z|EMAIL[ \t=]+[^\s:]+@[^\s:]+\s*\Z)"
+)
+_PLAINLY = re.compile(_GROUP + rb"(?:" + _NAMES + rb")[;:]")
+_LONGEST_NAME = 4
+"""Words of a name that no standard has."""
+
+
+def plainly_begins(raw: bytes) -> bool:
+    """Return whether a line is as plainly the beginning of a property as can be."""
+    return _PLAINLY.match(raw) is not None
+
+
+def begins_property(raw: bytes, before: bytes | bytearray = b"") -> bool:
+    """Return whether a line is a property, and not the rest of one that lost its fold.
+
+    ``before`` is the line before it: what comes after a value of several lines may be more of it, so that only
+    what is known begins a property there.
+    """
+    plain = _PLAIN.match(raw)
+    if plain:
+        # a time of day has figures before its colon, an address of the web its scheme
+        return not plain.group(2) and any(map(_is_letter, plain.group(1).rpartition(b".")[2]))
+    if _NO_COLON.match(raw):
+        return True
+    odd = _ODD.match(raw)
+    if odd is None or odd.group(2):
+        return False
+    name = odd.group(1).decode("utf-8", errors="replace")
+    if re.match(r"(?i)(?:[\w-]+\.)?x-\S+\Z", name) or is_heading(name):
+        return True
+    return not is_free_text(before) and len(name.split()) <= _LONGEST_NAME and name[-1:] not in "!?.,"
+
+
+def _is_letter(byte: int) -> bool:
+    return byte > 64 and byte != 95
+
+
+def is_heading(text: str) -> bool:
+    """Return whether the name of a property is a heading as tables of contacts have them: ``First name``."""
+    return len(text) < 60 and meaning(text) is not None
+
+
+def is_free_text(data: bytes | bytearray) -> bool:
+    """Return whether a line is a property whose value people write freely, in several lines."""
+    return _FREE_TEXT.match(data) is not None

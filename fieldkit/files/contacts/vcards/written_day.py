@@ -1,0 +1,89 @@
+"""Days as people and programs write them, read only where their order leaves no doubt."""
+
+import re
+from datetime import date
+
+from fieldkit.domain.text.sanitize import fold
+
+_ISO = re.compile(r"(\d{4})[-/.]?(\d\d?)[-/.]?(\d\d?)(?:[T ].*|Z|[+-]\d\d:?\d\d)?\Z", re.DOTALL)
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T ].*|Z)?\Z", re.DOTALL)
+_NO_YEAR = re.compile(r"-{1,2}(\d\d)-?(\d\d)(?:[T ].*|Z)?\Z", re.DOTALL)
+_THREE = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})(?:[T ,]+[\d:. ]+(?:am|pm)?)?\Z")
+_WORDS = re.compile(r"[^\W\d_]+|\d+")
+# Years that programs write where nobody knows one: Apple 1604, others 0.
+_UNKNOWN_YEARS = frozenset({0, 1, 1604})
+_MONTHS = (
+    ("jan", "gen", "ene", "sty"),
+    ("feb", "fev", "fév", "lut"),
+    ("mar", "mär", "mrz", "maa", "mrt"),
+    ("apr", "avr", "abr", "kwi"),
+    ("may", "mai", "mag", "maj", "mei"),
+    ("jun", "giu", "juin", "cze"),
+    ("jul", "lug", "juil", "lip"),
+    ("aug", "ago", "aou", "aoû", "sie"),
+    ("sep", "set", "wrz"),
+    ("oct", "okt", "ott", "out", "paz"),
+    ("nov", "lis"),
+    ("dec", "dez", "dic", "déc", "gru"),
+)
+_LONGEST = 60
+_MONTH = {fold(name): number for number, names in enumerate(_MONTHS, start=1) for name in names}
+
+
+def written_day(text: str, unknown_year: str = "") -> str:
+    """Return ``1980-08-15``, or ``--08-15`` for a day without a year; "" where it is none, or may be two.
+
+    ``unknown_year`` is a year that the file says means none.
+    """
+    plain = text.strip()
+    if len(plain) > _LONGEST:
+        return ""
+    short = _NO_YEAR.match(plain)
+    if short:
+        return _day(0, int(short.group(1)), int(short.group(2)))
+    match = _COMPACT.match(plain) or _ISO.match(plain)
+    if match:
+        year, month, day = match.groups()
+        return _day(0 if year == unknown_year else int(year), int(month), int(day))
+    three = _THREE.match(plain)
+    if three:
+        return _by_size(int(three.group(1)), int(three.group(3)), int(three.group(4)), three.group(2))
+    return _with_month(plain)
+
+
+def _by_size(first: int, second: int, year: int, mark: str) -> str:
+    """Dots are day first everywhere; with other marks only a number above 12 tells which is the day."""
+    if mark == "." or first > 12 or first == second:
+        return _day(year, second, first)
+    return _day(year, first, second) if second > 12 else ""
+
+
+def _with_month(text: str) -> str:
+    """Read ``15 August 1980``, ``Aug 15, 1980`` and the like; the name of a weekday may stand before."""
+    found = _WORDS.findall(text)
+    months = [_month(word) for word in found if _month(word)]
+    numbers = [word for word in found if word.isdecimal()]
+    if len(months) != 1 or len(numbers) not in (1, 2) or len(found) > 6:
+        return ""
+    if len(numbers) == 1:
+        return _day(0, months[0], int(numbers[0])) if len(numbers[0]) <= 2 else ""
+    year = next((number for number in numbers if len(number) == 4), "")
+    day = next((number for number in numbers if len(number) <= 2), "")
+    return _day(int(year), months[0], int(day)) if year and day else ""
+
+
+def _month(word: str) -> int:
+    plain = fold(word)
+    if not plain.isalpha() or len(plain) < 3:
+        return 0
+    return _MONTH.get(plain[:4], 0) or _MONTH.get(plain[:3], 0)
+
+
+def _day(year: int, month: int, day: int) -> str:
+    try:
+        if year in _UNKNOWN_YEARS:
+            date(2000, month, day)
+            return f"--{month:02}-{day:02}"
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
