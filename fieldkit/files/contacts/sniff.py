@@ -7,7 +7,11 @@ from fieldkit.files.contacts.person import FileProblem
 
 Kind = Literal["vcard", "csv"]
 
-_BEGIN_CARD = re.compile(rb"(?i)(?:\A|[\r\n])[ \t\xef\xbb\xbf]*(?:[\w-]+\.)?BEGIN[ \t]*:[ \t]*VCARD[ \t]*(?:[\r\n]|\Z)")
+_BEGIN_CARD = re.compile(
+    rb"(?i)(?:\A|[\r\n])[ \t\xef\xbb\xbf]*(?:[\w-]+\.)?BEGIN[ \t]*:[ \t]*VCARD[ \t]*(?:[\r\n]|\Z|(?:VERSION|N|FN)[:;])"
+)
+# A card whose beginning is cut off: two lines that only cards have.
+_CARD_LINE = re.compile(rb"(?:VERSION:[234]\.\d|N[:;]|FN[:;]|TEL[:;]|EMAIL[:;]|END:VCARD\s*$)", re.IGNORECASE)
 # Signatures: the formats' own specifications. Where one container holds many formats, what is inside tells.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),
@@ -19,6 +23,10 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0", "an old Microsoft Office or Outlook file (XLS, DOC, MSG)"),
     (b"!BDN", "an Outlook data file (PST)"),
     (b"\x1f\x8b\x08", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an XZ archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"MSCF", "a Windows cabinet archive (CAB)"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"Rar!", "a RAR archive"),
     (b"FKS1", "a fieldkit sync file"),
@@ -37,6 +45,7 @@ _TEXTS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\s*<\?xml|\s*<[A-Za-z][\w:-]*[\s>/]"), "an XML file"),
     (re.compile(rb"\s*[\[{]\s*[\[{\"]"), "a JSON file"),
     (re.compile(rb"(?im)^BEGIN:VCALENDAR\s*$"), "a calendar (ICS)"),
+    (re.compile(rb"##fileformat=VCF"), "a table of gene variants (Variant Call Format)"),
     (re.compile(rb"(?:version: 1\s+)?dn:{1,2} "), "an LDIF address book"),
     (re.compile(rb"From \S+@?\S* .*\d{4}|(?:Return-Path|Received|Delivered-To): "), "mail"),
 )
@@ -59,6 +68,9 @@ def recognise(data: bytes, file: str) -> Kind:
     """
     if _BEGIN_CARD.search(data):
         return "vcard"
+    lines = data[:4096].split(b"\n")[:6]
+    if len([line for line in lines if _CARD_LINE.match(line.strip())]) > 1:
+        return "vcard"
     for pattern, kind in _TEXTS:
         if pattern.match(data) or (kind.startswith("a calendar") and pattern.search(data[:4096])):
             raise FileProblem(f"{file} is {kind}, not contacts. Nothing was imported. {_ADVICE}")
@@ -75,6 +87,8 @@ def _binary(data: bytes) -> str:
     for mark, kind in _SIGNATURES:
         if data.startswith(mark) and (len(mark) > 2 or b"\0" in data[:64]):
             return kind
+    if data[257:262] == b"ustar":
+        return "a TAR archive"
     if data[:4] == b"RIFF" or data[4:8] == b"ftyp":
         return "a picture, sound or film"
     return ""

@@ -14,6 +14,8 @@ from fieldkit.files.contacts.vcard_lines import Logical, Property, is_boundary, 
 from fieldkit.files.contacts.vcard_person import read_card
 from fieldkit.files.contacts.vcard_values import line_text, unescape
 
+# What no letter around cards has, and every card at its beginning.
+_LOST_BEGIN = re.compile(r"(?i)(?:VERSION:[234]\.\d|N(?:;[^:]*)?:[^;]*;.*;|FN[:;])")
 _BEGIN = re.compile(rb"(?i)BEGIN:VCARD")
 
 
@@ -73,9 +75,13 @@ class _VcardReader:
 
     def _line(self, logical: Logical, text: str) -> None:
         prop = parse_property(text, logical.line)
-        if not self.open:
+        if not self.open and not (prop and _LOST_BEGIN.match(text)):
             self._left_outside(logical, text)
             return
+        if not self.open:
+            self._report_outside()
+            self.report.add(logical.line, "There is no BEGIN:VCARD before this line; a card was begun here.", "changed")
+            self.open.append(_RawCard(logical.line))
         if prop is None:
             self.report.add(logical.line, f"This is no vCard line and was left out: {quoted(text)}.", "lost")
             return

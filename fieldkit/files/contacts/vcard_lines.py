@@ -31,6 +31,7 @@ _ODD_NAME = re.compile(r"\s*(?:([A-Za-z0-9_-]+)\.)?([^\W\d][^\x00-\x1f\"=]{0,59}
 _NO_COLON = re.compile(
     r"\s*((?:[A-Za-z0-9-]+\.)?[A-Za-z-]+)(?:[ \t=]+(?=\S)|((?:[;,][^;,]*)*)[;,])([^;,]*)\Z", re.DOTALL
 )
+_SPACED = re.compile(r"(?i)\s*((?:[\w-]+\.)?(?:TEL|EMAIL|ADR|ORG|URL))\s+(TYPE\s*=.*)\Z")
 _KNOWN = frozenset("N FN ORG TITLE TEL EMAIL ADR URL BDAY NOTE PHOTO LOGO SOUND KEY NICKNAME ROLE".split())
 _FULL = range(70, 81)
 """Bytes of a line that its program has folded at the end."""
@@ -122,9 +123,15 @@ def parse_property(text: str, line: int) -> Property | None:
         head, value = text[:colon], text[colon + 1 :]
     head, own = _samsung(head)
     first, *rest = _split(head, ";")
+    spaced = _SPACED.match(first)
+    if spaced:
+        first, rest = spaced.group(1), [spaced.group(2), *rest]
     match = _NAME.match(first) or _ODD_NAME.match(first)
     if match is None:
         return None
+    group, called = match.group(1) or "", match.group(2)
+    if group[:2].upper() == "X-":  # a name with a dot in it; groups are item1 and the like
+        group, called = "", f"{group}.{called}"
     params: list[tuple[str, str]] = []
     for part in rest:
         name, equals, values = part.partition("=")
@@ -135,8 +142,8 @@ def parse_property(text: str, line: int) -> Property | None:
             params.append((name.strip().upper(), _caret(one.strip().strip('"'))))
     if own is not None:
         params.append(("TYPE", own))
-    name = " ".join(match.group(2).upper().replace("_", "-").split())
-    return Property(line, (match.group(1) or "").lower(), name, tuple(params), value)
+    name = " ".join(called.upper().replace("_", "-").split())
+    return Property(line, group.lower(), name, tuple(params), value)
 
 
 def _physical(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -8,7 +8,7 @@ from fieldkit.files.contacts.person_builder import PersonBuilder, iso_day, plain
 from fieldkit.files.contacts.problems import ProblemReport, quoted, size
 from fieldkit.files.contacts.vcard_lines import Property
 from fieldkit.files.contacts.vcard_values import Binary, parts, unescape, value_text
-from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types
+from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types, single_numbers
 from fieldkit.files.contacts.vcards.labels import own_label, type_words, types_label
 from fieldkit.files.contacts.vcards.names import VENDORS, is_mail, is_number, named
 from fieldkit.files.contacts.vcards.written_day import written_day
@@ -96,7 +96,7 @@ class _CardReader:
             elif len(value) > _LONGEST_TEXT:
                 what = f"{prop.name[:40]} was left out: its text of {size(len(value))} is longer than any that is read."
                 self.report.add(prop.line, self.report.line(what, prop.line), "lost")
-            elif value.strip():
+            elif value.strip(" ;,\t") or (value.strip() and prop.name == "NOTE"):
                 self._take(prop, value)
         for line, name in agents:
             self.builder.extra("agent", name, line)
@@ -140,7 +140,10 @@ class _CardReader:
         """Make a name and an address of what cards made from a table give one by one."""
         held = {part: " ".join(filter(None, texts)) for part, texts in self.parts.items()}
         name = " ".join(filter(None, (held.get(part, "") for part in _NAME_PARTS)))
-        if name:
+        if self.builder.name or self.names:
+            for part in _NAME_PARTS:
+                self.builder.implied(part, held.get(part, ""), self.parts_line)
+        elif name:
             self.names.append((self.parts_line, " ".join(name.split())))
         town = " ".join(filter(None, (held.get(part, "") for part in ("city", "region", "postcode"))))
         shown = "\n".join(filter(None, (held.get("street", ""), town, held.get("country", ""))))
@@ -210,7 +213,8 @@ class _CardReader:
             self._mail(prop, text, of_name)
             return
         label = self._label(prop, (*of_name, *types))
-        self.builder.phone(text, prop.line, label, preferred=_preferred(prop) or "pref" in types)
+        for number in single_numbers(text):
+            self.builder.phone(number, prop.line, label, preferred=_preferred(prop) or "pref" in types)
 
     def _mail(self, prop: Property, value: str, of_name: tuple[str, ...] = ()) -> None:
         types, addresses, rest = mail_addresses(self._text(value))
@@ -243,7 +247,7 @@ class _CardReader:
         self.builder.implied("address label", label, prop.line)
 
     def _birthday(self, prop: Property, value: str) -> None:
-        text = re.sub(r"(?i)\A(?:date|text|date-time):", "", self._text(value).strip())
+        text = re.sub(r"\A(?:VALUE=)?[A-Za-z-]+:", "", self._text(value).strip())
         none = next(iter(prop.all("X-APPLE-OMIT-YEAR")), "")  # a year that Apple writes for none
         day = written_day(text, none)
         if day.startswith("--"):

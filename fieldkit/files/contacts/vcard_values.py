@@ -17,6 +17,7 @@ _BASE64_BLOCK = re.compile(r"[A-Za-z0-9+/\s]{120,}={0,2}\s*\Z")
 _BASE64_WORD = re.compile(r"(?=.{0,99}[A-Z])(?=.{0,99}[a-z])(?=.{0,99}\d)[A-Za-z0-9+/]{400,}={0,2}\Z")
 PICTURES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
 _ENCODED = re.compile(r"=[0-9A-Fa-f]{2}")
+_ONLY_CODES = re.compile(r"(?:=[0-9A-Fa-f]{2}|[;,\s])+\Z")
 _CUT_CODE = re.compile(r"(?<=[0-9A-Fa-f]{2})=[0-9A-Fa-f]?\Z")
 _WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii", "latin_1"})
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -107,7 +108,7 @@ def _from_base64(prop: Property) -> str | Binary:
         raw = binascii.a2b_base64(packed + "=" * (-len(packed) % 4))
     except (binascii.Error, ValueError):
         return prop.value
-    text = utf8(raw)
+    text = utf8(raw) if prop.name not in PICTURES else None
     if text is not None and not re.search(r"[\x00-\x08\x0e-\x1f]", text):
         return text
     return Binary(len(raw))
@@ -122,7 +123,8 @@ def _undeclared(prop: Property, report: ProblemReport, encoding: str) -> str:
     if codes < fewest or codes != prop.value.count("=") or codes * 12 < len(prop.value) or "://" in prop.value:
         return prop.value
     text = utf8(_decoded(prop.value))
-    if text is None or (text.isascii() and codes < 8) or not text.replace("\r", "").replace("\n", "").isprintable():
+    sure = codes > 7 or _ONLY_CODES.match(prop.value)
+    if text is None or (text.isascii() and not sure) or not text.replace("\r", "").replace("\n", "").isprintable():
         return prop.value
     report.count(prop.line, "The text is quoted-printable without saying so, and was read as that", "changed")
     return text

@@ -4,6 +4,7 @@ import re
 from urllib.parse import unquote
 
 from fieldkit.files.contacts.vcards.labels import words_of
+from fieldkit.files.contacts.vcards.names import is_number
 
 # What stands before a number where a semicolon became a colon: TEL:TYPE=WORK;VOICE:0161 496 0301
 _TYPES_BEFORE = re.compile(
@@ -11,6 +12,7 @@ _TYPES_BEFORE = re.compile(
 )
 _SCHEME = re.compile(r"(?i)(?:tel|phone|callto|sms|mobile|fax)\s*:(?://)?\s*")
 _OTHER_SCHEMES = frozenset({"sip", "sips", "xmpp", "skype", "mailto", "http", "https"})
+_BETWEEN = re.compile(r"[;,|/\n]")
 _MAIL = re.compile(r"[^\s@<>;,:\"'()\[\]]+@[^\s@<>;,:\"'()\[\]]+\.[^\s@<>;,.:\"'()\[\]]+")
 _MOST = 2000
 """Characters of a value with mail addresses; a longer one is kept as it stands."""
@@ -23,7 +25,7 @@ def number_and_types(text: str) -> tuple[tuple[str, ...], str]:
     """
     scheme = _SCHEME.match(text.strip())
     if scheme:
-        types = () if text.strip()[:1] in "tT" else (scheme.group().rstrip(": /").lower(),)
+        types = words_of(scheme.group().rstrip(": /").lower()) if scheme.group()[:1] in "mMfF" else ()
         return types, _from_uri(text.strip()[scheme.end() :])
     before = _TYPES_BEFORE.match(text)
     if before is None or before.group(1).lower() in _OTHER_SCHEMES or not any(map(str.isdigit, text[before.end() :])):
@@ -34,13 +36,23 @@ def number_and_types(text: str) -> tuple[tuple[str, ...], str]:
     return (*words_of(before.group(1)), *more), number
 
 
+def single_numbers(text: str) -> list[str]:
+    """Return the numbers in a value that holds several; a value with one as it stands, with what is dialled later."""
+    found = [part.strip() for part in _BETWEEN.split(text)] if len(text) < _MOST else [text]
+    return found if len(found) > 1 and all(map(_is_whole_number, found)) else [text]
+
+
+def _is_whole_number(text: str) -> bool:
+    return is_number(text) and text[:1] in "+0(" and sum(c.isdigit() for c in text) >= 7
+
+
 def mail_addresses(text: str) -> tuple[tuple[str, ...], list[str], str]:
     """Return the types that stand before, the addresses, and what else the value says, such as a name before ``<``."""
-    if len(text) > _MOST or "@" not in text:
-        return (), [], text
     plain = text.strip()
-    if plain.lower().startswith("mailto:"):
+    if plain[:7].lower() == "mailto:":
         plain = unquote(plain[7:].partition("?")[0])
+    if len(text) > _MOST or "@" not in plain:
+        return (), [], text
     before = _TYPES_BEFORE.match(plain)
     types: tuple[str, ...] = ()
     if before is not None and "@" in plain[before.end() :] and before.group(1).lower() not in _OTHER_SCHEMES:

@@ -25,9 +25,15 @@ _WITH_VALUE = (
     rb"|X-[A-Z][A-Za-z0-9-]{2,40}" + _PARAMS + rb":(?=\S)"
 )
 _ITEM = rb"(?:(?i:item)\d+\.)?"
+# A number behind TEL leaves no doubt, nor a mail address behind EMAIL, whatever stands before.
+_CERTAIN = (
+    rb"(?:(?<=[A-Z])(?<!HO)(?<!MO)TEL" + _PARAMS + rb":\s*(?:tel:)?[+(\d]|(?<=[A-Z])EMAIL" + _PARAMS + rb":[^\s:;,]+@)"
+)
 # Capitals before it would be its own beginning, but for the last digit of quoted-printable; blanks are text.
 _IN_VALUE = re.compile(
-    rb"(?:(?<=[a-z0-9\x80-\xff;.)=!?\"])|(?<==[0-9A-F][A-F]))(?<!\\n)" + _ITEM + rb"(?:" + _WITH_VALUE + rb")"
+    rb"(?:(?<=[a-z0-9\x80-\xff;.)=!?\"])|(?<==[0-9A-F][A-F])|(?<=[a-z][A-Z]))(?<!\\n)"
+    + _ITEM
+    + (rb"(?:" + _WITH_VALUE + rb")|" + _CERTAIN)
 )
 _IN_TEXT = re.compile(
     rb"(?:(?<=[a-z0-9\x80-\xff])|(?<==[0-9A-F][A-F]))(?<!\\n)" + _ITEM + rb"(?:" + _WITH_VALUE + rb")"

@@ -13,6 +13,7 @@ _NAMES = (
 _GROUP = rb"(?:[A-Za-z0-9-]+\.)?"
 _PLAIN = re.compile(rb"\s*([A-Za-z0-9_.-]{1,256})\s*(?:;[^:]*)?:(//)?")
 _ODD = re.compile(rb"\s*([A-Za-z\x80-\xff][^:;\"=\\<>@]{0,59}?)\s*(?:;[^:]*)?:(//)?")
+_SPACED = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:TEL|EMAIL|ADR|ORG|URL)\s+TYPE\s*=[^:]*:")
 _FREE_TEXT = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:NOTE|LABEL|ADR|DESCRIPTION|COMMENTS?|X-[\w-]*NOTES?)\s*[;:]")
 _NO_COLON = re.compile(
     rb"\s*" + _GROUP + rb"(?:(?:" + _NAMES + rb");[^:]*\Z"
@@ -39,7 +40,7 @@ def begins_property(raw: bytes, before: bytes | bytearray = b"") -> bool:
     if plain:
         # a time of day has figures before its colon, an address of the web its scheme
         return not plain.group(2) and any(map(_is_letter, plain.group(1).rpartition(b".")[2]))
-    if _NO_COLON.match(raw):
+    if _NO_COLON.match(raw) or _SPACED.match(raw):
         return True
     odd = _ODD.match(raw)
     if odd is None or odd.group(2):

@@ -9,6 +9,8 @@ _ISO = re.compile(r"(\d{4})[-/.]?(\d\d?)[-/.]?(\d\d?)(?:[T ].*|Z|[+-]\d\d:?\d\d)
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T ].*|Z)?\Z", re.DOTALL)
 _NO_YEAR = re.compile(r"-{1,2}(\d\d)-?(\d\d)(?:[T ].*|Z)?\Z", re.DOTALL)
 _THREE = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})(?:[T ,]+[\d:. ]+(?:am|pm)?)?\Z")
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\Z")
+_TWO_FIGURES = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?([4-9]\d)\Z")  # of this century it would be ahead
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 # Years that programs write where nobody knows one: Apple 1604, others 0.
 _UNKNOWN_YEARS = frozenset({0, 1, 1604})
@@ -35,9 +37,9 @@ def written_day(text: str, unknown_year: str = "") -> str:
 
     ``unknown_year`` is a year that the file says means none.
     """
-    plain = text.strip()
-    if len(plain) > _LONGEST:
+    if len(text) > _LONGEST:
         return ""
+    plain = re.sub(r"\s*([-/])\s*", r"\1", text.strip(" \t\n*?()'\""))
     short = _NO_YEAR.match(plain)
     if short:
         return _day(0, int(short.group(1)), int(short.group(2)))
@@ -45,6 +47,12 @@ def written_day(text: str, unknown_year: str = "") -> str:
     if match:
         year, month, day = match.groups()
         return _day(0 if year == unknown_year else int(year), int(month), int(day))
+    dotted = _DAY_AND_MONTH.match(plain)
+    if dotted:
+        return _day(0, int(dotted.group(2)), int(dotted.group(1)))
+    century = _TWO_FIGURES.match(plain)
+    if century:
+        return _day(1900 + int(century.group(3)), int(century.group(2)), int(century.group(1)))
     three = _THREE.match(plain)
     if three:
         return _by_size(int(three.group(1)), int(three.group(3)), int(three.group(4)), three.group(2))
