@@ -9,11 +9,19 @@ from dataclasses import dataclass, field
 
 from fieldkit.files.contacts.decoding import FALLBACK, MAX_PEOPLE, Content, content, not_utf8, too_many
 from fieldkit.files.contacts.person import Parsed, Person
-from fieldkit.files.contacts.problems import ProblemReport, quoted
-from fieldkit.files.contacts.vcard_lines import Logical, Property, is_boundary, logical_lines, parse_property
+from fieldkit.files.contacts.problems import ProblemReport, quoted, size
+from fieldkit.files.contacts.vcard_lines import (
+    LONGEST_TEXT,
+    Logical,
+    Property,
+    is_boundary,
+    logical_lines,
+    parse_property,
+)
 from fieldkit.files.contacts.vcard_person import read_card
-from fieldkit.files.contacts.vcard_values import line_text, unescape
+from fieldkit.files.contacts.vcard_values import line_text, not_kept, unescape
 
+_NAME = re.compile(rb"\s*(?:[A-Za-z0-9-]{1,60}\.)?([A-Za-z0-9-]{1,40})\s*[;:,]")
 # What no letter around cards has, and every card at its beginning.
 _LOST_BEGIN = re.compile(r"(?i)(?:VERSION:[234]\.\d|N(?:;[^:]*)?:[^;]*;.*;|FN[:;])")
 _BEGIN = re.compile(rb"(?i)BEGIN:VCARD")
@@ -54,6 +62,9 @@ class _VcardReader:
     def read(self, lines: Iterator[Logical]) -> None:
         """Read all cards. A card that is not closed ends where the next one begins, or with the file."""
         for logical in lines:
+            if len(logical.data) > LONGEST_TEXT:
+                self._too_long(logical)
+                continue
             text = line_text(logical, self.report, self.encoding)
             if is_boundary(logical.data):
                 self._boundary(text, logical.line)
@@ -72,6 +83,19 @@ class _VcardReader:
             self._close()
         else:
             self.report.add(line, "A card ends here that never began.", "changed")
+
+    def _too_long(self, logical: Logical) -> None:
+        """Name a line by its beginning: taking it apart would cost more than anything in it is worth."""
+        found = _NAME.match(logical.data)
+        name = self.report.line(found.group(1).decode("ascii").upper(), logical.line) if found else ""
+        if logical.base64:
+            what = not_kept(name or "A value", len(logical.data) * 3 // 4)
+        else:
+            whole = size(len(logical.data))
+            what = (
+                f"{name or 'This line'} was left out: it has {whole}, more than the {size(LONGEST_TEXT)} that are read."
+            )
+        self.report.add(logical.line, what, "lost")
 
     def _line(self, logical: Logical, text: str) -> None:
         prop = parse_property(text, logical.line)

@@ -33,6 +33,7 @@ _NO_COLON = re.compile(
 )
 _SPACED = re.compile(r"(?i)\s*((?:[\w-]+\.)?(?:TEL|EMAIL|ADR|ORG|URL))\s+(TYPE\s*=.*)\Z")
 _KNOWN = frozenset("N FN ORG TITLE TEL EMAIL ADR URL BDAY NOTE PHOTO LOGO SOUND KEY NICKNAME ROLE".split())
+_WITHOUT_BLANKS = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:URL|EMAIL|UID|IMPP|SOURCE|PHOTO|LOGO|SOUND|KEY)\s*[;:]")
 _FULL = range(70, 81)
 """Bytes of a line that its program has folded at the end."""
 _AGENT = re.compile(rb"(?i)\s*(?:[\w-]+\.)?AGENT[^:]*:\s*BEGIN:VCARD\s*\Z")
@@ -42,6 +43,8 @@ _INCOMPLETE = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x
 # Samsung puts a label of the person's own into the name of a parameter.
 _SAMSUNG = re.compile(r"(?i);X-CUSTOM\(")
 _SAMSUNG_LABEL = re.compile(r"(?is)(?:CHARSET=[^,;:]*,)?(ENCODING=QUOTED-PRINTABLE,)?(.*)")
+LONGEST_TEXT = 1024 * 1024
+"""Bytes of a line; what is longer and no picture nobody wrote, and no screen shows."""
 _LONGEST_BOUNDARY = 1000
 """Bytes, blanks and group included; a line that is folded ten thousand times is not looked through each time."""
 _CARET = {"^n": "\n", "^N": "\n", "^^": "^", "^'": '"'}  # RFC 6868
@@ -226,7 +229,7 @@ def _continues(current: Logical, raw: bytes, blank: bool) -> bool:
     if raw[:1] in b" \t":
         indented = current.data[:1].isspace() or _AGENT.match(current.data)
         return not ((blank or indented) and begins_property(raw))
-    return not begins_property(raw, current.data)
+    return len(raw) <= LONGEST_TEXT and not begins_property(raw, current.data)
 
 
 def _ends_softly(data: bytearray) -> bool:
@@ -253,7 +256,7 @@ def _join(current: Logical, raw: bytes, number: int) -> None:
         current.data += raw.strip()
     else:
         current.strays.append(number)
-        current.data += raw if soft or full else b" " + raw
+        current.data += raw if soft or full or _WITHOUT_BLANKS.match(current.data) else b" " + raw
 
 
 def _samsung(head: str) -> tuple[str, str | None]:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from fieldkit.files.contacts.person import Person
 from fieldkit.files.contacts.person_builder import PersonBuilder, iso_day, plain_label
-from fieldkit.files.contacts.problems import ProblemReport, quoted, size
+from fieldkit.files.contacts.problems import ProblemReport, quoted
 from fieldkit.files.contacts.vcard_lines import Property
-from fieldkit.files.contacts.vcard_values import Binary, parts, unescape, value_text
+from fieldkit.files.contacts.vcard_values import Binary, not_kept, parts, unescape, value_text
 from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types, single_numbers
 from fieldkit.files.contacts.vcards.labels import own_label, type_words, types_label
 from fieldkit.files.contacts.vcards.names import VENDORS, is_mail, is_number, named
@@ -37,8 +37,6 @@ _WORDS = {
 }
 # Their TYPE, service or own label says what the value is; the property name would add nothing.
 _LABEL_IS_TYPE = frozenset({"IMPP", "RELATED", "X-SOCIALPROFILE", "X-ABRELATEDNAMES", "X-ABDATE", "X-SERVICE"})
-_LONGEST_TEXT = 1_000_000
-"""Characters of a value; what is longer nobody wrote, and no screen shows."""
 _OLD_TYPES = frozenset({"WORK", "HOME", "CELL", "VOICE", "FAX", "PREF", "INTERNET", "MSG", "PAGER", "DOM", "INTL"})
 
 
@@ -59,6 +57,7 @@ class _CardReader:
         self.labels: dict[str, tuple[int, str]] = {}
         self.parts: dict[str, list[str]] = {}
         self.parts_line = 0
+        self.written_addresses: list[tuple[Property, str]] = []
         self.used: set[str] = set()
         self.names: list[tuple[int, str]] = []
         self.handlers: dict[str, Callable[[Property, str], None]] = {
@@ -72,7 +71,7 @@ class _CardReader:
             "EMAIL": self._mail,
             "URL": self._website,
             "ADR": self._address,
-            "LABEL": lambda p, value: self.builder.implied("address label", self._text(value), p.line),
+            "LABEL": lambda p, value: self.written_addresses.append((p, self._text(value))),
             "BDAY": self._birthday,
             "ANNIVERSARY": self._anniversary,
             "NOTE": lambda p, value: self.builder.note(self._text(value), p.line),
@@ -93,9 +92,6 @@ class _CardReader:
         for prop, value in values:
             if isinstance(value, Binary):
                 self._not_kept(prop, value.size)
-            elif len(value) > _LONGEST_TEXT:
-                what = f"{prop.name[:40]} was left out: its text of {size(len(value))} is longer than any that is read."
-                self.report.add(prop.line, self.report.line(what, prop.line), "lost")
             elif value.strip(" ;,\t") or (value.strip() and prop.name == "NOTE"):
                 self._take(prop, value)
         for line, name in agents:
@@ -104,6 +100,7 @@ class _CardReader:
             if group not in self.used:
                 self.builder.extra("label", label, line)
         self._put_parts_together()
+        self._take_written_addresses()
         for line, name in self.names:
             if not self.builder.name:
                 self.builder.single("name", name, line)
@@ -149,9 +146,17 @@ class _CardReader:
         shown = "\n".join(filter(None, (held.get("street", ""), town, held.get("country", ""))))
         self.builder.address(shown, self.parts_line, "")
 
+    def _take_written_addresses(self) -> None:
+        """Take what stands on envelopes for the address where the card has no other."""
+        known = any(prop.name == "ADR" and prop.value.strip(" ;") for prop in self.properties) or self.parts
+        for prop, text in self.written_addresses:
+            if known:
+                self.builder.implied("address label", text, prop.line)
+            else:
+                self.builder.address(text, prop.line, self._label(prop), preferred=_preferred(prop))
+
     def _not_kept(self, prop: Property, count: int) -> None:
-        what = f"{prop.name} ({size(count)}) was left out; fieldkit keeps no pictures, sounds or keys."
-        self.report.add(prop.line, what, "lost")
+        self.report.add(prop.line, not_kept(prop.name, count), "lost")
 
     def _text(self, value: str) -> str:
         return unescape(value, old=self.old)
@@ -198,10 +203,10 @@ class _CardReader:
     def _organisation(self, prop: Property, value: str) -> None:
         name, *units = (self.report.line(part, prop.line) for part in parts(value, old=self.old))
         department = ", ".join(filter(None, units))
-        held = (self.builder.organisation, self.builder.department)
-        if not any(held):
-            self.builder.organisation, self.builder.department = name, department
-        elif held != (name, department):
+        held, unit = self.builder.organisation, self.builder.department
+        if not held and (not unit or not department or unit == department):
+            self.builder.organisation, self.builder.department = name, department or unit
+        elif (held, unit) != (name, department):
             self.builder.extra("organisation", "\n".join(filter(None, (name, department))), prop.line)
 
     def _uid(self, prop: Property, value: str) -> None:

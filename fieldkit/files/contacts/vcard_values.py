@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from fieldkit.files.contacts.decoding import ADVICE, cut_off, cut_utf8, not_utf8, utf8, western
-from fieldkit.files.contacts.problems import ProblemReport
+from fieldkit.files.contacts.problems import ProblemReport, size
 from fieldkit.files.contacts.vcard_lines import Logical, Property
 
 _CHARSET = re.compile(rb"(?i)[^:]*;\s*CHARSET\s*=\s*\"?([\w.:-]+?)\"?\s*[;:]")
@@ -33,6 +33,11 @@ class Binary:
 
     size: int
     """Bytes when decoded."""
+
+
+def not_kept(name: str, count: int) -> str:
+    """Return the sentence about a value of ``count`` bytes that is no text."""
+    return f"{name} ({size(count)}) was left out; fieldkit keeps no pictures, sounds or keys."
 
 
 def line_text(logical: Logical, report: ProblemReport, encoding: str) -> str:

@@ -47,7 +47,7 @@ _LONGEST = 1_000_000
 
 def pieces(data: bytes | bytearray, *, base64: bool) -> list[bytes]:
     """Return the properties in an unfolded line, mostly one: itself."""
-    if data.count(b":") < 2 or len(data) > _LONGEST or _AGENT.match(data):
+    if data.count(b":") < 2 or (len(data) > _LONGEST and not base64) or _AGENT.match(data):
         return [bytes(data)]
     begin = _AFTER_BEGIN.match(data)
     if begin:

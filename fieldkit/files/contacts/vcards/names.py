@@ -28,7 +28,7 @@ _ALIASES = {
 }
 VENDORS = (
     *("X-MS-OL-", "X-MS-", "X-EVOLUTION-", "X-KADDRESSBOOK-X-", "X-KADDRESSBOOK-", "X-MOZILLA-", "X-GOOGLE-"),
-    *("X-ANDROID-", "X-SAMSUNG-", "X-NOKIA-", "X-ABSHOW", "X-AB"),
+    *("X-ANDROID-", "X-SAMSUNG-", "X-NOKIA-", "X-AB"),
 )
 # Names whose values look like numbers and mail addresses and are neither, or are somebody else's.
 _NOT_OURS = frozenset(
