@@ -9,6 +9,7 @@ import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from fieldkit.files.contacts.vcards.glued import pieces
 from fieldkit.files.contacts.vcards.heads import begins_property, plainly_begins
@@ -43,6 +44,9 @@ _INCOMPLETE = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x
 # Samsung puts a label of the person's own into the name of a parameter.
 _SAMSUNG = re.compile(r"(?i);X-CUSTOM\(")
 _SAMSUNG_LABEL = re.compile(r"(?is)(?:CHARSET=[^,;:]*,)?(ENCODING=QUOTED-PRINTABLE,)?(.*)")
+_EQUALS = ord("=")
+_BLANKS_BEHIND = 100
+"""Blanks that are looked over behind a soft break."""
 LONGEST_TEXT = 1024 * 1024
 """Bytes of a line; what is longer and no picture nobody wrote, and no screen shows."""
 _LONGEST_BOUNDARY = 1000
@@ -202,8 +206,8 @@ def _without_folding(current: Logical, folds: bool) -> None:
     """
     data = current.data
     if folds or len(current.soft) > 1 or any(_splits_a_character(data, place) for place in current.soft):
-        for place in reversed(current.soft):
-            del data[place : place + 1]
+        cuts = [-1, *current.soft, len(data)]
+        current.data = bytearray().join(data[start + 1 : end] for start, end in pairwise(cuts))
     current.soft = []
 
 
@@ -234,14 +238,15 @@ def _continues(current: Logical, raw: bytes, blank: bool) -> bool:
 
 def _ends_softly(data: bytearray) -> bool:
     """Return whether a line ends with a soft break; blanks behind it do not count (RFC 2045, section 6.7)."""
-    return data[-1:] == b"=" or (data[-1:].isspace() and data.rstrip().endswith(b"="))
+    return data[-_BLANKS_BEHIND:].rstrip().endswith(b"=")
 
 
 def _join(current: Logical, raw: bytes, number: int) -> None:
     full, current.full = current.full, len(raw) in _FULL
     soft = not current.base64 and _ends_softly(current.data)
     if soft:
-        del current.data[len(current.data.rstrip()) - 1 :]
+        while current.data.pop() != _EQUALS:
+            pass
     if soft and current.quoted_printable:
         if raw[:1] == b"\t":
             raw = raw.lstrip(b"\t")
