@@ -19,6 +19,7 @@ _MACHINE = frozenset(
     | {"X-MS-OL-DESIGN", "X-MS-OL-DEFAULT-POSTAL-ADDRESS", "X-IMAGETYPE", "X-IMAGEHASH", "X-ETAG"}
     | {"X-SHARED-PHOTO-DISPLAY-PREF", "X-ADDRESSBOOKSERVER-KIND", "X-MOZILLA-HTML", "X-EVOLUTION-BOOK-URI"}
 )
+_LONGEST_LABEL = 80
 _NAME_PARTS = ("first name", "middle name", "last name", "suffix")
 _GROUPS_THAT_SAY = frozenset({"home", "work", "cell", "mobile", "fax", "private", "office"})
 _WORDS = {
@@ -113,6 +114,9 @@ class _CardReader:
         held = self.labels.get(prop.group, (0, ""))[1]
         if held and label and label != held:
             label = f"{held} {label}"
+        if len(label) > _LONGEST_LABEL:
+            self.builder.extra("label", label, prop.line)
+            label = f"{label[: _LONGEST_LABEL - 1]}…"
         self.labels[prop.group] = (prop.line, label)
 
     def _take(self, prop: Property, value: str) -> None:

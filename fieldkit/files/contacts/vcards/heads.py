@@ -1,6 +1,7 @@
 """Which lines begin a property, by the standard and as programs write them; in bytes, as ``vcard_lines`` has them."""
 
 import re
+from functools import lru_cache
 
 from fieldkit.files.contacts.csv_headings import meaning
 
@@ -55,6 +56,7 @@ def _is_letter(byte: int) -> bool:
     return byte > 64 and byte != 95
 
 
+@lru_cache(maxsize=1024)
 def is_heading(text: str) -> bool:
     """Return whether the name of a property is a heading as tables of contacts have them: ``First name``."""
     return len(text) < 60 and meaning(text) is not None

@@ -58,7 +58,7 @@ _ABROAD = re.compile(r"\s*(?:tel:)?\+\d[\d ()/.-]{6,20}\s*\Z")
 _MAIL = re.compile(r"\s*(?:mailto:)?[^\s@<>;,:]+@[^\s@<>;,:]+\.[^\s@<>;,:.]+\s*\Z", re.IGNORECASE)
 
 
-class Named(NamedTuple):
+class MeantProperty(NamedTuple):
     """What the name of a property says."""
 
     name: str
@@ -67,29 +67,29 @@ class Named(NamedTuple):
     """What the name says that the value is for: ``work`` of ``PHONE.WORK``."""
 
 
-def named(prop: Property, value: str) -> Named:
+def named(prop: Property, value: str) -> MeantProperty:
     """Return which property ``prop`` is meant to be; its value tells where the name alone could mislead."""
     name = _ALIASES.get(prop.name, prop.name)
     if name in STANDARD or name.startswith("X-AB"):
-        return Named(name, ())
+        return MeantProperty(name, ())
     own = name.startswith("X-")
     bare = _without_vendor(name)
     words = {word.lower() for word in re.split(r"[^A-Za-z]+", bare) if word}
     if words & _NOT_OURS:
-        return Named(name, ())
+        return MeantProperty(name, ())
     first, _, rest = bare.partition(" ")
     if first in {"TEL", "EMAIL"} and rest:
-        return Named(first, tuple(re.sub(r"(?i)TYPE=", "", rest).lower().split()))
+        return MeantProperty(first, tuple(re.sub(r"(?i)TYPE=", "", rest).lower().split()))
     for heading in (bare.replace("-", " "), f"{prop.group} {bare}".strip()):
         meant = meaning(heading)
         field = meant.field if meant else ""
         if meant and field in _TO_STANDARD and (field in _OWN or not own) and _fits(field, value):
-            return Named(_TO_STANDARD[field], tuple(meant.label.split()))
+            return MeantProperty(_TO_STANDARD[field], tuple(meant.label.split()))
     if is_mail(value):
-        return Named("EMAIL", (bare.replace("-", " ").lower(),))
+        return MeantProperty("EMAIL", (bare.replace("-", " ").lower(),))
     if len(value) < 80 and _ABROAD.match(value):
-        return Named("TEL", (bare.replace("-", " ").lower(),))
-    return Named(name, ())
+        return MeantProperty("TEL", (bare.replace("-", " ").lower(),))
+    return MeantProperty(name, ())
 
 
 def is_number(text: str) -> bool:
