@@ -49,6 +49,7 @@ _TEXTS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"(?:version: 1\s+)?dn:{1,2} "), "an LDIF address book"),
     (re.compile(rb"From \S+@?\S* .*\d{4}|(?:Return-Path|Received|Delivered-To): "), "mail"),
 )
+_UNPACK = "Unpack it and name the files in it."
 _ADVICE = "Export the contacts as vCard, or open the file where it was made and save it as CSV, and try again."
 
 
@@ -58,7 +59,8 @@ def refuse_binary(data: bytes, file: str) -> None:
         raise FileProblem(f"{file} is empty. Nothing was imported.")
     kind = _binary(data)
     if kind:
-        raise FileProblem(f"{file} is {kind}, not contacts. Nothing was imported. {_ADVICE}")
+        advice = _UNPACK if "archive" in kind else _ADVICE
+        raise FileProblem(f"{file} is {kind}, not contacts. Nothing was imported. {advice}")
 
 
 def recognise(data: bytes, file: str) -> Kind:

@@ -10,6 +10,7 @@ import pytest
 from fieldkit.files.contacts.person import FileProblem
 from fieldkit.files.contacts.sniff import recognise, refuse_binary
 
+UNPACK = "Unpack it and name the files in it."
 ADVICE = "Export the contacts as vCard, or open the file where it was made and save it as CSV, and try again."
 
 
@@ -33,6 +34,11 @@ def zipped(name: str, content: str = "x") -> bytes:
         (b"!BDN", "an Outlook data file (PST)"),
         (b"\x1f\x8b\x08", "a gzip archive"),
         (b"7z\xbc\xaf", "a 7-Zip archive"),
+        (b"BZh9", "a bzip2 archive"),
+        (b"\xfd7zXZ\0", "an XZ archive"),
+        (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+        (b"MSCF\0", "a Windows cabinet archive (CAB)"),
+        (b"a.vcf".ljust(257, b"\0") + b"ustar", "a TAR archive"),
         (b"Rar!", "a RAR archive"),
         (b"FKS1", "a fieldkit sync file"),
         (b"\x7fELF", "a program"),
@@ -50,7 +56,8 @@ def zipped(name: str, content: str = "x") -> bytes:
 def test_what_holds_no_plain_text_is_refused_by_its_name(data: bytes, kind: str) -> None:
     with pytest.raises(FileProblem) as refused:
         refuse_binary(data, "a.csv")
-    assert str(refused.value) == f"a.csv is {kind}, not contacts. Nothing was imported. {ADVICE}"
+    advice = UNPACK if "archive" in kind else ADVICE
+    assert str(refused.value) == f"a.csv is {kind}, not contacts. Nothing was imported. {advice}"
 
 
 @pytest.mark.parametrize(
@@ -78,6 +85,7 @@ def test_an_empty_file_is_refused(data: bytes) -> None:
         (b'[{"name": 1}]', "a JSON file"),
         (b'{"a": 1}', "a JSON file"),
         (b"BEGIN:VCALENDAR\n", "a calendar (ICS)"),
+        (b"##fileformat=VCFv4.2\n", "a table of gene variants (Variant Call Format)"),
         (b"x" * 4_079 + b"\nBEGIN:VCALENDAR\n", "a calendar (ICS)"),
         (b"version: 1\n\ndn: cn=Jo", "an LDIF address book"),
         (b"dn:: abc", "an LDIF address book"),
@@ -97,6 +105,9 @@ def test_text_of_another_kind_is_refused_by_its_name(data: bytes, kind: str) -> 
         (b"BEGIN:VCARD\n", "vcard"),
         (b"Dear all,\nbegin : vcard\r\n", "vcard"),
         (b"\xef\xbb\xbf a.BEGIN:VCARD", "vcard"),
+        (b"BEGIN:VCARDVERSION:3.0\n", "vcard"),
+        (b"VERSION:3.0\nFN:Jo\n", "vcard"),
+        (b"FN:Jo\n", "csv"),
         (b"Name,Phone\n", "csv"),
         (b"Name,BEGIN:VCARD\n", "csv"),
         (b"x" * 4_096 + b"\nBEGIN:VCALENDAR\n", "csv"),
