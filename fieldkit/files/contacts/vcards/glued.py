@@ -27,7 +27,10 @@ _WITH_VALUE = (
 _ITEM = rb"(?:(?i:item)\d+\.)?"
 # A number behind TEL leaves no doubt, nor a mail address behind EMAIL, whatever stands before.
 _CERTAIN = (
-    rb"(?:(?<=[A-Z])(?<!HO)(?<!MO)TEL" + _PARAMS + rb":\s*(?:tel:)?[+(\d]|(?<=[A-Z])EMAIL" + _PARAMS + rb":[^\s:;,]+@)"
+    rb"(?:(?<=[A-Z])(?<!HO)(?<!MO)TEL" + _PARAMS + rb":\s*(?:tel:)?[+(\d]"
+    rb"|(?<=[A-Z])EMAIL" + _PARAMS + rb":[^\s:;,]+@"
+    rb"|(?<=[a-z0-9])(?<!ho)(?<!mo)tel;(?:type=|cell|work|home|voice|fax|pref)[^:\r\n]{0,400}:\s*[+(\d]"
+    rb"|(?<=[a-z0-9])email;(?:type=|internet|work|home|pref)[^:\r\n]{0,400}:[^\s:;,]+@)"
 )
 # Capitals before it would be its own beginning, but for the last digit of quoted-printable; blanks are text.
 _IN_VALUE = re.compile(

@@ -91,6 +91,7 @@ def test_windows_western_is_no_cut_utf_8(text: str) -> None:
         (["N:Fern;Una;;;FN:Una Fern", "ORG:ACMETEL:0161 2"], ("Una Fern", ("0161 2",), ())),
         (["FN:Una Fernitem1.TEL:0161 2", "item1.X-ABLabel:Lab"], ("Una Fern", ("Lab: 0161 2",), ())),
         (["FN:Una", " TEL;TYPE=CELL:0161 2"], ("Una", ("mobile: 0161 2",), ())),
+        (["fn:Una Ferntel;cell:0161 2"], ("Una Fern", ("mobile: 0161 2",), ())),
         (["FN:HOTEL:5 beds"], ("HOTEL:5 beds", (), ())),
         ([f"PHOTO;ENCODING=b:{P}TEL;CELL:0161 2", "FN:Una"], ("Una", ("mobile: 0161 2",), ())),
         (["FN:Una", "TEL;CELL;0161 2", "EMAIL u@x.example"], ("Una", ("mobile: 0161 2",), ("u@x.example",))),
