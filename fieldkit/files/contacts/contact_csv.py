@@ -1,29 +1,52 @@
-"""Contacts from a CSV file: Google's, Outlook's, or anybody's through a mapping of its columns."""
+"""Contacts from a CSV file: of any program, or anybody's own, through a mapping of its columns."""
+
+from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 from fieldkit.domain.text.sanitize import fold
-from fieldkit.files.contacts.csv_headings import IMPLIED_LABELS
-from fieldkit.files.contacts.csv_mapping import CsvColumn, Mapping, guess_mapping
+from fieldkit.files.contacts.columns import cells
+from fieldkit.files.contacts.columns.address import PARTS, addresses
+from fieldkit.files.contacts.columns.guess import SAMPLE_ROWS, guess_mapping
+from fieldkit.files.contacts.columns.headings import IMPLIED_LABELS
+from fieldkit.files.contacts.columns.mapping import NAMES, CsvColumn, Mapping, MappingProblem
 from fieldkit.files.contacts.csv_table import CsvRow, CsvTable, read_table
 from fieldkit.files.contacts.decoding import Content, content, decode
 from fieldkit.files.contacts.person import FileProblem, Parsed, Person
 from fieldkit.files.contacts.person_builder import PersonBuilder, plain_label
-from fieldkit.files.contacts.problems import ProblemReport
+from fieldkit.files.contacts.problems import ProblemReport, quoted
 
-_SAMPLE_ROWS = 50
-_MULTIPLE = " ::: "
-_GUARD = re.compile(r"'(?=[=+\-@])")
-_AS_TEXT = re.compile(r'="?([^"]*)"?\Z')
-_SHORTENED = re.compile(r"\d[.,]\d+E\+\d+\Z", re.IGNORECASE)
-# What Outlook writes where there is nothing.
-_NOTHING = frozenset({"Unspecified", "0/0/00", "00/00/00", "00.00.00", "0.0.00", "00.00.0000", "00/00/0000"})
-_DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\Z")
-_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\Z")
-_ADDRESS = ("address", "street", "city", "region", "postcode", "country")
-_ONCE = {"organisation": "organisation", "department": "department", "job title": "job_title", "uid": "uid"}
-_NAME_ORDER = ("first name", "middle name", "last name", "suffix")
+Headings: TypeAlias = tuple[str, ...]
+Remembered: TypeAlias = Callable[[Headings], Iterable[str]]
+"""Gives the wishes that were kept for these headings at an earlier import."""
+
+_ONCE: Final = {"organisation": "organisation", "department": "department", "job title": "job_title", "uid": "uid"}
+_NAME_ORDER: Final = ("first name", "middle name", "last name", "suffix")
+_BIRTH: Final = ("birth year", "birth month", "birth day")
+_GATHERED: Final = ("ignore", "label", "extension", *_BIRTH)
+"""Fields of which a cell is looked at along with others, or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactTable:
+    """A CSV file that was read, and where its columns go."""
+
+    table: CsvTable
+    mapping: Mapping
+    guessed: Mapping
+    """Where they would go without anybody's wish."""
+    recalled: tuple[str, ...]
+    """Wishes that were kept from an earlier import and are in ``mapping``."""
+    encoding: str
+    report: ProblemReport
+
+    @property
+    def headings(self) -> Headings:
+        """What the columns are called, () for a file without headings."""
+        return tuple(self.table.header.cells) if self.table.header else ()
 
 
 def parse(data: bytes, file: str, *, mapping_overrides: Iterable[str] = (), encoding: str = "") -> Parsed:
@@ -36,23 +59,69 @@ def parse(data: bytes, file: str, *, mapping_overrides: Iterable[str] = (), enco
     return parse_content(content(data, report, encoding=encoding), report, mapping_overrides)
 
 
-def parse_content(held: Content, report: ProblemReport, mapping_overrides: Iterable[str] = ()) -> Parsed:
+def parse_content(
+    held: Content, report: ProblemReport, mapping_overrides: Iterable[str] = (), remembered: Remembered | None = None
+) -> Parsed:
     """Read the rows of text that ``decoding.content`` has prepared."""
+    return people(open_table(held, report, mapping_overrides, remembered))
+
+
+def open_table(
+    held: Content, report: ProblemReport, mapping_overrides: Iterable[str] = (), remembered: Remembered | None = None
+) -> ContactTable:
+    """Read the rows, and say where each column goes; whether that names people is not asked yet."""
     text, encoding = decode(held, report)
     table = read_table(text, report)
-    headings = table.header.cells if table.header else None
-    mapping = guess_mapping(headings, [row.cells for row in table.rows[:_SAMPLE_ROWS]])
-    format_ = _format(table, mapping)
-    mapping = mapping.changed(mapping_overrides)
-    if not mapping.names_people:
-        raise FileProblem(
-            f"{report.file} has no column that says who somebody is. Nothing was imported. "
-            f"Say which one does, for example 1=name. The columns are:\n{mapping}"
-        )
+    headings = tuple(table.header.cells) if table.header else None
+    guessed = guess_mapping(headings, [row.cells for row in table.rows[:SAMPLE_ROWS]])
+    mapping = guessed
+    recalled = tuple(remembered(headings)) if remembered is not None and headings is not None else ()
+    try:
+        mapping = guessed.changed(recalled)
+    except MappingProblem:
+        recalled = ()  # kept by a fieldkit that knew other fields
+    return ContactTable(table, mapping.changed(mapping_overrides), guessed, recalled, encoding, report)
+
+
+def people(opened: ContactTable) -> Parsed:
+    """Return the people in the rows. Raises FileProblem when no column says who somebody is."""
+    table, mapping, report = opened.table, opened.mapping, opened.report
+    refuse_nameless(opened)
     _report_ignored(table, mapping, report)
-    people = [_person(row, mapping, report) for row in table.rows]
-    known = tuple(person for person in people if person is not None)
-    return Parsed(known, report.problems(), format_, encoding, str(mapping))
+    extensions = _extensions(mapping)
+    found = [_person(row, mapping, extensions, report) for row in table.rows]
+    return Parsed(
+        tuple(person for person in found if person is not None),
+        report.problems(),
+        _format(table, opened.guessed),
+        opened.encoding,
+        str(mapping),
+        opened.headings,
+        mapping.wishes(opened.guessed),
+        bool(opened.recalled),
+    )
+
+
+def refuse_nameless(opened: ContactTable) -> None:
+    """Raise FileProblem where no column names a person, with the column that looks like one."""
+    mapping, file = opened.mapping, opened.report.file
+    proposed = mapping.proposed_name
+    if proposed is None and mapping.names_people:
+        return
+    fields = {column.field for column in mapping.columns}
+    what = "says who somebody is" if not fields & {"organisation", "phone", "email"} else "is known to name a person"
+    if proposed is not None:
+        values = ", ".join(map(quoted, proposed.samples))
+        says = (
+            f"Column {proposed.number}, {quoted(proposed.heading)}, looks like names ({values}): if it is, add "
+            f'--map "{proposed.number}=name"; if another is, its number.'
+        )
+    elif "organisation" in fields:
+        number = next(column.number for column in mapping.columns if column.field == "organisation")
+        says = f'Say which one does, for example --map "1=name". If firms are to be contacts: --map "{number}=name".'
+    else:
+        says = "Say which one does, for example 1=name."
+    raise FileProblem(f"{file} has no column that {what}. Nothing was imported. {says} The columns are:\n{mapping}")
 
 
 def _format(table: CsvTable, mapping: Mapping) -> str:
@@ -74,26 +143,29 @@ def _report_ignored(table: CsvTable, mapping: Mapping, report: ProblemReport) ->
                 report.count(line, f"The column “{column.heading}” was left out", "lost")
 
 
-def _person(row: CsvRow, mapping: Mapping, report: ProblemReport) -> Person | None:
-    builder = PersonBuilder(report, row.line)
+def _person(row: CsvRow, mapping: Mapping, extensions: dict[int, CsvColumn], report: ProblemReport) -> Person | None:
+    builder = PersonBuilder(report, row.line, firm_names=False)
     labels = {c.group: _cell(row, c) for c in mapping.columns if c.field == "label" and c.group}
     names: dict[str, list[str]] = {}
-    addresses: dict[str, list[tuple[CsvColumn, str]]] = {}
+    postal: dict[str, list[tuple[CsvColumn, str]]] = {}
     labelled: set[str] = set()
     for column in mapping.columns:
-        cell = _AS_TEXT.sub(r"\1", _cell(row, column).strip()) if column.field != "notes" else _cell(row, column)
-        if not cell.strip() or column.field in ("ignore", "label"):
+        cell = _cell(row, column)
+        cell = cells.without_formula(cell.strip()) if column.field != "notes" else cell
+        if not cell.strip() or column.field in _GATHERED:
             continue
         labelled.add(column.group)
-        label = _label(column, labels.get(column.group, ""))
         if column.field in _NAME_ORDER:
             names.setdefault(column.field, []).append(report.line(cell, row.line))
-        elif column.field in _ADDRESS:
-            addresses.setdefault(column.group, []).append((column, cell))
+        elif column.field in PARTS:
+            postal.setdefault(column.group, []).append((column, cell))
         else:
-            _take(builder, column, cell, label, row.line, preferred=labels.get(column.group, "").startswith("*"))
-    for group, parts in addresses.items():
-        _address(builder, parts, _label(parts[0][0], labels.get(group, "")), row.line)
+            behind = extensions.get(column.number)
+            extension = _cell(row, behind).strip().lstrip("#xX ") if behind else ""
+            _take(builder, column, cell, labels.get(column.group, ""), row.line, extension)
+    _birthday(builder, row, mapping)
+    for group, parts in postal.items():
+        _addresses(builder, parts, labels.get(group, ""), row.line)
     for column in mapping.columns:
         if column.field == "label" and column.group not in labelled and _cell(row, column).strip(" *"):
             builder.extra(column.heading, _cell(row, column), row.line)
@@ -103,12 +175,16 @@ def _person(row: CsvRow, mapping: Mapping, report: ProblemReport) -> Person | No
     return builder.finish()
 
 
-def _take(builder: PersonBuilder, column: CsvColumn, cell: str, label: str, line: int, *, preferred: bool) -> None:
-    """Give one filled cell to the builder; a cell of Google's may hold several values."""
+def _take(builder: PersonBuilder, column: CsvColumn, cell: str, stated: str, line: int, extension: str) -> None:
+    """Give one filled cell to the builder; a cell may hold several values, and then as many labels."""
     if column.field in ("phone", "email", "website"):
-        for value in cell.split(_MULTIPLE.strip()):
+        values = {"phone": cells.numbers, "email": cells.mails, "website": cells.websites}[column.field](cell)
+        for place, value in enumerate(values):
+            label, preferred = _label(column, stated, place)
             if column.field == "phone":
-                builder.phone(_number(value, line, builder.report), line, label, preferred=preferred)
+                before, number = cells.label_before(_number(value, line, builder.report))
+                label = plain_label(before.split()) or label
+                builder.phone(f"{number} ext. {extension}" if extension else number, line, label, preferred=preferred)
             elif column.field == "email":
                 builder.email(value, line, label, preferred=preferred)
             else:
@@ -116,74 +192,80 @@ def _take(builder: PersonBuilder, column: CsvColumn, cell: str, label: str, line
     elif column.field == "notes":
         builder.note(cell, line)
     elif column.field == "birthday":
-        if cell not in _NOTHING:
-            builder.day(_day(cell), line)
-    elif column.field == "name":
-        builder.single("name", cell, line)
+        if cell not in cells.NOTHING:
+            builder.day(cells.day(cell), line)
+    elif column.field in NAMES:
+        last, comma, first = cell.partition(",") if column.field == "last, first" else (cell, "", "")
+        attribute = "nickname" if column.field == "nickname" else "name"
+        builder.single(attribute, f"{first.strip()} {last.strip()}" if comma else cell, line)
     elif column.field == "prefix":
         builder.implied("form of address", cell, line)
     elif column.field in _ONCE:
-        builder.single(_ONCE[column.field], cell, line)
+        for value in cells.texts(cell) if column.field in ("organisation", "job title") else [cell]:
+            builder.single(_ONCE[column.field], value, line)
     elif column.label in IMPLIED_LABELS:
         builder.implied(column.label, cell, line)
-    elif cell not in _NOTHING:
-        shown = ", ".join(part.strip().removeprefix("* ") for part in cell.split(_MULTIPLE.strip()))
-        builder.extra(label or column.heading, shown if _MULTIPLE.strip() in cell else cell, line)
+    elif cell not in cells.NOTHING:
+        shown = ", ".join(part.removeprefix("* ") for part in cells.parts_of(cell))
+        label, _ = _label(column, stated, 0)
+        builder.extra(label or column.heading, shown if cells.BETWEEN_VALUES in cell else cell, line)
 
 
-def _address(builder: PersonBuilder, parts: list[tuple[CsvColumn, str]], label: str, line: int) -> None:
-    """Put the parts of one address together; where it is also there as a whole, only what that leaves out."""
-    whole = [cell for column, cell in parts if column.field == "address"]
-    if whole:
-        builder.address("\n".join(whole), line, label)
-        for column, cell in parts:
-            if column.field != "address":
-                builder.implied(column.field, cell, line)
-        return
-    held = {field: [cell for column, cell in parts if column.field == field] for field in _ADDRESS}
-    town = " ".join(held["city"] + held["region"] + held["postcode"])
-    builder.address("\n".join([*held["street"], town, *held["country"]]), line, label)
+def _extensions(mapping: Mapping) -> dict[int, CsvColumn]:
+    """Return the column of extensions for the telephone column that it belongs to: the nearest before it, or after."""
+    phones = [column.number for column in mapping.columns if column.field == "phone" and "fax" not in column.label]
+    found: dict[int, CsvColumn] = {}
+    for column in mapping.columns:
+        if column.field == "extension" and phones:
+            before = [number for number in phones if number < column.number]
+            found[before[-1] if before else phones[0]] = column
+    return found
+
+
+def _birthday(builder: PersonBuilder, row: CsvRow, mapping: Mapping) -> None:
+    """Join year, month and day, each of which has a column."""
+    parts = {c.field: cells.without_formula(_cell(row, c).strip()) for c in mapping.columns if c.field in _BIRTH}
+    text = cells.day_of(*(parts.get(field, "") for field in _BIRTH)) if parts else ""
+    if text:
+        builder.day(text, row.line)
+
+
+def _addresses(builder: PersonBuilder, parts: list[tuple[CsvColumn, str]], stated: str, line: int) -> None:
+    for place, joined in enumerate(addresses(parts)):
+        label, _ = _label(parts[0][0], stated, place)
+        builder.address(joined.text, line, label)
+        for field, value in joined.left:
+            builder.extra(
+                f"{label} {field}".strip() if place or label not in ("", "home", "work") else field, value, line
+            )
 
 
 def _name(builder: PersonBuilder, names: dict[str, list[str]], line: int) -> None:
-    built = " ".join(" ".join(names[field]) for field in _NAME_ORDER if field in names)
+    built = " ".join(" ".join(dict.fromkeys(names[field])) for field in _NAME_ORDER if field in names)
     if builder.name:
         builder.implied("full name", built, line)
     else:
         builder.single("name", built, line)
 
 
-def _label(column: CsvColumn, stated: str) -> str:
-    """Return what a value is for: what the row says in its label column, or the heading."""
-    own = stated.strip().removeprefix("*").strip()
+def _label(column: CsvColumn, stated: str, place: int) -> tuple[str, bool]:
+    """Return what a value is for, and whether it is preferred: what its row says, or the heading."""
+    said = cells.parts_of(stated)
+    own = said[min(place, len(said) - 1)]
+    preferred, own = own.startswith("*"), own.removeprefix("*").strip()
     if not own:
-        return column.label
-    return plain_label(own.split()) if column.field != "other" else own.lower()
+        return column.label, preferred
+    return (plain_label(own.split()) if column.field != "other" else own.lower()), preferred
 
 
 def _number(cell: str, line: int, report: ProblemReport) -> str:
-    value = _GUARD.sub("", cell.strip(), count=1)
-    if _SHORTENED.match(value):
+    value = cells.number(cell)
+    if cells.is_shortened(value):
         report.count(
             line, "A spreadsheet has shortened this number; its last digits are gone", "changed",
             advice="Correct it by hand, or export again without opening the file in a spreadsheet.",
         )  # fmt: skip
     return value
-
-
-def _day(cell: str) -> str:
-    """Return a day as ISO where its order is certain: dots are day first, slashes only if one number exceeds 12."""
-    text = cell.strip()
-    dotted, slashed = _DOTTED.match(text), _SLASHED.match(text)
-    if dotted:
-        day, month, year = dotted.groups()
-    elif slashed and int(slashed.group(1)) > 12:
-        day, month, year = slashed.groups()
-    elif slashed and int(slashed.group(2)) > 12:
-        month, day, year = slashed.groups()
-    else:
-        return text
-    return f"{year}-{int(month):02}-{int(day):02}"
 
 
 def _cell(row: CsvRow, column: CsvColumn) -> str:

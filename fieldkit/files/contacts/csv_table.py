@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from fieldkit.files.contacts.csv_headings import is_heading
+from fieldkit.files.contacts.columns.headings import is_heading
+from fieldkit.files.contacts.columns.values import is_data
 from fieldkit.files.contacts.decoding import MAX_COLUMNS, MAX_PEOPLE, too_many
 from fieldkit.files.contacts.person import FileProblem
-from fieldkit.files.contacts.person_builder import looks_like_number
 from fieldkit.files.contacts.problems import ProblemReport, quoted
 from fieldkit.files.separator_hint import separator_named
 
@@ -18,8 +18,10 @@ _DELIMITERS = ",;\t|"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LONGEST_RECORD = 500
 """Lines that one quoted cell may span; beyond it the quotation mark is taken for a mistake."""
-_MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
-_PREFACE = 10
+_PREFACE = 30
+"""Rows in which the headings are looked for: some programs write a page about the file above them."""
+_LOOKED_AT = 500
+"""Cells of a row that are looked at for headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +68,13 @@ def read_table(text: str, report: ProblemReport) -> CsvTable:
     for row in rows[:header]:
         what = f"This line stands above the headings and was left out: {quoted(delimiter.join(row.cells))}."
         report.add(row.line, what, "lost")
-    return CsvTable(rows[header], tuple(rows[header + 1 :]), delimiter)
-
-
-def looks_like_mail(text: str) -> bool:
-    """Return whether a cell is an e-mail address."""
-    return _MAIL.fullmatch(text.strip()) is not None
-
-
-def is_data(cell: str) -> bool:
-    """Return whether a cell cannot be a heading: an e-mail address or a telephone number."""
-    return looks_like_mail(cell) or looks_like_number(cell.strip().lstrip("'"))
+    below = []
+    for row in rows[header + 1 :]:
+        if row.cells == rows[header].cells:
+            report.count(row.line, "The headings stand here once more, and were left out", "changed")
+        else:
+            below.append(row)
+    return CsvTable(rows[header], tuple(below), delimiter)
 
 
 def _guess_delimiter(lines: list[tuple[int, str]]) -> str:
@@ -88,7 +86,7 @@ def _guess_delimiter(lines: list[tuple[int, str]]) -> str:
         if not counts:
             continue
         columns, even = max(counts.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
-        known = max(sum(map(is_heading, row.cells)) for row in rows[:_PREFACE])
+        known = max(map(_known, rows[:_PREFACE]))
         score = (known if known > 1 else 0, even / counts.total(), columns)
         if columns > 1 and score > best_score:
             best, best_score = delimiter, score
@@ -96,17 +94,31 @@ def _guess_delimiter(lines: list[tuple[int, str]]) -> str:
 
 
 def _header_index(rows: list[CsvRow]) -> int | None:
-    for index, row in enumerate(rows[:_PREFACE]):
-        known = sum(is_heading(cell) for cell in row.cells)
-        if known >= min(2, len(row.cells)) and not any(map(is_data, row.cells)):
-            return index
+    """Return which row holds the headings: the one with most that are known, in the width of the table."""
+    known = [0 if any(map(is_data, row.cells[:_LOOKED_AT])) else _known(row) for row in rows[:_PREFACE]]
+    most = max(known)
+    if most >= 2:
+        return known.index(most)
     first, *rest = rows
+    width = max(Counter(_width(row) for row in rows[:200]).items(), key=lambda item: (item[1], item[0]))[0]
+    whole = [index for index, count in enumerate(known) if count and _width(rows[index]) >= width]
+    if whole and not any(map(is_data, first.cells)):
+        return whole[0]
     if any(map(is_data, first.cells)):
         return None
-    if any(map(is_heading, first.cells)):
+    if known[0]:
         return 0
     columns = {index for row in rest[:20] for index, cell in enumerate(row.cells) if is_data(cell)}
     return 0 if columns & set(range(len(first.cells))) else None
+
+
+def _known(row: CsvRow) -> int:
+    return sum(map(is_heading, row.cells[:_LOOKED_AT]))
+
+
+def _width(row: CsvRow) -> int:
+    """Return up to which cell a row is filled."""
+    return max((place for place, cell in enumerate(row.cells, start=1) if cell.strip()), default=0)
 
 
 def _rows(lines: list[tuple[int, str]], delimiter: str, report: ProblemReport | None) -> Iterator[CsvRow]:

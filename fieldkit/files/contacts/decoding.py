@@ -1,13 +1,14 @@
 """Bytes of a file into text: byte order marks, UTF-16, and what is left of the code pages.
 
-No guess is made between code pages: a list of names is too short for one to be right. What is not UTF-8 is read as
-Windows Western, the most common, and said so; the person can name another encoding.
+What is not UTF-8 is read in the code page that its letters make likely (``code_pages``), and said so; the person can
+name another encoding.
 """
 
 import codecs
 import re
 from dataclasses import dataclass
 
+from fieldkit.files.contacts import code_pages
 from fieldkit.files.contacts.person import FileProblem
 from fieldkit.files.contacts.problems import ProblemReport, size
 
@@ -16,7 +17,7 @@ MAX_LINES = 2_000_000
 MAX_PEOPLE = 200_000
 """Cards or rows; each takes 5 KB of memory until it is imported."""
 MAX_COLUMNS = 20_000
-FALLBACK = "cp1252"
+FALLBACK = code_pages.DEFAULT
 ADVICE = "If letters look wrong, name the right encoding, for example cp1250, cp1251 or mac_roman."
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -103,27 +104,24 @@ def decode(held: Content, report: ProblemReport) -> tuple[str, str]:
         pass
     # splitting keeps the line ends out and their count right
     ends = _LINE_END.findall(held.data)
+    lines = _LINE_END.split(held.data)
+    read = [utf8(raw) for raw in lines]
+    odd = [number for number, text in enumerate(read, start=1) if text is None]
+    page = code_pages.likely((lines[number - 1] for number in odd), held.data)
+    wide = any(text is not None and not text.isascii() for text in read)
     pieces: list[str] = []
-    odd: list[int] = []
-    wide = 0
-    for number, raw in enumerate(_LINE_END.split(held.data), start=1):
-        text = utf8(raw)
-        if text is None:
-            odd.append(number)
-            text = western(raw)
-        elif not raw.isascii():
-            wide += 1
-        pieces.append(text)
-        if number <= len(ends):
-            pieces.append(ends[number - 1].decode("ascii"))
+    for number, (raw, text) in enumerate(zip(lines, read, strict=True)):
+        pieces.append(code_pages.text(raw, page) if text is None else text)
+        if number < len(ends):
+            pieces.append(ends[number].decode("ascii"))
     for number in odd:
-        report.count(number, not_utf8(), "changed", advice=ADVICE)
-    return "".join(pieces), f"utf-8 and {FALLBACK}" if wide else FALLBACK
+        report.count(number, not_utf8(page), "changed", advice=ADVICE)
+    return "".join(pieces), f"utf-8 and {page}" if wide else page
 
 
-def not_utf8() -> str:
+def not_utf8(page: str = FALLBACK) -> str:
     """Return the beginning of the sentence about text that had to be read in the assumed encoding."""
-    return f"The text is not UTF-8 and was read as Windows Western ({FALLBACK})"
+    return f"The text is not UTF-8 and was read as {code_pages.called(page)}"
 
 
 def cut_off() -> str:
@@ -154,10 +152,7 @@ def cut_utf8(raw: bytes) -> str | None:
 
 def western(raw: bytes) -> str:
     """Return ``raw`` read as Windows Western; the five bytes that it leaves undefined as Latin-1 has them."""
-    try:
-        return raw.decode(FALLBACK)
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
+    return code_pages.text(raw, FALLBACK)
 
 
 def _recode(data: bytes, encoding: str, report: ProblemReport) -> bytes:

@@ -73,6 +73,12 @@ class Parsed:
     """As Python calls it: ``utf-8``, ``cp1252``."""
     mapping: str = ""
     """For CSV, the columns and where each goes, one to a line; '' for other formats."""
+    headings: tuple[str, ...] = ()
+    """For CSV, what its columns are called; () without a row of headings."""
+    wishes: tuple[str, ...] = ()
+    """For CSV, what a person changed in the guessed mapping, now or before: ``3=phone:work``."""
+    recalled: bool = False
+    """Whether some of that was kept from an earlier import of a file with these headings."""
 
 
 def with_label(label: str, value: str) -> str:

@@ -91,6 +91,9 @@ class PersonBuilder:
     job_title: str = ""
     nickname: str = ""
     birthday: str = ""
+    firm_names: bool = True
+    """Whether the organisation may stand for a missing name. A card can be a firm's; a row of a table is somebody at
+    one, and two of a firm would be taken for one person."""
     _phones: _Entries = field(default_factory=_Entries)
     _emails: _Entries = field(default_factory=_Entries)
     _websites: _Entries = field(default_factory=_Entries)
@@ -187,7 +190,7 @@ class PersonBuilder:
         return None
 
     def _name_from_the_rest(self) -> str:
-        sources = [("organisation", self.organisation), ("nickname", self.nickname)]
+        sources = [("organisation", self.organisation if self.firm_names else ""), ("nickname", self.nickname)]
         sources += [("e-mail address", value) for value in self._emails.values]
         sources += [("telephone number", value) for value in self._phones.values]
         for source, value in sources:
@@ -206,11 +209,17 @@ class PersonBuilder:
         return replace(person, other=(*person.other, *more))
 
     def _refuse(self, person: Person) -> None:
-        held = [("job title", person.job_title), ("department", person.department), ("notes", person.notes)]
+        held = [
+            ("organisation", person.organisation),
+            ("job title", person.job_title),
+            ("department", person.department),
+            ("notes", person.notes),
+        ]
         held += [("address", person.address), ("website", person.website), ("birthday", person.birthday)]
         held += [*person.other, *self._implied]
         kinds = ", ".join(dict.fromkeys(label for label, value in held if value))
-        what = "Nobody is named here: no name, organisation, number or e-mail address. It was left out"
+        firm = "organisation, " if self.firm_names else ""
+        what = f"Nobody is named here: no name, {firm}number or e-mail address. It was left out"
         self.report.add(self.start, f"{what}{f' with its {kinds}' if kinds else ''}.", "refused")
 
 

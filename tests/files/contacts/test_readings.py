@@ -2,9 +2,9 @@
 
 import pytest
 
+from fieldkit.files.contacts.columns.guess import guess_mapping
+from fieldkit.files.contacts.columns.headings import Meaning, is_heading, meaning
 from fieldkit.files.contacts.contact_csv import parse
-from fieldkit.files.contacts.csv_headings import Meaning, is_heading, meaning
-from fieldkit.files.contacts.csv_mapping import guess_mapping
 from fieldkit.files.contacts.person_builder import iso_day, looks_like_number, plain_label
 
 
@@ -14,7 +14,8 @@ from fieldkit.files.contacts.person_builder import iso_day, looks_like_number, p
         ("12/13/1980", "1980-12-13"),
         ("13/12/1980", "1980-12-13"),
         ("12-13-1980", "1980-12-13"),
-        ("12/12/1980", ""),
+        ("12/12/1980", "1980-12-12"),
+        ("12/11/1980", ""),
         ("31.12.1980", "1980-12-31"),
         ("1. 2.1980", "1980-02-01"),
         ("1.2.80", ""),
@@ -97,7 +98,7 @@ def test_what_a_number_is_for_in_plain_words(kinds: list[str], label: str) -> No
         ("Website 1 - Value", Meaning("website", "", "website 1")),
         ("E-mail 3 - Value", Meaning("email", "", "e-mail 3")),
         ("Address 1 - Postal Code", Meaning("postcode", "", "address 1")),
-        ("Address 1 - Formatted", Meaning("address", "", "address 1")),
+        ("Address 1 - Formatted", Meaning("address", "", "address 1", "whole address")),
         ("Address 1 - PO Box", Meaning("street", "", "address 1")),
         ("Organization 1 - Name", Meaning("organisation", "", "organization 1")),
         ("Organization 1 - Title", Meaning("job title", "", "organization 1")),
@@ -125,7 +126,8 @@ def test_what_a_number_is_for_in_plain_words(kinds: list[str], label: str) -> No
         ("Internet Free Busy", None),
         ("Spouse", Meaning("other", "spouse")),
         ("Postal code at home", Meaning("postcode", "home", "home address")),
-        ("Postal code of the home", None),
+        ("Postal code of the home", Meaning("postcode", "home", "home address")),
+        ("Postal code where we went last summer", None),
         ("Home", None),
         ("Shoe size", None),
     ],

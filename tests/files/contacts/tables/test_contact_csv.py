@@ -5,8 +5,9 @@ import io
 
 import pytest
 
+from fieldkit.files.contacts.columns.guess import guess_mapping
+from fieldkit.files.contacts.columns.mapping import MappingProblem
 from fieldkit.files.contacts.contact_csv import parse
-from fieldkit.files.contacts.csv_mapping import MappingProblem, guess_mapping
 from fieldkit.files.contacts.person import FileProblem
 from tests.support.problems import says
 
@@ -219,7 +220,7 @@ def test_a_wrong_wish_is_answered_with_the_nearest_right_word(wish: str, words: 
 
 
 def test_a_table_without_people_is_refused_with_its_columns() -> None:
-    with pytest.raises(FileProblem, match=r"column 1 -> other: column 1   \(Shoe\)"):
+    with pytest.raises(FileProblem, match=r"column 1 -> other: column 1   \(Shoe · left\)"):
         parse(b"Shoe,Size\nleft,42\n", "a.csv")
     parsed = parse(b"Shoe,Size\nleft,42\n", "a.csv", mapping_overrides=["1=name"])
     assert [person.name for person in parsed.people] == ["Shoe", "left"]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from fieldkit.files.contacts.columns.values import is_data, looks_like_mail
 from fieldkit.files.contacts.contact_csv import parse
-from fieldkit.files.contacts.csv_table import CsvRow, is_data, looks_like_mail, read_table
+from fieldkit.files.contacts.csv_table import CsvRow, read_table
 from fieldkit.files.contacts.person import FileProblem
 from fieldkit.files.contacts.problems import ProblemReport
 
@@ -53,8 +54,8 @@ def test_what_stands_above_the_headings_is_told() -> None:
     assert told(report) == [(1, "lost", words)]
 
 
-@pytest.mark.parametrize(("above", "found"), [(9, True), (10, False)])
-def test_headings_are_looked_for_in_the_first_ten_rows(above: int, found: bool) -> None:
+@pytest.mark.parametrize(("above", "found"), [(29, True), (30, False)])
+def test_headings_are_looked_for_in_the_first_thirty_rows(above: int, found: bool) -> None:
     table = read_table("x,y\n" * above + "Name,Phone\nJo,Mo\n", ProblemReport("a.csv"))
     assert (table.header is not None) == found
 

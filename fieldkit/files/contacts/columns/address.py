@@ -1,0 +1,87 @@
+"""The parts of postal addresses in one row, put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from fieldkit.files.contacts.columns.cells import parts_of
+from fieldkit.files.contacts.columns.mapping import CsvColumn
+from fieldkit.files.contacts.person_builder import words
+
+PARTS: Final = ("address", "street", "house number", "city", "region", "postcode", "country")
+"""Fields of which an address is made."""
+
+Cells = Sequence[tuple[CsvColumn, str]]
+"""The filled cells of one address."""
+
+_TOGETHER: Final = re.compile(r"\n|;\s+|;\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedAddress:
+    """One address of a row."""
+
+    text: str
+    """In lines: street, town with region and postcode, country."""
+    left: tuple[tuple[str, str], ...] = ()
+    """(field, value) of parts that stand nowhere in a whole address beside them."""
+
+
+def addresses(cells: Cells) -> list[JoinedAddress]:
+    """Return the addresses in the cells of one group: several where the cells hold several, between ``:::``."""
+    split = [parts_of(cell) for _, cell in cells]
+    most = max(map(len, split))
+    if most == 1:
+        lines = [[part.strip() for part in _TOGETHER.split(cell) if part.strip()] for _, cell in cells]
+        counts = {len(one) for one in lines}
+        # the same number of values in every part, and a town among them: that many addresses
+        if len(cells) > 1 and len(counts) == 1 and max(counts) > 1 and any(c.field == "city" for c, _ in cells):
+            split, most = lines, max(counts)
+    found = []
+    for place in range(most):
+        # a part with a single value is that of the first
+        own = [(column, values[place]) for (column, _), values in zip(cells, split, strict=True) if place < len(values)]
+        joined = _joined([(column, value) for column, value in own if value])
+        if joined.text:
+            found.append(joined)
+    return found
+
+
+def _joined(cells: Cells) -> JoinedAddress:
+    whole = [cell for column, cell in cells if _is_whole(column, cell, cells)]
+    if whole:
+        text = "\n".join(whole)
+        known = words(text)
+        left = tuple((c.field, cell) for c, cell in cells if cell not in whole and not words(cell) <= known)
+        return JoinedAddress(text, left)
+    held = {field: [cell for column, cell in cells if column.field == field] for field in PARTS}
+    streets = held["address"] + held["street"]
+    if held["house number"] and streets:
+        number = " ".join(held["house number"])
+        if number not in streets[0].split():
+            streets[0] = f"{number} {streets[0]}" if _number_first(cells) else f"{streets[0]} {number}"
+    elif held["house number"]:
+        streets = held["house number"]
+    town = " ".join(held["city"] + held["region"] + held["postcode"])
+    return JoinedAddress("\n".join([*dict.fromkeys(streets), town, *held["country"]]))
+
+
+def _is_whole(column: CsvColumn, cell: str, cells: Cells) -> bool:
+    """Return whether a cell is the whole address; a street that repeats the postcode or ends with the town is one."""
+    if column.field == "address":
+        return True
+    if column.field != "street":
+        return False
+    others = {c.field: words(value) for c, value in cells if c.field in ("city", "postcode")}
+    own = re.split(r"[,\n]", cell)
+    if "postcode" in others and len(words(cell)) > len(others["postcode"]) and others["postcode"] <= words(cell):
+        return any(sign.isdecimal() for sign in cell) and "city" in others and others["city"] <= words(cell)
+    return len(own) > 1 and "city" in others and others["city"] == words(own[-1])
+
+
+def _number_first(cells: Cells) -> bool:
+    fields = [column.field for column, _ in cells]
+    return "street" in fields and fields.index("house number") < fields.index("street")

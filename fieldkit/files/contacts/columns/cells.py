@@ -1,0 +1,153 @@
+"""What one cell holds: several values, a day, a number that a spreadsheet has spoilt."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from fieldkit.files.contacts.columns.values import looks_like_mail
+from fieldkit.files.contacts.person_builder import looks_like_number
+
+BETWEEN_VALUES: Final = ":::"
+"""What Google writes between the values of one cell, with blanks around it."""
+NOTHING: Final = frozenset(
+    {"Unspecified", "0/0/00", "00/00/00", "00.00.00", "0.0.00", "00.00.0000", "00/00/0000", "0000-00-00"}
+    | {"0000-00-00 00:00:00", "0-0-00", "00-00-00", "Keine Angabe", "Non précisé"}
+)
+"""What Outlook and others write where there is nothing."""
+
+_GUARD: Final = re.compile(r"'(?=[=+\-@])")
+_AS_TEXT: Final = re.compile(r'="?([^"]*)"?\Z')
+_SHORTENED: Final = re.compile(r"\d[.,]\d+E\+\d+\Z", re.IGNORECASE)
+_DOTTED: Final = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\Z")
+_SLASHED: Final = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\Z")
+_YEAR_FIRST: Final = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\.?\Z|(\d{4})-(\d{1,2})-(\d{1,2})\Z")
+_TIME: Final = re.compile(r"[ T]\d{1,2}:\d\d(?::\d\d)?(?:[ .]?[ap]\.?m\.?)?\Z", re.IGNORECASE)
+_ANGLED: Final = re.compile(r"[^<>@]*<\s*(?:mailto:)?([^\s<>]+@[^\s<>]+)\s*>\Z", re.IGNORECASE)
+_LABELLED: Final = re.compile(r"([^\W\d][^\d:+]{0,30}?)\s*:\s*([\d+(].*)\Z", re.DOTALL)
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_LEAP_YEAR: Final = 2000
+_LAST_MONTH: Final = 12
+
+
+def without_formula(cell: str) -> str:
+    """Return the text of a cell that a spreadsheet was told to take as text: ``="030 1"``."""
+    return _AS_TEXT.sub(r"\1", cell)
+
+
+def parts_of(cell: str) -> list[str]:
+    """Return the values of a cell that holds one for each of several: between ``:::``; "" for one left out."""
+    return [part.strip() for part in cell.split(BETWEEN_VALUES)]
+
+
+def texts(cell: str) -> list[str]:
+    """Return the organisations or titles in a cell: between ``:::``, lines, or a semicolon with a blank."""
+    return _filled(re.split(r":::|\n|;\s+|;\Z", cell))
+
+
+def mails(cell: str) -> list[str]:
+    """Return the addresses in a cell; also of ``Una Fern <una@x.example>; milo@x.example``."""
+    found: list[str] = []
+    for value in _filled(re.split(r":::|\n", cell)):
+        pieces = [_bare(piece) for piece in _filled(re.split(r"[;,]", value))]
+        if len(pieces) > 1 and all(map(looks_like_mail, pieces)):
+            found += pieces
+            continue
+        pieces = value.split()
+        found += pieces if len(pieces) > 1 and all(map(looks_like_mail, pieces)) else [_bare(value)]
+    return found
+
+
+def websites(cell: str) -> list[str]:
+    """Return the web addresses in a cell."""
+    found = _filled(re.split(r":::|\n|;\s+|,\s+", cell))
+    several = len(found) > 1 and all("." in one and " " not in one for one in found)
+    return found if several else _filled(re.split(r":::|\n", cell))
+
+
+def numbers(cell: str) -> list[str]:
+    """Return the telephone numbers in a cell: between ``:::``, and lines, semicolons and the like where a whole number
+    stands on either side; one may have its label before it.
+    """
+    found: list[str] = []
+    for value in _filled(cell.split(BETWEEN_VALUES)):
+        for sign in (
+            r"\n",
+            r";",
+            r",",
+            r"\s/\s|\s\|\s|\|",
+            r"\s+(?:or|and|oder|und|ou|et|o|y|e|lub|of|en|eller|og|nebo|a)\s+",
+        ):
+            pieces = _filled(re.split(sign, value))
+            if len(pieces) > 1 and all(map(_whole_number, pieces)):
+                found += pieces
+                break
+        else:
+            found.append(value)
+    return found
+
+
+def number(cell: str) -> str:
+    """Return a number without the sign that keeps a spreadsheet from reckoning."""
+    return _GUARD.sub("", cell.strip(), count=1)
+
+
+def is_shortened(value: str) -> bool:
+    """Return whether a spreadsheet has made a long number a rounded one: ``4.93E+11``."""
+    return _SHORTENED.match(value) is not None
+
+
+def day(cell: str) -> str:
+    """Return a day as ISO where its order is certain: dots are day first, slashes only if one number exceeds 12."""
+    text = cell.strip()
+    bare = _TIME.sub("", text)
+    dotted, slashed, ordered = _DOTTED.match(bare), _SLASHED.match(bare), _YEAR_FIRST.match(bare)
+    if ordered:
+        year, month, number_ = (part for part in ordered.groups() if part)
+    elif dotted:
+        number_, month, year = dotted.groups()
+    elif slashed and (int(slashed[1]) > _LAST_MONTH or slashed[1] == slashed[2]):
+        number_, month, year = slashed.groups()
+    elif slashed and int(slashed[2]) > _LAST_MONTH:
+        month, number_, year = slashed.groups()
+    else:
+        return text
+    return f"{year}-{int(month):02}-{int(number_):02}"
+
+
+def day_of(year: str, month: str, number_: str) -> str:
+    """Return a day of which each part stood in a column; without a year in words, "" if nothing is there."""
+    year, month, number_ = year.strip(), month.strip(), number_.strip()
+    if not year.strip("0") and not month.strip("0") and not number_.strip("0"):
+        return ""
+    if month.isdecimal() and number_.isdecimal():
+        try:
+            held = date(int(year) if year.strip("0").isdecimal() else _LEAP_YEAR, int(month), int(number_))
+        except ValueError:
+            held = None
+        if held is not None:
+            return held.isoformat() if year.strip("0") else f"{held.day} {_MONTHS[held.month - 1]}"
+    return " ".join(part for part in (number_, month, year) if part.strip("0"))
+
+
+def label_before(value: str) -> tuple[str, str]:
+    """Return what stands before a number, and the number: ``Mobile: 07700 900111``; "" for a number alone."""
+    found = _LABELLED.match(value)
+    return (found[1].strip(), found[2]) if found and looks_like_number(found[2]) else ("", value)
+
+
+def _whole_number(text: str) -> bool:
+    return looks_like_number(label_before(number(text))[1])
+
+
+def _bare(text: str) -> str:
+    angled = _ANGLED.match(text.strip())
+    return angled[1] if angled else text.strip()
+
+
+def _filled(pieces: list[str]) -> list[str]:
+    return [piece.strip() for piece in pieces if piece.strip()]

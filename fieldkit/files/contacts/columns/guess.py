@@ -1,0 +1,207 @@
+"""Where each column goes, guessed: from its heading, from what stands in it, and from the columns beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from fieldkit.domain.text.sanitize import clean_line
+from fieldkit.files.contacts.columns import values as looks
+from fieldkit.files.contacts.columns.heading_words import HeadingWords, languages_of, words_of
+from fieldkit.files.contacts.columns.headings import Meaning, meaning, only_says_what_for
+from fieldkit.files.contacts.columns.mapping import CsvColumn, Mapping, column
+from fieldkit.files.contacts.person_builder import looks_like_number
+
+SAMPLE_ROWS: Final = 50
+"""Rows whose values are looked at."""
+
+_ADDRESS: Final = ("address", "street", "house number", "city", "region", "postcode", "country")
+_MAY_BE_MAIL: Final = ("name", "address", "website", "organisation", "phone", "other", "street")
+_LONGEST_EXTENSION: Final = 6
+_DIGITS_OF_A_DAY: Final = 2
+
+
+def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[str]]) -> Mapping:
+    """Guess where each column goes, from its heading and, where that says nothing, from what stands in it.
+
+    ``header`` is None for a file without headings. Nothing is ignored on a guess, except what programs write for
+    each other; a column of unknown meaning goes to ``other`` under its heading.
+    """
+    width = len(header) if header is not None else max(map(len, sample_rows))
+    headings = [clean_line(text).removeprefix("\ufeff").strip() for text in header or [""] * width]
+    words = words_of(languages_of(headings))
+    columns: list[CsvColumn] = []
+    held: list[list[str]] = []
+    for index, heading in enumerate(headings):
+        values = [row[index].strip() for row in sample_rows if index < len(row) and row[index].strip()]
+        held.append(values)
+        shown = heading or f"column {index + 1}"
+        found = _fitting(heading, values, words)
+        label = found.label or (shown if found.field == "other" else "")
+        columns.append(
+            replace(
+                column(index + 1, shown, values), field=found.field, label=label, group=found.group, said=found.said
+            )
+        )
+    if header is None:
+        columns = _names_without_headings(columns, sample_rows)
+    columns = _names_in_context(columns)
+    columns = [_in_context(one, columns, values) for one, values in zip(columns, held, strict=True)]
+    return Mapping(tuple(_addresses_in_context(columns)))
+
+
+def _fitting(heading: str, values: list[str], words: HeadingWords) -> Meaning:
+    """Return what a heading says, unless what stands below it is something else."""
+    label = only_says_what_for(heading, words) if heading else ""
+    found = meaning(heading, words) if heading else None
+    if label and looks.mostly_numbers(values):
+        return Meaning("phone", label)
+    if label and looks.mostly_mail(values):
+        return Meaning("email", label)
+    if found is None:
+        return _by_values(values, heading)
+    if found.group and found.field not in _ADDRESS:
+        return found  # Google's, whose values may be anything
+    if found.field in _MAY_BE_MAIL and " - " not in heading and looks.mostly_mail(values):
+        return Meaning("email", found.label if found.field != "other" else "")
+    if found.said == "person" and looks.mostly_numbers(values):
+        return Meaning("phone")
+    if values and found.field == "email" and not any("@" in value for value in values):
+        return Meaning("other")
+    if values and found.field in ("phone", "postcode", "house number") and not _any_digit(values):
+        return Meaning("other")
+    if values and found.field == "website" and not any("." in value or "@" in value for value in values):
+        return Meaning("other")
+    if found.field == "organisation" and looks.all_yes_or_no(values):
+        return Meaning("other")
+    return found
+
+
+def _any_digit(values: list[str]) -> bool:
+    return any(any(sign.isdecimal() for sign in value) for value in values)
+
+
+def _by_values(values: list[str], heading: str) -> Meaning:
+    if looks.mostly_mail(values):
+        return Meaning("email", heading.lower())
+    if looks.mostly_numbers(values) and not heading:
+        return Meaning("phone")
+    if looks.all_web(values):
+        return Meaning("website", heading.lower())
+    return Meaning("other")
+
+
+def _names_without_headings(columns: list[CsvColumn], rows: Sequence[Sequence[str]]) -> list[CsvColumn]:
+    """Take the first columns of letters for the name: two of single words, or one."""
+    if not any(one.field in ("phone", "email") for one in columns):
+        return columns  # words alone may be anything, not people
+    texts = [
+        index
+        for index, one in enumerate(columns)
+        if one.field == "other" and any(c.isalpha() for c in "".join(one.samples[:1]))
+    ]
+    if not texts:
+        return columns
+    fields = ["name"]
+    if len(texts) > 1 and texts[1] == texts[0] + 1:
+        pairs = [row for row in rows if len(row) > texts[1]]
+        if all(len(row[index].split()) == 1 for row in pairs for index in texts[:2]):
+            fields = ["first name", "last name"]
+    for index, field in zip(texts, fields, strict=False):
+        columns[index] = replace(columns[index], field=field, label="")
+    return columns
+
+
+def _names_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
+    """Settle which of several headings is the person's name, which the last name, and which the firm's."""
+    first = any(one.field == "first name" and one.said != "name or first name" for one in columns)
+    last = any(one.field == "last name" for one in columns)
+    either = any(one.said == "name or first name" for one in columns)
+    person = any(one.said == "person" and one.field == "name" for one in columns)
+    firm = any(one.field == "organisation" for one in columns)
+    settled = []
+    for one in columns:
+        if one.said == "name or first name":
+            surname = last or any(other.said == "name or last name" for other in columns)
+            field = "first name" if surname and not first else "last name" if first and not last else "name"
+            one = replace(one, field=field)
+        elif one.said == "name or last name" and one.field == "name":
+            if not last and (first or either):
+                one = replace(one, field="last name")
+            elif person and not first:
+                # beside a contact person, "Name" is what the list is of
+                one = replace(one, field="other" if firm else "organisation", label=one.heading if firm else "")
+        elif one.said == "person" and one.field == "name" and first and last:
+            one = replace(one, field="other", label=one.heading)
+        settled.append(one)
+    return settled
+
+
+def _in_context(one: CsvColumn, columns: list[CsvColumn], values: list[str]) -> CsvColumn:
+    """Settle a heading that means one thing beside some columns and another beside others."""
+    fields = {other.field for other in columns}
+    if one.said == "title":
+        others = any(other.field == "job title" and other.said != "title" for other in columns)
+        twice = [other.number for other in columns if other.said == "title"]
+        honorific = "suffix" in fields or others or (len(twice) > 1 and one.number == twice[0])
+        if honorific or looks.all_honorifics(values):
+            return replace(one, field="prefix")
+        return replace(one, field="job title")
+    if one.field == "extension":
+        short = values and all(len(value) <= _LONGEST_EXTENSION and value.strip("#x").isdecimal() for value in values)
+        if "phone" in fields and short:
+            return one
+        if any(map(looks_like_number, values)):
+            return replace(one, field="phone", label="")
+        return replace(one, field="other", label=one.heading)
+    if {"birth year", "birth month"} <= fields:
+        if one.field == "birthday" and all(value.isdecimal() and len(value) <= _DIGITS_OF_A_DAY for value in values):
+            return replace(one, field="birth day")
+    elif one.field in ("birth day", "birth month"):
+        days = one.field == "birth day" and any(len(value) > _DIGITS_OF_A_DAY for value in values)
+        return replace(one, field="birthday") if days else replace(one, field="other", label=one.heading)
+    if one.field == "ignore" and values and not looks.all_yes_or_no(values) and looks.mostly_numbers(values):
+        return replace(one, field="other", label=one.heading)
+    return one
+
+
+def _addresses_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
+    """Put the parts of each address into one group, and take “Address” beside a town for the street."""
+    groups: defaultdict[str, list[CsvColumn]] = defaultdict(list)
+    for one in columns:
+        if one.field in _ADDRESS:
+            groups[one.group].append(one)
+    renamed = _renumbered(groups)
+    by_group: defaultdict[str, set[str]] = defaultdict(set)
+    for group, parts in groups.items():
+        by_group[renamed[group]] |= {one.field for one in parts}
+    labelled_town = any("city" in fields for group, fields in by_group.items() if group != "address")
+    settled = []
+    for one in columns:
+        if one.field in _ADDRESS:
+            group = renamed[one.group]
+            fields = by_group[group]
+            lone = len(fields) == 1 and one.field in ("region", "postcode", "house number")
+            if lone or (labelled_town and group == "address" and fields == {"city"}):
+                one = replace(one, field="other", label=one.heading, group="")
+            else:
+                whole = one.said == "whole address" or not fields & {"city", "postcode", "street"}
+                field = "street" if one.field == "address" and not whole else one.field
+                one = replace(one, field=field, group=group)
+        settled.append(one)
+    return settled
+
+
+def _renumbered(groups: dict[str, list[CsvColumn]]) -> dict[str, str]:
+    """Return the group for each: ``Street 2`` is a second line, unless there is a second town or postcode too."""
+    towns: defaultdict[str, set[str]] = defaultdict(set)
+    for group, parts in groups.items():
+        if any(one.field in ("city", "postcode") for one in parts):
+            towns[_unnumbered(group)].add(group)
+    return {group: group if len(towns[_unnumbered(group)]) > 1 else _unnumbered(group) for group in groups}
+
+
+def _unnumbered(group: str) -> str:
+    return group.partition(" #")[0]

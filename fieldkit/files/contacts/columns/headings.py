@@ -1,0 +1,212 @@
+"""What the heading of one column says: a field, what the value is for, and which columns belong together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from fieldkit.domain.text.sanitize import fold
+from fieldkit.files.contacts.columns.heading_words import HeadingWords, plain, words_of
+
+FIELDS: Final = (
+    "name",
+    "last, first",
+    "prefix",
+    "first name",
+    "middle name",
+    "last name",
+    "suffix",
+    "nickname",
+    "organisation",
+    "department",
+    "job title",
+    "phone",
+    "extension",
+    "email",
+    "address",
+    "street",
+    "house number",
+    "city",
+    "region",
+    "postcode",
+    "country",
+    "website",
+    "birthday",
+    "birth day",
+    "birth month",
+    "birth year",
+    "notes",
+    "uid",
+    "label",
+    "other",
+    "ignore",
+)
+"""Where a column can go. ``label`` says what the value of the same group is for (``Phone 1 - Label``)."""
+
+IMPLIED_LABELS: Final = frozenset({"file as", "initials", "e-mail display name"})
+"""Labels of columns that mostly repeat what the name says; kept only where they do not."""
+
+_LONGEST: Final = 60
+_MOST_WORDS: Final = 4
+"""Of an address part, small words apart: a longer heading is a sentence about something else."""
+_GOOGLE: Final = re.compile(r"(.+?) (\d+) - (.+)\Z")
+_GOOGLE_ADDRESS: Final = {
+    "street": "street",
+    "city": "city",
+    "region": "region",
+    "postal code": "postcode",
+    "country": "country",
+    "formatted": "address",
+}
+_GOOGLE_ORGANISATION: Final = {"name": "organisation", "title": "job title", "department": "department"}
+_BY_ITSELF: Final = frozenset({"photo", "spouse", "anniversary", "gender", "categories", "file as", "initials"})
+"""Well-known columns without a field of their own, whose values could be taken for something else."""
+_EITHER: Final = {
+    "person": "name",
+    "name or last name": "name",
+    "name or first name": "first name",
+    "title": "job title",
+    "customer": "organisation",
+    "whole address": "address",
+}
+"""Headings that other columns or the values decide about, and what they say by themselves."""
+_OF_WHOM: Final = ("work", "home", "billing", "delivery")
+_OF_A_PERSON: Final = frozenset(
+    {"first name", "last name", "middle name", "prefix", "person", "job title", "organisation", "department"}
+)
+"""What a heading may say with such a word beside it."""
+_NUMBERS: Final = frozenset({"mobile", "fax", "pager", "callback", "isdn", "telex", "text phone", "whatsapp", "radio"})
+"""Purposes that only a number has."""
+_PLACES: Final = ("work", "home", "other")
+_PARTS: Final = ("street", "house number", "city", "region", "postcode", "country", "po box", "address")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a heading says."""
+
+    field: str
+    label: str = ""
+    """What the value is for."""
+    group: str = ""
+    """Columns of one group make one value."""
+    said: str = ""
+    """What the heading says where ``field`` is only its first reading: ``person``, ``title``, ``whole address``."""
+
+
+def is_heading(text: str) -> bool:
+    """Return whether a cell is a heading that fieldkit knows."""
+    return len(text) < _LONGEST and meaning(text) is not None
+
+
+def meaning(heading: str, words: HeadingWords | None = None) -> Meaning | None:
+    """Return what a heading says, or None when it is not known."""
+    google = _GOOGLE.match(" ".join(fold(heading).replace("\ufeff", "").split()))
+    if google:
+        return _google(*google.groups())
+    known = words or words_of()
+    text = plain(heading)
+    for spelling in dict.fromkeys((text, plain(heading.lower()))):
+        found = _whole(spelling, known)
+        if found:
+            return found
+    return _by_words(text, known)
+
+
+def only_says_what_for(heading: str, words: HeadingWords) -> str:
+    """Return what a heading of nothing but such a word says its values are for (``Home``, ``Work 2``), else ""."""
+    found = [word for word in plain(heading).split() if not word.isdecimal()]
+    if not found or any(word not in words.purposes for word in found):
+        return ""
+    return _purposes(" ".join(found), words)
+
+
+def _google(kind: str, number: str, sub: str) -> Meaning:
+    group = f"{kind} {number}"
+    if sub in ("label", "type"):
+        return Meaning("label", group=group)
+    if kind in ("phone", "e-mail", "website") and sub == "value":
+        return Meaning({"e-mail": "email"}.get(kind, kind), group=group)
+    if kind == "address":
+        return Meaning(_GOOGLE_ADDRESS.get(sub, "street"), "", group, "whole address" if sub == "formatted" else "")
+    if kind == "organization" and sub in _GOOGLE_ORGANISATION:
+        return Meaning(_GOOGLE_ORGANISATION[sub], group=group)
+    return Meaning("other", kind if sub == "value" else f"{kind} {sub}", group)
+
+
+def _whole(text: str, known: HeadingWords) -> Meaning | None:
+    said = known.headings.get(text, "") or _bare(text, known)
+    if not said:
+        return None
+    if said in _BY_ITSELF:
+        return Meaning("other", said)
+    if said in ("address", "whole address", "street", "house number", "city", "region"):
+        found = _purposes(text, known)
+        return Meaning(_EITHER.get(said, said), found, _group(found, text), said if said in _EITHER else "")
+    return Meaning(_EITHER.get(said, said), said=said if said in _EITHER else "")
+
+
+def _bare(text: str, known: HeadingWords) -> str:
+    """Return what a heading says without the words of whom it is: ``Contact First Name``, ``Ansprechpartner 1``."""
+    words = text.split()
+    kept = [
+        word
+        for word in words
+        if not word.isdecimal() and known.words.get(word) != "small" and known.purposes.get(word) not in _OF_WHOM
+    ]
+    if len(kept) > 1 and known.headings.get(kept[0]) in ("person", "customer"):
+        del kept[0]
+    said = known.headings.get(" ".join(kept), "") if len(kept) < len(words) else ""
+    return said if said in _OF_A_PERSON else ""
+
+
+def _by_words(text: str, known: HeadingWords) -> Meaning | None:
+    words = [part for word in _run_together(text.split(), known) for part in known.parts(word) or (word,)]
+    telling = [word for word in words if known.words.get(word) != "small" and not word.isdecimal()]
+    kinds = [known.words[word] for word in telling if word in known.words]
+    label = _purposes(" ".join(words), known)
+    labels = set(label.split(" ")) | {label}
+    if "not" in kinds:
+        return None
+    if "email" in kinds:
+        if "type" in kinds:
+            return Meaning("ignore")
+        if {"display", "name"} & set(kinds):
+            return Meaning("other", "e-mail display name")
+        return Meaning("email", label)
+    if "website" in kinds and "type" not in kinds:
+        return Meaning("website", label)
+    if ("phone" in kinds or labels & _NUMBERS or "text phone" in label) and not {"name", "type"} & set(kinds):
+        return Meaning("phone", label)
+    if len(telling) > _MOST_WORDS or "type" in kinds:
+        return None
+    parts = [kind for kind in kinds if kind in _PARTS]
+    if not parts:
+        return None
+    part = next((part for part in parts if part != "address"), "address")
+    if "po box" in parts or ("street" in parts and "house number" in parts):
+        part = "street"
+    return Meaning(part, label, _group(label, text))
+
+
+def _run_together(words: list[str], known: HeadingWords) -> list[str]:
+    """Return the words with those in one that are known so: ``post code``, ``home page``."""
+    found: list[str] = []
+    for word in words:
+        if found and found[-1] + word in known.words:
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
+
+
+def _purposes(text: str, known: HeadingWords) -> str:
+    found = [known.purposes[word] for word in text.split() if word in known.purposes]
+    place = [label for label in found if label in _PLACES]
+    return " ".join(dict.fromkeys(place + found))
+
+
+def _group(label: str, text: str) -> str:
+    number = next((word for word in text.split() if word.isdecimal()), "")
+    return f"{label} address".strip() + (f" #{number}" if number else "")
