@@ -95,6 +95,8 @@ def _show_files(parsed: dict[str, Parsed]) -> None:
         if one.mapping:
             for line in one.mapping.split("\n"):
                 say(f"  {cut(printable(line), columns() - 2)}")
+            if one.recalled:
+                say("  Some columns go where you put them the last time; --guess guesses them anew.")
             say('  --map "COLUMN=field" puts a column elsewhere; “ignore” leaves it out.')
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only show what would happen; change nothing.")
 @click.option("--map", "mapping", metavar="COLUMN=FIELD", multiple=True, help="Where a column of a CSV file goes.")
+@click.option("--guess", "afresh", is_flag=True, help="Guess the columns anew, not as they were put the last time.")
 @click.option(
     "--encoding", default="", metavar="NAME", help="What the text is in, such as cp1252, if it comes out wrong."
 )
@@ -39,6 +40,7 @@ def import_(
     files: tuple[Path, ...],
     dry_run: bool,
     mapping: tuple[str, ...],
+    afresh: bool,
     encoding: str,
     client: str,
     make_clients: bool,
@@ -51,6 +53,9 @@ def import_(
     People who are there already, by UID, e-mail, number or name and organisation, are merged: nothing stored is
     overwritten, nothing of the file is lost. Who shares no more than a switchboard or an office's mailbox with
     somebody stays a person of his own.
+
+    Where --map puts a column is kept for the next file with the same headings. A table in which no column names a
+    person is not imported until you say which one does.
     """
     own = [path for path in files if is_own(path)]
     ended = 0
@@ -63,19 +68,20 @@ def import_(
             return ended
     if client and make_clients:
         raise click.UsageError("--client puts everybody into one client; --make-clients has nothing left to do.")
-    read = import_contacts.read_files(files, mapping, encoding)
-    for _, why in read.failed:
-        complain(f"fieldkit: {why}")
-    if not read.parsed:
-        if as_json:
-            say_json({"files": contact_report.failures(read), "imported": False})
-        return 1
     with reading(place.home) as connection:
+        known = None if afresh else import_contacts.remembered(connection)
+        read = import_contacts.read_files(files, mapping, encoding, known)
+        for _, why in read.failed:
+            complain(f"fieldkit: {why}")
+        if not read.parsed:
+            if as_json:
+                say_json({"files": contact_report.failures(read), "imported": False})
+            return 1
         planned = import_contacts.plan_import(connection, read, client=client, make_clients=make_clients)
     if not as_json:
         contact_report.show(read, planned, everything)
     wanted = not dry_run and (yes or as_json or _agreed(planned))
-    uids = import_contacts.apply_import(place.home.database, planned) if wanted else ()
+    uids = import_contacts.apply_import(place.home.database, planned, read) if wanted else ()
     if as_json:
         say_json(contact_report.plain(read, planned, wanted, uids))
     else:

@@ -8,7 +8,8 @@ The rule, strongest first. Nothing of it merges two people because they share a 
    different names share is an office's.
 3. Number, by its last nine digits. The same person if the names are the same two words or more; if one is
    only the short form of the other (“Ines”, “I. Marsh”), not when their organisations differ.
-4. Name with organisation. A name of a single word counts only if numbers and e-mails do not speak against it.
+4. Name with organisation. A name of a single word counts only if numbers and e-mails do not speak against it, and
+   one that is the organisation's not at all: it names nobody.
 
 An entry that has no name but its own number or address agrees with any name by that address, but not by a
 number or a mailbox such as info@: those are shared too often. The same name alone proves nothing.
@@ -19,7 +20,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from fieldkit.db.contact_import.names import Agreement, Name, agreement
+from fieldkit.db.contact_import.names import Agreement, Name, agreement, organisation
 
 Rule = Literal["uid", "email", "number", "name"]
 STRENGTH: dict[Rule, int] = {"uid": 4, "email": 3, "number": 2, "name": 1}
@@ -85,7 +86,7 @@ def same_person(card: Identifiers, contact: Identifiers) -> Match | None:
         return match("email", min(own_mails))
     if numbers and _by_number(agree, card, contact):
         return match("number", max(numbers, key=lambda number: (len(number), number)))
-    if companies and _by_name(agree, card, contact):
+    if companies and organisation(card.name.plain)[0] not in companies and _by_name(agree, card, contact):
         return match("name", "")
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from fieldkit.domain.text.sanitize import fold
@@ -48,6 +48,10 @@ class ContactTable:
         """What the columns are called, () for a file without headings."""
         return tuple(self.table.header.cells) if self.table.header else ()
 
+    def changed(self, *wishes: str) -> ContactTable:
+        """Return it with columns put elsewhere; see ``Mapping.changed``."""
+        return replace(self, mapping=self.mapping.changed(wishes))
+
 
 def parse(data: bytes, file: str, *, mapping_overrides: Iterable[str] = (), encoding: str = "") -> Parsed:
     """Read the rows of ``data``, the content of the file named ``file``.
@@ -85,7 +89,7 @@ def open_table(
 
 def people(opened: ContactTable) -> Parsed:
     """Return the people in the rows. Raises FileProblem when no column says who somebody is."""
-    table, mapping, report = opened.table, opened.mapping, opened.report
+    table, mapping, report = opened.table, opened.mapping, opened.report.copy()
     refuse_nameless(opened)
     _report_ignored(table, mapping, report)
     extensions = _extensions(mapping)

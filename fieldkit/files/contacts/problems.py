@@ -20,6 +20,11 @@ class ProblemReport:
     _kinds: dict[tuple[str, str, Severity], list[int]] = field(default_factory=dict)
     _cleaned: set[int] = field(default_factory=set)
 
+    def copy(self) -> "ProblemReport":
+        """Return one that begins with what was noted so far, for a file that may be read several times."""
+        kinds = {kind: list(lines) for kind, lines in self._kinds.items()}
+        return ProblemReport(self.file, list(self._problems), kinds, set(self._cleaned))
+
     def add(self, line: int, what: str, severity: Severity) -> None:
         """Note one problem of its own."""
         self._problems.append(Problem(self.file, line, what, severity))

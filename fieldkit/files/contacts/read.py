@@ -1,8 +1,11 @@
 """The one entry point: a file of contacts, whatever its name, into people and problems."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fieldkit import ordinary_file
 from fieldkit.domain.text.sanitize import printable
@@ -11,13 +14,52 @@ from fieldkit.files.contacts.person import FileProblem, Parsed
 from fieldkit.files.contacts.problems import ProblemReport, size
 from fieldkit.files.contacts.sniff import recognise, refuse_binary
 
+if TYPE_CHECKING:
+    from fieldkit.files.contacts.contact_csv import ContactTable, Remembered
 
-def read(path: Path, *, mapping_overrides: Iterable[str] = (), encoding: str = "") -> Parsed:
+
+def read(
+    path: Path,
+    *,
+    mapping_overrides: Iterable[str] = (),
+    encoding: str = "",
+    remembered: Remembered | None = None,
+) -> Parsed:
     """Read the contacts in the file at ``path``.
 
-    ``mapping_overrides`` (``COLUMN=field``) concern CSV files and are ignored for others; ``encoding`` overrides
-    what the text seems to be in. Raises FileProblem, a sentence for the user, when nothing can be read.
+    ``mapping_overrides`` (``COLUMN=field``) concern CSV files and are ignored for others, as ``remembered``, which
+    gives such wishes for the headings of the file; ``encoding`` overrides what the text seems to be in. Raises
+    FileProblem, a sentence for the user, when nothing can be read.
     """
+    data, name = _content(path)
+    return read_bytes(data, name, mapping_overrides=mapping_overrides, encoding=encoding, remembered=remembered)
+
+
+def open_file(path: Path, *, remembered: Remembered | None = None) -> ContactTable | Parsed:
+    """Return a CSV file with where its columns go, before people are read from it; other files like ``read``."""
+    data, name = _content(path)
+    return _opened(data, name, (), "", remembered)
+
+
+def read_bytes(
+    data: bytes,
+    name: str,
+    *,
+    mapping_overrides: Iterable[str] = (),
+    encoding: str = "",
+    remembered: Remembered | None = None,
+) -> Parsed:
+    """Read contacts like ``read``, from bytes that are already there; ``name`` is for the messages."""
+    found = _opened(data, name, mapping_overrides, encoding, remembered)
+    if isinstance(found, Parsed):
+        return found
+    from fieldkit.files.contacts.contact_csv import people
+
+    return people(found)
+
+
+def _content(path: Path) -> tuple[bytes, str]:
+    """Return what is in a file, and its name for sentences."""
     name = printable(path.name)
     try:
         if path.is_dir():
@@ -34,11 +76,12 @@ def read(path: Path, *, mapping_overrides: Iterable[str] = (), encoding: str = "
         raise FileProblem(f"There is no file {printable(str(path))}.") from None
     except OSError as error:
         raise FileProblem(f"{name} cannot be read: {error.strerror or error}. Nothing was imported.") from None
-    return read_bytes(data, name, mapping_overrides=mapping_overrides, encoding=encoding)
+    return data, name
 
 
-def read_bytes(data: bytes, name: str, *, mapping_overrides: Iterable[str] = (), encoding: str = "") -> Parsed:
-    """Read contacts like ``read``, from bytes that are already there; ``name`` is for the messages."""
+def _opened(
+    data: bytes, name: str, wishes: Iterable[str], encoding: str, remembered: Remembered | None
+) -> ContactTable | Parsed:
     refuse_binary(data, name)
     report = ProblemReport(name)
     held = content(data, report, encoding=encoding)
@@ -46,6 +89,6 @@ def read_bytes(data: bytes, name: str, *, mapping_overrides: Iterable[str] = (),
         from fieldkit.files.contacts.vcard import parse_content
 
         return parse_content(held, report)
-    from fieldkit.files.contacts.contact_csv import parse_content as parse_rows
+    from fieldkit.files.contacts.contact_csv import open_table
 
-    return parse_rows(held, report, mapping_overrides)
+    return open_table(held, report, wishes, remembered)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fieldkit.db.base.connect import transaction
+from fieldkit.db.contact_import import column_wishes
 from fieldkit.db.contact_import.plan import ImportPlan, apply, plan
 from fieldkit.domain.errors import Trouble
+from fieldkit.files.contacts.contact_csv import ContactTable, Remembered, people
 from fieldkit.files.contacts.person import FileProblem, Parsed
-from fieldkit.files.contacts.read import read
+from fieldkit.files.contacts.read import open_file, read
 from fieldkit.operations.exchange.connected import connected
 
 
@@ -23,16 +25,32 @@ class ContactFiles:
     """By path, as it was named."""
     failed: list[tuple[str, str]] = field(default_factory=list)
     """The others: path, and why it could not be read."""
+    afresh: bool = False
+    """Whether nothing was asked of where columns were put before; what was kept of that is forgotten."""
 
 
-def read_files(paths: Sequence[Path], mapping: Sequence[str] = (), encoding: str = "") -> ContactFiles:
-    """Read each file that can be read. ``mapping``: "COLUMN=field" each; ``encoding``: "" to find it out."""
-    found = ContactFiles()
+def remembered(connection: sqlite3.Connection) -> Remembered:
+    """Return what knows where somebody put the columns of a table with the same headings before."""
+    return lambda headings: column_wishes.recall(connection, headings)
+
+
+def read_files(
+    paths: Sequence[Path], mapping: Sequence[str] = (), encoding: str = "", known: Remembered | None = None
+) -> ContactFiles:
+    """Read each file that can be read.
+
+    ``mapping``: "COLUMN=field" each; ``encoding``: "" to find it out; ``known`` (``remembered``) says where columns
+    were put before.
+    """
+    found = ContactFiles(afresh=known is None)
     for path in paths:
         try:
             # "." has no name that a sentence could say
             found.parsed[str(path)] = read(
-                path if path.name else path.resolve(), mapping_overrides=tuple(mapping), encoding=encoding
+                path if path.name else path.resolve(),
+                mapping_overrides=tuple(mapping),
+                encoding=encoding,
+                remembered=known,
             )
         except (FileProblem, Trouble) as problem:
             found.failed.append((str(path), str(problem)))
@@ -47,12 +65,34 @@ def plan_import(
     return plan(connection, people, client=client, make_clients=make_clients)
 
 
-def apply_import(database: Path, planned: ImportPlan) -> tuple[str, ...]:
-    """Back up, then store what was planned; return uids by the plan's targets, () if there was nothing to store."""
-    if not any(target.changed for target in planned.targets):
-        return ()
-    from fieldkit.sync.backup import restore  # 60 ms, only where something is written
+def open_table(path: Path, known: Remembered | None = None) -> ContactTable | Parsed:
+    """Return a table with where its columns go, before anybody is read from it; of other files the people.
 
-    restore.back_up(database, reason="before-import")
+    Raises FileProblem.
+    """
+    return open_file(path, remembered=known)
+
+
+def read_table(path: Path, table: ContactTable) -> ContactFiles:
+    """Return the people in a table whose columns were looked at. Raises FileProblem if no column names them."""
+    return ContactFiles({str(path): people(table)})
+
+
+def apply_import(database: Path, planned: ImportPlan, files: ContactFiles | None = None) -> tuple[str, ...]:
+    """Back up, then store what was planned; return uids by the plan's targets, () if there was nothing to store.
+
+    Where the columns of ``files`` were put is kept for the next file with the same headings.
+    """
+    parsed = [one for one in files.parsed.values() if one.headings] if files else []
+    wishes = [one for one in parsed if one.wishes or one.recalled or (files is not None and files.afresh)]
+    stored = any(target.changed for target in planned.targets)
+    if not stored and not wishes:
+        return ()
+    if stored:
+        from fieldkit.sync.backup import restore  # 60 ms, only where something is written
+
+        restore.back_up(database, reason="before-import")
     with connected(database) as connection, transaction(connection):
-        return apply(connection, planned).by_target
+        for one in wishes:
+            column_wishes.remember(connection, one.headings, one.wishes)
+        return apply(connection, planned).by_target if stored else ()
