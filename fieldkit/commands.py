@@ -54,6 +54,7 @@ PLACES: Final = {
     "cards": "Cards",
     "card": "A card",
     "sync": "Sync",
+    "import": "Importing contacts",
     "conflicts": "Conflicts",
     "conflict": "Deciding a conflict",
     "history": "The history of a record",
@@ -86,6 +87,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command("everywhere.lists", "L", "lists", "List any kind: people, calls, findings and so on.", "app.lists"),
     Command("everywhere.trash", "T", "trash", "See what was deleted, and bring it back.", "app.visit('trash')"),
+    Command("everywhere.import", "I", "import", "Bring in contacts: vCard, or any CSV.", "app.visit('import')"),
     Command("everywhere.theme", "f4", "theme", "Change between dark, light and high contrast.", "app.next_theme"),
     Command("everywhere.back", "escape", "back", "Go back; nothing is ever lost.", "app.back"),
     Command("everywhere.quit", "q,ctrl+q", "quit", "Leave fieldkit; what you are typing is stored first.", "app.quit"),
@@ -187,6 +189,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("sync.sheet", "R", "recovery sheet", "Show the firm's key as words to write down.", "sheet"),
     Command("sync.back_up", "B", "back up", "Back everything up now; the last ten stay.", "back_up", 5),
     Command("sync.stop", "escape", "stop", "Stop what is being done; nothing stays half done.", "stop"),
+    Command(
+        "import.put", "e", "elsewhere", "Choose where the column under the cursor goes, as Enter does.", "choose", 3
+    ),
+    Command("import.name", "n", "is the name", "The column under the cursor names the person.", "column_is('name')", 2),
+    Command("import.ignore", "x", "leave out", "Leave the column out.", "column_is('ignore')", 3),
+    Command("import.guess", "r", "guess anew", "Guess all columns anew, not as the last time.", "guess", 4),
+    Command("import.look", "i", "import", "Show who would come in, and import them.", "look", 1),
     Command("conflicts.record", "o", "record", "Open the record.", "record", 3),
     Command("conflict.take", "1,2,3,4,5,6,7,8,9", "to 9 take", "Take the value with this number.", "take", 1),
     Command("conflict.edit", "e", "another", "Write another value.", "edit", 3),
@@ -295,7 +304,7 @@ _ANSWERING: Final = frozenset({"escape", "enter", "u", *"0123456789"})
 """Keys that answer on a card and in a survey, whatever they do elsewhere: one key per answer is the point of it."""
 
 _MODES_RANK: Final[Mapping[str, int]] = dict.fromkeys(
-    ("client", "record", "records", "sync", "conflicts", "conflict", "history", "trash"), 9
+    ("client", "record", "records", "sync", "import", "conflicts", "conflict", "history", "trash"), 9
 ) | dict.fromkeys(("card", "survey"), 0)
 """Rank in the key bar of the keys of the main screens, where it is not that of each command: last where there is much
 to do, never where digits answer.

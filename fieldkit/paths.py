@@ -71,6 +71,18 @@ def absolute(typed: str | Path) -> Path:
         raise Trouble(f"{typed}: {who}. Nothing was changed. Write the path out, from the root.") from error
 
 
+def typed(text: str) -> Path:
+    """Return the file or folder that somebody typed into a question, or dragged in with quotes around it."""
+    plain = text.strip()
+    if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "'\"":
+        plain = plain[1:-1]
+    try:
+        return absolute(plain)
+    except Trouble:
+        # Whoever looks for it says that it is not there.
+        return Path(plain).absolute()
+
+
 def named(folder: Path) -> Path:
     """Return a folder that the store can remember. Raises Trouble for one whose name is not UTF-8."""
     try:

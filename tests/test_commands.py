@@ -78,6 +78,7 @@ _WHICH_STAY: dict[str, dict[int, str]] = {
     "cards": {3: "new, words", 4: "edit", 5: "never say"},
     "card": {3: "why, for", 4: "edit", 5: "copy, never say"},
     "sync": {1: "sync now", 3: "folder, dry run", 4: "begin, join", 5: "invite, back up"},
+    "import": {1: "import", 2: "is the name", 3: "elsewhere, leave out", 4: "guess anew"},
     "conflicts": {3: "record"},
     "conflict": {1: "to 9 take, later", 3: "another, both", 4: "record"},
     "history": {1: "take back"},
@@ -100,7 +101,7 @@ def test_each_place_says_which_of_its_keys_stay_longest_in_the_bar() -> None:
 @pytest.mark.parametrize("place", PLACES)
 def test_keys_of_the_main_screens_go_first_where_a_place_has_much_to_do_and_digits_answer_alone(place: str) -> None:
     ranks = {rank for _, title, rank in bar_keys(place) if title in ("Today", "Clients", "Surveys", "Cards", "Sync")}
-    if place in ("client", "record", "records", "sync", "conflicts", "conflict", "history", "trash"):
+    if place in ("client", "record", "records", "sync", "import", "conflicts", "conflict", "history", "trash"):
         assert ranks == {9}
     else:
         assert ranks == (set() if place in ("card", "survey", "form") else {2})
@@ -274,6 +275,7 @@ RANKED = {
     "cards": f"1 find, call, help | 2 {SCREENS} | 3 new, words | 4 edit | 5 never say",
     "card": "1 find, call, help | 3 why, for | 4 edit | 5 copy, never say",
     "sync": f"1 sync now, find, call, help | 3 folder, dry run | 4 begin, join | 5 invite, back up | 9 {SCREENS}",
+    "import": f"1 import, find, call, help | 2 is the name | 3 elsewhere, leave out | 4 guess anew | 9 {SCREENS}",
     "conflicts": f"1 find, call, help | 3 record | 9 {SCREENS}",
     "conflict": f"1 to 9 take, later, find, call, help | 3 another, both | 4 record | 9 {SCREENS}",
     "history": f"1 take back, find, call, help | 9 {SCREENS}",

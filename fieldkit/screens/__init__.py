@@ -21,6 +21,7 @@ NAMED_SCREENS = {
     "conflicts": "fieldkit.screens.conflicts.conflict_list:ConflictsScreen",
     "conflict": "fieldkit.screens.conflicts.conflict:ConflictScreen",
     "history": "fieldkit.screens.record.history:HistoryScreen",
+    "import": "fieldkit.screens.contacts.import_screen:ImportScreen",
     "records": "fieldkit.screens.record.record_list:RecordListScreen",
     "trash": "fieldkit.screens.record.trash:TrashScreen",
 }

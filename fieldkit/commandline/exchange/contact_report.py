@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from fieldkit.commandline.support.layout import columns, cut, wrapped
 from fieldkit.commandline.support.output import say
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.operations.exchange.import_contacts import counts
 
 if TYPE_CHECKING:
-    from fieldkit.db.contact_import.plan import Action, FieldChange, ImportEntry, ImportPlan
+    from fieldkit.db.contact_import.plan import FieldChange, ImportEntry, ImportPlan
     from fieldkit.files.contacts.person import Parsed, Problem
     from fieldkit.operations.exchange.import_contacts import ContactFiles
 
 SHOWN = 40
 """People of one kind, and problems, that are listed without --all; the rest is counted."""
 _FOR_PROGRAMS = " is only for programs and was left out"
-_DONE = {"new": "new", "merge": "merged", "skip": "there already"}
 
 
 def show(read: ContactFiles, planned: ImportPlan, everything: bool) -> None:
@@ -25,15 +25,6 @@ def show(read: ContactFiles, planned: ImportPlan, everything: bool) -> None:
     _show_files(read.parsed)
     _show_people(planned, everything)
     _show_problems([problem for one in read.parsed.values() for problem in one.problems], everything)
-
-
-def counts(planned: ImportPlan) -> str:
-    """Return how many people would be new, merged or are there, in words."""
-    actions: tuple[Action, ...] = ("new", "merge", "skip")
-    counts = [f"{planned.count(action):,} {_DONE[action]}" for action in actions if planned.count(action)]
-    if planned.clients:
-        counts.append(f"{len(planned.clients):,} new client{'s' if len(planned.clients) > 1 else ''}")
-    return ", ".join(counts) or "nobody"
 
 
 def closing(planned: ImportPlan, dry_run: bool, wanted: bool) -> str:

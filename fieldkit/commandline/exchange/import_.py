@@ -93,4 +93,4 @@ def _agreed(planned: ImportPlan) -> bool:
     if not (planned.count("new") or planned.count("merge")) or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return True
     say()
-    return click.confirm(f"{contact_report.counts(planned)}. Import?", default=True)
+    return click.confirm(f"{import_contacts.counts(planned)}. Import?", default=True)

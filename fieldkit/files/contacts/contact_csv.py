@@ -48,9 +48,18 @@ class ContactTable:
         """What the columns are called, () for a file without headings."""
         return tuple(self.table.header.cells) if self.table.header else ()
 
-    def changed(self, *wishes: str) -> ContactTable:
-        """Return it with columns put elsewhere; see ``Mapping.changed``."""
-        return replace(self, mapping=self.mapping.changed(wishes))
+    @property
+    def nameless(self) -> bool:
+        """Whether no column is known to say who somebody is: somebody must say so first."""
+        return self.mapping.proposed_name is not None or not self.mapping.names_people
+
+    def with_column(self, number: int, target: str) -> ContactTable:
+        """Return it with one column put elsewhere: ``phone:work``."""
+        return replace(self, mapping=self.mapping.with_column(number, target))
+
+    def afresh(self) -> ContactTable:
+        """Return it as it was guessed."""
+        return replace(self, mapping=self.guessed, recalled=())
 
 
 def parse(data: bytes, file: str, *, mapping_overrides: Iterable[str] = (), encoding: str = "") -> Parsed:
@@ -109,9 +118,9 @@ def people(opened: ContactTable) -> Parsed:
 def refuse_nameless(opened: ContactTable) -> None:
     """Raise FileProblem where no column names a person, with the column that looks like one."""
     mapping, file = opened.mapping, opened.report.file
-    proposed = mapping.proposed_name
-    if proposed is None and mapping.names_people:
+    if not opened.nameless:
         return
+    proposed = mapping.proposed_name
     fields = {column.field for column in mapping.columns}
     what = "says who somebody is" if not fields & {"organisation", "phone", "email"} else "is known to name a person"
     if proposed is not None:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.contact_import import column_wishes
-from fieldkit.db.contact_import.plan import ImportPlan, apply, plan
+from fieldkit.db.contact_import.plan import Action, ImportPlan, apply, plan
 from fieldkit.domain.errors import Trouble
 from fieldkit.files.contacts.contact_csv import ContactTable, Remembered, people
 from fieldkit.files.contacts.person import FileProblem, Parsed
-from fieldkit.files.contacts.read import open_file, read
+from fieldkit.files.contacts.read import open_file as open_contacts
+from fieldkit.files.contacts.read import read
 from fieldkit.operations.exchange.connected import connected
+from fieldkit.sync.backup import open_store
+
+_DONE: Final[dict[Action, str]] = {"new": "new", "merge": "merged", "skip": "there already"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +71,39 @@ def plan_import(
     return plan(connection, people, client=client, make_clients=make_clients)
 
 
-def open_table(path: Path, known: Remembered | None = None) -> ContactTable | Parsed:
+def counts(planned: ImportPlan) -> str:
+    """Return how many people would be new, merged or are there, in words."""
+    found = [f"{planned.count(action):,} {_DONE[action]}" for action in _DONE if planned.count(action)]
+    if planned.clients:
+        found.append(f"{len(planned.clients):,} new client{'s' if len(planned.clients) > 1 else ''}")
+    return ", ".join(found) or "nobody"
+
+
+def open_file(database: Path, path: Path, *, afresh: bool = False) -> ContactTable | ContactFiles:
     """Return a table with where its columns go, before anybody is read from it; of other files the people.
 
-    Raises FileProblem.
+    ``afresh``: not as they were put before. Raises Trouble if it cannot be read.
     """
-    return open_file(path, remembered=known)
+    with closing(open_store.reader(database)) as connection:
+        try:
+            found = open_contacts(path, remembered=None if afresh else remembered(connection))
+        except FileProblem as problem:
+            raise Trouble(str(problem)) from problem
+    return ContactFiles({str(path): found}) if isinstance(found, Parsed) else found
 
 
 def read_table(path: Path, table: ContactTable) -> ContactFiles:
-    """Return the people in a table whose columns were looked at. Raises FileProblem if no column names them."""
-    return ContactFiles({str(path): people(table)})
+    """Return the people in a table whose columns were looked at. Raises Trouble if no column names them."""
+    try:
+        return ContactFiles({str(path): people(table)}, afresh=not table.recalled)
+    except FileProblem as problem:
+        raise Trouble(str(problem)) from problem
+
+
+def plan_on(database: Path, files: ContactFiles) -> ImportPlan:
+    """Return what ``plan_import`` does, on a connection of its own."""
+    with closing(open_store.reader(database)) as connection:
+        return plan_import(connection, files)
 
 
 def apply_import(database: Path, planned: ImportPlan, files: ContactFiles | None = None) -> tuple[str, ...]:

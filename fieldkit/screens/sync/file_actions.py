@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from fieldkit.operations.exchange import inspect_file, take_file, write_file
 from fieldkit.operations.exchange.connected import connected
+from fieldkit.paths import typed as typed_path
 from fieldkit.screens.base.background_job import Work
 from fieldkit.screens.base.wording import one_or_more
 from fieldkit.screens.dialogs.ask import Answers, Question
 from fieldkit.screens.dialogs.tell import TellScreen
-from fieldkit.screens.sync.question_checks import needs, new_file, same_or_none, typed_path
+from fieldkit.screens.sync.question_checks import needs, new_file, same_or_none
 from fieldkit.screens.sync.status_lines import merged_words
 from fieldkit.screens.sync.sync_context import SyncContext
 from fieldkit.widgets.reading_pane import Para

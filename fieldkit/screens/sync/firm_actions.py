@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fieldkit.operations.exchange import firm
+from fieldkit.paths import typed as typed_path
 from fieldkit.screens.dialogs.ask import Answers, Question
 from fieldkit.screens.dialogs.tell import TellScreen
-from fieldkit.screens.sync.question_checks import needs, new_file, same_twice, typed_path
+from fieldkit.screens.sync.question_checks import needs, new_file, same_twice
 from fieldkit.screens.sync.sync_context import SyncContext
 from fieldkit.widgets.reading_pane import Para
 

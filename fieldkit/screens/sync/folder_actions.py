@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from fieldkit.domain.errors import Trouble
 from fieldkit.operations.exchange.sync_now import TouchedRecord, remember_folder, sync_now, touched
+from fieldkit.paths import typed as typed_path
 from fieldkit.screens.base.background_job import Work
 from fieldkit.screens.base.wording import one_or_more, short
 from fieldkit.screens.dialogs.ask import Answers, Question
 from fieldkit.screens.dialogs.tell import TellScreen
-from fieldkit.screens.sync.question_checks import needs, typed_path
+from fieldkit.screens.sync.question_checks import needs
 from fieldkit.screens.sync.status_lines import merged_words, outcome_words
 from fieldkit.screens.sync.sync_context import SyncContext
 from fieldkit.widgets.reading_pane import Para

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from fieldkit.db.views import client_list
 from fieldkit.operations.exchange import give_to_partner
+from fieldkit.paths import typed as typed_path
 from fieldkit.screens.base.wording import one_or_more
 from fieldkit.screens.dialogs.ask import Answers
 from fieldkit.screens.dialogs.pick import Pick
 from fieldkit.screens.dialogs.tick import Tick, TickScreen
-from fieldkit.screens.sync.question_checks import new_file, same_twice, typed_path
+from fieldkit.screens.sync.question_checks import new_file, same_twice
 from fieldkit.screens.sync.sync_context import SyncContext
 from fieldkit.widgets.window_list import Row
 

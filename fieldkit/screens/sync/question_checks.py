@@ -6,8 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from fieldkit import paths
-from fieldkit.domain.errors import Trouble
 from fieldkit.operations.exchange.write_file import file_name
 from fieldkit.screens.dialogs.ask import Answers, Question
 
@@ -22,18 +20,6 @@ def new_file(stem: str, now: datetime) -> list[Question]:
         Question("Passphrase", secret=True),
         Question("The same again", secret=True),
     ]
-
-
-def typed_path(text: str) -> Path:
-    """Return the file or folder that somebody typed, or dragged in with quotes around it."""
-    plain = text.strip()
-    if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "'\"":
-        plain = plain[1:-1]
-    try:
-        return paths.absolute(plain)
-    except Trouble:
-        # Whoever looks for it says that it is not there.
-        return Path(plain).absolute()
 
 
 def needs(*places: int) -> Check:

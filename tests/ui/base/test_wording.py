@@ -13,9 +13,10 @@ from fieldkit.db.store import opening
 from fieldkit.db.views.record_facts import Fact
 from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.domain.records.values import ReadingContext, Value, to_instant
+from fieldkit.paths import typed as typed_path
 from fieldkit.screens.base import wording
 from fieldkit.screens.base.preview import _lines
-from fieldkit.screens.sync.question_checks import needs, new_file, same_or_none, same_twice, typed_path
+from fieldkit.screens.sync.question_checks import needs, new_file, same_or_none, same_twice
 from fieldkit.widgets.facts import Facts
 from fieldkit.widgets.window_list import WindowList
 from tests.support.moments import MORNING

@@ -11,6 +11,7 @@ import pytest
 
 from fieldkit.operations.exchange import firm, write_file
 from fieldkit.operations.exchange.sync_now import remember_folder
+from fieldkit.paths import typed as typed_path
 from fieldkit.screens.dialogs.ask import AskScreen, Question
 from fieldkit.screens.dialogs.menu import MenuScreen
 from fieldkit.screens.sync import file_actions, partner_actions
@@ -18,7 +19,7 @@ from fieldkit.screens.sync.file_actions import FileActions
 from fieldkit.screens.sync.firm_actions import FirmActions
 from fieldkit.screens.sync.folder_actions import FolderActions
 from fieldkit.screens.sync.partner_actions import PartnerActions
-from fieldkit.screens.sync.question_checks import needs, new_file, same_or_none, same_twice, typed_path
+from fieldkit.screens.sync.question_checks import needs, new_file, same_or_none, same_twice
 from fieldkit.screens.sync.sync_context import SyncContext
 from fieldkit.sync.by_hand.pack_and_receive import Imported
 from fieldkit.widgets.reading_pane import Para

@@ -88,6 +88,8 @@ def _by_values(values: list[str], heading: str) -> Meaning:
         return Meaning("email", heading.lower())
     if looks.mostly_numbers(values) and not heading:
         return Meaning("phone")
+    if looks.plainly_numbers(values):
+        return Meaning("phone", heading.lower())
     if looks.all_web(values):
         return Meaning("website", heading.lower())
     return Meaning("other")

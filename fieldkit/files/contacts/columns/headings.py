@@ -162,7 +162,8 @@ def _bare(text: str, known: HeadingWords) -> str:
 
 
 def _by_words(text: str, known: HeadingWords) -> Meaning | None:
-    words = [part for word in _run_together(text.split(), known) for part in known.parts(word) or (word,)]
+    bare = [word.rstrip("0123456789") or word for word in text.split()]
+    words = [part for word in _run_together(bare, known) for part in known.parts(word) or (word,)]
     telling = [word for word in words if known.words.get(word) != "small" and not word.isdecimal()]
     kinds = [known.words[word] for word in telling if word in known.words]
     label = _purposes(" ".join(words), known)

@@ -111,13 +111,13 @@ class Mapping:
             left, equals, right = wish.rpartition("=")
             if not equals:
                 raise MappingProblem(f"{wish!r} is not of the form COLUMN=field, for example Tel2=phone.")
-            field, _, label = right.partition(":")
-            target, label = _field(field), clean_line(label)
             for index in self._positions(left):
-                column = columns[index]
-                if (target, label) != (column.field, column.label):
-                    # a label of one's own, or none: what was guessed for another field says nothing here
-                    columns[index] = replace(column, field=target, label=label, group=_group(target, label), said="")
+                columns[index] = _put(columns[index], right)
+        return Mapping(tuple(columns))
+
+    def with_column(self, number: int, target: str) -> Mapping:
+        """Return the mapping with the column of this number put elsewhere: ``phone:work``. Raises MappingProblem."""
+        columns = (_put(one, target) if one.number == number else one for one in self.columns)
         return Mapping(tuple(columns))
 
     def wishes(self, guessed: Mapping) -> tuple[str, ...]:
@@ -155,6 +155,15 @@ def samples_of(values: Iterable[str]) -> tuple[str, ...]:
 def column(number: int, heading: str, values: Sequence[str]) -> CsvColumn:
     """Return a column of which only its values are known."""
     return CsvColumn(number, heading, "other", samples=samples_of(values), like_names=likeness_to_names(values))
+
+
+def _put(column: CsvColumn, wanted: str) -> CsvColumn:
+    field, _, label = wanted.partition(":")
+    target, label = _field(field), clean_line(label)
+    if (target, label) == (column.field, column.label):
+        return column
+    # a label of one's own, or none: what was guessed for another field says nothing here
+    return replace(column, field=target, label=label, group=_group(target, label), said="")
 
 
 def _group(field: str, label: str) -> str:

@@ -14,6 +14,7 @@ MOSTLY_NUMBERS: Final = 0.8
 """Shares of the filled cells from which a column is taken for one of that kind."""
 
 _MAIL: Final = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+_DIALLED: Final = re.compile(r"\+\d|00[1-9]|\(0|0\d{1,5}[ )/-](?!\d{1,2}[./-]\d{2,4}\Z)[\d ()/-]{4}")
 _WEB: Final = ("http://", "https://", "www.")
 _YES_OR_NO: Final = frozenset(
     "0 1 x y n j t f yes no true false ja nein wahr falsch oui non vrai faux si sì sí no verdadero falso vero falso"
@@ -51,6 +52,14 @@ def mostly_mail(values: Sequence[str]) -> bool:
 def mostly_numbers(values: Sequence[str]) -> bool:
     """Return whether a column holds telephone numbers."""
     return bool(values) and sum(looks_like_number(value.lstrip("'")) for value in values) > len(values) * MOSTLY_NUMBERS
+
+
+def plainly_numbers(values: Sequence[str]) -> bool:
+    """Return whether a column can hold nothing but telephone numbers: ``+44 …``, ``0044 …``, ``0161 …``."""
+    fitting = sum(
+        _DIALLED.match(value.lstrip("'")) is not None and looks_like_number(value.lstrip("'")) for value in values
+    )
+    return bool(values) and fitting > len(values) * MOSTLY_NUMBERS
 
 
 def all_web(values: Sequence[str]) -> bool:

@@ -1,0 +1,1 @@
+"""Contacts brought in from other programs."""

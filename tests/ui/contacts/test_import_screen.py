@@ -1,0 +1,93 @@
+"""Contacts brought in by keys: the columns looked at and put elsewhere, the name that nobody knew, what is kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from tests.ui.support.driver import messages, open_app, press, screen_text, write
+
+UNKNOWN = "Customer,Wer,Nr X\nQuarry Tools Ltd,Una Fern,0161 496 0301\nQuarry Tools Ltd,[b]Milo[/] Hart,0161 496 0302\n"
+
+
+def names(db: sqlite3.Connection) -> list[str]:
+    return [name for (name,) in db.execute("SELECT name FROM contact WHERE deleted_at IS NULL ORDER BY id")]
+
+
+async def test_a_name_that_no_heading_tells_is_asked_for_before_anything_is_stored(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    file = home / "a.csv"
+    file.write_text(UNKNOWN.replace("[b]Milo[/]", "Milo"), encoding="utf-8")
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "I")
+        await write(pilot, f"'{file}'")
+        await press(pilot, "enter")
+        shown = screen_text(app)
+        assert "No column is known to name a person. “Wer” looks like one: n says so." in shown
+        assert "name?" in shown
+        assert "Una Fern · Milo Hart" in shown
+        await press(pilot, "i")
+        assert messages(app)[-1].startswith("No column is known to name a person.")
+        assert names(db) == []
+        await press(pilot, "n", "j", "enter")
+        await write(pilot, "phone mob")
+        await press(pilot, "enter")
+        assert "phone: mobile" in screen_text(app)
+        await press(pilot, "i")
+        assert "2 new." in screen_text(app)
+        assert names(db) == []
+        await press(pilot, "y")
+        assert messages(app)[-1] == "Imported: 2 new."
+        assert names(db) == ["Una Fern", "Milo Hart"]
+        await press(pilot, "I")
+        await write(pilot, str(file))
+        await press(pilot, "enter")
+        assert "Some columns go where you put them the last time" in screen_text(app)
+        assert "phone: mobile" in screen_text(app)
+        await press(pilot, "r")
+        assert "looks like one" in screen_text(app)
+        await press(pilot, "escape")
+        assert "Import ──" not in screen_text(app)
+
+
+async def test_markup_in_a_file_is_text_and_a_column_is_left_out(home: Path, db: sqlite3.Connection) -> None:
+    file = home / "b.csv"
+    file.write_text(UNKNOWN.replace("Wer", "Name").replace("Nr X", "[red]Shoe[/]"), encoding="utf-8")
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "I")
+        await write(pilot, str(file))
+        await press(pilot, "enter", "G", "x")
+        assert "[red]Shoe[/]" in screen_text(app)
+        assert "ignore" in screen_text(app)
+        await press(pilot, "i")
+        assert "The column “[red]Shoe[/]” was left out" in screen_text(app)
+        await press(pilot, "y")
+        assert names(db) == ["Una Fern", "[b]Milo[/] Hart"]
+
+
+async def test_cards_have_no_columns_and_go_to_the_plan_at_once(home: Path, db: sqlite3.Connection) -> None:
+    file = home / "c.vcf"
+    file.write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Una Fern\nEND:VCARD\n", encoding="utf-8")
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "I")
+        await write(pilot, str(file))
+        await press(pilot, "enter")
+        assert "1 new." in screen_text(app)
+        await press(pilot, "escape")
+        assert names(db) == []
+        await press(pilot, "I")
+        await write(pilot, str(file))
+        await press(pilot, "enter", "y")
+        assert names(db) == ["Una Fern"]
+
+
+async def test_a_file_that_cannot_be_read_is_said_and_nothing_stays_open(home: Path) -> None:
+    async with open_app(home, toasts=True) as (app, pilot):
+        await press(pilot, "I")
+        await write(pilot, str(home / "none.csv"))
+        await press(pilot, "enter")
+        assert "There is no file" in screen_text(app)
+        assert "Import ──" not in screen_text(app)
+        await press(pilot, "I", "escape")
+        assert "No file is open" not in screen_text(app)
