@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 DEFAULT: Final = "cp1252"
@@ -73,7 +74,7 @@ _SIGNS_OF: Final = {
     "ru": (b".ru", b"+7"),
 }
 """What stands in a text, beside the letters, when it is of a country: domains, dialling codes, headings."""
-_WORD: Final = re.compile(rb"[A-Za-z'\x80-\xff-]*[\x80-\xff][A-Za-z'\x80-\xff-]*")
+_WORD: Final = re.compile(rb"[A-Za-z'\x80-\xff-]{0,40}[\x80-\xff][A-Za-z'\x80-\xff-]{0,40}")
 _PUNCTUATION: Final = frozenset("‘’‚“”„–—…•·«»°€©®™§´`‹›¿¡№ªº\xa0")
 _MOST_WORDS: Final = 4000
 _POOLED: Final = 0.5
@@ -109,12 +110,17 @@ def text(raw: bytes, page: str) -> str:
     try:
         return raw.decode(page)
     except UnicodeDecodeError:
-        return "".join(_one(raw[place : place + 1], page) for place in range(len(raw)))
+        return "".join(map(_letters(page).__getitem__, raw))
 
 
 def called(page: str) -> str:
     """Return what a page is called in a sentence: ``Windows Western (cp1252)``."""
     return f"{NAMES.get(page, page)} ({page})"
+
+
+@lru_cache(16)
+def _letters(page: str) -> tuple[str, ...]:
+    return tuple(_one(bytes([code]), page) for code in range(256))
 
 
 def _one(byte: bytes, page: str) -> str:

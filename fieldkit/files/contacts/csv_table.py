@@ -20,6 +20,8 @@ _LONGEST_RECORD = 500
 """Lines that one quoted cell may span; beyond it the quotation mark is taken for a mistake."""
 _PREFACE = 30
 """Rows in which the headings are looked for: some programs write a page about the file above them."""
+_LOOKED_AT_OF_A_LINE = 20_000
+"""Characters of a line that are looked at for what stands between the cells."""
 _LOOKED_AT = 500
 """Cells of a row that are looked at for headings."""
 
@@ -52,7 +54,7 @@ def read_table(text: str, report: ProblemReport) -> CsvTable:
                 delimiter = named
                 del lines[: index + 1]
             break
-    delimiter = delimiter or _guess_delimiter(lines[:200])
+    delimiter = delimiter or _guess_delimiter([(number, line[:_LOOKED_AT_OF_A_LINE]) for number, line in lines[:200]])
     rows = [row for row in _rows(lines, delimiter, report) if any(cell.strip() for cell in row.cells)]
     if not rows:
         raise FileProblem(f"{report.file} has no rows. Nothing was imported.")

@@ -17,6 +17,8 @@ from fieldkit.files.contacts.person_builder import looks_like_number
 SAMPLE_ROWS: Final = 50
 """Rows whose values are looked at."""
 
+_LONGEST_SAMPLE: Final = 1000
+"""Characters of a cell that are looked at."""
 _ADDRESS: Final = ("address", "street", "house number", "city", "region", "postcode", "country")
 _MAY_BE_MAIL: Final = ("name", "address", "website", "organisation", "phone", "other", "street")
 _LONGEST_EXTENSION: Final = 6
@@ -35,7 +37,8 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
     columns: list[CsvColumn] = []
     held: list[list[str]] = []
     for index, heading in enumerate(headings):
-        values = [row[index].strip() for row in sample_rows if index < len(row) and row[index].strip()]
+        cells = (row[index][:_LONGEST_SAMPLE].strip() for row in sample_rows if index < len(row))
+        values = [cell for cell in cells if cell]
         held.append(values)
         shown = heading or f"column {index + 1}"
         found = _fitting(heading, values, words)
@@ -48,7 +51,16 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
     if header is None:
         columns = _names_without_headings(columns, sample_rows)
     columns = _names_in_context(columns)
-    columns = [_in_context(one, columns, values) for one, values in zip(columns, held, strict=True)]
+    fields = {one.field for one in columns}
+    titles = [one for one in columns if one.said == "title"]
+    others = any(one.field == "job title" and one.said != "title" for one in columns)
+    honorific = "suffix" in fields or others
+    columns = [
+        _title(one, values, honorific=honorific or (len(titles) > 1 and one is titles[0]))
+        if one.said == "title"
+        else _in_context(one, fields, values)
+        for one, values in zip(columns, held, strict=True)
+    ]
     return Mapping(tuple(_addresses_in_context(columns)))
 
 
@@ -70,9 +82,9 @@ def _fitting(heading: str, values: list[str], words: HeadingWords) -> Meaning:
         return Meaning("phone")
     if values and found.field == "email" and not any("@" in value for value in values):
         return Meaning("other")
-    if values and found.field in ("phone", "postcode", "house number") and not _any_digit(values):
+    if values and found.field in ("phone", "house number") and not _any_digit(values):
         return Meaning("other")
-    if values and found.field == "website" and not any("." in value or "@" in value for value in values):
+    if values and found.field == "website" and not any(sign in value for value in values for sign in (".", "@", "://")):
         return Meaning("other")
     if found.field == "organisation" and looks.all_yes_or_no(values):
         return Meaning("other")
@@ -141,16 +153,13 @@ def _names_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
     return settled
 
 
-def _in_context(one: CsvColumn, columns: list[CsvColumn], values: list[str]) -> CsvColumn:
-    """Settle a heading that means one thing beside some columns and another beside others."""
-    fields = {other.field for other in columns}
-    if one.said == "title":
-        others = any(other.field == "job title" and other.said != "title" for other in columns)
-        twice = [other.number for other in columns if other.said == "title"]
-        honorific = "suffix" in fields or others or (len(twice) > 1 and one.number == twice[0])
-        if honorific or looks.all_honorifics(values):
-            return replace(one, field="prefix")
-        return replace(one, field="job title")
+def _title(one: CsvColumn, values: list[str], *, honorific: bool) -> CsvColumn:
+    """Return whether “Title” is a form of address or a job."""
+    return replace(one, field="prefix" if honorific or looks.all_honorifics(values) else "job title")
+
+
+def _in_context(one: CsvColumn, fields: set[str], values: list[str]) -> CsvColumn:
+    """Settle a heading that means one thing beside some fields and another beside others."""
     if one.field == "extension":
         short = values and all(len(value) <= _LONGEST_EXTENSION and value.strip("#x").isdecimal() for value in values)
         if "phone" in fields and short:
@@ -171,6 +180,7 @@ def _in_context(one: CsvColumn, columns: list[CsvColumn], values: list[str]) -> 
 
 def _addresses_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
     """Put the parts of each address into one group, and take “Address” beside a town for the street."""
+    columns = _following(columns)
     groups: defaultdict[str, list[CsvColumn]] = defaultdict(list)
     for one in columns:
         if one.field in _ADDRESS:
@@ -194,6 +204,24 @@ def _addresses_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
                 one = replace(one, field=field, group=group)
         settled.append(one)
     return settled
+
+
+def _following(columns: list[CsvColumn]) -> list[CsvColumn]:
+    """Let “City” and “Zip” right behind “Home Address” be of that address, where no other street is theirs."""
+    if any(one.group == "address" and one.field in ("address", "street") for one in columns):
+        return columns
+    held: defaultdict[str, set[str]] = defaultdict(set)
+    before: CsvColumn | None = None
+    found = []
+    for one in columns:
+        if one.field not in _ADDRESS:
+            before = None
+        elif one.group == "address" and before is not None and one.field not in held[before.group]:
+            one = replace(one, group=before.group, label=before.label)
+        held[one.group].add(one.field)
+        before = one if one.field in _ADDRESS and one.label else None
+        found.append(one)
+    return found
 
 
 def _renumbered(groups: dict[str, list[CsvColumn]]) -> dict[str, str]:

@@ -47,7 +47,7 @@ class HeadingWords:
             first, second = word[:cut], word[cut:]
             if second in self.words or second in self.purposes:
                 for stem in (first, first.removesuffix("s"), first.removesuffix("e")):
-                    if stem in self.purposes:
+                    if stem in self.purposes or self.words.get(stem) in ("email", "phone"):
                         return stem, second
         return ()
 

@@ -30,6 +30,7 @@ _FIRM: Final = re.compile(
     r"(?i)(?:\b(?:ltd|limited|llc|inc|plc|corp|gmbh|ag|kg|ohg|gbr|sarl|sas|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|aps|"
     r"oy|s\.?r\.?o|sp\. z o\.?o|lda|ltda|e\.?v|company|group|verein|stiftung)\b\.?|&)"
 )
+_LONGEST_DATA: Final = 400
 _LONGEST_NAME: Final = 60
 _MOST_NAME_WORDS: Final = 5
 
@@ -41,7 +42,7 @@ def looks_like_mail(text: str) -> bool:
 
 def is_data(cell: str) -> bool:
     """Return whether a cell cannot be a heading: an e-mail address or a telephone number."""
-    return looks_like_mail(cell) or looks_like_number(cell.strip().lstrip("'"))
+    return len(cell) <= _LONGEST_DATA and (looks_like_mail(cell) or looks_like_number(cell.strip().lstrip("'")))
 
 
 def mostly_mail(values: Sequence[str]) -> bool:

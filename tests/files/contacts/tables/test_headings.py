@@ -144,6 +144,15 @@ def test_outlook_and_offices_in_their_languages(headings: str, wanted: str) -> N
         ("Name,Ansprechpartner,Telefon", "organisation,name,phone"),
         ("Firma,Name,Ansprechpartner,Telefon", "organisation,other,name,phone"),
         ("Customer,Contact Person,Phone", "organisation,name,phone"),
+        ("Name,Home Address,City,Zip,Work Phone", "name,street: home,city: home,postcode: home,phone: work"),
+        ("Nom,Prénom,Adresse 1,Adresse 2,CP,Ville", "last name,first name,street,street,postcode,city"),
+        (
+            "Křestní jméno,Příjmení,Adresa domů,Město,PSČ,Adresa do zaměstnání,Město,PSČ,Faxové číslo",
+            "first name,last name,street: home,city: home,postcode: home,street: work,city: work,postcode: work,"
+            "phone: fax",
+        ),
+        ("First,Last,Home,Work,Yahoo! Phone,Alternate Email 1", "first name,last name,other,other,phone,email: other"),
+        ("Name,Tel2,Phone1,E-Mail2,Tel. gesch.,Rufnummer priv.", "name,phone,phone,email,phone: work,phone: home"),
         ("Name,Vorname,PLZ,Ort,Strasse,Nr.", "last name,first name,postcode,city,street,house number"),
     ],
 )
