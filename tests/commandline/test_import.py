@@ -110,6 +110,26 @@ def test_a_column_is_put_elsewhere(fieldkit: Run, table: str) -> None:
     assert (fields["notes"], fields["phones"], fields["details"]) == ("Owner", [], "Number: +44 1632 960777")
 
 
+def test_where_a_column_was_put_is_kept_for_its_headings_and_guessed_anew_on_request(
+    fieldkit: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Customer,Wer,Shoe\nZebra Works,Zora Zander,42\nZebra Works,Zeno Zander,43\n", encoding="utf-8")
+    refused = fieldkit("import", "--yes", str(path))
+    assert refused.code == 1
+    assert 'looks like names (“Zora Zander”, “Zeno Zander”): if it is, add --map "2=name"' in refused.err
+    fieldkit("import", "--dry-run", "--map", "2=name", str(path))
+    assert fieldkit("import", str(path)).code == 1
+    assert fieldkit("import", "--map", "Wer=name", "--map", "Shoe=notes", str(path)).lines[-1] == "Imported: 2 new."
+    again = fieldkit("import", str(path))
+    assert "  Some columns go where you put them the last time; --guess guesses them anew." in again.lines
+    assert "    3  Shoe -> notes   (42 · 43)" in again.lines
+    assert again.lines[-1] == "Nothing to import: 2 there already."
+    assert fieldkit("import", "--guess", str(path)).code == 1
+    fieldkit("import", "--guess", "--map", "2=name", str(path))
+    assert "    3  Shoe -> other: Shoe   (42 · 43)" in fieldkit("import", "--dry-run", str(path)).lines
+
+
 def test_each_file_that_cannot_be_read_has_its_sentence_and_the_others_are_imported(
     fieldkit: Run, cards: str, tmp_path: Path
 ) -> None:

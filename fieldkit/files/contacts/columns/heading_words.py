@@ -52,6 +52,7 @@ class HeadingWords:
         return ()
 
 
+@lru_cache(4096)
 def plain(heading: str) -> str:
     """Return a heading in words for looking it up: no case, no accents, no signs, ``GivenName`` as two words."""
     text = without_strokes(fold(_CAMEL.sub(" ", heading.replace("\ufeff", "").strip())))

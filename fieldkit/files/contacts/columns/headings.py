@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from fieldkit.domain.text.sanitize import fold
@@ -95,6 +96,7 @@ class Meaning:
     """What the heading says where ``field`` is only its first reading: ``person``, ``title``, ``whole address``."""
 
 
+@lru_cache(4096)
 def is_heading(text: str) -> bool:
     """Return whether a cell is a heading that fieldkit knows."""
     return len(text) < _LONGEST and meaning(text) is not None
