@@ -14,7 +14,7 @@ from fieldkit.cli import fieldkit as root
 from fieldkit.commandline.support import passphrases
 from fieldkit.commandline.support.options import TextCommand
 from fieldkit.domain.errors import Trouble
-from fieldkit.screens.sync.question_checks import typed_path
+from fieldkit.paths import typed as typed_path
 from tests.commandline.conftest import Run
 
 NO_TEXT = "a\udcffb"

@@ -7,7 +7,7 @@ import pytest
 from fieldkit.commandline.exchange import contact_report
 from fieldkit.db.contact_import.plan import Action, FieldChange, ImportEntry, ImportPlan
 from fieldkit.files.contacts.person import Parsed, Person, Problem
-from fieldkit.operations.exchange.import_contacts import ContactFiles
+from fieldkit.operations.exchange.import_contacts import ContactFiles, counts
 
 
 @pytest.fixture(autouse=True)
@@ -169,7 +169,7 @@ def test_what_was_not_kept_is_told_the_worst_first(capsys: pytest.CaptureFixture
     ],
 )
 def test_the_end_is_one_sentence(planned: ImportPlan, counted: str, dry: str, done: str) -> None:
-    assert contact_report.counts(planned) == counted
+    assert counts(planned) == counted
     assert contact_report.closing(planned, dry_run=False, wanted=True) == done
     assert contact_report.closing(planned, dry_run=False, wanted=False) == "Nothing was imported."
     for wanted in (True, False):
