@@ -52,7 +52,7 @@ def import_(
 
     People who are there already, by UID, e-mail, number or name and organisation, are merged: nothing stored is
     overwritten, nothing of the file is lost. Who shares no more than a switchboard or an office's mailbox with
-    somebody stays a person of his own.
+    somebody, or has his name and firm but another number, e-mail or birthday, stays a person of his own.
 
     Where --map puts a column is kept for the next file with the same headings. A table in which no column names a
     person is not imported until you say which one does.

@@ -8,11 +8,15 @@ The rule, strongest first. Nothing of it merges two people because they share a 
    different names share is an office's.
 3. Number, by its last nine digits. The same person if the names are the same two words or more; if one is
    only the short form of the other (“Ines”, “I. Marsh”), not when their organisations differ.
-4. Name with organisation. A name of a single word counts only if numbers and e-mails do not speak against it, and
-   one that is the organisation's not at all: it names nobody.
+4. Name with organisation, and a mailbox such as info@, which is no more than that: only if nothing that both have
+   speaks against it, neither numbers nor e-mails, nor, of two cards of one file, their UIDs and jobs.
+
+Two birthdays are two people whatever else they share but a UID: father and son have one name, one telephone and one
+mailbox. In one file two of a name with a switchboard in common are two where e-mail and further numbers differ.
 
 An entry that has no name but its own number or address agrees with any name by that address, but not by a
-number or a mailbox such as info@: those are shared too often. The same name alone proves nothing.
+number or a mailbox such as info@: those are shared too often. The same name alone proves nothing, and a firm that
+stands for the name is none: two of one file that have no more are never one.
 """
 
 from __future__ import annotations
@@ -48,6 +52,12 @@ class Identifiers:
     numbers: frozenset[str] = NONE
     organisations: frozenset[str] = NONE
     """Without legal forms. A contact may be found by its organisation and by its client."""
+    firm: bool = False
+    """Whether the name is but that of the organisation."""
+    birthday: str = ""
+    """ISO day."""
+    job: str = ""
+    """Folded."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,8 +74,11 @@ class Match:
     """What is the same, as it is compared: the UID, address, number, or "" for name and organisation."""
 
 
-def same_person(card: Identifiers, contact: Identifiers) -> Match | None:
-    """Return the strongest reason to take both for one person, or None: see the rule at the head of the module."""
+def same_person(card: Identifiers, contact: Identifiers, *, one_file: bool = False) -> Match | None:
+    """Return the strongest reason to take both for one person, or None: see the rule at the head of the module.
+
+    ``one_file``: whether both come from one file, whose writer kept them as two.
+    """
     mails, numbers, uids = (
         card.mails & contact.mails,
         card.numbers & contact.numbers,
@@ -73,8 +86,9 @@ def same_person(card: Identifiers, contact: Identifiers) -> Match | None:
     )
     companies = card.organisations & contact.organisations
     agree = agreement(card.name, contact.name)
+    no_names = (card.nameless or card.firm) and (contact.nameless or contact.firm)
     nameless = not agree and (card.nameless or contact.nameless)
-    own_mails = {address for address in mails if not _shared_mailbox(address)} if nameless else mails
+    own_mails = {address for address in mails if not shared_mailbox(address)}
     common = len(mails) + len(numbers) + len(uids) + len(companies)
 
     def match(rule: Rule, mark: str) -> Match:
@@ -82,18 +96,66 @@ def same_person(card: Identifiers, contact: Identifiers) -> Match | None:
 
     if uids and (agree or mails or numbers or card.name.long & contact.name.long):
         return match("uid", min(uids))
+    against = contradictions(card, contact, one_file=one_file)
+    if "birthday" in against or (one_file and card.firm and contact.firm):
+        return None
     if own_mails and (agree or nameless):
         return match("email", min(own_mails))
-    if numbers and _by_number(agree, card, contact):
+    if one_file and no_names:
+        return None
+    if numbers and _by_number(agree, card, contact) and not (one_file and _switchboard(card, contact)):
         return match("number", max(numbers, key=lambda number: (len(number), number)))
+    if against or no_names:
+        return None
+    if mails and agree:
+        return match("email", min(mails))
     if companies and organisation(card.name.plain)[0] not in companies and _by_name(agree, card, contact):
         return match("name", "")
     return None
 
 
+def contradictions(card: Identifiers, contact: Identifiers, *, one_file: bool = False) -> list[str]:
+    """Return in words what both have and does not fit together, the strongest first.
+
+    That two programs number a person differently, and that somebody has another job now, says nothing: UID and job
+    count within one file only.
+    """
+    found = []
+    if _birthdays_differ(card.birthday, contact.birthday):
+        found.append("birthday")
+    mails, others = (frozenset(filter(_own_mailbox, one.mails)) for one in (card, contact))
+    pairs = [("number", card.numbers, contact.numbers), ("e-mail", mails, others)]
+    if one_file:
+        pairs.append(("UID", card.uids, contact.uids))
+    found += [what for what, one, other in pairs if one and other and one.isdisjoint(other)]
+    if one_file and card.job and contact.job and card.job != contact.job:
+        found.append("job")
+    return found
+
+
+def _birthdays_differ(one: str, other: str) -> bool:
+    """Whether two days are those of two people: not one with day and month the wrong way round or a year made up."""
+    if not one or not other or one == other:
+        return False
+    (year, _, day), (other_year, _, other_day) = one.partition("-"), other.partition("-")
+    if year in _NO_YEARS or other_year in _NO_YEARS:
+        return day != other_day
+    return year != other_year or "-".join(reversed(day.split("-"))) != other_day
+
+
+_NO_YEARS: Final = frozenset(("0001", "1600", "1604", "1900", "1904"))
+"""Years that programs write where a birthday has none."""
+
+
 def _by_number(agree: Agreement, card: Identifiers, contact: Identifiers) -> bool:
     apart = card.organisations and contact.organisations and not card.organisations & contact.organisations
     return agree == "full" or (agree == "likely" and not apart)
+
+
+def _switchboard(card: Identifiers, contact: Identifiers) -> bool:
+    """Whether a number that both have seems to be the firm's: each has another, and a mailbox of his own."""
+    further = card.numbers - contact.numbers and contact.numbers - card.numbers
+    return bool(further) and "e-mail" in contradictions(card, contact)
 
 
 def _by_name(agree: Agreement, card: Identifiers, contact: Identifiers) -> bool:
@@ -104,5 +166,10 @@ def _by_name(agree: Agreement, card: Identifiers, contact: Identifiers) -> bool:
     return agree == "likely" and card.name.words == contact.name.words and not both_reachable
 
 
-def _shared_mailbox(address: str) -> bool:
+def _own_mailbox(address: str) -> bool:
+    return not shared_mailbox(address)
+
+
+def shared_mailbox(address: str) -> bool:
+    """Return whether a mailbox is an office's by its name, such as info@."""
     return address.partition("@")[0] in _SHARED_MAILBOXES

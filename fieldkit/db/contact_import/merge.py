@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from fieldkit.db.contact_import import names
 from fieldkit.db.contact_import.entry_lists import split_label, unite
@@ -19,10 +19,13 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.kinds import CONTACT
 from fieldkit.domain.records.values import ReadingContext
+from fieldkit.domain.text.sanitize import fold
 
 Texts = dict[str, str]
 _SINGLE = ("organisation", "job_title", "address", "website", "birthday")
 _MARK_OF_UID = "UID"
+NO_NAME: Final = "(no name)"
+"""What somebody is called of whom a file says no name, and nothing that could stand for one."""
 
 
 class StoredPerson(Protocol):
@@ -73,12 +76,17 @@ class ContactCard:
     remarks: tuple[str, ...]
     """What was put elsewhere, in sentences."""
 
+    @property
+    def copy(self) -> ContactCard:
+        """The card without what only tells cards apart."""
+        return replace(self, singles={**self.singles, "source": ""})
+
 
 def card(person: StoredPerson) -> ContactCard:
     """Return ``person`` as a contact can hold it; what a field refuses goes to the details, with a remark."""
     details: list[tuple[str, str]] = []
     remarks: list[str] = []
-    singles = {"name": person.name or "(no name)", "notes": person.notes, "source": person.uid}
+    singles = {"name": person.name or NO_NAME, "notes": person.notes, "source": person.uid}
     singles |= {name: getattr(person, name) for name in _SINGLE}
     for name, value in singles.items():
         field = CONTACT.field(name)
@@ -111,7 +119,9 @@ def card(person: StoredPerson) -> ContactCard:
     own = {split_label(entry)[1] for entry in (*person.phones, *person.emails)}
     marks = replace(
         marks_of(singles["name"], lists["phones"], lists["emails"], (person.organisation,), (person.uid,)),
-        nameless=person.name in own,
+        nameless=person.name in own or singles["name"] == NO_NAME,
+        birthday=singles["birthday"],
+        job=fold(singles["job_title"]),
     )
     details += person.other
     return ContactCard(person.file, singles, lists["phones"], lists["emails"], tuple(details), marks, tuple(remarks))
@@ -127,13 +137,15 @@ def marks_of(
     """Return what a person with these values is known by."""
     numbers = [split_label(entry)[1] for entry in phones]
     addresses = [split_label(entry)[1] for entry in emails]
+    companies = frozenset(names.organisation(text)[0] for text in organisations if text) or NONE
     return Identifiers(
         names.name(name),
-        name in numbers or name in addresses,
+        name in numbers or name in addresses or name == NO_NAME,
         frozenset(uid.casefold() for uid in uids if uid) or NONE,
         frozenset(map(names.mail, addresses)) or NONE,
         frozenset(filter(None, map(names.number, numbers))) or NONE,
-        frozenset(names.organisation(text)[0] for text in organisations if text) or NONE,
+        companies,
+        names.organisation(name)[0] in companies,
     )
 
 
@@ -142,13 +154,15 @@ def stored_marks(stored: Mapping[str, str], client: str, uid: str) -> Identifier
     uids = [uid, stored.get("source", "")]
     if f"{_MARK_OF_UID} (from " in stored.get("details", ""):
         uids += [e.partition("): ")[2] for e in _entries(stored["details"]) if e.startswith(f"{_MARK_OF_UID} (from ")]
-    return marks_of(
+    marks = marks_of(
         stored["name"],
         tuple(filter(None, stored.get("phones", "").split("\n"))),
         tuple(filter(None, stored.get("emails", "").split("\n"))),
         (stored.get("organisation", ""), client),
         tuple(uids),
     )
+    birthday, job = stored.get("birthday", ""), stored.get("job_title", "")
+    return replace(marks, birthday=birthday, job=fold(job)) if birthday or job else marks
 
 
 def united(stored: Mapping[str, str], incoming: ContactCard) -> tuple[Texts, list[str]]:

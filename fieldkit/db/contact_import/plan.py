@@ -17,7 +17,7 @@ from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.contact_import.match_client import Clients
-from fieldkit.db.contact_import.match_person import Identifiers, Match, same_person
+from fieldkit.db.contact_import.match_person import Identifiers, Match, contradictions, same_person
 from fieldkit.db.contact_import.merge import ContactCard, StoredPerson, card, stored_marks, united
 from fieldkit.db.contact_import.reasons import Others, apart, because
 from fieldkit.db.records import crud
@@ -78,6 +78,8 @@ class Target:
     origin: str
     """File and line of a new one; "" for a stored one."""
     marks: Identifiers
+    files: tuple[str, ...] = ()
+    """The files of this import that it is in already: their writers kept two entries of one file as two."""
     changed: dict[str, None] = field(default_factory=dict)
     """Names of fields; a set of five takes 2 KB, and there may be 160,000 of them."""
 
@@ -239,14 +241,14 @@ class _Placing:
         held: list[tuple[Match | None, int]] = []
         for place in self._contacts.like(self._card.marks):
             target = self._contacts.targets[place]
-            match = same_person(self._card.marks, target.marks)
+            match = self._match(target)
             if match:
                 matches[place] = match
             else:
                 strangers.append(place)
             # An entry without a name says no more than its numbers and addresses.
             may = match or self._card.marks.nameless or target.marks.name.plain == self._card.marks.name.plain
-            if may and self._may_be_there(target) and not united(target.texts, self._card)[0]:
+            if may and self._may_be_there(target) and self._is_there(target):
                 held.append((match, place))
         if held:
             best, place = max(held, key=lambda one: (one[0] is not None, one[0] or _NONE, -one[1]))
@@ -258,13 +260,27 @@ class _Placing:
                 for one, match in matches.items()
                 if (match.strength, match.full) == (matches[place].strength, matches[place].full)
             ]
-            if len(rivals) == 1 or matches[place].full or matches[place].rule == "uid":
+            alike = matches[place].full and not self._several(rivals)
+            if len(rivals) == 1 or alike or matches[place].rule == "uid":
                 return self._into(place, matches[place], matches)
             names = " or ".join(self._called(one) for one in rivals[:3])
             self._notes.append(f"May be {names}: that cannot be told, so a new contact is made.")
             strangers = [one for one in strangers if one not in matches]
         self._notes += apart(self._person, self._card.marks, self._others(strangers))
         return self._new()
+
+    def _match(self, target: Target) -> Match | None:
+        return same_person(self._card.marks, target.marks, one_file=self._person.file in target.files)
+
+    def _several(self, places: list[int]) -> bool:
+        """Return whether contacts that fit equally are several people, and not one who is here several times."""
+        first, *others = (self._contacts.targets[place].marks for place in places)
+        return any(contradictions(first, one) for one in others)
+
+    def _is_there(self, target: Target) -> bool:
+        """Return whether the contact has every value already; one card twice in a file has two UIDs."""
+        changes, _ = united(target.texts, self._card)
+        return not changes or (self._person.file in target.files and not united(target.texts, self._card.copy)[0])
 
     def _may_be_there(self, target: Target) -> bool:
         """Return whether all numbers and addresses are there, before everything is compared."""
@@ -273,7 +289,8 @@ class _Placing:
     def _new(self) -> ImportEntry:
         texts, _ = united({}, self._card)
         origin = f"{self._person.file}, line {self._person.line}"
-        target = Target("", 0, texts, None, origin, self._card.marks, dict.fromkeys(texts))
+        target = Target("", 0, texts, None, origin, self._card.marks, (), dict.fromkeys(texts))
+        self._note_file(target)
         self._set_client(target)
         target.marks = stored_marks(texts, self._clients.name(target.client), "")
         place = self._contacts.add(target)
@@ -289,6 +306,7 @@ class _Placing:
             for name in _TEXTS
             if name in texts
         ]
+        self._note_file(target)
         target.texts |= texts
         target.changed |= dict.fromkeys(texts)
         before = self._clients.name(target.client)
@@ -306,6 +324,10 @@ class _Placing:
             self._notes.append(f"{fitting} fits too{f', and {len(others) - 3} more' if len(others) > 3 else ''}.")
         why = because(match, self._person) if match else "everything is there already"
         return self._entry("merge" if changes else "skip", why, called, place, tuple(changes))
+
+    def _note_file(self, target: Target) -> None:
+        if self._person.file not in target.files:
+            target.files += (self._person.file,)
 
     def _set_client(self, target: Target) -> bool:
         """Set the client of a contact that has none; return whether that changed it."""
@@ -333,7 +355,8 @@ class _Placing:
         return f"{name} ({target.origin})" if target.origin else name
 
     def _others(self, places: Iterable[int]) -> Others:
-        return [(self._called(place), self._contacts.targets[place].marks) for place in places]
+        others = [(self._called(place), self._contacts.targets[place]) for place in places]
+        return [(called, one.marks, self._person.file in one.files) for called, one in others]
 
 
 _NONE: Final = Match(0, False, 0, "name", "")

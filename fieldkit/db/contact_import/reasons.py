@@ -7,11 +7,11 @@ from typing import TypeAlias
 
 from fieldkit.db.contact_import import names
 from fieldkit.db.contact_import.entry_lists import split_label
-from fieldkit.db.contact_import.match_person import Identifiers, Match
+from fieldkit.db.contact_import.match_person import Identifiers, Match, contradictions
 from fieldkit.db.contact_import.merge import StoredPerson
 
-Others: TypeAlias = Sequence[tuple[str, Identifiers]]
-"""Contacts that are somebody else: what each is called and known by."""
+Others: TypeAlias = Sequence[tuple[str, Identifiers, bool]]
+"""Contacts that are somebody else: what each is called and known by, and whether it is of the same file."""
 
 
 def because(match: Match, person: StoredPerson) -> str:
@@ -28,14 +28,14 @@ def because(match: Match, person: StoredPerson) -> str:
 
 def apart(person: StoredPerson, marks: Identifiers, others: Others) -> list[str]:
     """Return what ``person`` shares with ``others``, who are somebody else, in one sentence for each thing."""
-    notes = []
+    notes = _namesakes_apart(marks, others)
     for entries, read, mark in (
         (person.emails, names.mail, "mails"),
         (person.phones, names.number, "numbers"),
     ):
         own: frozenset[str] = getattr(marks, mark)
         holders: dict[str, list[str]] = {}
-        for called, held in others:
+        for called, held, _ in others:
             for key in own & getattr(held, mark):
                 holders.setdefault(key, []).append(called)
         for entry in entries:
@@ -43,14 +43,35 @@ def apart(person: StoredPerson, marks: Identifiers, others: Others) -> list[str]
             shared = holders.pop(read(value), None)
             if shared:
                 notes.append(f"Shares {value} with {_some(shared)}.")
-    sharing_uid = [called for called, held in others if marks.uids & held.uids]
+    sharing_uid = [called for called, held, _ in others if marks.uids & held.uids]
     if sharing_uid:
         notes.append(f"Has the UID of {_some(sharing_uid)}, and nothing else in common.")
     if not notes:
-        namesakes = [called for called, held in others if held.name.plain == marks.name.plain]
+        namesakes = [called for called, held, _ in others if held.name.plain == marks.name.plain]
         if namesakes:
             notes.append(f"Has the name of {_some(namesakes)}, and no number, e-mail or organisation in common.")
     return notes
+
+
+def _namesakes_apart(marks: Identifiers, others: Others) -> list[str]:
+    """Return of whom a person has name and firm, and what says that they are two all the same."""
+    told: dict[str, list[str]] = {}
+    for called, held, one_file in others:
+        against = contradictions(marks, held, one_file=one_file)
+        if held.name.words == marks.name.words and marks.organisations & held.organisations and not marks.nameless:
+            told.setdefault(enumerated(against), []).append(called)
+    notes = []
+    for differs, called in told.items():
+        if differs:
+            notes.append(f"Has name and organisation of {_some(called)}, but not the same {differs}: two people.")
+        elif marks.firm:
+            notes.append(f"Has no name but that of the organisation, as {_some(called)}: not taken for one person.")
+    return notes
+
+
+def enumerated(words: Sequence[str]) -> str:
+    """Return words as a sentence has them: "number, e-mail or birthday"."""
+    return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def _some(called: Sequence[str]) -> str:

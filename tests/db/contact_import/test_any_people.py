@@ -45,6 +45,7 @@ def persons(draw: st.DrawFn) -> Person:
     own = [split_label(entry)[1] for entry in (*phones, *emails)]
     organisation = draw(st.sampled_from(["", "", "Acme", "Acme Ltd", "Acme GmbH", "[ACME] [/]"]))
     names = [NAMES, NAMES, NAMES] + ([st.sampled_from(own)] if own else [])
+    names += [st.sampled_from([organisation, ""])]  # a firm stands for the name, or nothing does
     return Person(
         draw(st.sampled_from(["a.vcf", "b (1).csv"])),
         draw(st.integers(1, 99)),
@@ -57,7 +58,7 @@ def persons(draw: st.DrawFn) -> Person:
         emails=emails,
         address=draw(TEXTS),
         website=draw(LINES),
-        birthday=draw(st.sampled_from(["", "", "1980-03-22", "1980-03-23"])),
+        birthday=draw(st.sampled_from(["", "", "1980-03-02", "1980-02-03", "1951-02-03"])),
         notes=draw(TEXTS),
         other=tuple(
             draw(st.lists(st.tuples(st.sampled_from(["spouse", "job", "UID"]), TEXTS.filter(bool)), max_size=2))
