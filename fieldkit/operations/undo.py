@@ -169,7 +169,7 @@ def _say(connection: sqlite3.Connection, change: RecordChange, now: datetime, cu
     subject = called(connection, change)
     match change.shape:
         case "made" | "restored":
-            return f"{subject} is in the trash."
+            return f"{subject} {KINDS[change.kind].unmade}."
         case "deleted":
             return f"{subject} is back from the trash."
         case "edited":

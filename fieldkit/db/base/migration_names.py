@@ -9,4 +9,5 @@ NAMES: Final = (
     "0001_foundation",
     "0002_sync",
     "0003_links_to_starting_content",
+    "0004_kept_apart",
 )

@@ -153,7 +153,7 @@ def stored_marks(stored: Mapping[str, str], client: str, uid: str) -> Identifier
     """Return what a contact is known by: its fields, the name of its client, its own uid and those of its cards."""
     uids = [uid, stored.get("source", "")]
     if f"{_MARK_OF_UID} (from " in stored.get("details", ""):
-        uids += [e.partition("): ")[2] for e in _entries(stored["details"]) if e.startswith(f"{_MARK_OF_UID} (from ")]
+        uids += [e.partition("): ")[2] for e in entries_of(stored["details"]) if e.startswith(f"{_MARK_OF_UID} (from ")]
     marks = marks_of(
         stored["name"],
         tuple(filter(None, stored.get("phones", "").split("\n"))),
@@ -175,7 +175,7 @@ def united(stored: Mapping[str, str], incoming: ContactCard) -> tuple[Texts, lis
     remarks: list[str] = []
     for name, value in incoming.singles.items():
         held = stored.get(name, "")
-        if not value or _covers(name, held, value):
+        if not value or covers(name, held, value):
             continue
         if name == "name" and held and incoming.marks.nameless:
             continue  # it is among the numbers or addresses
@@ -195,16 +195,18 @@ def united(stored: Mapping[str, str], incoming: ContactCard) -> tuple[Texts, lis
 
 def _lists(stored: Mapping[str, str], incoming: ContactCard) -> tuple[str, str]:
     return (
-        unite(stored.get("phones", ""), incoming.phones, _mark_of_number, names.fuller_number),
-        unite(stored.get("emails", ""), incoming.emails, names.mail, _fuller_mail),
+        unite(stored.get("phones", ""), incoming.phones, mark_of_number, names.fuller_number),
+        unite(stored.get("emails", ""), incoming.emails, names.mail, fuller_mail),
     )
 
 
-def _mark_of_number(text: str) -> str:
+def mark_of_number(text: str) -> str:
+    """Return what a number is known by in a list: its last digits, without a zero that is dialled inland only."""
     return names.number(text.replace("(0)", ""))
 
 
-def _fuller_mail(one: str, other: str) -> str:
+def fuller_mail(one: str, other: str) -> str:
+    """Return ``one`` if both are one mail address, else ""."""
     return one if names.mail(one) == names.mail(other) else ""
 
 
@@ -214,7 +216,7 @@ def _details(
     held = stored.get("details", "")
     if not incoming.details and not beside:
         return held
-    entries = _entries(held)
+    entries = entries_of(held)
     known = set(entries)
     for label, value in incoming.details:
         entry = _entry(label, value)
@@ -223,7 +225,7 @@ def _details(
             entries.append(entry)
     for name, value in beside:
         label = _MARK_OF_UID if name == "source" else CONTACT.field(name).label
-        tail = f"): {_indented(value)}"
+        tail = f"): {indented(value)}"
         if not any(entry.startswith(f"{label} (from ") and entry.endswith(tail) for entry in entries):
             entries.append(f"{label} (from {incoming.file}{tail}")
             if name != "source":
@@ -231,20 +233,22 @@ def _details(
     return "\n".join(entries)
 
 
-def _entries(details: str) -> list[str]:
+def entries_of(details: str) -> list[str]:
     """Return other details one by one: lines that begin with two blanks belong to the one before."""
     return re.split(r"\n(?!  )", details) if details else []
 
 
 def _entry(label: str, value: str) -> str:
-    return f"{label[:1].upper()}{label[1:]}: {_indented(value)}"
+    return f"{label[:1].upper()}{label[1:]}: {indented(value)}"
 
 
-def _indented(value: str) -> str:
+def indented(value: str) -> str:
+    """Return a value whose further lines belong to its entry in the other details."""
     return value.replace("\n", "\n  ")
 
 
-def _covers(name: str, held: str, value: str) -> bool:
+def covers(name: str, held: str, value: str) -> bool:
+    """Return whether the field ``name`` that holds ``held`` says ``value`` already."""
     if name == "notes" and f"\n{value}\n" in f"\n{held}\n":
         return True
     return " ".join(held.split()).casefold() == " ".join(value.split()).casefold()

@@ -61,11 +61,11 @@ def _namesakes_apart(marks: Identifiers, others: Others) -> list[str]:
         if held.name.words == marks.name.words and marks.organisations & held.organisations and not marks.nameless:
             told.setdefault(enumerated(against), []).append(called)
     notes = []
-    for differs, called in told.items():
+    for differs, alike in told.items():
         if differs:
-            notes.append(f"Has name and organisation of {_some(called)}, but not the same {differs}: two people.")
+            notes.append(f"Has name and organisation of {_some(alike)}, but not the same {differs}: two people.")
         elif marks.firm:
-            notes.append(f"Has no name but that of the organisation, as {_some(called)}: not taken for one person.")
+            notes.append(f"Has no name but that of the organisation, as {_some(alike)}: not taken for one person.")
     return notes
 
 

@@ -82,3 +82,17 @@ class Contact(Record):
     details: str = long("Other details", 15, search="body", help="What an imported card held besides.")
     source: str = text("Source", 16, typed=False)
     """UID of the card it was imported from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptApart(Record):
+    """Two contacts that somebody said are two people, so that nobody is asked again, on any device.
+
+    By uid and not by link: a link would bring a contact back that somebody else puts into the trash meanwhile.
+    """
+
+    one: str = text("One", 1, typed=False)
+    """The lesser of the two uids."""
+    other: str = text("Other", 2, typed=False)
+    names: str = text("Names", 3, typed=False)
+    """What both were called then."""

@@ -20,6 +20,7 @@ CODES: Final[dict[str, int]] = {
     "finding": 11,
     "card": 12,
     "card_use": 13,
+    "kept_apart": 14,
 }
 """By kind; never reused."""
 

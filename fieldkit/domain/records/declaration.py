@@ -298,6 +298,8 @@ class Kind:
     """Whether it tells what a record that links to it belongs to."""
     partner: bool = False
     """Whether it goes along in a partner's pack unless others are named."""
+    unmade: str = "is in the trash"
+    """What an undo says of one that it takes back, after what it is called."""
 
     @property
     def waits(self) -> WaitingRule | None:

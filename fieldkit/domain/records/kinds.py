@@ -185,6 +185,15 @@ CARD_USE: Final = declare(
     timeline=Timeline(5, "at", what=("words", "card"), state=("outcome",)),
     new=NewHere(6, "u", "Card use: an objection met"),
 )
+KEPT_APART: Final = declare(
+    "kept_apart",
+    clients.KeptApart,
+    "Two people",
+    "Two people",
+    created=False,
+    otherwise=("names",),
+    unmade="may be one person again",
+)
 
 KINDS: Final[dict[str, Kind]] = {
     kind.name: kind
@@ -202,6 +211,7 @@ KINDS: Final[dict[str, Kind]] = {
         FINDING,
         CARD,
         CARD_USE,
+        KEPT_APART,
     )
 }
 """All kinds by name, in the order in which they are named to a person."""

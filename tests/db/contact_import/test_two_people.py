@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -71,15 +72,17 @@ def test_father_and_son_of_two_files_are_two(db: sqlite3.Connection) -> None:
         ("job_title", "Inhaber", "Lernender"),
     ],
 )
-def test_one_thing_that_differs_is_enough_in_one_file(db: sqlite3.Connection, field: str, one: str, other: str) -> None:
+def test_one_thing_that_differs_is_enough_in_one_file(db: sqlite3.Connection, field: str, one: Any, other: Any) -> None:
     first, second = replace(BARE, **{field: one}, notes="left"), replace(BARE, line=2, **{field: other}, notes="right")
     kept_apart(db, first, second)
 
 
 @pytest.mark.parametrize("field", ["uid", "job_title"])
 def test_another_program_has_other_uids_and_next_year_another_job(db: sqlite3.Connection, field: str) -> None:
-    bring(db, replace(BARE, **{field: "one"}))
-    assert actions(db, replace(BARE, file="b.csv", **{field: "other"})) == ["merge"]
+    one: dict[str, Any] = {field: "one"}
+    other: dict[str, Any] = {field: "other"}
+    bring(db, replace(BARE, **one))
+    assert actions(db, replace(BARE, file="b.csv", **other)) == ["merge"]
 
 
 def test_a_card_that_is_twice_in_a_file_is_one_person(db: sqlite3.Connection) -> None:
@@ -100,7 +103,7 @@ def test_what_completes_one_another_is_one_person(db: sqlite3.Connection) -> Non
     [{"phones": ("+41 44 555 00 00",)}, {"emails": ("familie@brand.example",)}],
 )
 def test_a_birthday_parts_those_who_share_a_telephone_or_a_mailbox(
-    db: sqlite3.Connection, shared: dict[str, tuple[str, ...]]
+    db: sqlite3.Connection, shared: dict[str, Any]
 ) -> None:
     kept_apart(
         db, replace(BARE, birthday="1951-02-03", **shared), replace(BARE, line=2, birthday="2006-07-08", **shared)
@@ -148,7 +151,7 @@ FIRM = person("Quarry Tools Ltd", organisation="Quarry Tools Ltd")
 )
 @pytest.mark.parametrize("name", ["Quarry Tools Ltd", "Quarry Tools", "(no name)", ""])
 def test_a_firm_that_stands_for_the_name_merges_no_two_of_a_file(
-    db: sqlite3.Connection, more: dict[str, tuple[str, ...]], name: str
+    db: sqlite3.Connection, more: dict[str, Any], name: str
 ) -> None:
     una = replace(FIRM, name=name, other=(("Ansprechpartner", "Una Fern"),), **more)
     milo = replace(FIRM, name=name, line=3, other=(("Ansprechpartner", "Milo Hart"),), **more)

@@ -17,7 +17,11 @@ from tests.db.schema.tables import table_sql
 
 CONTENT = {1: "bb60c4d250ff77106c96da0c8dabdc8d"}
 """Digest of the starting content by revision, one line for each that was ever shipped."""
-TABLES = {2: "cfb721a8a7801eca5bb14d1892adf851", 3: "c6aefef9cd3895976f1498378b696c16"}
+TABLES = {
+    2: "cfb721a8a7801eca5bb14d1892adf851",
+    3: "c6aefef9cd3895976f1498378b696c16",
+    4: "e45c52a56faff5ddf136a35d2f04685b",
+}
 """Digest of tables, triggers and views by schema, from the first that was shipped."""
 
 

@@ -30,7 +30,7 @@ SYNC = {
     *("sync_cell", "sync_delete", "sync_device", "sync_held", "sync_log", "sync_past", "sync_pending", "sync_row"),
     *("sync_segment", "sync_sibling", "sync_state", "sync_version"),
 }
-TRIGGERED = sorted(set(KINDS) - {"checklist_version"})
+TRIGGERED = sorted(set(KINDS) - {"checklist_version", "kept_apart"})
 WITH_PARTS = ("client", "contact", "site")
 RENAMED = ("card", "checklist", "client", "contact", "site")
 

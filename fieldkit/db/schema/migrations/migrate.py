@@ -17,6 +17,7 @@ from fieldkit.db.base.migration_names import NAMES
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.schema import change_capture, declared_tables
 from fieldkit.db.schema.migrations.foundation import FOUNDATION
+from fieldkit.db.schema.migrations.kept_apart import KEPT_APART
 from fieldkit.db.schema.migrations.sync import SYNC
 
 SCRIPTS: Final = (
@@ -25,6 +26,7 @@ SCRIPTS: Final = (
     # 0003, links to starting content: only makes the triggers anew, as after every migration. A link to starting
     # content speaks against its deletion, too.
     "",
+    KEPT_APART,
 )
 """What each migration runs, in the order of ``NAMES``."""
 
