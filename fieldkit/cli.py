@@ -34,6 +34,7 @@ class Commands(click.Group):
         "inspect": "fieldkit.commandline.exchange.inspect:inspect",
         "conflicts": "fieldkit.commandline.changes.conflicts:conflicts",
         "resolve": "fieldkit.commandline.changes.resolve:resolve",
+        "duplicates": "fieldkit.commandline.changes.duplicates:duplicates",
         "history": "fieldkit.commandline.changes.history:history",
         "trash": "fieldkit.commandline.changes.trash:trash",
         "firm": "fieldkit.commandline.exchange.firm.group:firm",

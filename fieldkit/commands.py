@@ -57,6 +57,7 @@ PLACES: Final = {
     "import": "Importing contacts",
     "conflicts": "Conflicts",
     "conflict": "Deciding a conflict",
+    "duplicates": "Duplicates among the contacts",
     "history": "The history of a record",
     "trash": "Trash",
     "find": "Find",
@@ -86,6 +87,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "app.visit('conflicts')",
     ),
     Command("everywhere.lists", "L", "lists", "List any kind: people, calls, findings and so on.", "app.lists"),
+    Command(
+        "everywhere.duplicates",
+        "D",
+        "duplicates",
+        "Find contacts that are one person twice, and merge them.",
+        "app.visit('duplicates')",
+    ),
     Command("everywhere.trash", "T", "trash", "See what was deleted, and bring it back.", "app.visit('trash')"),
     Command("everywhere.import", "I", "import", "Bring in contacts: vCard, or any CSV.", "app.visit('import')"),
     Command("everywhere.theme", "f4", "theme", "Change between dark, light and high contrast.", "app.next_theme"),
@@ -202,6 +210,17 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("conflict.both", "b", "both", "Keep both in one text.", "both", 3),
     Command("conflict.later", "l", "later", "Leave it for later and go to the next.", "later", 1),
     Command("conflict.record", "o", "record", "Open the record.", "record", 4),
+    Command("duplicates.merge", "m", "merge", "They are one person: merge them; values of both stay.", "merge", 1),
+    Command("duplicates.apart", "n", "two people", "They are two people: never ask about them again.", "apart", 1),
+    Command("duplicates.skip", "s", "skip", "Leave the pair for later and go to the next.", "skip", 1),
+    Command(
+        "duplicates.right",
+        "M",
+        "right's values",
+        "Merge them, and let the values on the right stay in the fields.",
+        "merge('right')",
+        3,
+    ),
     Command("history.take_back", "r", "take back", "Take this step back, whoever made it.", "take_back", 1),
     Command("trash.bring_back", "r", "bring back", "Bring it back, as Enter does.", "bring_back", 1),
     Command("trash.look", "o", "look", "Show it as it was.", "look", 3),
@@ -304,7 +323,19 @@ _ANSWERING: Final = frozenset({"escape", "enter", "u", *"0123456789"})
 """Keys that answer on a card and in a survey, whatever they do elsewhere: one key per answer is the point of it."""
 
 _MODES_RANK: Final[Mapping[str, int]] = dict.fromkeys(
-    ("client", "record", "records", "sync", "import", "conflicts", "conflict", "history", "trash"), 9
+    (
+        "client",
+        "record",
+        "records",
+        "sync",
+        "import",
+        "conflicts",
+        "conflict",
+        "duplicates",
+        "history",
+        "trash",
+    ),
+    9,
 ) | dict.fromkeys(("card", "survey"), 0)
 """Rank in the key bar of the keys of the main screens, where it is not that of each command: last where there is much
 to do, never where digits answer.

@@ -81,6 +81,7 @@ _WHICH_STAY: dict[str, dict[int, str]] = {
     "import": {1: "import", 2: "is the name", 3: "elsewhere, leave out", 4: "guess anew"},
     "conflicts": {3: "record"},
     "conflict": {1: "to 9 take, later", 3: "another, both", 4: "record"},
+    "duplicates": {1: "merge, two people, skip", 3: "right's values"},
     "history": {1: "take back"},
     "trash": {1: "bring back", 3: "look", 4: "history"},
     "find": {2: "open"},
@@ -101,7 +102,18 @@ def test_each_place_says_which_of_its_keys_stay_longest_in_the_bar() -> None:
 @pytest.mark.parametrize("place", PLACES)
 def test_keys_of_the_main_screens_go_first_where_a_place_has_much_to_do_and_digits_answer_alone(place: str) -> None:
     ranks = {rank for _, title, rank in bar_keys(place) if title in ("Today", "Clients", "Surveys", "Cards", "Sync")}
-    if place in ("client", "record", "records", "sync", "import", "conflicts", "conflict", "history", "trash"):
+    if place in (
+        "client",
+        "record",
+        "records",
+        "sync",
+        "import",
+        "conflicts",
+        "conflict",
+        "duplicates",
+        "history",
+        "trash",
+    ):
         assert ranks == {9}
     else:
         assert ranks == (set() if place in ("card", "survey", "form") else {2})
@@ -278,6 +290,7 @@ RANKED = {
     "import": f"1 import, find, call, help | 2 is the name | 3 elsewhere, leave out | 4 guess anew | 9 {SCREENS}",
     "conflicts": f"1 find, call, help | 3 record | 9 {SCREENS}",
     "conflict": f"1 to 9 take, later, find, call, help | 3 another, both | 4 record | 9 {SCREENS}",
+    "duplicates": f"1 merge, two people, skip, find, call, help | 3 right's values | 9 {SCREENS}",
     "history": f"1 take back, find, call, help | 9 {SCREENS}",
     "trash": f"1 bring back, find, call, help | 3 look | 4 history | 9 {SCREENS}",
     "find": f"1 find, call, help | 2 {SCREENS}, open",

@@ -20,6 +20,7 @@ OPENERS = {
 NAMED_SCREENS = {
     "conflicts": "fieldkit.screens.conflicts.conflict_list:ConflictsScreen",
     "conflict": "fieldkit.screens.conflicts.conflict:ConflictScreen",
+    "duplicates": "fieldkit.screens.duplicates.duplicates:DuplicatesScreen",
     "history": "fieldkit.screens.record.history:HistoryScreen",
     "import": "fieldkit.screens.contacts.import_screen:ImportScreen",
     "records": "fieldkit.screens.record.record_list:RecordListScreen",

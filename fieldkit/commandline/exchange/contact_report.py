@@ -38,6 +38,15 @@ def closing(planned: ImportPlan, dry_run: bool, wanted: bool) -> str:
     return f"\nImported: {counts(planned)}."
 
 
+def show_duplicates(pairs: int | None) -> None:
+    """Say how many pairs of contacts may be one person, and where they are decided; nothing if there are none."""
+    if pairs != 0:
+        several = (
+            "1 pair of contacts" if pairs == 1 else "Some contacts" if pairs is None else f"{pairs:,} pairs of contacts"
+        )
+        say(f"{several} may be one person: D in fieldkit goes through them, “fieldkit duplicates” lists them.")
+
+
 def failures(read: ContactFiles) -> list[dict[str, str]]:
     """Return the files that could not be read, for programs."""
     return [{"file": path, "error": why} for path, why in read.failed]

@@ -86,6 +86,9 @@ def import_(
         say_json(contact_report.plain(read, planned, wanted, uids))
     else:
         say(contact_report.closing(planned, dry_run, wanted))
+        if uids:
+            with reading(place.home) as connection:
+                contact_report.show_duplicates(import_contacts.count_duplicates(connection))
     return 1 if read.failed or ended else 0
 
 

@@ -25,7 +25,7 @@ _SAYS: Final[dict[NameFit, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ComparedContact:
     """A contact as it is compared."""
 
     uid: str
@@ -38,14 +38,14 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class PairEvidence:
     """What speaks for it: how much, and in words."""
 
     weight: int
     why: str
 
 
-def evidence(one: Known, other: Known) -> Evidence | None:
+def evidence(one: ComparedContact, other: ComparedContact) -> PairEvidence | None:
     """Return what speaks for two contacts being one person; None if too little does to ask anybody.
 
     Names alone are asked about within a firm, or where one has none. Those that fit in part, or but for a letter, only
@@ -62,7 +62,7 @@ def evidence(one: Known, other: Known) -> Evidence | None:
         return None
     if not numbers and not own and (elsewhere or (fit != "full" and (against or not firms))):
         return None
-    if not numbers and not mails and fit == "none":
+    if not numbers and not own and (fit == "none" or (first.firm and second.firm and against)):
         return None
     weight = _WEIGHTS[fit] + 40 * bool(numbers or own) + 5 * (len(numbers) + len(own)) + 15 * bool(firms)
     weight -= 40 * ("birthday" in against) + 10 * (len(against) - ("birthday" in against)) + 10 * elsewhere
@@ -72,7 +72,7 @@ def evidence(one: Known, other: Known) -> Evidence | None:
     said += [_firm_words(one, other)] if firms else []
     why = ", ".join(said)
     opposed = against + ["client or organisation"] * elsewhere
-    return Evidence(weight, f"{why}; but another {_listed(opposed)}" if opposed else why)
+    return PairEvidence(weight, f"{why}; but another {_listed(opposed)}" if opposed else why)
 
 
 def _fit(one: Identifiers, other: Identifiers) -> NameFit:
@@ -115,7 +115,7 @@ def _written(entries: str, shared: frozenset[str], read: Callable[[str], str]) -
     return next((value for value in values if read(value) in shared), "")
 
 
-def _firm_words(one: Known, other: Known) -> str:
+def _firm_words(one: ComparedContact, other: ComparedContact) -> str:
     if one.client and one.client == other.client:
         return f"both at {one.client}"
     return f"both of {one.organisation or one.client or other.organisation}"

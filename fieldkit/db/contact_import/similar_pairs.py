@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import combinations, groupby
 from typing import Final, TypeAlias
 
-from fieldkit.db.contact_import.evidence import Known, evidence
+from fieldkit.db.contact_import.evidence import ComparedContact, evidence
 from fieldkit.db.contact_import.merge import stored_marks
 
 Places: TypeAlias = Sequence[int]
@@ -76,7 +76,7 @@ def pair_of(connection: sqlite3.Connection, one: str, other: str) -> SimilarPair
     return SimilarPair(first.uid, second.uid, (first.name, second.name), seen.why, seen.weight)
 
 
-def _load(connection: sqlite3.Connection, only: tuple[str, ...] = ()) -> Iterator[Known]:
+def _load(connection: sqlite3.Connection, only: tuple[str, ...] = ()) -> Iterator[ComparedContact]:
     names = _LEAST.split()
     where = f" AND contact.uid IN ({', '.join('?' * len(only))})" if only else ""
     rows = connection.execute(
@@ -87,10 +87,10 @@ def _load(connection: sqlite3.Connection, only: tuple[str, ...] = ()) -> Iterato
     for uid, client, *texts in rows:
         held = dict(zip(names, texts, strict=True))
         marks = stored_marks(held, client, uid)
-        yield Known(uid, held["name"], client, held["organisation"], held["phones"], held["emails"], marks)
+        yield ComparedContact(uid, held["name"], client, held["organisation"], held["phones"], held["emails"], marks)
 
 
-def _candidates(people: Sequence[Known]) -> Iterator[tuple[int, int]]:
+def _candidates(people: Sequence[ComparedContact]) -> Iterator[tuple[int, int]]:
     """Yield the places of two that have something in common, each two once, the lesser place first."""
     seen: set[int] = set()
     for group in _groups(people):
@@ -102,7 +102,7 @@ def _candidates(people: Sequence[Known]) -> Iterator[tuple[int, int]]:
                 yield first, second
 
 
-def _groups(people: Sequence[Known]) -> Iterator[Iterable[tuple[int, int]]]:
+def _groups(people: Sequence[ComparedContact]) -> Iterator[Iterable[tuple[int, int]]]:
     for kind in ("numbers", "mails"):
         shared: Groups = defaultdict(list)
         for place, person in enumerate(people):
@@ -120,7 +120,7 @@ def _groups(people: Sequence[Known]) -> Iterator[Iterable[tuple[int, int]]]:
         yield _of_one_name(people, group)
 
 
-def _within(people: Sequence[Known], group: Places) -> Iterator[tuple[int, int]]:
+def _within(people: Sequence[ComparedContact], group: Places) -> Iterator[tuple[int, int]]:
     """Yield who may be the same among those who share a number or a mailbox."""
     if len(group) <= _SMALL:
         yield from combinations(group, 2)
@@ -133,7 +133,7 @@ def _within(people: Sequence[Known], group: Places) -> Iterator[tuple[int, int]]
         yield from _close(people, alike)
 
 
-def _of_one_name(people: Sequence[Known], group: Places) -> Iterator[tuple[int, int]]:
+def _of_one_name(people: Sequence[ComparedContact], group: Places) -> Iterator[tuple[int, int]]:
     """Yield those of one name who are at one firm, or of whom one is at none."""
     if len(group) < 2:
         return
@@ -152,7 +152,7 @@ def _of_one_name(people: Sequence[Known], group: Places) -> Iterator[tuple[int, 
         yield from ((place, other) for other in somewhere[:_MOST])
 
 
-def _close(people: Sequence[Known], alike: list[int]) -> Iterator[tuple[int, int]]:
+def _close(people: Sequence[ComparedContact], alike: list[int]) -> Iterator[tuple[int, int]]:
     if len(alike) <= _MOST:
         yield from combinations(alike, 2)
         return
@@ -161,7 +161,7 @@ def _close(people: Sequence[Known], alike: list[int]) -> Iterator[tuple[int, int
         yield from ((place, other) for other in ordered[at + 1 : at + 1 + _NEIGHBOURS])
 
 
-def _short_and_long(people: Sequence[Known]) -> Iterator[Iterable[tuple[int, int]]]:
+def _short_and_long(people: Sequence[ComparedContact]) -> Iterator[Iterable[tuple[int, int]]]:
     """Yield those at one firm of whom one is called by a part of the other's name: "Ines", "I. Marsh"."""
     short: Groups = defaultdict(list)
     for place, person in enumerate(people):
@@ -177,7 +177,7 @@ def _short_and_long(people: Sequence[Known]) -> Iterator[Iterable[tuple[int, int
                 yield ((place, other) for other in others if other != place)
 
 
-def _nearly(people: Sequence[Known]) -> Iterator[list[int]]:
+def _nearly(people: Sequence[ComparedContact]) -> Iterator[list[int]]:
     """Yield places of names that are the same but for one letter of one word.
 
     A name is known by itself with each letter left out in turn: fourteen times, so as numbers side by side and not

@@ -91,8 +91,8 @@ class KeptApart(Record):
     By uid and not by link: a link would bring a contact back that somebody else puts into the trash meanwhile.
     """
 
-    one: str = text("One", 1, typed=False)
+    one: str = text("One", 1)
     """The lesser of the two uids."""
-    other: str = text("Other", 2, typed=False)
-    names: str = text("Names", 3, typed=False)
+    other: str = text("Other", 2)
+    names: str = text("Names", 3)
     """What both were called then."""

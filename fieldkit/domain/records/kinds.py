@@ -188,11 +188,12 @@ CARD_USE: Final = declare(
 KEPT_APART: Final = declare(
     "kept_apart",
     clients.KeptApart,
-    "Two people",
-    "Two people",
+    "Pair kept apart",
+    "Pairs kept apart",
     created=False,
+    columns=("names",),
     otherwise=("names",),
-    unmade="may be one person again",
+    unmade="is asked about again",
 )
 
 KINDS: Final[dict[str, Kind]] = {

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from fieldkit.db.base.connect import transaction
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.contact_import import column_wishes
 from fieldkit.db.contact_import.plan import Action, ImportPlan, apply, plan
+from fieldkit.db.contact_import.similar_pairs import similar_pairs
 from fieldkit.domain.errors import Trouble
 from fieldkit.files.contacts.contact_csv import ContactTable, Remembered, people
 from fieldkit.files.contacts.person import FileProblem, Parsed
@@ -21,6 +23,9 @@ from fieldkit.operations.exchange.connected import connected
 from fieldkit.sync.backup import open_store
 
 _DONE: Final[dict[Action, str]] = {"new": "new", "merge": "merged", "skip": "there already"}
+
+MOST_LOOKED_THROUGH: Final = 10_000
+"""Contacts that are looked through for duplicates after an import, which takes a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,13 @@ def counts(planned: ImportPlan) -> str:
     if planned.clients:
         found.append(f"{len(planned.clients):,} new client{'s' if len(planned.clients) > 1 else ''}")
     return ", ".join(found) or "nobody"
+
+
+def count_duplicates(connection: sqlite3.Connection) -> int | None:
+    """Return how many pairs of contacts may be one person; None where there are so many that it takes seconds."""
+    if int(value_of(connection, "SELECT count(*) FROM contact")) > MOST_LOOKED_THROUGH:
+        return None
+    return len(similar_pairs(connection))
 
 
 def open_file(database: Path, path: Path, *, afresh: bool = False) -> ContactTable | ContactFiles:

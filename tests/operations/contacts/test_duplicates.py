@@ -14,7 +14,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.clients import Client, Contact
 from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, INSTRUCTION, KEPT_APART, PROMISE, SURVEY
 from fieldkit.domain.records.values import Value
-from fieldkit.operations import duplicates
+from fieldkit.operations.contacts import duplicates
 from fieldkit.operations.undo import take_back
 from tests.db.contact_import.people import person
 from tests.support.moments import AFTERNOON
@@ -87,10 +87,17 @@ Values = dict[str, str]
         ({"name": "Ines Marsh", "organisation": "Marsh"}, {"name": "Ines Marsh", "organisation": "Kestrel"}, None),
         ({"name": "Ann Lee", "organisation": "Kestrel"}, {"name": "Bob Lee", "organisation": "Kestrel"}, None),
         ({"name": "Ann Lee", "emails": "info@k.example"}, {"name": "Bob Ort", "emails": "info@k.example"}, None),
+        (
+            {"name": "Quarry", "organisation": "Quarry Ltd", "phones": "01632 960101"},
+            {"name": "Quarry", "organisation": "Quarry Ltd", "phones": "01632 960102"},
+            None,
+        ),
         ({"name": "John Doe Sr.", "phones": "01632 960101"}, {"name": "John Doe Jr.", "phones": "01632 960101"}, None),
     ],
 )
-def test_two_are_asked_about_and_told_why(writer: sqlite3.Connection, one: Values, other: Values, why: str) -> None:
+def test_two_are_asked_about_and_told_why(
+    writer: sqlite3.Connection, one: Values, other: Values, why: str | None
+) -> None:
     for values in (one, other):
         crud.insert(writer, CONTACT, values)
     assert asked(writer) == ([why] if why else [])
@@ -264,7 +271,7 @@ async def test_each_decision_is_taken_back_as_one_step(store: Store) -> None:
     await store.write(duplicates.keep_apart, one, other)
     outcome = await store.write(take_back, store.session, "undo", AFTERNOON)
     assert outcome is not None
-    assert outcome.sentence == "Two people “Ann Lee / Ann Lee” may be one person again."
+    assert outcome.sentence == "Pair kept apart “Ann Lee / Ann Lee” is asked about again."
     assert await store.read(_without_times) == before
 
 

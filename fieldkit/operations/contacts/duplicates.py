@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from fieldkit.db.contact_import.contact_pair import ContactPair, contact_pair
 from fieldkit.db.contact_import.similar_pairs import SimilarPair, pair_of, similar_pairs
 from fieldkit.db.contact_import.unite_contacts import united_contact
 from fieldkit.db.records import crud, lookup
@@ -18,11 +19,21 @@ from fieldkit.domain.records.clients import Client, Contact
 from fieldkit.domain.records.kinds import CLIENT, CONTACT, INSTRUCTION, KEPT_APART, KINDS
 from fieldkit.domain.records.values import Value
 
-__all__ = ["Merged", "SimilarPair", "ask_again", "keep_apart", "merge", "pair_of", "similar_pairs"]
+__all__ = [
+    "ContactPair",
+    "MergedContact",
+    "SimilarPair",
+    "ask_again",
+    "contact_pair",
+    "keep_apart",
+    "merge",
+    "pair_of",
+    "similar_pairs",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergedContact:
     """What became of two contacts."""
 
     kept: str
@@ -31,25 +42,26 @@ class Merged:
     """Records and entries of clients that lead to it now, and led to the other before."""
 
 
-def merge(connection: sqlite3.Connection, kept_uid: str, other_uid: str) -> Merged:
+def merge(
+    connection: sqlite3.Connection, kept_uid: str, other_uid: str, *, others_first: bool = False
+) -> MergedContact:
     """Merge the contact ``other_uid`` into ``kept_uid``: values of both, and whatever leads to the other; trash for it.
 
-    Raises Invalid if they are not two contacts outside the trash.
+    Where both have a value and the field holds one, that of the kept one stays in it, with ``others_first`` that of the
+    other. Raises Invalid if they are not two contacts outside the trash.
     """
     kept, other = _both(connection, kept_uid, other_uid)
-    texts = united_contact(
-        _texts(kept), _texts(other), (_client_name(connection, kept), _client_name(connection, other))
-    )
-    values: dict[str, Value] = dict(texts)
-    if kept.client is None and other.client is not None:
-        values["client"] = other.client
+    first, second = (other, kept) if others_first else (kept, other)
+    clients = _client_name(connection, first), _client_name(connection, second)
+    values: dict[str, Value] = {**_texts(first), **united_contact(_texts(first), _texts(second), clients)}
+    values["client"] = second.client if first.client is None else first.client
     # First, as what a step begins with is what undo says of it.
     crud.delete(connection, CONTACT, other.uid)
     crud.update(connection, CONTACT, kept.uid, values)
     moved = _move_links(connection, kept.id, other.id)
     _move_decisions(connection, kept, other)
     after = lookup.get(connection, CONTACT, kept.uid)
-    return Merged(after.name if isinstance(after, Contact) else kept.name, moved)
+    return MergedContact(after.name if isinstance(after, Contact) else kept.name, moved)
 
 
 def keep_apart(connection: sqlite3.Connection, one_uid: str, other_uid: str) -> bool:

@@ -1,0 +1,1 @@
+"""Contacts that may be one person, decided pair by pair."""
