@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "inspect": (("inspect", "{folder}/people.csv"),),
     "conflicts": (("conflicts",),),
     "resolve": (("resolve", _UID, "name", "--take", "1"),),
+    "duplicates": (("duplicates",), ("duplicates", "apart", _UID, _UID)),
     "history": (("history", _UID),),
     "trash": (("trash",),),
     "firm": (("firm", "new", "Acme", "--device", "Ana"), ("firm", "devices")),

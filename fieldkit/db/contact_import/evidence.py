@@ -43,6 +43,7 @@ class PairEvidence:
 
     weight: int
     why: str
+    names_fit: bool
 
 
 def evidence(one: ComparedContact, other: ComparedContact) -> PairEvidence | None:
@@ -72,7 +73,8 @@ def evidence(one: ComparedContact, other: ComparedContact) -> PairEvidence | Non
     said += [_firm_words(one, other)] if firms else []
     why = ", ".join(said)
     opposed = against + ["client or organisation"] * elsewhere
-    return PairEvidence(weight, f"{why}; but another {_listed(opposed)}" if opposed else why)
+    said_all = f"{why}; but another {_listed(opposed)}" if opposed else why
+    return PairEvidence(weight, said_all, fit not in ("", "word"))
 
 
 def _fit(one: Identifiers, other: Identifiers) -> NameFit:

@@ -44,6 +44,8 @@ class SimilarPair:
     """What speaks for it, and against it, in words."""
     weight: int
     """How much speaks for it; comparable with that of other pairs only."""
+    names_fit: bool = True
+    """Whether their names may be those of one person: else they only share a number or a mailbox."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -62,7 +64,7 @@ def similar_pairs(connection: sqlite3.Connection) -> list[SimilarPair]:
             continue
         seen = evidence(one, other)
         if seen is not None:
-            found.append(SimilarPair(one.uid, other.uid, (one.name, other.name), seen.why, seen.weight))
+            found.append(SimilarPair(one.uid, other.uid, (one.name, other.name), seen.why, seen.weight, seen.names_fit))
     return sorted(found, key=lambda pair: (-pair.weight, pair.names[0].casefold(), pair.key))
 
 
@@ -73,7 +75,7 @@ def pair_of(connection: sqlite3.Connection, one: str, other: str) -> SimilarPair
     if seen is None:
         return None
     first, second = found
-    return SimilarPair(first.uid, second.uid, (first.name, second.name), seen.why, seen.weight)
+    return SimilarPair(first.uid, second.uid, (first.name, second.name), seen.why, seen.weight, seen.names_fit)
 
 
 def _load(connection: sqlite3.Connection, only: tuple[str, ...] = ()) -> Iterator[ComparedContact]:

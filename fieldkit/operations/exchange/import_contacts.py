@@ -85,10 +85,13 @@ def counts(planned: ImportPlan) -> str:
 
 
 def count_duplicates(connection: sqlite3.Connection) -> int | None:
-    """Return how many pairs of contacts may be one person; None where there are so many that it takes seconds."""
+    """Return how many pairs of contacts are likely one person, by their names too.
+
+    None where there are so many contacts that it takes seconds.
+    """
     if int(value_of(connection, "SELECT count(*) FROM contact")) > MOST_LOOKED_THROUGH:
         return None
-    return len(similar_pairs(connection))
+    return sum(pair.names_fit for pair in similar_pairs(connection))
 
 
 def open_file(database: Path, path: Path, *, afresh: bool = False) -> ContactTable | ContactFiles:

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from fieldkit.db.base import file_lock, progress
+from fieldkit.db.base import connect, file_lock, progress
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.db.store.connection_thread import ConnectionThread
@@ -159,7 +159,7 @@ def test_a_new_store_and_an_upgrade_are_told_step_by_step(path: Path, tmp_path: 
     other.close()
     with closing(opening.writer(path)) as writer:
         assert writer.execute("SELECT count(*) FROM search").fetchone() == (rows,), "the index is made anew"
-        assert writer.execute("PRAGMA user_version").fetchone() == (3,)
+        assert writer.execute("PRAGMA user_version").fetchone() == (connect.SCHEMA,)
     first, *index, last = told
     assert (first, last) == (("bringing the store up to date", 4, 20), ("", 0, 0))
     assert {what for what, _, _ in index} == {"making the search index anew"}

@@ -108,7 +108,7 @@ def test_help_begins_with_a_sentence_about_what_is_shown(
 
 async def test_the_palette_shows_the_keys_beside_what_they_do_also_those_of_the_settings(tmp_path: Path) -> None:
     acme.empty(tmp_path)
-    (tmp_path / "settings.toml").write_text('[keys]\n"today.done" = "D"\n')
+    (tmp_path / "settings.toml").write_text('[keys]\n"today.done" = "V"\n')
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, "f2")
         lines = drawn(app)
@@ -117,7 +117,7 @@ async def test_the_palette_shows_the_keys_beside_what_they_do_also_those_of_the_
         )
         assert [line.strip() for line in lines if "List: Calls" in line] == ["List: Calls"], "no key does only that"
         await write(pilot, "don")
-        assert [line.strip() for line in drawn(app) if line.split()[-1:] == ["D"]] == ["done                  D"]
+        assert [line.strip() for line in drawn(app) if line.split()[-1:] == ["V"]] == ["done                  V"]
         await press(pilot, "backspace", "backspace", "backspace")
         await write(pilot, "quit")
         await press(pilot, "enter", "enter")  # the first one takes the line, the second one does it
