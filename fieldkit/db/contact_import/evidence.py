@@ -77,6 +77,11 @@ def evidence(one: ComparedContact, other: ComparedContact) -> PairEvidence | Non
     return PairEvidence(weight, said_all, fit not in ("", "word"))
 
 
+def names_fit(one: Identifiers, other: Identifiers) -> bool:
+    """Return whether two names may be those of one person, or one is none."""
+    return _fit(one, other) not in ("", "word")
+
+
 def _fit(one: Identifiers, other: Identifiers) -> NameFit:
     if (one.nameless or other.nameless) and one.name.words != other.name.words:
         return "none"

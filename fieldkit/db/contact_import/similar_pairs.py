@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import combinations, groupby
 from typing import Final, TypeAlias
 
-from fieldkit.db.contact_import.evidence import ComparedContact, evidence
+from fieldkit.db.contact_import.evidence import ComparedContact, evidence, names_fit
 from fieldkit.db.contact_import.merge import stored_marks
 
 Places: TypeAlias = Sequence[int]
@@ -119,7 +119,7 @@ def _groups(people: Sequence[ComparedContact]) -> Iterator[Iterable[tuple[int, i
         yield _of_one_name(people, group)
     yield from _short_and_long(people)
     for group in _nearly(people):
-        yield _of_one_name(people, group)
+        yield _of_one_firm(people, group)
 
 
 def _within(people: Sequence[ComparedContact], group: Places) -> Iterator[tuple[int, int]]:
@@ -132,26 +132,31 @@ def _within(people: Sequence[ComparedContact], group: Places) -> Iterator[tuple[
         for word in people[place].marks.name.long:
             by_word[word].append(place)
     for alike in by_word.values():
-        yield from _close(people, alike)
+        for one, other in _close(people, alike):
+            # A number of many tells nobody apart: only who is called alike is asked about.
+            if names_fit(people[one].marks, people[other].marks):
+                yield one, other
 
 
 def _of_one_name(people: Sequence[ComparedContact], group: Places) -> Iterator[tuple[int, int]]:
     """Yield those of one name who are at one firm, or of whom one is at none."""
     if len(group) < 2:
         return
-    by_firm: Groups = defaultdict(list)
-    nowhere = []
-    for place in group:
-        firms = people[place].marks.organisations
-        for firm in firms:
-            by_firm[firm].append(place)
-        if not firms:
-            nowhere.append(place)
-    for alike in (*by_firm.values(), nowhere):
-        yield from _close(people, alike)
+    nowhere = [place for place in group if not people[place].marks.organisations]
+    yield from _of_one_firm(people, group)
+    yield from _close(people, nowhere)
     somewhere = [place for place in group if people[place].marks.organisations]
     for place in nowhere[:_MOST]:
         yield from ((place, other) for other in somewhere[:_MOST])
+
+
+def _of_one_firm(people: Sequence[ComparedContact], group: Places) -> Iterator[tuple[int, int]]:
+    by_firm: Groups = defaultdict(list)
+    for place in group:
+        for firm in people[place].marks.organisations:
+            by_firm[firm].append(place)
+    for alike in by_firm.values():
+        yield from _close(people, alike)
 
 
 def _close(people: Sequence[ComparedContact], alike: list[int]) -> Iterator[tuple[int, int]]:
