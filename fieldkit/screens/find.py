@@ -13,6 +13,8 @@ from fieldkit.widgets.search_input import SearchInput
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
 _NOTHING = "Nothing holds all of these words.\nFewer letters find more; digits find telephone numbers."
+_MANY = "more words find less"
+_NEAR = "nothing is spelled so: this is near it"
 _FOUR_DIGITS = "A number is found by four digits or more.\nThey may stand anywhere in it."
 
 
@@ -27,8 +29,8 @@ class FindScreen(Page):
     def __init__(self) -> None:
         super().__init__()
         self._text = ""
-        self._many = False
-        """Whether there are more hits than are shown."""
+        self._remark = ""
+        """What is said of the hits as a whole."""
 
     def compose(self) -> ComposeResult:
         """Lay out the words and what they find."""
@@ -59,9 +61,9 @@ class FindScreen(Page):
         if text.strip():
             self.list.empty = _FOUR_DIGITS if index.lacks_digits(text) else _NOTHING
         self.list.show([_row(hit) for hit in hits], keep=self.list.row.uid if keep and self.list.row else "")
-        if self._many != (len(hits) >= index.MOST):
-            self._many = not self._many
-            self.list.border_subtitle = "more words find less" if self._many else ""
+        remark = _MANY if len(hits) >= index.MOST else _NEAR if any(hit.guessed for hit in hits) else ""
+        if self._remark != remark:
+            self._remark = self.list.border_subtitle = remark
         self.let_paint()
 
     @on(Input.Submitted, "#words")
@@ -83,5 +85,5 @@ class FindScreen(Page):
 
 
 def _row(hit: index.Hit) -> Row:
-    beside = "" if hit.kind == "card" else hit.words
-    return Row(hit.kind, hit.uid, ((hit.kind.replace("_", " "), "dim"), hit.title or "(no title)", (beside, "dim")))
+    kind = hit.kind.replace("_", " ")
+    return Row(hit.kind, hit.uid, ((kind, "dim"), hit.title or "(no title)", (found.beside(hit), "dim")))

@@ -75,15 +75,16 @@ def find(database: Path, words: Sequence[str], kind: str, as_json: bool) -> int:
         return 0
     from fieldkit.commandline.support.layout import aligned, columns
 
-    for line in aligned([(hit.kind.replace("_", " "), _named(hit)) for hit in hits], columns()):
+    if any(hit.guessed for hit in hits):
+        complain(f"Nothing is spelled “{' '.join(words)}”. This is near it:")
+    rows = [(hit.kind.replace("_", " "), ", ".join(filter(None, (_named(hit), found.beside(hit))))) for hit in hits]
+    for line in aligned(rows, columns()):
         say(line)
     return 0
 
 
 def _named(hit: Hit) -> str:
-    title = hit.title or "(without a title)"
-    # The other words of a card are what clients say: twenty sentences.
-    return f"{title}, {hit.words}" if hit.words and not find_as(hit.kind).keyed else title
+    return hit.title or "(without a title)"
 
 
 def _plain(hit: Hit, keys: dict[tuple[str, int], str]) -> dict[str, str]:
@@ -92,6 +93,8 @@ def _plain(hit: Hit, keys: dict[tuple[str, int], str]) -> dict[str, str]:
         plain["key"] = keys.get((hit.kind, hit.id), "")
     else:
         plain["words"] = hit.words
+    if hit.why:
+        plain["why"] = hit.why
     return plain
 
 

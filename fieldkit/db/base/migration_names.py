@@ -10,4 +10,5 @@ NAMES: Final = (
     "0002_sync",
     "0003_links_to_starting_content",
     "0004_kept_apart",
+    "0005_find_by_spelling",
 )

@@ -20,7 +20,7 @@ from fieldkit.domain.records.kinds import KINDS
 MANY: Final = 2000
 """Rows from which on it pays: dropping and making the triggers makes every connection read the schema anew."""
 _TRIGGER: Final = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?"
-_COLUMNS: Final = {"search": "title, words, body, kind, uid", "search_part": "part"}
+_COLUMNS: Final = {"search": "title, words, body, plain, kind, uid", "search_part": "part"}
 
 
 @contextmanager

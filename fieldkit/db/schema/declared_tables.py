@@ -9,14 +9,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 
+from fieldkit.db.schema.search_views import digits_sql, fill_letters, plain_sql, state_views, with_plain_sql
 from fieldkit.domain.records.codes import SHIFT
 from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.kinds import KINDS
 
 COMMON = ("id", "uid", "created_at", "updated_at", "deleted_at")
 """Columns of every record table, before its own."""
-_SIGNS = " -()+./\u00a0"
-"""What stands between the digits of a telephone number."""
+_SIGNS = " -()+./'[]"
+"""What stands between the digits of a telephone number, in ASCII."""
+_NAMES = "trim(title || ' ' || words)"
 
 
 def quoted(name: str) -> str:
@@ -62,7 +64,7 @@ def search_objects() -> dict[str, str]:
             made |= _triggers(kind)
     for kind in KINDS.values():
         made |= dict(_renamed(kind))
-    return made
+    return made | state_views(kind for kind in KINDS.values() if searched(kind))
 
 
 def install_search(connection: sqlite3.Connection) -> None:
@@ -73,6 +75,7 @@ def install_search(connection: sqlite3.Connection) -> None:
         connection.execute(f"DROP {kind} {quoted(name)}")
     for sql in search_objects().values():
         connection.execute(sql)
+    fill_letters(connection)
 
 
 def rebuild_search(connection: sqlite3.Connection, tell: Callable[[float], None] | None = None) -> None:
@@ -97,10 +100,12 @@ def _views(kind: Kind) -> dict[str, str]:
         column: _joined([value_sql(f, row) for f in kind.fields if f.search in kinds and not f.type.by_digits])
         for column, kinds in {"title": ("title",), "words": ("words",), "body": ("body", "part")}.items()
     }
+    read = ", ".join(f"{sql} AS {column}" for column, sql in columns.items())
     made = {
-        f"search_{row}": f"CREATE VIEW search_{row} AS SELECT {number} AS number, "
-        + ", ".join(f"{sql} AS {column}" for column, sql in columns.items())
-        + f", '{row}' AS kind, {row}.uid AS uid, {row}.id AS id FROM {row} WHERE {row}.deleted_at IS NULL"
+        f"search_{row}": f"CREATE VIEW search_{row} AS SELECT number, title, words, {with_plain_sql('body')} AS body, "
+        f"{plain_sql(_NAMES)} AS plain, kind, uid, id FROM (SELECT {number} AS number, {read}, '{row}' AS kind, "
+        f"{row}.uid AS uid, {row}.id AS id FROM {row} WHERE {row}.deleted_at IS NULL)",
+        f"search_fields_{row}": f"CREATE VIEW search_fields_{row} AS {' UNION ALL '.join(_fields(kind))}",
     }
     parts = _parts(kind)
     if parts:
@@ -110,6 +115,18 @@ def _views(kind: Kind) -> dict[str, str]:
             f" FROM {row} WHERE {row}.deleted_at IS NULL AND {pieces} <> ''"
         )
     return made
+
+
+def _fields(kind: Kind) -> Iterator[str]:
+    """Yield the queries of what a record says in each of its searched fields: what a hit is told by."""
+    for place, field in enumerate(kind.fields):
+        if field.search and not field.type.is_document:
+            text, label = value_sql(field, kind.name), field.label.replace("'", "''")
+            numbers = int(field.type.by_digits)
+            yield (
+                f"SELECT {kind.name}.id AS id, {place} AS place, '{label}' AS label, {text} AS text,"
+                f" '{field.search}' AS search, {numbers} AS numbers FROM {kind.name} WHERE {text} <> ''"
+            )
 
 
 def _triggers(kind: Kind) -> dict[str, str]:
@@ -156,7 +173,7 @@ def _renamed(kind: Kind) -> Iterator[tuple[str, str]]:
 
 
 def _fill(kind: Kind) -> str:
-    columns = "title, words, body, kind, uid"
+    columns = "title, words, body, plain, kind, uid"
     return f"INSERT INTO search(rowid, {columns}) SELECT number, {columns} FROM search_{kind.name}"
 
 
@@ -183,8 +200,10 @@ def _part(field: Field, row: str) -> str:
     column = f"{row}.{quoted(field.name)}"
     if not field.type.by_digits:
         return column
+    column = digits_sql(column)
     for sign in _SIGNS:
-        column = f"replace({column}, '{sign}', '')"
+        quote = sign.replace("'", "''")
+        column = f"replace({column}, '{quote}', '')"
     return column
 
 

@@ -9,14 +9,19 @@ This module needs no record declarations: ``fieldkit find`` must answer within a
 
 from __future__ import annotations
 
-import re
 import sqlite3
-import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from fieldkit.db.search import near, numbers, states
+from fieldkit.db.search.words import Word, WordQuery, begins_words, names_in, word, words_of
 from fieldkit.domain.records.codes import CODES, find_as, rows_of
-from fieldkit.domain.text.sanitize import digits, fold, printable, with_strokes, without_strokes
+from fieldkit.domain.text import phone_numbers
+from fieldkit.domain.text.letters import without_strokes
+from fieldkit.domain.text.sanitize import digits, fold, printable
+
+__all__ = ["Hit", "begins_words", "cards", "find", "lacks_digits", "rows_for", "words_of"]
 
 MOST = 50
 """Hits returned at most."""
@@ -30,15 +35,19 @@ INDEXED = 3
 """Letters of the beginnings that the index holds (``prefix`` of the table)."""
 PER_KIND = 7
 """Hits that one kind gives to a wide search."""
-FEWEST_DIGITS = 4
+FEWEST_DIGITS = phone_numbers.FEWEST
 """Digits in a row that find a telephone number."""
 CARDS_BESIDE = 5
 """Cards offered for a sentence that no single record holds whole."""
 CERTAIN = 60.0
 """Score of a hit whose title holds every word."""
 
-_WORD = re.compile(r"[^\W_]+")
-_DIGITS_ONLY = r"[\d\s()+./-]+\Z"
+_BY_NUMBER = {phone_numbers.SAME: 90.0, phone_numbers.ENDS: 75.0, phone_numbers.HOLDS: 20.0}
+"""Scores of a telephone number, by how well it fits."""
+_IN_STATE, _NEARLY_IN_STATE = 70.0, 30.0
+"""Scores of a record in the state that is asked for, and of one whose word is still being typed."""
+_SLIPPED = 0.6
+"""What is left of a score where a word was meant that is a slip away, and half of that is for longer words."""
 _COLUMNS = "rowid, kind, uid, title, words"
 
 
@@ -53,6 +62,10 @@ class Hit(NamedTuple):
     number: int
     """Row of the search index; it holds the local id."""
     score: float
+    why: str = ""
+    """Why it is a hit, where the title does not say so: a number, a state, a field and what it holds."""
+    guessed: bool = False
+    """Whether it has another word, one slip away from what is typed."""
 
     @property
     def id(self) -> int:
@@ -60,29 +73,45 @@ class Hit(NamedTuple):
         return self.number - rows_of(CODES[self.kind])[0]
 
 
-def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = MOST) -> list[Hit]:
+def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = MOST, guess: bool = True) -> list[Hit]:
     """Return what ``text`` finds, best first, at most ``most``; ``kind`` limits it to one kind.
 
-    Every word must occur, at the beginning of a word of the record; digits may occur anywhere in a number. For
+    Every word must occur, at the beginning of a word of the record, in any spelling; digits may occur anywhere in a
+    number. Words for a state find what is in it. If nothing has the words, what has words a slip away is found. For
     several words that name nobody, the cards for what a client says are offered too. Any text is fine input.
+    Without ``guess`` a record is found by what it holds alone: neither by its state, nor by a slip.
     """
     text = printable(text)
-    words = words_of(text)
-    if not words:
+    question = WordQuery(connection, text, forms=not find_as(kind).proper)
+    if not question.words:
         return []
-    rows = _by_words(connection, words, kind)
-    rows |= _by_part(connection, text, kind)
-    hits = [_scored(row, words, text) for row in rows.values()]
-    if kind in ("", "card") and _may_be_said(hits, words):
+    words = [word(one) for one in question.words]
+    whole = without_strokes(fold(text))
+    found = {hit.number: hit for hit in _scored(_by_words(connection, question, kind), words, whole)}
+    _by_number(connection, text, kind, found)
+    if guess:
+        for one in states.in_states(connection, question, kind):
+            _better(connection, found, one.row, _IN_STATE if one.whole else _NEARLY_IN_STATE, one.said)
+    if not found:
+        for expression in question.joined():
+            rows = _some_of(connection, expression, kind)
+            found |= {hit.number: hit for hit in _scored(rows, words, whole)}
+    hits = list(found.values())
+    if kind in ("", "card") and _may_be_said(hits, question.words):
         said = {hit.number: hit for hit in cards(connection, text, most if kind else CARDS_BESIDE)}
         hits = [max(hit, said.pop(hit.number, hit), key=lambda one: one.score) for hit in hits] + list(said.values())
+    if guess and not found:
+        hits = _guessed(connection, question, kind, hits)
     hits.sort(key=lambda hit: (-hit.score, hit.title.casefold(), -hit.number))
     return hits[:most]
 
 
 def rows_for(connection: sqlite3.Connection, kind: str, text: str, most: int) -> list[int]:
-    """Return the local ids of records of ``kind`` that ``text`` finds, best first: what a link field offers."""
-    return [hit.id for hit in find(connection, text, kind, most)]
+    """Return the local ids of records of ``kind`` that ``text`` finds, best first: what a link field offers.
+
+    Nothing is guessed: a name with a slip must not become somebody else.
+    """
+    return [hit.id for hit in find(connection, text, kind, most, guess=False)]
 
 
 def cards(connection: sqlite3.Connection, text: str, most: int = MOST) -> list[Hit]:
@@ -100,78 +129,41 @@ def cards(connection: sqlite3.Connection, text: str, most: int = MOST) -> list[H
 
 def lacks_digits(text: str) -> bool:
     """Return whether ``text`` is digits and too few of them to find a number by."""
-    return 0 < len(digits(text)) < FEWEST_DIGITS and re.match(_DIGITS_ONLY, text.strip()) is not None
-
-
-def words_of(text: str) -> list[str]:
-    """Return the words of ``text`` as the index knows them: lower case, without accents, each once, at most 12."""
-    return list(dict.fromkeys(_heads(text)))[:12]
-
-
-def matching(words: list[str]) -> str:
-    """Return the FTS5 expression for records that have, for each of ``words``, a word beginning with it."""
-    return " AND ".join(map(_term, words))
-
-
-def begins_words(text: str, words: list[str]) -> bool:
-    """Return whether ``text`` has, for each of ``words``, a word beginning with it: what the index would say."""
-    heads = [without_strokes(head) for head in _heads(text)]
-    return all(any(head.startswith(without_strokes(word)) for head in heads) for word in words)
-
-
-def _heads(text: str) -> list[str]:
-    """Return all words as the index's tokenizer makes them: accents go from Latin letters alone, ß and kana stay."""
-    lower = text.lower()
-    if not lower.isascii():
-        lower = "".join(map(_plain, unicodedata.normalize("NFC", lower)))
-    return _WORD.findall(lower)
-
-
-def _plain(char: str) -> str:
-    if char < "\x80":
-        return char
-    if "\u0300" <= char <= "\u036f":
-        return ""
-    base = unicodedata.normalize("NFD", char)[0]
-    return base if base < "\x80" else char
+    return 0 < len(digits(text)) < FEWEST_DIGITS and phone_numbers.is_number(text)
 
 
 def _may_be_said(hits: list[Hit], words: list[str]) -> bool:
     """Whether this may be what a client says: several words, and nobody is called by all of them."""
+    if hits and any(word.isdigit() for word in words):
+        return False  # a model, a number or a year that something has
     if len(words) == 1:
         return not hits and len(words[0]) >= FEWEST_DIGITS
     return not any(hit.score >= CERTAIN and hit.kind != "card" for hit in hits)
 
 
-def _term(word: str) -> str:
-    """Return one word as an FTS5 expression: its beginnings, and what it was before the ending being typed.
-
-    The index holds stems ("offering" as "offer"), which a half typed word ("offeri") does not begin.
-    """
-    choices = [f'"{word}"*']
-    # An ending of six letters ("-ication") is cut from a long word only.
-    choices += [f'"{word[:-cut]}"' for cut in range(1, 7) if len(word) - cut >= (4 if cut <= 3 else 6)]
-    plain = without_strokes(word)
-    choices += [f'"{one}"*' for one in dict.fromkeys((plain, *with_strokes(plain))) if one != word]
-    return f"({' OR '.join(choices)})" if len(choices) > 1 else choices[0]
-
-
-def _by_words(connection: sqlite3.Connection, words: list[str], kind: str) -> dict[int, tuple[object, ...]]:
-    query = matching(words)
-    low, high = rows_of(CODES[kind]) if kind else (0, 1 << 62)
-    long = max(map(len, words)) > INDEXED
+def _by_words(connection: sqlite3.Connection, question: WordQuery, kind: str) -> list[_Entry]:
+    query = question.expression()
+    low, high = rows_of(CODES[kind]) if kind else numbers.EVERYWHERE
+    long = max(map(len, question.words)) > INDEXED
     seen = _Matches(connection, query, low, high, LONG_PASS if long else PASS)
     if len(seen.first) <= NARROW:
-        return {int(row[0]): row for row in _rows(connection, seen.first)}
+        return _rows(connection, seen.first)
     named = None
-    if len(words) == 1:
-        named = _Matches(connection, f'{{title}} : (^ "{words[0]}"*)', low, high, LONG_PASS if long else 0)
+    if len(question.words) == 1:
+        begins = f'{{title plain}} : (^ "{question.words[0]}"*)'
+        named = _Matches(connection, begins, low, high, LONG_PASS if long else 0)
     wanted = MOST if kind else PER_KIND
     found: set[int] = set()
     for name in [kind] if kind else sorted(CODES, key=lambda one: (-find_as(one).weight, CODES[one])):
         if len(found) < MOST:
             found |= _some(seen, named, name, wanted)
-    return {int(row[0]): row for row in _rows(connection, list(found))}
+    return _rows(connection, list(found))
+
+
+def _some_of(connection: sqlite3.Connection, expression: str, kind: str) -> list[_Entry]:
+    """Return a few records for an expression that few have."""
+    low, high = rows_of(CODES[kind]) if kind else numbers.EVERYWHERE
+    return _rows(connection, _Matches(connection, expression, low, high, NARROW).first)
 
 
 class _Matches:
@@ -207,56 +199,85 @@ def _some(seen: _Matches, named: _Matches | None, kind: str, wanted: int) -> set
     return set(hits + named.last(low, high, wanted)) if len(hits) > wanted // 2 else set(hits)
 
 
-def _by_part(connection: sqlite3.Connection, text: str, kind: str) -> dict[int, tuple[object, ...]]:
-    """Return records that hold the text inside a number, a serial or an address."""
-    patterns = []
-    number = digits(text)
-    if len(number) >= FEWEST_DIGITS and re.match(_DIGITS_ONLY, text.strip()):
-        patterns.append(number)
-        # A national number is stored with its country's code as often as not: the leading zeros go.
-        patterns.append(number.lstrip("0") if len(number.lstrip("0")) >= FEWEST_DIGITS else number)
-    elif len(text.strip()) >= FEWEST_DIGITS:
-        patterns.append(text.strip())
-    low, high = rows_of(CODES[kind]) if kind else (0, 1 << 62)
-    numbers: list[int] = []
-    for pattern in dict.fromkeys(patterns):
-        quoted = pattern.replace('"', '""')
-        numbers += [
-            row
-            for (row,) in connection.execute(
-                "SELECT rowid FROM search_part WHERE search_part MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?",
-                (f'"{quoted}"', low, high, PER_KIND * 3),
-            )
-        ]
-    return {int(row[0]): row for row in _rows(connection, list(dict.fromkeys(numbers)))} if numbers else {}
+def _by_number(connection: sqlite3.Connection, text: str, kind: str, found: dict[int, Hit]) -> None:
+    """Add to what is ``found`` the records with a number, or with the text inside a serial or an address."""
+    if phone_numbers.is_number(text):
+        for row, (fit, line) in numbers.by_number(connection, text, kind).items():
+            _better(connection, found, row, _BY_NUMBER[fit], line)
+        return
+    for row in numbers.by_piece(connection, text.strip(), kind):
+        _better(connection, found, row, 0.0, "")
+    typed, rest = phone_numbers.numbers_in(text)
+    if typed and (others := WordQuery(connection, rest, forms=not find_as(kind).proper)).words:
+        for row, line in numbers.with_words(connection, typed, others.expression(), kind).items():
+            entry = _rows(connection, [row])
+            for hit in _scored(entry, [word(one) for one in others.words], without_strokes(fold(rest))):
+                found[row] = max(hit._replace(why=line), found.get(row, hit), key=lambda one: one.score)
 
 
-def _rows(connection: sqlite3.Connection, numbers: list[int]) -> list[tuple[int, str, str, str, str]]:
-    if not numbers:
+def _guessed(connection: sqlite3.Connection, question: WordQuery, kind: str, hits: list[Hit]) -> list[Hit]:
+    """Return ``hits``, the cards, with what has words one slip away from those that are typed."""
+    for expression in near.expressions(question):
+        rows = _some_of(connection, expression, kind)
+        words = [near.slipped(one) for one in question.words]
+        ours = {hit.number: hit for hit in _scored(rows, words, "\0")}
+        if ours:
+            told = [_told_slip(question, hit) for hit in ours.values()]
+            return told + [hit for hit in hits if hit.number not in ours]
+    return hits
+
+
+def _told_slip(question: WordQuery, hit: Hit) -> Hit:
+    heads = names_in(f"{hit.title} {hit.words}")
+    closely = any(near.closely(one, heads) for one in question.words)
+    weight = find_as(hit.kind).weight
+    score = (hit.score - weight) * (_SLIPPED if closely else _SLIPPED / 2) + weight
+    meant = [one for one in near.meant(question.words, heads) if one not in question.words]
+    return hit._replace(score=score, why=f"spelled {' '.join(dict.fromkeys(meant))}" if meant else "", guessed=True)
+
+
+def _better(connection: sqlite3.Connection, found: dict[int, Hit], row: int, score: float, why: str) -> None:
+    """Let a row be a hit with at least ``score``, and with a reason."""
+    hit = found.get(row)
+    if hit is None:
+        for entry in _rows(connection, [row]):
+            hit = _hit(entry, 5.0 / (1 + len(names_in(entry[3]))) + find_as(entry[1]).weight)
+    if hit is not None:
+        least = score + find_as(hit.kind).weight
+        found[row] = hit._replace(score=max(hit.score, least), why=why if hit.score < CERTAIN else hit.why)
+
+
+_Entry = tuple[int, str, str, str, str]
+
+
+def _rows(connection: sqlite3.Connection, rows: list[int]) -> list[_Entry]:
+    if not rows:
         return []
-    marks = ",".join("?" * len(numbers))
-    return connection.execute(f"SELECT {_COLUMNS} FROM search WHERE rowid IN ({marks})", numbers).fetchall()
+    marks = ",".join("?" * len(rows))
+    return connection.execute(f"SELECT {_COLUMNS} FROM search WHERE rowid IN ({marks})", rows).fetchall()
 
 
-def _scored(row: tuple[object, ...], words: list[str], text: str) -> Hit:
-    title = without_strokes(fold(str(row[3])))
-    whole = without_strokes(fold(text))
+def _scored(entries: Iterable[_Entry], words: list[Word], whole: str) -> list[Hit]:
+    return [_hit(entry, _score(entry, words, whole) + find_as(entry[1]).weight) for entry in entries]
+
+
+def _score(entry: _Entry, words: list[Word], whole: str) -> float:
+    kind = find_as(entry[1])
+    title = without_strokes(fold(entry[3]))
     if title == whole:
-        score = 100.0
-    elif title.startswith(whole):
-        score = 80.0
-    else:
-        words = [without_strokes(word) for word in words]
-        heads = [without_strokes(head) for head in _heads(str(row[3]))]
-        also = [without_strokes(head) for head in _heads(str(row[4]))] if len(words) < 6 else []
-        inside = sum(any(head.startswith(word) for head in heads) for word in words)
-        named = sum(any(head.startswith(word) for head in also) for word in words)
-        score = 60.0 * inside / len(words) + 25.0 * min(named, len(words) - inside) / len(words)
-        # Fewer other words in the title: the hit is more of what it is called.
-        score += 5.0 / (1 + max(0, len(heads) - len(words)))
-    return _hit(row, score + find_as(str(row[1])).weight)
+        return 100.0
+    begins = title.startswith(whole)
+    if begins and (kind.proper or kind.keyed):
+        return 80.0
+    heads = names_in(entry[3])
+    also = names_in(entry[4]) if len(words) < 6 else []
+    inside = sum(one.stands_in(heads, not kind.proper) for one in words)
+    named = sum(one.stands_in(also, False) for one in words)
+    score = 60.0 * inside / len(words) + 25.0 * min(named, len(words) - inside) / len(words)
+    # Fewer other words in the title: the hit is more of what it is called. Events stand behind who is so called.
+    return score + 5.0 / (1 + max(0, len(heads) - len(words))) + begins
 
 
-def _hit(row: tuple[object, ...], score: float) -> Hit:
-    number, kind, uid, title, words = row
-    return Hit(str(kind), str(uid), str(title), str(words), int(str(number)), score)
+def _hit(entry: _Entry, score: float) -> Hit:
+    number, kind, uid, title, words = entry
+    return Hit(kind, uid, title, words, number, score)

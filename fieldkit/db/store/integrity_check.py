@@ -25,7 +25,7 @@ from fieldkit.domain.text.sanitize import holds_commands, printable
 _INDEXES = ("search", "search_part")
 _PAST = "sync_past"
 """Table of values that others replaced."""
-_HELD = "title, words, body, kind, uid"
+_HELD = "title, words, body, plain, kind, uid"
 _STAMPS = ("created_at", "updated_at", "deleted_at")
 MOST = 20
 """Sentences about one sort of problem at most."""

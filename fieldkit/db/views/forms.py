@@ -157,7 +157,9 @@ def _offered(connection: sqlite3.Connection, kind: Kind, text: str, client: str)
             (OFFERED_OF_FEW if kind.few else OFFERED,),
         )
         return [LinkOffer(uid, title, "") for uid, title in rows]
-    found = [LinkOffer(hit.uid, hit.title, hit.words) for hit in find(connection, text, kind.name, OFFERED * 4)]
+    found = [
+        LinkOffer(hit.uid, hit.title, hit.words) for hit in find(connection, text, kind.name, OFFERED * 4, guess=False)
+    ]
     own: dict[str, LinkOffer] = {}
     if of_client:
         # Asked for by themselves: among hundreds of one first name the best hits of the whole store are others.

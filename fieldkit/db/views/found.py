@@ -7,14 +7,28 @@ from __future__ import annotations
 
 import sqlite3
 
-from fieldkit.db.search import index, telling
+from fieldkit.db.search import index, reasons, telling
+from fieldkit.domain.records.codes import find_as
 
 
 def find(connection: sqlite3.Connection, text: str, kind: str = "") -> list[index.Hit]:
-    """Return what ``text`` finds, best first, as ``index.find`` does."""
-    return told_apart(
-        connection, [hit if hit.title else _told(connection, hit) for hit in index.find(connection, text, kind)]
-    )
+    """Return what ``text`` finds, best first, as ``index.find`` does; the first say why they are hits."""
+    hits = [hit if hit.title else _told(connection, hit) for hit in index.find(connection, text, kind)]
+    return told_apart(connection, _with_reasons(connection, text, hits))
+
+
+def beside(hit: index.Hit) -> str:
+    """Return what is said beside the title of a hit: why it is one, and what else it is called by."""
+    # What clients say, twenty sentences of a card, is no name of it.
+    words = "" if find_as(hit.kind).keyed else hit.words
+    held = hit.why.partition(": ")[2]
+    return hit.why if held and held in words else ", ".join(filter(None, (hit.why, words)))
+
+
+def _with_reasons(connection: sqlite3.Connection, text: str, hits: list[index.Hit]) -> list[index.Hit]:
+    untold = [(hit.kind, hit.id, hit.title) for hit in hits[: reasons.TOLD] if not hit.why]
+    told = reasons.of_rows(connection, text, untold) if untold else {}
+    return [hit if hit.why else hit._replace(why=told.get((hit.kind, hit.id), "")) for hit in hits] if told else hits
 
 
 def told_apart(connection: sqlite3.Connection, hits: list[index.Hit]) -> list[index.Hit]:

@@ -17,13 +17,12 @@ from fieldkit.db.base.conditions import rule_sql
 from fieldkit.db.base.keyset import Anchor, Key, to_skip, usable
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.schema.declared_tables import COMMON, named_sql, quoted, sorted_sql, title_sql
-from fieldkit.db.search.index import begins_words, matching, words_of
+from fieldkit.db.search.words import WordQuery, begins_words, word, words_of
 from fieldkit.domain.records.codes import rows_of
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import WaitingRule
-from fieldkit.domain.text.sanitize import without_strokes
 
 FEW: Final = 6_000
 """A filter with up to so many hits sorts them; one with more walks the list in order and stops when it has enough."""
@@ -71,7 +70,7 @@ def window(
     words = words_of(listing.text)
     if not words:
         return _page(connection, listing, "", start, count, anchor)
-    query, low, high = _match(listing.kind, words)
+    query, low, high = _match(connection, listing)
     found = connection.execute(
         f"SELECT rowid - {low} FROM search WHERE search MATCH ? AND rowid BETWEEN {low} AND {high} LIMIT {FEW + 1}",
         (query,),
@@ -99,7 +98,7 @@ def count_records(connection: sqlite3.Connection, listing: Listing) -> int:
     if not words:
         sql = f"SELECT count(*) FROM {listing.kind.name} WHERE deleted_at IS NULL"
         return int(value_of(connection, sql))
-    query, low, high = _match(listing.kind, words)
+    query, low, high = _match(connection, listing)
     sql = f"SELECT count(*) FROM search WHERE search MATCH ? AND rowid BETWEEN {low} AND {high}"
     return int(value_of(connection, sql, (query,)))
 
@@ -220,11 +219,14 @@ def _walk(
     """Yield the records that have ``words``, in order, as they are met."""
     table = listing.kind.name
     named = named_sql(listing.kind, table)
-    likes, patterns = [], []
-    for word in map(without_strokes, words):
+    likes: list[str] = []
+    patterns: list[str] = []
+    for one in words:
         # At the beginning, after a blank, or after a sign: nearly what the index would say, and told by SQLite.
-        likes.append(f"({named} LIKE ? OR {named} LIKE ? OR {named} GLOB ?)")
-        patterns += [f"{word}%", f"% {word}%", f"*[^a-zA-Z0-9 ][{word[0]}{word[0].upper()}]*"]
+        ways = [way for begun in word(one).beginnings for way in (f"{begun}%", f"% {begun}%")]
+        signs = [f"*[^a-zA-Z0-9 ][{begun[0]}{begun[0].upper()}]*" for begun in word(one).beginnings[:1]]
+        likes.append(f"({' OR '.join([f'{named} LIKE ?'] * len(ways) + [f'{named} GLOB ?'] * len(signs))})")
+        patterns += ways + signs
     # LIKE folds ASCII only; a name with anything else is looked at whatever LIKE says.
     may_have = f"(({' AND '.join(likes)}) OR {named} GLOB '*[^ -~]*')"
     for number, part, where, values in _conditions(listing, "", anchor):
@@ -263,9 +265,10 @@ def _walked(connection: sqlite3.Connection, listing: Listing) -> bool:
     return not any("TEMP B-TREE" in step[-1] for step in plan)
 
 
-def _match(kind: Kind, words: list[str]) -> tuple[str, int, int]:
+def _match(connection: sqlite3.Connection, listing: Listing) -> tuple[str, int, int]:
     """Return the question to the search index, and the first and the last of the kind's rows there."""
-    return f"{{title words}} : ({matching(words)})", *rows_of(kind.code)
+    question = WordQuery(connection, listing.text, forms=not listing.kind.find_as.proper)
+    return f"{{title words plain}} : ({question.expression()})", *rows_of(listing.kind.code)
 
 
 def _text(text: str) -> str:

@@ -32,16 +32,18 @@ class FindAs(NamedTuple):
     """What is added to the score of a hit: a client before a call that is found as well."""
     named: bool = False
     """Whether a single word is looked for at the beginning of its title too: of many hits a name comes first."""
+    proper: bool = False
+    """Whether its title is a proper name: no other form of a word is meant by it, as "bank" by "banks"."""
     keyed: bool = False
     """Whether its records have a content id, in the field "key"."""
 
 
 FIND_AS: Final[dict[str, FindAs]] = {
-    "client": FindAs(9, named=True),
-    "contact": FindAs(8, named=True),
+    "client": FindAs(9, named=True, proper=True),
+    "contact": FindAs(8, named=True, proper=True),
     "card": FindAs(8, named=True, keyed=True),
     "promise": FindAs(5),
-    "site": FindAs(5, named=True),
+    "site": FindAs(5, named=True, proper=True),
     "finding": FindAs(4, named=True),
     "survey": FindAs(4),
     "checklist": FindAs(4, named=True, keyed=True),

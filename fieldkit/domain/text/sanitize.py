@@ -71,47 +71,6 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
-_APART = {
-    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ħ": "h", "ŧ": "t", "ß": "ss", "ẞ": "ss", "æ": "ae", "œ": "oe",
-    "þ": "th",
-}  # fmt: skip
-"""Letters that no accent can be taken from, and what is typed for them."""
-_PLAIN = {ord(letter): plain for letter, plain in _APART.items()} | {
-    ord(letter.upper()): plain
-    for letter, plain in _APART.items()
-    if letter not in "ßı"  # SS, and a plain I
-}
-
-
-def without_strokes(text: str) -> str:
-    """Return lower case ``text`` with what is typed for letters that have no accent to take off: "łodz" as "lodz"."""
-    return text if text.isascii() else text.translate(_PLAIN)
-
-
-def with_strokes(word: str) -> list[str]:
-    """Return how a plain word may be written with such letters; the word itself is not among them.
-
-    Each is put in for all of its places, for the first and for the last, ø along with æ too: that is how names have
-    them, and every further spelling is one more to look for.
-    """
-    if not word.isascii():
-        return []
-    found = []
-    for letter in _TYPED:
-        plain = _APART[letter]
-        if plain in word:
-            every = word.replace(plain, letter)
-            head, tail = word.split(plain, 1), word.rsplit(plain, 1)
-            found += [every, letter.join(head), letter.join(tail)]
-            if letter == "æ":
-                found.append(every.replace("o", "ø"))
-    return list(dict.fromkeys(found))
-
-
-_TYPED = "łøđıßæœ"
-"""Those that people leave out where a keyboard has none."""
-
-
 def digits(text: str) -> str:
     """Return the decimal digits of ``text`` in ASCII, whatever script they were typed in."""
     return "".join(str(unicodedata.digit(c)) for c in text if c.isdecimal())

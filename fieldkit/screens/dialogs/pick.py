@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from fieldkit.domain.text.sanitize import fold, without_strokes
+from fieldkit.domain.text.letters import without_strokes
+from fieldkit.domain.text.sanitize import fold
 from fieldkit.screens.base.dialog import Dialog
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.drawing.frame_text import framed

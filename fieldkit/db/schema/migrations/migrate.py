@@ -16,6 +16,7 @@ from sqlite_utils.migrations import Migrations
 from fieldkit.db.base.migration_names import NAMES
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.schema import change_capture, declared_tables
+from fieldkit.db.schema.migrations.find import FIND
 from fieldkit.db.schema.migrations.foundation import FOUNDATION
 from fieldkit.db.schema.migrations.kept_apart import KEPT_APART
 from fieldkit.db.schema.migrations.sync import SYNC
@@ -27,6 +28,7 @@ SCRIPTS: Final = (
     # content speaks against its deletion, too.
     "",
     KEPT_APART,
+    FIND,
 )
 """What each migration runs, in the order of ``NAMES``."""
 

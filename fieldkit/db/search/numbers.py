@@ -1,0 +1,91 @@
+"""Records by a telephone number in any spelling, or by a piece inside a number, a serial or an address."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from fieldkit.domain.records.codes import CODES, rows_of
+from fieldkit.domain.text import phone_numbers
+from fieldkit.domain.text.phone_numbers import FEWEST
+from fieldkit.domain.text.sanitize import digits
+
+MOST = 21
+"""Records that a piece of a number finds at most."""
+_LOOKED_AT = 300
+"""Records that end with the same digits, and are looked at to see which number they have."""
+EVERYWHERE = (0, 1 << 62)
+
+
+def by_number(connection: sqlite3.Connection, text: str, kind: str) -> dict[int, tuple[int, str]]:
+    """Return the rows of records with a number that ``text`` fits: how well, and the line with the number."""
+    few = digits(phone_numbers.bare(text))
+    if len(few) < FEWEST:
+        return {}
+    found: dict[int, tuple[int, str]] = {}
+    patterns = [few] if len(few) <= phone_numbers.LOCAL else [few[-phone_numbers.LOCAL :]]
+    patterns += [one.national[-phone_numbers.LOCAL :] for one in phone_numbers.readings(text)]
+    for pattern in dict.fromkeys(one for one in patterns if len(one) >= FEWEST):
+        for number, fit in fitting(connection, _holding(connection, pattern, kind, _LOOKED_AT), [text]).items():
+            found[number] = max(found.get(number, (0, "")), fit)
+    kept = sorted(found, key=lambda number: -found[number][0])[: MOST * 2]
+    return {number: found[number] for number in kept}
+
+
+def by_piece(connection: sqlite3.Connection, text: str, kind: str) -> list[int]:
+    """Return the rows of records that hold ``text`` inside a number, a serial or an address."""
+    return _holding(connection, text, kind, MOST) if len(text) >= FEWEST else []
+
+
+def with_words(connection: sqlite3.Connection, numbers: list[str], expression: str, kind: str) -> dict[int, str]:
+    """Return the rows of records that have the words of ``expression`` and all ``numbers``, with the line of it."""
+    longest = max((digits(one)[-phone_numbers.LOCAL :] for one in numbers), key=len)
+    low, high = _range(kind)
+    # The plus keeps SQLite from asking the index once for each row that has the words.
+    sql = (
+        "SELECT rowid FROM search_part WHERE search_part MATCH ? AND rowid BETWEEN ? AND ?"
+        " AND +rowid IN (SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? LIMIT 20000) LIMIT ?"
+    )
+    rows = [row for (row,) in connection.execute(sql, (f'"{longest}"', low, high, expression, low, high, MOST))]
+    return {number: line for number, (_, line) in fitting(connection, rows, numbers).items()}
+
+
+def fitting(connection: sqlite3.Connection, rows: Iterable[int], numbers: list[str]) -> dict[int, tuple[int, str]]:
+    """Return those of ``rows`` that have all ``numbers``: how well the worst of them fits, and the line of the best."""
+    found: dict[int, tuple[int, str]] = {}
+    for row, lines in _lines(connection, rows).items():
+        fits = [max(((_fit(one, line), line) for line in lines), default=(0, "")) for one in numbers]
+        if all(fit for fit, _ in fits):
+            found[row] = (min(fit for fit, _ in fits), max(fits)[1])
+    return found
+
+
+def _fit(number: str, line: str) -> int:
+    held, typed = digits(line), digits(number)
+    return phone_numbers.fit(number, line) or (phone_numbers.HOLDS if len(typed) >= 3 and typed in held else 0)
+
+
+def _holding(connection: sqlite3.Connection, pattern: str, kind: str, most: int) -> list[int]:
+    quoted = pattern.replace('"', '""')
+    sql = "SELECT rowid FROM search_part WHERE search_part MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
+    return [row for (row,) in connection.execute(sql, (f'"{quoted}"', *_range(kind), most))]
+
+
+def _range(kind: str) -> tuple[int, int]:
+    return rows_of(CODES[kind]) if kind else EVERYWHERE
+
+
+def _lines(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[int, list[str]]:
+    """Return the lines that may be or hold numbers, of each row."""
+    by_kind: dict[str, list[int]] = {}
+    names = {code: name for name, code in CODES.items()}
+    for row in rows:
+        by_kind.setdefault(names[row >> 40], []).append(row)
+    found: dict[int, list[str]] = {}
+    for kind, its in by_kind.items():
+        first = rows_of(CODES[kind])[0]
+        ids = ",".join(str(row - first) for row in its)
+        sql = f"SELECT id, text FROM search_fields_{kind} WHERE search = 'part' AND id IN ({ids}) ORDER BY numbers"
+        for number, text in connection.execute(sql):
+            found.setdefault(first + number, []).extend(text.split("\n"))
+    return found

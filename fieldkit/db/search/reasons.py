@@ -1,0 +1,68 @@
+"""Why a hit is one, where its title does not say it: the field that holds the words, or what it is linked to."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Sequence
+
+from fieldkit.db.search.words import Word, names_in, word, words_of
+from fieldkit.domain.records.codes import find_as
+from fieldkit.domain.text.sanitize import fold
+
+TOLD = 20
+"""Hits that are told, from the first: as many as a screen shows. Reading the fields of one takes 20 µs."""
+_AROUND = 30
+"""Characters of a text shown before the word that was found."""
+_LONGEST = 60
+
+
+def of_rows(
+    connection: sqlite3.Connection, text: str, hits: Sequence[tuple[str, int, str]]
+) -> dict[tuple[str, int], str]:
+    """Return the reasons by kind and local id; ``hits`` are kind, id and title. A title with all words needs none."""
+    sought = [word(one) for one in words_of(text)]
+    wanted: dict[str, dict[int, list[Word]]] = {}
+    for kind, number, title in hits:
+        heads = names_in(title)
+        missing = [one for one in sought if not one.stands_in(heads, forms=not find_as(kind).proper)]
+        if missing:
+            wanted.setdefault(kind, {})[number] = missing
+    found: dict[tuple[str, int], str] = {}
+    for kind, its in wanted.items():
+        for number, reason in _told(connection, kind, its, text.strip().casefold()).items():
+            found[kind, number] = reason
+    return found
+
+
+def _told(connection: sqlite3.Connection, kind: str, wanted: dict[int, list[Word]], piece: str) -> dict[int, str]:
+    ids = ",".join(map(str, wanted))
+    columns = "id, label, text, search"
+    sql = f"SELECT {columns} FROM search_fields_{kind} WHERE id IN ({ids}) AND search <> 'title' ORDER BY place"
+    best: dict[int, tuple[int, str]] = {}
+    for number, label, text, search in connection.execute(sql):
+        if search == "part" and piece in text.casefold():
+            best[number] = (len(wanted[number]) + 1, next(one for one in text.split("\n") if piece in one.casefold()))
+            continue
+        heads = names_in(text)
+        held = [one for one in wanted[number] if one.stands_in(heads, forms=True)]
+        if len(held) > best.get(number, (0, ""))[0]:
+            best[number] = (len(held), f"{label.lower()}: {_around(text, held[0])}")
+    return {number: reason for number, (_, reason) in best.items()}
+
+
+def _around(text: str, found: Word) -> str:
+    """Return the part of a text around a word, on one line."""
+    line = " ".join(text.split())
+    if len(line) <= _LONGEST:
+        return line
+    folded = fold(line)
+    place = 0
+    if len(folded) == len(line):
+        choices = "|".join(map(re.escape, (*found.beginnings, *found.forms)))
+        match = re.search(rf"(?<![^\W_])(?:{choices})", folded)
+        place = match.start() if match else 0
+    start = line.rfind(" ", 0, max(0, place - _AROUND)) + 1 if place > _AROUND else 0
+    end = start + _LONGEST
+    shown = line[start:end] if end >= len(line) else line[start:end].rsplit(" ", 1)[0] + " …"
+    return f"… {shown}" if start else shown

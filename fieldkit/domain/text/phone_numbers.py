@@ -1,0 +1,147 @@
+"""Telephone numbers: when two spellings mean one line.
+
+A number is written with its country ("+49 1234 777888", "0049 1234/777888", "011 49 …"), with a zero of its own in
+brackets ("+49 (0)1234 …"), nationally ("01234 777888"), or without what people nearby leave out ("777888"). It may be
+followed by an extension. What is written without a sign can often be read in more than one way: all are tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from fieldkit.domain.text.sanitize import digits
+
+SAME: Final = 3
+"""One line: all digits are the same, or those after the country and the zero."""
+ENDS: Final = 2
+"""One ends with all of the other: a number without its area."""
+HOLDS: Final = 1
+"""What was looked for stands somewhere in the number, or it begins so."""
+LOCAL: Final = 6
+"""Digits that are a number by themselves where its area is left out; fewer may be an extension or a year."""
+FEWEST: Final = 4
+"""Digits in a row that find a number."""
+
+# Zones of the numbering plan (ITU-T E.164): one and two digits, all others have three.
+_ONE: Final = frozenset("17")
+_TWO: Final = frozenset(
+    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 "
+    "90 91 92 93 94 95 98".split()
+)
+SIGNS: Final = (
+    "\u00a0\u00ad\u00b7\u2007\u2009\u200b\u200c\u200d\u200e\u200f\u2010\u2011\u2012\u2013\u2014\u2015\u2019\u2022\u202f"
+    "\u2060\u2212\u3000\ufe58\ufe63\ufeff\uff08\uff09\uff0b\uff0d\uff0e\uff0f"
+)
+"""What may stand between the digits of a number besides ASCII: blanks, dashes, full width brackets, invisible marks."""
+DIGITS: Final = "".join(
+    chr(first + value) for first in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10) for value in range(10)
+)
+"""Decimal digits of other scripts: Arabic, Persian, Devanagari, Bengali, Thai, full width."""
+_ZERO_IN_BRACKETS: Final = re.compile(r"[(\[]\s*0\s*[)\]]")
+_EXTENSION: Final = re.compile(
+    r"[\s,;]*(?:;\s*ext\s*=|\b(?:extension|extn?|durchwahl|dw|apparat|app|nst|nebenstelle|poste|int|interno|wew|tel\.?ext)"
+    r"\b[.:]?|\bx\.?(?=\s*\d)|(?<=\d)x(?=\d)|(?<=\d)ext\.?(?=\d)|#|[,;]{1,2}(?=\s*\d{1,6}\s*$))\s*(\d{1,6})\s*#?\s*$",
+    re.IGNORECASE,
+)
+_LEAD: Final = re.compile(
+    r"^\s*(?:tel|telephone|telefon|phone|fon|mobile|mobil|cell|handy|fax|call|callto|dial|sms|t|m|f)?\s*[:.]\s*(?=[+(\d])"
+    r"|^\s*(?:tel|telephone|telefon|phone|fon|mobile|mobil|cell|handy|fax|callto|call)\s+(?=[+(\d])",
+    re.IGNORECASE,
+)
+_BETWEEN: Final = r"\s()\[\]+./'_~*,:;\\" + SIGNS
+_ONLY_NUMBER: Final = re.compile(rf"[\d{_BETWEEN}-]*\d[\d{_BETWEEN}-]*\Z")
+_IN_WORDS: Final = re.compile(r"(?<![^\W_])[+(]?\d(?:[\d\s()+./\\\u00a0\u2010-\u2015\u2212-]*\d)?(?![^\W\d_])")
+_EXIT: Final = ("00", "011", "0011", "0010", "810")
+"""What is dialled before the number of a country; the first is by far the most common."""
+
+
+class Number(NamedTuple):
+    """One way to read a number."""
+
+    country: str
+    """Digits of its country, "" if it is not said."""
+    national: str
+    """The digits after the country, without the zeros before them."""
+
+
+def is_number(text: str) -> bool:
+    """Return whether ``text`` is a telephone number and nothing else: digits and what stands between them."""
+    return _ONLY_NUMBER.match(bare(text)) is not None
+
+
+def bare(text: str) -> str:
+    """Return a number without the word before it and without its extension."""
+    text = _LEAD.sub("", text)
+    short = _EXTENSION.sub("", text)
+    return short if len(digits(short)) >= FEWEST else text
+
+
+def numbers_in(text: str) -> tuple[list[str], str]:
+    """Return the numbers of three digits or more in ``text``, and the text without them."""
+    found = [one.group() for one in _IN_WORDS.finditer(text) if len(digits(one.group())) >= 3]
+    for one in found:
+        text = text.replace(one, " ", 1)
+    return found, text
+
+
+@lru_cache(maxsize=2_000)
+def readings(text: str) -> tuple[Number, ...]:
+    """Return the ways to read a number, the likeliest first; () for a text without digits."""
+    text = bare(text)
+    plain = digits(_ZERO_IN_BRACKETS.sub("", text) if _international(text) else text)
+    return tuple(dict.fromkeys(one for one in _read(text, plain) if one.national))
+
+
+def fit(sought: str, stored: str) -> int:
+    """Return how well a number that is looked for fits a stored one: ``SAME``, ``ENDS``, ``HOLDS``, or 0."""
+    best = 0
+    held = digits(stored.rpartition(": ")[2])
+    typed = digits(bare(sought))
+    for one in readings(sought):
+        for other in readings(stored.rpartition(": ")[2]):
+            if one.country and other.country and one.country != other.country:
+                continue
+            if one.national == other.national and len(one.national) >= FEWEST:
+                return SAME
+            short, long = sorted((one.national, other.national), key=len)
+            if len(short) >= LOCAL and long.endswith(short):
+                best = ENDS
+            elif len(one.national) >= FEWEST and other.national.startswith(one.national):
+                best = max(best, HOLDS)
+    return best or (HOLDS if len(typed) >= FEWEST and typed in held else 0)
+
+
+def ending(text: str) -> str:
+    """Return the digits that every spelling of a number ends with: what the index is asked for."""
+    return digits(bare(text))[-LOCAL:]
+
+
+def _international(text: str) -> bool:
+    return "+" in text or "\uff0b" in text or digits(text).startswith(_EXIT[:3])
+
+
+def _read(text: str, plain: str) -> Iterator[Number]:
+    if not plain:
+        return
+    if "+" in text or "\uff0b" in text:
+        yield _with_country(plain.lstrip("0"))
+        return
+    for exit_code in _EXIT:
+        if plain.startswith(exit_code) and len(plain) > len(exit_code) + FEWEST:
+            yield _with_country(plain[len(exit_code) :])
+    yield Number("", plain.lstrip("0"))
+    if plain[0] != "0" and len(plain) >= 10:
+        yield _with_country(plain)  # as a telephone shows it, without the plus
+    if plain[0] == "8" and len(plain) == 11:
+        yield Number("7", plain[1:])
+    if plain.startswith("06") and len(plain) in (10, 11):
+        yield Number("36", plain[2:])
+
+
+def _with_country(plain: str) -> Number:
+    size = 1 if plain[:1] in _ONE else 2 if plain[:2] in _TWO else 3
+    rest = plain[size:]
+    return Number(plain[:size], rest.lstrip("0"))
