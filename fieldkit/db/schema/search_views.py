@@ -48,12 +48,13 @@ def digits_sql(numbers: str) -> str:
 
 def fill_letters(connection: sqlite3.Connection) -> None:
     """Store the letters that ``plain_sql`` looks up."""
-    rows = {chr(code): (plain, plain) for code, plain in PLAIN.items()}
-    rows |= dict.fromkeys(MARKS, ("", ""))
-    rows |= {sign: (sign, "") for sign in SIGNS} | {digit: (digit, digits(digit)) for digit in DIGITS}
+    letters = {chr(code): plain for code, plain in PLAIN.items()} | dict.fromkeys(MARKS, "")
+    # A blank or a dash of a number stays what it is in a name.
+    in_number = letters | dict.fromkeys(SIGNS, "") | {digit: digits(digit) for digit in DIGITS}
     connection.execute("DELETE FROM search_letter")
     connection.executemany(
-        "INSERT OR IGNORE INTO search_letter VALUES (?, ?, ?)", ((letter, *made) for letter, made in rows.items())
+        "INSERT INTO search_letter VALUES (?, ?, ?)",
+        ((sign, letters.get(sign, sign), digit) for sign, digit in in_number.items()),
     )
 
 

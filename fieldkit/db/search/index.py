@@ -31,8 +31,10 @@ PASS = 600
 """Hits looked at in one pass. What lies beyond is asked for kind by kind."""
 LONG_PASS = 20_000
 """The same for words whose beginnings the index does not hold: there a question costs as much as 5,000 hits."""
-INDEXED = 3
+INDEXED = 6
 """Letters of the beginnings that the index holds (``prefix`` of the table)."""
+FEW_LETTERS = 3
+"""Letters up to which a beginning is so common that the first pass finds enough of it."""
 PER_KIND = 7
 """Hits that one kind gives to a wide search."""
 FEWEST_DIGITS = phone_numbers.FEWEST
@@ -144,7 +146,8 @@ def _may_be_said(hits: list[Hit], words: list[str]) -> bool:
 def _by_words(connection: sqlite3.Connection, question: WordQuery, kind: str) -> list[_Entry]:
     query = question.expression()
     low, high = rows_of(CODES[kind]) if kind else numbers.EVERYWHERE
-    long = max(map(len, question.words)) > INDEXED
+    # Several words are looked for row by row: going on from one kind to the next would begin anew each time.
+    long = max(map(len, question.words)) > (INDEXED if len(question.words) == 1 else FEW_LETTERS)
     seen = _Matches(connection, query, low, high, LONG_PASS if long else PASS)
     if len(seen.first) <= NARROW:
         return _rows(connection, seen.first)

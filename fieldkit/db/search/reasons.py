@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Sequence
 
 from fieldkit.db.search.words import Word, names_in, word, words_of
 from fieldkit.domain.records.codes import find_as
+from fieldkit.domain.text.letters import without_strokes
 from fieldkit.domain.text.sanitize import fold
 
 TOLD = 20
@@ -18,13 +18,16 @@ _LONGEST = 60
 
 
 def of_rows(
-    connection: sqlite3.Connection, text: str, hits: Sequence[tuple[str, int, str]]
+    connection: sqlite3.Connection, text: str, hits: Sequence[tuple[str, int, str, str]]
 ) -> dict[tuple[str, int], str]:
-    """Return the reasons by kind and local id; ``hits`` are kind, id and title. A title with all words needs none."""
+    """Return the reasons by kind and local id; ``hits`` are kind, id, title and other words of a record.
+
+    One whose title and other words hold everything needs none: they are shown.
+    """
     sought = [word(one) for one in words_of(text)]
     wanted: dict[str, dict[int, list[Word]]] = {}
-    for kind, number, title in hits:
-        heads = names_in(title)
+    for kind, number, title, also in hits:
+        heads = names_in(title) + names_in(also)
         missing = [one for one in sought if not one.stands_in(heads, forms=not find_as(kind).proper)]
         if missing:
             wanted.setdefault(kind, {})[number] = missing
@@ -37,31 +40,24 @@ def of_rows(
 
 def _told(connection: sqlite3.Connection, kind: str, wanted: dict[int, list[Word]], piece: str) -> dict[int, str]:
     ids = ",".join(map(str, wanted))
-    columns = "id, label, text, search"
-    sql = f"SELECT {columns} FROM search_fields_{kind} WHERE id IN ({ids}) AND search <> 'title' ORDER BY place"
+    sql = f"SELECT id, label, text, search FROM search_fields_{kind} WHERE id IN ({ids}) AND search <> 'title'"
     best: dict[int, tuple[int, str]] = {}
     for number, label, text, search in connection.execute(sql):
         if search == "part" and piece in text.casefold():
             best[number] = (len(wanted[number]) + 1, next(one for one in text.split("\n") if piece in one.casefold()))
             continue
-        heads = names_in(text)
-        held = [one for one in wanted[number] if one.stands_in(heads, forms=True)]
-        if len(held) > best.get(number, (0, ""))[0]:
-            best[number] = (len(held), f"{label.lower()}: {_around(text, held[0])}")
+        plain = text.lower() if text.isascii() else without_strokes(fold(text))
+        places = [place for one in wanted[number] if (place := one.place_in(plain)) >= 0]
+        if len(places) > best.get(number, (0, ""))[0]:
+            best[number] = (len(places), f"{label.lower()}: {_around(text, places[0])}")
     return {number: reason for number, (_, reason) in best.items()}
 
 
-def _around(text: str, found: Word) -> str:
-    """Return the part of a text around a word, on one line."""
-    line = " ".join(text.split())
+def _around(text: str, place: int) -> str:
+    """Return the part of a text around a place, on one line."""
+    line = text.replace("\n", " ")
     if len(line) <= _LONGEST:
         return line
-    folded = fold(line)
-    place = 0
-    if len(folded) == len(line):
-        choices = "|".join(map(re.escape, (*found.beginnings, *found.forms)))
-        match = re.search(rf"(?<![^\W_])(?:{choices})", folded)
-        place = match.start() if match else 0
     start = line.rfind(" ", 0, max(0, place - _AROUND)) + 1 if place > _AROUND else 0
     end = start + _LONGEST
     shown = line[start:end] if end >= len(line) else line[start:end].rsplit(" ", 1)[0] + " …"

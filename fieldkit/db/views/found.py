@@ -26,7 +26,11 @@ def beside(hit: index.Hit) -> str:
 
 
 def _with_reasons(connection: sqlite3.Connection, text: str, hits: list[index.Hit]) -> list[index.Hit]:
-    untold = [(hit.kind, hit.id, hit.title) for hit in hits[: reasons.TOLD] if not hit.why]
+    untold = [
+        (hit.kind, hit.id, hit.title, "" if find_as(hit.kind).keyed else hit.words)
+        for hit in hits[: reasons.TOLD]
+        if not hit.why
+    ]
     told = reasons.of_rows(connection, text, untold) if untold else {}
     return [hit if hit.why else hit._replace(why=told.get((hit.kind, hit.id), "")) for hit in hits] if told else hits
 

@@ -53,9 +53,12 @@ SHIFT: Final = 40
 """A row of the search index is numbered code << SHIFT | id, so that one kind is one range of rows."""
 
 
+_DEFAULTS: Final = FindAs()
+
+
 def find_as(kind: str) -> FindAs:
     """Return how Find treats a kind."""
-    return FIND_AS.get(kind, FindAs())
+    return FIND_AS.get(kind, _DEFAULTS)
 
 
 def rows_of(code: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from fieldkit.domain.text.letters import without_strokes
+from fieldkit.db.search.words import begins_words, words_of
 from fieldkit.domain.text.sanitize import fold
 from fieldkit.screens.base.dialog import Dialog
 from fieldkit.screens.base.page import bindings
@@ -126,17 +126,18 @@ def among(rows: Sequence[Row]) -> Finder:
     """
 
     def text_of(row: Row, cells: int) -> str:
-        return without_strokes(fold(" ".join(map(row.text, range(cells)))))
+        return " ".join(map(row.text, range(cells)))
 
-    folded = [(f" {text_of(row, 1)}", f" {text_of(row, len(row.cells))}", row) for row in rows]
+    texts = [(text_of(row, 1), text_of(row, len(row.cells)), row) for row in rows]
 
     async def find(text: str) -> Sequence[Row]:
-        typed = without_strokes(fold(text)).split()
+        words = words_of(text)
+        signs = [] if words else fold(text).split()
 
         def fits(line: str) -> bool:
-            return all(f" {word}" in line for word in typed)
+            return begins_words(line, words) and all(f" {sign}" in f" {fold(line)}" for sign in signs)
 
-        found = [(title, row) for title, line, row in folded if fits(line)]
+        found = [(title, row) for title, line, row in texts if fits(line)]
         return [row for _, row in sorted(found, key=lambda one: not fits(one[0]))]
 
     return find

@@ -55,7 +55,7 @@ def test_migrations_from_empty_make_exactly_these_tables(writer: sqlite3.Connect
     }
     shadows |= {"search_content", "search_part_content"}
     assert _names(writer, "table") == set(KINDS) | shadows | {
-        *("search", "search_part", "meta", "draft"),
+        *("search", "search_part", "search_letter", "meta", "draft"),
         *SYNC,
     }
 
@@ -94,7 +94,7 @@ def test_schema_number_is_the_number_of_migrations(writer: sqlite3.Connection) -
 
 
 def test_a_migration_without_a_name_or_a_name_without_one_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(migrate, "NAMES", (*migration_names.NAMES, "0004_forgotten"))
+    monkeypatch.setattr(migrate, "NAMES", (*migration_names.NAMES, "0005_forgotten"))
     with pytest.raises(ValueError, match="shorter"):
         migrate.known()
 

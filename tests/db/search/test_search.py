@@ -35,7 +35,7 @@ def test_any_text_is_fine_input(firm: sqlite3.Connection, text: str, kind: str) 
     assert len({(hit.kind, hit.uid) for hit in found}) == len(found)
     assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
     ids = index.rows_for(firm, kind or "client", text, 5)
-    assert ids == [hit.id for hit in index.find(firm, text, kind or "client", 5)]
+    assert ids == [hit.id for hit in index.find(firm, text, kind or "client", 5, guess=False)]
     said = index.cards(firm, text, 5)
     assert len(said) <= 5
     assert {hit.kind for hit in said} <= {"card"}
@@ -103,8 +103,8 @@ def test_address_and_mail_are_found_by_what_is_inside(firm: sqlite3.Connection) 
         ("Café ZÜRICH", ["cafe", "zurich"]),
         ("Cafe\u0301 Zu\u0308rich", ["cafe", "zurich"]),
         ("Cafe\u0331\u0301", ["cafe"]),
-        ("Straße Ærø", ["straße", "ærø"]),
-        ("Ёлка パン", ["ёлка", "パン"]),
+        ("Straße Ærø", ["strasse", "aero"]),
+        ("Ёлка パン", ["елка", "パン"]),
         ("naïve naive NAÏVE", ["naive"]),
     ],
 )

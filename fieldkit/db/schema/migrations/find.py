@@ -11,7 +11,7 @@ FIND: Final = """
 DROP TABLE search;
 CREATE VIRTUAL TABLE search USING fts5(
     title, words, body, plain, kind UNINDEXED, uid UNINDEXED,
-    tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4 5 6'
 );
 CREATE TABLE search_letter (
     letter TEXT PRIMARY KEY,

@@ -1,0 +1,122 @@
+"""A telephone number is found however it is stored and however it is typed; where there is none, nothing is."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fieldkit.db.records import crud, lookup
+from fieldkit.db.search import index
+from fieldkit.db.views import found
+from fieldkit.domain.records.kinds import CLIENT, CONTACT
+from fieldkit.domain.text import phone_numbers
+from fieldkit.operations import records
+from tests.support.moments import MORNING
+
+SPELLINGS = (
+    "+49 1234 777888",
+    "0049 1234 777888",
+    "+491234777888",
+    "+49 (0)1234 777888",
+    "+49 (0) 1234 / 777 888",
+    "0049(0)1234/777888",
+    "011 49 1234 777888",
+    "491234777888",
+    "1234 777888",
+    "01234 777888",
+    "01234/777888",
+    "(01234) 777-888",
+    "01234.777.888",
+    "01234\u2013777888",
+    "01234\u00a0777\u202f888",
+    "01234 777888 ext 12",
+    "01234 777888 x12",
+    "+49-1234-777888;ext=12",
+    "\uff10\uff11\uff12\uff13\uff14 \uff17\uff17\uff17\uff18\uff18\uff18",
+    "777888",
+)
+
+
+@pytest.mark.parametrize("stored", SPELLINGS)
+def test_a_number_is_found_by_every_spelling_of_it(lasting: sqlite3.Connection, stored: str) -> None:
+    lasting.execute("UPDATE contact SET deleted_at = 1 WHERE deleted_at IS NULL")
+    uid = crud.insert(lasting, CONTACT, {"name": "Una Fern", "phones": f"mail: 0300 111\nmobile: {stored}"})
+    for typed in (*SPELLINGS, f"tel:{SPELLINGS[2]}", f"Tel. {SPELLINGS[0]}", f"{stored} "):
+        hits = found.find(lasting, typed)
+        assert [hit.uid for hit in hits[:1]] == [uid], typed
+        assert hits[0].why == f"mobile: {stored}", typed
+    for typed in ("77888", "7888", "888 1", "+49 30 777999", "+49 4321 777888"):
+        assert ([hit.uid for hit in index.find(lasting, typed)] == [uid]) == (typed in ("77888", "7888") or (
+            stored == "777888" and typed.endswith("777888"))), typed
+
+
+NATIONAL = st.from_regex(r"[1-9][0-9]{7,10}", fullmatch=True)
+COUNTRY = st.sampled_from(["1", "7", "31", "33", "41", "44", "48", "49", "351", "353", "420", "971"])
+
+
+def _spelled(country: str, national: str, way: int, gap: str) -> str:
+    parts = gap.join((national[:3], national[3:6], national[6:]))
+    return (
+        f"+{country}{gap}{parts}",
+        f"00{country}{gap}{parts}",
+        f"+{country} (0) {parts}",
+        f"0{parts}",
+        f"(0{national[:3]}) {national[3:]}",
+        f"{country}{national}" if len(country + national) >= 10 else f"0{national}",
+        f"0{parts} ext. 4",
+    )[way]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@given(
+    country=COUNTRY,
+    national=NATIONAL,
+    ways=st.tuples(st.integers(0, 6), st.integers(0, 6)),
+    gaps=st.tuples(st.sampled_from(["", " ", "-", ".", "/", "\u2009"]), st.sampled_from(["", " ", "-", ".", "/"])),
+)
+def test_two_spellings_of_one_line_fit(
+    country: str, national: str, ways: tuple[int, int], gaps: tuple[str, str]
+) -> None:
+    stored, typed = (_spelled(country, national, way, gap) for way, gap in zip(ways, gaps, strict=True))
+    assert phone_numbers.fit(typed, stored) == phone_numbers.SAME
+    assert phone_numbers.fit(national[-7:], f"work: {stored}") >= phone_numbers.HOLDS
+    assert phone_numbers.is_number(typed)
+
+
+def test_a_number_of_another_country_is_another_number() -> None:
+    assert phone_numbers.fit("+44 1234 777888", "+49 1234 777888") == 0
+    assert phone_numbers.fit("+44 1234 777888", "01234 777888") == phone_numbers.SAME, "it may be"
+    assert phone_numbers.fit("8 (495) 123-45-67", "+7 495 1234567") == phone_numbers.SAME
+    assert phone_numbers.fit("06 1 234 5678", "+36 1 234 5678") == phone_numbers.SAME
+    assert phone_numbers.fit("1-800-555-0199", "(800) 555-0199") == phone_numbers.SAME
+    assert phone_numbers.fit("+49 1234 77", "01234 777888") == phone_numbers.HOLDS, "it is being typed"
+    assert phone_numbers.fit("0000023", "01632 960101") == 0
+    assert phone_numbers.fit("", "01632 960101") == phone_numbers.fit("01632", "ask") == 0
+
+
+def test_digits_and_words_together_find_who_has_both(writer: sqlite3.Connection) -> None:
+    by = lookup.reading(writer, MORNING)
+    client = records.add(writer, CLIENT, {"name": "Fern Ltd", "notes": "FRITZ!Box 7590 in the hall"}, by)
+    una = records.add(writer, CONTACT, {"name": "Una Fern", "client": "Fern Ltd", "phones": "01234 770301"}, by)
+    records.add(writer, CONTACT, {"name": "Una Moss", "phones": "01234 555111"}, by)
+    records.add(writer, CONTACT, {"name": "Bo Fern", "phones": "0999 0301"}, by)
+    box = records.add(writer, CLIENT, {"name": "Moss", "notes": "a Fritzbox 7590AX, and a WG-3526"}, by)
+    for typed, uids in {
+        "una 0301": {una},
+        "0301 una": {una},
+        "fern ltd 770301": {una},
+        "una fern +49 1234 770301": {una},
+        "una 0302": set(),
+        "fritz!box 7590": {client, box},
+        "fritz box 7590": {client},
+        "fritzbox 7590": {box},
+        "fritzbox 7590ax": {box},
+        "wg3526": {box},
+        "wg-3526": {box},
+        "box7590": {client},
+    }.items():
+        assert {hit.uid for hit in index.find(writer, typed, guess=False) if hit.kind != "card"} == uids, typed
+    assert index.find(writer, "fritz!box 7590")[0].kind == "client"
