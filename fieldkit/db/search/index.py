@@ -41,6 +41,10 @@ FEWEST_DIGITS = phone_numbers.FEWEST
 """Digits in a row that find a telephone number."""
 CARDS_BESIDE = 5
 """Cards offered for a sentence that no single record holds whole."""
+FEW_WORDS = 3
+"""Words up to which a record that has them all is meant, before a card that has some of them."""
+ALL_SAID = 37.9
+"""Score of a card for a sentence that it holds whole."""
 CERTAIN = 60.0
 """Score of a hit whose title holds every word."""
 
@@ -101,6 +105,8 @@ def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = 
     hits = list(found.values())
     if kind in ("", "card") and _may_be_said(hits, question.words):
         said = {hit.number: hit for hit in cards(connection, text, most if kind else CARDS_BESIDE)}
+        if len(words) <= FEW_WORDS and any(hit.kind != "card" for hit in hits):
+            said = {number: hit for number, hit in said.items() if hit.score >= ALL_SAID}
         hits = [max(hit, said.pop(hit.number, hit), key=lambda one: one.score) for hit in hits] + list(said.values())
     if guess and not found:
         hits = _guessed(connection, question, kind, hits)

@@ -49,8 +49,9 @@ def test_a_number_is_found_by_every_spelling_of_it(lasting: sqlite3.Connection, 
         assert [hit.uid for hit in hits[:1]] == [uid], typed
         assert hits[0].why == f"mobile: {stored}", typed
     for typed in ("77888", "7888", "888 1", "+49 30 777999", "+49 4321 777888"):
-        assert ([hit.uid for hit in index.find(lasting, typed)] == [uid]) == (typed in ("77888", "7888") or (
-            stored == "777888" and typed.endswith("777888"))), typed
+        assert ([hit.uid for hit in index.find(lasting, typed)] == [uid]) == (
+            typed in ("77888", "7888") or (stored == "777888" and typed.endswith("777888"))
+        ), typed
 
 
 NATIONAL = st.from_regex(r"[1-9][0-9]{7,10}", fullmatch=True)
