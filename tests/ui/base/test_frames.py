@@ -203,8 +203,8 @@ async def test_find_names_the_kind_and_opens_the_record_above_it(tmp_path: Path)
         assert drawn(app)[:4] == [
             "  0770",
             "╭─ Find ───────────────────────────────────────────────────────────────────────╮",
-            "│ contact      Ines مكتبة                            [ACME] [/] O'Brien",
-            "│ contact      Tom 青空                              [ACME] [/] O'Brien",
+            "│ contact      Ines مكتبة                            mobile: 07700 900123, [A…",
+            "│ contact      Tom 青空                              07700 900456, [ACME] [/]…",
         ]
         await write(pilot, "zz")
         assert drawn(app)[2:4] == [
