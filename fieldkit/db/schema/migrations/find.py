@@ -1,4 +1,4 @@
-"""0004: the search index holds words as they are written, and plain letters beside. Released: not to be changed.
+"""0005: the search index holds words as they are written, and plain letters beside. Released: not to be changed.
 
 The stems of before made "kes" find what begins with "ke". The index is filled anew after the migration.
 """

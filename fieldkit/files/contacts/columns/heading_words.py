@@ -15,7 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from fieldkit.domain.text.sanitize import fold, without_strokes
+from fieldkit.domain.text.letters import without_strokes
+from fieldkit.domain.text.sanitize import fold
 
 LANGUAGES: Final = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "da")
 """In the order in which they are asked where nothing tells."""
