@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from fieldkit.files.contacts.csv_headings import meaning
+from fieldkit.files.contacts.columns.headings import meaning
 
 _NAMES = (
     rb"N|FN|NICKNAME|ORG|TITLE|ROLE|TEL|EMAIL|ADR|LABEL|URL|BDAY|ANNIVERSARY|NOTE|PHOTO|LOGO|SOUND|KEY|UID|REV|CATEGORIES"

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from fieldkit.files.contacts.csv_headings import meaning
+from fieldkit.files.contacts.columns.headings import meaning
 from fieldkit.files.contacts.vcard_lines import Property
 
 STANDARD = frozenset(

@@ -162,7 +162,7 @@ def test_a_card_made_from_the_headings_of_a_table() -> None:
         ("e@f.example",),
     )
     assert (person.address, person.organisation) == ("1 Mill Lane\nLeeds LS1", "ACME")
-    assert person.other == (("additional info", "x"),)
+    assert (person.notes, person.other) == ("x", ())
 
 
 @pytest.mark.parametrize(
