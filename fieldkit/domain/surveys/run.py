@@ -356,8 +356,10 @@ class SurveyRun:
         if row is None or not row.instance or self.finished:
             self.say("Only a thing that was added can be removed.", "accent")
             return None
-        heading = next(one for one in self.rows if one.kind == "instance" and one.instance == row.instance)
-        return heading.title, sum(one.answered for one in self.rows if one.instance == row.instance)
+        # Instances are numbered within their section.
+        rows = [one for one in self.rows if (one.section.id, one.instance) == (row.section.id, row.instance)]
+        heading = next(one for one in rows if one.kind == "instance")
+        return heading.title, sum(one.answered for one in rows)
 
     # The whole survey
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -305,6 +306,11 @@ def test_what_was_added_is_counted_before_it_is_removed() -> None:
     run = run_of(Given("name", "1", "Dell"), Given("works", "1", "pass", "pass"), Given("name", "2"))
     assert run.removable(row(run, "works", "1")) == ("Thing 1: Dell", 2)
     assert run.removable(row(run, "name", "2")) == ("Thing 2", 0)
+    things = [one for one in run.rows if one.instance == "1"]
+    other = replace(things[0].section, id="other")
+    run.rows = (*(one._replace(section=other) for one in things), *run.rows)
+    thing = next(one for one in run.rows if one.instance == "1" and one.section.id != "other")
+    assert run.removable(thing) == ("Thing 1: Dell", 2), "a thing of another section may have the same number"
     assert run.removable(row(run, "check")) is None
     assert run.said.text == "Only a thing that was added can be removed."
     assert run.removable(None) is None
