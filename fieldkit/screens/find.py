@@ -9,6 +9,7 @@ from textual.widgets import Input
 from fieldkit.db.search import index
 from fieldkit.db.views import found
 from fieldkit.screens.base.page import Page, bindings
+from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.search_input import SearchInput
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
@@ -63,7 +64,8 @@ class FindScreen(Page):
         self.list.show([_row(hit) for hit in hits], keep=self.list.row.uid if keep and self.list.row else "")
         remark = _MANY if len(hits) >= index.MOST else _NEAR if any(hit.guessed for hit in hits) else ""
         if self._remark != remark:
-            self._remark = self.list.border_subtitle = remark
+            self._remark = remark
+            self.list.border_subtitle = framed(remark)
         self.let_paint()
 
     @on(Input.Submitted, "#words")

@@ -88,7 +88,7 @@ class FormFields(VerticalScroll, can_focus=False):
         refused = [state.declared.label for state in self._model.fields.values() if state.refused or state.undecided]
         frame, words = self.parent, f"not stored: {', '.join(refused)}" if refused else ""
         if isinstance(frame, Widget) and frame.border_subtitle != words:
-            frame.border_subtitle = words
+            frame.border_subtitle = Content(words)
         for name, state in self._model.fields.items():
             widget, label = self._inputs[name], self._labels[name]
             if _text(widget) != state.typed:

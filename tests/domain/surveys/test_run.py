@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -304,17 +303,13 @@ def test_person_named_has_a_name_and_a_job() -> None:
 
 def test_what_was_added_is_counted_before_it_is_removed() -> None:
     run = run_of(Given("name", "1", "Dell"), Given("works", "1", "pass", "pass"), Given("name", "2"))
-    assert run.removable(row(run, "works", "1")) == ("Thing 1: Dell", 2)
     assert run.removable(row(run, "name", "2")) == ("Thing 2", 0)
-    things = [one for one in run.rows if one.instance == "1"]
-    other = replace(things[0].section, id="other")
-    run.rows = (*(one._replace(section=other) for one in things), *run.rows)
-    thing = next(one for one in run.rows if one.instance == "1" and one.section.id != "other")
+    thing = row(run, "works", "1")
+    run.rows = (thing._replace(section=CHECKLIST.sections[0]), *run.rows)
     assert run.removable(thing) == ("Thing 1: Dell", 2), "a thing of another section may have the same number"
     assert run.removable(row(run, "check")) is None
     assert run.said.text == "Only a thing that was added can be removed."
-    assert run.removable(None) is None
-    assert not run.may_add(row(run, "check"))
+    assert run.removable(None) is None and not run.may_add(row(run, "check"))
     assert run.said.text == "This is asked once."
 
 
