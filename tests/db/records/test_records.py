@@ -146,14 +146,15 @@ def test_every_kind_can_be_read_back(firm: sqlite3.Connection) -> None:
         found = every(firm, kind)
         rows = firm.execute(f"SELECT id, uid FROM {kind.name} WHERE deleted_at IS NULL").fetchall()
         assert {(record.id, record.uid) for record in found} == set(rows), kind.name
-        assert len(found) == len(rows) > 0
+        assert len(found) == len(rows)
+        assert rows or kind.name == "kept_apart", "the sample has nobody twice"
         columns = [field.name for field in kind.fields]
         for record in found[:20]:
             assert type(record) is kind.record
             stored = firm.execute(f"SELECT {', '.join(columns)} FROM {kind.name} WHERE id = ?", (record.id,)).fetchone()
             assert [getattr(record, name) for name in columns] == list(stored)
         titled = [lookup.title(firm, kind.name, record.id) for record in found]
-        assert any(titled) or not kind.title, kind.name
+        assert any(titled) or not kind.title or not rows, kind.name
 
 
 def test_list_is_in_the_order_of_its_kind(firm: sqlite3.Connection) -> None:
