@@ -194,9 +194,8 @@ class FormScreen(Page):
         if not name:
             self._fields.go_to(self.kind.form[0].name)
             return
-        self._fields.take_in()
-        self._recall.left(name, adds=self.model.would_make(name) if make else "")
         makes = self._take(name, make=make)
+        self._recall.left(name, adds=self.model.would_make(name) if make else "")
         self.model.let_be(name)
         self._fields.go_to(self.model.neighbour(name, steps))
         self._keep(name, makes)
