@@ -62,6 +62,7 @@ class FieldkitApp(EndingApp):
         self.store = Store(home.database, UPGRADE)
         self.store.on_change.append(self._tell)
         self.store.on_wait.append(self._tell_wait)
+        self.store.on_refused.append(self.kept_aside.begin)
         self.store.on_trouble.append(self.report)
         self._store_progress = StoreProgress(self, lambda: self.store.keeps_reader_waiting)
         self._waits_for = ""
@@ -92,11 +93,12 @@ class FieldkitApp(EndingApp):
             self.report(trouble)
         else:
             await self.take_in_texts()
+            await self.kept_aside.reserve()
         # What is loaded by now stays: the collector need not walk through it between two keystrokes.
         gc.freeze()
 
     def _tell(self, changed: RecordsChanged) -> None:
-        store_notes.note_full_disk(self, full=False)
+        self.store_takes()
         for screen in chain.from_iterable(self._screen_stacks.values()):
             if isinstance(screen, Page):
                 screen.store_changed(changed)
@@ -107,7 +109,8 @@ class FieldkitApp(EndingApp):
         if waiting:
             self._waits_for = "Sync" if lock.running(self.home.data) else "Another program"
         store_notes.note_waiting(self, self._waits_for if waiting else "")
-        self.hold_texts(waiting)
+        if waiting:
+            self.kept_aside.begin()
         if waiting or not isinstance(self.store.refused, Busy):
             does = "is working in another fieldkit" if self._waits_for == "Sync" else "is writing to the store"
             self.say(
@@ -121,7 +124,7 @@ class FieldkitApp(EndingApp):
             if not self._exit:
                 self.exit(return_code=1, message=printable(str(trouble)))
             return
-        title = "Read only" if isinstance(trouble, Unwritable) else "That did not work"
+        title = store_notes.READ_ONLY if isinstance(trouble, Unwritable) else "That did not work"
         text = printable(str(trouble))
         # Every field that is left on a full disk says the same: it stands there already, or below.
         known = isinstance(trouble, DiskFull) and not store_notes.note_full_disk(self, full=True)

@@ -1,11 +1,13 @@
 """Drafts: keep what is typed of a record that still lacks something, and make it a record once it has all.
 
 What the store does not take as fieldkit ends is put aside in a file, and becomes drafts at the next start. So does what
-is typed while another program holds the store, should fieldkit be killed meanwhile.
+is typed while the store takes nothing, should fieldkit be killed meanwhile. For a disk that is full some room is
+reserved: a file that is written over with these texts.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from fieldkit.db.base import file_lock
+from fieldkit.db.base.error_sentences import NO_ROOM
 from fieldkit.db.records import drafts
 from fieldkit.db.records.drafts import SeenDraft as SeenDraft  # screens reach it by this module
 from fieldkit.domain.errors import Trouble
@@ -26,6 +29,8 @@ from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import records
 from fieldkit.sync.base import atomic_write
 
+RESERVED: Final = 256 * 1024
+"""Bytes kept free for texts on a disk that is full: those of a long survey."""
 _TAKEN: Final = "texts_taken_in"
 """Fact of this device: digests of the texts that were made drafts last."""
 
@@ -75,14 +80,61 @@ def put_aside(path: Path, texts: Sequence[tuple[str, int, Mapping[str, str]]]) -
             rows = _put_aside_before(path) + rows
         except Unreadable:
             set_apart(path)
-        atomic_write.write(path, json.dumps(rows).encode("ascii"), replace=True)
+        _write(path, rows)
     except OSError:
         return False
     return True
 
 
+def reserve(aside: Path) -> bool:
+    """Take the room that texts get on a full disk, if it is not taken yet, beside the file of what is put aside.
+
+    Return whether it is taken.
+    """
+    path = _reserve_of(aside)
+    try:
+        if not path.exists():
+            # What could be compressed would take no room on some disks.
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+                file.write(os.urandom(RESERVED))
+    except OSError:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _reserve_of(aside: Path) -> Path:
+    return aside.with_name("reserved-room")
+
+
+def _write(path: Path, rows: Sequence[tuple[str, int, Mapping[str, str]]]) -> None:
+    """Write a file of texts whole, on a full disk in the room that was reserved. Raises OSError."""
+    data = json.dumps(rows).encode("ascii")
+    try:
+        atomic_write.write(path, data, replace=True)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        if not path.exists() or path.stat().st_size < len(data):
+            _reserve_of(path).replace(path)
+        _write_over(path, data)
+
+
+def _write_over(path: Path, data: bytes) -> None:
+    """Write in the place of what a file holds, which takes no more room, with blanks behind. Raises OSError."""
+    with path.open("r+b") as file:
+        size = file.seek(0, os.SEEK_END)
+        if size < len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        file.seek(0)
+        file.write(data.ljust(size))
+        file.flush()
+        os.fsync(file.fileno())
+
+
 class HeldTexts:
-    """A file of what is typed while another program holds the store, beside the one of what is put aside.
+    """A file of what is typed while the store takes nothing, beside the one of what is put aside.
 
     It is the owner's alone as long as he lives: a lock tells. Of one who was killed the next start takes it in.
     """
@@ -104,18 +156,19 @@ class HeldTexts:
                 self._alive.enter_context(file_lock.held(_lock_of(self._file)))
                 self._locked = True
             if rows:
-                atomic_write.write(self._file, json.dumps(rows).encode("ascii"), replace=True)
+                _write(self._file, rows)
             else:
                 self._file.unlink(missing_ok=True)
             self._rows = rows
 
-    def close(self) -> None:
-        """Remove the file: everything is stored, put aside or let go."""
+    def close(self, *, stays: bool = False) -> None:
+        """Remove the file: everything is stored, put aside or let go. One that ``stays`` is for the next start."""
         with self._turn:  # what is being written ends first
             self._closed = True
             if self._locked:
                 with suppress(OSError):
-                    self._file.unlink(missing_ok=True)
+                    if not stays:
+                        self._file.unlink(missing_ok=True)
                 self._alive.close()
                 with suppress(OSError):
                     _lock_of(self._file).unlink()
@@ -155,11 +208,15 @@ def take_in(connection: sqlite3.Connection, path: Path) -> None:
         raise Trouble(f"{path}: what was being typed as fieldkit ended {why}") from error
     taken = json.loads(members.fact(connection, _TAKEN) or "[]")
     digests = [hashlib.sha256(json.dumps(row).encode("ascii")).hexdigest() for row in rows]
-    for digest, (kind, number, texts) in zip(digests, rows, strict=True):
-        if digest in taken:
-            continue  # the file could not be removed: since then it may have become a record
-        drafts.keep(connection, 0 if drafts.is_of_another(connection, number, kind) else number, kind, texts)
+    # One whose file could not be removed may have become a record since then.
+    adopt(connection, [row for digest, row in zip(digests, rows, strict=True) if digest not in taken])
     members.note(connection, _TAKEN, json.dumps(digests))
+
+
+def adopt(connection: sqlite3.Connection, texts: Sequence[tuple[str, int, Mapping[str, str]]]) -> None:
+    """Make drafts of (kind, number, texts); where a draft of another kind has the number, a new one."""
+    for kind, number, fields in texts:
+        drafts.keep(connection, 0 if drafts.is_of_another(connection, number, kind) else number, kind, fields)
 
 
 def taken_in(connection: sqlite3.Connection) -> None:

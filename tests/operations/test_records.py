@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import sqlite3
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -162,3 +165,34 @@ def test_file_that_is_damaged_is_not_written_over(writer: sqlite3.Connection, tm
 
 def test_folder_that_is_gone_is_said(tmp_path: Path) -> None:
     assert not drafts.put_aside(tmp_path / "gone" / "open-texts.json", [("call", 0, {"note": "till"})])
+
+
+def full(*_: object, **_named: object) -> NoReturn:
+    """Fail as a full disk does."""
+    raise OSError(errno.ENOSPC, "no space left")
+
+
+def test_texts_are_written_into_the_reserved_room_of_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "open-texts.json"
+    assert drafts.reserve(path) and drafts.reserve(path)
+    assert [one.stat().st_size for one in tmp_path.iterdir()] == [drafts.RESERVED]
+    monkeypatch.setattr("fieldkit.sync.base.atomic_write.write", full)
+    assert drafts.put_aside(path, [("call", 4, {"note": "till 2"})])
+    assert drafts.put_aside(path, [("call", 5, {"note": "ä" * 20})])
+    assert [one.name for one in tmp_path.iterdir()] == [path.name], "no other room was taken"
+    assert path.stat().st_size == drafts.RESERVED
+    assert json.loads(path.read_bytes()) == [["call", 4, {"note": "till 2"}], ["call", 5, {"note": "ä" * 20}]]
+    held = drafts.HeldTexts(path)
+    with pytest.raises(OSError, match="No such file"):
+        held.keep([("call", 6, {"note": "no room is left for it"})])
+    held.close()
+    assert not drafts.put_aside(path, [("call", 7, {"note": "x" * drafts.RESERVED})])
+    assert len(json.loads(path.read_bytes())) == 2, "what lay there is whole"
+
+
+def test_room_that_cannot_be_reserved_is_given_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fieldkit.operations.drafts.os.urandom", full)
+    assert not drafts.reserve(tmp_path / "open-texts.json")
+    assert list(tmp_path.iterdir()) == []

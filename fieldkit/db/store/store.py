@@ -21,7 +21,7 @@ from fieldkit.db.store.connection_thread import ConnectionThread
 from fieldkit.db.store.durable import DurableLog
 from fieldkit.db.store.records_changed import RecordsChanged
 from fieldkit.db.store.store_file import Exchanged, StoreFile
-from fieldkit.domain.errors import Busy, DiskFull, Gone, Trouble, Unready
+from fieldkit.domain.errors import Busy, DiskFull, Gone, Invalid, Trouble, Unready
 
 PATIENCE = 300.0
 """Seconds that a write waits for another fieldkit, such as a large sync from cron, before it is given up."""
@@ -56,6 +56,8 @@ class Store:
         self.refused: Trouble | None = None
         """Why the last write was not stored; None if it was."""
         self._loop: asyncio.AbstractEventLoop | None = None
+        self.on_refused: list[Callable[[], None]] = []
+        """Called on the event loop when a write was not stored for anything but what it says itself."""
         self.on_trouble: list[Callable[[Trouble], None]] = []
         """Called on the event loop with what ails the store though nobody waits for a write."""
         self._durable = DurableLog(path, lambda trouble: self._call(self.on_trouble, trouble))
@@ -137,6 +139,9 @@ class Store:
             done = await self._writer.run(in_its_place)
         except Trouble as trouble:
             self.refused = trouble
+            if not isinstance(trouble, Invalid):
+                for listener in tuple(self.on_refused):
+                    listener()
             raise
         self.refused = None
         return done

@@ -239,6 +239,11 @@ class FormModel:
         """The fields that hold the cursor, in the order of the form."""
         return [name for name in self.fields if not self.may_leave(name)]
 
+    @property
+    def refused_by_store(self) -> list[str]:
+        """The fields whose texts may be right: the store took none."""
+        return [name for name, state in self.fields.items() if state.refused and state.store_at_fault]
+
     def awaits(self, request: StoreRequest) -> bool:
         """Whether nothing was said yet about a text that is to be stored."""
         return request.typed[request.name] in self.fields[request.name].storing
@@ -336,23 +341,39 @@ class FormModel:
         self._warned = lost
         return may
 
-    def losing_words(self) -> str:
-        """Return what to say of a form that does not close yet: which text would be lost."""
-        return f"{self._labels(self.unkept)} could not be stored. Esc once more drops what is typed."
+    def losing_words(self, *, aside: bool = False) -> str:
+        """Return what to say of a form that does not close yet: which text would be lost, or only kept ``aside``."""
+        then = "closes, and keeps what is typed" if aside else "drops what is typed"
+        return f"{self._labels(self.unkept)} could not be stored. Esc once more {then}."
 
-    def closing_words(self) -> str:
-        """Return what to say of a form that is closed: what it lost or lacks; "" if everything is stored."""
+    def closing_words(self, *, aside: bool = False) -> str:
+        """Return what to say of a form that is closed: what it lost or lacks; "" if everything is stored.
+
+        ``aside``: what neither the record nor the draft holds is kept elsewhere until the store takes it.
+        """
         if self.unkept:
-            return f"Dropped, not stored: {self._labels(self.unkept)}."
+            labels = self._labels(self.unkept)
+            kept = f"Kept, not stored: {labels}. Today lists it once the store takes it."
+            return kept if aside else f"Dropped, not stored: {labels}."
         if not self.draft:
             return ""
-        refused = ", ".join(one.declared.label for one in self.fields.values() if one.refused or one.undecided)
+        not_taken = self._labels(self.refused_by_store)
+        refused = ", ".join(
+            one.declared.label
+            for one in self.fields.values()
+            if (one.refused and not one.store_at_fault) or one.undecided
+        )
         if self.uid:
-            return f"Kept for later, not stored yet: {refused or 'a field'}. Today lists it."
+            either = ", ".join(filter(None, (not_taken, refused)))
+            return f"Kept for later, not stored yet: {either or 'a field'}. Today lists it."
         lacking = " and ".join(
             one.declared.label for one in self.fields.values() if one.declared.required and one.empty
         )
-        parts = (f"it still needs {lacking}" if lacking else "", f"not understood: {refused}" if refused else "")
+        parts = (
+            f"it still needs {lacking}" if lacking else "",
+            f"not understood: {refused}" if refused else "",
+            f"the store did not take {not_taken}" if not_taken else "",
+        )
         return f"{': '.join(filter(None, ('Kept as a draft', '; '.join(filter(None, parts)))))}. Today lists it."
 
     def discarding_words(self) -> str:

@@ -322,11 +322,12 @@ class SurveyRun:
 
     def may_leave(self) -> bool:
         """Return whether no answer would be lost, or that was said the last time and none was given since."""
-        if not self.pending or self.pending == self._warned:
-            return True
+        return not self.pending or self.pending == self._warned
+
+    def warn_of_leaving(self, *, aside: bool) -> None:
+        """Say what becomes of answers that are not stored if the survey is left all the same."""
         self._warned = dict(self.pending)
-        self.say(run_words.not_stored(len(self.pending)), "alert")
-        return False
+        self.say(run_words.not_stored(len(self.pending), aside=aside), "alert")
 
     # Repeats, and people named
 

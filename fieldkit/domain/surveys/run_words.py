@@ -44,7 +44,15 @@ def nothing_to_answer(row: SurveyRow) -> str:
     return f"Nothing is answered on this line: Enter adds {one}, ↓ goes on."
 
 
-def not_stored(count: int) -> str:
-    """Return how many answers are lost if a survey is left now."""
-    answers, them = ("1 answer", "it") if count == 1 else (f"{count} answers", "them")
-    return f"{answers} could not be stored. Esc once more drops {them}."
+def not_stored(count: int, *, aside: bool = False) -> str:
+    """Return how many answers are lost if a survey is left now, or only kept ``aside``."""
+    answers, them, drafts = ("1 answer", "it", "a draft") if count == 1 else (f"{count} answers", "them", "drafts")
+    then = f"leaves, and keeps {them} as {drafts}" if aside else f"drops {them}"
+    return f"{answers} could not be stored. Esc once more {then}."
+
+
+def left_over(count: int, *, aside: bool) -> str:
+    """Return what became of answers that were not stored as their survey was left."""
+    answers = "1 answer" if count == 1 else f"{count} answers"
+    kept = f"Kept, not stored: {answers}. Today lists them once the store takes them."
+    return kept if aside else f"Dropped, not stored: {answers}."

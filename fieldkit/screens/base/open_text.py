@@ -46,6 +46,9 @@ class HoldsText(Protocol):
     def unkept_texts(self) -> list[UnkeptText]:
         """Return what neither the record nor a draft holds; nothing if nothing would be lost."""
 
+    def store_again(self) -> None:
+        """Bring what the store refused to it once more, behind what is typed: there may be room now."""
+
 
 @runtime_checkable
 class ClosesKept(Protocol):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fieldkit.db.store.store import Store
     from fieldkit.domain.records.values import ReadingContext
     from fieldkit.paths import Home
+    from fieldkit.screens.base.open_text import UnkeptText
     from fieldkit.screens.base.type_ahead import TypeAhead
     from fieldkit.settings import Settings
 
@@ -83,6 +84,9 @@ class Host(Protocol):
 
     def say(self, text: str) -> None:
         """Show a short confirmation; "" takes it away."""
+
+    async def close_over(self, texts: list[UnkeptText]) -> bool:
+        """Keep what a screen that is to be closed holds and the store did not take; False if that cannot be done."""
 
     async def open_record(self, kind: str, uid: str) -> None:
         """Open a record on the screen for its kind."""

@@ -123,6 +123,10 @@ class AskScreen(Dialog[Answers | None]):
         """Return what is being typed, if it is kept nowhere."""
         return self._draft.unkept() if self._draft is not None else []
 
+    def store_again(self) -> None:
+        """Keep what is typed."""
+        self.types()
+
     def _field(self, place: int) -> Input | Writing:
         found = self.query_one(f"#ask-{place}")
         return found if isinstance(found, Input) else cast("Writing", found)

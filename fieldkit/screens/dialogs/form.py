@@ -329,10 +329,11 @@ class FormScreen(Page):
             name = self._current if self._current in self.model.unkept else self.model.unkept[0]
             self._fields.go_to(name)
             self._explain(name)
-            self.host.say(self.model.losing_words())
+            self.host.say(self.model.losing_words(aside=await self.host.close_over([])))
             return
+        aside = bool(self.model.unkept) and await self.host.close_over(self.unkept_texts())
         await self._draft.put_away()
-        self._close(self.model.closing_words())
+        self._close(self.model.closing_words(aside=aside))
 
     async def keep_open_text(self) -> None:
         """Store every field as if it were left. What is offered is not taken: nobody has chosen it."""
@@ -352,6 +353,12 @@ class FormScreen(Page):
     def unkept_texts(self) -> list[UnkeptText]:
         """Return what neither the record nor its draft holds."""
         return self._draft.unkept() if self._ready else []
+
+    def store_again(self) -> None:
+        """Store the fields that the store refused, and bring the draft to what is typed."""
+        for name in self.model.refused_by_store if self._ready else ():
+            self._keep(name)
+        self._draft.typed()
 
     def _close(self, words: str) -> None:
         self._ready = False  # the focus that goes with the screen leaves no field

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 
 from textual.app import App
 
-_DISK_FULL = "disk full"
+READ_ONLY: Final = "Read only"
+"""Title of what is said of a store that takes nothing."""
+_DISK_FULL: Final = "disk full"
 
 
 def note_waiting(app: App[Any], holder: str) -> None:
@@ -20,15 +22,22 @@ def note_waiting(app: App[Any], holder: str) -> None:
 
 
 def note_full_disk(app: App[Any], *, full: bool) -> bool:
-    """Show at the foot of the screen that the disk is full, or of all that it is so no more; return if that is new.
+    """Show at the foot of the open screens that the disk is full, or that it is so no more; return if that is new.
 
     Without a foot it is always new.
     """
     from fieldkit.widgets.key_bar import KeyBar
 
-    screens = [app.screen] if full else chain.from_iterable(app._screen_stacks.values())
-    bars = [bar for screen in screens for bar in screen.query(KeyBar)]
+    bars = [bar for screen in chain.from_iterable(app._screen_stacks.values()) for bar in screen.query(KeyBar)]
     changes = [bar for bar in bars if (bar.waits == _DISK_FULL) != full]
     for bar in changes:
         bar.set_waits(_DISK_FULL if full else "")
     return bool(changes) or not bars
+
+
+def note_recovered(app: App[Any]) -> None:
+    """Take away all that says that the store takes nothing: it does again."""
+    note_full_disk(app, full=False)
+    stale = [one for one in app._notifications if one.title == READ_ONLY]
+    for one in stale:
+        app._unnotify(one, refresh=one is stale[-1])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -20,21 +20,18 @@ from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Busy, DiskFull, Gone, Trouble
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.paths import Home
-from fieldkit.screens.base.open_text import KEPT_WITHIN, HoldsText, UnkeptText
+from fieldkit.screens.base.open_text import HoldsText, UnkeptText
 from fieldkit.screens.base.page import Host
 from fieldkit.screens.base.write_queue import begun
+from fieldkit.screens.dialogs.store_notes import note_recovered
+from fieldkit.screens.ending.kept_aside import KeptAside
 from fieldkit.screens.ending.signals import HUNG_UP
 from fieldkit.screens.ending.terminal_driver import terminal_driver
 from fieldkit.screens.ending.way_out import WayOut
 from fieldkit.screens.global_commands import CommandedApp
 
-if TYPE_CHECKING:
-    from fieldkit.operations.drafts import HeldTexts
-
 KEYS: Final = 10.0
 """Seconds that the next of the keys which came before the end may take to have its effect, on a busy machine."""
-_ROUNDS: Final = 10
-"""Looks after a wait at whether all that was typed in it is stored by now."""
 _LOOK: Final = 0.02
 """Seconds between two looks at what the keys wait for."""
 PATIENCE: Final = 5.0
@@ -52,8 +49,6 @@ class EndingApp(CommandedApp):
         self._way_out = WayOut(self)
         self._dropped: list[UnkeptText] = []
         """Texts of which was said that leaving drops them."""
-        self._held: HeldTexts | None = None
-        self._holding: asyncio.Task[None] | None = None
         self._aside = True
         """Whether all that was to be put aside was."""
 
@@ -95,36 +90,24 @@ class EndingApp(CommandedApp):
                 path.unlink()
                 await self.store.write(drafts.taken_in)
 
-    # While another program holds the store
+    # While the store takes nothing
 
-    def hold_texts(self, waiting: bool) -> None:
-        """Keep what is typed in a file while the store takes nothing, until all of it is stored: for a kill."""
-        if waiting and (self._holding is None or self._holding.done()):
-            self._holding = begun(self._hold())
+    @cached_property
+    def kept_aside(self) -> KeptAside:
+        """What is typed and the store does not take."""
+        return KeptAside(
+            self.store, self.home.open_texts, self.holders, lambda: self.type_ahead.held_up, self.store_takes,
+            self.failed,
+        )  # fmt: skip
 
-    async def _hold(self) -> None:
-        from fieldkit.operations import drafts
+    def store_takes(self) -> None:
+        """Say no more that the store takes nothing, unless that may be so again in a moment."""
+        if not self.kept_aside.short_of_room:
+            note_recovered(self)
 
-        self._held = self._held or drafts.HeldTexts(self.home.open_texts)
-        rounds_after = 0
-        texts: list[UnkeptText] = []
-        while rounds_after == 0 or (texts and rounds_after < _ROUNDS):
-            try:
-                texts = [text for holder in self.holders() for text in holder.unkept_texts()]
-                await asyncio.to_thread(self._held.keep, [(one.kind, one.draft, one.texts) for one in texts])
-            except Exception as error:  # noqa: BLE001
-                self.failed(error)  # it is kept in the field, as before
-            await asyncio.sleep(KEPT_WITHIN)
-            rounds_after = 0 if self.type_ahead.held_up else rounds_after + 1
-        with suppress(OSError):
-            self._held.keep([])
-
-    async def _let_go_of_held(self) -> None:
-        if self._holding is not None:
-            self._holding.cancel()
-            await asyncio.wait({self._holding})
-        if self._held is not None and self._aside:
-            self._held.close()
+    async def close_over(self, texts: list[UnkeptText]) -> bool:
+        """Keep what a screen that is to be closed holds and the store did not take; False if that cannot be done."""
+        return await self.kept_aside.close_over(texts)
 
     # What ends it
 
@@ -159,7 +142,7 @@ class EndingApp(CommandedApp):
         """Finish what is being stored, however the app ends."""
         self.type_ahead.close()
         await self.store.close()
-        await self._let_go_of_held()
+        await self.kept_aside.end()
 
     # What the way out asks for
 
@@ -191,6 +174,7 @@ class EndingApp(CommandedApp):
         for screen in chain(reversed(front), *(reversed(stack) for stack in stacks.values())):
             if isinstance(screen, HoldsText):
                 yield screen
+        yield self.kept_aside
 
     def stop_waiting(self) -> None:
         """Let writes that wait for another program fail."""
@@ -208,7 +192,8 @@ class EndingApp(CommandedApp):
         """Write texts that the store does not take to a file for the next start."""
         from fieldkit.operations import drafts
 
-        done = drafts.put_aside(self.home.open_texts, [(one.kind, one.draft, one.texts) for one in texts])
+        rows = [(one.kind, one.draft, one.texts) for one in texts]
+        done = drafts.put_aside(self.home.open_texts, rows) or self.kept_aside.stays(texts)
         self._aside = done
         refused = self.store.refused
         said = [_left(where, typed, refused, kept=done) for one in texts for where, typed in one.places]

@@ -192,7 +192,7 @@ class AnswerDraft:
         run, texts, unkept = self._run, self._texts(), []
         if texts and texts != self._draft.kept:
             unkept.append(UnkeptText(ANSWER, texts, self._draft.number, texts[ASKED], texts[TEXT]))
-        numbers = {_place(one.kept): one.number for one in (self._draft, *self._behind)}
+        drafts = {_place(one.kept): one for one in (self._draft, *self._behind)}
         for row in run.rows:
             place = (row.item.id, row.instance) if row.item is not None else ("", "")
             given = run.pending.get(place)
@@ -201,9 +201,9 @@ class AnswerDraft:
             shown = show_answer(row.item, given.value, given.result)
             both = {"answer": shown, "note": given.note}
             for what, text in both.items():
-                if text:
-                    number = numbers.get((*place, what), 0)
-                    unkept.append(UnkeptText(ANSWER, self._texts_of(row, what, text), number, row.title, text))
+                draft, kept = drafts.get((*place, what)), self._texts_of(row, what, text)
+                if text and (draft is None or draft.kept != kept):
+                    unkept.append(UnkeptText(ANSWER, kept, draft.number if draft else 0, row.title, text))
         return unkept
 
 

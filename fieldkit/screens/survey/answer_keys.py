@@ -110,10 +110,14 @@ class AnswerKeys:
         """Store what is not stored yet; True if that did not take longer than so many seconds."""
         if not await self._queue.ended(within):
             return False
-        if self._run.survey is not None:
-            for given in list(self._run.pending.values()):  # what was refused may be possible now
-                self._queue.put(partial(self._store, self._run.survey.id, given))
+        self.store_again()
         return await self._queue.ended(within)
+
+    def store_again(self) -> None:
+        """Store what was refused, behind what is on its way: it may be possible now."""
+        if self._run.survey is not None and not self._queue.busy:
+            for given in list(self._run.pending.values()):
+                self._queue.put(partial(self._store, self._run.survey.id, given))
 
     async def take_back(self) -> None:
         """Put back what stood before the last answer."""

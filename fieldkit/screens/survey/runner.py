@@ -232,6 +232,11 @@ class SurveyScreen(Page):
         """Return what is being typed, or is an answer, and is kept nowhere."""
         return self._draft.unkept()
 
+    def store_again(self) -> None:
+        """Store the answers that the store refused, and keep what is being typed."""
+        self._answer_keys.store_again()
+        self._draft.typed()
+
     def on_screen_suspend(self) -> None:
         """Keep what is typed as another screen comes in front; its field stays as it is."""
         if self.run.is_typing():
@@ -256,10 +261,10 @@ class SurveyScreen(Page):
         if not await self._answer_keys.settled(within=MOMENT):
             self.host.say("Your last answers are still being stored.")
         elif self.run.may_leave():
-            if self.run.survey is not None and self.run.survey.is_blank:
-                self.host.say("Nothing is answered yet: the survey stays on Today. x in Surveys removes it.")
+            await self._state_keys.leave(self.unkept_texts())
             self.app.pop_screen()
         else:
+            self.run.warn_of_leaving(aside=await self.host.close_over([]))
             self._run_view.explain()
 
     @work

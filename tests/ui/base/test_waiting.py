@@ -268,7 +268,7 @@ async def test_answers_of_a_survey_lie_in_a_file_while_the_store_is_held_and_no_
     home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("fieldkit.db.store.store.ASK_AGAIN", 0.02)
-    monkeypatch.setattr("fieldkit.screens.ending.ending_app.KEPT_WITHIN", 0.05)
+    monkeypatch.setattr("fieldkit.screens.ending.kept_aside.KEPT_WITHIN", 0.05)
     uid = started(db, "security-baseline")
     async with running(home, uid) as (app, pilot, _):
         assert await app.store.warm() is None

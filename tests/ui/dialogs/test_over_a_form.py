@@ -56,6 +56,6 @@ async def test_a_form_whose_text_cannot_be_kept_stays_and_says_so(
         assert isinstance(form, FormScreen)
         monkeypatch.setattr(form.model, "may_close", lambda: False)
         monkeypatch.setattr(type(form.model), "unkept", property(lambda _: ["what"]))
-        monkeypatch.setattr(form.model, "losing_words", lambda: "It is kept nowhere.")
+        monkeypatch.setattr(form.model, "losing_words", lambda **_: "It is kept nowhere.")
         await press(pilot, "f5")
         assert app.screen is form and messages(app)[-1] == "It is kept nowhere."

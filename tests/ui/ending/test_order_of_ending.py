@@ -13,9 +13,11 @@ from textual.events import Key
 from fieldkit.domain.errors import Busy, DiskFull, Trouble
 from fieldkit.screens.base.open_text import HoldsText, UnkeptText
 from fieldkit.screens.base.type_ahead import TypedEvent
+from fieldkit.screens.dialogs.form import FormScreen
 from fieldkit.screens.ending.way_out import WayOut
 from tests.ui.support import acme
 from tests.ui.support.driver import _post, left, messages, open_app, press, settle
+from tests.ui.support.full_disk import no_file_either
 
 TEXT = UnkeptText("call", {"note": "x"}, 0, "Note", "x")
 
@@ -33,6 +35,9 @@ class Holder:
 
     def unkept_texts(self) -> list[UnkeptText]:
         return self._texts
+
+    def store_again(self) -> None:
+        self._did.append(f"store again {self._name}")
 
 
 class Ending:
@@ -219,6 +224,7 @@ async def test_texts_that_are_kept_nowhere_are_named_at_the_end(
     made = acme.make(tmp_path)
     other = UnkeptText("promise", {"what": "y"}, 3, "What\x1b[31m", "y\x07")
     aside: list[tuple[object, ...]] = []
+    no_file_either(monkeypatch)
     async with open_app(tmp_path) as (app, pilot):
         for done, refused in ((True, Busy("…")), (False, DiskFull("…")), (True, Trouble("…"))):
             app.store.refused = refused
@@ -248,7 +254,7 @@ async def test_texts_that_are_kept_nowhere_are_named_at_the_end(
         assert type(app.screen).__name__ == "ClientsScreen", "keys go on"
 
         def opened() -> list[str]:
-            return [getattr(one, "uid", "") for one in app.holders()]
+            return [one.uid for one in app.holders() if isinstance(one, FormScreen)]
 
         app.edit_record("client", made.client)
         await settle(pilot)

@@ -27,6 +27,7 @@ from tests.ui.conflicts import two_homes
 from tests.ui.conflicts.two_homes import Firm
 from tests.ui.support import acme
 from tests.ui.support.driver import left, messages, open_app, press, settle, until, write
+from tests.ui.support.full_disk import no_file_either
 from tests.ui.survey.on_screen import go_to, running, started, stored
 
 End = Callable[[FieldkitApp, Pilot[Any]], Awaitable[object]]
@@ -314,7 +315,7 @@ async def test_leaving_over_a_text_that_is_kept_nowhere_is_asked_for_twice(
         app.edit_record("client", made.client)
         await settle(pilot)
         monkeypatch.setattr(app.store, "write", full)
-        monkeypatch.setattr("fieldkit.operations.drafts.put_aside", lambda *_: False)
+        no_file_either(monkeypatch)
         await write(pilot, " Ltd")
         await press(pilot, "ctrl+q")
         said = "Name could not be stored. Leaving once more drops what is typed."
@@ -335,7 +336,7 @@ async def test_every_field_that_is_kept_nowhere_is_named_and_printed(
 
     async with open_app(tmp_path) as (app, pilot):
         monkeypatch.setattr(app.store, "write", full)
-        monkeypatch.setattr("fieldkit.operations.drafts.put_aside", lambda *_: False)
+        no_file_either(monkeypatch)
         app.edit_record("client")
         await settle(pilot)
         app.store.refused = DiskFull("The disk is full.")

@@ -15,6 +15,7 @@ from fieldkit.screens.dialogs.form import FormScreen
 from tests.ui.record.in_form import field, hint, stored
 from tests.ui.support import acme
 from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
+from tests.ui.support.full_disk import no_file_either
 
 
 async def full(*_: object) -> NoReturn:
@@ -29,6 +30,7 @@ async def test_text_that_cannot_be_kept_anywhere_stays_until_it_is_dropped_twice
         app.edit_record("client", made.client)
         await settle(pilot)
         monkeypatch.setattr(app.store, "write", full)
+        no_file_either(monkeypatch)
         await write(pilot, " Ltd")
         await press(pilot, "escape")
         name = app.screen.query_one("#field-name", Input)
@@ -66,6 +68,7 @@ async def test_new_record_that_cannot_be_kept_as_a_draft_stays_open(
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, "n")
         monkeypatch.setattr(app.store, "write", full)
+        no_file_either(monkeypatch)
         await write(pilot, "backup quote")
         await press(pilot, "escape")
         assert app.screen.query_one("#field-what", Input).value == "backup quote"

@@ -1,0 +1,169 @@
+"""What is typed and the store does not take: kept in a file until it does, and brought to it again as it may."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from fieldkit.db.base.error_sentences import has_room
+from fieldkit.db.store.store import Store
+from fieldkit.domain.errors import DiskFull, Invalid, Trouble
+from fieldkit.screens.base.open_text import KEPT_WITHIN, HoldsText, UnkeptText
+from fieldkit.screens.base.write_queue import begun
+
+if TYPE_CHECKING:
+    from fieldkit.operations.drafts import HeldTexts
+
+AGAIN: Final = 3
+"""Rounds of KEPT_WITHIN from one trial of a store that took nothing to the next."""
+
+
+class KeptAside:
+    """Looks after texts while the store takes nothing, whether another program holds it or the disk is full.
+
+    It is one of those who hold text: of screens that were closed over what could not be stored.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        aside: Path,
+        holders: Callable[[], Iterable[HoldsText]],
+        waits: Callable[[], bool],
+        recovered: Callable[[], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        self._store = store
+        self._aside = aside
+        self._holders = holders
+        """Return whoever holds text, this one too."""
+        self._waits = waits
+        """Return whether a write waits for another program."""
+        self._recovered = recovered
+        """Told that the store, or the disk, that took nothing may take more."""
+        self._failed = failed
+        self.short_of_room = False
+        """Whether the disk is full, or was and the room reserved for texts could not be taken again."""
+        self._let_go: list[UnkeptText] = []
+        self._file: HeldTexts | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._stays = False
+        """Whether the file is left to the next start."""
+
+    def begin(self) -> None:
+        """Keep what is typed in a file, for a kill, and try the store again, until all of it is stored."""
+        self.short_of_room |= isinstance(self._store.refused, DiskFull)
+        if self._task is None or self._task.done():
+            self._task = begun(self._look_after())
+
+    async def close_over(self, texts: list[UnkeptText]) -> bool:
+        """Take over what a screen that is to be closed holds; False, and nothing is taken, if it cannot be kept."""
+        before = self._let_go
+        self._let_go = [*before, *texts]
+        if await self._keep():
+            self.begin()
+            return True
+        self._let_go = before
+        return False
+
+    async def reserve(self) -> None:
+        """Take the room that texts get should the disk be full."""
+        from fieldkit.operations import drafts
+
+        self.short_of_room = not await asyncio.to_thread(drafts.reserve, self._aside) and self.short_of_room
+
+    def stays(self, texts: list[UnkeptText]) -> bool:
+        """Leave the file with these texts to the next start; False if that cannot be done."""
+        if self._task is not None:
+            self._task.cancel()
+        self._stays = self._written(texts)
+        return self._stays
+
+    async def end(self) -> None:
+        """Do no more. The file goes, unless it is left to the next start."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait({self._task})
+        if self._file is not None:
+            self._file.close(stays=self._stays)
+
+    # As one who holds text
+
+    async def keep_open_text(self) -> None:
+        """Make drafts of what was taken over."""
+        with suppress(Trouble):
+            await self._bring_back()
+
+    def unkept_texts(self) -> list[UnkeptText]:
+        """Return what was taken over and is no draft yet."""
+        return list(self._let_go)
+
+    def store_again(self) -> None:
+        """It does so by itself."""
+
+    # While the store takes nothing
+
+    @property
+    def _refused(self) -> bool:
+        return self._store.refused is not None and not isinstance(self._store.refused, Invalid)
+
+    async def _look_after(self) -> None:
+        rounds = 0
+        while self._waits() or self._refused or self.short_of_room or self._texts:
+            await self._keep()
+            await asyncio.sleep(KEPT_WITHIN)
+            rounds += 1
+            if rounds % AGAIN == 0 and not self._waits():
+                await self._try_again()
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.keep([])
+
+    @property
+    def _texts(self) -> list[UnkeptText]:
+        return [text for holder in self._holders() for text in holder.unkept_texts()]
+
+    async def _keep(self) -> bool:
+        return await asyncio.to_thread(self._written, self._texts)
+
+    def _written(self, texts: list[UnkeptText]) -> bool:
+        from fieldkit.operations import drafts
+
+        self._file = self._file or drafts.HeldTexts(self._aside)
+        try:
+            self._file.keep([(one.kind, one.draft, one.texts) for one in texts])
+        except OSError:
+            return False  # it is kept in the field, as before
+        except Exception as error:  # noqa: BLE001
+            self._failed(error)
+            return False
+        return True
+
+    async def _try_again(self) -> None:
+        if isinstance(self._store.refused, DiskFull) and not has_room(self._store.path):
+            return
+        try:
+            await self._store.write(_nothing)
+            await self._bring_back()
+        except Trouble:
+            return  # it was said as it began
+        await self.reserve()
+        self._recovered()
+        for holder in self._holders():
+            holder.store_again()
+
+    async def _bring_back(self) -> None:
+        from fieldkit.operations import drafts
+
+        texts = list(self._let_go)
+        if texts:
+            await self._store.write(drafts.adopt, [(one.kind, one.draft, one.texts) for one in texts])
+            self._let_go = self._let_go[len(texts) :]
+
+
+def _nothing(_connection: sqlite3.Connection) -> None:
+    """Change nothing: beginning says whether the store is there and can be written to."""

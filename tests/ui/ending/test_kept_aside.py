@@ -1,0 +1,144 @@
+"""What the store does not take, on a disk that is full: kept in a file, and stored by itself once there is room."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from fieldkit.operations import drafts
+from fieldkit.screens.dialogs.form import FormScreen
+from fieldkit.screens.survey.runner import SurveyScreen
+from fieldkit.widgets.key_bar import KeyBar
+from tests.ui.ending.test_way_out import waiting
+from tests.ui.record.in_form import hint
+from tests.ui.support import acme
+from tests.ui.support.driver import messages, open_app, press, settle, until, write
+from tests.ui.support.full_disk import SAID, FullDisk, no_file_either
+from tests.ui.survey.on_screen import go_to, running, started, stored
+
+
+def held(home: Path) -> list[tuple[str, dict[str, str]]]:
+    """Return kind and texts of what lies in the file."""
+    files = [file.read_bytes() for file in home.glob("open-texts-*.json")]
+    return [(kind, texts) for data in files for kind, _, texts in json.loads(data)]
+
+
+async def test_field_that_a_full_disk_refused_is_stored_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        disk = FullDisk(app, monkeypatch)
+        await write(pilot, " Ltd")
+        await press(pilot, "tab")
+        assert app.screen.query_one(KeyBar).waits == "disk full"
+        await until(lambda: [texts["name"] for _, texts in held(tmp_path)] == ["[ACME] [/] O'Brien Ltd"])
+        disk.make_room()
+        await until(lambda: acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien Ltd")
+        await until(lambda: held(tmp_path) == [])
+        assert app.screen.query_one(KeyBar).waits == ""
+        assert messages(app) == [], "nothing says any more that the disk is full"
+        await settle(pilot)
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, FormScreen)
+
+
+async def test_form_closed_over_a_full_disk_says_so_and_its_text_becomes_a_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        disk = FullDisk(app, monkeypatch)
+        await write(pilot, " Ltd")
+        await press(pilot, "escape")
+        assert hint(app) == SAID
+        assert messages(app)[-1] == "Name could not be stored. Esc once more closes, and keeps what is typed."
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, FormScreen)
+        assert messages(app)[-1] == "Kept, not stored: Name. Today lists it once the store takes it."
+        assert [texts["name"] for _, texts in held(tmp_path)] == ["[ACME] [/] O'Brien Ltd"]
+        disk.make_room()
+        await until(lambda: held(tmp_path) == [])
+        (draft,) = waiting(tmp_path)
+        assert draft.texts["name"] == "[ACME] [/] O'Brien Ltd"
+
+
+async def test_answers_that_a_full_disk_refused_are_stored_by_themselves(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-spoc")
+        disk = FullDisk(app, monkeypatch)
+        await press(pilot, "p")
+        await write(pilot, "Una")
+        await press(pilot, "enter")
+        assert stored(db, uid) == {}
+        disk.make_room()
+        await until(lambda: len(stored(db, uid)) == 2)
+        assert not screen.run.pending
+
+
+async def test_survey_left_over_a_full_disk_keeps_each_answer_as_a_draft(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-spoc")
+        disk = FullDisk(app, monkeypatch)
+        await press(pilot, "p")
+        await write(pilot, "Una")
+        await press(pilot, "enter", "escape", "escape")
+        assert screen.run.said.text == "2 answers could not be stored. Esc once more leaves, and keeps them as drafts."
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, SurveyScreen)
+        assert messages(app)[-1] == "Kept, not stored: 2 answers. Today lists them once the store takes them."
+        assert {texts["text"] for _, texts in held(home)} == {"pass", "Una"}
+        disk.make_room()
+        await until(lambda: {one.texts["text"] for one in waiting(home)} == {"pass", "Una"})
+
+
+async def test_survey_whose_answers_no_file_takes_says_that_they_are_dropped(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-spoc")
+        FullDisk(app, monkeypatch)
+        no_file_either(monkeypatch)
+        await press(pilot, "p", "escape", "escape")
+        assert screen.run.said.text == "1 answer could not be stored. Esc once more drops it."
+        await press(pilot, "escape")
+        assert messages(app)[-1] == "Dropped, not stored: 1 answer."
+
+
+async def test_file_that_the_end_cannot_replace_is_left_to_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        FullDisk(app, monkeypatch)
+        await write(pilot, " Ltd")
+        await press(pilot, "tab")
+        await until(lambda: held(tmp_path) != [])
+        monkeypatch.setattr(drafts, "put_aside", lambda *_: False)
+        await pilot.press("ctrl+q")
+        await until(lambda: app._exit)
+    monkeypatch.undo()
+    assert len(held(tmp_path)) == 1
+    async with open_app(tmp_path) as (app, pilot):
+        (draft,) = waiting(tmp_path)
+        assert draft.texts["name"] == "[ACME] [/] O'Brien Ltd"
+        await press(pilot, "enter")
+        assert app.screen.query_one("#field-name", Input).value == "[ACME] [/] O'Brien Ltd"
+    assert not list(tmp_path.glob("open-texts*"))
