@@ -64,7 +64,7 @@ class KeptAside:
         """Take over what a screen that is to be closed holds; False, and nothing is taken, if it cannot be kept."""
         before = self._let_go
         self._let_go = [*before, *texts]
-        if await self._keep():
+        if await self._to_file():
             self.begin()
             return True
         self._let_go = before
@@ -114,7 +114,7 @@ class KeptAside:
     async def _look_after(self) -> None:
         rounds = 0
         while self._waits() or self._refused or self.short_of_room or self._texts:
-            await self._keep()
+            await self._to_file()
             await asyncio.sleep(KEPT_WITHIN)
             rounds += 1
             if rounds % AGAIN == 0 and not self._waits():
@@ -127,7 +127,7 @@ class KeptAside:
     def _texts(self) -> list[UnkeptText]:
         return [text for holder in self._holders() for text in holder.unkept_texts()]
 
-    async def _keep(self) -> bool:
+    async def _to_file(self) -> bool:
         return await asyncio.to_thread(self._written, self._texts)
 
     def _written(self, texts: list[UnkeptText]) -> bool:
