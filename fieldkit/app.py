@@ -17,7 +17,7 @@ from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Busy, Corrupt, DiskFull, Newer, Trouble, Unwritable
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.paths import Home
-from fieldkit.screens import OPENERS, PAGES
+from fieldkit.screens import PAGES
 from fieldkit.screens.base.idle_look import LOOK_EVERY, IdleLook
 from fieldkit.screens.base.page import Page
 from fieldkit.screens.dialogs import store_notes
@@ -138,11 +138,6 @@ class FieldkitApp(EndingApp):
             self._unnotify(earlier, refresh=not text)
         if text:
             self.notify(printable(text), timeout=max(3, len(text) / READ), markup=False)
-
-    async def open_record(self, kind: str, uid: str) -> None:
-        """Open a record on the screen for its kind."""
-        module, _, cls = OPENERS.get(kind, OPENERS["record"]).partition(":")
-        await self.push_screen(getattr(import_module(module), cls)(kind, uid))
 
     async def on_unmount(self) -> None:
         """Listen no more to how far the store is."""

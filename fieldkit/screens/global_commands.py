@@ -12,9 +12,10 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.widget import AwaitMount
 
 from fieldkit.commands import commands_of, keys_in_words
-from fieldkit.screens import LISTS, NAMED_SCREENS
+from fieldkit.screens import LISTS, NAMED_SCREENS, OPENERS
 from fieldkit.screens.base.open_text import ClosesKept, HoldsText
 from fieldkit.screens.base.page import Host, Page, place_of, record_of
 from fieldkit.screens.base.type_ahead import TypeAheadApp
@@ -109,10 +110,32 @@ class CommandedApp(TypeAheadApp):
         if isinstance(self.screen, Page):
             self.screen.came_back()
 
+    async def open_record(self, kind: str, uid: str) -> None:
+        """Open a record on the screen for its kind."""
+        await self._open(OPENERS.get(kind, OPENERS["record"]), kind, uid)
+
     def open_screen(self, name: str, *about: object) -> None:
         """Open one of the screens that are named in ``NAMED_SCREENS``."""
-        module, _, cls = NAMED_SCREENS[name].partition(":")
-        self.push_screen(getattr(import_module(module), cls)(*about))
+        self._open(NAMED_SCREENS[name], *about)
+
+    def _open(self, where: str, *about: object) -> AwaitMount:
+        """Open a screen above the others; one that is open below comes up from there, as it was left.
+
+        Records lead to one another in circles: Enter held down would open them without end, and Esc lead back for
+        as long.
+        """
+        module, _, cls = where.partition(":")
+        made: type[Page] = getattr(import_module(module), cls)
+        for screen in self.screen_stack[1:]:
+            if type(screen) is made and screen.is_about(*about):
+                if screen is self.screen:
+                    return AwaitMount(screen, [])
+                self._screen_stacks[self.current_mode].remove(screen)
+                screen._pop_result_callback()
+                return self.push_screen(screen)
+        screen = made(*about)
+        screen.about = about
+        return self.push_screen(screen)
 
     def action_visit(self, name: str) -> None:
         """Open the conflicts, at the record on screen, or the trash; from a dialog nothing."""

@@ -123,6 +123,8 @@ class Page(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = LineCompositor()
+        self.about: tuple[object, ...] = ()
+        """What it was opened for, if it was by a name."""
         self._stale = True
         self._read_at: datetime | None = None
         """The minute that what it says of the time is of."""
@@ -359,6 +361,10 @@ class Page(Screen[None]):
         self._rows_before = [one for one in self._rows_before if one[0] >= self.host.type_ahead.handed_on]
         if before is not None and (now is None or now.uid != before.uid):
             self._rows_before.append((count, before))
+
+    def is_about(self, *about: object) -> bool:
+        """Return whether it shows what a screen of its class would that is opened for this."""
+        return self.about == about
 
     def stand_on(self, kind: str, uid: str) -> None:
         """Called as a form closes over this screen, with the record that was made in it."""

@@ -73,6 +73,10 @@ class ConflictScreen(Page):
             self.host.say("This was decided already.")
         await self._next(before)
 
+    def is_about(self, *about: object) -> bool:
+        """Return whether this conflict is in front: it goes on from one to the next."""
+        return about == (self._key,)
+
     @property
     def _shown(self) -> Shown | None:
         return self._read if self._read is not None and self._read.key == self._key else None
