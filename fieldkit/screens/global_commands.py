@@ -97,10 +97,15 @@ class CommandedApp(TypeAheadApp):
     async def _close_above(self) -> None:
         """Close what is open above the main screen, each once what is typed there is kept; one that stays says why."""
         mode = self.current_mode
+
+        def go_on() -> None:
+            if self.current_mode == mode:
+                self.run_worker(self._close_above())
+
         while len(self.screen_stack) > 1:
             front = self.screen
             if isinstance(front, ClosesKept):
-                await front.close_kept()
+                await front.close_kept(go_on)
             elif isinstance(front, HoldsText):
                 await self._close_kept(front, front)
             else:

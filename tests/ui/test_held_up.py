@@ -220,27 +220,31 @@ async def test_survey_that_starts_late_does_not_come_before_what_is_typed_meanwh
         assert "1 running" in screen_text(app)
 
 
-async def test_draft_thrown_away_from_a_form_that_is_left_meanwhile_takes_that_form_with_it_and_no_other_screen(
-    tmp_path: Path, made: Acme
+@pytest.mark.parametrize("how", ["escape", "f5"])
+async def test_keys_after_esc_wait_for_the_form_to_close_and_reach_what_is_beneath(
+    tmp_path: Path, made: Acme, how: str
 ) -> None:
     async with open_app(tmp_path) as (app, pilot):
         assert await app.store.warm() is None
-        app.edit_record("promise")
+        await app.open_record("client", made.client)
         await settle(pilot)
+        await press(pilot, "e")
         form = app.screen
         assert isinstance(form, FormScreen)
-        await typed(pilot, "abc")
-        await until(lambda: form.model.draft > 0)
         with another_program(tmp_path):
-            await held_up(app, pilot, "ctrl+t")
-            _post(pilot, "f6")
-            await until(lambda: app.current_mode == "clients")
-            _post(pilot, "f9")
-            await until(lambda: isinstance(app.screen, FormScreen))
-            other = app.screen
+            await typed(pilot, " Ltd")
+            await held_up(app, pilot, how)
+            said = "this closes as soon as it is stored. Keys wait until then."
+            await until(lambda: any(said in one for one in messages(app)))
+            await typed(pilot, "nquote" if how == "f5" else "n")
+            await asyncio.sleep(0.1)
+            assert app.screen is form
+            assert form.query_one("#field-name", Input).value == "[ACME] [/] O'Brien Ltd"
         await settle(pilot)
-        assert app.screen is other
         assert not form.is_attached
-        assert messages(app)[-1] == "Thrown away."
-        await press(pilot, "escape", "f5")
-        assert isinstance(app.screen, TodayScreen)
+        if how == "f5":
+            assert type(app.screen_stack[-2]) is TodayScreen
+            assert app.screen.query_one("#field-what", Input).value == "quote"
+        else:
+            assert type(app.screen_stack[-2]) is ClientScreen, "n asks what is new for the client"
+    assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien Ltd"

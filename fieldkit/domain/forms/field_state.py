@@ -31,6 +31,8 @@ class FieldState:
     """Whether somebody else wrote another value, until one of the values is stored here."""
     link: tuple[str, str] = ("", "")
     """Of a link: the name that stands for a record, and the uid of that record."""
+    stored_link: tuple[str, str] = ("", "")
+    """The link of the text in the database."""
     storing: list[str] = field(default_factory=list)
     """Texts that are on their way into the database, oldest first."""
 
@@ -63,6 +65,17 @@ class FieldState:
             and not self.undecided
             and self.typed != (self.storing[-1] if self.storing else self.stored)
         )
+
+    def know_link(self) -> None:
+        """Remember the link of what is stored, where the text in the field is that."""
+        if not self.unsaved:
+            self.stored_link = self.link
+
+    def throw_away(self) -> tuple[str, tuple[str, str]]:
+        """Put the text in the field back to the one in the database; return what stood there, with its link."""
+        thrown = self.typed, self.link
+        self.typed, self.link, self.refused, self.undecided = self.stored, self.stored_link, "", ""
+        return thrown
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ class FormModel:
         """Texts that the draft holds."""
         self._warned: dict[str, str] = {}
         """Texts of which was said that closing drops them."""
+        self._thrown: dict[str, tuple[str, tuple[str, str]]] = {}
+        """Texts that were thrown away last, each with its link, by field."""
         self._making = False
         """Whether the new record is on its way into the database."""
 
@@ -46,6 +48,7 @@ class FormModel:
             state.stored = texts.get(name, "")
             state.typed = unsaved.get(name, state.stored)
             state.link = (state.typed, links[name]) if name in links else ("", "")
+            state.know_link()
         self._drafted = self.unsaved if draft else {}
 
     def mark_refused(self, reasons: Mapping[str, str]) -> None:
@@ -254,6 +257,7 @@ class FormModel:
         state.stored, state.conflicted = text, False
         if state.typed == request.typed[request.name] and not state.storing:
             state.typed, state.refused = text, ""
+            state.know_link()
 
     def refresh_others(self, request: StoreRequest, texts: Mapping[str, str], links: Mapping[str, str]) -> None:
         """Take in what changed in other fields with the one stored, such as the client of a person who was chosen."""
@@ -281,6 +285,7 @@ class FormModel:
     def _link(state: FieldState, links: Mapping[str, str]) -> None:
         if state.declared.name in links:
             state.link = (state.typed, links[state.declared.name])
+        state.know_link()
 
     def refuse(self, request: StoreRequest, reason: str, culprit: str = "", *, store_at_fault: bool = False) -> bool:
         """Take in why a text was not stored; ``culprit`` is the field that it lies with, if that is another.
@@ -376,9 +381,17 @@ class FormModel:
         )
         return f"{': '.join(filter(None, ('Kept as a draft', '; '.join(filter(None, parts)))))}. Today lists it."
 
-    def discarding_words(self) -> str:
-        """Return what to say as the draft is thrown away."""
-        return "Back to what is stored." if self.uid else "Thrown away."
+    def throw_away(self) -> str:
+        """Put every field back to what is stored, or back to what that took just before; return what to say of it."""
+        thrown = [state for state in self.fields.values() if state.unsaved]
+        if thrown:
+            self._thrown = {state.name: state.throw_away() for state in thrown}
+            return f"Thrown away: {self._labels(self._thrown)}. Ctrl+T once more brings it back."
+        back, self._thrown = self._thrown, {}
+        for name, (text, link) in back.items():
+            self.fields[name].link = link
+            self.type(name, text)
+        return f"Here again, not stored yet: {self._labels(back)}." if back else "All that is typed here is stored."
 
     def _labels(self, names: Iterable[str]) -> str:
         return ", ".join(self.fields[name].declared.label for name in names)

@@ -54,8 +54,8 @@ class HoldsText(Protocol):
 class ClosesKept(Protocol):
     """A screen that closes itself once what is typed is kept, and says what it keeps."""
 
-    async def close_kept(self) -> None:
-        """Keep everything and close, or stay and say why."""
+    async def close_kept(self, then: Callable[[], object] | None = None) -> None:
+        """Keep everything and close, or stay and say why; ``then`` is called if it closes later, by itself."""
 
 
 class TypingTimer:

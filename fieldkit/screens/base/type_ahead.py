@@ -27,7 +27,7 @@ from textual.worker import Worker
 
 from fieldkit.screens.base.write_queue import begun
 
-BEHIND: Final = frozenset({"behind", "closing", "conflicts", "preview", "recall"})
+BEHIND: Final = frozenset({"behind", "conflicts", "preview", "recall"})
 """Groups of workers that no key waits for: they only show something, or go on while somebody types."""
 LONGEST: Final = 30.0
 """Seconds after which a key no longer waits."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import partial
 
 from textual import events, on, work
@@ -21,7 +21,7 @@ from fieldkit.operations.drafts import SeenDraft
 from fieldkit.screens.base.dialog import close
 from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.base.page import Page, bindings
-from fieldkit.screens.base.write_queue import MOMENT, WriteQueue, begun
+from fieldkit.screens.base.write_queue import MOMENT, WriteQueue
 from fieldkit.screens.dialogs import form_store
 from fieldkit.screens.dialogs.form_draft import FormDraft
 from fieldkit.screens.dialogs.form_offers import FormOffers
@@ -52,6 +52,8 @@ class FormScreen(Page):
         self._ready = False
         self._closes = False
         """Whether it closes as soon as everything is stored."""
+        self._then: Callable[[], object] | None = None
+        """Called as it closes so."""
         self._draft = FormDraft(self, self.model, lambda: self._current, self._fields.take_in)
         self._offers = FormOffers(self, self.model, lambda: self._current)
         self._recall = FormRecall(self, self.model, self._fields, lambda: self._current)
@@ -215,8 +217,7 @@ class FormScreen(Page):
 
     def _keep(self, name: str, makes: str = "") -> None:
         """Store the field behind what is typed on; ``makes`` names a record to be made for it first."""
-        if self._draft.discarding is None:
-            self._queue.put(partial(self._keep_in_turn, name, makes), "" if makes else name)
+        self._queue.put(partial(self._keep_in_turn, name, makes), "" if makes else name)
 
     async def stored(self, within: float | None = None) -> bool:
         """Return True once nothing is being stored, False if that takes longer than so many seconds."""
@@ -308,12 +309,8 @@ class FormScreen(Page):
         """Keep everything and close; say what is still missing. Text that is kept nowhere goes only at a second Esc."""
         await self.close_kept()
 
-    async def close_kept(self) -> None:
-        """Do that, or say why it stays."""
-        if self._draft.discarding is not None:
-            if self._draft.discarding.done():
-                self._close(self._draft.discarding.result())
-            return
+    async def close_kept(self, then: Callable[[], object] | None = None) -> None:
+        """Do that, or say why it stays; call ``then`` if it closes only once a busy store has taken everything."""
         self._closes = False
         self._fields.take_in()
         if self._current:
@@ -321,8 +318,8 @@ class FormScreen(Page):
         for name in self.model.to_keep(but=self._current):
             self._keep(name)
         if not await self._queue.ended(within=MOMENT):
-            self.host.say("The store is busy: this closes as soon as it is stored.")
-            self._closes = True
+            self.host.say(_CLOSES_LATER)
+            self._closes, self._then = True, then
             self._close_later()
             return
         if not self.model.may_close():
@@ -337,9 +334,6 @@ class FormScreen(Page):
 
     async def keep_open_text(self) -> None:
         """Store every field as if it were left. What is offered is not taken: nobody has chosen it."""
-        if self._draft.discarding is not None:
-            self._closes = False  # as the store is closed, nothing is to be read for the screen behind
-            await self._draft.discarded()
         if not self._ready:
             return
         self._fields.take_in()
@@ -347,7 +341,7 @@ class FormScreen(Page):
         for name in ([here] if here else []) + self.model.to_keep(but=here):
             self._keep(name)
         await self._queue.ended()
-        if self.model.unkept:
+        if self.model.unkept or not self.model.unsaved:  # what was thrown away goes from its draft
             await self._draft.keep(says=False)
 
     def unkept_texts(self) -> list[UnkeptText]:
@@ -371,10 +365,13 @@ class FormScreen(Page):
 
     @work(exclusive=True, group="closing")
     async def _close_later(self) -> None:
-        await self._draft.discarded()
+        """Close once everything is stored. Keys wait for that: they are meant for the screen beneath."""
         await self._queue.ended()
-        if self._closes and (self.is_current or self._draft.discarding is not None):
-            await self.close_kept()
+        if self._closes and self.is_current:
+            then = self._then
+            await self.close_kept(then)
+            if then is not None and self not in self.app.screen_stack:
+                then()
 
     @on(events.ScreenResume)
     def come_back(self) -> None:
@@ -382,22 +379,21 @@ class FormScreen(Page):
         if self._closes:
             self.action_close()
 
-    @work
-    async def action_discard(self) -> None:
-        """Throw away what is typed and not stored."""
+    def action_discard(self) -> None:
+        """Throw away what is typed and not stored, or bring back what that took just before."""
         if self._queue.busy:
             self.host.say("The store is busy: what you typed is being stored. u takes it back.")
-        elif self._draft.discarding is None:
-            self._fields.take_in()
-            self._ready = False  # nothing of it is kept from now on, however fieldkit ends
-            self._closes = True
-            self._draft.discarding = begun(self._draft.discard())
-            if await self._draft.discarded(within=MOMENT):
-                await self.close_kept()
-            else:
-                self.host.say("The store is busy: this closes as soon as it is thrown away.")
-                self._close_later()
+            return
+        self.host.say(self._fields.tell(self.model.throw_away))
+        self._draft.typed()
+        if self._current:
+            self._explain(self._current)
+            self._offers.suggest(Offers())
+        self.run_worker(self._draft.keep(says=False), group="behind", exit_on_error=False)
 
     def form_defaults(self) -> dict[str, str]:
         """A call noted from a form is with the client of the form."""
         return {"client": self.model.client} if self.model.client else {}
+
+
+_CLOSES_LATER = "The store is busy: this closes as soon as it is stored. Keys wait until then."

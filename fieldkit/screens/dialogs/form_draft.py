@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any, TypeVar
@@ -31,8 +30,6 @@ class FormDraft:
         """Tell the model what stands in the fields."""
         self._timer = TypingTimer(page, self._keep_typed)
         self._draft = OpenDraft(lambda *job: page.host.store.write(*job))
-        self.discarding: asyncio.Task[str] | None = None
-        """Throws away what is typed, from the key that asks for it on; returns what to say of it."""
 
     @property
     def number(self) -> int:
@@ -69,17 +66,6 @@ class FormDraft:
     async def _put_away(self) -> None:
         if self._model.draft:
             await self._write("", self._model.unsaved, says=False)
-
-    async def discard(self) -> str:
-        """Throw the draft away, with what is on its way into it; return what to say of it, "" if that failed."""
-        words = self._model.discarding_words() if self._model.draft or self._model.unkept else ""
-        self._draft.close()
-        return words if await self._draft.in_turn(partial(self._write, "", {})) else ""
-
-    async def discarded(self, within: float | None = None) -> bool:
-        """Return True once nothing is being thrown away, False if that takes longer than so many seconds."""
-        done = self.discarding is None or (await asyncio.wait({self.discarding}, timeout=within))[0]
-        return bool(done)
 
     async def made(self, make: Callable[[SeenDraft], Coroutine[Any, Any, T]]) -> T:
         """Let ``make`` store the record, with which the draft that it is given goes, and tell the model of it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 
 from fieldkit.db.views import drafts as stored_drafts
@@ -11,11 +12,22 @@ from fieldkit.db.views.drafts import ANSWER, ASKED, FIELD, INSTANCE, ITEM, SURVE
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.surveys.answers import Given, show_answer
 from fieldkit.domain.surveys.layout import SurveyRow
+from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.screens.base.open_draft import OpenDraft
 from fieldkit.screens.base.open_text import TypingTimer, UnkeptText
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.answer_keys import AnswerKeys
 from fieldkit.screens.survey.run_view import RunView
+
+
+@dataclass(frozen=True, slots=True)
+class _Thrown:
+    """A text that was thrown away last."""
+
+    place: tuple[str, str] | None
+    what: str
+    text: str
+    over: bool
 
 
 class AnswerDraft:
@@ -31,6 +43,7 @@ class AnswerDraft:
         """Drafts of answers that are on their way into the store, or were refused there, while another is typed."""
         self._waiting: list[OpenDraft] = []
         """Drafts from before that are open in no field, the newest first: each is offered on its item."""
+        self._thrown: _Thrown | None = None
         answering.gave = self._answered
 
     def _new(self) -> OpenDraft:
@@ -164,22 +177,48 @@ class AnswerDraft:
             self._answering.drop()
 
     async def discard(self) -> None:
-        """Throw away what is typed, or was typed for the item under the cursor, or for one that is not asked any more.
+        """Throw away what is typed, or was typed for the item under the cursor, or bring back what that took just now.
 
-        That is said as the survey is opened, and let go where nothing else is.
+        What was typed for an item that is not asked any more is let go where nothing else is.
         """
-        typing, waits = self._run.is_typing(), self._of(self._view.at)
-        if typing:
+        run, at, typing = self._run, self._view.at, self._run.typing
+        waits = self._of(at)
+        if typing is not None:
+            text = self._view.entry.text
             self._answering.drop()
-        elif waits is None:
-            asked = {_place_of(row) for row in self._run.rows if not self._run.finished}
-            waits = next((one for one in self._waiting if _place(one.kept)[:2] not in asked), None)
-        if waits is not None and not typing:
-            self._waiting.remove(waits)
-            self._behind.append(waits)
-            self._run.say("")
-            self._tell_waiting()
+            if text != typing.began:
+                self._threw(_Thrown(_place_of(typing.row), typing.what, text, typing.over))
+        elif waits is not None:
+            self._let_go(waits)
+            _, _, what = _place(waits.kept)
+            self._threw(_Thrown(_place_of(at) if at is not None else None, what, waits.kept.get(TEXT, ""), over=False))
+        elif self._thrown is not None and at is not None and self._thrown.place == _place_of(at):
+            self._bring_back(self._thrown)
+        else:
+            asked = {_place_of(row) for row in run.rows if not run.finished}
+            gone = next((one for one in self._waiting if _place(one.kept)[:2] not in asked), None)
+            if gone is not None:
+                self._let_go(gone)
         await self.keep()
+
+    def _let_go(self, waits: OpenDraft) -> None:
+        self._waiting.remove(waits)
+        self._behind.append(waits)
+        self._run.say("")
+        self._tell_waiting()
+
+    def _threw(self, thrown: _Thrown) -> None:
+        self._thrown = thrown
+        self._run.say(f"“{clean_line(thrown.text)}” is thrown away. Ctrl+T once more brings it back.")
+        self._view.explain()
+
+    def _bring_back(self, thrown: _Thrown) -> None:
+        self._thrown = None
+        if thrown.what == "note":
+            self._answering.note(thrown.text)
+        else:
+            self._answering.type(thrown.text, over=thrown.over)
+        self._timer.typed()
 
     async def keep_open_text(self) -> None:
         """Store what is typed as if the field were left, with the answers that are on their way."""

@@ -15,6 +15,7 @@ from fieldkit.db.changes import conflicts
 from fieldkit.db.views import surveys
 from fieldkit.domain.surveys.layout import SurveyRow, goes_on_at, section_from
 from fieldkit.domain.surveys.run import SurveyRun
+from fieldkit.screens.base.dialog import close
 from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.write_queue import MOMENT
@@ -258,14 +259,25 @@ class SurveyScreen(Page):
                 self.run.say("Esc once more leaves the survey.")
             self._run_view.explain()
             return
-        if not await self._answer_keys.settled(within=MOMENT):
-            self.host.say("Your last answers are still being stored.")
-        elif self.run.may_leave():
+        if await self._answer_keys.settled(within=MOMENT):
+            await self._go()
+        else:
+            self.host.say("The store is busy: this closes as soon as your last answers are stored.")
+            self._leave_later()
+
+    async def _go(self) -> None:
+        if self.run.may_leave():
             await self._state_keys.leave(self.unkept_texts())
-            self.app.pop_screen()
+            close(self)
         else:
             self.run.warn_of_leaving(aside=await self.host.close_over([]))
             self._run_view.explain()
+
+    @work(exclusive=True, group="closing")
+    async def _leave_later(self) -> None:
+        """Leave once everything is stored. Keys wait for that: they are meant for the screen beneath."""
+        await self._answer_keys.settled()
+        await self._go()
 
     @work
     async def action_add(self) -> None:

@@ -323,7 +323,7 @@ async def test_a_key_waits_for_what_the_one_before_does_and_a_letter_for_no_lett
         ("default", True),
         ("reload", True),
         ("behind", False),
-        ("closing", False),
+        ("closing", True),
         ("conflicts", False),
         ("preview", False),
     ],

@@ -160,20 +160,12 @@ async def test_a_draft_that_cannot_be_kept_is_said_only_where_somebody_leaves_th
     await draft.keep()
     assert PAGE.reported == ["Full."]
     assert len(draft.unkept()) == 1
-    assert await draft.discard() == "Back to what is stored.", "there is no draft, but a text"
     store.fails = False
-    await draft.keep()
-    assert store.did == [], "what is thrown away is kept no more"
-    draft = FormDraft(PAGE, model, lambda: "name", lambda: None)
     await draft.keep()
     store.fails = True
     await draft.put_away()
     assert PAGE.reported == ["Full."], "it was said, and stays as it is"
-    assert await draft.discard() == ""
-    assert (model.draft, PAGE.reported) == (draft.number, ["Full.", "Full."])
-    store.fails = False
-    assert await draft.discard() == "Back to what is stored."
-    assert (model.draft, store.did[-1]) == (0, kept(draft, model, {}))
+    assert (model.draft, PAGE.reported) == (draft.number, ["Full."])
 
 
 async def test_a_form_that_goes_on_with_a_draft_keeps_it_as_it_was_found(store: Keeping) -> None:

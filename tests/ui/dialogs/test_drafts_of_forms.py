@@ -17,10 +17,12 @@ from fieldkit.db.store import opening
 from fieldkit.screens.dialogs.form import FormScreen
 from tests.ui.base.test_waiting import another_program, typed
 from tests.ui.ending.test_way_out import waiting
+from tests.ui.record.in_form import field as value
+from tests.ui.record.in_form import stored
 from tests.ui.support import acme
-from tests.ui.support.driver import _post, left, messages, open_app, press, settle, until, write
+from tests.ui.support.driver import _post, left, messages, open_app, press, screen_text, settle, until, write
 
-_LATER = "The store is busy: this closes as soon as it is thrown away."
+_THROWN = "Thrown away: {}. Ctrl+T once more brings it back."
 
 
 @pytest.fixture(autouse=True)
@@ -143,16 +145,35 @@ async def test_what_waits_for_the_store_is_not_kept_after_it_was_thrown_away(tmp
             await until(lambda: messages(app) != [])  # its draft waits for the store
             await typed(pilot, "def")
             _post(pilot, "ctrl+t")
-            await until(lambda: messages(app)[-1:] == [_LATER])
-            await typed(pilot, "ghi")
-            for key in ("tab", "ctrl+t", "escape"):
-                _post(pilot, key)
-            await pilot.pause(0.05)
+            await until(lambda: _THROWN.format("What") in messages(app))
             assert isinstance(app.screen, FormScreen)
-        await until(lambda: not isinstance(app.screen, FormScreen))
+            assert app.screen.query_one("#field-what", Input).value == ""
         await settle(pilot)
-        assert messages(app)[-1] == "Thrown away."
-    assert kept(tmp_path) == []
+        assert kept(tmp_path) == []
+
+
+async def test_ctrl_t_leaves_the_form_open_and_once_more_brings_back_what_it_took(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        form = await begun(app, pilot, "quote")
+        await press(pilot, "tab")
+        await write(pilot, "soon")
+        await press(pilot, "ctrl+t")
+        assert messages(app)[-1] == _THROWN.format("What, Due")
+        assert app.screen is form
+        assert [form.query_one(f"#field-{name}", Input).value for name in ("what", "due")] == ["", ""]
+        assert "no date" not in screen_text(app), "what is said of a text goes with it"
+        assert kept(tmp_path) == []
+        await press(pilot, "ctrl+t")
+        assert [form.query_one(f"#field-{name}", Input).value for name in ("what", "due")] == ["quote", "soon"]
+        assert kept(tmp_path) == ["quote"]
+        await press(pilot, "ctrl+t")
+        await write(pilot, "fri")
+        await press(pilot, "shift+tab")
+        await write(pilot, "offer")
+        await press(pilot, "escape")
+        assert kept(tmp_path) == []
+    assert [value(one, "what") for one in stored(tmp_path, "promise")] == ["backup quote", "offer"]
 
 
 async def test_what_is_thrown_away_is_not_stored_as_fieldkit_ends_meanwhile(tmp_path: Path) -> None:
@@ -165,7 +186,7 @@ async def test_what_is_thrown_away_is_not_stored_as_fieldkit_ends_meanwhile(tmp_
         await until(lambda: kept(tmp_path) != [])
         with another_program(tmp_path):
             _post(pilot, "ctrl+t")
-            await until(lambda: messages(app)[-1:] == [_LATER])
+            await until(lambda: _THROWN.format("Name") in messages(app))
             app.end_by_system(143)
             await pilot.pause(0.05)
         assert await left(app) == 143

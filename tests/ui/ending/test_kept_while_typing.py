@@ -76,7 +76,7 @@ async def test_thrown_away_is_kept_nowhere(tmp_path: Path) -> None:
         await write(pilot, "quote")
         await until(lambda: kept(tmp_path) == [("what", "quote")])
         await press(pilot, "ctrl+t")
-        assert messages(app)[-1] == "Thrown away."
+        assert messages(app)[-1] == "Thrown away: What. Ctrl+T once more brings it back."
         assert kept(tmp_path) == []
 
 

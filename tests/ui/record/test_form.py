@@ -94,6 +94,8 @@ async def test_draft_is_thrown_away_by_its_key(tmp_path: Path) -> None:
         await write(pilot, "backup quote")
         await press(pilot, "tab", "ctrl+t")
         assert "backup quote" not in screen_text(app)
+        await press(pilot, "escape")
+        assert "Not finished typing" not in screen_text(app)
 
 
 async def test_link_is_chosen_by_a_few_letters(tmp_path: Path) -> None:

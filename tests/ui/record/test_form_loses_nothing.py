@@ -167,6 +167,6 @@ async def test_what_is_thrown_away_is_not_stored_as_the_form_closes(tmp_path: Pa
         app.edit_record("client", made.client)
         await settle(pilot)
         await write(pilot, " Ltd")
-        await press(pilot, "ctrl+t")
+        await press(pilot, "ctrl+t", "escape")
         assert not isinstance(app.screen, FormScreen)
         assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien"

@@ -83,6 +83,10 @@ async def test_an_older_draft_is_thrown_away_on_its_item(home: Path, db: sqlite3
         await go_to(pilot, screen, "fv-does")
         await press(pilot, "ctrl+t")
         await until(lambda: waiting(db) == ["3 h"])
+        await press(pilot, "ctrl+t")
+        await until(lambda: waiting(db) == ["teeth", "3 h"])
+        await press(pilot, "ctrl+t")
+        await until(lambda: waiting(db) == ["3 h"])
     assert "fv-does" not in stored(db, uid)
     async with running(home, uid) as (_, pilot, screen):
         await go_to(pilot, screen, "fv-does")

@@ -9,10 +9,11 @@ import pytest
 from textual.events import Paste
 
 from fieldkit.operations import surveys as survey_operations
+from fieldkit.screens.survey.answer_entry import AnswerEntry
 from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.line_input import AnswerField
 from tests.names import MARKUP
-from tests.ui.support.driver import burst, open_app, press, screen_text, settle
+from tests.ui.support.driver import burst, open_app, press, screen_text, settle, write
 from tests.ui.survey.on_screen import go_to, on, running, started, stored
 from tests.ui.survey.test_survey_screen import front
 
@@ -145,7 +146,30 @@ async def test_what_was_refused_is_not_said_any_more_once_it_is_thrown_away(home
         await burst(pilot, "many", "enter")
         assert screen.run.said.text and screen.run.is_typing()
         await press(pilot, "ctrl+t")
-        assert (screen.run.said.text, screen.run.is_typing()) == ("", False)
+        says = "“many” is thrown away. Ctrl+T once more brings it back."
+        assert (screen.run.said.text, screen.run.is_typing()) == (says, False)
+        await press(pilot, "down")
+        assert screen.run.said.text == ""
+
+
+@pytest.mark.parametrize(("keys", "text"), [((), "Una"), (("escape", "m"), "seen"), (("1",), "12")])
+async def test_ctrl_t_once_more_brings_back_what_it_took_on_its_item(
+    home: Path, db: sqlite3.Connection, keys: tuple[str, ...], text: str
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-staff" if keys == ("1",) else "fv-urgent")
+        await press(pilot, *keys)
+        await write(pilot, text.removeprefix("1"))
+        what = screen.run.open_for
+        await press(pilot, "ctrl+t", "ctrl+t")
+        assert (screen.run.open_for, screen.query_one(AnswerEntry).text) == (what, text)
+        await press(pilot, "ctrl+t", "down", "ctrl+t")
+        assert not screen.run.is_typing(), "it belongs to another item"
+        await press(pilot, "up", "ctrl+t")
+        assert screen.query_one(AnswerEntry).text == text
+        await press(pilot, "enter")
+        assert text in "".join(next(iter(stored(db, uid).values())))
 
 
 async def test_pasted_lines_stand_in_a_field_of_one_line_as_they_are_stored(home: Path, db: sqlite3.Connection) -> None:

@@ -21,7 +21,7 @@ from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.window_list import WindowList
 from tests.support.reading import number_of
-from tests.ui.support.driver import messages, press, screen_text, settle, write
+from tests.ui.support.driver import _post, messages, press, screen_text, settle, write
 from tests.ui.survey.on_screen import on, running, started, stored
 
 KEYS = " Esc back  m note  i item  v score  F finish  / find  c call  ? help"
@@ -211,7 +211,7 @@ async def test_a_minus_begins_a_figure_that_may_be_below_zero(home: Path, db: sq
     assert stored(db, uid)["nc-temp"][0] == "-4"
 
 
-async def test_who_leaves_while_answers_are_on_their_way_is_told_so(
+async def test_survey_that_is_left_while_answers_are_on_their_way_closes_behind_them_before_the_next_key(
     home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     uid = started(db, "security-baseline")
@@ -226,14 +226,15 @@ async def test_who_leaves_while_answers_are_on_their_way_is_told_so(
 
         monkeypatch.setattr(app.store, "write_as", slow)
         await pilot.press("down", "p", "escape", "escape")
-        assert messages(app) == ["Your last answers are still being stored."]
+        assert messages(app) == ["The store is busy: this closes as soon as your last answers are stored."]
+        _post(pilot, "f")
+        _post(pilot, "n")
+        await asyncio.sleep(0.1)
         assert front(app) == "SurveyScreen"
         assert not await screen.stored(within=0.01)
         go_on.set()
         await settle(pilot)
-        assert await screen.stored(within=0.01)
-        await press(pilot, "escape")
-        assert front(app) == "TodayScreen"
+        assert front(app) == "FormScreen", "n notes a promise on Today"
     assert list(stored(db, uid)) == ["sec-rules"]
 
 
