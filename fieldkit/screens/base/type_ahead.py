@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from enum import IntEnum
+from itertools import takewhile
 from typing import Any, Final
 
 from textual import events
@@ -42,6 +43,8 @@ STUCK: Final = 0.2
 """Seconds after which work that waits for a store which is held up is known to wait for nothing else."""
 _ELSEWHERE: Final = re.compile(r"f\d+")
 """Keys that lead elsewhere, whatever is in front."""
+_IN_A_FIELD: Final = frozenset({"backspace", "delete", "left", "right", "home", "end"})
+"""Keys that belong to the text of the field with the focus, though they are no letters."""
 _TABS: Final = frozenset({"tab", "shift+tab"})
 _BREAK: Final = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 TypedEvent = events.Key | events.Paste
@@ -66,6 +69,7 @@ class TypeAhead:
         self._task: asyncio.Task[None] | None = None
         self._later: asyncio.TimerHandle | None = None
         self._closed = False
+        self._hurries = False
         self.leaving = False
         """Whether somebody wants to leave: who says so again is heard at once."""
         self.count = 0
@@ -82,6 +86,8 @@ class TypeAhead:
         """Hand a key on, at once if nothing is in its way."""
         self.count += 1
         self._came_at = time.monotonic()
+        if self._hurries and not self._is_of_the_field(event):
+            return
         if not self._overtakes(event) and (self._closed or self._waiting or not self._may_pass(event)):
             self._waiting.append(event)
         else:
@@ -120,6 +126,15 @@ class TypeAhead:
         while self._task is not None:
             await asyncio.wait({self._task})
 
+    def hurry(self) -> None:
+        """Hand on what is text of the field with the focus, and drop all keys from the first on that is not.
+
+        What waits for a store that is held up was typed for what comes after that: no field of now is meant.
+        """
+        self._hurries = True
+        if self.stuck:
+            self._waiting.clear()
+
     def close(self) -> None:
         """Hand nothing on until ``reopen``: the app is ending."""
         self._closed = True
@@ -132,7 +147,7 @@ class TypeAhead:
 
     def reopen(self) -> None:
         """Hand on again, first what came meanwhile."""
-        self._closed = self.leaving = False
+        self._closed = self.leaving = self._hurries = False
         self._go_on()
 
     @property
@@ -164,10 +179,18 @@ class TypeAhead:
             isinstance(event, events.Key) and field is not None and field.check_consume_key(event.key, event.character)
         )
 
+    def _is_of_the_field(self, event: TypedEvent) -> bool:
+        """Whether a key, or what was pasted, changes the text of the field with the focus and nothing else."""
+        field = self._app.focused
+        takes = field is not None and field.check_consume_key("a", "a")
+        return takes and (isinstance(event, events.Paste) or event.key in _IN_A_FIELD or self._is_text(event))
+
     async def _work_off(self) -> None:
         try:
             while True:
                 await self._done()
+                if self._hurries:
+                    self._waiting = deque(takewhile(self._is_of_the_field, self._waiting))
                 self._before = _HandedOn.NOTHING
                 while self._waiting and self._may_pass(self._waiting[0]):
                     # It stays in the queue until it is handed on, so that no later key takes its place meanwhile.

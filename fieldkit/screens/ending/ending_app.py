@@ -161,6 +161,10 @@ class EndingApp(CommandedApp):
         arriving.cancel()
         self.type_ahead.close()  # what comes later would be stored, or open a screen, when all is closed
 
+    def hurry(self) -> None:
+        """Let of the keys that wait only what is text of the open field arrive."""
+        self.type_ahead.hurry()
+
     async def _arrive(self) -> None:
         await _reached(self)
         await self.type_ahead.drained()

@@ -13,11 +13,19 @@ TELL_AFTER: Final = 1.0
 """Seconds after which a person who leaves is told that it takes its time."""
 
 
+HURRY: Final = 1.0
+"""Seconds for which the keys that came before the system wants the app to end are worked off. After them only what is
+typed into the open field counts: two hundred times Enter took 17 seconds."""
+
+
 class Ends(Protocol):
     """What the way out asks of the app."""
 
     async def keys_arrived(self) -> None:
         """Return once the keys that came so far are in their fields."""
+
+    def hurry(self) -> None:
+        """Let of the keys that wait only what is text of the open field arrive."""
 
     def holders(self) -> Iterator[HoldsText]:
         """Yield the screens, also those that are not in front, in which text of records is typed."""
@@ -58,6 +66,7 @@ class WayOut:
         """
         loop = asyncio.get_running_loop()
         if within is not None:
+            loop.call_later(HURRY, self._app.hurry)
             loop.call_later(within, self._app.stop_waiting)
         if self._task is None:
             self._call, self._may_stay = end, within is None

@@ -15,6 +15,7 @@ from fieldkit.screens.base.open_text import HoldsText, UnkeptText
 from fieldkit.screens.base.type_ahead import TypedEvent
 from fieldkit.screens.dialogs.form import FormScreen
 from fieldkit.screens.ending.way_out import WayOut
+from tests.ui.ending.test_way_out import waiting
 from tests.ui.support import acme
 from tests.ui.support.driver import _post, left, messages, open_app, press, settle
 from tests.ui.support.full_disk import no_file_either
@@ -51,6 +52,9 @@ class Ending:
 
     async def keys_arrived(self) -> None:
         self.did.append("keys")
+
+    def hurry(self) -> None:
+        self.did.append("hurry")
 
     def holders(self) -> Iterator[HoldsText]:
         yield Holder(self.did, "front", self._texts, fails=True)
@@ -268,3 +272,30 @@ async def test_texts_that_are_kept_nowhere_are_named_at_the_end(
         app.edit_record("contact", made.tom)
         await settle(pilot)
         assert opened() == [made.tom, made.call, made.promise, made.client], "what is in front comes first"
+
+
+async def test_the_system_lets_the_keys_hurry_and_a_person_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fieldkit.screens.ending.way_out.HURRY", 0)
+    for within, hurries in ((None, 0), (60, 1)):
+        app = Ending([])
+        app.go_on.clear()
+        WayOut(app).begin(partial(app.end, "end"), within=within)
+        await asyncio.sleep(0.01)
+        assert app.did.count("hurry") == hurries
+        app.go_on.set()
+        await asyncio.sleep(0.01)
+        assert app.did[-1] == "end"
+
+
+async def test_a_signal_after_many_keys_stores_what_is_typed_into_the_open_field_and_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldkit.screens.ending.way_out.HURRY", 0.02)
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        for key in ("n", *"quote", "escape", *["enter", "escape"] * 100):
+            _post(pilot, key)
+        app.end_by_system(143)
+        assert await left(app) == 143
+        assert app.type_ahead.handed_on < 100
+    assert [one.texts["what"] for one in waiting(tmp_path)] == ["quote"]
