@@ -69,7 +69,7 @@ class TypeAhead:
         self._task: asyncio.Task[None] | None = None
         self._later: asyncio.TimerHandle | None = None
         self._closed = False
-        self._hurries = False
+        self._hurries = self._field_only = False
         self.leaving = False
         """Whether somebody wants to leave: who says so again is heard at once."""
         self.count = 0
@@ -86,7 +86,7 @@ class TypeAhead:
         """Hand a key on, at once if nothing is in its way."""
         self.count += 1
         self._came_at = time.monotonic()
-        if self._hurries and not self._is_of_the_field(event):
+        if self._hurries:
             return
         if not self._overtakes(event) and (self._closed or self._waiting or not self._may_pass(event)):
             self._waiting.append(event)
@@ -126,14 +126,15 @@ class TypeAhead:
         while self._task is not None:
             await asyncio.wait({self._task})
 
-    def hurry(self) -> None:
-        """Hand on what is text of the field with the focus, and drop all keys from the first on that is not.
+    def hurry(self, *, field_only: bool = False) -> None:
+        """Take no more keys, and drop those that wait after the last that may be text.
 
-        What waits for a store that is held up was typed for what comes after that: no field of now is meant.
+        ``field_only``: hand on only what is text of the field with the focus, and drop all from the first on that is
+        not.
         """
-        self._hurries = True
-        if self.stuck:
-            self._waiting.clear()
+        self._hurries, self._field_only = True, field_only
+        while self._waiting and not _may_be_text(self._waiting[-1]):
+            self._waiting.pop()
 
     def close(self) -> None:
         """Hand nothing on until ``reopen``: the app is ending."""
@@ -147,7 +148,7 @@ class TypeAhead:
 
     def reopen(self) -> None:
         """Hand on again, first what came meanwhile."""
-        self._closed = self.leaving = self._hurries = False
+        self._closed = self.leaving = self._hurries = self._field_only = False
         self._go_on()
 
     @property
@@ -189,13 +190,14 @@ class TypeAhead:
         try:
             while True:
                 await self._done()
-                if self._hurries:
+                if self._field_only:
                     self._waiting = deque(takewhile(self._is_of_the_field, self._waiting))
                 self._before = _HandedOn.NOTHING
                 while self._waiting and self._may_pass(self._waiting[0]):
                     # It stays in the queue until it is handed on, so that no later key takes its place meanwhile.
                     await self._pass(self._waiting[0])
-                    self._waiting.popleft()
+                    if self._waiting:  # it may have been dropped meanwhile
+                        self._waiting.popleft()
                 if not self._waiting and self._before is not _HandedOn.COMMAND:
                     return
         except Exception as error:  # noqa: BLE001  # as in any message handler
@@ -288,6 +290,11 @@ def _screen_of(worker: Worker[Any]) -> object:
         return worker.node.screen
     except NoScreen:  # the app, or what was taken away
         return None
+
+
+def _may_be_text(event: TypedEvent) -> bool:
+    """Whether a key is a character, or changes a text: where it goes is known only once those before it are done."""
+    return isinstance(event, events.Paste) or event.is_printable or event.key in _IN_A_FIELD
 
 
 def in_one_line(text: str) -> str:

@@ -161,9 +161,9 @@ class EndingApp(CommandedApp):
         arriving.cancel()
         self.type_ahead.close()  # what comes later would be stored, or open a screen, when all is closed
 
-    def hurry(self) -> None:
-        """Let of the keys that wait only what is text of the open field arrive."""
-        self.type_ahead.hurry()
+    def hurry(self, *, field_only: bool = False) -> None:
+        """Let of the keys that wait only those up to the last text arrive, or only the text of the open field."""
+        self.type_ahead.hurry(field_only=field_only)
 
     async def _arrive(self) -> None:
         await _reached(self)

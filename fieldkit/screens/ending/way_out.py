@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
+from functools import partial
 from typing import Any, Final, Protocol
 
 from fieldkit.screens.base.open_text import HoldsText, UnkeptText
@@ -14,8 +15,11 @@ TELL_AFTER: Final = 1.0
 
 
 HURRY: Final = 1.0
-"""Seconds for which the keys that came before the system wants the app to end are worked off. After them only what is
-typed into the open field counts: two hundred times Enter took 17 seconds."""
+"""Seconds after which, when the system wants the app to end, the keys that wait and store no text are dropped: two
+hundred times Enter took 17 seconds."""
+LAST: Final = 15.0
+"""Seconds after which of the keys that wait only what is typed into the open field counts. Less, and text is lost that
+came in one burst on a busy machine."""
 
 
 class Ends(Protocol):
@@ -24,8 +28,8 @@ class Ends(Protocol):
     async def keys_arrived(self) -> None:
         """Return once the keys that came so far are in their fields."""
 
-    def hurry(self) -> None:
-        """Let of the keys that wait only what is text of the open field arrive."""
+    def hurry(self, *, field_only: bool = False) -> None:
+        """Let of the keys that wait only those up to the last text arrive, or only the text of the open field."""
 
     def holders(self) -> Iterator[HoldsText]:
         """Yield the screens, also those that are not in front, in which text of records is typed."""
@@ -67,6 +71,7 @@ class WayOut:
         loop = asyncio.get_running_loop()
         if within is not None:
             loop.call_later(HURRY, self._app.hurry)
+            loop.call_later(LAST, partial(self._app.hurry, field_only=True))
             loop.call_later(within, self._app.stop_waiting)
         if self._task is None:
             self._call, self._may_stay = end, within is None

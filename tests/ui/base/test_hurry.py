@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from textual.events import Paste
+from textual.events import Key, Paste
 
-from tests.ui.base.test_type_ahead import Behind, Letters, key, taking, worker
-from tests.ui.support.driver import until
+from tests.ui.base.test_type_ahead import Behind, Letters, key, taking
 
 
-async def test_in_a_hurry_only_what_is_text_of_the_field_is_handed_on() -> None:
+async def test_in_a_hurry_keys_after_the_last_text_are_dropped_and_none_is_taken() -> None:
+    app = Behind()
+    keys, handed = taking(app)
+    await keys.take(key("f4"))
+    await keys.drained()
+    for name in ("f5", "enter", "a", "backspace", *["enter"] * 50):
+        await keys.take(key(name))
+    keys.hurry()
+    await keys.take(key("b"))
+    await keys.drained()
+    assert handed == ["f4", "f5", "enter", "a", "backspace"]
+    keys.close()
+    keys.reopen()
+    await keys.take(key("f6"))
+    await keys.drained()
+    assert handed[5:] == ["f6"], "somebody stays after all"
+
+
+async def test_at_the_last_only_what_is_text_of_the_field_is_handed_on() -> None:
     app = Behind()
     keys, handed = taking(app)
     await keys.take(key("f4"))
@@ -20,25 +37,21 @@ async def test_in_a_hurry_only_what_is_text_of_the_field_is_handed_on() -> None:
     for name in ("enter", "c"):
         await keys.take(key(name))
     app.focused = Letters()  # as f5 opens it
-    keys.hurry()
+    keys.hurry(field_only=True)
     await keys.drained()
     assert handed[1:] == ["f5", "a", "backspace", "b", "pasted"], "c was for what Enter leads to"
-    await keys.take(key("tab"))
-    await keys.take(key("d"))
-    await keys.drained()
-    assert handed[6:] == ["d"]
 
 
-async def test_in_a_hurry_no_key_that_waits_for_a_held_store_reaches_another_field() -> None:
+async def test_key_that_is_dropped_while_it_is_handed_on_takes_no_other_with_it() -> None:
     app = Behind()
-    app.focused = Letters()
     keys, handed = taking(app)
-    keys.held_up = True
-    app.workers.append(job := worker(app, "closing"))
-    for name in ("escape", "a"):
-        await keys.take(key(name))
-    await until(lambda: keys.stuck)
-    keys.hurry()
-    job.is_finished = True
+    hand_on = keys._hand_on
+
+    async def slowly(event: Key | Paste) -> None:
+        await hand_on(event)
+        keys.hurry()
+
+    keys._hand_on = slowly
+    await keys.take(key("f4"))
     await keys.drained()
-    assert handed == []
+    assert (handed, app.failed) == (["f4"], [])
