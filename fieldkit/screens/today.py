@@ -81,7 +81,12 @@ class TodayScreen(PreviewedPage):
             self.list.refresh()
         self.list.show(self._rows(found), keep=keep)
         self.read_anew(before)
-        self.list.border_subtitle = framed(f"{found.later:,} more promised for later") if found.later else ""
+        unfinished = found.groups[-1].total
+        notes = (
+            f"{unfinished:,} not finished typing, at the end" if unfinished else "",
+            f"{found.later:,} more promised for later" if found.later else "",
+        )
+        self.list.border_subtitle = framed(" ── ".join(filter(None, notes)))
         if was_typing:
             said = await self.ask(was_open) or ""  # a list that is read anew meanwhile says it in its turn
             self._begins = False

@@ -348,3 +348,16 @@ async def test_surveys_are_sorted_as_well_and_the_running_ones_stay_first(sample
         assert first_cells(app) == newest
         await press(pilot, "s", "S")
         assert first_cells(app) == ["Lowfield Garage", "Kestrel Dental", "Marsh & Daughters"]
+
+
+async def test_that_something_is_not_finished_typing_is_seen_on_a_full_today(own_firm: Path) -> None:
+    async with open_app(own_firm) as (app, pilot):
+        assert "not finished" not in screen_text(app)
+        await press(pilot, "n")
+        await write(pilot, "quote")
+        await press(pilot, "escape")
+        assert "Not finished typing" not in screen_text(app), "it is below the edge"
+        foot = screen_text(app).splitlines()[-2]
+        assert "1 not finished typing, at the end ── 1 more promised for later" in foot
+        await press(pilot, "G")
+        assert "Not finished typing" in screen_text(app) and "quote" in screen_text(app)
