@@ -6,7 +6,7 @@ typed, and it is told what was stored. The survey is laid out once for each chan
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -52,7 +52,9 @@ class SurveyRun:
         self.previous: PreviousAnswers | None = None
         self.conflicted: frozenset[tuple[str, str]] = frozenset()
         """(item, instance) of answers that two people wrote differently."""
-        self.said = RunMessage()
+        self._said = RunMessage()
+        self.text = ""
+        """What stands in the field in which something is typed, as far as it was told."""
         self.typing: OpenText | None = None
         self.pending: dict[tuple[str, str], Given] = {}
         """By (item, instance), answers that are shown and not known to be stored: on their way, or refused."""
@@ -107,7 +109,7 @@ class SurveyRun:
     def _tell_findings(self, raised: Sequence[str], withdrawn: Sequence[str], kept: Sequence[str]) -> None:
         told = run_words.of_findings(raised, withdrawn, kept)
         if told is not None:
-            self.said = told
+            self._said = told
 
     def _show_rows(self) -> None:
         if self.survey is not None and self.layout is not None:
@@ -115,9 +117,15 @@ class SurveyRun:
             if self.previous is not None:
                 self.previous.match(self.rows)
 
-    def say(self, text: str, tone: Tone = "dim") -> None:
-        """Say something of the last key."""
-        self.said = RunMessage(text, tone)
+    @property
+    def said(self) -> RunMessage:
+        """What is said of the last key, for as long as it is so."""
+        said = self._said
+        return said if said.holds is None or said.holds() else RunMessage()
+
+    def say(self, text: str, tone: Tone = "dim", *, holds: Callable[[], bool] | None = None) -> None:
+        """Say something of the last key; where ``holds`` is given, until that returns False."""
+        self._said = RunMessage(text, tone, holds)
 
     # What is shown
 
@@ -157,7 +165,7 @@ class SurveyRun:
 
     def open_row(self, row: SurveyRow | None) -> SurveyRow | None:
         """Return a row that can be answered now, None after saying why it cannot."""
-        self.said = RunMessage()
+        self.say("")
         self.letters.opened()
         if row is None or self.typing is not None:
             return None
@@ -259,7 +267,8 @@ class SurveyRun:
         """
         if self.typing is None or self.typing.row.item is None:
             return None
-        self.said = RunMessage()  # what was refused may be right now
+        self.say("")  # what was refused may be right now
+        self.text = text
         typing = self.typing
         row = next((one for one in self.rows if one.key == typing.row.key), typing.row)
         if typing.what == "note":
@@ -273,6 +282,8 @@ class SurveyRun:
             self.close()
             return None
         found = self.answer(row, text, now, goes_on=goes_on)
+        if found is None and not leaving:
+            self._said = replace(self._said, holds=lambda: self.text == text)
         if found is not None or not leaving:
             return found
         note = "\n".join(part for part in (_given(row).note, f"“{clean_line(text)}”") if part)
@@ -327,7 +338,8 @@ class SurveyRun:
     def warn_of_leaving(self, *, aside: bool) -> None:
         """Say what becomes of answers that are not stored if the survey is left all the same."""
         self._warned = dict(self.pending)
-        self.say(run_words.not_stored(len(self.pending), aside=aside), "alert")
+        words = run_words.not_stored(len(self.pending), aside=aside)
+        self.say(words, "alert", holds=lambda: bool(self.pending))
 
     # Repeats, and people named
 

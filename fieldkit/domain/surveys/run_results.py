@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from fieldkit.domain.surveys.answers import Given
@@ -25,6 +26,8 @@ class RunMessage:
 
     text: str = ""
     tone: Tone = "dim"
+    holds: Callable[[], bool] | None = field(default=None, compare=False)
+    """Whether it is still so; None if it is as long as nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,8 @@ class AskScreen(Dialog[Answers | None]):
         self._questions = tuple(questions)
         self._says = says
         self._wrong = wrong
+        self._refused: Answers | None = None
+        """Answers of which is said what is wrong with them."""
         self._check = check
         """Returns what is wrong with the answers, or ""."""
         self._draft = draft
@@ -106,9 +108,12 @@ class AskScreen(Dialog[Answers | None]):
 
     @on(Input.Changed)
     def types(self) -> None:
-        """Keep what is being typed before it is stored."""
+        """Keep what is being typed before it is stored; what was wrong with other answers is not said any more."""
         if self._draft is not None:
             self._draft.typed()
+        if self._refused is not None and self._refused != self._answers():
+            self._refused = None
+            self._say(self._says)
 
     def on_text_area_changed(self) -> None:
         """Keep what is being written before it is stored."""
@@ -136,6 +141,7 @@ class AskScreen(Dialog[Answers | None]):
         return tuple(field.value if isinstance(field, Input) else field.text for field in fields)
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
+        self._refused = self._answers() if wrong else None
         says = self.query_one("#ask-says", Static)
         says.set_class(wrong, "-wrong")
         width = max(20, min(76, self.app.size.width) - 6)

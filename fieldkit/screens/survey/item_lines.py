@@ -26,6 +26,8 @@ _ASKS_FOR = {
     "file": "the path of a file or a photo",
     "signoff": "name, role: signs with today's date",
 }
+_BEGINS = {"number": "any digit", "money": "any digit", "date": "a digit or word"}
+"""What begins an answer that is no text."""
 
 
 def uid_of(row: SurveyRow) -> str:
@@ -177,7 +179,7 @@ def _keys(
             begins = "types it anew" if item.type in ANEW else "adds to it"
         again = [(*back, "")] if back is not None else []
         as_last = [("=" if equals else "Esc =", "as last time", "dim")] if has_last else []
-        pairs = [("any letter", begins, ""), ("Enter", "changes it", ""), *again, *as_last]
+        pairs = [(_BEGINS.get(item.type, "any letter"), begins, ""), ("Enter", "changes it", ""), *again, *as_last]
         return keys([*pairs, ("Esc", "letters are keys", "dim")])
     as_last = [("=", "as last time", "dim")] if has_last else []
     result = result_of(item, given)

@@ -208,12 +208,16 @@ class SurveyScreen(Page):
 
     @on(Input.Changed)
     def types(self) -> None:
-        """Keep what is being typed before it is an answer."""
+        """Keep what is being typed before it is an answer; what was said of another text is over."""
         self._draft.typed()
+        said = self.run.said
+        self.run.text = self.query_one(AnswerEntry).text
+        if self.run.said != said:
+            self._run_view.explain()
 
     def on_text_area_changed(self) -> None:
         """Keep what is being written before it is an answer."""
-        self._draft.typed()
+        self.types()
 
     @on(AnswerEntry.Closed)
     async def closed(self) -> None:
@@ -256,7 +260,7 @@ class SurveyScreen(Page):
             self._answer_keys.escape()
         if self.run.let_keys(self.at, asked=True) or typing:
             if not self.run.said.text:
-                self.run.say("Esc once more leaves the survey.")
+                self.run.say("Esc once more leaves the survey.", holds=self._lets_keys)
             self._run_view.explain()
             return
         if await self._answer_keys.settled(within=MOMENT):
@@ -264,6 +268,9 @@ class SurveyScreen(Page):
         else:
             self.host.say("The store is busy: this closes as soon as your last answers are stored.")
             self._leave_later()
+
+    def _lets_keys(self) -> bool:
+        return self.at is not None and self.run.letters.at(self.at)
 
     async def _go(self) -> None:
         if self.run.may_leave():

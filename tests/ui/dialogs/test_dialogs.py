@@ -89,6 +89,24 @@ async def test_a_narrow_terminal_folds_what_is_said() -> None:
         ]
 
 
+async def test_what_was_wrong_is_not_said_of_another_answer() -> None:
+    def check(answers: Answers) -> str:
+        return "" if answers[0] == "yes" else "That is no."
+
+    async with shown(AskScreen("T", [Question("Say", "no")], says="Say yes.", wrong="It is no.", check=check)) as (
+        app,
+        pilot,
+    ):
+        assert "It is no." in drawn(app)[2]
+        await press(pilot, "p")
+        assert "Say yes." in drawn(app)[2] and not app.screen.query_one("#ask-says").has_class("-wrong")
+        await press(pilot, "enter")
+        assert "That is no." in drawn(app)[2]
+        await press(pilot, "backspace")
+        assert "Say yes." in drawn(app)[2]
+        assert app.given == OPEN
+
+
 async def test_keys_go_round_the_questions_and_a_wrong_answer_is_said() -> None:
     def check(answers: Answers) -> str:
         return "" if answers[1] == "yes" else f"“{answers[1]}” will not do."

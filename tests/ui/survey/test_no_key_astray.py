@@ -139,6 +139,32 @@ async def test_what_was_said_is_gone_for_who_comes_back_from_another_main_screen
         assert app.screen is screen and "Finding: " not in screen_text(app)
 
 
+async def test_what_was_refused_is_not_said_of_another_text(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-staff")
+        await burst(pilot, "many", "enter")
+        why = screen.run.said.text
+        assert why and why in " ".join(screen_text(app).split())
+        await press(pilot, "left", "right")
+        assert screen.run.said.text == why
+        await press(pilot, "backspace")
+        assert screen.run.said.text == "" and "no number" not in screen_text(app)
+
+
+async def test_that_esc_once_more_leaves_is_said_only_while_it_does(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-does")
+        await press(pilot, "escape")
+        assert "Esc once more leaves the survey." in screen_text(app)
+        await press(pilot, "i")
+        await write(pilot, "urgent")
+        await press(pilot, "enter")
+        assert on(screen) == "fv-urgent"
+        assert "Esc once more" not in screen_text(app), "here letters are text"
+
+
 async def test_what_was_refused_is_not_said_any_more_once_it_is_thrown_away(home: Path, db: sqlite3.Connection) -> None:
     uid = started(db, "first-visit")
     async with running(home, uid) as (_, pilot, screen):
