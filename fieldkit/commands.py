@@ -113,7 +113,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "clients.filter", "f", "filter", "Filter by any beginning of a word; Esc goes back to the list.", "filter", 3
     ),
     Command("clients.new", "n", "new", "Add a client.", "new('client')", 3),
-    Command("clients.edit", "e", "edit", "Change the client.", "edit", 4),
+    Command("clients.edit", "e", "edit", "Change the client.", "edit", 3),
     Command("clients.sort", "s", "sort", "Sort by the next column; after the last one as at first.", "sort", 5),
     Command("clients.reverse", "S", "other way", "Sort the other way round.", "reverse"),
     Command("client.new", "n", "new", "Add a person, site, call, promise, order, survey, finding.", "new_here", 3),
@@ -123,8 +123,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command("client.pane", "tab", "other list", "Go between people and timeline.", "pane", 4),
     Command("client.copy", "y", "copy", "Copy the number or the mail address under the cursor.", "copy", 5),
-    Command("client.delete", "x", "delete", "Put what is under the cursor, or the client, into the trash.", "delete"),
-    Command("client.history", "h", "history", "Who changed what of this client, and when.", "history"),
+    Command(
+        "client.delete", "x", "delete", "Put what is under the cursor, or the client, into the trash.", "delete", 6
+    ),
+    Command("client.history", "h", "history", "Who changed what of this client, and when.", "history", 6),
     Command("record.edit", "e", "edit", "Change the record.", "edit", 3),
     Command("record.state", "s", "state", "Confirm, refuse, keep, close: whatever this record can become.", "state", 2),
     Command("record.copy", "y", "copy", "Copy the line under the cursor.", "copy", 3),
@@ -142,7 +144,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("surveys.new", "n", "start", "Start a survey for a client.", "start", 3),
     Command("surveys.sort", "s", "sort", "Sort by the next column; after the last one as at first.", "sort", 5),
     Command("surveys.reverse", "S", "other way", "Sort the other way round.", "reverse"),
-    Command("surveys.delete", "x", "delete", "Put the survey into the trash; u brings it back.", "delete"),
+    Command("surveys.delete", "x", "delete", "Put the survey into the trash; u brings it back.", "delete", 3),
     Command("survey.pass", "p", "pass", "The item is in order.", "give('p')"),
     Command("survey.partial", "a", "partial", "Partly in order; may raise a finding.", "give('a')"),
     Command("survey.fail", "f", "fail", "Not in order; may raise a finding.", "give('f')"),
@@ -168,7 +170,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("survey.reopen", "e", "reopen", "Run a finished survey again.", "reopen"),
     Command("cards.new", "n", "new", "Write a card of your own.", "new('card')", 3),
     Command("cards.words", "f", "words", "Type what the client says.", "words", 3),
-    Command("cards.edit", "e", "edit", "Change the card.", "edit", 4),
+    Command("cards.edit", "e", "edit", "Change the card.", "edit", 3),
     Command("cards.never", "v", "never say", "What is never said to a client, and why.", "never", 5),
     Command("card.answer", "1,2,3,4,5,6,7,8,9,0", "answer", "The answer you used; 0 is none of them.", "answer"),
     Command("card.settled", "s", "settled", "It settled the matter; stored with the answer.", "outcome('settled')"),
@@ -322,23 +324,27 @@ def _keys(command: Command) -> list[str]:
 _ANSWERING: Final = frozenset({"escape", "enter", "u", *"0123456789"})
 """Keys that answer on a card and in a survey, whatever they do elsewhere: one key per answer is the point of it."""
 
-_MODES_RANK: Final[Mapping[str, int]] = dict.fromkeys(
-    (
-        "client",
-        "record",
-        "records",
-        "sync",
-        "import",
-        "conflicts",
-        "conflict",
-        "duplicates",
-        "history",
-        "trash",
-    ),
-    9,
-) | dict.fromkeys(("card", "survey"), 0)
-"""Rank in the key bar of the keys of the main screens, where it is not that of each command: last where there is much
-to do, never where digits answer.
+_MODES_RANK: Final[Mapping[str, int]] = (
+    dict.fromkeys(
+        (
+            "client",
+            "record",
+            "records",
+            "sync",
+            "import",
+            "conflicts",
+            "conflict",
+            "duplicates",
+            "history",
+            "trash",
+        ),
+        9,
+    )
+    | dict.fromkeys(("clients", "surveys", "cards"), 4)
+    | dict.fromkeys(("card", "survey"), 0)
+)
+"""Rank in the key bar of the keys of the main screens, where it is not that of each command: after those that begin
+something in a main list, last where there is much to do, never where digits answer.
 """
 _APART: Final[Mapping[str, Container[str]]] = {"everywhere": ("list",), "form": ("list",), "conflict": ("list",)}
 """Places whose keys are not pressed where there is one: a form and a decision have no list."""

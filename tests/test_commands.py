@@ -58,7 +58,8 @@ def test_own_keys_come_before_those_of_the_main_screens_where_there_is_much_to_d
     def rank_of(place: str) -> dict[str, int]:
         return {title: rank for _, title, rank in bar_keys(place)}
 
-    assert rank_of("clients")["Today"] == 2
+    assert rank_of("today")["Clients"] == 2
+    assert rank_of("clients")["Today"] == 4 > rank_of("clients")["new"]
     assert rank_of("client")["Today"] == rank_of("sync")["Today"] == 9 > rank_of("client")["edit"]
     assert "Today" not in rank_of("card")
     assert "Today" not in rank_of("survey")
@@ -69,13 +70,13 @@ _WHICH_STAY: dict[str, dict[int, str]] = {
     "everywhere": {1: "find, call, help", 2: "Today, Clients, Surveys, Cards, Sync"},
     "list": {},
     "today": {3: "new, done", 4: "edit"},
-    "clients": {3: "filter, new", 4: "edit", 5: "sort"},
-    "client": {3: "new, edit", 4: "other list", 5: "point of contact, copy"},
+    "clients": {3: "filter, new, edit", 5: "sort"},
+    "client": {3: "new, edit", 4: "other list", 5: "point of contact, copy", 6: "delete, history"},
     "record": {2: "state", 3: "edit, copy", 4: "client", 5: "history"},
     "records": {3: "filter, new, sort", 4: "edit", 5: "other way, history"},
-    "surveys": {3: "start", 5: "sort"},
+    "surveys": {3: "start, delete", 5: "sort"},
     "survey": {2: "back", 3: "note, finish", 4: "item, score", 5: "as last, short list", 6: "add"},
-    "cards": {3: "new, words", 4: "edit", 5: "never say"},
+    "cards": {3: "new, words, edit", 5: "never say"},
     "card": {3: "why, for", 4: "edit", 5: "copy, never say"},
     "sync": {1: "sync now", 3: "folder, dry run", 4: "begin, join", 5: "invite, back up"},
     "import": {1: "import", 2: "is the name", 3: "elsewhere, leave out", 4: "guess anew"},
@@ -115,6 +116,8 @@ def test_keys_of_the_main_screens_go_first_where_a_place_has_much_to_do_and_digi
         "trash",
     ):
         assert ranks == {9}
+    elif place in ("clients", "surveys", "cards"):
+        assert ranks == {4}
     else:
         assert ranks == (set() if place in ("card", "survey", "form") else {2})
 
@@ -278,13 +281,14 @@ SCREENS = "Today, Clients, Surveys, Cards, Sync"
 RANKED = {
     "list": f"1 find, call, help | 2 {SCREENS}",
     "today": f"1 find, call, help | 2 {SCREENS} | 3 new, done | 4 edit",
-    "clients": f"1 find, call, help | 2 {SCREENS} | 3 filter, new | 4 edit | 5 sort",
-    "client": f"1 find, call, help | 3 new, edit | 4 other list | 5 point of contact, copy | 9 {SCREENS}",
+    "clients": f"1 find, call, help | 3 filter, new, edit | 4 {SCREENS} | 5 sort",
+    "client": "1 find, call, help | 3 new, edit | 4 other list | 5 point of contact, copy | 6 delete, history"
+    f" | 9 {SCREENS}",
     "record": f"1 find, call, help | 2 state | 3 edit, copy | 4 client | 5 history | 9 {SCREENS}",
     "records": f"1 find, call, help | 3 filter, new, sort | 4 edit | 5 other way, history | 9 {SCREENS}",
-    "surveys": f"1 find, call, help | 2 {SCREENS} | 3 start | 5 sort",
+    "surveys": f"1 find, call, help | 3 start, delete | 4 {SCREENS} | 5 sort",
     "survey": "1 find, call, help | 2 back | 3 note, finish | 4 item, score | 5 as last, short list | 6 add",
-    "cards": f"1 find, call, help | 2 {SCREENS} | 3 new, words | 4 edit | 5 never say",
+    "cards": f"1 find, call, help | 3 new, words, edit | 4 {SCREENS} | 5 never say",
     "card": "1 find, call, help | 3 why, for | 4 edit | 5 copy, never say",
     "sync": f"1 sync now, find, call, help | 3 folder, dry run | 4 begin, join | 5 invite, back up | 9 {SCREENS}",
     "import": f"1 import, find, call, help | 2 is the name | 3 elsewhere, leave out | 4 guess anew | 9 {SCREENS}",

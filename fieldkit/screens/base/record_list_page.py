@@ -211,6 +211,16 @@ class RecordListPage(PreviewedPage):
         cells = self.cells(row)
         return Row(self.listing.kind.name, row.uid, tuple(cells[number] for number in self._ordered))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no record is under the cursor."""
+        return not self.query(WindowList) or self.list.row is None
+
+    @on(WindowList.Moved)
+    def moved(self) -> None:
+        """Show the keys of what the cursor came to."""
+        self.show_keys()
+
     @on(WindowList.Chosen)
     async def open_chosen(self, event: WindowList.Chosen) -> None:
         """Open the record."""

@@ -102,11 +102,17 @@ class CardsScreen(Page):
             return "No card has any of these words.\nOther words may find one; Esc, then n writes a card of your own."
         return "No cards: “fieldkit check” says what happened to the starting ones.\nEsc, then n writes your own."
 
+    def hidden_keys(self) -> tuple[str, ...]:
+        """Hide the key that leads here, and the one that does nothing without a card under the cursor."""
+        empty = not self.query(WindowList) or self.list.row is None
+        return "everywhere.cards", *(("cards.edit",) if empty else ())
+
     # The card under the cursor
 
     @on(WindowList.Moved)
     def moved(self, event: WindowList.Moved) -> None:
         """Show the card that the cursor came to."""
+        self.show_keys()
         self._show_card(event.row)
 
     def _show_card(self, row: Row | None) -> None:

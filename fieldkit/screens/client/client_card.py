@@ -194,6 +194,17 @@ class ClientScreen(Page):
         """A record made from here belongs to this client."""
         return {"client": self.uid}
 
+    def hidden_keys(self) -> tuple[str, ...]:
+        """Hide the keys that do nothing on the line under the cursor."""
+        row = self.list.row if self.query(WindowList) else None
+        person = row is not None and self.list.id == "people" and row.kind == "contact"
+        return (*(() if person else ("client.voice",)), *(() if row is not None else ("client.copy",)))
+
+    @on(WindowList.Moved)
+    def moved(self) -> None:
+        """Show the keys of what the cursor came to."""
+        self.show_keys()
+
     def explain(self) -> str:
         """Return the name of the client."""
         return printable(self._card.header.name) if self._card else super().explain()

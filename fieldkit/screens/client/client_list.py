@@ -45,6 +45,10 @@ class ClientsScreen(RecordListPage):
             )
         return "No clients yet.\nEsc, then n adds one; “fieldkit import FILE” brings in those that you have."
 
+    def hidden_keys(self) -> tuple[str, ...]:
+        """Hide the key that leads here, and those that do nothing without a client under the cursor."""
+        return "everywhere.clients", *(("clients.edit", "clients.sort") if self.is_empty else ())
+
     def key_escape(self) -> None:
         """From the filter to the list; from the list, clear the filter."""
         self.leave_filter()

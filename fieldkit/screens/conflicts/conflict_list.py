@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from textual import on, work
 from textual.app import ComposeResult
 
@@ -85,6 +87,15 @@ class ConflictsScreen(Page):
         shown = self._found.get(event.row.uid)
         if shown is not None:
             self.host.open_screen("conflict", shown.key)
+
+    def hidden_keys(self) -> Container[str]:
+        """Hide the key that does nothing without a conflict."""
+        return [] if self.query(WindowList) and self.list.row is not None else ["conflicts.record"]
+
+    @on(WindowList.Moved)
+    def moved(self) -> None:
+        """Show the keys of what the cursor came to."""
+        self.show_keys()
 
     async def action_record(self) -> None:
         """Open the record."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import on, work
+from textual import work
 
 from fieldkit.db.views.record_list import Listing, RecordRow
 from fieldkit.domain.records.declaration import Field
@@ -15,7 +15,7 @@ from fieldkit.screens.base.client_context import client_here
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.record_list_page import Cell, ListColumn, RecordListPage
 from fieldkit.screens.base.wording import short
-from fieldkit.widgets.window_list import Tone, WindowList
+from fieldkit.widgets.window_list import Tone
 
 FIRST_COLUMN = 26
 """Cells of a list in which only the first column is shown."""
@@ -40,13 +40,7 @@ class RecordListScreen(RecordListPage):
     def hidden_keys(self) -> tuple[str, ...]:
         """Hide the keys that do nothing for this kind."""
         hidden = () if self.listing.kind.created else ("records.new", "records.edit")
-        empty = not self.query(WindowList) or self.list.row is None
-        return (*hidden, *(("records.edit", "records.history") if empty else ()))
-
-    @on(WindowList.Moved)
-    def moved(self) -> None:
-        """Show the keys of what the cursor came to."""
-        self.show_keys()
+        return (*hidden, *(("records.edit", "records.history") if self.is_empty else ()))
 
     def shown(self) -> Sequence[ListColumn]:
         """Return the declared columns."""

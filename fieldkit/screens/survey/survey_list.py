@@ -68,6 +68,10 @@ class SurveysScreen(RecordListPage):
         client = line.client or ("client in the trash", "alert")
         return client, line.checklist, state, (started, "dim"), (line.place, "dim")
 
+    def hidden_keys(self) -> tuple[str, ...]:
+        """Hide the key that leads here, and those that do nothing without a survey under the cursor."""
+        return "everywhere.surveys", *(("surveys.delete", "surveys.sort") if self.is_empty else ())
+
     def heading(self, count: int) -> str:
         """Return the heading of the list."""
         return super().heading(count) if count else "Surveys"

@@ -187,8 +187,8 @@ async def test_an_empty_screen_says_what_it_is_for(tmp_path: Path, key: str, lin
         typing = " F5 Today  F6 Clients  F7 Surveys  F8 Cards  F3 find  F9 call  F1 help"
         bars = {
             "1": TODAY_BAR.replace("d done  ", ""),
-            "2": typing,
-            "!": " 1 Today  2 Clients  3 Surveys  4 Cards  o record  / find  c call  ? help",
+            "2": " F5 Today  F7 Surveys  F8 Cards  F12 Sync  F3 find  F9 call  F1 help",
+            "3": " 1 Today  2 Clients  4 Cards  6 Sync  n start  / find  c call  ? help",
             "/": typing,
         }
         assert shown[:-2] == lines

@@ -11,6 +11,8 @@ import pytest
 from fieldkit import commands
 from fieldkit.app import FieldkitApp
 from fieldkit.commands import COMMANDS
+from fieldkit.db.records import crud
+from fieldkit.domain.records.kinds import CONTACT
 from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.window_list import WindowList
 from tests.ui.support import acme
@@ -98,3 +100,39 @@ async def test_behind_a_dialog_no_keys_are_shown_until_it_is_closed(tmp_path: Pa
         assert "c call" not in screen_text(app).splitlines()[-1]
         await press(pilot, "escape")
         assert screen_text(app).splitlines()[-1] == foot
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown", "hidden"),
+    [
+        (("2", "escape"), {"new", "edit", "filter"}, {"Clients"}),
+        (("3",), {"start", "delete"}, {"Surveys"}),
+        (("4", "escape"), {"new", "words", "edit"}, {"Cards"}),
+        (("2", "escape", "enter"), {"new", "edit", "other list", "delete"}, {"point of contact"}),
+        (("2", "escape", "enter", "tab"), {"new", "edit", "other list", "point of contact"}, set()),
+    ],
+    ids=["clients", "surveys", "cards", "timeline", "people"],
+)
+async def test_keys_that_begin_something_are_seen_before_those_that_lead_elsewhere(
+    home: Path, db: sqlite3.Connection, keys: tuple[str, ...], shown: set[str], hidden: set[str]
+) -> None:
+    started(db, "first-visit")
+    (client,) = db.execute("SELECT client FROM survey").fetchone()
+    crud.insert(db, CONTACT, {"client": client, "name": "Ines"})
+    db.commit()
+    async with open_app(home) as (app, pilot):
+        await press(pilot, *keys)
+        foot = screen_text(app).splitlines()[-1]
+        assert {one for one in shown if f" {one} " in f"{foot} "} == shown
+        assert not {one for one in hidden if f" {one} " in f"{foot} "}
+
+
+async def test_lists_without_a_record_show_no_key_for_one(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path, (120, 36)) as (app, pilot):
+        await press(pilot, "2", "escape")
+        assert "new" in shown_keys(app) and not {"edit", "sort"} & shown_keys(app)
+        await press(pilot, "3")
+        assert "start" in shown_keys(app) and not {"delete", "sort"} & shown_keys(app)
+        await press(pilot, "!")
+        assert "record" not in shown_keys(app)

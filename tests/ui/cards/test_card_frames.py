@@ -11,8 +11,8 @@ from fieldkit.widgets.window_list import WindowList
 from tests.ui.support import acme
 from tests.ui.support.driver import drawn, messages, open_app, press, write
 
-TYPING_BAR = " F5 Today  F6 Clients  F7 Surveys  F8 Cards  F3 find  F9 call  F1 help"
-LIST_BAR = " 1 Today  2 Clients  3 Surveys  4 Cards  6 Sync  n new  / find  c call  ? help"
+TYPING_BAR = " F5 Today  F6 Clients  F7 Surveys  F12 Sync  F3 find  F9 call  F1 help"
+LIST_BAR = " 1 Today  2 Clients  3 Surveys  n new  f words  e edit  / find  c call  ? help"
 CARD_BAR = " w why  f for  e edit  y copy  v never say  / find  c call  ? help"
 OUTCOMES = "s settled  o softened  p parked  r real no  n not heard yet"
 
@@ -148,11 +148,10 @@ async def test_a_wide_terminal_shows_the_whole_card_beside_the_list_and_all_keys
             "│                                              ││ ▌ price.",
             "│                                              ││ ▌",
         ]
-        assert drawn(app)[-1] == " F5 Today  F6 Clients  F7 Surveys  F8 Cards  F12 Sync  F3 find  F9 call  F1 help"
+        assert drawn(app)[-1] == " F5 Today  F6 Clients  F7 Surveys  F12 Sync  F3 find  F9 call  F1 help"
         await press(pilot, "escape")
         assert drawn(app)[-1] == (
-            " 1 Today  2 Clients  3 Surveys  4 Cards  6 Sync"
-            "  n new  f words  e edit  v never say  / find  c call  ? help"
+            " 1 Today  2 Clients  3 Surveys  6 Sync  n new  f words  e edit  v never say  / find  c call  ? help"
         )
         await press(pilot, "f")
         await press(pilot, "ctrl+u")

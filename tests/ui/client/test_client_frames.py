@@ -10,7 +10,7 @@ from tests.ui.support import acme
 from tests.ui.support.driver import choices, drawn, messages, open_app, press, screen_text, until
 
 HEAD = "╭─ [ACME] [/] O'Brien ── Boat shed, Whitby "
-BAR = " n new  e edit  p point of contact  Tab other list  / find  c call  ? help"
+BAR = " n new  e edit  Tab other list  y copy  x delete  / find  c call  ? help"
 
 
 async def test_the_card_and_what_its_keys_ask(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ async def test_a_wide_terminal_shows_the_person_under_the_cursor_beside_the_time
             "│                                                            ││ Town              Whitby",
         ]
         assert drawn(app)[-1] == (
-            " 1 Today  2 Clients  3 Surveys  4 Cards  6 Sync  f filter  n new  e edit  s sort  / find  c call  ? help"
+            " 1 Today  3 Surveys  4 Cards  6 Sync  f filter  n new  e edit  s sort  / find  c call  ? help"
         )
         await press(pilot, "enter", "tab")
         lines = drawn(app)
@@ -127,7 +127,7 @@ async def test_a_wide_terminal_shows_the_person_under_the_cursor_beside_the_time
         assert block["down"][1:4] == ["Job      Caretaker", "Phone    07700 900456", "Orders   they need confirmation"]
         assert block["end"][:2] == ["╭─ Boat shed ────────────────────────────╮", "Town     Whitby"]
         assert drawn(app)[-1] == (
-            " 1 Today  2 Clients  3 Surveys  n new  e edit  p point of contact  Tab other list  y copy"
+            " 1 Today  2 Clients  3 Surveys  n new  e edit  Tab other list  y copy  x delete  h history"
             "  / find  c call  ? help"
         )
 
