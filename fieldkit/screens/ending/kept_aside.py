@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from fieldkit.db.base.error_sentences import has_room
 from fieldkit.db.store.store import Store
-from fieldkit.domain.errors import DiskFull, Invalid, Trouble
+from fieldkit.domain.errors import Busy, DiskFull, Trouble, Unwritable
 from fieldkit.screens.base.open_text import KEPT_WITHIN, HoldsText, UnkeptText
 from fieldkit.screens.base.write_queue import begun
 
@@ -108,17 +108,17 @@ class KeptAside:
     # While the store takes nothing
 
     @property
-    def _refused(self) -> bool:
-        return self._store.refused is not None and not isinstance(self._store.refused, Invalid)
+    def _takes_nothing(self) -> bool:
+        return self._waits() or self.short_of_room or isinstance(self._store.refused, (Unwritable, Busy))
 
     async def _look_after(self) -> None:
-        rounds = 0
-        while self._waits() or self._refused or self.short_of_room or self._texts:
+        rounds, tried = 0, False
+        while self._takes_nothing or not tried:
             await self._to_file()
             await asyncio.sleep(KEPT_WITHIN)
             rounds += 1
-            if rounds % AGAIN == 0 and not self._waits():
-                await self._try_again()
+            if rounds % AGAIN == 0:
+                tried = not self._waits() and await self._try_again()
         if self._file is not None:
             with suppress(OSError):
                 self._file.keep([])
@@ -143,18 +143,23 @@ class KeptAside:
             return False
         return True
 
-    async def _try_again(self) -> None:
+    async def _try_again(self) -> bool:
+        """Bring to the store what it refused, and what it did not take of screens that are closed; False if it cannot.
+
+        What was typed on is stored behind that, in the rounds that follow.
+        """
         if isinstance(self._store.refused, DiskFull) and not has_room(self._store.path):
-            return
+            return False
         try:
             await self._store.write(_nothing)
             await self._bring_back()
         except Trouble:
-            return  # it was said as it began
+            return False  # it was said as it began
         await self.reserve()
         self._recovered()
         for holder in self._holders():
             holder.store_again()
+        return True
 
     async def _bring_back(self) -> None:
         from fieldkit.operations import drafts

@@ -150,12 +150,12 @@ async def test_answer_that_the_store_refuses_keeps_its_draft_and_the_next_one_ha
         db.execute("UPDATE survey SET state = 'finished'")
         await press(pilot, "enter")
         number = waiting(home)[0].id
-        assert [(one.draft, one.typed) for one in screen.unkept_texts()] == [(number, "Una")]
+        assert screen.run.pending and screen.unkept_texts() == [], "its draft holds it"
         await press(pilot, "escape", "m")
         await write(pilot, "next")
         await until(lambda: kept(home) == [("note", "next"), ("answer", "Una")])
         await settle(pilot)
-        assert [(one.draft, one.typed) for one in screen.unkept_texts()] == [(number, "Una")]
+        assert screen.unkept_texts() == []
         app.end_by_system(143)
         assert await left(app) == 143
     async with open_app(home) as (app, _):

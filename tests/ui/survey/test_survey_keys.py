@@ -101,7 +101,7 @@ async def test_only_what_was_answered_since_it_was_opened_is_taken_back(home: Pa
     async with running(home, uid) as (app, pilot, _):
         await press(pilot, "down", "p")
         given = stored(db, uid)
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
         await app.open_record("survey", uid)
         await settle(pilot)
         await press(pilot, "z")

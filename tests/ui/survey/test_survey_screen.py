@@ -130,7 +130,7 @@ async def test_what_no_store_took_is_told_by_item_answer_and_note(
         assert screen.unkept_texts() == refused
         assert beside(screen) == "2 of 43 answered, 2 of 41 judged, 2 not stored yet"
         await press(pilot, "escape", "escape")
-        assert screen.run.said.text == "2 answers could not be stored. Esc once more drops them."
+        assert screen.run.said.text == "2 answers could not be stored. Esc once more leaves, and keeps them as drafts."
         db.execute("UPDATE survey SET state = 'running'")
         await press(pilot, "v")
         assert screen.unkept_texts() == []
