@@ -9,13 +9,13 @@ import click
 from fieldkit.commandline.exchange.progress import step
 from fieldkit.commandline.exchange.wording import warn_of_open_keys
 from fieldkit.commandline.support.layout import aligned
-from fieldkit.commandline.support.options import Place, command, home_option, json_option
+from fieldkit.commandline.support.options import NamedPath, Place, command, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
 from fieldkit.operations.exchange import backups
 
 
 @command(short_help="Back everything up into one encrypted file.")
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR]", required=False, type=NamedPath())
 @click.option("--list", "listing", is_flag=True, help="List the backups that are there.")
 @json_option
 @home_option

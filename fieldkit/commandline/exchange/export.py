@@ -10,14 +10,14 @@ import click
 from fieldkit.commandline.exchange.wording import counting
 from fieldkit.commandline.support import passphrases
 from fieldkit.commandline.support.layout import aligned, columns
-from fieldkit.commandline.support.options import Place, command, home_option, json_option
+from fieldkit.commandline.support.options import NamedPath, Place, command, home_option, json_option
 from fieldkit.commandline.support.output import say, say_json
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.operations.exchange import give_to_partner, write_file
 
 
 @command(short_help="Write a file for a stick, a mail or a partner.")
-@click.option("--to", "target", metavar="FILE|DIR", type=click.Path(path_type=Path), help="Where to write it.")
+@click.option("--to", "target", metavar="FILE|DIR", type=NamedPath(), help="Where to write it.")
 @click.option("--passphrase", is_flag=True, help="Lock it by a passphrase in place of the firm's key.")
 @click.option("--client", metavar="NAME", help="Only this client, for a partner outside the firm.")
 @click.option("--kinds", default="", metavar="LIST", help="What of the client, such as client,contact,finding; or all.")

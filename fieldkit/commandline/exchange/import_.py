@@ -11,7 +11,7 @@ import click
 from fieldkit.commandline.exchange import contact_report
 from fieldkit.commandline.exchange.own_files import import_own
 from fieldkit.commandline.support.connection import reading
-from fieldkit.commandline.support.options import Place, command, home_option, json_option
+from fieldkit.commandline.support.options import NamedPath, Place, command, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
 from fieldkit.operations.exchange import import_contacts
 from fieldkit.operations.exchange.take_file import is_own
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @command("import", short_help="Bring in contacts (vCard, CSV), or a file of fieldkit.")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=NamedPath())
 @click.option("--dry-run", is_flag=True, help="Only show what would happen; change nothing.")
 @click.option("--map", "mapping", metavar="COLUMN=FIELD", multiple=True, help="Where a column of a CSV file goes.")
 @click.option("--guess", "afresh", is_flag=True, help="Guess the columns anew, not as they were put the last time.")

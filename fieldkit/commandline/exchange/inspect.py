@@ -10,13 +10,13 @@ import click
 
 from fieldkit.commandline.support import passphrases
 from fieldkit.commandline.support.layout import aligned, columns
-from fieldkit.commandline.support.options import Place, command, home_option, json_option
+from fieldkit.commandline.support.options import NamedPath, Place, command, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
 from fieldkit.operations.exchange.inspect_file import SOUND, look_at
 
 
 @command(short_help="Say what a file is, without importing it.")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=NamedPath())
 @json_option
 @home_option
 @click.pass_obj

@@ -11,7 +11,7 @@ import click
 from fieldkit.commandline.exchange.progress import step
 from fieldkit.commandline.support import passphrases
 from fieldkit.commandline.support.layout import aligned, columns
-from fieldkit.commandline.support.options import Place, command, home_option
+from fieldkit.commandline.support.options import NamedPath, Place, command, home_option
 from fieldkit.commandline.support.output import complain, say
 from fieldkit.operations.exchange import backups
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @command(short_help="Put a backup in the place of the store.")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=NamedPath())
 @click.option("--dry-run", is_flag=True, help="Only show what is in it.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 @home_option

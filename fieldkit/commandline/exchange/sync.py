@@ -11,7 +11,7 @@ import click
 from fieldkit.commandline.exchange.progress import clear_bar, draw_bar, stopped_by_keys
 from fieldkit.commandline.exchange.wording import counting, merged_numbers, merged_words
 from fieldkit.commandline.support.guard import STOPPED
-from fieldkit.commandline.support.options import Place, command, home_option, json_option
+from fieldkit.commandline.support.options import NamedPath, Place, command, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
 from fieldkit.operations.exchange.sync_now import sync_now
 
@@ -23,7 +23,7 @@ SHOWN = 20
 
 
 @command(short_help="Exchange changes with the other devices through a folder.")
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR]", required=False, type=NamedPath())
 @click.option("--dry-run", is_flag=True, help="Only show what would happen; change nothing.")
 @click.option("--all", "everything", is_flag=True, help="List every file that was set aside.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something needs attention (for cron).")

@@ -12,7 +12,7 @@ from fieldkit import ordinary_file
 from fieldkit.commandline.support.connection import reading, typed
 from fieldkit.commandline.support.field_values import refuse_own
 from fieldkit.commandline.support.guard import reader_has_gone
-from fieldkit.commandline.support.options import Place, command, home_option, kind_argument
+from fieldkit.commandline.support.options import NamedPath, Place, command, home_option, kind_argument
 from fieldkit.commandline.support.output import say
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.declaration import Kind
@@ -22,8 +22,8 @@ from fieldkit.operations import table_files
 
 @command(short_help="Records of a kind as a CSV table, and back.")
 @kind_argument
-@click.option("--to", "target", metavar="FILE", type=click.Path(path_type=Path), help="Write the table to FILE.")
-@click.option("--from", "source", metavar="FILE", type=click.Path(path_type=Path), help="Take the table in FILE.")
+@click.option("--to", "target", metavar="FILE", type=NamedPath(), help="Write the table to FILE.")
+@click.option("--from", "source", metavar="FILE", type=NamedPath(), help="Take the table in FILE.")
 @click.option("--dry-run", is_flag=True, help="With --from: only say what would happen; change nothing.")
 @home_option
 @click.pass_obj

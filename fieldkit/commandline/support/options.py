@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -40,6 +42,18 @@ class TextCommand(click.Command):
                 for text in _texts(ctx.params.get(parameter.name or "")):
                     _refuse_bytes(ctx, parameter, text)
         return rest
+
+
+class NamedPath(click.Path):
+    """A file or folder. A shell leaves ~ as it is within quotes, and where there is no such user."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path, with the home of a user put in. Raises Trouble for a user who is not there."""
+        path = super().convert(value, param, ctx)
+        return paths.absolute(Path(value)) if str(value).startswith("~") and not os.path.lexists(path) else path
 
 
 def command(name: str | None = None, *, short_help: str) -> Callable[[Callable[..., Any]], click.Command]:

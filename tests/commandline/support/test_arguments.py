@@ -152,6 +152,34 @@ def test_home_of_nobody_is_said(
     assert len(result.err.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["import", "~nobodyatall/x"],
+        ["inspect", "~nobodyatall/x"],
+        ["restore", "~nobodyatall/x"],
+        ["sync", "~nobodyatall/x"],
+        ["backup", "~nobodyatall/x"],
+        ["export", "--to", "~nobodyatall/x"],
+        ["table", "client", "--to", "~nobodyatall/x"],
+        ["table", "client", "--from", "~nobodyatall/x"],
+        ["firm", "join", "~nobodyatall/x"],
+        ["firm", "invite", "--to", "~nobodyatall/x"],
+    ],
+    ids=" ".join,
+)
+def test_file_of_nobody_is_said_unless_a_file_is_called_so(
+    fieldkit: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    says = "fieldkit: ~nobodyatall/x: there is no user “nobodyatall” on this computer."
+    assert fieldkit(*arguments).err.startswith(says)
+    (tmp_path / "~nobodyatall").mkdir()
+    (tmp_path / "~nobodyatall" / "x").write_bytes(b"")
+    if arguments[0] != "sync":  # which remembers its folder, and takes none that begins so
+        assert "no user" not in fieldkit(*arguments).err
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such file names")
 @pytest.mark.parametrize("arguments", [["today"], ["find", "marsh"], ["add", "client", "name=x"], ["log"]], ids=ascii)
 def test_home_whose_name_is_no_utf_8_is_refused_before_anything_is_made(

@@ -328,40 +328,6 @@ def test_closing_says_what_is_kept_for_later() -> None:
     assert old.closing_words() == "Kept for later, not stored yet: Town. Today lists it."
 
 
-def test_what_is_thrown_away_comes_back_and_only_that() -> None:
-    model = client()
-    told = {name: state.typed for name, state in model.fields.items()}
-    assert model.throw_away() == "All that is typed here is stored."
-    model.choose("point_of_contact", "Ines", "u7")
-    model.refuse(left(model, "town", "x"), "No.")
-    assert model.throw_away() == "Thrown away: Point of contact, Town. Ctrl+T once more brings it back."
-    assert {name: state.typed for name, state in model.fields.items()} == told
-    assert (model.fields["town"].refused, model.unsaved) == ("", {})
-    assert model.throw_away() == "Here again, not stored yet: Point of contact, Town."
-    assert model.unsaved == {"town": "x", "point_of_contact": "u7"}
-    model.throw_away()
-    model.type("town", "y")
-    assert model.throw_away() == "Thrown away: Town. Ctrl+T once more brings it back."
-    model.throw_away()
-    assert model.unsaved == {"town": "y"}, "what was thrown away before it is gone"
-
-
-def test_a_link_goes_back_to_the_record_that_is_stored() -> None:
-    model = FormModel(PROMISE, "p1")
-    model.load({"what": "quote", "client": "Marsh"}, {"client": "c1"}, {}, 0)
-    model.choose("client", "Penhallow", "c2")
-    assert model.client == "c2"
-    model.throw_away()
-    assert (model.client, model.fields["client"].meant) == ("c1", "c1")
-    model.choose("client", "Penhallow", "c2")
-    request = model.leave("client")
-    assert request is not None
-    model.stored(request, "Penhallow")
-    model.type("client", "M")
-    model.throw_away()
-    assert (model.client, model.fields["client"].meant) == ("c2", "c2")
-
-
 def test_form_does_not_close_over_text_that_is_kept_nowhere_unless_that_was_said() -> None:
     model = client()
     assert model.may_close()

@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from fieldkit.commandline.support import passphrases
-from fieldkit.commandline.support.options import Place, command, home_option
+from fieldkit.commandline.support.options import NamedPath, Place, command, home_option
 from fieldkit.commandline.support.output import say
 from fieldkit.operations.exchange import firm
 from fieldkit.operations.exchange.write_file import file_name
 
 
 @command(short_help="Write an invitation for another device.")
-@click.option("--to", "target", metavar="FILE", type=click.Path(path_type=Path), help="Where to write it.")
+@click.option("--to", "target", metavar="FILE", type=NamedPath(), help="Where to write it.")
 @home_option
 @click.pass_obj
 def invite(place: Place, target: Path | None) -> None:

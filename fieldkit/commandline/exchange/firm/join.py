@@ -9,14 +9,14 @@ import click
 from fieldkit.commandline.exchange.firm.device_option import device_option
 from fieldkit.commandline.exchange.wording import warn_of_open_keys
 from fieldkit.commandline.support import passphrases
-from fieldkit.commandline.support.options import Place, command, home_option
+from fieldkit.commandline.support.options import NamedPath, Place, command, home_option
 from fieldkit.commandline.support.output import say
 from fieldkit.operations.exchange import firm
 from fieldkit.operations.exchange.inspect_file import must_be_a_file
 
 
 @command(short_help="Join a firm by an invitation.")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=NamedPath())
 @device_option
 @home_option
 @click.pass_obj

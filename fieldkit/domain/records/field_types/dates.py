@@ -11,6 +11,8 @@ from fieldkit.domain.records.declaration import Field, FieldType
 from fieldkit.domain.records.values import ReadingContext, Value, in_calendar, local, to_instant
 
 _MINUTE: Final = "%Y-%m-%d %H:%M"
+FARTHEST: Final = 200
+"""Years from now beyond which an appointment, or what happened, is a slip of the finger."""
 _UTC: Final = r"(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{3})?)?)Z"
 """A moment as ``plain`` writes it for programs."""
 
@@ -89,7 +91,9 @@ class WhenType(MomentType):
         """Return the day, with the time where one is given."""
         from fieldkit.domain.text.dates import parse_when
 
-        return parse_when(text, by.now, month_first=by.month_first).stored()
+        found = parse_when(text, by.now, month_first=by.month_first)
+        _refuse_far(text, found.day, by.now)
+        return found.stored()
 
     def shown(self, field: Field, value: Value, by: ReadingContext) -> str:
         """Return the distance: "overdue 1 h", "tomorrow 10:00"."""
@@ -125,7 +129,9 @@ class InstantType(MomentType):
             return _utc_read(exact[1])
         from fieldkit.domain.text.dates import parse_moment
 
-        return to_instant(parse_moment(text, by.now, month_first=by.month_first))
+        found = parse_moment(text, by.now, month_first=by.month_first)
+        _refuse_far(text, found.date(), by.now)
+        return to_instant(found)
 
     def edited(self, field: Field, value: Value, by: ReadingContext) -> str:
         """Return local wall time to the minute, and which of the two where the clocks are put back."""
@@ -145,6 +151,14 @@ class InstantType(MomentType):
     def plain(self, value: Value) -> object:
         """Return ISO UTC with milliseconds."""
         return iso_utc(value) if isinstance(value, int) else value
+
+
+def _refuse_far(text: str, day: date, now: datetime) -> None:
+    """Raise Invalid for an appointment, or a moment that happened, in no year that somebody lives in."""
+    years = day.year - now.year
+    if abs(years) > FARTHEST:
+        far = f"is {years:,} years ahead" if years > 0 else f"was {-years:,} years ago"
+        raise Invalid(f'"{text}" {far}. Look at the year, such as {now.year}.')
 
 
 def describe_stored(stored: str, now: datetime, *, due: bool) -> str:
