@@ -66,12 +66,45 @@ PLACES: Final = {
 """Every place with its heading in the help, in the order of the help."""
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    Command("everywhere.today", "1,f5", "Today", "What is due, overdue and unfinished.", "app.go('today')", 2),
-    Command("everywhere.clients", "2,f6", "Clients", "All clients, filtered as you type.", "app.go('clients')", 2),
-    Command("everywhere.surveys", "3,f7", "Surveys", "Surveys running and finished.", "app.go('surveys')", 2),
-    Command("everywhere.cards", "4,f8", "Cards", "Objection cards by the client's own words.", "app.go('cards')", 2),
     Command(
-        "everywhere.sync", "6,f12", "Sync", "Exchange with your other devices and colleagues.", "app.go('sync')", 2
+        "everywhere.today",
+        "1,f5",
+        "Today",
+        "What is due, overdue and unfinished, and what was left open there; again closes that.",
+        "app.go('today')",
+        2,
+    ),
+    Command(
+        "everywhere.clients",
+        "2,f6",
+        "Clients",
+        "All clients, filtered as you type, and what was left open there; again closes that.",
+        "app.go('clients')",
+        2,
+    ),
+    Command(
+        "everywhere.surveys",
+        "3,f7",
+        "Surveys",
+        "Surveys running and finished, and what was left open there; again closes that.",
+        "app.go('surveys')",
+        2,
+    ),
+    Command(
+        "everywhere.cards",
+        "4,f8",
+        "Cards",
+        "Objection cards by the client's own words, and what was left open there; again closes that.",
+        "app.go('cards')",
+        2,
+    ),
+    Command(
+        "everywhere.sync",
+        "6,f12",
+        "Sync",
+        "Exchange with your other devices and colleagues, and what was left open there; again closes that.",
+        "app.go('sync')",
+        2,
     ),
     Command("everywhere.find", "slash,f3", "find", "Find anything by words or digits.", "app.find", 1),
     Command("everywhere.call", "c,f9", "call", "Note a call, with this client if there is one.", "app.call", 1),
@@ -164,7 +197,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("survey.last_section", "left_square_bracket,left", "section before", "Go back a section.", "section(-1)"),
     Command("survey.add", "plus", "add", "Add another switch, server or spot; or the person named.", "add", 6),
     Command("survey.remove", "minus", "remove", "Remove this switch, server or spot; asks first.", "remove"),
-    Command("survey.discard", "ctrl+t", "throw away", "Throw away what is typed here and not stored yet.", "discard"),
+    Command(
+        "survey.discard", "ctrl+t", "throw away", "Throw away what is not stored yet; again brings it back.", "discard"
+    ),
     Command("survey.score", "v", "score", "Show score, findings and what is still needed.", "score", 4),
     Command("survey.finish", "F", "finish", "Finish the survey.", "finish", 3),
     Command("survey.reopen", "e", "reopen", "Run a finished survey again.", "reopen"),
@@ -231,7 +266,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("form.accept", "enter", "take", "Take what is offered, also a new record, and go on.", "accept", 2),
     Command("form.previous", "shift+tab", "before", "Keep this field and go to the one before.", "previous_field"),
     Command("form.close", "escape", "close", "Keep everything and close.", "close", 2),
-    Command("form.discard", "ctrl+t", "throw away", "Throw away what is typed here and not stored yet.", "discard", 4),
+    Command(
+        "form.discard", "ctrl+t", "throw away", "Throw away what is not stored yet; again brings it back.", "discard", 4
+    ),
     Command("find.open", "enter", "open", "Open the record found.", "choose", 2),
 )
 

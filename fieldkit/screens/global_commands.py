@@ -88,6 +88,9 @@ class CommandedApp(TypeAheadApp):
         shown = bool(self._screen_stacks.get(mode))
         if mode != self.current_mode:
             await self.switch_mode(mode)
+            if len(self.screen_stack) > 1:
+                title = next(c.title for c in commands_of("everywhere") if c.action == f"app.go('{mode}')")
+                cast(Host, self).say(f"This was left open here. The same key again leads to {title}.")
         elif len(self.screen_stack) > 1:
             self.run_worker(self._close_above())
             return

@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from fieldkit.app import FieldkitApp
 from tests.ui.support import acme
-from tests.ui.support.driver import burst, open_app, press, settle, write
+from tests.ui.support.driver import burst, messages, open_app, press, settle, write
 
 
 def open_now(app: FieldkitApp) -> list[str]:
@@ -76,3 +76,20 @@ async def test_a_history_and_a_list_are_open_once(tmp_path: Path) -> None:
         await settle(pilot)
         assert open_now(app) == ["Today", "Client", "RecordList", "History", "RecordList"]
         assert app.screen.is_about("call")  # type: ignore[attr-defined]
+
+
+async def test_a_main_screen_that_was_left_with_something_open_says_how_to_close_it(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "c")
+        form = app.screen
+        await press(pilot, "f6")
+        assert messages(app) == []
+        await press(pilot, "f5")
+        assert app.screen is form
+        assert messages(app)[-1] == "This was left open here. The same key again leads to Today."
+        await press(pilot, "f5")
+        assert open_now(app) == ["Today"]
+        app.clear_notifications()
+        await press(pilot, "f6", "f5")
+        assert messages(app) == []

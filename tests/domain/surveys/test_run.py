@@ -262,28 +262,6 @@ def test_answer_that_came_from_elsewhere_meanwhile_is_not_lost_with_a_note() -> 
     assert answer is not None and answer.given == Given("check", "", "pass", "pass", "seen")
 
 
-def test_answers_that_are_not_stored_stay_on_top_of_what_is_read_and_go_only_if_left_twice() -> None:
-    run = run_of()
-    fail, owner = Given("check", "", "fail", "fail"), Given("who", "", "Ines")
-    run.give(fail)
-    run.give(owner)
-    run.load(opened(answers_of(Given("check", "", "pass", "pass"))))
-    assert row(run, "check").given == fail
-    run.written(owner)
-    assert run.pending == {("check", ""): fail}
-    assert not run.may_leave()
-    run.warn_of_leaving(aside=False)
-    assert run.said.text == "1 answer could not be stored. Esc once more drops it."
-    run.warn_of_leaving(aside=True)
-    assert run.said.text == "1 answer could not be stored. Esc once more leaves, and keeps it as a draft."
-    assert run.may_leave()
-    run.give(Given("check", "", "na", "na"))
-    run.written(fail)
-    assert not run.may_leave(), "the answer given since is on its way itself"
-    run.written(Given("check", "", "na", "na"))
-    assert run.may_leave() and run.said.text == "", "they are stored by now"
-
-
 def test_letters_begin_an_answer_that_is_typed_until_they_are_asked_to_be_keys() -> None:
     run = run_of(Given("story", "", "one"), Given("who", "", "Ines"))
     story, who, check = row(run, "story"), row(run, "who"), row(run, "check")
