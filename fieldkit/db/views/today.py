@@ -122,7 +122,8 @@ def _drafts(connection: sqlite3.Connection, now: datetime) -> tuple[Group, Group
 
 def _draft(connection: sqlite3.Connection, draft: drafts.RecordDraft, now: datetime) -> TodayEntry:
     about = drafts.words(connection, draft)
-    what = f"{about.what}: {about.place}" if about.place else about.what
+    # What is asked first: of several of one survey only that differs, and the line may be cut.
+    what = f"{about.place} ({about.what})" if about.place else about.what
     when = _ago(draft.updated_at, now)
     return TodayEntry(draft.kind, "", draft.id, when, False, about.does, what, about.client, about.contact)
 

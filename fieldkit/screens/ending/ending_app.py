@@ -200,7 +200,7 @@ class EndingApp(CommandedApp):
         done = drafts.put_aside(self.home.open_texts, rows) or self.kept_aside.stays(texts)
         self._aside = done
         refused = self.store.refused
-        said = [_left(where, typed, refused, kept=done) for one in texts for where, typed in one.places]
+        said = [_left(texts, refused, kept=done)]
         if isinstance(refused, Gone) and refused.kept:
             said.append(f"fieldkit: {refused.kept}")
         self._exit_renderables.append(Text("\n".join(said)))
@@ -231,12 +231,12 @@ async def _reached(pump: MessagePump) -> None:
         await reached.wait()
 
 
-def _left(where: str, typed: str, refused: Trouble | None, *, kept: bool) -> str:
-    text = printable(f"{where}: {typed}")
+def _left(texts: list[UnkeptText], refused: Trouble | None, *, kept: bool) -> str:
+    """Return why texts are not stored, once, and each with its place; several on lines of their own."""
     why = next((words for kind, words in _WHY if isinstance(refused, kind)), "the store did not take it")
-    if kept:
-        return f"fieldkit: not stored yet, {why}. It comes back at the next start. {text}"
-    return f"fieldkit: could not be stored, {why}. {text}"
+    said = f"not stored yet, {why}. It comes back at the next start" if kept else f"could not be stored, {why}"
+    lines = [printable(f"{where}: {typed}") for one in texts for where, typed in one.places]
+    return f"fieldkit: {said}. {lines[0]}" if len(lines) == 1 else "\n  ".join((f"fieldkit: {said}:", *lines))
 
 
 _WHY: Final = (

@@ -241,10 +241,10 @@ async def test_texts_that_are_kept_nowhere_are_named_at_the_end(
             assert app.put_aside([TEXT, other]) == done
         assert aside == [(app.home.open_texts, [("call", 0, {"note": "x"}), ("promise", 3, {"what": "y"})])] * 3
         said = [str(one) for one in app._exit_renderables]
-        kept = "fieldkit: not stored yet, the store was busy. It comes back at the next start. "
-        lost = "fieldkit: could not be stored, the disk is full. "
+        kept = "fieldkit: not stored yet, the store was busy. It comes back at the next start"
+        lost = "fieldkit: could not be stored, the disk is full"
         else_ = kept.replace("the store was busy", "the store did not take it")
-        assert said == [f"{why}Note: x\n{why}What: y" for why in (kept, lost, else_)]
+        assert said == [f"{why}:\n  Note: x\n  What: y" for why in (kept, lost, else_)]
         app.type_ahead.close()
         app.stop_waiting()
         patient = [app.store.patient]

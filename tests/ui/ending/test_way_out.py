@@ -349,9 +349,9 @@ async def test_every_field_that_is_kept_nowhere_is_named_and_printed(
             await until(lambda: messages(app)[-1:] == [said])
             await pilot.press("ctrl+q")
         assert await left(app) == (143 if end is by_signal else 1)
-        why = "fieldkit: could not be stored, the disk is full. "
         typed = ("Town: Hull", "Name: Neue Firma", "Address: Mill Lane 4")
-        assert str(app._exit_renderables[-1]) == "\n".join(why + one for one in typed)
+        said = "\n  ".join(("fieldkit: could not be stored, the disk is full:", *typed))
+        assert str(app._exit_renderables[-1]) == said
 
 
 @pytest.mark.parametrize("where", ["Input", "FormScreen"])
