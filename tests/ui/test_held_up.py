@@ -234,7 +234,7 @@ async def test_keys_after_esc_wait_for_the_form_to_close_and_reach_what_is_benea
         with another_program(tmp_path):
             await typed(pilot, " Ltd")
             await held_up(app, pilot, how)
-            said = "this closes as soon as it is stored. Keys wait until then."
+            said = "this closes as soon as it is stored; keys wait."
             await until(lambda: any(said in one for one in messages(app)))
             await typed(pilot, "nquote" if how == "f5" else "n")
             await asyncio.sleep(0.1)

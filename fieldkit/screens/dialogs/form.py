@@ -396,4 +396,4 @@ class FormScreen(Page):
         return {"client": self.model.client} if self.model.client else {}
 
 
-_CLOSES_LATER = "The store is busy: this closes as soon as it is stored. Keys wait until then."
+_CLOSES_LATER = "The store is busy: this closes as soon as it is stored; keys wait."

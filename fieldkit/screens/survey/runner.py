@@ -266,7 +266,7 @@ class SurveyScreen(Page):
         if await self._answer_keys.settled(within=MOMENT):
             await self._go()
         else:
-            self.host.say("The store is busy: this closes as soon as your last answers are stored.")
+            self.host.say("The store is busy: this closes as soon as it is stored; keys wait.")
             self._leave_later()
 
     def _lets_keys(self) -> bool:

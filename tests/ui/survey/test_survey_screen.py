@@ -226,7 +226,7 @@ async def test_survey_that_is_left_while_answers_are_on_their_way_closes_behind_
 
         monkeypatch.setattr(app.store, "write_as", slow)
         await pilot.press("down", "p", "escape", "escape")
-        assert messages(app) == ["The store is busy: this closes as soon as your last answers are stored."]
+        assert messages(app) == ["The store is busy: this closes as soon as it is stored; keys wait."]
         _post(pilot, "f")
         _post(pilot, "n")
         await asyncio.sleep(0.1)
