@@ -21,7 +21,7 @@ from fieldkit.sync.base import lock
 from fieldkit.widgets.key_bar import KeyBar
 from tests.support.moments import AFTERNOON
 from tests.ui.support import acme
-from tests.ui.support.driver import left, messages, open_app, press, settle, until
+from tests.ui.support.driver import left, messages, open_app, press, screen_text, settle, until
 
 FULL = "The disk is full."
 
@@ -245,3 +245,13 @@ async def test_leaving_stores_what_was_written(tmp_path: Path) -> None:
         row = connection.execute("SELECT state FROM promise WHERE uid = ?", (made.promise,)).fetchone()
     connection.close()
     assert row == ("kept",)
+
+
+async def test_last_words_of_what_is_said_stand_on_the_screen_whatever_its_length(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
+    async with open_app(tmp_path, toasts=True) as (app, pilot):
+        for length in (74, 75, 76, 77, 78, 79, 146, 148, 150, 152, 154, 156):
+            app.say(f"{('words ' * 40)[: length - 1]}#")
+            await settle(pilot)
+            await pilot.pause()
+            assert "#" in screen_text(app), length
