@@ -93,6 +93,7 @@ class FieldkitApp(EndingApp):
             self.report(trouble)
         else:
             await self.take_in_texts()
+            await self.tell_end()
             await self.kept_aside.reserve()
         # What is loaded by now stays: the collector need not walk through it between two keystrokes.
         gc.freeze()

@@ -34,6 +34,10 @@ RESERVED: Final = 256 * 1024
 _TAKEN: Final = "texts_taken_in"
 """Fact of this device: digests of the texts that were made drafts last."""
 
+_STORED: Final = "stored_at_end"
+"""Fact of this device: what was being typed as fieldkit ended last and was stored then, in words."""
+_LONGEST: Final = 120
+
 
 class Unreadable(Exception):
     """The file of what was put aside holds something else."""
@@ -224,6 +228,20 @@ def taken_in(connection: sqlite3.Connection) -> None:
     from fieldkit.db.changes import members
 
     members.note(connection, _TAKEN, "[]")
+
+
+def note_end(connection: sqlite3.Connection, words: str) -> None:
+    """Note what was being typed as fieldkit ended and was stored then; "" once it is said."""
+    from fieldkit.db.changes import members
+
+    members.note(connection, _STORED, words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…")
+
+
+def stored_at_end(connection: sqlite3.Connection) -> str:
+    """Return what was being typed as fieldkit ended last and was stored then, "" if nothing was or it was said."""
+    from fieldkit.db.changes import members
+
+    return members.fact(connection, _STORED)
 
 
 def set_apart(path: Path) -> Path:

@@ -51,6 +51,14 @@ class HoldsText(Protocol):
 
 
 @runtime_checkable
+class TellsTyped(HoldsText, Protocol):
+    """A screen whose text is stored as fieldkit ends: the next start says so."""
+
+    def typed_now(self) -> str:
+        """Return what is typed where the cursor is and not stored, with its place; "" if nothing is."""
+
+
+@runtime_checkable
 class ClosesKept(Protocol):
     """A screen that closes itself once what is typed is kept, and says what it keeps."""
 

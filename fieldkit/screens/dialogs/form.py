@@ -318,7 +318,7 @@ class FormScreen(Page):
         for name in self.model.to_keep(but=self._current):
             self._keep(name)
         if not await self._queue.ended(within=MOMENT):
-            self.host.say(_CLOSES_LATER)
+            self.host.say("The store is busy: this closes as soon as it is stored; keys wait.")
             self._closes, self._then = True, then
             self._close_later()
             return
@@ -354,6 +354,10 @@ class FormScreen(Page):
             self._keep(name)
         self._draft.typed()
 
+    def typed_now(self) -> str:
+        """Return what is typed where the cursor is and not stored, with its place; "" if nothing is."""
+        return self._draft.typed_now() if self._ready else ""
+
     def _close(self, words: str) -> None:
         self._ready = False  # the focus that goes with the screen leaves no field
         if words:
@@ -385,7 +389,6 @@ class FormScreen(Page):
             self.host.say("The store is busy: what you typed is being stored. u takes it back.")
             return
         self.host.say(self._fields.tell(self.model.throw_away))
-        self._draft.typed()
         if self._current:
             self._explain(self._current)
             self._offers.suggest(Offers())
@@ -394,6 +397,3 @@ class FormScreen(Page):
     def form_defaults(self) -> dict[str, str]:
         """A call noted from a form is with the client of the form."""
         return {"client": self.model.client} if self.model.client else {}
-
-
-_CLOSES_LATER = "The store is busy: this closes as soon as it is stored; keys wait."

@@ -13,6 +13,7 @@ from fieldkit.operations.drafts import SeenDraft
 from fieldkit.screens.base.open_draft import OpenDraft
 from fieldkit.screens.base.open_text import TypingTimer, UnkeptText
 from fieldkit.screens.base.page import Page
+from fieldkit.screens.base.wording import short
 from fieldkit.screens.dialogs import form_store
 
 T = TypeVar("T")
@@ -93,6 +94,14 @@ class FormDraft:
 
     def _texts_of(self, unsaved: Mapping[str, str], field: str) -> Mapping[str, str]:
         return form_store.draft_texts(self._model.uid, unsaved, field) if unsaved else {}
+
+    def typed_now(self) -> str:
+        """Return what is typed where the cursor is and not stored, with its place; "" if nothing is."""
+        self._take_in()
+        state = self._model.fields.get(self._current())
+        if state is None or not state.unsaved:
+            return ""
+        return f"{self._model.kind.label}, {state.declared.label}: “{short(state.typed)}”"
 
     def unkept(self) -> list[UnkeptText]:
         """Return what neither the record nor the draft holds: all that belongs into the draft, each field named."""

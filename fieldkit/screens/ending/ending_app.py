@@ -20,7 +20,7 @@ from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Busy, DiskFull, Gone, Trouble
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.paths import Home
-from fieldkit.screens.base.open_text import HoldsText, UnkeptText
+from fieldkit.screens.base.open_text import HoldsText, TellsTyped, UnkeptText
 from fieldkit.screens.base.page import Host
 from fieldkit.screens.base.write_queue import begun
 from fieldkit.screens.dialogs.store_notes import note_recovered
@@ -47,6 +47,8 @@ class EndingApp(CommandedApp):
     def __init__(self) -> None:
         super().__init__()
         self._way_out = WayOut(self)
+        self._typed: list[tuple[TellsTyped, str]] = []
+        """Screens, each with what was being typed there as the end began."""
         self._dropped: list[UnkeptText] = []
         """Texts of which was said that leaving drops them."""
         self._aside = True
@@ -160,6 +162,7 @@ class EndingApp(CommandedApp):
             await asyncio.wait({arriving}, timeout=KEYS)
         arriving.cancel()
         self.type_ahead.close()  # what comes later would be stored, or open a screen, when all is closed
+        self._typed = [(one, one.typed_now()) for one in self.holders() if isinstance(one, TellsTyped)]
 
     def hurry(self, *, field_only: bool = False) -> None:
         """Let of the keys that wait only those up to the last text arrive, or only the text of the open field."""
@@ -189,8 +192,25 @@ class EndingApp(CommandedApp):
         cast(Host, self).say(_WAITS)
 
     async def close_store(self) -> None:
-        """Finish what is being stored."""
+        """Finish what is being stored, with what the next start says of it."""
+        stored = [words for one, words in self._typed if words and not (one.typed_now() or one.unkept_texts())]
+        if stored and self.store.refused is None:
+            from fieldkit.operations import drafts
+
+            with suppress(Trouble):
+                await self.store.write(drafts.note_end, stored[0])
         await self.store.close()
+
+    async def tell_end(self) -> None:
+        """Say, once, what was being typed as fieldkit ended last and was stored then."""
+        from fieldkit.operations import drafts
+
+        with suppress(Trouble):  # it is said at the next start
+            words = await self.store.read(drafts.stored_at_end)
+            if words:
+                if not self._notifications:  # what is open yet comes first
+                    cast(Host, self).say(f"Stored as fieldkit ended: {words}.")
+                await self.store.write(drafts.note_end, "")
 
     def put_aside(self, texts: list[UnkeptText]) -> bool:
         """Write texts that the store does not take to a file for the next start."""

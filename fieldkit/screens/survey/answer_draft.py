@@ -226,6 +226,11 @@ class AnswerDraft:
         await self._answering.settled()
         await self.keep()
 
+    def typed_now(self) -> str:
+        """Return what is typed and not stored, with its item; "" if nothing is."""
+        texts = self._texts()
+        return f"{texts[ASKED]}: “{clean_line(texts[TEXT])}”" if texts else ""
+
     def unkept(self) -> list[UnkeptText]:
         """Return what is typed and neither an answer nor in the draft, and the answers that are not stored."""
         run, texts, unkept = self._run, self._texts(), []

@@ -233,6 +233,10 @@ class SurveyScreen(Page):
         """Store what is being typed as if its field were left."""
         await self._draft.keep_open_text()
 
+    def typed_now(self) -> str:
+        """Return what is typed and not stored, with its item; "" if nothing is."""
+        return self._draft.typed_now()
+
     def unkept_texts(self) -> list[UnkeptText]:
         """Return what is being typed, or is an answer, and is kept nowhere."""
         return self._draft.unkept()

@@ -1,0 +1,58 @@
+"""What was stored as fieldkit ended is said at the next start, once."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.ui.ending.test_way_out import End, by_quitting, by_signal
+from tests.ui.support import acme
+from tests.ui.support.driver import left, messages, open_app, press, settle, until, write
+from tests.ui.survey.on_screen import go_to, running, started
+
+
+@pytest.mark.parametrize("end", [by_quitting, by_signal])
+async def test_field_that_was_stored_at_the_end_is_said_once(tmp_path: Path, end: End) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        await write(pilot, " Ltd")
+        await end(app, pilot)
+        await left(app)
+    async with open_app(tmp_path) as (app, pilot):
+        await until(lambda: messages(app) != [])
+        assert messages(app) == ["Stored as fieldkit ended: Client, Name: “[ACME] [/] O'Brien Ltd”."]
+        await settle(pilot)
+    async with open_app(tmp_path) as (app, pilot):
+        assert await app.store.warm() is None
+        await app.tell_end()
+        assert messages(app) == []
+
+
+async def test_answer_that_was_stored_at_the_end_is_said(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-urgent")
+        await write(pilot, "Una")
+        await by_signal(app, pilot)
+        await left(app)
+    async with open_app(home) as (app, _):
+        await until(lambda: messages(app) != [])
+        assert messages(app) == ["Stored as fieldkit ended: Who may ask for urgent work out of hours?: “Una”."]
+
+
+async def test_text_that_is_a_draft_is_told_as_one(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "n")
+        await write(pilot, "quote")
+        await by_signal(app, pilot)
+        await left(app)
+    async with open_app(tmp_path) as (app, pilot):
+        assert await app.store.warm() is None
+        await app.tell_end()
+        await settle(pilot)
+        assert [one.startswith("New promise “quote”") for one in messages(app)] == [True]
