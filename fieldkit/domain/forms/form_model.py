@@ -346,10 +346,9 @@ class FormModel:
         self._warned = lost
         return may
 
-    def losing_words(self, *, aside: bool = False) -> str:
-        """Return what to say of a form that does not close yet: which text would be lost, or only kept ``aside``."""
-        then = "closes, and keeps what is typed" if aside else "drops what is typed"
-        return f"{self._labels(self.unkept)} could not be stored. Esc once more {then}."
+    def losing_words(self) -> str:
+        """Return what to say of a form that does not close yet: which text would be lost."""
+        return f"{self._labels(self.unkept)} could not be stored. Esc once more drops what is typed."
 
     def closing_words(self, *, aside: bool = False) -> str:
         """Return what to say of a form that is closed: what it lost or lacks; "" if everything is stored.

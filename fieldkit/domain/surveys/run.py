@@ -333,13 +333,11 @@ class SurveyRun:
 
     def may_leave(self) -> bool:
         """Return whether no answer would be lost, or that was said the last time and none was given since."""
-        return not self.pending or self.pending == self._warned
-
-    def warn_of_leaving(self, *, aside: bool) -> None:
-        """Say what becomes of answers that are not stored if the survey is left all the same."""
+        if not self.pending or self.pending == self._warned:
+            return True
         self._warned = dict(self.pending)
-        words = run_words.not_stored(len(self.pending), aside=aside)
-        self.say(words, "alert", holds=lambda: bool(self.pending))
+        self.say(run_words.not_stored(len(self.pending)), "alert", holds=lambda: bool(self.pending))
+        return False
 
     # Repeats, and people named
 

@@ -44,11 +44,10 @@ def nothing_to_answer(row: SurveyRow) -> str:
     return f"Nothing is answered on this line: Enter adds {one}, ↓ goes on."
 
 
-def not_stored(count: int, *, aside: bool = False) -> str:
-    """Return how many answers are lost if a survey is left now, or only kept ``aside``."""
-    answers, them, drafts = ("1 answer", "it", "a draft") if count == 1 else (f"{count} answers", "them", "drafts")
-    then = f"leaves, and keeps {them} as {drafts}" if aside else f"drops {them}"
-    return f"{answers} could not be stored. Esc once more {then}."
+def not_stored(count: int) -> str:
+    """Return how many answers are lost if a survey is left now."""
+    answers, them = ("1 answer", "it") if count == 1 else (f"{count} answers", "them")
+    return f"{answers} could not be stored. Esc once more drops {them}."
 
 
 def left_over(count: int, *, aside: bool) -> str:

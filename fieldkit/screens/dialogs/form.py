@@ -322,13 +322,13 @@ class FormScreen(Page):
             self._closes, self._then = True, then
             self._close_later()
             return
-        if not self.model.may_close():
+        aside = bool(self.model.unkept) and await self.host.close_over(self.unkept_texts())
+        if not aside and not self.model.may_close():
             name = self._current if self._current in self.model.unkept else self.model.unkept[0]
             self._fields.go_to(name)
             self._explain(name)
-            self.host.say(self.model.losing_words(aside=await self.host.close_over([])))
+            self.host.say(self.model.losing_words())
             return
-        aside = bool(self.model.unkept) and await self.host.close_over(self.unkept_texts())
         await self._draft.put_away()
         self._close(self.model.closing_words(aside=aside))
 

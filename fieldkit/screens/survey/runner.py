@@ -277,11 +277,11 @@ class SurveyScreen(Page):
         return self.at is not None and self.run.letters.at(self.at)
 
     async def _go(self) -> None:
-        if self.run.may_leave():
-            await self._state_keys.leave(self.unkept_texts())
+        aside = bool(self.run.pending) and await self.host.close_over(self.unkept_texts())
+        if aside or self.run.may_leave():
+            self._state_keys.tell_leaving(aside=aside)
             close(self)
         else:
-            self.run.warn_of_leaving(aside=await self.host.close_over([]))
             self._run_view.explain()
 
     @work(exclusive=True, group="closing")

@@ -7,7 +7,6 @@ import sqlite3
 from fieldkit.db.views import surveys as stored_surveys
 from fieldkit.domain.surveys import run_words
 from fieldkit.operations import surveys
-from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.run_view import RunView
 
@@ -45,11 +44,11 @@ class StateKeys:
             found = await view.page.ask(stored_surveys.found, run.survey.id)
             view.page.app.push_screen(SurveyScore(run.survey, run.layout.rows, tuple(found or ())), go)
 
-    async def leave(self, unkept: list[UnkeptText]) -> None:
-        """Keep what the store did not take of a survey that is left, and say what becomes of it."""
+    def tell_leaving(self, *, aside: bool) -> None:
+        """Say what becomes of what is not stored, or not answered, as the survey is left."""
         run, host = self._run, self._view.host
         if run.pending:
-            host.say(run_words.left_over(len(run.pending), aside=await host.close_over(unkept)))
+            host.say(run_words.left_over(len(run.pending), aside=aside))
         elif run.survey is not None and run.survey.is_blank:
             host.say("Nothing is answered yet: the survey stays on Today. x in Surveys removes it.")
 

@@ -16,10 +16,7 @@ def test_answers_that_are_not_stored_stay_on_top_of_what_is_read_and_go_only_if_
     run.written(owner)
     assert run.pending == {("check", ""): fail}
     assert not run.may_leave()
-    run.warn_of_leaving(aside=False)
     assert run.said.text == "1 answer could not be stored. Esc once more drops it."
-    run.warn_of_leaving(aside=True)
-    assert run.said.text == "1 answer could not be stored. Esc once more leaves, and keeps it as a draft."
     assert run.may_leave()
     run.give(Given("check", "", "na", "na"))
     run.written(fail)

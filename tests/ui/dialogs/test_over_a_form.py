@@ -9,6 +9,7 @@ import pytest
 from fieldkit.screens.dialogs.form import FormScreen
 from tests.ui.support import acme
 from tests.ui.support.driver import is_covered, messages, open_app, press, screen_text, settle, write
+from tests.ui.support.full_disk import no_file_either
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 10)])
@@ -54,6 +55,7 @@ async def test_a_form_whose_text_cannot_be_kept_stays_and_says_so(
         await settle(pilot)
         form = app.screen
         assert isinstance(form, FormScreen)
+        no_file_either(monkeypatch)
         monkeypatch.setattr(form.model, "may_close", lambda: False)
         monkeypatch.setattr(type(form.model), "unkept", property(lambda _: ["what"]))
         monkeypatch.setattr(form.model, "losing_words", lambda **_: "It is kept nowhere.")

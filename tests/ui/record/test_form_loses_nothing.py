@@ -55,6 +55,7 @@ async def test_text_that_could_not_be_kept_is_stored_once_there_is_room(
         await settle(pilot)
         with monkeypatch.context() as patch:
             patch.setattr(app.store, "write", full)
+            no_file_either(patch)
             await write(pilot, " Ltd")
             await press(pilot, "escape")
         await press(pilot, "escape")

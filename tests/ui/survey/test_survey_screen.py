@@ -22,6 +22,7 @@ from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.window_list import WindowList
 from tests.support.reading import number_of
 from tests.ui.support.driver import _post, messages, press, screen_text, settle, write
+from tests.ui.support.full_disk import no_file_either
 from tests.ui.survey.on_screen import on, running, started, stored
 
 KEYS = " Esc back  m note  i item  v score  F finish  / find  c call  ? help"
@@ -129,8 +130,9 @@ async def test_what_no_store_took_is_told_by_item_answer_and_note(
         refused = [unkept(rules, "answer", "fail"), unkept(rules, "note", "seen"), unkept(suppliers, "answer", "fail")]
         assert screen.unkept_texts() == refused
         assert beside(screen) == "2 of 43 answered, 2 of 41 judged, 2 not stored yet"
+        no_file_either(monkeypatch)
         await press(pilot, "escape", "escape")
-        assert screen.run.said.text == "2 answers could not be stored. Esc once more leaves, and keeps them as drafts."
+        assert screen.run.said.text == "2 answers could not be stored. Esc once more drops them."
         db.execute("UPDATE survey SET state = 'running'")
         await press(pilot, "v")
         assert screen.unkept_texts() == []
