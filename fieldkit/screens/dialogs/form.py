@@ -187,7 +187,7 @@ class FormScreen(Page):
         if not name or not self._ready or not self.app.app_focus:
             return
         self._fields.take_in()
-        if name in self.model.to_keep():
+        if self.model.fields[name].needs_store or name in self.model.to_keep():
             self._recall.left(name)
             self._keep(name, self._take(name, make=False))
 

@@ -12,9 +12,10 @@ from textual.widgets import Input
 from fieldkit.domain.errors import Trouble
 from fieldkit.screens.dialogs import form_store
 from fieldkit.screens.dialogs.form import FormScreen
+from tests.ui.ending.test_way_out import waiting
 from tests.ui.record.in_form import field, hint, stored
 from tests.ui.support import acme
-from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
+from tests.ui.support.driver import messages, open_app, press, screen_text, settle, until, write
 from tests.ui.support.full_disk import no_file_either
 
 
@@ -119,6 +120,22 @@ async def test_new_record_is_stored_by_the_mouse_too_and_once(tmp_path: Path) ->
         await pilot.click("#field-due")
         await settle(pilot)
         await write(pilot, "fri")
+        await pilot.click("#field-client")
+        await press(pilot, "escape")
+        assert [field(one, "what") for one in stored(tmp_path, "promise")] == ["backup quote"]
+
+
+async def test_new_record_is_stored_by_the_mouse_though_a_draft_holds_its_last_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldkit.screens.base.open_text.KEPT_WITHIN", 0.01)
+    async with open_app(tmp_path) as (_app, pilot):
+        await press(pilot, "n")
+        await write(pilot, "backup quote")
+        await pilot.click("#field-due")
+        await settle(pilot)
+        await write(pilot, "fri")
+        await until(lambda: [one.texts["due"] for one in waiting(tmp_path)] == ["fri"])
         await pilot.click("#field-client")
         await press(pilot, "escape")
         assert [field(one, "what") for one in stored(tmp_path, "promise")] == ["backup quote"]
