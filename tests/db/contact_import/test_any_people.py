@@ -112,7 +112,7 @@ def _all_held(contact: Contact, one: Person) -> bool:
 
 
 @given(st.lists(persons(), max_size=7), st.lists(persons(), max_size=7), st.booleans())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_every_value_is_stored_and_a_second_time_nothing_changes(
     lasting: sqlite3.Connection, first: list[Person], second: list[Person], make_clients: bool
 ) -> None:
@@ -129,7 +129,7 @@ def test_every_value_is_stored_and_a_second_time_nothing_changes(
 
 
 @given(persons(), persons())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_people_without_a_common_name_are_never_one_by_a_number(one: Person, other: Person) -> None:
     first, second = card(one).marks, card(other).marks
     match = same_person(first, second)

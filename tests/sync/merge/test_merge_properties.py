@@ -84,7 +84,7 @@ def ticks(monkeypatch: pytest.MonkeyPatch) -> Ticks:
     return made
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(
         st.tuples(st.integers(0, 2), st.sampled_from(ACTIONS), st.integers(0, 11), st.integers(0, 11)),

@@ -1,4 +1,7 @@
-"""Wild meaning under a right signature: refused or taken, never a crash, nothing changed by a refusal."""
+"""Wild meaning under a right signature: refused or taken, never a crash, nothing changed by a refusal.
+
+The short run; ``python -m benchmarks.proof`` is the long one.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +13,12 @@ from tests.sync.simulation.wild import CORPUS, Report, Target, Wild, run, throw
 
 @pytest.mark.parametrize("part", range(3))
 def test_wild_files_break_nothing(part: int) -> None:
-    report = run(150, 20261121 + part)
+    report = run(60, 20261121 + part)
     assert report.failures == []
-    assert report.tried > 100
-    assert report.taken > 10
-    assert report.held > 5
-    assert sum(report.refused.values()) > 10
+    assert report.tried > 40
+    assert report.taken > 4
+    assert report.held > 2
+    assert sum(report.refused.values()) > 4
 
 
 @pytest.fixture(scope="module")
