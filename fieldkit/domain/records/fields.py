@@ -6,7 +6,7 @@ import dataclasses
 from typing import Any
 
 from fieldkit.domain.records.appearance import Step
-from fieldkit.domain.records.declaration import FieldType, Option, Tone
+from fieldkit.domain.records.field_type import FieldType, Option, Tone
 from fieldkit.domain.records.field_types.choices import CHOICE, FLAG
 from fieldkit.domain.records.field_types.dates import DAY, INSTANT, PAST_DAY, WHEN
 from fieldkit.domain.records.field_types.links import LINK

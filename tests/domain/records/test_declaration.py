@@ -9,7 +9,8 @@ import pytest
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records import kinds
 from fieldkit.domain.records.codes import CODES, FIND_AS, FindAs
-from fieldkit.domain.records.declaration import Field, FieldType, Kind, Option, Record, declare
+from fieldkit.domain.records.declaration import Field, Kind, Record, declare
+from fieldkit.domain.records.field_type import FieldType, Option
 from fieldkit.domain.records.field_types.text import LONG, TEXT
 from fieldkit.domain.records.kinds import CALL, CLIENT, FINDING, KINDS, named, register
 from fieldkit.domain.records.values import ReadingContext

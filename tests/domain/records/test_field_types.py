@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.declaration import Field, FieldType, Kind, Option
+from fieldkit.domain.records.declaration import Field, Kind
+from fieldkit.domain.records.field_type import FieldType, Option
 from fieldkit.domain.records.field_types.choices import CHOICE, FLAG
 from fieldkit.domain.records.field_types.dates import DAY, INSTANT, PAST_DAY, WHEN, iso_utc
 from fieldkit.domain.records.field_types.links import LINK

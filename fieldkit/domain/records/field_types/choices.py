@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.declaration import Field, FieldType
+from fieldkit.domain.records.declaration import Field
+from fieldkit.domain.records.field_type import FieldType
 from fieldkit.domain.records.fitting_options import fitting_options
 from fieldkit.domain.records.values import ReadingContext, Value
 

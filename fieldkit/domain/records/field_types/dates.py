@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.declaration import Field, FieldType
+from fieldkit.domain.records.declaration import Field
+from fieldkit.domain.records.field_type import FieldType
 from fieldkit.domain.records.values import ReadingContext, Value, in_calendar, local, to_instant
 
 _MINUTE: Final = "%Y-%m-%d %H:%M"

@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.declaration import Field, FieldType
+from fieldkit.domain.records.declaration import Field
+from fieldkit.domain.records.field_type import FieldType
 from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.domain.text.sanitize import clean_line, digits
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.declaration import Field, FieldType
+from fieldkit.domain.records.declaration import Field
+from fieldkit.domain.records.field_type import FieldType
 from fieldkit.domain.records.values import ReadingContext, Value
 
 LARGEST: Final = 2**53
