@@ -19,10 +19,10 @@ from fieldkit.domain.records.declaration import Field, Kind, Record
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.files.tables.csv_cells import Table, TableRow
+from fieldkit.files.tables.text_tables import cell_text
 from fieldkit.operations import records
+from fieldkit.operations.exports.export_table import UID, columns_of
 
-UID: Final = "UID"
-"""Heading of the column that names the record; an empty cell there makes a new one."""
 PAGE: Final = 500
 """Records read at a time."""
 MOST_SAID: Final = 10
@@ -69,7 +69,7 @@ def take_table(connection: sqlite3.Connection, kind: Kind, table: Table, by: Rea
     wrong: list[str] = []
     seen: set[str] = set()
     for row in table.rows:
-        cells = dict(zip(columns, row.cells, strict=True))
+        cells = {name: cell for name, cell in zip(columns, row.cells, strict=True) if name}
         uid = cells.pop(UID, "").strip().lower()
         try:
             if not uid:
@@ -101,23 +101,32 @@ def _change(
     if uid in seen:
         raise Invalid("This uid stands in an earlier row as well.", UID)
     seen.add(uid)
-    texts = {name: text for name, text in cells.items() if text != _text(kind.field(name), record, by)}
+    texts = {name: text for name, text in cells.items() if text not in _texts(kind.field(name), record, by)}
     return bool(texts) and records.change(connection, kind, uid, texts, by)
 
 
-def _text(field: Field, record: Record, by: ReadingContext) -> str:
-    return field.edited(getattr(record, field.name), by)
+def _texts(field: Field, record: Record, by: ReadingContext) -> tuple[str, str]:
+    """Return how a table tells what a record says: as the form does, and as for other programs."""
+    value = getattr(record, field.name)
+    return field.edited(value, by), cell_text(field.cell(value))
 
 
 def _columns(kind: Kind, table: Table) -> list[str]:
-    """Return the field of each column, ``UID`` for that of the uid. Raises Trouble for a heading that is none."""
+    """Return the field of each column, ``UID`` for that of the uid, "" for what nobody types.
+
+    Raises Trouble for a heading that is none.
+    """
     known = {field.name: field.name for field in kind.form} | {
         field.label.casefold(): field.name for field in kind.form
     }
     known[UID.casefold()] = UID
+    own = {name.casefold() for column in columns_of(kind) for name in (column.heading, column.name)} - known.keys()
     found: list[str] = []
     for heading in table.headings:
         name = known.get(heading.casefold(), "")
+        if not name and heading.casefold() in own:
+            found.append("")
+            continue
         if not name:
             labels = ", ".join((UID, *(field.label for field in kind.form)))
             raise Trouble(

@@ -15,7 +15,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.appearance import NewHere, Step, Timeline
 from fieldkit.domain.records.codes import CODES, FindAs, find_as
 from fieldkit.domain.records.field_type import FieldType, Option, Tone
-from fieldkit.domain.records.values import LONGEST_LINE, LONGEST_TEXT, ReadingContext, Value
+from fieldkit.domain.records.values import LONGEST_LINE, LONGEST_TEXT, ReadingContext, TableCell, Value
 from fieldkit.domain.records.waiting import TODAY, WAITING, TodayGroup, WaitingRule
 from fieldkit.domain.text.sanitize import clean, clean_line, printable, printable_block
 
@@ -143,6 +143,10 @@ class Field:
             return self.full(self.read(text, by), by)
         except Invalid:
             return ""
+
+    def cell(self, value: Value) -> TableCell:
+        """Return a stored value as a table for other programs holds it, None where there is nothing."""
+        return None if value is None or value == "" else self.type.cell(self, value)
 
     def plain(self, value: Value) -> object:
         """Return a stored value as JSON says it: instants as ISO UTC, lists as lists, money in minor units."""

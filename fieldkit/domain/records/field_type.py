@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Literal
 
-from fieldkit.domain.records.values import ReadingContext, Value
+from fieldkit.domain.records.values import ReadingContext, TableCell, Value
 from fieldkit.domain.text.sanitize import clean, clean_line
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class FieldType:
     """Cells of a column of such values; 0 where they share what other columns leave."""
     is_document = False
     """Whether it is a document that fieldkit writes itself."""
+    in_currency = False
+    """Whether it is an amount, which says nothing without its currency."""
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
         """Return the value that a tidy text means; raises Invalid or ValueError."""
@@ -90,6 +92,10 @@ class FieldType:
     def plain(self, value: Value) -> object:
         """Return a value as JSON says it."""
         return value
+
+    def cell(self, field: Field, value: Value) -> TableCell:
+        """Return a value as a table for other programs holds it; what is none of its type as the text that it is."""
+        return str(value)
 
     def offers(self, field: Field) -> tuple[str, ...]:
         """Return the words to choose from; empty where anything can be typed."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Final
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Final, TypeAlias
 
 Value = str | int | None
+TableCell: TypeAlias = str | bool | int | Decimal | date | tuple[str, ...] | dict[str, object] | list[object] | None
+"""A value as a table for other programs holds it: text, yes or no, number, day or moment, texts, a JSON document."""
 LONGEST_LINE = 1_000
 LONGEST_TEXT = 100_000
 

@@ -74,3 +74,19 @@ def fold(text: str) -> str:
 def digits(text: str) -> str:
     """Return the decimal digits of ``text`` in ASCII, whatever script they were typed in."""
     return "".join(str(unicodedata.digit(c)) for c in text if c.isdecimal())
+
+
+def visible(text: str) -> str:
+    """Return ``text`` with a sign in the place of each character that a terminal would obey or XML cannot hold.
+
+    Line breaks and tabs stay. For files: what is shown on a screen passes ``printable``.
+    """
+    if text.isprintable():
+        return text
+    return re.sub(rf"{_HOSTILE}|{_SURROGATE}|[\u2028\u2029\ufffe\uffff]", _sign, text)
+
+
+def _sign(found: re.Match[str]) -> str:
+    """Return Unicode's picture of a control character; of those that have none, that of an unknown character."""
+    code = ord(found[0])
+    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from fieldkit.db.base.put_in_place import put_in_place
 
@@ -22,13 +23,23 @@ def write(path: Path, data: bytes, *, mode: int = 0o600, replace: bool = False) 
     ``mode``: permission bits, from the first byte on. Raises FileExistsError if the file is there and
     ``replace`` is false, other OSErrors as they come; then no file, whole or in part, has the name.
     """
+    with writing(path, mode=mode, replace=replace) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def writing(path: Path, *, mode: int = 0o600, replace: bool = False) -> Iterator[BinaryIO]:
+    """Give a file to write to, which has the name ``path`` once the block has ended, as ``write`` says.
+
+    An error in the block leaves no part of it.
+    """
     if not replace and path.exists():
         raise FileExistsError(17, "the file is already there", str(path))
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+    handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+        with os.fdopen(handle, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         put_in_place(temporary, path)

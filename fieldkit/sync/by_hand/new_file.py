@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from fieldkit.domain.errors import Trouble
 from fieldkit.sync.base import atomic_write
@@ -23,13 +24,26 @@ def must_be_there(file: Path) -> None:
 
 def write_new(path: Path, data: bytes) -> Path:
     """Write a file for somebody else, readable by its owner only. Raises Trouble if there is one of that name."""
+    with writing_new(path) as file:
+        file.write(data)
+    return path
+
+
+@contextmanager
+def writing_new(path: Path, *, replace: bool = False) -> Iterator[BinaryIO]:
+    """Give such a file to write to in pieces; it has its name once the block has ended, and is whole then.
+
+    Raises Trouble if there is one of that name and ``replace`` is false, or if it cannot be written.
+    """
     try:
-        atomic_write.write(path, data, mode=0o600)
+        with atomic_write.writing(path, mode=0o600, replace=replace) as file:
+            yield file
     except FileExistsError as error:
         raise Trouble(f"{path} is there already; it was not touched. Choose another name.") from error
     except OSError as error:
-        raise Trouble(f"{path}: it could not be written ({error.strerror}). No part of it is there.") from error
-    return path
+        raise Trouble(
+            f"{path}: it could not be written ({error.strerror or error}). No part of it is there."
+        ) from error
 
 
 @contextmanager

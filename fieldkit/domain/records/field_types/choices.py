@@ -8,7 +8,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.field_type import FieldType
 from fieldkit.domain.records.fitting_options import fitting_options
-from fieldkit.domain.records.values import ReadingContext, Value
+from fieldkit.domain.records.values import ReadingContext, TableCell, Value
 
 _YES: Final = ("y", "yes", "1", "true", "on")
 _WIDEST: Final = 18
@@ -33,6 +33,10 @@ class ChoiceType(FieldType):
         raise Invalid(f"{field.label} is one of: {words}.")
 
     def edited(self, field: Field, value: Value, by: ReadingContext) -> str:
+        """Return the words for the option."""
+        return field.option_label(value)
+
+    def cell(self, field: Field, value: Value) -> TableCell:
         """Return the words for the option."""
         return field.option_label(value)
 
@@ -68,6 +72,10 @@ class FlagType(FieldType):
         return "yes" if value else "no"
 
     def plain(self, value: Value) -> object:
+        """Return true or false."""
+        return bool(value)
+
+    def cell(self, field: Field, value: Value) -> TableCell:
         """Return true or false."""
         return bool(value)
 

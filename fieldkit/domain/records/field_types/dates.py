@@ -9,13 +9,13 @@ from typing import Final
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.field_type import FieldType
-from fieldkit.domain.records.values import ReadingContext, Value, in_calendar, local, to_instant
+from fieldkit.domain.records.values import ReadingContext, TableCell, Value, in_calendar, local, to_instant
 
 _MINUTE: Final = "%Y-%m-%d %H:%M"
 FARTHEST: Final = 200
 """Years from now beyond which an appointment, or what happened, is a slip of the finger."""
-_UTC: Final = r"(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{3})?)?)Z"
-"""A moment as ``plain`` writes it for programs."""
+_EXACT: Final = r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{3})?)?(?:Z|[+-]\d\d:\d\d)"
+"""A moment as it is written for programs: in UTC, or with the distance from it."""
 
 
 class MomentType(FieldType):
@@ -62,6 +62,13 @@ class DayType(MomentType):
             return str(value)
         return f"{DAYS[day.weekday()].capitalize()} {show_day(day)}"
 
+    def cell(self, field: Field, value: Value) -> TableCell:
+        """Return the day."""
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            return str(value)
+
 
 class PastDayType(DayType):
     """A date that is never ahead, such as a birthday."""
@@ -100,6 +107,16 @@ class WhenType(MomentType):
         """Return the distance: "overdue 1 h", "tomorrow 10:00"."""
         return describe_stored(str(value), by.now, due=True)
 
+    def cell(self, field: Field, value: Value) -> TableCell:
+        """Return the day, or the wall time of the appointment, which is in no zone."""
+        from fieldkit.domain.text.dates import When, WhenError
+
+        try:
+            when = When.from_stored(str(value))
+        except WhenError:
+            return str(value)
+        return when.day if when.time is None else datetime.combine(when.day, when.time)
+
     def listed(self, field: Field, value: Value, by: ReadingContext) -> str:
         """Return the distance; whether it is overdue depends on the state of the record."""
         return describe_stored(str(value), by.now, due=False)
@@ -125,9 +142,8 @@ class InstantType(MomentType):
         """Return UTC milliseconds; "now" is this moment."""
         if text.casefold() == "now":
             return to_instant(by.now)
-        exact = re.fullmatch(_UTC, text, re.ASCII | re.IGNORECASE)
-        if exact is not None:
-            return _utc_read(exact[1])
+        if re.fullmatch(_EXACT, text, re.ASCII | re.IGNORECASE):
+            return _exactly_read(text)
         from fieldkit.domain.text.dates import parse_moment
 
         found = parse_moment(text, by.now, month_first=by.month_first)
@@ -152,6 +168,10 @@ class InstantType(MomentType):
     def plain(self, value: Value) -> object:
         """Return ISO UTC with milliseconds."""
         return iso_utc(value) if isinstance(value, int) else value
+
+    def cell(self, field: Field, value: Value) -> TableCell:
+        """Return the moment, in UTC."""
+        return datetime.fromtimestamp(in_calendar(value), UTC) if isinstance(value, int) else str(value)
 
 
 def _refuse_far(text: str, day: date, now: datetime) -> None:
@@ -187,11 +207,11 @@ def _is_twice(wall: datetime) -> bool:
     return is_twice(wall)
 
 
-def _utc_read(text: str) -> int:
+def _exactly_read(text: str) -> int:
     try:
-        return to_instant(datetime.fromisoformat(text).replace(tzinfo=UTC))
+        return to_instant(datetime.fromisoformat(text.upper()))
     except (ValueError, OverflowError):
-        raise Invalid(f'"{text}Z" is no moment that a calendar has, such as "2026-11-24T10:00:00Z".') from None
+        raise Invalid(f'"{text}" is no moment that a calendar has, such as "2026-11-24T10:00:00Z".') from None
 
 
 def _in_full(stored: str, now: datetime, *, due: bool) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.field_type import FieldType
-from fieldkit.domain.records.values import ReadingContext, Value
+from fieldkit.domain.records.values import ReadingContext, TableCell, Value
 from fieldkit.domain.text.sanitize import clean_line, digits
 
 _MAIL: Final = r"[^\s@<>;,]+@[^\s@<>;,]+\.[^\s@<>;,.]+\Z"
@@ -42,6 +42,10 @@ class LinesType(FieldType):
     def plain(self, value: Value) -> object:
         """Return a list."""
         return str(value).split("\n") if value else []
+
+    def cell(self, field: Field, value: Value) -> TableCell:
+        """Return the values."""
+        return tuple(str(value).split("\n"))
 
     def keep_both(self, texts: list[str]) -> str:
         """Return all values of all lists, each once."""

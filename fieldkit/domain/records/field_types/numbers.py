@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.field_type import FieldType
-from fieldkit.domain.records.values import ReadingContext, Value
+from fieldkit.domain.records.values import ReadingContext, TableCell, Value
 
 LARGEST: Final = 2**53
 """What every reader of an export file can hold exactly."""
@@ -32,6 +33,10 @@ class WholeType(FieldType):
             raise Invalid(f"{field.label} is a whole number, such as 12.")
         return _in_range(field, number)
 
+    def cell(self, field: Field, value: Value) -> TableCell:
+        """Return the number."""
+        return value
+
 
 class MinutesType(FieldType):
     """A duration, stored in whole minutes."""
@@ -54,6 +59,10 @@ class MinutesType(FieldType):
         """Return hours and minutes as "1:30"."""
         return f"{value // 60}:{value % 60:02d}" if isinstance(value, int) else str(value)
 
+    def cell(self, field: Field, value: Value) -> TableCell:
+        """Return the minutes."""
+        return value
+
 
 class MoneyType(FieldType):
     """An amount, stored in whole minor units; the currency is in the settings."""
@@ -64,6 +73,7 @@ class MoneyType(FieldType):
     stored = "integer"
     echoes = True
     comparable = True
+    in_currency = True
     cells = 12
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
@@ -75,6 +85,10 @@ class MoneyType(FieldType):
     def edited(self, field: Field, value: Value, by: ReadingContext) -> str:
         """Return the amount with all its decimals, without currency and grouping."""
         return f"{value // 100:d}.{value % 100:02d}" if isinstance(value, int) else str(value)
+
+    def cell(self, field: Field, value: Value) -> TableCell:
+        """Return the amount in its currency, with both decimals."""
+        return Decimal(value).scaleb(-2) if isinstance(value, int) else value
 
     def shown(self, field: Field, value: Value, by: ReadingContext) -> str:
         """Return the amount with its currency."""

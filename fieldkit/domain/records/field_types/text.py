@@ -7,7 +7,7 @@ from typing import Final
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.field_type import FieldType
-from fieldkit.domain.records.values import ReadingContext, Value
+from fieldkit.domain.records.values import ReadingContext, TableCell, Value
 from fieldkit.domain.text.sanitize import clean
 
 BETWEEN: Final = " / "
@@ -69,6 +69,11 @@ class DocumentType(FieldType):
 
         found = document(str(value))
         return value if found is None else found
+
+    def cell(self, field: Field, value: Value) -> TableCell:
+        """Return the document; one that cannot be read as the text that it is."""
+        found = self.plain(value)
+        return found if isinstance(found, dict | list) else str(value)
 
     def tidy(self, text: str) -> str:
         """Return the text with its lines."""

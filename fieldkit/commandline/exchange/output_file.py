@@ -1,0 +1,45 @@
+"""Where a command writes to: a file of a name, a file in a folder, or the output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final
+
+import click
+
+from fieldkit.commandline.support.guard import reader_has_gone
+from fieldkit.domain.errors import Trouble
+
+STDOUT: Final = Path("-")
+"""What stands for the output in place of a file."""
+
+output_option = click.option(
+    "-o", "--to", "target", metavar="FILE|DIR", type=click.Path(path_type=Path), help="Write to FILE; - is the output."
+)
+force_option = click.option("--force", is_flag=True, help="Write over a file that is there.")
+
+
+def target_of(target: Path, name: Callable[[], str]) -> Path:
+    """Return the file to be written: the one that was named, or of a folder one of that ``name`` in it.
+
+    Raises Trouble for a folder that is none.
+    """
+    if target.is_dir():
+        return target / name()
+    if not target.parent.is_dir():
+        raise Trouble(f"{target.parent} is no folder. Nothing was written.")
+    return target
+
+
+def print_rows(rows: Iterable[str]) -> None:
+    """Print texts as they are, with the line ends of the system. Raises Trouble where the output is not whole."""
+    try:
+        for row in rows:
+            sys.stdout.write(row.replace("\r\n", "\n"))
+        sys.stdout.flush()
+    except OSError as error:
+        if reader_has_gone(error):
+            raise
+        raise Trouble(f"The output: {error.strerror or error}. It is not whole there.") from error

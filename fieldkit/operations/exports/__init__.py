@@ -1,0 +1,1 @@
+"""Files for other programs: any kind as a table, people as vCards."""
