@@ -244,6 +244,8 @@ def _ends_softly(data: bytearray) -> bool:
 def _join(current: Logical, raw: bytes, number: int) -> None:
     full, current.full = current.full, len(raw) in _FULL
     soft = not current.base64 and _ends_softly(current.data)
+    if soft and raw[:1] in b" \t" and not current.quoted_printable and not _ENCODED_TAIL.search(current.data):
+        soft = False  # folded behind a "=" that is text, as in an address of the web
     if soft:
         while current.data.pop() != _EQUALS:
             pass
