@@ -28,6 +28,7 @@ class Commands(click.Group):
         "delete": "fieldkit.commandline.records.delete:delete",
         "undelete": "fieldkit.commandline.records.undelete:undelete",
         "table": "fieldkit.commandline.records.table:table",
+        "export-contacts": "fieldkit.commandline.exchange.export_contacts:export_contacts",
         "export-table": "fieldkit.commandline.exchange.export_table:export_table",
         "import": "fieldkit.commandline.exchange.import_:import_",
         "sync": "fieldkit.commandline.exchange.sync:sync",

@@ -19,9 +19,9 @@ from fieldkit.domain.records.declaration import Field, Kind, Record
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.files.tables.csv_cells import Table, TableRow
+from fieldkit.files.tables.table_columns import UID, columns_of
 from fieldkit.files.tables.text_tables import cell_text
 from fieldkit.operations import records
-from fieldkit.operations.exports.export_table import UID, columns_of
 
 PAGE: Final = 500
 """Records read at a time."""

@@ -6,7 +6,6 @@ they differ, the stored one stays, and the file's goes to the other details with
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -19,10 +18,13 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.kinds import CONTACT
 from fieldkit.domain.records.values import ReadingContext
+from fieldkit.domain.text.other_details import as_entry, entries_of, indented
 from fieldkit.domain.text.sanitize import fold
 
 Texts = dict[str, str]
 _SINGLE = ("organisation", "job_title", "address", "website", "birthday")
+_OWN_FIELDS = ("role", "preferred", "hours", "left_on")
+"""Fields that only a file of fieldkit's own tells."""
 _MARK_OF_UID = "UID"
 NO_NAME: Final = "(no name)"
 """What somebody is called of whom a file says no name, and nothing that could stand for one."""
@@ -59,6 +61,8 @@ class StoredPerson(Protocol):
     def notes(self) -> str: ...  # noqa: D102
     @property
     def other(self) -> tuple[tuple[str, str], ...]: ...  # noqa: D102
+    @property
+    def own(self) -> tuple[tuple[str, str], ...]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class ContactCard:
     emails: tuple[str, ...]
     details: tuple[tuple[str, str], ...]
     """(label, value) of what has no field, or what its field refused."""
+    entries: tuple[str, ...]
+    """Other details as fieldkit wrote them itself."""
     marks: Identifiers
     remarks: tuple[str, ...]
     """What was put elsewhere, in sentences."""
@@ -82,12 +88,22 @@ class ContactCard:
         return replace(self, singles={**self.singles, "source": ""})
 
 
-def card(person: StoredPerson) -> ContactCard:
-    """Return ``person`` as a contact can hold it; what a field refuses goes to the details, with a remark."""
+def card(person: StoredPerson, *, client_is_here: bool = True) -> ContactCard:
+    """Return ``person`` as a contact can hold it; what a field refuses goes to the details, with a remark.
+
+    The name of a client that is not here stands as the organisation, or beside another one in the details.
+    """
     details: list[tuple[str, str]] = []
     remarks: list[str] = []
+    own = dict(person.own)
     singles = {"name": person.name or NO_NAME, "notes": person.notes, "source": person.uid}
     singles |= {name: getattr(person, name) for name in _SINGLE}
+    client = own.get("client", "")
+    if client and not client_is_here:
+        if singles["organisation"]:
+            details.append(("client", client))
+        else:
+            singles["organisation"] = client
     for name, value in singles.items():
         field = CONTACT.field(name)
         if field.several_lines:
@@ -101,6 +117,13 @@ def card(person: StoredPerson) -> ContactCard:
             details.append((field.label, value))
             singles[name] = ""
             remarks.append(f"{field.label} “{value}” is no date: it is in other details.")
+    for name in _OWN_FIELDS:
+        field, text = CONTACT.field(name), own.get(name, "")
+        try:
+            singles[name] = str(field.read(text, _READING))
+        except Invalid:
+            details.append((field.label, text))
+            remarks.append(f"{field.label} “{_short(text)}” is none that its field takes: it is in other details.")
     if person.department:
         details.append(("department", person.department))
     lists: dict[str, tuple[str, ...]] = {}
@@ -116,15 +139,18 @@ def card(person: StoredPerson) -> ContactCard:
                 details.append((called, entry))
                 remarks.append(f"“{_short(entry)}” {fault} that a form takes: it is in other details.")
         lists[name] = tuple(fitting)
-    own = {split_label(entry)[1] for entry in (*person.phones, *person.emails)}
+    reached_by = {split_label(entry)[1] for entry in (*person.phones, *person.emails)}
+    firms = (person.organisation, client)
     marks = replace(
-        marks_of(singles["name"], lists["phones"], lists["emails"], (person.organisation,), (person.uid,)),
-        nameless=person.name in own or singles["name"] == NO_NAME,
+        marks_of(singles["name"], lists["phones"], lists["emails"], firms, (person.uid,)),
+        nameless=person.name in reached_by or singles["name"] == NO_NAME,
         birthday=singles["birthday"],
         job=fold(singles["job_title"]),
     )
     details += person.other
-    return ContactCard(person.file, singles, lists["phones"], lists["emails"], tuple(details), marks, tuple(remarks))
+    entries = tuple(entries_of(own.get("details", "")))
+    both = lists["phones"], lists["emails"]
+    return ContactCard(person.file, singles, *both, tuple(details), entries, marks, tuple(remarks))
 
 
 def marks_of(
@@ -214,37 +240,23 @@ def _details(
     stored: Mapping[str, str], incoming: ContactCard, beside: list[tuple[str, str]], remarks: list[str]
 ) -> str:
     held = stored.get("details", "")
-    if not incoming.details and not beside:
+    if not incoming.details and not incoming.entries and not beside:
         return held
     entries = entries_of(held)
     known = set(entries)
-    for label, value in incoming.details:
-        entry = _entry(label, value)
+    for entry in (*incoming.entries, *(as_entry(label, value) for label, value in incoming.details)):
         if entry not in known:
             known.add(entry)
             entries.append(entry)
-    for name, value in beside:
+    for name, stored_value in beside:
         label = _MARK_OF_UID if name == "source" else CONTACT.field(name).label
+        value = CONTACT.field(name).option_label(stored_value)
         tail = f"): {indented(value)}"
         if not any(entry.startswith(f"{label} (from ") and entry.endswith(tail) for entry in entries):
             entries.append(f"{label} (from {incoming.file}{tail}")
             if name != "source":
                 remarks.append(f"{label}: “{_short(stored[name])}” stays; “{_short(value)}” is kept in other details.")
     return "\n".join(entries)
-
-
-def entries_of(details: str) -> list[str]:
-    """Return other details one by one: lines that begin with two blanks belong to the one before."""
-    return re.split(r"\n(?!  )", details) if details else []
-
-
-def _entry(label: str, value: str) -> str:
-    return f"{label[:1].upper()}{label[1:]}: {indented(value)}"
-
-
-def indented(value: str) -> str:
-    """Return a value whose further lines belong to its entry in the other details."""
-    return value.replace("\n", "\n  ")
 
 
 def covers(name: str, held: str, value: str) -> bool:

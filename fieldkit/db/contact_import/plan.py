@@ -231,8 +231,10 @@ class _Placing:
         self._person = person
         self._contacts = contacts
         self._clients = clients
-        self._card: ContactCard = card(person)
-        self._notes = list(self._card.remarks)
+        client = dict(person.own).get("client", "")
+        self._client, remark = clients.of(client)
+        self._card: ContactCard = card(person, client_is_here=self._client is not None)
+        self._notes = [*self._card.remarks, *([remark] if remark else [])]
 
     def entry(self) -> ImportEntry:
         """Return what becomes of the person, and let the contacts know."""
@@ -279,8 +281,12 @@ class _Placing:
 
     def _is_there(self, target: Target) -> bool:
         """Return whether the contact has every value already; one card twice in a file has two UIDs."""
-        changes, _ = united(target.texts, self._card)
+        changes, _ = united(target.texts, self._card_for(target))
         return not changes or (self._person.file in target.files and not united(target.texts, self._card.copy)[0])
+
+    def _card_for(self, target: Target) -> ContactCard:
+        """Return the card as ``target`` takes it: its own uid is not that of a card that it came from."""
+        return self._card.copy if target.uid and target.uid == self._person.uid.casefold() else self._card
 
     def _may_be_there(self, target: Target) -> bool:
         """Return whether all numbers and addresses are there, before everything is compared."""
@@ -299,7 +305,7 @@ class _Placing:
     def _into(self, place: int, match: Match | None, matches: Mapping[int, Match]) -> ImportEntry:
         target = self._contacts.targets[place]
         called = self._called(place)
-        texts, remarks = united(target.texts, self._card)
+        texts, remarks = united(target.texts, self._card_for(target))
         self._notes += remarks
         changes = [
             FieldChange(name, CONTACT.field(name).label, target.texts.get(name, ""), texts[name])
@@ -331,7 +337,9 @@ class _Placing:
 
     def _set_client(self, target: Target) -> bool:
         """Set the client of a contact that has none; return whether that changed it."""
-        number, remark = self._clients.of(target.texts.get("organisation", ""))
+        number, remark = self._client, ""
+        if number is None:
+            number, remark = self._clients.of(target.texts.get("organisation", ""))
         if remark and target.client is None:
             self._notes.append(remark)
         if number is None or target.client == number:

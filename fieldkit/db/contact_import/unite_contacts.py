@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from fieldkit.db.contact_import.entry_lists import unite
-from fieldkit.db.contact_import.merge import NO_NAME, Texts, covers, entries_of, fuller_mail, indented, mark_of_number
+from fieldkit.db.contact_import.merge import NO_NAME, Texts, covers, fuller_mail, mark_of_number
 from fieldkit.db.contact_import.names import agreement, fuller_number, mail, name, organisation
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.kinds import CONTACT
+from fieldkit.domain.text.other_details import entries_of, indented
 
 _APART: Final = frozenset(("name", "phones", "emails", "notes", "details"))
 """Fields that are united in a way of their own; of the others the value of the one that stays is kept in its field."""

@@ -70,6 +70,15 @@ def count_whole(connection: sqlite3.Connection, kind: Kind, only: Mapping[str, V
     return int(value_of(connection, f"SELECT count(*) FROM {kind.name} WHERE {where}", values))
 
 
+def told_twice(connection: sqlite3.Connection, kind: Kind, name: str) -> frozenset[str]:
+    """Return the texts of a field that several records outside the trash have."""
+    column = quoted(name)
+    found = connection.execute(
+        f"SELECT {column} FROM {kind.name} WHERE deleted_at IS NULL AND {column} <> '' GROUP BY 1 HAVING count(*) > 1"
+    )
+    return frozenset(text for (text,) in found)
+
+
 def _where(only: Mapping[str, Value] | None) -> tuple[str, tuple[Value, ...]]:
     wanted = only or {}
     return " AND ".join(["deleted_at IS NULL", *(f"{quoted(name)} = ?" for name in wanted)]), tuple(wanted.values())

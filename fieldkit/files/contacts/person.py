@@ -44,6 +44,9 @@ class Person:
     notes: str = ""
     other: tuple[tuple[str, str], ...] = ()
     """(label, value) of every text that has no field of its own; values may have several lines."""
+    own: tuple[tuple[str, str], ...] = ()
+    """(field, text) of what only files of fieldkit's own tell, as a form has it: the client by name, role, preferred,
+    hours, left_on, and all of the other details."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Gathers one person while a card or a row is read; whatever has no field goes to ``other``, never away."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -94,6 +95,8 @@ class PersonBuilder:
     firm_names: bool = True
     """Whether the organisation may stand for a missing name. A card can be a firm's; a row of a table is somebody at
     one, and two of a firm would be taken for one person."""
+    own: dict[str, str] = field(default_factory=dict)
+    """Fields that only files of fieldkit's own tell; see ``Person.own``."""
     _phones: _Entries = field(default_factory=_Entries)
     _emails: _Entries = field(default_factory=_Entries)
     _websites: _Entries = field(default_factory=_Entries)
@@ -183,11 +186,18 @@ class PersonBuilder:
             birthday=self.birthday,
             notes="\n".join(self._notes),
             other=(*nickname, *self._other, *websites, *addresses),
+            own=tuple(self._own_texts()),
         )
         if person.name:
             return self._with_implied(person)
         self._refuse(person)
         return None
+
+    def _own_texts(self) -> Iterator[tuple[str, str]]:
+        for name, text in self.own.items():
+            tidy = (self.report.block if name == "details" else self.report.line)(text, self.start)
+            if tidy:
+                yield name, tidy
 
     def _name_from_the_rest(self) -> str:
         sources = [("organisation", self.organisation if self.firm_names else ""), ("nickname", self.nickname)]

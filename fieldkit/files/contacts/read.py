@@ -87,8 +87,16 @@ def _opened(
     held = content(data, report, encoding=encoding)
     if recognise(held.data, name) == "vcard":
         from fieldkit.files.contacts.vcard import parse_content
+        from fieldkit.files.contacts.vcards.own_cards import read_own
 
+        own = None if encoding else read_own(held.data, name)
+        if own is not None:
+            return own
         return parse_content(held, report)
     from fieldkit.files.contacts.contact_csv import open_table
+    from fieldkit.files.contacts.own_table import read_own_table
 
+    own = None if wishes or encoding else read_own_table(held.data, report)
+    if own is not None:
+        return own
     return open_table(held, report, wishes, remembered)

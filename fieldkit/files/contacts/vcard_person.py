@@ -11,6 +11,7 @@ from fieldkit.files.contacts.vcard_values import Binary, not_kept, parts, unesca
 from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types, single_numbers
 from fieldkit.files.contacts.vcards.labels import own_label, type_words, types_label
 from fieldkit.files.contacts.vcards.names import VENDORS, is_mail, is_number, named
+from fieldkit.files.contacts.vcards.written_card import OWN_FIELDS, property_of
 from fieldkit.files.contacts.vcards.written_day import written_day
 
 # For programs only: nothing that a person typed, or (BEGIN, END) the shell of something that is no card.
@@ -19,6 +20,8 @@ _MACHINE = frozenset(
     | {"X-MS-OL-DESIGN", "X-MS-OL-DEFAULT-POSTAL-ADDRESS", "X-IMAGETYPE", "X-IMAGEHASH", "X-ETAG"}
     | {"X-SHARED-PHOTO-DISPLAY-PREF", "X-ADDRESSBOOKSERVER-KIND", "X-MOZILLA-HTML", "X-EVOLUTION-BOOK-URI"}
 )
+_OURS = {property_of(field): field for field in OWN_FIELDS}
+"""Properties of fieldkit's own, and the field of each."""
 _LONGEST_LABEL = 80
 _NAME_PARTS = ("first name", "middle name", "last name", "suffix")
 _GROUPS_THAT_SAY = frozenset({"home", "work", "cell", "mobile", "fax", "private", "office"})
@@ -121,6 +124,9 @@ class _CardReader:
 
     def _take(self, prop: Property, value: str) -> None:
         if _is_label(prop):
+            return
+        if prop.name in _OURS:
+            self.builder.own[_OURS[prop.name]] = self._text(value)
             return
         name, of_name = named(prop, value)
         if name in _MACHINE:

@@ -21,8 +21,8 @@ MOST_BYTES: Final = 256 * 1024 * 1024
 _LONGEST_CELL: Final = 1_000_000
 _DELIMITERS: Final = ",;\t"
 _FORMULA: Final = re.compile(r"(?:'|\"|[^\S\t\r])*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-"""How a cell begins that a spreadsheet would work out, also behind blanks and quotation marks, or in full width; and such
-a cell that is neutralised already."""
+"""How a cell begins that a spreadsheet would work out, also behind blanks and quotation marks, or in full width;
+and such a cell that is neutralised already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,20 +17,16 @@ from typing import Final
 from fieldkit.db.base.connect import Sentences
 from fieldkit.db.views.whole_table import WholeRecord, whole_records
 from fieldkit.domain.errors import Trouble
-from fieldkit.domain.records.declaration import Field, Kind
+from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import TableCell, Value, in_calendar
 from fieldkit.domain.text.sanitize import visible
 from fieldkit.files.tables.csv_cells import MARK
-from fieldkit.files.tables.table_columns import Cells, ExportedColumn
+from fieldkit.files.tables.table_columns import Cells, columns_of
 from fieldkit.files.tables.text_tables import csv_rows, json_rows
 from fieldkit.sync.backup import open_store
 
 FORMATS: Final = {"csv": "CSV", "json": "JSON", "xlsx": "Excel (XLSX)"}
 """What a table can be, with its name for people; also how such files end."""
-UID: Final = "UID"
-CREATED: Final = "Created"
-CHANGED: Final = "Changed"
-"""Headings of what every record has."""
 Only = Mapping[str, Value]
 """Values of columns that the records have to have."""
 
@@ -43,23 +39,6 @@ class WrittenTable:
     records: int
     cut: int = 0
     """Texts that a cell of the workbook was too small for."""
-
-
-def columns_of(kind: Kind) -> list[ExportedColumn]:
-    """Return the columns of a kind: the uid, its fields in their order, and when it was made and changed."""
-    found = [ExportedColumn(UID, "uid")]
-    for field in kind.fields:
-        found.append(ExportedColumn(field.label, field.name))
-        if field.link:
-            found.append(ExportedColumn(uid_heading(field), f"{field.name}_uid"))
-        if field.type.in_currency:
-            found.append(ExportedColumn(f"{field.label} currency", f"{field.name}_currency"))
-    return [*found, ExportedColumn(CREATED, "created_at"), ExportedColumn(CHANGED, "updated_at")]
-
-
-def uid_heading(field: Field) -> str:
-    """Return the heading of the column with the uid of what a link leads to."""
-    return f"{field.label} {UID}"
 
 
 def rows_of(

@@ -20,9 +20,9 @@ from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import CALL, CARD_USE, CLIENT, CONTACT, KINDS, PROMISE
 from fieldkit.files.tables.csv_cells import read_csv
+from fieldkit.files.tables.table_columns import columns_of
 from fieldkit.operations.exports.export_table import (
     FORMATS,
-    columns_of,
     export_table,
     file_name,
     format_of,
