@@ -34,11 +34,11 @@ def read_cards(data: bytes) -> list[list[StrictProperty]]:
     """Return the properties of each card. Raises AssertionError for anything that the standard does not allow."""
     assert data.endswith(b"\r\n")
     physical = data[:-2].split(b"\r\n")
-    for line in physical:
-        assert len(line) <= 75, line
-        assert line.strip(b" \t"), "an empty line"
-        assert not re.search(rb"[\x00-\x08\x0a-\x1f\x7f]", line), line
-        line.decode("utf-8")  # each line is whole characters
+    for piece in physical:
+        assert len(piece) <= 75, piece
+        assert piece.strip(b" \t"), "an empty line"
+        assert not re.search(rb"[\x00-\x08\x0a-\x1f\x7f]", piece), piece
+        piece.decode("utf-8")  # each line is whole characters
     logical = data.decode("utf-8")[:-2].replace("\r\n ", "").split("\r\n")
     cards: list[list[StrictProperty]] = []
     version = ""

@@ -145,6 +145,12 @@ class CardsScreen(Page):
         self.set_focus(field)
         field.select_all()
 
+    def action_write_out(self) -> None:
+        """Write all cards to a file."""
+        from fieldkit.screens.dialogs.exports.write_out import write_out  # only for who writes a file
+
+        write_out(self, CARD, "Write out all cards")
+
     def action_words(self) -> None:
         """Begin to type."""
         self.query_one("#said", Input).focus()

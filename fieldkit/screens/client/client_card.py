@@ -15,7 +15,7 @@ from fieldkit.db.changes import conflicts
 from fieldkit.db.views import client_card, record_facts, timeline
 from fieldkit.domain.records.appearance import NewHere
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.kinds import CLIENT, KINDS
+from fieldkit.domain.records.kinds import CLIENT, CONTACT, KINDS
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations import records
 from fieldkit.operations.point_of_contact import name_point_of_contact
@@ -292,6 +292,13 @@ class ClientScreen(Page):
         text = line.rpartition(": ")[2] if self.list.id == "people" else line
         self.app.copy_to_clipboard(printable(text))
         self.host.say(f"Copied: {text}")
+
+    def action_write_out(self) -> None:
+        """Write the people of the client to a file."""
+        from fieldkit.screens.dialogs.exports.write_out import write_out  # only for who writes a file
+
+        if self._card is not None:
+            write_out(self, CONTACT, f"Write out the people of {self.explain()}", {"client": self._card.header.id})
 
     def action_delete(self) -> None:
         """Ask what to put into the trash: what is under the cursor, or the client."""

@@ -61,6 +61,13 @@ class ClientsScreen(RecordListPage):
         """Add a client."""
         self.host.edit_record(kind)
 
+    def action_write_out(self) -> None:
+        """Write all clients, or everybody, to a file."""
+        from fieldkit.screens.dialogs.exports.write_out import write_out  # only for who writes a file
+
+        says = "All of them, also those that the filter hides." if self.listing.text else ""
+        write_out(self, CLIENT, "Write out all clients, or people", says=says, people=True)
+
     def action_edit(self) -> None:
         """Change the client under the cursor."""
         if self.row:

@@ -184,6 +184,12 @@ class RecordScreen(Page):
         first = " ".join(printable(text).split())
         self.host.say(f"Copied: {first if len(first) <= 60 else first[:59] + '…'}")
 
+    def action_write_out(self) -> None:
+        """Write the record to a file."""
+        from fieldkit.screens.dialogs.exports.write_out import write_out  # only for who writes a file
+
+        write_out(self, self.kind, f"Write out this {self.kind.label.lower()}", {"uid": self.uid})
+
     @work
     async def action_state(self) -> None:
         """Ask what the record has become."""

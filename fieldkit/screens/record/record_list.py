@@ -115,6 +115,14 @@ class RecordListScreen(RecordListPage):
         if self.row:
             self.host.open_screen("history", self.listing.kind.name, self.row.uid)
 
+    def action_write_out(self) -> None:
+        """Write all records of the kind to a file, also those that the filter hides."""
+        from fieldkit.screens.dialogs.exports.write_out import write_out  # only for who writes a file
+
+        kind = self.listing.kind
+        says = "All of them, also those that the filter hides." if self.listing.text else ""
+        write_out(self, kind, f"Write out all {kind.plural.lower()}", says=says)
+
     @work
     async def action_delete(self) -> None:
         """Put the record under the cursor into the trash."""

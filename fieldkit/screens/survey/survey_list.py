@@ -85,6 +85,12 @@ class SurveysScreen(RecordListPage):
         running = sum(surveys.survey_line(row).running for row in found) if not start else 0
         self.frame.border_subtitle = framed(f"{running} running") if running else ""
 
+    def action_write_out(self) -> None:
+        """Write all surveys to a file."""
+        from fieldkit.screens.dialogs.exports.write_out import write_out  # only for who writes a file
+
+        write_out(self, SURVEY, "Write out all surveys")
+
     async def action_start(self) -> None:
         """Start a survey."""
         from fieldkit.screens.dialogs.start_survey import start_survey

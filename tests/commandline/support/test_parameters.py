@@ -15,6 +15,8 @@ from fieldkit.commandline.changes.resolve import resolve
 from fieldkit.commandline.changes.trash import trash
 from fieldkit.commandline.exchange.backup import backup
 from fieldkit.commandline.exchange.export import export
+from fieldkit.commandline.exchange.export_contacts import export_contacts
+from fieldkit.commandline.exchange.export_table import export_table
 from fieldkit.commandline.exchange.firm.devices import devices
 from fieldkit.commandline.exchange.firm.invite import invite
 from fieldkit.commandline.exchange.firm.join import join
@@ -55,6 +57,8 @@ undelete: UID
 table: KIND --to FILE --from FILE --dry-run
 import: FILE... --dry-run --map COLUMN=FIELD* --guess --encoding NAME="" --client NAME="" --make-clients --yes,-y --all --json
 sync: [DIR] --dry-run --all --quiet,-q --json
+export-contacts: --contact NAME="" --client NAME="" --format TEXT -o,--to FILE|DIR --force
+export-table: KIND --format TEXT -o,--to FILE|DIR --force
 export: --to FILE|DIR --passphrase --client NAME --kinds LIST="" --json
 inspect: FILE --json
 conflicts: --json
@@ -148,6 +152,6 @@ def test_the_commands_stand_in_the_help_in_the_order_of_their_use(
     assert run(["--help"]) == 0
     listed = [line.split()[0] for line in capsys.readouterr().out.partition("Commands:\n")[2].splitlines()]
     assert " ".join(listed) == (
-        "find show today add set delete undelete table import sync export inspect conflicts resolve duplicates history "
-        "trash firm backup restore demo check keys log"
+        "find show today add set delete undelete table import export-contacts export-table sync export inspect "
+        "conflicts resolve duplicates history trash firm backup restore demo check keys log"
     )

@@ -1,0 +1,1 @@
+"""Writing to files for other programs, from any screen that shows records."""
