@@ -76,23 +76,25 @@ def _property(line: str, version: str) -> StrictProperty:
         assert _BIRTHDAY[version].fullmatch(value), value
     if name == "UID" and version == "4.0":
         assert value.startswith("urn:uuid:") or parameters["VALUE"] == ["text"]
-    parts = _unescaped(value) if name in _STRUCTURED else ["".join(_unescaped(value, structured=False))]
+    parts = _unescaped(value, version, structured=name in _STRUCTURED)
     if _STRUCTURED.get(name):
         assert len(parts) == _STRUCTURED[name], line
     return StrictProperty(group, name, parameters, parts)
 
 
-def _unescaped(value: str, *, structured: bool = True) -> list[str]:
+def _unescaped(value: str, version: str, *, structured: bool) -> list[str]:
+    """Return the parts of a value; a semicolon by itself is text in 4.0 (RFC 6350, 4) and escaped in 3.0."""
+    alone = not structured and version == "4.0"
     parts, at = [""], 0
     while at < len(value):
         sign = value[at]
         if sign == "\\":
             said = value[at + 1]
-            assert said in "\\,;nN", value
+            assert said in ("\\,nN" if alone else "\\,;nN"), value
             parts[-1] += "\n" if said in "nN" else said
             at += 2
             continue
-        if sign == ";":
+        if sign == ";" and not alone:
             assert structured, value
             parts.append("")
         else:

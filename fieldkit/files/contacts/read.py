@@ -85,18 +85,25 @@ def _opened(
     refuse_binary(data, name)
     report = ProblemReport(name)
     held = content(data, report, encoding=encoding)
-    if recognise(held.data, name) == "vcard":
-        from fieldkit.files.contacts.vcard import parse_content
-        from fieldkit.files.contacts.vcards.own_cards import read_own
-
-        own = None if encoding else read_own(held.data, name)
-        if own is not None:
-            return own
-        return parse_content(held, report)
-    from fieldkit.files.contacts.contact_csv import open_table
-    from fieldkit.files.contacts.own_table import read_own_table
-
-    own = None if wishes or encoding else read_own_table(held.data, report)
+    wished = tuple(wishes)
+    own = None if encoding else _own(held.data, report, mapped=bool(wished))
     if own is not None:
         return own
-    return open_table(held, report, wishes, remembered)
+    if recognise(held.data, name) == "vcard":
+        from fieldkit.files.contacts.vcard import parse_content
+
+        return parse_content(held, report)
+    from fieldkit.files.contacts.contact_csv import open_table
+
+    return open_table(held, report, wished, remembered)
+
+
+def _own(data: bytes, report: ProblemReport, *, mapped: bool) -> Parsed | None:
+    """Return the people in a file that fieldkit wrote itself; first, because a note in it may be anything.
+
+    ``mapped``: somebody says where the columns of a table go.
+    """
+    from fieldkit.files.contacts.own_table import read_own_table
+    from fieldkit.files.contacts.vcards.own_cards import read_own
+
+    return (None if mapped else read_own_table(data, report)) or read_own(data, report.file)

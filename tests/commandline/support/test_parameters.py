@@ -15,8 +15,6 @@ from fieldkit.commandline.changes.resolve import resolve
 from fieldkit.commandline.changes.trash import trash
 from fieldkit.commandline.exchange.backup import backup
 from fieldkit.commandline.exchange.export import export
-from fieldkit.commandline.exchange.export_contacts import export_contacts
-from fieldkit.commandline.exchange.export_table import export_table
 from fieldkit.commandline.exchange.firm.devices import devices
 from fieldkit.commandline.exchange.firm.invite import invite
 from fieldkit.commandline.exchange.firm.join import join

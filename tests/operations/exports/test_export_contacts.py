@@ -233,3 +233,10 @@ def test_nothing_of_a_person_but_its_place_in_a_file_is_left_out() -> None:
     values = tuple(f"{field.name} value" for field in CONTACT.fields)
     told = repr(person_of(WholeRecord("u", 0, 0, values)))
     assert [field.name for field in CONTACT.fields if f"{field.name} value" not in told] == ["client"], "a link"
+
+
+def test_a_note_that_looks_like_a_card_makes_no_card_of_a_table(writer: sqlite3.Connection) -> None:
+    crud.insert(writer, CONTACT, {"name": "Ines", "notes": "one\nBEGIN:VCARD\nFN:Tom\nEND:VCARD"})
+    assert [(one.name, one.notes) for one in read(writer, "csv").people] == [
+        ("Ines", "one\nBEGIN:VCARD\nFN:Tom\nEND:VCARD")
+    ]

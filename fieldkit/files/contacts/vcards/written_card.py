@@ -42,8 +42,12 @@ def write_card(person: Person, version: Version = "4.0") -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text as a value holds it."""
-    for sign, said in (("\\", "\\\\"), (",", "\\,"), (";", "\\;"), ("\n", "\\n")):
+    """Return a text as a part of a structured value holds it."""
+    return _plain(text).replace(";", "\\;")
+
+
+def _plain(text: str) -> str:
+    for sign, said in (("\\", "\\\\"), (",", "\\,"), ("\n", "\\n")):
         text = text.replace(sign, said)
     return text
 
@@ -81,32 +85,40 @@ class _Card:
     def lines(self) -> Iterator[str]:
         person = self._person
         yield self._uid()
-        yield f"FN:{escaped(person.name)}"
+        yield f"FN:{self._value(person.name)}"
         yield f"N:{_structured(person.name)}"
         yield from self._organisation()
-        yield from _text("TITLE", person.job_title)
+        yield from self._text("TITLE", person.job_title)
         for entry in person.phones:
             yield from self._reached("TEL", entry, frozenset(TYPES))
         for entry in person.emails:
             yield from self._reached("EMAIL", entry, _OF_MAIL)
         yield from self._addresses()
-        yield from _text("URL", person.website)
+        yield from self._text("URL", person.website)
         for website in more_websites(self._own.get("details", "")):
-            yield f"URL:{escaped(website)}"
+            yield f"URL:{self._value(website)}"
         yield from self._birthday()
-        yield from _text("NOTE", person.notes)
+        yield from self._text("NOTE", person.notes)
         for label, value in self._details:
             if label == "Nickname":
-                yield from _text("NICKNAME", value)
+                yield from self._text("NICKNAME", value)
         for field in OWN_FIELDS:
             if field != "client" or person.organisation:
-                yield from _text(property_of(field), self._own.get(field, ""))
+                yield from self._text(property_of(field), self._own.get(field, ""))
+
+    def _value(self, text: str) -> str:
+        """Return a text as a value by itself: in 4.0 a semicolon there is one, in 3.0 it is escaped (RFC 2426, 4)."""
+        return _plain(text) if self._new else escaped(text)
+
+    def _text(self, name: str, text: str) -> Iterator[str]:
+        if text:
+            yield f"{name}:{self._value(text)}"
 
     def _uid(self) -> str:
         uid = self._person.uid
         if _UUID.match(uid):
             return f"UID:urn:uuid:{uid}"
-        return f"UID{';VALUE=text' if self._new else ''}:{escaped(uid)}"
+        return f"UID{';VALUE=text' if self._new else ''}:{self._value(uid)}"
 
     def _organisation(self) -> Iterator[str]:
         client = self._own.get("client", "")
@@ -122,11 +134,11 @@ class _Card:
         words = label.split(" ") if label else []
         if known.issuperset(words) and len({*words}) == len(words):
             types = f";TYPE={','.join(TYPES[word] for word in words)}" if words else ""
-            yield f"{name}{types}:{escaped(value)}"
+            yield f"{name}{types}:{self._value(value)}"
         else:
             self._labels += 1
-            yield f"item{self._labels}.{name}:{escaped(value)}"
-            yield f"item{self._labels}.X-ABLabel:{escaped(label)}"
+            yield f"item{self._labels}.{name}:{self._value(value)}"
+            yield f"item{self._labels}.X-ABLabel:{self._value(label)}"
 
     def _addresses(self) -> Iterator[str]:
         """Yield the address whole, as a street: which line of it is the town nobody has said."""
@@ -145,7 +157,7 @@ class _Card:
             year = f";X-APPLE-OMIT-YEAR={_UNKNOWN_YEAR}:{_UNKNOWN_YEAR}-{bare[:2]}-{bare[2:]}"
             yield f"BDAY:--{bare}" if self._new else f"BDAY{year}"
         elif self._person.birthday:
-            yield f"BDAY;VALUE=text:{escaped(day)}"
+            yield f"BDAY;VALUE=text:{self._value(day)}"
 
 
 def more_addresses(details: str) -> list[tuple[str, str]]:
@@ -163,11 +175,6 @@ def more_websites(details: str) -> list[str]:
 def property_of(field: str) -> str:
     """Return the name of the property of ours that holds a field."""
     return f"{OWN}{field.upper().replace('_', '-')}"
-
-
-def _text(name: str, text: str) -> Iterator[str]:
-    if text:
-        yield f"{name}:{escaped(text)}"
 
 
 def _address(text: str, place: str) -> str:
