@@ -56,6 +56,15 @@ def test_find_ranks_it_by_its_weight(fieldkit: Run) -> None:
     assert 5 < WEIGHT < 9
 
 
+@pytest.mark.parametrize("format_", ["csv", "json", "xlsx"])
+def test_it_is_written_for_other_programs(fieldkit: Run, tmp_path: Path, format_: str) -> None:
+    file = tmp_path / f"gadgets.{format_}"
+    assert fieldkit("export-table", "gadget", "-o", str(file)) == (0, f"{file}: 4 gadgets.\n")
+    printed = fieldkit("export-table", "gadget")[1]
+    rows = list(csv.DictReader(printed.splitlines()))
+    assert all(field.label in rows[0] for field in GADGET.fields)
+
+
 def test_it_goes_out_as_a_table_and_comes_back(fieldkit: Run, tmp_path: Path) -> None:
     file = tmp_path / "gadgets.csv"
     assert fieldkit("table", "gadget", "--to", str(file))[0] == 0

@@ -28,7 +28,7 @@ def export_table(place: Place, kind: Kind, wanted: str | None, target: Path | No
     """Write all records of KIND for other programs, one a row, or print them as CSV or JSON.
 
     All fields are in it, also those that fieldkit fills in; of a link what it leads to and its uid, of an amount its
-    currency. The trash is not in it. "fieldkit table" is the way for what comes back changed.
+    currency. The trash is not in it. “fieldkit table KIND --from FILE” takes a CSV back that was changed.
     """
     format_ = exports.format_of(target, wanted or "")
     currency = settings.load(place.home.settings).currency

@@ -15,6 +15,8 @@ from fieldkit.commandline.changes.resolve import resolve
 from fieldkit.commandline.changes.trash import trash
 from fieldkit.commandline.exchange.backup import backup
 from fieldkit.commandline.exchange.export import export
+from fieldkit.commandline.exchange.export_contacts import export_contacts
+from fieldkit.commandline.exchange.export_table import export_table
 from fieldkit.commandline.exchange.firm.devices import devices
 from fieldkit.commandline.exchange.firm.invite import invite
 from fieldkit.commandline.exchange.firm.join import join
@@ -122,7 +124,7 @@ def test_every_command_takes_these_parameters() -> None:
     assert {command for name, command in _commands(root) if not name.startswith("duplicates")} == {
         *(find, show, today, add, set_, delete, undelete, table, import_, sync, export, inspect, conflicts, resolve),
         *(history, trash, devices, invite, join, new, readmit, recover, rename, retire, sheet, backup, restore, demo),
-        *(check, keys, log),
+        *(check, keys, log, export_contacts, export_table),
     }
 
 
