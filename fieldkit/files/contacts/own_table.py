@@ -56,8 +56,12 @@ def _people(table: Table, report: ProblemReport) -> Iterator[Person]:
             website=clean_line(held["website"]),
             birthday=day(clean_line(held["birthday"])),
             notes=clean(held["notes"]),
-            own=tuple((field, clean(held[field])) for field in OWN_FIELDS if held[field].strip()),
+            own=tuple((field, text) for field in OWN_FIELDS if (text := _own(field, held[field]))),
         )
+
+
+def _own(field: str, cell: str) -> str:
+    return clean(cell) if CONTACT.field(field).several_lines else clean_line(cell)
 
 
 def _several(cell: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ moments in local time, because a workbook knows no zones.
 from __future__ import annotations
 
 import itertools
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -34,6 +35,9 @@ _FIRST_DAY: Final = date(1900, 3, 1)
 """Before it Excel counts a day that there never was."""
 _WIDTHS: Final = (8, 60)
 """Characters of a column, at least and at most."""
+_NOT_IN_A_NAME: Final = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_NAME: Final = 31
+"""Characters of the name of a sheet; Excel's limit."""
 _LOOKED_AT: Final = 200
 """Rows that tell how wide the columns are."""
 
@@ -90,7 +94,7 @@ def write_xlsx(
     what the disk refuses.
     """
     with tempfile.TemporaryDirectory(prefix=".fieldkit-", dir=folder) as workshop, _workbook(file, workshop) as book:
-        sheet = book.add_worksheet(title[:31])
+        sheet = book.add_worksheet(_NOT_IN_A_NAME.sub(" ", title)[:_LONGEST_NAME].strip("' ") or None)
         sheet.freeze_panes(1, 2)
         formats = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "amount": "#,##0.00"}
         styles = {name: book.add_format({"num_format": pattern}) for name, pattern in formats.items()}

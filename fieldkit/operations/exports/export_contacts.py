@@ -68,6 +68,7 @@ def export_contacts(
         return export_table.export_table(database, CONTACT, target, "csv", currency, only, replace=replace, told=told)
     from fieldkit.sync.by_hand.new_file import writing_new
 
+    export_table.refuse_own(database, target)
     count = 0
     with (
         closing(open_store.reader(database)) as connection,

@@ -80,6 +80,7 @@ def export_table(
     """
     from fieldkit.sync.by_hand.new_file import writing_new
 
+    refuse_own(database, target)
     records = cut = 0
 
     def counted(rows: Iterator[Cells]) -> Iterator[Cells]:
@@ -103,6 +104,12 @@ def export_table(
             for text in csv_rows(columns, rows) if format_ == "csv" else json_rows(columns, rows):
                 file.write(text.encode("utf-8"))
     return WrittenTable(target, records, cut)
+
+
+def refuse_own(database: Path, target: Path) -> None:
+    """Raise Trouble for a file that is there in the folder of the store: it may be the store itself."""
+    if target.exists() and target.parent.resolve() == database.parent.resolve():
+        raise Trouble(f"{target} lies among fieldkit's own files; it was not touched. Choose another name.")
 
 
 def format_of(path: Path | None, wanted: str) -> str:

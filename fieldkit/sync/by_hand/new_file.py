@@ -33,8 +33,11 @@ def write_new(path: Path, data: bytes) -> Path:
 def writing_new(path: Path, *, replace: bool = False) -> Iterator[BinaryIO]:
     """Give such a file to write to in pieces; it has its name once the block has ended, and is whole then.
 
-    Raises Trouble if there is one of that name and ``replace`` is false, or if it cannot be written.
+    Raises Trouble if there is one of that name and ``replace`` is false, or if it cannot be written; also where
+    something of that name is no ordinary file, which nothing replaces.
     """
+    if replace and path.exists() and not path.is_file():
+        raise Trouble(f"{path} is no ordinary file; it was not touched. Choose another name.")
     try:
         with atomic_write.writing(path, mode=0o600, replace=replace) as file:
             yield file

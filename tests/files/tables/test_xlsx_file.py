@@ -136,3 +136,10 @@ def test_rows_are_written_as_they_come(tmp_path: Path) -> None:
         write_xlsx(file, tmp_path, "Things", [ExportedColumn("C", "c")], rows())
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
     assert grown < 15, "MB, of 24 MB of text"
+
+
+@pytest.mark.parametrize(("title", "called"), [("a/b: [c]", "a b   c"), ("x" * 40, "x" * 31), ("'", "Sheet1")])
+def test_a_sheet_has_a_name_that_excel_takes(tmp_path: Path, title: str, called: str) -> None:
+    file = io.BytesIO()
+    write_xlsx(file, tmp_path, title, [ExportedColumn("C", "c")], [["x"]])
+    assert openpyxl.load_workbook(file).sheetnames == [called]

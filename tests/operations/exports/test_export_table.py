@@ -6,6 +6,7 @@ import csv
 import errno
 import io
 import json
+import os
 import sqlite3
 from datetime import datetime
 from pathlib import Path
@@ -232,3 +233,18 @@ def test_a_table_with_columns_that_nobody_types_takes_the_others(writer: sqlite3
             "Ines Marsh",
             "card 1",
         )
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_nothing_is_written_over_the_store_nor_over_what_is_no_file(
+    firm: sqlite3.Connection, format_: str, tmp_path: Path
+) -> None:
+    store = database(firm)
+    before = store.stat().st_size
+    with pytest.raises(Trouble, match="lies among fieldkit's own files; it was not touched"):
+        export_table(store, CLIENT, store, format_, "€", replace=True)
+    assert store.stat().st_size == before
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Trouble, match="is no ordinary file; it was not touched"):
+        export_table(store, CLIENT, tmp_path / "pipe", format_, "€", replace=True)
+    assert (tmp_path / "pipe").is_fifo()

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from fieldkit.domain.text.sanitize import clean, clean_line
 from fieldkit.files.contacts.person import Parsed, Person, with_label
 from fieldkit.files.contacts.vcards.written_card import (
     IS_CLIENT,
@@ -87,7 +88,7 @@ def read_own(data: bytes, file: str) -> Parsed | None:
             continue
         version: Version = "3.0" if card.startswith("BEGIN:VCARD\nVERSION:3.0\n") else "4.0"
         person = _person(card, file, line)
-        if write_card(person, version).replace("\r\n", "\n") != card:
+        if write_card(person, version).replace("\r\n", "\n") != card or not _is_clean(person):
             return None
         people.append(person)
         versions.add(version)
@@ -115,6 +116,16 @@ def _person(card: str, file: str, line: int) -> Person:
         birthday=_day(held),
         notes=held.text("NOTE"),
         own=tuple((name, text) for name, text in own.items() if text),
+    )
+
+
+def _is_clean(person: Person) -> bool:
+    """Return whether all texts are as they are stored, so that nothing comes in that has to be made safe."""
+    lines = (person.name, person.uid, person.organisation, person.job_title, person.website, person.birthday)
+    own = dict(person.own)
+    blocks = (person.address, person.notes, own.pop("details", ""))
+    return all(clean_line(one) == one for one in (*lines, *person.phones, *person.emails, *own.values())) and all(
+        clean(one) == one for one in blocks
     )
 
 

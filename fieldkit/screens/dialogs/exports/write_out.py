@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
 from pathlib import Path
-from threading import Event
 from typing import Final
 
 from fieldkit.domain.errors import Trouble
@@ -15,10 +15,12 @@ from fieldkit.domain.records.values import Value
 from fieldkit.operations.exports import export_contacts, export_table
 from fieldkit.operations.exports.export_table import WrittenTable
 from fieldkit.paths import typed as typed_path
-from fieldkit.screens.base.page import Page
+from fieldkit.screens.base.page import Host, Page
 from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
 
+LONGEST_END: Final = 2.0
+"""Seconds that fieldkit waits with its end for a file to be whole; then no part of it is there."""
 _PEOPLE: Final = {"v": "vcard", "3": "vcard3"}
 """Formats of people alone, by the key that chooses them."""
 _TABLES: Final = {"c": "csv", "x": "xlsx", "j": "json"}
@@ -43,7 +45,8 @@ def write_out(
         question = Question("Save it as", str(Path.home() / name))
 
         async def named(answers: Answers) -> None:
-            await _write(page, of, typed_path(answers[0]), format_, which)
+            # Of the app: whoever leaves the screen wants the file all the same.
+            page.app.run_worker(_write(page.host, of, typed_path(answers[0]), format_, which))
 
         page.show_and_then(AskScreen(title, [question], says=says, check=_needed), named)
 
@@ -55,13 +58,12 @@ def _of_people(name: str, kind: Kind) -> str:
     return called if kind is CONTACT else f"{called} of all people"
 
 
-async def _write(page: Page, kind: Kind, path: Path, format_: str, only: Mapping[str, Value] | None) -> None:
-    host = page.host
+async def _write(host: Host, kind: Kind, path: Path, format_: str, only: Mapping[str, Value] | None) -> None:
     database, currency = host.home.database, host.settings.currency
-    gone = Event()
+    until: list[float] = []
 
     def told(_count: int) -> None:
-        if gone.is_set():
+        if until and time.monotonic() > until[0]:
             raise Trouble(f"{path}: fieldkit ended before it was whole. No part of it is there.")
 
     def job() -> WrittenTable:
@@ -77,7 +79,7 @@ async def _write(page: Page, kind: Kind, path: Path, format_: str, only: Mapping
     else:
         host.say(export_table.in_words(done, kind))
     finally:
-        gone.set()
+        until.append(time.monotonic() + LONGEST_END)
 
 
 def _needed(answers: Answers) -> str:

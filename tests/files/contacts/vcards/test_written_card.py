@@ -146,3 +146,21 @@ def test_a_line_that_is_folded_behind_an_equals_sign_keeps_it(line: str) -> None
     card = f"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Tom\r\n{line[:cut]}\r\n {line[cut:]}\r\nEND:VCARD\r\n"
     (person,) = read_bytes(card.encode(), "a.vcf").people
     assert line.partition(":")[2] in (person.website, person.notes)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("FN:Ines Marsh", "FN:Ines \x1b[31mMarsh"),
+        ("FN:Ines Marsh", "FN:Ines \u202eMarsh"),
+        ("FN:Ines Marsh", "FN:Ines  Marsh"),
+        ("X-FIELDKIT-ROLE:owner", "X-FIELDKIT-ROLE:owner\x9b2J"),
+        ("free text", "free\x07 text"),
+    ],
+)
+def test_a_card_that_only_looks_like_ours_brings_in_nothing_that_a_terminal_obeys(before: str, after: str) -> None:
+    hostile = write_card(INES).replace(before, after)
+    (person,) = read_bytes(hostile.encode(), "a.vcf").people
+    told = [person.name, *person.phones, *(text for _, text in person.own), *(text for _, text in person.other)]
+    assert all(text.replace("\n", "").isprintable() for text in told)
+    assert person.name == "Ines Marsh"
