@@ -16,7 +16,12 @@ STDOUT: Final = Path("-")
 """What stands for the output in place of a file."""
 
 output_option = click.option(
-    "-o", "--to", "target", metavar="FILE|DIR", type=click.Path(path_type=Path), help="Write to FILE; - is the output."
+    "-o",
+    "--to",
+    "target",
+    metavar="FILE|DIR",
+    type=click.Path(path_type=Path),
+    help="Write to FILE, or a new one in DIR; - is the output.",
 )
 force_option = click.option("--force", is_flag=True, help="Write over a file that is there.")
 

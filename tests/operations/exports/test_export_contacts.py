@@ -32,6 +32,7 @@ from fieldkit.operations.exports.export_contacts import (
 from tests.db.contact_import.people import rolled_back
 from tests.names import HOSTILE
 from tests.support.any_people import people
+from tests.support.strict_vcard import read_cards
 
 NOW = datetime(2026, 11, 21, 15, 0)
 FIELDS = [field.name for field in CONTACT.fields if field.name != "source"]
@@ -240,3 +241,64 @@ def test_a_note_that_looks_like_a_card_makes_no_card_of_a_table(writer: sqlite3.
     assert [(one.name, one.notes) for one in read(writer, "csv").people] == [
         ("Ines", "one\nBEGIN:VCARD\nFN:Tom\nEND:VCARD")
     ]
+
+
+FOREIGN = """BEGIN:VCARD
+VERSION:3.0
+UID:their-7
+FN:Inés Ñandú 👩‍🔧
+N:Ñandú;Inés;;Dr.;
+NICKNAME:Nes
+ORG:Quarry\\, Tools & Co;IT\\; Support
+TITLE:Technik
+TEL;TYPE=CELL,PREF:+49 170 1234567
+TEL;TYPE=WORK,FAX:+49 30 1234-99
+item1.TEL:030 555 000
+item1.X-ABLabel:Büro; hinten
+EMAIL;TYPE=INTERNET,HOME:ines@x.example
+EMAIL:office@x.example
+ADR;TYPE=HOME:PO 7;2nd floor;Hauptstr. 1;Berlin;BE;10115;Germany
+ADR;TYPE=WORK:;;Nebenstr. 2;Potsdam;;14467;
+BDAY;X-APPLE-OMIT-YEAR=1604:1604-03-10
+URL:https://x.example/?a=1&b=2
+URL;TYPE=HOME:https://home.example
+NOTE:one\\ntwo\\, three\\; four \\\\ מכתב
+X-SOCIALPROFILE;TYPE=mastodon:https://social.example/@ines
+CATEGORIES:friends,work
+END:VCARD
+"""
+
+
+@formats
+def test_a_card_of_another_program_goes_out_again_with_all_that_came_in(
+    lasting: sqlite3.Connection, format_: str
+) -> None:
+    with rolled_back(lasting) as connection:
+        apply(connection, plan(connection, read_bytes(FOREIGN.replace("\n", "\r\n").encode(), "their.vcf").people))
+        (before,) = stored(connection)
+        found = read(connection, format_)
+        assert found.people[0].uid == "their-7"
+    for told in ("Nes", "IT; Support", "PO 7", "BE 10115", "Potsdam", "03-10", "home.example", "Mastodon", "friends"):
+        assert told in before["details"] or told in before["address"], told
+    with rolled_back(lasting) as connection:
+        apply(connection, plan(connection, found.people))
+        assert stored(connection) == [before]
+
+
+@pytest.mark.parametrize(("format_", "birthday"), [("vcard", "BDAY:--0310"), ("vcard3", "1604-03-10")])
+def test_what_other_programs_know_of_the_other_details_stands_in_their_properties(
+    lasting: sqlite3.Connection, format_: str, birthday: str
+) -> None:
+    with rolled_back(lasting) as connection:
+        apply(connection, plan(connection, read_bytes(FOREIGN.encode(), "their.vcf").people))
+        (card,) = read_cards("".join(text_rows(connection, format_)).encode())
+        assert birthday in "".join(text_rows(connection, format_))
+    texts = {one.name: one.parts for one in card if one.name in ("NICKNAME", "ORG", "BDAY")}
+    assert texts["NICKNAME"] == ["Nes"]
+    assert texts["ORG"] == ["Quarry, Tools & Co", "IT; Support"]
+    places = {one.parameters.get("TYPE", [""])[0]: one.parts[2] for one in card if one.name == "ADR"}
+    assert places == {
+        "home": "PO 7\n2nd floor\nHauptstr. 1\nBerlin BE 10115\nGermany",
+        "work": "Nebenstr. 2\nPotsdam 14467",
+    }
+    assert [one.text for one in card if one.name == "URL"] == ["https://x.example/?a=1&b=2", "https://home.example"]
