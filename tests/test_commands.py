@@ -283,7 +283,7 @@ RANKED = {
     "today": f"1 find, call, help | 2 {SCREENS} | 3 new, done | 4 edit",
     "clients": f"1 find, call, help | 3 filter, new, edit | 4 {SCREENS} | 5 sort | 6 write out",
     "client": "1 find, call, help | 3 new, edit | 4 other list | 5 point of contact, copy | 6 delete, history"
-    f" | 9 {SCREENS}",
+    f" | 7 write out | 9 {SCREENS}",
     "record": f"1 find, call, help | 2 state | 3 edit, copy | 4 client | 5 history | 6 write out | 9 {SCREENS}",
     "records": f"1 find, call, help | 3 filter, new, sort | 4 edit | 5 other way, history | 6 write out | 9 {SCREENS}",
     "surveys": f"1 find, call, help | 3 start, delete | 4 {SCREENS} | 5 sort | 6 write out",
