@@ -261,7 +261,7 @@ async def test_help_explains_the_focus_then_the_place_then_what_works_everywhere
     async with open_app(tmp_path, (60, 30)) as (app, pilot):
         await press(pilot, "2", "f1")
         lines = drawn(app)
-        assert lines[:13] == [
+        assert lines[:15] == [
             "╭─ Help ── Clients ────────────────────────────────────────╮",
             "│ Clients",
             "│  A field: filter by the beginning of any word; Esc goes",
@@ -274,6 +274,8 @@ async def test_help_explains_the_focus_then_the_place_then_what_works_everywhere
             "│ s             Sort by the next column; after the last",
             "│               one as at first.",
             "│ S             Sort the other way round.",
+            "│ w             Write all clients, or all people, to a",
+            "│               file for others.",
             "│ In any list",
         ]
         assert lines[-1].endswith("─ Esc closes ─╯")

@@ -151,7 +151,8 @@ async def test_a_wide_terminal_shows_the_whole_card_beside_the_list_and_all_keys
         assert drawn(app)[-1] == " F5 Today  F6 Clients  F7 Surveys  F12 Sync  F3 find  F9 call  F1 help"
         await press(pilot, "escape")
         assert drawn(app)[-1] == (
-            " 1 Today  2 Clients  3 Surveys  6 Sync  n new  f words  e edit  v never say  / find  c call  ? help"
+            " 1 Today  2 Clients  3 Surveys  6 Sync  n new  f words  e edit  v never say  w write out  / find  c call"
+            "  ? help"
         )
         await press(pilot, "f")
         await press(pilot, "ctrl+u")

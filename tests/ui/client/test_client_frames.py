@@ -97,7 +97,7 @@ async def test_a_wide_terminal_shows_the_person_under_the_cursor_beside_the_time
             "│                                                            ││ Town              Whitby",
         ]
         assert drawn(app)[-1] == (
-            " 1 Today  3 Surveys  4 Cards  6 Sync  f filter  n new  e edit  s sort  / find  c call  ? help"
+            " 1 Today  3 Surveys  4 Cards  6 Sync  f filter  n new  e edit  s sort  w write out  / find  c call  ? help"
         )
         await press(pilot, "enter", "tab")
         lines = drawn(app)
