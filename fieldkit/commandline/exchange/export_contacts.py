@@ -45,7 +45,7 @@ def export_contacts(
     with reading(place.home) as connection:
         only = exports.whom(connection, client=client, contact=contact)
         if target is None or target == STDOUT:
-            print_rows(exports.text_rows(connection, format_, currency, only))
+            print_rows(exports.text_rows(connection, format_, currency, only), exactly=format_ != "csv")
             return
     path = target_of(target, lambda: file_name(CONTACT, exports.ENDINGS[format_], datetime.now()))
     done = exports.export_contacts(place.home.database, path, format_, currency, only, replace=force)

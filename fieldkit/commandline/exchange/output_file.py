@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from fieldkit.commandline.support.guard import reader_has_gone
+from fieldkit.commandline.support.guard import FAILURE, reader_has_gone
 from fieldkit.domain.errors import Trouble
 
 STDOUT: Final = Path("-")
@@ -38,13 +38,20 @@ def target_of(target: Path, name: Callable[[], str]) -> Path:
     return target
 
 
-def print_rows(rows: Iterable[str]) -> None:
-    """Print texts as they are, with the line ends of the system. Raises Trouble where the output is not whole."""
+def print_rows(rows: Iterable[str], *, exactly: bool = False) -> None:
+    """Print texts with the line ends of the system; ``exactly``: in UTF-8 with their own, as a format wants it.
+
+    Raises Trouble where the output is not whole.
+    """
     try:
         for row in rows:
-            sys.stdout.write(row.replace("\r\n", "\n"))
+            if exactly:
+                sys.stdout.buffer.write(row.encode("utf-8"))
+            else:
+                sys.stdout.write(row.replace("\r\n", "\n"))
         sys.stdout.flush()
     except OSError as error:
         if reader_has_gone(error):
-            raise
+            # Not as the error that it is: the store, which is still open, would be blamed for it.
+            raise click.exceptions.Exit(FAILURE) from error
         raise Trouble(f"The output: {error.strerror or error}. It is not whole there.") from error
