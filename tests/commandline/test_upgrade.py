@@ -28,6 +28,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "import": (("import", "{folder}/people.csv", "--yes"), ("import", "{folder}/people.csv", "--dry-run")),
     "sync": (("sync", "{folder}"), ("sync", "{folder}", "--dry-run")),
     "export": (("export", "--to", "{folder}/all.fks"),),
+    "export-contacts": (("export-contacts",), ("export-contacts", "-o", "{folder}/all.vcf")),
+    "export-table": (("export-table", "client"), ("export-table", "client", "-o", "{folder}/all.xlsx")),
     "inspect": (("inspect", "{folder}/people.csv"),),
     "conflicts": (("conflicts",),),
     "resolve": (("resolve", _UID, "name", "--take", "1"),),

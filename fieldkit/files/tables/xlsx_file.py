@@ -42,6 +42,41 @@ _LOOKED_AT: Final = 200
 """Rows that tell how wide the columns are."""
 
 
+class _Output:
+    """The file that a workbook is written to. Once ``lost`` it takes nothing more.
+
+    XlsxWriter leaves the archive of a workbook that failed open, and an archive that is forgotten writes its end.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._at = 0
+        """Where it would be written to, once it is lost."""
+        self.lost = False
+
+    def write(self, data: bytes) -> int:
+        if not self.lost:
+            return self._file.write(data)
+        self._at += len(data)
+        return len(data)
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        if not self.lost:
+            return self._file.seek(place, whence)
+        self._at = place
+        return place
+
+    def tell(self) -> int:
+        return self._at if self.lost else self._file.tell()
+
+    def flush(self) -> None:
+        if not self.lost:
+            self._file.flush()
+
+    def seekable(self) -> bool:
+        return True
+
+
 @dataclass(slots=True)
 class _Sheet:
     """A worksheet with its formats, and how many texts were too long for a cell."""
@@ -124,13 +159,18 @@ def _workbook(file: BinaryIO, workshop: str) -> Iterator[Any]:
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    book = Workbook(file, {"constant_memory": True, "tmpdir": workshop})
+    output = _Output(file)
+    book = Workbook(output, {"constant_memory": True, "tmpdir": workshop})
     book.use_zip64()
     try:
         yield book
         book.close()
     except FileCreateError as error:
+        output.lost = True
         raise (error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error))) from error
+    except BaseException:
+        output.lost = True
+        raise
     finally:
         for sheet in book.worksheets():
             sheet.row_data_fh.close()  # where it was not finished: Windows removes nothing that is open

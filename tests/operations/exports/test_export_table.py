@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import errno
+import gc
 import io
 import json
 import os
 import sqlite3
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -201,6 +203,21 @@ def test_a_disk_that_is_full_before_a_workbook_is_whole_is_said_too(
     with pytest.raises(Trouble, match="No space left on device"):
         export_table(database(firm), CLIENT, tmp_path / "t.xlsx", "xlsx", "€")
     assert list(tmp_path.iterdir()) == []
+    gc.collect()  # the archive that XlsxWriter left says nothing as it goes
+
+
+def test_a_disk_that_is_full_in_the_middle_of_a_workbook_is_said_too(
+    firm: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: zipfile.ZipFile, name: str, *_: object) -> None:
+        self.writestr("some", "x" * 1000)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("zipfile.ZipFile.write", full)
+    with pytest.raises(Trouble, match="No space left on device"):
+        export_table(database(firm), CLIENT, tmp_path / "t.xlsx", "xlsx", "€")
+    assert list(tmp_path.iterdir()) == []
+    gc.collect()
 
 
 def test_the_format_follows_from_the_name_unless_both_are_given_and_differ() -> None:
