@@ -155,7 +155,7 @@ def write_xlsx(
 @contextmanager
 def _workbook(file: BinaryIO, workshop: str) -> Iterator[Any]:
     """Give a workbook, which is written row by row; what the disk refuses is an OSError as anywhere else."""
-    # 60 ms, only where a workbook is written.
+    # At least 100 ms, only where a workbook is written.
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
