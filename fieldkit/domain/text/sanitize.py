@@ -60,6 +60,8 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return ``text`` as a one-line field stores it: like ``clean``, runs of white space as one blank."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     return " ".join(clean(text).split())
 
 
@@ -73,6 +75,8 @@ def fold(text: str) -> str:
 
 def digits(text: str) -> str:
     """Return the decimal digits of ``text`` in ASCII, whatever script they were typed in."""
+    if text.isascii():
+        return "".join(filter(str.isdecimal, text))
     return "".join(str(unicodedata.digit(c)) for c in text if c.isdecimal())
 
 

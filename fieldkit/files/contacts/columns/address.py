@@ -35,7 +35,10 @@ def addresses(cells: Cells) -> list[JoinedAddress]:
     split = [parts_of(cell) for _, cell in cells]
     most = max(map(len, split))
     if most == 1:
-        lines = [[part.strip() for part in _TOGETHER.split(cell) if part.strip()] for _, cell in cells]
+        lines = [
+            [part.strip() for part in _TOGETHER.split(cell) if part.strip()] if ";" in cell or "\n" in cell else [cell]
+            for _, cell in cells
+        ]
         counts = {len(one) for one in lines}
         # the same number of values in every part, and a town among them: that many addresses
         if len(cells) > 1 and len(counts) == 1 and max(counts) > 1 and any(c.field == "city" for c, _ in cells):

@@ -17,6 +17,8 @@ NOTHING: Final = frozenset(
 )
 """What Outlook and others write where there is nothing."""
 
+_PLAIN_NUMBER: Final = re.compile(r"[ ]*\+?\d[\d ()-]*\Z")
+"""In which nothing can stand between two."""
 _GUARD: Final = re.compile(r"'(?=[=+\-@])")
 _AS_TEXT: Final = re.compile(r'="?([^"]*)"?\Z')
 _SHORTENED: Final = re.compile(r"\d[.,]\d+E\+\d+\Z", re.IGNORECASE)
@@ -36,7 +38,7 @@ _LAST_MONTH: Final = 12
 
 def without_formula(cell: str) -> str:
     """Return the text of a cell that a spreadsheet was told to take as text: ``="030 1"``."""
-    return _AS_TEXT.sub(r"\1", cell)
+    return _AS_TEXT.sub(r"\1", cell) if "=" in cell else cell
 
 
 def parts_of(cell: str) -> list[str]:
@@ -51,6 +53,8 @@ def texts(cell: str) -> list[str]:
 
 def mails(cell: str) -> list[str]:
     """Return the addresses in a cell; also of ``Una Fern <una@x.example>; milo@x.example``."""
+    if looks_like_mail(cell):
+        return [cell.strip()]
     found: list[str] = []
     for value in _filled(re.split(r":::|\n", cell)):
         pieces = [_bare(piece) for piece in _filled(re.split(r"[;,]", value))]
@@ -73,6 +77,8 @@ def numbers(cell: str) -> list[str]:
     """Return the telephone numbers in a cell: between ``:::``, and lines, semicolons and the like where a whole number
     stands on either side; one may have its label before it.
     """
+    if _PLAIN_NUMBER.match(cell):
+        return [cell.strip()]
     found: list[str] = []
     for value in _filled(cell.split(BETWEEN_VALUES)):
         for sign in (
@@ -80,7 +86,7 @@ def numbers(cell: str) -> list[str]:
             r";",
             r",",
             r"\s/\s|\s\|\s|\|",
-            r"\s+(?:or|and|oder|und|ou|et|o|y|e|lub|of|en|eller|og|nebo|a)\s+",
+            r"(?<!\s)\s+(?:or|and|oder|und|ou|et|o|y|e|lub|of|en|eller|og|nebo|a)\s+",
         ):
             pieces = _filled(re.split(sign, value))
             if len(pieces) > 1 and all(map(_whole_number, pieces)):
@@ -93,7 +99,7 @@ def numbers(cell: str) -> list[str]:
 
 def number(cell: str) -> str:
     """Return a number without the sign that keeps a spreadsheet from reckoning."""
-    return _GUARD.sub("", cell.strip(), count=1)
+    return _GUARD.sub("", cell.strip(), count=1) if "'" in cell else cell.strip()
 
 
 def is_shortened(value: str) -> bool:
@@ -136,7 +142,7 @@ def day_of(year: str, month: str, number_: str) -> str:
 
 def label_before(value: str) -> tuple[str, str]:
     """Return what stands before a number, and the number: ``Mobile: 07700 900111``; "" for a number alone."""
-    found = _LABELLED.match(value)
+    found = _LABELLED.match(value) if ":" in value else None
     return (found[1].strip(), found[2]) if found and looks_like_number(found[2]) else ("", value)
 
 

@@ -17,6 +17,8 @@ from fieldkit.files.contacts.person_builder import looks_like_number
 SAMPLE_ROWS: Final = 50
 """Rows whose values are looked at."""
 
+_LONGEST_HEADING: Final = 100
+"""Characters of a heading that are looked at; it is shown whole."""
 _LONGEST_SAMPLE: Final = 1000
 """Characters of a cell that are looked at."""
 _ADDRESS: Final = ("address", "street", "house number", "city", "region", "postcode", "country")
@@ -33,7 +35,8 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
     """
     width = len(header) if header is not None else max(map(len, sample_rows))
     headings = [clean_line(text).removeprefix("\ufeff").strip() for text in header or [""] * width]
-    words = words_of(languages_of(headings))
+    telling = [heading[:_LONGEST_HEADING] for heading in headings]
+    words = words_of(languages_of(telling))
     columns: list[CsvColumn] = []
     held: list[list[str]] = []
     for index, heading in enumerate(headings):
@@ -41,7 +44,7 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         values = [cell for cell in cells if cell]
         held.append(values)
         shown = heading or f"column {index + 1}"
-        found = _fitting(heading, values, words)
+        found = _fitting(telling[index], values, words)
         label = found.label or (shown if found.field == "other" else "")
         columns.append(
             replace(
