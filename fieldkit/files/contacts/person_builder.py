@@ -24,6 +24,7 @@ _PLAIN = {
     "dom": "home",
     "private": "home",
 }
+_NAMES = frozenset({"full name", "name"})
 _SAYS_NOTHING = frozenset(
     {"", "voice", "pref", "internet", "msg", "text", "x-internet", "type", "quoted-printable", "intl", "postal"}
     | {"parcel", "default", "smtp", "ex", "8bit", "7bit", "base64", "b", "uri", "url"}
@@ -211,9 +212,13 @@ class PersonBuilder:
         return ""
 
     def _with_implied(self, person: Person) -> Person:
-        texts = [person.name, person.organisation, person.address, *person.emails, *person.phones]
-        known = words("\n".join([*texts, *(value for _, value in person.other)]))
-        more = [entry for entry in self._implied if not words(entry[1]) <= known]
+        if not self._implied:
+            return person
+        texts = [person.name, person.organisation, person.address, *(value for _, value in person.other)]
+        written = words("\n".join(texts))
+        known = written | words("\n".join([*person.emails, *person.phones]))
+        # the letters of a name in a mail address are not the name
+        more = [entry for entry in self._implied if not words(entry[1]) <= (written if entry[0] in _NAMES else known)]
         if not more:
             return person
         return replace(person, other=(*person.other, *more))

@@ -369,3 +369,9 @@ def test_both_of_two_quoted_parameters_are_read() -> None:
     person = one(card("FN:Ada Byrne", 'ADR;LABEL="1; Road, Hull";TYPE="home":;;1 Road;Hull;;;'))
     assert "1 Road" in person.address
     assert ("address is", "home") in person.other
+
+
+def test_a_name_of_which_only_a_mail_address_has_the_letters_is_kept() -> None:
+    card = b"BEGIN:VCARD\nFN:Fern Travel\nN:T\xc3\xb6rne;Una;;;\nEMAIL:una.torne@fern.example\nEND:VCARD\n"
+    (person,) = parse(card, "a.vcf").people
+    assert person.other == (("full name", "Una T\u00f6rne"),)
