@@ -1,0 +1,94 @@
+"""A long sequence of which only the beginning stays in memory; the rest lies in a temporary file without a name."""
+
+from __future__ import annotations
+
+import marshal
+import tempfile
+import weakref
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO, Any, Final, Generic, TypeVar, overload
+
+T = TypeVar("T")
+
+KEPT: Final = 2000
+"""Items that stay in memory: people of a file take 2 to 5 KB each."""
+
+
+class PackedFile:
+    """Values by number in a temporary file, which nobody else can read and which is gone with this object.
+
+    Strings, numbers, and tuples and dictionaries of them. Raises OSError where there is no room for it.
+    """
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] | None = None
+        self._end = 0
+        self._starts: array[int] = array("Q")
+        self._sizes: array[int] = array("I")
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def write(self, number: int, value: Any) -> None:
+        """Keep ``value``, in place of what was kept under ``number``. Numbers begin with 0."""
+        if self._file is None:
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115
+            weakref.finalize(self, self._file.close)
+        data = marshal.dumps(value)
+        self._file.seek(self._end)
+        self._file.write(data)
+        while len(self._starts) <= number:
+            self._starts.append(0)
+            self._sizes.append(0)
+        self._starts[number], self._sizes[number] = self._end, len(data)
+        self._end += len(data)
+
+    def read(self, number: int) -> Any:
+        """Return what is kept under ``number``."""
+        assert self._file is not None
+        self._file.seek(self._starts[number])
+        # written by this object, into a file that has no name
+        return marshal.loads(self._file.read(self._sizes[number]))
+
+
+class Spooled(Sequence[T], Generic[T]):
+    """Items in their order. What goes into the file is what ``pack`` returns, and ``unpack`` makes the item of it."""
+
+    def __init__(self, pack: Callable[[T], Any], unpack: Callable[[Any], T], *, kept: int = KEPT) -> None:
+        self._pack = pack
+        self._unpack = unpack
+        self._most = kept
+        self._first: list[T] = []
+        self._rest = PackedFile()
+
+    def append(self, item: T) -> None:
+        """Put an item at the end. Raises OSError where there is no room for it."""
+        if len(self._first) < self._most:
+            self._first.append(item)
+        else:
+            self._rest.write(len(self._rest), self._pack(item))
+
+    def settled(self) -> Sequence[T]:
+        """Return the items as a tuple where all are in memory, else itself."""
+        return self if len(self._rest) else tuple(self._first)
+
+    def __len__(self) -> int:
+        return len(self._first) + len(self._rest)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        if isinstance(index, slice):
+            return tuple(self[place] for place in range(*index.indices(len(self))))
+        place = range(len(self))[index]
+        if place < len(self._first):
+            return self._first[place]
+        return self._unpack(self._rest.read(place - len(self._first)))
+
+    def __iter__(self) -> Iterator[T]:
+        yield from self._first
+        for number in range(len(self._rest)):
+            yield self._unpack(self._rest.read(number))
