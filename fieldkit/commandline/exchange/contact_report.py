@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations.exchange.import_contacts import counts
 
 if TYPE_CHECKING:
-    from fieldkit.db.contact_import.plan import FieldChange, ImportEntry, ImportPlan
+    from fieldkit.db.contact_import.plan import Action, FieldChange, ImportEntry, ImportPlan
     from fieldkit.files.contacts.person import Parsed, Problem
     from fieldkit.operations.exchange.import_contacts import ContactFiles
 
@@ -52,7 +53,7 @@ def failures(read: ContactFiles) -> list[dict[str, str]]:
     return [{"file": path, "error": why} for path, why in read.failed]
 
 
-def plain(read: ContactFiles, planned: ImportPlan, done: bool, uids: tuple[str, ...]) -> dict[str, object]:
+def plain(read: ContactFiles, planned: ImportPlan, done: bool, uids: Sequence[str]) -> dict[str, object]:
     """Return it for programs. ``uids``: by the plan's targets, () if nothing was stored."""
     files: list[object] = [
         {"file": path, "format": one.format, "encoding": one.encoding, "mapping": one.mapping.splitlines()}
@@ -102,15 +103,14 @@ def _show_files(parsed: dict[str, Parsed]) -> None:
 
 def _show_people(planned: ImportPlan, everything: bool) -> None:
     say()
-    for action in ("new", "merge", "skip"):
-        entries = [entry for entry in planned.entries if entry.action == action]
+    actions: tuple[Action, ...] = ("new", "merge", "skip")
+    for action in actions:
+        count = planned.count(action)
         # What a person must know is listed first.
-        entries.sort(key=lambda entry: not entry.notes)
-        shown = entries if everything else entries[:SHOWN]
-        for entry in shown:
+        for entry in planned.first(count if everything else SHOWN, action) if count else ():
             _show_entry(entry)
-        if len(entries) > len(shown):
-            say(f"{action:5}  … and {len(entries) - len(shown):,} more; --all lists them")
+        if count > SHOWN and not everything:
+            say(f"{action:5}  … and {count - SHOWN:,} more; --all lists them")
     for name in planned.clients[: None if everything else SHOWN]:
         say(f"new    client {name}")
     if len(planned.clients) > SHOWN and not everything:

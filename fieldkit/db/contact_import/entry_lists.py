@@ -26,7 +26,12 @@ def unite(held: str, entries: tuple[str, ...], mark: Callable[[str], str], fulle
     complete writing of a number replaces the shorter. ``mark`` returns what values are known by that ``fuller``
     may take for one; ``fuller`` returns the more complete of two, "" if they are not one.
     """
-    lines = _Lines([line for line in held.split("\n") if line], mark)
+    if not entries:
+        return held
+    if not held and _all_differ(entries, mark):
+        return "\n".join(entries)
+    lines = _KEPT.pop((mark, held), None) or _Lines([line for line in held.split("\n") if line], mark)
+    lines.changed = False
     for entry in entries:
         label, value = split_label(entry)
         place: int | None = None
@@ -46,7 +51,23 @@ def unite(held: str, entries: tuple[str, ...], mark: Callable[[str], str], fulle
                 its_label, its_value = split_label(lines.kept[place])
                 best = fuller(its_value, value)
                 lines.replace(place, f"{its_label or label}: {best}" if its_label or label else best)
-    return "\n".join(lines.kept)
+    text = "\n".join(lines.kept) if lines.changed else held
+    if len(text) > _LONG:
+        _KEPT[mark, text] = lines
+        if len(_KEPT) > _MOST_KEPT:
+            del _KEPT[next(iter(_KEPT))]
+    return text
+
+
+def _all_differ(entries: tuple[str, ...], mark: Callable[[str], str]) -> bool:
+    """Return whether no two of a few entries can be one."""
+    if len(entries) == 1:
+        return True
+    if len(entries) > _FEW:
+        return False
+    values = [split_label(entry)[1] for entry in entries]
+    marks = list(filter(None, map(mark, values)))
+    return len(set(map(fold, values))) == len(values) and len(set(marks)) == len(marks)
 
 
 class _Lines:
@@ -54,6 +75,7 @@ class _Lines:
 
     def __init__(self, kept: list[str], mark: Callable[[str], str]) -> None:
         self.kept = kept
+        self.changed = False
         self._mark = mark
         self._by_label: dict[tuple[str, Key], list[int]] = {}
         self._by_value: dict[Key, list[int]] = {}
@@ -62,11 +84,13 @@ class _Lines:
 
     def add(self, line: str) -> None:
         """Put a line at the end."""
+        self.changed = True
         self.kept.append(line)
         self._index(len(self.kept) - 1, line)
 
     def replace(self, place: int, line: str) -> None:
         """Put another line in the place of one; by what was known of that one it is still found."""
+        self.changed = True
         self.kept[place] = line
         self._index(place, line)
 
@@ -89,3 +113,10 @@ class _Lines:
     def _keys(self, value: str) -> tuple[Key, ...]:
         known = self._mark(value)
         return (("text", fold(value)), ("mark", known)) if known else (("text", fold(value)),)
+
+
+_FEW: Final = 10
+_LONG: Final = 1000
+_MOST_KEPT: Final = 8
+_KEPT: dict[tuple[Callable[[str], str], str], _Lines] = {}
+"""Long lists that were united last, taken apart: a file may have the same person a thousand times."""

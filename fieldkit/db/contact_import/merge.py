@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final, Protocol
+from functools import lru_cache
+from typing import Final, NamedTuple, Protocol
 
 from fieldkit.db.contact_import import names
 from fieldkit.db.contact_import.entry_lists import split_label, unite
@@ -242,21 +243,41 @@ def _details(
     held = stored.get("details", "")
     if not incoming.details and not incoming.entries and not beside:
         return held
-    entries = entries_of(held)
-    known = set(entries)
+    known = _taken_apart(held)
+    more: dict[str, None] = {}
     for entry in (*incoming.entries, *(as_entry(label, value) for label, value in incoming.details)):
-        if entry not in known:
-            known.add(entry)
-            entries.append(entry)
+        if entry not in known.entries:
+            more[entry] = None
     for name, stored_value in beside:
         label = _MARK_OF_UID if name == "source" else CONTACT.field(name).label
         value = CONTACT.field(name).option_label(stored_value)
-        tail = f"): {indented(value)}"
-        if not any(entry.startswith(f"{label} (from ") and entry.endswith(tail) for entry in entries):
-            entries.append(f"{label} (from {incoming.file}{tail}")
+        text = indented(value)
+        entry = f"{label} (from {incoming.file}): {text}"
+        if (label, text) not in known.beside and entry not in known.entries:
+            more[entry] = None
             if name != "source":
                 remarks.append(f"{label}: “{_short(stored[name])}” stays; “{_short(value)}” is kept in other details.")
-    return "\n".join(entries)
+    return "\n".join([held, *more] if held else more) if more else held
+
+
+class _Details(NamedTuple):
+    """Other details taken apart."""
+
+    entries: frozenset[str]
+    beside: frozenset[tuple[str, str]]
+    """(label, value) of those that a field held otherwise."""
+
+
+@lru_cache(32)
+def _taken_apart(details: str) -> _Details:
+    """Kept of those that were asked for last: a file may have one person a thousand times."""
+    entries = entries_of(details)
+    beside = set()
+    for entry in entries:
+        label, found, rest = entry.partition(" (from ")
+        if found:
+            beside.add((label, rest.partition("): ")[2]))
+    return _Details(frozenset(entries), frozenset(beside))
 
 
 def covers(name: str, held: str, value: str) -> bool:

@@ -8,28 +8,34 @@ A person whose every value is stored already is skipped, so that a file imported
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from itertools import islice
-from typing import Final, Literal
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields, replace
+from operator import attrgetter
+from typing import Any, Final, Literal
 
-from fieldkit.db.base import ids
+from fieldkit.db.base import progress
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.base.single_value import value_of
+from fieldkit.db.contact_import.entry_lists import split_label
+from fieldkit.db.contact_import.known_contacts import KnownContacts, Target
 from fieldkit.db.contact_import.match_client import Clients
 from fieldkit.db.contact_import.match_person import Identifiers, Match, contradictions, same_person
 from fieldkit.db.contact_import.merge import ContactCard, StoredPerson, card, stored_marks, united
 from fieldkit.db.contact_import.reasons import Others, apart, because
 from fieldkit.db.records import crud
+from fieldkit.db.schema import bulk_index
 from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.domain.records.values import Value
+from fieldkit.spooled import Spooled
 
 Action = Literal["new", "merge", "skip"]
 
-MOST_CANDIDATES: Final = 20
-"""Contacts with one thing in common that are looked at: a switchboard number may be in thousands."""
+MOST_MERGED: Final = 500
+"""People of an import that are merged into one contact, if each adds something to it: it is written anew each time."""
+_TELL_EVERY: Final = 100
 _TEXTS: Final = tuple(f.name for f in CONTACT.fields if f.name != "client" and f.sql_type == "TEXT")
 
 
@@ -65,61 +71,76 @@ class ImportEntry:
     """What a person should know: values kept beside others, a number shared with somebody else."""
 
 
-@dataclass(slots=True)
-class Target:
-    """A contact, stored or to be made, as it stands and as it will be."""
-
-    uid: str
-    """"" while it is not stored."""
-    updated_at: int
-    texts: dict[str, str]
-    client: int | None
-    """Id of the client; a negative one counts the clients to be made."""
-    origin: str
-    """File and line of a new one; "" for a stored one."""
-    marks: Identifiers
-    files: tuple[str, ...] = ()
-    """The files of this import that it is in already: their writers kept two entries of one file as two."""
-    changed: dict[str, None] = field(default_factory=dict)
-    """Names of fields; a set of five takes 2 KB, and there may be 160,000 of them."""
-
-
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What an import will do. Nothing is changed by it."""
 
-    entries: tuple[ImportEntry, ...]
-    """One for each person, in their order."""
-    targets: tuple[Target, ...]
+    entries: Sequence[ImportEntry]
+    """One for each person, in their order; many of them are not in memory."""
+    targets: Sequence[Target]
     clients: tuple[str, ...]
     """Names of clients that will be made."""
+    counted: Mapping[Action, int] | None = None
 
     def count(self, action: Action) -> int:
         """Return to how many people this happens."""
+        if self.counted is not None:
+            return self.counted[action]
         return sum(entry.action == action for entry in self.entries)
+
+    def first(self, most: int, action: Action | None = None) -> list[ImportEntry]:
+        """Return ``most`` entries, those first that a person must know something about; ``action``: of these only."""
+        noted: list[ImportEntry] = []
+        others: list[ImportEntry] = []
+        for entry in self.entries:
+            if action is None or entry.action == action:
+                held = noted if entry.notes else others
+                if len(held) < most:
+                    held.append(entry)
+                elif len(noted) >= most:
+                    break
+        return [*noted, *others][:most]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
     """What was stored: uids."""
 
-    by_target: tuple[str, ...]
+    by_target: Sequence[str]
     """The uid of each of ``ImportPlan.targets``."""
     clients: tuple[str, ...]
 
 
 def plan(
-    connection: sqlite3.Connection, people: Iterable[StoredPerson], *, client: str = "", make_clients: bool = False
+    connection: sqlite3.Connection,
+    people: Iterable[StoredPerson],
+    count: int = 0,
+    *,
+    client: str = "",
+    make_clients: bool = False,
 ) -> ImportPlan:
     """Say what becomes of each of ``people``: new, merged into which contact, or skipped, and why.
 
     ``client`` names the client of all of them; ``make_clients`` makes clients from organisations that are none
-    yet. Raises Invalid if ``client`` is no client. Takes seconds for 20,000 people against 20,000 contacts.
+    yet; ``count``, of how many people there are, is for whoever is told how far it is. Raises Invalid if ``client``
+    is no client. Takes seconds for 20,000 people against 20,000 contacts.
     """
     clients = Clients(connection, client, make=make_clients)
-    contacts = _Contacts(_load(connection, clients))
-    entries = tuple(_Placing(person, contacts, clients).entry() for person in people)
-    return ImportPlan(entries, tuple(contacts.targets), tuple(clients.made))
+    contacts = KnownContacts(lambda target: _marks(target, clients))
+    entries = Spooled(_packed, _unpacked)
+    counted: Counter[Action] = Counter()
+    try:
+        for target in _load(connection, clients):
+            contacts.add(target)
+        for done, person in enumerate(people):
+            if done % _TELL_EVERY == 0:
+                progress.tell("comparing", done, count)
+            entry = _Placing(person, contacts, clients).entry()
+            entries.append(entry)
+            counted[entry.action] += 1
+    finally:
+        targets = contacts.settled()
+    return ImportPlan(entries.settled(), targets, tuple(clients.made), counted)
 
 
 def apply(connection: sqlite3.Connection, planned: ImportPlan) -> ImportOutcome:
@@ -136,25 +157,32 @@ def apply(connection: sqlite3.Connection, planned: ImportPlan) -> ImportOutcome:
 def _store(connection: sqlite3.Connection, planned: ImportPlan) -> ImportOutcome:
     uids = [crud.insert(connection, CLIENT, {"name": name}) for name in planned.clients]
     numbers = [int(value_of(connection, "SELECT id FROM client WHERE uid = ?", (uid,))) for uid in uids]
-    stored: list[str] = []
-    for target in planned.targets:
-        stored.append(target.uid or ids.new_uid(ids.now_ms()))
-        if not target.changed:
-            continue
-        values: dict[str, Value] = {name: target.texts[name] for name in target.changed if name != "client"}
-        if "client" in target.changed and target.client is not None:
-            values["client"] = target.client if target.client > 0 else numbers[-target.client - 1]
-        if not target.uid:
-            crud.insert(connection, CONTACT, values, uid=stored[-1])
-            continue
-        row = connection.execute("SELECT updated_at, deleted_at FROM contact WHERE uid = ?", (target.uid,)).fetchone()
-        if row != (target.updated_at, None):
-            raise Trouble(
-                f"{target.texts['name']} was changed while the import was being looked at. "
-                "Nothing was imported. Import again to see how it fits now."
-            )
-        crud.update(connection, CONTACT, target.uid, values)
-    return ImportOutcome(tuple(stored), tuple(uids))
+    stored: Spooled[str] = Spooled(str, str)
+    many = [CONTACT] if planned.count("new") >= bulk_index.MANY else []
+    with bulk_index.searchable_later(connection, many):
+        for done, target in enumerate(planned.targets):
+            if done % _TELL_EVERY == 0:
+                progress.tell("storing", done, len(planned.targets))
+            stored.append(_stored(connection, target, numbers) if target.changed else target.uid)
+        progress.tell("making it findable" if many else "storing")
+    return ImportOutcome(stored.settled(), tuple(uids))
+
+
+def _stored(connection: sqlite3.Connection, target: Target, clients: Sequence[int]) -> str:
+    """Store a contact that is new or was changed; return its uid."""
+    values: dict[str, Value] = {name: target.texts[name] for name in target.changed if name != "client"}
+    if "client" in target.changed and target.client is not None:
+        values["client"] = target.client if target.client > 0 else clients[-target.client - 1]
+    if not target.uid:
+        return crud.insert(connection, CONTACT, values)
+    row = connection.execute("SELECT updated_at, deleted_at FROM contact WHERE uid = ?", (target.uid,)).fetchone()
+    if row != (target.updated_at, None):
+        raise Trouble(
+            f"{target.texts['name']} was changed while the import was being looked at. "
+            "Nothing was imported. Import again to see how it fits now."
+        )
+    crud.update(connection, CONTACT, target.uid, values)
+    return target.uid
 
 
 def _load(connection: sqlite3.Connection, clients: Clients) -> Iterable[Target]:
@@ -163,71 +191,18 @@ def _load(connection: sqlite3.Connection, clients: Clients) -> Iterable[Target]:
         f"SELECT uid, updated_at, client, {columns} FROM contact WHERE deleted_at IS NULL ORDER BY id"
     )
     for uid, updated_at, client, *texts in rows:
-        held = dict(zip(_TEXTS, texts, strict=True))
-        marks = stored_marks(held, clients.name(client), uid)
-        yield Target(uid, updated_at, {name: text for name, text in held.items() if text}, client, "", marks)
+        held = {name: text for name, text in zip(_TEXTS, texts, strict=True) if text}
+        yield Target(uid, updated_at, held, client, "", stored_marks(held, clients.name(client), uid))
 
 
-class _Contacts:
-    """All contacts, stored and to be made, found by what they are known by: one pass, no query per person."""
-
-    def __init__(self, stored: Iterable[Target]) -> None:
-        self.targets: list[Target] = []
-        self._by_mark: dict[int, int | list[int]] = {}
-        """Places by the hash of what they are found by: the texts themselves would take most of the memory of an
-        import. Two texts with one hash cost a comparison and nothing else."""
-        for target in stored:
-            self.add(target)
-
-    def add(self, target: Target) -> int:
-        self.targets.append(target)
-        self._index(len(self.targets) - 1, _keys(target.marks))
-        return len(self.targets) - 1
-
-    def remark(self, place: int, marks: Identifiers) -> None:
-        """Take in that a contact is known by more now."""
-        target = self.targets[place]
-        known = set(_keys(target.marks))
-        target.marks = marks
-        self._index(place, [key for key in _keys(marks) if key not in known])
-
-    def like(self, marks: Identifiers) -> list[int]:
-        """Return the contacts that may be the same person, and some of those that only share a number or mailbox."""
-        found: dict[int, None] = {}
-        for key in _keys(marks):
-            places = self._by_mark.get(hash(key), ())
-            found |= {places: None} if isinstance(places, int) else dict.fromkeys(islice(places, MOST_CANDIDATES))
-        return list(found)
-
-    def _index(self, place: int, keys: Iterable[tuple[str, ...]]) -> None:
-        for key in keys:
-            others = self._by_mark.setdefault(hash(key), place)
-            if isinstance(others, list):
-                others.append(place)
-            elif others != place:
-                self._by_mark[hash(key)] = [others, place]
-
-
-def _keys(marks: Identifiers) -> list[tuple[str, ...]]:
-    """Return what a person is looked up by.
-
-    With the name, too, so that one of thousands who share a number is found at once: whoever agrees in name has
-    all words or one long word in common.
-    """
-    words = " ".join(marks.name.words)
-    keys: list[tuple[str, ...]] = [("name", marks.name.plain)]
-    for kind, values in (("uid", marks.uids), ("mail", marks.mails), ("number", marks.numbers)):
-        for value in values:
-            keys += [(kind, value, words), (kind, value)]
-            keys += [(kind, value, word) for word in marks.name.long if word != words]
-    keys += [("organisation", value, words) for value in marks.organisations]
-    return keys
+def _marks(target: Target, clients: Clients) -> Identifiers:
+    return stored_marks(target.texts, clients.name(target.client), target.uid)
 
 
 class _Placing:
     """Finds the place of one person among the contacts."""
 
-    def __init__(self, person: StoredPerson, contacts: _Contacts, clients: Clients) -> None:
+    def __init__(self, person: StoredPerson, contacts: KnownContacts, clients: Clients) -> None:
         self._person = person
         self._contacts = contacts
         self._clients = clients
@@ -235,22 +210,26 @@ class _Placing:
         self._client, remark = clients.of(client)
         self._card: ContactCard = card(person, client_is_here=self._client is not None)
         self._notes = [*self._card.remarks, *([remark] if remark else [])]
+        self._united: dict[int, tuple[dict[str, str], list[str]]] = {}
 
     def entry(self) -> ImportEntry:
         """Return what becomes of the person, and let the contacts know."""
         matches: dict[int, Match] = {}
         strangers: list[int] = []
+        full: list[int] = []
         held: list[tuple[Match | None, int]] = []
         for place in self._contacts.like(self._card.marks):
             target = self._contacts.targets[place]
             match = self._match(target)
-            if match:
+            if match and target.merged >= MOST_MERGED:
+                full.append(place)
+            elif match:
                 matches[place] = match
             else:
                 strangers.append(place)
             # An entry without a name says no more than its numbers and addresses.
             may = match or self._card.marks.nameless or target.marks.name.plain == self._card.marks.name.plain
-            if may and self._may_be_there(target) and self._is_there(target):
+            if may and self._may_be_there(target) and self._is_there(place, target):
                 held.append((match, place))
         if held:
             best, place = max(held, key=lambda one: (one[0] is not None, one[0] or _NONE, -one[1]))
@@ -268,6 +247,10 @@ class _Placing:
             names = " or ".join(self._called(one) for one in rivals[:3])
             self._notes.append(f"May be {names}: that cannot be told, so a new contact is made.")
             strangers = [one for one in strangers if one not in matches]
+        elif full:
+            self._notes.append(
+                f"{self._called(full[0])} has taken {MOST_MERGED} entries of this import: a new contact is made."
+            )
         self._notes += apart(self._person, self._card.marks, self._others(strangers))
         return self._new()
 
@@ -279,10 +262,19 @@ class _Placing:
         first, *others = (self._contacts.targets[place].marks for place in places)
         return any(contradictions(first, one) for one in others)
 
-    def _is_there(self, target: Target) -> bool:
+    def _is_there(self, place: int, target: Target) -> bool:
         """Return whether the contact has every value already; one card twice in a file has two UIDs."""
-        changes, _ = united(target.texts, self._card_for(target))
-        return not changes or (self._person.file in target.files and not united(target.texts, self._card.copy)[0])
+        changes, _ = self._with(place)
+        if not changes or not self._card.singles["source"] or self._person.file not in target.files:
+            return not changes
+        return not united(target.texts, self._card.copy)[0]
+
+    def _with(self, place: int) -> tuple[dict[str, str], list[str]]:
+        """Return what the person changes of the contact at ``place``, and remarks."""
+        if place not in self._united:
+            target = self._contacts.targets[place]
+            self._united[place] = united(target.texts, self._card_for(target))
+        return self._united[place]
 
     def _card_for(self, target: Target) -> ContactCard:
         """Return the card as ``target`` takes it: its own uid is not that of a card that it came from."""
@@ -298,14 +290,15 @@ class _Placing:
         target = Target("", 0, texts, None, origin, self._card.marks, (), dict.fromkeys(texts))
         self._note_file(target)
         self._set_client(target)
-        target.marks = stored_marks(texts, self._clients.name(target.client), "")
+        if target.client is not None or self._card.remarks or self._person.own:
+            target.marks = _marks(target, self._clients)
         place = self._contacts.add(target)
         return self._entry("new", "", "", place, ())
 
     def _into(self, place: int, match: Match | None, matches: Mapping[int, Match]) -> ImportEntry:
         target = self._contacts.targets[place]
         called = self._called(place)
-        texts, remarks = united(target.texts, self._card_for(target))
+        texts, remarks = self._with(place)
         self._notes += remarks
         changes = [
             FieldChange(name, CONTACT.field(name).label, target.texts.get(name, ""), texts[name])
@@ -318,9 +311,10 @@ class _Placing:
         before = self._clients.name(target.client)
         if self._set_client(target):
             changes.insert(0, FieldChange("client", "Client", before, self._clients.name(target.client)))
+        self._contacts.targets.changed(place)
         if changes:
-            client = self._clients.name(target.client)
-            self._contacts.remark(place, stored_marks(target.texts, client, target.uid))
+            target.merged += 1
+            self._contacts.remark(place, self._marks_with(target, texts))
         else:
             # What went to the other details did so long ago.
             self._notes = self._notes[len(self._card.remarks) :]
@@ -330,6 +324,19 @@ class _Placing:
             self._notes.append(f"{fitting} fits too{f', and {len(others) - 3} more' if len(others) > 3 else ''}.")
         why = because(match, self._person) if match else "everything is there already"
         return self._entry("merge" if changes else "skip", why, called, place, tuple(changes))
+
+    def _marks_with(self, target: Target, texts: Mapping[str, str]) -> Identifiers:
+        """Return what a contact is known by, the person included. From its texts alone where more than lists grew:
+        a contact may have thousands of numbers.
+        """
+        held, card = target.marks, self._card.marks
+        own = {split_label(entry)[1] for entry in (*self._card.phones, *self._card.emails)}
+        only_lists = texts.keys() <= {"phones", "emails", "details", "notes", "source"}
+        if not only_lists or target.texts["name"] in own or self._person.own:
+            return _marks(target, self._clients)
+        return replace(
+            held, uids=held.uids | card.uids, mails=held.mails | card.mails, numbers=held.numbers | card.numbers
+        )
 
     def _note_file(self, target: Target) -> None:
         if self._person.file not in target.files:
@@ -368,3 +375,17 @@ class _Placing:
 
 
 _NONE: Final = Match(0, False, 0, "name", "")
+
+
+def _packed(entry: ImportEntry) -> tuple[object, ...]:
+    *head, changes, notes = _VALUES(entry)
+    return (*head, [astuple(change) for change in changes], notes)
+
+
+def _unpacked(packed: tuple[Any, ...]) -> ImportEntry:
+    *head, changes, notes = packed
+    return ImportEntry(*(*head, tuple(FieldChange(*change) for change in changes), notes))
+
+
+_VALUES: Final = attrgetter(*(one.name for one in fields(ImportEntry)))
+"""All of an entry, the changes and notes last."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Final
 
 from fieldkit.db.base.connect import transaction
@@ -40,6 +43,20 @@ class ContactFiles:
     """Whether nothing was asked of where columns were put before; what was kept of that is forgotten."""
 
 
+@contextmanager
+def _room() -> Iterator[None]:
+    """Say in a sentence that the disk has no room for what does not fit into memory."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise Trouble(
+            f"There is no room in {gettempdir()} for a file as large as this one. Nothing was imported. "
+            "Make room there, name another folder in TMPDIR, or import fewer contacts at a time."
+        ) from error
+
+
 def remembered(connection: sqlite3.Connection) -> Remembered:
     """Return what knows where somebody put the columns of a table with the same headings before."""
     return lambda headings: column_wishes.recall(connection, headings)
@@ -57,12 +74,13 @@ def read_files(
     for path in paths:
         try:
             # "." has no name that a sentence could say
-            found.parsed[str(path)] = read(
-                path if path.name else path.resolve(),
-                mapping_overrides=tuple(mapping),
-                encoding=encoding,
-                remembered=known,
-            )
+            with _room():
+                found.parsed[str(path)] = read(
+                    path if path.name else path.resolve(),
+                    mapping_overrides=tuple(mapping),
+                    encoding=encoding,
+                    remembered=known,
+                )
         except (FileProblem, Trouble) as problem:
             found.failed.append((str(path), str(problem)))
     return found
@@ -72,8 +90,11 @@ def plan_import(
     connection: sqlite3.Connection, files: ContactFiles, *, client: str = "", make_clients: bool = False
 ) -> ImportPlan:
     """Return who would be new, merged into whom, or is here already. Changes nothing; raises Trouble."""
-    people = [person for one in files.parsed.values() for person in one.people]
-    return plan(connection, people, client=client, make_clients=make_clients)
+    people = [one.people for one in files.parsed.values()]
+    with _room():
+        return plan(
+            connection, chain.from_iterable(people), sum(map(len, people)), client=client, make_clients=make_clients
+        )
 
 
 def counts(planned: ImportPlan) -> str:
@@ -101,7 +122,8 @@ def open_file(database: Path, path: Path, *, afresh: bool = False) -> ContactTab
     """
     with closing(open_store.reader(database)) as connection:
         try:
-            found = open_contacts(path, remembered=None if afresh else remembered(connection))
+            with _room():
+                found = open_contacts(path, remembered=None if afresh else remembered(connection))
         except FileProblem as problem:
             raise Trouble(str(problem)) from problem
     return ContactFiles({str(path): found}) if isinstance(found, Parsed) else found
@@ -110,7 +132,8 @@ def open_file(database: Path, path: Path, *, afresh: bool = False) -> ContactTab
 def read_table(path: Path, table: ContactTable) -> ContactFiles:
     """Return the people in a table whose columns were looked at. Raises Trouble if no column names them."""
     try:
-        return ContactFiles({str(path): people(table)}, afresh=not table.recalled)
+        with _room():
+            return ContactFiles({str(path): people(table)}, afresh=not table.recalled)
     except FileProblem as problem:
         raise Trouble(str(problem)) from problem
 
@@ -121,21 +144,21 @@ def plan_on(database: Path, files: ContactFiles) -> ImportPlan:
         return plan_import(connection, files)
 
 
-def apply_import(database: Path, planned: ImportPlan, files: ContactFiles | None = None) -> tuple[str, ...]:
+def apply_import(database: Path, planned: ImportPlan, files: ContactFiles | None = None) -> Sequence[str]:
     """Back up, then store what was planned; return uids by the plan's targets, () if there was nothing to store.
 
     Where the columns of ``files`` were put is kept for the next file with the same headings.
     """
     parsed = [one for one in files.parsed.values() if one.headings] if files else []
     wishes = [one for one in parsed if one.wishes or one.recalled or (files is not None and files.afresh)]
-    stored = any(target.changed for target in planned.targets)
+    stored = bool(planned.count("new") or planned.count("merge"))
     if not stored and not wishes:
         return ()
     if stored:
         from fieldkit.sync.backup import restore  # 60 ms, only where something is written
 
         restore.back_up(database, reason="before-import")
-    with connected(database) as connection, transaction(connection):
+    with connected(database) as connection, _room(), transaction(connection):
         for one in wishes:
             column_wishes.remember(connection, one.headings, one.wishes)
         return apply(connection, planned).by_target if stored else ()

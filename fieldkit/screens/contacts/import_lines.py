@@ -83,7 +83,7 @@ def plan_paras(files: ContactFiles, planned: ImportPlan) -> list[Para]:
         paras += [Para(str(problem)) for problem in problems[:SHOWN]]
         paras += _more(len(problems))
     paras.append(Para())
-    for entry in sorted(planned.entries, key=lambda entry: not entry.notes)[:SHOWN]:
+    for entry in planned.first(SHOWN):
         into = f" ({entry.why})" if entry.why else ""
         paras.append(Para(f"{entry.name}, line {entry.line}{into}", lead=f"{entry.action:6}"))
         paras += [Para(note, "dim", lead=" " * 6) for note in entry.notes]

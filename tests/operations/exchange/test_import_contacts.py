@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import subprocess
 import sys
+import tempfile
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from fieldkit import spooled
 from fieldkit.operations.exchange import import_contacts
 from fieldkit.sync.backup import open_store
 from tests.sync import homes
@@ -19,7 +24,7 @@ def home(prepared: Path, tmp_path: Path) -> Home:
     return homes.fresh(prepared, tmp_path / "home", "Ana")
 
 
-def imported(home: Home, files: import_contacts.ContactFiles) -> tuple[str, ...]:
+def imported(home: Home, files: import_contacts.ContactFiles) -> Sequence[str]:
     with closing(open_store.reader(home.database)) as connection:
         planned = import_contacts.plan_import(connection, files)
     return import_contacts.apply_import(home.database, planned)
@@ -59,3 +64,43 @@ def test_a_file_is_called_as_it_was_named_and_a_folder_without_a_name_by_its_own
     with closing(open_store.reader(home.database)) as connection:
         again = import_contacts.plan_import(connection, read, client="", make_clients=True)
     assert [entry.action for entry in again.entries] == ["skip"]
+
+
+def test_a_disk_without_room_for_a_large_file_is_a_sentence(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object, **_more: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "a.csv").write_text("Name\n" + "Ines Marsh\n" * (spooled.KEPT + 1))
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    read = import_contacts.read_files([tmp_path / "a.csv"])
+    assert [why for _, why in read.failed] == [
+        f"There is no room in {tempfile.gettempdir()} for a file as large as this one. Nothing was imported. "
+        "Make room there, name another folder in TMPDIR, or import fewer contacts at a time."
+    ]
+
+
+def test_an_import_that_is_killed_in_the_middle_has_stored_nothing_and_can_be_done_again(
+    home: Home, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text("Name,Phone\n" + "".join(f"Pers{n} Nam{n},0161 {n:06}\n" for n in range(150)))
+    killed = (
+        "import os, pathlib, sys\n"
+        "from fieldkit.db.base import progress\n"
+        "from fieldkit.operations.exchange import import_contacts as import_\n"
+        "database, file = map(pathlib.Path, sys.argv[1:])\n"
+        "files = import_.read_files([file])\n"
+        "planned = import_.plan_on(database, files)\n"
+        "end = lambda what, done, total: os._exit(9) if (what, done) == ('storing', 100) else None\n"
+        "with progress.listening(end):\n"
+        "    import_.apply_import(database, planned, files)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", killed, str(home.database), str(tmp_path / "a.csv")], check=False)
+    assert ended.returncode == 9
+    files = import_contacts.read_files([tmp_path / "a.csv"])
+    with closing(open_store.reader(home.database)) as connection:
+        assert connection.execute("SELECT count(*) FROM contact").fetchone() == (0,)
+        assert import_contacts.plan_import(connection, files).count("new") == 150
+    assert len(imported(home, files)) == 150
+    assert imported(home, files) == ()
