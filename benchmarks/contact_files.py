@@ -45,6 +45,17 @@ SHAPES: dict[str, Make] = {
     "a table with one number in columns with labels": lambda n: _table(
         _each("Phone {n} - Label,Phone {n} - Value", n), _each("l{n},07700900123", n)
     ),
+    "a table with one person who has another number each time": lambda n: ("name,email,phone\n" + "".join(
+        _each("Ines Novak,ines@example.com,0770{n:07}\n", n)
+    )).encode(),
+    "a table with one person of whom each time something else is told": lambda n: (
+        "name,email,title,notes,shoe\n" + "".join(_each("Ines Novak,ines@example.com,t{n},n{n},s{n}\n", n))
+    ).encode(),
+    "a table with a heading of one long word": lambda n: f"name,{'ab' * n}\nInes Novak,x\n".encode(),
+    "a table with blanks in a number": lambda n: f"name,phone\nInes Novak,0770{' ' * n}x\n".encode(),
+    "a table with cells that are never closed": lambda n: ("name,phone\n" + 'Ines Novak,"x\n' + ',"x""\n' * n).encode(),
+    "a card with odd names": lambda n: _card(*_each("Odd näme {n}:v{n}\n", n)),
+    "a card over and over": lambda n: _card("EMAIL:ines@example.com\n", "TEL:07700900123\n") * n,
     "a table with rows": lambda n: ("name,phone,email,notes\n" + "".join(
         _each("Person {n},0770{n:07},p{n}@example.com,some notes about {n}\n", n)
     )).encode(),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final, TypeAlias
 
+from fieldkit.db.base import progress
 from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.columns import cells
 from fieldkit.files.contacts.columns.address import PARTS, addresses
@@ -14,8 +16,9 @@ from fieldkit.files.contacts.columns.guess import SAMPLE_ROWS, guess_mapping
 from fieldkit.files.contacts.columns.headings import IMPLIED_LABELS
 from fieldkit.files.contacts.columns.mapping import NAMES, CsvColumn, Mapping, MappingProblem
 from fieldkit.files.contacts.csv_table import CsvRow, CsvTable, read_table
-from fieldkit.files.contacts.decoding import Content, content, decode
-from fieldkit.files.contacts.person import FileProblem, Parsed, Person
+from fieldkit.files.contacts.decoded_lines import DecodedLines
+from fieldkit.files.contacts.decoding import Content, content
+from fieldkit.files.contacts.person import FileProblem, Parsed, Person, spooled_people
 from fieldkit.files.contacts.person_builder import PersonBuilder, plain_label
 from fieldkit.files.contacts.problems import ProblemReport, quoted
 
@@ -25,6 +28,9 @@ Remembered: TypeAlias = Callable[[Headings], Iterable[str]]
 
 _ONCE: Final = {"organisation": "organisation", "department": "department", "job title": "job_title", "uid": "uid"}
 _NAME_ORDER: Final = ("first name", "middle name", "last name", "suffix")
+_TELL_EVERY: Final = 100
+_FEW_LINES: Final = 5000
+"""Of which the rows are counted, in a tenth of a second."""
 _BIRTH: Final = ("birth year", "birth month", "birth day")
 _GATHERED: Final = ("ignore", "label", "extension", *_BIRTH)
 """Fields of which a cell is looked at along with others, or not at all."""
@@ -40,13 +46,26 @@ class ContactTable:
     """Where they would go without anybody's wish."""
     recalled: tuple[str, ...]
     """Wishes that were kept from an earlier import and are in ``mapping``."""
-    encoding: str
+    lines: DecodedLines
     report: ProblemReport
+
+    @property
+    def encoding(self) -> str:
+        """What the text is in, as Python calls it."""
+        return self.lines.encoding
 
     @property
     def headings(self) -> Headings:
         """What the columns are called, () for a file without headings."""
         return tuple(self.table.header.cells) if self.table.header else ()
+
+    @property
+    def extent(self) -> str:
+        """How long it is, in words: rows, or of a large file lines, which are counted at once."""
+        if self.lines.count > _FEW_LINES:
+            return f"{self.lines.count:,} lines"
+        rows = sum(1 for _ in self.table.rows())
+        return f"{rows:,} row{'' if rows == 1 else 's'}"
 
     @property
     def nameless(self) -> bool:
@@ -83,28 +102,37 @@ def open_table(
     held: Content, report: ProblemReport, mapping_overrides: Iterable[str] = (), remembered: Remembered | None = None
 ) -> ContactTable:
     """Read the rows, and say where each column goes; whether that names people is not asked yet."""
-    text, encoding = decode(held, report)
-    table = read_table(text, report)
+    lines = DecodedLines(held, report)
+    table = read_table(lines, report)
     headings = tuple(table.header.cells) if table.header else None
-    guessed = guess_mapping(headings, [row.cells for row in table.rows[:SAMPLE_ROWS]])
+    guessed = guess_mapping(headings, [row.cells for row in islice(table.rows(), SAMPLE_ROWS)])
     mapping = guessed
     recalled = tuple(remembered(headings)) if remembered is not None and headings is not None else ()
     try:
         mapping = guessed.changed(recalled)
     except MappingProblem:
         recalled = ()  # kept by a fieldkit that knew other fields
-    return ContactTable(table, mapping.changed(mapping_overrides), guessed, recalled, encoding, report)
+    return ContactTable(table, mapping.changed(mapping_overrides), guessed, recalled, lines, report)
 
 
 def people(opened: ContactTable) -> Parsed:
     """Return the people in the rows. Raises FileProblem when no column says who somebody is."""
     table, mapping, report = opened.table, opened.mapping, opened.report.copy()
     refuse_nameless(opened)
-    _report_ignored(table, mapping, report)
     extensions = _extensions(mapping)
-    found = [_person(row, mapping, extensions, report) for row in table.rows]
+    ignored = [column for column in mapping.columns if column.field == "ignore"]
+    found = spooled_people()
+    for done, row in enumerate(table.rows(report)):
+        if done % _TELL_EVERY == 0:
+            progress.tell("reading", row.line, opened.lines.count)
+        for column in ignored:
+            if _cell(row, column).strip():
+                report.count(row.line, f"The column “{column.heading}” was left out", "lost")
+        person = _person(row, mapping, extensions, report)
+        if person is not None:
+            found.append(person)
     return Parsed(
-        tuple(person for person in found if person is not None),
+        found.settled(),
         report.problems(),
         _format(table, opened.guessed),
         opened.encoding,
@@ -146,14 +174,6 @@ def _format(table: CsvTable, mapping: Mapping) -> str:
     if {"first name", "last name"} <= set(fields) and fields.count("ignore") > 1 and table.header:
         return "Outlook contacts (CSV)"
     return "CSV"
-
-
-def _report_ignored(table: CsvTable, mapping: Mapping, report: ProblemReport) -> None:
-    for column in mapping.columns:
-        if column.field == "ignore":
-            filled = [row.line for row in table.rows if _cell(row, column).strip()]
-            for line in filled:
-                report.count(line, f"The column “{column.heading}” was left out", "lost")
 
 
 def _person(row: CsvRow, mapping: Mapping, extensions: dict[int, CsvColumn], report: ProblemReport) -> Person | None:

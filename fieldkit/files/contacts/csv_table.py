@@ -1,25 +1,27 @@
 """Rows of a CSV file with their line numbers: delimiter, quoting and heading row as people really save them."""
 
 import csv
-import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from fieldkit.files.contacts.columns.headings import is_heading
 from fieldkit.files.contacts.columns.values import is_data
-from fieldkit.files.contacts.decoding import MAX_COLUMNS, MAX_PEOPLE, too_many
+from fieldkit.files.contacts.decoded_lines import LONGEST_LINE, DecodedLines
+from fieldkit.files.contacts.decoding import MAX_COLUMNS, too_many
 from fieldkit.files.contacts.person import FileProblem
 from fieldkit.files.contacts.problems import ProblemReport, quoted
 from fieldkit.files.separator_hint import separator_named
 
 _DELIMITERS = ",;\t|"
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _LONGEST_RECORD = 500
 """Lines that one quoted cell may span; beyond it the quotation mark is taken for a mistake."""
 _PREFACE = 30
 """Rows in which the headings are looked for: some programs write a page about the file above them."""
+_LOOKED_THROUGH = 200
+"""Rows from which is told what stands between the cells, and which are the headings."""
 _LOOKED_AT_OF_A_LINE = 20_000
 """Characters of a line that are looked at for what stands between the cells."""
 _LOOKED_AT = 500
@@ -34,49 +36,70 @@ class CsvRow:
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class CsvTable:
     """A CSV file taken apart. ``header`` is None when the file has no row of headings."""
 
-    header: CsvRow | None
-    rows: tuple[CsvRow, ...]
-    delimiter: str
+    def __init__(self, lines: Iterable[str], first: int, delimiter: str, header: CsvRow | None) -> None:
+        """``first`` is how many lines stand above the table that are no rows."""
+        self.header = header
+        self.delimiter = delimiter
+        self._lines = lines
+        self._first = first
+
+    def rows(self, report: ProblemReport | None = None) -> Iterator[CsvRow]:
+        """Return the rows below the headings, read as they are asked for; what is no row goes to ``report``."""
+        for row in _filled_rows(_numbered(self._lines, self._first), self.delimiter, report):
+            if self.header is not None and row.line <= self.header.line:
+                continue
+            if self.header is not None and row.cells == self.header.cells:
+                if report is not None:
+                    report.count(row.line, "The headings stand here once more, and were left out", "changed")
+            elif len(row.cells) > MAX_COLUMNS:
+                if report is not None:
+                    what = f"This row was left out: it has more than the {MAX_COLUMNS:,} cells that fieldkit reads"
+                    report.count(row.line, what, "refused")
+            else:
+                yield row
 
 
-def read_table(text: str, report: ProblemReport) -> CsvTable:
-    """Take ``text`` apart. What is no row of the table goes to ``report``; FileProblem when there is no table."""
-    lines = [(number, line) for number, line in enumerate(_LINE_END.split(text), start=1)]
-    delimiter = ""
-    for index, (_, line) in enumerate(lines):
+def read_table(lines: DecodedLines, report: ProblemReport) -> CsvTable:
+    """Find the table in ``lines``, from its first rows. What stands above it goes to ``report``.
+
+    Raises FileProblem when there is no table.
+    """
+    first, delimiter = 0, ""
+    for number, line in enumerate(lines, start=1):
         if line.strip():
             named = separator_named(line)
             if named is not None:
-                delimiter = named
-                del lines[: index + 1]
+                first, delimiter = number, named
             break
-    delimiter = delimiter or _guess_delimiter([(number, line[:_LOOKED_AT_OF_A_LINE]) for number, line in lines[:200]])
-    rows = [row for row in _rows(lines, delimiter, report) if any(cell.strip() for cell in row.cells)]
+    if not delimiter:
+        sample = islice(_numbered(lines, first), _LOOKED_THROUGH)
+        delimiter = _guess_delimiter([(number, line[:_LOOKED_AT_OF_A_LINE]) for number, line in sample])
+    rows = list(islice(_filled_rows(_numbered(lines, first), delimiter, None), _LOOKED_THROUGH))
     if not rows:
-        raise FileProblem(f"{report.file} has no rows. Nothing was imported.")
-    if len(rows) > MAX_PEOPLE:
-        raise too_many(report.file, "rows", len(rows), MAX_PEOPLE)
+        why = f": {lines.left_out}" if lines.left_out else ""
+        raise FileProblem(f"{report.file} has no rows{why}. Nothing was imported.")
     widest = max(len(row.cells) for row in rows)
     if widest > MAX_COLUMNS:
         raise too_many(report.file, "columns", widest, MAX_COLUMNS)
     header = _header_index(rows)
     if header is None:
         report.add(rows[0].line, "No row of headings was recognised; columns are named by their number.", "changed")
-        return CsvTable(None, tuple(rows), delimiter)
+        return CsvTable(lines, first, delimiter, None)
     for row in rows[:header]:
         what = f"This line stands above the headings and was left out: {quoted(delimiter.join(row.cells))}."
         report.add(row.line, what, "lost")
-    below = []
-    for row in rows[header + 1 :]:
-        if row.cells == rows[header].cells:
-            report.count(row.line, "The headings stand here once more, and were left out", "changed")
-        else:
-            below.append(row)
-    return CsvTable(rows[header], tuple(below), delimiter)
+    return CsvTable(lines, first, delimiter, rows[header])
+
+
+def _numbered(lines: Iterable[str], first: int) -> Iterator[tuple[int, str]]:
+    return islice(enumerate(lines, start=1), first, None)
+
+
+def _filled_rows(lines: Iterable[tuple[int, str]], delimiter: str, report: ProblemReport | None) -> Iterator[CsvRow]:
+    return (row for row in _rows(lines, delimiter, report) if any(cell.strip() for cell in row.cells))
 
 
 def _guess_delimiter(lines: list[tuple[int, str]]) -> str:
@@ -123,30 +146,66 @@ def _width(row: CsvRow) -> int:
     return max((place for place, cell in enumerate(row.cells, start=1) if cell.strip()), default=0)
 
 
-def _rows(lines: list[tuple[int, str]], delimiter: str, report: ProblemReport | None) -> Iterator[CsvRow]:
-    index = 0
-    while index < len(lines):
-        number, line = lines[index]
-        record, used = _record(lines, index, delimiter)
-        if used > 1 or not _is_open(line, delimiter, inside=False):
-            yield CsvRow(number, _cells(record, delimiter, csv.QUOTE_MINIMAL))
-        else:
-            if report is not None:
-                report.add(
-                    number, "A quotation mark is not closed; this line was taken alone, as it stands.", "changed"
-                )
-            yield CsvRow(number, _cells(line, delimiter, csv.QUOTE_NONE))
-        index += used
+def _rows(lines: Iterable[tuple[int, str]], delimiter: str, report: ProblemReport | None) -> Iterator[CsvRow]:
+    ahead = _LinesAhead(lines, delimiter)
+    while (begun := ahead.take()) is not None:
+        number, line = begun
+        if not _is_open(line, delimiter, inside=False):
+            yield CsvRow(number, _cells(line, delimiter, csv.QUOTE_MINIMAL))
+            continue
+        count = ahead.until_closed(len(line))
+        if count:
+            rest = [text for _, text in (ahead.take() or (0, "") for _ in range(count))]
+            yield CsvRow(number, _cells("\n".join([line, *rest]), delimiter, csv.QUOTE_MINIMAL))
+            continue
+        if report is not None:
+            what = "A quotation mark is not closed; this line was taken alone, as it stands"
+            report.count(number, what, "changed")
+        yield CsvRow(number, _cells(line, delimiter, csv.QUOTE_NONE))
 
 
-def _record(lines: list[tuple[int, str]], index: int, delimiter: str) -> tuple[str, int]:
-    """Return (text, number of lines) of the record that starts at ``index``; one line if a quote never closes."""
-    inside = False
-    for used in range(1, min(_LONGEST_RECORD, len(lines) - index) + 1):
-        inside = _is_open(lines[index + used - 1][1], delimiter, inside=inside)
-        if not inside:
-            return "\n".join(line for _, line in lines[index : index + used]), used
-    return lines[index][1], 1
+class _LinesAhead:
+    """Lines that are taken one by one, and looked at before: where a quoted cell that is open would be closed.
+
+    Of each line that is asked once only, however many cells are open: what is closed there closes all of them.
+    """
+
+    def __init__(self, lines: Iterable[tuple[int, str]], delimiter: str) -> None:
+        self._lines = iter(lines)
+        self._delimiter = delimiter
+        self._ahead: deque[tuple[int, str]] = deque()
+        self._open = 0
+        """Lines ahead of which it is known that they close nothing."""
+        self._length = 0
+        """Characters of these."""
+
+    def take(self) -> tuple[int, str] | None:
+        """Return the next line and its number, None at the end."""
+        if not self._ahead:
+            return next(self._lines, None)
+        line = self._ahead.popleft()
+        if self._open:
+            self._open -= 1
+            self._length -= len(line[1])
+        return line
+
+    def until_closed(self, length: int) -> int:
+        """Return up to which line ahead a cell is open, counted from 1; 0 if it is not closed in time.
+
+        ``length`` is how many characters of it were read already.
+        """
+        while self._open < _LONGEST_RECORD - 1 and length + self._length <= LONGEST_LINE:
+            if self._open == len(self._ahead):
+                line = next(self._lines, None)
+                if line is None:
+                    return 0
+                self._ahead.append(line)
+            text = self._ahead[self._open][1]
+            if not _is_open(text, self._delimiter, inside=True):
+                return self._open + 1
+            self._open += 1
+            self._length += len(text)
+        return 0
 
 
 def _is_open(line: str, delimiter: str, *, inside: bool) -> bool:

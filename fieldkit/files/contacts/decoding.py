@@ -12,14 +12,16 @@ from fieldkit.files.contacts import code_pages
 from fieldkit.files.contacts.person import FileProblem
 from fieldkit.files.contacts.problems import ProblemReport, size
 
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 256 * 1024 * 1024
+"""A file is in memory while it is read, once; what is read of it is not."""
 MAX_LINES = 2_000_000
-MAX_PEOPLE = 200_000
-"""Cards or rows; each takes 5 KB of memory until it is imported."""
-MAX_COLUMNS = 20_000
+MAX_PEOPLE = 1_000_000
+"""Cards; rows are bounded by the lines."""
+MAX_COLUMNS = 2_000
 FALLBACK = code_pages.DEFAULT
 ADVICE = "If letters look wrong, name the right encoding, for example cp1250, cp1251 or mac_roman."
 
+_PIECE = 1024 * 1024
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _MARKS = (  # the longer marks first: the mark of UTF-32 begins like that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -96,29 +98,6 @@ def known(encoding: str) -> str:
     return info.name
 
 
-def decode(held: Content, report: ProblemReport) -> tuple[str, str]:
-    """Return (text, encoding). Line by line where the file mixes UTF-8 with a code page, as joined exports do."""
-    try:
-        return held.data.decode("utf-8"), held.encoding or "utf-8"
-    except UnicodeDecodeError:
-        pass
-    # splitting keeps the line ends out and their count right
-    ends = _LINE_END.findall(held.data)
-    lines = _LINE_END.split(held.data)
-    read = [utf8(raw) for raw in lines]
-    odd = [number for number, text in enumerate(read, start=1) if text is None]
-    page = code_pages.likely((lines[number - 1] for number in odd), held.data)
-    wide = any(text is not None and not text.isascii() for text in read)
-    pieces: list[str] = []
-    for number, (raw, text) in enumerate(zip(lines, read, strict=True)):
-        pieces.append(code_pages.text(raw, page) if text is None else text)
-        if number < len(ends):
-            pieces.append(ends[number].decode("ascii"))
-    for number in odd:
-        report.count(number, not_utf8(page), "changed", advice=ADVICE)
-    return "".join(pieces), f"utf-8 and {page}" if wide else page
-
-
 def not_utf8(page: str = FALLBACK) -> str:
     """Return the beginning of the sentence about text that had to be read in the assumed encoding."""
     return f"The text is not UTF-8 and was read as {code_pages.called(page)}"
@@ -157,11 +136,23 @@ def western(raw: bytes) -> str:
 
 def _recode(data: bytes, encoding: str, report: ProblemReport) -> bytes:
     try:
-        return data.decode(encoding).encode("utf-8")
+        return _in_pieces(data, encoding, "strict")
     except UnicodeError:
-        text = data.decode(encoding, errors="replace")
         report.add(0, f"Some characters are not {encoding.upper()}; each stands as “\ufffd”.", "changed")
-        return text.encode("utf-8", errors="replace")
+        return _in_pieces(data, encoding, "replace")
+
+
+def _in_pieces(data: bytes, encoding: str, errors: str) -> bytes:
+    """Recode a large file without its whole text in memory."""
+    try:
+        decoder = codecs.getincrementaldecoder(encoding)(errors)
+    except LookupError:
+        return data.decode(encoding, errors).encode("utf-8", errors=errors)
+    found = bytearray()
+    for start in range(0, len(data), _PIECE):
+        found += decoder.decode(data[start : start + _PIECE]).encode("utf-8", errors=errors)
+    found += decoder.decode(b"", final=True).encode("utf-8", errors=errors)
+    return bytes(found)
 
 
 def _unmarked_utf16(data: bytes) -> str:
@@ -179,7 +170,11 @@ def _unmarked_utf16(data: bytes) -> str:
 def _without_nul(held: Content, report: ProblemReport) -> Content:
     if b"\0" not in held.data:
         return held
-    for number, raw in enumerate(_LINE_END.split(held.data), start=1):
-        if b"\0" in raw:
-            report.count(number, "NUL bytes were taken out", "changed")
+    number, seen, place = 1, 0, held.data.find(b"\0")
+    while place >= 0:
+        number += sum(1 for _ in _LINE_END.finditer(held.data, seen, place))
+        report.count(number, "NUL bytes were taken out", "changed")
+        end = _LINE_END.search(held.data, place)
+        seen = place if end is None else end.start()
+        place = -1 if end is None else held.data.find(b"\0", end.start())
     return Content(held.data.replace(b"\0", b""), held.encoding)

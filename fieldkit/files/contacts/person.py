@@ -3,8 +3,12 @@
 Nothing here knows a database or a file format. The readers build these; whoever stores contacts uses them.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Literal
+
+from fieldkit.spooled import Spooled
 
 Severity = Literal["lost", "changed", "refused"]
 """``lost``: something of the file is in no person. ``changed``: kept, but not as it stood. ``refused``: a whole
@@ -68,7 +72,8 @@ class Problem:
 class Parsed:
     """What one file held. ``problems`` are in the order of their lines."""
 
-    people: tuple[Person, ...]
+    people: Sequence[Person]
+    """Many of them are not in memory."""
     problems: tuple[Problem, ...]
     format: str
     """As a person calls it: ``vCard 2.1``, ``Google contacts (CSV)``."""
@@ -93,3 +98,11 @@ def split_label(entry: str) -> tuple[str, str]:
     """Return (label, value) of one of ``Person.phones`` or ``Person.emails``; the label may be ''."""
     label, colon, value = entry.partition(": ")
     return (label, value) if colon else ("", entry)
+
+
+_VALUES = attrgetter(*(one.name for one in fields(Person)))
+
+
+def spooled_people() -> Spooled[Person]:
+    """Return a list of people that may grow longer than memory is large."""
+    return Spooled(_VALUES, lambda values: Person(*values))

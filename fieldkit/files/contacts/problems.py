@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from fieldkit.domain.text.sanitize import clean, clean_line, printable
 from fieldkit.files.contacts.person import Problem, Severity
@@ -11,27 +12,54 @@ _SHOWN_LINES = 5
 _SHOWN_TEXT = 60
 
 
+MOST: Final = 10_000
+"""Problems of their own, and lines of one kind, that are kept; more are counted."""
+
+
+@dataclass(slots=True)
+class _Kind:
+    """The lines on which one thing happened."""
+
+    lines: list[int] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, line: int) -> None:
+        if len(self.lines) < MOST:
+            self.lines.append(line)
+        else:
+            self.more += 1
+
+
 @dataclass(slots=True)
 class ProblemReport:
     """The problems of one file, and the one place where its texts are made safe."""
 
     file: str
     _problems: list[Problem] = field(default_factory=list)
-    _kinds: dict[tuple[str, str, Severity], list[int]] = field(default_factory=dict)
+    _kinds: dict[tuple[str, str, Severity], _Kind] = field(default_factory=dict)
     _cleaned: set[int] = field(default_factory=set)
 
     def copy(self) -> "ProblemReport":
         """Return one that begins with what was noted so far, for a file that may be read several times."""
-        kinds = {kind: list(lines) for kind, lines in self._kinds.items()}
+        kinds = {kind: _Kind(list(noted.lines), noted.more) for kind, noted in self._kinds.items()}
         return ProblemReport(self.file, list(self._problems), kinds, set(self._cleaned))
 
     def add(self, line: int, what: str, severity: Severity) -> None:
         """Note one problem of its own."""
-        self._problems.append(Problem(self.file, line, what, severity))
+        if len(self._problems) < MOST:
+            self._problems.append(Problem(self.file, line, what, severity))
+        else:
+            self.count(line, f"There is more of what was {severity} than is told one by one", severity)
 
     def count(self, line: int, what: str, severity: Severity, *, advice: str = "") -> None:
         """Note one more of a kind: the same ``what`` gives one problem that names its lines."""
-        self._kinds.setdefault((what, advice, severity), []).append(line)
+        kind = what, advice, severity
+        noted = self._kinds.get(kind)
+        if noted is None:
+            if len(self._kinds) >= MOST:
+                kind = f"There is more of what was {severity} than is told one by one", "", severity
+            noted = self._kinds.setdefault(kind, _Kind())
+        noted.add(line)
 
     def line(self, text: str, line: int) -> str:
         """Return ``text`` as a one-line field stores it; a removed control character is a problem."""
@@ -44,14 +72,15 @@ class ProblemReport:
     def problems(self) -> tuple[Problem, ...]:
         """Return everything noted so far, by line."""
         kinds = [
-            Problem(self.file, lines[0], _sentence(what, lines, advice), severity)
-            for (what, advice, severity), lines in self._kinds.items()
+            Problem(self.file, noted.lines[0], _sentence(what, noted, advice), severity)
+            for (what, advice, severity), noted in self._kinds.items()
         ]
         return tuple(sorted(self._problems + kinds, key=lambda problem: problem.line))
 
     def _compare(self, text: str, cleaned: str, line: int) -> str:
         if cleaned != text and line not in self._cleaned and _bare(text) != _bare(cleaned):
-            self._cleaned.add(line)
+            if len(self._cleaned) < MOST:
+                self._cleaned.add(line)
             self.add(line, "Control characters were taken out of the text.", "changed")
         return cleaned
 
@@ -69,18 +98,20 @@ def size(count: int) -> str:
     return f"{count / 1024:.0f} KiB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MiB"
 
 
-def numbers(lines: Iterable[int]) -> str:
+def numbers(lines: Iterable[int], more: int = 0) -> str:
     """Return line numbers as a sentence says them: ``line 3``, ``lines 3, 8 and 40 more``."""
     known = list(dict.fromkeys(lines))
-    if len(known) == 1:
+    if len(known) == 1 and not more:
         return f"line {known[0]}"
-    if len(known) <= _SHOWN_LINES:
+    if len(known) <= _SHOWN_LINES and not more:
         return f"lines {', '.join(map(str, known[:-1]))} and {known[-1]}"
-    return f"lines {', '.join(map(str, known[:_SHOWN_LINES]))} and {len(known) - _SHOWN_LINES} more"
+    shown = known[:_SHOWN_LINES]
+    return f"lines {', '.join(map(str, shown))} and {len(known) - len(shown) + more} more"
 
 
-def _sentence(what: str, lines: list[int], advice: str) -> str:
-    sentence = f"{what}." if len(lines) == 1 else f"{what} ({len(lines)} times: {numbers(lines)})."
+def _sentence(what: str, noted: _Kind, advice: str) -> str:
+    times = len(noted.lines) + noted.more
+    sentence = f"{what}." if times == 1 else f"{what} ({times} times: {numbers(noted.lines, noted.more)})."
     return f"{sentence} {advice}".rstrip()
 
 

@@ -65,11 +65,11 @@ def _content(path: Path) -> tuple[bytes, str]:
         if path.is_dir():
             raise FileProblem(f"{name} is a folder. Name the files in it.")
         with ordinary_file.opened(path) as file:
-            data = file.read(MAX_BYTES + 1)
-            if len(data) > MAX_BYTES:
-                held = size(os.fstat(file.fileno()).st_size)
+            held = os.fstat(file.fileno()).st_size
+            data = file.read(MAX_BYTES + 1) if held <= MAX_BYTES else b""
+            if max(held, len(data)) > MAX_BYTES:
                 raise FileProblem(
-                    f"{name} has {held}, more than the {size(MAX_BYTES)} that fieldkit reads. "
+                    f"{name} has {size(max(held, len(data)))}, more than the {size(MAX_BYTES)} that fieldkit reads. "
                     "Nothing was imported. Export fewer contacts at a time, or without photos."
                 )
     except FileNotFoundError:

@@ -10,6 +10,7 @@ Kind = Literal["vcard", "csv"]
 _BEGIN_CARD = re.compile(
     rb"(?i)(?:\A|[\r\n])[ \t\xef\xbb\xbf]*(?:[\w-]+\.)?BEGIN[ \t]*:[ \t]*VCARD[ \t]*(?:[\r\n]|\Z|(?:VERSION|N|FN)[:;])"
 )
+_FILLED = re.compile(rb"[^\0 \t\r\n\xef\xbb\xbf]")
 # A card whose beginning is cut off: two lines that only cards have.
 _CARD_LINE = re.compile(rb"(?:VERSION:[234]\.\d|N[:;]|FN[:;]|TEL[:;]|EMAIL[:;]|END:VCARD\s*$)", re.IGNORECASE)
 # Signatures: the formats' own specifications. Where one container holds many formats, what is inside tells.
@@ -49,13 +50,15 @@ _TEXTS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"(?:version: 1\s+)?dn:{1,2} "), "an LDIF address book"),
     (re.compile(rb"From \S+@?\S* .*\d{4}|(?:Return-Path|Received|Delivered-To): "), "mail"),
 )
+_LOOKED_THROUGH = 1024 * 1024
+_AROUND = 100
 _UNPACK = "Unpack it and name the files in it."
 _ADVICE = "Export the contacts as vCard, or open the file where it was made and save it as CSV, and try again."
 
 
 def refuse_binary(data: bytes, file: str) -> None:
     """Raise FileProblem when the bytes are empty or a known format that holds no plain text."""
-    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+    if _FILLED.search(data) is None:
         raise FileProblem(f"{file} is empty. Nothing was imported.")
     kind = _binary(data)
     if kind:
@@ -68,7 +71,7 @@ def recognise(data: bytes, file: str) -> Kind:
 
     Raises FileProblem, naming what it is instead, when it is neither vCard nor CSV.
     """
-    if _BEGIN_CARD.search(data):
+    if _holds_card(data):
         return "vcard"
     lines = data[:4096].split(b"\n")[:6]
     if len([line for line in lines if _CARD_LINE.match(line.strip())]) > 1:
@@ -80,6 +83,21 @@ def recognise(data: bytes, file: str) -> Kind:
     if sum(sample.count(bytes([code])) for code in (*range(1, 9), *range(14, 27))) > len(sample) // 50:
         raise FileProblem(f"{file} is no text, and no format that fieldkit knows. Nothing was imported. {_ADVICE}")
     return "csv"
+
+
+def _holds_card(data: bytes) -> bool:
+    """Return whether a card begins anywhere. Behind the first part only where one of the usual spellings stands: the
+    pattern takes seconds for 200 MB.
+    """
+    if _BEGIN_CARD.search(data, 0, _LOOKED_THROUGH):
+        return True
+    for spelling in (b"BEGIN", b"begin", b"Begin"):
+        place = data.find(spelling, _LOOKED_THROUGH - _AROUND)
+        while place >= 0:
+            if _BEGIN_CARD.search(data[place - _AROUND : place + _AROUND], 1):
+                return True
+            place = data.find(spelling, place + 1)
+    return False
 
 
 def _binary(data: bytes) -> str:

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from fieldkit.db.base import progress
+from fieldkit.files.contacts.decoded_lines import LONGEST_LINE
 from fieldkit.files.contacts.decoding import FALLBACK, MAX_PEOPLE, Content, content, not_utf8, too_many
-from fieldkit.files.contacts.person import Parsed, Person
+from fieldkit.files.contacts.person import Parsed, Person, spooled_people
 from fieldkit.files.contacts.problems import ProblemReport, quoted, size
 from fieldkit.files.contacts.vcard_lines import (
-    LONGEST_TEXT,
     Logical,
     Property,
     is_boundary,
@@ -20,10 +21,14 @@ from fieldkit.files.contacts.vcard_lines import (
 )
 from fieldkit.files.contacts.vcard_person import read_card
 from fieldkit.files.contacts.vcard_values import line_text, not_kept, unescape
+from fieldkit.spooled import Spooled
 
 _NAME = re.compile(rb"\s*(?:[A-Za-z0-9-]{1,60}\.)?([A-Za-z0-9-]{1,40})\s*[;:,]")
 # What no letter around cards has, and every card at its beginning.
 _LOST_BEGIN = re.compile(r"(?i)(?:VERSION:[234]\.\d|N(?:;[^:]*)?:[^;]*;.*;|FN[:;])")
+_TELL_EVERY = 100
+MAX_PROPERTIES = 10_000
+"""Of one card."""
 _BEGIN = re.compile(rb"(?i)BEGIN:VCARD")
 
 
@@ -54,7 +59,13 @@ class _Outside:
 class _VcardReader:
     report: ProblemReport
     encoding: str
-    people: list[Person] = field(default_factory=list)
+    total: int = 0
+    """Cards in the file, for whoever wants to know how far it is."""
+    cards: int = 0
+    """Beginnings and ends of cards that were read."""
+    people: Spooled[Person] = field(default_factory=spooled_people)
+    held: list[Person] = field(default_factory=list)
+    """Those of a card that is open, with the cards in it."""
     versions: set[str] = field(default_factory=set)
     open: list[_RawCard] = field(default_factory=list)
     outside: _Outside | None = None
@@ -62,7 +73,7 @@ class _VcardReader:
     def read(self, lines: Iterator[Logical]) -> None:
         """Read all cards. A card that is not closed ends where the next one begins, or with the file."""
         for logical in lines:
-            if len(logical.data) > LONGEST_TEXT:
+            if len(logical.data) > LONGEST_LINE:
                 self._too_long(logical)
                 continue
             text = line_text(logical, self.report, self.encoding)
@@ -75,6 +86,9 @@ class _VcardReader:
 
     def _boundary(self, text: str, line: int) -> None:
         self._report_outside()
+        self.cards += 1
+        if self.cards % _TELL_EVERY == 0:
+            progress.tell("reading", self.cards // 2, self.total)
         if "BEGIN" in text.partition(":")[0].upper():
             if not (self.open and self.open[-1].awaits_agent):
                 self._close_unfinished()
@@ -88,16 +102,21 @@ class _VcardReader:
         """Name a line by its beginning: taking it apart would cost more than anything in it is worth."""
         found = _NAME.match(logical.data)
         name = self.report.line(found.group(1).decode("ascii").upper(), logical.line) if found else ""
+        length = len(logical.data) + logical.cut
         if logical.base64:
-            what = not_kept(name or "A value", len(logical.data) * 3 // 4)
+            what = not_kept(name or "A value", length * 3 // 4)
         else:
-            whole = size(len(logical.data))
+            whole = size(length)
             what = (
-                f"{name or 'This line'} was left out: it has {whole}, more than the {size(LONGEST_TEXT)} that are read."
+                f"{name or 'This line'} was left out: it has {whole}, more than the {size(LONGEST_LINE)} that are read."
             )
         self.report.add(logical.line, what, "lost")
 
     def _line(self, logical: Logical, text: str) -> None:
+        if self.open and len(self.open[-1].properties) >= MAX_PROPERTIES:
+            what = f"This property was left out: the card has more than the {MAX_PROPERTIES:,} that fieldkit reads"
+            self.report.count(logical.line, what, "lost")
+            return
         prop = parse_property(text, logical.line)
         if not self.open and not (prop and _LOST_BEGIN.match(text)):
             self._left_outside(logical, text)
@@ -131,18 +150,22 @@ class _VcardReader:
             logical.line = prop.line
             logical.strays = []
         reader.read(iter(lines))
-        self.people += reader.people
-        card.agents += [(prop.line, person.name) for person in reader.people]
+        for person in reader.people:
+            self.held.append(person)
+            card.agents.append((prop.line, person.name))
 
     def _close(self) -> None:
         card = self.open.pop()
         person, version = read_card(card.properties, card.start, card.agents, self.report, self.encoding)
         self.versions.add(version)
-        if person is None:
-            return
-        self.people.append(person)
-        if self.open:
-            self.open[-1].agents.append((card.start, person.name))
+        if person is not None:
+            self.held.append(person)
+            if self.open:
+                self.open[-1].agents.append((card.start, person.name))
+        if not self.open:
+            for one in sorted(self.held, key=lambda person: person.line):
+                self.people.append(one)
+            self.held.clear()
 
     def _close_unfinished(self) -> None:
         while self.open:
@@ -181,13 +204,14 @@ def parse(data: bytes, file: str, *, encoding: str = "") -> Parsed:
 
 def parse_content(held: Content, report: ProblemReport) -> Parsed:
     """Read the cards in text that ``decoding.content`` has prepared."""
-    cards = len(_BEGIN.findall(held.data))
+    cards = sum(1 for _ in _BEGIN.finditer(held.data))
     if cards > MAX_PEOPLE:
         raise too_many(report.file, "cards", cards, MAX_PEOPLE)
-    reader = _VcardReader(report, "")
+    reader = _VcardReader(report, "", cards)
     reader.read(logical_lines(held.data))
-    people = tuple(sorted(reader.people, key=lambda person: person.line))
     problems = report.problems()
     assumed = any(not_utf8() in problem.what for problem in problems)
     known = ", ".join(sorted(filter(None, reader.versions)))
-    return Parsed(people, problems, f"vCard {known}".strip(), held.encoding or (FALLBACK if assumed else "utf-8"))
+    return Parsed(
+        reader.people.settled(), problems, f"vCard {known}".strip(), held.encoding or (FALLBACK if assumed else "utf-8")
+    )

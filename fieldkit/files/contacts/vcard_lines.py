@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from fieldkit.files.contacts.decoded_lines import LONGEST_LINE, byte_lines
 from fieldkit.files.contacts.vcards.glued import pieces
 from fieldkit.files.contacts.vcards.heads import begins_property, plainly_begins
 
-_LINE_END = re.compile(rb"\r\n|\r|\n")
 _GLUED = re.compile(rb"(?i)(?<=END:VCARD)[ \t\xef\xbb\xbf]*(?=BEGIN:VCARD)")
 _BOUNDARY = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:BEGIN|END)\s*:\s*VCARD\s*\Z")
 _BASE64_HEAD = re.compile(rb"(?i)[^:]*;\s*(?:ENCODING\s*=\s*)?\"?(?:BASE64|B)\"?\s*[;:,]")
@@ -47,10 +47,11 @@ _SAMSUNG_LABEL = re.compile(r"(?is)(?:CHARSET=[^,;:]*,)?(ENCODING=QUOTED-PRINTAB
 _EQUALS = ord("=")
 _BLANKS_BEHIND = 100
 """Blanks that are looked over behind a soft break."""
-LONGEST_TEXT = 1024 * 1024
-"""Bytes of a line; what is longer and no picture nobody wrote, and no screen shows."""
 _LONGEST_BOUNDARY = 1000
 """Bytes, blanks and group included; a line that is folded ten thousand times is not looked through each time."""
+_MOST_HELD = 2 * LONGEST_LINE
+"""Bytes of a line that are in memory."""
+_MOST_STRAYS = 1000
 _CARET = {"^n": "\n", "^N": "\n", "^^": "^", "^'": '"'}  # RFC 6868
 
 
@@ -70,6 +71,8 @@ class Logical:
     """Where in ``data`` a line after a soft break begins with a blank, which may be one of folding."""
     glued: bool = False
     """Whether it stood at the end of another property."""
+    cut: int = 0
+    """Bytes that were taken out of the middle of ``data``, which is too long to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ def parse_property(text: str, line: int) -> Property | None:
 
 def _physical(data: bytes) -> Iterator[tuple[int, bytes]]:
     indent = b""
-    for number, line in enumerate(_LINE_END.split(data), start=1):
+    for number, line in enumerate(byte_lines(data), start=1):
         raw = line.removeprefix(b"\xef\xbb\xbf")
         if raw[:1] in b" \t" and _BOUNDARY.match(raw):  # a card that was pasted with an indentation
             indent = raw[: len(raw) - len(raw.lstrip())]
@@ -170,7 +173,9 @@ def _physical(data: bytes) -> Iterator[tuple[int, bytes]]:
 def _begun(number: int, raw: bytes, *, glued: bool = False) -> Logical:
     base64 = bool(_BASE64_HEAD.match(raw) or _PICTURE_HEAD.match(raw))
     quoted_printable = not base64 and bool(_QUOTED_PRINTABLE_HEAD.match(raw))
-    return Logical(number, bytearray(raw), base64, quoted_printable, full=len(raw) in _FULL, glued=glued)
+    begun = Logical(number, bytearray(raw[:_MOST_HELD]), base64, quoted_printable, full=len(raw) in _FULL, glued=glued)
+    begun.cut = len(raw) - len(begun.data)
+    return begun
 
 
 def _finished(current: Logical, folds: bool) -> Iterator[Logical]:
@@ -233,7 +238,7 @@ def _continues(current: Logical, raw: bytes, blank: bool) -> bool:
     if raw[:1] in b" \t":
         indented = current.data[:1].isspace() or _AGENT.match(current.data)
         return not ((blank or indented) and begins_property(raw))
-    return len(raw) <= LONGEST_TEXT and not begins_property(raw, current.data)
+    return len(raw) <= LONGEST_LINE and not begins_property(raw, current.data)
 
 
 def _ends_softly(data: bytearray) -> bool:
@@ -264,6 +269,12 @@ def _join(current: Logical, raw: bytes, number: int) -> None:
     else:
         current.strays.append(number)
         current.data += raw if soft or full or _WITHOUT_BLANKS.match(current.data) else b" " + raw
+    if len(current.data) > _MOST_HELD:
+        # its beginning says what it is, its end whether it goes on
+        current.cut += len(current.data) - LONGEST_LINE - _LONGEST_BOUNDARY
+        del current.data[LONGEST_LINE:-_LONGEST_BOUNDARY]
+        current.soft.clear()
+        del current.strays[_MOST_STRAYS:]
 
 
 def _samsung(head: str) -> tuple[str, str | None]:

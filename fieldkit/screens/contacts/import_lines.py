@@ -93,8 +93,7 @@ def plan_paras(files: ContactFiles, planned: ImportPlan) -> list[Para]:
 
 def title(path: Path, table: ContactTable) -> str:
     """Return what stands in the frame."""
-    rows = len(table.table.rows)
-    return f"Import ── {path.name} ── {rows:,} row{'' if rows == 1 else 's'}, {table.encoding}"
+    return f"Import ── {path.name} ── {table.extent}, {table.encoding}"
 
 
 def _more(count: int) -> list[Para]:

@@ -3,7 +3,8 @@
 import pytest
 
 from fieldkit.files.contacts import decoding
-from fieldkit.files.contacts.decoding import Content, content, decode
+from fieldkit.files.contacts.decoded_lines import DecodedLines
+from fieldkit.files.contacts.decoding import Content, content
 from fieldkit.files.contacts.person import FileProblem, split_label, with_label
 from fieldkit.files.contacts.problems import ProblemReport, numbers, quoted, size
 
@@ -71,12 +72,17 @@ def test_bytes_up_to_the_limit_are_read(monkeypatch: pytest.MonkeyPatch) -> None
 def test_lines_of_two_encodings_are_each_read_and_told() -> None:
     report = ProblemReport("a.csv")
     mixed = "Łódź\r\n".encode() + b"Z\xfcrich\rplain\n\x81\n"
-    assert decode(Content(mixed, ""), report) == ("Łódź\r\nZürich\rplain\n\x81\n", "utf-8 and cp1252")
+    lines = DecodedLines(Content(mixed, ""), report)
+    assert (list(lines), lines.encoding) == (["Łódź", "Zürich", "plain", "\x81", ""], "utf-8 and cp1252")
     words = "The text is not UTF-8 and was read as Windows Western (cp1252) (2 times: lines 2 and 4)."
     assert told(report) == [(2, "changed", f"{words} {decoding.ADVICE}")]
-    assert decode(Content(b"Z\xfcrich", ""), ProblemReport("a.csv")) == ("Zürich", "cp1252")
-    assert decode(Content(b"plain", ""), ProblemReport("a.csv")) == ("plain", "utf-8")
-    assert decode(Content(b"plain", "utf-16-le"), ProblemReport("a.csv")) == ("plain", "utf-16-le")
+    for data, known, text, encoding in (
+        (b"Z\xfcrich", "", "Zürich", "cp1252"),
+        (b"plain", "", "plain", "utf-8"),
+        (b"plain", "utf-16-le", "plain", "utf-16-le"),
+    ):
+        lines = DecodedLines(Content(data, known), ProblemReport("a.csv"))
+        assert (list(lines), lines.encoding) == ([text], encoding)
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ import pytest
 
 from fieldkit.files.contacts import csv_table, decoding, read, vcard
 from fieldkit.files.contacts.contact_csv import parse
-from fieldkit.files.contacts.csv_table import read_table
 from fieldkit.files.contacts.decoding import content
 from fieldkit.files.contacts.person import FileProblem
 from fieldkit.files.contacts.problems import ProblemReport
 from fieldkit.files.contacts.read import read_bytes
 from fieldkit.files.contacts.sniff import recognise, refuse_binary
 from fieldkit.files.contacts.vcard_lines import is_boundary
+from tests.files.contacts.tables.taken_apart import read_table
 
 FEWER = "Nothing was imported. Export fewer contacts at a time."
 
@@ -35,17 +35,17 @@ class _Large(bytes):
 @pytest.mark.parametrize(
     ("length", "lines", "sentence"),
     [
-        (64 * 1024**2, 2_000_000, ""),
+        (256 * 1024**2, 2_000_000, ""),
         (
-            64 * 1024**2 + 1,
+            256 * 1024**2 + 1,
             0,
-            "a.csv has 64.0 MiB, more than the 64.0 MiB that fieldkit reads. Nothing was imported. "
+            "a.csv has 256.0 MiB, more than the 256.0 MiB that fieldkit reads. Nothing was imported. "
             "Export fewer contacts at a time, or without photos.",
         ),
         (9, 2_000_001, f"a.csv has 2,000,001 lines, more than the 2,000,000 that fieldkit reads at a time. {FEWER}"),
     ],
 )
-def test_64_mib_and_two_million_lines_are_read(length: int, lines: int, sentence: str) -> None:
+def test_256_mib_and_two_million_lines_are_read(length: int, lines: int, sentence: str) -> None:
     data = _Large(b"Name")
     data.length, data.lines = length, lines
     if not sentence:
@@ -56,10 +56,9 @@ def test_64_mib_and_two_million_lines_are_read(length: int, lines: int, sentence
     assert str(refused.value) == sentence
 
 
-def test_so_many_lines_rows_columns_and_cards_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_so_many_lines_columns_and_cards_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     cases = (
         (decoding, "MAX_LINES", b"Name,Phone\nJo,1\nMo,2", b"\n", "3 lines, more than the 2"),
-        (csv_table, "MAX_PEOPLE", b"Jo,12345\nMo,12345\n", b"Bo,12345", "3 rows, more than the 2"),
         (csv_table, "MAX_COLUMNS", b"Name,Phone\nJo,12345\nMo,12345", b",x", "3 columns, more than the 2"),
         (
             vcard,
@@ -78,17 +77,16 @@ def test_so_many_lines_rows_columns_and_cards_are_read(monkeypatch: pytest.Monke
             assert str(refused.value) == f"a.csv has {said} that fieldkit reads at a time. {FEWER}"
 
 
-def test_two_hundred_thousand_cards_and_twenty_thousand_columns_are_read() -> None:
+def test_a_million_cards_and_two_thousand_columns_are_read() -> None:
     with pytest.raises(FileProblem) as refused:
-        vcard.parse(b"BEGIN:VCARD\n" * 200_001, "a.vcf")
+        vcard.parse(b"BEGIN:VCARD\n" * 1_000_001, "a.vcf")
     assert (
-        str(refused.value) == f"a.vcf has 200,001 cards, more than the 200,000 that fieldkit reads at a time. {FEWER}"
+        str(refused.value)
+        == f"a.vcf has 1,000,001 cards, more than the 1,000,000 that fieldkit reads at a time. {FEWER}"
     )
     with pytest.raises(FileProblem) as refused:
-        read_table(f"Name{',' * 20_000}\n", ProblemReport("a.csv"))
-    assert (
-        str(refused.value) == f"a.csv has 20,001 columns, more than the 20,000 that fieldkit reads at a time. {FEWER}"
-    )
+        read_table(f"Name{',' * 2_000}\n", ProblemReport("a.csv"))
+    assert str(refused.value) == f"a.csv has 2,001 columns, more than the 2,000 that fieldkit reads at a time. {FEWER}"
 
 
 def test_a_file_that_is_as_large_as_is_read_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,3 +193,57 @@ def test_most_values_of_a_column_without_a_heading_say_what_it_is(cells: list[st
     rows = [f"Jo{number};{cell};z@y.example" for number, cell in enumerate(cells)]
     mapping = parse("\n".join(rows).encode(), "a.csv").mapping.split("\n")
     assert mapping[1].split(" -> ")[1].partition("   ")[0].partition(":")[0] == field
+
+
+def test_a_row_of_too_many_cells_is_named_and_costs_itself_only() -> None:
+    wide = ["x,1" + ",x" * 1_998 + last for last in ("", ",x")]
+    parsed = read_bytes("\n".join(["Name,Phone", *["Jo,01632"] * 200, *wide, "Mo,01633"]).encode(), "a.csv")
+    assert [person.line for person in parsed.people[-2:]] == [202, 204]
+    assert [(one.line, one.severity, one.what) for one in parsed.problems] == [
+        (203, "refused", "This row was left out: it has more than the 2,000 cells that fieldkit reads.")
+    ]
+
+
+def test_a_card_of_too_many_properties_is_told_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vcard, "MAX_PROPERTIES", 3)
+    card = b"BEGIN:VCARD\nFN:Jo\nTEL:01632 1\nTEL:01632 2\nTEL:01632 3\nTEL:01632 4\nEND:VCARD\n"
+    parsed = read_bytes(card * 2, "a.vcf")
+    assert [person.phones for person in parsed.people] == [("01632 1", "01632 2")] * 2
+    assert [(one.line, one.severity, one.what) for one in parsed.problems] == [
+        (
+            5,
+            "lost",
+            "This property was left out: the card has more than the 3 that fieldkit reads "
+            "(4 times: lines 5, 6, 12 and 13).",
+        )
+    ]
+
+
+@pytest.mark.parametrize("between", [b"", b"\n ", b"\nbla bla bla "])
+def test_of_a_value_that_is_too_long_little_is_held(between: bytes) -> None:
+    text = between.join([b"x" * 1_000_000] * 9)
+    parsed = read_bytes(b"BEGIN:VCARD\nFN:Jo\nNOTE:" + text + b"\nTEL:01632 1\nEND:VCARD\n", "a.vcf")
+    assert [(person.name, person.phones, person.notes) for person in parsed.people] == [("Jo", ("01632 1",), "")]
+    (told,) = (one.what for one in parsed.problems)
+    assert told == "NOTE was left out: it has 8.6 MiB, more than the 1.0 MiB that are read."
+
+
+def test_a_card_is_found_behind_any_letter() -> None:
+    letter = b"Dear all,\n" * 200_000
+    for begin in (b"BEGIN:VCARD", b"begin : vcard", b"Begin:VCard"):
+        assert recognise(letter + begin + b"\nFN:Jo\n", "a.txt") == "vcard"
+    assert recognise(letter + b"BEGIN:VCARD of the letter\nxBEGIN:VCARD\n", "a.txt") == "csv"
+
+
+def test_what_is_told_of_a_file_has_an_end() -> None:
+    report = ProblemReport("a.csv")
+    for line in range(1, 10_101):
+        report.add(line, f"What {line}.", "lost")
+        report.count(line, "Again", "changed")
+    *_, last = report.problems()
+    assert len(report.problems()) == 10_002
+    assert last.what == (
+        "There is more of what was lost than is told one by one "
+        "(100 times: lines 10001, 10002, 10003, 10004, 10005 and 95 more)."
+    )
+    assert any(one.what == "Again (10100 times: lines 1, 2, 3, 4, 5 and 10095 more)." for one in report.problems())

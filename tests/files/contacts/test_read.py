@@ -78,7 +78,7 @@ def test_a_missing_file_a_folder_and_a_giant_are_sentences(tmp_path: Path) -> No
     giant = tmp_path / "giant.vcf"
     with giant.open("wb") as file:
         file.truncate(MAX_BYTES + 1)
-    with pytest.raises(FileProblem, match=r"64\.0 MiB"):
+    with pytest.raises(FileProblem, match=r"256\.0 MiB"):
         read(giant)
 
 

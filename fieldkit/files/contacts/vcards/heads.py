@@ -47,9 +47,9 @@ def begins_property(raw: bytes, before: bytes | bytearray = b"") -> bool:
     if odd is None or odd.group(2):
         return False
     name = odd.group(1).decode("utf-8", errors="replace")
-    if re.match(r"(?i)(?:[\w-]+\.)?x-\S+\Z", name) or is_heading(name):
+    if not is_free_text(before) and len(name.split()) <= _LONGEST_NAME and name[-1:] not in "!?.,":
         return True
-    return not is_free_text(before) and len(name.split()) <= _LONGEST_NAME and name[-1:] not in "!?.,"
+    return re.match(r"(?i)(?:[\w-]+\.)?x-\S+\Z", name) is not None or is_heading(name)
 
 
 def _is_letter(byte: int) -> bool:

@@ -1,12 +1,18 @@
 """Rows of CSV files as people really save them: delimiters, headings, quotation marks that never close."""
 
-import pytest
+import csv
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fieldkit.files.contacts import csv_table
 from fieldkit.files.contacts.columns.values import is_data, looks_like_mail
 from fieldkit.files.contacts.contact_csv import parse
-from fieldkit.files.contacts.csv_table import CsvRow, read_table
+from fieldkit.files.contacts.csv_table import CsvRow
 from fieldkit.files.contacts.person import FileProblem
 from fieldkit.files.contacts.problems import ProblemReport
+from tests.files.contacts.tables.taken_apart import read_table
 
 
 def told(report: ProblemReport) -> list[tuple[int, str, str]]:
@@ -154,3 +160,53 @@ def test_only_the_first_line_names_the_delimiter() -> None:
 def test_rows_of_two_cells_say_more_of_the_delimiter_than_more_lines_of_one() -> None:
     table = read_table("a\nb\nc\nJo;01632 1\nMo;01632 2\n", ProblemReport("a.csv"))
     assert (table.delimiter, table.rows[-1]) == (";", CsvRow(5, ("Mo", "01632 2")))
+
+
+def plainly(text: str, longest: int) -> list[tuple[int, tuple[str, ...]]]:
+    """Return the rows as a reader finds them that tries each open cell by itself."""
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    lines, index = text.split("\n"), 0
+    while index < len(lines):
+        used = next(
+            (
+                count
+                for count in range(1, min(longest, len(lines) - index) + 1)
+                if not is_left_open("\n".join(lines[index : index + count]))
+            ),
+            0,
+        )
+        record = "\n".join(lines[index : index + max(used, 1)])
+        reader = csv.reader([record], skipinitialspace=True)
+        if not used:
+            reader = csv.reader([record], quoting=csv.QUOTE_NONE, skipinitialspace=True)
+        cells = tuple(next(reader, []))
+        rows.append((index + 1, cells))
+        index += max(used, 1)
+    return [row for row in rows if any(cell.strip() for cell in row[1])]
+
+
+def is_left_open(text: str) -> bool:
+    """Return whether a quoted cell is open at the end."""
+    inside, begins = False, True
+    for sign in text:
+        if inside:
+            inside = sign != '"'
+            begins = not inside
+        elif sign == '"' and begins:
+            inside = True
+        else:
+            begins = sign == "," or (begins and sign == " ")
+    return inside
+
+
+@given(st.lists(st.sampled_from(['"', '""', "a", ",", "\n", 'b"', ',"']), max_size=40).map("".join))
+@settings(max_examples=300)
+def test_open_cells_are_closed_where_a_plain_reader_closes_them(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv_table, "_LONGEST_RECORD", 3)
+        rows = [
+            (row.line, row.cells)
+            for row in csv_table._rows(enumerate(text.split("\n"), start=1), ",", None)
+            if any(cell.strip() for cell in row.cells)
+        ]
+    assert rows == plainly(text, 3)
