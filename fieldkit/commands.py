@@ -249,6 +249,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("import.ignore", "x", "leave out", "Leave the column out.", "column_is('ignore')", 3),
     Command("import.guess", "r", "guess anew", "Guess all columns anew, not as the last time.", "guess", 4),
     Command("import.look", "i", "import", "Show who would come in, and import them.", "look", 1),
+    Command("import.stop", "escape", "stop", "Stop what is being done, and nothing is stored; else go back.", "stop"),
     Command("conflicts.record", "o", "record", "Open the record.", "record", 3),
     Command("conflict.take", "1,2,3,4,5,6,7,8,9", "to 9 take", "Take the value with this number.", "take", 1),
     Command("conflict.edit", "e", "another", "Write another value.", "edit", 3),

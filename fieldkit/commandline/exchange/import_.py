@@ -10,6 +10,7 @@ import click
 
 from fieldkit.commandline.exchange import contact_report
 from fieldkit.commandline.exchange.own_files import import_own
+from fieldkit.commandline.exchange.progress import shown_bar
 from fieldkit.commandline.support.connection import reading
 from fieldkit.commandline.support.options import NamedPath, Place, command, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
@@ -70,18 +71,21 @@ def import_(
         raise click.UsageError("--client puts everybody into one client; --make-clients has nothing left to do.")
     with reading(place.home) as connection:
         known = None if afresh else import_contacts.remembered(connection)
-        read = import_contacts.read_files(files, mapping, encoding, known)
+        with shown_bar():
+            read = import_contacts.read_files(files, mapping, encoding, known)
         for _, why in read.failed:
             complain(f"fieldkit: {why}")
         if not read.parsed:
             if as_json:
                 say_json({"files": contact_report.failures(read), "imported": False})
             return 1
-        planned = import_contacts.plan_import(connection, read, client=client, make_clients=make_clients)
+        with shown_bar():
+            planned = import_contacts.plan_import(connection, read, client=client, make_clients=make_clients)
     if not as_json:
         contact_report.show(read, planned, everything)
     wanted = not dry_run and (yes or as_json or _agreed(planned))
-    uids = import_contacts.apply_import(place.home.database, planned, read) if wanted else ()
+    with shown_bar():
+        uids = import_contacts.apply_import(place.home.database, planned, read) if wanted else ()
     if as_json:
         say_json(contact_report.plain(read, planned, wanted, uids))
     else:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from threading import Event
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
+from fieldkit.db.base import progress
 from fieldkit.domain.errors import Trouble
 from fieldkit.screens.base.page import Page
 from fieldkit.widgets.work_bar import WorkBar
@@ -29,6 +30,7 @@ class Work:
     def __init__(self, tell: Callable[[str, int, int], None]) -> None:
         self._tell = tell
         self._told = 0.0
+        self._what = ""
         self.stop = Event()
 
     def stopped(self) -> bool:
@@ -38,9 +40,21 @@ class Work:
     def tell(self, what: str, done: int, total: int) -> None:
         """Say how far it is."""
         now = time.monotonic()
-        if done >= total or now - self._told > _TELL_EVERY:
-            self._told = now
+        if done >= total or what != self._what or now - self._told > _TELL_EVERY:
+            self._told, self._what = now, what
             self._tell(what, done, total)
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Show what the work within tells of itself. Raises JobStopped there once nobody wants it any more."""
+
+        def listener(what: str, done: int, total: int) -> None:
+            if self.stopped():
+                raise JobStopped("Stopped. Nothing was changed.")
+            self.tell(what, done, total)
+
+        with progress.listening(listener):
+            yield
 
     def step(self, what: str) -> None:
         """Say what comes next; raises JobStopped if nobody wants it any more."""
@@ -55,6 +69,11 @@ class WorkingPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._job: Work | None = None
+
+    @property
+    def works(self) -> bool:
+        """Whether something is being done."""
+        return self._job is not None
 
     @property
     def bar(self) -> WorkBar:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -159,6 +160,13 @@ class ImportScreen(WorkingPage):
             self.host.say(f"Imported: {import_contacts.counts(plan)}.")
             self._leave()
 
+    def action_stop(self) -> None:
+        """Stop reading, comparing or storing; go back if nothing is being done."""
+        if self.works:
+            self.stop_work()
+        else:
+            self._leave()
+
     def _leave(self) -> None:
         if self.is_attached:
             close(self)
@@ -175,16 +183,19 @@ def _needed(answers: Answers) -> str:
     return "" if answers[0].strip() else "This is needed."
 
 
-def _open(_work: Work, database: Path, path: Path, afresh: bool) -> ContactTable | import_contacts.ContactFiles:
-    return import_contacts.open_file(database, path, afresh=afresh)
+def _open(work: Work, database: Path, path: Path, afresh: bool) -> ContactTable | import_contacts.ContactFiles:
+    with work.told():
+        return import_contacts.open_file(database, path, afresh=afresh)
 
 
 def _plan(
-    _work: Work, database: Path, path: Path, found: ContactTable | import_contacts.ContactFiles
+    work: Work, database: Path, path: Path, found: ContactTable | import_contacts.ContactFiles
 ) -> tuple[import_contacts.ContactFiles, ImportPlan]:
-    files = found if isinstance(found, import_contacts.ContactFiles) else import_contacts.read_table(path, found)
-    return files, import_contacts.plan_on(database, files)
+    with work.told():
+        files = found if isinstance(found, import_contacts.ContactFiles) else import_contacts.read_table(path, found)
+        return files, import_contacts.plan_on(database, files)
 
 
-def _apply(_work: Work, database: Path, files: import_contacts.ContactFiles, plan: ImportPlan) -> tuple[str, ...]:
-    return import_contacts.apply_import(database, plan, files)
+def _apply(work: Work, database: Path, files: import_contacts.ContactFiles, plan: ImportPlan) -> Sequence[str]:
+    with work.told():
+        return import_contacts.apply_import(database, plan, files)

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
+from threading import Event
 
-from tests.ui.support.driver import messages, open_app, press, screen_text, write
+import pytest
+from textual.events import Key
+
+from fieldkit.db.records import crud
+from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.values import Value
+from tests.ui.support.driver import messages, open_app, press, screen_text, until, write
 
 UNKNOWN = "Customer,Wer,Nr X\nQuarry Tools Ltd,Una Fern,0161 496 0301\nQuarry Tools Ltd,[b]Milo[/] Hart,0161 496 0302\n"
 
@@ -91,3 +99,42 @@ async def test_a_file_that_cannot_be_read_is_said_and_nothing_stays_open(home: P
         assert "Import ──" not in screen_text(app)
         await press(pilot, "I", "escape")
         assert "No file is open" not in screen_text(app)
+
+
+async def test_a_long_import_shows_how_far_it_is_and_escape_stops_it_with_nothing_stored(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = home / "d.csv"
+    file.write_text("Name,Phone\n" + "".join(f"Pers{n} Nam{n},0161 {n:06}\n" for n in range(150)), encoding="utf-8")
+    reached, go_on = Event(), Event()
+    insert = crud.insert
+
+    def waits(connection: sqlite3.Connection, kind: Kind, values: Mapping[str, Value], *, uid: str = "") -> str:
+        made = insert(connection, kind, values, uid=uid)
+        if values.get("name") == "Pers20 Nam20":
+            reached.set()
+            assert go_on.wait(60)
+        return made
+
+    monkeypatch.setattr(crud, "insert", waits)
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "I")
+        await write(pilot, str(file))
+        await press(pilot, "enter", "i")
+        assert "150 new." in screen_text(app)
+        # what a key waits for is not waited for here: it is held
+        app.post_message(Key("y", "y"))
+        await until(reached.is_set)
+        await until(lambda: "0 of 150  Esc stops it" in screen_text(app))
+        assert "storing" in screen_text(app)
+        app.post_message(Key("escape", None))
+        await until(lambda: "stopping" in screen_text(app))
+        go_on.set()
+        await until(lambda: messages(app)[-1:] == ["Stopped. Nothing was changed."])
+        assert names(db) == []
+        assert "Import ── d.csv ── 150 rows, utf-8" in screen_text(app)
+        await press(pilot, "i", "y")
+        assert messages(app)[-1] == "Imported: 150 new."
+        assert len(names(db)) == 150
+        await press(pilot, "I", "escape")
+        assert "Import ──" not in screen_text(app)
