@@ -51,10 +51,14 @@ def _room() -> Iterator[None]:
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        raise Trouble(
-            f"There is no room in {gettempdir()} for a file as large as this one. Nothing was imported. "
-            "Make room there, name another folder in TMPDIR, or import fewer contacts at a time."
-        ) from error
+        raise Trouble(_no_room()) from error
+
+
+def _no_room() -> str:
+    return (
+        f"There is no room in {gettempdir()} for a file as large as this one. Nothing was imported. "
+        "Make room there, name another folder in TMPDIR, or import fewer contacts at a time."
+    )
 
 
 def remembered(connection: sqlite3.Connection) -> Remembered:
@@ -91,10 +95,16 @@ def plan_import(
 ) -> ImportPlan:
     """Return who would be new, merged into whom, or is here already. Changes nothing; raises Trouble."""
     people = [one.people for one in files.parsed.values()]
-    with _room():
-        return plan(
-            connection, chain.from_iterable(people), sum(map(len, people)), client=client, make_clients=make_clients
-        )
+    try:
+        with _room():
+            return plan(
+                connection, chain.from_iterable(people), sum(map(len, people)), client=client, make_clients=make_clients
+            )
+    except sqlite3.OperationalError as error:
+        # nothing is written into the store here: it is the index that is full
+        if error.sqlite_errorname != "SQLITE_FULL":
+            raise
+        raise Trouble(_no_room()) from error
 
 
 def counts(planned: ImportPlan) -> str:
