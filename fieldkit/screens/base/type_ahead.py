@@ -161,6 +161,8 @@ class TypeAhead:
         key = event.key if isinstance(event, events.Key) else ""
         if key in LEAVING:
             return self.leaving or self.stuck or not self._answers
+        if key == "escape" and getattr(self._app.screen, "works", False):
+            return True  # it stops the work that other keys wait for
         return self.stuck and not self._waiting and _ELSEWHERE.fullmatch(key) is not None
 
     def _may_pass(self, event: TypedEvent) -> bool:

@@ -10,9 +10,13 @@ from threading import Event
 import pytest
 from textual.events import Key
 
+from fieldkit.db.base import progress
+from fieldkit.db.contact_import.plan import ImportPlan
 from fieldkit.db.records import crud
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import Value
+from fieldkit.operations.exchange import import_contacts
+from fieldkit.screens.base import type_ahead
 from tests.ui.support.driver import messages, open_app, press, screen_text, until, write
 
 UNKNOWN = "Customer,Wer,Nr X\nQuarry Tools Ltd,Una Fern,0161 496 0301\nQuarry Tools Ltd,[b]Milo[/] Hart,0161 496 0302\n"
@@ -138,3 +142,33 @@ async def test_a_long_import_shows_how_far_it_is_and_escape_stops_it_with_nothin
         assert len(names(db)) == 150
         await press(pilot, "I", "escape")
         assert "Import ──" not in screen_text(app)
+
+
+async def test_escape_stops_the_comparison_that_keys_before_it_wait_for(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = home / "e.csv"
+    file.write_text("Name,Phone\nUna Fern,0161 496 0301\n", encoding="utf-8")
+    plan_on, waits = import_contacts.plan_on, Event()
+
+    def long(database: Path, files: import_contacts.ContactFiles) -> ImportPlan:
+        while not waits.wait(0.01):
+            progress.tell("comparing", 0, 1_000)
+        return plan_on(database, files)
+
+    monkeypatch.setattr(import_contacts, "plan_on", long)
+    monkeypatch.setattr(type_ahead, "LONGEST", 3600)
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "I")
+        await write(pilot, str(file))
+        await press(pilot, "enter")
+        for key in ("i", "y"):
+            app.post_message(Key(key, key))
+        await until(lambda: "comparing" in screen_text(app))
+        app.post_message(Key("escape", None))
+        await until(lambda: messages(app)[-1:] == ["Stopped. Nothing was changed."])
+        waits.set()
+        await press(pilot, "j")
+        assert names(db) == []
+        await press(pilot, "i", "y")
+        assert names(db) == ["Una Fern"]
