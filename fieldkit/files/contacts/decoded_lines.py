@@ -36,7 +36,7 @@ class DecodedLines:
 
     def __init__(self, held: Content, report: ProblemReport) -> None:
         self._data = held.data
-        self.count = max(held.data.count(b"\n"), held.data.count(b"\r")) + 1
+        self.count = max(held.data.count(b"\n"), held.data.count(b"\r")) + (held.data[-1:] not in (b"\n", b"\r"))
         """About how many there are."""
         self.left_out = ""
         """What is said of the first line that is too long to be read."""
