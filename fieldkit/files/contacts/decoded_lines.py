@@ -25,7 +25,12 @@ def byte_lines(data: bytes) -> Iterator[bytes]:
     """Return the lines of ``data`` without their ends; behind the last end is one more, mostly empty."""
     last = b""
     for start, end in _blocks(data):
-        lines = _BYTE_END.split(data[start:end])
+        if end - start > _TOO_LONG:
+            # one line, which is copied once
+            ending = 2 if data[end - 2 : end] == b"\r\n" else int(data[end - 1 : end] in (b"\n", b"\r"))
+            lines = [data[start : end - ending], *[b""] * bool(ending)]
+        else:
+            lines = _BYTE_END.split(data[start:end])
         last = lines.pop()
         yield from lines
     yield last

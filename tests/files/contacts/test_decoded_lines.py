@@ -25,6 +25,10 @@ TEXTS = st.lists(st.sampled_from([b"a", b"\n", b"\r", b"\r\n", "é".encode(), b"
 def test_pieces_of_any_length_give_the_same_lines(data: bytes, length: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(decoded_lines, "_BLOCK", length)
+        patch.setattr(decoded_lines, "_TOO_LONG", length + 2)
+        assert list(byte_lines(data)) == END.split(data)
+        patch.undo()
+        patch.setattr(decoded_lines, "_BLOCK", length)
         assert list(byte_lines(data)) == END.split(data)
         lines = DecodedLines(Content(data, ""), ProblemReport("a.csv"))
         if b"\xff" not in data:
