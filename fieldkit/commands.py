@@ -242,9 +242,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("sync.sheet", "R", "recovery sheet", "Show the firm's key as words to write down.", "sheet"),
     Command("sync.back_up", "B", "back up", "Back everything up now; the last ten stay.", "back_up", 5),
     Command("sync.stop", "escape", "stop", "Stop what is being done; nothing stays half done.", "stop"),
-    Command(
-        "import.put", "e", "elsewhere", "Choose where the column under the cursor goes, as Enter does.", "choose", 3
-    ),
+    Command("import.put", "e", "elsewhere", "Choose where the column goes, as Enter does.", "choose", 3),
     Command("import.name", "n", "is the name", "The column under the cursor names the person.", "column_is('name')", 2),
     Command("import.ignore", "x", "leave out", "Leave the column out.", "column_is('ignore')", 3),
     Command("import.guess", "r", "guess anew", "Guess all columns anew, not as the last time.", "guess", 4),
