@@ -99,7 +99,7 @@ def logical_lines(data: bytes) -> Iterator[Logical]:
     current: Logical | None = None
     blank = False
     for number, raw in _physical(data):
-        if not raw.strip():
+        if not raw[:_BLANKS_BEHIND].strip() and not raw.strip():
             blank = True
             continue
         joined = current is not None and _continues(current, raw, blank)
