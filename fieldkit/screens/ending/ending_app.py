@@ -98,8 +98,8 @@ class EndingApp(CommandedApp):
     def kept_aside(self) -> KeptAside:
         """What is typed and the store does not take."""
         return KeptAside(
-            self.store, self.home.open_texts, self.holders, lambda: self.type_ahead.held_up, self.store_takes,
-            self.failed,
+            self.store, self.home.open_texts, self.holders, lambda: self.type_ahead.held_up, self.call_later,
+            self.store_takes, self.failed,
         )  # fmt: skip
 
     def store_takes(self) -> None:

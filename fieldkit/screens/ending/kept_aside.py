@@ -34,6 +34,7 @@ class KeptAside:
         aside: Path,
         holders: Callable[[], Iterable[HoldsText]],
         waits: Callable[[], bool],
+        soon: Callable[[Callable[[], None]], object],
         recovered: Callable[[], None],
         failed: Callable[[BaseException], None],
     ) -> None:
@@ -43,6 +44,8 @@ class KeptAside:
         """Return whoever holds text, this one too."""
         self._waits = waits
         """Return whether a write waits for another program."""
+        self._soon = soon
+        """Call something from the queue of the app: a timer that begins elsewhere does not know its app."""
         self._recovered = recovered
         """Told that the store, or the disk, that took nothing may take more."""
         self._failed = failed
@@ -57,6 +60,9 @@ class KeptAside:
     def begin(self) -> None:
         """Keep what is typed in a file, for a kill, and try the store again, until all of it is stored."""
         self.short_of_room |= isinstance(self._store.refused, DiskFull)
+        self._soon(self._begin)
+
+    def _begin(self) -> None:
         if self._task is None or self._task.done():
             self._task = begun(self._look_after())
 
