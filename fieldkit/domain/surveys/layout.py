@@ -219,3 +219,10 @@ def section_from(rows: Sequence[SurveyRow], position: int, direction: int) -> in
     if direction > 0:
         return next((start for start in starts if start > position), len(rows) - 1)
     return next((start for start in reversed(starts) if start < position), 0)
+
+
+def last_is_empty(rows: Sequence[SurveyRow], section: str) -> bool:
+    """Return whether the last thing of the repeat ``section`` has neither an answer nor a note."""
+    own = [row for row in rows if row.section.id == section and row.instance]
+    last = [row for row in own if row.instance == own[-1].instance]
+    return bool(last) and not any(row.answered or (row.given is not None and row.given.note) for row in last)

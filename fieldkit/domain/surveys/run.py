@@ -309,8 +309,12 @@ class SurveyRun:
         self.close()
 
     def takes_text(self, row: SurveyRow | None) -> bool:
-        """Whether a letter on a row begins its answer, so that none is a key."""
-        return row is not None and self.is_written(row) and not self.letters.at(row)
+        """Whether a letter on a row begins its answer, or what is to be added there, so that none is a key."""
+        return row is not None and (self.is_written(row) or self.names_new(row)) and not self.letters.at(row)
+
+    def names_new(self, row: SurveyRow | None) -> bool:
+        """Whether what is typed on a row begins a thing of its repeat that is to be added."""
+        return row is not None and row.kind == "add" and not self.finished and self.typing is None
 
     def is_written(self, row: SurveyRow | None) -> bool:
         """Whether the answer to a row is typed, and can be now."""

@@ -149,13 +149,12 @@ class AnswerKeys:
     # By typing
 
     def choose(self) -> None:
-        """Type the answer; on what is answered by a key, go on."""
+        """Type the answer; on what is answered by a key, or not at all, go on."""
         row = self._view.at
-        if row is None or row.item is None:
-            return
-        if row.item.type in WRITTEN or len(row.item.options) > NUMBERED:
+        item = row.item if row is not None else None
+        if item is not None and (item.type in WRITTEN or len(item.options) > NUMBERED):
             self.type()
-        else:
+        elif row is not None:
             self._go_on()
 
     def begin(self, letters: str) -> None:

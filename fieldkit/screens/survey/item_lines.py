@@ -26,8 +26,7 @@ _ASKS_FOR = {
     "file": "the path of a file or a photo",
     "signoff": "name, role: signs with today's date",
 }
-_BEGINS = {"number": "any digit", "money": "any digit", "date": "a digit or word"}
-"""What begins an answer that is no text."""
+_BEGINS = "any letter or digit"
 
 
 def uid_of(row: SurveyRow) -> str:
@@ -105,7 +104,9 @@ def about(
             label = row.section.repeat.label if row.section.repeat else ""
             one = with_article(label)
             parts.append(words(f"Is there {one} to add?", "strong"))
-            parts.append(keys([("Enter", f"adds {one}", ""), ("↓", "goes on", "")]))
+            pairs = [("Enter", f"adds {one}", ""), ("↓", "goes on", "")]
+            names = [(_BEGINS, "adds one and names it", ""), *pairs, ("Esc", "letters are keys", "dim")]
+            parts.append(keys(names if takes_text else pairs))
         return parts
     if unfinished and not open_for:
         waits = f"“{clean_line(unfinished)}” was typed here before and is not stored."
@@ -179,7 +180,8 @@ def _keys(
             begins = "types it anew" if item.type in ANEW else "adds to it"
         again = [(*back, "")] if back is not None else []
         as_last = [("=" if equals else "Esc =", "as last time", "dim")] if has_last else []
-        pairs = [(_BEGINS.get(item.type, "any letter"), begins, ""), ("Enter", "changes it", ""), *again, *as_last]
+        enter = "changes it" if given is not None and given.value else "opens it"
+        pairs = [(_BEGINS, begins, ""), ("Enter", enter, ""), *again, *as_last]
         return keys([*pairs, ("Esc", "letters are keys", "dim")])
     as_last = [("=", "as last time", "dim")] if has_last else []
     result = result_of(item, given)

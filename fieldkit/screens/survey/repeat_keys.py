@@ -20,8 +20,11 @@ class RepeatKeys:
         self._run = view.run
         self._answering = answering
 
-    async def add(self) -> None:
-        """Add an instance of the repeat under the cursor and begin to name it; or the person named as a contact."""
+    async def add(self, begun: str = "") -> None:
+        """Add an instance of the repeat under the cursor and begin to name it; or the person named as a contact.
+
+        ``begun`` is what was typed of its name already.
+        """
         run, view, row = self._run, self._view, self._view.at
         if run.survey is None or row is None:
             return
@@ -34,7 +37,10 @@ class RepeatKeys:
                 instance, stored = done
                 view.take(stored, item_lines.uid_at("item", row.section.id, row.section.repeat.key, instance))
                 view.centre()
-                self._answering.choose()
+                if begun:
+                    self._answering.begin(begun)
+                else:
+                    self._answering.choose()
         else:
             view.explain()
 
@@ -75,6 +81,7 @@ class RepeatKeys:
             stored = await view.write(answers.remove_instance, survey, section, instance)
             if stored is not None:
                 view.take(stored, item_lines.uid_at("add", section))
+                run.letters.took_back(view.at)  # z brings it back
 
         view.page.show_and_then(Pick(f"Remove {title}?", among(rows), prompt="Enter picks"), go)
 

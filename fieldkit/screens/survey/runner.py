@@ -13,7 +13,7 @@ from textual.widgets import Input
 from fieldkit.commands import commands_of
 from fieldkit.db.changes import conflicts
 from fieldkit.db.views import surveys
-from fieldkit.domain.surveys.layout import SurveyRow, goes_on_at, section_from
+from fieldkit.domain.surveys.layout import SurveyRow, goes_on_at, last_is_empty, section_from
 from fieldkit.domain.surveys.run import SurveyRun
 from fieldkit.screens.base.dialog import close
 from fieldkit.screens.base.open_text import UnkeptText
@@ -105,7 +105,6 @@ class SurveyScreen(Page):
         self._run_view.paint()
         if first:
             self.list.jump(goes_on_at(self.run.rows))
-            self.run.let_keys(self.at, asked=True)  # who opens a survey looks around first
             self._run_view.explain()
             await self._take_over()
         differ = await self.ask(conflicts.answers, found.id)
@@ -138,24 +137,37 @@ class SurveyScreen(Page):
     # Answering
 
     async def action_choose(self) -> None:
-        """Type the answer; on what is answered by a key, go on; add the thing that can be added here."""
+        """Type the answer; on what is answered by a key, go on; add a thing here, but none after an empty one."""
         row = self.at
-        if row is not None and row.kind == "add":
+        if row is not None and row.kind == "add" and not last_is_empty(self.run.rows, row.section.id):
             self.action_add()
         elif not self._draft.take_up():
             self._answer_keys.choose()
 
     def on_key(self, event: events.Key) -> None:
         """Let what is typed begin the answer to an item that takes text, whatever it means else."""
-        if event.character and event.is_printable and self._begins(event.key):
+        if event.character and event.is_printable and self._begins(event.key, event.character):
             event.stop()
             event.prevent_default()
-            self._answer_keys.begin(event.character)
+            self._begin(event.character)
 
-    def _begins(self, key: str) -> bool:
+    def _begin(self, text: str) -> None:
+        if self.run.names_new(self.at):
+            self._add_and_begin(text)
+        else:
+            self._answer_keys.begin(text)
+
+    @work
+    async def _add_and_begin(self, text: str) -> None:
+        await self._answer_keys.settled()
+        await self._repeat_keys.add(text)
+
+    def _begins(self, key: str, character: str) -> bool:
         """Whether a key begins an answer: also where letters are keys, if it is none."""
         run, row = self.run, self.at
         if run.takes_text(row):
+            if run.names_new(row) and not character.isalnum():
+                return False
             still_keys = {"survey.take_back"} if run.takes_back(row) else set()
             still_keys |= {"survey.same"} if run.takes_last(row) else set()
             return not (still_keys and still_keys & self._commands_on(key))
@@ -166,10 +178,10 @@ class SurveyScreen(Page):
 
     def on_paste(self, event: events.Paste) -> None:
         """Let pasted text begin the answer, too; where no text is asked for, the page says that it went nowhere."""
-        if self.run.is_written(self.at):
+        if self.run.is_written(self.at) or self.run.names_new(self.at):
             event.stop()
             event.prevent_default()
-            self._answer_keys.begin(event.text)
+            self._begin(event.text)
 
     def action_give(self, letter: str) -> None:
         """Answer a judged item, or yes or no, with one key."""

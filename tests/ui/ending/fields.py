@@ -53,7 +53,7 @@ ANSWER = Typed(
     "Una",
 )
 NOTE_OF_AN_ANSWER = Typed(
-    (("3", CLIENT), ("\r", "Who met you"), ("m", "Enter keeps the note"), ("key at Una", "Una")),
+    (("3", CLIENT), ("\r", "Who met you"), ("\x1b", "m note"), ("m", "Enter keeps the note"), ("key at Una", "Una")),
     "SELECT note FROM answer",
     "key at Una",
 )

@@ -26,13 +26,16 @@ def started(db: sqlite3.Connection, checklist: str, client: str = "") -> str:
 
 @asynccontextmanager
 async def running(
-    home: Path, uid: str, size: tuple[int, int] = (80, 24), *, toasts: bool = False
+    home: Path, uid: str, size: tuple[int, int] = (80, 24), *, toasts: bool = False, keys: bool = True
 ) -> AsyncIterator[tuple[FieldkitApp, Pilot[Any], SurveyScreen]]:
+    """Open a survey; ``keys``: Esc was pressed on its first item, so that letters are keys there."""
     async with open_app(home, size, toasts=toasts) as (app, pilot):
         await app.open_record("survey", uid)
         await settle(pilot)
         screen = app.screen
         assert isinstance(screen, SurveyScreen)
+        if keys and screen.run.let_keys(screen.at, asked=True):
+            screen._run_view.explain()
         yield app, pilot, screen
 
 

@@ -12,6 +12,7 @@ from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.runner import SurveyScreen
 from tests.names import MARKUP
 from tests.ui.support.driver import messages, press, screen_text, settle, write
+from tests.ui.support.full_disk import no_file_either
 from tests.ui.survey.on_screen import go_to, on, running, started, stored
 
 
@@ -190,8 +191,8 @@ async def test_same_as_last_time_shows_and_stores_the_answer_of_then(home: Path,
         assert "There is no answer from last time" in screen_text(app)
 
 
-async def test_an_answer_that_is_refused_is_shown_as_not_stored_until_escape_twice(
-    home: Path, db: sqlite3.Connection
+async def test_an_answer_that_no_file_keeps_is_shown_as_not_stored_until_escape_twice(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     uid = started(db, "security-baseline")
     async with running(home, uid) as (app, pilot, _screen):
@@ -201,6 +202,7 @@ async def test_an_answer_that_is_refused_is_shown_as_not_stored_until_escape_twi
         assert "1 not stored yet" in screen_text(app)
         assert any("finished" in toast.message for toast in app._notifications)
         assert stored(db, uid) == {}
+        no_file_either(monkeypatch)
         await press(pilot, "escape", "escape")
         assert "1 answer could not be stored" in screen_text(app)
         await press(pilot, "escape")

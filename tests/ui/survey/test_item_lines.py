@@ -156,7 +156,7 @@ NOTED = Given("text", "", "", "", "only a note")
             LAST,
             "",
             True,
-            "<accent>any letter <>begins the answer  <accent>Enter <>changes it  <accent>Esc = <dim>as last time"
+            "<accent>any letter or digit <>begins the answer  <accent>Enter <>opens it  <accent>Esc = <dim>as last time"
             "  <accent>Esc <dim>letters are keys",
         ),
         (
@@ -164,7 +164,8 @@ NOTED = Given("text", "", "", "", "only a note")
             NOTED,
             "",
             True,
-            "<accent>any letter <>begins the answer  <accent>Enter <>changes it  <accent>Esc <dim>letters are keys",
+            "<accent>any letter or digit <>begins the answer  <accent>Enter <>opens it"
+            "  <accent>Esc <dim>letters are keys",
         ),
         ("text", LAST, "", False, "<accent>Enter <>types  <accent>= <dim>as last time"),
         ("text", NOTED, "", False, "<accent>Enter <>types"),
@@ -181,14 +182,14 @@ def test_what_a_letter_does_to_an_answer_and_what_escape_does_are_said() -> None
     def said(row: SurveyRow, **more: Any) -> str:
         return toned(about(row, None, None, **more)[-1])
 
-    for row, what, does in (
-        (row_of("text", "Old"), "any letter", "adds to it"),
-        (row_of("money", "500"), "any digit", "types it anew"),
-        (row_of("money", "12")._replace(item=Item("n", "number", "?")), "any digit", "types it anew"),
-        (row_of("money")._replace(item=Item("d", "date", "?")), "a digit or word", "begins the answer"),
+    for row, does, enter in (
+        (row_of("text", "Old"), "adds to it", "changes it"),
+        (row_of("money", "500"), "types it anew", "changes it"),
+        (row_of("money", "12")._replace(item=Item("n", "number", "?")), "types it anew", "changes it"),
+        (row_of("money")._replace(item=Item("d", "date", "?")), "begins the answer", "opens it"),
     ):
         assert said(row, takes_text=True) == (
-            f"1 <accent>{what} <>{does}  <accent>Enter <>changes it  <accent>Esc <dim>letters are keys (foot)"
+            f"1 <accent>any letter or digit <>{does}  <accent>Enter <>{enter}  <accent>Esc <dim>letters are keys (foot)"
         )
         assert said(row, takes_text=True, takes_back=True).count("<accent>z <>takes back one more") == 1
     typed = said(row_of("money", "500"), open_for="answer", over=True)

@@ -68,14 +68,14 @@ async def test_each_question_offers_what_there_is(tmp_path: Path) -> None:
         assert asked(app)[2:] == ["[ACME] [/] O'Brien Whitby"], "whoever is called so is no new client"
         await press(pilot, "enter")
         assert isinstance(app.screen, SurveyScreen)
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
 
         await start_survey(app, made.client)
         await settle(pilot)
         await write(pilot, "routine")
         await press(pilot, "enter")
         assert isinstance(app.screen, SurveyScreen), "neither the client nor the only place is asked for"
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
 
         await start_survey(app, made.client)
         await settle(pilot)
@@ -89,7 +89,7 @@ async def test_each_question_offers_what_there_is(tmp_path: Path) -> None:
             "somebody else",
         ]
         await press(pilot, "down", "down", "enter")
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
         with closing(opening.writer(tmp_path / "fieldkit.db")) as db:
             crud.insert(db, SITE, {"client": number_of(db, "client", made.client), "name": "Office [1]"})
             db.commit()

@@ -249,7 +249,7 @@ async def test_the_list_stands_on_the_survey_that_was_started_from_it_and_x_name
         await press(pilot, "enter")
         assert isinstance(app.screen, SurveyScreen) and app.screen.uid != older
         new = app.screen.uid
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
         await press(pilot, "x")
         said = "Survey “Small-office security baseline” of Kestrel Dental is in the trash; u brings it back."
         assert messages(app)[-1] == said

@@ -26,7 +26,7 @@ async def test_key_bar_shows_only_the_keys_that_work_while_letters_are_text(home
     uid = started(db, "first-visit")
     async with running(home, uid) as (app, pilot, screen):
         await go_to(pilot, screen, "fv-does")
-        assert foot(app) == TYPING and "any letter begins the answer" in screen_text(app)
+        assert foot(app) == TYPING and "any letter or digit begins the answer" in screen_text(app)
         await press(pilot, "escape")
         assert foot(app) == KEYS and "any letter" not in screen_text(app)
         await press(pilot, "m", "x", "enter")
@@ -223,3 +223,35 @@ async def test_a_survey_is_not_closed_over_text_that_no_store_takes(
         await settle(pilot)
         assert front(app) == "TodayScreen"
         assert stored(db, uid)["fv-does"][0] == "teeth"
+
+
+async def test_the_first_item_takes_what_is_typed_as_any_other(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid, keys=False) as (app, pilot, screen):
+        assert "any letter or digit begins the answer" in screen_text(app) and foot(app) == TYPING
+        await burst(pilot, *"sam hill", "enter")
+        assert stored(db, uid) == {"fv-met": ("sam hill", "", "")} and on(screen) == "fv-decider"
+        assert not screen.run.survey or not screen.run.survey.core
+    async with running(home, uid, keys=False) as (_, pilot, screen):
+        await burst(pilot, *"mo stone", "enter")
+        assert stored(db, uid)["fv-decider"] == ("mo stone", "", ""), "also where it is gone on with"
+
+
+async def test_words_on_the_line_that_adds_name_what_is_added(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        while on(screen) != "add":
+            await press(pilot, "down")
+        assert "any letter or digit adds one and names it" in screen_text(app)
+        await burst(pilot, *"quick net 2", "enter")
+        assert stored(db, uid)["fv-prov-name"] == ("quick net 2", "", "")
+        assert isinstance(app.screen, SurveyScreen), "q was no key"
+
+
+async def test_enter_held_adds_one_thing_and_no_more_after_an_empty_one(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await burst(pilot, *["enter"] * 40)
+        added = {row.instance for row in screen.run.rows if row.section.id == "providers" and row.instance}
+        assert len(added) == 1
+        assert on(screen) != "add"
