@@ -199,6 +199,19 @@ def transaction(
 
 
 @contextmanager
+def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """Read one state of the database meanwhile, whatever others write; in a transaction it is that one's."""
+    own = not connection.in_transaction
+    if own:
+        connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if own and connection.in_transaction:
+            connection.execute("COMMIT")
+
+
+@contextmanager
 def undone(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """Run a write of which nothing is kept: to see what would happen."""
     begin_write(connection)

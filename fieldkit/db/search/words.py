@@ -92,6 +92,11 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(heads)
 
 
+def in_names(expression: str) -> str:
+    """Return an expression that asks only for what a record is called, and its other names."""
+    return f"{{title words plain}} : ({expression})"
+
+
 class WordQuery:
     """What is asked of the index: every word, at the beginning of a word of the record."""
 
@@ -149,13 +154,15 @@ class WordQuery:
                 if self.holds(apart):
                     yield " AND ".join([*others, apart])
 
+    def together(self, chunk: tuple[str, ...]) -> str:
+        """Return the expression for words typed without a blank as one word; "" if the index has none."""
+        whole = f'"{"".join(chunk)}"*'
+        return whole if len(chunk) > 1 and self.holds(whole) else ""
+
     def _chunk(self, chunk: tuple[str, ...]) -> str:
         terms = " AND ".join(map(self.term, chunk))
-        if len(chunk) == 1:
-            return terms
-        joined = "".join(chunk)
-        together = f'"{joined}"*'
-        return f"(({terms}) OR {together})" if self.holds(together) else terms
+        together = self.together(chunk)
+        return f"(({terms}) OR {together})" if together else terms
 
 
 def _without_accent(char: str) -> str:

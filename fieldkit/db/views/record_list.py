@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from typing import Any, Final
 
 from fieldkit.db.base.conditions import rule_sql
+from fieldkit.db.base.connect import snapshot
 from fieldkit.db.base.keyset import Anchor, Key, to_skip, usable
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.schema.declared_tables import COMMON, named_sql, quoted, sorted_sql, title_sql
-from fieldkit.db.search.words import WordQuery, begins_words, word, words_of
+from fieldkit.db.search.bitmaps import PIECE, KeptBitmaps, ListBitmaps
+from fieldkit.db.search.words import WordQuery, begins_words, in_names, word, words_of
 from fieldkit.domain.records.codes import rows_of
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import KINDS
@@ -86,10 +88,32 @@ def window(
     return _page(connection, listing, f"id IN ({ids})", start, count, anchor)
 
 
-def first_window(connection: sqlite3.Connection, listing: Listing, count: int) -> tuple[list[RecordRow], int]:
-    """Return the first ``count`` records of a list, and how many it has."""
-    found = window(connection, listing, 0, count)
-    return found, len(found) if len(found) < count else count_records(connection, listing)
+def first_window(
+    connection: sqlite3.Connection, listing: Listing, count: int, kept: KeptBitmaps | None = None
+) -> tuple[list[RecordRow], int]:
+    """Return the first ``count`` records of a list, and how many it has; from bitmaps that are ``kept``, if ready."""
+    with snapshot(connection):
+        bitmaps = _bitmaps(connection, listing, kept) if kept and words_of(listing.text) else None
+        if bitmaps and bitmaps.ready:
+            ids, total = bitmaps.find(connection, listing.text, count)
+            return _page(connection, listing, f"id IN ({','.join(map(str, ids))})", 0, len(ids), None), total
+        found = window(connection, listing, 0, count)
+        return found, len(found) if len(found) < count else count_records(connection, listing)
+
+
+def get_ready(connection: sqlite3.Connection, listing: Listing, kept: KeptBitmaps) -> bool:
+    """Make a piece of the bitmaps for what may be typed after the filter of a list; return whether there is more."""
+    if connection.in_transaction:
+        return False  # what it has written may be taken back, and nobody would see that
+    with snapshot(connection):
+        bitmaps = _bitmaps(connection, listing, kept)
+        if bitmaps.ready:
+            return bitmaps.look_ahead(connection, listing.text)
+        if not bitmaps.fits or not _in_order_of_an_index(connection, listing):  # each piece would sort everything
+            return False
+        ids, reached = _ids_after(connection, listing, bitmaps.reached, PIECE)
+        bitmaps.add(ids, reached, last=len(ids) < PIECE)
+        return bitmaps.fits
 
 
 def count_records(connection: sqlite3.Connection, listing: Listing) -> int:
@@ -239,6 +263,25 @@ def _walk(
                 yield _row(number, row)
 
 
+def _bitmaps(connection: sqlite3.Connection, listing: Listing, kept: KeptBitmaps) -> ListBitmaps:
+    kind = listing.kind
+    unfiltered = replace(listing, text="", columns=())
+    return kept.current(connection, unfiltered, rows_of(kind.code), forms=not kind.find_as.proper)
+
+
+def _ids_after(connection: sqlite3.Connection, listing: Listing, reached: Key, count: int) -> tuple[list[int], Key]:
+    """Return the local ids of ``count`` records after the one with the key ``reached``, and the key of the last."""
+    table, ids = listing.kind.name, list[int]()
+    for number, part, where, values in _conditions(listing, "", Anchor(0, reached) if reached else None):
+        found = connection.execute(
+            f"SELECT id, {part.value} FROM {table} WHERE {where} {part.by} LIMIT ?", (*values, count - len(ids))
+        ).fetchall()
+        ids += [row[0] for row in found]
+        if found:
+            reached = (number, found[-1][1], found[-1][0])
+    return ids, reached
+
+
 def _conditions(
     listing: Listing, which: str, anchor: Anchor | None
 ) -> Iterator[tuple[int, _Part, str, tuple[str | int, ...]]]:
@@ -260,6 +303,11 @@ def _walked(connection: sqlite3.Connection, listing: Listing) -> bool:
     kind = listing.kind
     if any(field.link and field.search in ("title", "words") for field in kind.fields):
         return False
+    return _in_order_of_an_index(connection, listing)
+
+
+def _in_order_of_an_index(connection: sqlite3.Connection, listing: Listing) -> bool:
+    kind = listing.kind
     _, part, where, _ = next(_conditions(listing, "", None))
     plan = connection.execute(f"EXPLAIN QUERY PLAN SELECT id FROM {kind.name} WHERE {where} {part.by}").fetchall()
     return not any("TEMP B-TREE" in step[-1] for step in plan)
@@ -268,7 +316,7 @@ def _walked(connection: sqlite3.Connection, listing: Listing) -> bool:
 def _match(connection: sqlite3.Connection, listing: Listing) -> tuple[str, int, int]:
     """Return the question to the search index, and the first and the last of the kind's rows there."""
     question = WordQuery(connection, listing.text, forms=not listing.kind.find_as.proper)
-    return f"{{title words plain}} : ({question.expression()})", *rows_of(listing.kind.code)
+    return in_names(question.expression()), *rows_of(listing.kind.code)
 
 
 def _text(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -11,8 +12,10 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.widgets import Input
 
+from fieldkit.db.search.bitmaps import WORTH, KeptBitmaps
 from fieldkit.db.views import record_list
 from fieldkit.db.views.record_list import Listing, RecordRow
+from fieldkit.domain.errors import Trouble
 from fieldkit.screens.base.preview import PreviewedPage
 from fieldkit.screens.base.shown_kinds import and_linked
 from fieldkit.screens.base.window_source import FIRST, WindowSource
@@ -45,6 +48,8 @@ class RecordListPage(PreviewedPage):
     def __init__(self, listing: Listing) -> None:
         super().__init__()
         self.listing = listing
+        self._bitmaps = KeptBitmaps()
+        """For the filter; only what runs on the store's reader uses it."""
         self._ordered: list[int] = []
         """``order`` as it was laid out: asked for once a row."""
         self._made = ""
@@ -169,7 +174,7 @@ class RecordListPage(PreviewedPage):
         total: int | None = None
         if listing.text and not start:
             # With the number at once, as both are drawn in one go.
-            page = await self.ask(record_list.first_window, listing, FIRST)
+            page = await self.ask(record_list.first_window, listing, FIRST, self._bitmaps)
             found, total = page or (None, None)
         else:
             found = await self.ask(record_list.window, listing, start, FIRST)
@@ -195,11 +200,19 @@ class RecordListPage(PreviewedPage):
             self.frame.border_title = framed(self.heading(total))
         self.let_paint()
         if total is not None:
+            await self._get_ready(listing, total)
             return
         count = await self.ask(record_list.count_records, listing)
         if count is not None:
             self.list.recount(count)
             self.frame.border_title = framed(self.heading(count))
+
+    async def _get_ready(self, listing: Listing, total: int) -> None:
+        """Get ready for what may be typed after a filter that finds many, until it is typed."""
+        if listing.text and total >= WORTH:
+            with suppress(Trouble):  # whoever reads next is told of it
+                while await self.host.store.read(record_list.get_ready, listing, self._bitmaps):
+                    pass
 
     def stand_on(self, kind: str, uid: str) -> None:
         """Let the cursor stand on a record that was made, and keys that come before it is shown be meant for it."""
