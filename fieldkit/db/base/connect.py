@@ -207,8 +207,11 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        if own and connection.in_transaction:
-            connection.execute("COMMIT")
+        if own:
+            with suppress(sqlite3.OperationalError):  # a key may interrupt this, too
+                connection.execute("COMMIT")
+            if connection.in_transaction:
+                connection.rollback()
 
 
 @contextmanager

@@ -309,7 +309,7 @@ class SurveyRun:
         self.close()
 
     def takes_text(self, row: SurveyRow | None) -> bool:
-        """Whether a letter on a row begins its answer, or what is to be added there, so that none is a key."""
+        """Whether a letter on a row begins its answer, or a thing to be added there, so that none is a key."""
         return row is not None and (self.is_written(row) or self.names_new(row)) and not self.letters.at(row)
 
     def names_new(self, row: SurveyRow | None) -> bool:
@@ -318,9 +318,8 @@ class SurveyRun:
 
     def is_written(self, row: SurveyRow | None) -> bool:
         """Whether the answer to a row is typed, and can be now."""
-        if row is None or row.item is None or self.finished or self.typing is not None:
-            return False
-        return row.item.type in WRITTEN or len(row.item.options) > NUMBERED
+        item = row.item if row is not None and not self.finished and self.typing is None else None
+        return item is not None and (item.type in WRITTEN or len(item.options) > NUMBERED)
 
     def let_keys(self, row: SurveyRow | None, *, asked: bool = False) -> bool:
         """Let letters be keys on a row, ``asked`` for by somebody; False if they are, or nothing is answered there."""

@@ -133,7 +133,7 @@ def test_a_survey_that_was_open_is_told_by_checklist_client_and_question(
     (entry,) = found.groups[0].entries
     assert (entry.does, entry.what, entry.late, entry.uid, entry.number) == (
         "survey",
-        f"{title}: Who?",
+        f"Who? ({title})",
         False,
         "",
         draft.id,
