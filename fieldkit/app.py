@@ -129,7 +129,8 @@ class FieldkitApp(EndingApp):
         text = printable(str(trouble))
         # Every field that is left on a full disk says the same: it stands there already, or below.
         known = isinstance(trouble, DiskFull) and not store_notes.note_full_disk(self, full=True)
-        if known or any(one.message == text for one in self._notifications):
+        lets_go = isinstance(trouble, Busy) and self.type_ahead.leaving  # the end says what it keeps
+        if known or lets_go or any(one.message == text for one in self._notifications):
             return
         self.notify(text, title=title, severity="error", timeout=12, markup=False)
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from typing import Final
+
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.widgets import Input
+
+UNSEEN: Final = 0.8
+"""Seconds after which somebody who goes on typing is taken to correct a text that was refused."""
 
 
 class LineInput(Input):
@@ -33,12 +39,38 @@ class AnswerField(LineInput):
             super().__init__()
             self.text = text
 
+    class TypedOn(Message):
+        """A text that was just refused is followed by what nobody can have typed to correct it."""
+
+        def __init__(self, event: events.Key) -> None:
+            super().__init__()
+            self.event = event
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes, select_on_focus=False)
+        self._refused_at = 0.0
+
+    def refuse(self) -> None:
+        """Take in that what was given away stays here to be corrected."""
+        self._refused_at = time.monotonic()
+
+    @property
+    def _is_unseen(self) -> bool:
+        """Whether the text was refused so short a time ago that nobody can have seen it."""
+        return time.monotonic() - self._refused_at < UNSEEN
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Say whether a key is text here: not what is meant for what comes next."""
+        return not self._is_unseen and super().check_consume_key(key, character)
 
     async def _on_key(self, event: events.Key) -> None:
+        unseen, self._refused_at = self._is_unseen, 0.0
         if event.key in ("enter", "tab"):
             event.stop()
             self.post_message(self.Kept(self.value))
+        elif unseen and event.is_printable:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.TypedOn(event))
         else:
             await super()._on_key(event)

@@ -94,6 +94,10 @@ class TypeAhead:
             await self._pass(event)
         self._go_on()
 
+    async def hand_on_again(self, event: events.Key) -> None:
+        """Hand on once more a key that found what it was meant for elsewhere; those after it wait for that."""
+        await self._hand_on(events.Key(event.key, event.character))
+
     def _go_on(self) -> None:
         if self._waiting:
             self._begin()

@@ -91,6 +91,10 @@ class AnswerEntry(Vertical):
         self.screen.add_class("-writing")
         self.screen.set_focus(self._writing)
 
+    def refuse(self) -> None:
+        """Take in that what was typed stays to be corrected."""
+        self.query_one(AnswerField).refuse()
+
     def close(self) -> None:
         """Put the field away."""
         self._open = False

@@ -198,6 +198,11 @@ class AnswerKeys:
         view.explain()
         return not run.is_typing()
 
+    def pass_by(self) -> None:
+        """Keep what was refused in the note of its item, and go on: whoever typed it typed on without looking."""
+        if self.leave():
+            self._go_on()
+
     def drop(self) -> None:
         """Close what is being typed without storing it, with what was said of it."""
         self._run.close()

@@ -26,6 +26,7 @@ from fieldkit.screens.survey.answer_keys import AnswerKeys
 from fieldkit.screens.survey.repeat_keys import RepeatKeys
 from fieldkit.screens.survey.run_view import RunView
 from fieldkit.screens.survey.state_keys import StateKeys
+from fieldkit.widgets.line_input import AnswerField
 from fieldkit.widgets.window_list import Column, WindowList
 from fieldkit.widgets.window_list import Row as Line
 
@@ -211,7 +212,14 @@ class SurveyScreen(Page):
     @on(AnswerEntry.Typed)
     def typed(self, event: AnswerEntry.Typed) -> None:
         """Store what was typed; what is no answer stays to be corrected."""
-        self._answer_keys.keep(event.text, goes_on=True)
+        if not self._answer_keys.keep(event.text, goes_on=True):
+            self.query_one(AnswerEntry).refuse()
+
+    @on(AnswerField.TypedOn)
+    async def typed_on(self, event: AnswerField.TypedOn) -> None:
+        """Let what is typed on without a look at a text that was refused reach the next item."""
+        self._answer_keys.pass_by()
+        await self.host.type_ahead.hand_on_again(event.event)
 
     @on(AnswerEntry.Left)
     def left(self) -> None:

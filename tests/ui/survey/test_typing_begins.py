@@ -255,3 +255,28 @@ async def test_enter_held_adds_one_thing_and_no_more_after_an_empty_one(home: Pa
         added = {row.instance for row in screen.run.rows if row.section.id == "providers" and row.instance}
         assert len(added) == 1
         assert on(screen) != "add"
+
+
+async def test_what_is_typed_on_after_a_refused_answer_reaches_the_items_after_it(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-limit")
+        await burst(pilot, *"abc", "enter", *"Dee Lark", "enter", *"Key here", "enter")
+        answers = stored(db, uid)
+        assert answers["fv-limit"] == ("", "", "“abc”"), "it is in the note of its item"
+        assert answers["fv-urgent"][0] == "Dee Lark"
+        assert [value for value, _, _ in answers.values()].count("Key here") == 1
+
+
+async def test_a_refused_answer_is_corrected_once_it_can_be_seen(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldkit.widgets.line_input.UNSEEN", 0.0)
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-limit")
+        await burst(pilot, *"5oo", "enter")
+        await burst(pilot, "backspace", "backspace", *"00", "enter")
+        assert stored(db, uid)["fv-limit"][0] == "50000"
