@@ -118,11 +118,11 @@ class KeptAside:
         return self._waits() or self.short_of_room or isinstance(self._store.refused, (Unwritable, Busy))
 
     async def _look_after(self) -> None:
-        rounds, tried = 0, False
-        while self._takes_nothing or not tried:
+        rounds, tried, stored = 0, False, False
+        while self._takes_nothing or not stored:
             await self._to_file()
             await asyncio.sleep(KEPT_WITHIN)
-            rounds += 1
+            rounds, stored = rounds + 1, tried  # what is tried again is stored behind that
             if rounds % AGAIN == 0:
                 tried = not self._waits() and await self._try_again()
         if self._file is not None:

@@ -106,6 +106,8 @@ class SurveyScreen(Page):
         self._run_view.paint()
         if first:
             self.list.jump(goes_on_at(self.run.rows))
+            if not self.run.takes_text(self.at):
+                self.run.let_keys(self.at, asked=True)  # who only looks leaves by one Esc
             self._run_view.explain()
             await self._take_over()
         differ = await self.ask(conflicts.answers, found.id)

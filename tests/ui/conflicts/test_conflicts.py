@@ -186,7 +186,7 @@ async def test_an_answer_is_shown_with_its_question_and_taken_with_its_result(fi
         await app.open_record("survey", survey)
         await settle(pilot)
         assert "≠ conflict: " in screen_text(app)
-        await press(pilot, "escape", mine)
+        await press(pilot, "escape", "escape", mine)
     with closing(opening.reader(database(firm.laptop))) as connection:
         row = connection.execute("SELECT value, result FROM answer WHERE item = ?", (item,)).fetchone()
     assert tuple(row) == ("b", "partial")

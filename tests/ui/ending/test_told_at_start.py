@@ -40,6 +40,8 @@ async def test_answer_that_was_stored_at_the_end_is_said(home: Path, db: sqlite3
         await by_signal(app, pilot)
         await left(app)
     async with open_app(home) as (app, _):
+        assert await app.store.warm() is None
+        await app.tell_end()
         await until(lambda: messages(app) != [])
         assert messages(app) == ["Stored as fieldkit ended: Who may ask for urgent work out of hours?: “Una”."]
 
