@@ -76,8 +76,7 @@ def as_data(checklist: Checklist) -> dict[str, object]:
 def answered(random: Random, survey: str, checklist: Checklist, count: int, *, opens: bool) -> list[Stroke]:
     """Return the keys that answer the first ``count`` items. ``opens``: Enter opens each field before it is typed.
 
-    Else the first letter begins the answer, but for the first item: who opens a survey looks around first, and letters
-    are keys until he answers or moves.
+    Else the first letter begins the answer.
     """
     made: list[Stroke] = []
     for number, kind in enumerate(checklist.types[:count]):
@@ -94,7 +93,7 @@ def _item(
     noted = random.random() < 0.12
     if noted:
         note = texts.words(random)
-        if kind in WRITTEN and number:
+        if kind in WRITTEN:
             made.append(Stroke(ESCAPE))  # letters are keys from here on
         made += [Stroke(b"m", (begin,)), *_typed(answer, "note", note, forms.text), Stroke(ENTER)]
     if kind == "check":
@@ -119,7 +118,7 @@ def _item(
             made.append(Stroke(str(places[end - 1] + 1).encode(), (begin, Put(answer, {"value": value}))))
         return [*made, Stroke(ENTER)]
     typed, read = _written(random, kind)
-    if opens or noted or not number:
+    if opens or noted:
         made.append(Stroke(ENTER))
     made += _typed(answer, "value", typed, read)
     made[-len(typed)] = Stroke(made[-len(typed)].keys, (begin, *made[-len(typed)].effects), made[-len(typed)].text)
