@@ -131,7 +131,10 @@ class KeptAside:
 
     @property
     def _texts(self) -> list[UnkeptText]:
-        return [text for holder in self._holders() for text in holder.unkept_texts()]
+        texts: list[UnkeptText] = []
+        for holder in self._holders():  # a screen that closes holds its own still, until it has closed
+            texts += [one for one in holder.unkept_texts() if one not in texts]
+        return texts
 
     async def _to_file(self) -> bool:
         return await asyncio.to_thread(self._written, self._texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,28 @@ async def test_form_closed_over_a_full_disk_says_so_and_its_text_becomes_a_draft
         await until(lambda: held(tmp_path) == [])
         (draft,) = waiting(tmp_path)
         assert draft.texts["name"] == "[ACME] [/] O'Brien Ltd"
+
+
+async def test_form_that_closes_and_still_holds_its_text_has_it_once_in_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path)
+    written: list[int] = []
+    keep = drafts.HeldTexts.keep
+
+    def counted(file: drafts.HeldTexts, texts: list[tuple[str, int, Mapping[str, str]]]) -> None:
+        written.append(len(texts))
+        keep(file, texts)
+
+    monkeypatch.setattr(drafts.HeldTexts, "keep", counted)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        FullDisk(app, monkeypatch)
+        await write(pilot, " Ltd")
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, FormScreen)
+        assert set(written) == {1}
 
 
 async def test_answers_that_a_full_disk_refused_are_stored_by_themselves(
