@@ -9,11 +9,11 @@ from typing import Final
 
 from fieldkit.db.records import answers as stored_answers
 from fieldkit.db.records import crud
-from fieldkit.db.records.undo_log import RecordChange, Session, UndoStep, mark
+from fieldkit.db.records.undo_log import RecordChange, Session, UndoStep, mark, values_of
 from fieldkit.db.views.surveys import answers_of_survey, running
 from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.records.kinds import ANSWER, CONTACT
-from fieldkit.domain.surveys.answers import Given
+from fieldkit.domain.surveys.answers import Given, named_person
 from fieldkit.domain.surveys.layout import SurveyLayout
 from fieldkit.operations.findings_follow import Place, StoredAnswer, update_findings
 from fieldkit.operations.undo import called, changed_since
@@ -31,7 +31,7 @@ class TakenBack:
     places: tuple[Place, ...] = ()
     """The answers that are as they were before."""
     people: tuple[str, ...] = ()
-    """Uids of contacts that went into the trash again; no answer changed with them."""
+    """Uids of contacts that went into the trash again."""
     sentence: str = ""
     """Why nothing was taken back; "" if nothing was answered."""
 
@@ -47,10 +47,10 @@ def take_back(
     """Take back the last step after number ``since`` that answered the survey with this id, if there is one.
 
     A step that added one of ``people``, uids of contacts added from the survey, is one of its steps: the contact goes,
-    the answer that named it stays. The answers are put back and progress and findings follow them: a finding that
-    somebody has worked on stays. If an answer was changed again since, nothing is written, the sentence says so, and
-    the step is forgotten. To be run by ``Store.write``. Raises Invalid for a finished survey. ``seen`` is the layout
-    before, if whoever calls has it.
+    and with it the answer that named it, if that was given right before. The answers are put back and progress and
+    findings follow them: a finding that somebody has worked on stays. If an answer was changed again since, nothing is
+    written, the sentence says so, and the step is forgotten. To be run by ``Store.write``. Raises Invalid for a
+    finished survey. ``seen`` is the layout before, if whoever calls has it.
     """
 
     def added(change: RecordChange) -> bool:
@@ -64,8 +64,13 @@ def take_back(
     if step is None:
         return TakenBack()
     head = running(connection, survey)
-    mark("undo", of=step)
-    changes = [_as_edit(change) for change in step.changes if change.kind == ANSWER.name]
+    steps, gone = [step], tuple(change.uid for change in step.changes if added(change))
+    if gone:
+        named = session.last("undo", lambda one: one is not step and answered(one))
+        if named is not None and _names(connection, named, gone):
+            steps.append(named)
+    mark("undo", of=tuple(steps))
+    changes = [_as_edit(change) for one in steps for change in one.changes if change.kind == ANSWER.name]
     for change in changes:
         moved = changed_since(connection, change)
         if moved:
@@ -74,12 +79,20 @@ def take_back(
     before = answers_of_survey(connection, survey)
     for change in reversed(changes):
         _put_back(connection, change)
-    gone = tuple(change.uid for change in step.changes if added(change))
     for uid in gone:
         crud.delete(connection, CONTACT, uid)
     _drop_instances_without_name(connection, head.checklist, survey, changes)
     stored = update_findings(connection, head, before, answers_of_survey(connection, survey), seen)
     return TakenBack(stored, tuple(stored_answers.place_of(connection, change.uid)[1:] for change in changes), gone)
+
+
+def _names(connection: sqlite3.Connection, step: UndoStep, people: Iterable[str]) -> bool:
+    """Whether a step gave just the answer that names one of these contacts, and nobody changed it since."""
+    given = [change for change in step.changes if change.kind == ANSWER.name]
+    if len(given) != 1 or changed_since(connection, _as_edit(given[0])):
+        return False
+    said = named_person(str(given[0].after.get("value") or ""))[0]
+    return any(values_of(connection, CONTACT, uid, ["name"]) == {"name": said} for uid in people)
 
 
 def _is_answer(connection: sqlite3.Connection, change: RecordChange, survey: int) -> bool:

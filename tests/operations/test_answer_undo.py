@@ -154,3 +154,56 @@ async def test_layout_that_is_not_that_of_the_stored_answers_is_not_relied_on(st
     other = Given(failing.id, "", "pass", "pass")
     done = await store.write(answers.give, visit.number, other, seen=stale)
     assert done.withdrawn == [failing.finding], "laid out without an answer, it would not have raised anything"
+
+
+async def named(visit: Visit) -> str:
+    """Name a person in an answer and add her to the contacts; return her uid."""
+    await visit.give("fv-spoc", "pass")
+    await visit.give("fv-decider", "Amara Okafor, manager")
+    return await added(visit, "Amara Okafor")
+
+
+async def added(visit: Visit, name: str) -> str:
+    (client,) = await visit.store.read(lambda db: db.execute("SELECT uid FROM client").fetchone())
+    return await visit.store.write(surveys.add_person, client, name, "manager")
+
+
+async def in_trash(store: Store, uid: str) -> bool:
+    (since,) = await store.read(
+        lambda db: db.execute("SELECT deleted_at FROM contact WHERE uid = ?", (uid,)).fetchone()
+    )
+    return since is not None
+
+
+async def back_with(visit: Visit, uid: str) -> TakenBack:
+    return await visit.store.write(take_back, visit.store.session, visit.number, 0, None, {uid})
+
+
+async def test_person_that_was_added_goes_in_one_step_with_the_answer_that_named_her(store: Store) -> None:
+    visit = await begun(store)
+    uid = await named(visit)
+    back = await back_with(visit, uid)
+    assert (back.people, back.places) == ((uid,), (("fv-decider", ""),))
+    assert await in_trash(store, uid)
+    assert (await visit.value("fv-decider"), await visit.value("fv-spoc")) == ("", "pass")
+    assert (await back_with(visit, uid)).places == (("fv-spoc", ""),)
+    assert await back_with(visit, uid) == TakenBack()
+
+
+async def test_person_goes_without_the_answer_if_another_was_given_between(store: Store) -> None:
+    visit = await begun(store)
+    await visit.give("fv-decider", "Amara Okafor, manager")
+    await visit.give("fv-does", "teeth")
+    uid = await added(visit, "Amara Okafor")
+    back = await back_with(visit, uid)
+    assert (back.people, back.places) == ((uid,), ())
+    assert (await visit.value("fv-decider"), await visit.value("fv-does")) == ("Amara Okafor, manager", "teeth")
+
+
+async def test_person_goes_without_the_answer_if_somebody_changed_it_since(store: Store) -> None:
+    visit = await begun(store)
+    uid = await named(visit)
+    await store.write(_say, "Cy")
+    back = await back_with(visit, uid)
+    assert (back.people, back.places) == ((uid,), ())
+    assert await visit.value("fv-decider") == "Cy"

@@ -76,8 +76,8 @@ class UndoStep:
     """"undo" or "redo" if the step is itself one."""
     refused: bool = False
     """Whether it was an undo or redo that was not done; what it was about is forgotten."""
-    of: UndoStep | None = None
-    """Which step it takes back, if not the last."""
+    of: tuple[UndoStep, ...] = ()
+    """Which steps it takes back, if not the last."""
     number: int = 0
     """Which step of the session it is, from 1."""
     rows: int = 0
@@ -101,10 +101,10 @@ class Session:
         step.number = self.count
         if step.way:
             source, target = (self._done, self._undone) if step.way == "undo" else (self._undone, self._done)
-            if step.of is not None:
+            for one in step.of:
                 with suppress(ValueError):  # forgotten, as too many came after it
-                    source.remove(step.of)
-            elif source:
+                    source.remove(one)
+            if not step.of and source:
                 source.pop()
             if not step.refused and step.changes:
                 target.append(step)
@@ -201,8 +201,8 @@ def values_of(connection: sqlite3.Connection, kind: Kind, uid: str, names: list[
     return dict(zip(names, row, strict=True)) if row else None
 
 
-def mark(way: Way, *, of: UndoStep | None = None, refused: bool = False) -> None:
-    """Say that the step being recorded is an undo or a redo of the step ``of``, without one of the last."""
+def mark(way: Way, *, of: tuple[UndoStep, ...] = (), refused: bool = False) -> None:
+    """Say that the step being recorded is an undo or a redo of the steps ``of``, without any of the last."""
     step = _recording.get()
     assert step is not None, "an undo is recorded too"
     step.way, step.refused, step.of = way, refused, of

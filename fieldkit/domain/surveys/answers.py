@@ -78,6 +78,12 @@ def answers_of(*given: Given) -> Answers:
     return {(one.item, one.instance): one for one in given}
 
 
+def named_person(value: str) -> tuple[str, str]:
+    """Return name and job of the person that an answer names, such as "Amara Okafor, manager"."""
+    name, job = (part.strip() for part in f"{value},".split(",", 1))
+    return name, job.rstrip(",")
+
+
 def number_of(item: Item | None, value: str) -> float | None:
     """Return the figure that ``value`` stores, money in whole units; None where it is not a figure."""
     try:

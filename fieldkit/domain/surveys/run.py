@@ -13,7 +13,7 @@ from typing import Literal
 
 from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.answer_grammar import AnswerError, parse_answer
-from fieldkit.domain.surveys.answers import Answers, Given, show_answer, toggled
+from fieldkit.domain.surveys.answers import Answers, Given, named_person, show_answer, toggled
 from fieldkit.domain.surveys.layout import (
     SurveyLayout,
     SurveyProgress,
@@ -356,8 +356,7 @@ class SurveyRun:
         """Return name and job of the person that the answer to a row names, None if it asks for none."""
         if self.finished or row.item is None or row.item.type != "contact" or not _given(row).value:
             return None
-        name, job = (part.strip() for part in f"{_given(row).value},".split(",", 1))
-        return name, job.rstrip(",")
+        return named_person(_given(row).value)
 
     def person(self, name: str, *, added: bool) -> None:
         """Take in that there is a new contact of the client, or that one that was added is none any more."""

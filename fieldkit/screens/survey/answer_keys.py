@@ -138,7 +138,8 @@ class AnswerKeys:
         self._took_back = True
         for name in map(self.people.pop, done.people):
             run.person(name, added=False)
-            run.say(f"{name} is in the trash; the answer stays. z once more takes it back, too.")
+            answer = "the answer is taken back" if done.places else "the answer stays. z once more takes it back, too"
+            run.say(f"{name} is in the trash; {answer}.")
         run.stored(done.stored.layout, done.stored.raised, done.stored.withdrawn, done.stored.kept)
         rows = (row for row in run.rows if row.item is not None and (row.item.id, row.instance) in done.places)
         place = next(rows, None)

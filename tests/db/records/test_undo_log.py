@@ -17,7 +17,7 @@ CHANGE = RecordChange("client", "u", None, {"name": "A"})
 def step(
     session: Session, way: undo_log.Way | None = None, of: UndoStep | None = None, refused: bool = False
 ) -> UndoStep:
-    made = UndoStep([CHANGE], way or "", refused, of)
+    made = UndoStep([CHANGE], way or "", refused, (of,) if of is not None else ())
     session.note(made)
     return made
 

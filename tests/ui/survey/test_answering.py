@@ -173,6 +173,20 @@ async def test_person_named_becomes_a_contact_of_the_client(home: Path, db: sqli
     assert people.fetchall() == [("Amara Okafor", "manager", MARKUP)]
 
 
+async def test_person_added_and_the_answer_that_named_her_are_taken_back_in_one_step(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        await press(pilot, "enter")
+        await write(pilot, "Amara Okafor, manager")
+        await press(pilot, "enter", "up", "escape", "plus", "z")
+        assert "Amara Okafor is in the trash; the answer is taken back." in screen_text(app)
+        assert screen.run.survey is not None and screen.run.survey.people == ()
+    assert stored(db, uid)["sec-owner"][0] == ""
+    assert db.execute("SELECT count(*) FROM contact WHERE deleted_at IS NULL").fetchone() == (0,)
+
+
 async def test_same_as_last_time_shows_and_stores_the_answer_of_then(home: Path, db: sqlite3.Connection) -> None:
     client = survey_operations.add_client(db, MARKUP)
     first = started(db, "security-baseline", client)

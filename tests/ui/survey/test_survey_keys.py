@@ -191,24 +191,6 @@ async def test_note_keeps_a_thing_that_is_taken_back(home: Path, db: sqlite3.Con
         assert stored(db, uid) == {"fv-prov-role": ("", "", "Seen")}
 
 
-async def test_person_who_was_added_goes_before_the_answer_that_named_him(home: Path, db: sqlite3.Connection) -> None:
-    uid = started(db, "first-visit")
-    async with running(home, uid) as (app, pilot, screen):
-        item = on(screen)
-        await press(pilot, "enter")
-        await write(pilot, "Ines Marsh, owner")
-        await press(pilot, "enter", "up", "escape", "plus")
-        people = "SELECT name FROM contact WHERE deleted_at IS NULL"
-        assert db.execute(people).fetchall() == [("Ines Marsh",)]
-        await press(pilot, "z")
-        assert db.execute(people).fetchall() == []
-        assert "Ines Marsh is in the trash; the answer stays." in " ".join(screen_text(app).split())
-        assert stored(db, uid)[item][0] == "Ines Marsh, owner"
-        assert screen.run.survey is not None and "Ines Marsh" not in screen.run.survey.people
-        await press(pilot, "z")
-        assert stored(db, uid)[item][0] == ""
-
-
 async def test_contact_that_was_made_elsewhere_is_not_taken_back_by_a_survey(
     home: Path, db: sqlite3.Connection
 ) -> None:
