@@ -317,13 +317,17 @@ class Player:
             outcome.differences += self._opens_again()
 
     def _opens_again(self) -> list[str]:
+        """Return what is wrong once the next start took in what lay beside the store."""
         again = self._opened()
         try:
             again.write(QUIT)
             code = again.wait_end()
-            return [] if code == 0 else [f"opened again, Ctrl+Q ended it with {code}"]
         finally:
             again.close()
+        if code != 0:
+            return [f"opened again, Ctrl+Q ended it with {code}"]
+        lost = self._oracle.differences(stored.read(self._home / "fieldkit.db"), ended=True)
+        return [f"after the next start: {each}" for each in lost]
 
     def _crash(self) -> list[str]:
         """Return what the log and the terminal tell of a crash."""

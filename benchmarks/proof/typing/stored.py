@@ -1,11 +1,11 @@
-"""What is in the database, read by SQLite alone."""
+"""What is in the database, read by SQLite alone, and what lies beside it because the store took nothing."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -26,7 +26,7 @@ class Stored:
     drafts: list[str] = field(default_factory=list)
     """Texts that are kept and belong to no record yet."""
     whole: int = 0
-    """How many drafts there are."""
+    """How many drafts there are, and files that hold some."""
 
 
 def read(database: Path) -> Stored:
@@ -44,6 +44,10 @@ def read(database: Path) -> Stored:
             for row in connection.execute(f'SELECT * FROM "{table}"'):
                 found.whole += 1
                 found.drafts += [text for value in row for text in _texts(value)]
+    for file in database.parent.glob("open-texts-*.json"):
+        with suppress(OSError):  # it was taken in just now
+            found.drafts += _texts(file.read_text(errors="replace"))
+            found.whole += 1
     return found
 
 
