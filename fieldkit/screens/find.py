@@ -13,7 +13,9 @@ from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.search_input import SearchInput
 from fieldkit.widgets.window_list import Column, Row, WindowList
 
-_NOTHING = "Nothing holds all of these words.\nFewer letters find more; digits find telephone numbers."
+_FEWER = "Fewer letters find more; digits find telephone numbers."
+_NOTHING = f"Nothing holds this word.\n{_FEWER}"
+_NOT_ALL = f"Nothing holds all of these words.\n{_FEWER}"
 _MANY = "more words find less"
 _NEAR = "nothing is spelled so: this is near it"
 _FOUR_DIGITS = "A number is found by four digits or more.\nThey may stand anywhere in it."
@@ -60,7 +62,8 @@ class FindScreen(Page):
         if hits is None:
             return
         if text.strip():
-            self.list.empty = _FOUR_DIGITS if index.lacks_digits(text) else _NOTHING
+            several = len(text.split()) > 1
+            self.list.empty = _FOUR_DIGITS if index.lacks_digits(text) else _NOT_ALL if several else _NOTHING
         self.list.show([_row(hit) for hit in hits], keep=self.list.row.uid if keep and self.list.row else "")
         remark = _MANY if len(hits) >= index.MOST else _NEAR if any(hit.guessed for hit in hits) else ""
         if self._remark != remark:

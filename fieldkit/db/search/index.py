@@ -43,6 +43,8 @@ CARDS_BESIDE = 5
 """Cards offered for a sentence that no single record holds whole."""
 FEW_WORDS = 3
 """Words up to which a record that has them all is meant, before a card that has some of them."""
+LEAST_SAID = 0.35
+"""Share of a few words that a card must hold to be offered beside all else: a letter or two fit any card."""
 ALL_SAID = 37.9
 """Score of a card for a sentence that it holds whole."""
 CERTAIN = 60.0
@@ -104,7 +106,7 @@ def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = 
             found |= {hit.number: hit for hit in _scored(rows, words, whole)}
     hits = list(found.values())
     if kind in ("", "card") and _may_be_said(hits, question.words):
-        said = {hit.number: hit for hit in cards(connection, text, most if kind else CARDS_BESIDE)}
+        said = {hit.number: hit for hit in _cards_said(connection, text, kind, words, most)}
         if len(words) <= FEW_WORDS and any(hit.kind != "card" for hit in hits):
             said = {number: hit for number, hit in said.items() if hit.score >= ALL_SAID}
         hits = [max(hit, said.pop(hit.number, hit), key=lambda one: one.score) for hit in hits] + list(said.values())
@@ -122,17 +124,26 @@ def rows_for(connection: sqlite3.Connection, kind: str, text: str, most: int) ->
     return [hit.id for hit in find(connection, text, kind, most, guess=False)]
 
 
-def cards(connection: sqlite3.Connection, text: str, most: int = MOST) -> list[Hit]:
-    """Return the cards for what a client says, best first: halves of words, slips and other words for it count too."""
+def cards(connection: sqlite3.Connection, text: str, most: int = MOST, least: float = 0.0) -> list[Hit]:
+    """Return the cards for what a client says, best first: halves of words, slips and other words for it count too.
+
+    ``least`` is the share of what was said that a card must hold.
+    """
     from fieldkit.db.search import cards as cards_search  # 9 ms, only where a client's words may be meant
 
-    fits = cards_search.fits(connection, text)[:most]
+    fits = [fit for fit in cards_search.fits(connection, text)[:most] if fit.share >= least]
     if not fits:
         return []
     base = rows_of(CODES["card"])[0]
     found = {row[0] - base: row for row in _rows(connection, [base + fit.card for fit in fits])}
     best = fits[0].score
     return [_hit(found[fit.card], 30.0 * fit.share * fit.score / best + 8) for fit in fits if fit.card in found]
+
+
+def _cards_said(connection: sqlite3.Connection, text: str, kind: str, words: list[Word], most: int) -> list[Hit]:
+    if kind:
+        return cards(connection, text, most)
+    return cards(connection, text, CARDS_BESIDE, LEAST_SAID if len(words) <= FEW_WORDS else 0.0)
 
 
 def lacks_digits(text: str) -> bool:

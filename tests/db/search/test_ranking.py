@@ -76,6 +76,12 @@ def test_twelve_words_are_looked_for_each_once() -> None:
     assert index.words_of(" ".join([*many[:5], *many])) == many[:12]
 
 
+def test_no_card_is_offered_for_a_name_that_nobody_has_and_a_letter_or_two(firm: sqlite3.Connection) -> None:
+    assert index.find(firm, "kestrelmarsh d") == index.find(firm, "zzyzx di") == []
+    assert index.find(firm, "zzyzx di", "card") != [], "among cards alone the nearest are better than none"
+    assert {hit.kind for hit in index.find(firm, "quicknet backup")} == {"card"}
+
+
 def test_a_card_is_offered_for_one_long_word_only_if_nothing_else_has_it(firm: sqlite3.Connection) -> None:
     assert {hit.kind for hit in index.find(firm, "nehpew", guess=False)} == {"card"}
     assert index.find(firm, "nehpew", "contact", guess=False) == []

@@ -197,7 +197,7 @@ async def test_find_is_opened_once_and_says_what_an_empty_list_is(tmp_path: Path
         assert len(app.screen_stack) == depth
         assert isinstance(app.screen, FindScreen)
         await write(pilot, "zzyzx")
-        assert "Nothing holds all of these words." in screen_text(app)
+        assert "Nothing holds this word." in screen_text(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, FindScreen), "there is nothing to open"
         app.screen.query_one(Input).value = "ines"

@@ -210,7 +210,7 @@ async def test_find_names_the_kind_and_opens_the_record_above_it(tmp_path: Path)
         ]
         await write(pilot, "zz")
         assert drawn(app)[2:4] == [
-            "│  Nothing holds all of these words.",
+            "│  Nothing holds this word.",
             "│  Fewer letters find more; digits find telephone numbers.",
         ]
         await press(pilot, "ctrl+u")

@@ -47,7 +47,7 @@ async def test_empty_store_says_what_to_do_and_with_which_key(tmp_path: Path) ->
         assert "n adds one" in screen_text(app)
         await press(pilot, "f3")
         await write(pilot, "zzzz")
-        assert "Nothing holds all of these words" in screen_text(app)
+        assert "Nothing holds this word" in screen_text(app)
 
 
 async def test_today_shows_the_overdue_first_with_a_word(sample: Path) -> None:
@@ -150,6 +150,8 @@ async def test_find_says_that_a_number_wants_four_digits(sample: Path) -> None:
         await write(pilot, "998")
         assert "A number is found by four digits or more." in screen_text(app)
         await write(pilot, "x")
+        assert "Nothing holds this word." in screen_text(app)
+        await write(pilot, " zz")
         assert "Nothing holds all of these words." in screen_text(app)
 
 
