@@ -6,6 +6,7 @@ said. Ends with 1 if anything was lost, broken, accepted wrongly, or not caught.
 
 ``python -m benchmarks.proof mutants`` is another proof: would the tests notice if the code did something else?
 ``python -m benchmarks.proof typing`` a third one: is every key that is typed where it was meant?
+``python -m benchmarks.proof duplicates`` a fourth: are 733 cards, a fifth of them there twice, cleaned in 200 keys?
 """
 
 import argparse
@@ -32,6 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from benchmarks.proof.typing import command as typing_command
 
         return typing_command.main(arguments[1:])
+    if arguments[:1] == ["duplicates"]:
+        from benchmarks.proof import duplicates
+
+        return duplicates.main(arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m benchmarks.proof", description=__doc__)
     parser.add_argument("--firms", type=int, default=FIRMS, metavar="N", help="random firms (%(default)s)")
     parser.add_argument("--kills", type=int, default=KILLS, metavar="N", help="processes killed (%(default)s)")

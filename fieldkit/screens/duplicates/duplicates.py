@@ -55,6 +55,11 @@ class DuplicatesScreen(Page):
         yield page
         yield self.key_bar()
 
+    @property
+    def pair(self) -> tuple[str, str] | None:
+        """Uids of the two contacts that are shown."""
+        return self._shown.key if self._shown is not None else None
+
     # Reading
 
     @work(exclusive=True, group="reload")
