@@ -29,6 +29,8 @@ TYPES: Final = (
 OPTIONS: Final = ("red", "green", "blue", "brown")
 _CHECKS: Final = {"p": "pass", "a": "partial", "f": "fail", "n": "na", "u": "not_checked"}
 WRITTEN: Final = frozenset({"number", "money", "text", "longtext", "date", "contact", "asset", "file", "signoff"})
+NAMED: Final = frozenset({"choice", "multi"})
+"""Types that are answered by a digit, or by the name of an option, which any letter begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _item(
     noted = random.random() < 0.12
     if noted:
         note = texts.words(random)
-        if kind in WRITTEN:
+        if kind in WRITTEN or kind in NAMED:
             made.append(Stroke(ESCAPE))  # letters are keys from here on
         made += [Stroke(b"m", (begin,)), *_typed(answer, "note", note, forms.text), Stroke(ENTER)]
     if kind == "check":
@@ -108,6 +110,11 @@ def _item(
         letter = random.choice("yn")
         value = "yes" if letter == "y" else "no"
         return [*made, Stroke(letter.encode(), (begin, Put(answer, {"value": value})))]
+    if kind in NAMED and not noted and random.random() < 0.3:
+        named = random.choice(OPTIONS)
+        typed = _typed(answer, "value", named, forms.only(named, named))
+        typed[0] = Stroke(typed[0].keys, (begin, *typed[0].effects), typed[0].text)
+        return [*typed, Stroke(ENTER)]
     if kind == "choice":
         place = random.randrange(len(OPTIONS))
         return [*made, Stroke(str(place + 1).encode(), (begin, Put(answer, {"value": OPTIONS[place]})))]
@@ -118,7 +125,7 @@ def _item(
             made.append(Stroke(str(places[end - 1] + 1).encode(), (begin, Put(answer, {"value": value}))))
         return [*made, Stroke(ENTER)]
     typed, read = _written(random, kind)
-    if opens or noted:
+    if opens or noted or typed.startswith("="):  # "=" alone may be the key for the answer of last time
         made.append(Stroke(ENTER))
     made += _typed(answer, "value", typed, read)
     made[-len(typed)] = Stroke(made[-len(typed)].keys, (begin, *made[-len(typed)].effects), made[-len(typed)].text)

@@ -27,7 +27,6 @@ from fieldkit.domain.surveys.letter_keys import LetterKeys
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.previous_answers import PreviousAnswers
 from fieldkit.domain.surveys.run_results import (
-    NUMBERED,
     WRITTEN,
     AnswerToStore,
     OpenText,
@@ -35,6 +34,8 @@ from fieldkit.domain.surveys.run_results import (
     TextToType,
     Tone,
     Typed,
+    is_named,
+    is_typed,
 )
 from fieldkit.domain.text.sanitize import clean, clean_line
 
@@ -310,16 +311,15 @@ class SurveyRun:
 
     def takes_text(self, row: SurveyRow | None) -> bool:
         """Whether a letter on a row begins its answer, or a thing to be added there, so that none is a key."""
-        return row is not None and (self.is_written(row) or self.names_new(row)) and not self.letters.at(row)
+        return row is not None and bool(self.begins(row)) and not self.letters.at(row)
 
-    def names_new(self, row: SurveyRow | None) -> bool:
-        """Whether what is typed on a row begins a thing of its repeat that is to be added."""
-        return row is not None and row.kind == "add" and not self.finished and self.typing is None
-
-    def is_written(self, row: SurveyRow | None) -> bool:
-        """Whether the answer to a row is typed, and can be now."""
-        item = row.item if row is not None and not self.finished and self.typing is None else None
-        return item is not None and (item.type in WRITTEN or len(item.options) > NUMBERED)
+    def begins(self, row: SurveyRow | None) -> Literal["", "answer", "option", "thing"]:
+        """Return what a letter can begin on a row: an option has a digit, too, a thing is to be added; "" nothing."""
+        if row is None or self.finished or self.typing is not None:
+            return ""
+        if row.item is None:
+            return "thing" if row.kind == "add" else ""
+        return "answer" if is_typed(row.item) else "option" if is_named(row.item) else ""
 
     def let_keys(self, row: SurveyRow | None, *, asked: bool = False) -> bool:
         """Let letters be keys on a row, ``asked`` for by somebody; False if they are, or nothing is answered there."""

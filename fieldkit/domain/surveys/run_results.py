@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from fieldkit.domain.checklists.checklist import Item
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.text.sanitize import printable_block
@@ -15,6 +16,17 @@ WRITTEN: Final = frozenset({"number", "money", "text", "longtext", "date", "cont
 SEVERAL_LINES: Final = frozenset({"longtext"})
 NUMBERED: Final = 9
 """Options that a digit can choose."""
+
+
+def is_typed(item: Item) -> bool:
+    """Whether an item is answered by typing alone."""
+    return item.type in WRITTEN or len(item.options) > NUMBERED
+
+
+def is_named(item: Item) -> bool:
+    """Whether an item is answered by a digit for one of its options, or by typing what that is called."""
+    return 0 < len(item.options) <= NUMBERED
+
 
 Tone = Literal["dim", "accent", "alert"]
 Typed = Literal["answer", "note"]

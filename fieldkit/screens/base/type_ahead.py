@@ -96,7 +96,9 @@ class TypeAhead:
 
     async def hand_on_again(self, event: events.Key) -> None:
         """Hand on once more a key that found what it was meant for elsewhere; those after it wait for that."""
-        await self._hand_on(events.Key(event.key, event.character))
+        again = events.Key(event.key, event.character)
+        again.set_sender(self._app)  # it would go no higher than to the screen that called this
+        await self._hand_on(again)
 
     def _go_on(self) -> None:
         if self._waiting:

@@ -9,7 +9,7 @@ from typing import Final
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.begun_text import begun
 from fieldkit.domain.surveys.layout import SurveyLayout
-from fieldkit.domain.surveys.run_results import NUMBERED, WRITTEN, AnswerToStore, TextToType
+from fieldkit.domain.surveys.run_results import AnswerToStore, TextToType, is_typed
 from fieldkit.operations import answer_undo, answers
 from fieldkit.screens.base.write_queue import WriteQueue
 from fieldkit.screens.survey import item_lines
@@ -41,7 +41,7 @@ class AnswerKeys:
         """Answer a judged item, or yes or no, with one key; begin the answer where none of them is one."""
         row, run = self._view.at, self._run
         judges = row is not None and row.item is not None and row.item.judged and letter in "nu"
-        if run.is_written(row) and not judges:
+        if run.begins(row) == "answer" and not judges:
             self.begin(letter)
         else:
             self._follow(run.letter(row, letter, self._view.page.now))
@@ -153,7 +153,7 @@ class AnswerKeys:
         """Type the answer; on what is answered by a key, or not at all, go on."""
         row = self._view.at
         item = row.item if row is not None else None
-        if item is not None and (item.type in WRITTEN or len(item.options) > NUMBERED):
+        if item is not None and is_typed(item):
             self.type()
         elif row is not None:
             self._go_on()

@@ -9,7 +9,7 @@ from fieldkit.domain.checklists.checklist import Item
 from fieldkit.domain.surveys.answers import RESULT_WORDS, Given, result_of, show_answer
 from fieldkit.domain.surveys.begun_text import ANEW
 from fieldkit.domain.surveys.layout import SurveyRow
-from fieldkit.domain.surveys.run_results import NUMBERED, SEVERAL_LINES, WRITTEN
+from fieldkit.domain.surveys.run_results import NUMBERED, SEVERAL_LINES, WRITTEN, is_named
 from fieldkit.domain.text.articles import with_article
 from fieldkit.domain.text.dates import show_day
 from fieldkit.domain.text.sanitize import clean_line
@@ -132,6 +132,8 @@ def about(
         day = f"{show_day(last_day)}:" if last_day else ""
         note = f" ({last.note})" if last.note else ""
         parts.append(words(f"{answer}{note}", tone, 3, lead=f"last time, {day}"))
+    if open_for == "answer" and is_named(item):
+        parts.append(keys(_options(item, row.given)))
     if finished:
         parts.append(keys([("e", "reopens the finished survey", ""), ("v", "score and findings", "")]))
     else:
@@ -180,6 +182,11 @@ def _keys(
             begins = "types it anew" if item.type in ANEW else "adds to it"
         again = [(*back, "")] if back is not None else []
         as_last = [("=" if equals else "Esc =", "as last time", "dim")] if has_last else []
+        if is_named(item):
+            named = [*_options(item, given), *_unjudged(item, given, "Esc "), ("letters", "name it", "dim")]
+            named += [("Enter", "goes on", "dim")] if item.type == "multi" else []
+            same = [("=", "as last time", "dim")] if has_last else []
+            return keys([*named, *again, *same, ("Esc", "letters are keys", "dim")])
         enter = "changes it" if given is not None and given.value else "opens it"
         pairs = [(_BEGINS, begins, ""), ("Enter", enter, ""), *again, *as_last]
         return keys([*pairs, ("Esc", "letters are keys", "dim")])
@@ -196,14 +203,19 @@ def _keys(
         pairs = _options(item, given)
     else:
         pairs = [("Enter", "types", "")]
-    if item.judged and item.type != "check":
-        pairs += [
-            _choosable(key, RESULT_WORDS[v], TONES[v], chosen=result == v)
-            for key, v in (("n", "na"), ("u", "not_checked"))
-        ]
+    pairs += _unjudged(item, given)
     if item.type == "multi":
         pairs.append(("Enter", "goes on", "dim"))
     return keys(pairs + as_last)
+
+
+def _unjudged(item: Item, given: Given | None, first: str = "") -> list[tuple[str, str, str]]:
+    """Return the keys that leave a judged item without a judgement; ``first`` is to be pressed before them."""
+    if not item.judged or item.type == "check":
+        return []
+    result = result_of(item, given)
+    results = (("n", "na"), ("u", "not_checked"))
+    return [_choosable(f"{first}{key}", RESULT_WORDS[v], TONES[v], chosen=result == v) for key, v in results]
 
 
 def _choosable(key: str, word: str, tone: str, *, chosen: bool) -> tuple[str, str, str]:

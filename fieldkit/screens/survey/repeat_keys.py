@@ -58,7 +58,7 @@ class RepeatKeys:
     def remove(self) -> None:
         """Put one instance of a repeat into the trash, after asking; or begin to type a negative figure."""
         run, view, row = self._run, self._view, self._view.at
-        if row is not None and _may_begin_with_minus(row) and run.is_written(row):
+        if row is not None and _may_begin_with_minus(row) and run.begins(row) == "answer":
             self._answering.begin("-")
             return
         found = run.removable(row)

@@ -155,7 +155,7 @@ class SurveyScreen(Page):
             self._begin(event.character)
 
     def _begin(self, text: str) -> None:
-        if self.run.names_new(self.at):
+        if self.run.begins(self.at) == "thing":
             self._add_and_begin(text)
         else:
             self._answer_keys.begin(text)
@@ -168,20 +168,21 @@ class SurveyScreen(Page):
     def _begins(self, key: str, character: str) -> bool:
         """Whether a key begins an answer: also where letters are keys, if it is none."""
         run, row = self.run, self.at
-        if run.takes_text(row):
-            if run.names_new(row) and not character.isalnum():
-                return False
-            still_keys = {"survey.take_back"} if run.takes_back(row) else set()
-            still_keys |= {"survey.same"} if run.takes_last(row) else set()
-            return not (still_keys and still_keys & self._commands_on(key))
-        return run.is_written(row) and not self._commands_on(key)
+        what = run.begins(row)
+        if not run.takes_text(row):
+            return what == "answer" and not self._commands_on(key)
+        if what != "answer" and not (character.isalnum() and (what == "thing" or not character.isdecimal())):
+            return False
+        still_keys = {"survey.take_back"} if run.takes_back(row) else set()
+        still_keys |= {"survey.same"} if run.takes_last(row) else set()
+        return not (still_keys and still_keys & self._commands_on(key))
 
     def _commands_on(self, key: str) -> set[str | None]:
         return {one.id for _, keys in self._modal_binding_chain for one in keys.key_to_bindings.get(key, ())}
 
     def on_paste(self, event: events.Paste) -> None:
         """Let pasted text begin the answer, too; where no text is asked for, the page says that it went nowhere."""
-        if self.run.is_written(self.at) or self.run.names_new(self.at):
+        if self.run.begins(self.at):
             event.stop()
             event.prevent_default()
             self._begin(event.text)

@@ -13,19 +13,19 @@ from fieldkit.domain.surveys.run_results import OpenText
 from tests.domain.surveys.test_run import row, run_of
 
 
-def test_letters_begin_answers_that_are_written_while_nothing_else_is() -> None:
+def test_letters_begin_answers_that_are_typed_or_named_while_nothing_else_is() -> None:
     run = run_of()
     items = [one for one in run.rows if one.item is not None]
-    written = [one.item.id for one in items if one.item is not None and run.is_written(one)]
-    assert written == ["staff", "who", "story"]
-    assert not run.is_written(None)
-    assert [run.is_written(one) for one in run.rows if one.item is None] == [False] * (len(run.rows) - len(items))
+    typed = {one.item.id: run.begins(one) for one in items if one.item is not None and run.begins(one)}
+    assert typed == {"staff": "answer", "choice": "option", "multi": "option", "who": "answer", "story": "answer"}
+    assert run.begins(None) == ""
+    assert {run.begins(one) for one in run.rows if one.item is None} == {"", "thing"}
     run.open_answer(row(run, "staff"))
-    assert [run.is_written(one) for one in items] == [False] * len(items), "another answer is being typed"
+    assert {run.begins(one) for one in run.rows} == {""}, "another answer is being typed"
     run.close()
-    assert run.is_written(row(run, "staff"))
+    assert run.begins(row(run, "staff")) == "answer"
     run.set_state("finished")
-    assert [run.is_written(one) for one in items] == [False] * len(items), "it takes no answers"
+    assert {run.begins(one) for one in run.rows} == {""}, "it takes no answers"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from textual.events import Paste
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.runner import SurveyScreen
 from tests.names import MARKUP
-from tests.ui.support.driver import messages, press, screen_text, settle, write
+from tests.ui.support.driver import burst, messages, press, screen_text, settle, write
 from tests.ui.support.full_disk import no_file_either
 from tests.ui.survey.on_screen import go_to, on, running, started, stored
 
@@ -74,6 +74,19 @@ async def test_wrong_figure_says_why_and_stays_to_be_corrected(home: Path, db: s
         assert "Kept as a note" in screen_text(app)
         await press(pilot, "escape")
         assert not isinstance(app.screen, SurveyScreen)
+
+
+async def test_keys_typed_past_a_refused_answer_reach_the_judged_items_that_follow(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-ping")
+        await burst(pilot, "fast", "enter", "f", "2")
+        answers = stored(db, uid)
+    assert answers["fv-ping"] == ("", "", "“fast”")
+    assert answers["fv-failover"][0] == "fail"
+    assert answers["fv-phones"][0] == "analogue"
 
 
 async def test_escape_keeps_what_is_typed_and_empties_nothing(home: Path, db: sqlite3.Connection) -> None:

@@ -157,7 +157,7 @@ async def test_thing_that_was_added_goes_as_the_last_step_is_taken_back(home: Pa
         await go_to_adding(pilot, screen)
         await press(pilot, "enter")
         await write(pilot, "Fibre")
-        await press(pilot, "enter", "z")
+        await press(pilot, "enter", "escape", "z")
         assert "Provider 1" in screen_text(app) and "Fibre" not in screen_text(app)
         await press(pilot, "z")
         assert "Provider 1" not in screen_text(app)
@@ -171,7 +171,7 @@ async def test_thing_that_was_added_leaves_nothing_behind_once_all_of_it_is_take
         await go_to_adding(pilot, screen)
         await press(pilot, "enter")
         await write(pilot, "Fibre")
-        await press(pilot, "enter", "1", "z", "z", "z")
+        await press(pilot, "enter", "1", "escape", "z", "z", "z")
         assert stored(db, uid) == {}
         assert "Provider 1" not in screen_text(app)
         await press(pilot, "escape", "U", "U", "U")

@@ -117,18 +117,52 @@ async def test_a_figure_below_its_least_is_refused_in_words(
 async def test_letters_are_text_for_whoever_comes_to_the_same_item_again(home: Path, db: sqlite3.Connection) -> None:
     uid = started(db, "first-visit")
     async with running(home, uid) as (app, pilot, screen):
-        await go_to(pilot, screen, "fv-domain-renew")
+        await go_to(pilot, screen, "fv-ping")
         await press(pilot, "escape", "i")
-        await write(pilot, "domain ren")
+        await write(pilot, "measured del")
         await press(pilot, "enter")
         assert foot(app) == TYPING
-        await burst(pilot, "march 1 2027", "enter")
-        assert stored(db, uid)["fv-domain-renew"] == ("2027-03-01", "", "")
+        await burst(pilot, "31", "enter")
+        assert stored(db, uid)["fv-ping"] == ("31", "", "")
         await press(pilot, "z")
-        assert (on(screen), foot(app)) == ("fv-domain-renew", TYPING)
+        assert (on(screen), foot(app)) == ("fv-ping", TYPING)
         assert "z takes back one more" in screen_text(app)
-        await burst(pilot, "may 2 2028", "enter")
-        assert stored(db, uid)["fv-domain-renew"] == ("2028-05-02", "", "")
+        await burst(pilot, "45", "enter")
+        assert stored(db, uid)["fv-ping"] == ("45", "", "")
+
+
+@pytest.mark.parametrize(("word", "stored_as"), [("mixed", "mixed"), ("box", "pbx"), ("2", "analogue")])
+async def test_an_option_is_chosen_by_its_name_or_its_digit(
+    home: Path, db: sqlite3.Connection, word: str, stored_as: str
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-phones")
+        await burst(pilot, word, *([] if word.isdecimal() else ["enter"]))
+        assert stored(db, uid) == {"fv-phones": (stored_as, "", "")}
+        assert on(screen) == "fv-dies"
+
+
+async def test_no_letter_is_a_key_where_an_option_has_a_name(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-phones")
+        await burst(pilot, "quick g", "enter")
+        assert screen.query_one(AnswerField).value == "quick g"
+        text = screen_text(app)
+        assert "is not an answer here" in text and "4 Box on site" in text, "what can be chosen stays to be seen"
+        await press(pilot, "escape")
+        assert stored(db, uid) == {"fv-phones": ("", "", "“quick g”")}
+        await press(pilot, "m")
+        assert screen.run.open_for == "note", "after Esc letters are keys"
+
+
+async def test_names_of_several_options_are_added_to_those_chosen(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-dies")
+        await burst(pilot, "1", "phones", "enter")
+        assert stored(db, uid)["fv-dies"][0] == "cards,phones"
 
 
 @pytest.mark.parametrize("key", ["f9", "f3", "f1", "f2", "f8"])

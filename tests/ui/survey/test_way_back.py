@@ -32,7 +32,7 @@ async def test_esc_and_a_note_in_one_read_leave_a_stored_answer_alone(
                 await press(pilot, "up")
         elif before:
             return  # it takes no text
-        asks_keys = "" if not given else "\x1b"
+        asks_keys = "\x1b" if screen.run.takes_text(screen.at) else ""
         for event in EscapeParser().feed(f"{before}{asks_keys}mfail z u\r"):
             if isinstance(event, Key):
                 app.post_message(event)
