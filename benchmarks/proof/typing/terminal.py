@@ -165,7 +165,7 @@ class Terminal:
         os.close(self.inner)
         self._end = self.inner = -1
 
-    def wait_end(self, seconds: float = 60) -> int | None:
+    def wait_end(self, seconds: float = 120) -> int | None:
         """Return the exit code, None if the app does not end: it answers all keys first; a busy machine delays that."""
         until = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < until:
