@@ -112,9 +112,8 @@ def _item(
         return [*made, Stroke(letter.encode(), (begin, Put(answer, {"value": value})))]
     if kind in NAMED and not noted and random.random() < 0.3:
         named = random.choice(OPTIONS)
-        typed = _typed(answer, "value", named, forms.only(named, named))
-        typed[0] = Stroke(typed[0].keys, (begin, *typed[0].effects), typed[0].text)
-        return [*typed, Stroke(ENTER)]
+        first, *rest = _typed(answer, "value", named, forms.only(named, named))
+        return [Stroke(first.keys, (begin, *first.effects), first.text), *rest, Stroke(ENTER)]
     if kind == "choice":
         place = random.randrange(len(OPTIONS))
         return [*made, Stroke(str(place + 1).encode(), (begin, Put(answer, {"value": OPTIONS[place]})))]

@@ -50,6 +50,16 @@ class HoldsText(Protocol):
         """Bring what the store refused to it once more, behind what is typed: there may be room now."""
 
 
+class HandsBack(Protocol):
+    """Who keeps what screens held that were closed over a store that took nothing."""
+
+    def held(self, kind: str, draft: int, record: str) -> list[UnkeptText]:
+        """Return what is kept so of a draft, or of the stored record with this uid."""
+
+    def hand_back(self, texts: list[UnkeptText]) -> None:
+        """Let go of it: a form that is open on it holds it again."""
+
+
 @runtime_checkable
 class TellsTyped(HoldsText, Protocol):
     """A screen whose text is stored as fieldkit ends: the next start says so."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from fieldkit.db.store.store import Store
     from fieldkit.domain.records.values import ReadingContext
     from fieldkit.paths import Home
-    from fieldkit.screens.base.open_text import UnkeptText
+    from fieldkit.screens.base.open_text import HandsBack, UnkeptText
     from fieldkit.screens.base.type_ahead import TypeAhead
     from fieldkit.settings import Settings
 
@@ -78,6 +78,10 @@ class Host(Protocol):
     clock: Callable[[], datetime]
     home: Home
     type_ahead: TypeAhead
+
+    @property
+    def kept_aside(self) -> HandsBack:
+        """What is typed and the store does not take."""
 
     def report(self, trouble: Trouble) -> None:
         """Show what went wrong."""

@@ -99,7 +99,8 @@ class FormScreen(Page):
         if self.uid:
             self.query_one("#form-frame").border_title = framed(self.model.heading)
             self.model.mark_conflicts(await self.ask(conflicts.conflicted_fields, self.kind.name, self.uid) or ())
-            self._fields.show()
+        await self._draft.take_up()
+        self._fields.show()
         self._ready = True
         if self._wanted and loaded.field in self.model.fields:
             self._fields.go_to(loaded.field, at_end=True)

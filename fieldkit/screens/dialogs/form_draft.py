@@ -44,6 +44,23 @@ class FormDraft:
             when = local(at).strftime("%H:%M")
             self._page.host.say(f"What you typed at {when} is back. Ctrl+T throws it away.")
 
+    async def take_up(self) -> None:
+        """Take in what was typed here before, and the store did not take as the form was closed."""
+        model, page = self._model, self._page
+        held = page.host.kept_aside.held(model.kind.name, self._draft.number, model.uid)
+        texts = {name: text for one in held for name, text in one.texts.items() if name in model.fields}
+        shown = await page.ask(form_store.load, model.kind, "", texts, 0, page.reading) if texts else None
+        if shown is None:
+            return
+        page.host.kept_aside.hand_back(held)
+        for name, text in texts.items():
+            if text != model.fields[name].meant:
+                model.type(name, shown.texts[name])
+                if name in shown.links:
+                    model.fields[name].link = (shown.texts[name], shown.links[name])
+        if not model.draft:
+            page.host.say("What you typed here is back, not stored yet. Ctrl+T throws it away.")
+
     def typed(self) -> None:
         """Keep, in a moment, what is being typed."""
         self._timer.typed()

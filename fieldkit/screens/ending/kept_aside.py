@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from fieldkit.db.base.error_sentences import has_room
 from fieldkit.db.store.store import Store
+from fieldkit.db.views.drafts import RECORD
 from fieldkit.domain.errors import Busy, DiskFull, Trouble, Unwritable
 from fieldkit.screens.base.open_text import KEPT_WITHIN, HoldsText, UnkeptText
 from fieldkit.screens.base.write_queue import begun
@@ -75,6 +76,15 @@ class KeptAside:
             return True
         self._let_go = before
         return False
+
+    def held(self, kind: str, draft: int, record: str) -> list[UnkeptText]:
+        """Return what was taken over of a draft, or of a stored record."""
+        ours = (one for one in self._let_go if one.kind == kind)
+        return [one for one in ours if one.draft == draft or (record and one.texts.get(RECORD) == record)]
+
+    def hand_back(self, texts: list[UnkeptText]) -> None:
+        """Let go of what a form that is open on it holds again."""
+        self._let_go = [one for one in self._let_go if one not in texts]
 
     async def reserve(self) -> None:
         """Take the room that texts get should the disk be full."""
@@ -176,7 +186,7 @@ class KeptAside:
         texts = list(self._let_go)
         if texts:
             await self._store.write(drafts.adopt, [(one.kind, one.draft, one.texts) for one in texts])
-            self._let_go = self._let_go[len(texts) :]
+            self._let_go = [one for one in self._let_go if one not in texts]
 
 
 def _nothing(_connection: sqlite3.Connection) -> None:

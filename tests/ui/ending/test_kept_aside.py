@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from fieldkit.operations import drafts
 from fieldkit.screens.dialogs.form import FormScreen
@@ -92,6 +92,60 @@ async def test_form_that_closes_and_still_holds_its_text_has_it_once_in_the_file
         assert set(written) == {1}
 
 
+async def test_form_opened_again_over_a_full_disk_shows_what_was_kept_and_loses_none_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("promise", client=made.client)
+        await settle(pilot)
+        await write(pilot, "call Una")
+        await press(pilot, "tab")
+        number = app.screen._draft.number if isinstance(app.screen, FormScreen) else 0
+        (kept,) = waiting(tmp_path)
+        assert kept.id == number
+        disk = FullDisk(app, monkeypatch)
+        app.screen.query_one("#field-notes").focus()
+        await write(pilot, "about the backup")
+        await press(pilot, "escape")
+        app.edit_record("promise", draft=number)
+        await settle(pilot)
+        assert app.screen.query_one("#field-notes", TextArea).text == "about the backup"
+        assert "O'Brien" in app.screen.query_one("#field-client", Input).value, "a link is shown by its name"
+        app.screen.query_one("#field-what").focus()
+        await press(pilot, "end")
+        await write(pilot, " Lind")
+        await press(pilot, "escape")
+        await until(lambda: len(held(tmp_path)) == 1)
+        disk.make_room()
+        await until(
+            lambda: (
+                [(one.texts["notes"], one.texts["what"]) for one in waiting(tmp_path)]
+                == [("about the backup", "call Una Lind")]
+            )
+        )
+
+
+async def test_change_of_a_record_that_a_full_disk_refused_is_back_in_its_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        disk = FullDisk(app, monkeypatch)
+        await write(pilot, " Ltd")
+        await press(pilot, "escape")
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        assert app.screen.query_one("#field-name", Input).value == "[ACME] [/] O'Brien Ltd"
+        assert "What you typed here is back" in messages(app)[-1]
+        disk.make_room()
+        await press(pilot, "tab")
+        await until(lambda: acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien Ltd")
+        assert waiting(tmp_path) == []
+
+
 async def test_answers_that_a_full_disk_refused_are_stored_by_themselves(
     home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,8 +158,7 @@ async def test_answers_that_a_full_disk_refused_are_stored_by_themselves(
         await press(pilot, "enter")
         assert stored(db, uid) == {}
         disk.make_room()
-        await until(lambda: len(stored(db, uid)) == 2)
-        assert not screen.run.pending
+        await until(lambda: len(stored(db, uid)) == 2 and not screen.run.pending)
 
 
 async def test_survey_left_over_a_full_disk_keeps_each_answer_as_a_draft(
