@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.widgets import Input
 
-UNSEEN: Final = 0.8
+UNSEEN: Final = 0.6
 """Seconds after which somebody who goes on typing is taken to correct a text that was refused."""
 
 

@@ -12,6 +12,8 @@ class LetterKeys:
         self._at: tuple[str, ...] = ()
         self._asked = False
         """Whether they are because somebody asked for it: then they stay keys where he takes answers back."""
+        self._leads = False
+        """Whether the last key was a letter that was a key, so that they are keys too where it led."""
         self._took_back_at: tuple[str, ...] = ()
         """The row on which an answer was just taken back, so that the key for it may come again."""
 
@@ -26,17 +28,24 @@ class LetterKeys:
         self._at, self._asked = row.key, asked
         return True
 
+    def pressed(self, *, letter: bool) -> None:
+        """Take in that a key was pressed that is no text, a ``letter`` or another one."""
+        self._leads = letter and self._asked
+
     def answered(self) -> None:
         """Take in that something was answered: letters stay keys, but that was asked for before it."""
-        self._asked = False
+        self._asked = self._leads = False
 
     def opened(self) -> None:
         """Take in that a row is opened for an answer."""
         self._took_back_at = ()
+        self._leads = False
 
     def moved(self, row: SurveyRow | None) -> None:
-        """Take in that the cursor came to another row."""
+        """Take in that the cursor came to another row: letters are text there, unless one of them led there."""
         key = row.key if row is not None else None
+        if self._at and self._leads and row is not None:
+            self._at = row.key
         self._at = self._at if key == self._at else ()
         self._took_back_at = self._took_back_at if key == self._took_back_at else ()
 

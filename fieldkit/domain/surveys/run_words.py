@@ -32,10 +32,17 @@ def of_lacking(rows: Sequence[SurveyRow]) -> str:
 
 def kept_as_note(typed: OpenText | None, why: str) -> str:
     """Return that what was typed for an item is its note now, as it is no answer; the cursor may be elsewhere."""
-    name = typed.row.title if typed is not None else ""
-    if len(name) > LONGEST_NAME:
-        name = name[: LONGEST_NAME - 1].rstrip() + "…"
+    name = _short(typed.row.title) if typed is not None else ""
     return f"Kept as a note on “{name}”. {why}" if name else f"Kept as a note. {why}"
+
+
+def taken_back(row: SurveyRow | None, count: int, *, gone: bool) -> str:
+    """Return what was taken back: ``count`` answers, the only one that of ``row``; ``gone`` if a thing went with it."""
+    if gone:
+        return "Taken back: what was added last is gone again."
+    if row is None or count > 1:
+        return f"Taken back: {count} answers." if count > 1 else "Taken back: 1 answer."
+    return f"Taken back: the answer to “{_short(row.title)}”."
 
 
 def nothing_to_answer(row: SurveyRow) -> str:
@@ -52,6 +59,10 @@ def not_stored(count: int) -> str:
 
 def left_over(count: int, *, aside: bool) -> str:
     """Return what became of answers that were not stored as their survey was left."""
-    answers = "1 answer" if count == 1 else f"{count} answers"
-    kept = f"Kept, not stored: {answers}. Today lists them once the store takes them."
+    answers, them = ("1 answer", "it") if count == 1 else (f"{count} answers", "them")
+    kept = f"Kept, not stored: {answers}. Today lists {them} once the store takes {them}."
     return kept if aside else f"Dropped, not stored: {answers}."
+
+
+def _short(name: str) -> str:
+    return name[: LONGEST_NAME - 1].rstrip() + "…" if len(name) > LONGEST_NAME else name

@@ -30,6 +30,10 @@ class UnkeptText:
     others: tuple[tuple[str, str], ...] = ()
     """Further places of the same draft that nothing holds, each with its text."""
 
+    def replaces(self, other: UnkeptText) -> bool:
+        """Whether both are of one draft, so that only one of them can be kept."""
+        return self == other or (self.draft != 0 and (self.kind, self.draft) == (other.kind, other.draft))
+
     @property
     def places(self) -> tuple[tuple[str, str], ...]:
         """Every place that nothing holds, as a person calls it, with its text."""

@@ -323,7 +323,7 @@ class FormScreen(Page):
             self._closes, self._then = True, then
             self._close_later()
             return
-        aside = bool(self.model.unkept) and await self.host.close_over(self.unkept_texts())
+        aside = bool(self.model.unkept) and await self.host.close_over(self._draft.unkept(closing=True))
         if not aside and not self.model.may_close():
             name = self._current if self._current in self.model.unkept else self.model.unkept[0]
             self._fields.go_to(name)

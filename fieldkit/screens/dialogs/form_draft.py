@@ -120,8 +120,11 @@ class FormDraft:
             return ""
         return f"{self._model.kind.label}, {state.declared.label}: “{short(state.typed)}”"
 
-    def unkept(self) -> list[UnkeptText]:
-        """Return what neither the record nor the draft holds: all that belongs into the draft, each field named."""
+    def unkept(self, *, closing: bool = False) -> list[UnkeptText]:
+        """Return what neither the record nor the draft holds: all that belongs into the draft, each field named.
+
+        ``closing``: nobody is in the middle of it any more.
+        """
         self._take_in()
         model, here = self._model, self._current()
         names = model.unkept
@@ -129,4 +132,6 @@ class FormDraft:
             return []
         states = (model.fields[name] for name in sorted(names, key=lambda name: name != here))
         (where, typed), *others = ((state.declared.label, state.typed) for state in states)
-        return [UnkeptText(model.kind.name, self._texts(here), self.number, where, typed, tuple(others))]
+        return [
+            UnkeptText(model.kind.name, self._texts("" if closing else here), self.number, where, typed, tuple(others))
+        ]

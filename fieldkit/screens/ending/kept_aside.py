@@ -70,7 +70,7 @@ class KeptAside:
     async def close_over(self, texts: list[UnkeptText]) -> bool:
         """Take over what a screen that is to be closed holds; False, and nothing is taken, if it cannot be kept."""
         before = self._let_go
-        self._let_go = [*before, *texts]
+        self._let_go = [*(one for one in before if not any(map(one.replaces, texts))), *texts]
         if await self._to_file():
             self.begin()
             return True
@@ -143,7 +143,7 @@ class KeptAside:
     def _texts(self) -> list[UnkeptText]:
         texts: list[UnkeptText] = []
         for holder in self._holders():  # a screen that closes holds its own still, until it has closed
-            texts += [one for one in holder.unkept_texts() if one not in texts]
+            texts += [one for one in holder.unkept_texts() if not any(map(one.replaces, texts))]
         return texts
 
     async def _to_file(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
+from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.begun_text import begun
 from fieldkit.domain.surveys.layout import SurveyLayout
@@ -16,6 +17,7 @@ from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.run_view import RunView
 
 _NOTHING: Final = "Nothing was answered since this survey was opened."
+_LAST: Final = "That was the last item. F finishes, v shows the score."
 _ALL: Final = "All that was answered since this survey was opened is taken back already."
 
 
@@ -88,7 +90,7 @@ class AnswerKeys:
         elif not run.finished:
             run.let_keys(view.at)
             if not run.said.text:
-                run.say("That was the last item. F finishes, v shows the score.", "accent")
+                run.say(_LAST, "accent", holds=lambda: view.at_end)
             view.explain()
 
     async def _store(
@@ -143,6 +145,9 @@ class AnswerKeys:
         run.stored(done.stored.layout, done.stored.raised, done.stored.withdrawn, done.stored.kept)
         rows = (row for row in run.rows if row.item is not None and (row.item.id, row.instance) in done.places)
         place = next(rows, None)
+        if not run.said.text:
+            gone = bool(done.places) and not any(at in done.stored.answers for at in done.places)
+            run.say(run_words.taken_back(place, len(done.places), gone=gone), "accent")
         view.paint(item_lines.uid_of(place) if place is not None else "")
         run.letters.took_back(view.at)  # z again takes back the answer before, also where it was typed
         view.explain()
@@ -202,6 +207,7 @@ class AnswerKeys:
     def pass_by(self) -> None:
         """Keep what was refused in the note of its item, and go on: whoever typed it typed on without looking."""
         if self.leave():
+            self._view.host.say(self._run.said.text)  # beside the sheet, which speaks of the next item by then
             self._go_on()
 
     def drop(self) -> None:

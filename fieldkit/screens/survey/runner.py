@@ -153,6 +153,7 @@ class SurveyScreen(Page):
             event.stop()
             event.prevent_default()
             self._begin(event.character)
+        self.run.letters.pressed(letter=event.is_printable)
 
     def _begin(self, text: str) -> None:
         if self.run.begins(self.at) == "thing":

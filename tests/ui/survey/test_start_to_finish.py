@@ -134,7 +134,7 @@ async def test_item_is_found_by_letters_and_sections_by_brackets(home: Path, db:
         assert row is not None and row.title == "Domain renewal date"
         await press(pilot, "escape", "right_square_bracket")
         assert screen.at is not None and screen.at.section.title.startswith("What is here")
-        await press(pilot, "escape", "left_square_bracket")
+        await press(pilot, "left_square_bracket")
         assert screen.at.section.title == row.section.title
 
 

@@ -131,6 +131,27 @@ async def test_letters_are_text_for_whoever_comes_to_the_same_item_again(home: P
         assert stored(db, uid)["fv-ping"] == ("45", "", "")
 
 
+async def test_letters_stay_keys_where_a_letter_led_and_are_text_where_an_arrow_did(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid, keys=False) as (_, pilot, screen):
+        await burst(pilot, "escape", "j", "j", "k")
+        assert (on(screen), screen.run.is_typing()) == ("fv-decider", False)
+        await burst(pilot, "down", "down", "j")
+        assert (on(screen), screen.run.is_typing()) == ("fv-deputy", True)
+        await press(pilot, "enter")
+    assert stored(db, uid)["fv-deputy"][0] == "j"
+
+
+async def test_letters_are_text_again_once_a_letter_answered(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-decider")
+        await burst(pilot, "escape", "j", "p", "j")
+        assert (on(screen), screen.run.is_typing()) == ("fv-deputy", True)
+
+
 @pytest.mark.parametrize(("word", "stored_as"), [("mixed", "mixed"), ("box", "pbx"), ("2", "analogue")])
 async def test_an_option_is_chosen_by_its_name_or_its_digit(
     home: Path, db: sqlite3.Connection, word: str, stored_as: str
