@@ -246,6 +246,8 @@ class AnswerDraft:
             both = {"answer": shown, "note": given.note}
             for what, text in both.items():
                 draft, kept = drafts.get((*place, what)), self._texts_of(row, what, text)
+                if draft is None and what == "note" and not given.answered:
+                    draft = drafts.get((*place, "answer"))  # what was no answer went into the note
                 if text and (draft is None or draft.kept != kept):
                     unkept.append(UnkeptText(ANSWER, kept, draft.number if draft else 0, row.title, text))
         return unkept

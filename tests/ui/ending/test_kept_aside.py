@@ -178,6 +178,23 @@ async def test_survey_left_over_a_full_disk_keeps_each_answer_as_a_draft(
         await until(lambda: {one.texts["text"] for one in waiting(home)} == {"pass", "Una"})
 
 
+async def test_text_that_is_no_answer_is_kept_once_where_its_draft_was_stored_before_the_disk_was_full(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-staff")
+        await write(pilot, "a few")
+        await until(lambda: [one.texts["text"] for one in waiting(home)] == ["a few"])
+        FullDisk(app, monkeypatch)
+        await press(pilot, "enter")
+        await pilot.press("ctrl+q")
+        await until(lambda: app._exit)
+    monkeypatch.undo()
+    async with open_app(home):
+        assert [one.texts["text"] for one in waiting(home)] == ["“a few”"]
+
+
 async def test_survey_whose_answers_no_file_takes_says_that_they_are_dropped(
     home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
