@@ -46,23 +46,28 @@ UPGRADE = BackedUpUpgrade()
 
 
 def reader(path: Path) -> sqlite3.Connection:
-    """Open the database for reading; it is made first if there is none, or upgraded if it is of an older schema."""
+    """Open the database for reading; it is made first if there is none, or upgraded if it is of an older schema.
+
+    Unencrypted copies that somebody who was killed was working on are removed.
+    """
+    _clear_left(path.parent)
     return opening.reader(path, UPGRADE)
 
 
 def writer(path: Path) -> sqlite3.Connection:
-    """Open the database for writing, upgraded and verified. Raises Unwritable if its triggers are off.
+    """Open the database for writing, upgraded and verified, as ``reader`` does. Raises Unwritable without triggers."""
+    _clear_left(path.parent)
+    return opening.writer(path, UPGRADE)
 
-    Unencrypted copies that somebody who was killed was working on are removed.
-    """
-    from fieldkit.sync.base.atomic_write import WORKSHOP
+
+def _clear_left(home: Path) -> None:
+    from fieldkit.sync.base.workshop_name import WORKSHOP
 
     with suppress(OSError):
-        if any(path.parent.glob(f"{WORKSHOP}*")):
+        if any(home.glob(f"{WORKSHOP}*")):
             from fieldkit.sync.base import workshop  # 5 ms, and nearly always nothing was left
 
-            workshop.clear(path.parent)
-    return opening.writer(path, UPGRADE)
+            workshop.clear(home)
 
 
 def begin(path: Path) -> None:

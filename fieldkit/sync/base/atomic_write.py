@@ -6,15 +6,12 @@ import contextlib
 import os
 import secrets
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO
 
 from fieldkit.db.base.put_in_place import put_in_place
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-WORKSHOP: Final = ".backup-"
-"""How the names of the folders in the home folder begin in which copies of the store are worked on."""
 
 
 def write(path: Path, data: bytes, *, mode: int = 0o600, replace: bool = False) -> None:

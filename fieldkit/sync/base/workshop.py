@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from fieldkit.db.base import file_lock
-from fieldkit.sync.base.atomic_write import WORKSHOP
+from fieldkit.sync.base.workshop_name import WORKSHOP
 
 _LOCK: Final = "lock"
 _UNFINISHED: Final = ".fkb.tmp"

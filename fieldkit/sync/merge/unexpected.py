@@ -11,8 +11,8 @@ from typing import Final
 from fieldkit import log, paths
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text.sanitize import printable
-from fieldkit.sync.base.atomic_write import WORKSHOP
 from fieldkit.sync.base.refusal import Code, Refused
+from fieldkit.sync.base.workshop_name import WORKSHOP
 from fieldkit.sync.format.header import promised
 
 _OF_THE_PLACE: Final = (

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from fieldkit.db.base import connect, ids
 from fieldkit.domain.errors import Trouble
 from fieldkit.sync.backup import backup, backup_file, open_store
 from fieldkit.sync.backup import restore as backup_and_restore
-from fieldkit.sync.base import atomic_write, workshop
+from fieldkit.sync.base import workshop
 from fieldkit.sync.base.refusal import Refused
+from fieldkit.sync.base.workshop_name import WORKSHOP
 from fieldkit.sync.crypto import key_files
 from fieldkit.sync.replica import firm, identity
 from tests.sync import homes
@@ -347,26 +349,29 @@ with workshop(Path(sys.argv[1])) as work:
 """
 
 
-def test_a_copy_that_somebody_who_was_killed_was_working_on_is_gone_after_the_next_start(ana: Home) -> None:
+@pytest.mark.parametrize("opens", [open_store.writer, open_store.reader])
+def test_a_copy_that_somebody_who_was_killed_was_working_on_is_gone_after_the_next_start(
+    ana: Home, opens: Callable[[Path], sqlite3.Connection]
+) -> None:
     def left() -> list[Path]:
-        return list(ana.path.glob(f"{atomic_write.WORKSHOP}*/copy.db"))
+        return list(ana.path.glob(f"{WORKSHOP}*/copy.db"))
 
     command = [sys.executable, "-c", _HOLDS_A_COPY, str(ana.path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as working:
         assert working.stdout is not None
         assert working.stdout.readline() == "ready\n"
         assert len(left()) == 1
-        open_store.writer(ana.database).close()
+        opens(ana.database).close()
         backup_and_restore.back_up(ana.database)
         assert len(left()) == 1, "who still works keeps it"
         working.kill()
     assert len(left()) == 1
-    open_store.writer(ana.database).close()
-    assert not list(ana.path.glob(f"{atomic_write.WORKSHOP}*"))
+    opens(ana.database).close()
+    assert not list(ana.path.glob(f"{WORKSHOP}*"))
 
 
 def test_a_folder_in_which_nobody_began_to_work_goes_after_a_day(ana: Home) -> None:
-    young, old = (ana.path / f"{atomic_write.WORKSHOP}{name}" for name in ("young", "old"))
+    young, old = (ana.path / f"{WORKSHOP}{name}" for name in ("young", "old"))
     for folder in (young, old):
         folder.mkdir()
     os.utime(old, (0, 0))
@@ -378,14 +383,14 @@ def test_a_working_folder_that_cannot_be_removed_spoils_no_backup(ana: Home, mon
     remove = os.rmdir
 
     def busy(path: str, *arguments: object, **options: object) -> None:
-        if atomic_write.WORKSHOP in os.fspath(path):
+        if WORKSHOP in os.fspath(path):
             raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), path)
         remove(path, *arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(os, "rmdir", busy)
     made = backup_and_restore.back_up(ana.database)
     monkeypatch.undo()
-    left = [path for path in ana.path.iterdir() if path.name.startswith(atomic_write.WORKSHOP)]
+    left = [path for path in ana.path.iterdir() if path.name.startswith(WORKSHOP)]
     assert left
     assert not any(rest for path in left for rest in path.iterdir()), "nothing unencrypted stays"
     restore(ana, made.path)
