@@ -153,7 +153,7 @@ def _rows(lines: Iterable[tuple[int, str]], delimiter: str, report: ProblemRepor
         if not _is_open(line, delimiter, inside=False):
             yield CsvRow(number, _cells(line, delimiter, csv.QUOTE_MINIMAL))
             continue
-        count = ahead.until_closed(len(line))
+        count = ahead.until_closed(line)
         if count:
             rest = [text for _, text in (ahead.take() or (0, "") for _ in range(count))]
             yield CsvRow(number, _cells("\n".join([line, *rest]), delimiter, csv.QUOTE_MINIMAL))
@@ -189,20 +189,23 @@ class _LinesAhead:
             self._length -= len(line[1])
         return line
 
-    def until_closed(self, length: int) -> int:
-        """Return up to which line ahead a cell is open, counted from 1; 0 if it is not closed in time.
+    def until_closed(self, line: str) -> int:
+        """Return up to which line ahead a cell that ``line`` opens is open, counted from 1; 0 if it is not closed.
 
-        ``length`` is how many characters of it were read already.
+        It is not where that takes too long, nor where a line that is a whole row by itself would close it in the middle
+        of a text: that quotation mark opens a cell of its own.
         """
-        while self._open < _LONGEST_RECORD - 1 and length + self._length <= LONGEST_LINE:
+        delimiters = line.count(self._delimiter)
+        while self._open < _LONGEST_RECORD - 1 and len(line) + self._length <= LONGEST_LINE:
             if self._open == len(self._ahead):
-                line = next(self._lines, None)
-                if line is None:
+                more = next(self._lines, None)
+                if more is None:
                     return 0
-                self._ahead.append(line)
+                self._ahead.append(more)
             text = self._ahead[self._open][1]
             if not _is_open(text, self._delimiter, inside=True):
-                return self._open + 1
+                is_row = 0 < delimiters <= text.count(self._delimiter)
+                return 0 if is_row and _opens_amid(text, self._delimiter) else self._open + 1
             self._open += 1
             self._length += len(text)
         return 0
@@ -228,6 +231,13 @@ def _is_open(line: str, delimiter: str, *, inside: bool) -> bool:
             return False
         while delimiter != " " and line[position : position + 1] == " ":
             position += 1
+
+
+def _opens_amid(line: str, delimiter: str) -> bool:
+    """Whether the first quotation mark that would close a cell is followed by its text: it opens one rather."""
+    place = line.replace('""', "  ").find('"')
+    behind = line[place + 1 :].lstrip(" ")
+    return place >= 0 and bool(behind) and not behind.startswith(delimiter)
 
 
 def _cells(record: str, delimiter: str, quoting: Literal[0, 3]) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ class ProblemReport:
     def add(self, line: int, what: str, severity: Severity) -> None:
         """Note one problem of its own."""
         if len(self._problems) < MOST:
-            self._problems.append(Problem(self.file, line, what, severity))
+            self._problems.append(Problem(self.file, line, printable(what), severity))
         else:
             self.count(line, f"There is more of what was {severity} than is told one by one", severity)
 
@@ -72,7 +72,7 @@ class ProblemReport:
     def problems(self) -> tuple[Problem, ...]:
         """Return everything noted so far, by line."""
         kinds = [
-            Problem(self.file, noted.lines[0], _sentence(what, noted, advice), severity)
+            Problem(self.file, noted.lines[0], printable(_sentence(what, noted, advice)), severity)
             for (what, advice, severity), noted in self._kinds.items()
         ]
         return tuple(sorted(self._problems + kinds, key=lambda problem: problem.line))

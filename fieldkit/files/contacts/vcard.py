@@ -129,7 +129,8 @@ class _VcardReader:
             self.report.add(logical.line, f"This is no vCard line and was left out: {quoted(text)}.", "lost")
             return
         for stray in logical.strays:
-            what = f"This line is no property of its own; it was added to {prop.name} of line {prop.line}."
+            name = prop.name if prop.name.isascii() and prop.name.isprintable() else quoted(prop.name)
+            what = f"This line is no property of its own; it was added to {name} of line {prop.line}."
             self.report.add(stray, what, "changed")
         if logical.glued:
             what = "A property stands at the end of another one and was read as a line of its own"

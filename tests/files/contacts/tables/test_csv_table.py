@@ -1,6 +1,7 @@
 """Rows of CSV files as people really save them: delimiters, headings, quotation marks that never close."""
 
 import csv
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -151,6 +152,19 @@ def test_a_spanish_name_is_the_whole_name_where_no_surnames_stand_beside_it() ->
     assert person.name == "Inés Marsh"
 
 
+def test_a_cell_that_is_never_closed_does_not_swallow_the_next_row() -> None:
+    report = ProblemReport("a.csv")
+    notes = ('"never closed', '"again', "ok", '"two\nlines"', '"two\nsays "no" to it"')
+    text = "\n".join(["Name,Note", *(f"Person {number},{note}" for number, note in enumerate(notes, start=1))])
+    table = read_table(text, report)
+    kept = ['"never closed', '"again', "ok", "two\nlines", 'two\nsays no" to it"']
+    assert [row.cells for row in table.rows] == [
+        (f"Person {number}", note) for number, note in enumerate(kept, start=1)
+    ]
+    (problem,) = report.problems()
+    assert problem.what.endswith("as it stands (2 times: lines 2 and 3).")
+
+
 def test_only_the_first_line_names_the_delimiter() -> None:
     table = read_table("\nName,Phone\nsep=;\nJo,01632\n", ProblemReport("a.csv"))
     assert (table.delimiter, table.header) == (",", CsvRow(2, ("Name", "Phone")))
@@ -175,6 +189,8 @@ def plainly(text: str, longest: int) -> list[tuple[int, tuple[str, ...]]]:
             ),
             0,
         )
+        if used > 1 and opens_amid(lines[index], lines[index + used - 1]):
+            used = 0
         record = "\n".join(lines[index : index + max(used, 1)])
         reader = csv.reader([record], skipinitialspace=True)
         if not used:
@@ -183,6 +199,13 @@ def plainly(text: str, longest: int) -> list[tuple[int, tuple[str, ...]]]:
         rows.append((index + 1, cells))
         index += max(used, 1)
     return [row for row in rows if any(cell.strip() for cell in row[1])]
+
+
+def opens_amid(first: str, last: str) -> bool:
+    """Return whether the line that would close a cell is a row by itself, and its quotation mark opens a cell."""
+    closes = re.search(r'^(?:[^"]|"")*"(?!")(.*)$', last)
+    rest = closes[1].lstrip(" ") if closes else ""
+    return 0 < first.count(",") <= last.count(",") and rest[:1] not in ("", ",")
 
 
 def is_left_open(text: str) -> bool:
