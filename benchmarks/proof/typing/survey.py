@@ -160,8 +160,12 @@ def _written(random: Random, kind: str) -> tuple[str, Callable[[str], Wanted]]:
         return typed, forms.only(typed, Having((f'"name": "{who}"', '"role": "owner"')))
     if kind == "contact":
         return f"{texts.name(random)}, {random.choice(('owner', 'clerk'))}", forms.text
-    typed = texts.words(random)
-    return typed, forms.text
+    return texts.words(random), _words
+
+
+def _words(part: str) -> Wanted:
+    """Return how words are read; "=" alone is the answer of last time, or, where there was none, no answer."""
+    return ANYTHING if part.strip() == "=" else forms.text(part)
 
 
 def _figure(part: str) -> Wanted:
