@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from textual.app import App
+from textual.css.model import RuleSet, SelectorType
 from textual.css.styles import RenderStyles, RulesMap
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
@@ -14,6 +15,11 @@ from textual.widget import Widget
 
 MOST: Final = 4096
 """Places whose rules are remembered; more of them begin anew."""
+
+NAMED_BY: Final = frozenset({SelectorType.ID, SelectorType.CLASS})
+"""What a selector is that names an id or a class."""
+SYSTEM: Final = "-textual-system"
+"""The class of what no universal rule is for."""
 
 Place = tuple[Hashable, ...]
 """All that says which rules hold for a node: the nodes from the app down to it, and what they are now."""
@@ -32,13 +38,16 @@ class KeptStylesheet(Stylesheet):
 
     Textual's own parses all of them anew whenever a screen brings one more, which costs 8 ms at each first look at a
     kind of screen and twice at the start; and it asks all rules again for a field and each part of it as the field
-    gets or loses the focus, which is a third of what Tab takes.
+    gets or loses the focus, which is a third of what Tab takes. What differs only in an id or a class that no rule
+    names is one place: the fields of a form and all their parts are asked about once, not each.
     """
 
     def __init__(self, *, variables: dict[str, str] | None = None) -> None:
         super().__init__(variables=variables)
-        self._asked = self._rules
+        self._asked: list[RuleSet] = []
         """The rules that gave what is remembered."""
+        self._named = {SYSTEM}
+        """The ids and classes that rules name: no other changes what holds at a place."""
         self._applied: dict[Place, Applied] = {}
         self._parts: WeakKeyDictionary[DOMNode, dict[Place, dict[str, RenderStyles]]] = WeakKeyDictionary()
 
@@ -60,39 +69,69 @@ class KeptStylesheet(Stylesheet):
     ) -> None:
         """Give a node the styles that hold for it now. ``cache`` is not needed."""
         if self._asked is not self.rules or len(self._applied) > MOST:
-            self._asked = self.rules
-            self._applied.clear()
-            self._parts.clear()
-        place = _place(node)
+            self._begin_anew()
+        place = self._place(node)
         known = self._applied.get(place)
         if known is None:
-            found: dict[tuple[Any, ...], RulesMap] = {}
-            super().apply(node, animate=animate, cache=found)
-            # Textual gives away nothing that depends on a node's children or siblings.
-            for rules in found.values():
-                self._applied[place] = Applied(rules, node._has_hover_style)
-            return
+            self._ask(node, place, animate=animate)
+        else:
+            self._hold(node, known)
+            self.replace_rules(node, known.rules, animate=animate)
+            self._apply_to_parts(node, place)
+
+    def _begin_anew(self) -> None:
+        """Forget what was remembered of earlier rules."""
+        before = set(map(id, self._asked))
+        for rule in self.rules:
+            if id(rule) not in before:
+                selectors = (selector for one in rule.selector_set for selector in one.selectors)
+                self._named.update(selector.name for selector in selectors if selector.type in NAMED_BY)
+        self._asked = self.rules
+        self._applied = {}
+        self._parts.clear()
+
+    def _ask(self, node: DOMNode, place: Place, *, animate: bool = False) -> None:
+        found: dict[tuple[Any, ...], RulesMap] = {}
+        super().apply(node, animate=animate, cache=found)
+        # Textual gives away nothing that depends on a node's children or siblings.
+        for rules in found.values():
+            self._applied[place] = Applied(rules, node._has_hover_style)
+
+    def _hold(self, node: DOMNode, known: Applied) -> None:
         node._has_hover_style = known.hover
         node._has_focus_within = node._has_order_style = node._has_odd_or_even = False
-        self.replace_rules(node, known.rules, animate=animate)
-        self._apply_to_parts(node, place)
 
     def _process_component_classes(self, node: DOMNode) -> None:
-        self._apply_to_parts(node, _place(node))
+        self._apply_to_parts(node, self._place(node))
 
     def _apply_to_parts(self, node: DOMNode, place: Place) -> None:
-        if not node._get_component_classes():
+        names = node._get_component_classes()
+        if not names:
             return
         known = self._parts.setdefault(node, {})
         parts = known.get(place)
         if parts is None:
-            node._component_styles = {}
-            super()._process_component_classes(node)
-            known[place] = node._component_styles
-        elif parts is not node._component_styles:
+            parts = known[place] = {name: self._part(node, name, place) for name in names}
+        if parts is not node._component_styles:
             node._component_styles = parts
             node.notify_style_update()
             node.refresh()
+
+    def _part(self, node: DOMNode, name: str, place: Place) -> RenderStyles:
+        """Return the styles of a part of a node: a node of its own below it, which is never shown."""
+        part = DOMNode(classes=name)
+        part._attach(node)
+        within = (DOMNode, None, frozenset({name} & self._named), *place)
+        known = self._applied.get(within)
+        if known is None:
+            self._ask(part, within)
+            if not (part._has_focus_within or part._has_order_style or part._has_odd_or_even):
+                # As the setters made them, so that the next part need not call those; also where there are none.
+                self._applied[within] = Applied(part.styles.base.get_rules(), part._has_hover_style)
+        else:
+            self._hold(part, known)
+            part.styles.base._rules.update(known.rules)
+        return part.styles
 
     @classmethod
     def replace_rules(cls, node: DOMNode, rules: RulesMap, animate: bool = False) -> None:
@@ -107,15 +146,15 @@ class KeptStylesheet(Stylesheet):
             setattr(base, name, rules.get(name))
         node.notify_style_update()
 
-
-def _place(node: DOMNode) -> Place:
-    made: list[Hashable] = []
-    at: object = node
-    while isinstance(at, DOMNode):
-        made += (type(at), at._id, frozenset(at._classes))
-        if isinstance(at, Widget):
-            made.append((at.has_focus, at.mouse_hover, at.disabled, at.allow_focus()))
-        elif isinstance(at, App):
-            made.append((at.app_focus, at.theme, at.is_inline, at.native_ansi_color, at.no_color))
-        at = at._parent
-    return tuple(made)
+    def _place(self, node: DOMNode) -> Place:
+        made: list[Hashable] = []
+        named = self._named
+        at: object = node
+        while isinstance(at, DOMNode):
+            made += (type(at), at._id if at._id in named else None, frozenset(at._classes & named))
+            if isinstance(at, Widget):
+                made.append((at.has_focus, at.mouse_hover, at.disabled, at.allow_focus()))
+            elif isinstance(at, App):
+                made.append((at.app_focus, at.theme, at.is_inline, at.native_ansi_color, at.no_color))
+            at = at._parent
+        return tuple(made)

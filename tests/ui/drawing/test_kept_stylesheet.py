@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from textual.containers import Vertical
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.widgets import Static
@@ -86,7 +87,22 @@ def test_rules_that_come_later_hold_where_others_were_asked() -> None:
 def test_no_more_places_are_remembered_than_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_stylesheet, "MOST", 5)
     sheet = KeptStylesheet()
-    sheet.add_source("Static { color: red; }", read_from=("a", ""))
+    sheet.add_source("".join(f"#n{number} {{ color: red; }}" for number in range(20)), read_from=("a", ""))
+    remembered = []
     for number in range(20):
         sheet.apply(Static(id=f"n{number}"))
-        assert len(sheet._applied) <= 6
+        remembered.append(len(sheet._applied))
+    assert max(remembered) == 6
+
+
+def test_places_are_told_apart_by_the_ids_and_classes_that_rules_name_and_by_no_others() -> None:
+    sheet = KeptStylesheet()
+    css = "* { color: red; } #a { color: blue; } .b { color: lime; } .b Static { color: white; }"
+    sheet.add_source(css, read_from=("a", ""))
+    within = Vertical(classes="b")
+    nodes = [Static(), Static(id="c", classes="d"), Static(id="a"), Static(classes="b"), Static()]
+    nodes[-1]._attach(within)
+    for node in (*nodes, Static(classes="-textual-system")):
+        sheet.apply(node)
+    assert [node.styles.color.hex for node in nodes] == ["#FF0000", "#FF0000", "#0000FF", "#00FF00", "#FFFFFF"]
+    assert len(sheet._applied) == 4
