@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from inspect import CO_VARARGS, CO_VARKEYWORDS
+from types import FunctionType, MethodType
 from typing import Any, Final
 
 import pytest
-from textual import _wait
+from textual import _callback, _wait
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
+from textual.message import Message
+from textual.message_pump import MessagePump
 
 from fieldkit.screens.drawing import kept_stylesheet
 from fieldkit.screens.drawing.kept_stylesheet import Applied, KeptStylesheet, Place
 
 PARSE: Final = Stylesheet._parse_rules
 BEGIN: Final = KeptStylesheet._begin_anew
+METHODS: Final = MessagePump._get_dispatch_methods
+COUNT: Final = _callback._count_parameters
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -66,6 +72,51 @@ def asked_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(KeptStylesheet, "_begin_anew", begin_anew)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def handlers_found_once() -> Iterator[None]:
+    """Look once in a run which classes of a widget handle a message, and count parameters where the code has them.
+
+    Textual goes through all classes of a widget for each message, and reads a signature for each call that it put off:
+    a fifteenth of what a test takes.
+    """
+    known: dict[tuple[type, str, type[Message]], list[type] | None] = {}
+
+    def handling(pump: type, name: str, message: type[Message]) -> list[type] | None:
+        messages = [one for one in message.__mro__ if issubclass(one, Message)]
+        if any(one in cls.__dict__.get("_decorated_handlers", ()) for cls in pump.__mro__ for one in messages):
+            return None
+        return [cls for cls in pump.__mro__ if f"_{name}" in cls.__dict__ or name in cls.__dict__]
+
+    def methods(self: MessagePump, name: str, message: Message) -> Iterator[Any]:
+        key = (type(self), name, type(message))
+        if key not in known:
+            known[key] = handling(*key)
+        classes = known[key]
+        if classes is None:
+            yield from METHODS(self, name, message)
+            return
+        for cls in classes:
+            if message._no_default_action:
+                break
+            method = cls.__dict__.get(f"_{name}") or cls.__dict__.get(name)
+            if method is not None and not getattr(method, "_textual_on", None):
+                yield cls, method.__get__(self, cls)
+
+    def count(function: Any) -> int:
+        bound = type(function) is MethodType and type(function.__func__) is FunctionType
+        plain = function.__func__ if bound else function
+        if type(plain) is not FunctionType or hasattr(plain, "__wrapped__") or hasattr(plain, "__signature__"):
+            return COUNT(function)
+        code = plain.__code__
+        rest = bool(code.co_flags & CO_VARARGS) + bool(code.co_flags & CO_VARKEYWORDS)
+        return code.co_argcount + code.co_kwonlyargcount + rest - bound
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MessagePump, "_get_dispatch_methods", methods)
+        patch.setattr(_callback, "_count_parameters", count)
         yield
 
 
