@@ -38,10 +38,22 @@ def db(home: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-@pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Firm:
-    """The two homes of which each test gets a copy; a module may make others."""
+@pytest.fixture(scope="session")
+def agreeing_pair(tmp_path_factory: pytest.TempPathFactory) -> Firm:
+    """Two homes that hold the same; copied, never written to."""
     return two_homes.firm(tmp_path_factory.mktemp("firm"))
+
+
+@pytest.fixture(scope="session")
+def disagreeing_pair(tmp_path_factory: pytest.TempPathFactory) -> Firm:
+    """Two homes in which both changed the same five times; copied, never written to."""
+    return two_homes.disagreeing(tmp_path_factory.mktemp("disagreeing"))
+
+
+@pytest.fixture(scope="module")
+def made_once(agreeing_pair: Firm) -> Firm:
+    """The two homes of which each test gets a copy; a module may name others."""
+    return agreeing_pair
 
 
 @pytest.fixture

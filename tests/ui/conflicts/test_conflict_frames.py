@@ -8,7 +8,6 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
-from tests.ui.conflicts import two_homes
 from tests.ui.conflicts.two_homes import Firm
 from tests.ui.support.driver import drawn, messages, open_app, press
 
@@ -16,9 +15,9 @@ NOTES = {"Never on Mondays.", "Ring twice."}
 
 
 @pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Firm:
+def made_once(disagreeing_pair: Firm) -> Firm:
     """A firm in which two changed the same five times."""
-    return two_homes.disagreeing(tmp_path_factory.mktemp("firm"))
+    return disagreeing_pair
 
 
 def asked(lines: list[str]) -> tuple[list[str], set[str]]:

@@ -26,8 +26,8 @@ from tests.ui.support.driver import messages, open_app, press, screen_text, sett
 
 
 @pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Firm:
-    return two_homes.disagreeing(tmp_path_factory.mktemp("firm"))
+def made_once(disagreeing_pair: Firm) -> Firm:
+    return disagreeing_pair
 
 
 async def test_the_list_shows_two_values_and_no_more_of_them(firm: Firm) -> None:

@@ -32,8 +32,8 @@ from tests.ui.support.driver import messages, open_app, press, screen_text, sett
 
 
 @pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Firm:
-    return two_homes.disagreeing(tmp_path_factory.mktemp("firm"))
+def made_once(disagreeing_pair: Firm) -> Firm:
+    return disagreeing_pair
 
 
 def open_on(home: Path) -> set[tuple[str, str]]:

@@ -17,15 +17,14 @@ from fieldkit.screens.conflicts.conflict_list import ConflictsScreen
 from fieldkit.screens.dialogs.ask import AskScreen
 from fieldkit.screens.record.record import RecordScreen
 from fieldkit.widgets.answer_area import Writing
-from tests.ui.conflicts import two_homes
 from tests.ui.conflicts.two_homes import Firm
 from tests.ui.support import acme
 from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
 
 
 @pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Firm:
-    return two_homes.disagreeing(tmp_path_factory.mktemp("firm"))
+def made_once(disagreeing_pair: Firm) -> Firm:
+    return disagreeing_pair
 
 
 def front(app: FieldkitApp) -> type[object]:

@@ -13,7 +13,6 @@ from fieldkit.db.records import crud, drafts
 from fieldkit.db.store import opening
 from fieldkit.db.views.drafts import RECORD
 from fieldkit.domain.records.kinds import CLIENT
-from tests.ui.conflicts import two_homes
 from tests.ui.conflicts.two_homes import Firm, database
 from tests.ui.ending.test_way_out import waiting
 from tests.ui.record.in_form import hint
@@ -22,9 +21,9 @@ from tests.ui.support.driver import messages, open_app, press, settle, write
 
 
 @pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Firm:
+def made_once(disagreeing_pair: Firm) -> Firm:
     """A firm of two homes that disagree about a client."""
-    return two_homes.disagreeing(tmp_path_factory.mktemp("firm"))
+    return disagreeing_pair
 
 
 def _draft(connection: sqlite3.Connection, uid: str, town: str) -> int:

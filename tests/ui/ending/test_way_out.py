@@ -23,7 +23,6 @@ from fieldkit.db.views.drafts import RecordDraft
 from fieldkit.domain.errors import DiskFull, Trouble
 from fieldkit.screens.dialogs.form import FormScreen
 from tests.ui.base.test_waiting import another_program
-from tests.ui.conflicts import two_homes
 from tests.ui.conflicts.two_homes import Firm
 from tests.ui.support import acme
 from tests.ui.support.driver import left, messages, open_app, press, settle, until, write
@@ -152,8 +151,8 @@ async def test_text_that_is_no_answer_is_a_note(home: Path, db: sqlite3.Connecti
 
 
 @pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Firm:
-    return two_homes.disagreeing(tmp_path_factory.mktemp("firm"))
+def made_once(disagreeing_pair: Firm) -> Firm:
+    return disagreeing_pair
 
 
 async def test_value_that_is_written_for_a_conflict_is_a_draft_of_its_record(firm: Firm) -> None:
