@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from fieldkit.db.base.conditions import LIVE, rule_sql
@@ -110,6 +111,7 @@ def _letter_by_letter(text: str, column: str) -> str:
     )
 
 
+@cache
 def _letters() -> str:
     """Return the letters that are written otherwise, as a class of GLOB: neighbours as ranges."""
     codes = sorted(PLAIN)
