@@ -9,7 +9,8 @@ from weakref import WeakKeyDictionary
 from textual.app import App
 from textual.css.model import RuleSet, SelectorType
 from textual.css.styles import RenderStyles, RulesMap
-from textual.css.stylesheet import Stylesheet
+from textual.css.stylesheet import CssSource, Stylesheet
+from textual.css.types import CSSLocation
 from textual.dom import DOMNode
 from textual.widget import Widget
 
@@ -44,6 +45,8 @@ class KeptStylesheet(Stylesheet):
 
     def __init__(self, *, variables: dict[str, str] | None = None) -> None:
         super().__init__(variables=variables)
+        self._parsed: dict[tuple[CSSLocation, CssSource], list[RuleSet]] = {}
+        """The rules of each source, under the variables that hold."""
         self._asked: list[RuleSet] = []
         """The rules that gave what is remembered."""
         self._named = {SYSTEM}
@@ -55,10 +58,29 @@ class KeptStylesheet(Stylesheet):
         """Use ``variables`` from now on; the same ones as before change nothing."""
         if variables != self._variables:
             super().set_variables(variables)
+            self._parsed.clear()
 
     def reparse(self) -> None:
         """Take in what was added, and other variables."""
         self.parse()
+
+    def parse(self) -> None:
+        """Take in the sources that are new: to look through the rules of all again takes as long as a key."""
+        sources, before = self.source, self._rules
+        try:
+            for one in sources.items():
+                if one not in self._parsed:
+                    self.source = dict([one])
+                    super().parse()
+                    self._parsed[one] = self._rules
+        except BaseException:
+            self._rules, self._require_parse = before, True
+            raise
+        finally:
+            self.source = sources
+        self._rules = [rule for one in sources.items() for rule in self._parsed[one]]
+        self._rules_map = None
+        self._require_parse = False
 
     def apply(
         self,

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from textual.containers import Vertical
-from textual.css.stylesheet import Stylesheet
+from textual.css.stylesheet import Stylesheet, StylesheetParseError
 from textual.dom import DOMNode
 from textual.widgets import Static
 
@@ -44,6 +44,17 @@ def test_other_variables_are_seen_in_every_rule(sheet: KeptStylesheet) -> None:
     sheet.set_variables({"ink": "blue"})
     sheet.reparse()
     assert sheet.rules[0].styles.color.rgb == (0, 0, 255)
+
+
+def test_a_source_that_cannot_be_parsed_is_said_and_leaves_the_rules_as_they_were(sheet: KeptStylesheet) -> None:
+    first, known = sheet.rules[0], dict(sheet.source)
+    sheet.add_source("Label { color: nothing-such; }", read_from=("b", ""))
+    with pytest.raises(StylesheetParseError):
+        sheet.reparse()
+    assert sheet.source.keys() == known.keys() | {("b", "")}
+    sheet.add_source("Label { height: 3; }", read_from=("b", ""))
+    assert [rule.selector_names for rule in sheet.rules] == [{"Label"}, {"Label"}]
+    assert sheet.rules[0] is first
 
 
 @pytest.mark.parametrize("keys", PLACES, ids=" ".join)
