@@ -17,6 +17,7 @@ from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.widgets.window_list import WindowList
 from tests.support import stores
 from tests.support.moments import AFTERNOON
+from tests.ui.support import acme
 from tests.ui.support.driver import burst, messages, open_app, press, screen_text, settle, write
 
 
@@ -41,6 +42,7 @@ def value(home: Path, sql: str) -> object:
 
 
 async def test_empty_store_says_what_to_do_and_with_which_key(tmp_path: Path) -> None:
+    acme.empty(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
         assert "Nothing is due" in screen_text(app)
         await press(pilot, "2")
