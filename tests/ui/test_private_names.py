@@ -35,8 +35,8 @@ OF: dict[type, tuple[str, ...]] = {
     ScrollView: ("_scroll_update",),
     Input: ("_on_key",),
     TextArea: ("_on_key",),
-    Stylesheet: ("_variables", "_rules"),
-    DOMNode: ("_classes", "_id", "_get_component_classes"),
+    Stylesheet: ("_variables", "_rules", "_rules_map", "_require_parse"),
+    DOMNode: ("_classes", "_id", "_attach", "_component_styles", "_get_component_classes"),
 }
 
 OF_THE_DRIVER = {
