@@ -9,6 +9,7 @@ the field, or stored.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from itertools import chain
 
 from fieldkit.domain.forms.field_state import FieldState, StoreRequest
@@ -17,6 +18,8 @@ from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.text.sanitize import printable
 
+WARNED_FOR = timedelta(seconds=8)
+"""How long it is remembered that somebody was told what closing drops: about as long as it can be read."""
 _CONFLICT = "In conflict: another value was written elsewhere. ! shows both; what you store here decides."
 
 
@@ -35,6 +38,7 @@ class FormModel:
         self._drafted: dict[str, str] = {}
         """Texts that the draft holds."""
         self._warned: dict[str, str] = {}
+        self._warned_at = datetime.min
         """Texts of which was said that closing drops them."""
         self._thrown: dict[str, tuple[str, tuple[str, str]]] = {}
         """Texts that were thrown away last, each with its link, by field."""
@@ -339,11 +343,11 @@ class FormModel:
         """Take in the number of the draft that was kept, 0 if there is none any more, and the texts that it holds."""
         self.draft, self._drafted = number, dict(texts)
 
-    def may_close(self) -> bool:
-        """Return whether nothing would be lost, or that was said the last time and nobody has typed since."""
+    def may_close(self, now: datetime) -> bool:
+        """Return whether nothing would be lost, or that was said just before and nobody has typed since."""
         lost = {name: self.fields[name].typed for name in self.unkept}
-        may = not lost or lost == self._warned
-        self._warned = lost
+        may = not lost or (lost == self._warned and now - self._warned_at < WARNED_FOR)
+        self._warned, self._warned_at = lost, now
         return may
 
     def losing_words(self) -> str:

@@ -64,6 +64,10 @@ class LetterKeys:
         else:
             self._took_back_at = key
 
+    def settled(self) -> None:
+        """Take in that nobody goes on taking back."""
+        self._took_back_at = ()
+
     def take_back_at(self, row: SurveyRow) -> bool:
         """Whether the key that takes back goes on at a row."""
         return row.key == self._took_back_at

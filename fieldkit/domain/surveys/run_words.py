@@ -37,12 +37,12 @@ def kept_as_note(typed: OpenText | None, why: str) -> str:
 
 
 def taken_back(row: SurveyRow | None, count: int, *, gone: bool) -> str:
-    """Return what was taken back: ``count`` answers, the only one that of ``row``; ``gone`` if a thing went with it."""
+    """Return what was taken back: ``count`` changes, the only one at ``row``; ``gone`` if a thing went with it."""
     if gone:
         return "Taken back: what was added last is gone again."
     if row is None or count > 1:
-        return f"Taken back: {count} answers." if count > 1 else "Taken back: 1 answer."
-    return f"Taken back: the answer to “{_short(row.title)}”."
+        return f"Taken back: {count} changes." if count > 1 else "Taken back: the last change."
+    return f"Taken back: the last change at “{_short(row.title)}”."
 
 
 def nothing_to_answer(row: SurveyRow) -> str:

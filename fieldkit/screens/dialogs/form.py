@@ -324,7 +324,7 @@ class FormScreen(Page):
             self._close_later()
             return
         aside = bool(self.model.unkept) and await self.host.close_over(self._draft.unkept(closing=True))
-        if not aside and not self.model.may_close():
+        if not aside and not self.model.may_close(self.host.clock()):
             name = self._current if self._current in self.model.unkept else self.model.unkept[0]
             self._fields.go_to(name)
             self._explain(name)

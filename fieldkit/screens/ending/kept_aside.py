@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from fieldkit.db.base.error_sentences import has_room
 from fieldkit.db.store.store import Store
-from fieldkit.db.views.drafts import RECORD
+from fieldkit.db.views.drafts import ANSWER, RECORD, SURVEY
 from fieldkit.domain.errors import Busy, DiskFull, Trouble, Unwritable
 from fieldkit.screens.base.open_text import KEPT_WITHIN, HoldsText, UnkeptText
 from fieldkit.screens.base.write_queue import begun
@@ -78,9 +78,10 @@ class KeptAside:
         return False
 
     def held(self, kind: str, draft: int, record: str) -> list[UnkeptText]:
-        """Return what was taken over of a draft, or of a stored record."""
+        """Return what was taken over of a draft, or of a stored record; of an answer that is its survey."""
+        of = SURVEY if kind == ANSWER else RECORD
         ours = (one for one in self._let_go if one.kind == kind)
-        return [one for one in ours if one.draft == draft or (record and one.texts.get(RECORD) == record)]
+        return [one for one in ours if (draft and one.draft == draft) or (record and one.texts.get(of) == record)]
 
     def hand_back(self, texts: list[UnkeptText]) -> None:
         """Let go of what a form that is open on it holds again."""

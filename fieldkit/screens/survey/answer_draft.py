@@ -103,6 +103,15 @@ class AnswerDraft:
             FIELD: what,
         }
 
+    def show_kept(self) -> None:
+        """Show the answers again that the store did not take as the survey was left: they wait for it as before."""
+        run, aside, answer = self._run, self._view.host.kept_aside, self._answering
+        held = aside.held(ANSWER, 0, run.survey.uid) if run.survey is not None and not run.finished else []
+        back = [one for one in held if answer.shows_again(_place(one.texts), one.texts.get(TEXT, ""))]
+        if back:
+            aside.hand_back(back)
+            self._view.paint()
+
     async def restore(self) -> None:
         """Go on typing where somebody was typing as fieldkit ended."""
         run, view = self._run, self._view

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -17,6 +18,8 @@ from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.run_view import RunView
 
 _NOTHING: Final = "Nothing was answered since this survey was opened."
+AGAIN: Final = 3.0
+"""Seconds within which the key that takes back goes on where letters are text."""
 _LAST: Final = "That was the last item. F finishes, v shows the score."
 _ALL: Final = "All that was answered since this survey was opened is taken back already."
 
@@ -36,6 +39,8 @@ class AnswerKeys:
         """Told of each answer that is given, after the one that stood there before."""
         self._took_back = False
         """Whether anything was taken back here."""
+        self._taken = 0
+        """How often."""
 
     # By one key
 
@@ -115,6 +120,23 @@ class AnswerKeys:
         self.store_again()
         return await self._queue.ended(within)
 
+    def shows_again(self, place: tuple[str, str, str], text: str) -> bool:
+        """Show an answer, or a note, that the store did not take before; False if it is none any more."""
+        run, (item, instance, what) = self._run, place
+        row = next(
+            (row for row in run.rows if row.item is not None and row.item.id == item and row.instance == instance), None
+        )
+        if row is None:
+            return False
+        given = replace(row.given or Given(item, instance), note=text) if what == "note" else None
+        if given is None:
+            found = run.answer(row, text, self._view.page.now, goes_on=False)
+            given = found.given if found is not None else None
+        if given is not None:
+            run.give(given)
+        run.say("")
+        return given is not None
+
     def store_again(self) -> None:
         """Store what was refused, behind what is on its way: it may be possible now."""
         if self._run.survey is not None and not self._queue.busy:
@@ -140,17 +162,28 @@ class AnswerKeys:
         self._took_back = True
         for name in map(self.people.pop, done.people):
             run.person(name, added=False)
-            answer = "the answer is taken back" if done.places else "the answer stays. z once more takes it back, too"
+            answer = "the answer is taken back" if done.places else "the answer stays"
             run.say(f"{name} is in the trash; {answer}.")
         run.stored(done.stored.layout, done.stored.raised, done.stored.withdrawn, done.stored.kept)
         rows = (row for row in run.rows if row.item is not None and (row.item.id, row.instance) in done.places)
         place = next(rows, None)
-        if not run.said.text:
+        if not done.people:
             gone = bool(done.places) and not any(at in done.stored.answers for at in done.places)
-            run.say(run_words.taken_back(place, len(done.places), gone=gone), "accent")
+            told = run_words.taken_back(place, len(done.places), gone=gone)
+            run.say(" ".join(filter(None, (told, run.said.text))), "accent")
         view.paint(item_lines.uid_of(place) if place is not None else "")
+        key = view.at.key if view.at is not None else ()
+        run.say(run.said.text, run.said.tone, holds=lambda: view.at is not None and view.at.key == key)
         run.letters.took_back(view.at)  # z again takes back the answer before, also where it was typed
         view.explain()
+        self._taken += 1
+        view.page.set_timer(AGAIN, partial(self._text_again, self._taken))
+
+    def _text_again(self, taken: int) -> None:
+        """Let letters be text once nobody takes back any more: what comes later may begin with that letter."""
+        if taken == self._taken and self._view.page.is_attached:
+            self._run.letters.settled()
+            self._view.explain()
 
     # By typing
 

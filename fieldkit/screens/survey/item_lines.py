@@ -20,7 +20,7 @@ MARKS = {"pass": "✓", "partial": "~", "fail": "✗", "na": "–", "not_checked
 TONES = {"pass": "good", "partial": "accent", "fail": "alert", "na": "dim", "not_checked": "dim"}
 _ASKS_FOR = {
     "money": "an amount",
-    "date": "a day, such as 24 nov 2026, yesterday or 3 months ago",
+    "date": "a day, such as 24 nov 2026, yesterday or in 3 months",
     "contact": "a person: the name",
     "asset": "a piece of equipment: make, model, serial",
     "file": "the path of a file or a photo",

@@ -120,6 +120,7 @@ class SurveyScreen(Page):
         for screen in chain.from_iterable(self.app._screen_stacks.values()):
             if isinstance(screen, SurveyScreen) and screen is not self and screen.uid == self.uid:
                 await screen.hand_over()
+        self._draft.show_kept()
         await self._draft.restore()
 
     async def hand_over(self) -> None:

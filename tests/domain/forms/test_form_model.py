@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.forms.field_state import StoreRequest
-from fieldkit.domain.forms.form_model import FormModel
+from fieldkit.domain.forms.form_model import WARNED_FOR, FormModel
 from fieldkit.domain.forms.suggestions import Offers
 from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import ReadingContext
@@ -330,18 +330,20 @@ def test_closing_says_what_is_kept_for_later() -> None:
 
 def test_form_does_not_close_over_text_that_is_kept_nowhere_unless_that_was_said() -> None:
     model = client()
-    assert model.may_close()
+    assert model.may_close(AFTERNOON)
     model.refuse(left(model, "town", "Hull"), "The disk is full.")
     assert model.unkept == model.to_keep() == ["town"]
-    assert not model.may_close()
+    assert not model.may_close(AFTERNOON)
     assert model.losing_words() == "Town could not be stored. Esc once more drops what is typed."
     model.type("town", "Hull 2")
-    assert not model.may_close(), "that text was not spoken of"
-    assert model.may_close()
+    assert not model.may_close(AFTERNOON), "that text was not spoken of"
+    later = AFTERNOON + WARNED_FOR
+    assert not model.may_close(later), "what was said is not on screen any more"
+    assert model.may_close(later + WARNED_FOR / 2)
     assert model.closing_words() == "Dropped, not stored: Town."
     model.keep_draft(3, model.unsaved)
     assert model.unkept == []
-    assert model.may_close()
+    assert model.may_close(AFTERNOON)
     model.type("town", "Hull 3")
     assert model.unkept == ["town"], "the draft holds another text"
 

@@ -178,6 +178,27 @@ async def test_survey_left_over_a_full_disk_keeps_each_answer_as_a_draft(
         await until(lambda: {one.texts["text"] for one in waiting(home)} == {"pass", "Una"})
 
 
+async def test_survey_opened_again_over_a_full_disk_shows_its_answers_and_stores_them_later(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-spoc")
+        disk = FullDisk(app, monkeypatch)
+        await press(pilot, "p")
+        await write(pilot, "Una")
+        await press(pilot, "enter", "escape", "escape")
+        await app.open_record("survey", uid)
+        await settle(pilot)
+        again = app.screen
+        assert isinstance(again, SurveyScreen) and again is not screen
+        given = {item: (one.value, one.result) for (item, _), one in again.run.pending.items()}
+        assert given == {"fv-spoc": ("pass", "pass"), "fv-deputy": ("Una", "")}
+        disk.make_room()
+        await until(lambda: len(stored(db, uid)) == 2 and not again.run.pending)
+        assert waiting(home) == []
+
+
 async def test_text_that_is_no_answer_is_kept_once_where_its_draft_was_stored_before_the_disk_was_full(
     home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

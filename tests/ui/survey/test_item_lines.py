@@ -232,7 +232,7 @@ def test_the_sheet_of_what_is_no_item() -> None:
     ("item", "says"),
     [
         (Item("i", "money", "?"), "an amount"),
-        (Item("i", "date", "?"), "a day, such as 24 nov 2026, yesterday or 3 months ago"),
+        (Item("i", "date", "?"), "a day, such as 24 nov 2026, yesterday or in 3 months"),
         (Item("i", "contact", "?"), "a person: the name"),
         (Item("i", "asset", "?"), "a piece of equipment: make, model, serial"),
         (Item("i", "file", "?"), "the path of a file or a photo"),
