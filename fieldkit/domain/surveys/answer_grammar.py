@@ -81,6 +81,16 @@ def parse_answer(
     return value, judge(item, value)
 
 
+def rest_of_word(item: Item, letter: str, text: str) -> str:
+    """Return the word for an answer to ``item`` of which ``letter`` was a key and ``text`` is the rest; "" if none is.
+
+    "yes" where y answers leaves "es" behind, "n/a" leaves "/a".
+    """
+    word = letter + clean_line(text)
+    known = _RESULT_WORDS if item.type == "check" else _YES | _NO if item.type == "yesno" else ()
+    return word if len(word) > 1 and fold(word) in known else ""
+
+
 def _check(line: str) -> str:
     plain = fold(line)
     result = _RESULT_WORDS.get(plain)

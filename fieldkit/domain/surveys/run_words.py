@@ -32,7 +32,7 @@ def of_lacking(rows: Sequence[SurveyRow]) -> str:
 
 def kept_as_note(typed: OpenText | None, why: str) -> str:
     """Return that what was typed for an item is its note now, as it is no answer; the cursor may be elsewhere."""
-    name = _short(typed.row.title) if typed is not None else ""
+    name = short_name(typed.row.title) if typed is not None else ""
     return f"Kept as a note on “{name}”. {why}" if name else f"Kept as a note. {why}"
 
 
@@ -42,7 +42,7 @@ def taken_back(row: SurveyRow | None, count: int, *, gone: bool) -> str:
         return "Taken back: what was added last is gone again."
     if row is None or count > 1:
         return f"Taken back: {count} changes." if count > 1 else "Taken back: the last change."
-    return f"Taken back: the last change at “{_short(row.title)}”."
+    return f"Taken back: the last change at “{short_name(row.title)}”."
 
 
 def nothing_to_answer(row: SurveyRow) -> str:
@@ -64,5 +64,6 @@ def left_over(count: int, *, aside: bool) -> str:
     return kept if aside else f"Dropped, not stored: {answers}."
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
+    """Return an item's question as a sentence can carry it."""
     return name[: LONGEST_NAME - 1].rstrip() + "…" if len(name) > LONGEST_NAME else name

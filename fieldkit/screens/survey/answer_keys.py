@@ -8,10 +8,11 @@ from functools import partial
 from typing import Final
 
 from fieldkit.domain.surveys import run_words
+from fieldkit.domain.surveys.answer_grammar import rest_of_word
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.begun_text import begun
 from fieldkit.domain.surveys.layout import SurveyLayout
-from fieldkit.domain.surveys.run_results import AnswerToStore, TextToType, is_typed
+from fieldkit.domain.surveys.run_results import AnswerToStore, TextToType, is_named, is_typed
 from fieldkit.operations import answer_undo, answers
 from fieldkit.screens.base.write_queue import WriteQueue
 from fieldkit.screens.survey import item_lines
@@ -37,6 +38,8 @@ class AnswerKeys:
         """Names of the contacts that were added from here, by uid."""
         self.gave: Callable[[Given | None, Given], None] = lambda _before, _given: None
         """Told of each answer that is given, after the one that stood there before."""
+        self._by_letter: tuple[tuple[str, ...], str] | None = None
+        """The row that was answered last, if by a letter, and that letter."""
         self._took_back = False
         """Whether anything was taken back here."""
         self._taken = 0
@@ -51,7 +54,9 @@ class AnswerKeys:
         if run.begins(row) == "answer" and not judges:
             self.begin(letter)
         else:
-            self._follow(run.letter(row, letter, self._view.page.now))
+            found = run.letter(row, letter, self._view.page.now)
+            self._follow(found)
+            self._by_letter = (row.key, letter) if row is not None and found is not None else None
 
     def number(self, number: int) -> None:
         """Choose the option with this number; where a figure is asked for, begin to type it."""
@@ -224,6 +229,8 @@ class AnswerKeys:
         run, view = self._run, self._view
         if not run.is_typing():
             return True
+        if goes_on and self._was_rest_of_word(text):
+            return True
         noted = run.open_for == "note"
         found = run.finish(text, view.page.now, goes_on=goes_on, leaving=leaving)
         if found is not None:
@@ -236,6 +243,26 @@ class AnswerKeys:
                 self._go_on()
         view.explain()
         return not run.is_typing()
+
+    def _was_rest_of_word(self, text: str) -> bool:
+        """Whether a text is what a letter left of a word for the answer before; then that has the whole word."""
+        run, (key, letter) = self._run, self._by_letter or ((), "")
+        self._by_letter = None
+        row = next((one for one in run.rows if one.key == key), None)
+        typing = run.typing
+        if row is None or row.item is None or typing is None or typing.what != "answer" or typing.began:
+            return False
+        word = rest_of_word(row.item, letter, text)
+        if not word or typing.row.item is None or is_named(typing.row.item):
+            return False
+        run.close()
+        self._put_away()
+        found = run.answer(row, word, self._view.page.now, goes_on=False)
+        if found is not None:
+            self._give(found)
+        run.say(f"“{word}” answers “{run_words.short_name(row.title)}”. Here nothing is answered yet.", "accent")
+        self._view.explain()
+        return True
 
     def pass_by(self) -> None:
         """Keep what was refused in the note of its item, and go on: whoever typed it typed on without looking."""

@@ -89,6 +89,34 @@ async def test_keys_typed_past_a_refused_answer_reach_the_judged_items_that_foll
     assert answers["fv-phones"][0] == "analogue"
 
 
+@pytest.mark.parametrize(
+    ("word", "result"), [("n/a", "na"), ("pass", "pass"), ("partly", "partial"), ("not checked", "not_checked")]
+)
+async def test_a_whole_word_answers_a_judged_item_and_not_the_one_after_it(
+    home: Path, db: sqlite3.Connection, word: str, result: str
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-spoc")
+        await burst(pilot, *word, "enter", *"Joe", "enter")
+        answers = stored(db, uid)
+    assert (answers["fv-spoc"][1], answers["fv-deputy"][0]) == (result, "Joe")
+
+
+async def test_what_only_looks_like_the_rest_of_a_word_is_an_answer_of_its_own(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-spoc")
+        await burst(pilot, "p", *"asst manager", "enter")
+        assert stored(db, uid)["fv-deputy"][0] == "asst manager"
+        await go_to(pilot, screen, "fv-spoc")
+        await burst(pilot, "p", "down", "up", "down")
+        await burst(pilot, "escape", "enter")
+        assert stored(db, uid)["fv-deputy"][0] == "asst manager"
+
+
 async def test_escape_keeps_what_is_typed_and_empties_nothing(home: Path, db: sqlite3.Connection) -> None:
     uid = started(db, "first-visit")
     async with running(home, uid) as (_, pilot, screen):
