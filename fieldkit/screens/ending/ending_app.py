@@ -53,6 +53,8 @@ class EndingApp(CommandedApp):
         """Texts of which was said that leaving drops them."""
         self._aside = True
         """Whether all that was to be put aside was."""
+        self._not_taken_in = False
+        """Whether the store did not take what lay beside it as fieldkit started."""
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of this platform, which also tells when the system wants the app to end."""
@@ -86,7 +88,8 @@ class EndingApp(CommandedApp):
                 path = drafts.set_apart(path)
             host.report(Trouble(f"{path}: what was being typed as fieldkit ended cannot be read. The file is kept."))
         except Trouble as trouble:
-            host.report(trouble)  # the next start tries again
+            self._not_taken_in = True
+            host.report(trouble)  # once it takes anything, or at the next start, that is tried again
         else:
             with suppress(OSError, Trouble):  # the next start removes it, and knows what was taken in
                 path.unlink()
@@ -103,9 +106,12 @@ class EndingApp(CommandedApp):
         )  # fmt: skip
 
     def store_takes(self) -> None:
-        """Say no more that the store takes nothing, unless that may be so again in a moment."""
+        """Say no more that the store takes nothing, unless that may be so again soon; take in what it did not."""
         if not self.kept_aside.short_of_room:
             note_recovered(self)
+        if self._not_taken_in:
+            self._not_taken_in = False
+            begun(self.take_in_texts())
 
     async def close_over(self, texts: list[UnkeptText]) -> bool:
         """Keep what a screen that is to be closed holds and the store did not take; False if that cannot be done."""

@@ -178,6 +178,20 @@ async def test_survey_left_over_a_full_disk_keeps_each_answer_as_a_draft(
         await until(lambda: {one.texts["text"] for one in waiting(home)} == {"pass", "Una"})
 
 
+async def test_text_of_a_dead_session_that_the_start_could_not_take_in_is_taken_in_once_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, _):
+        disk = FullDisk(app, monkeypatch)
+        drafts.put_aside(app.home.open_texts, [("client", 7, {"name": "Una"})])
+        await app.take_in_texts()
+        assert waiting(tmp_path) == []
+        disk.make_room()
+        await until(lambda: [one.texts for one in waiting(tmp_path)] == [{"name": "Una"}])
+        await until(lambda: not list(tmp_path.glob("open-texts*")))
+
+
 async def test_survey_opened_again_over_a_full_disk_shows_its_answers_and_stores_them_later(
     home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
