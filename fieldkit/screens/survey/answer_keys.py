@@ -38,8 +38,8 @@ class AnswerKeys:
         """Names of the contacts that were added from here, by uid."""
         self.gave: Callable[[Given | None, Given], None] = lambda _before, _given: None
         """Told of each answer that is given, after the one that stood there before."""
-        self._by_letter: tuple[tuple[str, ...], str] | None = None
-        """The row that was answered last, if by a letter, and that letter."""
+        self._by_letter: tuple[tuple[str, ...], str, tuple[str, ...]] | None = None
+        """The row that was answered last, if by a letter, that letter, and the row that it led to."""
         self._took_back = False
         """Whether anything was taken back here."""
         self._taken = 0
@@ -56,7 +56,9 @@ class AnswerKeys:
         else:
             found = run.letter(row, letter, self._view.page.now)
             self._follow(found)
-            self._by_letter = (row.key, letter) if row is not None and found is not None else None
+            led_to = self._view.at
+            if row is not None and found is not None and led_to is not None:
+                self._by_letter = row.key, letter, led_to.key
 
     def number(self, number: int) -> None:
         """Choose the option with this number; where a figure is asked for, begin to type it."""
@@ -246,11 +248,13 @@ class AnswerKeys:
 
     def _was_rest_of_word(self, text: str) -> bool:
         """Whether a text is what a letter left of a word for the answer before; then that has the whole word."""
-        run, (key, letter) = self._run, self._by_letter or ((), "")
+        run, (key, letter, led_to) = self._run, self._by_letter or ((), "", ())
         self._by_letter = None
         row = next((one for one in run.rows if one.key == key), None)
         typing = run.typing
         if row is None or row.item is None or typing is None or typing.what != "answer" or typing.began:
+            return False
+        if typing.row.key != led_to:
             return False
         word = rest_of_word(row.item, letter, text)
         if not word or typing.row.item is None or is_named(typing.row.item):
