@@ -207,20 +207,31 @@ def take_in(connection: sqlite3.Connection, path: Path) -> None:
 
     try:
         rows = _put_aside_before(path)
+        typed_at = int(path.stat().st_mtime * 1000) if path.exists() else 0
     except OSError as error:
         why = f"was not read: {error.strerror}. The next start tries again."
         raise Trouble(f"{path}: what was being typed as fieldkit ended {why}") from error
     taken = json.loads(members.fact(connection, _TAKEN) or "[]")
     digests = [hashlib.sha256(json.dumps(row).encode("ascii")).hexdigest() for row in rows]
     # One whose file could not be removed may have become a record since then.
-    adopt(connection, [row for digest, row in zip(digests, rows, strict=True) if digest not in taken])
+    adopt(connection, [row for digest, row in zip(digests, rows, strict=True) if digest not in taken], typed_at)
     members.note(connection, _TAKEN, json.dumps(digests))
 
 
-def adopt(connection: sqlite3.Connection, texts: Sequence[tuple[str, int, Mapping[str, str]]]) -> None:
-    """Make drafts of (kind, number, texts); where a draft of another kind has the number, a new one."""
+def adopt(
+    connection: sqlite3.Connection, texts: Sequence[tuple[str, int, Mapping[str, str]]], typed_at: int | None = None
+) -> None:
+    """Make drafts of (kind, number, texts).
+
+    New ones where a draft of another kind has the number, or one that was written after ``typed_at``, UTC milliseconds.
+    """
     for kind, number, fields in texts:
-        drafts.keep(connection, 0 if drafts.is_of_another(connection, number, kind) else number, kind, fields)
+        taken = drafts.is_of_another(connection, number, kind)
+        if typed_at is not None and drafts.written_at(connection, number) > typed_at:
+            if drafts.texts_of(connection, number) == fields:
+                continue
+            taken = True
+        drafts.keep(connection, 0 if taken else number, kind, fields)
 
 
 def taken_in(connection: sqlite3.Connection) -> None:

@@ -61,6 +61,19 @@ def is_of_another(connection: sqlite3.Connection, number: int, kind: str) -> boo
     return value_or_none(connection, "SELECT kind FROM draft WHERE id = ?", (number,)) not in (None, kind)
 
 
+def written_at(connection: sqlite3.Connection, number: int) -> int:
+    """Return when draft ``number`` was written last, UTC milliseconds; 0 if it is not there."""
+    return value_or_none(connection, "SELECT updated_at FROM draft WHERE id = ?", (number,)) or 0
+
+
+def texts_of(connection: sqlite3.Connection, number: int) -> dict[str, str]:
+    """Return the texts of draft ``number``; {} if it is not there."""
+    fields: dict[str, str] = json.loads(
+        value_or_none(connection, "SELECT fields FROM draft WHERE id = ?", (number,)) or "{}"
+    )
+    return fields
+
+
 def discard(connection: sqlite3.Connection, number: int) -> None:
     """Remove a draft: it became a record, or the person threw it away."""
     if connection.execute("DELETE FROM draft WHERE id = ?", (number,)).rowcount:

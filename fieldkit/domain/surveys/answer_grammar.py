@@ -1,7 +1,7 @@
 """What is typed as an answer, turned into what is stored, or refused with a sentence."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -29,6 +29,13 @@ _RESULT_WORDS: Final = {
 _UNJUDGED_WORDS: Final = {"na", "n/a", "not applicable", "not checked", "not_checked", "unchecked"}
 _YES: Final = frozenset({"y", "yes", "true", "1"})
 _NO: Final = frozenset({"n", "no", "false", "0"})
+_WHOLE_WORDS: Final[Mapping[str, frozenset[str]]] = {
+    "check": frozenset(
+        [*"pass passed partial partly fail failed n/a unchecked".split(), "not applicable", "not checked"]
+    ),
+    "yesno": frozenset({"yes"}),
+}
+"""Words for an answer of which the first letter alone is a key."""
 _UNIT_MARKS: Final = str.maketrans({"²": "2", "³": "3", "°": None, "º": None})
 
 
@@ -84,11 +91,11 @@ def parse_answer(
 def rest_of_word(item: Item, letter: str, text: str) -> str:
     """Return the word for an answer to ``item`` of which ``letter`` was a key and ``text`` is the rest; "" if none is.
 
-    "yes" where y answers leaves "es" behind, "n/a" leaves "/a".
+    "yes" where y answers leaves "es" behind, "n/a" leaves "/a". Of short words, and of those that begin with a capital,
+    the rest may be a name.
     """
     word = letter + clean_line(text)
-    known = _RESULT_WORDS if item.type == "check" else _YES | _NO if item.type == "yesno" else ()
-    return word if len(word) > 1 and fold(word) in known else ""
+    return word if word in _WHOLE_WORDS.get(item.type, ()) else ""
 
 
 def _check(line: str) -> str:

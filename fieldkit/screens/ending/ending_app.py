@@ -81,6 +81,7 @@ class EndingApp(CommandedApp):
         from fieldkit.operations import drafts
 
         host = cast(Host, self)
+        seen = _written_at(path)
         try:
             await self.store.write(drafts.take_in, path)
         except drafts.Unreadable:
@@ -92,8 +93,9 @@ class EndingApp(CommandedApp):
             host.report(trouble)  # once it takes anything, or at the next start, that is tried again
         else:
             with suppress(OSError, Trouble):  # the next start removes it, and knows what was taken in
-                path.unlink()
-                await self.store.write(drafts.taken_in)
+                if _written_at(path) == seen:  # else somebody put more there: what was taken in is known
+                    path.unlink()
+                    await self.store.write(drafts.taken_in)
 
     # While the store takes nothing
 
@@ -111,7 +113,7 @@ class EndingApp(CommandedApp):
             note_recovered(self)
         if self._not_taken_in:
             self._not_taken_in = False
-            begun(self.take_in_texts())
+            self.call_later(lambda: self.run_worker(self.take_in_texts(), group="behind"))
 
     async def close_over(self, texts: list[UnkeptText]) -> bool:
         """Keep what a screen that is to be closed holds and the store did not take; False if that cannot be done."""
@@ -255,6 +257,14 @@ async def _reached(pump: MessagePump) -> None:
     reached = asyncio.Event()
     if pump.call_later(reached.set):
         await reached.wait()
+
+
+def _written_at(path: Path) -> int:
+    """Return when a file was written last, in nanoseconds; 0 if it is not there."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _left(texts: list[UnkeptText], refused: Trouble | None, *, kept: bool) -> str:

@@ -53,6 +53,8 @@ class KeptAside:
         self.short_of_room = False
         """Whether the disk is full, or was and the room reserved for texts could not be taken again."""
         self._let_go: list[UnkeptText] = []
+        self._bringing: list[UnkeptText] = []
+        """Of those, what is on its way into the store: no form takes that back."""
         self._file: HeldTexts | None = None
         self._task: asyncio.Task[None] | None = None
         self._stays = False
@@ -117,7 +119,7 @@ class KeptAside:
 
     def unkept_texts(self) -> list[UnkeptText]:
         """Return what was taken over and is no draft yet."""
-        return list(self._let_go)
+        return [*self._bringing, *self._let_go]
 
     def store_again(self) -> None:
         """It does so by itself."""
@@ -130,7 +132,7 @@ class KeptAside:
 
     async def _look_after(self) -> None:
         rounds, tried, stored = 0, False, False
-        while self._takes_nothing or not stored:
+        while self._takes_nothing or not stored or self._let_go:
             await self._to_file()
             await asyncio.sleep(KEPT_WITHIN)
             rounds, stored = rounds + 1, tried  # what is tried again is stored behind that
@@ -184,10 +186,17 @@ class KeptAside:
     async def _bring_back(self) -> None:
         from fieldkit.operations import drafts
 
-        texts = list(self._let_go)
-        if texts:
+        texts, self._let_go = self._let_go, []
+        if not texts:
+            return
+        self._bringing = texts
+        try:
             await self._store.write(drafts.adopt, [(one.kind, one.draft, one.texts) for one in texts])
-            self._let_go = [one for one in self._let_go if one not in texts]
+        except BaseException:
+            self._let_go = [*texts, *self._let_go]
+            raise
+        finally:
+            self._bringing = []
 
 
 def _nothing(_connection: sqlite3.Connection) -> None:

@@ -103,6 +103,17 @@ class AnswerDraft:
             FIELD: what,
         }
 
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether there are answers that are not stored, and none of them was just taken away: that is no text."""
+        pending = self._run.pending.values()
+        return bool(pending) and all(given.answered or given.note for given in pending)
+
+    def stored_again(self) -> None:
+        """Keep what is being typed, and let drafts go behind the answers that are brought to the store again."""
+        self.typed()
+        self._view.page.run_worker(self.closed(), group="behind", exit_on_error=False)
+
     def show_kept(self) -> None:
         """Show the answers again that the store did not take as the survey was left: they wait for it as before."""
         run, aside, answer = self._run, self._view.host.kept_aside, self._answering
@@ -123,7 +134,8 @@ class AnswerDraft:
             if one.id != self._draft.number:
                 draft = self._new()
                 draft.go_on(one.id, one.updated_at, dict(one.texts))
-                self._waiting.append(draft)
+                # What is shown again and not stored yet was typed after its draft.
+                (self._behind if self._is_pending(draft) else self._waiting).append(draft)
         if self._waiting and not run.is_typing():
             newest = self._waiting[0]
             row = next((row for row in run.rows if _place_of(row) == _place(newest.kept)[:2]), None)

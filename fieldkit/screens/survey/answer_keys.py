@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -21,6 +22,8 @@ from fieldkit.screens.survey.run_view import RunView
 _NOTHING: Final = "Nothing was answered since this survey was opened."
 AGAIN: Final = 3.0
 """Seconds within which the key that takes back goes on where letters are text."""
+ONE_WORD: Final = 5.0
+"""Seconds within which somebody has typed a word to its end."""
 _LAST: Final = "That was the last item. F finishes, v shows the score."
 _ALL: Final = "All that was answered since this survey was opened is taken back already."
 
@@ -38,8 +41,8 @@ class AnswerKeys:
         """Names of the contacts that were added from here, by uid."""
         self.gave: Callable[[Given | None, Given], None] = lambda _before, _given: None
         """Told of each answer that is given, after the one that stood there before."""
-        self._by_letter: tuple[tuple[str, ...], str, tuple[str, ...]] | None = None
-        """The row that was answered last, if by a letter, that letter, and the row that it led to."""
+        self._by_letter: tuple[tuple[str, ...], str, tuple[str, ...], float] | None = None
+        """The row that was answered last, if by a letter, that letter, the row that it led to, and when."""
         self._took_back = False
         """Whether anything was taken back here."""
         self._taken = 0
@@ -58,7 +61,7 @@ class AnswerKeys:
             self._follow(found)
             led_to = self._view.at
             if row is not None and found is not None and led_to is not None:
-                self._by_letter = row.key, letter, led_to.key
+                self._by_letter = row.key, letter, led_to.key, time.monotonic()
 
     def number(self, number: int) -> None:
         """Choose the option with this number; where a figure is asked for, begin to type it."""
@@ -181,10 +184,14 @@ class AnswerKeys:
         view.paint(item_lines.uid_of(place) if place is not None else "")
         key = view.at.key if view.at is not None else ()
         run.say(run.said.text, run.said.tone, holds=lambda: view.at is not None and view.at.key == key)
-        run.letters.took_back(view.at)  # z again takes back the answer before, also where it was typed
+        self.goes_on_taking_back()
         view.explain()
+
+    def goes_on_taking_back(self) -> None:
+        """Let the key that takes back be one again for a moment, also where letters are text."""
+        self._run.letters.took_back(self._view.at)
         self._taken += 1
-        view.page.set_timer(AGAIN, partial(self._text_again, self._taken))
+        self._view.page.set_timer(AGAIN, partial(self._text_again, self._taken))
 
     def _text_again(self, taken: int) -> None:
         """Let letters be text once nobody takes back any more: what comes later may begin with that letter."""
@@ -248,13 +255,13 @@ class AnswerKeys:
 
     def _was_rest_of_word(self, text: str) -> bool:
         """Whether a text is what a letter left of a word for the answer before; then that has the whole word."""
-        run, (key, letter, led_to) = self._run, self._by_letter or ((), "", ())
+        run, (key, letter, led_to, at) = self._run, self._by_letter or ((), "", (), 0.0)
         self._by_letter = None
         row = next((one for one in run.rows if one.key == key), None)
         typing = run.typing
         if row is None or row.item is None or typing is None or typing.what != "answer" or typing.began:
             return False
-        if typing.row.key != led_to:
+        if typing.row.key != led_to or time.monotonic() - at > ONE_WORD:
             return False
         word = rest_of_word(row.item, letter, text)
         if not word or typing.row.item is None or is_named(typing.row.item):
@@ -264,7 +271,8 @@ class AnswerKeys:
         found = run.answer(row, word, self._view.page.now, goes_on=False)
         if found is not None:
             self._give(found)
-        run.say(f"“{word}” answers “{run_words.short_name(row.title)}”. Here nothing is answered yet.", "accent")
+        said = f"“{word}” answers “{run_words.short_name(row.title)}”. Here nothing is answered yet."
+        self._view.host.say(said)  # what comes of that answer is said on the sheet
         self._view.explain()
         return True
 

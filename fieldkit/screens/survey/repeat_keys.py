@@ -81,7 +81,7 @@ class RepeatKeys:
             stored = await view.write(answers.remove_instance, survey, section, instance)
             if stored is not None:
                 view.take(stored, item_lines.uid_at("add", section))
-                run.letters.took_back(view.at)  # z brings it back
+                self._answering.goes_on_taking_back()  # z brings it back
 
         view.page.show_and_then(Pick(f"Remove {title}?", among(rows), prompt="Enter picks"), go)
 

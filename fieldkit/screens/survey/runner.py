@@ -269,7 +269,7 @@ class SurveyScreen(Page):
     def store_again(self) -> None:
         """Store the answers that the store refused, and keep what is being typed."""
         self._answer_keys.store_again()
-        self._draft.typed()
+        self._draft.stored_again()
 
     def on_screen_suspend(self) -> None:
         """Keep what is typed as another screen comes in front; its field stays as it is."""
@@ -302,7 +302,7 @@ class SurveyScreen(Page):
         return self.at is not None and self.run.letters.at(self.at)
 
     async def _go(self) -> None:
-        aside = bool(self.run.pending) and await self.host.close_over(self.unkept_texts())
+        aside = self._draft.can_be_kept and await self.host.close_over(self.unkept_texts())
         if aside or self.run.may_leave():
             self._state_keys.tell_leaving(aside=aside)
             close(self)

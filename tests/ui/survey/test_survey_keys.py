@@ -15,7 +15,7 @@ from fieldkit.domain.surveys import layout
 from fieldkit.domain.surveys.conditions import Applies
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.runner import SurveyScreen
-from tests.ui.support.driver import messages, press, screen_text, settle, write
+from tests.ui.support.driver import messages, press, screen_text, settle, until, write
 from tests.ui.survey.on_screen import go_to, on, running, started, stored
 
 
@@ -149,6 +149,25 @@ async def test_removed_thing_comes_back_with_all_its_answers_in_one_step(home: P
         assert stored(db, uid) == given
         assert "Provider 1: Fibre" in screen_text(app)
         assert screen.at is not None and screen.at.instance
+
+
+async def test_letters_are_text_again_a_moment_after_something_was_taken_back_or_removed(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldkit.screens.survey.answer_keys.AGAIN", 0.05)
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to_adding(pilot, screen)
+        await press(pilot, "enter")
+        await write(pilot, "Attic")
+        await press(pilot, "enter", "up", "escape", "minus", "down", "enter")
+        await until(lambda: not screen.run.takes_back(screen.at))
+        await go_to(pilot, screen, "fv-ping")
+        await press(pilot, "3", "1", "enter", "z")
+        assert on(screen) == "fv-ping"
+        await until(lambda: not screen.run.takes_back(screen.at))
+        await write(pilot, "z")
+        assert screen.run.is_typing()
 
 
 async def test_thing_that_was_added_goes_as_the_last_step_is_taken_back(home: Path, db: sqlite3.Connection) -> None:
