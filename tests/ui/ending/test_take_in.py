@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gc
+import os
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 
 from fieldkit import paths
+from fieldkit.db.base.connect import transaction
 from fieldkit.domain.errors import Trouble
 from fieldkit.operations import drafts
+from fieldkit.sync.backup import open_store
 from tests.ui.ending.test_way_out import waiting
 from tests.ui.support import acme
 from tests.ui.support.driver import messages, open_app, until
@@ -105,3 +109,16 @@ async def test_a_store_that_does_not_take_it_is_said(
         await until(lambda: frozen != [])
         await until(lambda: messages(app) == ["The disk is full."])
     assert aside.exists()
+
+
+def test_file_beside_the_store_takes_no_draft_back_that_was_written_after_it(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    aside = tmp_path / "open-texts.json"
+    drafts.put_aside(aside, [("client", 7, {"name": "older"}), ("client", 8, {"name": "same"})])
+    os.utime(aside, (1, 1))
+    with closing(open_store.writer(tmp_path / "fieldkit.db")) as connection, transaction(connection):
+        drafts.keep(connection, 7, "client", {"name": "newer"})
+        drafts.keep(connection, 8, "client", {"name": "same"})
+        drafts.take_in(connection, aside)
+        found = connection.execute("SELECT json_extract(fields, '$.name') FROM draft ORDER BY 1").fetchall()
+    assert found == [("newer",), ("older",), ("same",)]
