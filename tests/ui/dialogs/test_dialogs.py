@@ -21,7 +21,7 @@ from fieldkit.screens.dialogs.tell import TellScreen
 from fieldkit.screens.dialogs.tick import Tick, TickScreen
 from fieldkit.widgets.reading_pane import Para, Reading
 from fieldkit.widgets.window_list import Row
-from tests.ui.support.driver import drawn, press, settle
+from tests.ui.support.driver import drawn, press, settle, until
 
 OPEN = "open"
 
@@ -236,8 +236,7 @@ async def test_ticks_leave_room_for_what_is_left_out(height: int, lines: int) ->
     async with shown(TickScreen("Ticks", TICKS), (30, height)) as (app, pilot):
         assert app.screen.query_one("WindowList").size.height == lines
         await pilot.resize_terminal(30, 20)
-        await settle(pilot)
-        assert app.screen.query_one("WindowList").size.height == 4
+        await until(lambda: app.screen.query_one("WindowList").size.height == 4)
     many = [Tick(str(number), "something long", False) for number in range(20)]
     async with shown(TickScreen("Ticks", many), (30, 12)) as (app, _):
         left = [line.strip("│ ") for line in drawn(app)[-4:-1]]

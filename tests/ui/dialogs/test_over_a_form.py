@@ -56,7 +56,7 @@ async def test_a_form_whose_text_cannot_be_kept_stays_and_says_so(
         form = app.screen
         assert isinstance(form, FormScreen)
         no_file_either(monkeypatch)
-        monkeypatch.setattr(form.model, "may_close", lambda: False)
+        monkeypatch.setattr(form.model, "may_close", lambda _now: False)
         monkeypatch.setattr(type(form.model), "unkept", property(lambda _: ["what"]))
         monkeypatch.setattr(form.model, "losing_words", lambda **_: "It is kept nowhere.")
         await press(pilot, "f5")
