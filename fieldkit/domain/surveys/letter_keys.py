@@ -46,6 +46,7 @@ class LetterKeys:
         key = row.key if row is not None else None
         if self._at and self._leads and row is not None:
             self._at = row.key
+        self._leads = False  # a click may be what leads elsewhere next
         self._at = self._at if key == self._at else ()
         self._took_back_at = self._took_back_at if key == self._took_back_at else ()
 

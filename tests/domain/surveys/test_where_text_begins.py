@@ -9,6 +9,7 @@ import pytest
 from fieldkit.domain.checklists.checklist import Item, ItemOption
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.begun_text import begun
+from fieldkit.domain.surveys.letter_keys import LetterKeys
 from fieldkit.domain.surveys.run_results import OpenText
 from tests.domain.surveys.test_run import row, run_of
 
@@ -95,3 +96,24 @@ def test_an_answer_and_a_note_open_without_what_a_terminal_obeys() -> None:
     run = run_of()
     opened = OpenText(row(run, "who"), "note", "one\x1b]0;gone\x07\ntwo\x1b[2J")
     assert opened.began == "one\ntwo"
+
+
+def test_letters_stay_keys_only_where_a_letter_leads() -> None:
+    run = run_of()
+    staff, who, story = (row(run, item) for item in ("staff", "who", "story"))
+    letters = LetterKeys()
+    assert letters.let(staff, asked=True)
+    letters.pressed(letter=True)
+    letters.moved(who)
+    assert letters.at(who)
+    letters.moved(story)
+    assert not letters.at(story), "no key was pressed: the mouse led there"
+    letters.let(story, asked=True)
+    letters.pressed(letter=False)
+    letters.moved(who)
+    assert not letters.at(who)
+    letters.let(who, asked=True)
+    letters.pressed(letter=True)
+    letters.answered()
+    letters.moved(staff)
+    assert not letters.at(staff)
