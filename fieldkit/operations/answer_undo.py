@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Final
 
 from fieldkit.db.records import answers as stored_answers
@@ -42,15 +43,15 @@ def take_back(
     survey: int,
     since: int,
     seen: SurveyLayout | None = None,
-    people: Container[str] = (),
+    people: Mapping[str, Place] = MappingProxyType({}),
 ) -> TakenBack:
     """Take back the last step after number ``since`` that answered the survey with this id, if there is one.
 
-    A step that added one of ``people``, uids of contacts added from the survey, is one of its steps: the contact goes,
-    and with it the answer that named it, if that was given right before. The answers are put back and progress and
-    findings follow them: a finding that somebody has worked on stays. If an answer was changed again since, nothing is
-    written, the sentence says so, and the step is forgotten. To be run by ``Store.write``. Raises Invalid for a
-    finished survey. ``seen`` is the layout before, if whoever calls has it.
+    A step that added one of ``people``, contacts added from the survey, by uid, each with the place of the answer that
+    named it, is one of its steps: the contact goes, and with it that answer, if it was given right before. The answers
+    are put back and progress and findings follow them: a finding that somebody has worked on stays. If an answer was
+    changed again since, nothing is written, the sentence says so, and the step is forgotten. To be run by
+    ``Store.write``. Raises Invalid for a finished survey. ``seen`` is the layout before, if whoever calls has it.
     """
 
     def added(change: RecordChange) -> bool:
@@ -67,7 +68,7 @@ def take_back(
     steps, gone = [step], tuple(change.uid for change in step.changes if added(change))
     if gone:
         named = session.last("undo", lambda one: one is not step and answered(one))
-        if named is not None and _names(connection, named, gone):
+        if named is not None and _names(connection, named, {uid: people[uid] for uid in gone}):
             steps.append(named)
     mark("undo", of=tuple(steps))
     changes = [_as_edit(change) for one in steps for change in one.changes if change.kind == ANSWER.name]
@@ -86,13 +87,15 @@ def take_back(
     return TakenBack(stored, tuple(stored_answers.place_of(connection, change.uid)[1:] for change in changes), gone)
 
 
-def _names(connection: sqlite3.Connection, step: UndoStep, people: Iterable[str]) -> bool:
+def _names(connection: sqlite3.Connection, step: UndoStep, people: Mapping[str, Place]) -> bool:
     """Whether a step gave just the answer that names one of these contacts, and nobody changed it since."""
     given = [change for change in step.changes if change.kind == ANSWER.name]
     if len(given) != 1 or changed_since(connection, _as_edit(given[0])):
         return False
     said = named_person(str(given[0].after.get("value") or ""))[0]
-    return any(values_of(connection, CONTACT, uid, ["name"]) == {"name": said} for uid in people)
+    place = stored_answers.place_of(connection, given[0].uid)[1:]
+    named = [uid for uid, at in people.items() if at == place]
+    return any(values_of(connection, CONTACT, uid, ["name"]) == {"name": said} for uid in named)
 
 
 def _is_answer(connection: sqlite3.Connection, change: RecordChange, survey: int) -> bool:

@@ -176,7 +176,7 @@ async def in_trash(store: Store, uid: str) -> bool:
 
 
 async def back_with(visit: Visit, uid: str) -> TakenBack:
-    return await visit.store.write(take_back, visit.store.session, visit.number, 0, None, {uid})
+    return await visit.store.write(take_back, visit.store.session, visit.number, 0, None, {uid: ("fv-decider", "")})
 
 
 async def test_person_that_was_added_goes_in_one_step_with_the_answer_that_named_her(store: Store) -> None:
@@ -207,3 +207,13 @@ async def test_person_goes_without_the_answer_if_somebody_changed_it_since(store
     back = await back_with(visit, uid)
     assert (back.people, back.places) == ((uid,), ())
     assert await visit.value("fv-decider") == "Cy"
+
+
+async def test_person_goes_without_another_answer_that_names_her_too(store: Store) -> None:
+    visit = await begun(store)
+    await visit.give("fv-decider", "Amara Okafor, manager")
+    await visit.give("fv-deputy", "Amara Okafor")
+    uid = await added(visit, "Amara Okafor")
+    back = await back_with(visit, uid)
+    assert (back.people, back.places) == ((uid,), ())
+    assert await visit.value("fv-deputy") == "Amara Okafor"

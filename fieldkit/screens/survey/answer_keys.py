@@ -37,6 +37,8 @@ class AnswerKeys:
         self._queue = WriteQueue(view.page.app._handle_exception)
         self.since = 0
         """Number of the last step of the session that was stored before this survey was opened."""
+        self.named_at: dict[str, tuple[str, str]] = {}
+        """Where the contacts that were added from here are named, as (item, instance), by uid."""
         self.people: dict[str, str] = {}
         """Names of the contacts that were added from here, by uid."""
         self.gave: Callable[[Given | None, Given], None] = lambda _before, _given: None
@@ -160,7 +162,7 @@ class AnswerKeys:
         if run.survey is None:
             return
         session = view.host.store.session
-        done = await view.write(answer_undo.take_back, session, run.survey.id, self.since, run.layout, self.people)
+        done = await view.write(answer_undo.take_back, session, run.survey.id, self.since, run.layout, self.named_at)
         if done is None:
             return
         run.say("")  # what was said is of an answer that is no more

@@ -30,7 +30,8 @@ class RepeatKeys:
             return
         person = run.named_person(row)
         if person is not None:
-            await self._add_person(run.survey.client, *person)
+            at = (row.item.id if row.item is not None else "", row.instance)
+            await self._add_person(run.survey.client, *person, at)
         elif run.may_add(row) and row.section.repeat is not None:
             done = await view.write(answers.add_instance, run.survey.id, row.section.id)
             if done is not None:
@@ -44,13 +45,14 @@ class RepeatKeys:
         else:
             view.explain()
 
-    async def _add_person(self, client: str, name: str, job: str) -> None:
+    async def _add_person(self, client: str, name: str, job: str, at: tuple[str, str]) -> None:
         run, view = self._run, self._view
         if run.survey is not None and any(fold(name) == fold(one) for one in run.survey.people):
             run.say(f"{name} is among their people already.")
         elif uid := await view.write(surveys.add_person, client, name, job):
             run.person(name, added=True)
             self._answering.people[uid] = name
+            self._answering.named_at[uid] = at
             run.let_keys(view.at)  # so that z is one
             run.say(f"{name} is among their people now. z takes it back.")
         view.explain()
