@@ -37,6 +37,8 @@ _TAKEN: Final = "texts_taken_in"
 _STORED: Final = "stored_at_end"
 """Fact of this device: what was being typed as fieldkit ended last and was stored then, in words."""
 _LONGEST: Final = 120
+_GRAIN: Final = 50
+"""Milliseconds by which the time of a file may lag behind the clock: it is that of the system's last tick."""
 
 
 class Unreadable(Exception):
@@ -207,7 +209,7 @@ def take_in(connection: sqlite3.Connection, path: Path) -> None:
 
     try:
         rows = _put_aside_before(path)
-        typed_at = int(path.stat().st_mtime * 1000) if path.exists() else 0
+        typed_at = int(path.stat().st_mtime * 1000) + _GRAIN if path.exists() else 0
     except OSError as error:
         why = f"was not read: {error.strerror}. The next start tries again."
         raise Trouble(f"{path}: what was being typed as fieldkit ended {why}") from error
