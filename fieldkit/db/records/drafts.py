@@ -14,6 +14,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from fieldkit.db.base import ids
@@ -67,10 +68,10 @@ def written_at(connection: sqlite3.Connection, number: int) -> int:
 
 
 def texts_of(connection: sqlite3.Connection, number: int) -> dict[str, str]:
-    """Return the texts of draft ``number``; {} if it is not there."""
-    fields: dict[str, str] = json.loads(
-        value_or_none(connection, "SELECT fields FROM draft WHERE id = ?", (number,)) or "{}"
-    )
+    """Return the texts of draft ``number``; {} if it is not there, or damaged."""
+    fields: dict[str, str] = {}
+    with suppress(ValueError, TypeError):
+        fields = json.loads(value_or_none(connection, "SELECT fields FROM draft WHERE id = ?", (number,)) or "{}")
     return fields
 
 

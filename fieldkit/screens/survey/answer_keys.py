@@ -37,10 +37,8 @@ class AnswerKeys:
         self._queue = WriteQueue(view.page.app._handle_exception)
         self.since = 0
         """Number of the last step of the session that was stored before this survey was opened."""
-        self.named_at: dict[str, tuple[str, str]] = {}
-        """Where the contacts that were added from here are named, as (item, instance), by uid."""
-        self.people: dict[str, str] = {}
-        """Names of the contacts that were added from here, by uid."""
+        self.people: dict[str, tuple[str, tuple[str, str]]] = {}
+        """Contacts that were added from here, by uid: the name, and (item, instance) of the answer that named it."""
         self.gave: Callable[[Given | None, Given], None] = lambda _before, _given: None
         """Told of each answer that is given, after the one that stood there before."""
         self._by_letter: tuple[tuple[str, ...], str, tuple[str, ...], float] | None = None
@@ -162,7 +160,8 @@ class AnswerKeys:
         if run.survey is None:
             return
         session = view.host.store.session
-        done = await view.write(answer_undo.take_back, session, run.survey.id, self.since, run.layout, self.named_at)
+        people = {uid: at for uid, (_, at) in self.people.items()}
+        done = await view.write(answer_undo.take_back, session, run.survey.id, self.since, run.layout, people)
         if done is None:
             return
         run.say("")  # what was said is of an answer that is no more
@@ -172,7 +171,8 @@ class AnswerKeys:
             view.explain()
             return
         self._took_back = True
-        for name in map(self.people.pop, done.people):
+        for uid in done.people:
+            name, _ = self.people[uid]  # it stays there: what U does again may be taken back again
             run.person(name, added=False)
             answer = "the answer is taken back" if done.places else "the answer stays"
             run.say(f"{name} is in the trash; {answer}.")

@@ -51,8 +51,7 @@ class RepeatKeys:
             run.say(f"{name} is among their people already.")
         elif uid := await view.write(surveys.add_person, client, name, job):
             run.person(name, added=True)
-            self._answering.people[uid] = name
-            self._answering.named_at[uid] = at
+            self._answering.people[uid] = name, at
             run.let_keys(view.at)  # so that z is one
             run.say(f"{name} is among their people now. z takes it back.")
         view.explain()

@@ -222,6 +222,8 @@ async def test_person_added_and_the_answer_that_named_her_are_taken_back_in_one_
         await write(pilot, "Amara Okafor, manager")
         await press(pilot, "enter", "up", "escape", "plus", "z")
         assert "Amara Okafor is in the trash; the answer is taken back." in screen_text(app)
+        await press(pilot, "U", "z")
+        assert "Amara Okafor is in the trash; the answer is taken back." in screen_text(app), "also what U did again"
         assert screen.run.survey is not None and screen.run.survey.people == ()
     assert stored(db, uid)["sec-owner"][0] == ""
     assert db.execute("SELECT count(*) FROM contact WHERE deleted_at IS NULL").fetchone() == (0,)
