@@ -42,6 +42,7 @@ async def settle(pilot: Pilot[Any]) -> None:
     """Wait until everything that was asked for is done and drawn: until no worker ran in two looks.
 
     The last look also sleeps until the processor is idle, as ``Pilot.pause`` does: what waits for a timer comes then.
+    A busy machine looks idle to it while the app waits for the processor, so messages on their way are looked for too.
     """
     quiet = 0
     while quiet < 2:
@@ -58,7 +59,13 @@ async def settle(pilot: Pilot[Any]) -> None:
         await pilot.app.animator.wait_until_complete()
         await pilot.pause(None if quiet and not busy else 0)
         begun = any(not worker.is_finished for worker in pilot.app.workers)
-        quiet = 0 if busy or begun else quiet + 1
+        quiet = 0 if busy or begun or _underway(pilot.app) else quiet + 1
+
+
+def _underway(app: App[Any]) -> bool:
+    """Whether a message waits in any queue, or a call for the next drawing."""
+    nodes = [app, *(node for screen in app.screen_stack for node in (screen, *screen.walk_children()))]
+    return any(node.message_queue_size for node in nodes) or any(screen._callbacks for screen in app.screen_stack)
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
