@@ -134,6 +134,7 @@ class Page(Screen[None]):
         """The minute that what it says of the time is of."""
         self._held = False
         self._host: Host | None = None
+        self._bar: KeyBar | None = None
         self._rows_before: list[tuple[int, Row]] = []
         """Rows that stood under the cursor until the list was read anew, each with how many keys had come by then."""
 
@@ -151,7 +152,8 @@ class Page(Screen[None]):
 
     def key_bar(self) -> KeyBar:
         """Return the key bar of this screen."""
-        return KeyBar(self._bar_keys())
+        self._bar = KeyBar(self._bar_keys())
+        return self._bar
 
     def _bar_keys(self) -> list[BarKey]:
         keys, hidden = self.host.settings.keys, self.hidden_keys()
@@ -173,8 +175,8 @@ class Page(Screen[None]):
 
     def show_keys(self) -> None:
         """Draw the key bar anew, when other keys are hidden than before."""
-        for bar in self.query(KeyBar):
-            bar.set_keys(self._bar_keys())
+        if self._bar is not None and self._bar.is_attached:  # every Tab comes here: no look through all widgets
+            self._bar.set_keys(self._bar_keys())
 
     def reading(self, connection: sqlite3.Connection) -> ReadingContext:
         """Return how typed text is read, and stored values are shown, against this database."""

@@ -22,6 +22,9 @@ NAMED_BY: Final = frozenset({SelectorType.ID, SelectorType.CLASS})
 SYSTEM: Final = "-textual-system"
 """The class of what no universal rule is for."""
 
+_GIVEN: Final[WeakKeyDictionary[DOMNode, RulesMap]] = WeakKeyDictionary()
+"""The rules that a node was given last."""
+
 Place = tuple[Hashable, ...]
 """All that says which rules hold for a node: the nodes from the app down to it, and what they are now."""
 
@@ -161,9 +164,13 @@ class KeptStylesheet(Stylesheet):
         base = node.styles.base
         held = base._rules
         if "transitions" in held or "transitions" in rules:
+            _GIVEN.pop(node, None)
             super().replace_rules(node, rules, animate)
             return
-        changed = [name for name in held.keys() | rules.keys() if held.get(name) != rules.get(name)]
+        # What setters made of the rules before (100w of 100%) differs from the rules in most names: they are compared.
+        given = _GIVEN.get(node, held)
+        _GIVEN[node] = rules
+        changed = [name for name in given.keys() | rules.keys() if given.get(name) != rules.get(name)]
         for name in changed:
             setattr(base, name, rules.get(name))
         node.notify_style_update()
