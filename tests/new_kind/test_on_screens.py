@@ -12,7 +12,7 @@ from fieldkit.db.schema.change_capture import paused
 from fieldkit.db.store import opening
 from fieldkit.screens.dialogs.form import FormScreen
 from fieldkit.screens.record.record import RecordScreen
-from fieldkit.widgets.row_cache import CACHED
+from fieldkit.widgets.lists.row_cache import CACHED
 from tests.names import HARD, MARKUP
 from tests.new_kind.gadget import GADGET, client_of, open_gadgets, plain, row_of, titles
 from tests.ui.support.driver import messages, open_app, press, screen_text, write

@@ -14,8 +14,8 @@ from fieldkit.domain.records.codes import CODES
 from fieldkit.screens.base.page import Page
 from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.facts import Facts, Piece
-from fieldkit.widgets.headed_list import HeadedList
-from fieldkit.widgets.window_list import Row, WindowList
+from fieldkit.widgets.lists.headed_list import HeadedList
+from fieldkit.widgets.lists.window_list import Row, WindowList
 
 if TYPE_CHECKING:
     from fieldkit.db.views.record_facts import Fact

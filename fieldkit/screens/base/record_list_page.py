@@ -20,9 +20,9 @@ from fieldkit.screens.base.preview import PreviewedPage
 from fieldkit.screens.base.shown_kinds import and_linked
 from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.screens.drawing.frame_text import framed
-from fieldkit.widgets.headed_list import HeadedList
+from fieldkit.widgets.lists.headed_list import HeadedList
+from fieldkit.widgets.lists.window_list import Column, Row, Tone, WindowList
 from fieldkit.widgets.search_input import SearchInput
-from fieldkit.widgets.window_list import Column, Row, Tone, WindowList
 
 Cell = str | tuple[str, Tone]
 

@@ -18,10 +18,10 @@ from fieldkit.screens.base.client_context import client_here
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.cards.card_text import card_paras, category_words
 from fieldkit.screens.drawing.frame_text import framed
+from fieldkit.widgets.lists.window_list import Column, Row, WindowList
 from fieldkit.widgets.reading_pane import Reading
 from fieldkit.widgets.search_input import SearchInput
 from fieldkit.widgets.sheet import Part, Sheet, words
-from fieldkit.widgets.window_list import Column, Row, WindowList
 
 
 class CardsScreen(Page):

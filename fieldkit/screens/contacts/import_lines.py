@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from fieldkit.files.contacts.columns.mapping import TARGETS
 from fieldkit.operations.exchange.import_contacts import counts
+from fieldkit.widgets.lists.window_list import Row
 from fieldkit.widgets.reading_pane import Para
-from fieldkit.widgets.window_list import Row
 
 if TYPE_CHECKING:
     from fieldkit.db.contact_import.plan import ImportPlan

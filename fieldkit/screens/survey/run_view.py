@@ -16,7 +16,7 @@ from fieldkit.screens.base.page import Host, Page
 from fieldkit.screens.drawing.frame_text import put_on_frame
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.answer_entry import AnswerEntry
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 
 if TYPE_CHECKING:
     import sqlite3

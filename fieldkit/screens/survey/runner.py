@@ -27,8 +27,8 @@ from fieldkit.screens.survey.repeat_keys import RepeatKeys
 from fieldkit.screens.survey.run_view import RunView
 from fieldkit.screens.survey.state_keys import StateKeys
 from fieldkit.widgets.line_input import AnswerField
-from fieldkit.widgets.window_list import Column, WindowList
-from fieldkit.widgets.window_list import Row as Line
+from fieldkit.widgets.lists.window_list import Column, WindowList
+from fieldkit.widgets.lists.window_list import Row as Line
 
 _KEYS = [one for one in bindings("list", "survey") if not (isinstance(one, Binding) and one.id == "survey.choose")]
 

@@ -15,8 +15,8 @@ from fieldkit.screens.dialogs.pick import Pick
 from fieldkit.screens.dialogs.tell import TellScreen
 from fieldkit.screens.drawing.themes import THEMES
 from fieldkit.screens.find import FindScreen
+from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.reading_pane import Para, Reading
-from fieldkit.widgets.window_list import WindowList
 from tests.ui.support import acme
 from tests.ui.support.driver import left, messages, open_app, press, screen_text, settle, write
 

@@ -11,7 +11,7 @@ import pytest
 from fieldkit.db.records import crud
 from fieldkit.domain.records.kinds import CALL, PROMISE
 from fieldkit.domain.records.values import to_instant
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.support.moments import AFTERNOON
 from tests.support.reading import number_of
 from tests.ui.conflicts import two_homes

@@ -20,7 +20,7 @@ from fieldkit.domain.records.kinds import CLIENT, PROMISE
 from fieldkit.screens.base import idle_look
 from fieldkit.screens.base.page import Page
 from fieldkit.screens.find import FindScreen
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.support.moments import AFTERNOON
 from tests.support.reading import number_of
 from tests.ui.conflicts import two_homes

@@ -14,7 +14,7 @@ from fieldkit.commands import COMMANDS
 from fieldkit.db.records import crud
 from fieldkit.domain.records.kinds import CONTACT
 from fieldkit.widgets.key_bar import KeyBar
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.ui.support import acme
 from tests.ui.support.driver import open_app, press, screen_text, settle, write
 from tests.ui.survey.on_screen import go_to, running, started

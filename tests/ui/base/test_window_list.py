@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from textual import on
 from textual.app import App, ComposeResult
 
-from fieldkit.widgets.row_cache import CACHED
-from fieldkit.widgets.window_list import Column, Row, WindowList
+from fieldkit.widgets.lists.row_cache import CACHED
+from fieldkit.widgets.lists.window_list import Column, Row, WindowList
 
 
 class Listed(App[None]):

@@ -18,7 +18,7 @@ from fieldkit.screens.base import wording
 from fieldkit.screens.base.preview import _lines
 from fieldkit.screens.sync.question_checks import needs, new_file, same_or_none, same_twice
 from fieldkit.widgets.facts import Facts
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.support.moments import MORNING
 from tests.ui.support import acme
 from tests.ui.support.driver import open_app, settle

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from textual.widgets import Input
 
+from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.reading_pane import Reading
-from fieldkit.widgets.window_list import WindowList
 from tests.ui.support import acme
 from tests.ui.support.driver import drawn, messages, open_app, press, write
 

@@ -11,7 +11,7 @@ from fieldkit.domain.records.kinds import CLIENT, CONTACT, SITE
 from fieldkit.screens.client.client_card import ClientScreen
 from fieldkit.screens.dialogs.menu import MenuScreen
 from fieldkit.screens.record.record import RecordScreen
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.ui.support import acme
 from tests.ui.support.driver import messages, open_app, press, screen_text, settle
 

@@ -14,7 +14,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CLIENT
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.support import stores
 from tests.support.moments import AFTERNOON
 from tests.ui.support import acme

@@ -17,7 +17,7 @@ from fieldkit.screens.conflicts.conflict import ConflictScreen
 from fieldkit.screens.conflicts.conflict_list import ConflictsScreen
 from fieldkit.screens.record.record import RecordScreen
 from fieldkit.widgets.key_bar import KeyBar
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.ui.conflicts import three_homes, two_homes
 from tests.ui.conflicts.three_homes import Three
 from tests.ui.conflicts.two_homes import Firm

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from fieldkit.db.store import opening
 from fieldkit.screens.sync.sync_screen import SyncScreen
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.ui.conflicts.three_homes import HOMES, Three, change_town, copied, open_on
 from tests.ui.conflicts.two_homes import Firm, database
 from tests.ui.support import acme

@@ -14,7 +14,7 @@ from fieldkit.db.records import crud
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.operations.exchange import firm as firms
 from fieldkit.sync.folder import exchange
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.ui.conflicts import two_homes
 from tests.ui.conflicts.three_homes import Three, change_town, copied, open_on
 from tests.ui.conflicts.two_homes import PASSPHRASE, database

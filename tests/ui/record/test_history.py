@@ -9,7 +9,7 @@ import pytest
 from fieldkit.db.records import crud
 from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.screens.record.history import HistoryScreen
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.ui.conflicts import two_homes
 from tests.ui.conflicts.two_homes import Firm
 from tests.ui.support import acme

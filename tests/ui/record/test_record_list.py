@@ -20,8 +20,8 @@ from fieldkit.screens.dialogs.form import FormScreen
 from fieldkit.screens.record.history import HistoryScreen
 from fieldkit.screens.record.record import RecordScreen
 from fieldkit.screens.record.record_list import RecordListScreen
-from fieldkit.widgets.headed_list import ColumnHeadings
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.headed_list import ColumnHeadings
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.names import MARKUP
 from tests.ui.support import acme
 from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write

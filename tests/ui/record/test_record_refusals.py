@@ -11,7 +11,7 @@ from fieldkit.db.records import crud
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, FINDING, PROMISE
 from fieldkit.operations import records
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.ui.support import acme
 from tests.ui.support.driver import messages, open_app, press, screen_text, settle
 

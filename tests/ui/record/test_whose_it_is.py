@@ -22,7 +22,7 @@ from fieldkit.screens.dialogs.form import FormScreen
 from fieldkit.screens.record.history import HistoryScreen
 from fieldkit.screens.record.record import RecordScreen
 from fieldkit.screens.survey.runner import SurveyScreen
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.support.reading import number_of
 from tests.ui.support import acme
 from tests.ui.support.driver import drawn, messages, open_app, press, settle

@@ -19,7 +19,7 @@ from textual.worker import WorkerCancelled
 from fieldkit import paths
 from fieldkit.app import FieldkitApp
 from fieldkit.screens.base.page import Page
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.support.moments import AFTERNOON
 
 NAMED = frozenset(

@@ -14,7 +14,7 @@ from fieldkit.db.views.record_list import count_records
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.runner import SurveyScreen
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.names import MARKUP
 from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
 from tests.ui.survey.on_screen import go_to, on, running, started

@@ -19,7 +19,7 @@ from fieldkit.domain.records.kinds import CONTACT, SITE
 from fieldkit.operations import surveys
 from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.survey.runner import SurveyScreen
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.support.reading import number_of
 from tests.ui.support.driver import _post, messages, press, screen_text, settle, write
 from tests.ui.support.full_disk import no_file_either

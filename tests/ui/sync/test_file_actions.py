@@ -19,8 +19,8 @@ from fieldkit.screens.sync.file_actions import FileActions, OfferedPack
 from fieldkit.screens.sync.folder_actions import FolderActions
 from fieldkit.screens.sync.partner_actions import PartnerActions
 from fieldkit.sync.folder.outcome import SyncOutcome
+from fieldkit.widgets.lists.window_list import Row
 from fieldkit.widgets.reading_pane import Para
-from fieldkit.widgets.window_list import Row
 from tests.ui.sync.asked import DATA, Asked, told
 
 

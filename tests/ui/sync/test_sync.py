@@ -15,7 +15,7 @@ from fieldkit.screens.base.background_job import JobStopped
 from fieldkit.screens.sync.sync_screen import SyncScreen
 from fieldkit.sync.folder import exchange
 from fieldkit.sync.folder.exchange import SyncOutcome, SyncProgress
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.work_bar import WorkBar
 from tests.support import stores
 from tests.ui.conflicts import two_homes

@@ -9,8 +9,8 @@ from textual.widgets import Input, Label, Static
 from fieldkit.db.records import crud
 from fieldkit.domain.records.kinds import CLIENT, PROMISE
 from fieldkit.screens.dialogs.ask import AskScreen
+from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.reading_pane import Reading
-from fieldkit.widgets.window_list import WindowList
 from tests.ui.conflicts import two_homes
 from tests.ui.conflicts.two_homes import Firm
 from tests.ui.support.driver import choices, drawn, messages, open_app, press, settle

@@ -8,7 +8,7 @@ import pytest
 
 from fieldkit.screens.dialogs.ask import AskScreen
 from fieldkit.screens.sync.sync_screen import SyncScreen
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.ui.conflicts.two_homes import Firm
 from tests.ui.support import acme
 from tests.ui.support.driver import messages, open_app, press, screen_text, write

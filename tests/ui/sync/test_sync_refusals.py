@@ -21,7 +21,7 @@ from fieldkit.screens.sync.sync_screen import SyncScreen
 from fieldkit.sync.folder import exchange, folder_state
 from fieldkit.sync.folder.exchange import SyncOutcome
 from fieldkit.sync.merge.merge_batch import Merged
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.ui.conflicts import two_homes
 from tests.ui.conflicts.two_homes import PASSPHRASE, Firm, database
 from tests.ui.support import acme

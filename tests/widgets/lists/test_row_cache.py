@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fieldkit.widgets.row_cache import CACHED, PAGE, RowCache
+from fieldkit.widgets.lists.row_cache import CACHED, PAGE, RowCache
 
 
 def _rows(start: int, count: int) -> list[str]:

@@ -21,7 +21,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from fieldkit.domain.text.sanitize import printable
-from fieldkit.widgets.row_cache import PAGE, RowCache
+from fieldkit.widgets.lists.row_cache import PAGE, RowCache
 from fieldkit.widgets.wrapped import folded
 
 Tone = str

@@ -10,8 +10,8 @@ from textual import on
 from textual.app import App, ComposeResult
 from textual.strip import Strip
 
-from fieldkit.widgets.row_cache import PAGE
-from fieldkit.widgets.window_list import Column, Loader, Row, WindowList
+from fieldkit.widgets.lists.row_cache import PAGE
+from fieldkit.widgets.lists.window_list import Column, Loader, Row, WindowList
 from tests.ui.support.driver import screen_text, settle
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.app import App, ComposeResult
 
-from fieldkit.widgets.headed_list import HeadedList
-from fieldkit.widgets.window_list import Column, Row, WindowList
+from fieldkit.widgets.lists.headed_list import HeadedList
+from fieldkit.widgets.lists.window_list import Column, Row, WindowList
 from tests.ui.support.driver import screen_text
 
 COLUMNS = (Column(share=3), Column(8), Column(12, least=40))

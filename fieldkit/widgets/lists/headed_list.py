@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.strip import Strip
 from textual.widget import Widget
 
-from fieldkit.widgets.window_list import WindowList
+from fieldkit.widgets.lists.window_list import WindowList
 
 _UP = " ↑"
 _DOWN = " ↓"

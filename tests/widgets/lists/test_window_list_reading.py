@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from fieldkit.widgets.row_cache import PAGE
-from fieldkit.widgets.window_list import Row
+from fieldkit.widgets.lists.row_cache import PAGE
+from fieldkit.widgets.lists.window_list import Row
 from tests.ui.support.driver import settle
 from tests.widgets.test_window_list_layout import Laid, heading, late, numbered
 
