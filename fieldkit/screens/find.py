@@ -10,7 +10,8 @@ from fieldkit.db.search import index
 from fieldkit.db.views import found
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.drawing.frame_text import framed
-from fieldkit.widgets.lists.window_list import Column, Row, WindowList
+from fieldkit.widgets.lists.rows import Column, Row
+from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.search_input import SearchInput
 
 _FEWER = "Fewer letters find more; digits find telephone numbers."

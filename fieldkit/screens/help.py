@@ -13,7 +13,8 @@ from fieldkit.key_names import key_words
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.hint import Hint
-from fieldkit.widgets.lists.window_list import Column, Row, WindowList
+from fieldkit.widgets.lists.rows import Column, Row
+from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.wrapped import folded
 
 KEYS = 12

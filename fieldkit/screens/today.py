@@ -16,7 +16,8 @@ from fieldkit.domain.records.waiting import TODAY
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.preview import PreviewedPage
 from fieldkit.screens.drawing.frame_text import framed
-from fieldkit.widgets.lists.window_list import Column, Row, WindowList
+from fieldkit.widgets.lists.rows import Column, Row
+from fieldkit.widgets.lists.window_list import WindowList
 
 _EMPTY = """Nothing is due, nobody waits for a call.
 

@@ -12,7 +12,8 @@ from textual.widgets import Input
 from fieldkit.widgets.answer_area import Writing
 from fieldkit.widgets.line_input import AnswerField
 from fieldkit.widgets.lists.row_cache import PAGE
-from fieldkit.widgets.lists.window_list import Column, Row, WindowList
+from fieldkit.widgets.lists.rows import Column, Row
+from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.work_bar import WorkBar
 from tests.ui.support.driver import settle
 

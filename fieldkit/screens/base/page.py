@@ -20,7 +20,8 @@ from fieldkit.screens.base.dialog import FEWEST_LINES
 from fieldkit.screens.base.write_queue import to_its_end
 from fieldkit.screens.drawing.line_compositor import LineCompositor
 from fieldkit.widgets.key_bar import KeyBar
-from fieldkit.widgets.lists.window_list import Row, WindowList
+from fieldkit.widgets.lists.rows import Row
+from fieldkit.widgets.lists.window_list import WindowList
 
 if TYPE_CHECKING:
     from fieldkit.db.store.records_changed import RecordsChanged

@@ -15,7 +15,8 @@ from fieldkit.screens.base.page import Page
 from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.facts import Facts, Piece
 from fieldkit.widgets.lists.headed_list import HeadedList
-from fieldkit.widgets.lists.window_list import Row, WindowList
+from fieldkit.widgets.lists.rows import Row
+from fieldkit.widgets.lists.window_list import WindowList
 
 if TYPE_CHECKING:
     from fieldkit.db.views.record_facts import Fact

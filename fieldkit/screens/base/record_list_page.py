@@ -21,7 +21,8 @@ from fieldkit.screens.base.shown_kinds import and_linked
 from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.lists.headed_list import HeadedList
-from fieldkit.widgets.lists.window_list import Column, Row, Tone, WindowList
+from fieldkit.widgets.lists.rows import Column, Row, Tone
+from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.search_input import SearchInput
 
 Cell = str | tuple[str, Tone]

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 from fieldkit.db.base.keyset import Anchor, Keyed
-from fieldkit.widgets.lists.window_list import Row
+from fieldkit.widgets.lists.rows import Row
 
 FIRST = 60
 """Rows read before the first paint; the rest follows as it is needed."""

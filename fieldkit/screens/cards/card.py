@@ -20,7 +20,7 @@ from fieldkit.screens.base.client_context import client_here
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.cards.card_text import card_paras, category_words
 from fieldkit.screens.drawing.frame_text import framed
-from fieldkit.widgets.lists.window_list import Row
+from fieldkit.widgets.lists.rows import Row
 from fieldkit.widgets.reading_pane import Reading
 from fieldkit.widgets.sheet import Part, Sheet, keys
 

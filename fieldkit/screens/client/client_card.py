@@ -33,7 +33,8 @@ from fieldkit.screens.client.client_lines import (
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
 from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.facts import Facts
-from fieldkit.widgets.lists.window_list import Column, Row, WindowList
+from fieldkit.widgets.lists.rows import Column, Row
+from fieldkit.widgets.lists.window_list import WindowList
 
 if TYPE_CHECKING:
     from datetime import date

@@ -14,7 +14,7 @@ from fieldkit.domain.text.dates import When, WhenError, describe
 from fieldkit.domain.text.money import show_money
 from fieldkit.screens.base.wording import past
 from fieldkit.widgets.facts import Piece
-from fieldkit.widgets.lists.window_list import Row
+from fieldkit.widgets.lists.rows import Row
 from fieldkit.widgets.wrapped import folded
 
 STYLE_MEANS: Final = {

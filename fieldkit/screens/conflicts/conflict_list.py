@@ -14,7 +14,8 @@ from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.screens.base.wording import short, writer
 from fieldkit.screens.conflicts.decision import Shown, open_conflicts
 from fieldkit.screens.drawing.frame_text import framed
-from fieldkit.widgets.lists.window_list import Column, Row, WindowList
+from fieldkit.widgets.lists.rows import Column, Row
+from fieldkit.widgets.lists.window_list import WindowList
 
 _EMPTY = """Nothing to decide.
 

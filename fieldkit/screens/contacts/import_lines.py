@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from fieldkit.files.contacts.columns.mapping import TARGETS
 from fieldkit.operations.exchange.import_contacts import counts
-from fieldkit.widgets.lists.window_list import Row
+from fieldkit.widgets.lists.rows import Row
 from fieldkit.widgets.reading_pane import Para
 
 if TYPE_CHECKING:

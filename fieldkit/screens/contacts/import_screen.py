@@ -20,7 +20,8 @@ from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
 from fieldkit.screens.dialogs.pick import Pick, among
 from fieldkit.screens.dialogs.tell import TellScreen
 from fieldkit.screens.drawing.frame_text import framed
-from fieldkit.widgets.lists.window_list import Column, Row, WindowList
+from fieldkit.widgets.lists.rows import Column, Row
+from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.work_bar import WorkBar
 
 if TYPE_CHECKING:

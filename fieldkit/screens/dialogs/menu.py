@@ -11,7 +11,8 @@ from textual.containers import Vertical
 
 from fieldkit.screens.base.dialog import Dialog
 from fieldkit.screens.drawing.frame_text import framed
-from fieldkit.widgets.lists.window_list import Column, Row, WindowList
+from fieldkit.widgets.lists.rows import Column, Row
+from fieldkit.widgets.lists.window_list import WindowList
 
 
 @dataclass(frozen=True, slots=True)

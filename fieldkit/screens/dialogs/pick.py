@@ -16,7 +16,8 @@ from fieldkit.screens.base.dialog import Dialog
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.line_input import LineInput
-from fieldkit.widgets.lists.window_list import Column, Row, WindowList
+from fieldkit.widgets.lists.rows import Column, Row
+from fieldkit.widgets.lists.window_list import WindowList
 
 Finder = Callable[[str], Awaitable[Sequence[Row]]]
 """Return the rows for what is typed."""

@@ -13,7 +13,7 @@ from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.base.page import Host
 from fieldkit.screens.base.write_queue import to_its_end
 from fieldkit.screens.dialogs.pick import NEW, Pick, among
-from fieldkit.widgets.lists.window_list import Row
+from fieldkit.widgets.lists.rows import Row
 
 if TYPE_CHECKING:
     import sqlite3

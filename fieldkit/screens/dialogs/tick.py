@@ -13,7 +13,8 @@ from textual.widgets import Static
 
 from fieldkit.screens.base.dialog import Dialog
 from fieldkit.screens.drawing.frame_text import framed
-from fieldkit.widgets.lists.window_list import Column, Row, WindowList
+from fieldkit.widgets.lists.rows import Column, Row
+from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.wrapped import folded
 
 FOOT = 3

@@ -18,7 +18,8 @@ from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.wording import moment, past, short, value_words, writer
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
 from fieldkit.screens.drawing.frame_text import framed
-from fieldkit.widgets.lists.window_list import Column, Row, WindowList
+from fieldkit.widgets.lists.rows import Column, Row
+from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.reading_pane import Para, Reading
 
 FIRST = 60

@@ -9,7 +9,7 @@ from textual.app import App
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.screens.dialogs.pick import Pick, among
-from fieldkit.widgets.lists.window_list import Row
+from fieldkit.widgets.lists.rows import Row
 
 
 def listed() -> Iterator[Kind]:

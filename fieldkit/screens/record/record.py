@@ -16,7 +16,8 @@ from fieldkit.operations import records, state_steps
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
 from fieldkit.screens.drawing.frame_text import framed
-from fieldkit.widgets.lists.window_list import Column, Row, WindowList
+from fieldkit.widgets.lists.rows import Column, Row
+from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.wrapped import folded
 
 LABEL = 18

@@ -15,7 +15,7 @@ from fieldkit.screens.base.client_context import client_here
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.record_list_page import Cell, ListColumn, RecordListPage
 from fieldkit.screens.base.wording import short
-from fieldkit.widgets.lists.window_list import Tone
+from fieldkit.widgets.lists.rows import Tone
 
 FIRST_COLUMN = 26
 """Cells of a list in which only the first column is shown."""

@@ -13,7 +13,7 @@ from fieldkit.domain.surveys.run_results import NUMBERED, SEVERAL_LINES, WRITTEN
 from fieldkit.domain.text.articles import with_article
 from fieldkit.domain.text.dates import show_day
 from fieldkit.domain.text.sanitize import clean_line
-from fieldkit.widgets.lists.window_list import Row as Line
+from fieldkit.widgets.lists.rows import Row as Line
 from fieldkit.widgets.sheet import Part, keys, words
 
 MARKS = {"pass": "✓", "partial": "~", "fail": "✗", "na": "–", "not_checked": "?"}

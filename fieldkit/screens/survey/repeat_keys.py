@@ -9,7 +9,7 @@ from fieldkit.screens.base.wording import one_or_more
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.answer_keys import AnswerKeys
 from fieldkit.screens.survey.run_view import RunView
-from fieldkit.widgets.lists.window_list import Row
+from fieldkit.widgets.lists.rows import Row
 
 
 class RepeatKeys:

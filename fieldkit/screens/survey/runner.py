@@ -27,8 +27,8 @@ from fieldkit.screens.survey.repeat_keys import RepeatKeys
 from fieldkit.screens.survey.run_view import RunView
 from fieldkit.screens.survey.state_keys import StateKeys
 from fieldkit.widgets.line_input import AnswerField
-from fieldkit.widgets.lists.window_list import Column, WindowList
-from fieldkit.widgets.lists.window_list import Row as Line
+from fieldkit.widgets.lists.rows import Column, Row
+from fieldkit.widgets.lists.window_list import WindowList
 
 _KEYS = [one for one in bindings("list", "survey") if not (isinstance(one, Binding) and one.id == "survey.choose")]
 
@@ -363,12 +363,12 @@ class SurveyScreen(Page):
         from fieldkit.screens.dialogs.pick import Pick, among
 
         lines = [
-            Line("item", item_lines.uid_of(row), (row.title, (row.section.title, "dim")))
+            Row("item", item_lines.uid_of(row), (row.title, (row.section.title, "dim")))
             for row in self.run.rows
             if row.item is not None
         ]
 
-        def go(picked: Line | None) -> None:
+        def go(picked: Row | None) -> None:
             if picked is not None:
                 self._run_view.go_to(picked.uid)
 

@@ -23,7 +23,8 @@ from fieldkit.screens.base.page import bindings
 from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.screens.survey.item_lines import uid_of
 from fieldkit.widgets.key_bar import KeyBar
-from fieldkit.widgets.lists.window_list import Column, Row, WindowList
+from fieldkit.widgets.lists.rows import Column, Row
+from fieldkit.widgets.lists.window_list import WindowList
 
 if TYPE_CHECKING:
     from fieldkit.screens.base.page import Host

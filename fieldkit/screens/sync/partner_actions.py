@@ -14,7 +14,7 @@ from fieldkit.screens.dialogs.pick import Pick
 from fieldkit.screens.dialogs.tick import Tick, TickScreen
 from fieldkit.screens.sync.question_checks import new_file, same_twice
 from fieldkit.screens.sync.sync_context import SyncContext
-from fieldkit.widgets.lists.window_list import Row
+from fieldkit.widgets.lists.rows import Row
 
 OFFERED = 50
 """Clients shown for what is typed; more letters find the others."""

@@ -10,7 +10,7 @@ from fieldkit.domain.clock_skew import TOLERATED, duration
 from fieldkit.operations.exchange.backups import size_words
 from fieldkit.operations.exchange.sync_status import StoredBackup, SyncSummary
 from fieldkit.screens.base.wording import moment, one_or_more
-from fieldkit.widgets.lists.window_list import Row
+from fieldkit.widgets.lists.rows import Row
 from fieldkit.widgets.wrapped import folded
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from fieldkit.screens.sync.folder_actions import FolderActions
 from fieldkit.screens.sync.partner_actions import PartnerActions
 from fieldkit.screens.sync.status_lines import label_width, rows
 from fieldkit.screens.sync.sync_context import SyncContext
-from fieldkit.widgets.lists.window_list import Column, WindowList
+from fieldkit.widgets.lists.rows import Column
+from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.work_bar import WorkBar
 
 _WITHOUT_FIRM = ("sync.now", "sync.folder", "sync.dry_run", "sync.invite")

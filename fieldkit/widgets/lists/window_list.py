@@ -7,10 +7,9 @@ rows and with a hundred thousand.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events, work
@@ -20,38 +19,10 @@ from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from fieldkit.domain.text.sanitize import printable
+from fieldkit.widgets.lists.list_lines import NO_THUMB, Frame, ListLines, Thumb, drawn_row, thumb
 from fieldkit.widgets.lists.row_cache import PAGE, RowCache
+from fieldkit.widgets.lists.rows import Column, Row, Tone, widths
 from fieldkit.widgets.wrapped import folded
-
-Tone = str
-"""How a cell is drawn: "", "dim", "alert", "good", "accent", "heading". A state is always a word as well."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line: what it stands for and its cells, each a text or a text with a tone."""
-
-    kind: str
-    uid: str
-    cells: tuple[str | tuple[str, Tone], ...]
-    choosable: bool = True
-    """False for a heading: the cursor passes over it."""
-
-    def text(self, number: int) -> str:
-        """Return the text of a cell, without its tone."""
-        cell = self.cells[number]
-        return cell if isinstance(cell, str) else cell[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Width of a column in cells; 0 shares what is left. ``least`` hides the column in a narrower list."""
-
-    width: int = 0
-    least: int = 0
-    share: int = 1
-
 
 Loader = Callable[[int, int], Awaitable[Sequence[Row]]]
 """Return up to ``count`` rows from position ``start``: loader(start, count)."""
@@ -72,9 +43,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
     }
     DEFAULT_CSS = """
     WindowList {
-        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
-        scrollbar-background: $background; scrollbar-background-hover: $background;
-        scrollbar-background-active: $background;
+        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 0;
         & > .list--dim { color: $text-muted; }
         & > .list--alert { color: $text-error; text-style: bold; }
         & > .list--good { color: $text-success; }
@@ -125,9 +94,11 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         """Number of rows, None before the first answer; a guess until the end was seen."""
         self._loader: Loader | None = None
         self._rows: RowCache[Row] = RowCache()
-        self._strips: dict[tuple[int, bool], Strip] = {}
+        self._lines = ListLines(self._draw)
         self._tones: dict[tuple[Tone, int], Style] = {}
         self._reported: str | None = None
+        self._drags = False
+        """Whether the mouse holds the scroll bar."""
 
     # What screens use
 
@@ -183,7 +154,6 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         before, count_before = self._rows.copy(), self.count
         if fresh:
             self._rows.clear()
-        self._strips.clear()
         self._rows.put(start, rows)
         self._resize(count)
         self._refresh_changed(before, count_before)
@@ -194,15 +164,17 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         if not count_before or not count:
             self.refresh()
             return
-        top, (width, height) = self.scroll_offset.y, self.size
+        top, height = self.scroll_offset.y, self.size.height
         for position in range(top, top + height):
             same = before.get(position) == self._rows.get(position)
             if not same or (position < count_before) != (position < count):
-                self.refresh(Region(0, position - top, width, 1))
+                self._refresh_line(position - top)
 
     def _resize(self, count: int) -> None:
-        self.count = count
+        before, self.count = self._thumb, count
         if self.virtual_size.height != count:
+            for line in set(range(*before)) ^ set(range(*self._thumb)):
+                self._refresh_line(line)
             self.virtual_size = Size(0, count)
             self._scroll_update(self.virtual_size)
 
@@ -224,7 +196,6 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         before = self.cursor
         self.cursor = self._choosable(max(0, min(position, count - 1)), direction)
         for line in {before, self.cursor}:
-            self._strips.pop((line, True), None)
             self._refresh_row(line)
         top = self.scroll_offset.y
         height = max(1, self.size.height)
@@ -258,7 +229,11 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
     def _refresh_row(self, position: int) -> None:
         line = position - self.scroll_offset.y
         if 0 <= line < self.size.height:
-            self.refresh(Region(0, line, self.size.width, 1))
+            self._refresh_line(line)
+
+    def _refresh_line(self, line: int, lines: int = 1) -> None:
+        """Draw lines anew, from frame to frame: whole lines need not be cut."""
+        self.refresh(Region(-self.content_offset.x, line, self.outer_size.width, lines))
 
     def _fill(self) -> None:
         """Ask for the rows of this screen and the next in either direction, if they are not here."""
@@ -285,66 +260,76 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     # Drawing
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one line of the screen."""
-        position = y + self.scroll_offset.y
-        if not self.count:
-            return self._empty_line(y, self.size.width)
-        if position >= self.count:
-            return Strip.blank(self.size.width, self._tone("", 0))
-        at_cursor = position == self.cursor
-        key = (position, at_cursor)
-        strip = self._strips.get(key)
-        if strip is None:
-            width = self.size.width
-            row = self._rows.get(position)
-            if row is None:
-                return Strip([Segment(set_cell_size("  …", width), self._tone("dim", 0))], width)
-            strip = self._draw(row, width, (2 if self.has_focus_here else 1) if at_cursor and row.choosable else 0)
-            self._strips[key] = strip
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw whole lines, from frame to frame."""
+        width, height = self.outer_size
+        frame = self._lines.frame or self._lines.begin(self._framed(width))
+        rows, bar = range(frame.above, height - frame.below), range(*self._thumb)
+        drawn: list[Strip] = []
+        for y in crop.line_range:
+            line = y - frame.above
+            drawn += [self._whole(line, line in bar)] if y in rows else super().render_lines(Region(0, y, width, 1))
+        start, end = crop.column_span
+        return drawn if (start, end) == (0, width) else [line.crop(start, end) for line in drawn]
+
+    def _framed(self, width: int) -> Frame:
+        """Take the frame from a line that Textual drew."""
+        gutter = self.gutter
+        line = super().render_lines(Region(0, gutter.top, width, 1))[0]
+        plain = self._tone("", 0)
+        full = plain + Style(bgcolor=self.styles.scrollbar_color.rich_color)
+        empty, bar = self._filtered(Strip([Segment(" ", plain), Segment(" ", full)]))
+        left, right = line.crop(0, gutter.left), line.crop(width - gutter.right, width)
+        return Frame(gutter.top, gutter.bottom, [*left], [*right], (empty, bar))
+
+    def _filtered(self, strip: Strip) -> Strip:
+        """Take the colours out of a line where there are to be none."""
+        for one in self.get_line_filters():
+            strip = strip.apply_filter(one, self.background_colors[1])
         return strip
+
+    @property
+    def _thumb(self) -> Thumb:
+        return thumb(self.scroll_offset.y, self.size.height, self.count or 0)
+
+    def _whole(self, line: int, in_thumb: bool) -> Strip:
+        position = line + self.scroll_offset.y
+        if not self.count or (position < self.count and self._rows.get(position) is None):
+            return self._lines.around(self.render_line(line), in_thumb)
+        row = self._rows.get(position) if position < self.count else None
+        return self._lines.line(row, self._cursor_on(position, row), in_thumb)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the content of one line, without what is around it and the scroll bar."""
+        position, width = y + self.scroll_offset.y, max(0, self.size.width - 1)
+        row = self._rows.get(position)
+        if not self.count or (position < self.count and row is None):
+            said = ["", *folded(self.empty, width - 2)] if self.count == 0 else []
+            text = "  …" if self.count else f"  {said[y] if y < len(said) else ''}"
+            return self._filtered(Strip([Segment(set_cell_size(text, width), self._tone("dim", 0))], width))
+        row = row if position < self.count else None
+        return self._draw(row, self._cursor_on(position, row))
+
+    def _cursor_on(self, position: int, row: Row | None) -> int:
+        if row is None or position != self.cursor or not row.choosable:
+            return 0
+        return 2 if self.has_focus_here else 1
 
     @property
     def has_focus_here(self) -> bool:
         """Whether the cursor is drawn as active: also while a field that filters this list has the focus."""
         return self.has_focus or self.has_class("-driven")
 
-    def _draw(self, row: Row, width: int, cursor: int) -> Strip:
-        segments = [Segment(" ", self._tone("", cursor))]
-        room = width - 2
-        used = 1 if row.choosable else 1 + room  # cells, counted: to measure them again takes as long as the rest
-        if not row.choosable:
-            text, tone = _cell(row.cells[0])
-            segments.append(Segment(set_cell_size(text, room), self._tone(tone or "heading", cursor)))
-        else:
-            for cell, size in zip(row.cells, self.widths(room), strict=False):
-                if size <= 0:
-                    continue
-                if len(segments) > 1:
-                    segments.append(Segment("  ", self._tone("", cursor)))
-                    used += 2
-                text, tone = _cell(cell)
-                text = f"{set_cell_size(text, size - 1)}…" if cell_len(text) > size else text
-                segments.append(Segment(set_cell_size(text, size), self._tone(tone, cursor)))
-                used += size
-        return Strip(segments, used).adjust_cell_length(width, self._tone("", cursor))
+    def _draw(self, row: Row | None, cursor: int) -> Strip:
+        """Return the content of a line, its cursor 2 where keys move it, 1 where they do not, 0 where it is not."""
+        width = max(0, self.size.width - 1)
+        if row is None:
+            return self._filtered(Strip.blank(width, self._tone("", 0)))
+        return self._filtered(drawn_row(row, width, self.widths(width - 1), lambda tone: self._tone(tone, cursor)))
 
     def widths(self, room: int) -> list[int]:
         """Return the cells of each column where ``room`` are left for all; 0 or less for one that is not shown."""
-        visible = [column if room >= column.least else Column(-1) for column in self.columns]
-        used = [column for column in visible if column.width >= 0]
-        left = room - sum(column.width for column in used) - 2 * max(0, len(used) - 1)
-        shares = sum(column.share for column in used if column.width == 0) or 1
-        widths = [max(0, left) * c.share // shares if c.width == 0 else c.width for c in visible]
-        flexible = [index for index, column in enumerate(visible) if column.width == 0]
-        if flexible:
-            widths[flexible[-1]] += max(0, left) - sum(widths[index] for index in flexible)
-        return widths
-
-    def _empty_line(self, y: int, width: int) -> Strip:
-        lines = folded(self.empty, width - 3) if self.count == 0 else []
-        text = lines[y - 1] if 0 < y <= len(lines) else ""
-        return Strip([Segment(set_cell_size(f"  {text}", width), self._tone("dim", 0))], width)
+        return widths(self.columns, room)
 
     def _tone(self, tone: Tone, cursor: int) -> Style:
         style = self._tones.get((tone, cursor))
@@ -363,38 +348,53 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         """Forget drawn lines: the theme changed."""
         self._tones.clear()
-        self._strips.clear()
+        self._lines.forget()
         super().notify_style_update()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Fetch what scrolling brought into view."""
-        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self._refresh_line(0, self.size.height)
         self._fill()
 
     def on_resize(self) -> None:
         """Draw anew at the new width."""
-        self._strips.clear()
+        self._lines.forget()
         self._fill()
 
-    def on_focus(self) -> None:
-        """Draw the cursor as active."""
-        self._strips.clear()
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take the scroll bar."""
+        if self._on_bar(event):
+            self._drags = True
+            self.capture_mouse()
+            self._drag(event.y)
 
-    def on_blur(self) -> None:
-        """Draw the cursor as resting."""
-        self._strips.clear()
+    def _on_bar(self, event: events.MouseEvent) -> bool:
+        return self._thumb != NO_THUMB and event.x == self.outer_size.width - self.gutter.right - 1
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Scroll with the bar that the mouse holds."""
+        if self._drags:
+            self._drag(event.y)
+
+    def on_mouse_up(self) -> None:
+        """Let the scroll bar go."""
+        if self._drags:
+            self._drags = False
+            self.release_mouse()
+
+    def _drag(self, y: int) -> None:
+        lines = self.size.height
+        line = max(0, min(y - self.gutter.top, lines - 1))
+        hidden = (self.count or 0) - lines
+        self.scroll_to(y=round(line * hidden / max(1, lines - 1)), animate=False, immediate=True)
 
     async def on_click(self, event: events.Click) -> None:
         """Go to the line, and open it if the cursor was there already."""
         inside = event.get_content_offset(self)  # None on the frame, which event.y would count as a line
-        position = -1 if inside is None else inside.y + self.scroll_offset.y
+        position = -1 if inside is None or self._on_bar(event) else inside.y + self.scroll_offset.y
         if 0 <= position < (self.count or 0):
             again = position == self.cursor
             self._go(position, 1)
             if again:
                 self.choose()
-
-
-def _cell(cell: str | tuple[str, Tone]) -> tuple[str, Tone]:
-    text, tone = (cell, "") if isinstance(cell, str) else cell
-    return printable(text), tone

@@ -13,7 +13,7 @@ from fieldkit.db.views.record_list import Listing, count_records, window
 from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.domain.text.letters import without_strokes
 from fieldkit.screens.dialogs.pick import among
-from fieldkit.widgets.lists.window_list import Row
+from fieldkit.widgets.lists.rows import Row
 
 NAMES = {
     "Łucja Wałęsa": ("lucja", "walesa", "łucja", "luc", "l", "wałęsa lucja"),

@@ -22,7 +22,7 @@ from fieldkit.screens.base.background_job import Work, WorkingPage
 from fieldkit.screens.base.client_context import client_here, screens_below
 from fieldkit.screens.base.page import Page, conflicts_note, place_of, record_of
 from fieldkit.screens.today import TodayScreen
-from fieldkit.widgets.lists.window_list import Row
+from fieldkit.widgets.lists.rows import Row
 from tests.ui.support import acme
 from tests.ui.support.acme import Acme
 from tests.ui.support.driver import messages, open_app, press, screen_text, settle, until

@@ -12,7 +12,8 @@ from textual import on
 from textual.app import App, ComposeResult
 
 from fieldkit.widgets.lists.row_cache import CACHED
-from fieldkit.widgets.lists.window_list import Column, Row, WindowList
+from fieldkit.widgets.lists.rows import Column, Row
+from fieldkit.widgets.lists.window_list import WindowList
 
 
 class Listed(App[None]):

@@ -14,7 +14,7 @@ from fieldkit.screens.base.background_job import JobStopped, Work
 from fieldkit.screens.base.open_text import KEPT_WITHIN, TypingTimer
 from fieldkit.screens.base.window_source import WindowSource
 from fieldkit.screens.base.write_queue import WriteQueue
-from fieldkit.widgets.lists.window_list import Row
+from fieldkit.widgets.lists.rows import Row
 
 
 @dataclass(frozen=True)

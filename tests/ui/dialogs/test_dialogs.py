@@ -19,7 +19,7 @@ from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
 from fieldkit.screens.dialogs.pick import Pick, among
 from fieldkit.screens.dialogs.tell import TellScreen
 from fieldkit.screens.dialogs.tick import Tick, TickScreen
-from fieldkit.widgets.lists.window_list import Row
+from fieldkit.widgets.lists.rows import Row
 from fieldkit.widgets.reading_pane import Para, Reading
 from tests.ui.support.driver import drawn, press, settle, until
 

@@ -22,6 +22,8 @@ from fieldkit.screens.base.page import Page
 from fieldkit.widgets.lists.window_list import WindowList
 from tests.support.moments import AFTERNOON
 
+_LOOKS = 200
+"""Looks after which a message that still waits is one of many, as of a clock."""
 NAMED = frozenset(
     ("enter", "tab", "shift+tab", "escape", "up", "down", "left", "right", "backspace", "home", "end", "f5", "f6", "f8")
 )
@@ -44,8 +46,9 @@ async def settle(pilot: Pilot[Any]) -> None:
     The last look also sleeps until the processor is idle, as ``Pilot.pause`` does: what waits for a timer comes then.
     A busy machine looks idle to it while the app waits for the processor, so messages on their way are looked for too.
     """
-    quiet = 0
+    quiet = looks = 0
     while quiet < 2:
+        looks += 1
         if isinstance(pilot.app, FieldkitApp):
             await pilot.app.type_ahead.drained()
         for screen in pilot.app.screen_stack:
@@ -59,13 +62,13 @@ async def settle(pilot: Pilot[Any]) -> None:
         await pilot.app.animator.wait_until_complete()
         await pilot.pause(None if quiet and not busy else 0)
         begun = any(not worker.is_finished for worker in pilot.app.workers)
-        quiet = 0 if busy or begun or _underway(pilot.app) else quiet + 1
+        quiet = 0 if busy or begun or (_underway(pilot.app) and looks < _LOOKS) else quiet + 1
 
 
 def _underway(app: App[Any]) -> bool:
-    """Whether a message waits in any queue, or a call for the next drawing."""
-    nodes = [app, *(node for screen in app.screen_stack for node in (screen, *screen.walk_children()))]
-    return any(node.message_queue_size for node in nodes) or any(screen._callbacks for screen in app.screen_stack)
+    """Whether a message waits in a queue of what is in front, or a call for its next drawing."""
+    screen = app.screen
+    return bool(screen._callbacks) or any(node.message_queue_size for node in (app, screen, *screen.walk_children()))
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

@@ -11,7 +11,7 @@ from fieldkit.domain.checklists.checklist import Checklist, Condition, Item, Ite
 from fieldkit.domain.surveys.answers import Given, answers_of
 from fieldkit.domain.surveys.layout import SurveyRow, layout
 from fieldkit.screens.survey.item_lines import about, limits, line, short_answer, uid_at
-from fieldkit.widgets.lists.window_list import Row
+from fieldkit.widgets.lists.rows import Row
 from fieldkit.widgets.sheet import Part
 
 OPTIONS = tuple(ItemOption(f"v{number}", f"Label {number}") for number in range(1, 12))

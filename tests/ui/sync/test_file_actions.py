@@ -19,7 +19,7 @@ from fieldkit.screens.sync.file_actions import FileActions, OfferedPack
 from fieldkit.screens.sync.folder_actions import FolderActions
 from fieldkit.screens.sync.partner_actions import PartnerActions
 from fieldkit.sync.folder.outcome import SyncOutcome
-from fieldkit.widgets.lists.window_list import Row
+from fieldkit.widgets.lists.rows import Row
 from fieldkit.widgets.reading_pane import Para
 from tests.ui.sync.asked import DATA, Asked, told
 

@@ -16,7 +16,7 @@ from fieldkit.sync.folder.folder import Aside
 from fieldkit.sync.folder.outcome import DeviceStatus, Status, SyncOutcome
 from fieldkit.sync.merge.import_file import Held, Waits
 from fieldkit.sync.merge.merge_batch import Merged
-from fieldkit.widgets.lists.window_list import Row
+from fieldkit.widgets.lists.rows import Row
 from tests.support.moments import MORNING
 
 ALONE = Status("", "", "", False, 0, 0, (), (), ())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual.app import App, ComposeResult
 
 from fieldkit.widgets.lists.headed_list import HeadedList
-from fieldkit.widgets.lists.window_list import Column, Row, WindowList
+from fieldkit.widgets.lists.rows import Column, Row
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.ui.support.driver import screen_text
 
 COLUMNS = (Column(share=3), Column(8), Column(12, least=40))

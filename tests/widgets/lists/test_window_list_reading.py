@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+import pytest
+
+from fieldkit.widgets.lists.list_lines import thumb
 from fieldkit.widgets.lists.row_cache import PAGE
-from fieldkit.widgets.lists.window_list import Row
+from fieldkit.widgets.lists.rows import Row
 from tests.ui.support.driver import settle
-from tests.widgets.test_window_list_layout import Laid, heading, late, numbered
+from tests.widgets.lists.test_window_list_layout import Laid, heading, late, numbered
 
 
 async def test_an_answer_that_comes_after_all_rows_were_shown_is_dropped() -> None:
@@ -83,11 +86,57 @@ async def test_a_page_that_came_empty_is_asked_for_again_once_there_are_rows() -
 
 async def test_a_list_scrolled_below_its_end_goes_up_to_it_with_its_scroll_bar() -> None:
     app = Laid()
-    async with app.run_test(size=(40, 5)):
+    async with app.run_test(size=(40, 5)) as pilot:
         rows = app.rows
         rows.show(numbered(0, 20))
         rows.jump(-1)
         assert app.top == 15
         rows.recount(8)
-        bar = rows.vertical_scrollbar
-        assert (app.top, bar.window_virtual_size, bar.window_size) == (3, 8, 5)
+        assert (app.top, rows.virtual_size.height) == (3, 8)
+        await settle(pilot)
+        assert [cells[-1] != app.terminal._cells[0][-1] for cells in app.terminal._cells] == [False, False, *[True] * 3]
+        assert app.stale() == []
+
+
+async def test_the_scroll_bar_is_dragged_and_is_no_row() -> None:
+    app = Laid()
+    async with app.run_test(size=(40, 7)) as pilot:
+        rows = app.rows
+        rows.add_class("framed")
+        rows.show(numbered(0, 100))
+        await settle(pilot)
+        await pilot.mouse_down(rows, offset=(38, 5))
+        await pilot.hover(rows, offset=(38, 3))
+        assert (app.top, rows.cursor) == (48, 0)
+        await pilot.hover(rows, offset=(38, 6))
+        assert app.top == 95
+        await pilot.mouse_up(rows, offset=(38, 5))
+        await pilot.hover(rows, offset=(38, 1))
+        await pilot.click(rows, offset=(38, 5))
+        assert (app.top, rows.cursor, app.chosen) == (95, 0, [])
+        assert app.stale() == []
+        rows.show(numbered(0, 3))
+        await pilot.click(rows, offset=(38, 2))
+        assert rows.cursor == 1, "where all is seen there is no bar"
+
+
+@pytest.mark.parametrize(
+    ("top", "height", "count", "bar"),
+    [
+        (0, 5, 5, (0, 0)),
+        (0, 0, 9, (0, 0)),
+        (0, 5, 6, (0, 4)),
+        (1, 5, 6, (1, 5)),
+        (0, 10, 1000, (0, 1)),
+        (1, 10, 1000, (1, 2)),
+        (500, 10, 1000, (5, 6)),
+        (989, 10, 1000, (8, 9)),
+        (990, 10, 1000, (9, 10)),
+        (3, 2, 9, (0, 1)),
+        (7, 2, 9, (1, 2)),
+    ],
+)
+def test_the_scroll_bar_is_at_an_end_only_where_the_list_is(
+    top: int, height: int, count: int, bar: tuple[int, int]
+) -> None:
+    assert thumb(top, height, count) == bar

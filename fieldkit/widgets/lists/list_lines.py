@@ -1,0 +1,131 @@
+"""The lines of a list as they go to the terminal: whole, from frame to frame, and remembered.
+
+A row that stays in the list at the next key, wherever it stands then, is not drawn again; no line is cut into its
+parts and put together once more. Textual's own way (a line of content, the frame around it, a scroll bar beside it)
+takes two thirds of the time in which a list answers a letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from fieldkit.widgets.lists.rows import Row, Tone
+
+REMEMBERED: Final = 512
+"""Lines that are remembered; more of them begin anew."""
+
+
+class Frame(NamedTuple):
+    """What is around the rows of a list."""
+
+    above: int
+    """Lines above them."""
+    below: int
+    """Lines below them."""
+    left: Sequence[Segment]
+    right: Sequence[Segment]
+    bar: tuple[Segment, Segment]
+    """What stands to the right of a row: where the scroll bar is not, and where it is."""
+
+
+class Thumb(NamedTuple):
+    """The lines, from the first that shows a row, beside which the scroll bar stands for what is seen."""
+
+    first: int
+    end: int
+
+
+NO_THUMB: Final = Thumb(0, 0)
+"""All rows are seen."""
+
+
+def thumb(top: int, height: int, count: int) -> Thumb:
+    """Return where the scroll bar stands for the ``height`` rows from ``top`` on, of ``count``.
+
+    It leaves the first line only once the first row is out of sight, and is at the last only with the last row.
+    """
+    if count <= height or height <= 0:
+        return NO_THUMB
+    size = max(1, round(height * height / count))
+    free, hidden = height - size, count - height
+    first = round(top * free / hidden)
+    if free > 1:
+        first = free if top >= hidden else min(max(first, 1 if top else 0), free - 1)
+    return Thumb(first, first + size)
+
+
+def drawn_row(row: Row, width: int, sizes: Sequence[int], style: Callable[[Tone], Style]) -> Strip:
+    """Return the content of a line of ``width`` cells: the cells of a row in columns of these sizes.
+
+    The scroll bar comes after it.
+    """
+    plain = style("")
+    segments = [Segment(" ", plain)]
+    used = 1  # cells, counted: to measure them again takes as long as the rest
+    cells = row.shown()
+    if not row.choosable:
+        text, tone = cells[0]
+        segments.append(Segment(set_cell_size(text, width - 1), style(tone or "heading")))
+        used += width - 1
+    else:
+        for (text, tone), size in zip(cells, sizes, strict=False):
+            if size <= 0:
+                continue
+            if len(segments) > 1:
+                segments.append(Segment("  ", plain))
+                used += 2
+            shown = f"{set_cell_size(text, size - 1)}…" if cell_len(text) > size else text
+            segments.append(Segment(set_cell_size(shown, size), style(tone)))
+            used += size
+    return Strip(segments, used).adjust_cell_length(width, plain)
+
+
+class ListLines:
+    """Whole lines by what they show: a row, how the cursor is drawn on it, and whether the bar stands beside it."""
+
+    def __init__(self, draw: Callable[[Row | None, int], Strip]) -> None:
+        self._draw = draw
+        """Returns the content of a line: of a row, or of a line below the last, with the cursor drawn so."""
+        self._ready: dict[tuple[Row | None, int, bool], Strip] = {}
+        self._frame: Frame | None = None
+
+    @property
+    def frame(self) -> Frame | None:
+        """What is around the rows, None where it has to be drawn again."""
+        return self._frame
+
+    def begin(self, frame: Frame) -> Frame:
+        """Draw with this frame."""
+        self._ready.clear()
+        self._frame = frame
+        return frame
+
+    def forget(self) -> None:
+        """Draw all lines anew, and the frame."""
+        self._ready.clear()
+        self._frame = None
+
+    def line(self, row: Row | None, cursor: int, in_thumb: bool) -> Strip:
+        """Return the whole line of a row."""
+        key = (row, cursor, in_thumb)
+        line = self._ready.get(key)
+        if line is None:
+            if len(self._ready) >= REMEMBERED:
+                self._ready.clear()
+            content = self._draw(row, cursor)
+            line = self._ready[key] = self.around(content, in_thumb)
+        return line
+
+    def around(self, content: Strip, in_thumb: bool) -> Strip:
+        """Return a line with the frame and the scroll bar around its content."""
+        frame = self._frame
+        assert frame is not None  # ``begin`` gave it
+        segments = [*frame.left, *content, frame.bar[in_thumb], *frame.right]
+        ends = sum(len(side.text) for side in (*frame.left, *frame.right))
+        return Strip(segments, content.cell_length + 1 + ends)
