@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Final
 
+from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
@@ -22,6 +23,15 @@ class LineInput(Input):
     """Tab does here what the screen binds it to, and nothing else."""
     # Textual lays the whole screen out anew when it changes: 2 to 4 ms a keystroke.
     virtual_size = Reactive(Size(0, 0), layout=False)
+
+    @property
+    def rich_style(self) -> Style:
+        """The style of the field itself, kept as those of its parts are: Textual looks through all that holds it."""
+        kept = self._rich_style_cache.get(())
+        if kept is None:
+            style = super().rich_style
+            kept = self._rich_style_cache[()] = style, style
+        return kept[0]
 
     def validate(self, value: str) -> None:
         """Leave it to the screen what is right: Textual gives each field a class as it is left, and asks its rules."""

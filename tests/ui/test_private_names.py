@@ -17,6 +17,7 @@ from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 import fieldkit
@@ -33,6 +34,7 @@ OF: dict[type, tuple[str, ...]] = {
         *("_result_callbacks", "_pop_result_callback", "_border_title", "_border_subtitle"),
     ),
     ScrollView: ("_scroll_update",),
+    Widget: ("_rich_style_cache",),
     Input: ("_on_key",),
     TextArea: ("_on_key",),
     Stylesheet: ("_variables", "_rules", "_rules_map", "_require_parse"),

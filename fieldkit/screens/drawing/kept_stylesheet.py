@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Container, Hashable
+from functools import partial
 from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
+from rich.style import Style
 from textual.app import App
 from textual.css.model import RuleSet, SelectorType
 from textual.css.styles import RenderStyles, RulesMap
@@ -37,6 +39,33 @@ class Applied(NamedTuple):
     """Whether any of them asks if the mouse is over it."""
 
 
+class DrawnStyles(dict[tuple[str, ...], tuple[Style, Style]]):
+    """The styles that the parts of a place are drawn with, which hold as long as the rules do.
+
+    Textual makes them anew whenever a widget is drawn whole: half of the time in which a field is drawn.
+    """
+
+    def clear(self) -> None:
+        """Keep them: other rules begin with others."""
+
+
+class PartStyles(dict[str, RenderStyles]):
+    """The styles of the parts of a node at a place, each made when it is asked for: most never are."""
+
+    def __init__(self, names: Container[str], place: Place, make: Callable[[str], RenderStyles]) -> None:
+        super().__init__()
+        self.place = place
+        self._names = names
+        self._make = make
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __missing__(self, name: str) -> RenderStyles:
+        made = self[name] = self._make(name)
+        return made
+
+
 class KeptStylesheet(Stylesheet):
     """A stylesheet that parses each source once, and asks once which rules hold at a place.
 
@@ -55,7 +84,9 @@ class KeptStylesheet(Stylesheet):
         self._named = {SYSTEM}
         """The ids and classes that rules name: no other changes what holds at a place."""
         self._applied: dict[Place, Applied] = {}
-        self._parts: WeakKeyDictionary[DOMNode, dict[Place, dict[str, RenderStyles]]] = WeakKeyDictionary()
+        self._drawn: dict[Place, DrawnStyles] = {}
+        self._round = 0
+        """How often it began anew."""
 
     def set_variables(self, variables: dict[str, str]) -> None:
         """Use ``variables`` from now on; the same ones as before change nothing."""
@@ -103,6 +134,8 @@ class KeptStylesheet(Stylesheet):
             self._hold(node, known)
             self.replace_rules(node, known.rules, animate=animate)
             self._apply_to_parts(node, place)
+        if isinstance(node, Widget):
+            node._rich_style_cache = self._drawn.setdefault(place, DrawnStyles())
 
     def _begin_anew(self) -> None:
         """Forget what was remembered of earlier rules."""
@@ -113,7 +146,8 @@ class KeptStylesheet(Stylesheet):
                 self._named.update(selector.name for selector in selectors if selector.type in NAMED_BY)
         self._asked = self.rules
         self._applied = {}
-        self._parts.clear()
+        self._drawn = {}
+        self._round += 1
 
     def _ask(self, node: DOMNode, place: Place, *, animate: bool = False) -> None:
         found: dict[tuple[Any, ...], RulesMap] = {}
@@ -133,16 +167,13 @@ class KeptStylesheet(Stylesheet):
         names = node._get_component_classes()
         if not names:
             return
-        known = self._parts.setdefault(node, {})
-        parts = known.get(place)
-        if parts is None:
-            parts = known[place] = {name: self._part(node, name, place) for name in names}
-        if parts is not node._component_styles:
-            node._component_styles = parts
+        held = node._component_styles
+        if not isinstance(held, PartStyles) or held.place != (self._round, *place):
+            node._component_styles = PartStyles(names, (self._round, *place), partial(self._part, node, place))
             node.notify_style_update()
             node.refresh()
 
-    def _part(self, node: DOMNode, name: str, place: Place) -> RenderStyles:
+    def _part(self, node: DOMNode, place: Place, name: str) -> RenderStyles:
         """Return the styles of a part of a node: a node of its own below it, which is never shown."""
         part = DOMNode(classes=name)
         part._attach(node)

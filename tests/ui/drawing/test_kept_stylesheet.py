@@ -1,15 +1,18 @@
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
 from textual.containers import Vertical
 from textual.css.stylesheet import Stylesheet, StylesheetParseError
 from textual.dom import DOMNode
-from textual.widgets import Static
+from textual.widget import Widget
+from textual.widgets import Input, Static
 
 from fieldkit.screens.drawing import kept_stylesheet
 from fieldkit.screens.drawing.kept_stylesheet import KeptStylesheet
 from tests.ui.support import acme
-from tests.ui.support.driver import open_app, press
+from tests.ui.support.driver import open_app, press, settle, until
 from tests.ui.support.quicker import PARSE
 
 PLACES = ((), ("c",), ("2", "enter"), ("4",), ("/",), ("3", "enter"), ("2", "n"), ("f9",))
@@ -66,13 +69,44 @@ async def test_every_widget_looks_as_textual_would_have_it(tmp_path: Path, keys:
         for node in app.screen.walk_children(with_self=True):
             ours = looks(node)
             Stylesheet.apply(Plain(app.stylesheet), node)
+            assert isinstance(node, Widget)
+            node._rich_style_cache = {}
             assert ours == looks(node), node
 
 
-def looks(node: DOMNode) -> dict[str, dict[str, object]]:
-    """Return the rules that hold for a node and for its parts."""
-    parts = {name: dict(styles.base._rules) for name, styles in node._component_styles.items()}
-    return {"": dict(node.styles.base._rules)} | parts
+async def test_a_theme_draws_every_part_in_its_own_colours(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "c", "tab")
+        before = {node: looks(node) for node in app.screen.walk_children()}
+        app.theme = "textual-light"
+        await settle(pilot)
+        for node, old in before.items():
+            ours = looks(node)
+            assert isinstance(node, Widget)
+            node._rich_style_cache = {}
+            assert ours == looks(node), node
+            assert ours != old or not isinstance(node, Input), node
+        assert app.screen.query(Input)
+
+
+def looks(node: DOMNode) -> dict[str, object]:
+    """Return the rules that hold for a node and for its parts, and the styles that these are drawn with."""
+    assert isinstance(node, Widget)
+    parts = {
+        name: (dict(node._component_styles[name].base._rules), node.get_component_rich_style(name))
+        for name in node._get_component_classes()
+    }
+    return {"": (dict(node.styles.base._rules), node.rich_style), **parts}
+
+
+async def test_a_screen_that_was_closed_is_kept_by_nothing(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "c", "tab")
+        field = weakref.ref(app.screen.query(Input).last())
+        await press(pilot, "escape", "1")
+        await until(lambda: gc.collect() >= 0 and field() is None)
 
 
 class Plain(Stylesheet):
