@@ -1,6 +1,7 @@
 """What is typed as an answer, turned into what is stored, or refused with a sentence."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
@@ -25,17 +26,30 @@ _RESULT_WORDS: Final = {
     "part": "partial",
     "partly": "partial",
     "failed": "fail",
+    "unknown": "not_checked",
+    "not tested": "not_checked",
 }
 _UNJUDGED_WORDS: Final = {"na", "n/a", "not applicable", "not checked", "not_checked", "unchecked"}
 _YES: Final = frozenset({"y", "yes", "true", "1"})
 _NO: Final = frozenset({"n", "no", "false", "0"})
 _WHOLE_WORDS: Final[Mapping[str, frozenset[str]]] = {
     "check": frozenset(
-        [*"pass passed partial partly fail failed n/a unchecked".split(), "not applicable", "not checked"]
+        {"pass", "passed", "partial", "partly", "fail", "failed", "n/a", "unchecked", "unknown"}
+        | {"not applicable", "not checked", "not tested"}
     ),
     "yesno": frozenset({"yes"}),
 }
 """Words for an answer of which the first letter alone is a key."""
+_BEFORE_MORE: Final[Mapping[str, frozenset[str]]] = {
+    "check": _WHOLE_WORDS["check"],
+    "yesno": _WHOLE_WORDS["yesno"] | {"no"},
+}
+"""Words for an answer that somebody who types goes on after, as "no, only two" does."""
+_GOES_ON: Final = re.compile(r"[^\S\n]*(?:[,;:.–—-]\s*)?")
+_LONG: Final = 5
+"""Letters of a word that needs no mark to be known for an answer where more follows."""
+_THOUSANDS: Final = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+"""What is a thousand and more to one who writes points between thousands, and a little more than one to another."""
 _UNIT_MARKS: Final = str.maketrans({"²": "2", "³": "3", "°": None, "º": None})
 
 
@@ -88,14 +102,21 @@ def parse_answer(
     return value, judge(item, value)
 
 
-def rest_of_word(item: Item, letter: str, text: str) -> str:
-    """Return the word for an answer to ``item`` of which ``letter`` was a key and ``text`` is the rest; "" if none is.
+def rest_of_word(item: Item, letter: str, text: str) -> tuple[str, str]:
+    """Return the word for an answer to ``item`` of which ``letter`` was a key and ``text`` the rest, and what follows.
 
-    "yes" where y answers leaves "es" behind, "n/a" leaves "/a". Of short words, and of those that begin with a capital,
-    the rest may be a name.
+    "yes" where y answers leaves "es" behind, "n/a" leaves "/a", "partial, see note" all but its p; ("", "") if no word
+    is one. Of short words, and of those that begin with a capital, the rest may be a name.
     """
-    word = letter + clean_line(text)
-    return word if word in _WHOLE_WORDS.get(item.type, ()) else ""
+    line = letter + clean_line(text)
+    if line in _WHOLE_WORDS.get(item.type, ()):
+        return line, ""
+    for word in sorted(_BEFORE_MORE.get(item.type, ()), key=len, reverse=True):
+        follows = line.removeprefix(word)
+        gap = _GOES_ON.match(follows)
+        if follows != line and gap is not None and gap[0] and (gap[0].strip() or len(word) >= _LONG):
+            return word, follows[gap.end() :]
+    return "", ""
 
 
 def _check(line: str) -> str:
@@ -179,7 +200,11 @@ def _parts(text: str, marks: str) -> list[str]:
 
 
 def _number(item: Item, line: str) -> str:
-    figure = parse_figure(_without_unit(item.unit, line)) or _of_duration(item.unit, line)
+    plain = _without_unit(item.unit, line)
+    if _THOUSANDS.fullmatch(plain):
+        point = plain.rstrip("0").removesuffix(".") if plain.endswith("0") else f"{plain}0"
+        raise AnswerError(f'"{_quoted(line)}" can be read in two ways. Type {point} or {plain.replace(".", "")}.')
+    figure = parse_figure(plain) or _of_duration(item.unit, line)
     if figure is None:
         example = f"{_example(item)} {item.unit}".strip()
         if "," in line and parse_figure(line.replace(",", "")) is not None:

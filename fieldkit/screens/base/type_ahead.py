@@ -58,6 +58,10 @@ class _HandedOn(IntEnum):
     COMMAND = 2
 
 
+_LINE_FEED: Final = "ctrl+j"
+"""What Enter is before the terminal is told to leave keys as they are: typed while fieldkit starts, it comes so."""
+
+
 class TypeAhead:
     """The keys that were read and are not handed on yet."""
 
@@ -316,6 +320,8 @@ class TypeAheadApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self.type_ahead = TypeAhead(self, self._hand_on)
+        self._ended_line = False
+        """Whether the key before was Enter."""
 
     async def _hand_on(self, event: TypedEvent) -> None:
         # A key goes up from the field with the focus through all that holds it before its binding is looked for: as
@@ -327,6 +333,12 @@ class TypeAheadApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Let keys and pasted text wait for their turn."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if isinstance(event, events.Key):
+                after_enter, self._ended_line = self._ended_line, event.key == "enter"
+                if event.key == _LINE_FEED:
+                    if after_enter:  # the second half of the end of a line, as a scanner sends it
+                        return
+                    event = events.Key("enter", "\r")
             if isinstance(event, events.Paste) and isinstance(self.focused, Input):
                 event = events.Paste(in_one_line(event.text))  # an Input keeps the first line only
             await self.type_ahead.take(event)

@@ -12,7 +12,7 @@ from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.answer_grammar import rest_of_word
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.begun_text import begun
-from fieldkit.domain.surveys.layout import SurveyLayout
+from fieldkit.domain.surveys.layout import SurveyLayout, SurveyRow
 from fieldkit.domain.surveys.run_results import AnswerToStore, TextToType, is_named, is_typed
 from fieldkit.operations import answer_undo, answers
 from fieldkit.screens.base.write_queue import WriteQueue
@@ -265,18 +265,29 @@ class AnswerKeys:
             return False
         if typing.row.key != led_to or time.monotonic() - at > ONE_WORD:
             return False
-        word = rest_of_word(row.item, letter, text)
-        if not word or typing.row.item is None or is_named(typing.row.item):
+        word, more = rest_of_word(row.item, letter, text)
+        if not word or typing.row.item is None or self._answers(typing.row, text):
             return False
         run.close()
         self._put_away()
         found = run.answer(row, word, self._view.page.now, goes_on=False)
         if found is not None:
-            self._give(found)
-        said = f"“{word}” answers “{run_words.short_name(row.title)}”. Here nothing is answered yet."
+            note = "\n".join(filter(None, (found.given.note, more)))
+            self._give(replace(found, given=replace(found.given, note=note), changed=found.changed or bool(more)))
+        kept = f"“{word}” answers “{run_words.short_name(row.title)}”{', the rest is its note' if more else ''}"
+        said = f"{kept}. Here nothing is answered yet."
         self._view.host.say(said)  # what comes of that answer is said on the sheet
         self._view.explain()
         return True
+
+    def _answers(self, row: SurveyRow, text: str) -> bool:
+        """Whether a text names an option of a row: then it is no rest of anything."""
+        run = self._run
+        if row.item is None or not is_named(row.item):
+            return False
+        answers = run.answer(row, text, self._view.page.now, goes_on=True) is not None
+        run.say("")
+        return answers
 
     def pass_by(self) -> None:
         """Keep what was refused in the note of its item, and go on: whoever typed it typed on without looking."""

@@ -6,7 +6,6 @@ from itertools import chain
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container
 from textual.widgets import Input
 
@@ -17,12 +16,13 @@ from fieldkit.domain.surveys.layout import SurveyRow, goes_on_at, last_is_empty,
 from fieldkit.domain.surveys.run import SurveyRun
 from fieldkit.screens.base.dialog import close
 from fieldkit.screens.base.open_text import UnkeptText
-from fieldkit.screens.base.page import Page, bindings
+from fieldkit.screens.base.page import Page
 from fieldkit.screens.base.write_queue import MOMENT
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.answer_draft import AnswerDraft
 from fieldkit.screens.survey.answer_entry import AnswerEntry
 from fieldkit.screens.survey.answer_keys import AnswerKeys
+from fieldkit.screens.survey.key_bindings import KEYS
 from fieldkit.screens.survey.repeat_keys import RepeatKeys
 from fieldkit.screens.survey.run_view import RunView
 from fieldkit.screens.survey.state_keys import StateKeys
@@ -30,15 +30,13 @@ from fieldkit.widgets.line_input import AnswerField
 from fieldkit.widgets.lists.rows import Column, Row
 from fieldkit.widgets.lists.window_list import WindowList
 
-_KEYS = [one for one in bindings("list", "survey") if not (isinstance(one, Binding) and one.id == "survey.choose")]
-
 
 class SurveyScreen(Page):
     """One survey being filled in, or looked at once it is finished. Each group of its keys is an object."""
 
     PLACE = "survey"
     CSS_PATH = "runner.tcss"
-    BINDINGS = [*_KEYS]
+    BINDINGS = [*KEYS]
 
     def __init__(self, kind: str, uid: str) -> None:
         super().__init__()
@@ -172,7 +170,7 @@ class SurveyScreen(Page):
         run, row = self.run, self.at
         what = run.begins(row)
         if not run.takes_text(row):
-            return what == "answer" and not self._commands_on(key)
+            return what == "answer" and key != "space" and not self._commands_on(key)
         if what != "answer" and not (character.isalnum() and (what == "thing" or not character.isdecimal())):
             return False
         still_keys = {"survey.take_back"} if run.takes_back(row) else set()

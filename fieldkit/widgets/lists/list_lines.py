@@ -24,6 +24,8 @@ REMEMBERED: Final = 512
 class Frame(NamedTuple):
     """What is around the rows of a list."""
 
+    width: int
+    """Cells from its left to its right end."""
     above: int
     """Lines above them."""
     below: int
@@ -95,10 +97,9 @@ class ListLines:
         self._ready: dict[tuple[Row | None, int, bool], Strip] = {}
         self._frame: Frame | None = None
 
-    @property
-    def frame(self) -> Frame | None:
-        """What is around the rows, None where it has to be drawn again."""
-        return self._frame
+    def frame(self, width: int) -> Frame | None:
+        """Return what is around the rows, None where it has to be drawn again."""
+        return self._frame if self._frame is not None and self._frame.width == width else None
 
     def begin(self, frame: Frame) -> Frame:
         """Draw with this frame."""

@@ -263,7 +263,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw whole lines, from frame to frame."""
         width, height = self.outer_size
-        frame = self._lines.frame or self._lines.begin(self._framed(width))
+        frame = self._lines.frame(width) or self._lines.begin(self._framed(width))
         rows, bar = range(frame.above, height - frame.below), range(*self._thumb)
         drawn: list[Strip] = []
         for y in crop.line_range:
@@ -280,7 +280,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         full = plain + Style(bgcolor=self.styles.scrollbar_color.rich_color)
         empty, bar = self._filtered(Strip([Segment(" ", plain), Segment(" ", full)]))
         left, right = line.crop(0, gutter.left), line.crop(width - gutter.right, width)
-        return Frame(gutter.top, gutter.bottom, [*left], [*right], (empty, bar))
+        return Frame(width, gutter.top, gutter.bottom, [*left], [*right], (empty, bar))
 
     def _filtered(self, strip: Strip) -> Strip:
         """Take the colours out of a line where there are to be none."""

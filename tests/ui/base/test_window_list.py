@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual import on
 from textual.app import App, ComposeResult
+from textual.geometry import Region
 
 from fieldkit.widgets.lists.row_cache import CACHED
 from fieldkit.widgets.lists.rows import Column, Row
@@ -113,7 +114,7 @@ async def test_text_that_a_terminal_would_obey_is_drawn_without_it() -> None:
         line = app.lines()[0]
         assert "[red]A[/] BC" in line
         assert "\x1b" not in line
-        assert app.rows.render_line(0).cell_length == app.rows.size.width
+        assert app.rows.render_lines(Region(0, 0, 40, 1))[0].cell_length == app.rows.size.width
 
 
 async def test_empty_list_says_what_it_is_for() -> None:
@@ -129,7 +130,7 @@ async def test_lines_are_as_wide_as_the_list(width: int) -> None:
     app = Listed()
     async with app.run_test(size=(width, 10)):
         app.rows.show([Row("client", "1", ("a long name " * 20, "東京" * 9)), heading("東京" * 90)])
-        assert {app.rows.render_line(y).cell_length for y in range(10)} == {app.rows.size.width}
+        assert {line.cell_length for line in app.rows.render_lines(Region(0, 0, width, 10))} == {app.rows.size.width}
 
 
 @settings(max_examples=25, deadline=None)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from textual.events import Paste
+from textual.events import Key, Paste
 
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.answer_entry import AnswerEntry
 from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.line_input import AnswerField
 from tests.names import MARKUP
-from tests.ui.support.driver import burst, open_app, press, screen_text, settle, write
+from tests.ui.support.driver import burst, messages, open_app, press, screen_text, settle, write
 from tests.ui.survey.on_screen import go_to, on, running, started, stored
 from tests.ui.survey.test_survey_screen import front
 
@@ -207,3 +208,38 @@ async def test_pasted_lines_stand_in_a_field_of_one_line_as_they_are_stored(home
         assert screen.query_one(AnswerField).value == "Mon 8-17 Sat 9-12"
         await press(pilot, "enter")
         assert stored(db, uid)["fv-does"][0] == "Mon 8-17 Sat 9-12"
+
+
+@pytest.mark.parametrize("end", [["ctrl+j"], ["enter"], ["enter", "ctrl+j"]])
+async def test_a_line_ends_as_enter_does_however_it_comes(home: Path, db: sqlite3.Connection, end: list[str]) -> None:
+    """As it was typed while the app started, from a keyboard, from a scanner."""
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-staff")
+        for key in ("7", *end, "9", *end):
+            pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        given = list(stored(db, uid).values())
+        assert [values[0] for values in given] == ["7", "9"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "given", "note"), [("partial, see note", "partial", "see note"), ("fail: two", "fail", "two")]
+)
+async def test_a_sentence_typed_where_a_letter_answers_is_the_answer_and_its_note(
+    home: Path, db: sqlite3.Connection, typed: str, given: str, note: str
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        items = [row.item for row in screen.run.rows if row.item is not None]
+        judged, text = next(
+            (one.id, then.id)
+            for one, then in pairwise(items)
+            if one.type == "check" and then.type in ("text", "date", "longtext")
+        )
+        await go_to(pilot, screen, judged)
+        await burst(pilot, typed, "enter")
+        assert stored(db, uid)[judged] == (given, given, note)
+        assert text not in stored(db, uid)
+        assert on(screen) == text
+        assert "the rest is its note" in " ".join(messages(app))

@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+from textual.geometry import Region
 
 from fieldkit.widgets.lists.list_lines import thumb
 from fieldkit.widgets.lists.row_cache import PAGE
 from fieldkit.widgets.lists.rows import Row
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.ui.support.driver import settle
 from tests.widgets.lists.test_window_list_layout import Laid, heading, late, numbered
 
@@ -140,3 +142,20 @@ def test_the_scroll_bar_is_at_an_end_only_where_the_list_is(
     top: int, height: int, count: int, bar: tuple[int, int]
 ) -> None:
     assert thumb(top, height, count) == bar
+
+
+async def test_a_list_is_drawn_at_its_new_width_before_it_is_told_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(WindowList, "on_resize", lambda _list: None)  # it comes after the lines are painted
+    app = Laid()
+    async with app.run_test(size=(40, 7)) as pilot:
+        rows = app.rows
+        rows.add_class("framed")
+        rows.show(numbered(0, 100))
+        await settle(pilot)
+        for width in (60, 30, 31, 80):
+            await pilot.resize_terminal(width, 7)
+            await settle(pilot)
+            lines = rows.render_lines(Region(0, 0, width, 7))
+            assert {line.cell_length for line in lines} == {width}
+            assert lines[1].text.startswith("│ client 0")
+            assert lines[1].text.endswith(" │")
