@@ -135,7 +135,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("list.open", "enter", "open", "Open what the cursor is on.", "choose"),
     Command("list.down", "down,j", "down", "Go down one line.", "move(1)"),
     Command("list.up", "up,k", "up", "Go up one line.", "move(-1)"),
-    Command("list.page_down", "pagedown,space", "page down", "Go down one page.", "page(1)"),
+    Command("list.page_down", "pagedown,space", "page down", "Go down one page; in a survey only PgDn.", "page(1)"),
     Command("list.page_up", "pageup,b", "page up", "Go up one page.", "page(-1)"),
     Command("list.top", "home,g", "top", "Go to the first line.", "jump(0)"),
     Command("list.bottom", "end,G", "bottom", "Go to the last line.", "jump(-1)"),
