@@ -144,8 +144,8 @@ class KeptAside:
 
     @property
     def _texts(self) -> list[UnkeptText]:
-        texts: list[UnkeptText] = []
-        for holder in self._holders():  # a screen that closes holds its own still, until it has closed
+        texts = self.unkept_texts()  # a screen that closes holds its own still, as if somebody were in the middle of it
+        for holder in self._holders():
             texts += [one for one in holder.unkept_texts() if not any(map(one.replaces, texts))]
         return texts
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from textual.widgets import Input, TextArea
 
 from fieldkit.operations import drafts
 from fieldkit.screens.dialogs.form import FormScreen
+from fieldkit.screens.ending import kept_aside
 from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.key_bar import KeyBar
 from tests.ui.ending.test_way_out import waiting
@@ -90,6 +92,24 @@ async def test_form_that_closes_and_still_holds_its_text_has_it_once_in_the_file
         await press(pilot, "escape")
         assert not isinstance(app.screen, FormScreen)
         assert set(written) == {1}
+
+
+async def test_form_that_closes_is_kept_as_one_that_nobody_is_in_the_middle_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was open is told by that at the next start; the disk may have no room to say it later."""
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        FullDisk(app, monkeypatch)
+        await write(pilot, " Ltd")
+        await press(pilot, "tab")
+        await until(lambda: [texts["name"] for _, texts in held(tmp_path)] == ["[ACME] [/] O'Brien Ltd"])
+        monkeypatch.setattr(kept_aside, "KEPT_WITHIN", 60)
+        await asyncio.sleep(0.1)
+        await press(pilot, "escape")
+        assert ["_field" in texts for _, texts in held(tmp_path)] == [False]
 
 
 async def test_form_opened_again_over_a_full_disk_shows_what_was_kept_and_loses_none_of_it(
