@@ -71,8 +71,8 @@ class RepeatKeys:
         title, held = found
         survey, section, instance = run.survey.id, row.section.id, row.instance
         rows = [
-            Row("remove", "", (f"Keep {title}", "")),
-            Row("remove", "yes", ((f"Remove it with its {one_or_more(held, 'answer')}", "alert"), "")),
+            Row("remove", "", (f"No, keep {title}", "")),
+            Row("remove", "yes", ((f"Yes, remove it with its {one_or_more(held, 'answer')}", "alert"), "")),
         ]
 
         async def go(picked: Row) -> None:

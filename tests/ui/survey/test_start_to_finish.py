@@ -104,7 +104,7 @@ async def test_instances_are_added_and_removed(home: Path, db: sqlite3.Connectio
         assert "Provider 2: Fibre" in screen_text(app)
         await press(pilot, "minus", "enter")
         assert "Provider 2: Fibre" in screen_text(app)
-        await press(pilot, "minus", "down", "enter")
+        await press(pilot, "minus", "y", "enter")
         assert "Provider 2" not in screen_text(app)
     values = db.execute("SELECT value FROM answer WHERE deleted_at IS NULL").fetchall()
     assert values == [(MARKUP,)]
