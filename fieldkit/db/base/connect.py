@@ -202,16 +202,16 @@ def transaction(
 def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
     """Read one state of the database meanwhile, whatever others write; in a transaction it is that one's."""
     own = not connection.in_transaction
-    if own:
-        connection.execute("BEGIN")
     try:
+        if own:
+            connection.execute("BEGIN")
         yield
     finally:
-        if own:
-            with suppress(sqlite3.OperationalError):  # a key may interrupt this, too
-                connection.execute("COMMIT")
-            if connection.in_transaction:
-                connection.rollback()
+        # A key may interrupt each of these, too; the second time nothing is left of it to interrupt.
+        for end in ("COMMIT", "ROLLBACK", "ROLLBACK"):
+            if own and connection.in_transaction:
+                with suppress(sqlite3.OperationalError):
+                    connection.execute(end)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -57,6 +58,8 @@ class KeptAside:
         """Of those, what is on its way into the store: no form takes that back."""
         self._file: HeldTexts | None = None
         self._task: asyncio.Task[None] | None = None
+        self._writing = asyncio.Lock()
+        self._at_file = threading.Lock()
         self._stays = False
         """Whether the file is left to the next start."""
 
@@ -99,7 +102,8 @@ class KeptAside:
         """Leave the file with these texts to the next start; False if that cannot be done."""
         if self._task is not None:
             self._task.cancel()
-        self._stays = self._written(texts)
+        with self._at_file:
+            self._stays = self._written(texts)
         return self._stays
 
     async def end(self) -> None:
@@ -150,7 +154,12 @@ class KeptAside:
         return texts
 
     async def _to_file(self) -> bool:
-        return await asyncio.to_thread(self._written, self._texts)
+        async with self._writing:  # two at once would make two files, of which the next start takes in both
+            return await asyncio.to_thread(self._written_unless_it_stays, self._texts)
+
+    def _written_unless_it_stays(self, texts: list[UnkeptText]) -> bool:
+        with self._at_file:
+            return not self._stays and self._written(texts)
 
     def _written(self, texts: list[UnkeptText]) -> bool:
         from fieldkit.operations import drafts

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from contextlib import closing
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -207,3 +208,15 @@ def test_a_question_for_one_value_has_one_and_of_no_row_there_may_be_none() -> N
         for several in (value_of, value_or_none):
             with pytest.raises(ValueError, match="unpack"):
                 several(empty, "SELECT 1, 2", ())
+
+
+def test_a_reading_that_is_interrupted_as_it_begins_leaves_nothing_open(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE t (n)")
+        for at in range(1, 12):
+            steps = [False] * at + [True] + [False] * 1000
+            connection.set_progress_handler(partial(steps.pop, 0), 1)
+            with suppress(sqlite3.OperationalError), connect.snapshot(connection):
+                connection.execute("SELECT * FROM t").fetchall()
+            connection.set_progress_handler(None, 0)
+            assert not connection.in_transaction, at

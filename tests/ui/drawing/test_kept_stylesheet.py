@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from fieldkit.screens.drawing import kept_stylesheet
 from fieldkit.screens.drawing.kept_stylesheet import KeptStylesheet
 from tests.ui.support import acme
-from tests.ui.support.driver import open_app, press, settle, until
+from tests.ui.support.driver import open_app, press, settle
 from tests.ui.support.quicker import PARSE
 
 PLACES = ((), ("c",), ("2", "enter"), ("4",), ("/",), ("3", "enter"), ("2", "n"), ("f9",))
@@ -100,13 +100,17 @@ def looks(node: DOMNode) -> dict[str, object]:
     return {"": (dict(node.styles.base._rules), node.rich_style), **parts}
 
 
-async def test_a_screen_that_was_closed_is_kept_by_nothing(tmp_path: Path) -> None:
-    acme.make(tmp_path)
-    async with open_app(tmp_path) as (app, pilot):
-        await press(pilot, "c", "tab")
-        field = weakref.ref(app.screen.query(Input).last())
-        await press(pilot, "escape", "1")
-        await until(lambda: gc.collect() >= 0 and field() is None)
+def test_a_node_that_is_gone_is_kept_by_nothing() -> None:
+    sheet = KeptStylesheet()
+    sheet.add_source("Input { color: red; }", read_from=("a", ""))
+    for _ in range(2):  # asked, and then known
+        node = Input()
+        sheet.apply(node)
+        assert node._component_styles["input--cursor"].node is not None
+        gone = weakref.ref(node)
+        del node
+        gc.collect()
+        assert gone() is None
 
 
 class Plain(Stylesheet):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -110,6 +111,22 @@ async def test_form_that_closes_is_kept_as_one_that_nobody_is_in_the_middle_of(
         await asyncio.sleep(0.1)
         await press(pilot, "escape")
         assert ["_field" in texts for _, texts in held(tmp_path)] == [False]
+
+
+async def test_two_who_keep_at_once_keep_in_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Path] = []
+
+    class Slow(drafts.HeldTexts):
+        def __init__(self, file: Path) -> None:
+            made.append(file)
+            time.sleep(0.05)
+            super().__init__(file)
+
+    monkeypatch.setattr(drafts, "HeldTexts", Slow)
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, _):
+        assert await asyncio.gather(*(app.kept_aside.close_over([]) for _ in range(3))) == [True] * 3
+    assert len(made) == 1
 
 
 async def test_form_opened_again_over_a_full_disk_shows_what_was_kept_and_loses_none_of_it(
