@@ -6,7 +6,7 @@ they differ, the stored one stays, and the file's goes to the other details with
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -140,11 +140,11 @@ def card(person: StoredPerson, *, client_is_here: bool = True) -> ContactCard:
                 details.append((called, entry))
                 remarks.append(f"“{_short(entry)}” {fault} that a form takes: it is in other details.")
         lists[name] = tuple(fitting)
-    reached_by = {split_label(entry)[1] for entry in (*person.phones, *person.emails)}
+    reached_by = [split_label(entry)[1] for entry in (*person.phones, *person.emails)]
     firms = (person.organisation, client)
     marks = replace(
         marks_of(singles["name"], lists["phones"], lists["emails"], firms, (person.uid,)),
-        nameless=person.name in reached_by or singles["name"] == NO_NAME,
+        nameless=singles["name"] == NO_NAME or _is_one_of(person.name, reached_by),
         birthday=singles["birthday"],
         job=fold(singles["job_title"]),
     )
@@ -167,13 +167,23 @@ def marks_of(
     companies = frozenset(names.organisation(text)[0] for text in organisations if text) or NONE
     return Identifiers(
         names.name(name),
-        name in numbers or name in addresses or name == NO_NAME,
+        name == NO_NAME or _is_one_of(name, [*numbers, *addresses]),
         frozenset(uid.casefold() for uid in uids if uid) or NONE,
         frozenset(map(names.mail, addresses)) or NONE,
         frozenset(filter(None, map(names.number, numbers))) or NONE,
         companies,
         names.organisation(name)[0] in companies,
     )
+
+
+def _is_one_of(name: str, reached_by: Sequence[str]) -> bool:
+    """Whether a name is but one of these numbers or addresses, also in another spelling."""
+    if name in reached_by:
+        return True
+    if any(letter.isalpha() for letter in name):
+        return "@" in name and names.mail(name) in map(names.mail, reached_by)
+    number = names.number(name)
+    return bool(number) and number in map(names.number, reached_by)
 
 
 def stored_marks(stored: Mapping[str, str], client: str, uid: str) -> Identifiers:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from fieldkit.db.contact_import.merge import card
 from fieldkit.db.contact_import.plan import plan
 from fieldkit.files.contacts.person import Person
 from tests.db.contact_import.people import bring, contacts, only, person
@@ -169,3 +170,22 @@ def test_a_firm_is_known_again_in_another_file_by_its_number(db: sqlite3.Connect
     bring(db, replace(FIRM, phones=("0161 496 0300",)))
     assert actions(db, replace(FIRM, file="b.csv", phones=("+44 161 496 0300",), website="quarry.example")) == ["merge"]
     assert actions(db, replace(FIRM, file="c.csv", website="other.example")) == ["new"]
+
+
+@pytest.mark.parametrize("spelled", ["+44 7700 900123", "07700-900123", "(07700) 900 123"])
+def test_a_number_in_another_spelling_is_no_name_either(spelled: str) -> None:
+    assert card(person(spelled, phones="07700 900123")).marks.nameless
+    assert not card(person("07700 900124", phones="07700 900123")).marks.nameless
+    assert not card(person("Room 07700 900123", phones="07700 900123")).marks.nameless
+    assert card(person("A@B.example", emails="a@b.example")).marks.nameless
+
+
+def test_two_who_are_called_by_their_numbers_come_a_second_time_as_they_came(db: sqlite3.Connection) -> None:
+    people = [
+        person("Ann"),
+        person("020 7946 0123", phones="020 7946 0123", emails="a@b.example"),
+        person("+44 20 7946 0123", phones="+44 20 7946 0123", emails="a@b.example"),
+        person("Ann", emails="a@b.example"),
+    ]
+    bring(db, *people)
+    assert {entry.action for entry in plan(db, people).entries} == {"skip"}
