@@ -77,9 +77,7 @@ class TodayScreen(PreviewedPage):
         self._entries = {before.uid: self._entries[before.uid]} if before and before.uid in self._entries else {}
         self.list.border_title = framed(f"Today ── {self.now:%a} {self.now.day} {self.now:%b}")
         columns = _columns([entry for group in found.groups for entry in group.entries])
-        if columns != self.list.columns:
-            self.list.columns = columns
-            self.list.refresh()
+        self.list.columns = columns
         self.list.show(self._rows(found), keep=keep)
         self.read_anew(before)
         unfinished = found.groups[-1].total

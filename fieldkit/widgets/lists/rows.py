@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from fieldkit.domain.text.sanitize import printable
@@ -30,6 +30,10 @@ class Row:
         """Return the text and the tone of each cell, fit for a terminal."""
         cells = [(cell, "") if isinstance(cell, str) else cell for cell in self.cells]
         return [(printable(text), tone) for text, tone in cells]
+
+
+Loader = Callable[[int, int], Awaitable[Sequence[Row]]]
+"""Return up to ``count`` rows from position ``start``: loader(start, count)."""
 
 
 @dataclass(frozen=True, slots=True)

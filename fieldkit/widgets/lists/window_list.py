@@ -6,7 +6,7 @@ rows and with a hundred thousand.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.cells import set_cell_size
@@ -21,11 +21,8 @@ from textual.strip import Strip
 
 from fieldkit.widgets.lists.list_lines import NO_THUMB, Frame, ListLines, Thumb, drawn_row, thumb
 from fieldkit.widgets.lists.row_cache import PAGE, RowCache
-from fieldkit.widgets.lists.rows import Column, Row, Tone, widths
+from fieldkit.widgets.lists.rows import Column, Loader, Row, Tone, widths
 from fieldkit.widgets.wrapped import folded
-
-Loader = Callable[[int, int], Awaitable[Sequence[Row]]]
-"""Return up to ``count`` rows from position ``start``: loader(start, count)."""
 
 
 class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -56,6 +53,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     # The number of rows changes at every keystroke of a filter; the layout of the screen never depends on it.
     virtual_size = Reactive(Size(0, 0), layout=False)
+    columns: Reactive[tuple[Column, ...]] = Reactive(())
 
     class Chosen(Message):
         """Enter or a click on a row."""
@@ -85,7 +83,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, columns: Sequence[Column], *, empty: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.columns = tuple(columns)
+        self.set_reactive(WindowList.columns, tuple(columns))
         self.empty = empty
         """What an empty list says: what it is for and which key fills it."""
         self.cursor = 0
@@ -97,8 +95,6 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines = ListLines(self._draw)
         self._tones: dict[tuple[Tone, int], Style] = {}
         self._reported: str | None = None
-        self._drags = False
-        """Whether the mouse holds the scroll bar."""
 
     # What screens use
 
@@ -351,6 +347,10 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines.forget()
         super().notify_style_update()
 
+    def watch_columns(self) -> None:
+        """Forget drawn lines: their cells stand elsewhere."""
+        self._lines.forget()
+
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Fetch what scrolling brought into view."""
         if round(old_value) != round(new_value):
@@ -365,7 +365,6 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take the scroll bar."""
         if self._on_bar(event):
-            self._drags = True
             self.capture_mouse()
             self._drag(event.y)
 
@@ -374,13 +373,12 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Scroll with the bar that the mouse holds."""
-        if self._drags:
+        if self.app.mouse_captured is self:
             self._drag(event.y)
 
     def on_mouse_up(self) -> None:
         """Let the scroll bar go."""
-        if self._drags:
-            self._drags = False
+        if self.app.mouse_captured is self:
             self.release_mouse()
 
     def _drag(self, y: int) -> None:

@@ -12,8 +12,8 @@ from textual.app import App, ComposeResult
 
 from benchmarks.screen import Screen
 from fieldkit.widgets.lists.row_cache import PAGE
-from fieldkit.widgets.lists.rows import Column, Row
-from fieldkit.widgets.lists.window_list import Loader, WindowList
+from fieldkit.widgets.lists.rows import Column, Loader, Row
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.ui.support.driver import screen_text, settle
 
 

@@ -10,7 +10,7 @@ from textual.geometry import Region
 
 from fieldkit.widgets.lists.list_lines import thumb
 from fieldkit.widgets.lists.row_cache import PAGE
-from fieldkit.widgets.lists.rows import Row
+from fieldkit.widgets.lists.rows import Column, Row
 from fieldkit.widgets.lists.window_list import WindowList
 from tests.ui.support.driver import settle
 from tests.widgets.lists.test_window_list_layout import Laid, heading, late, numbered
@@ -159,3 +159,16 @@ async def test_a_list_is_drawn_at_its_new_width_before_it_is_told_of_it(monkeypa
             assert {line.cell_length for line in lines} == {width}
             assert lines[1].text.startswith("│ client 0")
             assert lines[1].text.endswith(" │")
+
+
+async def test_the_same_rows_in_other_columns_are_drawn_anew() -> None:
+    app = Laid()
+    async with app.run_test(size=(40, 7)) as pilot:
+        app.rows.show(numbered(0, 3))
+        await settle(pilot)
+        before = app.lines()
+        app.rows.columns = (Column(9), Column())
+        app.rows.show(numbered(0, 3))
+        await settle(pilot)
+        assert app.stale() == []
+        assert app.terminal.line(0) == app.lines()[0] != before[0]
