@@ -135,7 +135,7 @@ class KeptStylesheet(Stylesheet):
             self.replace_rules(node, known.rules, animate=animate)
             self._apply_to_parts(node, place)
         if isinstance(node, Widget):
-            node._rich_style_cache = self._drawn.setdefault(place, DrawnStyles())
+            node._rich_style_cache = self._drawn.setdefault(place, DrawnStyles()) if place in self._applied else {}
 
     def _begin_anew(self) -> None:
         """Forget what was remembered of earlier rules."""
