@@ -28,6 +28,8 @@ ROOT: Final = Path(__file__).resolve().parents[3]
 CALM: Final = 1.2
 """Seconds without output or work after which nothing more will come."""
 PATIENCE: Final = 60.0
+LATER: Final = 40.0
+"""Seconds after which nothing in the app waits any more: keys wait 30 at most for what those before them do."""
 LOST_AT_MOST: Final = 1.0
 """Seconds of typing that kill -9 may cost."""
 SLACK: Final = 0.6
@@ -267,7 +269,16 @@ class Player:
             if came or app.unread() or app.works():
                 calm = now
             if now - calm > CALM or now - began > PATIENCE:
-                return wrong or ["the app does not read any more"]
+                return [*(wrong or ["the app does not read any more"]), self._later(app)]
+
+    def _later(self, app: Terminal) -> str:
+        """Say whether what was wrong becomes right: whether keys are lost, or wait for something."""
+        begun, unread = time.monotonic(), app.unread()
+        while time.monotonic() - begun < LATER and app.process.poll() is None:
+            app.pump(0.5)
+            if not self._oracle.differences(stored.read(self._home / "fieldkit.db")):
+                return f"{time.monotonic() - begun:.0f} seconds later it is right ({unread} bytes were unread)"
+        return f"{LATER:.0f} seconds later it is no better ({unread} bytes were unread)"
 
     def _ended(self, script: Script, outcome: Outcome, read: _Read, random: Random) -> None:
         """End the app in the middle and see that what it had read is there."""
