@@ -42,7 +42,7 @@ class Applied(NamedTuple):
 class DrawnStyles(dict[tuple[str, ...], tuple[Style, Style]]):
     """The styles that the parts of a place are drawn with, which hold as long as the rules do.
 
-    Textual makes them anew whenever a widget is drawn whole: half of the time in which a field is drawn.
+    Textual makes them anew whenever a widget is drawn whole: a third of the time in which a field is drawn.
     """
 
     def clear(self) -> None:
