@@ -50,7 +50,7 @@ class TodayScreen(PreviewedPage):
     def shown_kinds(self) -> frozenset[str]:
         """What has a group on Today, what that links to, and drafts."""
         # Asked after a write only: the declarations cost 20 ms, which the first screen does without.
-        from fieldkit.screens.base.shown_kinds import and_linked
+        from fieldkit.domain.records.related_kinds import and_linked
 
         return and_linked(*TODAY) | {"draft"}
 

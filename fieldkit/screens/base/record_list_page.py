@@ -16,8 +16,8 @@ from fieldkit.db.search.bitmaps import WORTH, KeptBitmaps
 from fieldkit.db.views import record_list
 from fieldkit.db.views.record_list import Listing, RecordRow
 from fieldkit.domain.errors import Trouble
+from fieldkit.domain.records.related_kinds import and_linked
 from fieldkit.screens.base.preview import PreviewedPage
-from fieldkit.screens.base.shown_kinds import and_linked
 from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.lists.headed_list import HeadedList

@@ -16,11 +16,11 @@ from fieldkit.db.views import client_card, record_facts, timeline
 from fieldkit.domain.records.appearance import NewHere
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import CLIENT, CONTACT, KINDS
+from fieldkit.domain.records.related_kinds import related_kinds
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations import records
 from fieldkit.operations.point_of_contact import name_point_of_contact
 from fieldkit.screens.base.page import Page, bindings
-from fieldkit.screens.base.shown_kinds import related_kinds
 from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.screens.client.client_lines import (
     entry_row,

@@ -14,10 +14,10 @@ from fieldkit.db.records import crud
 from fieldkit.db.store.records_changed import RecordsChanged
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.domain.records.kinds import CARD, CLIENT, KINDS, PROMISE, SURVEY
+from fieldkit.domain.records.related_kinds import related_kinds
 from fieldkit.operations import surveys
 from fieldkit.screens import PAGES
 from fieldkit.screens.base.page import Page
-from fieldkit.screens.base.shown_kinds import related_kinds
 from fieldkit.screens.cards.card_list import CardsScreen
 from fieldkit.screens.client.client_card import ClientScreen
 from fieldkit.screens.client.client_list import ClientsScreen

@@ -1,4 +1,4 @@
-"""Which kinds a screen shows beside those that it is about, for ``Page.SHOWS``: what is linked stands there by name."""
+"""Which kinds are seen together: what is linked stands beside a record by its name."""
 
 from __future__ import annotations
 
