@@ -41,10 +41,13 @@ class EscapeParser(XTermParser):
         self._begun = ""
         self._since = 0.0
         """When that was read, seconds of the monotonic clock."""
+        self._looked = False
+        """Whether it was looked since whether there is more."""
         self._pasting = False
 
     def feed(self, data: str) -> Iterable[Message]:
         """Yield the events that ``data`` stands for; "" is the end."""
+        self._looked = False
         if not data:
             yield from self._released()
             yield from super().feed("")
@@ -59,7 +62,13 @@ class EscapeParser(XTermParser):
             yield from super().feed(data if alone else self._told_apart(data))
 
     def tick(self) -> Iterable[Message]:
-        """Yield what waited long enough for its rest."""
+        """Yield what waited long enough for its rest.
+
+        Not right after it was read: on a busy machine the time may be up by then, and the rest lie there.
+        """
+        looked, self._looked = self._looked, True  # the driver looks for more between two ticks
+        if not looked:
+            return
         if self._begun and time.monotonic() >= self._since + constants.ESCAPE_DELAY:
             yield from self._released()
         yield from super().tick()

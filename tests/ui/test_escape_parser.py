@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 from types import ModuleType
@@ -59,7 +60,20 @@ def read(*reads: str) -> list[str]:
     for data in reads:
         seen += [*parser.feed(data), *parser.tick()]
     parser._since -= constants.ESCAPE_DELAY
-    return told([*seen, *parser.tick()])
+    return told([*seen, *parser.tick(), *parser.tick()])
+
+
+@pytest.mark.parametrize(("begun", "rest"), [("\x1b", "[A"), ("\x1b[", "A"), ("\x1b[1", "5~"), ("\x1bO", "P")])
+def test_a_rest_that_lies_there_is_looked_for_before_the_time_is_up(
+    monkeypatch: pytest.MonkeyPatch, begun: str, rest: str
+) -> None:
+    parser = EscapeParser()
+    seen = list(parser.feed(begun))
+    late = time.monotonic() + 1
+    monkeypatch.setattr(time, "monotonic", lambda: late)
+    monkeypatch.setattr("textual._parser.get_time", lambda: late)
+    seen += parser.tick()  # the thread that reads had no turn for a second
+    assert told([*seen, *parser.feed(rest)]) == [KEYS[begun + rest]]
 
 
 @pytest.mark.parametrize(
