@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.widgets import Input
 
 from fieldkit.db.search import index
+from fieldkit.db.search.kept_answers import KeptAnswers
 from fieldkit.db.views import found
-from fieldkit.screens.base.page import Page, bindings
-from fieldkit.screens.drawing.frame_text import framed
+from fieldkit.domain.errors import Trouble
+from fieldkit.screens.base.page import bindings
+from fieldkit.screens.base.search_page import SearchPage
+from fieldkit.screens.drawing.frame_text import put_on_frame
 from fieldkit.widgets.lists.rows import Column, Row
 from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.search_input import SearchInput
@@ -22,7 +28,7 @@ _NEAR = "nothing is spelled so: this is near it"
 _FOUR_DIGITS = "A number is found by four digits or more.\nThey may stand anywhere in it."
 
 
-class FindScreen(Page):
+class FindScreen(SearchPage):
     """Find over everything."""
 
     PLACE = "find"
@@ -33,8 +39,8 @@ class FindScreen(Page):
     def __init__(self) -> None:
         super().__init__()
         self._text = ""
-        self._remark = ""
-        """What is said of the hits as a whole."""
+        self._answers = KeptAnswers(found.find)
+        """Only what has the store's connection for reading uses it."""
 
     def compose(self) -> ComposeResult:
         """Lay out the words and what they find."""
@@ -52,25 +58,37 @@ class FindScreen(Page):
     def words_changed(self, text: str) -> None:
         """Find as a person types."""
         self._text = text
-        self.hold_paint()
-        self.reload(keep=False)
+        if not text.strip():
+            self.hold_paint()
+            self.reload(keep=False)
+        elif not self.answered_at_once(self._show, self._answers.answer, text):
+            self.reload(keep=False)
+
+    @work(exclusive=True, group="behind")
+    async def _look_ahead(self, text: str) -> None:
+        """Ask for what may be typed next, until it is typed."""
+        with suppress(Trouble):  # whoever reads next is told of it
+            while text == self._text and await self.host.store.read_ahead(self._answers.look_ahead, text):
+                pass
 
     @work(exclusive=True, group="reload")
     async def reload(self, keep: bool = True) -> None:
         """Ask the index; a new keystroke interrupts the question before."""
         text = self._text
-        hits = await self.ask(found.find, text) if text.strip() else []
-        if hits is None:
-            return
+        hits = await self.ask(self._answers.answer, text) if text.strip() else []
+        if hits is not None:
+            self._show(hits, self.list.row.uid if keep and self.list.row else "")
+            self.let_paint()
+
+    def _show(self, hits: list[index.Hit], keep: str = "") -> None:
+        text = self._text
         if text.strip():
             several = len(text.split()) > 1
             self.list.empty = _FOUR_DIGITS if index.lacks_digits(text) else _NOT_ALL if several else _NOTHING
-        self.list.show([_row(hit) for hit in hits], keep=self.list.row.uid if keep and self.list.row else "")
+        self.list.show([_row(hit) for hit in hits], keep=keep)
         remark = _MANY if len(hits) >= index.MOST else _NEAR if any(hit.guessed for hit in hits) else ""
-        if self._remark != remark:
-            self._remark = remark
-            self.list.border_subtitle = framed(remark)
-        self.let_paint()
+        put_on_frame(self.list, title="Find", subtitle=remark)
+        self.after_paint(partial(self._look_ahead, text))
 
     @on(Input.Submitted, "#words")
     def open_first(self) -> None:

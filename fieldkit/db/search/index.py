@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.search import near, numbers, states
 from fieldkit.db.search.words import Word, WordQuery, begins_words, names_in, word, words_of
 from fieldkit.domain.records.codes import CODES, find_as, rows_of
@@ -35,6 +36,8 @@ INDEXED = 6
 """Letters of the beginnings that the index holds (``prefix`` of the table)."""
 FEW_LETTERS = 3
 """Letters up to which a beginning is so common that the first pass finds enough of it."""
+STRETCH = 400
+"""Rows of a kind, from its newest on, in which its last hits are looked for first."""
 PER_KIND = 7
 """Hits that one kind gives to a wide search."""
 FEWEST_DIGITS = phone_numbers.FEWEST
@@ -98,8 +101,10 @@ def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = 
     found = {hit.number: hit for hit in _scored(_by_words(connection, question, kind), words, whole)}
     _by_number(connection, text, kind, found)
     if guess:
-        for one in states.in_states(connection, question, kind):
-            _better(connection, found, one.row, _IN_STATE if one.whole else _NEARLY_IN_STATE, one.said)
+        stated = states.in_states(connection, question, kind)
+        _better(
+            connection, found, [(s.row, _IN_STATE if s.whole else _NEARLY_IN_STATE, s.said) for s in stated]
+        )
     if not found:
         for expression in question.joined():
             rows = _some_of(connection, expression, kind)
@@ -201,12 +206,24 @@ class _Matches:
         self._reach = high if len(self.first) < most else self.first[-1] if most else low - 1
 
     def last(self, low: int, high: int, most: int) -> list[int]:
-        """Return the last hits in a range of rows, in any order."""
+        """Return the last hits in a range of rows, in order.
+
+        Asked for by stretches from the end on, each in ascending order: in descending order the index takes thrice as
+        long for each hit, and looks at all of them.
+        """
         if high <= self._reach:
             end = bisect_right(self.first, high)
             return self.first[max(bisect_left(self.first, low), end - most) : end]
-        sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?"
-        return [number for (number,) in self._connection.execute(sql, (self._query, low, high, most))]
+        sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
+        newest = "SELECT max(id) FROM search_docsize WHERE id BETWEEN ? AND ?"
+        high = value_of(self._connection, newest, (low, high)) or low - 1
+        found: list[int] = []
+        stretch = STRETCH
+        while len(found) < most and high >= low:
+            begin = max(low, high - stretch)
+            found = [number for (number,) in self._connection.execute(sql, (self._query, begin, high))] + found
+            high, stretch = begin - 1, stretch * 16
+        return found[-most:]
 
 
 def _some(seen: _Matches, named: _Matches | None, kind: str, wanted: int) -> set[int]:
@@ -222,11 +239,10 @@ def _some(seen: _Matches, named: _Matches | None, kind: str, wanted: int) -> set
 def _by_number(connection: sqlite3.Connection, text: str, kind: str, found: dict[int, Hit]) -> None:
     """Add to what is ``found`` the records with a number, or with the text inside a serial or an address."""
     if phone_numbers.is_number(text):
-        for row, (fit, line) in numbers.by_number(connection, text, kind).items():
-            _better(connection, found, row, _BY_NUMBER[fit], line)
+        fitting = numbers.by_number(connection, text, kind)
+        _better(connection, found, [(row, _BY_NUMBER[fit], line) for row, (fit, line) in fitting.items()])
         return
-    for row in numbers.by_piece(connection, text.strip(), kind):
-        _better(connection, found, row, 0.0, "")
+    _better(connection, found, [(row, 0.0, "") for row in numbers.by_piece(connection, text.strip(), kind)])
     typed, rest = phone_numbers.numbers_in(text)
     if typed and (others := WordQuery(connection, rest, forms=not find_as(kind).proper)).words:
         for row, line in numbers.with_words(connection, typed, others.expression(), kind).items():
@@ -256,15 +272,15 @@ def _told_slip(question: WordQuery, hit: Hit) -> Hit:
     return hit._replace(score=score, why=f"spelled {' '.join(dict.fromkeys(meant))}" if meant else "", guessed=True)
 
 
-def _better(connection: sqlite3.Connection, found: dict[int, Hit], row: int, score: float, why: str) -> None:
-    """Let a row be a hit with at least ``score``, and with a reason."""
-    hit = found.get(row)
-    if hit is None:
-        for entry in _rows(connection, [row]):
-            hit = _hit(entry, 5.0 / (1 + len(names_in(entry[3]))) + find_as(entry[1]).weight)
-    if hit is not None:
-        least = score + find_as(hit.kind).weight
-        found[row] = hit._replace(score=max(hit.score, least), why=why if hit.score < CERTAIN else hit.why)
+def _better(connection: sqlite3.Connection, found: dict[int, Hit], rows: Sequence[tuple[int, float, str]]) -> None:
+    """Let rows be hits, each with at least a score, and with a reason."""
+    for entry in _rows(connection, [row for row, _, _ in rows if row not in found]):
+        found[entry[0]] = _hit(entry, 5.0 / (1 + len(names_in(entry[3]))) + find_as(entry[1]).weight)
+    for row, score, why in rows:
+        hit = found.get(row)
+        if hit is not None:
+            least = score + find_as(hit.kind).weight
+            found[row] = hit._replace(score=max(hit.score, least), why=why if hit.score < CERTAIN else hit.why)
 
 
 _Entry = tuple[int, str, str, str, str]

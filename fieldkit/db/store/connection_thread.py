@@ -5,17 +5,23 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, Final, ParamSpec, TypeVar, cast
 
 from fieldkit.db.base import connect as c
 from fieldkit.db.base.connect import Sentences
+from fieldkit.domain.errors import Trouble
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_GIVES_WAY: Final = 0.004
+"""Seconds that a query which is interrupted may take to end."""
+_LOOK_EVERY: Final = 200
+"""Steps of a query between two looks at the clock: some 20 µs."""
 
 
 class ConnectionThread:
@@ -45,6 +51,8 @@ class ConnectionThread:
         self._closed = False
         self._lock = threading.Lock()
         self._running: object = None
+        self._yielding: object = None
+        """What is running and gives way to who asks at once."""
         self._turn = threading.Lock()
         """Held while a job has the connection."""
 
@@ -60,6 +68,26 @@ class ConnectionThread:
         Cancelling the await interrupts its query, unless the thread finishes what it began. Once the thread is closed
         whoever asks is cancelled: what he works for is ending.
         """
+        return await self._run(False, job, *args, **kwargs)
+
+    async def run_yielding(
+        self,
+        job: Callable[Concatenate[sqlite3.Connection, P], T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run ``job`` as ``run`` does, but interrupt it for who asks at once: Trouble is raised then."""
+        return await self._run(True, job, *args, **kwargs)
+
+    async def _run(
+        self,
+        yields: bool,
+        job: Callable[Concatenate[sqlite3.Connection, P], T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
         if self._closed:
             raise asyncio.CancelledError
         if not self._thread.is_alive():
@@ -73,6 +101,7 @@ class ConnectionThread:
                 connection = self._open()
                 with self._lock:
                     self._running = future
+                    self._yielding = future if yields else None
                 try:
                     with Sentences(self._path):
                         return job(connection, *args, **kwargs)
@@ -87,6 +116,49 @@ class ConnectionThread:
             if not self._finishes:
                 self._interrupt(future)
             raise
+
+    def run_here(
+        self,
+        within: float,
+        job: Callable[Concatenate[sqlite3.Connection, P], T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T | None:
+        """Return what ``job`` returns, run with the connection in the caller's thread; None if that cannot be.
+
+        That is: nothing was asked yet, another job has the connection, or the queries take longer than ``within``
+        seconds, after which they are given up.
+        """
+        if self._closed or not self._takes_turn():
+            return None
+        try:
+            connection = self._connection
+            if connection is None or isinstance(connection, c.ReadAlone):
+                return None  # to open it takes its time
+            until = time.monotonic() + within
+            connection.set_progress_handler(lambda: time.monotonic() > until, _LOOK_EVERY)
+            try:
+                with Sentences(self._path):
+                    return job(connection, *args, **kwargs)
+            except Trouble as trouble:
+                if getattr(trouble.__cause__, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+                    return None
+                raise
+            finally:
+                connection.set_progress_handler(None, 0)
+        finally:
+            self._turn.release()
+
+    def _takes_turn(self) -> bool:
+        if self._turn.acquire(blocking=False):
+            return True
+        with self._lock:
+            running = self._running
+        if running is None or running is not self._yielding:
+            return False
+        self._interrupt(running)
+        return self._turn.acquire(timeout=_GIVES_WAY)
 
     @property
     def is_open(self) -> bool:

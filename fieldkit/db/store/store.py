@@ -27,6 +27,10 @@ PATIENCE = 300.0
 """Seconds that a write waits for another fieldkit, such as a large sync from cron, before it is given up."""
 ASK_AGAIN = 0.25
 """Seconds after which a write that waits is said to wait, and looks whether it may go on."""
+AT_ONCE = 0.012
+"""Seconds that an answer may take while everything else waits: less than a frame of a screen with 60 a second."""
+SLOW = 0.5
+"""Seconds after one that took longer in which none is tried so."""
 _NOT_STORED = "This change was not stored; what you typed stays in its field. Try again."
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -67,6 +71,7 @@ class Store:
         """What the writer has open."""
         self._opening = threading.Lock()
         """Held by the thread that opens the database: only one of them migrates it, after one backup."""
+        self._slow_until = 0.0
         self._reader = ConnectionThread("read", path, self._open_reader)
         self._writer = ConnectionThread("write", path, self._open_writer, finishes=True, after=self._tell_soon)
         # The screen that asked for a write may have closed before it is done: it is stored all the same.
@@ -86,6 +91,30 @@ class Store:
     ) -> T:
         """Return what ``job(connection, ...)`` returns from the reader thread. Raises Trouble."""
         return await self._reader.run(job, *args, **kwargs)
+
+    async def read_ahead(
+        self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Return what ``job(connection, ...)`` returns, of what nobody waits for: it gives way to ``read_at_once``.
+
+        Raises Trouble, also where it gave way.
+        """
+        return await self._reader.run_yielding(job, *args, **kwargs)
+
+    def read_at_once(
+        self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T | None:
+        """Return what ``job(connection, ...)`` returns, without a thread between; None if that would keep keys waiting.
+
+        Then it is to be read as ever. To go through another thread and back is 1 ms of a key. Raises Trouble.
+        """
+        now = time.monotonic()
+        if now < self._slow_until:
+            return None
+        found = self._reader.run_here(AT_ONCE, job, *args, **kwargs)
+        if found is None and time.monotonic() - now >= AT_ONCE:
+            self._slow_until = time.monotonic() + SLOW
+        return found
 
     async def write(
         self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from fieldkit.screens.base.type_ahead import TypeAhead
     from fieldkit.settings import Settings
 
-LONGEST_HOLD = 0.012
-"""Seconds that a typed letter may wait for what it finds: less than a frame of a screen with 60 a second."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -133,9 +131,9 @@ class Page(Screen[None]):
         self._stale = True
         self._read_at: datetime | None = None
         """The minute that what it says of the time is of."""
-        self._held = False
         self._host: Host | None = None
         self._bar: KeyBar | None = None
+        self._list: WindowList | None = None
         self._rows_before: list[tuple[int, Row]] = []
         """Rows that stood under the cursor until the list was read anew, each with how many keys had come by then."""
 
@@ -236,23 +234,6 @@ class Page(Screen[None]):
 
         self.app.push_screen(dialog, closed)
 
-    def hold_paint(self) -> None:
-        """Draw the letter that was typed together with what it finds: one paint instead of two, 2 ms a keystroke.
-
-        Whatever comes first lets go: ``let_paint``, or LONGEST_HOLD for an answer that takes its time.
-        """
-        if not self._held:
-            self._held = True
-            self.app._begin_batch()
-            asyncio.get_running_loop().call_later(LONGEST_HOLD, self.let_paint)
-
-    def let_paint(self) -> None:
-        """Draw what was held."""
-        if self._held:
-            self._held = False
-            self.app._end_batch()
-            self.check_idle()
-
     def on_paste(self, event: events.Paste) -> None:
         """Say that pasted text, which no field took, went nowhere."""
         event.stop()
@@ -351,7 +332,11 @@ class Page(Screen[None]):
     def list(self) -> WindowList:
         """The list that the keys move in: the one with the focus, else the first."""
         focused = self.focused
-        return focused if isinstance(focused, WindowList) else self.query(WindowList).first()
+        if isinstance(focused, WindowList):
+            return focused
+        if self._list is None or not self._list.is_attached:  # every key comes here: no look through all widgets
+            self._list = self.query(WindowList).first()
+        return self._list
 
     @property
     def row(self) -> Row | None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -18,8 +19,9 @@ from fieldkit.db.views.record_list import Listing, RecordRow
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.related_kinds import and_linked
 from fieldkit.screens.base.preview import PreviewedPage
+from fieldkit.screens.base.search_page import SearchPage
 from fieldkit.screens.base.window_source import FIRST, WindowSource
-from fieldkit.screens.drawing.frame_text import framed
+from fieldkit.screens.drawing.frame_text import framed, put_on_frame
 from fieldkit.widgets.lists.headed_list import HeadedList
 from fieldkit.widgets.lists.rows import Column, Row, Tone
 from fieldkit.widgets.lists.window_list import WindowList
@@ -40,7 +42,7 @@ class ListColumn:
     share: int = 1
 
 
-class RecordListPage(PreviewedPage):
+class RecordListPage(SearchPage, PreviewedPage):
     """The records of a listing. Subclasses say what a line tells of one, and what the keys do."""
 
     HINT: ClassVar[str] = "f  filter by the beginning of any word"
@@ -53,6 +55,7 @@ class RecordListPage(PreviewedPage):
         """For the filter; only what runs on the store's reader uses it."""
         self._ordered: list[int] = []
         """``order`` as it was laid out: asked for once a row."""
+        self._frame: HeadedList | None = None
         self._made = ""
         """The record that was just made from here, until the list stands on it."""
 
@@ -106,7 +109,9 @@ class RecordListPage(PreviewedPage):
     @property
     def frame(self) -> HeadedList:
         """The frame around the list."""
-        return self.query_one(HeadedList)
+        if self._frame is None or not self._frame.is_attached:
+            self._frame = self.query_one(HeadedList)
+        return self._frame
 
     def _lay_out(self, framed: HeadedList) -> None:
         shown, order = self.shown(), self.order()
@@ -186,34 +191,46 @@ class RecordListPage(PreviewedPage):
             guess = max(guess, self.list.count or 0) if kept else guess
         elif total is None:
             total = guess
-        source = WindowSource(
-            lambda first, count, anchor: self.ask(record_list.window, listing, first, count, anchor), self._row
-        )
-        self.list.empty = self.nothing()
         before = self.list.row if keep and not made else None
         if made:
             self._rows_before.clear()
             self._made = ""
-        self.list.load(source.more, source.rows(start, found), guess, at=start, keep=kept)
+        self._show(found, start, guess, kept)
         self.read_anew(before)
-        self.read_first(start, found)
         if total is not None:
-            self.frame.border_title = framed(self.heading(total))
+            put_on_frame(self.frame, title=self.heading(total))
         self.let_paint()
         if total is not None:
-            await self._get_ready(listing, total)
+            self._get_ready_later(total)
             return
         count = await self.ask(record_list.count_records, listing)
         if count is not None:
             self.list.recount(count)
-            self.frame.border_title = framed(self.heading(count))
+            put_on_frame(self.frame, title=self.heading(count))
 
-    async def _get_ready(self, listing: Listing, total: int) -> None:
-        """Get ready for what may be typed after a filter that finds many, until it is typed."""
-        if listing.text and total >= WORTH:
-            with suppress(Trouble):  # whoever reads next is told of it
-                while await self.host.store.read(record_list.get_ready, listing, self._bitmaps):
-                    pass
+    def _show(self, found: Sequence[RecordRow], start: int, count: int, kept: str = "") -> None:
+        """Show the rows ``found`` from position ``start`` on, of ``count``, with the cursor on that of the uid."""
+        listing = self.listing
+        source = WindowSource(
+            lambda first, count, anchor: self.ask(record_list.window, listing, first, count, anchor), self._row
+        )
+        self.list.empty = self.nothing()
+        self.list.load(source.more, source.rows(start, found), count, at=start, keep=kept)
+        self.read_first(start, found)
+
+    def _get_ready_later(self, total: int) -> None:
+        """Get ready for what may be typed after a filter that finds many, once it is painted."""
+        if self.listing.text and total >= WORTH:
+            self.after_paint(partial(self._get_ready, self.listing))
+
+    @work(exclusive=True, group="behind")
+    async def _get_ready(self, listing: Listing) -> None:
+        """Get ready for what may be typed next, until it is typed."""
+        with suppress(Trouble):  # whoever reads next is told of it
+            while listing is self.listing and await self.host.store.read_ahead(
+                record_list.get_ready, listing, self._bitmaps
+            ):
+                pass
 
     def stand_on(self, kind: str, uid: str) -> None:
         """Let the cursor stand on a record that was made, and keys that come before it is shown be meant for it."""
@@ -255,8 +272,24 @@ class RecordListPage(PreviewedPage):
     def filter_changed(self, text: str) -> None:
         """Filter as a person types."""
         self.listing = replace(self.listing, text=text)
-        self.hold_paint()
-        self.reload(keep=False)
+        if not text.strip():
+            self.hold_paint()
+            self.reload(keep=False)
+        elif not self.answered_at_once(
+            self._show_found, record_list.first_window, self.listing, self._seen_first, self._bitmaps
+        ):
+            self.reload(keep=False)
+
+    @property
+    def _seen_first(self) -> int:
+        """How many rows are read within a key: those of this screen and the next, after which more are read."""
+        return min(FIRST, 2 * max(1, self.list.size.height))
+
+    def _show_found(self, page: tuple[list[RecordRow], int]) -> None:
+        found, total = page
+        self._show(found, 0, total)
+        put_on_frame(self.frame, title=self.heading(total))
+        self._get_ready_later(total)
 
     @on(Input.Submitted, "#filter")
     def filter_done(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 CACHED = 600
@@ -49,6 +49,25 @@ class RowCache(Generic[T]):
     def place(self, fits: Callable[[T], bool]) -> int | None:
         """Return the position of the first row kept that ``fits``, or None."""
         return next((position for position, row in self._rows.items() if fits(row)), None)
+
+    def differing(
+        self, before: RowCache[T], top: int, end: int, counts: tuple[int, int]
+    ) -> Iterator[tuple[int, int]]:
+        """Yield the stretches from ``top`` to ``end`` whose rows differ from those before, as first and behind last.
+
+        ``counts`` are how many rows there were and are. Neighbours go together: each stretch costs as much as a line.
+        """
+        start: int | None = None
+        for position in range(top, end):
+            same = before.get(position) == self.get(position)
+            if same and (position < counts[0]) == (position < counts[1]):
+                if start is not None:
+                    yield start, position
+                start = None
+            elif start is None:
+                start = position
+        if start is not None:
+            yield start, end
 
     def ask(self, top: int, height: int, count: int) -> int | None:
         """Return where the page of ``PAGE`` rows begins that is to be read now, or None.

@@ -160,11 +160,9 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         if not count_before or not count:
             self.refresh()
             return
-        top, height = self.scroll_offset.y, self.size.height
-        for position in range(top, top + height):
-            same = before.get(position) == self._rows.get(position)
-            if not same or (position < count_before) != (position < count):
-                self._refresh_line(position - top)
+        top = self.scroll_offset.y
+        for start, end in self._rows.differing(before, top, top + self.size.height, (count_before, count)):
+            self._refresh_line(start - top, end - start)
 
     def _resize(self, count: int) -> None:
         before, self.count = self._thumb, count

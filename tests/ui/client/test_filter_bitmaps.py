@@ -58,7 +58,7 @@ async def test_they_are_made_behind_the_first_letter_and_show_the_same(home: Pat
         first = shown(app)
         assert first[0] == ["Kestrel Marine", "Maddox", "Mallow Oak", "Marsh Homes"]
         assert "── 4 ─" in first[1]
-        assert is_ready(app)
+        await until(lambda: is_ready(app))
         await press(pilot, "a", "backspace")
         assert shown(app) == first
         await press(pilot, "a", "r")
@@ -73,7 +73,7 @@ async def test_they_are_made_behind_the_first_letter_and_show_the_same(home: Pat
 async def test_a_client_that_is_renamed_meanwhile_is_found_by_its_new_name(home: Path) -> None:
     async with open_app(home) as (app, pilot):
         await press(pilot, "2", "m")
-        assert is_ready(app)
+        await until(lambda: is_ready(app))
         with closing(opening.writer(home / stores.FILE)) as connection, transaction(connection):
             connection.execute("UPDATE client SET name = 'Zulu', updated_at = updated_at + 1 WHERE name = 'Maddox'")
         await press(pilot, "a")
@@ -96,6 +96,7 @@ async def test_an_answer_that_comes_late_is_not_shown_over_a_newer_one(
             return found
 
         monkeypatch.setattr(app.store, "read", slow)
+        monkeypatch.setattr(app.store, "read_at_once", lambda *_, **__: None)
         pilot.app.simulate_key("m")
         await asyncio.wait_for(answered.wait(), 20)
         pilot.app.simulate_key("a")
