@@ -14,13 +14,15 @@ def framed(text: str) -> Content:
     return Content(printable(text))
 
 
-def put_on_frame(widget: Widget, *, title: str, subtitle: str = "") -> None:
-    """Write above and below a widget that has a frame; only a line that changes is drawn anew.
+def put_on_frame(widget: Widget, *, title: str, subtitle: str | None = None) -> None:
+    """Write above a widget that has a frame, and below it unless that is to stay; only a line that changes is drawn.
 
     To set ``border_title`` draws all of the widget, also if nothing changes: half of what an answer in a survey takes.
     """
     width, height = widget.outer_size
     for name, words, line in (("_border_title", title, 0), ("_border_subtitle", subtitle, height - 1)):
+        if words is None:
+            continue
         before: Content | None = getattr(widget, name)
         after = Content(printable(words))
         if (before.plain if before is not None else "") != after.plain:

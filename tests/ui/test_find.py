@@ -1,0 +1,144 @@
+"""Find by keys: answered within the key where the store is free, awaited where it is not, and asked ahead."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fieldkit.app import FieldkitApp
+from fieldkit.db.base.connect import transaction
+from fieldkit.db.records import crud
+from fieldkit.db.store import opening
+from fieldkit.domain.errors import Trouble
+from fieldkit.domain.records.kinds import CLIENT
+from fieldkit.screens.find import FindScreen
+from tests.support import stores
+from tests.ui.support.driver import messages, open_app, press, screen_text, settle, until, write
+
+NAMES = ("Marsh Homes", "Mallow Oak", "Kestrel Marine", "Old Oak", "Maddox")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    stores.keep(stores.prepared(), tmp_path / stores.FILE)
+    with closing(opening.writer(tmp_path / stores.FILE)) as connection, transaction(connection):
+        for name in NAMES:
+            crud.insert(connection, CLIENT, {"name": name})
+    return tmp_path
+
+
+def shown(app: FieldkitApp) -> list[str]:
+    text = screen_text(app)
+    return [name for name in NAMES if name in text]
+
+
+async def test_a_letter_is_answered_without_the_thread(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "/")
+
+        async def nobody(*_: object, **__: object) -> object:
+            raise AssertionError("no thread is asked for what stands in the field")
+
+        monkeypatch.setattr(app.store, "read", nobody)
+        await write(pilot, "mal")
+        assert shown(app) == ["Mallow Oak"]
+
+
+async def test_without_an_answer_within_the_key_it_is_awaited(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "/")
+        monkeypatch.setattr(app.store, "read_at_once", lambda *_, **__: None)
+        await write(pilot, "mal")
+        assert shown(app) == ["Mallow Oak"]
+
+
+async def test_trouble_within_the_key_is_told_once_it_is_awaited(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise Trouble("The disk does not answer.")
+
+    async def broken_later(*_: object, **__: object) -> None:
+        raise Trouble("The disk does not answer, still.")
+
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "/")
+        monkeypatch.setattr(app.store, "read_at_once", broken)
+        await write(pilot, "ma")
+        assert shown(app) == ["Marsh Homes", "Mallow Oak", "Kestrel Marine", "Maddox"]
+        assert not messages(app)
+        monkeypatch.setattr(app.store, "read", broken_later)
+        await write(pilot, "l")
+        assert any("still" in message for message in messages(app))
+
+
+async def test_an_answer_that_was_awaited_never_comes_over_a_newer_one(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "/")
+        read, late, answered = app.store.read, asyncio.Event(), asyncio.Event()
+        at_once = app.store.read_at_once
+
+        async def slow(job: Callable[..., Any], /, *args: Any, **kwargs: Any) -> object:
+            found = await read(job, *args, **kwargs)
+            if args == ("o",):
+                answered.set()
+                await late.wait()
+            return found
+
+        def first_awaited(job: Callable[..., Any], /, *args: Any, **kwargs: Any) -> object:
+            return None if args == ("o",) else at_once(job, *args, **kwargs)
+
+        monkeypatch.setattr(app.store, "read", slow)
+        monkeypatch.setattr(app.store, "read_at_once", first_awaited)
+        try:
+            app.simulate_key("o")
+            await asyncio.wait_for(answered.wait(), 20)
+            app.simulate_key("l")
+            await until(lambda: shown(app) == ["Old Oak"])
+        finally:
+            late.set()
+        await settle(pilot)
+        assert shown(app) == ["Old Oak"]
+
+
+async def test_what_may_come_next_is_asked_behind_the_paint(home: Path) -> None:
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "/", "m")
+        screen = app.screen
+        assert isinstance(screen, FindScreen)
+        await until(lambda: "ma" in screen._answers._answers)
+        await press(pilot, "a")
+        assert shown(app) == ["Marsh Homes", "Mallow Oak", "Kestrel Marine", "Maddox"]
+
+
+async def test_what_was_renamed_since_it_was_asked_ahead_is_found_by_its_new_name(home: Path) -> None:
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "/", "m")
+        screen = app.screen
+        assert isinstance(screen, FindScreen)
+        await until(lambda: "ma" in screen._answers._answers)
+        with closing(opening.writer(home / stores.FILE)) as connection, transaction(connection):
+            connection.execute("UPDATE client SET name = 'Zulu', updated_at = updated_at + 1 WHERE name = 'Maddox'")
+        await press(pilot, "a")
+        assert shown(app) == ["Marsh Homes", "Mallow Oak", "Kestrel Marine"]
+
+
+async def test_what_goes_wrong_ahead_is_said_by_nobody(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = asyncio.Event()
+
+    async def broken(*_: object, **__: object) -> bool:
+        tried.set()
+        raise Trouble("The disk does not answer.")
+
+    async with open_app(home) as (app, pilot):
+        monkeypatch.setattr(app.store, "read_ahead", broken)
+        await press(pilot, "/", "m")
+        await asyncio.wait_for(tried.wait(), 20)
+        await settle(pilot)
+        assert not messages(app)
+        assert shown(app) == ["Marsh Homes", "Mallow Oak", "Kestrel Marine", "Maddox"]
