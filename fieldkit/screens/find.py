@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import suppress
 from functools import partial
+from typing import NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -26,6 +28,15 @@ _NOT_ALL = f"Nothing holds all of these words.\n{_FEWER}"
 _MANY = "more words find less"
 _NEAR = "nothing is spelled so: this is near it"
 _FOUR_DIGITS = "A number is found by four digits or more.\nThey may stand anywhere in it."
+_MOST_SHARED = 1_500
+
+
+class _Found(NamedTuple):
+    """What words find, as it is shown."""
+
+    rows: tuple[Row, ...]
+    remark: str
+    """What is said of them as a whole."""
 
 
 class FindScreen(SearchPage):
@@ -39,8 +50,10 @@ class FindScreen(SearchPage):
     def __init__(self) -> None:
         super().__init__()
         self._text = ""
-        self._answers = KeptAnswers(found.find)
-        """Only what has the store's connection for reading uses it."""
+        self._answers = KeptAnswers(self._found)
+        """Only what has the store's connection for reading uses it, and ``_shared``."""
+        self._shared: dict[Row, Row] = {}
+        """Rows that several answers have: as one letter follows the other, most are the same."""
 
     def compose(self) -> ComposeResult:
         """Lay out the words and what they find."""
@@ -75,19 +88,25 @@ class FindScreen(SearchPage):
     async def reload(self, keep: bool = True) -> None:
         """Ask the index; a new keystroke interrupts the question before."""
         text = self._text
-        hits = await self.ask(self._answers.answer, text) if text.strip() else []
-        if hits is not None:
-            self._show(hits, self.list.row.uid if keep and self.list.row else "")
+        answer = await self.ask(self._answers.answer, text) if text.strip() else _Found((), "")
+        if answer is not None:
+            self._show(answer, self.list.row.uid if keep and self.list.row else "")
             self.let_paint()
 
-    def _show(self, hits: list[index.Hit], keep: str = "") -> None:
+    def _found(self, connection: sqlite3.Connection, text: str) -> _Found:
+        hits = found.find(connection, text)
+        if len(self._shared) > _MOST_SHARED:
+            self._shared.clear()
+        rows = tuple(self._shared.setdefault(row, row) for row in map(_row, hits))
+        return _Found(rows, _MANY if len(hits) >= index.MOST else _NEAR if any(hit.guessed for hit in hits) else "")
+
+    def _show(self, answer: _Found, keep: str = "") -> None:
         text = self._text
         if text.strip():
             several = len(text.split()) > 1
             self.list.empty = _FOUR_DIGITS if index.lacks_digits(text) else _NOT_ALL if several else _NOTHING
-        self.list.show([_row(hit) for hit in hits], keep=keep)
-        remark = _MANY if len(hits) >= index.MOST else _NEAR if any(hit.guessed for hit in hits) else ""
-        put_on_frame(self.list, title="Find", subtitle=remark)
+        self.list.show(answer.rows, keep=keep)
+        put_on_frame(self.list, title="Find", subtitle=answer.remark)
         self.after_paint(partial(self._look_ahead, text))
 
     @on(Input.Submitted, "#words")

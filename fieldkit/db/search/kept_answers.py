@@ -17,8 +17,8 @@ from fieldkit.db.base.single_value import value_of
 from fieldkit.db.search.words import WordQuery
 
 T = TypeVar("T")
-MOST: Final = 48
-"""Answers kept: one key's next ones. One to a wide question takes some 15 KB."""
+MOST: Final = 40
+"""Answers kept: one key's next ones. One to a wide question takes some 5 KB."""
 _FRESH: Final = 60.0
 """Seconds that an answer is kept for: what is overdue changes by the clock."""
 _NEXT: Final = ascii_lowercase + digits

@@ -16,7 +16,7 @@ from textual.strip import Strip
 
 from fieldkit.widgets.lists.rows import Row, Tone
 
-REMEMBERED: Final = 512
+REMEMBERED: Final = 200
 """Lines that are remembered; more of them begin anew."""
 
 

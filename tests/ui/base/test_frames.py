@@ -230,6 +230,8 @@ async def test_find_says_where_more_words_find_less(tmp_path: Path, monkeypatch:
         found = app.screen.query_one(WindowList)
         assert found.count
         monkeypatch.setattr("fieldkit.db.search.index.MOST", found.count)
+        await press(pilot, "escape", "/")  # what was answered before is kept
+        found = app.screen.query_one(WindowList)
         seen = []
         for key in ("ctrl+u", "t", "o", "m", "backspace", "backspace"):
             await press(pilot, key)
