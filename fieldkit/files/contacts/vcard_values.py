@@ -13,6 +13,7 @@ from fieldkit.files.contacts.vcard_lines import Logical, Property
 _CHARSET = re.compile(rb"(?i)[^:]*;\s*CHARSET\s*=\s*\"?([\w.:-]+?)\"?\s*[;:]")
 _DATA_URI = re.compile(r"(?i)\s*data:[^,]{0,200},")
 _MEDIA = re.compile(r"(?i)\s*(?:data:)?(?:[\w.+-]{1,40}/[\w.+-]{1,60})?[\\;]*(?:ENCODING=)?(?:BASE64|B)[\\]?[,;:]")
+_LINK = re.compile(r"(?i)\s*[a-z][a-z0-9+.-]*://\S+\s*\Z")
 _BASE64_BLOCK = re.compile(r"[A-Za-z0-9+/\s]{120,}={0,2}\s*\Z")
 _BASE64_WORD = re.compile(r"(?=.{0,99}[A-Z])(?=.{0,99}[a-z])(?=.{0,99}\d)[A-Za-z0-9+/]{400,}={0,2}\Z")
 PICTURES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
@@ -109,10 +110,12 @@ def _without_escapes(value: str) -> str:
 
 def _from_base64(prop: Property) -> str | Binary:
     packed = re.sub(r"\s", "", _DATA_URI.sub("", prop.value))
+    if prop.name in PICTURES and _LINK.match(prop.value):
+        return prop.value
     try:
         raw = binascii.a2b_base64(packed + "=" * (-len(packed) % 4))
-    except (binascii.Error, ValueError):
-        return prop.value
+    except (binascii.Error, ValueError):  # cut off, mostly
+        return Binary(len(packed) * 3 // 4) if prop.name in PICTURES or _BASE64_BLOCK.match(packed) else prop.value
     text = utf8(raw) if prop.name not in PICTURES else None
     if text is not None and not re.search(r"[\x00-\x08\x0e-\x1f]", text):
         return text

@@ -158,6 +158,27 @@ def test_what_says_base64_and_is_not_is_kept_as_it_stands() -> None:
     assert only(parse(card("NOTE;ENCODING=b:abcde"), "a.vcf")).notes == "abcde"
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("PHOTO;ENCODING=b;TYPE=JPEG:QUJDQ", "PHOTO (3 bytes)"),
+        ("LOGO;ENCODING=B:QUJDQ", "LOGO (3 bytes)"),
+        ("KEY;BASE64:QUJDQ", "KEY (3 bytes)"),
+        ("SOUND;ENCODING=BASE64:QUJD!QUJDQ", "SOUND (7 bytes)"),
+        (f"X-CARDPICTURE;ENCODING=b:{'QUJD' * 100}Q", "X-CARDPICTURE (300 bytes)"),
+    ],
+)
+def test_data_that_is_cut_is_left_out_and_told(line: str, said: str) -> None:
+    parsed = parse(card(line), "a.vcf")
+    assert only(parsed).other == ()
+    assert told(parsed) == [(4, "lost", f"{said} was left out; fieldkit keeps no pictures, sounds or keys.")]
+
+
+def test_a_link_to_a_photo_that_says_base64_is_kept() -> None:
+    link = "https://x.example/a.jpg"
+    assert only(parse(card(f"PHOTO;ENCODING=b:{link}"), "a.vcf")).other == (("photo", link),)
+
+
 def test_a_photo_inside_an_address_of_the_web_is_told_with_its_size() -> None:
     photo = base64.b64encode(bytes(300)).decode()
     words = "PHOTO (300 bytes) was left out; fieldkit keeps no pictures, sounds or keys."
