@@ -32,6 +32,7 @@ _ODD_NAME = re.compile(r"\s*(?:([A-Za-z0-9_-]+)\.)?([^\W\d][^\x00-\x1f\"=]{0,59}
 _NO_COLON = re.compile(
     r"\s*((?:[A-Za-z0-9-]+\.)?[A-Za-z-]+)(?:[ \t=]+(?=\S)|((?:[;,][^;,]*)*)[;,])([^;,]*)\Z", re.DOTALL
 )
+_LINK_IN_HEAD = re.compile(r"(?i)[;,]\s*(https?|ftp|file)\Z")
 _SPACED = re.compile(r"(?i)\s*((?:[\w-]+\.)?(?:TEL|EMAIL|ADR|ORG|URL))\s+(TYPE\s*=.*)\Z")
 _KNOWN = frozenset("N FN ORG TITLE TEL EMAIL ADR URL BDAY NOTE PHOTO LOGO SOUND KEY NICKNAME ROLE".split())
 _WITHOUT_BLANKS = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:URL|EMAIL|UID|IMPP|SOURCE|PHOTO|LOGO|SOUND|KEY)\s*[;:]")
@@ -131,6 +132,9 @@ def parse_property(text: str, line: int) -> Property | None:
         head, value = bare.group(1) + (bare.group(2) or ""), bare.group(3)
     else:
         head, value = text[:colon], text[colon + 1 :]
+    link = _LINK_IN_HEAD.search(head) if value.startswith("//") else None
+    if link is not None:  # a semicolon stands for the colon before an address of the web
+        head, value = head[: link.start()], f"{link.group(1)}:{value}"
     head, own = _samsung(head)
     first, *rest = _split(head, ";")
     spaced = _SPACED.match(first)

@@ -243,7 +243,7 @@ class _CardReader:
             self.builder.implied("e-mail name", rest, prop.line)
 
     def _website(self, prop: Property, value: str) -> None:
-        text = self._text(value).strip()
+        text = self._text(value).strip().removeprefix("//")
         if text.lower().startswith("tel:"):
             self._telephone(prop, value)
         elif text.lower().startswith("mailto:") or is_mail(text):

@@ -27,6 +27,7 @@ def number_and_types(text: str) -> tuple[tuple[str, ...], str]:
     if scheme:
         types = words_of(scheme.group().rstrip(": /").lower()) if scheme.group()[:1] in "mMfF" else ()
         return types, _from_uri(text.strip()[scheme.end() :])
+    text = text.removeprefix("//")
     before = _TYPES_BEFORE.match(text)
     if before is None or before.group(1).lower() in _OTHER_SCHEMES or not any(map(str.isdigit, text[before.end() :])):
         return (), text

@@ -15,6 +15,12 @@ _GROUP = rb"(?:[A-Za-z0-9-]+\.)?"
 _PLAIN = re.compile(rb"\s*([A-Za-z0-9_.-]{1,256})\s*(?:;[^:]*)?:(//)?")
 _ODD = re.compile(rb"\s*([A-Za-z\x80-\xff][^:;\"=\\<>@]{0,59}?)\s*(?:;[^:]*)?:(//)?")
 _SPACED = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:TEL|EMAIL|ADR|ORG|URL)\s+TYPE\s*=[^:]*:")
+# Names that no scheme of an address of the web has, whatever stands behind the colon; a scheme is written small.
+_KNOWN = re.compile(
+    rb"(?i:" + _NAMES + rb"|NAME|PROFILE|XML|CLIENTPIDMAP|EXPERTISE|HOBBY|INTEREST|ORG-DIRECTORY|BIRTHPLACE|DEATHDATE"
+    rb"|DEATHPLACE|CONTACT-URI|CREATED|LANGUAGE|PRONOUNS|GRAMGENDER|SOCIALPROFILE)\Z"
+)
+_SCHEME = re.compile(rb"tel\Z|geo\Z|x-")
 _FREE_TEXT = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:NOTE|LABEL|ADR|DESCRIPTION|COMMENTS?|X-[\w-]*NOTES?)\s*[;:]")
 _NO_COLON = re.compile(
     rb"\s*" + _GROUP + rb"(?:(?:" + _NAMES + rb");[^:]*\Z"
@@ -39,8 +45,9 @@ def begins_property(raw: bytes, before: bytes | bytearray = b"") -> bool:
     """
     plain = _PLAIN.match(raw)
     if plain:
+        name = plain.group(1).rpartition(b".")[2]
         # a time of day has figures before its colon, an address of the web its scheme
-        return not plain.group(2) and any(map(_is_letter, plain.group(1).rpartition(b".")[2]))
+        return any(map(_is_letter, name)) and not (plain.group(2) and _is_scheme(name, before))
     if _NO_COLON.match(raw) or _SPACED.match(raw):
         return True
     odd = _ODD.match(raw)
@@ -50,6 +57,13 @@ def begins_property(raw: bytes, before: bytes | bytearray = b"") -> bool:
     if not is_free_text(before) and len(name.split()) <= _LONGEST_NAME and name[-1:] not in "!?.,":
         return True
     return re.match(r"(?i)(?:[\w-]+\.)?x-\S+\Z", name) is not None or is_heading(name)
+
+
+def _is_scheme(name: bytes, before: bytes | bytearray) -> bool:
+    """Return whether what stands before ``://`` begins an address of the web and no property."""
+    if _KNOWN.match(name):
+        return _SCHEME.match(name) is not None and is_free_text(before)
+    return not (name[:1].isupper() and is_heading(name.decode("ascii")))
 
 
 def _is_letter(byte: int) -> bool:

@@ -145,6 +145,45 @@ def test_a_time_and_an_address_of_the_web_are_no_names() -> None:
     assert one(parsed).notes == "See 12:30 tea https://x.example/a: b"
 
 
+@pytest.mark.parametrize(
+    ("line", "more"),
+    [
+        ("PRODID://WebDAV Collaborator//EN", ()),
+        ("REV://x", ()),
+        ("item1.ROLE://x", (("role", "//x"),)),
+        ("role;type=WORK://x", (("work role", "//x"),)),
+        ("X-Thing://x", (("thing", "//x"),)),
+        ("hobby://x", (("hobby", "//x"),)),
+        ("Comments://x", ()),
+        ("PHOTO;VALUE=URL;http://x.example/a.jpg", (("photo", "http://x.example/a.jpg"),)),
+    ],
+)
+@pytest.mark.parametrize("before", ["TEL:0161 496", "NOTE:0161 496"])
+def test_a_known_name_begins_a_property_though_slashes_follow(
+    line: str, more: tuple[tuple[str, str], ...], before: str
+) -> None:
+    parsed = card("FN:Una", before, line)
+    person = one(parsed)
+    assert ("0161 496" in (*person.phones, *person.notes.split("\n")), person.other) == (True, more)
+    assert not any(problem.severity == "changed" for problem in parsed.problems)
+
+
+@pytest.mark.parametrize("line", ["URL://www.fern.example", "url://www.fern.example", "Website://www.fern.example"])
+def test_a_website_without_its_scheme_is_the_website(line: str) -> None:
+    person = one(card("FN:Una", "ORG:Fern AG", line))
+    assert (person.organisation, person.website) == ("Fern AG", "www.fern.example")
+
+
+def test_a_scheme_of_a_number_is_text_in_a_note_only() -> None:
+    links = ("tel://0161", "geo://1", "x-app://a", "https://x.example")
+    assert one(card("FN:Una", "NOTE:See", *links)).notes == f"See {' '.join(links)}"
+    assert one(card("FN:Una", "ORG:A", "tel://0161 496")).phones == ("0161 496",)
+
+
+def test_the_version_is_only_that() -> None:
+    assert card("PRODID://x//EN", "FN:Una").format == "vCard 3.0"
+
+
 def test_a_card_made_from_the_headings_of_a_table() -> None:
     lines = (
         "Group: ",
