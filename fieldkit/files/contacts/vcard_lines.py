@@ -53,6 +53,8 @@ _LONGEST_BOUNDARY = 1000
 _MOST_HELD = 2 * LONGEST_LINE
 """Bytes of a line that are in memory."""
 _MOST_STRAYS = 1000
+NAMELESS = "OTHER"
+"""What a property is called that has parameters and no name."""
 _CARET = {"^n": "\n", "^N": "\n", "^^": "^", "^'": '"'}  # RFC 6868
 
 
@@ -137,6 +139,8 @@ def parse_property(text: str, line: int) -> Property | None:
         head, value = head[: link.start()], f"{link.group(1)}:{value}"
     head, own = _samsung(head)
     first, *rest = _split(head, ";")
+    if not first.strip() and rest and "=" in rest[0]:
+        first = NAMELESS
     spaced = _SPACED.match(first)
     if spaced:
         first, rest = spaced.group(1), [spaced.group(2), *rest]

@@ -21,6 +21,8 @@ _KNOWN = re.compile(
     rb"|DEATHPLACE|CONTACT-URI|CREATED|LANGUAGE|PRONOUNS|GRAMGENDER|SOCIALPROFILE)\Z"
 )
 _SCHEME = re.compile(rb"tel\Z|geo\Z|x-")
+# Symbian writes what belongs to no property as parameters alone.
+_NAMELESS = re.compile(rb"(?i);[ \t]*(?:CHARSET|TYPE|ENCODING|LANGUAGE|VALUE|PREF)\s*=[^:]*:")
 _FREE_TEXT = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:NOTE|LABEL|ADR|DESCRIPTION|COMMENTS?|X-[\w-]*NOTES?)\s*[;:]")
 _NO_COLON = re.compile(
     rb"\s*" + _GROUP + rb"(?:(?:" + _NAMES + rb");[^:]*\Z"
@@ -50,6 +52,8 @@ def begins_property(raw: bytes, before: bytes | bytearray = b"") -> bool:
         return any(map(_is_letter, name)) and not (plain.group(2) and _is_scheme(name, before))
     if _NO_COLON.match(raw) or _SPACED.match(raw):
         return True
+    if _NAMELESS.match(raw):  # else parameters that lost their fold
+        return not before or b":" in before
     odd = _ODD.match(raw)
     if odd is None or odd.group(2):
         return False

@@ -180,6 +180,21 @@ def test_a_scheme_of_a_number_is_text_in_a_note_only() -> None:
     assert one(card("FN:Una", "ORG:A", "tel://0161 496")).phones == ("0161 496",)
 
 
+@pytest.mark.parametrize("line", [";CHARSET=UTF-8:", ";ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:", ";type=HOME:"])
+def test_a_line_of_parameters_without_name_and_value_says_nothing(line: str) -> None:
+    parsed = card("N:Keskus", "TEL;CHARSET=UTF-8:+358718008000", line, version="2.1")
+    assert (one(parsed).phones, one(parsed).other, parsed.problems) == (("+358718008000",), (), ())
+
+
+def test_a_value_without_a_name_is_kept_under_none() -> None:
+    person = one(card("N:Keskus", "TEL:0161 496", ";CHARSET=UTF-8:Lab", ";TYPE=CELL:+44 161 497", version="2.1"))
+    assert (person.phones, person.other) == (("0161 496", "other mobile: +44 161 497"), (("other", "Lab"),))
+
+
+def test_parameters_that_lost_their_fold_are_those_of_the_line_before() -> None:
+    assert one(card("N:Keskus", "TEL;TYPE=work", ";TYPE=fax:0161 2")).phones == ("work fax: 0161 2",)
+
+
 def test_the_version_is_only_that() -> None:
     assert card("PRODID://x//EN", "FN:Una").format == "vCard 3.0"
 
