@@ -13,16 +13,18 @@ from itertools import pairwise
 
 from fieldkit.files.contacts.decoded_lines import LONGEST_LINE, byte_lines
 from fieldkit.files.contacts.vcards.glued import pieces
-from fieldkit.files.contacts.vcards.heads import begins_property, plainly_begins
+from fieldkit.files.contacts.vcards.heads import begins_property, plainly_begins, with_semicolon
 
 _GLUED = re.compile(rb"(?i)(?<=END:VCARD)[ \t\xef\xbb\xbf]*(?=BEGIN:VCARD)")
 _BOUNDARY = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:BEGIN|END)\s*:\s*VCARD\s*\Z")
-_BASE64_HEAD = re.compile(rb"(?i)[^:]*;\s*(?:ENCODING\s*=\s*)?\"?(?:BASE64|B)\"?\s*[;:,]")
+_BASE64_HEAD = re.compile(rb"(?i)[^:]*(?:;\s*(?:ENCODING\s*=\s*)?|,\s*ENCODING\s*=\s*)\"?(?:BASE64|B)\"?\s*[;:,]")
 _PICTURE_HEAD = re.compile(
     rb"(?i)\s*(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY)\s*[;:,](?=.{0,200}?(?:BASE64|/9j/|iVBOR|R0lGOD))"
 )
 _BASE64_TEXT = re.compile(rb"[A-Za-z0-9+/]+={0,2}\s*\Z")
-_QUOTED_PRINTABLE_HEAD = re.compile(rb"(?i)[^:]*;\s*(?:ENCODING\s*=\s*)?\"?QUOTED-PRINTABLE\"?\s*[;:]")
+_QUOTED_PRINTABLE_HEAD = re.compile(
+    rb"(?i)[^:]*(?:;\s*(?:ENCODING\s*=\s*)?|,\s*ENCODING\s*=\s*)\"?QUOTED-PRINTABLE\"?\s*[;:,]"
+)
 # How the first line after a soft break begins, of each text in quoted-printable.
 _FIRST_BREAK = re.compile(
     rb"(?im)^[^:\r\n]{0,300}QUOTED-PRINTABLE[^:\r\n]{0,300}:[^\r\n]*=[ \t]*(?:\r\n|\r|\n)([ \t]?)(?=[^\r\n])"
@@ -137,7 +139,7 @@ def parse_property(text: str, line: int) -> Property | None:
     link = _LINK_IN_HEAD.search(head) if value.startswith("//") else None
     if link is not None:  # a semicolon stands for the colon before an address of the web
         head, value = head[: link.start()], f"{link.group(1)}:{value}"
-    head, own = _samsung(head)
+    head, own = _samsung(with_semicolon(head))
     first, *rest = _split(head, ";")
     if not first.strip() and rest and "=" in rest[0]:
         first = NAMELESS

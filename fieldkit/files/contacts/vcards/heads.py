@@ -23,13 +23,20 @@ _KNOWN = re.compile(
 _SCHEME = re.compile(rb"tel\Z|geo\Z|x-")
 # Symbian writes what belongs to no property as parameters alone.
 _NAMELESS = re.compile(rb"(?i);[ \t]*(?:CHARSET|TYPE|ENCODING|LANGUAGE|VALUE|PREF)\s*=[^:]*:")
-_FREE_TEXT = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:NOTE|LABEL|ADR|DESCRIPTION|COMMENTS?|X-[\w-]*NOTES?)\s*[;:]")
+_FREE_TEXT = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:NOTE|LABEL|ADR|DESCRIPTION|COMMENTS?|X-[\w-]*NOTES?)\s*[;:,]")
+# A comma stands for the semicolon; of a type alone the capitals tell it from text.
+_COMMA = (
+    rb"\s*" + _GROUP + rb"(?i:" + _NAMES + rb")\s*(,)\s*(?:(?i:TYPE|ENCODING|CHARSET)\s*="
+    rb"|(?:WORK|HOME|CELL|VOICE|FAX|PREF|INTERNET|PAGER)\b)"
+)
+_WITH_COMMA = re.compile(_COMMA + rb"[^:]*:")
+_COMMA_IN_TEXT = re.compile(_COMMA.decode("ascii"))
 _NO_COLON = re.compile(
     rb"\s*" + _GROUP + rb"(?:(?:" + _NAMES + rb");[^:]*\Z"
     rb"|(?i:PHOTO|LOGO|SOUND|KEY)\s*[;,][^:]*\Z"
     rb"|TEL[ \t=]+[+(]?\d[^:]*\Z|EMAIL[ \t=]+[^\s:]+@[^\s:]+\s*\Z)"
 )
-_PLAINLY = re.compile(_GROUP + rb"(?:" + _NAMES + rb")[;:]")
+_PLAINLY = re.compile(_GROUP + rb"(?:" + _NAMES + rb")(?:[;:]|,\s*TYPE\s*=)")
 _LONGEST_NAME = 4
 """Words of a name that no standard has."""
 
@@ -50,7 +57,7 @@ def begins_property(raw: bytes, before: bytes | bytearray = b"") -> bool:
         name = plain.group(1).rpartition(b".")[2]
         # a time of day has figures before its colon, an address of the web its scheme
         return any(map(_is_letter, name)) and not (plain.group(2) and _is_scheme(name, before))
-    if _NO_COLON.match(raw) or _SPACED.match(raw):
+    if _NO_COLON.match(raw) or _SPACED.match(raw) or _WITH_COMMA.match(raw):
         return True
     if _NAMELESS.match(raw):  # else parameters that lost their fold
         return not before or b":" in before
@@ -61,6 +68,12 @@ def begins_property(raw: bytes, before: bytes | bytearray = b"") -> bool:
     if not is_free_text(before) and len(name.split()) <= _LONGEST_NAME and name[-1:] not in "!?.,":
         return True
     return re.match(r"(?i)(?:[\w-]+\.)?x-\S+\Z", name) is not None or is_heading(name)
+
+
+def with_semicolon(head: str) -> str:
+    """Return what stands before the value, with a semicolon where a comma parts the name from its parameters."""
+    found = _COMMA_IN_TEXT.match(head)
+    return f"{head[: found.start(1)]};{head[found.end(1) :]}" if found else head
 
 
 def _is_scheme(name: bytes, before: bytes | bytearray) -> bool:

@@ -195,6 +195,37 @@ def test_parameters_that_lost_their_fold_are_those_of_the_line_before() -> None:
     assert one(card("N:Keskus", "TEL;TYPE=work", ";TYPE=fax:0161 2")).phones == ("work fax: 0161 2",)
 
 
+@pytest.mark.parametrize(
+    "before", ["ADR;TYPE=HOME:;;Klippe 58;Bad Vilbel;;21255", "NOTE:hello", "ORG:A", "LABEL,TYPE=HOME:a"]
+)
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("TEL,TYPE=HOME:0161 496", "home: 0161 496"),
+        ("tel,type=home:0161 496", "home: 0161 496"),
+        ("item1.TEL, TYPE=HOME,TYPE=FAX:0161 496", "home fax: 0161 496"),
+        ("TEL,TYPE=WORK;PREF:0161 496", "work: 0161 496"),
+        ("TEL,CELL:0161 496", "mobile: 0161 496"),
+        ("EMAIL,TYPE=WORK:u@x.example", "work: u@x.example"),
+        ("EMAIL,INTERNET:u@x.example", "u@x.example"),
+        ("TITLE,CHARSET=UTF-8:Cook", "Cook"),
+        ("TITLE,ENCODING=QUOTED-PRINTABLE:Co=\nok", "Cook"),
+        ("X-TITLE,TYPE=HOME:Cook", "home title Cook"),
+    ],
+)
+def test_a_comma_for_the_semicolon_behind_a_name(before: str, line: str, found: str) -> None:
+    person = one(card("FN:Una", before, line))
+    others = (" ".join(other) for other in person.other)
+    assert found in (*person.phones, *person.emails, person.job_title, *others)
+    assert person.address in ("Klippe 58\nBad Vilbel 21255", "a", "")
+    assert (person.notes, person.organisation) in (("hello", ""), ("", "A"), ("", ""))
+
+
+def test_a_comma_in_a_note_is_text() -> None:
+    note = ("NOTE:hello", "Note, value: x", "Key,type of door: y")
+    assert one(card("FN:Una", *note)).notes == "hello Note, value: x Key,type of door: y"
+
+
 def test_the_version_is_only_that() -> None:
     assert card("PRODID://x//EN", "FN:Una").format == "vCard 3.0"
 
