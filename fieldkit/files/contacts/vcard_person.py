@@ -198,7 +198,7 @@ class _CardReader:
         label = " ".join(filter(None, (service, self._label(prop))))
         if name in _LABEL_IS_TYPE:
             return label or base
-        return label if prop.group in self.labels and label else f"{label} {base}".strip()
+        return label if base in label.lower() else f"{label} {base}".strip()
 
     def _formatted_name(self, prop: Property, value: str) -> None:
         self._single("name", prop, value)

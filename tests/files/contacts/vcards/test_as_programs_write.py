@@ -226,6 +226,24 @@ def test_a_comma_in_a_note_is_text() -> None:
     assert one(card("FN:Una", *note)).notes == "hello Note, value: x Key,type of door: y"
 
 
+@pytest.mark.parametrize(
+    ("line", "label", "shown"),
+    [
+        ("X-MSN", "_$!<Other>!$_", "other msn"),
+        ("X-AIM", "_$!<Home>!$_", "home aim"),
+        ("X-ICQ", "Chess", "Chess icq"),
+        ("X-SKYPE", "Skype", "Skype"),
+        ("X-SKYPE;TYPE=work", "Praxis", "Praxis work skype"),
+        ("ROLE", "Job", "Job role"),
+        ("X-ABDATE", "_$!<Anniversary>!$_", "anniversary"),
+        ("X-ABRELATEDNAMES", "_$!<Spouse>!$_", "spouse"),
+        ("IMPP;X-SERVICE-TYPE=Jabber", "Chess", "jabber Chess"),
+    ],
+)
+def test_a_label_does_not_cost_a_detail_its_kind(line: str, label: str, shown: str) -> None:
+    assert one(card("FN:Una", f"item1.{line}:una", f"item1.X-ABLabel:{label}")).other == ((shown, "una"),)
+
+
 def test_the_version_is_only_that() -> None:
     assert card("PRODID://x//EN", "FN:Una").format == "vCard 3.0"
 
