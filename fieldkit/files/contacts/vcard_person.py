@@ -8,7 +8,7 @@ from fieldkit.files.contacts.person_builder import PersonBuilder, iso_day, plain
 from fieldkit.files.contacts.problems import ProblemReport, quoted
 from fieldkit.files.contacts.vcard_lines import Property
 from fieldkit.files.contacts.vcard_values import Binary, not_kept, parts, unescape, value_text
-from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types, single_numbers
+from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types, single_numbers, values_apart
 from fieldkit.files.contacts.vcards.labels import own_label, type_words, types_label
 from fieldkit.files.contacts.vcards.names import VENDORS, is_mail, is_number, named
 from fieldkit.files.contacts.vcards.written_card import OWN_FIELDS, property_of
@@ -89,7 +89,7 @@ class _CardReader:
         }
 
     def read(self, agents: list[tuple[int, str]]) -> Person | None:
-        values = [(prop, value_text(prop, self.report, self.encoding)) for prop in self.properties]
+        values = [(prop, value) for prop in self.properties for value in self._values(prop)]
         for prop, value in values:
             if _is_label(prop) and isinstance(value, str):
                 self._keep_label(prop, self._text(value))
@@ -111,6 +111,10 @@ class _CardReader:
             else:
                 self.builder.implied("full name", name, line)
         return self.builder.finish()
+
+    def _values(self, prop: Property) -> list[str] | list[Binary]:
+        value = value_text(prop, self.report, self.encoding)
+        return [value] if isinstance(value, Binary) else values_apart(prop, value, self.report)
 
     def _keep_label(self, prop: Property, text: str) -> None:
         label = own_label(text)

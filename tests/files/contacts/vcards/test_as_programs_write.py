@@ -244,6 +244,24 @@ def test_a_label_does_not_cost_a_detail_its_kind(line: str, label: str, shown: s
     assert one(card("FN:Una", f"item1.{line}:una", f"item1.X-ABLabel:{label}")).other == ((shown, "una"),)
 
 
+def test_several_values_with_the_separator_of_kaddressbook() -> None:
+    lines = ("X-messaging/xmpp-All:a@b.example\ue000c@d.example", "EMAIL;TYPE=HOME:u@x.example\ue000v@x.example")
+    more = ("TEL:0161 2\ue0000161 3\ue000", "URL:http://x.example\ue000http://y.example", "TITLE:A\ue000B")
+    parsed = card("FN:Una", *lines, *more, "X-AIM:\ue000")
+    person = one(parsed)
+    assert (person.phones, person.emails) == (("0161 2", "0161 3"), ("home: u@x.example", "home: v@x.example"))
+    assert (person.website, person.job_title, parsed.problems) == ("http://x.example", "A", ())
+    xmpp = [("messaging/xmpp all", "a@b.example"), ("messaging/xmpp all", "c@d.example")]
+    assert sorted(person.other) == [("job title", "B"), *xmpp, ("website", "http://y.example")]
+
+
+def test_a_separator_in_a_text_is_a_blank_and_told() -> None:
+    parsed = card("FN:Una\ue000Fern", "NOTE:a\ue000b", "ADR:;;1 Lane\ue000B;Hull;;;")
+    person = one(parsed)
+    assert (person.name, person.notes, person.address) == ("Una Fern", "a b", "1 Lane B\nHull")
+    assert says(parsed, 3, "read as a blank (3 times: lines 3, 4 and 5)")
+
+
 def test_the_version_is_only_that() -> None:
     assert card("PRODID://x//EN", "FN:Una").format == "vCard 3.0"
 
