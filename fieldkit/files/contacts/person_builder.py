@@ -25,6 +25,7 @@ _PLAIN = {
     "private": "home",
 }
 _NAMES = frozenset({"full name", "name"})
+_OF_ANY_WEBSITE = frozenset("work company homepage workhomepage website web www internet url link domain".split())
 _SAYS_NOTHING = frozenset(
     {"", "voice", "pref", "internet", "msg", "text", "x-internet", "type", "quoted-printable", "intl", "postal"}
     | {"parcel", "default", "smtp", "ex", "8bit", "7bit", "base64", "b", "uri", "url"}
@@ -169,6 +170,9 @@ class PersonBuilder:
         nickname = [("nickname", self.nickname)] if self.nickname else []
         website, websites = self._websites.first_and_rest("website")
         address, addresses = self._addresses.first_and_rest("address")
+        label = self._websites.first_label()
+        if label and fold(label).replace(" ", "") not in _OF_ANY_WEBSITE:
+            websites.insert(0, ("website is", label))
         label = self._addresses.first_label()
         if label not in ("", "work"):  # a contact is somebody's at work; an address elsewhere must say so
             addresses.insert(0, ("address is", label))

@@ -114,7 +114,7 @@ def test_characters_outside_the_encoding_are_replaced_and_said(
     [
         ("First Name,Phone 1 - Label,Phone 1 - Value\nJo,* Work,\n", "Jo", (), "", (("Phone 1 - Label", "* Work"),)),
         ("First Name,Phone 1 - Label,Phone 1 - Value\nJo,Work,01632\n", "Jo", ("Work: 01632",), "", ()),
-        ("Name,Xyz\nJo,https://a.example\nMo,www.b.example\n", "Jo", (), "https://a.example", ()),
+        ("Name,Xyz\nJo,https://a.example\nMo,www.b.example\n", "Jo", (), "https://a.example", (("website is", "xyz"),)),
         ("Name,Xyz\nJo,https://a.example\nMo,b.example\n", "Jo", (), "", (("Xyz", "https://a.example"),)),
         ("Nombre,Teléfono\nJo Marsh,01632 960777\n", "Jo Marsh", ("01632 960777",), "", ()),
         ("Nombre,Apellidos,Teléfono\nJo,Marsh,01632 960777\n", "Jo Marsh", ("01632 960777",), "", ()),

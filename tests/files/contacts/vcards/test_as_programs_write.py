@@ -262,6 +262,23 @@ def test_a_separator_in_a_text_is_a_blank_and_told() -> None:
     assert says(parsed, 3, "read as a blank (3 times: lines 3, 4 and 5)")
 
 
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["item1.URL:http://b.example", "item1.X-ABLabel:Ferienhaus Blog"], "Ferienhaus Blog"),
+        (["URL;TYPE=HOME:http://b.example"], "home"),
+        (["URL;TYPE=WORK:http://a.example", "URL;HOME;PREF:http://b.example"], "home"),
+        (["URL;TYPE=WORK:http://b.example"], ""),
+        (["item1.URL;TYPE=pref:http://b.example", "item1.X-ABLabel:_$!<HomePage>!$_"], ""),
+        (["item1.URL:http://b.example", "item1.X-ABLabel:Home page"], ""),
+    ],
+)
+def test_what_the_website_is_stands_in_the_details(lines: list[str], said: str) -> None:
+    person = one(card("FN:Una", *lines))
+    assert person.website == "http://b.example"
+    assert [value for label, value in person.other if label == "website is"] == ([said] if said else [])
+
+
 def test_the_version_is_only_that() -> None:
     assert card("PRODID://x//EN", "FN:Una").format == "vCard 3.0"
 
