@@ -8,6 +8,7 @@ from fieldkit.files.contacts.person_builder import PersonBuilder, iso_day, plain
 from fieldkit.files.contacts.problems import ProblemReport, quoted
 from fieldkit.files.contacts.vcard_lines import Property
 from fieldkit.files.contacts.vcard_values import Binary, not_kept, parts, unescape, value_text
+from fieldkit.files.contacts.vcards.android import android_row
 from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types, single_numbers, values_apart
 from fieldkit.files.contacts.vcards.labels import own_label, type_words, types_label
 from fieldkit.files.contacts.vcards.names import VENDORS, is_mail, is_number, named
@@ -300,11 +301,13 @@ class _CardReader:
             self.builder.extra("kind", self._text(value), prop.line)
 
     def _android(self, prop: Property, value: str) -> None:
-        kind, *values = parts(value, old=self.old)
-        if not values:
-            self.builder.extra("android custom", kind, prop.line)
-        label = kind.rpartition("/")[2].replace("_", " ") or "android custom"
-        self.builder.extra(label, ", ".join(filter(None, values)), prop.line)
+        row = android_row(parts(value, old=self.old))
+        if row.label == "nickname":
+            self.builder.single("nickname", row.value, prop.line)
+        elif row.label == "birthday":
+            self._birthday(prop, row.value)
+        else:
+            self.builder.extra(row.label, row.value, prop.line)
 
 
 def read_card(

@@ -84,13 +84,34 @@ def test_an_agent_that_is_no_card_is_kept_as_text() -> None:
 @pytest.mark.parametrize(
     ("value", "other"),
     [
-        ("vnd.android.cursor.item/nickname;Jojo;1;;", ("nickname", "Jojo, 1")),
+        ("vnd.android.cursor.item/nickname;Jojo;1;;;;;;;;;;;;;", ("nickname", "Jojo")),
+        ("vnd.android.cursor.item/nickname;Jojo", ("nickname", "Jojo")),
+        ("vnd.android.cursor.item/nickname;Jojo;0;Pet;;x", ("Pet", "Jojo, x")),
+        ("vnd.android.cursor.item/nickname;Marsh;3;", ("maiden name", "Marsh")),
+        ("vnd.android.cursor.item/relation;Bob;14;;;", ("spouse", "Bob")),
+        ("vnd.android.cursor.item/relation;Bob;0;Uncle", ("Uncle", "Bob")),
+        ("vnd.android.cursor.item/relation;Bob;0;", ("relation", "Bob")),
+        ("vnd.android.cursor.item/relation;Bob;14;Wife", ("spouse", "Bob, Wife")),
+        ("vnd.android.cursor.item/relation;Bob;99;", ("relation", "Bob")),
+        ("vnd.android.cursor.item/relation;Bob;Jim;", ("relation", "Bob, Jim")),
+        ("vnd.android.cursor.item/contact_event;2001-02-03;1;;", ("anniversary", "2001-02-03")),
+        ("vnd.android.cursor.item/contact_event;2001-02-03;2;;", ("contact event", "2001-02-03")),
+        ("vnd.android.cursor.item/contact_event;--02-03;3;;", ("birthday", "--02-03")),
+        ("vnd.android.cursor.item/group;a;5;b", ("group", "a, 5, b")),
         ("vnd.android.cursor.item/phonetic_name;J", ("phonetic name", "J")),
         (";J", ("android custom", "J")),
     ],
 )
 def test_androids_own_fields_are_kept_under_their_name(value: str, other: tuple[str, str]) -> None:
     assert other in only(parse(card(f"X-ANDROID-CUSTOM:{value}"), "a.vcf")).other
+
+
+def test_androids_own_birthday_and_nickname_are_the_fields_of_these_names() -> None:
+    row = "X-ANDROID-CUSTOM:vnd.android.cursor.item"
+    parsed = parse(card(f"{row}/contact_event;2001-02-03;3;;"), "a.vcf")
+    assert (only(parsed).birthday, only(parsed).other) == ("2001-02-03", ())
+    lines = card(f"{row}/nickname;Uni;1;;", version="2.1").replace(b"FN:Jo\n", b"N:;;;;\n")
+    assert only(parse(lines, "a.vcf")).name == "Uni"
 
 
 def test_androids_own_field_without_a_value_is_kept() -> None:
