@@ -60,6 +60,60 @@ def test_rare_property_of_a_card(
     assert other is None or (person.name, person.other, person.phones) == ("Jo", other, ())
 
 
+def cards(shape: str) -> Parsed:
+    """``(`` begins a card, ``)`` ends one; ``a`` and ``E`` name a person, ``1`` is a number, ``-`` is of a letter."""
+    written = {"(": "BEGIN:VCARD", ")": "END:VCARD", "-": "Yours truly"}
+    written |= {c: f"TEL:0161 49{c}" for c in "12345"} | {c: f"N:{c};;;;" for c in "abcd"} | {"E": "FN:E"}
+    return read_bytes("".join(f"{written[c]}\n" for c in shape).encode(), "a.vcf")
+
+
+@pytest.mark.parametrize(
+    ("shape", "people"),
+    [
+        ("(a(b)1)", "a1 b"),
+        ("(a(b)(c)1)", "a1 b c"),
+        ("(a(b1)2(c3)4)(d5)", "a24 b1 c3 d5"),
+        ("(a(b(c)1)2)", "a2 b1 c"),
+        ("(a(b))(c)", "a b c"),
+        ("((b)a1)", "a1 b"),
+    ],
+)
+def test_cards_within_a_card_leave_it_its_own_lines(shape: str, people: str) -> None:
+    parsed = cards(shape)
+    found = [person.name + "".join(phone[-1] for phone in person.phones) for person in parsed.people]
+    assert (" ".join(found), problems(parsed)) == (people, [])
+
+
+UNFINISHED = "This card has no END:VCARD; it may be cut off."
+
+
+@pytest.mark.parametrize(
+    ("shape", "people", "told"),
+    [
+        ("(a(b", "a b", {1: UNFINISHED, 3: UNFINISHED}),
+        ("(a(b)", "a b", {1: UNFINISHED}),
+        ("(a(b)(c)", "a b c", {1: UNFINISHED}),
+        ("(a(b(c)(d)", "a b c d", {1: UNFINISHED, 3: UNFINISHED}),
+        ("(a(b)--(c)", "a b c", {1: UNFINISHED, 6: "The lines 6 to 7 stand outside any card"}),
+        ("(a(b)-(c)1", "a b c", {1: UNFINISHED, 6: "This line stands outside", 10: "This line stands outside"}),
+        ("(a(b)c1)(d)", "a b c1 d", {1: UNFINISHED, 6: "There is no BEGIN:VCARD before this line"}),
+        ("(a(b)E1)(d)", "a b E1 d", {1: UNFINISHED, 6: "There is no BEGIN:VCARD before this line"}),
+        ("(" + "a(" * 20 + "b)", "a " * 20 + "b", dict.fromkeys(range(1, 40, 2), UNFINISHED)),
+        ("(a" + "(b)" * 150 + "1)", "a" + " b" * 150, {1: UNFINISHED, 453: "This line", 454: "A card ends"}),
+    ],
+)
+def test_a_card_whose_end_does_not_come_takes_nothing_of_others(
+    shape: str, people: str, told: dict[int, str]
+) -> None:
+    parsed = cards(shape)
+    found = [person.name + "".join(phone[-1] for phone in person.phones) for person in parsed.people]
+    assert " ".join(found) == people
+    assert [person.line for person in parsed.people] == sorted(person.line for person in parsed.people)
+    assert all(person.other == () for person in parsed.people)
+    said = {line: what for line, _, what in problems(parsed)}
+    assert said.keys() == told.keys() and all(said[line].startswith(what) for line, what in told.items())
+
+
 def test_card_inside_a_card_is_a_person_of_its_own() -> None:
     outer, inner = card("AGENT:BEGIN:VCARD", "FN:Helper", "TEL:01632 960777", "END:VCARD", version="2.1").people
     assert (outer.name, outer.other, outer.phones) == ("Jo", (("agent", "Helper"),), ())
