@@ -71,6 +71,8 @@ class ProblemReport:
 
     def problems(self) -> tuple[Problem, ...]:
         """Return everything noted so far, by line."""
+        for noted in self._kinds.values():
+            noted.lines.sort()  # a card tells of some of its lines only as it ends
         kinds = [
             Problem(self.file, noted.lines[0], printable(_sentence(what, noted, advice)), severity)
             for (what, advice, severity), noted in self._kinds.items()

@@ -21,13 +21,13 @@ from fieldkit.files.contacts.vcard_lines import (
     parse_property,
 )
 from fieldkit.files.contacts.vcard_person import read_card
-from fieldkit.files.contacts.vcard_values import line_text, not_kept, unescape
+from fieldkit.files.contacts.vcard_values import charset_of_card, line_text, names_no_charset, not_kept, unescape
 from fieldkit.spooled import Spooled
 
 _NAME = re.compile(rb"\s*(?:[A-Za-z0-9-]{1,60}\.)?([A-Za-z0-9-]{1,40})\s*[;:,]")
 # What no letter around cards has, and every card at its beginning.
 _LOST_BEGIN = re.compile(r"(?i)(?:VERSION:[234]\.\d|N(?:;[^:]*)?:[^;]*;.*;|FN[:;])")
-_AGENT = re.compile(r"(?i)\s*(?:[\w-]+\.)?AGENT[;:]")
+_AGENT = re.compile(rb"(?i)\s*(?:[\w-]+\.)?AGENT[;:]")
 _NAMES = {"VERSION": "version", "N": "name", "FN": "name"}
 """What a second one of in a card is of another card."""
 _TELL_EVERY = 100
@@ -46,6 +46,8 @@ class _RawCard:
     start: int
     properties: list[Property] = field(default_factory=list)
     agents: list[tuple[int, str]] = field(default_factory=list)
+    waiting: list[tuple[int, Logical]] = field(default_factory=list)
+    """Lines with the places of their properties, of which the whole card has to tell the character set."""
     is_agent: bool = False
     """Whether an AGENT of the card around it announced this one."""
     holds_cards: bool = False
@@ -73,7 +75,6 @@ class _Outside:
 @dataclass(slots=True)
 class _VcardReader:
     report: ProblemReport
-    encoding: str
     total: int = 0
     """Cards in the file, for whoever wants to know how far it is."""
     cards: int = 0
@@ -92,7 +93,7 @@ class _VcardReader:
                 self._too_long(logical)
                 continue
             if is_boundary(logical.data):
-                self._boundary(line_text(logical, self.report, self.encoding), logical.line)
+                self._boundary(line_text(logical, self.report), logical.line)
             elif self.open and self.open[-1].holds_cards:
                 self._line_behind(self.open[-1], logical)
             else:
@@ -137,7 +138,7 @@ class _VcardReader:
         text = logical.data[:_LONGEST_LOOK].decode("latin-1")
         named = parse_property(text, logical.line) if _LOST_BEGIN.match(text) else None
         is_other = named is not None and any(_NAMES.get(prop.name) == _NAMES[named.name] for prop in card.properties)
-        if is_other or _AGENT.match(text) or sum(map(len, card.behind)) >= _MOST_WITHIN:
+        if is_other or _AGENT.match(logical.data) or sum(map(len, card.behind)) >= _MOST_WITHIN:
             self._close_unfinished()
             self._line(logical)
         else:
@@ -153,7 +154,8 @@ class _VcardReader:
             what = f"This property was left out: the card has more than the {MAX_PROPERTIES:,} that fieldkit reads"
             self.report.count(logical.line, what, "lost")
             return
-        text = line_text(logical, self.report, self.encoding)
+        waits = bool(self.open) and names_no_charset(logical.data) and not _AGENT.match(logical.data)
+        text = logical.data.decode("latin-1") if waits else line_text(logical, self.report)
         prop = parse_property(text, logical.line)
         if not self.open and not (prop and _LOST_BEGIN.match(text)):
             self._left_outside(logical, text)
@@ -173,6 +175,8 @@ class _VcardReader:
             what = "A property stands at the end of another one and was read as a line of its own"
             self.report.count(logical.line, what, "changed")
         card = self.open[-1]
+        if waits:
+            card.waiting.append((len(card.properties), logical))
         card.properties.append(prop)
         if prop.name == "AGENT" and prop.value.strip().upper() == "BEGIN:VCARD":
             self.open.append(_RawCard(prop.line, is_agent=True))
@@ -182,7 +186,7 @@ class _VcardReader:
     def _agent_in_one_line(self, card: _RawCard, prop: Property) -> None:
         """Read the card that vCard 3.0 packs into the value of AGENT; all its lines are this line."""
         inner = unescape(prop.value, old=False).encode("utf-8", errors="replace")
-        reader = _VcardReader(self.report, self.encoding)
+        reader = _VcardReader(self.report)
         lines = list(logical_lines(inner))
         for logical in lines:
             logical.line = prop.line
@@ -194,7 +198,11 @@ class _VcardReader:
 
     def _close(self) -> None:
         card = self.open.pop()
-        person, version = read_card(card.properties, card.start, card.agents, self.report, self.encoding)
+        charset = charset_of_card(card.properties)
+        for place, logical in card.waiting:
+            prop = parse_property(line_text(logical, self.report, charset), logical.line)
+            card.properties[place] = prop or card.properties[place]
+        person, version = read_card(card.properties, card.start, card.agents, self.report, charset)
         self.versions.add(version)
         if person is not None:
             self.held.append(person)
@@ -215,7 +223,7 @@ class _VcardReader:
             for lines in card.behind:
                 self._report_outside()
                 for logical in lines:
-                    self._left_outside(logical, line_text(logical, self.report, self.encoding))
+                    self._left_outside(logical, line_text(logical, self.report))
 
     def _left_outside(self, logical: Logical, text: str) -> None:
         last = max([logical.line, *logical.strays])
@@ -252,7 +260,7 @@ def parse_content(held: Content, report: ProblemReport) -> Parsed:
     cards = sum(1 for _ in _BEGIN.finditer(held.data))
     if cards > MAX_PEOPLE:
         raise too_many(report.file, "cards", cards, MAX_PEOPLE)
-    reader = _VcardReader(report, "", cards)
+    reader = _VcardReader(report, cards)
     reader.read(logical_lines(held.data))
     problems = report.problems()
     assumed = any(not_utf8() in problem.what for problem in problems)

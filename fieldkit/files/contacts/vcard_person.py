@@ -48,10 +48,10 @@ _OLD_TYPES = frozenset({"WORK", "HOME", "CELL", "VOICE", "FAX", "PREF", "INTERNE
 class _CardReader:
     """Gives each property of a card to the builder of a person."""
 
-    def __init__(self, properties: list[Property], start: int, report: ProblemReport, encoding: str) -> None:
+    def __init__(self, properties: list[Property], start: int, report: ProblemReport, charset: str) -> None:
         self.properties = properties
         self.report = report
-        self.encoding = encoding
+        self.charset = charset
         self.builder = PersonBuilder(report, start)
         self.version = next((p.value.strip() for p in properties if p.name == "VERSION"), "")
         written_old = any(_is_written_like_2_1(prop) for prop in properties)
@@ -114,7 +114,7 @@ class _CardReader:
         return self.builder.finish()
 
     def _values(self, prop: Property) -> list[str] | list[Binary]:
-        value = value_text(prop, self.report, self.encoding)
+        value = value_text(prop, self.report, self.charset)
         return [value] if isinstance(value, Binary) else values_apart(prop, value, self.report)
 
     def _keep_label(self, prop: Property, text: str) -> None:
@@ -311,14 +311,14 @@ class _CardReader:
 
 
 def read_card(
-    properties: list[Property], start: int, agents: list[tuple[int, str]], report: ProblemReport, encoding: str
+    properties: list[Property], start: int, agents: list[tuple[int, str]], report: ProblemReport, charset: str
 ) -> tuple[Person | None, str]:
     """Return (person, version) of a card that begins on line ``start``; None when nobody is named in it.
 
-    ``agents`` are (line, name) of the people whose cards were nested in this one. What cannot be kept goes to
-    ``report``.
+    ``agents`` are (line, name) of the people whose cards were nested in this one. ``charset`` is that of text which is
+    no UTF-8 and names none. What cannot be kept goes to ``report``.
     """
-    reader = _CardReader(properties, start, report, encoding)
+    reader = _CardReader(properties, start, report, charset)
     return reader.read(agents), report.line(reader.version, start)[:8]
 
 

@@ -4,6 +4,8 @@ import binascii
 import codecs
 import quopri
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fieldkit.files.contacts.decoding import ADVICE, cut_off, cut_utf8, not_utf8, utf8, western
@@ -21,6 +23,7 @@ _ENCODED = re.compile(r"=[0-9A-Fa-f]{2}")
 _ONLY_CODES = re.compile(r"(?:=[0-9A-Fa-f]{2}|[;,\s])+\Z")
 _CUT_CODE = re.compile(r"(?<=[0-9A-Fa-f]{2})=[0-9A-Fa-f]?\Z")
 _WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii", "latin_1"})
+_TRIED_ANYWAY = frozenset({"", "utf-8", "ascii"})
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPED = {"\\": "\\", ";": ";", ",": ",", "n": "\n", "N": "\n", '"': '"'}
 # Escapes that no version of the standard has and many programs write; kept as they are they would be litter.
@@ -41,8 +44,22 @@ def not_kept(name: str, count: int) -> str:
     return f"{name} ({size(count)}) was left out; fieldkit keeps no pictures, sounds or keys."
 
 
-def line_text(logical: Logical, report: ProblemReport, encoding: str) -> str:
-    """Return an unfolded line as text: UTF-8, else the character set it names, else the assumed one.
+def names_no_charset(data: bytes | bytearray) -> bool:
+    """Return whether a line is no UTF-8, and names no character set either, so that its card has to tell."""
+    if data.isascii() or utf8(bytes(data)) is not None or _CHARSET.match(data):
+        return False
+    head, colon, _ = data.partition(b":")
+    return bool(colon) and head.isascii()
+
+
+def charset_of_card(properties: Iterable[Property]) -> str:
+    """Return the character set that most properties name, of those that are known and not UTF-8; '' for none."""
+    named = [charset for prop in properties for charset in prop.all("CHARSET")]
+    return next((charset for charset, _ in Counter(named).most_common() if _codec(charset) not in _TRIED_ANYWAY), "")
+
+
+def line_text(logical: Logical, report: ProblemReport, of_card: str = "") -> str:
+    """Return an unfolded line as text: UTF-8, else the character set it names, else that of its card.
 
     UTF-8 goes first because text of another encoding is hardly ever valid UTF-8 by chance, and because many programs
     name a character set that they do not write.
@@ -52,11 +69,14 @@ def line_text(logical: Logical, report: ProblemReport, encoding: str) -> str:
     if text is not None:
         return text
     named = _CHARSET.match(data)
-    return _other_than_utf8(data, named.group(1).decode("ascii") if named else encoding, logical.line, report)
+    return _other_than_utf8(data, named.group(1).decode("ascii") if named else "", of_card, logical.line, report)
 
 
-def value_text(prop: Property, report: ProblemReport, encoding: str) -> str | Binary:
-    """Return the value with its transfer encoding undone; escapes are still in it."""
+def value_text(prop: Property, report: ProblemReport, of_card: str) -> str | Binary:
+    """Return the value with its transfer encoding undone; escapes are still in it.
+
+    ``of_card`` is the character set of text that is no UTF-8 and names none.
+    """
     encodings = {value.upper() for value in prop.all("ENCODING", "")}
     if encodings & {"BASE64", "B"}:
         return _from_base64(prop)
@@ -68,8 +88,8 @@ def value_text(prop: Property, report: ProblemReport, encoding: str) -> str | Bi
     if (_BASE64_BLOCK if prop.name in PICTURES else _BASE64_WORD).match(prop.value):
         return Binary(len(prop.value) * 3 // 4)
     if "QUOTED-PRINTABLE" in encodings:
-        return _from_quoted_printable(prop, report, encoding)
-    return _undeclared(prop, report, encoding)
+        return _from_quoted_printable(prop, report, of_card)
+    return _undeclared(prop, report, of_card)
 
 
 def unescape(value: str, *, old: bool) -> str:
@@ -122,11 +142,11 @@ def _from_base64(prop: Property) -> str | Binary:
     return Binary(len(raw))
 
 
-def _undeclared(prop: Property, report: ProblemReport, encoding: str) -> str:
+def _undeclared(prop: Property, report: ProblemReport, of_card: str) -> str:
     """Return the value, decoded where it is quoted-printable and only its name was forgotten."""
     codes = len(_ENCODED.findall(prop.value)) if "=" in prop.value else 0
     if prop.all("CHARSET") and codes > 1:  # only 2.1 names a character set
-        return _from_quoted_printable(prop, report, encoding)
+        return _from_quoted_printable(prop, report, of_card)
     fewest = 2 if prop.name in ("N", "FN", "ORG", "ADR") else 3
     if codes < fewest or codes != prop.value.count("=") or codes * 12 < len(prop.value) or "://" in prop.value:
         return prop.value
@@ -138,13 +158,13 @@ def _undeclared(prop: Property, report: ProblemReport, encoding: str) -> str:
     return text
 
 
-def _from_quoted_printable(prop: Property, report: ProblemReport, encoding: str) -> str:
+def _from_quoted_printable(prop: Property, report: ProblemReport, of_card: str) -> str:
     cut = _CUT_CODE.search(prop.value)
     raw = _decoded(prop.value[: cut.start()] if cut else prop.value)
     charsets = prop.all("CHARSET")
     text = utf8(raw)
     if text is None:
-        text = _other_than_utf8(raw, charsets[0] if charsets else encoding, prop.line, report)
+        text = _other_than_utf8(raw, charsets[0] if charsets else "", of_card, prop.line, report)
     if cut and len(cut.group()) > 1 and not text.endswith("\ufffd"):
         report.count(prop.line, cut_off(), "changed")
         text += "\ufffd"
@@ -155,13 +175,27 @@ def _decoded(value: str) -> bytes:
     return quopri.decodestring(value.encode("utf-8", errors="replace"))
 
 
-def _other_than_utf8(raw: bytes, charset: str, line: int, report: ProblemReport) -> str:
-    named = ""
-    if charset:
+def _codec(charset: str) -> str:
+    """Return Python's name of a character set; '' where it is not known."""
+    try:
+        return codecs.lookup(charset).name
+    except (LookupError, ValueError):
+        return ""
+
+
+def _other_than_utf8(raw: bytes, charset: str, of_card: str, line: int, report: ProblemReport) -> str:
+    named = _codec(charset)
+    if charset and not named:
+        report.add(line, f"The character set {charset!r} is not known.", "changed")
+    if of_card and not charset:
         try:
-            named = codecs.lookup(charset).name
-        except LookupError:
-            report.add(line, f"The character set {charset!r} is not known.", "changed")
+            told = raw.decode(of_card)
+        except (UnicodeDecodeError, ValueError, LookupError):
+            pass
+        else:
+            what = f"The text names no character set and was read as {of_card}, which its card names elsewhere"
+            report.count(line, what, "changed", advice=ADVICE)
+            return told
     if not named or named == "utf-8" or named in _WESTERN:
         text = cut_utf8(raw)
         if text is not None:

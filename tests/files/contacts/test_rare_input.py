@@ -140,6 +140,37 @@ def test_text_in_another_character_set(note: str, text: str, said: list[str]) ->
     assert problems(parsed) == [(4, "changed", what) for what in [*said, *([GUESSED] if said else [])]]
 
 
+def test_lines_that_name_no_character_set_are_in_that_of_their_card() -> None:
+    lines = (
+        *("BEGIN:VCARD", "VERSION:2.1", "N:Фёдорова;Анна;;;", "TITLE;ENCODING=QUOTED-PRINTABLE:=CF=EE=E2=E0=F0"),
+        *("ADR;CHARSET=Windows-1251:;;Мира 5;;;;", "NOTE;CHARSET=UTF-8:-", "EMAIL;CHARSET=KLINGON:a@b.example"),
+        *("END:VCARD", "BEGIN:VCARD", "VERSION:2.1", "N:Ян;;;;", "END:VCARD"),
+    )
+    parsed = read_bytes("\n".join(lines).encode("cp1251"), "a.vcf")
+    first, second = parsed.people
+    assert (first.name, first.job_title, first.address) == ("Анна Фёдорова", "Повар", "Мира 5")
+    assert second.name == "Ян".encode("cp1251").decode("cp1252")
+    told = [(line, what.partition(".")[0]) for line, _, what in problems(parsed)]
+    elsewhere = "was read as Windows-1251, which its card names elsewhere (2 times: lines 3 and 4)"
+    assert told == [
+        (3, f"The text names no character set and {elsewhere}"),
+        (11, "The text is not UTF-8 and was read as Windows Western (cp1252)"),
+    ]
+
+
+def test_lines_that_are_told_late_stand_in_their_order() -> None:
+    lines = ("BEGIN:VCARD", "VERSION:2.1", "FN:Ü", "NOTE;CHARSET=KLINGON:ä", "TITLE:ö", "END:VCARD")
+    parsed = read_bytes("\n".join(lines).encode("cp1252"), "a.vcf")
+    assert [line for line, _, what in problems(parsed) if "(3 times: lines 3, 4 and 5)" in what] == [3]
+
+
+@pytest.mark.parametrize("named", ["SHIFT_JIS", "US-ASCII", "UTF-8", "KLINGON"])
+def test_a_character_set_of_the_card_that_does_not_fit_changes_nothing(named: str) -> None:
+    data = f"BEGIN:VCARD\nVERSION:2.1\nN:Ü;J\xfcrg\xff;;;\nTITLE;CHARSET={named}:x\nEND:VCARD\n".encode("cp1252")
+    (person,) = read_bytes(data, "a.vcf").people
+    assert person.name == "Jürgÿ Ü"
+
+
 def test_mixed_encodings_are_read_line_by_line() -> None:
     parsed = read_bytes("Name,Town\nJosé,Köln\n".encode() + "Zoé,Ulm\n".encode("cp1252"), "a.csv")
     assert [person.name for person in parsed.people] == ["José", "Zoé"]
