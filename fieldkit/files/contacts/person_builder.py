@@ -121,17 +121,17 @@ class PersonBuilder:
 
     def phone(self, text: str, line: int, label: str, *, preferred: bool) -> None:
         """Add a number as it is written, but for the marks that part a label and entries from each other."""
-        value = self.report.line(text, line).replace(";", ",").replace(": ", " ")
+        value = self.report.address(text, line).replace(";", ",").replace(": ", " ")
         self._phones.add(value, self.report.line(label, line), preferred)
 
     def email(self, text: str, line: int, label: str, *, preferred: bool) -> None:
         """Add an e-mail address; a ``mailto:`` before it is taken off."""
-        value = re.sub(r"(?i)^mailto:", "", self.report.line(text, line))
+        value = re.sub(r"(?i)^mailto:", "", self.report.address(text, line))
         self._emails.add(value, self.report.line(label, line), preferred)
 
     def website(self, text: str, line: int, label: str, *, preferred: bool) -> None:
         """Add a web address; the first becomes the website, others go to ``other``."""
-        self._websites.add(self.report.line(text, line), self.report.line(label, line), preferred)
+        self._websites.add(self.report.address(text, line), self.report.line(label, line), preferred)
 
     def address(self, text: str, line: int, label: str, *, preferred: bool = False) -> None:
         """Add a postal address in several lines; the first becomes the address, others go to ``other``."""

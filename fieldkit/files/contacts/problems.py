@@ -1,5 +1,6 @@
 """Collects problems while a file is read, so that a thousand of one kind become one sentence."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from fieldkit.files.contacts.person import Problem, Severity
 
 _SHOWN_LINES = 5
 _SHOWN_TEXT = 60
+# Soft hyphens, joiners, marks of direction, byte order marks: of text that was copied from somewhere.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
 
 MOST: Final = 10_000
@@ -64,6 +67,10 @@ class ProblemReport:
     def line(self, text: str, line: int) -> str:
         """Return ``text`` as a one-line field stores it; a removed control character is a problem."""
         return self._compare(text, clean_line(text), line)
+
+    def address(self, text: str, line: int) -> str:
+        """Return ``text`` like ``line`` and without characters that nobody sees, which no number or address has."""
+        return self._compare(text, clean_line(_INVISIBLE.sub("", text)), line)
 
     def block(self, text: str, line: int) -> str:
         """Return ``text`` as a field of several lines stores it; a removed control character is a problem."""

@@ -279,6 +279,17 @@ def test_what_the_website_is_stands_in_the_details(lines: list[str], said: str) 
     assert [value for label, value in person.other if label == "website is"] == ([said] if said else [])
 
 
+@pytest.mark.parametrize("sign", ["\u200b", "\u200e", "\u202a", "\u2060", "\ufeff", "\u00ad"])
+def test_what_nobody_sees_is_in_no_number_and_no_address(sign: str) -> None:
+    lines = (f"EMAIL:{sign}una@x.example", f"TEL:{sign}0161{sign} 496", f"URL:http://x.example{sign}/a")
+    for line in lines:
+        parsed = card("FN:Una\u200cFern", line)
+        person = one(parsed)
+        assert (*person.emails, *person.phones, person.website or ())[0] in ("una@x.example", "0161 496", "http://x.example/a")
+        assert says(parsed, 4, "Control characters were taken out")
+        assert person.name == "Una\u200cFern"
+
+
 def test_the_version_is_only_that() -> None:
     assert card("PRODID://x//EN", "FN:Una").format == "vCard 3.0"
 
