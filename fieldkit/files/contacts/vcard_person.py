@@ -19,7 +19,7 @@ from fieldkit.files.contacts.vcards.written_day import written_day
 _MACHINE = frozenset(
     {"PRODID", "REV", "PROFILE", "CLASS", "CLIENTPIDMAP", "X-ABADR", "X-ABSHOWAS", "X-ABUID", "BEGIN", "END"}
     | {"X-MS-OL-DESIGN", "X-MS-OL-DEFAULT-POSTAL-ADDRESS", "X-IMAGETYPE", "X-IMAGEHASH", "X-ETAG"}
-    | {"X-SHARED-PHOTO-DISPLAY-PREF", "X-ADDRESSBOOKSERVER-KIND", "X-MOZILLA-HTML", "X-EVOLUTION-BOOK-URI"}
+    | {"X-SHARED-PHOTO-DISPLAY-PREF", "X-MOZILLA-HTML", "X-EVOLUTION-BOOK-URI"}
 )
 _OURS = {property_of(field): field for field in OWN_FIELDS}
 """Properties of fieldkit's own, and the field of each."""
