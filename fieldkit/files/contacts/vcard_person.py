@@ -318,6 +318,8 @@ def read_card(
     ``agents`` are (line, name) of the people whose cards were nested in this one. ``charset`` is that of text which is
     no UTF-8 and names none. What cannot be kept goes to ``report``.
     """
+    if not properties and not agents:  # what a damaged file may have a million of
+        return PersonBuilder(report, start).finish(), ""
     reader = _CardReader(properties, start, report, charset)
     return reader.read(agents), report.line(reader.version, start)[:8]
 

@@ -54,7 +54,9 @@ def names_no_charset(data: bytes | bytearray) -> bool:
 
 def charset_of_card(properties: Iterable[Property]) -> str:
     """Return the character set that most properties name, of those that are known and not UTF-8; '' for none."""
-    named = [charset for prop in properties for charset in prop.all("CHARSET")]
+    named = [value for prop in properties if prop.params for name, value in prop.params if name == "CHARSET"]
+    if not named:
+        return ""
     return next((charset for charset, _ in Counter(named).most_common() if _codec(charset) not in _TRIED_ANYWAY), "")
 
 

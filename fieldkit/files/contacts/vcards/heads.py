@@ -72,7 +72,7 @@ def begins_property(raw: bytes, before: bytes | bytearray = b"") -> bool:
 
 def with_semicolon(head: str) -> str:
     """Return what stands before the value, with a semicolon where a comma parts the name from its parameters."""
-    found = _COMMA_IN_TEXT.match(head)
+    found = _COMMA_IN_TEXT.match(head) if "," in head else None
     return f"{head[: found.start(1)]};{head[found.end(1) :]}" if found else head
 
 
