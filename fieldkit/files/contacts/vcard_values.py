@@ -17,6 +17,8 @@ _DATA_URI = re.compile(r"(?i)\s*data:[^,]{0,200},")
 _MEDIA = re.compile(r"(?i)\s*(?:data:)?(?:[\w.+-]{1,40}/[\w.+-]{1,60})?[\\;]*(?:ENCODING=)?(?:BASE64|B)[\\]?[,;:]")
 _LINK = re.compile(r"(?i)\s*[a-z][a-z0-9+.-]*://\S+\s*\Z")
 _BASE64_BLOCK = re.compile(r"[A-Za-z0-9+/\s]{120,}={0,2}\s*\Z")
+# As long as no word is, or with what JPEG, PNG and GIF begin with.
+_PICTURE = re.compile(rf"{_BASE64_BLOCK.pattern}|\s*(?:/9j/|iVBOR|R0lGOD)[A-Za-z0-9+/\s]*={{0,2}}\s*\Z")
 _BASE64_WORD = re.compile(r"(?=.{0,99}[A-Z])(?=.{0,99}[a-z])(?=.{0,99}\d)[A-Za-z0-9+/]{400,}={0,2}\Z")
 PICTURES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
 _ENCODED = re.compile(r"=[0-9A-Fa-f]{2}")
@@ -87,7 +89,7 @@ def value_text(prop: Property, report: ProblemReport, of_card: str) -> str | Bin
     media = _MEDIA.match(prop.value) if prop.name in PICTURES else None
     if media:
         return Binary(len(prop.value[media.end() :].strip()) * 3 // 4)
-    if (_BASE64_BLOCK if prop.name in PICTURES else _BASE64_WORD).match(prop.value):
+    if (_PICTURE if prop.name in PICTURES else _BASE64_WORD).match(prop.value):
         return Binary(len(prop.value) * 3 // 4)
     if "QUOTED-PRINTABLE" in encodings:
         return _from_quoted_printable(prop, report, of_card)

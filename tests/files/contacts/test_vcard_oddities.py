@@ -185,6 +185,8 @@ def test_what_says_base64_and_is_not_is_kept_as_it_stands() -> None:
         ("PHOTO;ENCODING=b;TYPE=JPEG:QUJDQ", "PHOTO (3 bytes)"),
         ("LOGO;ENCODING=B:QUJDQ", "LOGO (3 bytes)"),
         ("KEY;BASE64:QUJDQ", "KEY (3 bytes)"),
+        ("PHOTO;TYPE=JPEG:/9j/4AAQS", "PHOTO (6 bytes)"),
+        ("LOGO:iVBORw0K", "LOGO (6 bytes)"),
         ("SOUND;ENCODING=BASE64:QUJD!QUJDQ", "SOUND (7 bytes)"),
         (f"X-CARDPICTURE;ENCODING=b:{'QUJD' * 100}Q", "X-CARDPICTURE (300 bytes)"),
     ],
