@@ -25,6 +25,7 @@ _PLAIN = {
     "private": "home",
 }
 _NAMES = frozenset({"full name", "name"})
+_OF_ANY_WEBSITE = frozenset("work company homepage workhomepage website web www internet url link domain".split())
 _SAYS_NOTHING = frozenset(
     {"", "voice", "pref", "internet", "msg", "text", "x-internet", "type", "quoted-printable", "intl", "postal"}
     | {"parcel", "default", "smtp", "ex", "8bit", "7bit", "base64", "b", "uri", "url"}
@@ -120,17 +121,17 @@ class PersonBuilder:
 
     def phone(self, text: str, line: int, label: str, *, preferred: bool) -> None:
         """Add a number as it is written, but for the marks that part a label and entries from each other."""
-        value = self.report.line(text, line).replace(";", ",").replace(": ", " ")
+        value = self.report.address(text, line).replace(";", ",").replace(": ", " ")
         self._phones.add(value, self.report.line(label, line), preferred)
 
     def email(self, text: str, line: int, label: str, *, preferred: bool) -> None:
         """Add an e-mail address; a ``mailto:`` before it is taken off."""
-        value = re.sub(r"(?i)^mailto:", "", self.report.line(text, line))
+        value = re.sub(r"(?i)^mailto:", "", self.report.address(text, line))
         self._emails.add(value, self.report.line(label, line), preferred)
 
     def website(self, text: str, line: int, label: str, *, preferred: bool) -> None:
         """Add a web address; the first becomes the website, others go to ``other``."""
-        self._websites.add(self.report.line(text, line), self.report.line(label, line), preferred)
+        self._websites.add(self.report.address(text, line), self.report.line(label, line), preferred)
 
     def address(self, text: str, line: int, label: str, *, preferred: bool = False) -> None:
         """Add a postal address in several lines; the first becomes the address, others go to ``other``."""
@@ -169,6 +170,9 @@ class PersonBuilder:
         nickname = [("nickname", self.nickname)] if self.nickname else []
         website, websites = self._websites.first_and_rest("website")
         address, addresses = self._addresses.first_and_rest("address")
+        label = self._websites.first_label()
+        if label and fold(label).replace(" ", "") not in _OF_ANY_WEBSITE:
+            websites.insert(0, ("website is", label))
         label = self._addresses.first_label()
         if label not in ("", "work"):  # a contact is somebody's at work; an address elsewhere must say so
             addresses.insert(0, ("address is", label))

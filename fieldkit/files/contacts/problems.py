@@ -1,5 +1,6 @@
 """Collects problems while a file is read, so that a thousand of one kind become one sentence."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from fieldkit.files.contacts.person import Problem, Severity
 
 _SHOWN_LINES = 5
 _SHOWN_TEXT = 60
+# Soft hyphens, joiners, marks of direction, byte order marks: of text that was copied from somewhere.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
 
 MOST: Final = 10_000
@@ -65,12 +68,18 @@ class ProblemReport:
         """Return ``text`` as a one-line field stores it; a removed control character is a problem."""
         return self._compare(text, clean_line(text), line)
 
+    def address(self, text: str, line: int) -> str:
+        """Return ``text`` like ``line`` and without characters that nobody sees, which no number or address has."""
+        return self._compare(text, clean_line(_INVISIBLE.sub("", text)), line)
+
     def block(self, text: str, line: int) -> str:
         """Return ``text`` as a field of several lines stores it; a removed control character is a problem."""
         return self._compare(text, clean(text), line)
 
     def problems(self) -> tuple[Problem, ...]:
         """Return everything noted so far, by line."""
+        for noted in self._kinds.values():
+            noted.lines.sort()  # a card tells of some of its lines only as it ends
         kinds = [
             Problem(self.file, noted.lines[0], printable(_sentence(what, noted, advice)), severity)
             for (what, advice, severity), noted in self._kinds.items()

@@ -50,6 +50,12 @@ _TEXTS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"(?:version: 1\s+)?dn:{1,2} "), "an LDIF address book"),
     (re.compile(rb"From \S+@?\S* .*\d{4}|(?:Return-Path|Received|Delivered-To): "), "mail"),
 )
+_MAIL_HEAD = re.compile(
+    rb"(?im)^(from|to|cc|subject|date|message-id|reply-to|mime-version|content-type|content-transfer-encoding"
+    rb"|x-mailer|user-agent|x-priority|in-reply-to|references|list-unsubscribe|dkim-signature|authentication-results): "
+)
+_END_OF_HEAD = re.compile(rb"\r?\n[ \t]*\r?\n")
+_FEWEST_HEADS = 3
 _LOOKED_THROUGH = 1024 * 1024
 _AROUND = 100
 _UNPACK = "Unpack it and name the files in it."
@@ -59,6 +65,8 @@ _ADVICE = "Export the contacts as vCard, or open the file where it was made and 
 def refuse_binary(data: bytes, file: str) -> None:
     """Raise FileProblem when the bytes are empty or a known format that holds no plain text."""
     if _FILLED.search(data) is None:
+        if b"\0" in data:
+            raise FileProblem(f"{file} holds no text, only zero bytes. Nothing was imported.")
         raise FileProblem(f"{file} is empty. Nothing was imported.")
     kind = _binary(data)
     if kind:
@@ -79,6 +87,8 @@ def recognise(data: bytes, file: str) -> Kind:
     for pattern, kind in _TEXTS:
         if pattern.match(data) or (kind.startswith("a calendar") and pattern.search(data[:4096])):
             raise FileProblem(f"{file} is {kind}, not contacts. Nothing was imported. {_ADVICE}")
+    if _is_mail(data):
+        raise FileProblem(f"{file} is mail, not contacts. Nothing was imported. {_ADVICE}")
     sample = data[:65536]
     if sum(sample.count(bytes([code])) for code in (*range(1, 9), *range(14, 27))) > len(sample) // 50:
         raise FileProblem(f"{file} is no text, and no format that fieldkit knows. Nothing was imported. {_ADVICE}")
@@ -98,6 +108,15 @@ def _holds_card(data: bytes) -> bool:
                 return True
             place = data.find(spelling, place + 1)
     return False
+
+
+def _is_mail(data: bytes) -> bool:
+    """Return whether a file begins as a message does, whichever line of its head is the first one."""
+    begin = data[:8192]
+    head = _END_OF_HEAD.split(begin, 1)[0]
+    return re.match(rb"[A-Za-z-]+: ", head) is not None and (
+        len({found.lower() for found in _MAIL_HEAD.findall(head)}) >= _FEWEST_HEADS
+    )
 
 
 def _binary(data: bytes) -> str:

@@ -6,6 +6,7 @@ Line by line, so that one that cannot be understood costs no more than itself.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from fieldkit.db.base import progress
 from fieldkit.files.contacts.decoded_lines import LONGEST_LINE
@@ -20,16 +21,24 @@ from fieldkit.files.contacts.vcard_lines import (
     parse_property,
 )
 from fieldkit.files.contacts.vcard_person import read_card
-from fieldkit.files.contacts.vcard_values import line_text, not_kept, unescape
+from fieldkit.files.contacts.vcard_values import charset_of_card, line_text, names_no_charset, not_kept, unescape
 from fieldkit.spooled import Spooled
 
 _NAME = re.compile(rb"\s*(?:[A-Za-z0-9-]{1,60}\.)?([A-Za-z0-9-]{1,40})\s*[;:,]")
 # What no letter around cards has, and every card at its beginning.
 _LOST_BEGIN = re.compile(r"(?i)(?:VERSION:[234]\.\d|N(?:;[^:]*)?:[^;]*;.*;|FN[:;])")
+_AGENT = re.compile(rb"(?i)\s*(?:[\w-]+\.)?AGENT[;:]")
+_NAMES = {"VERSION": "version", "N": "name", "FN": "name"}
+"""What a second one of in a card is of another card."""
 _TELL_EVERY = 100
+_LONGEST_LOOK = 1000
 MAX_PROPERTIES = 10_000
 """Of one card."""
 _BEGIN = re.compile(rb"(?i)BEGIN:VCARD")
+_DEEPEST = 8
+"""Cards within each other."""
+_MOST_WITHIN = 100
+"""People of a card that is open, and lines behind the last card in it, until it counts as one that has no end."""
 
 
 @dataclass(slots=True)
@@ -37,6 +46,14 @@ class _RawCard:
     start: int
     properties: list[Property] = field(default_factory=list)
     agents: list[tuple[int, str]] = field(default_factory=list)
+    waiting: list[tuple[int, Logical]] = field(default_factory=list)
+    """Lines with the places of their properties, of which the whole card has to tell the character set."""
+    is_agent: bool = False
+    """Whether an AGENT of the card around it announced this one."""
+    holds_cards: bool = False
+    """Whether others ended in it that nothing announced. Either it is around them, or its end is missing."""
+    behind: list[list[Logical]] = field(default_factory=list)
+    """Lines behind each of those; they are its own if an end for it comes."""
 
     @property
     def awaits_agent(self) -> bool:
@@ -58,7 +75,6 @@ class _Outside:
 @dataclass(slots=True)
 class _VcardReader:
     report: ProblemReport
-    encoding: str
     total: int = 0
     """Cards in the file, for whoever wants to know how far it is."""
     cards: int = 0
@@ -76,11 +92,12 @@ class _VcardReader:
             if len(logical.data) > LONGEST_LINE:
                 self._too_long(logical)
                 continue
-            text = line_text(logical, self.report, self.encoding)
             if is_boundary(logical.data):
-                self._boundary(text, logical.line)
+                self._boundary(line_text(logical, self.report), logical.line)
+            elif self.open and self.open[-1].holds_cards:
+                self._line_behind(self.open[-1], logical)
             else:
-                self._line(logical, text)
+                self._line(logical)
         self._close_unfinished()
         self._report_outside()
 
@@ -90,10 +107,14 @@ class _VcardReader:
         if self.cards % _TELL_EVERY == 0:
             progress.tell("reading", self.cards // 2, self.total)
         if "BEGIN" in text.partition(":")[0].upper():
-            if not (self.open and self.open[-1].awaits_agent):
+            is_agent = bool(self.open) and self.open[-1].awaits_agent
+            if not is_agent and (len(self.open) >= _DEEPEST or len(self.held) >= _MOST_WITHIN):
                 self._close_unfinished()
-            self.open.append(_RawCard(line))
+            if self.open and not is_agent:
+                self.open[-1].behind.append([])
+            self.open.append(_RawCard(line, is_agent=is_agent))
         elif self.open:
+            self._take_lines_behind(self.open[-1])
             self._close()
         else:
             self.report.add(line, "A card ends here that never began.", "changed")
@@ -112,11 +133,29 @@ class _VcardReader:
             )
         self.report.add(logical.line, what, "lost")
 
-    def _line(self, logical: Logical, text: str) -> None:
+    def _line_behind(self, card: _RawCard, logical: Logical) -> None:
+        """Hold a line back that stands behind a card in ``card``, until it is known whose it is."""
+        text = logical.data[:_LONGEST_LOOK].decode("latin-1")
+        named = parse_property(text, logical.line) if _LOST_BEGIN.match(text) else None
+        is_other = named is not None and any(_NAMES.get(prop.name) == _NAMES[named.name] for prop in card.properties)
+        if is_other or _AGENT.match(logical.data) or sum(map(len, card.behind)) >= _MOST_WITHIN:
+            self._close_unfinished()
+            self._line(logical)
+        else:
+            card.behind[-1].append(logical)
+
+    def _take_lines_behind(self, card: _RawCard) -> None:
+        card.holds_cards = False
+        for logical in chain.from_iterable(card.behind):
+            self._line(logical)
+
+    def _line(self, logical: Logical) -> None:
         if self.open and len(self.open[-1].properties) >= MAX_PROPERTIES:
             what = f"This property was left out: the card has more than the {MAX_PROPERTIES:,} that fieldkit reads"
             self.report.count(logical.line, what, "lost")
             return
+        waits = bool(self.open) and names_no_charset(logical.data) and not _AGENT.match(logical.data)
+        text = logical.data.decode("latin-1") if waits else line_text(logical, self.report)
         prop = parse_property(text, logical.line)
         if not self.open and not (prop and _LOST_BEGIN.match(text)):
             self._left_outside(logical, text)
@@ -136,16 +175,18 @@ class _VcardReader:
             what = "A property stands at the end of another one and was read as a line of its own"
             self.report.count(logical.line, what, "changed")
         card = self.open[-1]
+        if waits:
+            card.waiting.append((len(card.properties), logical))
         card.properties.append(prop)
         if prop.name == "AGENT" and prop.value.strip().upper() == "BEGIN:VCARD":
-            self.open.append(_RawCard(prop.line))
+            self.open.append(_RawCard(prop.line, is_agent=True))
         elif prop.name == "AGENT" and "BEGIN:VCARD" in prop.value.upper():
             self._agent_in_one_line(card, prop)
 
     def _agent_in_one_line(self, card: _RawCard, prop: Property) -> None:
         """Read the card that vCard 3.0 packs into the value of AGENT; all its lines are this line."""
         inner = unescape(prop.value, old=False).encode("utf-8", errors="replace")
-        reader = _VcardReader(self.report, self.encoding)
+        reader = _VcardReader(self.report)
         lines = list(logical_lines(inner))
         for logical in lines:
             logical.line = prop.line
@@ -157,12 +198,18 @@ class _VcardReader:
 
     def _close(self) -> None:
         card = self.open.pop()
-        person, version = read_card(card.properties, card.start, card.agents, self.report, self.encoding)
+        charset = charset_of_card(card.properties)
+        for place, logical in card.waiting:
+            prop = parse_property(line_text(logical, self.report, charset), logical.line)
+            card.properties[place] = prop or card.properties[place]
+        person, version = read_card(card.properties, card.start, card.agents, self.report, charset)
         self.versions.add(version)
         if person is not None:
             self.held.append(person)
-            if self.open:
+            if card.is_agent:
                 self.open[-1].agents.append((card.start, person.name))
+        if self.open and not card.is_agent:
+            self.open[-1].holds_cards = True
         if not self.open:
             for one in sorted(self.held, key=lambda person: person.line):
                 self.people.append(one)
@@ -170,8 +217,13 @@ class _VcardReader:
 
     def _close_unfinished(self) -> None:
         while self.open:
-            self.report.add(self.open[-1].start, "This card has no END:VCARD; it may be cut off.", "changed")
+            card = self.open[-1]
+            self.report.add(card.start, "This card has no END:VCARD; it may be cut off.", "changed")
             self._close()
+            for lines in card.behind:
+                self._report_outside()
+                for logical in lines:
+                    self._left_outside(logical, line_text(logical, self.report))
 
     def _left_outside(self, logical: Logical, text: str) -> None:
         last = max([logical.line, *logical.strays])
@@ -208,7 +260,7 @@ def parse_content(held: Content, report: ProblemReport) -> Parsed:
     cards = sum(1 for _ in _BEGIN.finditer(held.data))
     if cards > MAX_PEOPLE:
         raise too_many(report.file, "cards", cards, MAX_PEOPLE)
-    reader = _VcardReader(report, "", cards)
+    reader = _VcardReader(report, cards)
     reader.read(logical_lines(held.data))
     problems = report.problems()
     assumed = any(not_utf8() in problem.what for problem in problems)

@@ -13,16 +13,18 @@ from itertools import pairwise
 
 from fieldkit.files.contacts.decoded_lines import LONGEST_LINE, byte_lines
 from fieldkit.files.contacts.vcards.glued import pieces
-from fieldkit.files.contacts.vcards.heads import begins_property, plainly_begins
+from fieldkit.files.contacts.vcards.heads import begins_property, plainly_begins, with_semicolon
 
 _GLUED = re.compile(rb"(?i)(?<=END:VCARD)[ \t\xef\xbb\xbf]*(?=BEGIN:VCARD)")
 _BOUNDARY = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:BEGIN|END)\s*:\s*VCARD\s*\Z")
-_BASE64_HEAD = re.compile(rb"(?i)[^:]*;\s*(?:ENCODING\s*=\s*)?\"?(?:BASE64|B)\"?\s*[;:,]")
+_BASE64_HEAD = re.compile(rb"(?i)[^:]*(?:;\s*(?:ENCODING\s*=\s*)?|,\s*ENCODING\s*=\s*)\"?(?:BASE64|B)\"?\s*[;:,]")
 _PICTURE_HEAD = re.compile(
     rb"(?i)\s*(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY)\s*[;:,](?=.{0,200}?(?:BASE64|/9j/|iVBOR|R0lGOD))"
 )
 _BASE64_TEXT = re.compile(rb"[A-Za-z0-9+/]+={0,2}\s*\Z")
-_QUOTED_PRINTABLE_HEAD = re.compile(rb"(?i)[^:]*;\s*(?:ENCODING\s*=\s*)?\"?QUOTED-PRINTABLE\"?\s*[;:]")
+_QUOTED_PRINTABLE_HEAD = re.compile(
+    rb"(?i)[^:]*(?:;\s*(?:ENCODING\s*=\s*)?|,\s*ENCODING\s*=\s*)\"?QUOTED-PRINTABLE\"?\s*[;:,]"
+)
 # How the first line after a soft break begins, of each text in quoted-printable.
 _FIRST_BREAK = re.compile(
     rb"(?im)^[^:\r\n]{0,300}QUOTED-PRINTABLE[^:\r\n]{0,300}:[^\r\n]*=[ \t]*(?:\r\n|\r|\n)([ \t]?)(?=[^\r\n])"
@@ -32,6 +34,7 @@ _ODD_NAME = re.compile(r"\s*(?:([A-Za-z0-9_-]+)\.)?([^\W\d][^\x00-\x1f\"=]{0,59}
 _NO_COLON = re.compile(
     r"\s*((?:[A-Za-z0-9-]+\.)?[A-Za-z-]+)(?:[ \t=]+(?=\S)|((?:[;,][^;,]*)*)[;,])([^;,]*)\Z", re.DOTALL
 )
+_LINK_IN_HEAD = re.compile(r"(?i)[;,]\s*(https?|ftp|file)\Z")
 _SPACED = re.compile(r"(?i)\s*((?:[\w-]+\.)?(?:TEL|EMAIL|ADR|ORG|URL))\s+(TYPE\s*=.*)\Z")
 _KNOWN = frozenset("N FN ORG TITLE TEL EMAIL ADR URL BDAY NOTE PHOTO LOGO SOUND KEY NICKNAME ROLE".split())
 _WITHOUT_BLANKS = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:URL|EMAIL|UID|IMPP|SOURCE|PHOTO|LOGO|SOUND|KEY)\s*[;:]")
@@ -52,6 +55,8 @@ _LONGEST_BOUNDARY = 1000
 _MOST_HELD = 2 * LONGEST_LINE
 """Bytes of a line that are in memory."""
 _MOST_STRAYS = 1000
+NAMELESS = "OTHER"
+"""What a property is called that has parameters and no name."""
 _CARET = {"^n": "\n", "^N": "\n", "^^": "^", "^'": '"'}  # RFC 6868
 
 
@@ -131,8 +136,13 @@ def parse_property(text: str, line: int) -> Property | None:
         head, value = bare.group(1) + (bare.group(2) or ""), bare.group(3)
     else:
         head, value = text[:colon], text[colon + 1 :]
-    head, own = _samsung(head)
+    link = _LINK_IN_HEAD.search(head) if value.startswith("//") else None
+    if link is not None:  # a semicolon stands for the colon before an address of the web
+        head, value = head[: link.start()], f"{link.group(1)}:{value}"
+    head, own = _samsung(with_semicolon(head))
     first, *rest = _split(head, ";")
+    if not first.strip() and rest and "=" in rest[0]:
+        first = NAMELESS
     spaced = _SPACED.match(first)
     if spaced:
         first, rest = spaced.group(1), [spaced.group(2), *rest]

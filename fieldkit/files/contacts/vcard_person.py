@@ -8,7 +8,8 @@ from fieldkit.files.contacts.person_builder import PersonBuilder, iso_day, plain
 from fieldkit.files.contacts.problems import ProblemReport, quoted
 from fieldkit.files.contacts.vcard_lines import Property
 from fieldkit.files.contacts.vcard_values import Binary, not_kept, parts, unescape, value_text
-from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types, single_numbers
+from fieldkit.files.contacts.vcards.android import android_row
+from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types, single_numbers, values_apart
 from fieldkit.files.contacts.vcards.labels import own_label, type_words, types_label
 from fieldkit.files.contacts.vcards.names import VENDORS, is_mail, is_number, named
 from fieldkit.files.contacts.vcards.written_card import OWN_FIELDS, property_of
@@ -18,7 +19,7 @@ from fieldkit.files.contacts.vcards.written_day import written_day
 _MACHINE = frozenset(
     {"PRODID", "REV", "PROFILE", "CLASS", "CLIENTPIDMAP", "X-ABADR", "X-ABSHOWAS", "X-ABUID", "BEGIN", "END"}
     | {"X-MS-OL-DESIGN", "X-MS-OL-DEFAULT-POSTAL-ADDRESS", "X-IMAGETYPE", "X-IMAGEHASH", "X-ETAG"}
-    | {"X-SHARED-PHOTO-DISPLAY-PREF", "X-ADDRESSBOOKSERVER-KIND", "X-MOZILLA-HTML", "X-EVOLUTION-BOOK-URI"}
+    | {"X-SHARED-PHOTO-DISPLAY-PREF", "X-MOZILLA-HTML", "X-EVOLUTION-BOOK-URI"}
 )
 _OURS = {property_of(field): field for field in OWN_FIELDS}
 """Properties of fieldkit's own, and the field of each."""
@@ -47,10 +48,10 @@ _OLD_TYPES = frozenset({"WORK", "HOME", "CELL", "VOICE", "FAX", "PREF", "INTERNE
 class _CardReader:
     """Gives each property of a card to the builder of a person."""
 
-    def __init__(self, properties: list[Property], start: int, report: ProblemReport, encoding: str) -> None:
+    def __init__(self, properties: list[Property], start: int, report: ProblemReport, charset: str) -> None:
         self.properties = properties
         self.report = report
-        self.encoding = encoding
+        self.charset = charset
         self.builder = PersonBuilder(report, start)
         self.version = next((p.value.strip() for p in properties if p.name == "VERSION"), "")
         written_old = any(_is_written_like_2_1(prop) for prop in properties)
@@ -89,7 +90,7 @@ class _CardReader:
         }
 
     def read(self, agents: list[tuple[int, str]]) -> Person | None:
-        values = [(prop, value_text(prop, self.report, self.encoding)) for prop in self.properties]
+        values = [(prop, value) for prop in self.properties for value in self._values(prop)]
         for prop, value in values:
             if _is_label(prop) and isinstance(value, str):
                 self._keep_label(prop, self._text(value))
@@ -111,6 +112,10 @@ class _CardReader:
             else:
                 self.builder.implied("full name", name, line)
         return self.builder.finish()
+
+    def _values(self, prop: Property) -> list[str] | list[Binary]:
+        value = value_text(prop, self.report, self.charset)
+        return [value] if isinstance(value, Binary) else values_apart(prop, value, self.report)
 
     def _keep_label(self, prop: Property, text: str) -> None:
         label = own_label(text)
@@ -198,7 +203,7 @@ class _CardReader:
         label = " ".join(filter(None, (service, self._label(prop))))
         if name in _LABEL_IS_TYPE:
             return label or base
-        return label if prop.group in self.labels and label else f"{label} {base}".strip()
+        return label if base in label.lower() else f"{label} {base}".strip()
 
     def _formatted_name(self, prop: Property, value: str) -> None:
         self._single("name", prop, value)
@@ -243,7 +248,7 @@ class _CardReader:
             self.builder.implied("e-mail name", rest, prop.line)
 
     def _website(self, prop: Property, value: str) -> None:
-        text = self._text(value).strip()
+        text = self._text(value).strip().removeprefix("//")
         if text.lower().startswith("tel:"):
             self._telephone(prop, value)
         elif text.lower().startswith("mailto:") or is_mail(text):
@@ -296,22 +301,26 @@ class _CardReader:
             self.builder.extra("kind", self._text(value), prop.line)
 
     def _android(self, prop: Property, value: str) -> None:
-        kind, *values = parts(value, old=self.old)
-        if not values:
-            self.builder.extra("android custom", kind, prop.line)
-        label = kind.rpartition("/")[2].replace("_", " ") or "android custom"
-        self.builder.extra(label, ", ".join(filter(None, values)), prop.line)
+        row = android_row(parts(value, old=self.old))
+        if row.label == "nickname":
+            self.builder.single("nickname", row.value, prop.line)
+        elif row.label == "birthday":
+            self._birthday(prop, row.value)
+        else:
+            self.builder.extra(row.label, row.value, prop.line)
 
 
 def read_card(
-    properties: list[Property], start: int, agents: list[tuple[int, str]], report: ProblemReport, encoding: str
+    properties: list[Property], start: int, agents: list[tuple[int, str]], report: ProblemReport, charset: str
 ) -> tuple[Person | None, str]:
     """Return (person, version) of a card that begins on line ``start``; None when nobody is named in it.
 
-    ``agents`` are (line, name) of the people whose cards were nested in this one. What cannot be kept goes to
-    ``report``.
+    ``agents`` are (line, name) of the people whose cards were nested in this one. ``charset`` is that of text which is
+    no UTF-8 and names none. What cannot be kept goes to ``report``.
     """
-    reader = _CardReader(properties, start, report, encoding)
+    if not properties and not agents:  # what a damaged file may have a million of
+        return PersonBuilder(report, start).finish(), ""
+    reader = _CardReader(properties, start, report, charset)
     return reader.read(agents), report.line(reader.version, start)[:8]
 
 

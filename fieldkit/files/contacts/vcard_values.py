@@ -4,6 +4,8 @@ import binascii
 import codecs
 import quopri
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fieldkit.files.contacts.decoding import ADVICE, cut_off, cut_utf8, not_utf8, utf8, western
@@ -13,13 +15,17 @@ from fieldkit.files.contacts.vcard_lines import Logical, Property
 _CHARSET = re.compile(rb"(?i)[^:]*;\s*CHARSET\s*=\s*\"?([\w.:-]+?)\"?\s*[;:]")
 _DATA_URI = re.compile(r"(?i)\s*data:[^,]{0,200},")
 _MEDIA = re.compile(r"(?i)\s*(?:data:)?(?:[\w.+-]{1,40}/[\w.+-]{1,60})?[\\;]*(?:ENCODING=)?(?:BASE64|B)[\\]?[,;:]")
+_LINK = re.compile(r"(?i)\s*[a-z][a-z0-9+.-]*://\S+\s*\Z")
 _BASE64_BLOCK = re.compile(r"[A-Za-z0-9+/\s]{120,}={0,2}\s*\Z")
+# As long as no word is, or with what JPEG, PNG and GIF begin with.
+_PICTURE = re.compile(rf"{_BASE64_BLOCK.pattern}|\s*(?:/9j/|iVBOR|R0lGOD)[A-Za-z0-9+/\s]*={{0,2}}\s*\Z")
 _BASE64_WORD = re.compile(r"(?=.{0,99}[A-Z])(?=.{0,99}[a-z])(?=.{0,99}\d)[A-Za-z0-9+/]{400,}={0,2}\Z")
 PICTURES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
 _ENCODED = re.compile(r"=[0-9A-Fa-f]{2}")
 _ONLY_CODES = re.compile(r"(?:=[0-9A-Fa-f]{2}|[;,\s])+\Z")
 _CUT_CODE = re.compile(r"(?<=[0-9A-Fa-f]{2})=[0-9A-Fa-f]?\Z")
 _WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii", "latin_1"})
+_TRIED_ANYWAY = frozenset({"", "utf-8", "ascii"})
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPED = {"\\": "\\", ";": ";", ",": ",", "n": "\n", "N": "\n", '"': '"'}
 # Escapes that no version of the standard has and many programs write; kept as they are they would be litter.
@@ -40,8 +46,24 @@ def not_kept(name: str, count: int) -> str:
     return f"{name} ({size(count)}) was left out; fieldkit keeps no pictures, sounds or keys."
 
 
-def line_text(logical: Logical, report: ProblemReport, encoding: str) -> str:
-    """Return an unfolded line as text: UTF-8, else the character set it names, else the assumed one.
+def names_no_charset(data: bytes | bytearray) -> bool:
+    """Return whether a line is no UTF-8, and names no character set either, so that its card has to tell."""
+    if data.isascii() or utf8(bytes(data)) is not None or _CHARSET.match(data):
+        return False
+    head, colon, _ = data.partition(b":")
+    return bool(colon) and head.isascii()
+
+
+def charset_of_card(properties: Iterable[Property]) -> str:
+    """Return the character set that most properties name, of those that are known and not UTF-8; '' for none."""
+    named = [value for prop in properties if prop.params for name, value in prop.params if name == "CHARSET"]
+    if not named:
+        return ""
+    return next((charset for charset, _ in Counter(named).most_common() if _codec(charset) not in _TRIED_ANYWAY), "")
+
+
+def line_text(logical: Logical, report: ProblemReport, of_card: str = "") -> str:
+    """Return an unfolded line as text: UTF-8, else the character set it names, else that of its card.
 
     UTF-8 goes first because text of another encoding is hardly ever valid UTF-8 by chance, and because many programs
     name a character set that they do not write.
@@ -51,11 +73,14 @@ def line_text(logical: Logical, report: ProblemReport, encoding: str) -> str:
     if text is not None:
         return text
     named = _CHARSET.match(data)
-    return _other_than_utf8(data, named.group(1).decode("ascii") if named else encoding, logical.line, report)
+    return _other_than_utf8(data, named.group(1).decode("ascii") if named else "", of_card, logical.line, report)
 
 
-def value_text(prop: Property, report: ProblemReport, encoding: str) -> str | Binary:
-    """Return the value with its transfer encoding undone; escapes are still in it."""
+def value_text(prop: Property, report: ProblemReport, of_card: str) -> str | Binary:
+    """Return the value with its transfer encoding undone; escapes are still in it.
+
+    ``of_card`` is the character set of text that is no UTF-8 and names none.
+    """
     encodings = {value.upper() for value in prop.all("ENCODING", "")}
     if encodings & {"BASE64", "B"}:
         return _from_base64(prop)
@@ -64,11 +89,11 @@ def value_text(prop: Property, report: ProblemReport, encoding: str) -> str | Bi
     media = _MEDIA.match(prop.value) if prop.name in PICTURES else None
     if media:
         return Binary(len(prop.value[media.end() :].strip()) * 3 // 4)
-    if (_BASE64_BLOCK if prop.name in PICTURES else _BASE64_WORD).match(prop.value):
+    if (_PICTURE if prop.name in PICTURES else _BASE64_WORD).match(prop.value):
         return Binary(len(prop.value) * 3 // 4)
     if "QUOTED-PRINTABLE" in encodings:
-        return _from_quoted_printable(prop, report, encoding)
-    return _undeclared(prop, report, encoding)
+        return _from_quoted_printable(prop, report, of_card)
+    return _undeclared(prop, report, of_card)
 
 
 def unescape(value: str, *, old: bool) -> str:
@@ -109,21 +134,23 @@ def _without_escapes(value: str) -> str:
 
 def _from_base64(prop: Property) -> str | Binary:
     packed = re.sub(r"\s", "", _DATA_URI.sub("", prop.value))
+    if prop.name in PICTURES and _LINK.match(prop.value):
+        return prop.value
     try:
         raw = binascii.a2b_base64(packed + "=" * (-len(packed) % 4))
-    except (binascii.Error, ValueError):
-        return prop.value
+    except (binascii.Error, ValueError):  # cut off, mostly
+        return Binary(len(packed) * 3 // 4) if prop.name in PICTURES or _BASE64_BLOCK.match(packed) else prop.value
     text = utf8(raw) if prop.name not in PICTURES else None
     if text is not None and not re.search(r"[\x00-\x08\x0e-\x1f]", text):
         return text
     return Binary(len(raw))
 
 
-def _undeclared(prop: Property, report: ProblemReport, encoding: str) -> str:
+def _undeclared(prop: Property, report: ProblemReport, of_card: str) -> str:
     """Return the value, decoded where it is quoted-printable and only its name was forgotten."""
     codes = len(_ENCODED.findall(prop.value)) if "=" in prop.value else 0
     if prop.all("CHARSET") and codes > 1:  # only 2.1 names a character set
-        return _from_quoted_printable(prop, report, encoding)
+        return _from_quoted_printable(prop, report, of_card)
     fewest = 2 if prop.name in ("N", "FN", "ORG", "ADR") else 3
     if codes < fewest or codes != prop.value.count("=") or codes * 12 < len(prop.value) or "://" in prop.value:
         return prop.value
@@ -135,13 +162,13 @@ def _undeclared(prop: Property, report: ProblemReport, encoding: str) -> str:
     return text
 
 
-def _from_quoted_printable(prop: Property, report: ProblemReport, encoding: str) -> str:
+def _from_quoted_printable(prop: Property, report: ProblemReport, of_card: str) -> str:
     cut = _CUT_CODE.search(prop.value)
     raw = _decoded(prop.value[: cut.start()] if cut else prop.value)
     charsets = prop.all("CHARSET")
     text = utf8(raw)
     if text is None:
-        text = _other_than_utf8(raw, charsets[0] if charsets else encoding, prop.line, report)
+        text = _other_than_utf8(raw, charsets[0] if charsets else "", of_card, prop.line, report)
     if cut and len(cut.group()) > 1 and not text.endswith("\ufffd"):
         report.count(prop.line, cut_off(), "changed")
         text += "\ufffd"
@@ -152,13 +179,27 @@ def _decoded(value: str) -> bytes:
     return quopri.decodestring(value.encode("utf-8", errors="replace"))
 
 
-def _other_than_utf8(raw: bytes, charset: str, line: int, report: ProblemReport) -> str:
-    named = ""
-    if charset:
+def _codec(charset: str) -> str:
+    """Return Python's name of a character set; '' where it is not known."""
+    try:
+        return codecs.lookup(charset).name
+    except (LookupError, ValueError):
+        return ""
+
+
+def _other_than_utf8(raw: bytes, charset: str, of_card: str, line: int, report: ProblemReport) -> str:
+    named = _codec(charset)
+    if charset and not named:
+        report.add(line, f"The character set {charset!r} is not known.", "changed")
+    if of_card and not charset:
         try:
-            named = codecs.lookup(charset).name
-        except LookupError:
-            report.add(line, f"The character set {charset!r} is not known.", "changed")
+            told = raw.decode(of_card)
+        except (UnicodeDecodeError, ValueError, LookupError):
+            pass
+        else:
+            what = f"The text names no character set and was read as {of_card}, which its card names elsewhere"
+            report.count(line, what, "changed", advice=ADVICE)
+            return told
     if not named or named == "utf-8" or named in _WESTERN:
         text = cut_utf8(raw)
         if text is not None:

@@ -32,6 +32,8 @@ def problems(parsed: Parsed) -> list[tuple[int, str, str]]:
     [
         (["KIND:individual"], (), [(4, "lost", "KIND is only for programs and was left out.")]),
         (["KIND:group"], (("kind", "group"),), []),
+        (["X-ADDRESSBOOKSERVER-KIND:group"], (("kind", "group"),), []),
+        (["X-ADDRESSBOOKSERVER-KIND:individual"], (), [(4, "lost", "KIND is only for programs and was left out.")]),
         (["VERSION:4.0"], (), [(4, "changed", "The card has a second version, 4.0; it was read as 3.0.")]),
         (["VERSION:3.0"], (), []),
         (["X-ANDROID-CUSTOM:vnd.android.cursor.item/nick_name;Jay;1;;x"], (("nick name", "Jay, 1, x"),), []),
@@ -60,6 +62,60 @@ def test_rare_property_of_a_card(
     assert other is None or (person.name, person.other, person.phones) == ("Jo", other, ())
 
 
+def cards(shape: str) -> Parsed:
+    """``(`` begins a card, ``)`` ends one; ``a`` and ``E`` name a person, ``1`` is a number, ``-`` is of a letter."""
+    written = {"(": "BEGIN:VCARD", ")": "END:VCARD", "-": "Yours truly"}
+    written |= {c: f"TEL:0161 49{c}" for c in "12345"} | {c: f"N:{c};;;;" for c in "abcd"} | {"E": "FN:E"}
+    return read_bytes("".join(f"{written[c]}\n" for c in shape).encode(), "a.vcf")
+
+
+@pytest.mark.parametrize(
+    ("shape", "people"),
+    [
+        ("(a(b)1)", "a1 b"),
+        ("(a(b)(c)1)", "a1 b c"),
+        ("(a(b1)2(c3)4)(d5)", "a24 b1 c3 d5"),
+        ("(a(b(c)1)2)", "a2 b1 c"),
+        ("(a(b))(c)", "a b c"),
+        ("((b)a1)", "a1 b"),
+    ],
+)
+def test_cards_within_a_card_leave_it_its_own_lines(shape: str, people: str) -> None:
+    parsed = cards(shape)
+    found = [person.name + "".join(phone[-1] for phone in person.phones) for person in parsed.people]
+    assert (" ".join(found), problems(parsed)) == (people, [])
+
+
+UNFINISHED = "This card has no END:VCARD; it may be cut off."
+
+
+@pytest.mark.parametrize(
+    ("shape", "people", "told"),
+    [
+        ("(a(b", "a b", {1: UNFINISHED, 3: UNFINISHED}),
+        ("(a(b)", "a b", {1: UNFINISHED}),
+        ("(a(b)(c)", "a b c", {1: UNFINISHED}),
+        ("(a(b(c)(d)", "a b c d", {1: UNFINISHED, 3: UNFINISHED}),
+        ("(a(b)--(c)", "a b c", {1: UNFINISHED, 6: "The lines 6 to 7 stand outside any card"}),
+        ("(a(b)-(c)1", "a b c", {1: UNFINISHED, 6: "This line stands outside", 10: "This line stands outside"}),
+        ("(a(b)c1)(d)", "a b c1 d", {1: UNFINISHED, 6: "There is no BEGIN:VCARD before this line"}),
+        ("(a(b)E1)(d)", "a b E1 d", {1: UNFINISHED, 6: "There is no BEGIN:VCARD before this line"}),
+        ("(" + "a(" * 20 + "b)", "a " * 20 + "b", dict.fromkeys(range(1, 40, 2), UNFINISHED)),
+        ("(a" + "(b)" * 150 + "1)", "a" + " b" * 150, {1: UNFINISHED, 453: "This line", 454: "A card ends"}),
+    ],
+)
+def test_a_card_whose_end_does_not_come_takes_nothing_of_others(
+    shape: str, people: str, told: dict[int, str]
+) -> None:
+    parsed = cards(shape)
+    found = [person.name + "".join(phone[-1] for phone in person.phones) for person in parsed.people]
+    assert " ".join(found) == people
+    assert [person.line for person in parsed.people] == sorted(person.line for person in parsed.people)
+    assert all(person.other == () for person in parsed.people)
+    said = {line: what for line, _, what in problems(parsed)}
+    assert said.keys() == told.keys() and all(said[line].startswith(what) for line, what in told.items())
+
+
 def test_card_inside_a_card_is_a_person_of_its_own() -> None:
     outer, inner = card("AGENT:BEGIN:VCARD", "FN:Helper", "TEL:01632 960777", "END:VCARD", version="2.1").people
     assert (outer.name, outer.other, outer.phones) == ("Jo", (("agent", "Helper"),), ())
@@ -84,6 +140,37 @@ def test_text_in_another_character_set(note: str, text: str, said: list[str]) ->
     parsed = card(note, version="2.1")
     assert parsed.people[0].notes == text
     assert problems(parsed) == [(4, "changed", what) for what in [*said, *([GUESSED] if said else [])]]
+
+
+def test_lines_that_name_no_character_set_are_in_that_of_their_card() -> None:
+    lines = (
+        *("BEGIN:VCARD", "VERSION:2.1", "N:Фёдорова;Анна;;;", "TITLE;ENCODING=QUOTED-PRINTABLE:=CF=EE=E2=E0=F0"),
+        *("ADR;CHARSET=Windows-1251:;;Мира 5;;;;", "NOTE;CHARSET=UTF-8:-", "EMAIL;CHARSET=KLINGON:a@b.example"),
+        *("END:VCARD", "BEGIN:VCARD", "VERSION:2.1", "N:Ян;;;;", "END:VCARD"),
+    )
+    parsed = read_bytes("\n".join(lines).encode("cp1251"), "a.vcf")
+    first, second = parsed.people
+    assert (first.name, first.job_title, first.address) == ("Анна Фёдорова", "Повар", "Мира 5")
+    assert second.name == "Ян".encode("cp1251").decode("cp1252")
+    told = [(line, what.partition(".")[0]) for line, _, what in problems(parsed)]
+    elsewhere = "was read as Windows-1251, which its card names elsewhere (2 times: lines 3 and 4)"
+    assert told == [
+        (3, f"The text names no character set and {elsewhere}"),
+        (11, "The text is not UTF-8 and was read as Windows Western (cp1252)"),
+    ]
+
+
+def test_lines_that_are_told_late_stand_in_their_order() -> None:
+    lines = ("BEGIN:VCARD", "VERSION:2.1", "FN:Ü", "NOTE;CHARSET=KLINGON:ä", "TITLE:ö", "END:VCARD")
+    parsed = read_bytes("\n".join(lines).encode("cp1252"), "a.vcf")
+    assert [line for line, _, what in problems(parsed) if "(3 times: lines 3, 4 and 5)" in what] == [3]
+
+
+@pytest.mark.parametrize("named", ["SHIFT_JIS", "US-ASCII", "UTF-8", "KLINGON"])
+def test_a_character_set_of_the_card_that_does_not_fit_changes_nothing(named: str) -> None:
+    data = f"BEGIN:VCARD\nVERSION:2.1\nN:Ü;J\xfcrg\xff;;;\nTITLE;CHARSET={named}:x\nEND:VCARD\n".encode("cp1252")
+    (person,) = read_bytes(data, "a.vcf").people
+    assert person.name == "Jürgÿ Ü"
 
 
 def test_mixed_encodings_are_read_line_by_line() -> None:
@@ -114,7 +201,7 @@ def test_characters_outside_the_encoding_are_replaced_and_said(
     [
         ("First Name,Phone 1 - Label,Phone 1 - Value\nJo,* Work,\n", "Jo", (), "", (("Phone 1 - Label", "* Work"),)),
         ("First Name,Phone 1 - Label,Phone 1 - Value\nJo,Work,01632\n", "Jo", ("Work: 01632",), "", ()),
-        ("Name,Xyz\nJo,https://a.example\nMo,www.b.example\n", "Jo", (), "https://a.example", ()),
+        ("Name,Xyz\nJo,https://a.example\nMo,www.b.example\n", "Jo", (), "https://a.example", (("website is", "xyz"),)),
         ("Name,Xyz\nJo,https://a.example\nMo,b.example\n", "Jo", (), "", (("Xyz", "https://a.example"),)),
         ("Nombre,Teléfono\nJo Marsh,01632 960777\n", "Jo Marsh", ("01632 960777",), "", ()),
         ("Nombre,Apellidos,Teléfono\nJo,Marsh,01632 960777\n", "Jo Marsh", ("01632 960777",), "", ()),

@@ -67,11 +67,45 @@ def test_what_only_begins_like_one_is_none(data: bytes) -> None:
     refuse_binary(data, "a.csv")
 
 
-@pytest.mark.parametrize("data", [b"", b" \t\r\n", b"\0\0", b"\xef\xbb\xbf\n"])
+@pytest.mark.parametrize("data", [b"", b" \t\r\n", b"\xef\xbb\xbf\n"])
 def test_an_empty_file_is_refused(data: bytes) -> None:
     with pytest.raises(FileProblem) as refused:
         refuse_binary(data, "a.csv")
     assert str(refused.value) == "a.csv is empty. Nothing was imported."
+
+
+@pytest.mark.parametrize("data", [b"\0", b"\0" * 70000, b"\0\n\0"])
+def test_a_file_of_zero_bytes_is_named_as_that(data: bytes) -> None:
+    with pytest.raises(FileProblem) as refused:
+        refuse_binary(data, "a.vcf")
+    assert str(refused.value) == "a.vcf holds no text, only zero bytes. Nothing was imported."
+
+
+HEAD = b"From: a@b.example\r\nTo: c@d.example,\r\n\te@f.example\r\nSubject: hi, there\r\n"
+MAIL = b"X-Apple-Auto-Saved: 1\r\n" + HEAD + b"\r\nHello, you\r\n"
+
+
+@pytest.mark.parametrize("data", [MAIL, MAIL.replace(b"\r", b""), HEAD.lower() + b"\r\nHello\r\n", HEAD])
+def test_a_message_is_mail_whatever_its_first_line(data: bytes) -> None:
+    with pytest.raises(FileProblem) as refused:
+        recognise(data, "a.vcf")
+    assert str(refused.value) == f"a.vcf is mail, not contacts. Nothing was imported. {ADVICE}"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"From: ,To: ,Subject: \nJo,Mo,x\n",
+        b"Name,Phone\nFrom: a,1\nTo: b,2\nSubject: c,3\n",
+        b"From: a\nTo: b\n\nSubject: c\n",
+    ],
+)
+def test_a_table_that_speaks_of_mail_is_a_table(data: bytes) -> None:
+    assert recognise(data, "a.csv") == "csv"
+
+
+def test_a_card_in_a_message_is_a_card() -> None:
+    assert recognise(MAIL + b"BEGIN:VCARD\r\nFN:Jo\r\nEND:VCARD\r\n", "a.vcf") == "vcard"
 
 
 @pytest.mark.parametrize(

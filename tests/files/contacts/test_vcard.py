@@ -113,7 +113,7 @@ def test_lines_in_different_character_sets_are_each_read_in_their_own() -> None:
     assert parsed.people[0].organisation == "Škoda"
     assert parsed.people[0].job_title == "Präsident"
     assert [problem.line for problem in parsed.problems] == [5]
-    assert "cp1252" in parsed.problems[0].what
+    assert "ISO-8859-2, which its card names elsewhere" in parsed.problems[0].what
 
 
 def test_an_encoding_that_the_user_names_wins() -> None:

@@ -84,13 +84,34 @@ def test_an_agent_that_is_no_card_is_kept_as_text() -> None:
 @pytest.mark.parametrize(
     ("value", "other"),
     [
-        ("vnd.android.cursor.item/nickname;Jojo;1;;", ("nickname", "Jojo, 1")),
+        ("vnd.android.cursor.item/nickname;Jojo;1;;;;;;;;;;;;;", ("nickname", "Jojo")),
+        ("vnd.android.cursor.item/nickname;Jojo", ("nickname", "Jojo")),
+        ("vnd.android.cursor.item/nickname;Jojo;0;Pet;;x", ("Pet", "Jojo, x")),
+        ("vnd.android.cursor.item/nickname;Marsh;3;", ("maiden name", "Marsh")),
+        ("vnd.android.cursor.item/relation;Bob;14;;;", ("spouse", "Bob")),
+        ("vnd.android.cursor.item/relation;Bob;0;Uncle", ("Uncle", "Bob")),
+        ("vnd.android.cursor.item/relation;Bob;0;", ("relation", "Bob")),
+        ("vnd.android.cursor.item/relation;Bob;14;Wife", ("spouse", "Bob, Wife")),
+        ("vnd.android.cursor.item/relation;Bob;99;", ("relation", "Bob")),
+        ("vnd.android.cursor.item/relation;Bob;Jim;", ("relation", "Bob, Jim")),
+        ("vnd.android.cursor.item/contact_event;2001-02-03;1;;", ("anniversary", "2001-02-03")),
+        ("vnd.android.cursor.item/contact_event;2001-02-03;2;;", ("contact event", "2001-02-03")),
+        ("vnd.android.cursor.item/contact_event;--02-03;3;;", ("birthday", "--02-03")),
+        ("vnd.android.cursor.item/group;a;5;b", ("group", "a, 5, b")),
         ("vnd.android.cursor.item/phonetic_name;J", ("phonetic name", "J")),
         (";J", ("android custom", "J")),
     ],
 )
 def test_androids_own_fields_are_kept_under_their_name(value: str, other: tuple[str, str]) -> None:
     assert other in only(parse(card(f"X-ANDROID-CUSTOM:{value}"), "a.vcf")).other
+
+
+def test_androids_own_birthday_and_nickname_are_the_fields_of_these_names() -> None:
+    row = "X-ANDROID-CUSTOM:vnd.android.cursor.item"
+    parsed = parse(card(f"{row}/contact_event;2001-02-03;3;;"), "a.vcf")
+    assert (only(parsed).birthday, only(parsed).other) == ("2001-02-03", ())
+    lines = card(f"{row}/nickname;Uni;1;;", version="2.1").replace(b"FN:Jo\n", b"N:;;;;\n")
+    assert only(parse(lines, "a.vcf")).name == "Uni"
 
 
 def test_androids_own_field_without_a_value_is_kept() -> None:
@@ -156,6 +177,29 @@ def test_base64_that_holds_text_is_text_and_other_bytes_are_told_with_their_size
 
 def test_what_says_base64_and_is_not_is_kept_as_it_stands() -> None:
     assert only(parse(card("NOTE;ENCODING=b:abcde"), "a.vcf")).notes == "abcde"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("PHOTO;ENCODING=b;TYPE=JPEG:QUJDQ", "PHOTO (3 bytes)"),
+        ("LOGO;ENCODING=B:QUJDQ", "LOGO (3 bytes)"),
+        ("KEY;BASE64:QUJDQ", "KEY (3 bytes)"),
+        ("PHOTO;TYPE=JPEG:/9j/4AAQS", "PHOTO (6 bytes)"),
+        ("LOGO:iVBORw0K", "LOGO (6 bytes)"),
+        ("SOUND;ENCODING=BASE64:QUJD!QUJDQ", "SOUND (7 bytes)"),
+        (f"X-CARDPICTURE;ENCODING=b:{'QUJD' * 100}Q", "X-CARDPICTURE (300 bytes)"),
+    ],
+)
+def test_data_that_is_cut_is_left_out_and_told(line: str, said: str) -> None:
+    parsed = parse(card(line), "a.vcf")
+    assert only(parsed).other == ()
+    assert told(parsed) == [(4, "lost", f"{said} was left out; fieldkit keeps no pictures, sounds or keys.")]
+
+
+def test_a_link_to_a_photo_that_says_base64_is_kept() -> None:
+    link = "https://x.example/a.jpg"
+    assert only(parse(card(f"PHOTO;ENCODING=b:{link}"), "a.vcf")).other == (("photo", link),)
 
 
 def test_a_photo_inside_an_address_of_the_web_is_told_with_its_size() -> None:

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import unquote
 
+from fieldkit.files.contacts.problems import ProblemReport
+from fieldkit.files.contacts.vcard_lines import Property
 from fieldkit.files.contacts.vcards.labels import words_of
 from fieldkit.files.contacts.vcards.names import is_number
 
@@ -14,6 +16,9 @@ _SCHEME = re.compile(r"(?i)(?:tel|phone|callto|sms|mobile|fax)\s*:(?://)?\s*")
 _OTHER_SCHEMES = frozenset({"sip", "sips", "xmpp", "skype", "mailto", "http", "https"})
 _BETWEEN = re.compile(r"[;,|/\n]")
 _MAIL = re.compile(r"[^\s@<>;,:\"'()\[\]]+@[^\s@<>;,:\"'()\[\]]+\.[^\s@<>;,.:\"'()\[\]]+")
+_SEPARATOR = "\ue000"
+"""What KAddressBook parts several values with, a character for private use."""
+_ONE_TEXT = frozenset({"FN", "N", "NOTE", "ADR", "LABEL", "UID", "VERSION", "X-ABLABEL", "X-AB-LABEL"})
 _MOST = 2000
 """Characters of a value with mail addresses; a longer one is kept as it stands."""
 
@@ -27,6 +32,7 @@ def number_and_types(text: str) -> tuple[tuple[str, ...], str]:
     if scheme:
         types = words_of(scheme.group().rstrip(": /").lower()) if scheme.group()[:1] in "mMfF" else ()
         return types, _from_uri(text.strip()[scheme.end() :])
+    text = text.removeprefix("//")
     before = _TYPES_BEFORE.match(text)
     if before is None or before.group(1).lower() in _OTHER_SCHEMES or not any(map(str.isdigit, text[before.end() :])):
         return (), text
@@ -40,6 +46,17 @@ def single_numbers(text: str) -> list[str]:
     """Return the numbers in a value that holds several; a value with one as it stands, with what is dialled later."""
     found = [part.strip() for part in _BETWEEN.split(text)] if len(text) < _MOST else [text]
     return found if len(found) > 1 and all(map(_is_whole_number, found)) else [text]
+
+
+def values_apart(prop: Property, value: str, report: ProblemReport) -> list[str]:
+    """Return the values that KAddressBook wrote into one; where there is only one, its sign becomes a blank."""
+    if _SEPARATOR not in value:
+        return [value]
+    found = [part for part in value.split(_SEPARATOR) if part.strip()]
+    if prop.name not in _ONE_TEXT:
+        return found
+    report.count(prop.line, "A sign that parts values in KAddressBook was read as a blank", "changed")
+    return [" ".join(found)]
 
 
 def _is_whole_number(text: str) -> bool:

@@ -15,13 +15,28 @@ _GROUP = rb"(?:[A-Za-z0-9-]+\.)?"
 _PLAIN = re.compile(rb"\s*([A-Za-z0-9_.-]{1,256})\s*(?:;[^:]*)?:(//)?")
 _ODD = re.compile(rb"\s*([A-Za-z\x80-\xff][^:;\"=\\<>@]{0,59}?)\s*(?:;[^:]*)?:(//)?")
 _SPACED = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:TEL|EMAIL|ADR|ORG|URL)\s+TYPE\s*=[^:]*:")
-_FREE_TEXT = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:NOTE|LABEL|ADR|DESCRIPTION|COMMENTS?|X-[\w-]*NOTES?)\s*[;:]")
+# Names that no scheme of an address of the web has, whatever stands behind the colon; a scheme is written small.
+_KNOWN = re.compile(
+    rb"(?i:" + _NAMES + rb"|NAME|PROFILE|XML|CLIENTPIDMAP|EXPERTISE|HOBBY|INTEREST|ORG-DIRECTORY|BIRTHPLACE|DEATHDATE"
+    rb"|DEATHPLACE|CONTACT-URI|CREATED|LANGUAGE|PRONOUNS|GRAMGENDER|SOCIALPROFILE)\Z"
+)
+_SCHEME = re.compile(rb"tel\Z|geo\Z|x-")
+# Symbian writes what belongs to no property as parameters alone.
+_NAMELESS = re.compile(rb"(?i);[ \t]*(?:CHARSET|TYPE|ENCODING|LANGUAGE|VALUE|PREF)\s*=[^:]*:")
+_FREE_TEXT = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:NOTE|LABEL|ADR|DESCRIPTION|COMMENTS?|X-[\w-]*NOTES?)\s*[;:,]")
+# A comma stands for the semicolon; of a type alone the capitals tell it from text.
+_COMMA = (
+    rb"\s*" + _GROUP + rb"(?i:" + _NAMES + rb")\s*(,)\s*(?:(?i:TYPE|ENCODING|CHARSET)\s*="
+    rb"|(?:WORK|HOME|CELL|VOICE|FAX|PREF|INTERNET|PAGER)\b)"
+)
+_WITH_COMMA = re.compile(_COMMA + rb"[^:]*:")
+_COMMA_IN_TEXT = re.compile(_COMMA.decode("ascii"))
 _NO_COLON = re.compile(
     rb"\s*" + _GROUP + rb"(?:(?:" + _NAMES + rb");[^:]*\Z"
     rb"|(?i:PHOTO|LOGO|SOUND|KEY)\s*[;,][^:]*\Z"
     rb"|TEL[ \t=]+[+(]?\d[^:]*\Z|EMAIL[ \t=]+[^\s:]+@[^\s:]+\s*\Z)"
 )
-_PLAINLY = re.compile(_GROUP + rb"(?:" + _NAMES + rb")[;:]")
+_PLAINLY = re.compile(_GROUP + rb"(?:" + _NAMES + rb")(?:[;:]|,\s*TYPE\s*=)")
 _LONGEST_NAME = 4
 """Words of a name that no standard has."""
 
@@ -39,10 +54,13 @@ def begins_property(raw: bytes, before: bytes | bytearray = b"") -> bool:
     """
     plain = _PLAIN.match(raw)
     if plain:
+        name = plain.group(1).rpartition(b".")[2]
         # a time of day has figures before its colon, an address of the web its scheme
-        return not plain.group(2) and any(map(_is_letter, plain.group(1).rpartition(b".")[2]))
-    if _NO_COLON.match(raw) or _SPACED.match(raw):
+        return any(map(_is_letter, name)) and not (plain.group(2) and _is_scheme(name, before))
+    if _NO_COLON.match(raw) or _SPACED.match(raw) or _WITH_COMMA.match(raw):
         return True
+    if _NAMELESS.match(raw):  # else parameters that lost their fold
+        return not before or b":" in before
     odd = _ODD.match(raw)
     if odd is None or odd.group(2):
         return False
@@ -50,6 +68,19 @@ def begins_property(raw: bytes, before: bytes | bytearray = b"") -> bool:
     if not is_free_text(before) and len(name.split()) <= _LONGEST_NAME and name[-1:] not in "!?.,":
         return True
     return re.match(r"(?i)(?:[\w-]+\.)?x-\S+\Z", name) is not None or is_heading(name)
+
+
+def with_semicolon(head: str) -> str:
+    """Return what stands before the value, with a semicolon where a comma parts the name from its parameters."""
+    found = _COMMA_IN_TEXT.match(head) if "," in head else None
+    return f"{head[: found.start(1)]};{head[found.end(1) :]}" if found else head
+
+
+def _is_scheme(name: bytes, before: bytes | bytearray) -> bool:
+    """Return whether what stands before ``://`` begins an address of the web and no property."""
+    if _KNOWN.match(name):
+        return _SCHEME.match(name) is not None and is_free_text(before)
+    return not (name[:1].isupper() and is_heading(name.decode("ascii")))
 
 
 def _is_letter(byte: int) -> bool:

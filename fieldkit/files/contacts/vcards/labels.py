@@ -17,6 +17,11 @@ _TYPES = frozenset(
     " pcs bbs modem main other iphone business office private x400 applemail school assistant callback radio"
     " telex".split()
 )
+_ONE_WORD = _TYPES | frozenset(
+    "cellular facsimile default smtp contact acquaintance friend met colleague neighbor child parent sibling spouse kin"
+    " muse crush date sweetheart me agent emergency".split()
+)
+"""Types that are one word in whatever case, unlike ``HomeFAX``."""
 _TOGETHER = {
     "homefax": "home fax",
     "workfax": "work fax",
@@ -73,6 +78,8 @@ def _apart(word: str) -> list[str]:
     plain = fold(word).removeprefix("x-").replace("_", "").replace("-", "")
     if plain in _TOGETHER:
         return _TOGETHER[plain].split()
+    if plain in _ONE_WORD:
+        return [plain]
     if re.search(r"[a-z][A-Z]", word):
         return _CAMEL.sub(" ", word).lower().split()
     return [word]

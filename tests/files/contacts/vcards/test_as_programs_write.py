@@ -8,21 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.files.contacts.person import Parsed, Person, split_label
+from fieldkit.files.contacts.person import split_label
 from fieldkit.files.contacts.read import read_bytes
+from tests.files.contacts.vcards.lines import card, one
 from tests.support.problems import says
 
 P = base64.b64encode(bytes(range(200))).decode()
-
-
-def card(*lines: str | bytes, version: str = "3.0") -> Parsed:
-    written = [line if isinstance(line, bytes) else line.encode() for line in lines]
-    return read_bytes(b"\n".join([b"BEGIN:VCARD", f"VERSION:{version}".encode(), *written, b"END:VCARD", b""]), "a.vcf")
-
-
-def one(parsed: Parsed) -> Person:
-    (person,) = parsed.people
-    return person
 
 
 @pytest.mark.parametrize(
@@ -186,6 +177,15 @@ def test_a_card_made_from_the_headings_of_a_table() -> None:
         ('TEL;TYPE="WORK\\,FAX":0161 496', "work fax: 0161 496"),
         ("TEL;TYPE=home,TYPE=voice:0161 496", "home: 0161 496"),
         ("TEL;TYPE=homefax:0161 496", "home fax: 0161 496"),
+        ("TEL;TYPE=homE:0161 496", "home: 0161 496"),
+        ("TEL;TYPE=CELL,VOiCE:0161 496", "mobile: 0161 496"),
+        ("TEL;wOrK;fAx:0161 496", "work fax: 0161 496"),
+        ("TEL;TYPE=X-HoMe:0161 496", "home: 0161 496"),
+        ("TEL;TYPE=faCSimile,InterNet,pReF:0161 496", "fax: 0161 496"),
+        ("TEL;TYPE=iPhone:0161 496", "mobile: 0161 496"),
+        ("TEL;TYPE=SweetHeart:0161 496", "sweetheart: 0161 496"),
+        ("TEL;TYPE=HomeCell:0161 496", "home mobile: 0161 496"),
+        ("TEL:wOrk;vOice:0161 496", "work: 0161 496"),
         ("TEL;CELL;X-Synthesis-Ref1:0161 496", "mobile: 0161 496"),
         ("TEL;LABEL=Praxis:0161 496", "Praxis: 0161 496"),
     ],
