@@ -6,7 +6,7 @@ they differ, the stored one stays, and the file's goes to the other details with
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -144,7 +144,7 @@ def card(person: StoredPerson, *, client_is_here: bool = True) -> ContactCard:
     firms = (person.organisation, client)
     marks = replace(
         marks_of(singles["name"], lists["phones"], lists["emails"], firms, (person.uid,)),
-        nameless=singles["name"] == NO_NAME or _is_one_of(person.name, reached_by),
+        nameless=singles["name"] == NO_NAME or is_one_of(person.name, reached_by),
         birthday=singles["birthday"],
         job=fold(singles["job_title"]),
     )
@@ -167,7 +167,7 @@ def marks_of(
     companies = frozenset(names.organisation(text)[0] for text in organisations if text) or NONE
     return Identifiers(
         names.name(name),
-        name == NO_NAME or _is_one_of(name, [*numbers, *addresses]),
+        name == NO_NAME or is_one_of(name, [*numbers, *addresses]),
         frozenset(uid.casefold() for uid in uids if uid) or NONE,
         frozenset(map(names.mail, addresses)) or NONE,
         frozenset(filter(None, map(names.number, numbers))) or NONE,
@@ -176,8 +176,9 @@ def marks_of(
     )
 
 
-def _is_one_of(name: str, reached_by: Sequence[str]) -> bool:
-    """Whether a name is but one of these numbers or addresses, also in another spelling."""
+def is_one_of(name: str, reached_by: Iterable[str]) -> bool:
+    """Return whether a name is but one of these numbers or addresses, also in another spelling."""
+    reached_by = list(reached_by)
     if name in reached_by:
         return True
     if any(letter.isalpha() for letter in name):

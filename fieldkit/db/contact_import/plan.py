@@ -21,7 +21,7 @@ from fieldkit.db.contact_import.entry_lists import split_label
 from fieldkit.db.contact_import.known_contacts import KnownContacts, Target
 from fieldkit.db.contact_import.match_client import Clients
 from fieldkit.db.contact_import.match_person import Identifiers, Match, contradictions, same_person
-from fieldkit.db.contact_import.merge import ContactCard, StoredPerson, card, stored_marks, united
+from fieldkit.db.contact_import.merge import ContactCard, StoredPerson, card, is_one_of, stored_marks, united
 from fieldkit.db.contact_import.reasons import Others, apart, because
 from fieldkit.db.records import crud
 from fieldkit.db.schema import bulk_index
@@ -332,7 +332,7 @@ class _Placing:
         held, card = target.marks, self._card.marks
         own = {split_label(entry)[1] for entry in (*self._card.phones, *self._card.emails)}
         only_lists = texts.keys() <= {"phones", "emails", "details", "notes", "source"}
-        if not only_lists or target.texts["name"] in own or self._person.own:
+        if not only_lists or is_one_of(target.texts["name"], own) or self._person.own:
             return _marks(target, self._clients)
         return replace(
             held, uids=held.uids | card.uids, mails=held.mails | card.mails, numbers=held.numbers | card.numbers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fieldkit.db.base import progress
@@ -70,6 +70,7 @@ def test_what_lies_on_disk_is_found_as_what_is_in_memory(
 
 
 @given(st.lists(PEOPLE, max_size=10))
+@example([person("07700 900123", uid="B"), person("07700 900123", uid="B", phones="+44 7700 900123")])
 @settings(max_examples=60, deadline=None)
 def test_what_contacts_are_known_by_grows_as_their_values_say(
     lasting: sqlite3.Connection, people: list[Person]

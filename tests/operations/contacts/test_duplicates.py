@@ -110,7 +110,8 @@ def test_the_likeliest_pair_comes_first(writer: sqlite3.Connection) -> None:
     add(writer, "Tom Ort", phones="01632 960101", emails="tom@ort.example")
     add(writer, "Cem Kaya", emails="desk@k.example")
     add(writer, "Lea Roth", emails="desk@k.example")
-    assert [pair.names[0] for pair in duplicates.similar_pairs(writer)] == ["Tom Ort", "Ann Lee", "Cem Kaya"]
+    # Two that were added in one millisecond stand in any order.
+    assert [min(pair.names) for pair in duplicates.similar_pairs(writer)] == ["Tom Ort", "Ann Lee", "Cem Kaya"]
 
 
 def test_a_switchboard_of_many_asks_about_nobody_of_another_name(writer: sqlite3.Connection) -> None:
