@@ -9,6 +9,7 @@ from benchmarks.measure import Failure, KeySamples, Row, echo, keep, letters, ty
 from benchmarks.pty_app import PtyApp
 
 BAR = 3.0
+BAR_FILTER = 1.75
 
 
 def run(bench: Bench) -> Iterator[Row | Failure]:
@@ -21,7 +22,7 @@ def run(bench: Bench) -> Iterator[Row | Failure]:
         for scroll in keys.SCROLLS:
             samples = _scroll(bench, home, scroll.keys)
             yield samples.row(f"Clients, {scroll.name}, {what}", BAR)
-        yield _filter(bench, home).row(f"Clients, key in filter to list, {what}", BAR)
+        yield _filter(bench, home).row(f"Clients, key in filter to list, {what}", BAR_FILTER)
 
 
 def _open(bare: PtyApp, fieldkit: PtyApp) -> None:

@@ -7,8 +7,8 @@ from benchmarks import keys
 from benchmarks.bench import Bench
 from benchmarks.measure import Failure, KeySamples, Row, type_both
 
-BAR_SMALL = 2.0
-BAR_LARGE = 3.0
+BAR_SMALL = 1.5
+BAR_LARGE = 2.0
 
 
 def run(bench: Bench) -> Iterator[Row | Failure]:

@@ -6,7 +6,7 @@ from benchmarks import keys
 from benchmarks.bench import Bench
 from benchmarks.measure import Failure, Row, interleaved, median, p95
 
-BAR = 1.35
+BAR = 1.2
 
 
 def run(bench: Bench) -> Iterator[Row | Failure]:
