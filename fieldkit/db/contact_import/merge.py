@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 
 from fieldkit.db.contact_import import names
-from fieldkit.db.contact_import.entry_lists import split_label, unite
+from fieldkit.db.contact_import.entry_lists import own_values, split_label, unite
 from fieldkit.db.contact_import.match_person import NONE, Identifiers
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
@@ -140,7 +140,7 @@ def card(person: StoredPerson, *, client_is_here: bool = True) -> ContactCard:
                 details.append((called, entry))
                 remarks.append(f"“{_short(entry)}” {fault} that a form takes: it is in other details.")
         lists[name] = tuple(fitting)
-    reached_by = [split_label(entry)[1] for entry in (*person.phones, *person.emails)]
+    reached_by = own_values((*person.phones, *person.emails))
     firms = (person.organisation, client)
     marks = replace(
         marks_of(singles["name"], lists["phones"], lists["emails"], firms, (person.uid,)),
@@ -162,8 +162,7 @@ def marks_of(
     uids: tuple[str, ...],
 ) -> Identifiers:
     """Return what a person with these values is known by."""
-    numbers = [split_label(entry)[1] for entry in phones]
-    addresses = [split_label(entry)[1] for entry in emails]
+    numbers, addresses = own_values(phones), own_values(emails)
     companies = frozenset(names.organisation(text)[0] for text in organisations if text) or NONE
     return Identifiers(
         names.name(name),

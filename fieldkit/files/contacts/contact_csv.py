@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from fieldkit.db.base import progress
 from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.columns import cells
-from fieldkit.files.contacts.columns.address import PARTS, addresses
+from fieldkit.files.contacts.columns.address import PARTS, addresses, kept_aside
 from fieldkit.files.contacts.columns.guess import SAMPLE_ROWS, guess_mapping
 from fieldkit.files.contacts.columns.headings import IMPLIED_LABELS
 from fieldkit.files.contacts.columns.mapping import NAMES, CsvColumn, Mapping, MappingProblem
@@ -119,7 +119,7 @@ def people(opened: ContactTable) -> Parsed:
     """Return the people in the rows. Raises FileProblem when no column says who somebody is."""
     table, mapping, report = opened.table, opened.mapping, opened.report.copy()
     refuse_nameless(opened)
-    extensions = _extensions(mapping)
+    extensions, aside = _extensions(mapping), kept_aside(mapping.columns)
     ignored = [column for column in mapping.columns if column.field == "ignore"]
     found = spooled_people()
     for done, row in enumerate(table.rows(report)):
@@ -128,7 +128,7 @@ def people(opened: ContactTable) -> Parsed:
         for column in ignored:
             if _cell(row, column).strip():
                 report.count(row.line, f"The column “{column.heading}” was left out", "lost")
-        person = _person(row, mapping, extensions, report)
+        person = _person(row, mapping, extensions, aside, report)
         if person is not None:
             found.append(person)
     return Parsed(
@@ -176,7 +176,9 @@ def _format(table: CsvTable, mapping: Mapping) -> str:
     return "CSV"
 
 
-def _person(row: CsvRow, mapping: Mapping, extensions: dict[int, CsvColumn], report: ProblemReport) -> Person | None:
+def _person(
+    row: CsvRow, mapping: Mapping, extensions: dict[int, CsvColumn], aside: frozenset[str], report: ProblemReport
+) -> Person | None:
     builder = PersonBuilder(report, row.line, firm_names=False)
     labels = {c.group: _cell(row, c) for c in mapping.columns if c.field == "label" and c.group}
     names: dict[str, list[str]] = {}
@@ -198,7 +200,7 @@ def _person(row: CsvRow, mapping: Mapping, extensions: dict[int, CsvColumn], rep
             _take(builder, column, cell, labels.get(column.group, ""), row.line, extension)
     _birthday(builder, row, mapping)
     for group, parts in postal.items():
-        _addresses(builder, parts, labels.get(group, ""), row.line)
+        _addresses(builder, parts, labels.get(group, ""), row.line, aside=group in aside)
     for column in mapping.columns:
         if column.field == "label" and column.group not in labelled and _cell(row, column).strip(" *"):
             builder.extra(column.heading, _cell(row, column), row.line)
@@ -263,10 +265,15 @@ def _birthday(builder: PersonBuilder, row: CsvRow, mapping: Mapping) -> None:
         builder.day(text, row.line)
 
 
-def _addresses(builder: PersonBuilder, parts: list[tuple[CsvColumn, str]], stated: str, line: int) -> None:
+def _addresses(
+    builder: PersonBuilder, parts: list[tuple[CsvColumn, str]], stated: str, line: int, *, aside: bool
+) -> None:
     for place, joined in enumerate(addresses(parts)):
         label, _ = _label(parts[0][0], stated, place)
-        builder.address(joined.text, line, label)
+        if aside:
+            builder.extra(f"{label} address", joined.text, line)
+        else:
+            builder.address(joined.text, line, label)
         for field, value in joined.left:
             builder.extra(
                 f"{label} {field}".strip() if place or label not in ("", "home", "work") else field, value, line

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from fieldkit.db.contact_import.entry_lists import is_somebody_elses
 from fieldkit.files.contacts.columns.cells import parts_of
+from fieldkit.files.contacts.columns.headings import OWN_WORDS
 from fieldkit.files.contacts.columns.mapping import CsvColumn
 from fieldkit.files.contacts.person_builder import words
 
@@ -28,6 +30,17 @@ class JoinedAddress:
     """In lines: street, town with region and postcode, country."""
     left: tuple[tuple[str, str], ...] = ()
     """(field, value) of parts that stand nowhere in a whole address beside them."""
+
+
+def kept_aside(columns: Sequence[CsvColumn]) -> frozenset[str]:
+    """Return the groups whose address is never the person's: somebody else's, and, where there is another, one that is
+    for what fieldkit does not know.
+    """
+    parts = [column for column in columns if column.field in PARTS]
+    others = {column.group for column in parts if is_somebody_elses(column.label)}
+    unknown = {column.group for column in parts if column.said == OWN_WORDS} - others
+    known = {column.group for column in parts} - others - unknown
+    return frozenset(others | unknown if known else others)
 
 
 def addresses(cells: Cells) -> list[JoinedAddress]:

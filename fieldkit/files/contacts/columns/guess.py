@@ -7,10 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from fieldkit.db.contact_import.entry_lists import is_somebody_elses
 from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.files.contacts.columns import values as looks
 from fieldkit.files.contacts.columns.heading_words import HeadingWords, languages_of, words_of
-from fieldkit.files.contacts.columns.headings import Meaning, meaning, only_says_what_for
+from fieldkit.files.contacts.columns.headings import (
+    OWN_WORDS,
+    Meaning,
+    is_about_somebody_else,
+    meaning,
+    only_says_what_for,
+)
 from fieldkit.files.contacts.columns.mapping import CsvColumn, Mapping, column
 from fieldkit.files.contacts.person_builder import looks_like_number
 
@@ -54,6 +61,7 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
     if header is None:
         columns = _names_without_headings(columns, sample_rows)
     columns = _names_in_context(columns)
+    columns = _websites_in_context(columns)
     fields = {one.field for one in columns}
     titles = [one for one in columns if one.said == "title"]
     others = any(one.field == "job title" and one.said != "title" for one in columns)
@@ -64,11 +72,13 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         else _in_context(one, fields, values)
         for one, values in zip(columns, held, strict=True)
     ]
-    return Mapping(tuple(_addresses_in_context(columns)))
+    return Mapping(tuple(_addresses_in_context(columns, held)))
 
 
 def _fitting(heading: str, values: list[str], words: HeadingWords) -> Meaning:
     """Return what a heading says, unless what stands below it is something else."""
+    if heading and is_about_somebody_else(heading, words):
+        return Meaning("other")
     label = only_says_what_for(heading, words) if heading else ""
     found = meaning(heading, words) if heading else None
     if label and looks.mostly_numbers(values):
@@ -99,6 +109,8 @@ def _any_digit(values: list[str]) -> bool:
 
 
 def _by_values(values: list[str], heading: str) -> Meaning:
+    if heading and len(values) > 1 and 2 * len(set(values)) <= len(values):
+        return Meaning("other")  # the same for many is nobody's own
     if looks.mostly_mail(values):
         return Meaning("email", heading.lower())
     if looks.mostly_numbers(values) and not heading:
@@ -156,6 +168,17 @@ def _names_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
     return settled
 
 
+def _websites_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
+    """Let no page elsewhere, such as LinkedIn, be the website where a column is; nor somebody else's."""
+    known = any(one.field == "website" and one.said != OWN_WORDS for one in columns)
+    return [
+        replace(one, field="other", label=one.heading)
+        if one.field == "website" and one.said == OWN_WORDS and (known or is_somebody_elses(one.label))
+        else one
+        for one in columns
+    ]
+
+
 def _title(one: CsvColumn, values: list[str], *, honorific: bool) -> CsvColumn:
     """Return whether “Title” is a form of address or a job."""
     return replace(one, field="prefix" if honorific or looks.all_honorifics(values) else "job title")
@@ -181,9 +204,9 @@ def _in_context(one: CsvColumn, fields: set[str], values: list[str]) -> CsvColum
     return one
 
 
-def _addresses_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
+def _addresses_in_context(columns: list[CsvColumn], held: Sequence[Sequence[str]]) -> list[CsvColumn]:
     """Put the parts of each address into one group, and take “Address” beside a town for the street."""
-    columns = _following(columns)
+    columns = _following([_no_address(one, values) for one, values in zip(columns, held, strict=True)])
     groups: defaultdict[str, list[CsvColumn]] = defaultdict(list)
     for one in columns:
         if one.field in _ADDRESS:
@@ -199,6 +222,7 @@ def _addresses_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
             group = renamed[one.group]
             fields = by_group[group]
             lone = len(fields) == 1 and one.field in ("region", "postcode", "house number")
+            lone |= len(fields) == 1 and len(by_group) > 1 and one.said == OWN_WORDS
             if lone or (labelled_town and group == "address" and fields == {"city"}):
                 one = replace(one, field="other", label=one.heading, group="")
             else:
@@ -207,6 +231,14 @@ def _addresses_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
                 one = replace(one, field=field, group=group)
         settled.append(one)
     return settled
+
+
+def _no_address(one: CsvColumn, values: Sequence[str]) -> CsvColumn:
+    """Return what is no address but one of words that are not known: ``Address valid until``, ``Facebook Adresse``."""
+    if one.said != OWN_WORDS or one.field not in ("address", "street") or not values:
+        return one
+    like = sum(len(value.split()) > 1 and any(map(str.isalpha, value)) for value in values)
+    return one if 2 * like > len(values) else replace(one, field="other", label=one.heading, group="")
 
 
 def _following(columns: list[CsvColumn]) -> list[CsvColumn]:

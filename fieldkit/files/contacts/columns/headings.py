@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from fieldkit.domain.text.sanitize import fold
-from fieldkit.files.contacts.columns.heading_words import HeadingWords, plain, words_of
+from fieldkit.files.contacts.columns.heading_words import HeadingWords, plain, spelled, words_of
 
 FIELDS: Final = (
     "name",
@@ -80,6 +80,12 @@ _OF_A_PERSON: Final = frozenset(
 _NUMBERS: Final = frozenset({"mobile", "fax", "pager", "callback", "isdn", "telex", "text phone", "whatsapp", "radio"})
 """Purposes that only a number has."""
 _PLACES: Final = ("work", "home", "other")
+_OF_THE_FIRM: Final = ("", "work", "primary", "company", "home")
+"""What a web address is for that is no page at another firm, such as LinkedIn."""
+OWN_WORDS: Final = "own words"
+"""``Meaning.said`` of an address whose label holds words that fieldkit does not know, and of a page elsewhere."""
+_NO_LABELS: Final = frozenset({"person", "customer", "name", "name or last name", "name or first name"})
+"""Headings that say no more than whose a value is, if they stand beside what it is: ``Ansprechpartner Telefon``."""
 _PARTS: Final = ("street", "house number", "city", "region", "postcode", "country", "po box", "address")
 
 
@@ -113,7 +119,13 @@ def meaning(heading: str, words: HeadingWords | None = None) -> Meaning | None:
         found = _whole(spelling, known)
         if found:
             return found
-    return _by_words(text, known)
+    return _by_words(text, known, heading)
+
+
+def is_about_somebody_else(heading: str, words: HeadingWords) -> bool:
+    """Return whether the values are those of whose record it is, who made it or whom he obeys: ``Contact Owner``."""
+    text = plain(heading)
+    return text not in words.headings and any(words.words.get(word) == "somebody" for word in text.split())
 
 
 def only_says_what_for(heading: str, words: HeadingWords) -> str:
@@ -163,25 +175,27 @@ def _bare(text: str, known: HeadingWords) -> str:
     return said if said in _OF_A_PERSON else ""
 
 
-def _by_words(text: str, known: HeadingWords) -> Meaning | None:
+def _by_words(text: str, known: HeadingWords, heading: str) -> Meaning | None:
     bare = [word.rstrip("0123456789") or word for word in text.split()]
     words = [part for word in _run_together(bare, known) for part in known.parts(word) or (word,)]
     telling = [word for word in words if known.words.get(word) != "small" and not word.isdecimal()]
     kinds = [known.words[word] for word in telling if word in known.words]
     label = _purposes(" ".join(words), known)
     labels = set(label.split(" ")) | {label}
-    if "not" in kinds:
+    own = _own_words(words, known, heading)
+    if {"not", "somebody"} & set(kinds):
         return None
     if "email" in kinds:
         if "type" in kinds:
             return Meaning("ignore")
         if {"display", "name"} & set(kinds):
             return Meaning("other", "e-mail display name")
-        return Meaning("email", label)
+        return Meaning("email", f"{label} {own}".strip())
     if "website" in kinds and "type" not in kinds:
-        return Meaning("website", label)
+        label = f"{label} {own}".strip()
+        return Meaning("website", label, said="" if label in _OF_THE_FIRM else OWN_WORDS)
     if ("phone" in kinds or labels & _NUMBERS or "text phone" in label) and not {"name", "type"} & set(kinds):
-        return Meaning("phone", label)
+        return Meaning("phone", f"{label} {own}".strip())
     if len(telling) > _MOST_WORDS or "type" in kinds:
         return None
     parts = [kind for kind in kinds if kind in _PARTS]
@@ -190,14 +204,31 @@ def _by_words(text: str, known: HeadingWords) -> Meaning | None:
     part = next((part for part in parts if part != "address"), "address")
     if "po box" in parts or ("street" in parts and "house number" in parts):
         part = "street"
-    return Meaning(part, label, _group(label, text))
+    label = f"{label} {own}".strip()
+    return Meaning(part, label, _group(label, text), OWN_WORDS if own else "")
+
+
+def _own_words(words: list[str], known: HeadingWords, heading: str) -> str:
+    """Return the words of a heading that are not understood, as they are spelled: they say what a value is for."""
+    if "\ufffd" in heading:
+        return ""  # letters are missing
+    spelling = spelled(heading)
+    left = [
+        word
+        for word in words
+        if not word[0].isdecimal()
+        and word not in known.words
+        and word not in known.purposes
+        and known.headings.get(word) not in _NO_LABELS
+    ]
+    return " ".join(dict.fromkeys(spelling.get(word, word) for word in left))
 
 
 def _run_together(words: list[str], known: HeadingWords) -> list[str]:
     """Return the words with those in one that are known so: ``post code``, ``home page``."""
     found: list[str] = []
     for word in words:
-        if found and found[-1] + word in known.words:
+        if found and (found[-1] + word in known.words or found[-1] + word in known.purposes):
             found[-1] += word
         else:
             found.append(word)

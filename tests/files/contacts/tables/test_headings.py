@@ -151,7 +151,10 @@ def test_outlook_and_offices_in_their_languages(headings: str, wanted: str) -> N
             "first name,last name,street: home,city: home,postcode: home,street: work,city: work,postcode: work,"
             "phone: fax",
         ),
-        ("First,Last,Home,Work,Yahoo! Phone,Alternate Email 1", "first name,last name,other,other,phone,email: other"),
+        (
+            "First,Last,Home,Work,Yahoo! Phone,Alternate Email 1",
+            "first name,last name,other,other,phone: yahoo,email: other",
+        ),
         ("Name,Tel2,Phone1,E-Mail2,Tel. gesch.,Rufnummer priv.", "name,phone,phone,email,phone: work,phone: home"),
         ("Name,Vorname,PLZ,Ort,Strasse,Nr.", "last name,first name,postcode,city,street,house number"),
     ],
