@@ -60,7 +60,7 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         )
     if header is None:
         columns = _names_without_headings(columns, sample_rows)
-    columns = _names_in_context(columns)
+    columns = _names_in_context(_initials_in_context(columns))
     columns = _websites_in_context(columns)
     fields = {one.field for one in columns}
     titles = [one for one in columns if one.said == "title"]
@@ -141,6 +141,17 @@ def _names_without_headings(columns: list[CsvColumn], rows: Sequence[Sequence[st
     for index, field in zip(texts, fields, strict=False):
         columns[index] = replace(columns[index], field=field, label="")
     return columns
+
+
+def _initials_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
+    """Take initials for the first name beside a last name that has none: a surname alone may be several people's."""
+    fields = {one.field for one in columns}
+    if "last name" not in fields or fields & {"first name", "name"}:
+        return columns
+    return [
+        replace(one, field="first name", label="") if (one.field, one.label) == ("other", "initials") else one
+        for one in columns
+    ]
 
 
 def _names_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
