@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from fieldkit.db.base import progress
 from fieldkit.domain.text.sanitize import fold
-from fieldkit.files.contacts.columns import cells
+from fieldkit.files.contacts.columns import cells, days
 from fieldkit.files.contacts.columns.address import PARTS, addresses, kept_aside
 from fieldkit.files.contacts.columns.guess import SAMPLE_ROWS, guess_mapping
 from fieldkit.files.contacts.columns.headings import IMPLIED_LABELS
@@ -81,6 +81,18 @@ class ContactTable:
         return replace(self, mapping=self.guessed, recalled=())
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the columns say together."""
+
+    extensions: dict[int, CsvColumn]
+    """By the number of the telephone column that each belongs to."""
+    aside: frozenset[str]
+    """Groups of addresses that are not the person's."""
+    orders: dict[int, days.Order]
+    """Of day and month, by the number of the column."""
+
+
 def parse(data: bytes, file: str, *, mapping_overrides: Iterable[str] = (), encoding: str = "") -> Parsed:
     """Read the rows of ``data``, the content of the file named ``file``.
 
@@ -119,7 +131,7 @@ def people(opened: ContactTable) -> Parsed:
     """Return the people in the rows. Raises FileProblem when no column says who somebody is."""
     table, mapping, report = opened.table, opened.mapping, opened.report.copy()
     refuse_nameless(opened)
-    extensions, aside = _extensions(mapping), kept_aside(mapping.columns)
+    plan = _Plan(_extensions(mapping), kept_aside(mapping.columns), _orders(table, mapping))
     ignored = [column for column in mapping.columns if column.field == "ignore"]
     found = spooled_people()
     for done, row in enumerate(table.rows(report)):
@@ -128,7 +140,7 @@ def people(opened: ContactTable) -> Parsed:
         for column in ignored:
             if _cell(row, column).strip():
                 report.count(row.line, f"The column “{column.heading}” was left out", "lost")
-        person = _person(row, mapping, extensions, aside, report)
+        person = _person(row, mapping, plan, report)
         if person is not None:
             found.append(person)
     return Parsed(
@@ -176,9 +188,7 @@ def _format(table: CsvTable, mapping: Mapping) -> str:
     return "CSV"
 
 
-def _person(
-    row: CsvRow, mapping: Mapping, extensions: dict[int, CsvColumn], aside: frozenset[str], report: ProblemReport
-) -> Person | None:
+def _person(row: CsvRow, mapping: Mapping, plan: _Plan, report: ProblemReport) -> Person | None:
     builder = PersonBuilder(report, row.line, firm_names=False)
     labels = {c.group: _cell(row, c) for c in mapping.columns if c.field == "label" and c.group}
     names: dict[str, list[str]] = {}
@@ -195,12 +205,13 @@ def _person(
         elif column.field in PARTS:
             postal.setdefault(column.group, []).append((column, cell))
         else:
-            behind = extensions.get(column.number)
+            behind = plan.extensions.get(column.number)
             extension = _cell(row, behind).strip().lstrip("#xX ") if behind else ""
-            _take(builder, column, cell, labels.get(column.group, ""), row.line, extension)
+            order = plan.orders.get(column.number, "")
+            _take(builder, column, cell, labels.get(column.group, ""), row.line, extension, order)
     _birthday(builder, row, mapping)
     for group, parts in postal.items():
-        _addresses(builder, parts, labels.get(group, ""), row.line, aside=group in aside)
+        _addresses(builder, parts, labels.get(group, ""), row.line, aside=group in plan.aside)
     for column in mapping.columns:
         if column.field == "label" and column.group not in labelled and _cell(row, column).strip(" *"):
             builder.extra(column.heading, _cell(row, column), row.line)
@@ -210,7 +221,9 @@ def _person(
     return builder.finish()
 
 
-def _take(builder: PersonBuilder, column: CsvColumn, cell: str, stated: str, line: int, extension: str) -> None:
+def _take(
+    builder: PersonBuilder, column: CsvColumn, cell: str, stated: str, line: int, extension: str, order: days.Order
+) -> None:
     """Give one filled cell to the builder; a cell may hold several values, and then as many labels."""
     if column.field in ("phone", "email", "website"):
         values = {"phone": cells.numbers, "email": cells.mails, "website": cells.websites}[column.field](cell)
@@ -228,7 +241,10 @@ def _take(builder: PersonBuilder, column: CsvColumn, cell: str, stated: str, lin
         builder.note(cell, line)
     elif column.field == "birthday":
         if cell not in cells.NOTHING:
-            builder.day(cells.day(cell), line)
+            day, why = days.birthday(cell, order)
+            builder.day(day, line)
+            if why:
+                builder.report.count(line, f"{why}; it is in other details", "changed")
     elif column.field in NAMES:
         last, comma, first = cell.partition(",") if column.field == "last, first" else (cell, "", "")
         attribute = "nickname" if column.field == "nickname" else "name"
@@ -255,6 +271,16 @@ def _extensions(mapping: Mapping) -> dict[int, CsvColumn]:
             before = [number for number in phones if number < column.number]
             found[before[-1] if before else phones[0]] = column
     return found
+
+
+def _orders(table: CsvTable, mapping: Mapping) -> dict[int, days.Order]:
+    """Return the order of day and month in the columns of birthdays; all rows are read for it where it may matter."""
+    numbers = [
+        column.number
+        for column in mapping.columns
+        if column.field == "birthday" and days.may_be_two_ways(column.samples)
+    ]
+    return days.orders(numbers, (row.cells for row in table.rows())) if numbers else {}
 
 
 def _birthday(builder: PersonBuilder, row: CsvRow, mapping: Mapping) -> None:

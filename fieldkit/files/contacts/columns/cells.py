@@ -28,7 +28,7 @@ _YEAR_FIRST: Final = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\.?\Z|(\d{4})
 _TIME: Final = re.compile(r"[ T]\d{1,2}:\d\d(?::\d\d)?(?:[ .]?[ap]\.?m\.?)?\Z", re.IGNORECASE)
 _ANGLED: Final = re.compile(r"[^<>@]*<\s*(?:mailto:)?([^\s<>]+@[^\s<>]+)\s*>\Z", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"([^\W\d][^\d:+]{0,30}?)\s*:\s*([\d+(].*)\Z", re.DOTALL)
-_MONTHS: Final = (
+MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
@@ -136,7 +136,7 @@ def day_of(year: str, month: str, number_: str) -> str:
         except ValueError:
             held = None
         if held is not None:
-            return held.isoformat() if year.strip("0") else f"{held.day} {_MONTHS[held.month - 1]}"
+            return held.isoformat() if year.strip("0") else f"{held.day} {MONTHS[held.month - 1]}"
     return " ".join(part for part in (number_, month, year) if part.strip("0"))
 
 
