@@ -12,6 +12,7 @@ from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.files.contacts.columns import values as looks
 from fieldkit.files.contacts.columns.heading_words import HeadingWords, languages_of, words_of
 from fieldkit.files.contacts.columns.headings import (
+    CONTACT_PERSON,
     OWN_WORDS,
     Meaning,
     is_about_somebody_else,
@@ -30,6 +31,8 @@ _LONGEST_SAMPLE: Final = 1000
 """Characters of a cell that are looked at."""
 _ADDRESS: Final = ("address", "street", "house number", "city", "region", "postcode", "country")
 _MAY_BE_MAIL: Final = ("name", "address", "website", "organisation", "phone", "other", "street")
+_SURE_BIRTHDAY: Final = "date of birth"
+"""Stands among the fields where a column can be nothing else."""
 _LONGEST_EXTENSION: Final = 6
 _DIGITS_OF_A_DAY: Final = 2
 
@@ -60,9 +63,11 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         )
     if header is None:
         columns = _names_without_headings(columns, sample_rows)
-    columns = _names_in_context(_initials_in_context(columns))
+    columns = _names_in_context(_initials_in_context(_contact_persons_in_context(columns, sample_rows)))
     columns = _websites_in_context(columns)
     fields = {one.field for one in columns}
+    if any(one.field == "birthday" and not one.said for one in columns):
+        fields.add(_SURE_BIRTHDAY)
     titles = [one for one in columns if one.said == "title"]
     others = any(one.field == "job title" and one.said != "title" for one in columns)
     honorific = "suffix" in fields or others
@@ -81,7 +86,7 @@ def _fitting(heading: str, values: list[str], words: HeadingWords) -> Meaning:
         return Meaning("other")
     label = only_says_what_for(heading, words) if heading else ""
     found = meaning(heading, words) if heading else None
-    if label and looks.mostly_numbers(values):
+    if label and looks.half_numbers(values):
         return Meaning("phone", label)
     if label and looks.mostly_mail(values):
         return Meaning("email", label)
@@ -141,6 +146,17 @@ def _names_without_headings(columns: list[CsvColumn], rows: Sequence[Sequence[st
     for index, field in zip(texts, fields, strict=False):
         columns[index] = replace(columns[index], field=field, label="")
     return columns
+
+
+def _contact_persons_in_context(columns: list[CsvColumn], rows: Sequence[Sequence[str]]) -> list[CsvColumn]:
+    """Take “Name” for the firm beside the name of its person; where rows have none, they go by that of the firm."""
+    places = [one.number - 1 for one in columns if one.said == CONTACT_PERSON]
+    if not places or not all(any(row[place].strip() for place in places if place < len(row)) for row in rows):
+        return columns
+    return [
+        replace(one, field="organisation", said="") if one.said == "name or last name" and one.field == "name" else one
+        for one in columns
+    ]
 
 
 def _initials_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
@@ -210,6 +226,8 @@ def _in_context(one: CsvColumn, fields: set[str], values: list[str]) -> CsvColum
     elif one.field in ("birth day", "birth month"):
         days = one.field == "birth day" and any(len(value) > _DIGITS_OF_A_DAY for value in values)
         return replace(one, field="birthday") if days else replace(one, field="other", label=one.heading)
+    if one.said == "birthday or anniversary" and fields & {_SURE_BIRTHDAY}:
+        return replace(one, field="other", label="anniversary")
     if one.field == "ignore" and values and not looks.all_yes_or_no(values) and looks.mostly_numbers(values):
         return replace(one, field="other", label=one.heading)
     return one

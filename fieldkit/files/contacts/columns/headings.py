@@ -70,6 +70,7 @@ _EITHER: Final = {
     "title": "job title",
     "customer": "organisation",
     "whole address": "address",
+    "birthday or anniversary": "birthday",
 }
 """Headings that other columns or the values decide about, and what they say by themselves."""
 _OF_WHOM: Final = ("work", "home", "billing", "delivery")
@@ -82,6 +83,9 @@ _NUMBERS: Final = frozenset({"mobile", "fax", "pager", "callback", "isdn", "tele
 _PLACES: Final = ("work", "home", "other")
 _OF_THE_FIRM: Final = ("", "work", "primary", "company", "home")
 """What a web address is for that is no page at another firm, such as LinkedIn."""
+_CONTACT_PERSON: Final = "cp_"
+CONTACT_PERSON: Final = "contact person"
+"""``Meaning.said`` of the name of a person beside that of a firm."""
 OWN_WORDS: Final = "own words"
 """``Meaning.said`` of an address whose label holds words that fieldkit does not know, and of a page elsewhere."""
 _NO_LABELS: Final = frozenset({"person", "customer", "name", "name or last name", "name or first name"})
@@ -114,12 +118,26 @@ def meaning(heading: str, words: HeadingWords | None = None) -> Meaning | None:
     if google:
         return _google(*google.groups())
     known = words or words_of()
+    if heading.lower().startswith(_CONTACT_PERSON) and len(heading) > len(_CONTACT_PERSON):
+        return _of_contact_person(heading[len(_CONTACT_PERSON) :], known)
     text = plain(heading)
     for spelling in dict.fromkeys((text, plain(heading.lower()))):
         found = _whole(spelling, known)
         if found:
             return found
     return _by_words(text, known, heading)
+
+
+def _of_contact_person(heading: str, known: HeadingWords) -> Meaning | None:
+    """Return what a heading says behind the mark of the person at a firm: ``cp_name``, which is no postcode."""
+    found = meaning(heading, known)
+    if found is None:
+        return None
+    if found.field in ("name", "first name", "last name"):
+        return Meaning("first name" if found.field == "first name" else "last name", said=CONTACT_PERSON)
+    if found.field in _PARTS:
+        return Meaning(found.field, found.label, f"contact person {found.group}", OWN_WORDS)
+    return Meaning("prefix" if found.said == "title" else found.field, found.label, found.group)
 
 
 def is_about_somebody_else(heading: str, words: HeadingWords) -> bool:

@@ -131,3 +131,34 @@ def test_what_many_have_under_an_unknown_heading_is_nobodys_own() -> None:
     same = [["Una", "boss@us.example"], ["Milo", "boss@us.example"]]
     assert guess_mapping(headings, same).columns[1].field == "other"
     assert guess_mapping(headings, [same[0], ["Milo", "milo@us.example"]]).columns[1].field == "email"
+
+
+def test_the_person_at_a_firm_is_no_postcode() -> None:
+    headings = "name;street;zipcode;city;cp_givenname;cp_name;cp_street"
+    person = one(headings, "Quarry Ltd;5 Mill Lane;BS1 1AA;Bristol;Una;Fern;")
+    assert (person.name, person.organisation) == ("Una Fern", "Quarry Ltd")
+    assert person.address == "5 Mill Lane\nBristol BS1 1AA"
+    rows = "Quarry Ltd;1 Rd;;Hull;Una;Fern;2 Rd\nHart Ltd;3 Rd;;York;;;\n"
+    named, firm = read_bytes(f"{headings}\n{rows}".encode(), "a.csv").people
+    assert (named.name, firm.name, firm.organisation) == ("Quarry Ltd", "Hart Ltd", "")
+    assert ("full name", "Una Fern") in named.other
+    assert named.address == "1 Rd\nHull"
+
+
+def test_a_spanish_postcode_stays_one() -> None:
+    assert one("Nombre;Calle;CP;Ciudad", "Una;Sol 5;28001;Madrid").address == "Sol 5\nMadrid 28001"
+
+
+@pytest.mark.parametrize(
+    ("cells", "phones"),
+    [
+        (["617-555-0101", "913-555-5492  not in service"], ["home: 617-555-0101", "home: 913-555-5492 not in service"]),
+        (["617-555-0101", "ask Milo"], ["home: 617-555-0101", "home: ask Milo"]),
+        (["617-555-0101", "ask Milo", "n/a"], []),
+        (["12 Mill Lane", "13 High Street 44137"], []),
+    ],
+)
+def test_one_bad_cell_spoils_no_column(cells: list[str], phones: list[str]) -> None:
+    text = "\n".join(["First,Last,Home", *(f"Una,Fern,{cell}" for cell in cells)])
+    people = read_bytes(text.encode(), "a.csv").people
+    assert [phone for person in people for phone in person.phones] == phones
