@@ -12,6 +12,7 @@ from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.files.contacts.columns import values as looks
 from fieldkit.files.contacts.columns.heading_words import HeadingWords, languages_of, words_of
 from fieldkit.files.contacts.columns.headings import (
+    BESIDE_AN_ADDRESS,
     CONTACT_PERSON,
     OWN_WORDS,
     Meaning,
@@ -100,7 +101,9 @@ def _fitting(heading: str, values: list[str], words: HeadingWords) -> Meaning:
         return Meaning("phone")
     if values and found.field == "email" and not any("@" in value for value in values):
         return Meaning("other")
-    if values and found.field in ("phone", "house number") and not _any_digit(values):
+    if found.said == "number" and looks.mostly_numbers(values):
+        return _by_values(values, heading)
+    if values and found.field in ("phone", "house number") and found.said != "flat" and not _any_digit(values):
         return Meaning("other")
     if values and found.field == "website" and not any(sign in value for value in values for sign in (".", "@", "://")):
         return Meaning("other")
@@ -235,7 +238,8 @@ def _in_context(one: CsvColumn, fields: set[str], values: list[str]) -> CsvColum
 
 def _addresses_in_context(columns: list[CsvColumn], held: Sequence[Sequence[str]]) -> list[CsvColumn]:
     """Put the parts of each address into one group, and take “Address” beside a town for the street."""
-    columns = _following([_no_address(one, values) for one, values in zip(columns, held, strict=True)])
+    columns = _beside([_no_address(one, values) for one, values in zip(columns, held, strict=True)])
+    columns = _following(columns)
     groups: defaultdict[str, list[CsvColumn]] = defaultdict(list)
     for one in columns:
         if one.field in _ADDRESS:
@@ -268,6 +272,33 @@ def _no_address(one: CsvColumn, values: Sequence[str]) -> CsvColumn:
         return one
     like = sum(len(value.split()) > 1 and any(map(str.isalpha, value)) for value in values)
     return one if 2 * like > len(values) else replace(one, field="other", label=one.heading, group="")
+
+
+def _beside(columns: list[CsvColumn]) -> list[CsvColumn]:
+    """Put “Number” and the like with the address whose columns stand right beside it; elsewhere they may be any."""
+    found: list[CsvColumn] = []
+    run: list[CsvColumn] = []
+
+    def settle() -> None:
+        sure = next((one for one in run if one.said not in BESIDE_AN_ADDRESS), None)
+        for one in run:
+            if one.said not in BESIDE_AN_ADDRESS:
+                sure = one
+            elif sure is None:
+                one = replace(one, field="other", label=one.heading)
+            else:
+                one = replace(one, label=sure.label, group=sure.group)
+            found.append(one)
+        run.clear()
+
+    for one in columns:
+        if one.field in _ADDRESS:
+            run.append(one)
+        else:
+            settle()
+            found.append(one)
+    settle()
+    return found
 
 
 def _following(columns: list[CsvColumn]) -> list[CsvColumn]:

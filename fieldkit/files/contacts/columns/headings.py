@@ -71,8 +71,13 @@ _EITHER: Final = {
     "customer": "organisation",
     "whole address": "address",
     "birthday or anniversary": "birthday",
+    "number": "house number",
+    "flat": "house number",
+    "address line": "street",
 }
 """Headings that other columns or the values decide about, and what they say by themselves."""
+BESIDE_AN_ADDRESS: Final = frozenset({"number", "flat", "address line"})
+"""``Meaning.said`` of parts of an address that are such only beside a street, a town and the like."""
 _OF_WHOM: Final = ("work", "home", "billing", "delivery")
 _OF_A_PERSON: Final = frozenset(
     {"first name", "last name", "middle name", "prefix", "person", "job title", "organisation", "department"}
@@ -173,9 +178,11 @@ def _whole(text: str, known: HeadingWords) -> Meaning | None:
         return None
     if said in _BY_ITSELF:
         return Meaning("other", said)
-    if said in ("address", "whole address", "street", "house number", "city", "region"):
+    if said in ("address", "whole address", "street", "city", "region", "postcode", "country"):
         found = _purposes(text, known)
         return Meaning(_EITHER.get(said, said), found, _group(found, text), said if said in _EITHER else "")
+    if said == "house number":
+        return Meaning(said, group=_group("", text))
     return Meaning(_EITHER.get(said, said), said=said if said in _EITHER else "")
 
 
