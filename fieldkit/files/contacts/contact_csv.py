@@ -32,7 +32,8 @@ _TELL_EVERY: Final = 100
 _FEW_LINES: Final = 5000
 """Of which the rows are counted, in a tenth of a second."""
 _BIRTH: Final = ("birth year", "birth month", "birth day")
-_GATHERED: Final = ("ignore", "label", "extension", *_BIRTH)
+_BESIDE_A_NUMBER: Final = ("area code", "extension")
+_GATHERED: Final = ("ignore", "label", *_BESIDE_A_NUMBER, *_BIRTH)
 """Fields of which a cell is looked at along with others, or not at all."""
 
 
@@ -86,7 +87,8 @@ class _Plan:
     """What the columns say together."""
 
     extensions: dict[int, CsvColumn]
-    """By the number of the telephone column that each belongs to."""
+    area_codes: dict[int, CsvColumn]
+    """Both by the number of the telephone column that each belongs to."""
     aside: frozenset[str]
     """Groups of addresses that are not the person's."""
     orders: dict[int, days.Order]
@@ -131,7 +133,12 @@ def people(opened: ContactTable) -> Parsed:
     """Return the people in the rows. Raises FileProblem when no column says who somebody is."""
     table, mapping, report = opened.table, opened.mapping, opened.report.copy()
     refuse_nameless(opened)
-    plan = _Plan(_extensions(mapping), kept_aside(mapping.columns), _orders(table, mapping))
+    plan = _Plan(
+        _beside(mapping, "extension"),
+        _beside(mapping, "area code"),
+        kept_aside(mapping.columns),
+        _orders(table, mapping),
+    )
     ignored = [column for column in mapping.columns if column.field == "ignore"]
     found = spooled_people()
     for done, row in enumerate(table.rows(report)):
@@ -194,6 +201,7 @@ def _person(row: CsvRow, mapping: Mapping, plan: _Plan, report: ProblemReport) -
     names: dict[str, list[str]] = {}
     postal: dict[str, list[tuple[CsvColumn, str]]] = {}
     labelled: set[str] = set()
+    taken: set[int] = set()
     for column in mapping.columns:
         cell = _cell(row, column)
         cell = cells.without_formula(cell.strip()) if column.field != "notes" else cell
@@ -205,15 +213,21 @@ def _person(row: CsvRow, mapping: Mapping, plan: _Plan, report: ProblemReport) -
         elif column.field in PARTS:
             postal.setdefault(column.group, []).append((column, cell))
         else:
-            behind = plan.extensions.get(column.number)
-            extension = _cell(row, behind).strip().lstrip("#xX ") if behind else ""
+            before, behind = plan.area_codes.get(column.number), plan.extensions.get(column.number)
+            taken.update(one.number for one in (before, behind) if one)
+            around = (
+                cells.without_formula(_cell(row, before).strip()) if before else "",
+                _cell(row, behind).strip().lstrip("#xX ") if behind else "",
+            )
             order = plan.orders.get(column.number, "")
-            _take(builder, column, cell, labels.get(column.group, ""), row.line, extension, order)
+            _take(builder, column, cell, labels.get(column.group, ""), row.line, around, order)
     _birthday(builder, row, mapping)
-    for group, parts in postal.items():
+    for group, parts in sorted(postal.items(), key=lambda one: one[0].startswith("other ")):
         _addresses(builder, parts, labels.get(group, ""), row.line, aside=group in plan.aside)
     for column in mapping.columns:
         if column.field == "label" and column.group not in labelled and _cell(row, column).strip(" *"):
+            builder.extra(column.heading, _cell(row, column), row.line)
+        if column.field in _BESIDE_A_NUMBER and column.number not in taken:
             builder.extra(column.heading, _cell(row, column), row.line)
     for number, cell in enumerate(row.cells[len(mapping.columns) :], start=len(mapping.columns) + 1):
         builder.extra(f"column {number}", cell, row.line)
@@ -222,9 +236,19 @@ def _person(row: CsvRow, mapping: Mapping, plan: _Plan, report: ProblemReport) -
 
 
 def _take(
-    builder: PersonBuilder, column: CsvColumn, cell: str, stated: str, line: int, extension: str, order: days.Order
+    builder: PersonBuilder,
+    column: CsvColumn,
+    cell: str,
+    stated: str,
+    line: int,
+    around: tuple[str, str],
+    order: days.Order,
 ) -> None:
-    """Give one filled cell to the builder; a cell may hold several values, and then as many labels."""
+    """Give one filled cell to the builder; a cell may hold several values, and then as many labels.
+
+    ``around``: the area code and the extension of a number.
+    """
+    area, extension = around
     if column.field in ("phone", "email", "website"):
         values = {"phone": cells.numbers, "email": cells.mails, "website": cells.websites}[column.field](cell)
         for place, value in enumerate(values):
@@ -232,6 +256,7 @@ def _take(
             if column.field == "phone":
                 before, number = cells.label_before(_number(value, line, builder.report))
                 label = plain_label(before.split()) or label
+                number = cells.with_area_code(area, number)
                 builder.phone(f"{number} ext. {extension}" if extension else number, line, label, preferred=preferred)
             elif column.field == "email":
                 builder.email(value, line, label, preferred=preferred)
@@ -262,14 +287,19 @@ def _take(
         builder.extra(label or column.heading, shown if cells.BETWEEN_VALUES in cell else cell, line)
 
 
-def _extensions(mapping: Mapping) -> dict[int, CsvColumn]:
-    """Return the column of extensions for the telephone column that it belongs to: the nearest before it, or after."""
-    phones = [column.number for column in mapping.columns if column.field == "phone" and "fax" not in column.label]
+def _beside(mapping: Mapping, field: str) -> dict[int, CsvColumn]:
+    """Return the column of extensions or area codes for the telephone column that it belongs to: one of the same label,
+    or the nearest, before an extension or behind an area code.
+    """
+    phones = [column for column in mapping.columns if column.field == "phone" and "fax" not in column.label]
     found: dict[int, CsvColumn] = {}
     for column in mapping.columns:
-        if column.field == "extension" and phones:
-            before = [number for number in phones if number < column.number]
-            found[before[-1] if before else phones[0]] = column
+        if column.field == field and phones:
+            alike = [phone for phone in phones if column.label and phone.label == column.label] or phones
+            before = [phone for phone in alike if phone.number < column.number]
+            behind = [phone for phone in alike if phone.number > column.number]
+            near = (before[-1:] or behind[:1]) if field == "extension" else (behind[:1] or before[-1:])
+            found[near[0].number] = column
     return found
 
 

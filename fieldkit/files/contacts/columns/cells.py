@@ -102,6 +102,13 @@ def number(cell: str) -> str:
     return _GUARD.sub("", cell.strip(), count=1) if "'" in cell else cell.strip()
 
 
+def with_area_code(area: str, value: str) -> str:
+    """Return a number with the area code that stood in a column of its own, unless it has one."""
+    if not area or value.startswith(("+", "00")) or _digits(value).startswith(_digits(area)):
+        return value
+    return f"{area} {value}"
+
+
 def is_shortened(value: str) -> bool:
     """Return whether a spreadsheet has made a long number a rounded one: ``4.93E+11``."""
     return _SHORTENED.match(value) is not None
@@ -153,6 +160,10 @@ def _whole_number(text: str) -> bool:
 def _bare(text: str) -> str:
     angled = _ANGLED.match(text.strip())
     return angled[1] if angled else text.strip()
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdecimal, text))
 
 
 def _filled(pieces: list[str]) -> list[str]:

@@ -33,7 +33,9 @@ _LONGEST_SAMPLE: Final = 1000
 _ADDRESS: Final = ("address", "street", "house number", "city", "region", "postcode", "country")
 _MAY_BE_MAIL: Final = ("name", "address", "website", "organisation", "phone", "other", "street")
 _SURE_BIRTHDAY: Final = "date of birth"
-"""Stands among the fields where a column can be nothing else."""
+_SURE_PHONE: Final = "main number"
+"""These stand among the fields where a column can be nothing else."""
+_TWO: Final = 2
 _LONGEST_EXTENSION: Final = 6
 _DIGITS_OF_A_DAY: Final = 2
 
@@ -69,11 +71,13 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
     fields = {one.field for one in columns}
     if any(one.field == "birthday" and not one.said for one in columns):
         fields.add(_SURE_BIRTHDAY)
+    if any(one.field == "phone" and not one.said for one in columns):
+        fields.add(_SURE_PHONE)
     titles = [one for one in columns if one.said == "title"]
     others = any(one.field == "job title" and one.said != "title" for one in columns)
-    honorific = "suffix" in fields or others
+    honorific = len(titles) < _TWO and ("suffix" in fields or others)
     columns = [
-        _title(one, values, honorific=honorific or (len(titles) > 1 and one is titles[0]))
+        _title(one, values, honorific=honorific or (len(titles) >= _TWO and one is titles[0]))
         if one.said == "title"
         else _in_context(one, fields, values)
         for one, values in zip(columns, held, strict=True)
@@ -107,6 +111,8 @@ def _fitting(heading: str, values: list[str], words: HeadingWords) -> Meaning:
         return Meaning("other")
     if values and found.field == "website" and not any(sign in value for value in values for sign in (".", "@", "://")):
         return Meaning("other")
+    if found.field in ("organisation", "country", "region") and heading.lower().endswith("id") and _all_digits(values):
+        return Meaning("other")  # what another program counts them by
     if found.field == "organisation" and looks.all_yes_or_no(values):
         return Meaning("other")
     return found
@@ -114,6 +120,10 @@ def _fitting(heading: str, values: list[str], words: HeadingWords) -> Meaning:
 
 def _any_digit(values: list[str]) -> bool:
     return any(any(sign.isdecimal() for sign in value) for value in values)
+
+
+def _all_digits(values: list[str]) -> bool:
+    return bool(values) and all(map(str.isdecimal, values))
 
 
 def _by_values(values: list[str], heading: str) -> Meaning:
@@ -216,12 +226,14 @@ def _title(one: CsvColumn, values: list[str], *, honorific: bool) -> CsvColumn:
 
 def _in_context(one: CsvColumn, fields: set[str], values: list[str]) -> CsvColumn:
     """Settle a heading that means one thing beside some fields and another beside others."""
-    if one.field == "extension":
-        short = values and all(len(value) <= _LONGEST_EXTENSION and value.strip("#x").isdecimal() for value in values)
+    short = values and all(len(value) <= _LONGEST_EXTENSION and value.strip("#x+()/").isdecimal() for value in values)
+    if one.said == "phone or extension" and _SURE_PHONE in fields and short:
+        return replace(one, field="extension")
+    if one.field in ("extension", "area code"):
         if "phone" in fields and short:
             return one
         if any(map(looks_like_number, values)):
-            return replace(one, field="phone", label="")
+            return replace(one, field="phone")
         return replace(one, field="other", label=one.heading)
     if {"birth year", "birth month"} <= fields:
         if one.field == "birthday" and all(value.isdecimal() and len(value) <= _DIGITS_OF_A_DAY for value in values):
@@ -244,7 +256,7 @@ def _addresses_in_context(columns: list[CsvColumn], held: Sequence[Sequence[str]
     for one in columns:
         if one.field in _ADDRESS:
             groups[one.group].append(one)
-    renamed = _renumbered(groups)
+    renamed = _with_the_work_address(_renumbered(groups), groups)
     by_group: defaultdict[str, set[str]] = defaultdict(set)
     for group, parts in groups.items():
         by_group[renamed[group]] |= {one.field for one in parts}
@@ -311,8 +323,12 @@ def _following(columns: list[CsvColumn]) -> list[CsvColumn]:
     for one in columns:
         if one.field not in _ADDRESS:
             before = None
-        elif one.group == "address" and before is not None and one.field not in held[before.group]:
-            one = replace(one, group=before.group, label=before.label)
+        elif one.group == "address" and before is not None:
+            # “City” behind the second line of an address is of the same one
+            first = _unnumbered(before.group)
+            group = first if held[first] and one.field not in held[first] else before.group
+            if one.field not in held[group]:
+                one = replace(one, group=group, label=before.label)
         held[one.group].add(one.field)
         before = one if one.field in _ADDRESS and one.label else None
         found.append(one)
@@ -326,6 +342,14 @@ def _renumbered(groups: dict[str, list[CsvColumn]]) -> dict[str, str]:
         if any(one.field in ("city", "postcode") for one in parts):
             towns[_unnumbered(group)].add(group)
     return {group: group if len(towns[_unnumbered(group)]) > 1 else _unnumbered(group) for group in groups}
+
+
+def _with_the_work_address(renamed: dict[str, str], groups: dict[str, list[CsvColumn]]) -> dict[str, str]:
+    """Let what is said to be the company's complete the address at work: “País da Empresa” beside “Rua comercial”."""
+    company, work = ({one.field for one in groups.get(f"{label} address", ())} for label in ("company", "work"))
+    if company and work and company.isdisjoint(work):
+        return {**renamed, "company address": renamed["work address"]}
+    return renamed
 
 
 def _unnumbered(group: str) -> str:

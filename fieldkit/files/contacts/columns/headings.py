@@ -23,6 +23,7 @@ FIELDS: Final = (
     "department",
     "job title",
     "phone",
+    "area code",
     "extension",
     "email",
     "address",
@@ -74,6 +75,7 @@ _EITHER: Final = {
     "number": "house number",
     "flat": "house number",
     "address line": "street",
+    "phone or extension": "phone",
 }
 """Headings that other columns or the values decide about, and what they say by themselves."""
 BESIDE_AN_ADDRESS: Final = frozenset({"number", "flat", "address line"})
@@ -210,6 +212,9 @@ def _by_words(text: str, known: HeadingWords, heading: str) -> Meaning | None:
     own = _own_words(words, known, heading)
     if {"not", "somebody"} & set(kinds):
         return None
+    for part in ("area code", "extension"):
+        if part in kinds and ("phone" in kinds or not own):
+            return Meaning(part, f"{label} {own}".strip())
     if "email" in kinds:
         if "type" in kinds:
             return Meaning("ignore")
