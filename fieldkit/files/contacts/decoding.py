@@ -103,6 +103,12 @@ def not_utf8(page: str = FALLBACK) -> str:
     return f"The text is not UTF-8 and was read as {code_pages.called(page)}"
 
 
+def advice(page: str) -> str:
+    """Return what somebody can do who sees that a text was not in ``page``: other pages, the more common first."""
+    *some, last = [other for other in ("cp1252", "cp1250", "cp1251", "mac_roman") if other != page][:3]
+    return f"If letters look wrong, name the right encoding, for example {', '.join(some)} or {last}."
+
+
 def cut_off() -> str:
     """Return the sentence about text that ends, or goes on, in the middle of a character."""
     return "The text was cut in the middle of a letter; “\ufffd” stands where it is missing"
