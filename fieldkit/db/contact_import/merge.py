@@ -151,7 +151,7 @@ def card(person: StoredPerson, *, client_is_here: bool = True) -> ContactCard:
         job=fold(singles["job_title"]),
     )
     details += person.other
-    marks = _called(marks, singles["name"], details)
+    marks = _called(marks, details)
     entries = tuple(entries_of(own.get("details", "")))
     both = lists["phones"], lists["emails"]
     return ContactCard(person.file, singles, *both, tuple(details), entries, marks, tuple(remarks))
@@ -204,13 +204,13 @@ def stored_marks(stored: Mapping[str, str], client: str, uid: str) -> Identifier
     marks = replace(marks, birthday=birthday, job=fold(job)) if birthday or job else marks
     details = stored.get("details", "")
     if len(marks.name.words) > 1 and _FORM_OF_ADDRESS not in details:
-        return _called(marks, stored["name"], ())
-    return _called(marks, stored["name"], map(label_and_value, entries_of(details)))
+        return _called(marks, ())
+    return _called(marks, map(label_and_value, entries_of(details)))
 
 
-def _called(marks: Identifiers, name: str, details: Iterable[tuple[str, str]]) -> Identifiers:
+def _called(marks: Identifiers, details: Iterable[tuple[str, str]]) -> Identifiers:
     """Return the marks with what stands beside a name and may tell two apart who share it."""
-    forms = {names.address_in(name)}
+    forms = {names.address_in(marks.name)}
     beside = set()
     for label, value in details:
         if f"{label[:1].upper()}{label[1:]}: " == _FORM_OF_ADDRESS:

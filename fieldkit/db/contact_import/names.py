@@ -111,10 +111,11 @@ def address(form: str) -> str:
     return told.pop() if len(told) == 1 else ""
 
 
-def address_in(text: str) -> str:
+def address_in(called: Name) -> str:
     """Return ``m`` or ``f`` where a name begins with such a form of address."""
-    found = _WORD.findall(fold(text))
-    return _SEX.get(found[0], "") if len(found) > 1 and found[0] in _FORMS_OF_ADDRESS else ""
+    first, blank, _ = called.plain.partition(" ")
+    first = first.rstrip(".")
+    return _SEX.get(first, "") if blank and first in _FORMS_OF_ADDRESS else ""
 
 
 def agreement(one: Name, other: Name) -> Agreement:
