@@ -54,10 +54,10 @@ def run(bench: Bench) -> Iterator[Row | Failure]:
         home = bench.stores.copy(bench.stores.records(number), "save")
         seconds = asyncio.run(_measure(kind, home, bench.rounds(400)))
         what = f"one {kind} saved and findable, {number:,} records"
-        plain, own = seconds.plain, seconds.fieldkit
+        plain, own, under_wal = seconds.plain, seconds.fieldkit, BARS_UNDER_WAL[kind]
         for name, reference, figure, against, bar in (
             (what, seconds.cautious, own, "plain insert, sqlite3 as it comes", BAR),
-            ("  under fieldkit's journal, no flush on either side", plain, own, "plain insert, WAL", BARS_UNDER_WAL[kind]),
+            ("  under fieldkit's journal, no flush on either side", plain, own, "plain insert, WAL", under_wal),
             ("  of which search and history, no thread", plain, seconds.indexed, "plain insert, WAL", None),
             ("  of which an empty write, to the thread and back", plain, seconds.empty, "plain insert, WAL", None),
         ):

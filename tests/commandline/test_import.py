@@ -9,9 +9,11 @@ import sys
 import time
 from contextlib import closing, suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from fieldkit.db.contact_import import plan
 from fieldkit.db.store import opening
 from fieldkit.domain.errors import Unwritable
 from tests.commandline.conftest import Result, Run
@@ -269,3 +271,18 @@ def _on_terminal(home: Path, typed: str, *arguments: str) -> str:
     os.close(ours)
     process.wait(30)
     return said.decode().replace("\r", "")
+
+
+def test_who_stops_an_import_is_told_that_nothing_was_stored(
+    fieldkit: Run, table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contacts(fieldkit)
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(plan, "crud", SimpleNamespace(insert=stop))
+        result = fieldkit("import", "--yes", table)
+    assert (result.code, result.err.strip()) == (130, "fieldkit: stopped. No contact was stored.")
+    assert contacts(fieldkit) == before

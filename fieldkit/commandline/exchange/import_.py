@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,7 +73,7 @@ def import_(
         raise click.UsageError("--client puts everybody into one client; --make-clients has nothing left to do.")
     with reading(place.home) as connection:
         known = None if afresh else import_contacts.remembered(connection)
-        with shown_bar():
+        with _stop_is_said(), shown_bar():
             read = import_contacts.read_files(files, mapping, encoding, known)
         for _, why in read.failed:
             complain(f"fieldkit: {why}")
@@ -79,12 +81,12 @@ def import_(
             if as_json:
                 say_json({"files": contact_report.failures(read), "imported": False})
             return 1
-        with shown_bar():
+        with _stop_is_said(), shown_bar():
             planned = import_contacts.plan_import(connection, read, client=client, make_clients=make_clients)
     if not as_json:
         contact_report.show(read, planned, everything)
     wanted = not dry_run and (yes or as_json or _agreed(planned))
-    with shown_bar():
+    with _stop_is_said(), shown_bar():
         uids = import_contacts.apply_import(place.home.database, planned, read) if wanted else ()
     if as_json:
         say_json(contact_report.plain(read, planned, wanted, uids))
@@ -94,6 +96,16 @@ def import_(
             with reading(place.home) as connection:
                 contact_report.show_duplicates(import_contacts.count_duplicates(connection))
     return 1 if read.failed or ended else 0
+
+
+@contextmanager
+def _stop_is_said() -> Iterator[None]:
+    """Say what became of the contacts when somebody ends it by Ctrl-C: they are stored together or not at all."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        complain("fieldkit: stopped. No contact was stored.")
+        raise
 
 
 def _agreed(planned: ImportPlan) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Final
 
@@ -11,6 +11,20 @@ from fieldkit.domain.text.sanitize import fold
 Key = tuple[str, str]
 MOST_ALIKE: Final = 20
 """Lines with the same number that a value is compared with; a card may repeat one thousands of times."""
+
+_SOMEBODY_ELSE: Final = frozenset(
+    "assistant spouse partner mother father parents child emergency carer neighbour relative".split()
+)
+
+
+def is_somebody_elses(label: str) -> bool:
+    """Return whether a label says that a value is not the person's own: ``emergency``, ``mother mobile``."""
+    return bool(label) and not _SOMEBODY_ELSE.isdisjoint(label.casefold().split())
+
+
+def own_values(entries: Iterable[str]) -> list[str]:
+    """Return the values without their labels, but for those of somebody else."""
+    return [value for label, value in map(split_label, entries) if not is_somebody_elses(label)]
 
 
 def split_label(entry: str) -> tuple[str, str]:
@@ -22,9 +36,9 @@ def split_label(entry: str) -> tuple[str, str]:
 def unite(held: str, entries: tuple[str, ...], mark: Callable[[str], str], fuller: Callable[[str, str], str]) -> str:
     """Return the lines of ``held`` with those of ``entries`` that say something new, in time that grows with both.
 
-    A value that is there with another label is added; one without a label takes the new one, and the more
-    complete writing of a number replaces the shorter. ``mark`` returns what values are known by that ``fuller``
-    may take for one; ``fuller`` returns the more complete of two, "" if they are not one.
+    A value that is there with another label is added; one without a label takes the new one, unless that says that it
+    is somebody else's; and the more complete writing of a number replaces the shorter. ``mark`` returns what values are
+    known by that ``fuller`` may take for one; ``fuller`` returns the more complete of two, "" if they are not one.
     """
     if not entries:
         return held
@@ -39,6 +53,8 @@ def unite(held: str, entries: tuple[str, ...], mark: Callable[[str], str], fulle
             its_label, its_value = split_label(lines.kept[number])
             fits = fuller(its_value, value)
             if not fits or (label and its_label and label.casefold() != its_label.casefold()):
+                continue
+            if is_somebody_elses(label) != is_somebody_elses(its_label):
                 continue
             if fits == its_value and (its_label or not label):
                 break

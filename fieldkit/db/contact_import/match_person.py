@@ -12,7 +12,8 @@ The rule, strongest first. Nothing of it merges two people because they share a 
    speaks against it, neither numbers nor e-mails, nor, of two cards of one file, their UIDs and jobs.
 
 Two birthdays are two people whatever else they share but a UID: father and son have one name, one telephone and one
-mailbox. In one file two of a name with a switchboard in common are two where e-mail and further numbers differ.
+mailbox. So are Frau and Herr Brand, and in one file two of a surname that have another word under the same heading. In
+one file two of a name with a switchboard in common are two where e-mail and further numbers differ.
 
 An entry that has no name but its own number or address agrees with any name by that address, but not by a
 number or a mailbox such as info@: those are shared too often. The same name alone proves nothing, and a firm that
@@ -58,6 +59,10 @@ class Identifiers:
     """ISO day."""
     job: str = ""
     """Folded."""
+    address: str = ""
+    """Whether it is a man or a woman, ``m`` or ``f``, by the form of address."""
+    beside: frozenset[tuple[str, str]] = frozenset()
+    """Of a name of one word: label and value, folded, of details in words; one may be the rest of the name."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -97,7 +102,9 @@ def same_person(card: Identifiers, contact: Identifiers, *, one_file: bool = Fal
     if uids and (agree or mails or numbers or card.name.long & contact.name.long):
         return match("uid", min(uids))
     against = contradictions(card, contact, one_file=one_file)
-    if "birthday" in against or (one_file and card.firm and contact.firm):
+    if "birthday" in against or _called_differently(card, contact, one_file=one_file):
+        return None
+    if one_file and card.firm and contact.firm:
         return None
     if own_mails and (agree or nameless):
         return match("email", min(own_mails))
@@ -123,6 +130,7 @@ def contradictions(card: Identifiers, contact: Identifiers, *, one_file: bool = 
     found = []
     if _birthdays_differ(card.birthday, contact.birthday):
         found.append("birthday")
+    found += _called_differently(card, contact, one_file=one_file)
     mails, others = (frozenset(filter(_own_mailbox, one.mails)) for one in (card, contact))
     pairs = [("number", card.numbers, contact.numbers), ("e-mail", mails, others)]
     if one_file:
@@ -130,6 +138,21 @@ def contradictions(card: Identifiers, contact: Identifiers, *, one_file: bool = 
     found += [what for what, one, other in pairs if one and other and one.isdisjoint(other)]
     if one_file and card.job and contact.job and card.job != contact.job:
         found.append("job")
+    return found
+
+
+def _called_differently(card: Identifiers, contact: Identifiers, *, one_file: bool) -> list[str]:
+    """Return what says of two who are called alike that they are two: Frau and Herr Brand, or, in one file, two of a
+    surname with another word under a heading that may be that of the first name.
+    """
+    found = ["form of address"] if card.address and contact.address and card.address != contact.address else []
+    if one_file and card.name.words == contact.name.words and card.beside and contact.beside:
+        others = dict(contact.beside)
+        found += sorted(
+            {label for label, _ in card.beside if label in others}
+            - {label for label, _ in card.beside & contact.beside}
+            - {"form of address"}
+        )
     return found
 
 

@@ -13,13 +13,13 @@ from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 
 from fieldkit.db.contact_import import names
-from fieldkit.db.contact_import.entry_lists import split_label, unite
+from fieldkit.db.contact_import.entry_lists import own_values, split_label, unite
 from fieldkit.db.contact_import.match_person import NONE, Identifiers
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.kinds import CONTACT
 from fieldkit.domain.records.values import ReadingContext
-from fieldkit.domain.text.other_details import as_entry, entries_of, indented
+from fieldkit.domain.text.other_details import as_entry, entries_of, indented, label_and_value
 from fieldkit.domain.text.sanitize import fold
 
 Texts = dict[str, str]
@@ -27,6 +27,8 @@ _SINGLE = ("organisation", "job_title", "address", "website", "birthday")
 _OWN_FIELDS = ("role", "preferred", "hours", "left_on")
 """Fields that only a file of fieldkit's own tells."""
 _MARK_OF_UID = "UID"
+_FORM_OF_ADDRESS: Final = "Form of address: "
+_LONGEST_NAME: Final = 40
 NO_NAME: Final = "(no name)"
 """What somebody is called of whom a file says no name, and nothing that could stand for one."""
 
@@ -140,7 +142,7 @@ def card(person: StoredPerson, *, client_is_here: bool = True) -> ContactCard:
                 details.append((called, entry))
                 remarks.append(f"“{_short(entry)}” {fault} that a form takes: it is in other details.")
         lists[name] = tuple(fitting)
-    reached_by = [split_label(entry)[1] for entry in (*person.phones, *person.emails)]
+    reached_by = own_values((*person.phones, *person.emails))
     firms = (person.organisation, client)
     marks = replace(
         marks_of(singles["name"], lists["phones"], lists["emails"], firms, (person.uid,)),
@@ -149,6 +151,7 @@ def card(person: StoredPerson, *, client_is_here: bool = True) -> ContactCard:
         job=fold(singles["job_title"]),
     )
     details += person.other
+    marks = _called(marks, details)
     entries = tuple(entries_of(own.get("details", "")))
     both = lists["phones"], lists["emails"]
     return ContactCard(person.file, singles, *both, tuple(details), entries, marks, tuple(remarks))
@@ -162,8 +165,7 @@ def marks_of(
     uids: tuple[str, ...],
 ) -> Identifiers:
     """Return what a person with these values is known by."""
-    numbers = [split_label(entry)[1] for entry in phones]
-    addresses = [split_label(entry)[1] for entry in emails]
+    numbers, addresses = own_values(phones), own_values(emails)
     companies = frozenset(names.organisation(text)[0] for text in organisations if text) or NONE
     return Identifiers(
         names.name(name),
@@ -200,7 +202,29 @@ def stored_marks(stored: Mapping[str, str], client: str, uid: str) -> Identifier
         tuple(uids),
     )
     birthday, job = stored.get("birthday", ""), stored.get("job_title", "")
-    return replace(marks, birthday=birthday, job=fold(job)) if birthday or job else marks
+    marks = replace(marks, birthday=birthday, job=fold(job)) if birthday or job else marks
+    details = stored.get("details", "")
+    if len(marks.name.words) > 1 and _FORM_OF_ADDRESS not in details:
+        return _called(marks, ())
+    return _called(marks, map(label_and_value, entries_of(details)))
+
+
+def _called(marks: Identifiers, details: Iterable[tuple[str, str]]) -> Identifiers:
+    """Return the marks with what stands beside a name and may tell two apart who share it."""
+    forms = {names.address_in(marks.name)}
+    beside = set()
+    for label, value in details:
+        if f"{label[:1].upper()}{label[1:]}: " == _FORM_OF_ADDRESS:
+            forms.add(names.address(value))
+        elif len(marks.name.words) == 1 and _may_be_a_name(value):
+            beside.add((label.casefold(), fold(value)))
+    told = forms - {""}
+    address = told.pop() if len(told) == 1 else ""
+    return replace(marks, address=address, beside=frozenset(beside)) if address or beside else marks
+
+
+def _may_be_a_name(value: str) -> bool:
+    return len(value) <= _LONGEST_NAME and any(map(str.isalpha, value)) and not any(map(str.isdigit, value))
 
 
 def united(stored: Mapping[str, str], incoming: ContactCard) -> tuple[Texts, list[str]]:

@@ -20,6 +20,9 @@ _FORMS_OF_ADDRESS = frozenset(
     "mr mrs ms miss mx dr prof sir rev herr frau mme mlle monsieur madame signor signora dott senor sra srta"
     " dhr mevr".split()
 )
+_SEX = dict.fromkeys("mr m herr herrn hr monsieur signor sig senor sr sir dhr heer pan".split(), "m") | dict.fromkeys(
+    "mrs ms miss frau fr mme mlle madame signora sra srta senora sigra mevr mw mevrouw pani fru lady".split(), "f"
+)
 _GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
 # Each legal form under the shortest of its writings: two companies of one name are one only if these fit.
 _LEGAL_FORMS = {
@@ -100,6 +103,19 @@ def name(text: str) -> Name:
         del words[0]
     kept = tuple(sorted(words)) or (plain,)
     return Name(plain, kept, frozenset(word for word in kept if len(word) > 1), generation)
+
+
+def address(form: str) -> str:
+    """Return ``m`` or ``f`` for a form of address that tells husband and wife apart, ``Frau Dr.``; "" for others."""
+    told = {_SEX[word] for word in _WORD.findall(fold(form)) if word in _SEX}
+    return told.pop() if len(told) == 1 else ""
+
+
+def address_in(called: Name) -> str:
+    """Return ``m`` or ``f`` where a name begins with such a form of address."""
+    first, blank, _ = called.plain.partition(" ")
+    first = first.rstrip(".")
+    return _SEX.get(first, "") if blank and first in _FORMS_OF_ADDRESS else ""
 
 
 def agreement(one: Name, other: Name) -> Agreement:

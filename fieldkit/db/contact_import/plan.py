@@ -332,7 +332,8 @@ class _Placing:
         held, card = target.marks, self._card.marks
         own = {split_label(entry)[1] for entry in (*self._card.phones, *self._card.emails)}
         only_lists = texts.keys() <= {"phones", "emails", "details", "notes", "source"}
-        if not only_lists or is_one_of(target.texts["name"], own) or self._person.own:
+        called = "details" in texts and (card.address or card.beside or held.beside)
+        if not only_lists or called or is_one_of(target.texts["name"], own) or self._person.own:
             return _marks(target, self._clients)
         return replace(
             held, uids=held.uids | card.uids, mails=held.mails | card.mails, numbers=held.numbers | card.numbers

@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import combinations
 from typing import Final
 
 DEFAULT: Final = "cp1252"
@@ -139,6 +140,7 @@ def _stands(sign: bytes, seen: bytes) -> bool:
 def _score(words: Counter[bytes], page: str, countries: set[str]) -> float:
     languages = _LANGUAGES[page]
     pooled = dict.fromkeys(languages, 0.0)
+    seen: Counter[str] = Counter()
     total = -_RARE if page in _SELDOM else 0.0
     for raw, count in words.items():
         word = text(raw, page)
@@ -147,11 +149,21 @@ def _score(words: Counter[bytes], page: str, countries: set[str]) -> float:
         total -= _OUT_OF_PLACE * bad * count
         if bad or not letters:
             continue
+        for letter in letters:
+            seen[letter.lower()] += count
         fits = {lang: _fit(letters, word, alphabet) for lang, alphabet in languages.items()}
         total += max(fits.values()) * count
         for lang, fit in fits.items():
             pooled[lang] += fit * count + (_COUNTRY * len(letters) * count if lang in countries else 0)
-    return total + _POOLED * max(pooled.values())
+    best = max(pooled.values())
+    if languages is _WESTERN:
+        # Swiss and Belgian lists have names of two languages, which Slovak seems to have all letters of
+        best = max(best, *(_shared(seen, one + other) for one, other in combinations(languages.values(), 2)))
+    return total + _POOLED * best
+
+
+def _shared(seen: Counter[str], alphabet: str) -> float:
+    return float(sum(count if letter in alphabet else -count for letter, count in seen.items()))
 
 
 def _fit(letters: Sequence[str], word: str, alphabet: str) -> float:

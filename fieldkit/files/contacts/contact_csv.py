@@ -10,8 +10,8 @@ from typing import Final, TypeAlias
 
 from fieldkit.db.base import progress
 from fieldkit.domain.text.sanitize import fold
-from fieldkit.files.contacts.columns import cells
-from fieldkit.files.contacts.columns.address import PARTS, addresses
+from fieldkit.files.contacts.columns import cells, days
+from fieldkit.files.contacts.columns.address import PARTS, addresses, kept_aside
 from fieldkit.files.contacts.columns.guess import SAMPLE_ROWS, guess_mapping
 from fieldkit.files.contacts.columns.headings import IMPLIED_LABELS
 from fieldkit.files.contacts.columns.mapping import NAMES, CsvColumn, Mapping, MappingProblem
@@ -32,7 +32,8 @@ _TELL_EVERY: Final = 100
 _FEW_LINES: Final = 5000
 """Of which the rows are counted, in a tenth of a second."""
 _BIRTH: Final = ("birth year", "birth month", "birth day")
-_GATHERED: Final = ("ignore", "label", "extension", *_BIRTH)
+_BESIDE_A_NUMBER: Final = ("area code", "extension")
+_GATHERED: Final = ("ignore", "label", *_BESIDE_A_NUMBER, *_BIRTH)
 """Fields of which a cell is looked at along with others, or not at all."""
 
 
@@ -81,6 +82,19 @@ class ContactTable:
         return replace(self, mapping=self.guessed, recalled=())
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the columns say together."""
+
+    extensions: dict[int, CsvColumn]
+    area_codes: dict[int, CsvColumn]
+    """Both by the number of the telephone column that each belongs to."""
+    aside: frozenset[str]
+    """Groups of addresses that are not the person's."""
+    orders: dict[int, days.Order]
+    """Of day and month, by the number of the column."""
+
+
 def parse(data: bytes, file: str, *, mapping_overrides: Iterable[str] = (), encoding: str = "") -> Parsed:
     """Read the rows of ``data``, the content of the file named ``file``.
 
@@ -119,7 +133,12 @@ def people(opened: ContactTable) -> Parsed:
     """Return the people in the rows. Raises FileProblem when no column says who somebody is."""
     table, mapping, report = opened.table, opened.mapping, opened.report.copy()
     refuse_nameless(opened)
-    extensions = _extensions(mapping)
+    plan = _Plan(
+        _beside(mapping, "extension"),
+        _beside(mapping, "area code"),
+        kept_aside(mapping.columns),
+        _orders(table, mapping),
+    )
     ignored = [column for column in mapping.columns if column.field == "ignore"]
     found = spooled_people()
     for done, row in enumerate(table.rows(report)):
@@ -128,7 +147,7 @@ def people(opened: ContactTable) -> Parsed:
         for column in ignored:
             if _cell(row, column).strip():
                 report.count(row.line, f"The column “{column.heading}” was left out", "lost")
-        person = _person(row, mapping, extensions, report)
+        person = _person(row, mapping, plan, report)
         if person is not None:
             found.append(person)
     return Parsed(
@@ -176,12 +195,13 @@ def _format(table: CsvTable, mapping: Mapping) -> str:
     return "CSV"
 
 
-def _person(row: CsvRow, mapping: Mapping, extensions: dict[int, CsvColumn], report: ProblemReport) -> Person | None:
+def _person(row: CsvRow, mapping: Mapping, plan: _Plan, report: ProblemReport) -> Person | None:
     builder = PersonBuilder(report, row.line, firm_names=False)
     labels = {c.group: _cell(row, c) for c in mapping.columns if c.field == "label" and c.group}
     names: dict[str, list[str]] = {}
     postal: dict[str, list[tuple[CsvColumn, str]]] = {}
     labelled: set[str] = set()
+    taken: set[int] = set()
     for column in mapping.columns:
         cell = _cell(row, column)
         cell = cells.without_formula(cell.strip()) if column.field != "notes" else cell
@@ -193,14 +213,21 @@ def _person(row: CsvRow, mapping: Mapping, extensions: dict[int, CsvColumn], rep
         elif column.field in PARTS:
             postal.setdefault(column.group, []).append((column, cell))
         else:
-            behind = extensions.get(column.number)
-            extension = _cell(row, behind).strip().lstrip("#xX ") if behind else ""
-            _take(builder, column, cell, labels.get(column.group, ""), row.line, extension)
+            before, behind = plan.area_codes.get(column.number), plan.extensions.get(column.number)
+            taken.update(one.number for one in (before, behind) if one)
+            around = (
+                cells.without_formula(_cell(row, before).strip()) if before else "",
+                _cell(row, behind).strip().lstrip("#xX ") if behind else "",
+            )
+            order = plan.orders.get(column.number, "")
+            _take(builder, column, cell, labels.get(column.group, ""), row.line, around, order)
     _birthday(builder, row, mapping)
-    for group, parts in postal.items():
-        _addresses(builder, parts, labels.get(group, ""), row.line)
+    for group, parts in sorted(postal.items(), key=lambda one: one[0].startswith("other ")):
+        _addresses(builder, parts, labels.get(group, ""), row.line, aside=group in plan.aside)
     for column in mapping.columns:
         if column.field == "label" and column.group not in labelled and _cell(row, column).strip(" *"):
+            builder.extra(column.heading, _cell(row, column), row.line)
+        if column.field in _BESIDE_A_NUMBER and column.number not in taken:
             builder.extra(column.heading, _cell(row, column), row.line)
     for number, cell in enumerate(row.cells[len(mapping.columns) :], start=len(mapping.columns) + 1):
         builder.extra(f"column {number}", cell, row.line)
@@ -208,8 +235,20 @@ def _person(row: CsvRow, mapping: Mapping, extensions: dict[int, CsvColumn], rep
     return builder.finish()
 
 
-def _take(builder: PersonBuilder, column: CsvColumn, cell: str, stated: str, line: int, extension: str) -> None:
-    """Give one filled cell to the builder; a cell may hold several values, and then as many labels."""
+def _take(
+    builder: PersonBuilder,
+    column: CsvColumn,
+    cell: str,
+    stated: str,
+    line: int,
+    around: tuple[str, str],
+    order: days.Order,
+) -> None:
+    """Give one filled cell to the builder; a cell may hold several values, and then as many labels.
+
+    ``around``: the area code and the extension of a number.
+    """
+    area, extension = around
     if column.field in ("phone", "email", "website"):
         values = {"phone": cells.numbers, "email": cells.mails, "website": cells.websites}[column.field](cell)
         for place, value in enumerate(values):
@@ -217,6 +256,7 @@ def _take(builder: PersonBuilder, column: CsvColumn, cell: str, stated: str, lin
             if column.field == "phone":
                 before, number = cells.label_before(_number(value, line, builder.report))
                 label = plain_label(before.split()) or label
+                number = cells.with_area_code(area, number)
                 builder.phone(f"{number} ext. {extension}" if extension else number, line, label, preferred=preferred)
             elif column.field == "email":
                 builder.email(value, line, label, preferred=preferred)
@@ -226,7 +266,10 @@ def _take(builder: PersonBuilder, column: CsvColumn, cell: str, stated: str, lin
         builder.note(cell, line)
     elif column.field == "birthday":
         if cell not in cells.NOTHING:
-            builder.day(cells.day(cell), line)
+            day, why = days.birthday(cell, order)
+            builder.day(day, line)
+            if why:
+                builder.report.count(line, f"{why}; it is in other details", "changed")
     elif column.field in NAMES:
         last, comma, first = cell.partition(",") if column.field == "last, first" else (cell, "", "")
         attribute = "nickname" if column.field == "nickname" else "name"
@@ -244,15 +287,30 @@ def _take(builder: PersonBuilder, column: CsvColumn, cell: str, stated: str, lin
         builder.extra(label or column.heading, shown if cells.BETWEEN_VALUES in cell else cell, line)
 
 
-def _extensions(mapping: Mapping) -> dict[int, CsvColumn]:
-    """Return the column of extensions for the telephone column that it belongs to: the nearest before it, or after."""
-    phones = [column.number for column in mapping.columns if column.field == "phone" and "fax" not in column.label]
+def _beside(mapping: Mapping, field: str) -> dict[int, CsvColumn]:
+    """Return the column of extensions or area codes for the telephone column that it belongs to: one of the same label,
+    or the nearest, before an extension or behind an area code.
+    """
+    phones = [column for column in mapping.columns if column.field == "phone" and "fax" not in column.label]
     found: dict[int, CsvColumn] = {}
     for column in mapping.columns:
-        if column.field == "extension" and phones:
-            before = [number for number in phones if number < column.number]
-            found[before[-1] if before else phones[0]] = column
+        if column.field == field and phones:
+            alike = [phone for phone in phones if column.label and phone.label == column.label] or phones
+            before = [phone for phone in alike if phone.number < column.number]
+            behind = [phone for phone in alike if phone.number > column.number]
+            near = (before[-1:] or behind[:1]) if field == "extension" else (behind[:1] or before[-1:])
+            found[near[0].number] = column
     return found
+
+
+def _orders(table: CsvTable, mapping: Mapping) -> dict[int, days.Order]:
+    """Return the order of day and month in the columns of birthdays; all rows are read for it where it may matter."""
+    numbers = [
+        column.number
+        for column in mapping.columns
+        if column.field == "birthday" and days.may_be_two_ways(column.samples)
+    ]
+    return days.orders(numbers, (row.cells for row in table.rows())) if numbers else {}
 
 
 def _birthday(builder: PersonBuilder, row: CsvRow, mapping: Mapping) -> None:
@@ -263,10 +321,15 @@ def _birthday(builder: PersonBuilder, row: CsvRow, mapping: Mapping) -> None:
         builder.day(text, row.line)
 
 
-def _addresses(builder: PersonBuilder, parts: list[tuple[CsvColumn, str]], stated: str, line: int) -> None:
+def _addresses(
+    builder: PersonBuilder, parts: list[tuple[CsvColumn, str]], stated: str, line: int, *, aside: bool
+) -> None:
     for place, joined in enumerate(addresses(parts)):
         label, _ = _label(parts[0][0], stated, place)
-        builder.address(joined.text, line, label)
+        if aside:
+            builder.extra(f"{label} address", joined.text, line)
+        else:
+            builder.address(joined.text, line, label)
         for field, value in joined.left:
             builder.extra(
                 f"{label} {field}".strip() if place or label not in ("", "home", "work") else field, value, line

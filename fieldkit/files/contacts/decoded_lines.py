@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from fieldkit.files.contacts import code_pages
-from fieldkit.files.contacts.decoding import ADVICE, Content, not_utf8, utf8
+from fieldkit.files.contacts.decoding import Content, advice, not_utf8, utf8
 from fieldkit.files.contacts.problems import ProblemReport, size
 
 LONGEST_LINE: Final = 1024 * 1024
@@ -99,7 +99,7 @@ class DecodedLines:
         self._page = code_pages.likely(odd, self._data)
         self.encoding = f"utf-8 and {self._page}" if wide else self._page
         for number in numbers:
-            report.count(number, not_utf8(self._page), "changed", advice=ADVICE)
+            report.count(number, not_utf8(self._page), "changed", advice=advice(self._page))
 
 
 def _blocks(data: bytes) -> Iterator[tuple[int, int]]:

@@ -22,6 +22,14 @@ FALLBACK = code_pages.DEFAULT
 ADVICE = "If letters look wrong, name the right encoding, for example cp1250, cp1251 or mac_roman."
 
 _PIECE = 1024 * 1024
+_WIDE = ("utf-16-le", "utf-16-be")
+_STEP = 64
+"""Bytes in which UTF-16 is seen to be out of step."""
+_SHORTEST_STEP = 8
+"""Letters that are enough for that, at the end of a file."""
+_FEW = 50
+"""One NUL in so many bytes where there should be none is looked into."""
+_STANDS = "stands where it is missing"
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _MARKS = (  # the longer marks first: the mark of UTF-32 begins like that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -103,6 +111,12 @@ def not_utf8(page: str = FALLBACK) -> str:
     return f"The text is not UTF-8 and was read as {code_pages.called(page)}"
 
 
+def advice(page: str) -> str:
+    """Return what somebody can do who sees that a text was not in ``page``: other pages, the more common first."""
+    *some, last = [other for other in ("cp1252", "cp1250", "cp1251", "mac_roman") if other != page][:3]
+    return f"If letters look wrong, name the right encoding, for example {', '.join(some)} or {last}."
+
+
 def cut_off() -> str:
     """Return the sentence about text that ends, or goes on, in the middle of a character."""
     return "The text was cut in the middle of a letter; “\ufffd” stands where it is missing"
@@ -135,11 +149,53 @@ def western(raw: bytes) -> str:
 
 
 def _recode(data: bytes, encoding: str, report: ProblemReport) -> bytes:
+    wide = encoding in _WIDE
+    if wide:
+        _refuse_out_of_step(data, encoding, report.file)
     try:
         return _in_pieces(data, encoding, "strict")
     except UnicodeError:
+        if wide and _is_only_cut(data, encoding):
+            text = _in_pieces(data, encoding, "replace")
+            line = len(_LINE_END.findall(text)) + 1
+            report.add(line, f"The file is cut off in the middle of a letter; “\ufffd” {_STANDS}.", "changed")
+            return text
         report.add(0, f"Some characters are not {encoding.upper()}; each stands as “\ufffd”.", "changed")
         return _in_pieces(data, encoding, "replace")
+
+
+def _is_only_cut(data: bytes, encoding: str) -> bool:
+    """Return whether UTF-16 is right up to its last letter."""
+    whole = data[: len(data) // 2 * 2]
+    return any(_decodes(whole[: len(whole) - less], encoding) for less in (0, 2))
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        _in_pieces(data, encoding, "strict")
+    except UnicodeError:
+        return False
+    return True
+
+
+def _refuse_out_of_step(data: bytes, encoding: str, file: str) -> None:
+    """Raise FileProblem where a byte is missing amid UTF-16: all that follows would be read as Chinese."""
+    beside = 1 if encoding == "utf-16-le" else 0  # where a Latin letter has its NUL
+    for start in range(0, len(data), _PIECE):
+        piece = data[start : start + _PIECE]
+        tail = start + _PIECE >= len(data)
+        if piece[1 - beside :: 2].count(0) * _FEW <= len(piece) and not tail:
+            continue
+        for at in range(0, len(piece), _STEP):
+            window = piece[at : at + _STEP]
+            half = len(window) // 2
+            wrong, right = window[1 - beside :: 2].count(0), window[beside::2].count(0)
+            if half >= _SHORTEST_STEP and wrong > half * 0.4 and right < half * 0.05:
+                line = len(_LINE_END.findall(_in_pieces(data[: start + at], encoding, "replace"))) + 1
+                raise FileProblem(
+                    f"{file} is {encoding.upper()} in which a byte is missing about line {line}: what follows cannot "
+                    "be read. Nothing was imported. Export it again, as UTF-8 if that can be chosen."
+                )
 
 
 def _in_pieces(data: bytes, encoding: str, errors: str) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from fieldkit.db.contact_import.entry_lists import is_somebody_elses
 from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.person import Person, with_label
 from fieldkit.files.contacts.problems import ProblemReport
@@ -50,18 +51,25 @@ class _Entries:
             return
         label = label.replace(": ", " ").replace(";", " ").rstrip(":")
         same = self._by_value.setdefault(value, {})
+        if is_somebody_elses(label):
+            same.setdefault(label, _LabelledValue(label, value, preferred))
+            return
         unlabelled = same.pop("", None)
         # One without a label goes with the first; what has none yet takes the label that comes.
-        entry = unlabelled or same.get(label) or (next(iter(same.values()), None) if not label else None)
+        entry = unlabelled or same.get(label) or (next(self._own(same), None) if not label else None)
         if entry is None:
             entry = _LabelledValue(label, value, False)
         entry.label = entry.label or label
         entry.preferred |= preferred
         same.setdefault(entry.label, entry)
 
+    @staticmethod
+    def _own(same: dict[str, _LabelledValue]) -> Iterator[_LabelledValue]:
+        return (entry for entry in same.values() if not is_somebody_elses(entry.label))
+
     @property
-    def values(self) -> list[str]:
-        return [entry.value for entry in self._sorted()]
+    def own(self) -> list[str]:
+        return [entry.value for entry in self._sorted() if not is_somebody_elses(entry.label)]
 
     def shown(self) -> tuple[str, ...]:
         return tuple(with_label(entry.label, entry.value) for entry in self._sorted())
@@ -206,8 +214,8 @@ class PersonBuilder:
 
     def _name_from_the_rest(self) -> str:
         sources = [("organisation", self.organisation if self.firm_names else ""), ("nickname", self.nickname)]
-        sources += [("e-mail address", value) for value in self._emails.values]
-        sources += [("telephone number", value) for value in self._phones.values]
+        sources += [("e-mail address", value) for value in self._emails.own]
+        sources += [("telephone number", value) for value in self._phones.own]
         for source, value in sources:
             if value:
                 if source != "organisation":
@@ -235,6 +243,8 @@ class PersonBuilder:
             ("notes", person.notes),
         ]
         held += [("address", person.address), ("website", person.website), ("birthday", person.birthday)]
+        held += [("telephone number", value) for value in person.phones]
+        held += [("e-mail address", value) for value in person.emails]
         held += [*person.other, *self._implied]
         kinds = ", ".join(dict.fromkeys(label for label, value in held if value))
         firm = "organisation, " if self.firm_names else ""

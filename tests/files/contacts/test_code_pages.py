@@ -58,3 +58,22 @@ def test_a_polish_table_is_read_and_said_so(page: str) -> None:
     )
     assert parsed.encoding == page
     assert f"({page})" in str(parsed.problems[0])
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Ésaïe Gärber", "Hélène, Gärber, Zoë", "Åsa, Hélène, Björn", "Niccolò, Müller, Hélène", "Gérard Jäger " * 3],
+)
+def test_two_languages_of_the_west_are_not_taken_for_one_of_the_east(words: str) -> None:
+    raw = words.encode("cp1252")
+    assert code_pages.text(raw, code_pages.likely([raw], raw)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [("Name\nJürgen\n", "cp1252"), ("Name,Web\nKučera,x.example.cz\n", "cp1250")],
+)
+def test_the_hint_names_other_pages_than_the_one_used(text: str, page: str) -> None:
+    said = str(read_bytes(text.encode(page), "a.csv").problems[0])
+    assert said.count(page) == 1
+    assert ("cp1252" in said.partition("example ")[2]) == (page != "cp1252")

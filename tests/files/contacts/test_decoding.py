@@ -55,7 +55,36 @@ def test_what_is_not_in_the_encoding_that_the_person_named_is_told() -> None:
 def test_an_odd_byte_at_the_end_of_utf_16_is_told() -> None:
     report = ProblemReport("a.csv")
     assert content(b"\xff\xfeA\0B", report).data.decode() == "A\ufffd"
-    assert told(report) == [(0, "changed", "Some characters are not UTF-16-LE; each stands as “\ufffd”.")]
+    words = "The file is cut off in the middle of a letter; “\ufffd” stands where it is missing."
+    assert told(report) == [(1, "changed", words)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_that_is_cut_off_is_named_with_its_line(encoding: str) -> None:
+    mark = "\ufeff".encode(encoding)
+    for cut in (1, 2, 3):
+        report = ProblemReport("a.csv")
+        text = content(mark + "Name,Phone\nUna,1\nMilo 😀".encode(encoding)[:-cut], report).data.decode()
+        assert text == "Name,Phone\nUna,1\nMilo \ufffd"
+        assert [(line, what[:23]) for line, _, what in told(report)] == [(3, "The file is cut off in ")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("rows", [3, 200, 60_000])
+@pytest.mark.parametrize("lost", [0.3, 0.6, 0.8])
+def test_utf_16_with_a_byte_missing_is_refused(encoding: str, rows: int, lost: float) -> None:
+    data = ("Name,Phone\n" + "Zoë Fern,0161 496 0301\n" * rows).encode(encoding)
+    at = int(len(data) * lost)
+    with pytest.raises(FileProblem, match=r"a byte is missing about line \d+: what follows cannot be read"):
+        content("\ufeff".encode(encoding) + data[:at] + data[at + 1 :], ProblemReport("a.csv"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_chinese_in_utf_16_is_in_step(encoding: str) -> None:
+    text = "姓名,电话\n" + "一丁,一二三 一一一一\n王一,Ā一\n" * 3000
+    report = ProblemReport("a.csv")
+    assert content("\ufeff".encode(encoding) + text.encode(encoding), report).data.decode() == text
+    assert told(report) == []
 
 
 def test_bytes_up_to_the_limit_are_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from fieldkit.db.contact_import.entry_lists import is_somebody_elses
 from fieldkit.files.contacts.columns.cells import parts_of
+from fieldkit.files.contacts.columns.headings import OWN_WORDS
 from fieldkit.files.contacts.columns.mapping import CsvColumn
 from fieldkit.files.contacts.person_builder import words
 
@@ -28,6 +30,17 @@ class JoinedAddress:
     """In lines: street, town with region and postcode, country."""
     left: tuple[tuple[str, str], ...] = ()
     """(field, value) of parts that stand nowhere in a whole address beside them."""
+
+
+def kept_aside(columns: Sequence[CsvColumn]) -> frozenset[str]:
+    """Return the groups whose address is never the person's: somebody else's, and, where there is another, one that is
+    for what fieldkit does not know.
+    """
+    parts = [column for column in columns if column.field in PARTS]
+    others = {column.group for column in parts if is_somebody_elses(column.label)}
+    unknown = {column.group for column in parts if column.said == OWN_WORDS} - others
+    known = {column.group for column in parts} - others - unknown
+    return frozenset(others | unknown if known else others)
 
 
 def addresses(cells: Cells) -> list[JoinedAddress]:
@@ -62,12 +75,12 @@ def _joined(cells: Cells) -> JoinedAddress:
         return JoinedAddress(text, left)
     held = {field: [cell for column, cell in cells if column.field == field] for field in PARTS}
     streets = held["address"] + held["street"]
-    if held["house number"] and streets:
-        number = " ".join(held["house number"])
+    number = _numbered(cells)
+    if number and streets:
         if number not in streets[0].split():
             streets[0] = f"{number} {streets[0]}" if _number_first(cells) else f"{streets[0]} {number}"
-    elif held["house number"]:
-        streets = held["house number"]
+    elif number:
+        streets = [number]
     town = " ".join(held["city"] + held["region"] + held["postcode"])
     return JoinedAddress("\n".join([*dict.fromkeys(streets), town, *held["country"]]))
 
@@ -83,6 +96,15 @@ def _is_whole(column: CsvColumn, cell: str, cells: Cells) -> bool:
     if "postcode" in others and len(words(cell)) > len(others["postcode"]) and others["postcode"] <= words(cell):
         return any(sign.isdecimal() for sign in cell) and "city" in others and others["city"] <= words(cell)
     return len(own) > 1 and "city" in others and others["city"] == words(own[-1])
+
+
+def _numbered(cells: Cells) -> str:
+    """Return the number of the house, with that of the flat: ``5/7`` for numbers, ``5 A``."""
+    numbers = [cell for column, cell in cells if column.field == "house number" and column.said != "flat"]
+    flats = [cell for column, cell in cells if column.field == "house number" and column.said == "flat"]
+    if len(numbers) == len(flats) == 1 and numbers[0].isdecimal() and flats[0].isdecimal():
+        return f"{numbers[0]}/{flats[0]}"
+    return " ".join(numbers + flats)
 
 
 def _number_first(cells: Cells) -> bool:

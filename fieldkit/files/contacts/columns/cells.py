@@ -28,7 +28,7 @@ _YEAR_FIRST: Final = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\.?\Z|(\d{4})
 _TIME: Final = re.compile(r"[ T]\d{1,2}:\d\d(?::\d\d)?(?:[ .]?[ap]\.?m\.?)?\Z", re.IGNORECASE)
 _ANGLED: Final = re.compile(r"[^<>@]*<\s*(?:mailto:)?([^\s<>]+@[^\s<>]+)\s*>\Z", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"([^\W\d][^\d:+]{0,30}?)\s*:\s*([\d+(].*)\Z", re.DOTALL)
-_MONTHS: Final = (
+MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
@@ -102,6 +102,13 @@ def number(cell: str) -> str:
     return _GUARD.sub("", cell.strip(), count=1) if "'" in cell else cell.strip()
 
 
+def with_area_code(area: str, value: str) -> str:
+    """Return a number with the area code that stood in a column of its own, unless it has one."""
+    if not area or value.startswith(("+", "00")) or _digits(value).startswith(_digits(area)):
+        return value
+    return f"{area} {value}"
+
+
 def is_shortened(value: str) -> bool:
     """Return whether a spreadsheet has made a long number a rounded one: ``4.93E+11``."""
     return _SHORTENED.match(value) is not None
@@ -136,7 +143,7 @@ def day_of(year: str, month: str, number_: str) -> str:
         except ValueError:
             held = None
         if held is not None:
-            return held.isoformat() if year.strip("0") else f"{held.day} {_MONTHS[held.month - 1]}"
+            return held.isoformat() if year.strip("0") else f"{held.day} {MONTHS[held.month - 1]}"
     return " ".join(part for part in (number_, month, year) if part.strip("0"))
 
 
@@ -153,6 +160,10 @@ def _whole_number(text: str) -> bool:
 def _bare(text: str) -> str:
     angled = _ANGLED.match(text.strip())
     return angled[1] if angled else text.strip()
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdecimal, text))
 
 
 def _filled(pieces: list[str]) -> list[str]:

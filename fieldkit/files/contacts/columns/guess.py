@@ -7,10 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from fieldkit.db.contact_import.entry_lists import is_somebody_elses
 from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.files.contacts.columns import values as looks
 from fieldkit.files.contacts.columns.heading_words import HeadingWords, languages_of, words_of
-from fieldkit.files.contacts.columns.headings import Meaning, meaning, only_says_what_for
+from fieldkit.files.contacts.columns.headings import (
+    BESIDE_AN_ADDRESS,
+    CONTACT_PERSON,
+    OWN_WORDS,
+    Meaning,
+    is_about_somebody_else,
+    meaning,
+    only_says_what_for,
+)
 from fieldkit.files.contacts.columns.mapping import CsvColumn, Mapping, column
 from fieldkit.files.contacts.person_builder import looks_like_number
 
@@ -23,6 +32,10 @@ _LONGEST_SAMPLE: Final = 1000
 """Characters of a cell that are looked at."""
 _ADDRESS: Final = ("address", "street", "house number", "city", "region", "postcode", "country")
 _MAY_BE_MAIL: Final = ("name", "address", "website", "organisation", "phone", "other", "street")
+_SURE_BIRTHDAY: Final = "date of birth"
+_SURE_PHONE: Final = "main number"
+"""These stand among the fields where a column can be nothing else."""
+_TWO: Final = 2
 _LONGEST_EXTENSION: Final = 6
 _DIGITS_OF_A_DAY: Final = 2
 
@@ -53,25 +66,32 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         )
     if header is None:
         columns = _names_without_headings(columns, sample_rows)
-    columns = _names_in_context(columns)
+    columns = _names_in_context(_initials_in_context(_contact_persons_in_context(columns, sample_rows)))
+    columns = _websites_in_context(columns)
     fields = {one.field for one in columns}
+    if any(one.field == "birthday" and not one.said for one in columns):
+        fields.add(_SURE_BIRTHDAY)
+    if any(one.field == "phone" and not one.said for one in columns):
+        fields.add(_SURE_PHONE)
     titles = [one for one in columns if one.said == "title"]
     others = any(one.field == "job title" and one.said != "title" for one in columns)
-    honorific = "suffix" in fields or others
+    honorific = len(titles) < _TWO and ("suffix" in fields or others)
     columns = [
-        _title(one, values, honorific=honorific or (len(titles) > 1 and one is titles[0]))
+        _title(one, values, honorific=honorific or (len(titles) >= _TWO and one is titles[0]))
         if one.said == "title"
         else _in_context(one, fields, values)
         for one, values in zip(columns, held, strict=True)
     ]
-    return Mapping(tuple(_addresses_in_context(columns)))
+    return Mapping(tuple(_addresses_in_context(columns, held)))
 
 
 def _fitting(heading: str, values: list[str], words: HeadingWords) -> Meaning:
     """Return what a heading says, unless what stands below it is something else."""
+    if heading and is_about_somebody_else(heading, words):
+        return Meaning("other")
     label = only_says_what_for(heading, words) if heading else ""
     found = meaning(heading, words) if heading else None
-    if label and looks.mostly_numbers(values):
+    if label and looks.half_numbers(values):
         return Meaning("phone", label)
     if label and looks.mostly_mail(values):
         return Meaning("email", label)
@@ -85,10 +105,14 @@ def _fitting(heading: str, values: list[str], words: HeadingWords) -> Meaning:
         return Meaning("phone")
     if values and found.field == "email" and not any("@" in value for value in values):
         return Meaning("other")
-    if values and found.field in ("phone", "house number") and not _any_digit(values):
+    if found.said == "number" and looks.mostly_numbers(values):
+        return _by_values(values, heading)
+    if values and found.field in ("phone", "house number") and found.said != "flat" and not _any_digit(values):
         return Meaning("other")
     if values and found.field == "website" and not any(sign in value for value in values for sign in (".", "@", "://")):
         return Meaning("other")
+    if found.field in ("organisation", "country", "region") and heading.lower().endswith("id") and _all_digits(values):
+        return Meaning("other")  # what another program counts them by
     if found.field == "organisation" and looks.all_yes_or_no(values):
         return Meaning("other")
     return found
@@ -98,7 +122,13 @@ def _any_digit(values: list[str]) -> bool:
     return any(any(sign.isdecimal() for sign in value) for value in values)
 
 
+def _all_digits(values: list[str]) -> bool:
+    return bool(values) and all(map(str.isdecimal, values))
+
+
 def _by_values(values: list[str], heading: str) -> Meaning:
+    if heading and len(values) > 1 and 2 * len(set(values)) <= len(values):
+        return Meaning("other")  # the same for many is nobody's own
     if looks.mostly_mail(values):
         return Meaning("email", heading.lower())
     if looks.mostly_numbers(values) and not heading:
@@ -131,6 +161,28 @@ def _names_without_headings(columns: list[CsvColumn], rows: Sequence[Sequence[st
     return columns
 
 
+def _contact_persons_in_context(columns: list[CsvColumn], rows: Sequence[Sequence[str]]) -> list[CsvColumn]:
+    """Take “Name” for the firm beside the name of its person; where rows have none, they go by that of the firm."""
+    places = [one.number - 1 for one in columns if one.said == CONTACT_PERSON]
+    if not places or not all(any(row[place].strip() for place in places if place < len(row)) for row in rows):
+        return columns
+    return [
+        replace(one, field="organisation", said="") if one.said == "name or last name" and one.field == "name" else one
+        for one in columns
+    ]
+
+
+def _initials_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
+    """Take initials for the first name beside a last name that has none: a surname alone may be several people's."""
+    fields = {one.field for one in columns}
+    if "last name" not in fields or fields & {"first name", "name"}:
+        return columns
+    return [
+        replace(one, field="first name", label="") if (one.field, one.label) == ("other", "initials") else one
+        for one in columns
+    ]
+
+
 def _names_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
     """Settle which of several headings is the person's name, which the last name, and which the firm's."""
     first = any(one.field == "first name" and one.said != "name or first name" for one in columns)
@@ -156,6 +208,17 @@ def _names_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
     return settled
 
 
+def _websites_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
+    """Let no page elsewhere, such as LinkedIn, be the website where a column is; nor somebody else's."""
+    known = any(one.field == "website" and one.said != OWN_WORDS for one in columns)
+    return [
+        replace(one, field="other", label=one.heading)
+        if one.field == "website" and one.said == OWN_WORDS and (known or is_somebody_elses(one.label))
+        else one
+        for one in columns
+    ]
+
+
 def _title(one: CsvColumn, values: list[str], *, honorific: bool) -> CsvColumn:
     """Return whether “Title” is a form of address or a job."""
     return replace(one, field="prefix" if honorific or looks.all_honorifics(values) else "job title")
@@ -163,12 +226,14 @@ def _title(one: CsvColumn, values: list[str], *, honorific: bool) -> CsvColumn:
 
 def _in_context(one: CsvColumn, fields: set[str], values: list[str]) -> CsvColumn:
     """Settle a heading that means one thing beside some fields and another beside others."""
-    if one.field == "extension":
-        short = values and all(len(value) <= _LONGEST_EXTENSION and value.strip("#x").isdecimal() for value in values)
+    short = values and all(len(value) <= _LONGEST_EXTENSION and value.strip("#x+()/").isdecimal() for value in values)
+    if one.said == "phone or extension" and _SURE_PHONE in fields and short:
+        return replace(one, field="extension")
+    if one.field in ("extension", "area code"):
         if "phone" in fields and short:
             return one
         if any(map(looks_like_number, values)):
-            return replace(one, field="phone", label="")
+            return replace(one, field="phone")
         return replace(one, field="other", label=one.heading)
     if {"birth year", "birth month"} <= fields:
         if one.field == "birthday" and all(value.isdecimal() and len(value) <= _DIGITS_OF_A_DAY for value in values):
@@ -176,19 +241,22 @@ def _in_context(one: CsvColumn, fields: set[str], values: list[str]) -> CsvColum
     elif one.field in ("birth day", "birth month"):
         days = one.field == "birth day" and any(len(value) > _DIGITS_OF_A_DAY for value in values)
         return replace(one, field="birthday") if days else replace(one, field="other", label=one.heading)
+    if one.said == "birthday or anniversary" and fields & {_SURE_BIRTHDAY}:
+        return replace(one, field="other", label="anniversary")
     if one.field == "ignore" and values and not looks.all_yes_or_no(values) and looks.mostly_numbers(values):
         return replace(one, field="other", label=one.heading)
     return one
 
 
-def _addresses_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
+def _addresses_in_context(columns: list[CsvColumn], held: Sequence[Sequence[str]]) -> list[CsvColumn]:
     """Put the parts of each address into one group, and take “Address” beside a town for the street."""
+    columns = _beside([_no_address(one, values) for one, values in zip(columns, held, strict=True)])
     columns = _following(columns)
     groups: defaultdict[str, list[CsvColumn]] = defaultdict(list)
     for one in columns:
         if one.field in _ADDRESS:
             groups[one.group].append(one)
-    renamed = _renumbered(groups)
+    renamed = _with_the_work_address(_renumbered(groups), groups)
     by_group: defaultdict[str, set[str]] = defaultdict(set)
     for group, parts in groups.items():
         by_group[renamed[group]] |= {one.field for one in parts}
@@ -199,6 +267,7 @@ def _addresses_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
             group = renamed[one.group]
             fields = by_group[group]
             lone = len(fields) == 1 and one.field in ("region", "postcode", "house number")
+            lone |= len(fields) == 1 and len(by_group) > 1 and one.said == OWN_WORDS
             if lone or (labelled_town and group == "address" and fields == {"city"}):
                 one = replace(one, field="other", label=one.heading, group="")
             else:
@@ -207,6 +276,41 @@ def _addresses_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
                 one = replace(one, field=field, group=group)
         settled.append(one)
     return settled
+
+
+def _no_address(one: CsvColumn, values: Sequence[str]) -> CsvColumn:
+    """Return what is no address but one of words that are not known: ``Address valid until``, ``Facebook Adresse``."""
+    if one.said != OWN_WORDS or one.field not in ("address", "street") or not values:
+        return one
+    like = sum(len(value.split()) > 1 and any(map(str.isalpha, value)) for value in values)
+    return one if 2 * like > len(values) else replace(one, field="other", label=one.heading, group="")
+
+
+def _beside(columns: list[CsvColumn]) -> list[CsvColumn]:
+    """Put “Number” and the like with the address whose columns stand right beside it; elsewhere they may be any."""
+    found: list[CsvColumn] = []
+    run: list[CsvColumn] = []
+
+    def settle() -> None:
+        sure = next((one for one in run if one.said not in BESIDE_AN_ADDRESS), None)
+        for one in run:
+            if one.said not in BESIDE_AN_ADDRESS:
+                sure = one
+            elif sure is None:
+                one = replace(one, field="other", label=one.heading)
+            else:
+                one = replace(one, label=sure.label, group=sure.group)
+            found.append(one)
+        run.clear()
+
+    for one in columns:
+        if one.field in _ADDRESS:
+            run.append(one)
+        else:
+            settle()
+            found.append(one)
+    settle()
+    return found
 
 
 def _following(columns: list[CsvColumn]) -> list[CsvColumn]:
@@ -219,8 +323,12 @@ def _following(columns: list[CsvColumn]) -> list[CsvColumn]:
     for one in columns:
         if one.field not in _ADDRESS:
             before = None
-        elif one.group == "address" and before is not None and one.field not in held[before.group]:
-            one = replace(one, group=before.group, label=before.label)
+        elif one.group == "address" and before is not None:
+            # “City” behind the second line of an address is of the same one
+            first = _unnumbered(before.group)
+            group = first if held[first] and one.field not in held[first] else before.group
+            if one.field not in held[group]:
+                one = replace(one, group=group, label=before.label)
         held[one.group].add(one.field)
         before = one if one.field in _ADDRESS and one.label else None
         found.append(one)
@@ -234,6 +342,14 @@ def _renumbered(groups: dict[str, list[CsvColumn]]) -> dict[str, str]:
         if any(one.field in ("city", "postcode") for one in parts):
             towns[_unnumbered(group)].add(group)
     return {group: group if len(towns[_unnumbered(group)]) > 1 else _unnumbered(group) for group in groups}
+
+
+def _with_the_work_address(renamed: dict[str, str], groups: dict[str, list[CsvColumn]]) -> dict[str, str]:
+    """Let what is said to be the company's complete the address at work: “País da Empresa” beside “Rua comercial”."""
+    company, work = ({one.field for one in groups.get(f"{label} address", ())} for label in ("company", "work"))
+    if company and work and company.isdisjoint(work):
+        return {**renamed, "company address": renamed["work address"]}
+    return renamed
 
 
 def _unnumbered(group: str) -> str:

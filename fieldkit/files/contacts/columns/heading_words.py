@@ -60,6 +60,12 @@ def plain(heading: str) -> str:
     return _joined(text)
 
 
+def spelled(heading: str) -> dict[str, str]:
+    """Return how the words of a heading are spelled there, in small letters, by their plain spelling."""
+    words = (word.casefold() for word in _WORD.findall(_CAMEL.sub(" ", heading)))
+    return {plain(word): word for word in words}
+
+
 def languages_of(headings: Iterable[str]) -> tuple[str, ...]:
     """Return the languages, the one that knows most of the headings first."""
     texts = [plain(heading) for heading in headings]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from fieldkit.domain.text.sanitize import fold
-from fieldkit.files.contacts.columns.heading_words import HeadingWords, plain, words_of
+from fieldkit.files.contacts.columns.heading_words import HeadingWords, plain, spelled, words_of
 
 FIELDS: Final = (
     "name",
@@ -23,6 +23,7 @@ FIELDS: Final = (
     "department",
     "job title",
     "phone",
+    "area code",
     "extension",
     "email",
     "address",
@@ -70,8 +71,15 @@ _EITHER: Final = {
     "title": "job title",
     "customer": "organisation",
     "whole address": "address",
+    "birthday or anniversary": "birthday",
+    "number": "house number",
+    "flat": "house number",
+    "address line": "street",
+    "phone or extension": "phone",
 }
 """Headings that other columns or the values decide about, and what they say by themselves."""
+BESIDE_AN_ADDRESS: Final = frozenset({"number", "flat", "address line"})
+"""``Meaning.said`` of parts of an address that are such only beside a street, a town and the like."""
 _OF_WHOM: Final = ("work", "home", "billing", "delivery")
 _OF_A_PERSON: Final = frozenset(
     {"first name", "last name", "middle name", "prefix", "person", "job title", "organisation", "department"}
@@ -80,6 +88,15 @@ _OF_A_PERSON: Final = frozenset(
 _NUMBERS: Final = frozenset({"mobile", "fax", "pager", "callback", "isdn", "telex", "text phone", "whatsapp", "radio"})
 """Purposes that only a number has."""
 _PLACES: Final = ("work", "home", "other")
+_OF_THE_FIRM: Final = ("", "work", "primary", "company", "home")
+"""What a web address is for that is no page at another firm, such as LinkedIn."""
+_CONTACT_PERSON: Final = "cp_"
+CONTACT_PERSON: Final = "contact person"
+"""``Meaning.said`` of the name of a person beside that of a firm."""
+OWN_WORDS: Final = "own words"
+"""``Meaning.said`` of an address whose label holds words that fieldkit does not know, and of a page elsewhere."""
+_NO_LABELS: Final = frozenset({"person", "customer", "name", "name or last name", "name or first name"})
+"""Headings that say no more than whose a value is, if they stand beside what it is: ``Ansprechpartner Telefon``."""
 _PARTS: Final = ("street", "house number", "city", "region", "postcode", "country", "po box", "address")
 
 
@@ -108,12 +125,32 @@ def meaning(heading: str, words: HeadingWords | None = None) -> Meaning | None:
     if google:
         return _google(*google.groups())
     known = words or words_of()
+    if heading.lower().startswith(_CONTACT_PERSON) and len(heading) > len(_CONTACT_PERSON):
+        return _of_contact_person(heading[len(_CONTACT_PERSON) :], known)
     text = plain(heading)
     for spelling in dict.fromkeys((text, plain(heading.lower()))):
         found = _whole(spelling, known)
         if found:
             return found
-    return _by_words(text, known)
+    return _by_words(text, known, heading)
+
+
+def _of_contact_person(heading: str, known: HeadingWords) -> Meaning | None:
+    """Return what a heading says behind the mark of the person at a firm: ``cp_name``, which is no postcode."""
+    found = meaning(heading, known)
+    if found is None:
+        return None
+    if found.field in ("name", "first name", "last name"):
+        return Meaning("first name" if found.field == "first name" else "last name", said=CONTACT_PERSON)
+    if found.field in _PARTS:
+        return Meaning(found.field, found.label, f"contact person {found.group}", OWN_WORDS)
+    return Meaning("prefix" if found.said == "title" else found.field, found.label, found.group)
+
+
+def is_about_somebody_else(heading: str, words: HeadingWords) -> bool:
+    """Return whether the values are those of whose record it is, who made it or whom he obeys: ``Contact Owner``."""
+    text = plain(heading)
+    return text not in words.headings and any(words.words.get(word) == "somebody" for word in text.split())
 
 
 def only_says_what_for(heading: str, words: HeadingWords) -> str:
@@ -143,9 +180,11 @@ def _whole(text: str, known: HeadingWords) -> Meaning | None:
         return None
     if said in _BY_ITSELF:
         return Meaning("other", said)
-    if said in ("address", "whole address", "street", "house number", "city", "region"):
+    if said in ("address", "whole address", "street", "city", "region", "postcode", "country"):
         found = _purposes(text, known)
         return Meaning(_EITHER.get(said, said), found, _group(found, text), said if said in _EITHER else "")
+    if said == "house number":
+        return Meaning(said, group=_group("", text))
     return Meaning(_EITHER.get(said, said), said=said if said in _EITHER else "")
 
 
@@ -163,25 +202,30 @@ def _bare(text: str, known: HeadingWords) -> str:
     return said if said in _OF_A_PERSON else ""
 
 
-def _by_words(text: str, known: HeadingWords) -> Meaning | None:
+def _by_words(text: str, known: HeadingWords, heading: str) -> Meaning | None:
     bare = [word.rstrip("0123456789") or word for word in text.split()]
     words = [part for word in _run_together(bare, known) for part in known.parts(word) or (word,)]
     telling = [word for word in words if known.words.get(word) != "small" and not word.isdecimal()]
     kinds = [known.words[word] for word in telling if word in known.words]
     label = _purposes(" ".join(words), known)
     labels = set(label.split(" ")) | {label}
-    if "not" in kinds:
+    own = _own_words(words, known, heading)
+    if {"not", "somebody"} & set(kinds):
         return None
+    for part in ("area code", "extension"):
+        if part in kinds and ("phone" in kinds or not own):
+            return Meaning(part, f"{label} {own}".strip())
     if "email" in kinds:
         if "type" in kinds:
             return Meaning("ignore")
         if {"display", "name"} & set(kinds):
             return Meaning("other", "e-mail display name")
-        return Meaning("email", label)
+        return Meaning("email", f"{label} {own}".strip())
     if "website" in kinds and "type" not in kinds:
-        return Meaning("website", label)
+        label = f"{label} {own}".strip()
+        return Meaning("website", label, said="" if label in _OF_THE_FIRM else OWN_WORDS)
     if ("phone" in kinds or labels & _NUMBERS or "text phone" in label) and not {"name", "type"} & set(kinds):
-        return Meaning("phone", label)
+        return Meaning("phone", f"{label} {own}".strip())
     if len(telling) > _MOST_WORDS or "type" in kinds:
         return None
     parts = [kind for kind in kinds if kind in _PARTS]
@@ -190,14 +234,31 @@ def _by_words(text: str, known: HeadingWords) -> Meaning | None:
     part = next((part for part in parts if part != "address"), "address")
     if "po box" in parts or ("street" in parts and "house number" in parts):
         part = "street"
-    return Meaning(part, label, _group(label, text))
+    label = f"{label} {own}".strip()
+    return Meaning(part, label, _group(label, text), OWN_WORDS if own else "")
+
+
+def _own_words(words: list[str], known: HeadingWords, heading: str) -> str:
+    """Return the words of a heading that are not understood, as they are spelled: they say what a value is for."""
+    if "\ufffd" in heading:
+        return ""  # letters are missing
+    spelling = spelled(heading)
+    left = [
+        word
+        for word in words
+        if not word[0].isdecimal()
+        and word not in known.words
+        and word not in known.purposes
+        and known.headings.get(word) not in _NO_LABELS
+    ]
+    return " ".join(dict.fromkeys(spelling.get(word, word) for word in left))
 
 
 def _run_together(words: list[str], known: HeadingWords) -> list[str]:
     """Return the words with those in one that are known so: ``post code``, ``home page``."""
     found: list[str] = []
     for word in words:
-        if found and found[-1] + word in known.words:
+        if found and (found[-1] + word in known.words or found[-1] + word in known.purposes):
             found[-1] += word
         else:
             found.append(word)

@@ -15,6 +15,8 @@ MOSTLY_NUMBERS: Final = 0.8
 
 _MAIL: Final = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 _DIALLED: Final = re.compile(r"\+\d|00[1-9]|\(0|0\d{1,5}[ )/-](?!\d{1,2}[./-]\d{2,4}\Z)[\d ()/-]{4}")
+_BEHIND: Final = re.compile(r"(?<=\d)\)?[\s,;:(–-]+[^\W\d].*\Z", re.DOTALL)
+"""Words behind a number."""
 _WEB: Final = ("http://", "https://", "www.")
 _YES_OR_NO: Final = frozenset(
     "0 1 x y n j t f yes no true false ja nein wahr falsch oui non vrai faux si sì sí no verdadero falso vero falso"
@@ -53,6 +55,12 @@ def mostly_mail(values: Sequence[str]) -> bool:
 def mostly_numbers(values: Sequence[str]) -> bool:
     """Return whether a column holds telephone numbers."""
     return bool(values) and sum(looks_like_number(value.lstrip("'")) for value in values) > len(values) * MOSTLY_NUMBERS
+
+
+def half_numbers(values: Sequence[str]) -> bool:
+    """Return whether at least half of a column are telephone numbers, also with words behind: ``… not in service``."""
+    fitting = sum(looks_like_number(_BEHIND.sub("", value.lstrip("'"))) for value in values)
+    return bool(values) and 2 * fitting >= len(values) and any(looks_like_number(one.lstrip("'")) for one in values)
 
 
 def plainly_numbers(values: Sequence[str]) -> bool:

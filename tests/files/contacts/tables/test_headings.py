@@ -31,7 +31,8 @@ def test_a_table_of_words_says_only_what_there_is(path: Path) -> None:
     table = tomllib.loads(path.read_text("utf-8"))
     assert set(table) == set(heading_words.SECTIONS)
     special = {"person", "name or last name", "name or first name", "title", "customer", "whole address", "photo"}
-    special |= {"spouse", "anniversary", "gender", "categories", "file as", "initials"}
+    special |= {"spouse", "anniversary", "gender", "categories", "file as", "initials", "birthday or anniversary"}
+    special |= {"number", "flat", "address line", "phone or extension"}
     assert set(table["headings"]) <= {*FIELDS, *special}
     for section in ("words", "for"):
         for meant, words in table[section].items():
@@ -151,7 +152,10 @@ def test_outlook_and_offices_in_their_languages(headings: str, wanted: str) -> N
             "first name,last name,street: home,city: home,postcode: home,street: work,city: work,postcode: work,"
             "phone: fax",
         ),
-        ("First,Last,Home,Work,Yahoo! Phone,Alternate Email 1", "first name,last name,other,other,phone,email: other"),
+        (
+            "First,Last,Home,Work,Yahoo! Phone,Alternate Email 1",
+            "first name,last name,other,other,phone: yahoo,email: other",
+        ),
         ("Name,Tel2,Phone1,E-Mail2,Tel. gesch.,Rufnummer priv.", "name,phone,phone,email,phone: work,phone: home"),
         ("Name,Vorname,PLZ,Ort,Strasse,Nr.", "last name,first name,postcode,city,street,house number"),
     ],

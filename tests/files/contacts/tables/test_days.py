@@ -1,0 +1,90 @@
+"""Birthdays of a table: which number is the day is proved by another row, and what is not certain is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from fieldkit.files.contacts.columns.days import orders
+from fieldkit.files.contacts.person import Parsed
+from fieldkit.files.contacts.read import read_bytes
+
+
+def read(heading: str, *days: str) -> Parsed:
+    rows = [f"Person {chr(65 + place)};{day}" for place, day in enumerate(days)]
+    return read_bytes("\n".join([f"Name;{heading}", *rows]).encode(), "a.csv")
+
+
+def birthdays(*days: str) -> list[str]:
+    return [one.birthday for one in read("Date of birth", *days).people]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    (
+        "Geburtstag;Date de naissance;Data di nascita;Fecha de nacimiento;Data de nascimento;Geboortedatum;Fødselsdato;"
+        "Data urodzenia;Datum narození;Födelsedatum;Birthday"
+    ).split(";"),
+)
+def test_one_row_proves_the_order_of_all(heading: str) -> None:
+    parsed = read(heading, "03/04/1980", "25-12-1975", "")
+    assert [one.birthday for one in parsed.people] == ["1980-04-03", "1975-12-25", ""]
+    assert parsed.problems == ()
+
+
+def test_the_row_that_proves_it_may_be_the_last_of_many() -> None:
+    assert birthdays("03/04/1980", *["05/06/1990"] * 300, "12/25/1975")[0] == "1980-03-04"
+
+
+def test_rows_that_prove_the_contrary_prove_nothing() -> None:
+    parsed = read("Birthday", "03/04/1980", "25/12/1975", "12/25/1975")
+    assert [one.birthday for one in parsed.people] == ["", "1975-12-25", "1975-12-25"]
+    assert parsed.people[0].other == (("birthday", "03/04/1980"),)
+    (problem,) = parsed.problems
+    assert (problem.line, problem.severity) == (2, "changed")
+    assert problem.what.startswith("Which number of this birthday is the day, and which the month, cannot be told")
+
+
+@pytest.mark.parametrize(
+    ("written", "birthday"),
+    [
+        ("3. April 1980", "1980-04-03"),
+        ("3 avril 1980", "1980-04-03"),
+        ("03.04.80", "1980-04-03"),
+        ("1. 2.1980", "1980-02-01"),
+        ("29.02.1981", ""),
+        ("01.01.15", ""),
+        ("soon", ""),
+        ("25/25/1980", ""),
+    ],
+)
+def test_a_day_in_words_is_read_and_one_that_is_none_is_named(written: str, birthday: str) -> None:
+    parsed = read("Birthday", written)
+    assert parsed.people[0].birthday == birthday
+    assert [one.what for one in parsed.problems] == (
+        [] if birthday else ["This birthday is no day that a form takes; it is in other details."]
+    )
+
+
+def test_a_day_without_its_year_stands_in_the_details() -> None:
+    parsed = read("Birthday", "3 May")
+    assert (parsed.people[0].other, parsed.problems) == ((("birthday", "3 May"),), ())
+
+
+def test_each_column_has_its_own_order() -> None:
+    rows = [["25/12/1975", "12/25/1975"], ["25/12/1975"], []]
+    assert orders((1, 2, 9), rows) == {1: "day first", 2: "month first", 9: ""}
+
+
+@pytest.mark.parametrize(
+    ("headings", "both"),
+    [
+        ("Primeiro nome;Apelido;Aniversário;Data de nascimento", True),
+        ("Nome;Sobrenome;Aniversário;Notas", False),
+        ("Prénom;Nom;Anniversaire;Date de naissance", True),
+        ("Prénom;Nom;Anniversaire;Notes", False),
+    ],
+)
+def test_an_anniversary_is_the_birthday_only_where_no_other_column_is(headings: str, both: bool) -> None:
+    (person,) = read_bytes(f"{headings}\nZoé;Simões;2001-05-06;1980-02-29\n".encode(), "a.csv").people
+    assert person.birthday == ("1980-02-29" if both else "2001-05-06")
+    assert person.other == ((("anniversary", "2001-05-06"),) if both else ())

@@ -1,0 +1,92 @@
+"""Headings of Odoo, CiviCRM, Snipe-IT, ITFlow, Salesforce and Outlook that mean something beside others."""
+
+from __future__ import annotations
+
+import pytest
+
+from fieldkit.files.contacts.columns.guess import guess_mapping
+from fieldkit.files.contacts.person import Person
+from fieldkit.files.contacts.read import read_bytes
+
+
+def one(headings: str, row: str) -> Person:
+    (person,) = read_bytes(f"{headings}\n{row}\n".encode(), "a.csv").people
+    return person
+
+
+@pytest.mark.parametrize(
+    ("field", "headings"),
+    [
+        ("organisation", "Related Company;Current Employer;Verbundenes Unternehmen;parent_id;Société liée;Pracodawca"),
+        ("job title", "Job Position;Job Title For User;Arbeitsstelle;Posizione lavorativa;Stanowisko pracy"),
+        ("notes", "Note(s);Internal Notes"),
+    ],
+)
+def test_firm_job_and_notes_under_other_headings(field: str, headings: str) -> None:
+    for heading in headings.split(";"):
+        assert guess_mapping(["Name", heading], [["Una", "Quarry"]]).columns[1].field == field, heading
+
+
+def test_odoos_country_and_state_are_of_the_address_but_not_by_number() -> None:
+    headings = "name;street;city;state_id;country_id;parent_id"
+    assert one(headings, "U;1 Rd;Hull;Humber;UK;Quarry").address == "1 Rd\nHull Humber\nUK"
+    person = one(headings, "U;1 Rd;Hull;12;57;9")
+    assert (person.address, person.organisation) == ("1 Rd\nHull", "")
+    assert person.other == (("state_id", "12"), ("country_id", "57"), ("parent_id", "9"))
+
+
+def test_the_second_of_two_titles_is_the_job() -> None:
+    headings = "Titre;Prénom;Nom;Société;Titre;Profession;Suffixe"
+    assert one(headings, "M.;Noël;Hébert;Carrière;Acheteur;;").job_title == "Acheteur"
+    person = one(headings, "M.;Noël;Hébert;Carrière;Acheteur;Juriste;")
+    assert (person.job_title, person.other) == ("Acheteur", (("job title", "Juriste"), ("form of address", "M.")))
+    assert one(headings, "M.;Noël;Hébert;Carrière;;Juriste;").job_title == "Juriste"
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "phones"),
+    [
+        ("Name;Vorname;Vorwahl;Telefon", "Muster;Max;0190;800 12", ("0190 800 12",)),
+        ("Name;Vorwahl_Tel;Telefonnummer", "Max;0190;800 12", ("0190 800 12",)),
+        ("Name;Vorwahl;Telefon", "Max;0190;0190 800 12", ("0190 800 12",)),
+        ("Name;Vorwahl;Telefon", "Max;0190;+49 190 800 12", ("+49 190 800 12",)),
+        ("Name;Area Code;Phone;Mobile", "Max;0161;496 0301;07700 900123", ("0161 496 0301", "mobile: 07700 900123")),
+        ("Nom;Indicatif;Téléphone", "Max;02;99 55 01 02", ("02 99 55 01 02",)),
+        ("Nome;DDD;Telefone", "Max;21;5555 0101", ("21 5555 0101",)),
+        ("Name;Telefon;Durchwahl", "Max;0351 555 00;12", ("0351 555 00 ext. 12",)),
+        ("Name;Durchwahl", "Max;0351 555 12", ("0351 555 12",)),
+        ("Name;Telefon;Durchwahl", "Max;0351 555 00;0351 555 12", ("0351 555 00", "0351 555 12")),
+        (
+            "Name;Mobile;Office Phone;Office Extension",
+            "Max;07700 900123;0161 496 0301;12",
+            ("mobile: 07700 900123", "work: 0161 496 0301 ext. 12"),
+        ),
+        (
+            "Name;primary_phone;home_phone;primary_phone_extension",
+            "Max;0161 496 0301;0161 496 0302;12",
+            ("primary: 0161 496 0301 ext. 12", "home: 0161 496 0302"),
+        ),
+    ],
+)
+def test_the_parts_of_a_number_are_joined(headings: str, row: str, phones: tuple[str, ...]) -> None:
+    assert one(headings, row).phones == phones
+
+
+def test_a_part_of_a_number_without_the_number_is_kept() -> None:
+    person = one("Name;Vorwahl;Telefon;Nebenstelle", "Max;0190;;12")
+    assert (person.phones, person.other) == ((), (("Vorwahl", "0190"), ("Nebenstelle", "12")))
+
+
+def test_brazilian_outlook_tears_no_address_in_two() -> None:
+    person = one("Nome;Outro endereço;Outro endereço 2;Cidade;Outro Estado;CEP", "U;Rua A;Apto;Rio;RJ;20000")
+    assert (person.address, person.other) == ("Rua A\nApto\nRio RJ 20000", (("address is", "other"),))
+    person = one("Nome;Rua comercial;Cidade comercial;País/Região da Empresa", "U;Rua A;Rio;Brasil")
+    assert (person.address, person.other) == ("Rua A\nRio\nBrasil", ())
+    person = one("Nome;Rua comercial;Cidade comercial;Rua da Empresa;Cidade da Empresa", "U;Rua A;Rio;Rua B;Recife")
+    assert person.other == (("company address", "Rua B\nRecife"),)
+
+
+def test_another_address_comes_last() -> None:
+    person = one("LastName;OtherStreet;OtherCity;MailingStreet;MailingCity", "Fern;1 Sea St;Hull;5 Mill Lane;Bristol")
+    assert (person.address, person.other) == ("5 Mill Lane\nBristol", (("other address", "1 Sea St\nHull"),))
+    assert one("LastName;OtherStreet;OtherCity", "Fern;1 Sea St;Hull").address == "1 Sea St\nHull"
