@@ -102,9 +102,7 @@ def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = 
     _by_number(connection, text, kind, found)
     if guess:
         stated = states.in_states(connection, question, kind)
-        _better(
-            connection, found, [(s.row, _IN_STATE if s.whole else _NEARLY_IN_STATE, s.said) for s in stated]
-        )
+        _better(connection, found, [(s.row, _IN_STATE if s.whole else _NEARLY_IN_STATE, s.said) for s in stated])
     if not found:
         for expression in question.joined():
             rows = _some_of(connection, expression, kind)

@@ -50,9 +50,7 @@ class RowCache(Generic[T]):
         """Return the position of the first row kept that ``fits``, or None."""
         return next((position for position, row in self._rows.items() if fits(row)), None)
 
-    def differing(
-        self, before: RowCache[T], top: int, end: int, counts: tuple[int, int]
-    ) -> Iterator[tuple[int, int]]:
+    def differing(self, before: RowCache[T], top: int, end: int, counts: tuple[int, int]) -> Iterator[tuple[int, int]]:
         """Yield the stretches from ``top`` to ``end`` whose rows differ from those before, as first and behind last.
 
         ``counts`` are how many rows there were and are. Neighbours go together: each stretch costs as much as a line.

@@ -52,9 +52,8 @@ def prepared_for(kept: KeptAnswers[list[index.Hit]], connection: sqlite3.Connect
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    text=st.text("abcdekmoswz24' -łü", max_size=8) | st.sampled_from(NAMES).flatmap(
-        lambda name: st.integers(0, len(name)).map(lambda end: name[:end])
-    ),
+    text=st.text("abcdekmoswz24' -łü", max_size=8)
+    | st.sampled_from(NAMES).flatmap(lambda name: st.integers(0, len(name)).map(lambda end: name[:end])),
     ahead=st.booleans(),
     letter=st.sampled_from("abemorsłx2 '"),
 )

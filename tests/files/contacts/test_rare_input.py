@@ -104,9 +104,7 @@ UNFINISHED = "This card has no END:VCARD; it may be cut off."
         ("(a" + "(b)" * 150 + "1)", "a" + " b" * 150, {1: UNFINISHED, 453: "This line", 454: "A card ends"}),
     ],
 )
-def test_a_card_whose_end_does_not_come_takes_nothing_of_others(
-    shape: str, people: str, told: dict[int, str]
-) -> None:
+def test_a_card_whose_end_does_not_come_takes_nothing_of_others(shape: str, people: str, told: dict[int, str]) -> None:
     parsed = cards(shape)
     found = [person.name + "".join(phone[-1] for phone in person.phones) for person in parsed.people]
     assert " ".join(found) == people

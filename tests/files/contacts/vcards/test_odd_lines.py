@@ -148,7 +148,11 @@ def test_what_nobody_sees_is_in_no_number_and_no_address(sign: str) -> None:
     for line in lines:
         parsed = card("FN:Una\u200cFern", line)
         person = one(parsed)
-        assert (*person.emails, *person.phones, person.website or ())[0] in ("una@x.example", "0161 496", "http://x.example/a")
+        assert (*person.emails, *person.phones, person.website or ())[0] in (
+            "una@x.example",
+            "0161 496",
+            "http://x.example/a",
+        )
         assert says(parsed, 4, "Control characters were taken out")
         assert person.name == "Una\u200cFern"
 
