@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
@@ -14,7 +13,6 @@ from textual.widgets import Input
 from fieldkit.db.search import index
 from fieldkit.db.search.kept_answers import KeptAnswers
 from fieldkit.db.views import found
-from fieldkit.domain.errors import Trouble
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.search_page import SearchPage
 from fieldkit.screens.drawing.frame_text import put_on_frame
@@ -22,6 +20,10 @@ from fieldkit.widgets.lists.rows import Column, Row
 from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.search_input import SearchInput
 
+_OPENING = (
+    "Clients, people, calls, promises, surveys, findings, cards:\n"
+    "whatever holds these words, at the beginning of a word."
+)
 _FEWER = "Fewer letters find more; digits find telephone numbers."
 _NOTHING = f"Nothing holds this word.\n{_FEWER}"
 _NOT_ALL = f"Nothing holds all of these words.\n{_FEWER}"
@@ -29,6 +31,7 @@ _MANY = "more words find less"
 _NEAR = "nothing is spelled so: this is near it"
 _FOUR_DIGITS = "A number is found by four digits or more.\nThey may stand anywhere in it."
 _MOST_SHARED = 1_500
+"""Rows that are kept for other answers at most."""
 
 
 class _Found(NamedTuple):
@@ -51,7 +54,7 @@ class FindScreen(SearchPage):
         super().__init__()
         self._text = ""
         self._answers = KeptAnswers(self._found)
-        """Only what has the store's connection for reading uses it, and ``_shared``."""
+        """Only who has the reader's connection uses it, and ``_shared``."""
         self._shared: dict[Row, Row] = {}
         """Rows that several answers have: as one letter follows the other, most are the same."""
 
@@ -61,10 +64,7 @@ class FindScreen(SearchPage):
         hits = WindowList((Column(11), Column(share=3), Column(share=2, least=60)), id="found")
         hits.add_class("frame", "-driven")
         hits.border_title = "Find"
-        hits.empty = (
-            "Clients, people, calls, promises, surveys, findings, cards:\n"
-            "whatever holds these words, at the beginning of a word."
-        )
+        hits.empty = _OPENING
         yield hits
         yield self.key_bar()
 
@@ -80,9 +80,7 @@ class FindScreen(SearchPage):
     @work(exclusive=True, group="behind")
     async def _look_ahead(self, text: str) -> None:
         """Ask for what may be typed next, until it is typed."""
-        with suppress(Trouble):  # whoever reads next is told of it
-            while text == self._text and await self.host.store.read_ahead(self._answers.look_ahead, text):
-                pass
+        await self.ask_ahead(lambda: text == self._text, self._answers.look_ahead, text)
 
     @work(exclusive=True, group="reload")
     async def reload(self, keep: bool = True) -> None:
@@ -102,9 +100,9 @@ class FindScreen(SearchPage):
 
     def _show(self, answer: _Found, keep: str = "") -> None:
         text = self._text
-        if text.strip():
-            several = len(text.split()) > 1
-            self.list.empty = _FOUR_DIGITS if index.lacks_digits(text) else _NOT_ALL if several else _NOTHING
+        words = len(text.split())
+        nothing = _FOUR_DIGITS if index.lacks_digits(text) else _NOT_ALL if words > 1 else _NOTHING
+        self.list.empty = nothing if words else _OPENING
         self.list.show(answer.rows, keep=keep)
         put_on_frame(self.list, title="Find", subtitle=answer.remark)
         self.after_paint(partial(self._look_ahead, text))

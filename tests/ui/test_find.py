@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -142,3 +143,36 @@ async def test_what_goes_wrong_ahead_is_said_by_nobody(home: Path, monkeypatch: 
         await settle(pilot)
         assert not messages(app)
         assert shown(app) == ["Marsh Homes", "Mallow Oak", "Kestrel Marine", "Maddox"]
+
+
+async def test_behind_another_screen_nothing_is_asked_ahead(home: Path) -> None:
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "/", "m")
+        screen = app.screen
+        assert isinstance(screen, FindScreen)
+        await until(lambda: "ma" in screen._answers._answers)
+        await press(pilot, "enter")
+        assert app.screen is not screen
+        asked: list[str] = []
+
+        def ask(_connection: sqlite3.Connection) -> bool:
+            asked.append("ahead")
+            return True
+
+        await screen.ask_ahead(lambda: True, ask)
+        screen.after_paint(lambda: asked.append("after the paint"))
+        await asyncio.sleep(0.1)
+        assert asked == []
+        await press(pilot, "escape")
+        screen.after_paint(lambda: asked.append("after the paint"))
+        await until(lambda: asked == ["after the paint"])
+
+
+async def test_an_emptied_field_says_what_is_found_here(home: Path) -> None:
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "/")
+        opening = screen_text(app)
+        await write(pilot, "zzq")
+        assert "Nothing holds this word" in screen_text(app)
+        await press(pilot, "ctrl+u")
+        assert screen_text(app).split("\n")[1:] == opening.split("\n")[1:]

@@ -168,7 +168,7 @@ class Player:
         if manner.disturbance == "load":
             self._burner = subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"])
         events = set(random.sample(range(len(chunks)), min(len(chunks), random.randint(1, 3))))
-        written = 0.0
+        written = begun = 0.0
         done = 0
         for place, chunk in enumerate(chunks):
             if chunk.pause:
@@ -178,12 +178,14 @@ class Player:
             if self._lock is not None and _has_escape(script, done, chunk.done):
                 self._unlock()
                 app.calm(0.2)
+            before, begun = begun, time.monotonic()
             if place in events and manner.disturbance:
                 self._disturbed(manner.disturbance, chunk, random, outcome.script.seed)
             else:
                 app.write(chunk.data)
             if chunk.pause == 0.0 and place and chunks[place - 1].done == done != chunk.done and written:
-                outcome.void |= time.monotonic() - written > TOGETHER and manner.grouping == "cut"
+                # From before the first of the two was written: as it arrives the app may take the processor.
+                outcome.void |= time.monotonic() - before > TOGETHER and manner.grouping == "cut"
             written, done = time.monotonic(), chunk.done
             if manner.grouping in (PATIENT, "fields"):
                 app.calm(0.01 if script.strokes[done - 1].text else 0.06)

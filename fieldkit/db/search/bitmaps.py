@@ -144,7 +144,7 @@ class ListBitmaps:
 
 
 class KeptBitmaps:
-    """The bitmaps of the list that was asked for last, for as long as nothing is written. For one thread."""
+    """The bitmaps of the list that was asked for last, until something is written. For who has the connection."""
 
     def __init__(self) -> None:
         self._state: tuple[object, ...] = ()

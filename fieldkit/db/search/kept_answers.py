@@ -20,7 +20,7 @@ T = TypeVar("T")
 MOST: Final = 40
 """Answers kept: one key's next ones. One to a wide question takes some 5 KB."""
 _FRESH: Final = 60.0
-"""Seconds that an answer is kept for: what is overdue changes by the clock."""
+"""Seconds after which all answers are forgotten: what is overdue changes by the clock."""
 _NEXT: Final = ascii_lowercase + digits
 
 
@@ -70,8 +70,7 @@ class KeptAnswers(Generic[T]):
         now = time.monotonic()
         if state != self._state or now - self._asked_at > _FRESH:
             self._state, self._asked_at = state, now
-            self._answers.clear()
-            self._tried.clear()
+            self._answers.clear()  # what was tried ahead stays so: while somebody writes, looking ahead had no end
 
     def _keep(self, text: str, answer: T) -> None:
         self._answers[text] = answer

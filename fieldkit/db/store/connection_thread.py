@@ -1,4 +1,4 @@
-"""A thread with one connection of its own, which works off what it is given in its order."""
+"""A thread with one connection, which works off jobs in their order; who asks at once takes a turn between them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from typing import Concatenate, Final, ParamSpec, TypeVar, cast
 
 from fieldkit.db.base import connect as c
 from fieldkit.db.base.connect import Sentences
-from fieldkit.domain.errors import Trouble
+from fieldkit.db.base.single_value import value_of
+from fieldkit.domain.errors import Busy, Trouble
 
 P = ParamSpec("P")
 T = TypeVar("T")
 _GIVES_WAY: Final = 0.004
-"""Seconds that a query which is interrupted may take to end."""
-_LOOK_EVERY: Final = 200
-"""Steps of a query between two looks at the clock: some 20 µs."""
+"""Seconds that a job which gives way may take to end."""
+_LOOK_EVERY: Final = 50
+"""Steps of a query between two looks whether it is to be given up: some 5 µs."""
 
 
 class ConnectionThread:
@@ -51,10 +52,12 @@ class ConnectionThread:
         self._closed = False
         self._lock = threading.Lock()
         self._running: object = None
-        self._yielding: object = None
-        """What is running and gives way to who asks at once."""
         self._turn = threading.Lock()
-        """Held while a job has the connection."""
+        """Held by who has the connection: a job, who asks at once, or who puts it away."""
+        self._wanted = False
+        """Whether somebody who asks at once waits for his turn."""
+        self._yields = False
+        """Whether the job that has the connection, or had it last, gives way to him."""
 
     async def run(
         self,
@@ -76,9 +79,14 @@ class ConnectionThread:
         /,
         *args: P.args,
         **kwargs: P.kwargs,
-    ) -> T:
-        """Run ``job`` as ``run`` does, but interrupt it for who asks at once: Trouble is raised then."""
-        return await self._run(True, job, *args, **kwargs)
+    ) -> T | None:
+        """Run ``job`` as ``run`` does, but give its query up as soon as anybody else asks. None if that was so."""
+        try:
+            return await self._run(True, job, *args, **kwargs)
+        except Trouble as trouble:
+            if _was_given_up(trouble):
+                return None
+            raise
 
     async def _run(
         self,
@@ -95,15 +103,15 @@ class ConnectionThread:
         future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
 
         def work() -> T:
-            if future.cancelled() and not self._finishes:
-                raise asyncio.CancelledError
             with self._turn:
+                if future.cancelled() and not self._finishes:
+                    raise asyncio.CancelledError
                 connection = self._open()
                 with self._lock:
                     self._running = future
-                    self._yielding = future if yields else None
+                self._yields = yields
                 try:
-                    with Sentences(self._path):
+                    with Sentences(self._path), _given_up(connection, self._is_wanted if yields else None):
                         return job(connection, *args, **kwargs)
                 finally:
                     with self._lock:
@@ -127,38 +135,45 @@ class ConnectionThread:
     ) -> T | None:
         """Return what ``job`` returns, run with the connection in the caller's thread; None if that cannot be.
 
-        That is: nothing was asked yet, another job has the connection, or the queries take longer than ``within``
-        seconds, after which they are given up.
+        That is: there is no connection yet, or one that may have to be opened anew; somebody else has it; the queries
+        take longer than ``within`` seconds, after which they are given up; or another program holds the database.
         """
         if self._closed or not self._takes_turn():
             return None
         try:
             connection = self._connection
             if connection is None or isinstance(connection, c.ReadAlone):
-                return None  # to open it takes its time
+                return None
             until = time.monotonic() + within
-            connection.set_progress_handler(lambda: time.monotonic() > until, _LOOK_EVERY)
+            waits = value_of(connection, "PRAGMA busy_timeout")
+            connection.execute("PRAGMA busy_timeout = 0")
             try:
-                with Sentences(self._path):
+                with Sentences(self._path), _given_up(connection, lambda: time.monotonic() > until):
                     return job(connection, *args, **kwargs)
+            except Busy:
+                return None
             except Trouble as trouble:
-                if getattr(trouble.__cause__, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+                if _was_given_up(trouble):
                     return None
                 raise
             finally:
-                connection.set_progress_handler(None, 0)
+                connection.execute(f"PRAGMA busy_timeout = {waits}")
         finally:
             self._turn.release()
+
+    def _is_wanted(self) -> bool:
+        return self._wanted or not self._jobs.empty()
 
     def _takes_turn(self) -> bool:
         if self._turn.acquire(blocking=False):
             return True
-        with self._lock:
-            running = self._running
-        if running is None or running is not self._yielding:
+        if not self._yields:
             return False
-        self._interrupt(running)
-        return self._turn.acquire(timeout=_GIVES_WAY)
+        self._wanted = True
+        try:
+            return self._turn.acquire(timeout=_GIVES_WAY)
+        finally:
+            self._wanted = False
 
     @property
     def is_open(self) -> bool:
@@ -221,6 +236,23 @@ class ConnectionThread:
             self._jobs.put(None)
             await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
         self.drop()
+
+
+@contextmanager
+def _given_up(connection: sqlite3.Connection, when: Callable[[], bool] | None) -> Iterator[None]:
+    """Give queries up as soon as ``when`` says so."""
+    if when is None:
+        yield
+        return
+    connection.set_progress_handler(when, _LOOK_EVERY)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _was_given_up(trouble: Trouble) -> bool:
+    return getattr(trouble.__cause__, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
 
 
 def _hand_over(

@@ -1,4 +1,7 @@
-"""The store as the app uses it: one writer thread, one reader thread, both awaited from the event loop."""
+"""The store as the app uses it: one writer thread, one reader thread, both awaited from the event loop.
+
+What is read within a key is read in the thread of the loop, with the reader's connection.
+"""
 
 from __future__ import annotations
 
@@ -94,10 +97,10 @@ class Store:
 
     async def read_ahead(
         self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Return what ``job(connection, ...)`` returns, of what nobody waits for: it gives way to ``read_at_once``.
+    ) -> T | None:
+        """Return what ``job(connection, ...)`` returns, of what nobody waits for; None if it gave way to who does.
 
-        Raises Trouble, also where it gave way.
+        Raises Trouble.
         """
         return await self._reader.run_yielding(job, *args, **kwargs)
 
@@ -111,10 +114,11 @@ class Store:
         now = time.monotonic()
         if now < self._slow_until:
             return None
-        found = self._reader.run_here(AT_ONCE, job, *args, **kwargs)
-        if found is None and time.monotonic() - now >= AT_ONCE:
-            self._slow_until = time.monotonic() + SLOW
-        return found
+        try:
+            return self._reader.run_here(AT_ONCE, job, *args, **kwargs)
+        finally:
+            if time.monotonic() - now >= AT_ONCE:
+                self._slow_until = time.monotonic() + SLOW
 
     async def write(
         self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
@@ -16,7 +15,6 @@ from textual.widgets import Input
 from fieldkit.db.search.bitmaps import WORTH, KeptBitmaps
 from fieldkit.db.views import record_list
 from fieldkit.db.views.record_list import Listing, RecordRow
-from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.related_kinds import and_linked
 from fieldkit.screens.base.preview import PreviewedPage
 from fieldkit.screens.base.search_page import SearchPage
@@ -52,7 +50,7 @@ class RecordListPage(SearchPage, PreviewedPage):
         super().__init__()
         self.listing = listing
         self._bitmaps = KeptBitmaps()
-        """For the filter; only what runs on the store's reader uses it."""
+        """For the filter; only who has the reader's connection uses it."""
         self._ordered: list[int] = []
         """``order`` as it was laid out: asked for once a row."""
         self._frame: HeadedList | None = None
@@ -226,11 +224,7 @@ class RecordListPage(SearchPage, PreviewedPage):
     @work(exclusive=True, group="behind")
     async def _get_ready(self, listing: Listing) -> None:
         """Get ready for what may be typed next, until it is typed."""
-        with suppress(Trouble):  # whoever reads next is told of it
-            while listing is self.listing and await self.host.store.read_ahead(
-                record_list.get_ready, listing, self._bitmaps
-            ):
-                pass
+        await self.ask_ahead(lambda: listing is self.listing, record_list.get_ready, listing, self._bitmaps)
 
     def stand_on(self, kind: str, uid: str) -> None:
         """Let the cursor stand on a record that was made, and keys that come before it is shown be meant for it."""
@@ -283,9 +277,11 @@ class RecordListPage(SearchPage, PreviewedPage):
     @property
     def _seen_first(self) -> int:
         """How many rows are read within a key: those of this screen and the next, after which more are read."""
-        return min(FIRST, 2 * max(1, self.list.size.height))
+        return 2 * max(1, self.list.size.height)
 
     def _show_found(self, page: tuple[list[RecordRow], int]) -> None:
+        self._made = ""
+        self._rows_before.clear()  # who types on does not mean what stood there
         found, total = page
         self._show(found, 0, total)
         put_on_frame(self.frame, title=self.heading(total))

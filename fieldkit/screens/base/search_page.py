@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from fieldkit.domain.errors import Trouble
@@ -68,13 +69,38 @@ class SearchPage(Page):
             self.check_idle()
 
     def after_paint(self, begin: Callable[[], object]) -> None:
-        """Begin with what may be asked next, once what a key changed is painted; if none other comes before."""
+        """Begin with what may be asked next a moment after a key, as what it changed is painted, if no other comes.
+
+        On a screen that is not in front any more nothing is asked.
+        """
         if self._ahead is not None:
             self._ahead.cancel()
 
         def painted() -> None:
             self._ahead = None
-            if self.is_attached:
+            if self.in_front:
                 begin()
 
         self._ahead = asyncio.get_running_loop().call_later(_PAINTED, painted)
+
+    @property
+    def in_front(self) -> bool:
+        """Whether somebody can type here."""
+        return self.is_attached and self.app.screen is self
+
+    async def ask_ahead(
+        self,
+        goes_on: Callable[[], bool],
+        job: Callable[Concatenate[sqlite3.Connection, P], bool],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Do ``job`` again until it returns False, while this is in front and ``goes_on``; others go first."""
+        with suppress(Trouble):  # whoever reads next is told of it
+            while self.in_front and goes_on():
+                more = await self.host.store.read_ahead(job, *args, **kwargs)
+                if more is False:
+                    return
+                if more is None:
+                    await asyncio.sleep(_PAINTED)

@@ -143,3 +143,14 @@ def test_an_interrupted_question_is_asked_again(filled: sqlite3.Connection) -> N
     prepared_for(kept, filled, "ma")
     assert texts[0] == texts[1]
     assert kept.answer(filled, texts[0]) == found.find(filled, texts[0])
+
+
+def test_looking_ahead_ends_though_somebody_writes(filled: sqlite3.Connection) -> None:
+    kept = KeptAnswers(found.find)
+    for count in range(60):
+        with transaction(filled):
+            crud.insert(filled, CLIENT, {"name": f"Written {count}"})
+        if not kept.look_ahead(filled, "ma"):
+            break
+    else:
+        pytest.fail("it asks for the same again and again")

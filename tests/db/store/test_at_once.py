@@ -13,7 +13,7 @@ import pytest
 from fieldkit.db.records import crud
 from fieldkit.db.store import store as store_module
 from fieldkit.db.store.store import Store
-from fieldkit.domain.errors import Trouble
+from fieldkit.domain.errors import Busy, Trouble
 from fieldkit.domain.records.kinds import CLIENT
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
@@ -80,9 +80,67 @@ async def test_what_nobody_waits_for_gives_way(store: Store, monkeypatch: pytest
     ahead = asyncio.ensure_future(store.read_ahead(_endless))
     await asyncio.sleep(0.05)
     assert store.read_at_once(_thread) == threading.current_thread().name
-    with pytest.raises(Trouble):
-        await ahead
+    assert await ahead is None
     assert await store.read_ahead(_thread) == "fieldkit-read"
+
+
+async def test_it_gives_way_to_who_waits_too(store: Store) -> None:
+    ahead = asyncio.ensure_future(store.read_ahead(_endless))
+    await asyncio.sleep(0.05)
+    assert await store.read(_thread) == "fieldkit-read"
+    assert await ahead is None
+
+
+async def test_it_gives_way_between_its_queries(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fieldkit.db.store.connection_thread._GIVES_WAY", 20.0)
+    began = threading.Event()
+
+    def many(connection: sqlite3.Connection) -> bool:
+        while True:
+            began.set()
+            connection.execute(f"SELECT count(*) FROM ({ENDLESS.replace('FROM n)', 'FROM n WHERE i < 300)')})")
+
+    ahead = asyncio.ensure_future(store.read_ahead(many))
+    while not began.is_set():
+        await asyncio.sleep(0)
+    assert store.read_at_once(_thread) == threading.current_thread().name
+    assert await ahead is None
+
+
+async def test_another_program_that_holds_the_database_is_not_waited_for(store: Store) -> None:
+    def busy(connection: sqlite3.Connection) -> int:
+        assert connection.execute("PRAGMA busy_timeout").fetchone() == (0,)
+        raise Busy("Another program is writing.")
+
+    before = await store.read(lambda connection: connection.execute("PRAGMA busy_timeout").fetchone())
+    assert store.read_at_once(busy) is None
+    assert await store.read(lambda connection: connection.execute("PRAGMA busy_timeout").fetchone()) == before
+    assert before != (0,)
+
+
+async def test_a_job_that_is_cancelled_before_its_turn_does_not_run(store: Store) -> None:
+    ran: list[str] = []
+
+    def run(_connection: sqlite3.Connection) -> None:
+        ran.append("ran")
+
+    with store._reader._turn:
+        waiting = asyncio.ensure_future(store.read(run))
+        await asyncio.sleep(0.05)
+        waiting.cancel()
+        with suppress(asyncio.CancelledError):
+            await waiting
+    await store.read(_thread)
+    assert ran == []
+
+
+async def test_a_slow_answer_that_comes_is_not_tried_again_for_a_while(store: Store) -> None:
+    def slow(_connection: sqlite3.Connection) -> str:
+        time.sleep(2 * store_module.AT_ONCE)
+        return "late"
+
+    assert store.read_at_once(slow) == "late"
+    assert store.read_at_once(_thread) is None
 
 
 async def test_what_goes_wrong_is_a_sentence(store: Store) -> None:
