@@ -11,4 +11,5 @@ NAMES: Final = (
     "0003_links_to_starting_content",
     "0004_kept_apart",
     "0005_find_by_spelling",
+    "0006_callers_by_number",
 )

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from fieldkit.db.base.single_value import value_of, value_or_none
-from fieldkit.db.schema.declared_tables import quoted, searched
+from fieldkit.db.schema.declared_tables import parts, quoted, searched
 from fieldkit.domain.records.codes import SHIFT
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import KINDS
@@ -82,7 +82,7 @@ def filled_later(connection: sqlite3.Connection, kind: Kind, ids: Iterable[int])
 def _index_anew(connection: sqlite3.Connection, kind: Kind, ids: str) -> None:
     """Index anew the rows that the query ``ids`` names."""
     for index, columns in _COLUMNS.items():
-        if index == "search_part" and not any(field.search == "part" for field in kind.fields):
+        if index == "search_part" and not parts(kind):
             continue
         connection.execute(f"DELETE FROM {index} WHERE rowid IN (SELECT id + {kind.code << SHIFT} FROM ({ids}))")
         connection.execute(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import Final
 
 from fieldkit.db.schema.search_views import digits_sql, fill_letters, plain_sql, state_views, with_plain_sql
 from fieldkit.domain.records.codes import SHIFT
@@ -19,6 +20,8 @@ COMMON = ("id", "uid", "created_at", "updated_at", "deleted_at")
 """Columns of every record table, before its own."""
 _SIGNS = " -()+./'[]"
 """What stands between the digits of a telephone number, in ASCII."""
+_WORDS: Final = ("words", "caller")
+"""How fields are searched that hold other names of a record."""
 _NAMES = "trim(title || ' ' || words)"
 
 
@@ -51,7 +54,7 @@ def sorted_sql(field: Field) -> str:
 
 def named_sql(kind: Kind, row: str) -> str:
     """Return the SQL expression of all names of a record, as the search index has them: its title and its words."""
-    named = [field for field in kind.fields if field.search in ("title", "words") and not field.type.by_digits]
+    named = [field for field in kind.fields if field.search in ("title", *_WORDS) and not field.type.by_digits]
     # One column by itself is compared as it lies there, a hundred thousand times for a letter.
     return value_sql(named[0], row) if len(named) == 1 else _joined([value_sql(field, row) for field in named])
 
@@ -94,7 +97,7 @@ def rebuild_search(connection: sqlite3.Connection, tell: Callable[[float], None]
             tell(place / len(KINDS))
         if searched(kind):
             connection.execute(_fill(kind))
-        if _parts(kind):
+        if parts(kind):
             connection.execute(_fill_part(kind))
 
 
@@ -105,7 +108,7 @@ def _views(kind: Kind) -> dict[str, str]:
     columns = {
         # Numbers are found by their digits alone: as words they would only make every save dearer.
         column: _joined([value_sql(f, row) for f in kind.fields if f.search in kinds and not f.type.by_digits])
-        for column, kinds in {"title": ("title",), "words": ("words",), "body": ("body", "part")}.items()
+        for column, kinds in {"title": ("title",), "words": _WORDS, "body": ("body", "part")}.items()
     }
     read = ", ".join(f"{sql} AS {column}" for column, sql in columns.items())
     made = {
@@ -114,9 +117,9 @@ def _views(kind: Kind) -> dict[str, str]:
         f"{row}.uid AS uid, {row}.id AS id FROM {row} WHERE {row}.deleted_at IS NULL)",
         f"search_fields_{row}": f"CREATE VIEW search_fields_{row} AS {' UNION ALL '.join(_fields(kind))}",
     }
-    parts = _parts(kind)
-    if parts:
-        pieces = _joined([_part(field, row) for field in parts])
+    within = parts(kind)
+    if within:
+        pieces = _joined([_part(field, row) for field in within])
         made[f"search_part_{row}"] = (
             f"CREATE VIEW search_part_{row} AS SELECT {number} AS number, {pieces} AS part, {row}.id AS id"
             f" FROM {row} WHERE {row}.deleted_at IS NULL AND {pieces} <> ''"
@@ -141,11 +144,11 @@ def _triggers(kind: Kind) -> dict[str, str]:
     base = kind.code << SHIFT
     columns = ", ".join(quoted(field.name) for field in kind.fields if field.search)
     steps = {"": _fill(kind)}
-    if _parts(kind):
+    if parts(kind):
         steps["_part"] = _fill_part(kind)
     made: dict[str, str] = {}
     for table, insert in steps.items():
-        watched = ", ".join(quoted(f.name) for f in _parts(kind)) if table else columns
+        watched = ", ".join(quoted(f.name) for f in parts(kind)) if table else columns
         add = f"{insert} WHERE id = new.id;"
         drop = f"DELETE FROM search{table} WHERE rowid = old.id + {base};"
         prefix = f"search{table}_{row}"
@@ -188,8 +191,9 @@ def _fill_part(kind: Kind) -> str:
     return f"INSERT INTO search_part(rowid, part) SELECT number, part FROM search_part_{kind.name}"
 
 
-def _parts(kind: Kind) -> list[Field]:
-    return [field for field in kind.fields if field.search == "part"]
+def parts(kind: Kind) -> list[Field]:
+    """Return the fields of ``kind`` that are found by what stands anywhere in them."""
+    return [field for field in kind.fields if field.search in ("part", "caller")]
 
 
 def value_sql(field: Field, row: str) -> str:
@@ -205,7 +209,7 @@ def value_sql(field: Field, row: str) -> str:
 
 def _part(field: Field, row: str) -> str:
     column = f"{row}.{quoted(field.name)}"
-    if not field.type.by_digits:
+    if not field.type.by_digits and field.search != "caller":
         return column
     column = digits_sql(column)
     for sign in _SIGNS:

@@ -96,7 +96,7 @@ def state_views(kinds: Iterator[Kind]) -> dict[str, str]:
 
 def _past_sql(field: Field) -> str:
     # A day is over when the next begins; "2026-11-24" would stand before every hour of its own.
-    today, now = "date('now', 'localtime')", "strftime('%Y-%m-%dT%H:%M', 'now', 'localtime')"
+    today, now = "date('now', 'localtime')", "strftime('%Y-%m-%d %H:%M', 'now', 'localtime')"
     return f"{field.name} <> '' AND {field.name} < CASE length({field.name}) WHEN 10 THEN {today} ELSE {now} END"
 
 

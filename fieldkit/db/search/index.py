@@ -92,7 +92,7 @@ def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = 
     several words that name nobody, the cards for what a client says are offered too. Any text is fine input.
     Without ``guess`` a record is found by what it holds alone: neither by its state, nor by a slip.
     """
-    text = printable(text)
+    text = phone_numbers.without_begun_extension(printable(text))
     question = WordQuery(connection, text, forms=not find_as(kind).proper)
     if not question.words:
         return []

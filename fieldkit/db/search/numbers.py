@@ -85,7 +85,10 @@ def _lines(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[int, lis
     for kind, its in by_kind.items():
         first = rows_of(CODES[kind])[0]
         ids = ",".join(str(row - first) for row in its)
-        sql = f"SELECT id, text FROM search_fields_{kind} WHERE search = 'part' AND id IN ({ids}) ORDER BY numbers"
+        sql = (
+            f"SELECT id, text FROM search_fields_{kind} WHERE search IN ('part', 'caller') AND id IN ({ids})"
+            " ORDER BY numbers"
+        )
         for number, text in connection.execute(sql):
             found.setdefault(first + number, []).extend(text.split("\n"))
     return found

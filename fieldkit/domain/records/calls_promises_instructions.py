@@ -29,7 +29,7 @@ class Call(Record):
 
     client: int | None = link("Client", 1, "client", search="words")
     contact: int | None = link("Person", 2, "contact", search="words")
-    caller: str = text("Caller", 3, search="words", help="Name or number, if the person is not known yet.")
+    caller: str = text("Caller", 3, search="caller", help="Name or number, if the person is not known yet.")
     at: int | None = instant("When", 4, required=True, default="now")
     direction: str = choice("Direction", 5, DIRECTIONS, default="in")
     outcome: str = choice("Outcome", 6, OUTCOMES, default="reached", help="Missed calls stay on Today until returned.")

@@ -23,6 +23,7 @@ Search = Literal[
     "",  # not searched
     "title",  # what the record is called
     "words",  # other names for it: a client's own words for a card, an organisation for a person
+    "caller",  # words that may hold a telephone number, by which it is found however that is spelled
     "body",  # everything else worth finding
     "part",  # body, and found by any run of characters inside it: numbers, serials, addresses
 ]

@@ -43,7 +43,12 @@ DIGITS: Final = "".join(
 _ZERO_IN_BRACKETS: Final = re.compile(r"[(\[]\s*0\s*[)\]]")
 _EXTENSION: Final = re.compile(
     r"[\s,;]*(?:;\s*ext\s*=|\b(?:extension|extn?|durchwahl|dw|apparat|app|nst|nebenstelle|poste|int|interno|wew|tel\.?ext)"
-    r"\b[.:]?|\bx\.?(?=\s*\d)|(?<=\d)x(?=\d)|(?<=\d)ext\.?(?=\d)|#|[,;]{1,2}(?=\s*\d{1,6}\s*$))\s*(\d{1,6})\s*#?\s*$",
+    r"(?:\b|(?=\d))[.:]?|\bx\.?(?=\s*\d)|(?<=\d)x(?=\d)|(?<=\d)ext\.?(?=\d)|#|[,;]{1,2}(?=\s*\d{1,6}\s*$))\s*(\d{1,6})\s*#?\s*$",
+    re.IGNORECASE,
+)
+_BEGUN_EXTENSION: Final = re.compile(
+    r"(?<=\d)[\s,;]*(?:\b(?:extension|extn?|durchwahl|dw|apparat|app|nst|nebenstelle|poste|int|interno|wew)\b[.:=]?|#"
+    r"|x\.?)\s*$",
     re.IGNORECASE,
 )
 _LEAD: Final = re.compile(
@@ -77,6 +82,12 @@ def bare(text: str) -> str:
     text = _LEAD.sub("", text)
     short = _EXTENSION.sub("", text)
     return short if len(digits(short)) >= FEWEST else text
+
+
+def without_begun_extension(text: str) -> str:
+    """Return a number without the word after which its extension is still to be typed; any other text as it is."""
+    short = _BEGUN_EXTENSION.sub("", text)
+    return short if short != text and is_number(short) and len(digits(short)) >= FEWEST else text
 
 
 def numbers_in(text: str) -> tuple[list[str], str]:

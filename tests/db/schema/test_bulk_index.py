@@ -30,7 +30,7 @@ def _triggers(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     ("kind", "dropped"),
     [
         (CLIENT, ["search_client_au", "search_part_client_au", "search_renamed_client"]),
-        (CALL, ["search_call_au"]),
+        (CALL, ["search_call_au", "search_part_call_au"]),
         (CHECKLIST_VERSION, []),
     ],
 )

@@ -31,7 +31,7 @@ SYNC = {
     *("sync_segment", "sync_sibling", "sync_state", "sync_version"),
 }
 TRIGGERED = sorted(set(KINDS) - {"checklist_version", "kept_apart"})
-WITH_PARTS = ("client", "contact", "site")
+WITH_PARTS = ("call", "client", "contact", "site")
 RENAMED = ("card", "checklist", "client", "contact", "site")
 
 

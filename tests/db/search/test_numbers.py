@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.search import index
 from fieldkit.db.views import found
-from fieldkit.domain.records.kinds import CLIENT, CONTACT
+from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT
 from fieldkit.domain.text import phone_numbers
 from fieldkit.operations import records
 from tests.support.moments import MORNING
@@ -121,3 +121,34 @@ def test_digits_and_words_together_find_who_has_both(writer: sqlite3.Connection)
     }.items():
         assert {hit.uid for hit in index.find(writer, typed, guess=False) if hit.kind != "card"} == uids, typed
     assert index.find(writer, "fritz!box 7590")[0].kind == "client"
+
+
+@pytest.mark.parametrize(
+    "begun", [" ext", " ext.", " x", "x", " extension", " Durchwahl ", " ext. ", ", app", " #", ";ext="]
+)
+def test_a_number_is_found_while_its_extension_is_typed(writer: sqlite3.Connection, begun: str) -> None:
+    crud.insert(writer, CLIENT, {"name": "Kestrel Dental", "phones": "01632 960330"})
+    whole = [hit.title for hit in index.find(writer, "01632 960330")]
+    assert whole == ["Kestrel Dental"]
+    assert [hit.title for hit in index.find(writer, f"01632 960330{begun}")] == whole
+    assert [hit.title for hit in index.find(writer, f"01632 960330{begun}24")][:1] == whole
+
+
+@pytest.mark.parametrize("text", ["dental x", "room 12 ext", "int", "app", "24 x", "box"])
+def test_other_words_are_left_as_they_are(text: str) -> None:
+    assert phone_numbers.without_begun_extension(text) == text
+
+
+@pytest.mark.parametrize("caller", ["Unbekannt 0171 7650011", "+49 171 7650011", "01717650011", "0171/765-00-11"])
+@pytest.mark.parametrize("typed", ["0011", "7650011", "0171 765 00 11", "+49 171 7650011", "0049 (0)171-7650011"])
+def test_a_call_is_found_by_the_number_of_its_caller(writer: sqlite3.Connection, caller: str, typed: str) -> None:
+    crud.insert(writer, CALL, {"caller": caller, "note": "wants a price"})
+    assert [hit.title for hit in index.find(writer, typed)] == ["wants a price"]
+    crud.update(writer, CALL, writer.execute("SELECT uid FROM call").fetchone()[0], {"caller": "Tom"})
+    assert index.find(writer, typed) == []
+
+
+def test_a_caller_is_found_by_name_too_and_named_beside(writer: sqlite3.Connection) -> None:
+    crud.insert(writer, CALL, {"caller": "Unbekannt 0171 7650011", "note": "wants a price"})
+    (hit,) = found.find(writer, "unbekannt")
+    assert found.beside(hit) == "Unbekannt 0171 7650011"

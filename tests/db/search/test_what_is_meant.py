@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from fieldkit.db.records import lookup
+from fieldkit.db.records import crud, lookup
 from fieldkit.db.search import index
 from fieldkit.db.views import found
 from fieldkit.db.views.record_list import Listing, count_records
@@ -84,6 +84,16 @@ def test_overdue_is_what_should_be_done_by_now(shop: sqlite3.Connection) -> None
     assert "price of a till" not in titles
     assert {"Fern Lane cabling", "price of a till"} <= {hit.title for hit in index.find(shop, "open")}
     assert index.find(shop, "overdue", guess=False) == []
+
+
+def test_what_is_due_later_today_is_not_overdue(writer: sqlite3.Connection) -> None:
+    before, after = (
+        writer.execute("SELECT strftime('%Y-%m-%d %H:%M', 'now', 'localtime', ?)", (by,)).fetchone()[0]
+        for by in ("-2 minutes", "+2 minutes")
+    )
+    for what, due in (("early crate", before), ("later crate", after), ("crate some time of the day", after[:10])):
+        crud.insert(writer, PROMISE, {"what": what, "due": due, "state": "open"})
+    assert [hit.title for hit in index.find(writer, "overdue crate")] == ["early crate"]
 
 
 def test_a_name_is_no_other_name(shop: sqlite3.Connection) -> None:

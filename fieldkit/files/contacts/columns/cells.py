@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
+from fieldkit.domain.text import phone_numbers
 from fieldkit.files.contacts.columns.values import looks_like_mail
 from fieldkit.files.contacts.person_builder import looks_like_number
 
@@ -154,7 +155,14 @@ def label_before(value: str) -> tuple[str, str]:
 
 
 def _whole_number(text: str) -> bool:
-    return looks_like_number(label_before(number(text))[1])
+    """Whether a text is a number by itself, and not but a country and an area: ``+49 (0)171 / 765 43 22`` is one."""
+    bare = label_before(number(text))[1]
+    if not looks_like_number(bare):
+        return False
+    if not bare.startswith(("+", "00")):
+        return True
+    # Of 0043 (0)1 nothing is left after country and zero: there is no reading with a country.
+    return any(one.country and len(one.national) >= phone_numbers.LOCAL for one in phone_numbers.readings(bare))
 
 
 def _bare(text: str) -> str:

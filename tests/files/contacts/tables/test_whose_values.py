@@ -115,7 +115,7 @@ def test_an_address_for_something_else_is_not_the_persons(
     ("headings", "row", "website", "other"),
     [
         ("Name;LinkedIn URL;Website", "U;in.example/u;q.example", "q.example", (("LinkedIn URL", "in.example/u"),)),
-        ("Name;LinkedIn URL", "U;in.example/u", "in.example/u", ()),
+        ("Name;LinkedIn URL", "U;in.example/u", "in.example/u", (("website is", "linkedin"),)),
         ("Name;Mum-website", "U;mum.example", "", (("Mum-website", "mum.example"),)),
     ],
 )
