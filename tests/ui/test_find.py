@@ -176,3 +176,19 @@ async def test_an_emptied_field_says_what_is_found_here(home: Path) -> None:
         assert "Nothing holds this word" in screen_text(app)
         await press(pilot, "ctrl+u")
         assert screen_text(app).split("\n")[1:] == opening.split("\n")[1:]
+
+
+async def test_what_was_put_into_the_trash_from_a_hit_comes_back_as_it_says(home: Path) -> None:
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "/")
+        await write(pilot, "mal")
+        await press(pilot, "enter")
+        assert "Mallow Oak" in screen_text(app).split("\n")[0]
+        await press(pilot, "x")
+        while not isinstance(app.screen, FindScreen):
+            await press(pilot, "y")
+        assert messages(app)[-1].endswith("is in the trash; Esc, then u, brings it back.")
+        await press(pilot, "escape", "u")
+        await press(pilot, "/")
+        await write(pilot, "mal")
+        assert shown(app) == ["Mallow Oak"]

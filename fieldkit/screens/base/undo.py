@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from fieldkit.domain.errors import Trouble
 from fieldkit.screens.base.write_queue import to_its_end
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.screen import Screen
 
     from fieldkit.db.records.undo_log import Way
     from fieldkit.screens.base.page import Host
@@ -60,3 +61,9 @@ _NOTHING = {
 _ALL_TAKEN_BACK = (
     "Nothing to take back: all that was changed since fieldkit was opened is taken back already. U does it again."
 )
+
+
+def way_back(closing: Screen[Any]) -> str:
+    """Return how what is in the trash comes back, on the screen below one that closes: there letters may be text."""
+    below = closing.app.screen_stack[-2]
+    return "Esc, then u, brings it back" if getattr(below, "takes_letters", False) else "u brings it back"

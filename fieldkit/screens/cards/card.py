@@ -18,6 +18,7 @@ from fieldkit.operations import records
 from fieldkit.operations.card_outcomes import note_use
 from fieldkit.screens.base.client_context import client_here
 from fieldkit.screens.base.page import Page, bindings
+from fieldkit.screens.base.undo import way_back
 from fieldkit.screens.cards.card_text import card_paras, category_words
 from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.lists.rows import Row
@@ -237,7 +238,7 @@ class CardScreen(Page):
     async def action_delete(self) -> None:
         """Put the card into the trash."""
         if await self.write(records.delete, CARD, self.uid):
-            self.host.say("The card is in the trash. u brings it back.")
+            self.host.say(f"The card is in the trash; {way_back(self)}.")
             if self.is_current:
                 self.app.pop_screen()
 

@@ -14,6 +14,7 @@ from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations import records, state_steps
 from fieldkit.screens.base.page import Page, bindings
+from fieldkit.screens.base.undo import way_back
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
 from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.lists.rows import Column, Row
@@ -227,6 +228,6 @@ class RecordScreen(Page):
             if await self.write(records.undelete, self.kind, self.uid):
                 self.host.say(f"{called} is back from the trash.")
         elif await self.write(records.delete, self.kind, self.uid):
-            self.host.say(f"{called} is in the trash; u brings it back.")
+            self.host.say(f"{called} is in the trash; {way_back(self)}.")
             if self.is_current:
                 self.app.pop_screen()

@@ -115,7 +115,7 @@ async def test_a_card_is_used_by_a_number_and_a_letter_in_any_order(tmp_path: Pa
         await press(pilot, "down", "enter")
         assert foot()[0] == f"{nobody}  they said “expensive”"
         await press(pilot, "x")
-        assert messages(app)[-1] == "The card is in the trash. u brings it back."
+        assert messages(app)[-1] == "The card is in the trash; Esc, then u, brings it back."
         assert drawn(app)[1].startswith("╭─ Cards ── one fits ─")
 
 

@@ -72,7 +72,7 @@ async def test_y_copies_the_glance_or_the_answer_chosen(home: Path, db: sqlite3.
         await press(pilot, "e")
         assert front(app) == "FormScreen"
         await press(pilot, "escape", "x")
-        assert messages(app)[-1] == "The card is in the trash. u brings it back."
+        assert messages(app)[-1] == "The card is in the trash; u brings it back."
         assert front(app) != "CardScreen"
         assert db.execute("SELECT deleted_at IS NULL FROM card WHERE uid = ?", (uid,)).fetchone() == (0,)
         await press(pilot, "u")
