@@ -78,6 +78,8 @@ _EITHER: Final = {
     "phone or extension": "phone",
 }
 """Headings that other columns or the values decide about, and what they say by themselves."""
+OF_A_TELEPHONE: Final = "of a telephone"
+"""``Meaning.said`` of a part of a number that is no fax: ``Phone Area Code``."""
 BESIDE_AN_ADDRESS: Final = frozenset({"number", "flat", "address line"})
 """``Meaning.said`` of parts of an address that are such only beside a street, a town and the like."""
 _OF_WHOM: Final = ("work", "home", "billing", "delivery")
@@ -214,7 +216,7 @@ def _by_words(text: str, known: HeadingWords, heading: str) -> Meaning | None:
         return None
     for part in ("area code", "extension"):
         if part in kinds and ("phone" in kinds or not own):
-            return Meaning(part, f"{label} {own}".strip())
+            return Meaning(part, f"{label} {own}".strip(), said=OF_A_TELEPHONE if "phone" in kinds else "")
     if "email" in kinds:
         if "type" in kinds:
             return Meaning("ignore")
