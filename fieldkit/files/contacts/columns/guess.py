@@ -10,9 +10,9 @@ from typing import Final
 from fieldkit.db.contact_import.entry_lists import is_somebody_elses
 from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.files.contacts.columns import values as looks
+from fieldkit.files.contacts.columns.address import PARTS
 from fieldkit.files.contacts.columns.heading_words import HeadingWords, languages_of, words_of
 from fieldkit.files.contacts.columns.headings import (
-    BESIDE_AN_ADDRESS,
     CONTACT_PERSON,
     OWN_WORDS,
     Meaning,
@@ -20,6 +20,7 @@ from fieldkit.files.contacts.columns.headings import (
     meaning,
     only_says_what_for,
 )
+from fieldkit.files.contacts.columns.house_numbers import beside_an_address
 from fieldkit.files.contacts.columns.mapping import CsvColumn, Mapping, column
 from fieldkit.files.contacts.person_builder import looks_like_number
 
@@ -30,7 +31,6 @@ _LONGEST_HEADING: Final = 100
 """Characters of a heading that are looked at; it is shown whole."""
 _LONGEST_SAMPLE: Final = 1000
 """Characters of a cell that are looked at."""
-_ADDRESS: Final = ("address", "street", "house number", "city", "region", "postcode", "country")
 _MAY_BE_MAIL: Final = ("name", "address", "website", "organisation", "phone", "other", "street")
 _SURE_BIRTHDAY: Final = "date of birth"
 _SURE_PHONE: Final = "main number"
@@ -97,7 +97,7 @@ def _fitting(heading: str, values: list[str], words: HeadingWords) -> Meaning:
         return Meaning("email", label)
     if found is None:
         return _by_values(values, heading)
-    if found.group and found.field not in _ADDRESS:
+    if found.group and found.field not in PARTS:
         return found  # Google's, whose values may be anything
     if found.field in _MAY_BE_MAIL and " - " not in heading and looks.mostly_mail(values):
         return Meaning("email", found.label if found.field != "other" else "")
@@ -250,11 +250,11 @@ def _in_context(one: CsvColumn, fields: set[str], values: list[str]) -> CsvColum
 
 def _addresses_in_context(columns: list[CsvColumn], held: Sequence[Sequence[str]]) -> list[CsvColumn]:
     """Put the parts of each address into one group, and take “Address” beside a town for the street."""
-    columns = _beside([_no_address(one, values) for one, values in zip(columns, held, strict=True)])
+    columns = beside_an_address([_no_address(one, values) for one, values in zip(columns, held, strict=True)], held)
     columns = _following(columns)
     groups: defaultdict[str, list[CsvColumn]] = defaultdict(list)
     for one in columns:
-        if one.field in _ADDRESS:
+        if one.field in PARTS:
             groups[one.group].append(one)
     renamed = _with_the_work_address(_renumbered(groups), groups)
     by_group: defaultdict[str, set[str]] = defaultdict(set)
@@ -263,7 +263,7 @@ def _addresses_in_context(columns: list[CsvColumn], held: Sequence[Sequence[str]
     labelled_town = any("city" in fields for group, fields in by_group.items() if group != "address")
     settled = []
     for one in columns:
-        if one.field in _ADDRESS:
+        if one.field in PARTS:
             group = renamed[one.group]
             fields = by_group[group]
             lone = len(fields) == 1 and one.field in ("region", "postcode", "house number")
@@ -286,33 +286,6 @@ def _no_address(one: CsvColumn, values: Sequence[str]) -> CsvColumn:
     return one if 2 * like > len(values) else replace(one, field="other", label=one.heading, group="")
 
 
-def _beside(columns: list[CsvColumn]) -> list[CsvColumn]:
-    """Put “Number” and the like with the address whose columns stand right beside it; elsewhere they may be any."""
-    found: list[CsvColumn] = []
-    run: list[CsvColumn] = []
-
-    def settle() -> None:
-        sure = next((one for one in run if one.said not in BESIDE_AN_ADDRESS), None)
-        for one in run:
-            if one.said not in BESIDE_AN_ADDRESS:
-                sure = one
-            elif sure is None:
-                one = replace(one, field="other", label=one.heading)
-            else:
-                one = replace(one, label=sure.label, group=sure.group)
-            found.append(one)
-        run.clear()
-
-    for one in columns:
-        if one.field in _ADDRESS:
-            run.append(one)
-        else:
-            settle()
-            found.append(one)
-    settle()
-    return found
-
-
 def _following(columns: list[CsvColumn]) -> list[CsvColumn]:
     """Let “City” and “Zip” right behind “Home Address” be of that address, where no other street is theirs."""
     if any(one.group == "address" and one.field in ("address", "street") for one in columns):
@@ -321,7 +294,7 @@ def _following(columns: list[CsvColumn]) -> list[CsvColumn]:
     before: CsvColumn | None = None
     found = []
     for one in columns:
-        if one.field not in _ADDRESS:
+        if one.field not in PARTS:
             before = None
         elif one.group == "address" and before is not None:
             # “City” behind the second line of an address is of the same one
@@ -330,7 +303,7 @@ def _following(columns: list[CsvColumn]) -> list[CsvColumn]:
             if one.field not in held[group]:
                 one = replace(one, group=group, label=before.label)
         held[one.group].add(one.field)
-        before = one if one.field in _ADDRESS and one.label else None
+        before = one if one.field in PARTS and one.label else None
         found.append(one)
     return found
 
