@@ -81,6 +81,8 @@ def test_each_column_has_its_own_order() -> None:
         ("Primeiro nome;Apelido;Aniversário;Data de nascimento", True),
         ("Nome;Sobrenome;Aniversário;Notas", False),
         ("Prénom;Nom;Anniversaire;Date de naissance", True),
+        ("Primeiro nome;Apelido;Aniversário;Data Nasc.", True),
+        ("Primeiro nome;Apelido;Aniversário;Nascido em", True),
         ("Prénom;Nom;Anniversaire;Notes", False),
     ],
 )
@@ -88,3 +90,15 @@ def test_an_anniversary_is_the_birthday_only_where_no_other_column_is(headings: 
     (person,) = read_bytes(f"{headings}\nZoé;Simões;2001-05-06;1980-02-29\n".encode(), "a.csv").people
     assert person.birthday == ("1980-02-29" if both else "2001-05-06")
     assert person.other == ((("anniversary", "2001-05-06"),) if both else ())
+
+
+@pytest.mark.parametrize(
+    "heading",
+    (
+        "Data Nascimento;Data Nasc.;Dt. Nascimento;Nascido em;Date naissance;F. nacimiento;Fecha nacimiento;"
+        "Data nascita;Data ur.;Nar.;Dat. nar.;Geb.datum;Född den;Født den;Née le"
+    ).split(";"),
+)
+def test_a_shortened_heading_is_that_of_the_birthday(heading: str) -> None:
+    (person,) = read(heading, "1980-02-29").people
+    assert (person.birthday, person.other) == ("1980-02-29", ())
