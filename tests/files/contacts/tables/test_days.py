@@ -102,3 +102,11 @@ def test_an_anniversary_is_the_birthday_only_where_no_other_column_is(headings: 
 def test_a_shortened_heading_is_that_of_the_birthday(heading: str) -> None:
     (person,) = read(heading, "1980-02-29").people
     assert (person.birthday, person.other) == ("1980-02-29", ())
+
+
+def test_danish_children_are_no_birthday() -> None:
+    (person,) = read("Børn", "2010-05-06").people
+    assert (person.birthday, person.other) == ("", (("Børn", "2010-05-06"),))
+    (person,) = read("BØRN", "0161 496 0301").people
+    assert person.phones == ("child: 0161 496 0301",)
+    assert read("Born", "1980-02-29").people[0].birthday == "1980-02-29"
