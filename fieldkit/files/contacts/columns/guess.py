@@ -11,7 +11,7 @@ from fieldkit.db.contact_import.entry_lists import is_somebody_elses
 from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.files.contacts.columns import values as looks
 from fieldkit.files.contacts.columns.address import PARTS
-from fieldkit.files.contacts.columns.heading_words import HeadingWords, languages_of, words_of
+from fieldkit.files.contacts.columns.heading_words import HeadingWords, languages_of, plain, words_of
 from fieldkit.files.contacts.columns.headings import (
     CONTACT_PERSON,
     OWN_WORDS,
@@ -32,6 +32,10 @@ _LONGEST_HEADING: Final = 100
 _LONGEST_SAMPLE: Final = 1000
 """Characters of a cell that are looked at."""
 _MAY_BE_MAIL: Final = ("name", "address", "website", "organisation", "phone", "other", "street")
+_NETWORKS: Final = frozenset(
+    "linkedin facebook fb instagram insta xing twitter youtube github gitlab tiktok mastodon bluesky threads pinterest"
+    " viadeo vimeo flickr snapchat whatsapp telegram skype".split()
+)
 _SURE_BIRTHDAY: Final = "date of birth"
 _SURE_PHONE: Final = "main number"
 """These stand among the fields where a column can be nothing else."""
@@ -136,7 +140,7 @@ def _by_values(values: list[str], heading: str) -> Meaning:
     if looks.plainly_numbers(values):
         return Meaning("phone", heading.lower())
     if looks.all_web(values):
-        return Meaning("website", heading.lower())
+        return Meaning("website", heading.lower(), said=OWN_WORDS if heading else "")
     return Meaning("other")
 
 
@@ -210,13 +214,21 @@ def _names_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
 
 def _websites_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
     """Let no page elsewhere, such as LinkedIn, be the website where a column is; nor somebody else's."""
-    known = any(one.field == "website" and one.said != OWN_WORDS for one in columns)
+    own = [one for one in columns if one.field == "website" and not is_somebody_elses(one.label)]
+    best = max(map(_nearness, own), default=0)
     return [
         replace(one, field="other", label=one.heading)
-        if one.field == "website" and one.said == OWN_WORDS and (known or is_somebody_elses(one.label))
+        if one.field == "website" and (one not in own or _nearness(one) < best)
         else one
         for one in columns
     ]
+
+
+def _nearness(one: CsvColumn) -> int:
+    """Return how sure a page is the website: not at all within a network of many, more if its heading says no more."""
+    if not _NETWORKS.isdisjoint(word.rstrip("0123456789") for word in plain(one.heading.lower()).split()):
+        return 0
+    return 1 if one.said == OWN_WORDS else 2
 
 
 def _title(one: CsvColumn, values: list[str], *, honorific: bool) -> CsvColumn:

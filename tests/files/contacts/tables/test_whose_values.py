@@ -115,7 +115,8 @@ def test_an_address_for_something_else_is_not_the_persons(
     ("headings", "row", "website", "other"),
     [
         ("Name;LinkedIn URL;Website", "U;in.example/u;q.example", "q.example", (("LinkedIn URL", "in.example/u"),)),
-        ("Name;LinkedIn URL", "U;in.example/u", "in.example/u", ()),
+        ("Name;LinkedIn URL", "U;in.example/u", "in.example/u", (("website is", "linkedin"),)),
+        ("Name;Facebook;Practice Website", "U;http://f.example;", "", (("Facebook", "http://f.example"),)),
         ("Name;Mum-website", "U;mum.example", "", (("Mum-website", "mum.example"),)),
     ],
 )
@@ -124,6 +125,16 @@ def test_a_page_elsewhere_is_not_the_website(
 ) -> None:
     person = one(headings, row)
     assert (person.website, person.other) == (website, other)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    "Facebook;LinkedIn-Profil;Profil LinkedIn;YouTube Channel;Instagram;Xing;Twitter;GitHub 2;Blogprofil".split(";"),
+)
+def test_a_page_in_a_network_is_never_before_the_website(heading: str) -> None:
+    for headings, row in ((f"{heading};Website", "{0};{1}"), (f"Website;{heading}", "{1};{0}")):
+        person = one(f"Name;{headings}", "Una;" + row.format("https://p.example/u", "https://q.example"))
+        assert (person.website, person.other) == ("https://q.example", ((heading, "https://p.example/u"),))
 
 
 def test_what_many_have_under_an_unknown_heading_is_nobodys_own() -> None:
