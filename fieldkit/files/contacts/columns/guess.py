@@ -22,6 +22,7 @@ from fieldkit.files.contacts.columns.headings import (
 )
 from fieldkit.files.contacts.columns.house_numbers import beside_an_address
 from fieldkit.files.contacts.columns.mapping import CsvColumn, Mapping, column
+from fieldkit.files.contacts.columns.other_people import somebody_else_in_context
 from fieldkit.files.contacts.person_builder import looks_like_number
 
 SAMPLE_ROWS: Final = 50
@@ -70,7 +71,8 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         )
     if header is None:
         columns = _names_without_headings(columns, sample_rows)
-    columns = _names_in_context(_initials_in_context(_contact_persons_in_context(columns, sample_rows)))
+    columns = somebody_else_in_context(_contact_persons_in_context(columns, sample_rows), words)
+    columns = _names_in_context(_initials_in_context(columns))
     columns = _websites_in_context(columns)
     fields = {one.field for one in columns}
     if any(one.field == "birthday" and not one.said for one in columns):

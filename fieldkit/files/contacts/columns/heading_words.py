@@ -86,8 +86,10 @@ def words_of(languages: tuple[str, ...] = LANGUAGES) -> HeadingWords:
     found = HeadingWords()
     for language in languages:
         own = _of(language)
+        # “Comercial” is a salesman in Spain, and what is for work in Portugal
+        clear = {text: said for text, said in own.headings.items() if said != "somebody" or text not in found.purposes}
         for all_of, more in (
-            (found.headings, own.headings),
+            (found.headings, clear),
             (found.words, own.words),
             (found.purposes, own.purposes),
         ):

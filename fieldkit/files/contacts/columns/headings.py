@@ -152,7 +152,9 @@ def _of_contact_person(heading: str, known: HeadingWords) -> Meaning | None:
 def is_about_somebody_else(heading: str, words: HeadingWords) -> bool:
     """Return whether the values are those of whose record it is, who made it or whom he obeys: ``Contact Owner``."""
     text = plain(heading)
-    return text not in words.headings and any(words.words.get(word) == "somebody" for word in text.split())
+    if text in words.headings:
+        return words.headings[text] == "somebody"
+    return any(words.words.get(word) == "somebody" for word in _run_together(text.split(), words))
 
 
 def only_says_what_for(heading: str, words: HeadingWords) -> str:
@@ -180,6 +182,8 @@ def _whole(text: str, known: HeadingWords) -> Meaning | None:
     said = known.headings.get(text, "") or _bare(text, known)
     if not said:
         return None
+    if said == "somebody":
+        return Meaning("other")
     if said in _BY_ITSELF:
         return Meaning("other", said)
     if said in ("address", "whole address", "street", "city", "region", "postcode", "country"):
