@@ -93,6 +93,8 @@ _PLACES: Final = ("work", "home", "other")
 _OF_THE_FIRM: Final = ("", "work", "primary", "company", "home")
 """What a web address is for that is no page at another firm, such as LinkedIn."""
 _CONTACT_PERSON: Final = "cp_"
+_CONTACT_PERSON_NAME: Final = re.compile(r"(?i)cp[ .-]+(.+)\Z")
+"""Written so, it may be a postcode too, but for a name."""
 CONTACT_PERSON: Final = "contact person"
 """``Meaning.said`` of the name of a person beside that of a firm."""
 OWN_WORDS: Final = "own words"
@@ -129,6 +131,10 @@ def meaning(heading: str, words: HeadingWords | None = None) -> Meaning | None:
     known = words or words_of()
     if heading.lower().startswith(_CONTACT_PERSON) and len(heading) > len(_CONTACT_PERSON):
         return _of_contact_person(heading[len(_CONTACT_PERSON) :], known)
+    spaced = _CONTACT_PERSON_NAME.match(heading)
+    person = _of_contact_person(spaced[1], known) if spaced else None
+    if person and person.said == CONTACT_PERSON:
+        return person
     text = plain(heading)
     for spelling in dict.fromkeys((text, plain(heading.lower()))):
         found = _whole(spelling, known)

@@ -156,6 +156,14 @@ def test_the_person_at_a_firm_is_no_postcode() -> None:
     assert named.address == "1 Rd\nHull"
 
 
+def test_the_person_at_a_firm_in_french_is_no_postcode_either() -> None:
+    person = one("Nom;CP Nom;CP Prénom;CP;Ville", "Quarry;Fern;Una;35000;Rennes")
+    assert (person.name, person.organisation, person.address) == ("Una Fern", "Quarry", "Rennes 35000")
+    person = one("CP Nom;Ville", "Una Fern;Rennes")
+    assert (person.name, person.address) == ("Una Fern", "Rennes")
+    assert one("Nom;Rue;CP Ville", "Una;Rue Haute;35000 Rennes").address == "Rue Haute\n35000 Rennes"
+
+
 def test_a_spanish_postcode_stays_one() -> None:
     assert one("Nombre;Calle;CP;Ciudad", "Una;Sol 5;28001;Madrid").address == "Sol 5\nMadrid 28001"
 
