@@ -19,7 +19,8 @@ def one(headings: str, row: str) -> Person:
     [
         ("organisation", "Related Company;Current Employer;Verbundenes Unternehmen;parent_id;Société liée;Pracodawca"),
         ("job title", "Job Position;Job Title For User;Arbeitsstelle;Posizione lavorativa;Stanowisko pracy"),
-        ("notes", "Note(s);Internal Notes"),
+        ("organisation", "parent_id/name"),
+        ("notes", "Note(s);Internal Notes;Remarque(s);Nota(s);Bemerkung(en);Opmerking(en)"),
     ],
 )
 def test_firm_job_and_notes_under_other_headings(field: str, headings: str) -> None:
@@ -33,6 +34,10 @@ def test_odoos_country_and_state_are_of_the_address_but_not_by_number() -> None:
     person = one(headings, "U;1 Rd;Hull;12;57;9")
     assert (person.address, person.organisation) == ("1 Rd\nHull", "")
     assert person.other == (("state_id", "12"), ("country_id", "57"), ("parent_id", "9"))
+
+
+def test_odoos_names_of_country_and_state_are_of_the_address() -> None:
+    assert one("name;street;city;state_id/code;country_id/name", "U;1 Rd;Hull;HU;UK").address == "1 Rd\nHull HU\nUK"
 
 
 def test_the_second_of_two_titles_is_the_job() -> None:
