@@ -12,18 +12,29 @@ from fieldkit.domain.text.sanitize import fold
 Told = Literal["", "m", "f", "dr", "dra"]
 """A man, a woman; a title that is a man's only beside its form for women, ``Dr.``, and that form, ``Dra.``."""
 
-_FORMS: Final[dict[Told, str]] = {
-    "m": "mr m herr herrn hr monsieur signor signore sig senor sr sir dhr heer pan don senhor male mann mannlich man"
-    " homme hombre uomo maschio homem muz mezczyzna masculino masculin",
-    "f": "mrs ms miss frau fr mme mlle madame signora signorina sra srta senora senorita sigra signa sigina mevr mw"
-    " mevrouw pani fru lady dona da na senhora female weiblich femme mujer donna femmina mulher vrouw zena kobieta"
-    " kvinna kvinde kvinne femenino feminino feminin",
-    "dr": "dr dott dottore dottor doctor doutor lic ldo licdo prof professore professor ing avv arq eng",
-    "dra": "dra drin dottssa dottoressa doctora doutora lica licda lcda lda profssa profa professoressa professora inga"
-    " avvssa arqa enga",
-}
-_TOLD: Final[dict[str, Told]] = {word: told for told, words in _FORMS.items() for word in words.split()}
-_ALONE: Final[dict[str, Told]] = {"m": "m", "h": "m", "d": "m"} | dict.fromkeys("fwkvz", "f")
+_FORMS: Final[tuple[tuple[Told, str], ...]] = (
+    (
+        "m",
+        "mr m herr herrn hr monsieur signor signore sig senor sr sir dhr heer pan don senhor male mann mannlich man"
+        " homme hombre uomo maschio homem muz mezczyzna masculino masculin",
+    ),
+    (
+        "f",
+        "mrs ms miss frau fr mme mlle madame signora signorina sra srta senora senorita sigra signa sigina mevr mw"
+        " mevrouw pani fru lady dona da na senhora female weiblich femme mujer donna femmina mulher vrouw zena kobieta"
+        " kvinna kvinde kvinne femenino feminino feminin",
+    ),
+    ("dr", "dr dott dottore dottor doctor doutor lic ldo licdo prof professore professor ing avv arq eng"),
+    (
+        "dra",
+        "dra drin dottssa dottoressa doctora doutora lica licda lcda lda profssa profa professoressa professora inga"
+        " avvssa arqa enga",
+    ),
+)
+_TOLD: Final[dict[str, Told]] = {word: told for told, words in _FORMS for word in words.split()}
+_ALONE: Final[dict[str, Told]] = {
+    "m": "m", "h": "m", "d": "m", "f": "f", "w": "f", "k": "f", "v": "f", "z": "f"
+}  # fmt: skip
 """Letters that say it where nothing else stands, and not in “Dr. h. c.”."""
 _TOKEN: Final = re.compile(r"[^\s/,;()-]+")
 _PIECE: Final = re.compile(r"\w+")

@@ -33,14 +33,13 @@ def _settled(run: Sequence[CsvColumn], held: Sequence[Sequence[str]]) -> list[Cs
     found = []
     for place, one in enumerate(run):
         if one.said not in BESIDE_AN_ADDRESS:
-            sure = of = one
-        else:
-            of = sure if one.said != "number" else _street_without_number(run, place, held)
-        if of is None:
-            one = replace(one, field="other", label=one.heading, group="")
-        elif one.said in BESIDE_AN_ADDRESS:
-            one = replace(one, label=of.label, group=of.group)
-        found.append(one)
+            sure = one
+            found.append(one)
+            continue
+        of = _street_without_number(run, place, held) if one.said == "number" else sure
+        found.append(
+            replace(one, label=of.label, group=of.group) if of else replace(one, field="other", label=one.heading)
+        )
     return found
 
 

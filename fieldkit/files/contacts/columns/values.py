@@ -28,7 +28,8 @@ _HONORIFICS: Final = frozenset(
     "mr mrs ms miss mx dr prof ing dipl mag herr frau hr fr med phil rer nat jur phd mme mlle m monsieur madame sig"
     " sigra dott dottssa avv arch sr sra srta don dona d dhr mevr mw heer mevrouw pan pani pani inz mgr rndr judr mudr"
     " bc rev sir lady lord fru fröken froken ir drs professor doctor doktor"
-    " ra na ssa a signor signore signora senor senora senhor senhora dottor dottoressa dra lic licda ldo lda profa".split()
+    " ra na ssa a signor signore signora senor senora senhor senhora dottor dottoressa dra lic licda ldo"
+    " lda profa".split()
 )
 _NAME_WORD: Final = re.compile(r"[^\W\d_]+(?:[.'’\-][^\W\d_]*)*\Z")
 _FIRM: Final = re.compile(
