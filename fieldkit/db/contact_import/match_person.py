@@ -25,6 +25,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from fieldkit.db.contact_import.forms_of_address import Told, are_two
 from fieldkit.db.contact_import.names import Agreement, Name, agreement, organisation
 
 Rule = Literal["uid", "email", "number", "name"]
@@ -59,8 +60,8 @@ class Identifiers:
     """ISO day."""
     job: str = ""
     """Folded."""
-    address: str = ""
-    """Whether it is a man or a woman, ``m`` or ``f``, by the form of address."""
+    address: Told = ""
+    """Whether it is a man or a woman by the form of address."""
     beside: frozenset[tuple[str, str]] = frozenset()
     """Of a name of one word: label and value, folded, of details in words; one may be the rest of the name."""
 
@@ -145,13 +146,13 @@ def _called_differently(card: Identifiers, contact: Identifiers, *, one_file: bo
     """Return what says of two who are called alike that they are two: Frau and Herr Brand, or, in one file, two of a
     surname with another word under a heading that may be that of the first name.
     """
-    found = ["form of address"] if card.address and contact.address and card.address != contact.address else []
+    found = ["form of address"] if are_two(card.address, contact.address) else []
     if one_file and card.name.words == contact.name.words and card.beside and contact.beside:
         others = dict(contact.beside)
         found += sorted(
             {label for label, _ in card.beside if label in others}
             - {label for label, _ in card.beside & contact.beside}
-            - {"form of address"}
+            - {"form of address", "gender"}
         )
     return found
 

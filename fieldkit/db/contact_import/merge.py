@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, Protocol
 
 from fieldkit.db.contact_import import names
 from fieldkit.db.contact_import.entry_lists import own_values, split_label, unite
+from fieldkit.db.contact_import.forms_of_address import one_of, told_by, told_by_name
 from fieldkit.db.contact_import.match_person import NONE, Identifiers
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
@@ -27,7 +28,7 @@ _SINGLE = ("organisation", "job_title", "address", "website", "birthday")
 _OWN_FIELDS = ("role", "preferred", "hours", "left_on")
 """Fields that only a file of fieldkit's own tells."""
 _MARK_OF_UID = "UID"
-_FORM_OF_ADDRESS: Final = "Form of address: "
+_SAY_THE_SEX: Final = ("Form of address: ", "Gender: ")
 _LONGEST_NAME: Final = 40
 NO_NAME: Final = "(no name)"
 """What somebody is called of whom a file says no name, and nothing that could stand for one."""
@@ -204,22 +205,21 @@ def stored_marks(stored: Mapping[str, str], client: str, uid: str) -> Identifier
     birthday, job = stored.get("birthday", ""), stored.get("job_title", "")
     marks = replace(marks, birthday=birthday, job=fold(job)) if birthday or job else marks
     details = stored.get("details", "")
-    if len(marks.name.words) > 1 and _FORM_OF_ADDRESS not in details:
+    if len(marks.name.words) > 1 and not any(label in details for label in _SAY_THE_SEX):
         return _called(marks, ())
     return _called(marks, map(label_and_value, entries_of(details)))
 
 
 def _called(marks: Identifiers, details: Iterable[tuple[str, str]]) -> Identifiers:
     """Return the marks with what stands beside a name and may tell two apart who share it."""
-    forms = {names.address_in(marks.name)}
+    forms = {told_by_name(marks.name)}
     beside = set()
     for label, value in details:
-        if f"{label[:1].upper()}{label[1:]}: " == _FORM_OF_ADDRESS:
-            forms.add(names.address(value))
+        if f"{label[:1].upper()}{label[1:]}: " in _SAY_THE_SEX:
+            forms.add(told_by(value))
         elif len(marks.name.words) == 1 and _may_be_a_name(value):
             beside.add((label.casefold(), fold(value)))
-    told = forms - {""}
-    address = told.pop() if len(told) == 1 else ""
+    address = one_of(forms)
     return replace(marks, address=address, beside=frozenset(beside)) if address or beside else marks
 
 

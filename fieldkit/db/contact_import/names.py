@@ -16,13 +16,11 @@ Agreement = Literal["", "likely", "full"]
 """How two names fit: not at all; one may be the shorter form of the other; the same two words or more."""
 
 _WORD = re.compile(r"\w+")
-_FORMS_OF_ADDRESS = frozenset(
+FORMS_OF_ADDRESS = frozenset(
     "mr mrs ms miss mx dr prof sir rev herr frau mme mlle monsieur madame signor signora dott senor sra srta"
     " dhr mevr".split()
 )
-_SEX = dict.fromkeys("mr m herr herrn hr monsieur signor sig senor sr sir dhr heer pan".split(), "m") | dict.fromkeys(
-    "mrs ms miss frau fr mme mlle madame signora sra srta senora sigra mevr mw mevrouw pani fru lady".split(), "f"
-)
+"""That a name may begin with."""
 _GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
 # Each legal form under the shortest of its writings: two companies of one name are one only if these fit.
 _LEGAL_FORMS = {
@@ -99,23 +97,10 @@ def name(text: str) -> Name:
     found = _WORD.findall(plain.replace("'", "").replace("’", ""))
     generation = next((_GENERATIONS[word] for word in found[1:] if word in _GENERATIONS), "")
     words = [word for place, word in enumerate(found) if not (place and word in _GENERATIONS)]
-    while len(words) > 1 and words[0] in _FORMS_OF_ADDRESS:
+    while len(words) > 1 and words[0] in FORMS_OF_ADDRESS:
         del words[0]
     kept = tuple(sorted(words)) or (plain,)
     return Name(plain, kept, frozenset(word for word in kept if len(word) > 1), generation)
-
-
-def address(form: str) -> str:
-    """Return ``m`` or ``f`` for a form of address that tells husband and wife apart, ``Frau Dr.``; "" for others."""
-    told = {_SEX[word] for word in _WORD.findall(fold(form)) if word in _SEX}
-    return told.pop() if len(told) == 1 else ""
-
-
-def address_in(called: Name) -> str:
-    """Return ``m`` or ``f`` where a name begins with such a form of address."""
-    first, blank, _ = called.plain.partition(" ")
-    first = first.rstrip(".")
-    return _SEX.get(first, "") if blank and first in _FORMS_OF_ADDRESS else ""
 
 
 def agreement(one: Name, other: Name) -> Agreement:

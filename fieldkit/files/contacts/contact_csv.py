@@ -15,6 +15,7 @@ from fieldkit.files.contacts.columns.address import PARTS, addresses, kept_aside
 from fieldkit.files.contacts.columns.guess import SAMPLE_ROWS, guess_mapping
 from fieldkit.files.contacts.columns.headings import IMPLIED_LABELS
 from fieldkit.files.contacts.columns.mapping import NAMES, CsvColumn, Mapping, MappingProblem
+from fieldkit.files.contacts.columns.number_parts import area_codes, extensions
 from fieldkit.files.contacts.csv_table import CsvRow, CsvTable, read_table
 from fieldkit.files.contacts.decoded_lines import DecodedLines
 from fieldkit.files.contacts.decoding import Content, content
@@ -134,8 +135,8 @@ def people(opened: ContactTable) -> Parsed:
     table, mapping, report = opened.table, opened.mapping, opened.report.copy()
     refuse_nameless(opened)
     plan = _Plan(
-        _beside(mapping, "extension"),
-        _beside(mapping, "area code"),
+        extensions(mapping),
+        area_codes(mapping),
         kept_aside(mapping.columns),
         _orders(table, mapping),
     )
@@ -214,11 +215,12 @@ def _person(row: CsvRow, mapping: Mapping, plan: _Plan, report: ProblemReport) -
             postal.setdefault(column.group, []).append((column, cell))
         else:
             before, behind = plan.area_codes.get(column.number), plan.extensions.get(column.number)
-            taken.update(one.number for one in (before, behind) if one)
             around = (
                 cells.without_formula(_cell(row, before).strip()) if before else "",
                 _cell(row, behind).strip().lstrip("#xX ") if behind else "",
             )
+            taken.update([behind.number] if behind else [])
+            taken.update([before.number] if before and cells.takes_area_code(around[0], cell) else [])
             order = plan.orders.get(column.number, "")
             _take(builder, column, cell, labels.get(column.group, ""), row.line, around, order)
     _birthday(builder, row, mapping)
@@ -285,22 +287,6 @@ def _take(
         shown = ", ".join(part.removeprefix("* ") for part in cells.parts_of(cell))
         label, _ = _label(column, stated, 0)
         builder.extra(label or column.heading, shown if cells.BETWEEN_VALUES in cell else cell, line)
-
-
-def _beside(mapping: Mapping, field: str) -> dict[int, CsvColumn]:
-    """Return the column of extensions or area codes for the telephone column that it belongs to: one of the same label,
-    or the nearest, before an extension or behind an area code.
-    """
-    phones = [column for column in mapping.columns if column.field == "phone" and "fax" not in column.label]
-    found: dict[int, CsvColumn] = {}
-    for column in mapping.columns:
-        if column.field == field and phones:
-            alike = [phone for phone in phones if column.label and phone.label == column.label] or phones
-            before = [phone for phone in alike if phone.number < column.number]
-            behind = [phone for phone in alike if phone.number > column.number]
-            near = (before[-1:] or behind[:1]) if field == "extension" else (behind[:1] or before[-1:])
-            found[near[0].number] = column
-    return found
 
 
 def _orders(table: CsvTable, mapping: Mapping) -> dict[int, days.Order]:

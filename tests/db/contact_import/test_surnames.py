@@ -27,11 +27,41 @@ def two(db: sqlite3.Connection, people: list[Person]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("her", "his"), [("Frau", "Herr"), ("Mrs", "Mr"), ("Mme", "M."), ("Sra.", "Sr."), ("Pani", "Pan")]
+    ("her", "his"),
+    [
+        ("Frau", "Herr"),
+        ("Mrs", "Mr"),
+        ("Mme", "M."),
+        ("Sra.", "Sr."),
+        ("Pani", "Pan"),
+        ("Sig.ra", "Sig."),
+        ("Signora", "Signore"),
+        ("Sig.na", "Sig."),
+        ("Sig. ra", "Sig."),
+        ("Doña", "Don"),
+        ("D.ª", "D."),
+        ("Senhora", "Senhor"),
+        ("Dott.ssa", "Dott."),
+        ("Dra.", "Dr."),
+        ("Dr.ª", "Dr."),
+        ("Licda.", "Lic."),
+        ("w", "m"),
+        ("Frau Dr. h. c.", "Herr Dr."),
+    ],
 )
 def test_husband_and_wife_are_two(db: sqlite3.Connection, her: str, his: str) -> None:
     rows = [f"{form};Öhl;Stein GmbH;0351 555 01;oehl@stein.example" for form in (her, his)]
     two(db, of_csv("Anrede;Nachname;Firma;Telefon;E-Mail", *rows))
+
+
+def test_a_column_of_sexes_parts_them_as_well(db: sqlite3.Connection) -> None:
+    two(db, of_csv("Geschlecht;Nachname;Firma;Telefon", "w;Öhl;Stein;0351 555 01", "m;Öhl;Stein;0351 555 01"))
+    two(db, of_csv("Name;Firma;Telefon;m/w", "A. Stern;Hart;0351 555 02;w", "A. Stern;Hart;0351 555 02;m"))
+
+
+def test_a_doctor_may_be_a_woman(db: sqlite3.Connection) -> None:
+    rows = ["Frau;Öhl;Stein GmbH;0351 555 01;", "Dr.;Öhl;Stein GmbH;0351 555 01;a@stein.example"]
+    assert actions(db, of_csv("Anrede;Nachname;Firma;Telefon;E-Mail", *rows)) == ["new", "merge"]
 
 
 def test_husband_and_wife_of_two_files_are_two(db: sqlite3.Connection) -> None:

@@ -33,6 +33,8 @@ MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+_FEWEST_WITH_AREA_CODE: Final = 10
+"""Digits that no number has within its own town."""
 _LEAP_YEAR: Final = 2000
 _LAST_MONTH: Final = 12
 
@@ -105,9 +107,15 @@ def number(cell: str) -> str:
 
 def with_area_code(area: str, value: str) -> str:
     """Return a number with the area code that stood in a column of its own, unless it has one."""
-    if not area or value.startswith(("+", "00")) or _digits(value).startswith(_digits(area)):
+    if not area or value.startswith(("+", "0", "(")) or len(_digits(value)) >= _FEWEST_WITH_AREA_CODE:
         return value
-    return f"{area} {value}"
+    return value if _digits(value).startswith(_digits(area)) else f"{area} {value}"
+
+
+def takes_area_code(area: str, cell: str) -> bool:
+    """Return whether a number in a cell has this area code, by itself or from the column beside it."""
+    code = _digits(area).lstrip("0")
+    return any(code in _digits(with_area_code(area, number(label_before(one)[1]))) for one in numbers(cell))
 
 
 def is_shortened(value: str) -> bool:

@@ -10,9 +10,9 @@ from typing import Final
 from fieldkit.db.contact_import.entry_lists import is_somebody_elses
 from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.files.contacts.columns import values as looks
-from fieldkit.files.contacts.columns.heading_words import HeadingWords, languages_of, words_of
+from fieldkit.files.contacts.columns.address import PARTS
+from fieldkit.files.contacts.columns.heading_words import HeadingWords, languages_of, plain, words_of
 from fieldkit.files.contacts.columns.headings import (
-    BESIDE_AN_ADDRESS,
     CONTACT_PERSON,
     OWN_WORDS,
     Meaning,
@@ -20,7 +20,9 @@ from fieldkit.files.contacts.columns.headings import (
     meaning,
     only_says_what_for,
 )
+from fieldkit.files.contacts.columns.house_numbers import beside_an_address
 from fieldkit.files.contacts.columns.mapping import CsvColumn, Mapping, column
+from fieldkit.files.contacts.columns.other_people import somebody_else_in_context
 from fieldkit.files.contacts.person_builder import looks_like_number
 
 SAMPLE_ROWS: Final = 50
@@ -30,8 +32,11 @@ _LONGEST_HEADING: Final = 100
 """Characters of a heading that are looked at; it is shown whole."""
 _LONGEST_SAMPLE: Final = 1000
 """Characters of a cell that are looked at."""
-_ADDRESS: Final = ("address", "street", "house number", "city", "region", "postcode", "country")
 _MAY_BE_MAIL: Final = ("name", "address", "website", "organisation", "phone", "other", "street")
+_NETWORKS: Final = frozenset(
+    "linkedin facebook fb instagram insta xing twitter youtube github gitlab tiktok mastodon bluesky threads pinterest"
+    " viadeo vimeo flickr snapchat whatsapp telegram skype".split()
+)
 _SURE_BIRTHDAY: Final = "date of birth"
 _SURE_PHONE: Final = "main number"
 """These stand among the fields where a column can be nothing else."""
@@ -66,7 +71,8 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         )
     if header is None:
         columns = _names_without_headings(columns, sample_rows)
-    columns = _names_in_context(_initials_in_context(_contact_persons_in_context(columns, sample_rows)))
+    columns = somebody_else_in_context(_contact_persons_in_context(columns, sample_rows), words)
+    columns = _names_in_context(_initials_in_context(columns))
     columns = _websites_in_context(columns)
     fields = {one.field for one in columns}
     if any(one.field == "birthday" and not one.said for one in columns):
@@ -97,7 +103,7 @@ def _fitting(heading: str, values: list[str], words: HeadingWords) -> Meaning:
         return Meaning("email", label)
     if found is None:
         return _by_values(values, heading)
-    if found.group and found.field not in _ADDRESS:
+    if found.group and found.field not in PARTS:
         return found  # Google's, whose values may be anything
     if found.field in _MAY_BE_MAIL and " - " not in heading and looks.mostly_mail(values):
         return Meaning("email", found.label if found.field != "other" else "")
@@ -136,7 +142,7 @@ def _by_values(values: list[str], heading: str) -> Meaning:
     if looks.plainly_numbers(values):
         return Meaning("phone", heading.lower())
     if looks.all_web(values):
-        return Meaning("website", heading.lower())
+        return Meaning("website", heading.lower(), said=OWN_WORDS if heading else "")
     return Meaning("other")
 
 
@@ -210,13 +216,21 @@ def _names_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
 
 def _websites_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
     """Let no page elsewhere, such as LinkedIn, be the website where a column is; nor somebody else's."""
-    known = any(one.field == "website" and one.said != OWN_WORDS for one in columns)
+    own = [one for one in columns if one.field == "website" and not is_somebody_elses(one.label)]
+    best = max(map(_nearness, own), default=0)
     return [
         replace(one, field="other", label=one.heading)
-        if one.field == "website" and one.said == OWN_WORDS and (known or is_somebody_elses(one.label))
+        if one.field == "website" and (one not in own or _nearness(one) < best)
         else one
         for one in columns
     ]
+
+
+def _nearness(one: CsvColumn) -> int:
+    """Return how sure a page is the website: not at all within a network of many, more if its heading says no more."""
+    if not _NETWORKS.isdisjoint(word.rstrip("0123456789") for word in plain(one.heading.lower()).split()):
+        return 0
+    return 1 if one.said == OWN_WORDS else 2
 
 
 def _title(one: CsvColumn, values: list[str], *, honorific: bool) -> CsvColumn:
@@ -250,11 +264,11 @@ def _in_context(one: CsvColumn, fields: set[str], values: list[str]) -> CsvColum
 
 def _addresses_in_context(columns: list[CsvColumn], held: Sequence[Sequence[str]]) -> list[CsvColumn]:
     """Put the parts of each address into one group, and take “Address” beside a town for the street."""
-    columns = _beside([_no_address(one, values) for one, values in zip(columns, held, strict=True)])
+    columns = beside_an_address([_no_address(one, values) for one, values in zip(columns, held, strict=True)], held)
     columns = _following(columns)
     groups: defaultdict[str, list[CsvColumn]] = defaultdict(list)
     for one in columns:
-        if one.field in _ADDRESS:
+        if one.field in PARTS:
             groups[one.group].append(one)
     renamed = _with_the_work_address(_renumbered(groups), groups)
     by_group: defaultdict[str, set[str]] = defaultdict(set)
@@ -263,7 +277,7 @@ def _addresses_in_context(columns: list[CsvColumn], held: Sequence[Sequence[str]
     labelled_town = any("city" in fields for group, fields in by_group.items() if group != "address")
     settled = []
     for one in columns:
-        if one.field in _ADDRESS:
+        if one.field in PARTS:
             group = renamed[one.group]
             fields = by_group[group]
             lone = len(fields) == 1 and one.field in ("region", "postcode", "house number")
@@ -286,33 +300,6 @@ def _no_address(one: CsvColumn, values: Sequence[str]) -> CsvColumn:
     return one if 2 * like > len(values) else replace(one, field="other", label=one.heading, group="")
 
 
-def _beside(columns: list[CsvColumn]) -> list[CsvColumn]:
-    """Put “Number” and the like with the address whose columns stand right beside it; elsewhere they may be any."""
-    found: list[CsvColumn] = []
-    run: list[CsvColumn] = []
-
-    def settle() -> None:
-        sure = next((one for one in run if one.said not in BESIDE_AN_ADDRESS), None)
-        for one in run:
-            if one.said not in BESIDE_AN_ADDRESS:
-                sure = one
-            elif sure is None:
-                one = replace(one, field="other", label=one.heading)
-            else:
-                one = replace(one, label=sure.label, group=sure.group)
-            found.append(one)
-        run.clear()
-
-    for one in columns:
-        if one.field in _ADDRESS:
-            run.append(one)
-        else:
-            settle()
-            found.append(one)
-    settle()
-    return found
-
-
 def _following(columns: list[CsvColumn]) -> list[CsvColumn]:
     """Let “City” and “Zip” right behind “Home Address” be of that address, where no other street is theirs."""
     if any(one.group == "address" and one.field in ("address", "street") for one in columns):
@@ -321,7 +308,7 @@ def _following(columns: list[CsvColumn]) -> list[CsvColumn]:
     before: CsvColumn | None = None
     found = []
     for one in columns:
-        if one.field not in _ADDRESS:
+        if one.field not in PARTS:
             before = None
         elif one.group == "address" and before is not None:
             # “City” behind the second line of an address is of the same one
@@ -330,7 +317,7 @@ def _following(columns: list[CsvColumn]) -> list[CsvColumn]:
             if one.field not in held[group]:
                 one = replace(one, group=group, label=before.label)
         held[one.group].add(one.field)
-        before = one if one.field in _ADDRESS and one.label else None
+        before = one if one.field in PARTS and one.label else None
         found.append(one)
     return found
 

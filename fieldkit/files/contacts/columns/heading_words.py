@@ -28,6 +28,8 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _E_MAIL: Final = re.compile(r"\be[-_. ]?(mail|post)")
 _LETTERS: Final = re.compile(r"\b[^\W\d_](?: [^\W\d_]\b)+")
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
+_BOERN: Final = re.compile(r"\bbørn")
+"""Danish children, who without the stroke are English for a birthday."""
 _SHORTEST_PART: Final = 3
 
 
@@ -56,8 +58,8 @@ class HeadingWords:
 @lru_cache(4096)
 def plain(heading: str) -> str:
     """Return a heading in words for looking it up: no case, no accents, no signs, ``GivenName`` as two words."""
-    text = without_strokes(fold(_CAMEL.sub(" ", heading.replace("\ufeff", "").strip())))
-    return _joined(text)
+    text = fold(_CAMEL.sub(" ", heading.replace("\ufeff", "").strip()))
+    return _joined(without_strokes(_BOERN.sub("boern", text)))
 
 
 def spelled(heading: str) -> dict[str, str]:
@@ -84,8 +86,10 @@ def words_of(languages: tuple[str, ...] = LANGUAGES) -> HeadingWords:
     found = HeadingWords()
     for language in languages:
         own = _of(language)
+        # “Comercial” is a salesman in Spain, and what is for work in Portugal
+        clear = {text: said for text, said in own.headings.items() if said != "somebody" or text not in found.purposes}
         for all_of, more in (
-            (found.headings, own.headings),
+            (found.headings, clear),
             (found.words, own.words),
             (found.purposes, own.purposes),
         ):

@@ -78,6 +78,8 @@ _EITHER: Final = {
     "phone or extension": "phone",
 }
 """Headings that other columns or the values decide about, and what they say by themselves."""
+OF_A_TELEPHONE: Final = "of a telephone"
+"""``Meaning.said`` of a part of a number that is no fax: ``Phone Area Code``."""
 BESIDE_AN_ADDRESS: Final = frozenset({"number", "flat", "address line"})
 """``Meaning.said`` of parts of an address that are such only beside a street, a town and the like."""
 _OF_WHOM: Final = ("work", "home", "billing", "delivery")
@@ -91,6 +93,8 @@ _PLACES: Final = ("work", "home", "other")
 _OF_THE_FIRM: Final = ("", "work", "primary", "company", "home")
 """What a web address is for that is no page at another firm, such as LinkedIn."""
 _CONTACT_PERSON: Final = "cp_"
+_CONTACT_PERSON_NAME: Final = re.compile(r"(?i)cp[ .-]+(.+)\Z")
+"""Written so, it may be a postcode too, but for a name."""
 CONTACT_PERSON: Final = "contact person"
 """``Meaning.said`` of the name of a person beside that of a firm."""
 OWN_WORDS: Final = "own words"
@@ -127,6 +131,10 @@ def meaning(heading: str, words: HeadingWords | None = None) -> Meaning | None:
     known = words or words_of()
     if heading.lower().startswith(_CONTACT_PERSON) and len(heading) > len(_CONTACT_PERSON):
         return _of_contact_person(heading[len(_CONTACT_PERSON) :], known)
+    spaced = _CONTACT_PERSON_NAME.match(heading)
+    person = _of_contact_person(spaced[1], known) if spaced else None
+    if person and person.said == CONTACT_PERSON:
+        return person
     text = plain(heading)
     for spelling in dict.fromkeys((text, plain(heading.lower()))):
         found = _whole(spelling, known)
@@ -150,7 +158,9 @@ def _of_contact_person(heading: str, known: HeadingWords) -> Meaning | None:
 def is_about_somebody_else(heading: str, words: HeadingWords) -> bool:
     """Return whether the values are those of whose record it is, who made it or whom he obeys: ``Contact Owner``."""
     text = plain(heading)
-    return text not in words.headings and any(words.words.get(word) == "somebody" for word in text.split())
+    if text in words.headings:
+        return words.headings[text] == "somebody"
+    return any(words.words.get(word) == "somebody" for word in _run_together(text.split(), words))
 
 
 def only_says_what_for(heading: str, words: HeadingWords) -> str:
@@ -178,6 +188,8 @@ def _whole(text: str, known: HeadingWords) -> Meaning | None:
     said = known.headings.get(text, "") or _bare(text, known)
     if not said:
         return None
+    if said == "somebody":
+        return Meaning("other")
     if said in _BY_ITSELF:
         return Meaning("other", said)
     if said in ("address", "whole address", "street", "city", "region", "postcode", "country"):
@@ -214,7 +226,7 @@ def _by_words(text: str, known: HeadingWords, heading: str) -> Meaning | None:
         return None
     for part in ("area code", "extension"):
         if part in kinds and ("phone" in kinds or not own):
-            return Meaning(part, f"{label} {own}".strip())
+            return Meaning(part, f"{label} {own}".strip(), said=OF_A_TELEPHONE if "phone" in kinds else "")
     if "email" in kinds:
         if "type" in kinds:
             return Meaning("ignore")

@@ -17,6 +17,8 @@ _MAIL: Final = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 _DIALLED: Final = re.compile(r"\+\d|00[1-9]|\(0|0\d{1,5}[ )/-](?!\d{1,2}[./-]\d{2,4}\Z)[\d ()/-]{4}")
 _BEHIND: Final = re.compile(r"(?<=\d)\)?[\s,;:(–-]+[^\W\d].*\Z", re.DOTALL)
 """Words behind a number."""
+_DAY: Final = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}\Z|\d{1,2}([-./]) ?\d{1,2}\2 ?(?:19|20)\d\d\Z")
+"""Digits and signs like those of a number."""
 _WEB: Final = ("http://", "https://", "www.")
 _YES_OR_NO: Final = frozenset(
     "0 1 x y n j t f yes no true false ja nein wahr falsch oui non vrai faux si sì sí no verdadero falso vero falso"
@@ -25,7 +27,9 @@ _YES_OR_NO: Final = frozenset(
 _HONORIFICS: Final = frozenset(
     "mr mrs ms miss mx dr prof ing dipl mag herr frau hr fr med phil rer nat jur phd mme mlle m monsieur madame sig"
     " sigra dott dottssa avv arch sr sra srta don dona d dhr mevr mw heer mevrouw pan pani pani inz mgr rndr judr mudr"
-    " bc rev sir lady lord fru fröken froken ir drs professor doctor doktor".split()
+    " bc rev sir lady lord fru fröken froken ir drs professor doctor doktor"
+    " ra na ssa a signor signore signora senor senora senhor senhora dottor dottoressa dra lic licda ldo"
+    " lda profa".split()
 )
 _NAME_WORD: Final = re.compile(r"[^\W\d_]+(?:[.'’\-][^\W\d_]*)*\Z")
 _FIRM: Final = re.compile(
@@ -59,7 +63,7 @@ def mostly_numbers(values: Sequence[str]) -> bool:
 
 def half_numbers(values: Sequence[str]) -> bool:
     """Return whether at least half of a column are telephone numbers, also with words behind: ``… not in service``."""
-    fitting = sum(looks_like_number(_BEHIND.sub("", value.lstrip("'"))) for value in values)
+    fitting = sum(looks_like_number(_BEHIND.sub("", value.lstrip("'"))) and not _DAY.match(value) for value in values)
     return bool(values) and 2 * fitting >= len(values) and any(looks_like_number(one.lstrip("'")) for one in values)
 
 

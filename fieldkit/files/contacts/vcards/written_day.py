@@ -28,8 +28,15 @@ _MONTHS = (
     ("nov", "lis"),
     ("dec", "dez", "dic", "déc", "gru"),
 )
+# Czech, as it stands behind a day and alone; June and July begin alike.
+_CZECH = (
+    "ledna leden,února únor,března březen,dubna duben,května květen,června červen,července červenec,srpna srpen,září,"
+    "října říjen,listopadu listopad,prosince prosinec"
+)
 _LONGEST = 60
 _MONTH = {fold(name): number for number, names in enumerate(_MONTHS, start=1) for name in names}
+
+_WHOLE_WORDS = {fold(name): number for number, names in enumerate(_CZECH.split(","), start=1) for name in names.split()}
 
 
 def written_day(text: str, unknown_year: str = "") -> str:
@@ -84,7 +91,7 @@ def _month(word: str) -> int:
     plain = fold(word)
     if not plain.isalpha() or len(plain) < 3:
         return 0
-    return _MONTH.get(plain[:4], 0) or _MONTH.get(plain[:3], 0)
+    return _WHOLE_WORDS.get(plain, 0) or _MONTH.get(plain[:4], 0) or _MONTH.get(plain[:3], 0)
 
 
 def _day(year: int, month: int, day: int) -> str:

@@ -49,6 +49,11 @@ def test_rows_that_prove_the_contrary_prove_nothing() -> None:
     [
         ("3. April 1980", "1980-04-03"),
         ("3 avril 1980", "1980-04-03"),
+        ("3. dubna 1980", "1980-04-03"),
+        ("3. června 1980", "1980-06-03"),
+        ("3. července 1980", "1980-07-03"),
+        ("3. října 1980", "1980-10-03"),
+        ("3. listopadu 1980", "1980-11-03"),
         ("03.04.80", "1980-04-03"),
         ("1. 2.1980", "1980-02-01"),
         ("29.02.1981", ""),
@@ -81,6 +86,8 @@ def test_each_column_has_its_own_order() -> None:
         ("Primeiro nome;Apelido;Aniversário;Data de nascimento", True),
         ("Nome;Sobrenome;Aniversário;Notas", False),
         ("Prénom;Nom;Anniversaire;Date de naissance", True),
+        ("Primeiro nome;Apelido;Aniversário;Data Nasc.", True),
+        ("Primeiro nome;Apelido;Aniversário;Nascido em", True),
         ("Prénom;Nom;Anniversaire;Notes", False),
     ],
 )
@@ -88,3 +95,23 @@ def test_an_anniversary_is_the_birthday_only_where_no_other_column_is(headings: 
     (person,) = read_bytes(f"{headings}\nZoé;Simões;2001-05-06;1980-02-29\n".encode(), "a.csv").people
     assert person.birthday == ("1980-02-29" if both else "2001-05-06")
     assert person.other == ((("anniversary", "2001-05-06"),) if both else ())
+
+
+@pytest.mark.parametrize(
+    "heading",
+    (
+        "Data Nascimento;Data Nasc.;Dt. Nascimento;Nascido em;Date naissance;F. nacimiento;Fecha nacimiento;"
+        "Data nascita;Data ur.;Nar.;Dat. nar.;Geb.datum;Född den;Født den;Née le"
+    ).split(";"),
+)
+def test_a_shortened_heading_is_that_of_the_birthday(heading: str) -> None:
+    (person,) = read(heading, "1980-02-29").people
+    assert (person.birthday, person.other) == ("1980-02-29", ())
+
+
+def test_danish_children_are_no_birthday() -> None:
+    (person,) = read("Børn", "2010-05-06").people
+    assert (person.birthday, person.other) == ("", (("Børn", "2010-05-06"),))
+    (person,) = read("BØRN", "0161 496 0301").people
+    assert person.phones == ("child: 0161 496 0301",)
+    assert read("Born", "1980-02-29").people[0].birthday == "1980-02-29"

@@ -42,12 +42,29 @@ def test_the_number_stands_with_its_street(headings: str, row: str, address: str
         ("Número;Nome;Rua;Cidade", "1;U;Rua 5;Rio", ("Número", "1")),
         ("Nombre;Complemento;Teléfono", "U;zurdo;912 345 678", ("Complemento", "zurdo")),
         ("Name;Flat;Phone", "U;no;0161 496 0301", ("Flat", "no")),
+        ("Nome;Número;Cidade", "U;1;Rio", ("Número", "1")),
+        ("Name;Number;Street;City", "U;1;5 Mill Lane;Hull", ("Number", "1")),
+        ("Name;Street;City;Nr.", "U;Mill Lane;Hull;1", ("Nr.", "1")),
+        ("Jméno;Číslo;Město", "U;1;Praha", ("Číslo", "1")),
     ],
 )
 def test_a_number_that_stands_elsewhere_may_be_any(headings: str, row: str, other: tuple[str, str]) -> None:
     person = one(headings, row)
     assert other in person.other
     assert "1" not in person.address
+
+
+def test_a_number_between_two_streets_is_of_the_one_without() -> None:
+    person = one("Name;Street;Number;Work Street;Work City", "U;5 Mill Lane;7;High Road;Hull")
+    assert person.address == "5 Mill Lane"
+    assert ("work address", "7 High Road\nHull") in person.other
+
+
+def test_one_street_with_its_number_proves_that_the_others_are_no_houses() -> None:
+    text = "Name;Number;Street;City\nUna;1001;Mill Lane 5;Hull\nMilo;1002;The Green;York\n"
+    people = read_bytes(text.encode(), "a.csv").people
+    assert [person.address for person in people] == ["Mill Lane 5\nHull", "The Green\nYork"]
+    assert [person.other for person in people] == [(("Number", "1001"),), (("Number", "1002"),)]
 
 
 def test_numbers_of_telephones_are_no_houses() -> None:

@@ -19,7 +19,8 @@ def one(headings: str, row: str) -> Person:
     [
         ("organisation", "Related Company;Current Employer;Verbundenes Unternehmen;parent_id;Société liée;Pracodawca"),
         ("job title", "Job Position;Job Title For User;Arbeitsstelle;Posizione lavorativa;Stanowisko pracy"),
-        ("notes", "Note(s);Internal Notes"),
+        ("organisation", "parent_id/name"),
+        ("notes", "Note(s);Internal Notes;Remarque(s);Nota(s);Bemerkung(en);Opmerking(en)"),
     ],
 )
 def test_firm_job_and_notes_under_other_headings(field: str, headings: str) -> None:
@@ -33,6 +34,10 @@ def test_odoos_country_and_state_are_of_the_address_but_not_by_number() -> None:
     person = one(headings, "U;1 Rd;Hull;12;57;9")
     assert (person.address, person.organisation) == ("1 Rd\nHull", "")
     assert person.other == (("state_id", "12"), ("country_id", "57"), ("parent_id", "9"))
+
+
+def test_odoos_names_of_country_and_state_are_of_the_address() -> None:
+    assert one("name;street;city;state_id/code;country_id/name", "U;1 Rd;Hull;HU;UK").address == "1 Rd\nHull HU\nUK"
 
 
 def test_the_second_of_two_titles_is_the_job() -> None:
@@ -75,6 +80,35 @@ def test_the_parts_of_a_number_are_joined(headings: str, row: str, phones: tuple
 def test_a_part_of_a_number_without_the_number_is_kept() -> None:
     person = one("Name;Vorwahl;Telefon;Nebenstelle", "Max;0190;;12")
     assert (person.phones, person.other) == ((), (("Vorwahl", "0190"), ("Nebenstelle", "12")))
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "phones"),
+    [
+        ("Name;Mobil;Vorwahl Fax;Fax", "Max;0171 5550101;0351;55502", ("mobile: 0171 5550101", "fax: 0351 55502")),
+        ("Name;Phone;Fax;Fax Area Code", "Max;496 0301;496 0302;0161", ("496 0301", "fax: 0161 496 0302")),
+        ("Nome;Telefone;DDD Celular;Celular", "Ana;5555 0101;21;95555 0102", ("5555 0101", "mobile: 21 95555 0102")),
+        ("Name;Mobil;Vorwahl Mobil;Telefon", "Max;5550101;0171;55501", ("mobile: 0171 5550101", "55501")),
+        ("Name;Vorwahl;Mobil", "Max;0351;0171 5550101", ("mobile: 0171 5550101",)),
+        ("Name;Vorwahl;Mobil", "Max;0351;5550101", ("mobile: 5550101",)),
+        ("Name;Vorwahl Fax;Telefon", "Max;0351;55501", ("55501",)),
+        ("Name;Vorwahl Fax;Fax privat;Fax dienstlich", "Max;0351;55501;55502", ("home fax: 55501", "work fax: 55502")),
+        ("Name;Vorwahl;Telefon;Vorwahl;Fax", "Max;0351;55501;0341;55502", ("0351 55501", "fax: 0341 55502")),
+        ("Name;Fax;Vorwahl Telefon;Telefon", "Max;55502;0351;55501", ("fax: 55502", "0351 55501")),
+        ("Name;Telefon;Vorwahl;Telefon 2", "Max;55501;0351;55502", ("55501", "55502")),
+        ("Name;Telefon;Vorwahl;Telefon 2;Vorwahl 2", "M;55501;0351;55502;0341", ("0351 55501", "0341 55502")),
+        ("Name;Vorwahl 1;Vorwahl 2;Telefon 1;Telefon 2", "M;0351;0341;55501;55502", ("0351 55501", "0341 55502")),
+        ("Name;Vorwahl;Telefon", "Max;0351;040 55501", ("040 55501",)),
+        ("Name;Area Code;Phone", "Max;617;(212) 555-0101", ("(212) 555-0101",)),
+    ],
+)
+def test_an_area_code_stands_only_before_the_number_that_it_is_of(
+    headings: str, row: str, phones: tuple[str, ...]
+) -> None:
+    person = one(headings, row)
+    assert person.phones == phones
+    for code in (cell for cell in row.split(";") if cell in ("0351", "0341", "617", "0161", "21")):
+        assert any(code in phone for phone in phones) != any(code == text for _, text in person.other), code
 
 
 def test_brazilian_outlook_tears_no_address_in_two() -> None:

@@ -116,6 +116,7 @@ def test_an_address_for_something_else_is_not_the_persons(
     [
         ("Name;LinkedIn URL;Website", "U;in.example/u;q.example", "q.example", (("LinkedIn URL", "in.example/u"),)),
         ("Name;LinkedIn URL", "U;in.example/u", "in.example/u", (("website is", "linkedin"),)),
+        ("Name;Facebook;Practice Website", "U;http://f.example;", "", (("Facebook", "http://f.example"),)),
         ("Name;Mum-website", "U;mum.example", "", (("Mum-website", "mum.example"),)),
     ],
 )
@@ -124,6 +125,16 @@ def test_a_page_elsewhere_is_not_the_website(
 ) -> None:
     person = one(headings, row)
     assert (person.website, person.other) == (website, other)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    "Facebook;LinkedIn-Profil;Profil LinkedIn;YouTube Channel;Instagram;Xing;Twitter;GitHub 2;Blogprofil".split(";"),
+)
+def test_a_page_in_a_network_is_never_before_the_website(heading: str) -> None:
+    for headings, row in ((f"{heading};Website", "{0};{1}"), (f"Website;{heading}", "{1};{0}")):
+        person = one(f"Name;{headings}", "Una;" + row.format("https://p.example/u", "https://q.example"))
+        assert (person.website, person.other) == ("https://q.example", ((heading, "https://p.example/u"),))
 
 
 def test_what_many_have_under_an_unknown_heading_is_nobodys_own() -> None:
@@ -143,6 +154,14 @@ def test_the_person_at_a_firm_is_no_postcode() -> None:
     assert (named.name, firm.name, firm.organisation) == ("Quarry Ltd", "Hart Ltd", "")
     assert ("full name", "Una Fern") in named.other
     assert named.address == "1 Rd\nHull"
+
+
+def test_the_person_at_a_firm_in_french_is_no_postcode_either() -> None:
+    person = one("Nom;CP Nom;CP Prénom;CP;Ville", "Quarry;Fern;Una;35000;Rennes")
+    assert (person.name, person.organisation, person.address) == ("Una Fern", "Quarry", "Rennes 35000")
+    person = one("CP Nom;Ville", "Una Fern;Rennes")
+    assert (person.name, person.address) == ("Una Fern", "Rennes")
+    assert one("Nom;Rue;CP Ville", "Una;Rue Haute;35000 Rennes").address == "Rue Haute\n35000 Rennes"
 
 
 def test_a_spanish_postcode_stays_one() -> None:
