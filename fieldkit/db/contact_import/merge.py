@@ -241,7 +241,7 @@ def united(stored: Mapping[str, str], incoming: ContactCard) -> tuple[Texts, lis
             continue
         if name == "name" and held and incoming.marks.nameless:
             continue  # it is among the numbers or addresses
-        if not held or (name == "name" and _stands_for_a_name(stored)):
+        if not held or (name == "name" and _stands_for_a_name(stored, incoming)):
             changed[name] = value
         else:
             beside.append((name, value))
@@ -322,9 +322,10 @@ def covers(name: str, held: str, value: str) -> bool:
     return " ".join(held.split()).casefold() == " ".join(value.split()).casefold()
 
 
-def _stands_for_a_name(stored: Mapping[str, str]) -> bool:
-    entries = f"{stored.get('phones', '')}\n{stored.get('emails', '')}".split("\n")
-    return any(split_label(entry)[1] == stored["name"] for entry in entries)
+def _stands_for_a_name(stored: Mapping[str, str], incoming: ContactCard) -> bool:
+    """Whether a contact is called by a number or an address, which it has or gets just now."""
+    held = f"{stored.get('phones', '')}\n{stored.get('emails', '')}".split("\n")
+    return is_one_of(stored["name"], (split_label(one)[1] for one in (*held, *incoming.phones, *incoming.emails)))
 
 
 def _fits(field: Field, entry: str) -> bool:

