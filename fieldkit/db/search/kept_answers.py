@@ -1,6 +1,6 @@
 """Answers to what is being typed and to what may be typed next, asked for while the finger is on its way.
 
-Each letter more is another question, and of 36 letters and digits the index has but a few to go on with. Those are
+Each letter more is another question, and of 36 letters and digits, and a blank, the index has but a few to go on with. Those are
 asked ahead, behind what is painted, so that the answer to the next key is there as the key comes. Whatever is written,
 by whomever, makes all of it void.
 """
@@ -54,7 +54,7 @@ class KeptAnswers(Generic[T]):
         self._look(connection)
         if text != self._before:
             self._before, self._tried = text, set()
-        for letter in _NEXT:
+        for letter in " " * text[-1:].isalnum() + _NEXT:
             longer = text + letter
             if longer not in self._tried:
                 if longer not in self._answers and _occurs(connection, longer):
