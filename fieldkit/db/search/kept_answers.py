@@ -1,8 +1,8 @@
 """Answers to what is being typed and to what may be typed next, asked for while the finger is on its way.
 
-Each letter more is another question, and of 36 letters and digits, and a blank, the index has but a few to go on with. Those are
-asked ahead, behind what is painted, so that the answer to the next key is there as the key comes. Whatever is written,
-by whomever, makes all of it void.
+Each letter more is another question, and of 36 letters and digits the index has but a few to go on with. Those, and the
+blank, are asked ahead, behind what is painted, so that the answer to the next key is there as the key comes. Whatever
+is written, by whomever, makes all of it void.
 """
 
 from __future__ import annotations
