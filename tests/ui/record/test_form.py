@@ -224,10 +224,12 @@ async def test_what_is_refused_as_somebody_is_back_at_it_is_corrected_too(
 
         monkeypatch.setattr(app.store, "read", late)
         due, handed_on = app.screen.query_one("#field-due", Input), app.type_ahead.handed_on
-        for key in ("x", "tab", "shift+tab"):
-            app.post_message(Key(key, key if key == "x" else None))
-        await until(lambda: app.type_ahead.handed_on == handed_on + 3 and app.focused is due)
-        answer.set()
+        try:
+            for key in ("x", "tab", "shift+tab"):
+                app.post_message(Key(key, key if key == "x" else None))
+            await until(lambda: app.type_ahead.handed_on == handed_on + 3 and app.focused is due)
+        finally:
+            answer.set()  # the app does not end without it
         await settle(pilot)
         await write(pilot, "y")
         assert due.value == "xy"
