@@ -65,5 +65,6 @@ _ALL_TAKEN_BACK = (
 
 def way_back(closing: Screen[Any]) -> str:
     """Return how what is in the trash comes back, on the screen below one that closes: there letters may be text."""
-    below = closing.app.screen_stack[-2]
-    return "Esc, then u, brings it back" if getattr(below, "takes_letters", False) else "u brings it back"
+    stack = closing.app.screen_stack
+    letters = stack[-1] is closing and len(stack) > 1 and getattr(stack[-2], "takes_letters", False)
+    return "Esc, then u, brings it back" if letters else "u brings it back"
