@@ -20,7 +20,8 @@ ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELEC
 
 
 @pytest.fixture
-async def store(path: Path) -> AsyncIterator[Store]:
+async def store(path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Store]:
+    monkeypatch.setattr(store_module, "AT_ONCE", 0.4)  # a busy machine takes its time for nothing
     made = Store(path)
     await made.read(_thread)
     yield made
