@@ -8,6 +8,7 @@ itself, and on a Mac what Option and an arrow send.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sys
 import time
@@ -31,13 +32,34 @@ _SIGNS: Final = re.compile(
 """A mark of a paste; else an Esc, with a group if no other key begins so."""
 _PASTE_BEGINS: Final = "\x1b[200~"
 _PASTE_ENDS: Final = "\x1b[201~"
+_TURN: Final = 0.5
+"""Seconds that a turn of the thread that reads may take: a tenth of one, and what a busy machine adds."""
+_LOOK: Final = 0.005
+"""Seconds between two looks whether it was taken."""
+
+
+class KeyReading:
+    """How far the thread that reads the terminal is with what it has read."""
+
+    def __init__(self) -> None:
+        self.reads = False
+        """Whether there is such a thread."""
+        self.turns = 0
+        """Times that all it had read was handed on."""
+
+    async def handed_on(self) -> None:
+        """Return once every key that was read before is handed on: between the two the thread may have to wait."""
+        before, until = self.turns, time.monotonic() + _TURN
+        while self.reads and self.turns == before and time.monotonic() < until:
+            await asyncio.sleep(_LOOK)
 
 
 class EscapeParser(XTermParser):
     """Reads keys as Textual does, with Esc told apart."""
 
-    def __init__(self, debug: bool = False) -> None:
+    def __init__(self, debug: bool = False, reading: KeyReading | None = None) -> None:
         super().__init__(debug)
+        self._reading = reading or KeyReading()
         self._begun = ""
         self._since = 0.0
         """When that was read, seconds of the monotonic clock."""
@@ -66,6 +88,7 @@ class EscapeParser(XTermParser):
 
         Not right after it was read: on a busy machine the time may be up by then, and the rest lie there.
         """
+        self._reading.turns += 1  # what was read before this tick was fed, and what came of it handed on
         looked, self._looked = self._looked, True  # the driver looks for more between two ticks
         if not looked:
             return
@@ -93,10 +116,11 @@ class EscapeParser(XTermParser):
         return found[0]
 
 
-def escape_driver(driver: type[Driver]) -> type[Driver]:
+def escape_driver(driver: type[Driver], reading: KeyReading) -> type[Driver]:
     """Return a driver like ``driver`` that reads its terminal with ``EscapeParser``, where it reads one at all.
 
-    That of Windows has its console read by a thread of another module, which it has imported by the name ``win32``.
+    That of Windows has its console read by a thread of another module, which it has imported by the name ``win32``;
+    of how far that is nothing is noted in ``reading``.
     """
     module = sys.modules[driver.__module__]
     reads: Any = getattr(module, "win32", module)
@@ -105,7 +129,15 @@ def escape_driver(driver: type[Driver]) -> type[Driver]:
 
     class _EscapeDriver(driver):  # type: ignore[valid-type, misc]
         def start_application_mode(self) -> None:
-            reads.XTermParser = EscapeParser  # the name by which Textual makes its own
+            # the name by which Textual makes its own
+            reads.XTermParser = lambda debug=False: EscapeParser(debug, reading)
             super().start_application_mode()
+
+        def run_input_thread(self) -> None:
+            reading.reads = True
+            try:
+                super().run_input_thread()
+            finally:
+                reading.reads = False
 
     return _EscapeDriver

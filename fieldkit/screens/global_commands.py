@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
+from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -21,7 +21,7 @@ from fieldkit.screens.base.page import Host, Page, place_of, record_of
 from fieldkit.screens.base.type_ahead import TypeAheadApp
 from fieldkit.screens.continued_driver import continued_driver
 from fieldkit.screens.drawing.themes import THEMES
-from fieldkit.screens.escape_parser import escape_driver
+from fieldkit.screens.escape_parser import KeyReading, escape_driver
 from fieldkit.settings import Settings
 
 if TYPE_CHECKING:
@@ -55,7 +55,12 @@ class CommandedApp(TypeAheadApp):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of this platform, which keeps the keys in their order also after it was stopped."""
-        return continued_driver(escape_driver(super().get_driver_class()))
+        return continued_driver(escape_driver(super().get_driver_class(), self.key_reading))
+
+    @cached_property
+    def key_reading(self) -> KeyReading:
+        """How far the thread that reads the terminal is."""
+        return KeyReading()
 
     def edit_record(self, kind: str, uid: str = "", draft: int = 0, **texts: str) -> None:
         """Open the form of a record; without uid of a new one that begins with ``texts`` or goes on with a draft.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -20,7 +21,7 @@ from textual.message import Message
 
 from fieldkit import paths
 from fieldkit.screens import escape_parser
-from fieldkit.screens.escape_parser import EscapeParser
+from fieldkit.screens.escape_parser import EscapeParser, KeyReading
 from tests.ui.ending.fields import home
 from tests.ui.support.terminal import terminal
 
@@ -143,13 +144,68 @@ def test_each_driver_that_reads_a_terminal_reads_it_with_this_parser(
 
     Doubled.__module__ = "doubled_driver"
     monkeypatch.setitem(sys.modules, "doubled_driver", driver_module)
-    driver: Any = escape_parser.escape_driver(Doubled)  # type: ignore[arg-type]
+    driver: Any = escape_parser.escape_driver(Doubled, KeyReading())  # type: ignore[arg-type]
     driver().start_application_mode()
     assert [type(one) for one in parsers] == [EscapeParser]
 
 
+async def test_what_was_read_is_handed_on_before_anybody_goes_on() -> None:
+    """The thread that reads waits for its turn between a read and what it makes of it, as on a busy machine."""
+    reading, handed_on = KeyReading(), []
+    reading.reads = True
+
+    def turn() -> None:
+        parser = EscapeParser(reading=reading)
+        time.sleep(0.05)
+        handed_on.extend(told(list(parser.feed("abc"))))
+        list(parser.tick())
+
+    thread = threading.Thread(target=turn)
+    thread.start()
+    await reading.handed_on()
+    assert handed_on == ["a", "b", "c"]
+    thread.join()
+
+
+async def test_thread_that_does_not_read_any_more_keeps_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(escape_parser, "_TURN", 1e9)
+    await KeyReading().handed_on()
+    reading = KeyReading()
+    reading.reads = True
+    threading.Timer(0.02, lambda: setattr(reading, "reads", False)).start()
+    await reading.handed_on()
+    monkeypatch.setattr(escape_parser, "_TURN", 0.01)
+    reading.reads = True
+    await reading.handed_on()
+
+
+def test_driver_tells_how_far_its_thread_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    module: Any = ModuleType("doubled_driver")
+    module.XTermParser = XTermParser
+    monkeypatch.setitem(sys.modules, "doubled_driver", module)
+    reading, seen = KeyReading(), []
+
+    class Doubled:
+        def start_application_mode(self) -> None:
+            """Nothing to start."""
+
+        def run_input_thread(self) -> None:
+            parser = module.XTermParser(False)
+            seen.append((reading.reads, told(list(parser.feed("x"))), list(parser.tick()), reading.turns))
+            raise OSError("the terminal is gone")
+
+    Doubled.__module__ = "doubled_driver"
+    making: Any = escape_parser.escape_driver(Doubled, reading)  # type: ignore[arg-type]
+    driver: Any = making()
+    driver.start_application_mode()
+    with pytest.raises(OSError, match="gone"):
+        driver.run_input_thread()
+    assert seen == [(True, ["x"], [], 1)]
+    assert not reading.reads
+
+
 def test_driver_that_reads_no_terminal_stays_as_it_is() -> None:
-    assert escape_parser.escape_driver(HeadlessDriver) is HeadlessDriver
+    assert escape_parser.escape_driver(HeadlessDriver, KeyReading()) is HeadlessDriver
 
 
 def test_esc_and_the_next_key_in_one_burst_close_a_form_and_begin_the_next(tmp_path: Path) -> None:

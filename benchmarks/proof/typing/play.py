@@ -36,6 +36,8 @@ SLACK: Final = 0.6
 """Seconds that a busy machine may add to that."""
 TOGETHER: Final = 0.06
 """Seconds within which the two parts of a cut escape sequence have to come; the app waits 0.1 for the second."""
+ARRIVES: Final = 0.02
+"""Seconds after which what was written stands in the queue that the app reads, if it has not read it."""
 SIGNALS: Final = {
     "SIGTERM": signal.SIGTERM, "SIGHUP": signal.SIGHUP, "SIGKILL": signal.SIGKILL, "SIGINT": signal.SIGINT,
 }  # fmt: skip
@@ -173,7 +175,7 @@ class Player:
         for place, chunk in enumerate(chunks):
             if chunk.pause:
                 app.pump(chunk.pause)
-            if written and time.monotonic() - written > 0.005 and not app.unread():
+            if written and time.monotonic() - written > ARRIVES and not app.unread():
                 read.at.append((time.monotonic(), done))
             if self._lock is not None and _has_escape(script, done, chunk.done):
                 self._unlock()

@@ -53,6 +53,8 @@ class EndingApp(CommandedApp):
         """Texts of which was said that leaving drops them."""
         self._aside = True
         """Whether all that was to be put aside was."""
+        self._by_system = False
+        """Whether it is the system that ends it."""
         self._not_taken_in = False
         """Whether the store did not take what lay beside it as fieldkit started."""
 
@@ -132,6 +134,7 @@ class EndingApp(CommandedApp):
 
     def end_by_system(self, code: int) -> None:
         """End with an exit code because of a signal, or because the terminal is gone."""
+        self._by_system = True
         self._way_out.begin(partial(self.exit, return_code=code), within=PATIENCE)
 
     def panic(self, *renderables: RenderableType) -> None:
@@ -161,6 +164,8 @@ class EndingApp(CommandedApp):
 
         Keys that wait for a store that another program holds may take as long as it does.
         """
+        if self._by_system:  # a person's own Ctrl+Q comes after the keys before it
+            await self.key_reading.handed_on()
         while self.type_ahead.stuck:
             await asyncio.sleep(_LOOK)
         arriving = begun(self._arrive())

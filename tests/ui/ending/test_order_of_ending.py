@@ -165,6 +165,26 @@ async def test_keys_that_still_have_their_turn_are_waited_for(tmp_path: Path, mo
     assert str(acme.value(tmp_path, "client", made.client, "name")).endswith("abcdefghijklmnopqrst")
 
 
+async def test_keys_that_were_read_and_not_handed_on_yet_come_before_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread that reads the terminal may wait for its turn while a signal arrives."""
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.push_screen(FormScreen("client", made.client, {}))
+        await settle(pilot)
+
+        async def late() -> None:
+            await asyncio.sleep(0.05)
+            for key in ("end", *"xyz"):
+                _post(pilot, key)
+
+        monkeypatch.setattr(app.key_reading, "handed_on", late)
+        app.end_by_system(129)
+        assert await left(app) == 129
+    assert str(acme.value(tmp_path, "client", made.client, "name")).endswith("xyz")
+
+
 async def test_key_that_never_has_its_turn_holds_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     acme.make(tmp_path)
     monkeypatch.setattr("fieldkit.screens.ending.ending_app.KEYS", 0.05)
