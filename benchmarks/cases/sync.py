@@ -20,11 +20,10 @@ from pathlib import Path
 from benchmarks.bench import Bench
 from benchmarks.measure import Failure, Row, Unit, interleaved, median
 from benchmarks.stores import database_file
-from fieldkit.db.base import ids
+from fieldkit.db.base import ids, search_due
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.demo import words as demo_words
 from fieldkit.db.records import crud
-from fieldkit.db.schema import bulk_index
 from fieldkit.db.store import opening
 from fieldkit.domain.records.kinds import CLIENT, CONTACT, KINDS
 from fieldkit.sync.crypto.keys import DeviceKey, FirmKey, KnownDevice
@@ -224,13 +223,12 @@ def _plain(bench: Bench, source: sqlite3.Connection) -> tuple[float, float]:
                 target.execute(f"DROP TRIGGER {name}")
             for kind in KINDS:
                 target.execute(f"DELETE FROM {kind}")
-            many = [KINDS[kind] for kind, some in rows.items() if len(some) >= bulk_index.MANY]
             start = time.perf_counter()
             target.execute("BEGIN IMMEDIATE")
-            with bulk_index.searchable_later(target, many):
-                for kind, some in rows.items():
-                    if some:
-                        target.executemany(f"INSERT INTO {kind} VALUES ({', '.join('?' * len(some[0]))})", some)
+            for kind, some in rows.items():
+                if some:
+                    target.executemany(f"INSERT INTO {kind} VALUES ({', '.join('?' * len(some[0]))})", some)
+            search_due.fill(target)
             target.execute("COMMIT")
             took.append(time.perf_counter() - start)
             found = target.execute("SELECT count(*) FROM search").fetchone()[0]

@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.schema.bulk_index import searchable_later
 from fieldkit.db.schema.change_capture import paused
 from fieldkit.db.store import opening
 from fieldkit.screens.dialogs.form import FormScreen
@@ -135,7 +134,6 @@ async def test_a_hundred_thousand_are_filtered_sorted_and_paged(home: Path) -> N
         closing(opening.writer(home / "fieldkit.db")) as connection,
         transaction(connection),
         paused(connection),
-        searchable_later(connection, [GADGET]),
     ):
         connection.executemany(insert, rows)
     async with open_app(home) as (app, pilot):

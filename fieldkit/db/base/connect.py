@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from fieldkit import ordinary_file
+from fieldkit.db.base import search_due
 from fieldkit.db.base.error_sentences import Sentences, trouble
 from fieldkit.db.base.migration_names import NAMES
 from fieldkit.db.base.single_value import value_of
@@ -188,12 +189,20 @@ def begin_write(connection: sqlite3.Connection) -> None:
 
 @contextmanager
 def transaction(
-    connection: sqlite3.Connection, begin: Callable[[sqlite3.Connection], None] = begin_write
+    connection: sqlite3.Connection,
+    begin: Callable[[sqlite3.Connection], None] = begin_write,
+    *,
+    findable: bool = True,
 ) -> Iterator[sqlite3.Connection]:
-    """Run a write as one ``BEGIN IMMEDIATE ... COMMIT``, rolled back on any error; ``begin`` may wait first."""
+    """Run a write as one ``BEGIN IMMEDIATE ... COMMIT``, rolled back on any error; ``begin`` may wait first.
+
+    Unless it is ``findable`` the caller fills the search index behind it.
+    """
     begin(connection)
     try:
         yield connection
+        if findable:
+            search_due.fill(connection)
         connection.execute("COMMIT")
     except BaseException:
         # After a full disk SQLite has rolled back by itself.

@@ -12,4 +12,5 @@ NAMES: Final = (
     "0004_kept_apart",
     "0005_find_by_spelling",
     "0006_callers_by_number",
+    "0007_index_behind",
 )

@@ -14,7 +14,7 @@ from dataclasses import astuple, dataclass, fields, replace
 from operator import attrgetter
 from typing import Any, Final, Literal
 
-from fieldkit.db.base import progress
+from fieldkit.db.base import progress, search_due
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.contact_import.entry_lists import split_label
@@ -24,7 +24,6 @@ from fieldkit.db.contact_import.match_person import Identifiers, Match, contradi
 from fieldkit.db.contact_import.merge import ContactCard, StoredPerson, card, is_one_of, stored_marks, united
 from fieldkit.db.contact_import.reasons import Others, apart, because
 from fieldkit.db.records import crud
-from fieldkit.db.schema import bulk_index
 from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CLIENT, CONTACT
@@ -36,6 +35,8 @@ Action = Literal["new", "merge", "skip"]
 MOST_MERGED: Final = 500
 """People of an import that are merged into one contact, if each adds something to it: it is written anew each time."""
 _TELL_EVERY: Final = 100
+_MANY: Final = 2000
+"""New people from which on it takes long enough to be told that they are made findable."""
 _TEXTS: Final = tuple(f.name for f in CONTACT.fields if f.name != "client" and f.sql_type == "TEXT")
 
 
@@ -158,13 +159,12 @@ def _store(connection: sqlite3.Connection, planned: ImportPlan) -> ImportOutcome
     uids = [crud.insert(connection, CLIENT, {"name": name}) for name in planned.clients]
     numbers = [int(value_of(connection, "SELECT id FROM client WHERE uid = ?", (uid,))) for uid in uids]
     stored: Spooled[str] = Spooled(str, str)
-    many = [CONTACT] if planned.count("new") >= bulk_index.MANY else []
-    with bulk_index.searchable_later(connection, many):
-        for done, target in enumerate(planned.targets):
-            if done % _TELL_EVERY == 0:
-                progress.tell("storing", done, len(planned.targets))
-            stored.append(_stored(connection, target, numbers) if target.changed else target.uid)
-        progress.tell("making it findable" if many else "storing")
+    for done, target in enumerate(planned.targets):
+        if done % _TELL_EVERY == 0:
+            progress.tell("storing", done, len(planned.targets))
+        stored.append(_stored(connection, target, numbers) if target.changed else target.uid)
+    progress.tell("making it findable" if planned.count("new") >= _MANY else "storing")
+    search_due.fill(connection)
     return ImportOutcome(stored.settled(), tuple(uids))
 
 

@@ -23,6 +23,7 @@ _SIGNS = " -()+./'[]"
 _WORDS: Final = ("words", "caller")
 """How fields are searched that hold other names of a record."""
 _NAMES = "trim(title || ' ' || words)"
+_DUE: Final = "INSERT OR IGNORE INTO search_due"
 
 
 def quoted(name: str) -> str:
@@ -92,6 +93,7 @@ def rebuild_search(connection: sqlite3.Connection, tell: Callable[[float], None]
     """Fill the search index anew from the records; ``tell`` is told how much of it is done, from 0 to 1."""
     connection.execute("DELETE FROM search")
     connection.execute("DELETE FROM search_part")
+    connection.execute("DELETE FROM search_due")
     for place, kind in enumerate(KINDS.values()):
         if tell is not None:
             tell(place / len(KINDS))
@@ -102,7 +104,7 @@ def rebuild_search(connection: sqlite3.Connection, tell: Callable[[float], None]
 
 
 def _views(kind: Kind) -> dict[str, str]:
-    """Return the views that say what the index holds of a record: one place for insert, update and rebuild."""
+    """Return the views that say what the index holds of a record: one place for what is due and for all of it."""
     row = kind.name
     number = f"{row}.id + {kind.code << SHIFT}"
     columns = {
@@ -140,39 +142,27 @@ def _fields(kind: Kind) -> Iterator[str]:
 
 
 def _triggers(kind: Kind) -> dict[str, str]:
+    """Return the triggers that note a record whose row in the index has to be made anew (``search_due``)."""
     row = kind.name
-    base = kind.code << SHIFT
-    columns = ", ".join(quoted(field.name) for field in kind.fields if field.search)
-    steps = {"": _fill(kind)}
-    if parts(kind):
-        steps["_part"] = _fill_part(kind)
-    made: dict[str, str] = {}
-    for table, insert in steps.items():
-        watched = ", ".join(quoted(f.name) for f in parts(kind)) if table else columns
-        add = f"{insert} WHERE id = new.id;"
-        drop = f"DELETE FROM search{table} WHERE rowid = old.id + {base};"
-        prefix = f"search{table}_{row}"
-        made |= {
-            f"{prefix}_ai": f"CREATE TRIGGER {prefix}_ai AFTER INSERT ON {row} BEGIN {add} END",
-            f"{prefix}_au": f"CREATE TRIGGER {prefix}_au AFTER UPDATE OF {watched}, deleted_at ON {row} "
-            f"BEGIN {drop} {add} END",
-            f"{prefix}_ad": f"CREATE TRIGGER {prefix}_ad AFTER DELETE ON {row} BEGIN {drop} END",
-        }
+    watched = ", ".join(quoted(field.name) for field in kind.fields if field.search)
+    events = {"ai": "INSERT", "au": f"UPDATE OF {watched}, deleted_at", "ad": "DELETE"}
+    made = {}
+    for end, event in events.items():
+        number = f"{'old' if end == 'ad' else 'new'}.id + {kind.code << SHIFT}"
+        name = f"search_{row}_{end}"
+        made[name] = f"CREATE TRIGGER {name} AFTER {event} ON {row} BEGIN {_DUE} VALUES ({number}); END"
     return made
 
 
 def _renamed(kind: Kind) -> Iterator[tuple[str, str]]:
-    """Yield the trigger that indexes anew whatever is found by the title of a ``kind`` record, when that changes."""
+    """Yield the trigger that notes whatever is found by the title of a ``kind`` record, when that changes."""
     titles = ", ".join(quoted(field.name) for field in kind.title if not field.link)
     steps = []
     for other in KINDS.values():
         for field in other.fields:
             if field.link == kind.name and field.search:
                 holders = f"FROM {other.name} WHERE {quoted(field.name)} = new.id"
-                steps.append(
-                    f"DELETE FROM search WHERE rowid IN (SELECT id + {other.code << SHIFT} {holders});"
-                    f" {_fill(other)} WHERE id IN (SELECT id {holders});"
-                )
+                steps.append(f"{_DUE} SELECT id + {other.code << SHIFT} {holders};")
     if steps and titles:
         name = f"search_renamed_{kind.name}"
         changed = " OR ".join(f"old.{quoted(f.name)} IS NOT new.{quoted(f.name)}" for f in kind.title if not f.link)

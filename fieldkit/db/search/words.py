@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from fieldkit.db.base import search_due
 from fieldkit.domain.text.letters import MARKS, other_vowels, without_marks, without_strokes
 from fieldkit.domain.text.spelling import inflections, spellings
 
@@ -103,6 +104,7 @@ class WordQuery:
     __slots__ = ("_connection", "_forms", "_held", "chunks", "words")
 
     def __init__(self, connection: sqlite3.Connection, text: str, *, forms: bool) -> None:
+        search_due.caught_up(connection)
         self._connection = connection
         self._forms = forms
         self._held: dict[str, bool] = {}

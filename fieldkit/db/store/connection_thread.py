@@ -21,6 +21,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 _GIVES_WAY: Final = 0.004
 """Seconds that a job which gives way may take to end."""
+_HANDING_OVER: Final = 0.0001
+"""Seconds in which the loop takes a result over: two threads that compute wait for each other."""
 _LOOK_EVERY: Final = 50
 """Steps of a query between two looks whether it is to be given up: some 5 µs."""
 
@@ -39,12 +41,15 @@ class ConnectionThread:
         *,
         finishes: bool = False,
         after: Callable[[], None] | None = None,
+        behind: Callable[[sqlite3.Connection], None] | None = None,
     ) -> None:
         self._path = path
         self._finishes = finishes
         """Whether a job that was begun is finished though nobody waits for it any more."""
         self._after = after
         """Called on the event loop after each job, before whoever awaited it goes on."""
+        self._behind = behind
+        """Called with the connection after each job, once its result is handed over, and before the next."""
         self._opener = opener
         self._connection: sqlite3.Connection | None = None
         self._jobs: SimpleQueue[tuple[Callable[[], object], asyncio.Future[object]] | None] = SimpleQueue()
@@ -216,6 +221,11 @@ class ConnectionThread:
             if not loop.is_closed():
                 with suppress(RuntimeError):
                     loop.call_soon_threadsafe(_hand_over, future, result, error, self._after)
+            if self._behind is not None:
+                time.sleep(_HANDING_OVER)
+                with self._turn:
+                    if self._connection is not None:
+                        self._behind(self._connection)
 
     def _interrupt(self, ticket: object) -> None:
         # Under the lock, so that the query of a later job is never the one that is stopped.

@@ -6,11 +6,12 @@ import sqlite3
 import stat
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from fieldkit import __version__
 from fieldkit.db.base import connect as c
+from fieldkit.db.base import search_due
 from fieldkit.db.base.error_sentences import NO_ROOM
 from fieldkit.domain.errors import Busy, DiskFull, Trouble, Unready, Unwritable
 
@@ -20,7 +21,8 @@ PATIENCE = 120.0
 """Seconds that opening waits for another fieldkit that does so: 100,000 records take less."""
 SAY_AFTER = 1.0
 """Seconds after which a wait is told."""
-
+_PATIENCE_TO_FILL = 1000
+"""Milliseconds that who only reads waits for another program before it finds what the index has."""
 STEPS = 20
 """Of an upgrade, as they are told: the first four are the backup, the last ten the search index."""
 
@@ -53,6 +55,8 @@ def reader(
         with _room_to_upgrade(path):
             prepare(path, upgrade, patient)
         connection = c.connect(path, write=False)
+    elif search_due.is_any(connection):
+        _make_findable(path)
     return connection
 
 
@@ -83,6 +87,7 @@ def writer(
             load_content(connection)
             if upgrade is not None:
                 apply_pending_once(connection, upgrade)
+            fill_index(connection)
         except BaseException:
             connection.close()
             raise
@@ -189,6 +194,19 @@ def let_triggers_search(connection: sqlite3.Connection) -> None:
         connection.execute("EXPLAIN UPDATE client SET name = name WHERE 0")
     except sqlite3.OperationalError:
         connection.execute("PRAGMA trusted_schema = ON")
+
+
+def fill_index(connection: sqlite3.Connection) -> None:
+    """Let what was stored by an app that was killed right after be found, if the disk and other programs allow it."""
+    with suppress(sqlite3.OperationalError):  # the next write tries it again
+        search_due.fill(connection)
+
+
+def _make_findable(path: Path) -> None:
+    """Do so for who only reads. Where that cannot be, the index is as it is: to find less is better than nothing."""
+    with suppress(Trouble), closing(c.connect(path, write=True)) as connection:
+        connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_TO_FILL}")
+        fill_index(connection)
 
 
 def load_content(connection: sqlite3.Connection) -> None:

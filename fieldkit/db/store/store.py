@@ -16,6 +16,7 @@ from queue import SimpleQueue
 from typing import Concatenate, ParamSpec, TypeVar
 
 from fieldkit.db.base import connect as c
+from fieldkit.db.base import search_due
 from fieldkit.db.base.connect import begin_write, transaction
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.records.undo_log import Recording, Session
@@ -34,6 +35,8 @@ AT_ONCE = 0.012
 """Seconds that an answer may take while everything else waits: less than a frame of a screen with 60 a second."""
 SLOW = 0.5
 """Seconds after one that took longer in which none is tried so."""
+FINDABLE_WITHIN = 0.05
+"""Seconds that a read waits until what was stored before it can be found: some hundred times what that takes."""
 _NOT_STORED = "This change was not stored; what you typed stays in its field. Try again."
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -75,8 +78,13 @@ class Store:
         self._opening = threading.Lock()
         """Held by the thread that opens the database: only one of them migrates it, after one backup."""
         self._slow_until = 0.0
+        self._findable = threading.Event()
+        """Set while the search index has all that was stored, or cannot have it for now."""
+        self._findable.set()
         self._reader = ConnectionThread("read", path, self._open_reader)
-        self._writer = ConnectionThread("write", path, self._open_writer, finishes=True, after=self._tell_soon)
+        self._writer = ConnectionThread(
+            "write", path, self._open_writer, finishes=True, after=self._tell_soon, behind=self._follow_up
+        )
         # The screen that asked for a write may have closed before it is done: it is stored all the same.
 
     @property
@@ -93,7 +101,7 @@ class Store:
         self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Return what ``job(connection, ...)`` returns from the reader thread. Raises Trouble."""
-        return await self._reader.run(job, *args, **kwargs)
+        return await self._reader.run(self._once_findable(job), *args, **kwargs)
 
     async def read_ahead(
         self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -102,7 +110,20 @@ class Store:
 
         Raises Trouble.
         """
-        return await self._reader.run_yielding(job, *args, **kwargs)
+        return await self._reader.run_yielding(self._once_findable(job), *args, **kwargs)
+
+    def _once_findable(
+        self, job: Callable[Concatenate[sqlite3.Connection, P], T]
+    ) -> Callable[Concatenate[sqlite3.Connection, P], T]:
+        """Return a job that waits for the search index first, if that is still behind what was stored."""
+        if self._findable.is_set():
+            return job
+
+        def later(connection: sqlite3.Connection, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            self._findable.wait(FINDABLE_WITHIN)
+            return job(connection, *args, **kwargs)
+
+        return later
 
     def read_at_once(
         self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -112,7 +133,7 @@ class Store:
         Then it is to be read as ever. To go through another thread and back is 1 ms of a key. Raises Trouble.
         """
         now = time.monotonic()
-        if now < self._slow_until:
+        if now < self._slow_until or not self._findable.is_set():
             return None
         try:
             return self._reader.run_here(AT_ONCE, job, *args, **kwargs)
@@ -145,16 +166,17 @@ class Store:
             file = self._file
             assert file is not None
             with Recording() as step:
-                with transaction(connection, self._begin):
-                    file.check(connection)
-                    start = records_changed.begin(connection)
-                    done = job(connection, *args, **kwargs)
-                    changed = records_changed.since(connection, start, step, screen)
-                    file.check(connection)
+                with transaction(connection, self._begin, findable=False):
+                    try:
+                        start = records_changed.begin(connection)
+                        done = job(connection, *args, **kwargs)
+                        changed = records_changed.since(connection, start, step, screen)
+                    finally:
+                        file.check(connection)  # of another file whatever went wrong says nothing
                 file.stored()
                 self.session.note(step)
             if changed is not None:
-                self._durable.committed()
+                self._findable.clear()
                 self._untold.put(changed)
             return done
 
@@ -178,6 +200,26 @@ class Store:
             raise
         self.refused = None
         return done
+
+    def _follow_up(self, connection: sqlite3.Connection) -> None:
+        """Do what nobody has to wait for, behind a write: more work than the write itself.
+
+        The disk gets it, and the search index. Where that cannot be, because the disk is full or another program
+        writes, the next write does it, or that program: what is due stands in the store.
+        """
+        if self._findable.is_set():
+            return
+        self._durable.committed()
+        file = self._file
+        assert file is not None
+        try:
+            with suppress(sqlite3.Error, Exchanged):
+                with transaction(connection, findable=False):
+                    file.check(connection)
+                    search_due.fill(connection)
+                file.stored()
+        finally:
+            self._findable.set()
 
     def _with_its_log(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         """Return another connection to the store, of which a file beside it is gone; raises Gone if it is another.

@@ -48,12 +48,15 @@ class StoreFile:
         self.stored()
 
     def check(self, connection: sqlite3.Connection) -> None:
-        """Raise Exchanged unless all is as it was; 25 µs, twice within each write."""
-        for name, was in zip(self._names, self._were, strict=True):
-            if _identity(name) != was:
+        """Raise Exchanged unless all is as it was; 25 µs, within each write."""
+        found = _stat(self._names[0])
+        if _named(found, beside=False) != self._were[0]:
+            raise Exchanged
+        for name, was in zip(self._names[1:], self._were[1:], strict=True):
+            if _named(_stat(name), beside=True) != was:
                 raise Exchanged
         self._others_committed(connection)
-        written = _written(self._names[0])
+        written = found.st_mtime_ns if found else 0
         if written == self._written:
             return
         if self.overwritten or (_TELLS_WHEN and not self._written < written < self._until):
@@ -148,11 +151,20 @@ _OVERWRITTEN: Final = (
 
 def _identity(name: str) -> tuple[int, int] | None:
     """Return what names a file whatever it is called; None if there is none, or nothing in it that a store has."""
+    return _named(_stat(name), beside=name.endswith(_BESIDE))
+
+
+def _stat(name: str) -> os.stat_result | None:
     try:
-        found = os.stat(name)  # noqa: PTH116 - before each write: a Path costs as much again
+        return os.stat(name)  # noqa: PTH116 - before each write: a Path costs as much again
     except OSError:
         return None
-    if not found.st_size and not name.endswith(_BESIDE):
+
+
+def _named(found: os.stat_result | None, *, beside: bool) -> tuple[int, int] | None:
+    if found is None:
+        return None
+    if not found.st_size and not beside:
         return found.st_dev, -1  # emptied in its place
     return found.st_dev, found.st_ino
 
@@ -167,10 +179,8 @@ def _log_is_in_the_file(connection: sqlite3.Connection) -> bool:
 
 def _written(name: str) -> int:
     """Return when a file was written to last, in nanoseconds."""
-    try:
-        return os.stat(name).st_mtime_ns  # noqa: PTH116 - as above
-    except OSError:
-        return 0
+    found = _stat(name)
+    return found.st_mtime_ns if found is not None else 0
 
 
 def _what_happened(path: Path, *, there: bool) -> str:

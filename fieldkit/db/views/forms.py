@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from fieldkit.db.base import search_due
 from fieldkit.db.base.single_value import value_or_none
 from fieldkit.db.changes import conflicts, history
 from fieldkit.db.records import lookup
@@ -213,6 +214,7 @@ def _uid(connection: sqlite3.Connection, kind: str, number: int) -> str:
 
 def _of_client(connection: sqlite3.Connection, kind: Kind, client: str) -> list[tuple[LinkOffer, str]]:
     """Return what belongs to a client, each with everything that it is found by."""
+    search_due.caught_up(connection)
     rows = connection.execute(
         f"SELECT one.uid, one.title, search.words, ifnull(search.title, '') || ' ' || ifnull(search.words, '') || ' ' "
         f"|| ifnull(search.body, '') FROM (SELECT id, uid, {lookup.title_column(kind)} AS title FROM {kind.name} "

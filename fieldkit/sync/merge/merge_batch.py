@@ -15,8 +15,9 @@ from typing import Final
 
 import msgspec
 
+from fieldkit.db.base import search_due
 from fieldkit.db.changes import conflicts
-from fieldkit.db.schema import bulk_index, change_capture
+from fieldkit.db.schema import change_capture
 from fieldkit.db.schema.change_capture import CLOCK_BITS, SEED_LIMIT, SHIFT
 from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.sync.base import cancellation
@@ -31,7 +32,6 @@ from fieldkit.sync.format.batch import (
     TableBatch,
     Tombstones,
 )
-from fieldkit.sync.format.kind_codes import kinds
 from fieldkit.sync.merge.conflicting_values import CellMerge, Context, IncomingChanges
 from fieldkit.sync.merge.rows import Located, MergeRows
 from fieldkit.sync.merge.tombstones import Tombstone, apply_tombstones, update_trash
@@ -88,8 +88,7 @@ def apply(connection: sqlite3.Connection, batch: Batch, now: int, *, snapshot: b
     merged = Merged()
     devices = {replica.number: replica.device for replica in identity.replicas(connection)}
     open_before = conflicts.count(connection)
-    many = [kinds()[table.table] for table in batch.tables if len(table.inserts.rows) >= bulk_index.MANY]
-    with change_capture.paused(connection), bulk_index.searchable_later(connection, many):
+    with change_capture.paused(connection):
         rows = MergeRows(connection, batch.tables)
         concurrent = {}
         for code, located in rows.located.items():
@@ -226,6 +225,8 @@ def merge_transaction(connection: sqlite3.Connection, *, keep: bool = True) -> I
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            if keep:
+                search_due.fill(connection)
             connection.execute("COMMIT" if keep else "ROLLBACK")
         except BaseException:
             if connection.in_transaction:

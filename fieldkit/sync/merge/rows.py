@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 
 import msgspec
 
-from fieldkit.db.schema import bulk_index
 from fieldkit.db.schema.change_capture import CREATED
 from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.records.declaration import Field, Kind
@@ -108,7 +106,7 @@ class MergeRows:
         filled_places = set(filled)
         if concurrent_places or filled_places:
             everything = list(rows)
-            self._fill(kind, names, [ids[place] for place in filled], [everything[place] for place in filled])
+            self._fill(kind, names, [everything[place] for place in filled])
             rows = [row for place, row in enumerate(everything) if place not in concurrent_places | filled_places]
         marks = ", ".join("?" * (4 + len(names)))
         self._connection.executemany(
@@ -151,15 +149,12 @@ class MergeRows:
                     filled.append(place)
         return concurrent, filled
 
-    def _fill(self, kind: Kind, names: list[str], ids: list[int], rows: list[tuple[object, ...]]) -> None:
+    def _fill(self, kind: Kind, names: list[str], rows: list[tuple[object, ...]]) -> None:
         """Turn stubs into the rows they stand for."""
         sets = ", ".join(f"{name} = ?" for name in ["created_at", "updated_at", *names])
-        later = bulk_index.filled_later(self._connection, kind, ids) if len(rows) >= bulk_index.MANY else nullcontext()
-        with later:
-            self._connection.executemany(
-                f"UPDATE {kind.name} SET deleted_at = NULL, {sets} WHERE id = ?",
-                [(*row[2:], row[0]) for row in rows],
-            )
+        self._connection.executemany(
+            f"UPDATE {kind.name} SET deleted_at = NULL, {sets} WHERE id = ?", [(*row[2:], row[0]) for row in rows]
+        )
 
     def _locate(self, kind: Kind, table: TableBatch) -> Located:
         found = _found(self._connection, kind, table.uids)

@@ -15,7 +15,6 @@ from fieldkit.db.contact_import.match_client import Clients
 from fieldkit.db.contact_import.merge import stored_marks
 from fieldkit.db.contact_import.plan import MOST_MERGED, ImportPlan, apply, plan
 from fieldkit.db.records import crud
-from fieldkit.db.schema import bulk_index
 from fieldkit.db.search.index import find
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.files.contacts.person import Person
@@ -102,8 +101,7 @@ def test_a_person_who_comes_over_and_over_is_no_contact_of_any_length(db: sqlite
     assert {entry.action for entry in plan(db, people).entries} == {"skip"}
 
 
-def test_many_new_contacts_are_found_as_few_are(db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk_index, "MANY", 2)
+def test_new_contacts_are_found(db: sqlite3.Connection) -> None:
     bring(db, person("Ines Marsh", phones="07700 900123"), person("Milo Hart"))
     assert [hit.title for hit in find(db, "hart")] == ["Milo Hart"]
     assert [hit.title for hit in find(db, "900123")] == ["Ines Marsh"]

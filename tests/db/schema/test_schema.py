@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from fieldkit.db.base import connect, ids, migration_names
+from fieldkit.db.base import connect, ids, migration_names, search_due
 from fieldkit.db.records import crud
 from fieldkit.db.schema import change_capture
 from fieldkit.db.schema import declared_tables as schema
@@ -31,7 +31,6 @@ SYNC = {
     *("sync_segment", "sync_sibling", "sync_state", "sync_version"),
 }
 TRIGGERED = sorted(set(KINDS) - {"checklist_version", "kept_apart"})
-WITH_PARTS = ("call", "client", "contact", "site")
 RENAMED = ("card", "checklist", "client", "contact", "site")
 
 
@@ -55,7 +54,7 @@ def test_migrations_from_empty_make_exactly_these_tables(writer: sqlite3.Connect
     }
     shadows |= {"search_content", "search_part_content"}
     assert _names(writer, "table") == set(KINDS) | shadows | {
-        *("search", "search_part", "search_letter", "meta", "draft"),
+        *("search", "search_part", "search_letter", "search_due", "meta", "draft"),
         *SYNC,
     }
 
@@ -66,7 +65,6 @@ def test_migrations_from_empty_make_exactly_these_indexes(writer: sqlite3.Connec
 
 def test_migrations_from_empty_make_exactly_these_triggers(writer: sqlite3.Connection) -> None:
     expected = {f"search_{kind}_{event}" for kind in TRIGGERED for event in ("ai", "au", "ad")}
-    expected |= {f"search_part_{kind}_{event}" for kind in WITH_PARTS for event in ("ai", "au", "ad")}
     expected |= {f"search_renamed_{kind}" for kind in RENAMED}
     for kind in KINDS.values():
         expected |= {f"capture_{kind.name}_{event}" for event in ("made", "gone", "back", "kept", "named")}
@@ -115,6 +113,7 @@ def test_opening_a_second_time_changes_nothing(path: Path) -> None:
 
 
 def _indexed(connection: sqlite3.Connection, uid: str) -> tuple[str, str, str] | None:
+    search_due.fill(connection)
     row: tuple[str, str, str] | None = connection.execute(
         "SELECT title, words, body FROM search WHERE uid = ?", (uid,)
     ).fetchone()
@@ -151,6 +150,7 @@ def test_rebuilding_the_index_makes_what_the_triggers_made(firm_file: Path, tmp_
     # Every row is touched once by the triggers, then everything is made anew.
     for kind in TRIGGERED:
         connection.execute(f"UPDATE {kind} SET deleted_at = deleted_at")
+    search_due.fill(connection)
     kept = connection.execute(rows).fetchall(), connection.execute(parts).fetchall()
     schema.rebuild_search(connection)
     assert (connection.execute(rows).fetchall(), connection.execute(parts).fetchall()) == kept

@@ -64,6 +64,7 @@ def test_a_view_of_find_that_is_another_is_said_and_put_back(path: Path) -> None
 
 
 def test_a_check_that_is_stopped_says_nothing_of_find(path: Path, writer: sqlite3.Connection) -> None:
+    assert integrity_check._index(writer) == []
     writer.set_progress_handler(lambda: 1, 1)
     with pytest.raises(sqlite3.OperationalError, match="interrupted"):
         integrity_check._index(writer)

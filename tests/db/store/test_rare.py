@@ -9,12 +9,11 @@ import pytest
 from fieldkit.db.base import connect
 from fieldkit.db.contact_import import merge
 from fieldkit.db.records import crud
-from fieldkit.db.schema import bulk_index, change_capture
-from fieldkit.db.schema.declared_tables import searched
+from fieldkit.db.schema import change_capture
 from fieldkit.db.search import index
 from fieldkit.db.store import connection_thread, integrity_check, opening
 from fieldkit.domain.errors import Invalid, Unwritable
-from fieldkit.domain.records.kinds import CLIENT, CONTACT, KINDS
+from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.files.contacts.person import Person
 from tests.support.reading import number_of
 
@@ -55,18 +54,6 @@ def test_revision_of_seed_data_has_bounds(writer: sqlite3.Connection, revision: 
 
 def test_record_that_is_gone_was_not_written_after_any_revision(writer: sqlite3.Connection) -> None:
     assert change_capture.fields_written_after(writer, CLIENT, "gone", 1) == set()
-
-
-def test_kinds_that_find_does_not_look_at_keep_their_triggers(writer: sqlite3.Connection) -> None:
-    unsearched = [kind for kind in KINDS.values() if not searched(kind)]
-    assert unsearched
-    triggers = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"
-    before = writer.execute(triggers).fetchone()
-    with bulk_index.searchable_later(writer, unsearched):
-        assert writer.execute(triggers).fetchone() == before
-    with bulk_index.searchable_later(writer, [*unsearched, CLIENT]):
-        assert writer.execute(triggers).fetchone() < before
-    assert writer.execute(triggers).fetchone() == before
 
 
 def test_links_into_the_trash_are_listed_up_to_a_number_and_then_counted(

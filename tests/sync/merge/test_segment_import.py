@@ -148,9 +148,8 @@ def test_failed_merge_leaves_nothing_behind(pair: Pair, monkeypatch: pytest.Monk
     assert ben.take(sealed).became == "merged"
 
 
-def test_many_new_rows_are_found_like_few(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_new_rows_are_found_as_where_they_were_written(pair: Pair) -> None:
     ana, ben = pair
-    monkeypatch.setattr("fieldkit.db.schema.bulk_index.MANY", 3)
     client = add(ana, "client", name="Old name", phones="0123 456789")
     number = ana.one("SELECT id FROM client")
     assert isinstance(number, int)
@@ -168,11 +167,8 @@ def test_many_new_rows_are_found_like_few(pair: Pair, monkeypatch: pytest.Monkey
     assert ben.one("SELECT words FROM search WHERE uid = ?", people[0]) == "New name"
 
 
-def test_many_records_that_others_linked_to_before_they_came_are_found_like_few(
-    pair: Pair, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_records_that_others_linked_to_before_they_came_are_found_as_where_they_were_written(pair: Pair) -> None:
     ana, ben = pair
-    monkeypatch.setattr("fieldkit.db.schema.bulk_index.MANY", 3)
     ana.connection.execute("PRAGMA foreign_keys = OFF")
     calls = [add(ana, "call", note=f"Call {place}", contact=place + 1) for place in range(5)]
     people = [add(ana, "contact", name=f"Voice {place}", phones=f"0555 00{place}") for place in range(5)]

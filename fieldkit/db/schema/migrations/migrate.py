@@ -18,6 +18,7 @@ from fieldkit.db.base.single_value import value_of
 from fieldkit.db.schema import change_capture, declared_tables
 from fieldkit.db.schema.migrations.find import FIND
 from fieldkit.db.schema.migrations.foundation import FOUNDATION
+from fieldkit.db.schema.migrations.index_behind import INDEX_BEHIND
 from fieldkit.db.schema.migrations.kept_apart import KEPT_APART
 from fieldkit.db.schema.migrations.sync import SYNC
 
@@ -32,6 +33,7 @@ SCRIPTS: Final = (
     # 0006, callers by number: only makes the index anew. A caller of whom only the number is known is found by it,
     # however it is spelled; and what is due later today is not overdue.
     "",
+    INDEX_BEHIND,
 )
 """What each migration runs, in the order of ``NAMES``."""
 
