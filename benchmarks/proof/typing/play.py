@@ -108,7 +108,7 @@ class Player:
         if outcome.differences:
             outcome.differences += self._crash()
         if outcome.differences or outcome.void or script.manner.ending:
-            if self._app is not None:
+            if self._app is not None and outcome.differences:  # 4 MB of output take ten seconds to read
                 outcome.screen = self._app.shown()
             self.close()
         return outcome
