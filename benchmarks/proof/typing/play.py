@@ -108,7 +108,7 @@ class Player:
         if outcome.differences:
             outcome.differences += self._crash()
         if outcome.differences or outcome.void or script.manner.ending:
-            if self._app is not None:
+            if self._app is not None and outcome.differences:  # 4 MB of output take ten seconds to read
                 outcome.screen = self._app.shown()
             self.close()
         return outcome
@@ -273,7 +273,8 @@ class Player:
             if came or app.unread() or app.works():
                 calm = now
             if now - calm > CALM or now - began > PATIENCE:
-                return [*(wrong or ["the app does not read any more"]), self._later(app)]
+                later = [] if self._mutation else [self._later(app)]  # of a fault that was put in it is known
+                return [*(wrong or ["the app does not read any more"]), *later]
 
     def _later(self, app: Terminal) -> str:
         """Say whether what was wrong becomes right: whether keys are lost, or wait for something."""

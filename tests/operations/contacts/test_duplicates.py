@@ -6,6 +6,7 @@ import sqlite3
 
 import pytest
 
+from fieldkit.db.base.ids import new_uid
 from fieldkit.db.contact_import import similar_pairs
 from fieldkit.db.contact_import.plan import apply, plan
 from fieldkit.db.records import crud, lookup
@@ -98,8 +99,8 @@ Values = dict[str, str]
 def test_two_are_asked_about_and_told_why(
     writer: sqlite3.Connection, one: Values, other: Values, why: str | None
 ) -> None:
-    for values in (one, other):
-        crud.insert(writer, CONTACT, values)
+    for at, values in enumerate((one, other), 1):
+        crud.insert(writer, CONTACT, values, uid=new_uid(at))  # of one millisecond the first would be by chance
     assert asked(writer) == ([why] if why else [])
 
 
