@@ -11,7 +11,7 @@ from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import Value
 
 Save = Callable[[int], Awaitable[object]]
-"""Saves the n-th new record as the app does, and returns when it is stored and can be found."""
+"""Saves the n-th new record as the app does, and returns when it is stored; whoever asks then finds it."""
 Nothing = Callable[[], Awaitable[None]]
 """Goes the same way and stores nothing."""
 

@@ -39,8 +39,18 @@ def held(path: Path, words: str) -> int:
         return int(connection.execute(asked, (words,)).fetchone()[0])
 
 
-@pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+async def opened(path: Path) -> Store:
+    store = Store(path)
+    await store.read(due_in)
+    await store.warm()
+    return store
+
+
+def due_in(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM search_due").fetchone()[0])
+
+
+def slowly(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Let the index be filled only once this is set."""
     go_on, fill = threading.Event(), search_due.fill
 
@@ -53,11 +63,11 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 
 
 async def test_save_is_done_before_the_index_and_the_next_read_comes_after_it(
-    path: Path, slow: threading.Event, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store_module, "FINDABLE_WITHIN", 20.0)
-    store = Store(path)
-    await store.read(due_in)
+    store = await opened(path)
+    slow = slowly(monkeypatch)
     await store.write(crud.insert, CLIENT, {"name": "Quixot"})
     assert (due(path), held(path, "quixot")) == (1, 0)
     assert store.read_at_once(titles, "quixot") is None, "nobody finds less than is stored"
@@ -73,13 +83,9 @@ async def test_save_is_done_before_the_index_and_the_next_read_comes_after_it(
     assert (due(path), held(path, "quixot")) == (0, 1)
 
 
-def due_in(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("SELECT count(*) FROM search_due").fetchone()[0])
-
-
-async def test_reads_wait_for_it_no_longer_than_a_moment(path: Path, slow: threading.Event) -> None:
-    store = Store(path)
-    await store.read(due_in)
+async def test_reads_wait_for_it_no_longer_than_a_moment(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = await opened(path)
+    slow = slowly(monkeypatch)
     await store.write(crud.insert, CLIENT, {"name": "Quixot"})
     assert await store.read(titles, "quixot") == []
     slow.set()
