@@ -105,7 +105,6 @@ def _content_loaded(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Load the starting content anew where it is damaged; the triggers are in order by now."""
     if starting_content.is_sound(connection):
         return ()
-    opening.let_triggers_search(connection)
     return ("The starting content was loaded anew.",) if starting_content.load_anew(connection) else ()
 
 

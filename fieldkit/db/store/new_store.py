@@ -25,7 +25,6 @@ def make(path: Path) -> None:
         with closing(c.connect(fresh, write=True)) as connection:
             migrate(connection)
             opening.verify(connection, fresh)
-            opening.let_triggers_search(connection)
             opening.load_content(connection)
         fresh.replace(path)
     except DiskFull as full:

@@ -82,7 +82,6 @@ def writer(
                 with _room_to_upgrade(path), c.Sentences(path), alone(path, patient):
                     _bring_up_to_date(connection, path, upgrade)
             verify(connection, path)
-            let_triggers_search(connection)
             replica_id.ensure_unique_dots(connection, path)
             load_content(connection)
             if upgrade is not None:
@@ -183,17 +182,6 @@ def apply_pending_once(connection: sqlite3.Connection, upgrade: Upgrade) -> None
         return
     upgrade.after(connection)
     connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('taken_up', ?)", (release,))
-
-
-def let_triggers_search(connection: sqlite3.Connection) -> None:
-    """Trust the schema where SQLite must: an older one takes FTS5 in triggers for unsafe.
-
-    It is safe here, because ``verify`` has just seen that every trigger and view is ours to the letter.
-    """
-    try:
-        connection.execute("EXPLAIN UPDATE client SET name = name WHERE 0")
-    except sqlite3.OperationalError:
-        connection.execute("PRAGMA trusted_schema = ON")
 
 
 def fill_index(connection: sqlite3.Connection) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.base import connect, replica_id
-from fieldkit.db.store import integrity_check, opening, starting_content
+from fieldkit.db.store import integrity_check, starting_content
 
 Turn = Callable[[sqlite3.Connection], object]
 
@@ -45,7 +45,6 @@ def test_content_that_another_loaded_meanwhile_is_not_loaded_again(
 ) -> None:
     writer.execute("UPDATE meta SET value = 'older' WHERE key = 'content'")
     with closing(connect.connect(path, write=True)) as other:
-        opening.let_triggers_search(other)
         monkeypatch.setattr(starting_content, "transaction", after(lambda: starting_content.refresh(other)))
         assert starting_content.refresh(writer) is False
     assert writer.execute("SELECT revision FROM sync_state").fetchone() == (0,)

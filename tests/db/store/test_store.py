@@ -12,7 +12,7 @@ import pytest
 from fieldkit.db.base import connect
 from fieldkit.db.records import crud, drafts, lookup
 from fieldkit.db.schema import change_capture
-from fieldkit.db.store import opening, records_changed
+from fieldkit.db.store import records_changed
 from fieldkit.db.store.records_changed import RecordsChanged
 from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Busy, Corrupt, Trouble
@@ -358,7 +358,6 @@ async def test_a_folder_remembered_is_told_as_one(store: Store, heard: list[Reco
 async def test_what_others_wrote_is_told_from_what_was_written_here(path: Path, store: Store) -> None:
     def elsewhere(name: str) -> None:
         with closing(connect.connect(path, write=True)) as other:
-            opening.let_triggers_search(other)
             crud.insert(other, CLIENT, {"name": name})
 
     await store.read(_names)
