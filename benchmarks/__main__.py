@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import table
 from benchmarks.bench import ROOT, Bench, Case
-from benchmarks.cases import clients, contacts, find, memory, save, shell, start, sync, typing
+from benchmarks.cases import card, clients, contacts, find, memory, save, shell, start, sync, typing
 from benchmarks.measure import Failure, Row
 from benchmarks.pty_app import NotPaintedError
 from benchmarks.stores import StoreNotBuiltError, Stores
@@ -17,6 +17,7 @@ CASES: dict[str, Case] = {
     "start": start.run,
     "find": find.run,
     "clients": clients.run,
+    "card": card.run,
     "memory": memory.run,
     "save": save.run,
     "shell": shell.run,
