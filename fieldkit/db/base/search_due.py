@@ -1,12 +1,12 @@
 """What the search index has still to take in: a save notes only which record it was, and the index follows behind it.
 
 To index a record costs several times what it costs to store it. Triggers note the numbers of the index's rows in
-``search_due``, in the transaction of the write, whoever writes. Every way to ask fills the index first:
+``search_due``, in the transaction of the write, whoever writes. The index is filled with them:
 
-- a transaction that is no keystroke fills it before it commits (``connect.transaction``);
-- the app fills it right behind a write, before the next, and its reads wait for that (``db.store.store``);
-- a connection that has written fills it before it asks (``caught_up``), in the middle of a transaction too;
-- who opens the store fills it with what an app left that was killed in between.
+- by a transaction that is no keystroke, before it commits (``connect.transaction``);
+- by the app, right behind a write, before the next: its reads wait for that (``db.store.store``);
+- by a connection that has written, before it asks (``caught_up``), in the middle of a transaction too;
+- by who opens the store, or looks whether others wrote, with what an app left that was killed in between.
 
 Free of the record declarations: ``fieldkit find`` does without them.
 """
@@ -14,6 +14,7 @@ Free of the record declarations: ``fieldkit find`` does without them.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from typing import Final
 
 from fieldkit.domain.records.codes import CODES, SHIFT, rows_of
@@ -51,7 +52,11 @@ def fill(connection: sqlite3.Connection) -> None:
 def caught_up(connection: sqlite3.Connection) -> None:
     """Let a connection find what it has written itself; costs one that only reads nothing."""
     if connection.total_changes:
-        fill(connection)
+        if connection.in_transaction:
+            fill(connection)
+        else:
+            with suppress(sqlite3.OperationalError):  # another program writes: a question is no reason to wait
+                fill(connection)
 
 
 def _fill(connection: sqlite3.Connection) -> None:

@@ -23,7 +23,7 @@ _SIGNS = " -()+./'[]"
 _WORDS: Final = ("words", "caller")
 """How fields are searched that hold other names of a record."""
 _NAMES = "trim(title || ' ' || words)"
-_DUE: Final = "INSERT OR IGNORE INTO search_due"
+_NOT_YET: Final = "NOT IN (SELECT number FROM search_due)"
 
 
 def quoted(name: str) -> str:
@@ -150,7 +150,8 @@ def _triggers(kind: Kind) -> dict[str, str]:
     for end, event in events.items():
         number = f"{'old' if end == 'ad' else 'new'}.id + {kind.code << SHIFT}"
         name = f"search_{row}_{end}"
-        made[name] = f"CREATE TRIGGER {name} AFTER {event} ON {row} BEGIN {_DUE} VALUES ({number}); END"
+        made[name] = f"CREATE TRIGGER {name} AFTER {event} ON {row} BEGIN "
+        made[name] += f"INSERT INTO search_due SELECT {number} WHERE {number} {_NOT_YET}; END"
     return made
 
 
@@ -162,7 +163,8 @@ def _renamed(kind: Kind) -> Iterator[tuple[str, str]]:
         for field in other.fields:
             if field.link == kind.name and field.search:
                 holders = f"FROM {other.name} WHERE {quoted(field.name)} = new.id"
-                steps.append(f"{_DUE} SELECT id + {other.code << SHIFT} {holders};")
+                number = f"id + {other.code << SHIFT}"
+                steps.append(f"INSERT INTO search_due SELECT {number} {holders} AND {number} {_NOT_YET};")
     if steps and titles:
         name = f"search_renamed_{kind.name}"
         changed = " OR ".join(f"old.{quoted(f.name)} IS NOT new.{quoted(f.name)}" for f in kind.title if not f.link)

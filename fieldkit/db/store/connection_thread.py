@@ -223,7 +223,7 @@ class ConnectionThread:
                     loop.call_soon_threadsafe(_hand_over, future, result, error, self._after)
             if self._behind is not None:
                 time.sleep(_HANDING_OVER)
-                with self._turn:
+                with self._turn, suppress(Exception):  # the next job would never be done
                     if self._connection is not None:
                         self._behind(self._connection)
 

@@ -169,7 +169,11 @@ def _index(connection: sqlite3.Connection) -> list[str]:
         wanted = f"SELECT number, {_HELD} FROM search_{kind.name}"
         differs = f"SELECT * FROM ({wanted} EXCEPT {held}) UNION SELECT * FROM ({held} EXCEPT {wanted})"
         try:
-            wrong = value_of(connection, f"SELECT count(DISTINCT number) FROM ({differs})")
+            # What is due yet comes by itself.
+            wrong = value_of(
+                connection,
+                f"SELECT count(DISTINCT number) FROM ({differs}) WHERE number NOT IN (SELECT number FROM search_due)",
+            )
         except sqlite3.OperationalError as error:
             if "no such" not in str(error):
                 raise

@@ -26,6 +26,8 @@ def make(path: Path) -> None:
             migrate(connection)
             opening.verify(connection, fresh)
             opening.load_content(connection)
+            # As the connection closes nobody would hear that the disk has no room for what is in the log.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         fresh.replace(path)
     except DiskFull as full:
         raise Unready(f"The disk is full: no store could be made at {path}. Make room, then try again.") from full

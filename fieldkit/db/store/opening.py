@@ -21,7 +21,7 @@ PATIENCE = 120.0
 """Seconds that opening waits for another fieldkit that does so: 100,000 records take less."""
 SAY_AFTER = 1.0
 """Seconds after which a wait is told."""
-_PATIENCE_TO_FILL = 1000
+_PATIENCE_TO_FILL = 100
 """Milliseconds that who only reads waits for another program before it finds what the index has."""
 STEPS = 20
 """Of an upgrade, as they are told: the first four are the backup, the last ten the search index."""
@@ -48,14 +48,19 @@ def reader(
     if _nothing_there(path):
         prepare(path, upgrade, patient)
     connection = c.connect(path, write=False)
-    with c.Sentences(path):
-        outdated = c.schema_version(connection) < c.SCHEMA
+    try:
+        with c.Sentences(path):
+            outdated = c.schema_version(connection) < c.SCHEMA
+            lacks = not outdated and search_due.is_any(connection)
+    except Trouble:
+        connection.close()
+        raise
     if outdated:
         connection.close()
         with _room_to_upgrade(path):
             prepare(path, upgrade, patient)
         connection = c.connect(path, write=False)
-    elif search_due.is_any(connection):
+    elif lacks:
         _make_findable(path)
     return connection
 
@@ -186,7 +191,7 @@ def apply_pending_once(connection: sqlite3.Connection, upgrade: Upgrade) -> None
 
 def fill_index(connection: sqlite3.Connection) -> None:
     """Let what was stored by an app that was killed right after be found, if the disk and other programs allow it."""
-    with suppress(sqlite3.OperationalError):  # the next write tries it again
+    with suppress(sqlite3.Error):  # the next write tries it again; a damaged index is for the check to name
         search_due.fill(connection)
 
 

@@ -36,7 +36,8 @@ AT_ONCE = 0.012
 SLOW = 0.5
 """Seconds after one that took longer in which none is tried so."""
 FINDABLE_WITHIN = 0.05
-"""Seconds that a read waits until what was stored before it can be found: some hundred times what that takes."""
+"""Seconds that a read waits until what was stored before it can be found, which takes a thousandth of one at most
+saves. Whoever reads sooner is told later that everything may look different."""
 _NOT_STORED = "This change was not stored; what you typed stays in its field. Try again."
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,8 +48,16 @@ def _data_version(connection: sqlite3.Connection) -> int:
     return int(value_of(connection, "PRAGMA data_version"))
 
 
+def _version_and_due(connection: sqlite3.Connection) -> tuple[int, bool]:
+    """Return that number, and whether the search index lacks anything."""
+    return _data_version(connection), search_due.is_any(connection)
+
+
 class Store:
-    """The database of one home. Reads never wait for writes; a write is one transaction or nothing."""
+    """The database of one home. A write is one transaction or nothing; reads do not wait for it.
+
+    Behind it they wait for the search index, for a moment at most.
+    """
 
     def __init__(self, path: Path, upgrade: opening.Upgrade | None = None) -> None:
         self.path = path
@@ -81,6 +90,10 @@ class Store:
         self._findable = threading.Event()
         """Set while the search index has all that was stored, or cannot have it for now."""
         self._findable.set()
+        self._read_before = False
+        """Whether anybody did not wait for that."""
+        self._lacking = False
+        """Whether it was told that the index could not have all."""
         self._reader = ConnectionThread("read", path, self._open_reader)
         self._writer = ConnectionThread(
             "write", path, self._open_writer, finishes=True, after=self._tell_soon, behind=self._follow_up
@@ -120,7 +133,8 @@ class Store:
             return job
 
         def later(connection: sqlite3.Connection, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            self._findable.wait(FINDABLE_WITHIN)
+            if not self._findable.wait(FINDABLE_WITHIN):
+                self._read_before = True
             return job(connection, *args, **kwargs)
 
         return later
@@ -209,17 +223,37 @@ class Store:
         """
         if self._findable.is_set():
             return
-        self._durable.committed()
         file = self._file
         assert file is not None
         try:
-            with suppress(sqlite3.Error, Exchanged):
-                with transaction(connection, findable=False):
-                    file.check(connection)
+            self._durable.committed()
+            with transaction(connection, findable=False):
+                try:
                     search_due.fill(connection)
-                file.stored()
+                finally:
+                    file.check(connection)
+            file.stored()
+            self._lacking = False
+        except Exchanged:
+            pass  # the next write says so
+        except Exception as error:  # noqa: BLE001 - what was stored is, and the thread has more to store
+            self._tell_lacking(error)
         finally:
             self._findable.set()
+            if self._read_before:
+                self._read_before = False
+                self._call(self.on_change, RecordsChanged(everything=True))
+
+    def _tell_lacking(self, error: Exception) -> None:
+        """Say once that what was stored cannot be found, unless another program writes, which does it."""
+        trouble = c.trouble(error, self.path) if isinstance(error, sqlite3.Error) else None
+        if self._lacking or isinstance(trouble, Busy):
+            return
+        self._lacking = True
+        why = "The disk is full" if isinstance(trouble, DiskFull) else f"The search index cannot be written ({error})"
+        mend = "Make room" if isinstance(trouble, DiskFull) else "“fieldkit check --repair” makes it anew"
+        told = f"{why}: what was stored last in {self.path} is there, but is not found yet. {mend}."
+        self._call(self.on_trouble, DiskFull(told) if isinstance(trouble, DiskFull) else Trouble(told))
 
     def _with_its_log(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         """Return another connection to the store, of which a file beside it is gone; raises Gone if it is another.
@@ -314,7 +348,10 @@ class Store:
         Only where the reader sees that anybody did, the writer is asked, which does not count what it wrote itself.
         Raises Trouble.
         """
-        version = await self._reader.run(_data_version)
+        version, lacks = await self._reader.run(_version_and_due)
+        if lacks and self._writer.is_open and self._findable.is_set():
+            self._loop = asyncio.get_running_loop()
+            await self._writer.run(self._begin_to_follow_up)
         if version == self._read_version:
             return False
         self._read_version = version
@@ -322,6 +359,11 @@ class Store:
             return True
         before, self._write_version = self._write_version, await self._writer.run(_data_version)
         return before != self._write_version
+
+    def _begin_to_follow_up(self, _connection: sqlite3.Connection) -> None:
+        """Let the index be filled behind this with what another program left, and tell whoever shows what is found."""
+        self._findable.clear()
+        self._read_before = True
 
     def changed_elsewhere(self) -> None:
         """Tell whoever listens that another connection wrote: a sync, a file taken in, a backup restored."""

@@ -1,8 +1,8 @@
 """The merge: a batch of changes into the records, in sets, in one transaction.
 
 In this order: rows (new ones, and stubs for what is linked to and not here), changes of cells, inserts of rows
-that were here already, deletions and bring-backs, and what those come to. Capture stands still meanwhile; the
-search triggers do not.
+that were here already, deletions and bring-backs, and what those come to. Capture stands still meanwhile; what is due
+in the search index is noted, and filled in at the end.
 """
 
 from __future__ import annotations

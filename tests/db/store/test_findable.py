@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -15,10 +16,10 @@ import pytest
 from fieldkit.db.base import connect, search_due
 from fieldkit.db.records import crud
 from fieldkit.db.search import index
-from fieldkit.db.store import opening
+from fieldkit.db.store import integrity_check, opening
 from fieldkit.db.store import store as store_module
 from fieldkit.db.store.store import Store
-from fieldkit.domain.errors import Unwritable
+from fieldkit.domain.errors import Gone, Unwritable
 from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT
 from tests.support.reading import number_of
 
@@ -92,20 +93,71 @@ async def test_reads_wait_for_it_no_longer_than_a_moment(path: Path, monkeypatch
     await store.close()
 
 
-@pytest.mark.parametrize("why", ["database is locked", "database or disk is full"])
+async def test_who_read_before_it_is_told_to_read_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = await opened(path)
+    told: list[bool] = []
+    store.on_change.append(lambda changed: told.append(changed.everything))
+    slow = slowly(monkeypatch)
+    await store.write(crud.insert, CLIENT, {"name": "Quixot"})
+    assert await store.read(titles, "quixot") == []
+    assert told == [False], "of the record"
+    slow.set()
+    assert await store.read(titles, "quixot") == ["Quixot"]
+    await asyncio.sleep(0)
+    assert told == [False, True]
+    await store.write(crud.insert, CLIENT, {"name": "Zebulon"})
+    assert await store.read(titles, "zebulon") == ["Zebulon"]
+    await asyncio.sleep(0.01)
+    assert told == [False, True, False], "nobody read before that"
+    await store.close()
+
+
+def sqlite_error(code: int, text: str) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError(text)
+    error.sqlite_errorcode, error.sqlite_errorname = (
+        code,
+        "SQLITE_BUSY" if code == sqlite3.SQLITE_BUSY else "SQLITE_FULL",
+    )
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (sqlite_error(sqlite3.SQLITE_BUSY, "database is locked"), []),
+        (
+            sqlite_error(sqlite3.SQLITE_FULL, "database or disk is full"),
+            ["The disk is full: what was stored last in PATH is there, but is not found yet. Make room."],
+        ),
+        (
+            MemoryError("none left"),
+            [
+                "The search index cannot be written (none left): what was stored last in PATH is there, but is not "
+                "found yet. “fieldkit check --repair” makes it anew."
+            ],
+        ),
+    ],
+    ids=["another program writes", "full disk", "no memory"],
+)
 async def test_what_cannot_be_brought_in_now_comes_with_the_next_write(
-    path: Path, monkeypatch: pytest.MonkeyPatch, why: str
+    path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, said: list[str]
 ) -> None:
-    store = Store(path)
+    store = await opened(path)
+    told: list[str] = []
+    store.on_trouble.append(lambda trouble: told.append(str(trouble)))
 
     def refused(connection: sqlite3.Connection) -> None:
-        raise sqlite3.OperationalError(why)
+        raise error
 
     with monkeypatch.context() as patch:
         patch.setattr(search_due, "fill", refused)
         await store.write(crud.insert, CLIENT, {"name": "Quixot"})
         assert await store.read(titles, "quixot") == []
-    assert due(path) == 1
+        await store.write(crud.insert, CLIENT, {"name": "Quagmire"})
+        assert await store.read(titles, "quagmire") == []
+    await asyncio.sleep(0)
+    assert told == [one.replace("PATH", str(path)) for one in said], "once"
+    assert due(path) == 2
     await store.write(crud.insert, CLIENT, {"name": "Zebulon"})
     assert await store.read(titles, "quixot") == ["Quixot"]
     assert await store.read(titles, "zebulon") == ["Zebulon"]
@@ -189,3 +241,94 @@ def test_filling_that_fails_changes_nothing(path: Path) -> None:
             search_due.fill(writer)
         assert not writer.in_transaction
     assert (due(path), held(path, "quixot")) == (1, 0)
+
+
+async def test_what_another_app_left_that_was_killed_is_brought_in_by_who_looks_whether_others_wrote(
+    path: Path,
+) -> None:
+    store = await opened(path)
+    told: list[bool] = []
+    store.on_change.append(lambda changed: told.append(changed.everything))
+    with closing(connect.connect(path, write=True)) as other:
+        crud.insert(other, CLIENT, {"name": "Quixot"})
+    assert await store.read(titles, "quixot") == []
+    assert await store.others_wrote()
+    assert await store.read(titles, "quixot") == ["Quixot"]
+    assert due(path) == 0
+    await asyncio.sleep(0)
+    assert told == [True]
+    await store.close()
+
+
+async def test_file_that_is_written_over_while_the_index_is_filled_is_noticed_before_the_next_write(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await opened(path)
+    copy, fill = path.with_name("copy.db"), search_due.fill
+    shutil.copy(path, copy)
+
+    def and_over(connection: sqlite3.Connection) -> None:
+        fill(connection)
+        path.write_bytes(copy.read_bytes())
+
+    with monkeypatch.context() as patch:
+        patch.setattr(search_due, "fill", and_over)
+        await store.write(crud.insert, CLIENT, {"name": "Quixot"})
+        await store.read(due_in)
+    with pytest.raises(Gone, match="written over"):
+        await store.write(crud.insert, CLIENT, {"name": "Zebulon"})
+    await store.close()
+
+
+async def test_error_behind_a_write_ends_no_thread(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = await opened(path)
+
+    def none_left() -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store._durable, "committed", none_left)
+        await store.write(crud.insert, CLIENT, {"name": "Quixot"})
+        await store.write(crud.insert, CLIENT, {"name": "Zebulon"})
+    monkeypatch.setattr(store._writer, "_behind", lambda _connection: none_left())
+    await store.write(crud.insert, CLIENT, {"name": "Quagmire"})
+    await store.write(crud.insert, CLIENT, {"name": "Quincunx"})
+    await store.close()
+
+
+def test_damaged_index_is_named_and_mended_though_something_is_due(path: Path) -> None:
+    unfinished(path)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("UPDATE search_data SET block = zeroblob(length(block)) WHERE id = 10")
+        other.commit()
+    opening.writer(path).close()
+    opening.reader(path).close()
+    assert any("find" in one.lower() for one in integrity_check.check(path).problems)
+    assert integrity_check.check(path, repair=True).sound
+    with closing(opening.reader(path)) as connection:
+        assert titles(connection, "quixot") == ["Quixot"]
+
+
+def test_what_is_only_due_is_no_fault(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unfinished(path)
+    monkeypatch.setattr(opening, "_make_findable", lambda _path: None)
+    assert integrity_check.check(path).problems == ()
+    assert due(path) == 1
+
+
+@pytest.mark.parametrize("way", ["OR ABORT", "OR FAIL", "OR REPLACE"])
+def test_record_is_noted_once_whatever_the_statement_does_with_conflicts(path: Path, way: str) -> None:
+    unfinished(path)
+    with closing(connect.connect(path, write=True)) as other:
+        other.execute(f"UPDATE {way} client SET name = 'Zebulon', updated_at = updated_at + 1")
+        assert due_in(other) == 1
+
+
+def test_question_of_who_has_written_waits_for_no_other_program(path: Path) -> None:
+    with closing(opening.writer(path)) as writer, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        crud.insert(writer, CLIENT, {"name": "Quixot"})
+        writer.execute("PRAGMA busy_timeout = 1")
+        other.execute("BEGIN IMMEDIATE")
+        assert titles(writer, "quixot") == []
+        other.execute("ROLLBACK")
+        assert titles(writer, "quixot") == ["Quixot"]
