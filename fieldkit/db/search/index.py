@@ -1,8 +1,8 @@
 """Find: one index over everything, asked at every keystroke.
 
 The index is an FTS5 table, filled behind what is stored (``search_due``). Its rows are numbered kind by kind, so that
-one kind is one range. A narrow search ranks all its hits. A wide one (a single letter, common words) would rank a hundred
-thousand: there each kind gives a few of its best, title first, so that what is many never hides what is few.
+one kind is one range. A narrow search ranks all its hits. A wide one (a single letter, common words) would rank a
+hundred thousand: there each kind gives a few of its best, title first, so that what is many never hides what is few.
 
 This module needs no record declarations: ``fieldkit find`` must answer within a few interpreter starts.
 """
