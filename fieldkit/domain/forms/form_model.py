@@ -331,13 +331,12 @@ class FormModel:
         return [name for name, one in self.fields.items() if one.unsaved and self._drafted.get(name) != one.meant]
 
     def to_keep(self, but: str = "") -> list[str]:
-        """Return the fields, ``but`` one, to be kept before the form may close: due, or unkept and not on their way."""
-        due, unkept = self.due(), self.unkept
-        return [
-            name
-            for name, one in self.fields.items()
-            if name != but and (name in due or (name in unkept and one.typed not in one.storing))
-        ]
+        """Return the fields, ``but`` one, to be kept before the form may close: due, or unkept and not on their way;
+        of a new record that came back whole with a draft one field, with which all of it is stored."""
+        due, unkept, fields = self.due(), self.unkept, self.fields.items()
+        late = [n for n, one in fields if n != but and (n in due or (n in unkept and one.typed not in one.storing))]
+        whole = not self.uid and not any(one.refused or (one.declared.required and one.empty) for _, one in fields)
+        return late or [name for name, one in fields if whole and name != but and one.needs_store][:1]
 
     def keep_draft(self, number: int, texts: Mapping[str, str]) -> None:
         """Take in the number of the draft that was kept, 0 if there is none any more, and the texts that it holds."""

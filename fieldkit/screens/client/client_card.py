@@ -21,6 +21,7 @@ from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations import records
 from fieldkit.operations.point_of_contact import name_point_of_contact
 from fieldkit.screens.base.page import Page, bindings
+from fieldkit.screens.base.undo import way_back
 from fieldkit.screens.base.window_source import FIRST, WindowSource
 from fieldkit.screens.client.client_lines import (
     entry_row,
@@ -319,7 +320,7 @@ class ClientScreen(Page):
             if await self.write(records.delete, KINDS[row.kind], row.uid):
                 self.host.say(f"“{_words(row)}” is in the trash; u brings it back.")
         elif key == "c" and await self.write(records.delete, CLIENT, self.uid):
-            self.host.say(f"{self.explain()} is in the trash; u brings it back.")
+            self.host.say(f"{self.explain()} is in the trash; {way_back(self)}.")
             if self.is_current:
                 self.app.pop_screen()
 

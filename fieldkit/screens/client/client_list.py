@@ -8,6 +8,7 @@ from fieldkit.db.views.record_list import Listing, RecordRow
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.record_list_page import Cell, ListColumn, RecordListPage
+from fieldkit.widgets.search_input import SearchInput
 
 
 class ClientsScreen(RecordListPage):
@@ -44,6 +45,12 @@ class ClientsScreen(RecordListPage):
                 "Esc clears the filter, F3 finds in everything."
             )
         return "No clients yet.\nEsc, then n adds one; “fieldkit import FILE” brings in those that you have."
+
+    def show_keys(self) -> None:
+        """Say beside the keys what the filter takes: in the list letters are keys."""
+        super().show_keys()
+        for words in self.query(SearchInput):
+            words.placeholder = self.HINT if self.takes_letters else RecordListPage.HINT
 
     def hidden_keys(self) -> tuple[str, ...]:
         """Hide the key that leads here, and those that do nothing without a client under the cursor."""

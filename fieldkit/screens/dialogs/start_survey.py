@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from fieldkit.db.views import client_list, surveys
+from fieldkit.db.views import client_list, forms, surveys
 from fieldkit.db.views.surveys import ChecklistChoice
 from fieldkit.domain.errors import Trouble
+from fieldkit.domain.records.kinds import CLIENT
+from fieldkit.domain.text.phone_numbers import is_number
 from fieldkit.domain.text.sanitize import clean_line, fold
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.base.page import Host
@@ -70,6 +72,9 @@ class _Start:
     async def _ask_client(self) -> None:
         async def find(text: str) -> Sequence[Row]:
             name = clean_line(text)
+            if is_number(name):  # nobody is called by one
+                by_number = await self._read(forms.offer, CLIENT, name) or []
+                return [Row("client", one.uid, (one.title, (one.beside, "dim"))) for one in by_number]
             found = await self._read(client_list.clients, text, 0, OFFERED) or []
             rows = [Row("client", line.uid, (line.name, (line.town, "dim"))) for line in found]
             if name and all(fold(line.name) != fold(name) for line in found):

@@ -13,7 +13,7 @@ from fieldkit.screens.dialogs.menu import MenuScreen
 from fieldkit.screens.record.record import RecordScreen
 from fieldkit.widgets.lists.window_list import WindowList
 from tests.ui.support import acme
-from tests.ui.support.driver import messages, open_app, press, screen_text, settle
+from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
 
 
 async def test_the_card_says_who_speaks_for_the_client_and_what_happened(tmp_path: Path) -> None:
@@ -142,6 +142,28 @@ async def test_x_asks_before_it_throws_away_and_u_brings_back(tmp_path: Path) ->
         assert acme.value(tmp_path, "client", made.client, "deleted_at") is not None
         await press(pilot, "u")
         assert acme.value(tmp_path, "client", made.client, "deleted_at") is None
+
+
+async def test_after_a_deletion_it_is_said_how_the_client_comes_back_where_letters_are_text(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "2")
+        await write(pilot, "acme")
+        await press(pilot, "enter", "x", "c")
+        assert messages(app)[-1] == "[ACME] [/] O'Brien is in the trash; Esc, then u, brings it back."
+        await press(pilot, "escape", "u")
+        assert acme.value(tmp_path, "client", made.client, "deleted_at") is None
+
+
+async def test_filter_says_that_a_key_leads_there_while_letters_are_keys(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "2")
+        assert "filter by the beginning of any word; Esc goes to the list" in screen_text(app)
+        await press(pilot, "escape")
+        assert "f  filter by the beginning of any word" in screen_text(app)
+        await press(pilot, "f")
+        assert "Esc goes to the list" in screen_text(app)
 
 
 async def test_the_end_of_a_long_timeline_is_one_key_away(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ async def test_the_card_and_what_its_keys_ask(tmp_path: Path) -> None:
         assert messages(app)[-1] == "“Tom 青空” is in the trash; u brings it back."
         assert drawn(app)[1] == "│ Point of contact  Tom 青空 (in the trash)   07700 900456"
         await press(pilot, "x", "c")
-        assert messages(app)[-1] == "[ACME] [/] O'Brien is in the trash; u brings it back."
+        assert messages(app)[-1] == "[ACME] [/] O'Brien is in the trash; Esc, then u, brings it back."
         assert "No clients yet." in "".join(drawn(app))
 
 
@@ -88,7 +88,7 @@ async def test_a_wide_terminal_shows_the_person_under_the_cursor_beside_the_time
         await press(pilot, "2", "escape")
         await until(lambda: "Point of contact" in screen_text(app))  # which is shown when the keys rest
         assert drawn(app)[:6] == [
-            "  filter by the beginning of any word; Esc goes to the list",
+            "  f  filter by the beginning of any word",
             "╭─ Clients ── 1 ─────────────────────────────────────────────╮"
             "╭─ Client ───────────────────────────────────────────────╮",
             "│ Name ↑                                      Town           ││ Client            [ACME] [/] O'Brien",

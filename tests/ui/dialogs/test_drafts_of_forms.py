@@ -192,3 +192,19 @@ async def test_what_is_thrown_away_is_not_stored_as_fieldkit_ends_meanwhile(tmp_
         assert await left(app) == 143
     assert acme.value(tmp_path, "client", made.client, "name") == "[ACME] [/] O'Brien"
     assert kept(tmp_path) == []
+
+
+async def test_draft_that_is_whole_is_stored_as_its_form_is_left(tmp_path: Path) -> None:
+    """As a full disk leaves it: all is there, and the cursor stands in the first field that is empty."""
+    acme.make(tmp_path)
+    with closing(opening.writer(paths.home(tmp_path).database)) as writer:
+        number = drafts.keep(
+            writer, 0, "promise", {"what": "lemur one", "due": "tomorrow", "client": "[ACME] [/] O'Brien"}
+        )
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("promise", draft=number)
+        await settle(pilot)
+        await press(pilot, "escape")
+        assert "Kept as a draft" not in " ".join(messages(app))
+    assert any(value(promise, "what") == "lemur one" for promise in stored(tmp_path, "promise"))
+    assert waiting(tmp_path) == []

@@ -6,10 +6,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from fieldkit import paths
 from fieldkit.app import FieldkitApp
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
-from fieldkit.domain.records.kinds import SITE
+from fieldkit.domain.records.kinds import CLIENT, SITE
 from fieldkit.screens.dialogs.pick import Pick
 from fieldkit.screens.dialogs.start_survey import start_survey
 from fieldkit.screens.survey.runner import SurveyScreen
@@ -124,3 +125,17 @@ async def test_without_clients_one_is_asked_for_by_name(home: Path, db: sqlite3.
         await press(pilot, "enter")
         assert isinstance(app.screen, SurveyScreen)
     assert db.execute("SELECT name FROM client").fetchall() == [("New one",)]
+
+
+async def test_a_client_is_picked_by_its_number_and_nobody_is_called_by_one(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    with closing(opening.writer(paths.home(tmp_path).database)) as writer:
+        crud.insert(writer, CLIENT, {"name": "Ypsilon Werke", "phones": "office: 0711 / 99 88-0"})
+    async with open_app(tmp_path) as (app, pilot):
+        await start_survey(app)
+        await settle(pilot)
+        await press(pilot, "s", "e", "c", "enter")
+        await write(pilot, "+49711998")
+        assert asked(app)[2:] == ["Ypsilon Werke"]
+        await write(pilot, "55")
+        assert not any("new client" in line for line in asked(app))
