@@ -43,7 +43,12 @@ STUCK: Final = 0.2
 """Seconds after which work that waits for a store which is held up is known to wait for nothing else."""
 _ELSEWHERE: Final = re.compile(r"f\d+")
 """Keys that lead elsewhere, whatever is in front."""
-_IN_A_FIELD: Final = frozenset({"backspace", "delete", "left", "right", "home", "end"})
+_EDITING: Final = (
+    "backspace delete left right home end shift+left shift+right shift+home shift+end ctrl+left ctrl+right "
+    "ctrl+shift+left ctrl+shift+right ctrl+shift+a ctrl+shift+k ctrl+backspace ctrl+delete alt+backspace alt+delete "
+    "ctrl+a ctrl+d ctrl+e ctrl+f ctrl+h ctrl+k ctrl+u ctrl+v ctrl+w ctrl+x ctrl+y ctrl+z"
+)
+_IN_A_FIELD: Final = frozenset(_EDITING.split())
 """Keys that belong to the text of the field with the focus, though they are no letters."""
 _TABS: Final = frozenset({"tab", "shift+tab"})
 _BREAK: Final = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")

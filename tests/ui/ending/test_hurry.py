@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+from textual.binding import Binding
 from textual.events import Key, Paste
+from textual.widgets import Input, TextArea
 
 from tests.ui.base.test_type_ahead import Behind, Letters, key, taking
 
@@ -23,6 +28,24 @@ async def test_in_a_hurry_keys_after_the_last_text_are_dropped_and_none_is_taken
     await keys.take(key("f6"))
     await keys.drained()
     assert handed[5:] == ["f6"], "somebody stays after all"
+
+
+@pytest.mark.parametrize("field", [Input, TextArea])
+async def test_no_key_that_changes_a_text_is_dropped(field: type[Input] | type[TextArea]) -> None:
+    """Ctrl+U, the last key before a signal, left the old text in its field."""
+    bound = {name.strip() for one in field.BINDINGS if isinstance(one, Binding) for name in one.key.split(",")}
+    leads_elsewhere = {"enter", "up", "down", "pageup", "pagedown", "ctrl+c"}  # or, with Shift, only selects
+    for name in sorted(bound):
+        known = name in leads_elsewhere or name.startswith("super+")
+        if known or name.removeprefix("shift+") in leads_elsewhere or re.fullmatch(r"f\d+", name):
+            continue
+        app = Behind()
+        keys, handed = taking(app)
+        for one in ("f4", "f5", name):
+            await keys.take(key(one))
+        keys.hurry()
+        await keys.drained()
+        assert handed == ["f4", "f5", name]
 
 
 async def test_at_the_last_only_what_is_text_of_the_field_is_handed_on() -> None:
