@@ -42,6 +42,20 @@ class Sentences:
             raise Trouble(f"{error.filename or self._path}: {error.strerror or error}. Nothing was changed.") from error
 
 
+def unfindable(error: Exception, path: Path) -> Trouble | None:
+    """Return the sentence for an error by which what is stored cannot be found yet.
+
+    None if another program writes: that brings it into the search index.
+    """
+    known = trouble(error, path) if isinstance(error, sqlite3.Error) else None
+    if isinstance(known, Busy):
+        return None
+    lacks = f"what was stored last in {path} is there, but is not found yet."
+    if isinstance(known, DiskFull):
+        return DiskFull(f"The disk is full: {lacks} Make room.")
+    return Trouble(f"The search index cannot be written ({error}): {lacks} “fieldkit check --repair” makes it anew.")
+
+
 def trouble(error: sqlite3.Error, path: Path) -> Trouble:
     """Return the sentence for an SQLite error on the database at ``path``."""
     name = getattr(error, "sqlite_errorname", "") or ""

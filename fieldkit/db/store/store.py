@@ -18,6 +18,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from fieldkit.db.base import connect as c
 from fieldkit.db.base import search_due
 from fieldkit.db.base.connect import begin_write, transaction
+from fieldkit.db.base.error_sentences import unfindable
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.records.undo_log import Recording, Session
 from fieldkit.db.store import opening, records_changed
@@ -46,11 +47,6 @@ T = TypeVar("T")
 def _data_version(connection: sqlite3.Connection) -> int:
     """Return a number that changes when another connection has written."""
     return int(value_of(connection, "PRAGMA data_version"))
-
-
-def _version_and_due(connection: sqlite3.Connection) -> tuple[int, bool]:
-    """Return that number, and whether the search index lacks anything."""
-    return _data_version(connection), search_due.is_any(connection)
 
 
 class Store:
@@ -246,14 +242,10 @@ class Store:
 
     def _tell_lacking(self, error: Exception) -> None:
         """Say once that what was stored cannot be found, unless another program writes, which does it."""
-        trouble = c.trouble(error, self.path) if isinstance(error, sqlite3.Error) else None
-        if self._lacking or isinstance(trouble, Busy):
-            return
-        self._lacking = True
-        why = "The disk is full" if isinstance(trouble, DiskFull) else f"The search index cannot be written ({error})"
-        mend = "Make room" if isinstance(trouble, DiskFull) else "“fieldkit check --repair” makes it anew"
-        told = f"{why}: what was stored last in {self.path} is there, but is not found yet. {mend}."
-        self._call(self.on_trouble, DiskFull(told) if isinstance(trouble, DiskFull) else Trouble(told))
+        trouble = unfindable(error, self.path)
+        if trouble is not None and not self._lacking:
+            self._lacking = True
+            self._call(self.on_trouble, trouble)
 
     def _with_its_log(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         """Return another connection to the store, of which a file beside it is gone; raises Gone if it is another.
@@ -348,7 +340,8 @@ class Store:
         Only where the reader sees that anybody did, the writer is asked, which does not count what it wrote itself.
         Raises Trouble.
         """
-        version, lacks = await self._reader.run(_version_and_due)
+        version = await self._reader.run(_data_version)
+        lacks = await self._reader.run(search_due.is_any)
         if lacks and self._writer.is_open and self._findable.is_set():
             self._loop = asyncio.get_running_loop()
             await self._writer.run(self._begin_to_follow_up)
