@@ -7,7 +7,15 @@ from fieldkit.files.contacts.person import Person
 from fieldkit.files.contacts.person_builder import PersonBuilder, iso_day, plain_label
 from fieldkit.files.contacts.problems import ProblemReport, quoted
 from fieldkit.files.contacts.vcard_lines import Property
-from fieldkit.files.contacts.vcard_values import Binary, not_kept, parts, unescape, value_text
+from fieldkit.files.contacts.vcard_values import (
+    Binary,
+    encoding_of,
+    not_kept,
+    parts,
+    unescape,
+    value_text,
+    with_semicolons,
+)
 from fieldkit.files.contacts.vcards.android import android_row
 from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types, single_numbers, values_apart
 from fieldkit.files.contacts.vcards.labels import own_label, type_words, types_label
@@ -209,6 +217,7 @@ class _CardReader:
         self._single("name", prop, value)
 
     def _structured_name(self, prop: Property, value: str) -> None:
+        value = with_semicolons(value, colons=2)
         family, given, additional, prefix, suffix, *more = [*parts(value, old=self.old, joint=" "), *[""] * 5]
         self.builder.implied("form of address", prefix, prop.line)
         shown = " ".join(filter(None, (given, additional, family, suffix, *more)))
@@ -257,6 +266,7 @@ class _CardReader:
             self.builder.website(text, prop.line, self._label(prop), preferred=_preferred(prop))
 
     def _address(self, prop: Property, value: str) -> None:
+        value = with_semicolons(value, colons=3)
         box, extended, street, city, region, code, country, *more = [*parts(value, old=self.old), *[""] * 7]
         town = " ".join(filter(None, (city, region, code)))
         shown = "\n".join(filter(None, (box, extended, street, town, country, *more)))
@@ -326,7 +336,7 @@ def read_card(
 
 def _is_written_like_2_1(prop: Property) -> bool:
     bare = {value.upper() for value in prop.all("")}
-    return bool(bare & _OLD_TYPES) or "QUOTED-PRINTABLE" in {*bare, *map(str.upper, prop.all("ENCODING"))}
+    return bool(bare & _OLD_TYPES) or encoding_of(prop) == "quoted-printable"
 
 
 def _preferred(prop: Property) -> bool:
