@@ -14,13 +14,14 @@ from fieldkit.files.contacts.columns.address import PARTS
 from fieldkit.files.contacts.columns.heading_words import HeadingWords, languages_of, plain, words_of
 from fieldkit.files.contacts.columns.headings import (
     CONTACT_PERSON,
+    COUNTRY_CODE,
     OWN_WORDS,
     Meaning,
     is_about_somebody_else,
     meaning,
     only_says_what_for,
 )
-from fieldkit.files.contacts.columns.house_numbers import beside_an_address
+from fieldkit.files.contacts.columns.house_numbers import beside_an_address, flats_beside_a_street
 from fieldkit.files.contacts.columns.mapping import CsvColumn, Mapping, column
 from fieldkit.files.contacts.columns.other_people import somebody_else_in_context
 from fieldkit.files.contacts.person_builder import looks_like_number
@@ -73,7 +74,7 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         columns = _names_without_headings(columns, sample_rows)
     columns = somebody_else_in_context(_contact_persons_in_context(columns, sample_rows), words)
     columns = _names_in_context(_initials_in_context(columns))
-    columns = _websites_in_context(columns)
+    columns = flats_beside_a_street(_websites_in_context(columns))
     fields = {one.field for one in columns}
     if any(one.field == "birthday" and not one.said for one in columns):
         fields.add(_SURE_BIRTHDAY)
@@ -111,6 +112,10 @@ def _fitting(heading: str, values: list[str], words: HeadingWords) -> Meaning:
         return Meaning("phone")
     if values and found.field == "email" and not any("@" in value for value in values):
         return Meaning("other")
+    if found.said == COUNTRY_CODE and values and all(value.lstrip("+").isdecimal() for value in values):
+        return Meaning("other")  # to be dialled
+    if found.said == "number" and found.label and looks.half_numbers(values):
+        return Meaning("phone", found.label)
     if found.said == "number" and looks.mostly_numbers(values):
         return _by_values(values, heading)
     if values and found.field in ("phone", "house number") and found.said != "flat" and not _any_digit(values):
@@ -281,7 +286,7 @@ def _addresses_in_context(columns: list[CsvColumn], held: Sequence[Sequence[str]
             group = renamed[one.group]
             fields = by_group[group]
             lone = len(fields) == 1 and one.field in ("region", "postcode", "house number")
-            lone |= len(fields) == 1 and len(by_group) > 1 and one.said == OWN_WORDS
+            lone |= len(fields) == 1 and len(by_group) > 1 and one.said in (OWN_WORDS, COUNTRY_CODE)
             if lone or (labelled_town and group == "address" and fields == {"city"}):
                 one = replace(one, field="other", label=one.heading, group="")
             else:
