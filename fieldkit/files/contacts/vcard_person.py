@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from fieldkit.files.contacts.person import Person
-from fieldkit.files.contacts.person_builder import PersonBuilder, iso_day, plain_label
+from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing, iso_day, plain_label
 from fieldkit.files.contacts.problems import ProblemReport, quoted
 from fieldkit.files.contacts.vcard_lines import Property
 from fieldkit.files.contacts.vcard_values import (
@@ -243,6 +243,8 @@ class _CardReader:
             return
         label = self._label(prop, (*of_name, *types))
         for number in single_numbers(text):
+            if is_nothing(number):
+                continue
             self.builder.phone(number, prop.line, label, preferred=_preferred(prop) or "pref" in types)
 
     def _mail(self, prop: Property, value: str, of_name: tuple[str, ...] = ()) -> None:
@@ -251,7 +253,7 @@ class _CardReader:
         if not addresses and is_number(rest):
             self.builder.phone(rest, prop.line, label, preferred=_preferred(prop))
             return
-        for address in addresses or [rest]:
+        for address in addresses or ([] if is_nothing(rest) else [rest]):
             self.builder.email(address, prop.line, label, preferred=_preferred(prop))
         if addresses:
             self.builder.implied("e-mail name", rest, prop.line)

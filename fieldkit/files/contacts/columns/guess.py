@@ -23,7 +23,7 @@ from fieldkit.files.contacts.columns.headings import (
 )
 from fieldkit.files.contacts.columns.house_numbers import beside_an_address, flats_beside_a_street
 from fieldkit.files.contacts.columns.mapping import CsvColumn, Mapping, column
-from fieldkit.files.contacts.columns.other_people import somebody_else_in_context
+from fieldkit.files.contacts.columns.other_people import first_of_several, somebody_else_in_context
 from fieldkit.files.contacts.person_builder import looks_like_number
 
 SAMPLE_ROWS: Final = 50
@@ -72,6 +72,7 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         )
     if header is None:
         columns = _names_without_headings(columns, sample_rows)
+    columns = first_of_several(columns, words)
     columns = somebody_else_in_context(_contact_persons_in_context(columns, sample_rows), words)
     columns = _names_in_context(_initials_in_context(columns))
     columns = flats_beside_a_street(_websites_in_context(columns))
@@ -210,6 +211,8 @@ def _names_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
         elif one.said == "name or last name" and one.field == "name":
             if not last and (first or either):
                 one = replace(one, field="last name")
+            elif last and not first and one.samples and all(len(name.split()) == 1 for name in one.samples):
+                one = replace(one, field="first name")
             elif person and not first:
                 # beside a contact person, "Name" is what the list is of
                 one = replace(one, field="other" if firm else "organisation", label=one.heading if firm else "")

@@ -108,6 +108,7 @@ OWN_WORDS: Final = "own words"
 """``Meaning.said`` of an address whose label holds words that fieldkit does not know, and of a page elsewhere."""
 _NO_LABELS: Final = frozenset({"person", "customer", "name", "name or last name", "name or first name"})
 """Headings that say no more than whose a value is, if they stand beside what it is: ``Ansprechpartner Telefon``."""
+_WAYS_TO_REACH: Final[frozenset[str | None]] = frozenset({"phone", "email", "website"})
 _PARTS: Final = ("street", "house number", "city", "region", "postcode", "country", "po box", "address")
 
 
@@ -147,7 +148,7 @@ def meaning(heading: str, words: HeadingWords | None = None) -> Meaning | None:
         found = _whole(spelling, known)
         if found:
             return found
-    if _WITH_CARE.match(heading):
+    if ("/" in heading or "℅" in heading) and _WITH_CARE.match(heading):
         label = _purposes(text, known)
         return Meaning("street", label, _group(label, text) if label else "", CARE_OF)
     return _line_of_an_address(text, known) or _by_words(text, known, heading)
@@ -203,7 +204,7 @@ def _whole(text: str, known: HeadingWords) -> Meaning | None:
     if said in _BY_ITSELF:
         return Meaning("other", said)
     if said in ("address", "whole address", "street", "city", "region", "postcode", "country", COUNTRY_CODE):
-        found = _purposes(text, known)
+        found = "" if text in known.purposes else _purposes(text, known)
         return Meaning(_EITHER.get(said, said), found, _group(found, text), said if said in _EITHER else "")
     if said == "house number":
         return Meaning(said, group=_group("", text))
@@ -228,6 +229,8 @@ def _line_of_an_address(text: str, known: HeadingWords) -> Meaning | None:
     """Return what a heading says whose words but those of whose address it is are known as a line of one:
     ``Adresszusatz geschäftlich``, ``Complemento do endereço comercial``, ``Número residencial``.
     """
+    if not _WAYS_TO_REACH.isdisjoint(map(known.words.get, text.split())):
+        return None
     words = [word for word in text.split() if word not in known.purposes]
     label = _purposes(text, known)
     counted = [word for word in words if not word.isdecimal()]

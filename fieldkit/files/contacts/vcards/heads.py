@@ -51,6 +51,15 @@ _COLON_FOR_EQUALS = re.compile(
     rb"(?i)(?P<head>\s*[A-Za-z0-9.-]{1,60}[;,][^:]{0,200}?(?:ENCODING|CHARSET|VALUE|TYPE)\s*):(?=\s*"
     rb"(?:QUOTED-PRINTABLE|BASE64|B|UTF-8|URI|WORK|HOME|CELL|INTERNET)\s*[;:,])"
 )
+# Of properties in parts the parameters, where a semicolon stands for the colon behind them.
+_IN_PARTS = re.compile(
+    rb"\s*"
+    + _GROUP
+    + rb"(?:ADR|N)(?:;(?:(?i:"
+    + PARAMETERS
+    + rb")=[^;:]*|(?:WORK|HOME|PREF|DOM|INTL|POSTAL|PARCEL)))*(;)"
+    rb"(?=[^:;]*;[^:]*\Z)"
+)
 _PLAINLY = re.compile(_GROUP + rb"(?:" + _NAMES + rb")(?:[;:]|,\s*TYPE\s*=)")
 _LONGEST_NAME = 4
 """Words of a name that no standard has."""
@@ -62,6 +71,9 @@ def repaired(raw: bytes) -> bytes:
     if found:
         sign = b";" if _PARAMETERS_BEHIND.match(raw, found.end()) else b":"
         return raw[: found.start(1)] + sign + raw[found.end(1) :]
+    parts = _IN_PARTS.match(raw) if b":" not in raw else None
+    if parts:
+        return raw[: parts.start(1)] + b":" + raw[parts.end(1) :]
     return _COLON_FOR_EQUALS.sub(rb"\g<head>=", raw, count=1) if b":" in raw[:300] else raw
 
 

@@ -121,3 +121,14 @@ def test_an_equals_sign_before_a_picture_is_its_colon(before: str, lines: tuple[
 
 def test_a_link_to_a_picture_is_kept() -> None:
     assert one(card("FN:Una", "PHOTO=https://x.example/a.jpg")).other == (("photo", "https://x.example/a.jpg"),)
+
+
+@pytest.mark.parametrize("head", ["ADR;TYPE=WORK;", "ADR;WORK;", "ADR;", "item1.ADR;TYPE=work;LANGUAGE=de;"])
+def test_an_address_without_a_colon_is_whole(head: str) -> None:
+    assert one(card("FN:Una", f"{head};;Weg 5;Bonn;;53111;D")).address == "Weg 5\nBonn 53111\nD"
+    assert one(card("N;Fern;Una;;;")).name == "Una Fern"
+
+
+def test_dashes_are_no_number_and_no_address() -> None:
+    person = one(card("FN:Una", "TEL:-", "EMAIL:--", "TEL:0161 496 0301"))
+    assert (person.phones, person.emails) == (("0161 496 0301",), ())
