@@ -16,11 +16,12 @@ from fieldkit.files.contacts.columns.guess import SAMPLE_ROWS, guess_mapping
 from fieldkit.files.contacts.columns.headings import IMPLIED_LABELS
 from fieldkit.files.contacts.columns.mapping import NAMES, CsvColumn, Mapping, MappingProblem
 from fieldkit.files.contacts.columns.number_parts import area_codes, extensions
+from fieldkit.files.contacts.columns.values import looks_like_mail
 from fieldkit.files.contacts.csv_table import CsvRow, CsvTable, read_table
 from fieldkit.files.contacts.decoded_lines import DecodedLines
 from fieldkit.files.contacts.decoding import Content, content
 from fieldkit.files.contacts.person import FileProblem, Parsed, Person, spooled_people
-from fieldkit.files.contacts.person_builder import PersonBuilder, plain_label
+from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing, looks_like_number, plain_label
 from fieldkit.files.contacts.problems import ProblemReport, quoted
 
 Headings: TypeAlias = tuple[str, ...]
@@ -232,7 +233,10 @@ def _person(row: CsvRow, mapping: Mapping, plan: _Plan, report: ProblemReport) -
         if column.field in _BESIDE_A_NUMBER and column.number not in taken:
             builder.extra(column.heading, _cell(row, column), row.line)
     for number, cell in enumerate(row.cells[len(mapping.columns) :], start=len(mapping.columns) + 1):
-        builder.extra(f"column {number}", cell, row.line)
+        if looks_like_mail(cell):
+            builder.email(cell, row.line, "", preferred=False)
+        else:
+            builder.extra(f"column {number}", cell, row.line)
     _name(builder, names, row.line)
     return builder.finish()
 
@@ -253,14 +257,19 @@ def _take(
     area, extension = around
     if column.field in ("phone", "email", "website"):
         values = {"phone": cells.numbers, "email": cells.mails, "website": cells.websites}[column.field](cell)
+        if column.field == "email":
+            builder.implied("e-mail name", cells.beside_mails(cell), line)
         for place, value in enumerate(values):
             label, preferred = _label(column, stated, place)
-            if column.field == "phone":
+            field = _held(column.field, value)
+            if is_nothing(value):
+                continue
+            if field == "phone":
                 before, number = cells.label_before(_number(value, line, builder.report))
                 label = plain_label(before.split()) or label
                 number = cells.with_area_code(area, number)
                 builder.phone(f"{number} ext. {extension}" if extension else number, line, label, preferred=preferred)
-            elif column.field == "email":
+            elif field == "email":
                 builder.email(value, line, label, preferred=preferred)
             else:
                 builder.website(value, line, label, preferred=preferred)
@@ -287,6 +296,15 @@ def _take(
         shown = ", ".join(part.removeprefix("* ") for part in cells.parts_of(cell))
         label, _ = _label(column, stated, 0)
         builder.extra(label or column.heading, shown if cells.BETWEEN_VALUES in cell else cell, line)
+
+
+def _held(field: str, value: str) -> str:
+    """Return where a value of a column of numbers or mail addresses goes: some stand in the wrong one of the two."""
+    if field == "phone" and looks_like_mail(value):
+        return "email"
+    if field == "email" and "@" not in value and looks_like_number(value.lstrip("'")):
+        return "phone"
+    return field
 
 
 def _orders(table: CsvTable, mapping: Mapping) -> dict[int, days.Order]:

@@ -54,6 +54,8 @@ class CsvTable:
             if self.header is not None and row.cells == self.header.cells:
                 if report is not None:
                     report.count(row.line, "The headings stand here once more, and were left out", "changed")
+            elif self.header is not None and len(row.cells) == 1 < len(self.header.cells):
+                yield _unwrapped(row, self.delimiter, len(self.header.cells))
             elif len(row.cells) > MAX_COLUMNS:
                 if report is not None:
                     what = f"This row was left out: it has more than the {MAX_COLUMNS:,} cells that fieldkit reads"
@@ -100,6 +102,12 @@ def _numbered(lines: Iterable[str], first: int) -> Iterator[tuple[int, str]]:
 
 def _filled_rows(lines: Iterable[tuple[int, str]], delimiter: str, report: ProblemReport | None) -> Iterator[CsvRow]:
     return (row for row in _rows(lines, delimiter, report) if any(cell.strip() for cell in row.cells))
+
+
+def _unwrapped(row: CsvRow, delimiter: str, width: int) -> CsvRow:
+    """Return a row that a spreadsheet has put into one pair of quotes as a whole, in its cells."""
+    cells = _cells(row.cells[0], delimiter, csv.QUOTE_MINIMAL)
+    return CsvRow(row.line, cells) if len(cells) == width else row
 
 
 def _guess_delimiter(lines: list[tuple[int, str]]) -> str:

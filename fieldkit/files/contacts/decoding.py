@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from fieldkit.files.contacts import code_pages
 from fieldkit.files.contacts.person import FileProblem
-from fieldkit.files.contacts.problems import ProblemReport, size
+from fieldkit.files.contacts.problems import ProblemReport, quoted, size
 
 MAX_BYTES = 256 * 1024 * 1024
 """A file is in memory while it is read, once; what is read of it is not."""
@@ -30,6 +30,10 @@ _SHORTEST_STEP = 8
 _FEW = 50
 """One NUL in so many bytes where there should be none is looked into."""
 _STANDS = "stands where it is missing"
+_MISSING = "\ufffd".encode()
+_HALF_A_LINE_END = (b"\r" + _MISSING, b"\n" + _MISSING)
+_FEWEST_OUT_OF_STEP = 2
+"""Letters that tell a byte that is missing within a line from one that is missing at its end."""
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _MARKS = (  # the longer marks first: the mark of UTF-32 begins like that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -151,17 +155,78 @@ def western(raw: bytes) -> str:
 def _recode(data: bytes, encoding: str, report: ProblemReport) -> bytes:
     wide = encoding in _WIDE
     if wide:
+        kept = _without_a_broken_last_line(data, encoding, report)
+        if kept is not None:
+            return kept
         _refuse_out_of_step(data, encoding, report.file)
     try:
         return _in_pieces(data, encoding, "strict")
     except UnicodeError:
         if wide and _is_only_cut(data, encoding):
             text = _in_pieces(data, encoding, "replace")
+            if text.endswith(_HALF_A_LINE_END):
+                text = text[: -len(_MISSING)]  # nobody misses it
+                report.add(len(_LINE_END.findall(text)), "The file is cut off behind this line.", "changed")
+                return text
             line = len(_LINE_END.findall(text)) + 1
             report.add(line, f"The file is cut off in the middle of a letter; “\ufffd” {_STANDS}.", "changed")
             return text
         report.add(0, f"Some characters are not {encoding.upper()}; each stands as “\ufffd”.", "changed")
         return _in_pieces(data, encoding, "replace")
+
+
+def _without_a_broken_last_line(data: bytes, encoding: str, report: ProblemReport) -> bytes | None:
+    """Return UTF-16 in UTF-8 and without its last line, where a byte is missing within that: what follows the place
+    would be read as Chinese. None where it is not so.
+    """
+    start = _begin_of_last_line(data, encoding) if len(data) % 2 else 0
+    last, beside = data[start:], 1 if encoding == "utf-16-le" else 0  # where a Latin letter has its NUL
+    whole = _broken_at(last, beside) if start else len(last)
+    if whole == len(last) or _LINE_END.search(_in_pieces(last[whole + 1 :], encoding, "replace").rstrip(b"\r\n")):
+        return None  # or more lines are behind it
+    kept = _in_pieces(data[:start], encoding, "replace")
+    while kept.count(b'"') % 2 and b"BEGIN:VCARD" not in kept[:_PIECE].upper():
+        # the line belongs to a cell that was opened before it
+        opened = kept.rfind(b'"')
+        kept = kept[: max(kept.rfind(b"\n", 0, opened), kept.rfind(b"\r", 0, opened)) + 1]
+    line = len(_LINE_END.findall(kept)) + 1
+    begin = quoted(last[:whole].decode(encoding, "replace"))
+    report.add(line, f"The last line was left out, because a byte is missing in it: {begin}.", "lost")
+    return kept
+
+
+def _begin_of_last_line(data: bytes, encoding: str) -> int:
+    """Return where the last line begins of those before which no byte is missing; 0 for the first."""
+    found = 0
+    for end in ("\r", "\n"):
+        mark = end.encode(encoding)
+        place = data.rfind(mark, found)
+        while place >= 0 and place % 2:
+            place = data.rfind(mark, found, place + 1)
+        found = max(found, place + 2 if place >= 0 else 0)
+    return found
+
+
+def _broken_at(line: bytes, beside: int) -> int:
+    """Return up to which byte a line is in step, all of it where nothing tells that it is not.
+
+    ``beside`` is which byte of two a Latin letter has as NUL.
+    """
+    letters = len(line) // 2
+    here, behind = (
+        [line[place + beside] == 0 and line[place + 1 - beside] != 0 for place in range(first, first + 2 * letters, 2)]
+        for first in (0, 1)
+    )
+    score = best = sum(behind)
+    broken, at_the_end = 0, sum(here)
+    for place in range(letters):
+        score += here[place] - behind[place]
+        if score > best:
+            best, broken = score, place + 1
+    ends = line[-2 + beside :][:1] == b"\0" and line[-1 - beside :][:1] in b"\r\n"  # with a line end out of step
+    fewest = 1 if ends else _FEWEST_OUT_OF_STEP
+    sure = best - at_the_end >= fewest and 2 * sum(behind[broken:]) > letters - broken
+    return 2 * broken if sure else len(line)
 
 
 def _is_only_cut(data: bytes, encoding: str) -> bool:

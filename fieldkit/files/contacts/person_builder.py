@@ -30,6 +30,7 @@ _OF_ANY_WEBSITE = frozenset("work company homepage workhomepage website web www 
 _SAYS_NOTHING = frozenset(
     {"", "voice", "pref", "internet", "msg", "text", "x-internet", "type", "quoted-printable", "intl", "postal"}
     | {"parcel", "default", "smtp", "ex", "8bit", "7bit", "base64", "b", "uri", "url"}
+    | {"tel", "tel.", "tél", "tél.", "tlf", "tlf.", "phone", "telephone", "telefon", "telefono", "téléphone"}
 )
 
 
@@ -274,6 +275,11 @@ def plain_label(kinds: list[str]) -> str:
 def words(text: str) -> set[str]:
     """Return the words of a text for comparing whether another one says anything new."""
     return set(_WORD.findall(fold(text)))
+
+
+def is_nothing(text: str) -> bool:
+    """Return whether a text only says that there is no number or address: dashes."""
+    return bool(text) and not text.strip("-–—./ ")
 
 
 def looks_like_number(text: str) -> bool:

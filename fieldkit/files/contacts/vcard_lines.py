@@ -13,21 +13,20 @@ from itertools import pairwise
 
 from fieldkit.files.contacts.decoded_lines import LONGEST_LINE, byte_lines
 from fieldkit.files.contacts.vcards.glued import pieces
-from fieldkit.files.contacts.vcards.heads import begins_property, plainly_begins, with_semicolon
+from fieldkit.files.contacts.vcards.heads import PARAMETERS, begins_property, plainly_begins, repaired, with_semicolon
 
 _GLUED = re.compile(rb"(?i)(?<=END:VCARD)[ \t\xef\xbb\xbf]*(?=BEGIN:VCARD)")
 _BOUNDARY = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:BEGIN|END)\s*:\s*VCARD\s*\Z")
-_BASE64_HEAD = re.compile(rb"(?i)[^:]*(?:;\s*(?:ENCODING\s*=\s*)?|,\s*ENCODING\s*=\s*)\"?(?:BASE64|B)\"?\s*[;:,]")
+_ENCODING = rb"(?i)[^:]*(?:;\s*(?:ENCODING\s*=\s*)?|,\s*ENCODING\s*=\s*)\"?(?:X-)?(?:"
+_BASE64_HEAD = re.compile(_ENCODING + rb"BASE[-_ ]?64|B64|B)\"?\s*[;:,]")
 _PICTURE_HEAD = re.compile(
     rb"(?i)\s*(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY)\s*[;:,](?=.{0,200}?(?:BASE64|/9j/|iVBOR|R0lGOD))"
 )
 _BASE64_TEXT = re.compile(rb"[A-Za-z0-9+/]+={0,2}\s*\Z")
-_QUOTED_PRINTABLE_HEAD = re.compile(
-    rb"(?i)[^:]*(?:;\s*(?:ENCODING\s*=\s*)?|,\s*ENCODING\s*=\s*)\"?QUOTED-PRINTABLE\"?\s*[;:,]"
-)
+_QUOTED_PRINTABLE_HEAD = re.compile(_ENCODING + rb"QUOTED[-_ ]?PRINTABLE|QP|(?<==)Q)\"?\s*[;:,]")
 # How the first line after a soft break begins, of each text in quoted-printable.
 _FIRST_BREAK = re.compile(
-    rb"(?im)^[^:\r\n]{0,300}QUOTED-PRINTABLE[^:\r\n]{0,300}:[^\r\n]*=[ \t]*(?:\r\n|\r|\n)([ \t]?)(?=[^\r\n])"
+    rb"(?im)^[^:\r\n]{0,300}QUOTED[-_ ]?PRINTABLE[^:\r\n]{0,300}:[^\r\n]*=[ \t]*(?:\r\n|\r|\n)([ \t]?)(?=[^\r\n])"
 )
 _NAME = re.compile(r"\s*(?:([A-Za-z0-9_.-]+)\.)?([A-Za-z0-9_-]+)\s*\Z")
 _ODD_NAME = re.compile(r"\s*(?:([A-Za-z0-9_-]+)\.)?([^\W\d][^\x00-\x1f\"=]{0,59}?)\s*\Z")
@@ -57,6 +56,7 @@ _MOST_HELD = 2 * LONGEST_LINE
 _MOST_STRAYS = 1000
 NAMELESS = "OTHER"
 """What a property is called that has parameters and no name."""
+_ANOTHER = re.compile(rf"(?i)\s*({PARAMETERS.decode('ascii')})\s*=(?!=)(.*)\Z", re.DOTALL)
 _CARET = {"^n": "\n", "^N": "\n", "^^": "^", "^'": '"'}  # RFC 6868
 
 
@@ -159,6 +159,8 @@ def parse_property(text: str, line: int) -> Property | None:
             params += [("", bare.strip().strip('"')) for bare in _split(part, ",") if bare.strip()]
             continue
         for one in _split(values, ","):
+            another = _ANOTHER.match(one)  # a comma stands for the semicolon before it
+            name, one = another.groups() if another else (name, one)
             params.append((name.strip().upper(), _caret(one.strip().strip('"'))))
     if own is not None:
         params.append(("TYPE", own))
@@ -181,6 +183,7 @@ def _physical(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _begun(number: int, raw: bytes, *, glued: bool = False) -> Logical:
+    raw = repaired(raw)
     base64 = bool(_BASE64_HEAD.match(raw) or _PICTURE_HEAD.match(raw))
     quoted_printable = not base64 and bool(_QUOTED_PRINTABLE_HEAD.match(raw))
     begun = Logical(number, bytearray(raw[:_MOST_HELD]), base64, quoted_printable, full=len(raw) in _FULL, glued=glued)

@@ -4,10 +4,18 @@ import re
 from collections.abc import Callable
 
 from fieldkit.files.contacts.person import Person
-from fieldkit.files.contacts.person_builder import PersonBuilder, iso_day, plain_label
+from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing, iso_day, plain_label
 from fieldkit.files.contacts.problems import ProblemReport, quoted
 from fieldkit.files.contacts.vcard_lines import Property
-from fieldkit.files.contacts.vcard_values import Binary, not_kept, parts, unescape, value_text
+from fieldkit.files.contacts.vcard_values import (
+    Binary,
+    encoding_of,
+    not_kept,
+    parts,
+    unescape,
+    value_text,
+    with_semicolons,
+)
 from fieldkit.files.contacts.vcards.android import android_row
 from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types, single_numbers, values_apart
 from fieldkit.files.contacts.vcards.labels import own_label, type_words, types_label
@@ -209,6 +217,7 @@ class _CardReader:
         self._single("name", prop, value)
 
     def _structured_name(self, prop: Property, value: str) -> None:
+        value = with_semicolons(value, colons=2)
         family, given, additional, prefix, suffix, *more = [*parts(value, old=self.old, joint=" "), *[""] * 5]
         self.builder.implied("form of address", prefix, prop.line)
         shown = " ".join(filter(None, (given, additional, family, suffix, *more)))
@@ -234,6 +243,8 @@ class _CardReader:
             return
         label = self._label(prop, (*of_name, *types))
         for number in single_numbers(text):
+            if is_nothing(number):
+                continue
             self.builder.phone(number, prop.line, label, preferred=_preferred(prop) or "pref" in types)
 
     def _mail(self, prop: Property, value: str, of_name: tuple[str, ...] = ()) -> None:
@@ -242,7 +253,7 @@ class _CardReader:
         if not addresses and is_number(rest):
             self.builder.phone(rest, prop.line, label, preferred=_preferred(prop))
             return
-        for address in addresses or [rest]:
+        for address in addresses or ([] if is_nothing(rest) else [rest]):
             self.builder.email(address, prop.line, label, preferred=_preferred(prop))
         if addresses:
             self.builder.implied("e-mail name", rest, prop.line)
@@ -257,6 +268,7 @@ class _CardReader:
             self.builder.website(text, prop.line, self._label(prop), preferred=_preferred(prop))
 
     def _address(self, prop: Property, value: str) -> None:
+        value = with_semicolons(value, colons=3)
         box, extended, street, city, region, code, country, *more = [*parts(value, old=self.old), *[""] * 7]
         town = " ".join(filter(None, (city, region, code)))
         shown = "\n".join(filter(None, (box, extended, street, town, country, *more)))
@@ -326,7 +338,7 @@ def read_card(
 
 def _is_written_like_2_1(prop: Property) -> bool:
     bare = {value.upper() for value in prop.all("")}
-    return bool(bare & _OLD_TYPES) or "QUOTED-PRINTABLE" in {*bare, *map(str.upper, prop.all("ENCODING"))}
+    return bool(bare & _OLD_TYPES) or encoding_of(prop) == "quoted-printable"
 
 
 def _preferred(prop: Property) -> bool:

@@ -7,13 +7,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from fieldkit.files.contacts.decoding import ADVICE, cut_off, cut_utf8, not_utf8, utf8, western
 from fieldkit.files.contacts.problems import ProblemReport, size
 from fieldkit.files.contacts.vcard_lines import Logical, Property
 
-_CHARSET = re.compile(rb"(?i)[^:]*;\s*CHARSET\s*=\s*\"?([\w.:-]+?)\"?\s*[;:]")
+_CHARSET = re.compile(rb"(?i)[^:]*[;,]\s*CHARSET\s*=\s*\"?([\w.:-]+?)\"?\s*[;:]")
 _DATA_URI = re.compile(r"(?i)\s*data:[^,]{0,200},")
+_TEXT_URI = re.compile(r"(?i)\s*data:(?:text/|;|,)")
+_SAID_AGAIN = re.compile(r"(?i)\A\s*(?:BASE64|B)\s*[:,;]")
 _MEDIA = re.compile(r"(?i)\s*(?:data:)?(?:[\w.+-]{1,40}/[\w.+-]{1,60})?[\\;]*(?:ENCODING=)?(?:BASE64|B)[\\]?[,;:]")
 _LINK = re.compile(r"(?i)\s*[a-z][a-z0-9+.-]*://\S+\s*\Z")
 _BASE64_BLOCK = re.compile(r"[A-Za-z0-9+/\s]{120,}={0,2}\s*\Z")
@@ -30,6 +33,7 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPED = {"\\": "\\", ";": ";", ",": ",", "n": "\n", "N": "\n", '"': '"'}
 # Escapes that no version of the standard has and many programs write; kept as they are they would be litter.
 _NEEDLESS = re.compile(r"(\\\\)|\\([:\"'])")
+_COLONS_BEFORE = re.compile(r"\A[\s:;]*:")
 _PATH = re.compile(r"(?:\A|\s)(?:\\\\|[A-Za-z]:\\)\w")
 
 
@@ -81,19 +85,38 @@ def value_text(prop: Property, report: ProblemReport, of_card: str) -> str | Bin
 
     ``of_card`` is the character set of text that is no UTF-8 and names none.
     """
-    encodings = {value.upper() for value in prop.all("ENCODING", "")}
-    if encodings & {"BASE64", "B"}:
-        return _from_base64(prop)
-    if _DATA_URI.match(prop.value):
+    encoding = encoding_of(prop)
+    if encoding == "base64":
+        return _from_base64(prop, report, of_card)
+    data = _DATA_URI.match(prop.value)
+    if data and prop.name not in PICTURES and _TEXT_URI.match(prop.value):
+        return _from_base64(prop, report, of_card) if "base64" in data[0].lower() else unquote(prop.value[data.end() :])
+    if data:
         return Binary(len(prop.value.partition(",")[2]) * 3 // 4)
     media = _MEDIA.match(prop.value) if prop.name in PICTURES else None
     if media:
         return Binary(len(prop.value[media.end() :].strip()) * 3 // 4)
     if (_PICTURE if prop.name in PICTURES else _BASE64_WORD).match(prop.value):
         return Binary(len(prop.value) * 3 // 4)
-    if "QUOTED-PRINTABLE" in encodings:
+    if encoding == "quoted-printable":
         return _from_quoted_printable(prop, report, of_card)
     return _undeclared(prop, report, of_card)
+
+
+def encoding_of(prop: Property) -> str:
+    """Return what the text was encoded for transport with, however that is spelled: ``base64``, ``quoted-printable``
+    or "".
+    """
+    if not prop.params:
+        return ""
+    for name, value in prop.params:
+        if name in ("ENCODING", ""):
+            plain = "".join(filter(str.isalnum, value.lower().strip().removeprefix("x-")))
+            if plain in ("b", "b64", "base64"):
+                return "base64"
+            if plain in ("qp", "quotedprintable") or (name and plain == "q"):
+                return "quoted-printable"
+    return ""
 
 
 def unescape(value: str, *, old: bool) -> str:
@@ -101,6 +124,18 @@ def unescape(value: str, *, old: bool) -> str:
     if "\\" not in value or (old and _PATH.search(value)):
         return value
     return "".join(map(_without_escapes, _split(_NEEDLESS.sub(r"\1\2", value), "\0")))
+
+
+def with_semicolons(value: str, *, colons: int) -> str:
+    """Return parts that colons part, as the semicolons that they should be: ``::Weg 5:Bonn::53111``.
+
+    ``colons`` within a value without any semicolon are no text; before the first part one is enough.
+    """
+    if ":" not in value or "://" in value:
+        return value
+    if ";" not in value and (value.lstrip().startswith(":") or value.count(":") >= colons):
+        return value.replace(":", ";")
+    return _COLONS_BEFORE.sub(lambda found: found.group().replace(":", ";"), value)
 
 
 def parts(value: str, *, old: bool, joint: str = ", ") -> list[str]:
@@ -132,18 +167,28 @@ def _without_escapes(value: str) -> str:
     return _ESCAPE.sub(lambda found: _ESCAPED.get(found.group(1), found.group()), value)
 
 
-def _from_base64(prop: Property) -> str | Binary:
-    packed = re.sub(r"\s", "", _DATA_URI.sub("", prop.value))
+def _from_base64(prop: Property, report: ProblemReport, of_card: str) -> str | Binary:
+    packed = re.sub(r"\s", "", _SAID_AGAIN.sub("", _DATA_URI.sub("", prop.value)))
     if prop.name in PICTURES and _LINK.match(prop.value):
         return prop.value
     try:
         raw = binascii.a2b_base64(packed + "=" * (-len(packed) % 4))
     except (binascii.Error, ValueError):  # cut off, mostly
         return Binary(len(packed) * 3 // 4) if prop.name in PICTURES or _BASE64_BLOCK.match(packed) else prop.value
-    text = utf8(raw) if prop.name not in PICTURES else None
-    if text is not None and not re.search(r"[\x00-\x08\x0e-\x1f]", text):
-        return text
+    if prop.name not in PICTURES:
+        charset = next(iter(prop.all("CHARSET")), "")
+        text = utf8(raw)
+        if text is None and (_codec(charset) not in _TRIED_ANYWAY or _is_mostly_ascii(raw)):
+            text = _other_than_utf8(raw, charset, of_card, prop.line, report)
+        if text is not None and not re.search(r"[\x00-\x08\x0e-\x1f]", text):
+            return text
     return Binary(len(raw))
+
+
+def _is_mostly_ascii(raw: bytes) -> bool:
+    """Return whether bytes can be text of a code page: no control characters, two of three within ASCII."""
+    plain = sum(32 <= byte < 127 or byte in b"\t\r\n" for byte in raw)
+    return 3 * plain >= 2 * len(raw) and not any(byte < 32 and byte not in b"\t\r\n" for byte in raw)
 
 
 def _undeclared(prop: Property, report: ProblemReport, of_card: str) -> str:

@@ -101,8 +101,9 @@ def _rows(text: str, name: str) -> Iterator[TableRow]:
     line = above + 1
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield TableRow(line, tuple(map(restored, cells)))
+            texts = tuple(map(restored, cells))
+            if any(text.strip() for text in texts):
+                yield TableRow(line, texts)
             line = above + reader.line_num + 1
     except csv.Error as error:
         raise Trouble(f"{name}, line {line}: it is no row of a table ({error}). Nothing was changed.") from error

@@ -71,12 +71,33 @@ def test_utf_16_that_is_cut_off_is_named_with_its_line(encoding: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("rows", [3, 200, 60_000])
-@pytest.mark.parametrize("lost", [0.3, 0.6, 0.8])
+@pytest.mark.parametrize("lost", [0.3, 0.6, 0.65])
 def test_utf_16_with_a_byte_missing_is_refused(encoding: str, rows: int, lost: float) -> None:
     data = ("Name,Phone\n" + "Zoë Fern,0161 496 0301\n" * rows).encode(encoding)
     at = int(len(data) * lost)
     with pytest.raises(FileProblem, match=r"a byte is missing about line \d+: what follows cannot be read"):
         content("\ufeff".encode(encoding) + data[:at] + data[at + 1 :], ProblemReport("a.csv"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("lost", [4, 5, 20, 21, 40])
+@pytest.mark.parametrize("row", ["Milo Fern,0161 496 0302\r\n", '"Milo\r\nFern",0161 496 0302\r\n'])
+def test_of_utf_16_only_the_last_row_is_left_out_when_its_byte_is_missing(encoding: str, lost: int, row: str) -> None:
+    report = ProblemReport("a.csv")
+    kept = "Name,Phone\r\nZoë Fern,0161 496 0301\r\n"
+    data = f"\ufeff{kept}{row}".encode(encoding)
+    assert content(data[:-lost] + data[1 - lost :], report).data.decode() == kept
+    ((line, severity, what),) = told(report)
+    assert (line, severity) == (3, "lost")
+    assert what.startswith("The last line was left out, because a byte is missing in it: “")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_half_a_line_end_is_nobody(encoding: str) -> None:
+    report = ProblemReport("a.csv")
+    text = "Name,Phone\r\nZoë,0161 496 0301\r"
+    assert content(f"\ufeff{text}\n".encode(encoding)[:-1], report).data.decode() == text
+    assert told(report) == [(2, "changed", "The file is cut off behind this line.")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])

@@ -9,7 +9,7 @@ from typing import Final
 
 from fieldkit.db.contact_import.entry_lists import is_somebody_elses
 from fieldkit.files.contacts.columns.cells import parts_of
-from fieldkit.files.contacts.columns.headings import OWN_WORDS
+from fieldkit.files.contacts.columns.headings import BESIDE_AN_ADDRESS, CARE_OF, COUNTRY_CODE, OWN_WORDS
 from fieldkit.files.contacts.columns.mapping import CsvColumn
 from fieldkit.files.contacts.person_builder import words
 
@@ -19,6 +19,7 @@ PARTS: Final = ("address", "street", "house number", "city", "region", "postcode
 Cells = Sequence[tuple[CsvColumn, str]]
 """The filled cells of one address."""
 
+_CARE: Final = re.compile(r"(?i)c\s*/\s*o\b|℅|chez\b|presso\b|care of\b|attn?\b|z\.?\s*hd")
 _TOGETHER: Final = re.compile(r"\n|;\s+|;\Z")
 
 
@@ -74,15 +75,41 @@ def _joined(cells: Cells) -> JoinedAddress:
         left = tuple((c.field, cell) for c, cell in cells if cell not in whole and not words(cell) <= known)
         return JoinedAddress(text, left)
     held = {field: [cell for column, cell in cells if column.field == field] for field in PARTS}
-    streets = held["address"] + held["street"]
-    number = _numbered(cells)
-    if number and streets:
-        if number not in streets[0].split():
-            streets[0] = f"{number} {streets[0]}" if _number_first(cells) else f"{streets[0]} {number}"
-    elif number:
-        streets = [number]
+    codes = [cell for column, cell in cells if column.said == COUNTRY_CODE]
+    countries = [cell for column, cell in cells if column.field == "country" and column.said != COUNTRY_CODE]
+    left = tuple((COUNTRY_CODE, code) for code in codes if countries and code not in countries)
     town = " ".join(held["city"] + held["region"] + held["postcode"])
-    return JoinedAddress("\n".join([*dict.fromkeys(streets), town, *held["country"]]))
+    return JoinedAddress("\n".join([*dict.fromkeys(_streets(cells)), town, *(countries or codes)]), left)
+
+
+def _streets(cells: Cells) -> list[str]:
+    """Return the lines above the town, the numbers of house and flat with the street."""
+    streets = [(column, cell) for column, cell in cells if column.field == "address"]
+    streets += [(column, cell) for column, cell in cells if column.field == "street"]
+    found = [_with_care(cell) if column.said == CARE_OF else cell for column, cell in streets]
+    own = next((place for place, (column, _) in enumerate(streets) if column.said not in BESIDE_AN_ADDRESS), None)
+    number = _numbered(cells)
+    if not number:
+        return found
+    if own is None:
+        return [number, *found]
+    street = found[own]
+    numbers = [(column, cell) for column, cell in cells if column.field == "house number"]
+    if all(column.said == "flat" for column, _ in numbers) and street[-1:].isdecimal():
+        for column, flat in numbers:
+            if flat.isdecimal():
+                street = f"{street}, {column.heading} {flat}"
+            elif flat not in street.split():
+                street = f"{street} {flat}"
+        found[own] = street
+    elif number not in street.split():
+        first = numbers[0][0].number < streets[own][0].number
+        found[own] = f"{number} {street}" if first else f"{street} {number}"
+    return found
+
+
+def _with_care(cell: str) -> str:
+    return cell if _CARE.match(cell) else f"c/o {cell}"
 
 
 def _is_whole(column: CsvColumn, cell: str, cells: Cells) -> bool:
@@ -105,8 +132,3 @@ def _numbered(cells: Cells) -> str:
     if len(numbers) == len(flats) == 1 and numbers[0].isdecimal() and flats[0].isdecimal():
         return f"{numbers[0]}/{flats[0]}"
     return " ".join(numbers + flats)
-
-
-def _number_first(cells: Cells) -> bool:
-    fields = [column.field for column, _ in cells]
-    return "street" in fields and fields.index("house number") < fields.index("street")

@@ -28,6 +28,8 @@ _SLASHED: Final = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\Z")
 _YEAR_FIRST: Final = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\.?\Z|(\d{4})-(\d{1,2})-(\d{1,2})\Z")
 _TIME: Final = re.compile(r"[ T]\d{1,2}:\d\d(?::\d\d)?(?:[ .]?[ap]\.?m\.?)?\Z", re.IGNORECASE)
 _ANGLED: Final = re.compile(r"[^<>@]*<\s*(?:mailto:)?([^\s<>]+@[^\s<>]+)\s*>\Z", re.IGNORECASE)
+_EXPLAINED: Final = re.compile(r"(?:[^\W\d][\w. -]{0,30}:\s*)?([^\s<>@:;,()]+@[^\s<>@:;,()]+)(?:\s*\([^()@]*\))?\Z")
+"""An address with what it is for: ``Work: una@x.example``, ``una@x.example (home)``."""
 _LABELLED: Final = re.compile(r"([^\W\d][^\d:+]{0,30}?)\s*:\s*([\d+(].*)\Z", re.DOTALL)
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -60,13 +62,21 @@ def mails(cell: str) -> list[str]:
         return [cell.strip()]
     found: list[str] = []
     for value in _filled(re.split(r":::|\n", cell)):
-        pieces = [_bare(piece) for piece in _filled(re.split(r"[;,]", value))]
+        pieces = [_bare(piece) for piece in _filled(re.split(r"[;,|]|\s/\s", value))]
         if len(pieces) > 1 and all(map(looks_like_mail, pieces)):
             found += pieces
             continue
         pieces = value.split()
         found += pieces if len(pieces) > 1 and all(map(looks_like_mail, pieces)) else [_bare(value)]
     return found
+
+
+def beside_mails(cell: str) -> str:
+    """Return the words beside the addresses of a cell: whose they are, or what for; "" for addresses alone."""
+    if "@" not in cell or looks_like_mail(cell):
+        return ""
+    words = re.sub(r"(?i)mailto:|[^\s<>()\[\];,:|]+@[^\s<>()\[\];,:|]+", " ", cell)
+    return " ".join(re.sub(r"[<>()\[\];,:|/]+", " ", words).split())
 
 
 def websites(cell: str) -> list[str]:
@@ -174,7 +184,7 @@ def _whole_number(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    angled = _ANGLED.match(text.strip())
+    angled = _ANGLED.match(text.strip()) or _EXPLAINED.match(text.strip())
     return angled[1] if angled else text.strip()
 
 

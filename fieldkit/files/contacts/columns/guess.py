@@ -14,15 +14,16 @@ from fieldkit.files.contacts.columns.address import PARTS
 from fieldkit.files.contacts.columns.heading_words import HeadingWords, languages_of, plain, words_of
 from fieldkit.files.contacts.columns.headings import (
     CONTACT_PERSON,
+    COUNTRY_CODE,
     OWN_WORDS,
     Meaning,
     is_about_somebody_else,
     meaning,
     only_says_what_for,
 )
-from fieldkit.files.contacts.columns.house_numbers import beside_an_address
+from fieldkit.files.contacts.columns.house_numbers import beside_an_address, flats_beside_a_street
 from fieldkit.files.contacts.columns.mapping import CsvColumn, Mapping, column
-from fieldkit.files.contacts.columns.other_people import somebody_else_in_context
+from fieldkit.files.contacts.columns.other_people import first_of_several, somebody_else_in_context
 from fieldkit.files.contacts.person_builder import looks_like_number
 
 SAMPLE_ROWS: Final = 50
@@ -71,9 +72,10 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         )
     if header is None:
         columns = _names_without_headings(columns, sample_rows)
+    columns = first_of_several(columns, words)
     columns = somebody_else_in_context(_contact_persons_in_context(columns, sample_rows), words)
     columns = _names_in_context(_initials_in_context(columns))
-    columns = _websites_in_context(columns)
+    columns = flats_beside_a_street(_websites_in_context(columns))
     fields = {one.field for one in columns}
     if any(one.field == "birthday" and not one.said for one in columns):
         fields.add(_SURE_BIRTHDAY)
@@ -111,6 +113,10 @@ def _fitting(heading: str, values: list[str], words: HeadingWords) -> Meaning:
         return Meaning("phone")
     if values and found.field == "email" and not any("@" in value for value in values):
         return Meaning("other")
+    if found.said == COUNTRY_CODE and values and all(value.lstrip("+").isdecimal() for value in values):
+        return Meaning("other")  # to be dialled
+    if found.said == "number" and found.label and looks.half_numbers(values):
+        return Meaning("phone", found.label)
     if found.said == "number" and looks.mostly_numbers(values):
         return _by_values(values, heading)
     if values and found.field in ("phone", "house number") and found.said != "flat" and not _any_digit(values):
@@ -205,6 +211,8 @@ def _names_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
         elif one.said == "name or last name" and one.field == "name":
             if not last and (first or either):
                 one = replace(one, field="last name")
+            elif last and not first and one.samples and all(len(name.split()) == 1 for name in one.samples):
+                one = replace(one, field="first name")
             elif person and not first:
                 # beside a contact person, "Name" is what the list is of
                 one = replace(one, field="other" if firm else "organisation", label=one.heading if firm else "")
@@ -281,7 +289,7 @@ def _addresses_in_context(columns: list[CsvColumn], held: Sequence[Sequence[str]
             group = renamed[one.group]
             fields = by_group[group]
             lone = len(fields) == 1 and one.field in ("region", "postcode", "house number")
-            lone |= len(fields) == 1 and len(by_group) > 1 and one.said == OWN_WORDS
+            lone |= len(fields) == 1 and len(by_group) > 1 and one.said in (OWN_WORDS, COUNTRY_CODE)
             if lone or (labelled_town and group == "address" and fields == {"city"}):
                 one = replace(one, field="other", label=one.heading, group="")
             else:

@@ -76,11 +76,18 @@ _EITHER: Final = {
     "flat": "house number",
     "address line": "street",
     "phone or extension": "phone",
+    "extension or flat": "extension",
+    "care of": "street",
+    "country code": "country",
 }
 """Headings that other columns or the values decide about, and what they say by themselves."""
 OF_A_TELEPHONE: Final = "of a telephone"
 """``Meaning.said`` of a part of a number that is no fax: ``Phone Area Code``."""
-BESIDE_AN_ADDRESS: Final = frozenset({"number", "flat", "address line"})
+COUNTRY_CODE: Final = "country code"
+CARE_OF: Final = "care of"
+_WITH_CARE: Final = re.compile(r"(?i)\s*(?:c\s*/\s*o|℅)(?![^\W_])")
+_CODE: Final = frozenset("code iso kod codigo codice kode cod".split())
+BESIDE_AN_ADDRESS: Final = frozenset({"number", "flat", "address line", CARE_OF})
 """``Meaning.said`` of parts of an address that are such only beside a street, a town and the like."""
 _OF_WHOM: Final = ("work", "home", "billing", "delivery")
 _OF_A_PERSON: Final = frozenset(
@@ -101,6 +108,7 @@ OWN_WORDS: Final = "own words"
 """``Meaning.said`` of an address whose label holds words that fieldkit does not know, and of a page elsewhere."""
 _NO_LABELS: Final = frozenset({"person", "customer", "name", "name or last name", "name or first name"})
 """Headings that say no more than whose a value is, if they stand beside what it is: ``Ansprechpartner Telefon``."""
+_WAYS_TO_REACH: Final[frozenset[str | None]] = frozenset({"phone", "email", "website"})
 _PARTS: Final = ("street", "house number", "city", "region", "postcode", "country", "po box", "address")
 
 
@@ -140,7 +148,10 @@ def meaning(heading: str, words: HeadingWords | None = None) -> Meaning | None:
         found = _whole(spelling, known)
         if found:
             return found
-    return _by_words(text, known, heading)
+    if ("/" in heading or "℅" in heading) and _WITH_CARE.match(heading):
+        label = _purposes(text, known)
+        return Meaning("street", label, _group(label, text) if label else "", CARE_OF)
+    return _line_of_an_address(text, known) or _by_words(text, known, heading)
 
 
 def _of_contact_person(heading: str, known: HeadingWords) -> Meaning | None:
@@ -192,8 +203,8 @@ def _whole(text: str, known: HeadingWords) -> Meaning | None:
         return Meaning("other")
     if said in _BY_ITSELF:
         return Meaning("other", said)
-    if said in ("address", "whole address", "street", "city", "region", "postcode", "country"):
-        found = _purposes(text, known)
+    if said in ("address", "whole address", "street", "city", "region", "postcode", "country", COUNTRY_CODE):
+        found = "" if text in known.purposes else _purposes(text, known)
         return Meaning(_EITHER.get(said, said), found, _group(found, text), said if said in _EITHER else "")
     if said == "house number":
         return Meaning(said, group=_group("", text))
@@ -212,6 +223,31 @@ def _bare(text: str, known: HeadingWords) -> str:
         del kept[0]
     said = known.headings.get(" ".join(kept), "") if len(kept) < len(words) else ""
     return said if said in _OF_A_PERSON else ""
+
+
+def _line_of_an_address(text: str, known: HeadingWords) -> Meaning | None:
+    """Return what a heading says whose words but those of whose address it is are known as a line of one:
+    ``Adresszusatz geschäftlich``, ``Complemento do endereço comercial``, ``Número residencial``.
+    """
+    if not _WAYS_TO_REACH.isdisjoint(map(known.words.get, text.split())):
+        return None
+    words = [word for word in text.split() if word not in known.purposes]
+    label = _purposes(text, known)
+    counted = [word for word in words if not word.isdecimal()]
+    bare = [word for word in counted if known.words.get(word) not in ("small", "address")]
+    for kept in (words, counted, bare):
+        said = known.headings.get(" ".join(kept), "")
+        fitting = said in BESIDE_AN_ADDRESS or said in ("street", COUNTRY_CODE)
+        if (
+            fitting
+            and {*label.split()} <= {*_OF_WHOM, *_PLACES}
+            and kept != text.split()
+            and (said != "number" or label)
+        ):
+            return Meaning(
+                _EITHER.get(said, said), label, _group(label, text) if label or said == "street" else "", said
+            )
+    return None
 
 
 def _by_words(text: str, known: HeadingWords, heading: str) -> Meaning | None:
@@ -237,6 +273,8 @@ def _by_words(text: str, known: HeadingWords, heading: str) -> Meaning | None:
         label = f"{label} {own}".strip()
         return Meaning("website", label, said="" if label in _OF_THE_FIRM else OWN_WORDS)
     if ("phone" in kinds or labels & _NUMBERS or "text phone" in label) and not {"name", "type"} & set(kinds):
+        if "country" in kinds and not _CODE.isdisjoint(words):
+            return None  # of a country that is dialled
         return Meaning("phone", f"{label} {own}".strip())
     if len(telling) > _MOST_WORDS or "type" in kinds:
         return None
@@ -247,7 +285,8 @@ def _by_words(text: str, known: HeadingWords, heading: str) -> Meaning | None:
     if "po box" in parts or ("street" in parts and "house number" in parts):
         part = "street"
     label = f"{label} {own}".strip()
-    return Meaning(part, label, _group(label, text), OWN_WORDS if own else "")
+    code = part == "country" and not _CODE.isdisjoint(words)
+    return Meaning(part, label, _group(label, text), COUNTRY_CODE if code else OWN_WORDS if own else "")
 
 
 def _own_words(words: list[str], known: HeadingWords, heading: str) -> str:

@@ -2,8 +2,9 @@
 
 import re
 from functools import lru_cache
+from typing import Final
 
-from fieldkit.files.contacts.columns.headings import meaning
+from fieldkit.files.contacts.columns.headings import BESIDE_AN_ADDRESS, meaning
 
 _NAMES = (
     rb"N|FN|NICKNAME|ORG|TITLE|ROLE|TEL|EMAIL|ADR|LABEL|URL|BDAY|ANNIVERSARY|NOTE|PHOTO|LOGO|SOUND|KEY|UID|REV|CATEGORIES"
@@ -24,9 +25,14 @@ _SCHEME = re.compile(rb"tel\Z|geo\Z|x-")
 # Symbian writes what belongs to no property as parameters alone.
 _NAMELESS = re.compile(rb"(?i);[ \t]*(?:CHARSET|TYPE|ENCODING|LANGUAGE|VALUE|PREF)\s*=[^:]*:")
 _FREE_TEXT = re.compile(rb"(?i)\s*(?:[\w-]+\.)?(?:NOTE|LABEL|ADR|DESCRIPTION|COMMENTS?|X-[\w-]*NOTES?)\s*[;:,]")
+PARAMETERS: Final = (
+    rb"TYPE|ENCODING|CHARSET|LANGUAGE|VALUE|PREF|ALTID|PID|MEDIATYPE|CALSCALE|SORT-AS|GEO|TZ|LABEL|CC|INDEX"
+    rb"|X-[A-Za-z][A-Za-z0-9-]*"
+)
+"""Names of parameters, of the standard and of programs."""
 # A comma stands for the semicolon; of a type alone the capitals tell it from text.
 _COMMA = (
-    rb"\s*" + _GROUP + rb"(?i:" + _NAMES + rb")\s*(,)\s*(?:(?i:TYPE|ENCODING|CHARSET)\s*="
+    rb"\s*" + _GROUP + rb"(?i:" + _NAMES + rb")\s*(,)\s*(?:(?i:" + PARAMETERS + rb")\s*="
     rb"|(?:WORK|HOME|CELL|VOICE|FAX|PREF|INTERNET|PAGER)\b)"
 )
 _WITH_COMMA = re.compile(_COMMA + rb"[^:]*:")
@@ -36,9 +42,39 @@ _NO_COLON = re.compile(
     rb"|(?i:PHOTO|LOGO|SOUND|KEY)\s*[;,][^:]*\Z"
     rb"|TEL[ \t=]+[+(]?\d[^:]*\Z|EMAIL[ \t=]+[^\s:]+@[^\s:]+\s*\Z)"
 )
+# PHOTO=… in capitals: an equals sign stands for the colon, or for the semicolon before its parameters.
+_EQUALS = re.compile(rb"\s*" + _GROUP + rb"(?:PHOTO|LOGO|SOUND)\s*(=)")
+_PARAMETERS_BEHIND = re.compile(
+    rb"(?i)\s*(?:(?:TYPE|ENCODING|VALUE|MEDIATYPE)\s*=|[a-z/]{1,20}\s*;|(?:BASE64|B|JPE?G|PNG|GIF|URI|URL)\s*:)"
+)
+_COLON_FOR_EQUALS = re.compile(
+    rb"(?i)(?P<head>\s*[A-Za-z0-9.-]{1,60}[;,][^:]{0,200}?(?:ENCODING|CHARSET|VALUE|TYPE)\s*):(?=\s*"
+    rb"(?:QUOTED-PRINTABLE|BASE64|B|UTF-8|URI|WORK|HOME|CELL|INTERNET)\s*[;:,])"
+)
+# Of properties in parts the parameters, where a semicolon stands for the colon behind them.
+_IN_PARTS = re.compile(
+    rb"\s*"
+    + _GROUP
+    + rb"(?:ADR|N)(?:;(?:(?i:"
+    + PARAMETERS
+    + rb")=[^;:]*|(?:WORK|HOME|PREF|DOM|INTL|POSTAL|PARCEL)))*(;)"
+    rb"(?=[^:;]*;[^:]*\Z)"
+)
 _PLAINLY = re.compile(_GROUP + rb"(?:" + _NAMES + rb")(?:[;:]|,\s*TYPE\s*=)")
 _LONGEST_NAME = 4
 """Words of a name that no standard has."""
+
+
+def repaired(raw: bytes) -> bytes:
+    """Return a line with the sign that its head should have: ``PHOTO:/9j/…`` for ``PHOTO=/9j/…``."""
+    found = _EQUALS.match(raw) if b"=" in raw[:80] else None
+    if found:
+        sign = b";" if _PARAMETERS_BEHIND.match(raw, found.end()) else b":"
+        return raw[: found.start(1)] + sign + raw[found.end(1) :]
+    parts = _IN_PARTS.match(raw) if b":" not in raw else None
+    if parts:
+        return raw[: parts.start(1)] + b":" + raw[parts.end(1) :]
+    return _COLON_FOR_EQUALS.sub(rb"\g<head>=", raw, count=1) if b":" in raw[:300] else raw
 
 
 def plainly_begins(raw: bytes) -> bool:
@@ -57,7 +93,7 @@ def begins_property(raw: bytes, before: bytes | bytearray = b"") -> bool:
         name = plain.group(1).rpartition(b".")[2]
         # a time of day has figures before its colon, an address of the web its scheme
         return any(map(_is_letter, name)) and not (plain.group(2) and _is_scheme(name, before))
-    if _NO_COLON.match(raw) or _SPACED.match(raw) or _WITH_COMMA.match(raw):
+    if _EQUALS.match(raw) or _NO_COLON.match(raw) or _SPACED.match(raw) or _WITH_COMMA.match(raw):
         return True
     if _NAMELESS.match(raw):  # else parameters that lost their fold
         return not before or b":" in before
@@ -90,7 +126,8 @@ def _is_letter(byte: int) -> bool:
 @lru_cache(maxsize=1024)
 def is_heading(text: str) -> bool:
     """Return whether the name of a property is a heading as tables of contacts have them: ``First name``."""
-    return len(text) < 60 and meaning(text) is not None
+    meant = meaning(text) if len(text) < 60 else None
+    return meant is not None and meant.said not in BESIDE_AN_ADDRESS
 
 
 def is_free_text(data: bytes | bytearray) -> bool:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from fieldkit.files.contacts.columns.headings import meaning
+from fieldkit.files.contacts.columns.headings import BESIDE_AN_ADDRESS, meaning
 from fieldkit.files.contacts.vcard_lines import Property
 
 STANDARD = frozenset(
@@ -83,7 +83,7 @@ def named(prop: Property, value: str) -> MeantProperty:
         return MeantProperty(first, tuple(re.sub(r"(?i)TYPE=", "", rest).lower().split()))
     for heading in (bare.replace("-", " "), f"{prop.group} {bare}".strip()):
         meant = meaning(heading)
-        field = meant.field if meant else ""
+        field = meant.field if meant and meant.said not in BESIDE_AN_ADDRESS else ""
         if meant and field in _TO_STANDARD and (field in _OWN or not own) and _fits(field, value):
             return MeantProperty(_TO_STANDARD[field], tuple(meant.label.split()))
     if is_mail(value):

@@ -1,0 +1,133 @@
+"""Lines of an address beside its street, codes of its country, and the other address of Outlook."""
+
+from __future__ import annotations
+
+import pytest
+
+from fieldkit.files.contacts.person import Person
+from fieldkit.files.contacts.read import read_bytes
+
+
+def one(headings: str, row: str) -> Person:
+    (person,) = read_bytes(f"{headings}\n{row}\n".encode(), "a.csv").people
+    return person
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "Zusatz",
+            "Adresszusatz",
+            "Adresszeile 2",
+            "Address Line 2",
+            "Address 2",
+            "Building",
+            "Apt/Suite",
+            "Stiege/Tür",
+        ),
+        *("Complemento", "Compl.", "Complément", "Complément d'adresse", "Bâtiment", "Edificio", "Gebouw", "Budova"),
+    ],
+)
+@pytest.mark.parametrize("place", ["{};Street;City;Zip", "Street;{};City;Zip", "Street;City;Zip;{}"])
+def test_a_line_beside_the_street_is_of_its_address(heading: str, place: str) -> None:
+    headings = f"Name;{place.format(heading)}"
+    cells = {"Name": "Una", "Street": "Mill Lane 5", "City": "Hull", "Zip": "HU1", heading: "Rear house"}
+    person = one(headings, ";".join(cells[one] for one in headings.split(";")))
+    lines = ["Rear house", "Mill Lane 5"] if place.startswith("{") else ["Mill Lane 5", "Rear house"]
+    assert (person.address, person.other) == ("\n".join([*lines, "Hull HU1"]), ())
+
+
+@pytest.mark.parametrize("heading", ["c/o", "C/O", "Care of", "Presso", "c/o-Adresse", "c/o Name"])
+@pytest.mark.parametrize("cell", ["Milo Reed", "c/o Milo Reed"])
+def test_whom_an_address_goes_by_is_said_in_it(heading: str, cell: str) -> None:
+    assert one(f"Name;Street;{heading};City", f"Una;Mill Lane 5;{cell};Hull").address == (
+        "Mill Lane 5\nc/o Milo Reed\nHull"
+    )
+    assert one(f"Name;{heading};Phone", f"Una;{cell};0161 496 0301").other == ((heading, cell),)
+
+
+def test_a_company_abbreviated_is_nobody_an_address_goes_by() -> None:
+    assert "c/o" not in one("Name;Co.;Street;City", "Una;Fern Ltd;Mill Lane 5;Hull").address
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "address"),
+    [
+        ("Nome;Cognome;Via;Interno;Città", "U;F;Via Po 5;3;Torino", "Via Po 5, Interno 3\nTorino"),
+        ("Nome;Cognome;Via;Civico;Interno;Città", "U;F;Via Po;5;3;Torino", "Via Po 5/3\nTorino"),
+        ("Nome;Cognome;Via;Interno;Città", "U;F;Via Po 5;int. 3;Torino", "Via Po 5 int. 3\nTorino"),
+        ("Nome;Cognome;Via;Interno;Città", "U;F;Via Po 5;5;Torino", "Via Po 5, Interno 5\nTorino"),
+        ("Name;Street;Flat;City", "U;Mill Lane 5;5;Hull", "Mill Lane 5, Flat 5\nHull"),
+    ],
+)
+def test_a_flat_is_never_taken_for_the_house(headings: str, row: str, address: str) -> None:
+    assert one(headings, row).address == address
+
+
+def test_interno_behind_a_telephone_is_its_extension() -> None:
+    person = one("Nome;Cognome;Telefono;Interno;Via;Città", "Una;Fern;011 555 0101;23;Via Po 5;Torino")
+    assert (person.phones, person.address) == (("011 555 0101 ext. 23",), "Via Po 5\nTorino")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Country Code", "country_code", "Ländercode", "Code pays", "Código de país", "Código do país"),
+        *("Codice paese", "Landcode", "Kod kraju", "Kód země", "Landskod", "Landekode"),
+    ],
+)
+def test_a_code_is_the_country_where_none_is_named(heading: str) -> None:
+    headings, row = f"Name;Street;City;{heading}", "Una;Mill Lane 5;Hull;GB"
+    assert one(headings, row).address == "Mill Lane 5\nHull\nGB"
+    both = one(f"{headings};Country", f"{row};United Kingdom")
+    assert (both.address, both.other) == ("Mill Lane 5\nHull\nUnited Kingdom", (("country code", "GB"),))
+    assert one(f"{headings};Country", f"{row};").address == "Mill Lane 5\nHull\nGB"
+    dialled = one(f"Name;{heading};Phone", "Una;+44;161 496 0301")
+    assert (dialled.address, dialled.other) == ("", ((heading, "+44"),))
+
+
+def test_the_code_of_a_telephone_is_no_number() -> None:
+    person = one("Name;Phone Country Code;Phone", "Una;+44;161 496 0301")
+    assert (person.phones, person.other) == (("161 496 0301",), (("Phone Country Code", "+44"),))
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "address", "other"),
+    [
+        (
+            "Vorname;Nachname;Straße geschäftlich;Adresszusatz geschäftlich;Ort geschäftlich;Straße privat;"
+            "Adresszusatz privat;Ort privat;Andere Straße;Anderer Ort;Andere Postleitzahl;Anderes Land",
+            "U;F;Weg 5;Hof 1;Bonn;Gasse 7;Hof 2;Ulm;Allee 9;Wien;1010;Österreich",
+            "Weg 5\nHof 1\nBonn",
+            (("home address", "Gasse 7\nHof 2\nUlm"), ("other address", "Allee 9\nWien 1010\nÖsterreich")),
+        ),
+        (
+            "Nome;Sobrenome;Rua comercial;Número comercial;Complemento comercial;Cidade comercial;Rua residencial;"
+            "Número residencial;Cidade residencial;Outra rua;Outra cidade;Outro país/região",
+            "U;F;Rua A;12;Apto 3;Rio;Rua B;14;Santos;Rua C 9;Natal;Brasil",
+            "Rua A 12\nApto 3\nRio",
+            (("home address", "Rua B 14\nSantos"), ("other address", "Rua C 9\nNatal\nBrasil")),
+        ),
+        (
+            "Nombre;Calle trabajo;Número trabajo;Piso trabajo;Ciudad trabajo;Otra calle;Otra ciudad;Otro país o región",
+            "U F;Sol;5;3 B;Madrid;Mar 3;Cádiz;España",
+            "Sol 5 3 B\nMadrid",
+            (("other address", "Mar 3\nCádiz\nEspaña"),),
+        ),
+        (
+            "Nome;Cognome;Via (uff.);Città (uff.);Altra via;Altra città;Altro paese/area geografica",
+            "U;F;Via Po 1;Torino;Via Adda 9;Como;Italia",
+            "Via Po 1\nTorino",
+            (("other address", "Via Adda 9\nComo\nItalia"),),
+        ),
+    ],
+)
+def test_each_address_is_whole(headings: str, row: str, address: str, other: tuple[tuple[str, str], ...]) -> None:
+    person = one(headings, row)
+    assert (person.address, person.other) == (address, other)
+
+
+def test_numbers_at_work_and_at_home_are_telephones_where_they_can_be_dialled() -> None:
+    person = one("Nome;Número comercial;Número residencial", "Una Fern;(21) 2555-0100;(21) 2555-0101")
+    assert person.phones == ("work: (21) 2555-0100", "home: (21) 2555-0101")
