@@ -18,7 +18,10 @@ EVERYWHERE = (0, 1 << 62)
 
 
 def by_number(connection: sqlite3.Connection, text: str, kind: str) -> dict[int, tuple[int, str]]:
-    """Return the rows of records with a number that ``text`` fits: how well, and the line with the number."""
+    """Return the rows of records with a number that ``text`` fits: how well, and the line with the number.
+
+    Where none has it, its last group may be the extension of one.
+    """
     few = digits(phone_numbers.bare(text))
     if len(few) < FEWEST:
         return {}
@@ -28,6 +31,10 @@ def by_number(connection: sqlite3.Connection, text: str, kind: str) -> dict[int,
     for pattern in dict.fromkeys(one for one in patterns if len(one) >= FEWEST):
         for number, fit in fitting(connection, _holding(connection, pattern, kind, _LOOKED_AT), [text]).items():
             found[number] = max(found.get(number, (0, "")), fit)
+    if not found:
+        whole, group = phone_numbers.last_group(text)
+        fits = by_number(connection, whole, kind) if group else {}
+        return {row: fit for row, fit in fits.items() if phone_numbers.extension(fit[1]) == group}
     kept = sorted(found, key=lambda number: -found[number][0])[: MOST * 2]
     return {number: found[number] for number in kept}
 

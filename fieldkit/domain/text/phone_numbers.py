@@ -46,6 +46,7 @@ _EXTENSION: Final = re.compile(
     r"(?:\b|(?=\d))[.:]?|\bx\.?(?=\s*\d)|(?<=\d)x(?=\d)|(?<=\d)ext\.?(?=\d)|#|[,;]{1,2}(?=\s*\d{1,6}\s*$))\s*(\d{1,6})\s*#?\s*$",
     re.IGNORECASE,
 )
+_LAST_GROUP: Final = re.compile(r"(.*\d)[\s\u2010-\u2015\u2212-]+(\d{1,6})\s*\Z", re.DOTALL)
 _BEGUN_EXTENSION: Final = re.compile(
     r"(?<=\d)[\s,;]*(?:\b(?:extension|extn?|durchwahl|dw|apparat|app|nst|nebenstelle|poste|int|interno|wew)\b[.:=]?|#"
     r"|x\.?)\s*$",
@@ -82,6 +83,18 @@ def bare(text: str) -> str:
     text = _LEAD.sub("", text)
     short = _EXTENSION.sub("", text)
     return short if len(digits(short)) >= FEWEST else text
+
+
+def extension(text: str) -> str:
+    """Return the digits of the extension that a number names as such, "" without one."""
+    found = _EXTENSION.search(text)
+    return found[1] if found is not None else ""
+
+
+def last_group(text: str) -> tuple[str, str]:
+    """Return a number without its last group, and that: an extension may be typed so; ("", "") if none can be."""
+    found = _LAST_GROUP.match(text)
+    return (found[1], found[2]) if found is not None and len(digits(found[1])) > LOCAL else ("", "")
 
 
 def without_begun_extension(text: str) -> str:

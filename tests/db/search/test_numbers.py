@@ -152,3 +152,26 @@ def test_a_caller_is_found_by_name_too_and_named_beside(writer: sqlite3.Connecti
     crud.insert(writer, CALL, {"caller": "Unbekannt 0171 7650011", "note": "wants a price"})
     (hit,) = found.find(writer, "unbekannt")
     assert found.beside(hit) == "Unbekannt 0171 7650011"
+
+
+@pytest.mark.parametrize(
+    ("held", "typed"),
+    [
+        ("+39 06 698-12345 ext. 42", "+39 06 698 12345 42"),
+        ("+39 06 698-12345 ext. 42", "06 69812345-42"),
+        ("work: +44-20-7946-0018;ext=7", "020 7946 0018-7"),
+        ("work: +44-20-7946-0018;ext=7", "02079460018 7"),
+    ],
+)
+def test_number_is_found_by_its_extension_typed_as_a_last_group(
+    writer: sqlite3.Connection, held: str, typed: str
+) -> None:
+    crud.insert(writer, CONTACT, {"name": "Ines", "phones": held})
+    crud.insert(writer, CONTACT, {"name": "Milo", "phones": f"{held[:-1]}9"})
+    crud.insert(writer, CONTACT, {"name": "Una", "phones": held.partition("ext")[0].rstrip(" ;")})
+    assert [hit.title for hit in index.find(writer, typed) if hit.kind == "contact"] == ["Ines"]
+
+
+@pytest.mark.parametrize("text", ["2026-11", "12345 42", "0161", ""])
+def test_few_digits_have_no_extension(text: str) -> None:
+    assert phone_numbers.last_group(text) == ("", "")
