@@ -308,7 +308,7 @@ def _limits(item: Item) -> str:
     unit = f" {item.unit}" if item.unit else ""
     if item.min is not None and item.max is not None:
         return f"{item.min:g} to {item.max:g}{unit}"
-    return f"{item.min:g}{unit} or more" if item.min is not None else f"up to {item.max:g}{unit}"
+    return f"{item.min:g} or more{unit}" if item.min is not None else f"up to {item.max:g}{unit}"
 
 
 def _example(item: Item) -> str:

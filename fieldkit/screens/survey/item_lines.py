@@ -152,7 +152,7 @@ def limits(item: Item) -> str:
     if item.min is not None and item.max is not None:
         return f"a number, {item.min:g} to {item.max:g}{unit}"
     if item.min is not None:
-        return f"a number, {item.min:g}{unit} or more"
+        return f"a number, {item.min:g} or more{unit}"
     if item.max is not None:
         return f"a number up to {item.max:g}{unit}"
     return f"a number{',' if unit else ''}{unit}"

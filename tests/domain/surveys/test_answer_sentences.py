@@ -223,7 +223,7 @@ def test_the_example_of_a_number_is_one_that_would_fit(limits: dict[str, object]
         ({"min": 2}, "1.9", "How much: 1.9 is outside 2 or more."),
         ({"max": 5}, "5.1", "How much: 5.1 is outside up to 5. Did you mean -5.1?"),
         ({"min": 2, "max": 5, "unit": "m"}, "6", "How much: 6 is outside 2 to 5 m."),
-        ({"min": 2, "unit": "m"}, "1", "How much: 1 is outside 2 m or more."),
+        ({"min": 2, "unit": "m"}, "1", "How much: 1 is outside 2 or more m."),
         ({"max": 5, "unit": "m"}, "6", "How much: 6 is outside up to 5 m. Did you mean -6?"),
         ({"max": -0.5}, "1", "How much: 1 is outside up to -0.5. Did you mean -1?"),
         ({"max": -0.5}, "0.5", "How much: 0.5 is outside up to -0.5. Did you mean -0.5?"),

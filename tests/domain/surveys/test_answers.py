@@ -89,7 +89,7 @@ def test_answers_are_read_and_judged(name: str, text: str, value: str, result: s
         ("fv-insured", "x", 'Choose "Yes", "No" or "Unknown"'),
         ("fv-rules", "cards, nonsense", '"nonsense" is not an answer here'),
         ("fv-staff", "a dozen", 'Type a figure such as "12 people"'),
-        ("fv-staff", "-1", "People who work here: -1 is outside 0 people or more."),
+        ("fv-staff", "-1", "People who work here: -1 is outside 0 or more people."),
         ("fv-staff", "1,234", "Leave the comma out"),
         ("fv-down", "12 ms", "is not a number"),
         ("fv-drag", "500", "outside 0 to 480 minutes"),

@@ -80,7 +80,7 @@ def test_no_line_is_wider_than_the_sheet_and_no_word_is_lost(texts: list[str], w
     [
         (1, 5.5, "m", "a number, 1 to 5.5 m"),
         (1, 5, "", "a number, 1 to 5"),
-        (0, None, "m", "a number, 0 m or more"),
+        (0, None, "m", "a number, 0 or more m"),
         (None, 5, "m", "a number up to 5 m"),
         (None, None, "m", "a number, m"),
         (None, None, "", "a number"),
