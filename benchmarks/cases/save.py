@@ -58,7 +58,7 @@ def run(bench: Bench) -> Iterator[Row | Failure]:
     for kind in KINDS_SAVED:
         home = bench.stores.copy(bench.stores.records(number), "save")
         seconds = asyncio.run(_measure(kind, home, bench.rounds(400)))
-        what = f"one {kind} saved and findable, {number:,} records"
+        what = f"one {kind} saved, {number:,} records"
         plain, own, under_wal = seconds.plain, seconds.fieldkit, BARS_UNDER_WAL[kind]
         for name, reference, figure, against, bar in (
             (what, seconds.cautious, own, "plain insert, sqlite3 as it comes", BAR),

@@ -19,7 +19,8 @@ from typing import Final
 
 from fieldkit.domain.records.codes import CODES, SHIFT, rows_of
 
-_COLUMNS: Final = "title, words, body, plain, kind, uid"
+COLUMNS: Final = "title, words, body, plain, kind, uid"
+"""What the index holds of a record, in the index as in the views that say what belongs there."""
 _NUMBERS: Final = "SELECT number FROM search_due WHERE number BETWEEN ?1 AND ?2"
 _IDS: Final = "SELECT number - ?1 FROM search_due WHERE number BETWEEN ?1 AND ?2"
 
@@ -66,7 +67,7 @@ def _fill(connection: sqlite3.Connection) -> None:
         rows = {"1": first, "2": last}
         connection.execute(f"DELETE FROM search WHERE rowid IN ({_NUMBERS})", rows)
         connection.execute(
-            f"INSERT INTO search (rowid, {_COLUMNS}) SELECT number, {_COLUMNS} FROM search_{kind} WHERE id IN ({_IDS})",
+            f"INSERT INTO search (rowid, {COLUMNS}) SELECT number, {COLUMNS} FROM search_{kind} WHERE id IN ({_IDS})",
             rows,
         )
         if _has_parts(connection, kind):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final
 
+from fieldkit.db.base.search_due import COLUMNS
 from fieldkit.db.schema.search_views import digits_sql, fill_letters, plain_sql, state_views, with_plain_sql
 from fieldkit.domain.records.codes import SHIFT
 from fieldkit.domain.records.declaration import Field, Kind
@@ -175,8 +176,7 @@ def _renamed(kind: Kind) -> Iterator[tuple[str, str]]:
 
 
 def _fill(kind: Kind) -> str:
-    columns = "title, words, body, plain, kind, uid"
-    return f"INSERT INTO search(rowid, {columns}) SELECT number, {columns} FROM search_{kind.name}"
+    return f"INSERT INTO search(rowid, {COLUMNS}) SELECT number, {COLUMNS} FROM search_{kind.name}"
 
 
 def _fill_part(kind: Kind) -> str:

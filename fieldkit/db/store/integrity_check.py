@@ -10,6 +10,7 @@ from pathlib import Path
 from fieldkit import ordinary_file
 from fieldkit.db.base import connect as c
 from fieldkit.db.base.error_sentences import way_back
+from fieldkit.db.base.search_due import COLUMNS
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.schema import change_capture
 from fieldkit.db.schema.declared_tables import install_search, quoted, rebuild_search, searched, title_sql
@@ -25,7 +26,6 @@ from fieldkit.domain.text.sanitize import holds_commands, printable
 _INDEXES = ("search", "search_part")
 _PAST = "sync_past"
 """Table of values that others replaced."""
-_HELD = "title, words, body, plain, kind, uid"
 _STAMPS = ("created_at", "updated_at", "deleted_at")
 MOST = 20
 """Sentences about one sort of problem at most."""
@@ -165,8 +165,8 @@ def _index(connection: sqlite3.Connection) -> list[str]:
             continue
         # The view tells what should be there; EXCEPT finds what is missing, superfluous or out of date.
         first, last = rows_of(kind.code)
-        held = f"SELECT rowid, {_HELD} FROM search WHERE rowid BETWEEN {first} AND {last}"
-        wanted = f"SELECT number, {_HELD} FROM search_{kind.name}"
+        held = f"SELECT rowid, {COLUMNS} FROM search WHERE rowid BETWEEN {first} AND {last}"
+        wanted = f"SELECT number, {COLUMNS} FROM search_{kind.name}"
         differs = f"SELECT * FROM ({wanted} EXCEPT {held}) UNION SELECT * FROM ({held} EXCEPT {wanted})"
         try:
             # What is due yet comes by itself.

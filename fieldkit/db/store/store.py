@@ -37,8 +37,8 @@ AT_ONCE = 0.012
 SLOW = 0.5
 """Seconds after one that took longer in which none is tried so."""
 FINDABLE_WITHIN = 0.05
-"""Seconds that a read waits until what was stored before it can be found, which takes a thousandth of one at most
-saves. Whoever reads sooner is told later that everything may look different."""
+"""Seconds that a read waits until what was stored before it can be found: a millisecond, after most saves. Whoever
+reads sooner is told later that everything may look different."""
 _NOT_STORED = "This change was not stored; what you typed stays in its field. Try again."
 P = ParamSpec("P")
 T = TypeVar("T")
