@@ -25,7 +25,7 @@ EVENTS: Final = {FEW: 5, MANY: 5_000}
 
 
 def run(bench: Bench) -> Iterator[Row | Failure]:
-    """Yield the medians from Enter on the client to the last paint of its card, count included, by turns."""
+    """Yield the 95th percentiles from Enter on the client to the last paint of its card, count included, by turns."""
     home = bench.stores.copy(bench.stores.records(bench.small), "card")
     _fill(database_file(home))
     with bench.fieldkit(home) as app:
@@ -33,8 +33,8 @@ def run(bench: Bench) -> Iterator[Row | Failure]:
         few, many = interleaved(lambda: _opened(app, FEW), lambda: _opened(app, MANY), bench.rounds(30))
     shutil.rmtree(home)
     yield Row(
-        f"a client's card opened, {EVENTS[MANY]:,} events", median(few), median(many), BAR,
-        against=f"with {EVENTS[FEW]} events", note=f"p95 {p95(few) * 1e3:.0f} and {p95(many) * 1e3:.0f} ms",
+        f"a client's card opened, {EVENTS[MANY]:,} events", p95(few), p95(many), BAR,
+        against=f"with {EVENTS[FEW]} events", note=f"medians {median(few) * 1e3:.0f} and {median(many) * 1e3:.0f} ms",
     )  # fmt: skip
 
 
