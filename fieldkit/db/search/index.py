@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from fieldkit.db.base.single_value import value_of
+from fieldkit.db.base.value_list import listed
 from fieldkit.db.search import near, numbers, states
 from fieldkit.db.search.words import Word, WordQuery, begins_words, names_in, word, words_of
 from fieldkit.domain.records.codes import CODES, find_as, rows_of
@@ -287,8 +288,8 @@ _Entry = tuple[int, str, str, str, str]
 def _rows(connection: sqlite3.Connection, rows: list[int]) -> list[_Entry]:
     if not rows:
         return []
-    marks = ",".join("?" * len(rows))
-    return connection.execute(f"SELECT {_COLUMNS} FROM search WHERE rowid IN ({marks})", rows).fetchall()
+    marks, numbers = listed(rows)
+    return connection.execute(f"SELECT {_COLUMNS} FROM search WHERE rowid IN ({marks})", numbers).fetchall()
 
 
 def _scored(entries: Iterable[_Entry], words: list[Word], whole: str) -> list[Hit]:

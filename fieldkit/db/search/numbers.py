@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from fieldkit.db.base.value_list import listed
 from fieldkit.domain.records.codes import CODES, rows_of
 from fieldkit.domain.text import phone_numbers
 from fieldkit.domain.text.phone_numbers import FEWEST
@@ -91,11 +92,11 @@ def _lines(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[int, lis
     found: dict[int, list[str]] = {}
     for kind, its in by_kind.items():
         first = rows_of(CODES[kind])[0]
-        ids = ",".join(str(row - first) for row in its)
+        marks, ids = listed(row - first for row in its)
         sql = (
-            f"SELECT id, text FROM search_fields_{kind} WHERE search IN ('part', 'caller') AND id IN ({ids})"
+            f"SELECT id, text FROM search_fields_{kind} WHERE search IN ('part', 'caller') AND id IN ({marks})"
             " ORDER BY numbers"
         )
-        for number, text in connection.execute(sql):
+        for number, text in connection.execute(sql, ids):
             found.setdefault(first + number, []).extend(text.split("\n"))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from fieldkit.db.base.value_list import listed
 from fieldkit.db.search.words import Word, names_in, word, words_of
 from fieldkit.domain.records.codes import find_as
 from fieldkit.domain.text.letters import without_strokes
@@ -39,10 +40,10 @@ def of_rows(
 
 
 def _told(connection: sqlite3.Connection, kind: str, wanted: dict[int, list[Word]], piece: str) -> dict[int, str]:
-    ids = ",".join(map(str, wanted))
-    sql = f"SELECT id, label, text, search FROM search_fields_{kind} WHERE id IN ({ids}) AND search <> 'title'"
+    marks, ids = listed(wanted)
+    sql = f"SELECT id, label, text, search FROM search_fields_{kind} WHERE id IN ({marks}) AND search <> 'title'"
     best: dict[int, tuple[int, str]] = {}
-    for number, label, text, search in connection.execute(sql):
+    for number, label, text, search in connection.execute(sql, ids):
         if search == "part" and piece in text.casefold():
             best[number] = (len(wanted[number]) + 1, next(one for one in text.split("\n") if piece in one.casefold()))
             continue

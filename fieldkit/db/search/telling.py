@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from fieldkit.db.base.value_list import listed
 from fieldkit.domain.records.codes import find_as
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def _told(connection: sqlite3.Connection, name: str, uids: list[str]) -> dict[st
 
     fields = _telling(KINDS[name])
     columns = ", ".join(["uid", "created_at", *(value_sql(field, name) for field in fields)])
-    marks = ",".join("?" * len(uids))
-    rows = connection.execute(f"SELECT {columns} FROM {name} WHERE uid IN ({marks})", uids).fetchall()
+    marks, those = listed(uids)
+    rows = connection.execute(f"SELECT {columns} FROM {name} WHERE uid IN ({marks})", those).fetchall()
     told = dict.fromkeys((row[0] for row in rows), "")
     for place, field in enumerate(fields, 2):
         values = {row[0]: _words(field, row[place]) for row in rows}

@@ -10,6 +10,7 @@ from typing import Final
 
 from fieldkit.db.base import search_due
 from fieldkit.db.base.single_value import value_or_none
+from fieldkit.db.base.value_list import listed
 from fieldkit.db.changes import conflicts, history
 from fieldkit.db.records import lookup
 from fieldkit.db.schema.declared_tables import order_sql, quoted
@@ -200,10 +201,11 @@ def _told_apart(connection: sqlite3.Connection, kind: Kind, offers: list[LinkOff
 
 
 def _clients(connection: sqlite3.Connection, kind: Kind, uids: list[str]) -> dict[str, tuple[str, str]]:
+    marks, values = listed(uids)
     rows = connection.execute(
         f"SELECT one.uid, client.name, client.uid FROM {kind.name} AS one JOIN client ON client.id = one.client "
-        f"WHERE client.deleted_at IS NULL AND one.uid IN ({','.join('?' * len(uids))})",
-        uids,
+        f"WHERE client.deleted_at IS NULL AND one.uid IN ({marks})",
+        values,
     )
     return {uid: (name, client) for uid, name, client in rows}
 

@@ -6,12 +6,13 @@ is sorted; among equals the local id decides, so that no row is met twice or nev
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from fieldkit.db.base.conditions import rule_sql
 from fieldkit.db.base.connect import snapshot
@@ -64,6 +65,16 @@ class RecordRow:
     """By column, as stored; of a link what the record that it leads to is called."""
 
 
+class _Which(NamedTuple):
+    """A condition on the records of a list, with the values of its marks."""
+
+    sql: str = ""
+    values: tuple[str, ...] = ()
+
+
+_ALL: Final = _Which()
+
+
 def window(
     connection: sqlite3.Connection, listing: Listing, start: int, count: int, anchor: Anchor | None = None
 ) -> list[RecordRow]:
@@ -71,21 +82,20 @@ def window(
     anchor = usable(anchor, start)
     words = words_of(listing.text)
     if not words:
-        return _page(connection, listing, "", start, count, anchor)
+        return _page(connection, listing, _ALL, start, count, anchor)
     query, low, high = _match(connection, listing)
     found = connection.execute(
         f"SELECT rowid - {low} FROM search WHERE search MATCH ? AND rowid BETWEEN {low} AND {high} LIMIT {FEW + 1}",
         (query,),
     ).fetchall()
     if len(found) <= FEW:
-        ids = ",".join(str(number) for (number,) in found)
-        return _page(connection, listing, f"id IN ({ids})", start, count, anchor)
+        return _page(connection, listing, _those(number for (number,) in found), start, count, anchor)
     if _walked(connection, listing):
         # Many hits lie densely: walking in order meets enough of them soon.
         skip = to_skip(anchor, start)
         return list(islice(_walk(connection, listing, words, anchor), skip, skip + count))
-    ids = f"SELECT rowid - {low} FROM search WHERE search MATCH {_text(query)} AND rowid BETWEEN {low} AND {high}"
-    return _page(connection, listing, f"id IN ({ids})", start, count, anchor)
+    ids = f"SELECT rowid - {low} FROM search WHERE search MATCH ? AND rowid BETWEEN {low} AND {high}"
+    return _page(connection, listing, _Which(f"id IN ({ids})", (query,)), start, count, anchor)
 
 
 def first_window(
@@ -96,7 +106,7 @@ def first_window(
         bitmaps = _bitmaps(connection, listing, kept) if kept and words_of(listing.text) else None
         if bitmaps and bitmaps.ready:
             ids, total = bitmaps.find(connection, listing.text, count)
-            return _page(connection, listing, f"id IN ({','.join(map(str, ids))})", 0, len(ids), None), total
+            return _page(connection, listing, _those(ids), 0, len(ids), None), total
         found = window(connection, listing, 0, count)
         return found, len(found) if len(found) < count else count_records(connection, listing)
 
@@ -132,7 +142,7 @@ def position(connection: sqlite3.Connection, listing: Listing, uid: str) -> int 
     if words_of(listing.text):
         return None
     table, before = listing.kind.name, 0
-    for _number, part, where, _values in _conditions(listing, "", None):
+    for _number, part, where, _values in _conditions(listing, _ALL, None):
         row = connection.execute(f"SELECT {part.value}, id FROM {table} WHERE uid = ? AND {where}", (uid,)).fetchone()
         if row:
             earlier = f"({part.value}, id) {'>' if part.way == 'DESC' else '<'} (?, ?)"
@@ -209,7 +219,7 @@ def _columns(listing: Listing) -> str:
 
 
 def _page(
-    connection: sqlite3.Connection, listing: Listing, which: str, start: int, count: int, anchor: Anchor | None
+    connection: sqlite3.Connection, listing: Listing, which: _Which, start: int, count: int, anchor: Anchor | None
 ) -> list[RecordRow]:
     """Return ``count`` of the records for which the condition ``which`` holds."""
     table, columns = listing.kind.name, _columns(listing)
@@ -253,7 +263,7 @@ def _walk(
         patterns += ways + signs
     # LIKE folds ASCII only; a name with anything else is looked at whatever LIKE says.
     may_have = f"(({' AND '.join(likes)}) OR {named} GLOB '*[^ -~]*')"
-    for number, part, where, values in _conditions(listing, "", anchor):
+    for number, part, where, values in _conditions(listing, _ALL, anchor):
         for name, *row in connection.execute(
             f"SELECT {named}, id, uid, {part.value}, {_columns(listing)} FROM {table}"
             f" WHERE {where} AND {may_have} {part.by}",
@@ -261,6 +271,11 @@ def _walk(
         ):
             if begins_words(name, words):
                 yield _row(number, row)
+
+
+def _those(ids: Iterable[int]) -> _Which:
+    """Return the condition that a record is one of these, which may be thousands."""
+    return _Which("id IN (SELECT value FROM json_each(?))", (json.dumps([*ids]),))
 
 
 def _bitmaps(connection: sqlite3.Connection, listing: Listing, kept: KeptBitmaps) -> ListBitmaps:
@@ -272,7 +287,7 @@ def _bitmaps(connection: sqlite3.Connection, listing: Listing, kept: KeptBitmaps
 def _ids_after(connection: sqlite3.Connection, listing: Listing, reached: Key, count: int) -> tuple[list[int], Key]:
     """Return the local ids of ``count`` records after the one with the key ``reached``, and the key of the last."""
     table, ids = listing.kind.name, list[int]()
-    for number, part, where, values in _conditions(listing, "", Anchor(0, reached) if reached else None):
+    for number, part, where, values in _conditions(listing, _ALL, Anchor(0, reached) if reached else None):
         found = connection.execute(
             f"SELECT id, {part.value} FROM {table} WHERE {where} {part.by} LIMIT ?", (*values, count - len(ids))
         ).fetchall()
@@ -283,15 +298,15 @@ def _ids_after(connection: sqlite3.Connection, listing: Listing, reached: Key, c
 
 
 def _conditions(
-    listing: Listing, which: str, anchor: Anchor | None
+    listing: Listing, which: _Which, anchor: Anchor | None
 ) -> Iterator[tuple[int, _Part, str, tuple[str | int, ...]]]:
     """Yield number, part, condition and its values of each part of the list from ``anchor`` on."""
     begun = anchor.key[0] if anchor else -1
     for number, part in enumerate(_parts(listing.kind, listing.sort, listing.reverse, listing.first)):
         if number >= int(begun):
             after = part.after if number == begun else ""
-            where = " AND ".join(filter(None, ("deleted_at IS NULL", part.condition, which, after)))
-            yield number, part, where, anchor.key[1:] if anchor and after else ()
+            where = " AND ".join(filter(None, ("deleted_at IS NULL", part.condition, which.sql, after)))
+            yield number, part, where, (*which.values, *(anchor.key[1:] if anchor and after else ()))
 
 
 def _row(part: int, row: Sequence[Any]) -> RecordRow:
@@ -308,7 +323,7 @@ def _walked(connection: sqlite3.Connection, listing: Listing) -> bool:
 
 def _in_order_of_an_index(connection: sqlite3.Connection, listing: Listing) -> bool:
     kind = listing.kind
-    _, part, where, _ = next(_conditions(listing, "", None))
+    _, part, where, _ = next(_conditions(listing, _ALL, None))
     plan = connection.execute(f"EXPLAIN QUERY PLAN SELECT id FROM {kind.name} WHERE {where} {part.by}").fetchall()
     return not any("TEMP B-TREE" in step[-1] for step in plan)
 

@@ -14,6 +14,7 @@ from fieldkit.db.base.conditions import LIVE
 from fieldkit.db.base.connect import numbered
 from fieldkit.db.base.keyset import Anchor, Key, to_skip, usable
 from fieldkit.db.base.single_value import value_of
+from fieldkit.db.base.value_list import listed
 from fieldkit.db.schema.declared_tables import quoted, value_sql
 from fieldkit.domain.records.appearance import Timeline
 from fieldkit.domain.records.declaration import Field, Kind
@@ -125,10 +126,10 @@ def _entries(connection: sqlite3.Connection, rank: int, source: _Source, numbers
     kind = source.kind
     names = _names(source.declared, kind)
     columns = ", ".join(value_sql(kind.field(name), "r") for name in names)
-    ids = ",".join(map(str, numbers))
+    marks, ids = listed(numbers)
     at = f"coalesce(r.{quoted(source.declared.at)}, 0)"
     for number, uid, moment, *values in connection.execute(
-        f"SELECT r.id, r.uid, {at}, {columns} FROM {kind.name} AS r WHERE r.id IN ({ids})"
+        f"SELECT r.id, r.uid, {at}, {columns} FROM {kind.name} AS r WHERE r.id IN ({marks})", ids
     ):
         yield _entry(kind, source.declared, dict(zip(names, values, strict=True)), rank, number, uid, moment)
 
