@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
+from fieldkit.db.base import connect as c
 from fieldkit.domain.cards.matching import CardMatcher, Fit, Sayings
 from fieldkit.domain.text.stored_json import mapping
 
@@ -28,7 +29,7 @@ def fits(connection: sqlite3.Connection, text: str) -> list[Fit]:
 
 def get_ready(connection: sqlite3.Connection) -> None:
     """Read the cards' words ahead of the first keystroke."""
-    _matcher(connection).get_ready()
+    _matcher(connection)
 
 
 def store_index(connection: sqlite3.Connection) -> None:
@@ -52,11 +53,14 @@ def _matcher(connection: sqlite3.Connection) -> CardMatcher:
 
 
 def _kept(connection: sqlite3.Connection, mark: str) -> CardMatcher | None:
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
-    if row is None or not row[0].startswith(mark) or _DAMAGED in row[0]:
+    row = connection.execute(
+        "SELECT substr(value, ?1) FROM meta WHERE key = ?2 AND substr(value, 1, ?1 - 1) = ?3",
+        c.numbered(len(mark) + 1, _KEY, mark),
+    ).fetchone()
+    if row is None or _DAMAGED in row[0]:
         return None
     try:
-        return CardMatcher.of(json.loads(row[0][len(mark) :]))
+        return CardMatcher.of(json.loads(row[0]))
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None  # damaged: it is made anew from the cards
 

@@ -58,7 +58,7 @@ def _slipped(plain: str) -> str:
     return f"({choices})"
 
 
-@lru_cache(maxsize=50)
+@lru_cache(maxsize=10)
 def _near(plain: str) -> tuple[str, ...]:
     return tuple(one for one in dict.fromkeys(_edits(plain)) if len(one) >= _SHORTEST - 1)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -128,10 +127,3 @@ def stem(word: str) -> str:
     if word.endswith("y") and len(word) > 3 and word[-2] not in "aeiou":
         word = word[:-1] + "i"
     return word[:-1] if word.endswith("e") and len(word) > 3 else word
-
-
-def slips(word: str) -> Iterator[str]:
-    """Yield ``word`` and what is left of it with one letter gone: two words one slip apart share one of these."""
-    yield word
-    for place in range(len(word)):
-        yield word[:place] + word[place + 1 :]

@@ -109,14 +109,6 @@ def test_a_beginning_stands_for_forty_words_at_most() -> None:
         assert [fit.card for fit in said.find("zz")] == list(range(min(count, 40)))
 
 
-def test_slips_can_be_made_ready_for_ahead() -> None:
-    said = CardMatcher([Sayings(1, ("alpha beta",))])
-    before = said._near
-    said.get_ready()
-    assert before is None
-    assert (said._near or {})["alha"] == ["alpha"]
-
-
 def test_what_is_typed_is_no_word_of_a_card() -> None:
     said = CardMatcher([Sayings(1, ("alpha beta",))])
     before = json.dumps(said.kept())

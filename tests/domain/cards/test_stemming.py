@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fieldkit.domain.cards.stemming import slips, stem, words_in
+from fieldkit.domain.cards.stemming import stem, words_in
 
 
 @pytest.mark.parametrize(
@@ -29,11 +29,6 @@ from fieldkit.domain.cards.stemming import slips, stem, words_in
 def test_stems(stems: str) -> None:
     pairs = [pair.split(":") for pair in stems.split()]
     assert [(word, stem(word)) for word, _ in pairs] == [(word, left) for word, left in pairs]
-
-
-def test_slips_leave_the_word_and_each_letter_out_once() -> None:
-    assert list(slips("abc")) == ["abc", "bc", "ac", "ab"]
-    assert list(slips("")) == [""]
 
 
 def test_articles_alone_are_words() -> None:
