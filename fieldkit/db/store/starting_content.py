@@ -14,8 +14,8 @@ import json
 import sqlite3
 import uuid
 from functools import cache
-from importlib import resources
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from fieldkit.db.base.connect import numbered, transaction
 from fieldkit.db.base.single_value import value_of, value_or_none
@@ -27,6 +27,8 @@ from fieldkit.domain.text.sanitize import clean
 from fieldkit.domain.text.stored_json import document
 
 FILES = ("checklists.yaml", "objections.yaml", "scoring.yaml")
+_FOLDER: Final = Path(__file__).parents[2] / "content"
+"""Not by ``importlib.resources``, which loads what reads archives: at each start 0.8 MB."""
 REVISION = 1
 """Goes up by one in each release whose content differs: of two devices, the one with the higher number is shown."""
 _NAMES = uuid.UUID("6f3a7c1e-52d4-5b0e-9a66-f1e1dc17c0de")
@@ -67,10 +69,9 @@ def content_uid(kind: str, key: str) -> str:
 
 @cache
 def _stamp() -> str:
-    folder = resources.files("fieldkit.content")
     joined = hashlib.sha256()
     for name in FILES:
-        joined.update((folder / name).read_bytes())
+        joined.update((_FOLDER / name).read_bytes())
     return joined.hexdigest()[:32]
 
 
@@ -78,7 +79,7 @@ def _parsed(name: str) -> dict[str, Any]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = (resources.files("fieldkit.content") / name).read_text("utf-8")
+    text = (_FOLDER / name).read_text("utf-8")
     parsed: dict[str, Any] = yaml.load(text, Loader=loader)
     return parsed
 
