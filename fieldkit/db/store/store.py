@@ -316,7 +316,6 @@ class Store:
                         self._untold.put(RecordsChanged(everything=True))
                     # From now on the wait is in short pieces, so that somebody can be told of it.
                     connection.execute(f"PRAGMA busy_timeout = {ASK_AGAIN * 1000:.0f}")
-                    connection.execute("PRAGMA shrink_memory")
                     return connection
         finally:
             self._wait(False)
