@@ -37,13 +37,13 @@ def test_any_firm_keeps_every_promise(firm: Firm) -> None:
 
 def test_the_simulation_reaches_what_it_is_for() -> None:
     counts = Counts()
-    for seed in range(30):
+    for seed in range(15):
         play(firm(seed, "files"), counts)
-    assert counts.held > 20
-    assert counts.conflicts > 10
-    assert counts.disputes > 2
-    assert counts.refused > 20
-    assert counts.stopped > 5
+    assert counts.held > 10
+    assert counts.conflicts > 5
+    assert counts.disputes > 1
+    assert counts.refused > 10
+    assert counts.stopped > 2
     missing = {action for action in MIXES["files"] if not counts.by_action.get(action)}
     assert not missing
 
