@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.base.value_list import listed
-from fieldkit.db.search import near, numbers, states
+from fieldkit.db.search import near, numbers, numbers_in_texts, states
 from fieldkit.db.search.words import Word, WordQuery, begins_words, names_in, word, words_of
 from fieldkit.domain.records.codes import CODES, find_as, rows_of
 from fieldkit.domain.text import phone_numbers
@@ -56,6 +56,8 @@ CERTAIN = 60.0
 
 _BY_NUMBER = {phone_numbers.SAME: 90.0, phone_numbers.ENDS: 75.0, phone_numbers.HOLDS: 20.0}
 """Scores of a telephone number, by how well it fits."""
+_MENTIONED = 30.0
+"""Score of a number that stands in a text."""
 _IN_STATE, _NEARLY_IN_STATE = 70.0, 30.0
 """Scores of a record in the state that is asked for, and of one whose word is still being typed."""
 _SLIPPED = 0.6
@@ -240,6 +242,8 @@ def _by_number(connection: sqlite3.Connection, text: str, kind: str, found: dict
     if phone_numbers.is_number(text):
         fitting = numbers.by_number(connection, text, kind)
         _better(connection, found, [(row, _BY_NUMBER[fit], line) for row, (fit, line) in fitting.items()])
+        mentioned = numbers_in_texts.in_texts(connection, text, kind)
+        _better(connection, found, [(row, _MENTIONED, line) for row, line in mentioned.items() if row not in fitting])
         return
     _better(connection, found, [(row, 0.0, "") for row in numbers.by_piece(connection, text.strip(), kind)])
     typed, rest = phone_numbers.numbers_in(text)

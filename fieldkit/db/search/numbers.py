@@ -48,7 +48,7 @@ def by_piece(connection: sqlite3.Connection, text: str, kind: str) -> list[int]:
 def with_words(connection: sqlite3.Connection, numbers: list[str], expression: str, kind: str) -> dict[int, str]:
     """Return the rows of records that have the words of ``expression`` and all ``numbers``, with the line of it."""
     longest = max((digits(one)[-phone_numbers.LOCAL :] for one in numbers), key=len)
-    low, high = _range(kind)
+    low, high = span(kind)
     # The plus keeps SQLite from asking the index once for each row that has the words.
     sql = (
         "SELECT rowid FROM search_part WHERE search_part MATCH ? AND rowid BETWEEN ? AND ?"
@@ -76,10 +76,11 @@ def _fit(number: str, line: str) -> int:
 def _holding(connection: sqlite3.Connection, pattern: str, kind: str, most: int) -> list[int]:
     quoted = pattern.replace('"', '""')
     sql = "SELECT rowid FROM search_part WHERE search_part MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
-    return [row for (row,) in connection.execute(sql, (f'"{quoted}"', *_range(kind), most))]
+    return [row for (row,) in connection.execute(sql, (f'"{quoted}"', *span(kind), most))]
 
 
-def _range(kind: str) -> tuple[int, int]:
+def span(kind: str) -> tuple[int, int]:
+    """Return the first and the last row that records of ``kind`` may have; of any for ""."""
     return rows_of(CODES[kind]) if kind else EVERYWHERE
 
 

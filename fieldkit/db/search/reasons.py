@@ -50,11 +50,11 @@ def _told(connection: sqlite3.Connection, kind: str, wanted: dict[int, list[Word
         plain = text.lower() if text.isascii() else without_strokes(fold(text))
         places = [place for one in wanted[number] if (place := one.place_in(plain)) >= 0]
         if len(places) > best.get(number, (0, ""))[0]:
-            best[number] = (len(places), f"{label.lower()}: {_around(text, places[0])}")
+            best[number] = (len(places), f"{label.lower()}: {around(text, places[0])}")
     return {number: reason for number, (_, reason) in best.items()}
 
 
-def _around(text: str, place: int) -> str:
+def around(text: str, place: int) -> str:
     """Return the part of a text around a place, on one line."""
     line = text.replace("\n", " ")
     if len(line) <= _LONGEST:

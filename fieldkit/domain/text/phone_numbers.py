@@ -31,6 +31,8 @@ _TWO: Final = frozenset(
     "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 "
     "90 91 92 93 94 95 98".split()
 )
+COUNTRIES: Final = (*sorted(_ONE), *sorted(_TWO))
+"""Those with one and with two digits."""
 SIGNS: Final = (
     "\u00a0\u00ad\u00b7\u2007\u2009\u200b\u200c\u200d\u200e\u200f\u2010\u2011\u2012\u2013\u2014\u2015\u2019\u2022\u202f"
     "\u2060\u2212\u3000\ufe58\ufe63\ufeff\uff08\uff09\uff0b\uff0d\uff0e\uff0f"

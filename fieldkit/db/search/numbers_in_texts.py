@@ -1,0 +1,78 @@
+"""Records in whose texts a telephone number stands, however it is spelled there: a note, what a call was about."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from fieldkit.db.base.value_list import listed
+from fieldkit.db.search.numbers import span
+from fieldkit.db.search.reasons import around
+from fieldkit.domain.records.codes import CODES, rows_of
+from fieldkit.domain.text import phone_numbers
+
+_MOST = 60
+"""Records that may have the number, and are looked at."""
+_BETWEEN = r"[ \t().+/\u00a0\u00ad\u2007\u2009\u2010-\u2015\u202f\u2212-]*"
+"""What may stand between its digits."""
+_BEFORE = 12
+"""Digits before it at most: exit, country, area."""
+_ALONE = 4
+"""Digits of the last group with which it is looked for by that group; with fewer the one before must fit too."""
+
+
+def in_texts(connection: sqlite3.Connection, typed: str, kind: str) -> dict[int, str]:
+    """Return the rows of records with the number in a text, and where it stands."""
+    nationals = [one.national for one in phone_numbers.readings(typed) if len(one.national) >= phone_numbers.LOCAL]
+    if not nationals:
+        return {}
+    sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
+    rows = [row for (row,) in connection.execute(sql, (_expression(tuple(nationals)), *span(kind), _MOST))]
+    ways = [_written(national) for national in nationals]
+    found: dict[int, str] = {}
+    for row, label, text in _texts(connection, rows):
+        places = (match for way in ways for match in way.finditer(text))
+        place = next((match.start() for match in places if phone_numbers.fit(typed, match[0])), None)
+        if place is not None:
+            found.setdefault(row, f"{label.lower()}: {around(text, place)}")
+    return found
+
+
+@lru_cache(maxsize=50)
+def _expression(nationals: tuple[str, ...]) -> str:
+    """Return the question for texts that end a number as these end, cut into groups anywhere."""
+    return " OR ".join(f'"{one}"' for one in dict.fromkeys(each for one in nationals for each in _endings(one)))
+
+
+def _endings(national: str) -> Iterator[str]:
+    size = len(national)
+    yield from (national[-last:] for last in range(_ALONE, size + 1))
+    yield from (f"{before}{national}" for before in ("0", *phone_numbers.COUNTRIES))
+    for last in range(2, _ALONE):
+        rest, group = national[:-last], national[-last:]
+        yield from (f"{rest[-before:]} {group}" for before in range(1, len(rest) + 1))
+        yield f"0{rest} {group}"
+
+
+@lru_cache(maxsize=50)
+def _written(national: str) -> re.Pattern[str]:
+    """Return what finds the number in any spelling, with what stands before it: its country, a zero, its area."""
+    before = rf"[+(]?(?:\d{_BETWEEN}){{0,{_BEFORE}}}?"
+    return re.compile(rf"(?<![^\W_]){before}{_BETWEEN.join(national)}(?!\d)")
+
+
+def _texts(connection: sqlite3.Connection, rows: Iterable[int]) -> Iterator[tuple[int, str, str]]:
+    """Yield row, label and text of each field that may hold it and is no number itself."""
+    by_kind: dict[str, list[int]] = {}
+    names = {code: name for name, code in CODES.items()}
+    for row in rows:
+        by_kind.setdefault(names[row >> 40], []).append(row)
+    for kind, its in by_kind.items():
+        first = rows_of(CODES[kind])[0]
+        marks, ids = listed(row - first for row in its)
+        fields = f"search_fields_{kind} WHERE search NOT IN ('part', 'caller')"
+        sql = f"SELECT id, label, text FROM {fields} AND id IN ({marks})"
+        for number, label, text in connection.execute(sql, ids):
+            yield first + number, label, text
