@@ -20,6 +20,7 @@ from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Busy, DiskFull, Gone, Trouble
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.paths import Home
+from fieldkit.screens import timers
 from fieldkit.screens.base.open_text import HoldsText, TellsTyped, UnkeptText
 from fieldkit.screens.base.page import Host
 from fieldkit.screens.base.write_queue import begun
@@ -45,6 +46,7 @@ class EndingApp(CommandedApp):
     store: Store
 
     def __init__(self) -> None:
+        timers.install()
         super().__init__()
         self._way_out = WayOut(self)
         self._typed: list[tuple[TellsTyped, str]] = []
