@@ -170,11 +170,23 @@ def _named(found: os.stat_result | None, *, beside: bool) -> tuple[int, int] | N
 
 
 def _log_is_in_the_file(connection: sqlite3.Connection) -> bool:
-    """Bring the log into the file; return False if another program may be doing so, which then goes on."""
+    """Bring the log into the file; return False if another program may be doing so, which then goes on.
+
+    Behind a commit, though nothing is to be stored: by that other windows know that it was SQLite that wrote there.
+    """
+    waits = value_of(connection, "PRAGMA busy_timeout")
     try:
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA user_version = {value_of(connection, 'PRAGMA user_version')}")  # is always written
+        connection.execute("COMMIT")
         return not connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[0]
     except sqlite3.Error:
         return False
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        connection.execute(f"PRAGMA busy_timeout = {waits}")
 
 
 def _written(name: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sqlite3
@@ -11,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.db.base.connect import transaction
+from fieldkit.db.base.connect import connect, transaction
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.db.store.store import Store
+from fieldkit.db.store.store_file import StoreFile
 from fieldkit.domain.errors import Busy, Gone
 from fieldkit.domain.records.kinds import CLIENT
 
@@ -286,3 +289,31 @@ async def test_what_cannot_be_saved_leaves_no_half_file_and_is_not_said_to_be_th
 
 def _refuses(*_: object, **__: object) -> None:
     raise sqlite3.OperationalError("disk I/O error")
+
+
+@pytest.mark.parametrize("writes", [False, True])
+async def test_another_window_that_opens_and_stores_nothing_takes_nothing_from_the_first(
+    store: Store, home: Path, writes: bool
+) -> None:
+    await asyncio.sleep(0.01)  # the clock of files is that coarse
+    other = Store(home / "fieldkit.db")
+    assert await other.warm() is None
+    if writes:
+        await _add(other, "Other")
+    await _add(store, "After")
+    await _add(other, "Other's last")
+    await other.close()
+    await _add(store, "Last")
+    names = ["Before", *(["Other"] if writes else []), "After", "Other's last", "Last"]
+    assert await store.read(_names) == names
+    assert [file.name for file in home.glob("fieldkit-*")] == []
+
+
+async def test_a_window_that_opens_while_another_program_writes_waits_for_nothing(store: Store, home: Path) -> None:
+    with closing(sqlite3.connect(home / "fieldkit.db", isolation_level=None)) as holds:
+        holds.execute("BEGIN IMMEDIATE")
+        with closing(connect(home / "fieldkit.db", write=True)) as connection:
+            StoreFile(home / "fieldkit.db", connection).check(connection)
+            assert value_of(connection, "PRAGMA busy_timeout") > 0
+        holds.execute("ROLLBACK")
+    await _add(store, "After")
