@@ -207,6 +207,8 @@ class TypeAhead:
         try:
             while True:
                 await self._done()
+                if self._task is not asyncio.current_task():
+                    return  # closed: a cancellation that comes with what is waited for is lost
                 if self._field_only:
                     self._waiting = deque(takewhile(self._is_of_the_field, self._waiting))
                 self._before = _HandedOn.NOTHING
