@@ -31,6 +31,10 @@ def continued_driver(driver: type[Driver]) -> type[Driver]:
             except termios.error:
                 self._raw = None
 
+        def _sigtstp_application(self, *told: object) -> None:
+            # What it writes first waits for ever where the handler comes amid a write.
+            self._loop.call_soon_threadsafe(super()._sigtstp_application, *told)
+
         def _sigcont_application(self, *told: object) -> None:
             if self._must_signal_resume or not self._auto_restart or self._key_thread is None:
                 super()._sigcont_application(*told)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -19,6 +22,7 @@ import termios
 from benchmarks.proof.typing.strokes import QUIT
 from benchmarks.proof.typing.terminal import Terminal
 from benchmarks.pty_app import environment
+from fieldkit.screens.continued_driver import continued_driver
 
 ROOT = Path(__file__).parents[2]
 
@@ -61,3 +65,22 @@ def test_stopped_app_goes_on_with_one_reader_and_draws_its_screen_anew(tmp_path:
         assert termios.tcgetattr(terminal.inner) == before
     finally:
         terminal.close()
+
+
+def test_the_signal_to_stop_is_answered_by_the_loop_and_not_amid_what_the_app_does() -> None:
+    answered: list[int] = []
+
+    class Driver:
+        def _sigcont_application(self, *told: object) -> None: ...
+
+        def _sigtstp_application(self, number: int, _frame: object = None) -> None:
+            answered.append(number)
+
+    later: list[tuple[Callable[..., None], tuple[object, ...]]] = []
+    driver: Any = continued_driver(Driver)()  # type: ignore[arg-type, call-arg]
+    driver._loop = SimpleNamespace(call_soon_threadsafe=lambda call, *told: later.append((call, told)))
+    driver._sigtstp_application(signal.SIGTSTP, None)
+    assert answered == []
+    for call, told in later:
+        call(*told)
+    assert answered == [signal.SIGTSTP]

@@ -42,7 +42,16 @@ OF: dict[type, tuple[str, ...]] = {
 }
 
 OF_THE_DRIVER = {
-    *("_sigcont_application", "_must_signal_resume", "_auto_restart", "_key_thread", "_loop", "_app", "_file"),
+    *(
+        "_sigcont_application",
+        "_sigtstp_application",
+        "_must_signal_resume",
+        "_auto_restart",
+        "_key_thread",
+        "_loop",
+        "_app",
+        "_file",
+    ),
     "_enable_mouse_support",
 }
 
