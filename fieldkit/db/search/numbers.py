@@ -28,8 +28,13 @@ def by_number(connection: sqlite3.Connection, text: str, kind: str) -> dict[int,
         return {}
     found: dict[int, tuple[int, str]] = {}
     patterns = [few] if len(few) <= phone_numbers.LOCAL else [few[-phone_numbers.LOCAL :]]
+    begun = phone_numbers.begun(text)
+    if begun and len(few) <= phone_numbers.LOCAL + len(begun.country):
+        patterns += [f"{begun.country}{zero}{begun.national}" for zero in ("", "0")] + [f"0{begun.national}"]
+    if few.startswith("0") and len(few) == FEWEST:
+        patterns.append(few[1:])
     patterns += [one.national[-phone_numbers.LOCAL :] for one in phone_numbers.readings(text)]
-    for pattern in dict.fromkeys(one for one in patterns if len(one) >= FEWEST):
+    for pattern in dict.fromkeys(one for one in patterns if len(one) >= FEWEST or one == few[1:]):
         for number, fit in fitting(connection, _holding(connection, pattern, kind, _LOOKED_AT), [text]).items():
             found[number] = max(found.get(number, (0, "")), fit)
     if not found:
@@ -70,6 +75,8 @@ def fitting(connection: sqlite3.Connection, rows: Iterable[int], numbers: list[s
 
 def _fit(number: str, line: str) -> int:
     held, typed = digits(line), digits(number)
+    if "@" in line:
+        return phone_numbers.HOLDS if len(typed) >= 3 and typed in held and "+" not in number else 0
     return phone_numbers.fit(number, line) or (phone_numbers.HOLDS if len(typed) >= 3 and typed in held else 0)
 
 

@@ -121,13 +121,28 @@ def readings(text: str) -> tuple[Number, ...]:
     return tuple(dict.fromkeys(one for one in _read(text, plain) if one.national))
 
 
+def begun(text: str) -> Number | None:
+    """Return the country and what there is yet of the rest, of a number that is typed with its country; else None."""
+    text = bare(text)
+    plain = digits(_ZERO_IN_BRACKETS.sub("", text))
+    if not ("+" in text or "\uff0b" in text):
+        if not plain.startswith(_EXIT[0]):
+            return None
+        plain = plain[len(_EXIT[0]) :]
+    return _with_country(plain) if len(plain) >= FEWEST else None
+
+
 def fit(sought: str, stored: str) -> int:
     """Return how well a number that is looked for fits a stored one: ``SAME``, ``ENDS``, ``HOLDS``, or 0."""
     best = 0
     held = digits(stored.rpartition(": ")[2])
     typed = digits(bare(sought))
-    for one in readings(sought):
-        for other in readings(stored.rpartition(": ")[2]):
+    starts, least = begun(sought), FEWEST - typed.startswith("0")
+    for other in readings(stored.rpartition(": ")[2]):
+        if starts and other.country in ("", starts.country) and other.national.startswith(starts.national):
+            # Of a number without its country two digits could be anything.
+            best = max(best, HOLDS if other.country or len(starts.national) >= FEWEST - 1 else 0)
+        for one in readings(sought):
             if one.country and other.country and one.country != other.country:
                 continue
             if one.national == other.national and len(one.national) >= FEWEST:
@@ -135,7 +150,7 @@ def fit(sought: str, stored: str) -> int:
             short, long = sorted((one.national, other.national), key=len)
             if len(short) >= LOCAL and long.endswith(short):
                 best = ENDS
-            elif len(one.national) >= FEWEST and other.national.startswith(one.national):
+            elif len(one.national) >= least and other.national.startswith(one.national):
                 best = max(best, HOLDS)
     return best or (HOLDS if len(typed) >= FEWEST and typed in held else 0)
 

@@ -175,3 +175,27 @@ def test_number_is_found_by_its_extension_typed_as_a_last_group(
 @pytest.mark.parametrize("text", ["2026-11", "12345 42", "0161", ""])
 def test_few_digits_have_no_extension(text: str) -> None:
     assert phone_numbers.last_group(text) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "stored", ["+49 (0)30 55 66 77 88", "+49 30 55667788", "0049 (30) 55667788", "+49-30/55667788"]
+)
+def test_a_number_is_found_from_four_digits_on_whichever_way_it_is_begun(
+    writer: sqlite3.Connection, stored: str
+) -> None:
+    uid = crud.insert(writer, CONTACT, {"name": "Una Fern", "phones": f"work: {stored}"})
+    for whole in ("+493055667788", "00493055667788", "+49 30 55 66 77 88", "0049 30 55667788", "030 55667788"):
+        for end in range(4, len(whole) + 1):
+            typed = whole[:end].rstrip()
+            if len(phone_numbers.digits(typed)) >= (6 if typed.startswith("00") else 4):
+                assert [hit.uid for hit in found.find(writer, typed)] == [uid], typed
+
+
+def test_what_is_begun_with_a_country_is_no_part_of_a_mail_address_nor_of_another_country(
+    writer: sqlite3.Connection,
+) -> None:
+    crud.insert(writer, CONTACT, {"name": "Mail", "emails": "client3055@x.example\nanna4930@x.example"})
+    crud.insert(writer, CONTACT, {"name": "Swiss", "phones": "+41 30 55 66 77"})
+    for typed in ("+493055", "+49 3055", "+4930"):
+        assert found.find(writer, typed) == [], typed
+    assert [hit.title for hit in found.find(writer, "3055")] == ["Mail", "Swiss"]
