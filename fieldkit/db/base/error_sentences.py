@@ -61,6 +61,11 @@ def trouble(error: sqlite3.Error, path: Path) -> Trouble:
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith("SQLITE_NOTADB"):
         return _damaged(path, str(error), "is not a fieldkit database")
+    if is_of_the_index(error):
+        return Trouble(
+            f"The search index in {path} is damaged ({error}); the records are not. “fieldkit check --repair” makes it "
+            "anew from them."
+        )
     if name.startswith("SQLITE_CORRUPT") or "malformed" in str(error):
         return _damaged(path, str(error))
     if "Could not decode to UTF-8" in str(error):
@@ -94,6 +99,12 @@ def trouble(error: sqlite3.Error, path: Path) -> Trouble:
             "the last change was not stored."
         )
     return Trouble(f"The database {path} refused: {error}. This change was not stored.")
+
+
+def is_of_the_index(error: sqlite3.Error) -> bool:
+    """Return whether it is the search index that is damaged, and not the database."""
+    damaged = getattr(error, "sqlite_errorname", "") == "SQLITE_CORRUPT_VTAB"
+    return damaged or any(words in str(error) for words in ("vtable constructor failed", "invalid fts5 file format"))
 
 
 def has_room(path: Path) -> bool:

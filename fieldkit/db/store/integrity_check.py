@@ -10,20 +10,17 @@ from pathlib import Path
 from fieldkit import ordinary_file
 from fieldkit.db.base import connect as c
 from fieldkit.db.base.error_sentences import way_back
-from fieldkit.db.base.search_due import COLUMNS
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.schema import change_capture
-from fieldkit.db.schema.declared_tables import install_search, quoted, rebuild_search, searched, title_sql
-from fieldkit.db.store import new_store, opening, starting_content
-from fieldkit.domain.errors import Trouble, Unwritable
-from fieldkit.domain.records.codes import rows_of
+from fieldkit.db.schema.declared_tables import install_search, quoted, rebuild_search, title_sql
+from fieldkit.db.store import index_check, new_store, opening, starting_content
+from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import in_calendar
 from fieldkit.domain.text.dates import When, WhenError
 from fieldkit.domain.text.sanitize import holds_commands, printable
 
-_INDEXES = ("search", "search_part")
 _PAST = "sync_past"
 """Table of values that others replaced."""
 _STAMPS = ("created_at", "updated_at", "deleted_at")
@@ -65,12 +62,13 @@ def check(path: Path, *, repair: bool = False, upgrade: opening.Upgrade | None =
             # Whatever else were asked of such a file, the answers would not be worth much.
             back = way_back(path)
             return IntegrityReport((*damaged, *([f"{back}."] if back else [])), (), done)
+        damaged_index = index_check.unreadable(path)
         problems = [
             *_links(connection),
             *_triggers(connection),
             *_unnoted(connection),
-            *_index(connection),
-            *_words(path),
+            *damaged_index,
+            *([] if damaged_index else index_check.behind(connection)),
             *_content(connection),
             *_texts(connection),
             *_times(connection),
@@ -82,16 +80,19 @@ def check(path: Path, *, repair: bool = False, upgrade: opening.Upgrade | None =
 def _repair(path: Path, upgrade: opening.Upgrade | None) -> tuple[str, ...]:
     """Make views, triggers and the content of the search index anew from the records."""
     opening.reader(path, upgrade).close()  # refuses what is no database, brings an older schema up to date
+    with c.Sentences(path):
+        damaged = bool(index_check.unreadable(path))
+        index_check.make_readable(path)
     with closing(c.connect(path, write=True)) as connection, c.Sentences(path):
         wrong = opening.schema_mismatches(connection)
-        if not wrong and not _unnoted(connection) and not _index(connection) and not _words(path):
+        if not (wrong or damaged or _unnoted(connection) or index_check.behind(connection)):
             return _content_loaded(connection)
         with c.transaction(connection):
             _drop_strangers(connection)
             install_search(connection)
             change_capture.install(connection)
             adopted = change_capture.adopt(connection)
-            for table in _INDEXES:
+            for table in index_check.INDEXES:
                 # A damaged index could not even be emptied.
                 connection.execute(f"INSERT INTO {table}({table}) VALUES ('rebuild')")
             rebuild_search(connection)
@@ -157,51 +158,6 @@ def _unnoted(connection: sqlite3.Connection) -> list[str]:
     ]
 
 
-def _index(connection: sqlite3.Connection) -> list[str]:
-    """Compare the search index with the records, kind by kind."""
-    said = []
-    for kind in KINDS.values():
-        if not searched(kind):
-            continue
-        # The view tells what should be there; EXCEPT finds what is missing, superfluous or out of date.
-        first, last = rows_of(kind.code)
-        held = f"SELECT rowid, {COLUMNS} FROM search WHERE rowid BETWEEN {first} AND {last}"
-        wanted = f"SELECT number, {COLUMNS} FROM search_{kind.name}"
-        differs = f"SELECT * FROM ({wanted} EXCEPT {held}) UNION SELECT * FROM ({held} EXCEPT {wanted})"
-        try:
-            # What is due yet comes by itself.
-            wrong = value_of(
-                connection,
-                f"SELECT count(DISTINCT number) FROM ({differs}) WHERE number NOT IN (SELECT number FROM search_due)",
-            )
-        except sqlite3.OperationalError as error:
-            if "no such" not in str(error):
-                raise
-            continue  # the view is missing, or another, which is said already
-        if wrong:
-            said.append(
-                f"Find is not up to date for {kind.plural.lower()}: {wrong} of them. "
-                "“fieldkit check --repair” mends it."
-            )
-    return said
-
-
-def _words(path: Path) -> list[str]:
-    """Compare the words of the search index with its texts; FTS5 does that only where it might write."""
-    try:
-        connection = c.connect(path, write=True)
-    except Unwritable:
-        return []
-    said = []
-    with closing(connection):
-        for table in _INDEXES:
-            try:
-                connection.execute(f"INSERT INTO {table}({table}) VALUES ('integrity-check')")
-            except sqlite3.DatabaseError as error:
-                said.append(f"The words of find are damaged ({error}). “fieldkit check --repair” makes them anew.")
-    return said
-
-
 def _content(connection: sqlite3.Connection) -> list[str]:
     if starting_content.is_sound(connection):
         return []
@@ -216,7 +172,7 @@ def _texts(connection: sqlite3.Connection) -> list[str]:
             "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
         ).fetchall()
     ]
-    shadows = tuple(f"{index}_" for index in _INDEXES)  # of Find, which the records fill
+    shadows = tuple(f"{index}_" for index in index_check.INDEXES)  # of Find, which the records fill
     said: list[str] = []
     for table in tables:
         if table != _PAST and not table.startswith(shadows):

@@ -219,7 +219,7 @@ class Store:
         """
         if self._findable.is_set():
             return
-        file = self._file
+        file, filled = self._file, False
         assert file is not None
         try:
             self._durable.committed()
@@ -229,14 +229,14 @@ class Store:
                 finally:
                     file.check(connection)
             file.stored()
-            self._lacking = False
+            self._lacking, filled = False, True
         except Exchanged:
             pass  # the next write says so
         except Exception as error:  # noqa: BLE001 - what was stored is, and the thread has more to store
             self._tell_lacking(error)
         finally:
             self._findable.set()
-            if self._read_before:
+            if self._read_before and filled:
                 self._read_before = False
                 self._call(self.on_change, RecordsChanged(everything=True))
 

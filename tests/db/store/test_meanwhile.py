@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.base import connect, replica_id
-from fieldkit.db.store import integrity_check, starting_content
+from fieldkit.db.store import index_check, integrity_check, starting_content
 
 Turn = Callable[[sqlite3.Connection], object]
 
@@ -63,9 +63,9 @@ def test_a_view_of_find_that_is_another_is_said_and_put_back(path: Path) -> None
 
 
 def test_a_check_that_is_stopped_says_nothing_of_find(path: Path, writer: sqlite3.Connection) -> None:
-    assert integrity_check._index(writer) == []
+    assert index_check.behind(writer) == []
     writer.set_progress_handler(lambda: 1, 1)
     with pytest.raises(sqlite3.OperationalError, match="interrupted"):
-        integrity_check._index(writer)
+        index_check.behind(writer)
     writer.set_progress_handler(None, 0)
-    assert integrity_check._index(writer) == []
+    assert index_check.behind(writer) == []

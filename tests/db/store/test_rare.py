@@ -11,7 +11,7 @@ from fieldkit.db.contact_import import merge
 from fieldkit.db.records import crud
 from fieldkit.db.schema import change_capture
 from fieldkit.db.search import index
-from fieldkit.db.store import connection_thread, integrity_check, opening
+from fieldkit.db.store import connection_thread, index_check, integrity_check, opening
 from fieldkit.domain.errors import Invalid, Unwritable
 from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.files.contacts.person import Person
@@ -100,7 +100,7 @@ def test_words_of_find_are_not_looked_at_where_nothing_can_be_written(
         assert write
         raise Unwritable("no")
 
-    assert integrity_check._words(path) == []
+    assert index_check.unreadable(path) == []
     with monkeypatch.context() as patch:
         patch.setattr(connect, "connect", refused)
-        assert integrity_check._words(path) == []
+        assert index_check.unreadable(path) == []
