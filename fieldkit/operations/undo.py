@@ -47,6 +47,8 @@ def last_step(
     step = session.last(way)
     if step is None:
         return None
+    if step.called:
+        return LastStep(step.called, any(_belongs(connection, change, kind, uid) for change in step.changes))
     told = _told_of(step)
     concerns = any(_belongs(connection, change, kind, uid) for change in step.changes)
     return LastStep(f"{called(connection, told, longest)} was {_DONE[told.shape]}", concerns)
@@ -78,6 +80,12 @@ def take_back(
     step = session.last(way)
     if step is None:
         return None
+    if step.stays:
+        mark(way, refused=True)
+        return UndoOutcome(step.stays)
+    if step.called:
+        mark(way, called=step.called)
+        return _whole(connection, step, way)
     mark(way)
     for change in step.changes:
         moved = changed_since(connection, change)
@@ -104,6 +112,31 @@ def take_back(
     if any((c.kind, c.uid) != (told.kind, told.uid) for c in step.changes):
         sentence += " What changed with it is as it was before."
     return UndoOutcome(sentence, tuple((c.kind, c.uid) for c in step.changes))
+
+
+def _whole(connection: sqlite3.Connection, step: UndoStep, way: Way) -> UndoOutcome:
+    """Take back what a person knows by one name; what was changed again since stays, and is counted."""
+    last = {(change.kind, change.uid): change for change in step.changes}
+    stay = {record for record, change in last.items() if changed_since(connection, change)}
+    back = [change for change in reversed(step.changes) if (change.kind, change.uid) not in stay]
+    for change in back:
+        _reverse(connection, change)
+    records = tuple(dict.fromkeys((change.kind, change.uid) for change in back))
+    made = len({(change.kind, change.uid) for change in back if change.before is None})
+    if way == "redo":
+        said = [f"{step.called} is done again: {_counted(len(records))}"]
+    else:
+        trash = f"{_counted(made)} in the trash" if made else ""
+        as_before = f"{_counted(len(records) - made)} as before" if len(records) > made else ""
+        said = [f"{step.called} is taken back: {', '.join(filter(None, (trash, as_before))) or 'nothing of it'}"]
+    if stay:
+        were, it = ("was", "stays as it is") if len(stay) == 1 else ("were", "stay as they are")
+        said.append(f"{_counted(len(stay))} {were} changed since and {it}")
+    return UndoOutcome(f"{'; '.join(said)}.", records)
+
+
+def _counted(records: int) -> str:
+    return "1 record" if records == 1 else f"{records:,} records"
 
 
 def _told_of(step: UndoStep) -> RecordChange:

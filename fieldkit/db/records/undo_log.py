@@ -78,6 +78,10 @@ class UndoStep:
     """Whether it was an undo or redo that was not done; what it was about is forgotten."""
     of: tuple[UndoStep, ...] = ()
     """Which steps it takes back, if not the last."""
+    called: str = ""
+    """What a person calls it, if it is more than he could be told change by change: "The import of people.csv"."""
+    stays: str = ""
+    """Why it cannot be taken back, as a sentence; then its changes are not here."""
     number: int = 0
     """Which step of the session it is, from 1."""
     rows: int = 0
@@ -108,7 +112,7 @@ class Session:
                 source.pop()
             if not step.refused and step.changes:
                 target.append(step)
-        elif step.changes:
+        elif step.changes or step.stays:
             self._done.append(step)
             self._undone.clear()
 
@@ -201,8 +205,8 @@ def values_of(connection: sqlite3.Connection, kind: Kind, uid: str, names: list[
     return dict(zip(names, row, strict=True)) if row else None
 
 
-def mark(way: Way, *, of: tuple[UndoStep, ...] = (), refused: bool = False) -> None:
+def mark(way: Way, *, of: tuple[UndoStep, ...] = (), refused: bool = False, called: str = "") -> None:
     """Say that the step being recorded is an undo or a redo of the steps ``of``, without any of the last."""
     step = _recording.get()
     assert step is not None, "an undo is recorded too"
-    step.way, step.refused, step.of = way, refused, of
+    step.way, step.refused, step.of, step.called = way, refused, of, called

@@ -17,7 +17,9 @@ from fieldkit.db.base.single_value import value_of
 from fieldkit.db.contact_import import column_wishes
 from fieldkit.db.contact_import.plan import Action, ImportPlan, apply, plan
 from fieldkit.db.contact_import.similar_pairs import similar_pairs
+from fieldkit.db.records.undo_log import Recording, UndoStep
 from fieldkit.domain.errors import Trouble
+from fieldkit.domain.text.sanitize import printable
 from fieldkit.files.contacts.contact_csv import ContactTable, Remembered, people
 from fieldkit.files.contacts.person import FileProblem, Parsed
 from fieldkit.files.contacts.read import open_file as open_contacts
@@ -29,6 +31,11 @@ _DONE: Final[dict[Action, str]] = {"new": "new", "merge": "merged", "skip": "the
 
 MOST_LOOKED_THROUGH: Final = 10_000
 """Contacts that are looked through for duplicates after an import, which takes a second."""
+
+
+TAKEN_BACK: Final = 5_000
+"""Contacts that came in or were merged up to which an import can be taken back as one step, which is kept in memory."""
+_BACKUP: Final = "“fieldkit restore” puts back the backup that was made right before it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +159,18 @@ def plan_on(database: Path, files: ContactFiles) -> ImportPlan:
     """Return what ``plan_import`` does, on a connection of its own."""
     with closing(open_store.reader(database)) as connection:
         return plan_import(connection, files)
+
+
+def apply_noted(database: Path, planned: ImportPlan, files: ContactFiles, name: str) -> UndoStep:
+    """Do what ``apply_import`` does with the file ``name``; return what was done, to be taken back as one."""
+    called = f"The import of {printable(name)}"
+    if planned.count("new") + planned.count("merge") > TAKEN_BACK:
+        apply_import(database, planned, files)
+        return UndoStep(called=called, stays=f"{called} is too large to be taken back so. {_BACKUP}")
+    with Recording() as step:
+        apply_import(database, planned, files)
+    step.called = called
+    return step
 
 
 def apply_import(database: Path, planned: ImportPlan, files: ContactFiles | None = None) -> Sequence[str]:

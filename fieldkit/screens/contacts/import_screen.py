@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from fieldkit.widgets.work_bar import WorkBar
 
 if TYPE_CHECKING:
     from fieldkit.db.contact_import.plan import ImportPlan
+    from fieldkit.db.records.undo_log import UndoStep
     from fieldkit.files.contacts.contact_csv import ContactTable
 
 _EMPTY = "No file is open. Esc goes back."
@@ -155,8 +155,9 @@ class ImportScreen(WorkingPage):
         self.app.push_screen(tell, answered)
 
     async def _store(self, files: import_contacts.ContactFiles, plan: ImportPlan) -> None:
-        done = await self.work_on("importing", _apply, self.host.home.database, files, plan)
+        done = await self.work_on("importing", _apply, self.host.home.database, files, plan, self._path.name)
         if done is not None:
+            self.host.store.session.note(done)
             self.host.store.changed_elsewhere()
             self.host.say(f"Imported: {import_contacts.counts(plan)}.")
             self._leave()
@@ -197,6 +198,6 @@ def _plan(
         return files, import_contacts.plan_on(database, files)
 
 
-def _apply(work: Work, database: Path, files: import_contacts.ContactFiles, plan: ImportPlan) -> Sequence[str]:
+def _apply(work: Work, database: Path, files: import_contacts.ContactFiles, plan: ImportPlan, name: str) -> UndoStep:
     with work.told():
-        return import_contacts.apply_import(database, plan, files)
+        return import_contacts.apply_noted(database, plan, files, name)
