@@ -60,7 +60,8 @@ async def test_what_was_changed_since_stays_and_is_counted(home: Path, db: sqlit
         crud.update(db, CONTACT, uid, {"notes": "small"})
         await press(pilot, "u")
         assert messages(app)[-1] == (
-            "The import of people.csv is taken back: 1 record in the trash; 1 record was changed since and stays as it is."
+            "The import of people.csv is taken back: 1 record in the trash; 1 record was changed since and stays as it "
+            "is."
         )
         assert db.execute("SELECT notes FROM contact WHERE uid = ?", (uid,)).fetchone() == ("small",)
 
