@@ -66,6 +66,11 @@ class FieldState:
             and self.typed != (self.storing[-1] if self.storing else self.stored)
         )
 
+    @property
+    def settled(self) -> str | None:
+        """The text in the database, None while another is on its way there."""
+        return None if self.storing else self.stored
+
     def know_link(self) -> None:
         """Remember the link of what is stored, where the text in the field is that."""
         if not self.unsaved:
@@ -94,3 +99,5 @@ class StoreRequest:
     """Whether a new record has all it needs; if not, its field is only to be read, and a draft kept."""
     half_typed: str = ""
     """The field that somebody is in the middle of: it is none of ``texts``, and stays as it is."""
+    was: str | None = None
+    """The text that the record had there when the form last looked; None if that is not known."""

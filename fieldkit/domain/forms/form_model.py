@@ -217,7 +217,7 @@ class FormModel:
         state.refused = ""
         typed = {one.name: one.typed for one in self.fields.values()}
         if self.uid:
-            request = StoreRequest(name, self.uid, {name: state.meant}, typed)
+            request = StoreRequest(name, self.uid, {name: state.meant}, typed, was=state.settled)
         else:
             half = at if at not in ("", name) and self.fields[at].unsaved else ""
             texts = {one.name: one.meant for one in self.fields.values() if not one.empty and one.name != half}

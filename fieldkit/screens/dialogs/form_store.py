@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
-from fieldkit.db.records import client_links
+from fieldkit.db.records import client_links, lookup
 from fieldkit.db.search.index import begins_words, words_of
 from fieldkit.db.views import forms
 from fieldkit.db.views.drafts import FIELD, RECORD
@@ -19,10 +19,13 @@ from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import drafts, records
 from fieldkit.operations.drafts import SeenDraft
+from fieldkit.screens.base.wording import short
 
 if TYPE_CHECKING:
     from fieldkit.settings import Settings
 
+LONGEST_TOLD = 40
+"""Characters of a text that are repeated in a sentence."""
 Reading = Callable[[sqlite3.Connection], ReadingContext]
 """Return how typed text is read against this database."""
 
@@ -86,9 +89,26 @@ def store_field(
     Return the texts of the record as the database has them now, the uids of its links, and what is to be said of them.
     """
     by = reading(connection)
+    meanwhile = _written_meanwhile(connection, kind, request, by)
     records.change(connection, kind, request.uid, {request.name: request.texts[request.name]}, by)
     loaded = forms.load(connection, kind, request.uid, by)
-    return loaded.texts, loaded.links, client_links.of_another(connection, kind, request.uid, [request.name])
+    said = client_links.of_another(connection, kind, request.uid, [request.name])
+    return loaded.texts, loaded.links, [*meanwhile, *said]
+
+
+def _written_meanwhile(
+    connection: sqlite3.Connection, kind: Kind, request: StoreRequest, by: ReadingContext
+) -> list[str]:
+    """Return a sentence if another window or program wrote into the field since the form looked: it is overwritten."""
+    record = lookup.get(connection, kind, request.uid)
+    if record is None or request.was is None:
+        return []
+    declared = kind.field(request.name)
+    now = declared.in_words(getattr(record, request.name), by)
+    if now in (request.was, request.typed[request.name]):
+        return []
+    there = f"“{_begun(short(now))}” was written" if now else "it was emptied"
+    return [f"{declared.label} is now what you typed; elsewhere {there} meanwhile, which the history keeps."]
 
 
 def check_field(connection: sqlite3.Connection, kind: Kind, request: StoreRequest, reading: Reading) -> None:
@@ -138,3 +158,7 @@ def store_named(connection: sqlite3.Connection, kind: Kind, text: str, client: s
 def draft_texts(uid: str, texts: Mapping[str, str], field: str) -> Mapping[str, str]:
     """Return the texts of a draft with the record that they belong to, and the field that is being typed in."""
     return {**texts, **({RECORD: uid} if uid else {}), **({FIELD: field} if field else {})}
+
+
+def _begun(text: str) -> str:
+    return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"
