@@ -2,6 +2,8 @@
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -137,3 +139,15 @@ def test_lines_fit_eighty_columns_unless_told_otherwise(fieldkit: Run, monkeypat
 
 def test_names_of_the_sample_are_all_listed(fieldkit: Run) -> None:
     assert {line["title"] for line in json.loads(fieldkit("show", "client", "--json").out)} == set(NAMES)
+
+
+def test_what_cannot_be_found_yet_is_said(fieldkit: Run, home: Path) -> None:
+    with closing(sqlite3.connect(home / "fieldkit.db", isolation_level=None)) as other:
+        other.execute("PRAGMA foreign_keys = OFF")
+        other.execute("INSERT INTO search_due VALUES (1)")
+        other.execute("BEGIN IMMEDIATE")
+        behind = fieldkit("find", "xyzzy")
+        other.execute("ROLLBACK")
+    said = "What was stored last may be missing here: another program is writing, or the disk is full. Try again.\n"
+    assert (behind.code, behind.err) == (0, f"{said}Nothing found for “xyzzy”.\n")
+    assert fieldkit("find", "xyzzy").err == "Nothing found for “xyzzy”.\n"

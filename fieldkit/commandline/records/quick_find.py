@@ -54,6 +54,7 @@ def _are_text(words: Sequence[str]) -> bool:
 
 def find(database: Path, words: Sequence[str], kind: str, as_json: bool) -> int:
     """Print what ``words`` find, best first; finding nothing is no failure."""
+    from fieldkit.db.base import search_due
     from fieldkit.db.base.connect import Sentences
     from fieldkit.db.search import index
     from fieldkit.db.views import found
@@ -64,8 +65,13 @@ def find(database: Path, words: Sequence[str], kind: str, as_json: bool) -> int:
         with Sentences(database):
             hits = found.find(connection, " ".join(words), kind)
             keys = _keys(connection, hits) if as_json else {}
+            behind = search_due.is_any(connection)
     finally:
         connection.close()
+    if behind:
+        complain(
+            "What was stored last may be missing here: another program is writing, or the disk is full. Try again."
+        )
     if as_json:
         say_json([_plain(hit, keys) for hit in hits])
         return 0
