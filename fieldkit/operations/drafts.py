@@ -19,7 +19,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from fieldkit.db.base import file_lock
+from fieldkit.db.base import file_lock, ids
 from fieldkit.db.base.error_sentences import NO_ROOM
 from fieldkit.db.records import drafts
 from fieldkit.db.records.drafts import SeenDraft as SeenDraft  # screens reach it by this module
@@ -41,6 +41,12 @@ _GRAIN: Final = 50
 """Milliseconds by which the time of a file may lag behind the clock: it is that of the system's last tick."""
 
 
+_BEGAN: Final = ids.now_ms()
+"""When this fieldkit began, in milliseconds of the clock."""
+_WRITTEN: Final = set[int]()
+"""Numbers of the drafts that it has written."""
+
+
 class Unreadable(Exception):
     """The file of what was put aside holds something else."""
 
@@ -52,12 +58,23 @@ def new() -> SeenDraft:
 
 def keep(connection: sqlite3.Connection, number: int, kind: str, texts: Mapping[str, str]) -> int:
     """Store the texts of draft ``number``, of a new one if that is 0, whatever it holds; return its number."""
-    return drafts.keep(connection, number, kind, texts)
+    kept = drafts.keep(connection, number, kind, texts)
+    _WRITTEN.add(kept)
+    return kept
 
 
 def write(connection: sqlite3.Connection, seen: SeenDraft, kind: str, texts: Mapping[str, str]) -> SeenDraft:
     """Bring a draft to these texts, without any let it go; return how it is now. What another wrote there stays."""
+    _WRITTEN.add(seen.number)
     return drafts.write(connection, seen, kind, texts)
+
+
+def is_left(number: int, updated_at: int) -> bool:
+    """Whether a draft may be gone on with unasked: it is this fieldkit's, or from before it began.
+
+    Any other is written in another window, in which somebody may be typing it.
+    """
+    return number in _WRITTEN or updated_at < _BEGAN
 
 
 def discard(connection: sqlite3.Connection, number: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -61,8 +61,15 @@ class LinkOffer:
     before called so elsewhere, and that before what is mentioned somewhere; the whole name before its beginning."""
 
 
-def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContext, wanted: int = 0) -> Loaded:
-    """Return a stored record as texts, with what a draft holds for it on top: ``wanted``, else the newest.
+def load(
+    connection: sqlite3.Connection,
+    kind: Kind,
+    uid: str,
+    by: ReadingContext,
+    wanted: int = 0,
+    takes: Callable[[int, int], bool] = lambda _number, _updated_at: True,
+) -> Loaded:
+    """Return a stored record as texts, with what a draft holds for it on top: ``wanted``, else the newest it ``takes``.
 
     Raises Invalid if it is not there.
     """
@@ -75,7 +82,11 @@ def load(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContex
         texts[declared.name] = declared.in_words(value, by)
         if declared.link and isinstance(value, int):
             links[declared.name] = _uid(connection, declared.link, value)
-    waiting = [draft for draft in drafts.waiting(connection, kind.name) if draft.record == uid]
+    waiting = [
+        draft
+        for draft in drafts.waiting(connection, kind.name)
+        if draft.record == uid and (draft.id == wanted or takes(draft.id, draft.updated_at))
+    ]
     draft = next((one for one in waiting if one.id == wanted), waiting[0] if waiting else None)
     if draft is None:
         return Loaded(texts, links)

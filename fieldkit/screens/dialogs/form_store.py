@@ -44,7 +44,7 @@ def load(
 ) -> forms.Loaded:
     """Return a record as texts, without ``uid`` the beginning of a new one; raises Invalid if it is not there."""
     if uid:
-        return forms.load(connection, kind, uid, reading(connection), draft)
+        return forms.load(connection, kind, uid, reading(connection), draft, drafts.is_left)
     return forms.begin(connection, kind, given, reading(connection), draft)
 
 

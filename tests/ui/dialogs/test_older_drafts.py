@@ -7,7 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
+from fieldkit.db.base import ids
 from fieldkit.db.changes import conflicts
 from fieldkit.db.records import crud, drafts
 from fieldkit.db.store import opening
@@ -83,3 +85,18 @@ async def test_esc_in_a_draft_of_a_field_in_conflict_decides_nothing(firm: Firm)
         app.edit_record("client", uid, draft=number)
         await press(pilot, "enter", "escape")
         assert not in_conflict()
+
+
+@pytest.mark.parametrize("later", [True, False])
+async def test_what_is_being_typed_in_another_window_is_taken_over_by_none(tmp_path: Path, later: bool) -> None:
+    made = acme.make(tmp_path)
+    with closing(opening.writer(tmp_path / "fieldkit.db")) as connection:
+        number = _draft(connection, made.client, "Hull")  # not by what a form writes with
+        connection.execute("UPDATE draft SET updated_at = ?", (ids.now_ms() if later else 1,))
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        assert app.screen.query_one("#field-town", Input).value == ("Whitby" if later else "Hull")
+        await press(pilot, "escape")
+        assert acme.value(tmp_path, "client", made.client, "town") == ("Whitby" if later else "Hull")
+        assert [draft.id for draft in waiting(tmp_path)] == ([number] if later else [])

@@ -121,6 +121,7 @@ async def test_letters_do_not_run_into_a_text_that_nobody_asked_for(tmp_path: Pa
     made = acme.make(tmp_path)
     connection = opening.writer(tmp_path / "fieldkit.db")
     drafts.keep(connection, 0, "client", {"town": "Hul", "_uid": made.client, "_field": "town"})
+    connection.execute("UPDATE draft SET updated_at = 1")  # before fieldkit began
     connection.close()
     async with open_app(tmp_path) as (app, pilot):
         app.edit_record("client", made.client)
