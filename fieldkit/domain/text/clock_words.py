@@ -9,7 +9,7 @@ PARTS: Final = {"morning": dt.time(9), "afternoon": dt.time(14), "evening": dt.t
 """When a part of the day begins that is named alone."""
 _LASTS: Final = {"morning": range(12), "afternoon": range(12, 19), "evening": range(16, 24), "night": range(17, 24)}
 _NIGHT_ENDS: Final = 7
-"""Hours before which a spoken time is rather of the afternoon."""
+"""The hour before which a spoken time is of the afternoon: "at 3" is no appointment of the night."""
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2})|:(\d{2}):\d{2}(?:\.\d+)?)?\Z")
 _WITHOUT_MARK = re.compile(r"(\d{1,2})(\d{2})\Z")
@@ -29,7 +29,7 @@ class AmbiguousError(ImpossibleError):
 class Clock(NamedTuple):
     """A time of day; ``bare`` where half a day later may be meant: "7", and not "07:00", "7am" or "19".
 
-    ``said`` are the words of one that is told as it is spoken, "half past 3", and never by a clock of 24 hours.
+    ``said`` are the words of one that is told as it is spoken, "3" or "half past 3", and not as clocks show it.
     """
 
     time: dt.time
@@ -37,15 +37,17 @@ class Clock(NamedTuple):
     said: str = ""
 
     def in_part(self, part: str) -> dt.time:
-        """Return the time as it is in a part of the day, '' for none; raises ``ImpossibleError`` for ten in the
-        afternoon, and for half past three without one.
+        """Return the time as it is in a part of the day, '' for none: a spoken one before seven is then of the
+        afternoon. Raises ``ImpossibleError`` for ten in the afternoon, and for quarter to seven without a part.
         """
         time = self.time
         if not part:
-            if self.said and self.bare and time.hour < _NIGHT_ENDS:
-                late = time.replace(hour=time.hour + 12)
+            if not (self.said and self.bare and time.hour < _NIGHT_ENDS):
+                return time
+            late = time.replace(hour=time.hour + 12)
+            if time.hour == _NIGHT_ENDS - 1 and " to " in self.said:  # seven alone is of the morning
                 raise AmbiguousError(f'"{self.said}" can be {time:%H:%M} or {late:%H:%M}; type the one you mean')
-            return time
+            return late
         if self.bare and part != "morning" and time.hour < 12:
             time = time.replace(hour=time.hour + 12)
         if time.hour in _LASTS[part]:
@@ -74,7 +76,8 @@ def clock_of(words: list[str]) -> Clock | None:
     if half:
         words = words[:-1]
     elif len(words) == 2 and words[1] == "hour":
-        words = words[:1]
+        clock = _in_figures(words[0].lstrip("@"), "")
+        return clock._replace(said="") if clock is not None else None
     if len(words) == 3 and words[1] in ("past", "to"):
         return _past_or_to(words[0].lstrip("@"), words[1], words[2], half)
     if len(words) == 2 and words[0] == "half" and words[1].isdecimal() and int(words[1]) < 13:
@@ -96,7 +99,7 @@ def _in_figures(word: str, half: str) -> Clock | None:
         day = f'; for the day type "{ordinal(hour)}"' if word.isdecimal() and 24 <= int(word) <= 31 else ""
         raise ImpossibleError(f"There is no {hour}:{minute:02} on a clock{day}")
     bare = not half and 1 <= hour <= 12 and word[0] != "0" and not _MILITARY.match(word) and not _H.match(word)
-    return Clock(dt.time(hour, minute), bare)
+    return Clock(dt.time(hour, minute), bare, word if word.isdecimal() else "")
 
 
 def _past_or_to(minutes: str, which: str, hour: str, half: str) -> Clock | None:

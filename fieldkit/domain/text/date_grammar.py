@@ -95,8 +95,8 @@ class _Reading:
                 return FoundDay(day, PARTS[part] if part else None)
             clock = self.tried_clock(clock_words)
             if clock is not None:
-                self.decide(day_words, clock_words, part)
                 time = clock.in_part(part)
+                self.decide(day_words, clock_words, part, time)
                 self.refuse_weekday_of_today(day_words, time)
                 return FoundDay(self.not_ahead(day, time, day_words), time)
         return None
@@ -119,7 +119,7 @@ class _Reading:
         ahead = self.past and words[0] in DAYS and len(words) == 1 and dt.datetime.combine(day, time) > self.now
         return day - dt.timedelta(days=7) if ahead else day
 
-    def decide(self, day_words: list[str], clock_words: list[str], part: str) -> None:
+    def decide(self, day_words: list[str], clock_words: list[str], part: str, time: dt.time) -> None:
         """Raise where a figure beside a weekday can be its hour and its day of the month, both near."""
         if len(day_words) > 1 or day_words[0] not in DAYS or part or not re.fullmatch(r"\d{1,2}", clock_words[0]):
             return
@@ -132,8 +132,8 @@ class _Reading:
             return
         if date.weekday() == DAYS.index(day_words[0]):
             raise AmbiguousError(
-                f'"{number}" beside {day_words[0].capitalize()} can be {spoken(date)} or {number}:00;'
-                f' type "{ordinal(number)}" or "{number}:00"'
+                f'"{number}" beside {day_words[0].capitalize()} can be {spoken(date)} or {time.hour}:00;'
+                f' type "{ordinal(number)}" or "{time.hour}:00"'
             )
 
     def refuse_weekday_of_today(self, day_words: list[str], time: dt.time) -> None:

@@ -10,6 +10,7 @@ from fieldkit.domain.text.clock_words import AmbiguousError, ImpossibleError
 from fieldkit.domain.text.date_words import UNITS
 
 _MINUTES: Final = {"minute": 1, "hour": 60}
+_WORKING_WEEK: Final = 5
 _DAYS: Final = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS: Final = {"month": 1, "year": 12}
 _FIGURE = re.compile(r"\d{1,7}\Z")
@@ -21,15 +22,23 @@ _MOST_MONTHS: Final = 24
 
 
 class CalendarStep(NamedTuple):
-    """A way through the calendar; ``minutes`` is None where it ends on a day and at no minute."""
+    """A way through the calendar; ``minutes`` is None where it ends on a day and at no minute.
+
+    ``workdays`` leave out what lies between Friday and Monday, and no holidays: those differ from place to place.
+    """
 
     months: int
     days: int
     minutes: int | None
+    workdays: int = 0
 
     def from_day(self, day: dt.date) -> dt.date:
         """Return the day that is so far from ``day``; OverflowError where no calendar has it."""
-        return add_months(day, self.months) + dt.timedelta(days=self.days)
+        return add_workdays(add_months(day, self.months) + dt.timedelta(days=self.days), self.workdays)
+
+    def back(self) -> "CalendarStep":
+        """Return the step of days that leads the other way."""
+        return self._replace(months=-self.months, days=-self.days, workdays=-self.workdays)
 
 
 def step_of(words: list[str]) -> CalendarStep | None:
@@ -132,21 +141,39 @@ def _count(words: list[str]) -> Fraction | None:
 
 
 def _whole(counted: list[tuple[Fraction, str]], sign: int) -> CalendarStep:
-    months = days = minutes = Fraction(0)
+    months = days = minutes = workdays = Fraction(0)
     timed = False
     for count, unit in counted:
         months += count * _MONTHS.get(unit, 0)
         days += count * _DAYS.get(unit, 0)
         minutes += count * _MINUTES.get(unit, 0)
+        workdays += count * (unit == "workday")
         timed = timed or unit in _MINUTES
     if days.denominator > 1:
         hours = days * 24
         single = hours.denominator == 1 and len(counted) == 1 and counted[0][1] == "day"
         instead = f'; type "{hours} hours" for that' if single else ""
         raise ImpossibleError(f"Days are counted whole here{instead}")
+    if workdays.denominator > 1:
+        raise ImpossibleError("Days are counted whole here")
     if months.denominator > 1:
         raise ImpossibleError('Months are counted whole here; count weeks, such as "in 6 weeks"')
-    return CalendarStep(sign * int(months), sign * int(days), sign * round(minutes) if timed else None)
+    after = sign * round(minutes) if timed else None
+    return CalendarStep(sign * int(months), sign * int(days), after, sign * int(workdays))
+
+
+def add_workdays(day: dt.date, count: int) -> dt.date:
+    """Return ``day`` moved by so many days from Monday to Friday; from a weekend the first of them is the next one."""
+    if not count:
+        return day
+    way, last = (1, 4) if count > 0 else (-1, 0)
+    beyond = day.weekday() - 4
+    if beyond > 0:  # to the end of the working week that lies the other way
+        day += dt.timedelta(days=-beyond if count > 0 else 3 - beyond)
+    weeks, rest = divmod(abs(count), _WORKING_WEEK)
+    for _ in range(rest):
+        day += dt.timedelta(days=way * (3 if day.weekday() == last else 1))
+    return day + dt.timedelta(days=7 * way * weeks)
 
 
 def add_months(day: dt.date, count: int) -> dt.date:

@@ -17,7 +17,7 @@ LONG_MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-UNITS: Final = frozenset({"minute", "hour", "day", "week", "fortnight", "month", "year"})
+UNITS: Final = frozenset({"minute", "hour", "day", "workday", "week", "fortnight", "month", "year"})
 _NUMBERS: Final = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
     *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
@@ -52,6 +52,7 @@ def _vocabulary() -> tuple[Mapping[str, str], frozenset[str]]:
     guessed = frozenset(word for word in words if len(word) > 4)
     words |= {"m": "m", "tues": "tue", "weds": "wed", "thur": "thu", "thurs": "thu", "sept": "sep"}
     words |= {"tod": "today", "tmr": "tomorrow", "tmrw": "tomorrow", "tom": "tomorrow", "tomoz": "tomorrow"}
+    words |= dict.fromkeys(("workday", "workdays", "weekday", "weekdays"), "workday")
     words |= {"a": "1", "an": "1", "fortnights": "fortnight", "quarters": "quarter", "wkend": "weekend"}
     words |= {"beginning": "start", "middle": "mid", "nite": "night", "prev": "last", "previous": "last"}
     words |= {word: str(n) for n, word in enumerate(_NUMBERS, 1)}
@@ -94,6 +95,11 @@ _CHANGES: Final = (
     (r"\b(\d{1,2}) ?h ?(\d{1,2}) ?(?=m(?:in\w*)?\b)", r"\1 hour \2 "),
     (r"(?<![\d.,/:])(\d{1,2}) h(?: (\d\d))?(?![\w:.])(?! ?m(?:in\w*)?\b)", r"\1h\2"),
     (r"(?<![\d.,/:])(\d{1,2})h (\d\d)(?![\w:.])(?! ?m(?:in\w*)?\b)", r"\1h\2"),
+    (
+        r"\b(\d{1,2})(?:[:.](\d\d))? ?uhr(?: (\d\d)(?![\d.:/-]))?\b",
+        lambda m: f"{m[1]}:{m[2] or m[3] or '00'}",
+    ),
+    (r"\b(?:working|business|work|week) (days?)\b", r"work\1"),
     (r"\b(eod|cob|eow|eom|eoy)\b", lambda m: "end of " + _ENDS[m[1]]),
     (r"\bclose of business\b", "end of day"),
     (r"\btonight\b", "today night"),

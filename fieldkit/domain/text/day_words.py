@@ -6,7 +6,7 @@ from calendar import monthrange
 from typing import Final
 
 from fieldkit.domain.text.clock_words import AmbiguousError, ImpossibleError, ordinal
-from fieldkit.domain.text.date_steps import add_months, step_of
+from fieldkit.domain.text.date_steps import add_months, add_workdays, step_of
 from fieldkit.domain.text.date_words import LONG_DAYS
 from fieldkit.domain.text.dates import DAYS, MONTHS
 
@@ -79,8 +79,7 @@ class DayReader:
                 step, start = step_of(["in", *count]), self.day(words[place + 1 :])
                 if step is None or step.minutes is not None or start is None:
                     return None
-                sign = -1 if word == "before" else 1
-                return add_months(start, sign * step.months) + dt.timedelta(days=sign * step.days)
+                return (step.back() if word == "before" else step).from_day(start)
         return None
 
     def _of_a_week(self, words: list[str]) -> dt.date | None:
@@ -105,6 +104,8 @@ class DayReader:
             return self._not_gone(day, which, what)
         if what == "weekend" or what in MONTHS:
             return self._one_word(what)
+        if which == "next" and what == "workday":
+            return add_workdays(self.today, 1)
         if which == "next" and what == "week":
             return monday + dt.timedelta(days=7)
         if which == "next" and what == "month":
@@ -281,11 +282,10 @@ class DayReader:
         # A dot is a day-first date wherever it is used; only the slash and the dash change sides.
         day, month = (second, first) if self.month_first and match[2] != "." else (first, second)
         if match[2] == "." and not match[4] and not word.endswith(".") and len(match[3]) == 2 and first < 24:
-            if month > 12 or not first:
+            if not 1 <= month <= 12 or not first:
                 return None  # "10.30" can only be a time
-            if month:
-                date = f"{day} {MONTHS[month - 1]}"
-                raise AmbiguousError(f'"{word}" can be {date} or {day}:{match[3]}; type "{date}" or "{day}:{match[3]}"')
+            date = f"{day} {MONTHS[month - 1]}"
+            raise AmbiguousError(f'"{word}" can be {date} or {day}:{match[3]}; type "{date}" or "{day}:{match[3]}"')
         if match[2] == "-" and len(match[4]) == 2:
             self._refuse_year_first(word, day, month, int(match[4]), first)
         year = int(match[4]) if match[4] else None
