@@ -44,6 +44,20 @@ def test_a_table_that_comes_back_as_it_went_changes_nothing(firm: sqlite3.Connec
     assert take_table(firm, kind, table, lookup.reading(firm, NOW, "€")) == TakenTable(0, 0, live)
 
 
+def test_people_who_are_not_there_are_said_to_be_none_and_are_nobody_who_notes_their_names(
+    writer: sqlite3.Connection,
+) -> None:
+    crud.insert(writer, CONTACT, {"name": "Sam Tate", "notes": "Ask Amara Okafor or Petra Lindqvist"})
+    headings = ["Name", "Point of contact", "Deputy"]
+    rows = [["Kestrel", "Amara Okafor", "Petra Lindqvist"], ["Marsh", "", "Petra Lindqvist"]]
+    with pytest.raises(Trouble) as refused:
+        take(writer, CLIENT, [headings, *rows])
+    assert str(refused.value).splitlines()[1:] == [
+        "Line 2, column “Point of contact”: No contact is called “Amara Okafor”.",
+        "Line 3, column “Deputy”: No contact is called “Petra Lindqvist”.",
+    ]
+
+
 def test_a_changed_cell_changes_that_field_and_a_row_without_a_uid_adds_a_record(writer: sqlite3.Connection) -> None:
     owner = crud.insert(writer, CLIENT, {"name": MARKUP})
     number = writer.execute("SELECT id FROM client WHERE uid = ?", (owner,)).fetchone()[0]

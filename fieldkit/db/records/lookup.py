@@ -15,6 +15,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind, Record
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import ReadingContext, Value
+from fieldkit.domain.text import phone_numbers
 from fieldkit.domain.text.sanitize import fold
 
 MAXIMUM_NAMED = 5
@@ -75,7 +76,7 @@ def reading(
     """Return how typed text is read against this database."""
     return ReadingContext(
         now,
-        lambda kind, text: find(connection, KINDS[kind], text).id,
+        lambda kind, text: find(connection, KINDS[kind], text, linked=True).id,
         lambda kind, number: title(connection, kind, number),
         currency,
         month_first,
@@ -84,16 +85,19 @@ def reading(
 
 def of_client(connection: sqlite3.Connection, by: ReadingContext, client: int) -> ReadingContext:
     """Return how text is read of a record of the client with the local id ``client``: its own people come first."""
-    return replace(by, find=lambda kind, text: find(connection, KINDS[kind], text, client).id)
+    return replace(by, find=lambda kind, text: find(connection, KINDS[kind], text, client, linked=True).id)
 
 
-def find(connection: sqlite3.Connection, kind: Kind, text: str, client: int | None = None) -> Record:
+def find(
+    connection: sqlite3.Connection, kind: Kind, text: str, client: int | None = None, *, linked: bool = False
+) -> Record:
     """Return the one record of ``kind`` outside the trash that ``text`` names: uid, its beginning, content id or title.
 
-    By a name, what belongs to the client with the local id ``client`` is meant before what does not.
+    By a name, what belongs to the client with the local id ``client`` is meant before what does not. What only mentions
+    the name is found, too, unless it is to be ``linked``: the deputy must not become who notes a word about him.
     Raises Invalid if none fits, or several do equally well.
     """
-    candidates = _named(connection, kind, text.strip(), client)
+    candidates = _named(connection, kind, text.strip(), client, linked)
     if len(candidates) == 1:
         return candidates[0]
     if not candidates:
@@ -105,7 +109,7 @@ def find(connection: sqlite3.Connection, kind: Kind, text: str, client: int | No
     raise Invalid(f"“{text}” fits more than one {kind.label.lower()}: {names}. Use more of the name, or the uid.")
 
 
-def _named(connection: sqlite3.Connection, kind: Kind, text: str, client: int | None) -> list[Record]:
+def _named(connection: sqlite3.Connection, kind: Kind, text: str, client: int | None, linked: bool) -> list[Record]:
     select, live = _select(kind), "deleted_at IS NULL"
     some = MAXIMUM_NAMED + 1
     titles = [field for field in kind.title if not field.link]
@@ -135,7 +139,9 @@ def _named(connection: sqlite3.Connection, kind: Kind, text: str, client: int | 
         exact = [record for record, name in some_named if fold(name) == fold(text)]
         # Who is called so comes before who is mentioned somewhere.
         called = [record for record, name in some_named if begins_words(name, words_of(text))]
-        found = exact or called or [record for record, _ in some_named]
+        # A number or an address of mail is no name: who has it is meant.
+        mentions = not linked or "@" in text or phone_numbers.is_number(text)
+        found = exact or called or [record for record, _ in some_named if mentions]
     return found
 
 

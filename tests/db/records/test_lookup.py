@@ -10,6 +10,7 @@ from fieldkit.db.records import crud, lookup
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import CARD, CHECKLIST, CLIENT, CONTACT, INSTRUCTION, KINDS
+from tests.support.moments import MIDDAY
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,19 @@ def test_who_is_called_so_comes_before_who_is_mentioned(writer: sqlite3.Connecti
     assert lookup.find(writer, CLIENT, "marshe").uid == exact
     mentioned = crud.insert(writer, CLIENT, {"name": "Ort", "notes": "formerly Zanzibar"})
     assert lookup.find(writer, CLIENT, "zanzibar").uid == mentioned
+
+
+def test_a_link_leads_to_nobody_who_only_mentions_the_name(writer: sqlite3.Connection) -> None:
+    texts = {"name": "Sam Tate", "notes": "Ask Amara Okafor or Petra", "emails": "tate@kestrel.example"}
+    uid = crud.insert(writer, CONTACT, texts | {"phones": "07700 900123"})
+    assert lookup.find(writer, CONTACT, "Amara Okafor").uid == uid
+    number = lookup.local_id(writer, CONTACT, uid)
+    for by in (reading := lookup.reading(writer, MIDDAY), lookup.of_client(writer, reading, 1)):
+        for text in ("Amara Okafor", "petra", "amara okafor petra"):
+            with pytest.raises(Invalid) as refused:
+                by.find("contact", text)
+            assert str(refused.value) == f"No contact is called “{text}”."
+        assert {by.find("contact", text) for text in ("tate", "tate@kestrel", "07700 900123")} == {number}
 
 
 def test_who_is_in_the_trash_is_not_named_but_is_still_there(writer: sqlite3.Connection) -> None:
