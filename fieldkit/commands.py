@@ -246,6 +246,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("import.name", "n", "is the name", "The column under the cursor names the person.", "column_is('name')", 2),
     Command("import.ignore", "x", "leave out", "Leave the column out.", "column_is('ignore')", 3),
     Command("import.guess", "r", "guess anew", "Guess all columns anew, not as the last time.", "guess", 4),
+    Command("import.encode", "l", "encoding", "Name the encoding of the file, if letters look wrong.", "encode"),
     Command("import.look", "i", "import", "Show who would come in, and import them.", "look", 1),
     Command("import.stop", "escape", "stop", "Stop what is being done, and nothing is stored; else go back.", "stop"),
     Command("conflicts.record", "o", "record", "Open the record.", "record", 3),

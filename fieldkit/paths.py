@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,6 +82,28 @@ def typed(text: str) -> Path:
     except Trouble:
         # Whoever looks for it says that it is not there.
         return Path(plain).absolute()
+
+
+def completed(text: str) -> tuple[str, list[str]]:
+    """Return a path that is being typed as far as the names of files and folders complete it, and those names.
+
+    A folder that is the only one gets its slash. Names that no terminal may show, and hidden ones, are left out.
+    """
+    quote = text[:1] if text[:1] in ("'", '"') else ""
+    if text.strip() == "~":
+        return f"{text.strip()}/", []
+    folder, slash, begin = text.removeprefix(quote).lstrip().rpartition("/")
+    names: list[str] = []
+    with suppress(OSError, ValueError), os.scandir(typed(f"{folder}{slash}" or ".")) as found:
+        for entry in found:
+            shown = entry.name.startswith(begin) and (begin or not entry.name.startswith("."))
+            if shown and entry.name.isprintable():
+                names.append(f"{entry.name}/" if entry.is_dir() else entry.name)
+    names.sort()
+    # What the first and the last have in common, all between them have.
+    ends = zip(names[0], names[-1], strict=False) if names else ()
+    common = "".join(one for one, _ in takewhile(lambda two: two[0] == two[1], ends)) or begin
+    return f"{quote}{folder}{slash}{common}", names
 
 
 def named(folder: Path) -> Path:

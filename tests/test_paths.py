@@ -67,3 +67,35 @@ def test_the_log_is_for_its_owner_only(tmp_path: Path) -> None:
         os.umask(before)
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     assert [line[21:] for line in path.read_text("utf-8").splitlines()] == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "names"),
+    [
+        ("fol", "folder/", ["folder/"]),
+        ("folder", "folder/", ["folder/"]),
+        ("folder/", "folder/one", ["one-a.csv", "one.csv"]),
+        ("folder/one.", "folder/one.csv", ["one.csv"]),
+        ("'folder/one.", "'folder/one.csv", ["one.csv"]),
+        ("folder/x", "folder/x", []),
+        ("none/x", "none/x", []),
+        ("folder/.", "folder/.hidden", [".hidden"]),
+        ("evil", "evil", []),
+        ("a\0", "a\0", []),
+    ],
+)
+def test_a_path_is_completed_as_far_as_there_is_one_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, text: str, names: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    for name in ("folder/one.csv", "folder/one-a.csv", "folder/.hidden", "evil\x1b[2J.csv"):
+        (tmp_path / name).touch()
+    assert paths.completed(typed) == (text, names)
+
+
+def test_a_path_is_completed_from_ones_own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "lists").mkdir()
+    assert paths.completed("~") == ("~/", [])
+    assert paths.completed("~/l") == ("~/lists/", ["lists/"])

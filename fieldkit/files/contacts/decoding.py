@@ -19,7 +19,9 @@ MAX_PEOPLE = 1_000_000
 """Cards; rows are bounded by the lines."""
 MAX_COLUMNS = 2_000
 FALLBACK = code_pages.DEFAULT
-ADVICE = "If letters look wrong, name the right encoding, for example cp1250, cp1251 or mac_roman."
+IF_WRONG = "If letters look wrong, name the right encoding"
+"""How the advice begins that follows an encoding which was only likely."""
+ADVICE = f"{IF_WRONG}, for example cp1250, cp1251 or mac_roman."
 
 _PIECE = 1024 * 1024
 _WIDE = ("utf-16-le", "utf-16-be")
@@ -118,7 +120,7 @@ def not_utf8(page: str = FALLBACK) -> str:
 def advice(page: str) -> str:
     """Return what somebody can do who sees that a text was not in ``page``: other pages, the more common first."""
     *some, last = [other for other in ("cp1252", "cp1250", "cp1251", "mac_roman") if other != page][:3]
-    return f"If letters look wrong, name the right encoding, for example {', '.join(some)} or {last}."
+    return f"{IF_WRONG}, for example {', '.join(some)} or {last}."
 
 
 def cut_off() -> str:

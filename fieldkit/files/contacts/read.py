@@ -35,10 +35,10 @@ def read(
     return read_bytes(data, name, mapping_overrides=mapping_overrides, encoding=encoding, remembered=remembered)
 
 
-def open_file(path: Path, *, remembered: Remembered | None = None) -> ContactTable | Parsed:
+def open_file(path: Path, *, encoding: str = "", remembered: Remembered | None = None) -> ContactTable | Parsed:
     """Return a CSV file with where its columns go, before people are read from it; other files like ``read``."""
     data, name = _content(path)
-    return _opened(data, name, (), "", remembered)
+    return _opened(data, name, (), encoding, remembered)
 
 
 def read_bytes(

@@ -38,6 +38,10 @@ TAKEN_BACK: Final = 5_000
 _BACKUP: Final = "“fieldkit restore” puts back the backup that was made right before it."
 
 
+class UnreadContacts(Trouble):
+    """A file of contacts that cannot be read: another may be named, and nothing is wrong with fieldkit."""
+
+
 @dataclass(frozen=True, slots=True)
 class ContactFiles:
     """Files that were read."""
@@ -132,17 +136,19 @@ def count_duplicates(connection: sqlite3.Connection) -> int | None:
     return sum(pair.names_fit for pair in similar_pairs(connection))
 
 
-def open_file(database: Path, path: Path, *, afresh: bool = False) -> ContactTable | ContactFiles:
+def open_file(database: Path, path: Path, *, afresh: bool = False, encoding: str = "") -> ContactTable | ContactFiles:
     """Return a table with where its columns go, before anybody is read from it; of other files the people.
 
-    ``afresh``: not as they were put before. Raises Trouble if it cannot be read.
+    ``afresh``: not as they were put before; ``encoding``: "" to find it out. Raises ``UnreadContacts``, which says why,
+    if the file cannot be read.
     """
     with closing(open_store.reader(database)) as connection:
         try:
             with _room():
-                found = open_contacts(path, remembered=None if afresh else remembered(connection))
+                known = None if afresh else remembered(connection)
+                found = open_contacts(path, encoding=encoding, remembered=known)
         except FileProblem as problem:
-            raise Trouble(str(problem)) from problem
+            raise UnreadContacts(str(problem)) from problem
     return ContactFiles({str(path): found}) if isinstance(found, Parsed) else found
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
+
 from fieldkit.files.contacts.columns.mapping import TARGETS
+from fieldkit.files.contacts.decoding import IF_WRONG
 from fieldkit.operations.exchange.import_contacts import counts
 from fieldkit.widgets.lists.rows import Row
 from fieldkit.widgets.reading_pane import Para
@@ -59,6 +62,11 @@ def target_rows() -> list[Row]:
     return rows
 
 
+def target_width() -> int:
+    """Return the cells that the longest place needs where a column can go."""
+    return max(cell_len(row.text(0)) for row in target_rows())
+
+
 def advice(table: ContactTable) -> tuple[str, str]:
     """Return what is said above the columns, and its tone."""
     proposed = table.mapping.proposed_name
@@ -71,6 +79,8 @@ def advice(table: ContactTable) -> tuple[str, str]:
         return "No column names a person. Go to the one that does, and press n.", "alert"
     if table.recalled:
         return "Some columns go where you put them the last time; r guesses them anew.", "dim"
+    if not table.encoding.startswith("utf") or " and " in table.encoding:
+        return "Enter puts a column elsewhere; i shows who comes in; l if letters look wrong.", "dim"
     return "Enter puts a column elsewhere; i shows who would come in.", "dim"
 
 
@@ -82,6 +92,8 @@ def plan_paras(files: ContactFiles, planned: ImportPlan) -> list[Para]:
         paras += [Para(), Para("Not kept as it stands:", "heading")]
         paras += [Para(str(problem)) for problem in problems[:SHOWN]]
         paras += _more(len(problems))
+        if any(IF_WRONG in str(problem) for problem in problems):
+            paras += [Para(), Para("Press l to name the encoding.", "accent")]
     paras.append(Para())
     for entry in planned.first(SHOWN):
         into = f" ({entry.why})" if entry.why else ""

@@ -9,15 +9,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from fieldkit.files.contacts.decoding import known
+from fieldkit.files.contacts.person import FileProblem
 from fieldkit.operations.exchange import import_contacts
 from fieldkit.paths import typed as typed_path
 from fieldkit.screens.base.background_job import Work, WorkingPage
 from fieldkit.screens.base.dialog import close
 from fieldkit.screens.base.page import bindings
-from fieldkit.screens.contacts.import_lines import advice, column_row, plan_paras, target_rows, title
+from fieldkit.screens.contacts.import_lines import advice, column_row, plan_paras, target_rows, target_width, title
 from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
 from fieldkit.screens.dialogs.pick import Pick, among
-from fieldkit.screens.dialogs.tell import TellScreen
+from fieldkit.screens.dialogs.tell import OtherKey, TellScreen
 from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.lists.rows import Column, Row
 from fieldkit.widgets.lists.window_list import WindowList
@@ -42,7 +44,14 @@ class ImportScreen(WorkingPage):
     def __init__(self) -> None:
         super().__init__()
         self._path = Path()
+        self._typed = ""
+        """The file as it was typed."""
+        self._encoding = ""
         self._table: ContactTable | None = None
+        self._afresh = False
+        """Whether columns go where they are guessed, not where they were put before."""
+        self._put_to: dict[str, str] = {}
+        """Where columns were put here, by their number."""
         self._asked = False
 
     def compose(self) -> ComposeResult:
@@ -61,25 +70,41 @@ class ImportScreen(WorkingPage):
             return
         self._asked = True
         self.list.show([])
+        self._ask_for_file()
+
+    def _ask_for_file(self, wrong: str = "") -> None:
+        """Ask which file; ``wrong`` says what is the matter with the one that was named."""
         says = "vCard or CSV, of any program. Nothing is stored before you have seen what would come in."
-        ask = AskScreen("Import contacts", [Question("File")], says=says, check=_needed)
+        question = Question("File", self._typed, path=True)
+        ask = AskScreen("Import contacts", [question], says=says, wrong=wrong, check=_needed)
         self.app.push_screen(ask, self._file_named)
 
     def _file_named(self, answers: Answers | None) -> None:
         if answers is None:
             self._leave()
             return
-        self._path = typed_path(answers[0])
-        self.run_worker(self._read())
+        self._typed = answers[0]
+        self._path = typed_path(self._typed)
+        self.run_worker(self._read(self._encoding))
 
-    async def _read(self, *, afresh: bool = False) -> None:
-        found = await self.work_on("reading", _open, self.host.home.database, self._path, afresh)
-        if found is None:
+    async def _read(self, encoding: str) -> None:
+        found = await self.work_on("reading", _open, self.host.home.database, self._path, self._afresh, encoding)
+        if isinstance(found, import_contacts.UnreadContacts):
+            if self._table is None:
+                self._ask_for_file(str(found))
+            else:
+                self.host.report(found)
+        elif found is None:
             if self._table is None:
                 self._leave()
         elif isinstance(found, import_contacts.ContactFiles):
+            self._encoding = encoding
             await self._plan(found)
         else:
+            self._encoding = encoding
+            if self._table is not None and len(self._table.mapping.columns) == len(found.mapping.columns):
+                for number, target in self._put_to.items():
+                    found = found.with_column(int(number), target)
             self._table = found
             self._draw()
             if found.mapping.proposed_name is not None:
@@ -104,6 +129,7 @@ class ImportScreen(WorkingPage):
         if self._table is None:
             return
         self._table = self._table.with_column(int(number), target)
+        self._put_to[number] = target
         self._draw()
 
     @on(WindowList.Chosen)
@@ -115,7 +141,8 @@ class ImportScreen(WorkingPage):
             if row is not None:
                 self._put(number, row.uid)
 
-        self.app.push_screen(Pick(f"Where does “{event.row.text(1)}” go?", among(target_rows())), picked)
+        asks = f"Where does “{event.row.text(1)}” go?"
+        self.app.push_screen(Pick(asks, among(target_rows()), called=target_width()), picked)
 
     def action_column_is(self, target: str) -> None:
         """Put the column under the cursor where a key says."""
@@ -126,7 +153,27 @@ class ImportScreen(WorkingPage):
         """Guess all columns anew, and forget where they were put before."""
         if self._table is not None:
             self._table = self._table.afresh()
+            self._put_to.clear()
+            self._afresh = True
             self._draw()
+
+    def action_encode(self) -> None:
+        """Ask for the encoding of the file, and read it anew."""
+        if self._table is not None:
+            self._ask_for_encoding()
+
+    def _ask_for_encoding(self) -> None:
+        says = "Such as cp1250, cp1251, mac_roman or utf-8. Leave it empty to have it found out."
+        question = Question("Encoding", self._encoding)
+        ask = AskScreen("Read it in another encoding", [question], says=says, check=_encoded)
+
+        def named(answers: Answers | None) -> None:
+            if answers is not None:
+                self.run_worker(self._read(answers[0].strip()))
+            elif self._table is None:
+                self._leave()
+
+        self.app.push_screen(ask, named)
 
     def action_look(self) -> None:
         """Show who would come in, and ask."""
@@ -144,11 +191,18 @@ class ImportScreen(WorkingPage):
             return
         files, plan = planned
         anybody = bool(plan.count("new") or plan.count("merge"))
-        tell = TellScreen(f"Import {self._path.name}", plan_paras(files, plan), yes="import them" if anybody else "")
+        tell = TellScreen(
+            f"Import {self._path.name}",
+            plan_paras(files, plan),
+            yes="import them" if anybody else "",
+            other=OtherKey("l", "encoding"),
+        )
 
         def answered(yes: bool | None) -> None:
             if yes:
                 self.run_worker(self._store(files, plan))
+            elif tell.took_other:
+                self._ask_for_encoding()
             elif self._table is None:
                 self._leave()
 
@@ -185,9 +239,22 @@ def _needed(answers: Answers) -> str:
     return "" if answers[0].strip() else "This is needed."
 
 
-def _open(work: Work, database: Path, path: Path, afresh: bool) -> ContactTable | import_contacts.ContactFiles:
-    with work.told():
-        return import_contacts.open_file(database, path, afresh=afresh)
+def _encoded(answers: Answers) -> str:
+    try:
+        known(answers[0].strip() or "utf-8")
+    except FileProblem as problem:
+        return str(problem)
+    return ""
+
+
+def _open(
+    work: Work, database: Path, path: Path, afresh: bool, encoding: str
+) -> ContactTable | import_contacts.ContactFiles | import_contacts.UnreadContacts:
+    try:
+        with work.told():
+            return import_contacts.open_file(database, path, afresh=afresh, encoding=encoding)
+    except import_contacts.UnreadContacts as unread:
+        return unread
 
 
 def _plan(

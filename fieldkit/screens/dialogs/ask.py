@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Grid, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Label, Static
 
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.paths import completed
 from fieldkit.screens.base.dialog import Dialog
 from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.dialogs.value_draft import Answers, DialogDraft
@@ -40,6 +42,8 @@ class Question:
     """Whether what is typed is a passphrase."""
     long: bool = False
     """Whether the answer may have several lines."""
+    path: bool = False
+    """Whether the answer is a file or a folder, which Tab completes where it is the only question."""
 
 
 class AskScreen(Dialog[Answers | None]):
@@ -47,6 +51,8 @@ class AskScreen(Dialog[Answers | None]):
 
     CSS_PATH = "ask.tcss"
     AUTO_FOCUS = "Input"
+    BINDINGS = [*Dialog.BINDINGS, Binding("tab", "go_on_or_complete", show=False)]
+    """Where a field takes Tab straight to what is bound to it, it does not come by as a key."""
 
     def __init__(
         self,
@@ -157,7 +163,30 @@ class AskScreen(Dialog[Answers | None]):
         elif event.key in ("down", "tab", "up", "shift+tab"):
             event.stop()
             event.prevent_default()
-            self._go(1 if event.key in ("down", "tab") else -1)
+            if event.key == "tab":
+                self.action_go_on_or_complete()
+            else:
+                self._go(1 if event.key == "down" else -1)
+
+    def action_go_on_or_complete(self) -> None:
+        """Go to the next line; where a path is all that is asked for, complete it as shells do.
+
+        That is as far as its only continuation leads, or what all of several have in common; then these are named.
+        """
+        field = self._field(0)
+        if len(self._questions) > 1 or not self._questions[0].path or not isinstance(field, Input):
+            self._go(1)
+            return
+        text, names = completed(field.value)
+        if text != field.value:
+            field.value = text
+            field.cursor_position = len(text)
+        elif len(names) > 1:
+            room = MESSAGE * 60
+            shown = [name for place, name in enumerate(names) if sum(map(len, names[:place])) + 2 * place < room]
+            more = f"  and {len(names) - len(shown):,} more" if len(shown) < len(names) else ""
+            self._say("  ".join(map(printable, shown)) + more)
+            self._refused = self._answers()  # so that it goes with the next letter
 
     def _go(self, steps: int) -> None:
         place = self._place + steps

@@ -34,11 +34,15 @@ class Pick(Dialog[Row | None]):
     BINDINGS = bindings("list")
     AUTO_FOCUS = "Input"
 
-    def __init__(self, title: str, finder: Finder, *, prompt: str = "a few letters", empty: str = "") -> None:
+    def __init__(
+        self, title: str, finder: Finder, *, prompt: str = "a few letters", empty: str = "", called: int = 0
+    ) -> None:
         super().__init__()
         self._title = title
         self._finder = finder
         self._prompt = prompt
+        self._called = called
+        """Cells of what the rows are called, where the rest is for what is said beside; 0 for most of the room."""
         self._shown = ""
         """The letters that the rows on screen were found by."""
         self._empty = empty or "Nothing has words that begin like this.\nFewer letters find more; Esc goes back."
@@ -49,7 +53,8 @@ class Pick(Dialog[Row | None]):
             frame.border_title = framed(self._title)
             frame.border_subtitle = framed(_KEYS)
             yield LineInput(placeholder=self._prompt, classes="field", id="pick-words")
-            rows = WindowList((Column(share=3), Column(share=1, least=40)), id="pick-rows", empty=self._empty)
+            columns = Column(self._called, share=3), Column(share=1, least=40)
+            rows = WindowList(columns, id="pick-rows", empty=self._empty)
             rows.add_class("-driven")
             yield rows
 

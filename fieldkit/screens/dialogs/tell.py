@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,17 +15,26 @@ from fieldkit.widgets.key_bar import KeyBar
 from fieldkit.widgets.reading_pane import Para, Reading
 
 
+class OtherKey(NamedTuple):
+    """A key of one dialog beside yes and no, and what it does in a word."""
+
+    key: str
+    word: str
+
+
 class TellScreen(Dialog[bool]):
-    """Gives True only after the key ``y``, where a yes is asked for."""
+    """Gives True only after the key ``y``, where a yes is asked for; after the ``other`` key ``took_other`` is set."""
 
     CSS_PATH = "tell.tcss"
 
-    def __init__(self, title: str, paras: Sequence[Para], *, yes: str = "") -> None:
+    def __init__(self, title: str, paras: Sequence[Para], *, yes: str = "", other: OtherKey | None = None) -> None:
         super().__init__(classes="-tell")
         self._title = title
         self._paras = tuple(paras)
         self._yes = yes
         """What a yes does, in words; "" where there is nothing to agree to."""
+        self._other = other
+        self.took_other = False
 
     def compose(self) -> ComposeResult:
         """Lay out the text and the keys."""
@@ -32,6 +42,8 @@ class TellScreen(Dialog[bool]):
             frame.border_title = framed(self._title)
             yield Reading(id="tell-text")
             keys = [("y", self._yes, 1), ("Esc", "leave it", 1)] if self._yes else [("Esc", "back", 1)]
+            if self._other is not None:
+                keys.insert(-1, (*self._other, 1))
             yield KeyBar(keys)
 
     def on_mount(self) -> None:
@@ -46,6 +58,10 @@ class TellScreen(Dialog[bool]):
         if key == "y" and self._yes:
             event.stop()
             self.dismiss(True)
+        elif self._other is not None and key == self._other.key:
+            event.stop()
+            self.took_other = True
+            self.dismiss(False)
         elif key in ("escape", "q") or (key == "enter" and not self._yes):
             event.stop()
             self.dismiss(False)

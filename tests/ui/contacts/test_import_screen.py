@@ -9,6 +9,7 @@ from threading import Event
 
 import pytest
 from textual.events import Key
+from textual.widgets import Input
 
 from fieldkit.db.base import progress
 from fieldkit.db.contact_import.plan import ImportPlan
@@ -94,15 +95,98 @@ async def test_cards_have_no_columns_and_go_to_the_plan_at_once(home: Path, db: 
         assert names(db) == ["Una Fern"]
 
 
-async def test_a_file_that_cannot_be_read_is_said_and_nothing_stays_open(home: Path) -> None:
-    async with open_app(home, toasts=True) as (app, pilot):
+async def test_a_file_that_cannot_be_read_is_said_where_it_was_typed_and_can_be_put_right(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    (home / "some.csv").write_text("Name\nUna Fern\n", encoding="utf-8")
+    (home / "folder").mkdir()
+    async with open_app(home) as (app, pilot):
         await press(pilot, "I")
-        await write(pilot, str(home / "none.csv"))
+        await write(pilot, str(home / "some.cs"))
         await press(pilot, "enter")
         assert "There is no file" in screen_text(app)
+        assert app.screen.query_one(Input).value == str(home / "some.cs")
+        await write(pilot, "v")
+        assert "There is no file" not in screen_text(app)
+        await press(pilot, "enter", "i", "y")
+        assert names(db) == ["Una Fern"]
+        await press(pilot, "I")
+        await write(pilot, str(home / "folder"))
+        await press(pilot, "enter")
+        assert "folder is a folder. Name the files in it." in screen_text(app)
+        await press(pilot, "escape")
         assert "Import ──" not in screen_text(app)
-        await press(pilot, "I", "escape")
         assert "No file is open" not in screen_text(app)
+
+
+async def test_tab_completes_the_path_of_a_file_and_names_those_that_fit(home: Path) -> None:
+    (home / "lists").mkdir()
+    for name in ("contacts.csv", "contacts-old.csv"):
+        (home / "lists" / name).write_text("Name\nUna Fern\n", encoding="utf-8")
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "I")
+        await write(pilot, f"{home}/lis")
+        await press(pilot, "tab")
+        field = app.screen.query_one(Input)
+        assert field.value == f"{home}/lists/"
+        await press(pilot, "c", "tab")
+        assert field.value == f"{home}/lists/contacts"
+        await press(pilot, "tab")
+        assert "contacts-old.csv  contacts.csv" in screen_text(app)
+        await press(pilot, "-", "tab", "enter")
+        assert "contacts-old.csv ── 1 row" in screen_text(app)
+
+
+CENTRAL = "Name,Wer,Ort\nZbigniew Żółty,y,Łódź\n".encode("cp1250")
+
+
+async def test_a_file_is_read_in_the_encoding_that_is_named_and_columns_stay_where_they_were_put(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    (home / "a.csv").write_bytes(CENTRAL)
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "I")
+        await write(pilot, str(home / "a.csv"))
+        await press(pilot, "enter", "j", "x", "l")
+        await write(pilot, "cp125")
+        await press(pilot, "enter")
+        assert "There is no text encoding called 'cp125'." in screen_text(app)
+        await write(pilot, "1")
+        await press(pilot, "enter")
+        assert "a.csv ── 1 row, cp1251" in screen_text(app)
+        await press(pilot, "i")
+        assert "The column “Wer” was left out" in screen_text(app)
+        await press(pilot, "l", *["backspace"] * 6)
+        await write(pilot, "cp1250")
+        await press(pilot, "enter", "i", "y")
+        assert names(db) == ["Zbigniew Żółty"]
+
+
+async def test_the_encoding_of_cards_is_named_where_they_are_looked_at(home: Path, db: sqlite3.Connection) -> None:
+    card = "BEGIN:VCARD\nVERSION:2.1\nFN:Zażółć Gęślą\nEND:VCARD\n"
+    (home / "a.vcf").write_bytes(card.encode("cp1250"))
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "I")
+        await write(pilot, str(home / "a.vcf"))
+        await press(pilot, "enter")
+        assert "Press l to name the encoding." in screen_text(app)
+        await press(pilot, "l")
+        await write(pilot, "cp1250")
+        await press(pilot, "enter")
+        assert "Zażółć Gęślą" in screen_text(app)
+        assert "Press l to name the encoding." not in screen_text(app)
+        await press(pilot, "y")
+        assert names(db) == ["Zażółć Gęślą"]
+
+
+async def test_what_a_place_of_a_column_means_is_said_in_full(home: Path) -> None:
+    (home / "a.csv").write_text("Name\nUna Fern\n", encoding="utf-8")
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "I")
+        await write(pilot, str(home / "a.csv"))
+        await press(pilot, "enter", "e")
+        for says in ("the whole name of the person", "the name, last name first", "Dr., Mrs: form of address"):
+            assert says in screen_text(app)
 
 
 async def test_a_long_import_shows_how_far_it_is_and_escape_stops_it_with_nothing_stored(

@@ -42,7 +42,7 @@ def write_out(
         of = CONTACT if key in _PEOPLE else kind
         which = only if of is kind else None
         name = export_table.file_name(of, export_contacts.ENDINGS.get(format_, format_), page.now)
-        question = Question("Save it as", str(Path.home() / name))
+        question = Question("Save it as", str(Path.home() / name), path=True)
 
         async def named(answers: Answers) -> None:
             # Of the app: whoever leaves the screen wants the file all the same.
