@@ -22,9 +22,10 @@ from fieldkit.widgets.lists.window_list import WindowList
 _EMPTY = """Nothing is due, nobody waits for a call.
 
 n  note a promise: “call back”, with a date in plain words
-2  clients: add one, or bring in your contacts with “fieldkit import FILE”
+2  clients: add the first one
 3  surveys: walk a client's office with the first-visit checklist
 4  cards: what to answer when a client says no
+I  bring in your contacts from a file of any program
 /  find anything, ?  explains every key"""
 
 

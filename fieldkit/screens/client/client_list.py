@@ -44,7 +44,11 @@ class ClientsScreen(RecordListPage):
                 f"No client's name has words that begin with “{self.listing.text}”.\n"
                 "Esc clears the filter, F3 finds in everything."
             )
-        return "No clients yet.\nEsc, then n adds one; “fieldkit import FILE” brings in those that you have."
+        return (
+            "No clients yet.\n"
+            "Esc, then n adds one. Esc, then I brings in people from a file;\n"
+            "“fieldkit import --make-clients FILE” brings in their clients as well."
+        )
 
     def show_keys(self) -> None:
         """Say beside the keys what the filter takes: in the list letters are keys."""
