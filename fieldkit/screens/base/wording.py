@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from rich.cells import cell_len, set_cell_size
+
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import ReadingContext, Value, local
 from fieldkit.domain.text.dates import When, describe
@@ -11,6 +13,7 @@ from fieldkit.domain.text.sanitize import printable
 
 EMPTY = "(empty)"
 HERE = "this device"
+_TO = " → "
 
 
 def value_words(kind: Kind, name: str, value: Value, by: ReadingContext) -> str:
@@ -25,9 +28,31 @@ def value_words(kind: Kind, name: str, value: Value, by: ReadingContext) -> str:
     return str(value) if field.type.is_list else field.full(value, by) or str(value)
 
 
-def short(text: str) -> str:
-    """Return a value on one line."""
+def short(text: str, *, is_list: bool = False) -> str:
+    """Return a value on one line; one that ``is_list`` with signs between what stands there one a line."""
+    if is_list:
+        text = "; ".join(text.splitlines())
     return " ".join(printable(text).split())
+
+
+def old_and_new(old: str, new: str, room: int) -> str:
+    """Return "old → new" on one line, cut where ``room`` cells are too few: what both begin with, then the ends.
+
+    Something of both is seen then, and rather what differs.
+    """
+    left = max(2, room - len(_TO))
+    if cell_len(old) + cell_len(new) > left:
+        same = next((place for place, two in enumerate(zip(old, new, strict=False)) if two[0] != two[1]), 0)
+        begin = old.rfind("; ", 0, same) + 1 or old.rfind(" ", 0, same)
+        if begin > 0:
+            old, new = f"…{old[begin:]}", f"…{new[begin:]}"
+    for_old = max(left // 2, left - cell_len(new))
+    old = _cut(old, for_old)
+    return f"{old}{_TO}{_cut(new, left - cell_len(old))}"
+
+
+def _cut(text: str, cells: int) -> str:
+    return text if cell_len(text) <= cells else f"{set_cell_size(text, cells - 1).rstrip()}…"
 
 
 def writer(who: str) -> str:

@@ -118,7 +118,7 @@ def _row(uid: str, shown: Shown) -> Row:
     if field is None:
         says = [f"{version.what} by {writer(version.who)}" for version in shown.conflict.versions]
     else:
-        says = [short(side.words) for side in shown.sides]
+        says = [short(side.words, is_list=field.type.is_list) for side in shown.sides]
     more = f" ≠ {len(says) - 2} more" if len(says) > 2 else ""
     first, other = says[0], f"≠ {says[1]}{more}" if len(says) > 1 else ""
     what = field.label if field else "deleted?"

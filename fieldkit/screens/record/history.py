@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from sqlite3 import Connection
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 
 from fieldkit.db.changes import history
 from fieldkit.db.changes.history import Event
 from fieldkit.db.records import lookup
 from fieldkit.domain.records.kinds import KINDS
-from fieldkit.domain.records.values import ReadingContext
+from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.operations.revert import revert
 from fieldkit.screens.base.page import Page, bindings
-from fieldkit.screens.base.wording import moment, past, short, value_words, writer
+from fieldkit.screens.base.wording import moment, old_and_new, past, short, value_words, writer
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
 from fieldkit.screens.drawing.frame_text import framed
-from fieldkit.widgets.lists.rows import Column, Row
+from fieldkit.widgets.lists.rows import Column, Row, widths
 from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.reading_pane import Para, Reading
 
 FIRST = 60
 """Rows put into words before the first paint; the rest as it is needed."""
 _EMPTY = "Nothing is known of its past.\nWhat is changed from now on stands here, with who changed it and when."
+
+
+_COLUMNS = (Column(11), Column(15, least=72), Column(16, least=44), Column())
+_AROUND = 4
+"""Cells that a line has not for its columns: the frame, the bar, and one before the first."""
 
 
 class HistoryScreen(Page):
@@ -40,10 +45,12 @@ class HistoryScreen(Page):
         self.uid = uid
         self._events: dict[str, Event] = {}
         self._title = ""
+        self._said_in = 0
+        """Cells for which was said what changed."""
 
     def compose(self) -> ComposeResult:
         """Lay out the steps, and below them the one under the cursor in full."""
-        steps = WindowList((Column(11), Column(15, least=72), Column(16, least=44), Column()), empty=_EMPTY, id="steps")
+        steps = WindowList(_COLUMNS, empty=_EMPTY, id="steps")
         steps.add_class("frame")
         steps.border_title = "History"
         yield steps
@@ -59,6 +66,7 @@ class HistoryScreen(Page):
     @work(exclusive=True, group="reload")
     async def reload(self) -> None:
         """Read the steps, the newest first."""
+        self._said_in = self._room
         found = await self.ask(self._read)
         if found is None:
             return
@@ -96,11 +104,28 @@ class HistoryScreen(Page):
         what, says = str(event.what), ""
         if event.what == "changed":
             what = self.kind.field(event.field).label
-            old = short(value_words(self.kind, event.field, event.old, by)) if event.old_known else "?"
-            new = short(value_words(self.kind, event.field, event.new, by))
-            says = f"{old} → {new}"
+            old = self._short(event.field, event.old, by) if event.old_known else "?"
+            says = old_and_new(old, self._short(event.field, event.new, by), self._said_in)
         tone = {"deleted": "alert", "made": "good", "brought back": "good"}.get(event.what, "accent")
         return Row(self.kind.name, _uid(event), ((when, "dim"), (writer(event.who), "dim"), (what, tone), says))
+
+    def _short(self, field: str, value: Value, by: ReadingContext) -> str:
+        return short(value_words(self.kind, field, value, by), is_list=self.kind.field(field).type.is_list)
+
+    def _full(self, field: str, value: Value, by: ReadingContext) -> str:
+        # One a line, three numbers and three more leave no room for the last.
+        is_list = self.kind.field(field).type.is_list
+        return self._short(field, value, by) if is_list else value_words(self.kind, field, value, by)
+
+    @property
+    def _room(self) -> int:
+        """Cells of what changed, within the frame and beside the bar."""
+        return widths(_COLUMNS, self.app.size.width - _AROUND)[-1]
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Say anew what changed: how much of it is said depends on the room."""
+        if self._said_in not in (0, self._room):
+            self.reload()
 
     @on(WindowList.Moved)
     def moved(self, event: WindowList.Moved) -> None:
@@ -126,10 +151,10 @@ class HistoryScreen(Page):
         label = self.kind.field(event.field).label
         return [
             Para(f"{label}   {who}{now}", "dim"),
-            Para(value_words(self.kind, event.field, event.old, by), lead="from")
+            Para(self._full(event.field, event.old, by), lead="from")
             if event.old_known
             else Para("what it was has not come to this device", "dim", lead="from"),
-            Para(value_words(self.kind, event.field, event.new, by), "strong", lead="to  "),
+            Para(self._full(event.field, event.new, by), "strong", lead="to  "),
         ]
 
     # Keys

@@ -26,6 +26,28 @@ from tests.ui.support.driver import open_app, settle
 BY = ReadingContext(MORNING, lambda _kind, _text: 0, lambda kind, number: f"{kind} {number}", "€", False)
 
 
+def test_values_of_a_list_are_parted_on_one_line() -> None:
+    assert wording.short("020 7946 1001\n0700 77777", is_list=True) == "020 7946 1001; 0700 77777"
+    assert wording.short("two\n lines") == "two lines"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "room", "says"),
+    [
+        ("020 1; 030 2", "020 1", 20, "020 1; 030 2 → 020 1"),
+        ("020 1; 030 2", "020 1; 040 4", 20, "… 030 2 → … 040 4"),
+        ("a" * 30, "bb", 20, f"{'a' * 14}… → bb"),
+        ("aa", "b" * 30, 20, f"aa → {'b' * 14}…"),
+        ("a" * 30, "b" * 30, 20, f"{'a' * 7}… → {'b' * 8}…"),
+        ("one long text", "one longer text", 20, "… long… → … longer…"),
+        ("漢字漢字漢字", "b" * 30, 12, "漢… → bbbbb…"),
+        ("a" * 9, "b" * 9, 0, "… → …"),
+    ],
+)
+def test_something_of_the_old_and_of_the_new_is_seen(old: str, new: str, room: int, says: str) -> None:
+    assert wording.old_and_new(old, new, room) == says
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [

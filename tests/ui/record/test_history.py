@@ -38,6 +38,24 @@ async def test_it_says_who_changed_what_when_and_from_what_to_what(firm: Firm) -
         assert "made" in lines[4]
 
 
+async def test_a_change_of_several_numbers_shows_both_that_were_and_that_are(firm: Firm) -> None:
+    def change(phones: str) -> None:
+        two_homes.write(firm.laptop, lambda c: crud.update(c, CLIENT, firm.made.client, {"phones": phones}))
+
+    change("020 7946 1001\n0700 77777")
+    change("020 7946 1001\n0700 77778\nmobile: 07700 900123")
+    async with open_app(firm.laptop) as (app, pilot):
+        await app.open_record("client", firm.made.client)
+        await settle(pilot)
+        await press(pilot, "h")
+        assert "… 0700 77777 → … 0700 77778…" in screen_text(app)
+        assert "from  020 7946 1001; 0700 77777" in screen_text(app)
+        assert "to    020 7946 1001; 0700 77778; mobile: 07700 900123" in screen_text(app)
+        await pilot.resize_terminal(120, 24)
+        await settle(pilot)
+        assert "… 0700 77777 → … 0700 77778; mobile: 07700 900123" in screen_text(app)
+
+
 async def test_the_step_under_the_cursor_is_shown_in_full(firm: Firm) -> None:
     async with open_app(firm.laptop) as (app, pilot):
         await app.open_record("client", firm.made.client)
