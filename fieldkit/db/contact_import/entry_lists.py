@@ -1,8 +1,11 @@
-"""The numbers and mail addresses of a contact, each "value" or "label: value", and how two lists of them are united."""
+"""The numbers and mail addresses of a contact, each "value" or "label: value": their labels, and how two lists of them
+are united.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Final
 
@@ -15,6 +18,79 @@ MOST_ALIKE: Final = 20
 _SOMEBODY_ELSE: Final = frozenset(
     "assistant spouse partner mother father parents child emergency carer neighbour relative".split()
 )
+# What an address or a number is for, as file formats and people call it, and the plain word for it.
+_PLAIN: Final = {
+    "cell": "mobile",
+    "cellular": "mobile",
+    "iphone": "mobile",
+    "business": "work",
+    "office": "work",
+    "facsimile": "fax",
+    "dom": "home",
+    "private": "home",
+}
+_SAYS_NOTHING: Final = frozenset(
+    {"", "voice", "pref", "internet", "msg", "text", "x-internet", "type", "quoted-printable", "intl", "postal"}
+    | {"parcel", "default", "smtp", "ex", "8bit", "7bit", "base64", "b", "uri", "url"}
+    | {"tel", "tel.", "tél", "tél.", "tlf", "tlf.", "phone", "telephone", "telefon", "telefono", "téléphone"}
+)
+TYPES: Final = frozenset(
+    "work home cell mobile voice fax pager pref internet msg video text textphone dom intl postal parcel car isdn"
+    " pcs bbs modem main other iphone business office private x400 applemail school assistant callback radio"
+    " telex".split()
+)
+"""What file formats themselves call a number or an address."""
+ONE_WORD: Final = TYPES | frozenset(
+    "cellular facsimile default smtp contact acquaintance friend met colleague neighbor child parent sibling spouse kin"
+    " muse crush date sweetheart me agent emergency".split()
+)
+"""These, and the relations of vCard 4."""
+_KNOWN: Final = ONE_WORD.union(_SAYS_NOTHING, _PLAIN, _SOMEBODY_ELSE, ("custom",))
+
+
+def plain_label(kinds: Iterable[str]) -> str:
+    """Return what a number is for in plain words: ``['WORK', 'FAX', 'pref']`` gives ``work fax``.
+
+    One that is not known is somebody's own, and stands as it is written but for the mark of an extension, ``x-``.
+    """
+    found: dict[str, str] = {}
+    for kind in kinds:
+        key = _bare(kind)
+        if key not in _SAYS_NOTHING:
+            word = _PLAIN.get(key, key if key in _KNOWN else _as_written(kind))
+            found.setdefault(fold(word), word)
+    return " ".join(found.values())
+
+
+def own_or_plain(label: str) -> str:
+    """Return a label of several words in plain ones if all are known, ``fax home`` for ``Facsimile private``; else as
+    it is written.
+    """
+    words = label.split()
+    return plain_label(words) if is_known_label(label) else " ".join([_as_written(words[0]), *words[1:]])
+
+
+def is_known_label(label: str) -> bool:
+    """Return whether all words of a label are those of file formats."""
+    return all(_bare(word) in _KNOWN for word in label.split())
+
+
+@lru_cache(1024)
+def label_key(label: str) -> str:
+    """Return what a label is known by, whatever its case and accents, and with plain words for those of file formats.
+
+    Stores hold labels without their accents that an older fieldkit imported so.
+    """
+    words = [_bare(word) for word in label.split()]
+    return " ".join(dict.fromkeys(_PLAIN.get(word, word) for word in words if word not in _SAYS_NOTHING)) or fold(label)
+
+
+def _bare(word: str) -> str:
+    return fold(word).removeprefix("x-").strip()
+
+
+def _as_written(word: str) -> str:
+    return " ".join((word[2:] if word[:2] in ("x-", "X-") else word).split())
 
 
 def is_somebody_elses(label: str) -> bool:
@@ -52,7 +128,7 @@ def unite(held: str, entries: tuple[str, ...], mark: Callable[[str], str], fulle
         for number in lines.alike(label, value):
             its_label, its_value = split_label(lines.kept[number])
             fits = fuller(its_value, value)
-            if not fits or (label and its_label and label.casefold() != its_label.casefold()):
+            if not fits or (label and its_label and label_key(label) != label_key(its_label)):
                 continue
             if is_somebody_elses(label) != is_somebody_elses(its_label):
                 continue
@@ -114,7 +190,7 @@ class _Lines:
         """Return the places, in order, of lines that may hold ``value`` under ``label``; "" fits every label."""
         found: Iterator[list[int]]
         if label:
-            labels = (label.casefold(), "")
+            labels = (label_key(label), "")
             found = (self._by_label.get((one, key), []) for key in self._keys(value) for one in labels)
         else:
             found = (self._by_value.get(key, []) for key in self._keys(value))
@@ -123,7 +199,7 @@ class _Lines:
     def _index(self, place: int, line: str) -> None:
         label, value = split_label(line)
         for key in self._keys(value):
-            self._by_label.setdefault((label.casefold(), key), []).append(place)
+            self._by_label.setdefault((label_key(label), key), []).append(place)
             self._by_value.setdefault(key, []).append(place)
 
     def _keys(self, value: str) -> tuple[Key, ...]:

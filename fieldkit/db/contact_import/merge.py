@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 
 from fieldkit.db.contact_import import names
-from fieldkit.db.contact_import.entry_lists import own_values, split_label, unite
+from fieldkit.db.contact_import.entry_lists import label_key, own_values, split_label, unite
 from fieldkit.db.contact_import.forms_of_address import one_of, told_by, told_by_name
 from fieldkit.db.contact_import.match_person import NONE, Identifiers
 from fieldkit.domain.errors import Invalid
@@ -30,6 +30,10 @@ _OWN_FIELDS = ("role", "preferred", "hours", "left_on")
 _MARK_OF_UID = "UID"
 _SAY_THE_SEX: Final = ("Form of address: ", "Gender: ")
 _LONGEST_NAME: Final = 40
+_LABELS_WITHIN: Final = frozenset({"phone", "e-mail"})
+"""Details whose value is an entry that its field refused, label and all."""
+_OF_A_LABEL: Final = frozenset({"address is", "website is"})
+"""Details whose value is a label."""
 NO_NAME: Final = "(no name)"
 """What somebody is called of whom a file says no name, and nothing that could stand for one."""
 
@@ -281,7 +285,7 @@ def _details(
     known = _taken_apart(held)
     more: dict[str, None] = {}
     for entry in (*incoming.entries, *(as_entry(label, value) for label, value in incoming.details)):
-        if entry not in known.entries:
+        if entry not in known.entries and not _is_spelled_otherwise(entry, held):
             more[entry] = None
     for name, stored_value in beside:
         label = _MARK_OF_UID if name == "source" else CONTACT.field(name).label
@@ -313,6 +317,32 @@ def _taken_apart(details: str) -> _Details:
         if found:
             beside.add((label, rest.partition("): ")[2]))
     return _Details(frozenset(entries), frozenset(beside))
+
+
+def _is_spelled_otherwise(entry: str, held: str) -> bool:
+    """Return whether an entry is among other details with its label in another spelling: ``Buro address``."""
+    label, value = _key_of(entry)
+    part = f"{entry.partition(': ')[0]}: " if label in _OF_A_LABEL else f": {value}"
+    return part in held and (label, value) in _keys_of(held)
+
+
+@lru_cache(8)
+def _keys_of(details: str) -> frozenset[tuple[str, str]]:
+    return frozenset(map(_key_of, entries_of(details)))
+
+
+def _key_of(entry: str) -> tuple[str, str]:
+    """Return what an entry is known by: its value, and its label in any spelling."""
+    label, colon, value = entry.partition(": ")
+    if not colon:
+        return "", entry
+    called = label.casefold()
+    if called in _OF_A_LABEL:
+        return called, label_key(value)
+    if called in _LABELS_WITHIN:
+        label, value = split_label(value)
+        return f"{called}: {label_key(label)}", value
+    return label_key(label), value
 
 
 def covers(name: str, held: str, value: str) -> bool:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Final, TypeAlias
 
 from fieldkit.db.base import progress
+from fieldkit.db.contact_import.entry_lists import is_known_label, own_or_plain
 from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.columns import cells, days
 from fieldkit.files.contacts.columns.address import PARTS, addresses, kept_aside
@@ -21,7 +22,7 @@ from fieldkit.files.contacts.csv_table import CsvRow, CsvTable, read_table
 from fieldkit.files.contacts.decoded_lines import DecodedLines
 from fieldkit.files.contacts.decoding import Content, content
 from fieldkit.files.contacts.person import FileProblem, Parsed, Person, spooled_people
-from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing, looks_like_number, plain_label
+from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing, looks_like_number
 from fieldkit.files.contacts.problems import ProblemReport, quoted
 
 Headings: TypeAlias = tuple[str, ...]
@@ -266,7 +267,7 @@ def _take(
                 continue
             if field == "phone":
                 before, number = cells.label_before(_number(value, line, builder.report))
-                label = plain_label(before.split()) or label
+                label = own_or_plain(before) or label
                 number = cells.with_area_code(area, number)
                 builder.phone(f"{number} ext. {extension}" if extension else number, line, label, preferred=preferred)
             elif field == "email":
@@ -355,7 +356,9 @@ def _label(column: CsvColumn, stated: str, place: int) -> tuple[str, bool]:
     preferred, own = own.startswith("*"), own.removeprefix("*").strip()
     if not own:
         return column.label, preferred
-    return (plain_label(own.split()) if column.field != "other" else own.lower()), preferred
+    if column.field == "other":
+        return (own.lower() if is_known_label(own) else own), preferred
+    return own_or_plain(own), preferred
 
 
 def _number(cell: str, line: int, report: ProblemReport) -> str:

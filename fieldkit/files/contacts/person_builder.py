@@ -13,25 +13,8 @@ from fieldkit.files.contacts.problems import ProblemReport
 _ISO_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].*)?\Z")
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[\d+#*()/.\s-]*\Z")
-# What an address or a number is for, as file formats and people call it, and the plain word for it.
-_PLAIN = {
-    "cell": "mobile",
-    "cellular": "mobile",
-    "iphone": "mobile",
-    "business": "work",
-    "office": "work",
-    "main": "main",
-    "facsimile": "fax",
-    "dom": "home",
-    "private": "home",
-}
 _NAMES = frozenset({"full name", "name"})
 _OF_ANY_WEBSITE = frozenset("work company homepage workhomepage website web www internet url link domain".split())
-_SAYS_NOTHING = frozenset(
-    {"", "voice", "pref", "internet", "msg", "text", "x-internet", "type", "quoted-printable", "intl", "postal"}
-    | {"parcel", "default", "smtp", "ex", "8bit", "7bit", "base64", "b", "uri", "url"}
-    | {"tel", "tel.", "tél", "tél.", "tlf", "tlf.", "phone", "telephone", "telefon", "telefono", "téléphone"}
-)
 
 
 @dataclass(slots=True)
@@ -263,13 +246,6 @@ def iso_day(value: str) -> str:
         return date(year, month, day).isoformat()
     except ValueError:
         return ""
-
-
-def plain_label(kinds: list[str]) -> str:
-    """Return what a number is for in plain words: ``['WORK', 'FAX', 'pref']`` gives ``work fax``."""
-    known = (fold(kind).removeprefix("x-").strip() for kind in kinds)
-    plain = (_PLAIN.get(kind, kind) for kind in known if kind not in _SAYS_NOTHING)
-    return " ".join(dict.fromkeys(plain))
 
 
 def words(text: str) -> set[str]:

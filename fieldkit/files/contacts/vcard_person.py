@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 
+from fieldkit.db.contact_import.entry_lists import plain_label
+from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.person import Person
-from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing, iso_day, plain_label
+from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing, iso_day
 from fieldkit.files.contacts.problems import ProblemReport, quoted
 from fieldkit.files.contacts.vcard_lines import Property
 from fieldkit.files.contacts.vcard_values import (
@@ -199,15 +201,15 @@ class _CardReader:
             own = self.labels[prop.group][1] or own
         elif not own and prop.group in _GROUPS_THAT_SAY:
             plain = plain_label([prop.group, *of_name, *type_words(prop)])
-        said = set(own.split())
-        return " ".join([own, *(word for word in plain.split() if word not in said)]).strip()
+        said = set(fold(own).split())
+        return " ".join([own, *(word for word in plain.split() if fold(word) not in said)]).strip()
 
     def _extra_label(self, prop: Property, name: str) -> str:
         base = _WORDS.get(name, "")
         if not base:
             prefix = next((prefix for prefix in VENDORS if name.startswith(prefix)), "X-")
             base = (name.removeprefix(prefix) or name).replace("-", " ").lower()
-        service = plain_label(prop.all("X-SERVICE-TYPE"))
+        service = plain_label(map(str.lower, prop.all("X-SERVICE-TYPE")))
         label = " ".join(filter(None, (service, self._label(prop))))
         if name in _LABEL_IS_TYPE:
             return label or base

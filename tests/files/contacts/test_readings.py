@@ -2,10 +2,11 @@
 
 import pytest
 
+from fieldkit.db.contact_import.entry_lists import plain_label
 from fieldkit.files.contacts.columns.guess import guess_mapping
 from fieldkit.files.contacts.columns.headings import Meaning, is_heading, meaning
 from fieldkit.files.contacts.contact_csv import parse
-from fieldkit.files.contacts.person_builder import iso_day, looks_like_number, plain_label
+from fieldkit.files.contacts.person_builder import iso_day, looks_like_number
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,9 @@ def test_five_digits_and_what_stands_between_them_are_a_number(text: str, number
         (["dom"], "home"),
         (["business", "office", "main"], "work main"),
         (["facsimile", "private"], "fax home"),
-        (["Boat", " x-internet "], "boat"),
+        (["Boat", " x-internet "], "Boat"),
+        (["X-Werkstatt Süd", "WORK"], "Werkstatt Süd work"),
+        (["Łódź", "łódź"], "Łódź"),
         ([], ""),
     ],
 )

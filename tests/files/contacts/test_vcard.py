@@ -342,7 +342,7 @@ def test_a_comma_in_a_company_is_not_lost() -> None:
 
 def test_samsungs_own_labels() -> None:
     data = card("FN:X", "TEL;X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=4C=61=62):5", version="2.1")
-    assert one(data).phones == ("lab: 5",)
+    assert one(data).phones == ("Lab: 5",)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

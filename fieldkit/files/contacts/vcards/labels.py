@@ -2,8 +2,8 @@
 
 import re
 
+from fieldkit.db.contact_import.entry_lists import ONE_WORD, TYPES, plain_label
 from fieldkit.domain.text.sanitize import fold
-from fieldkit.files.contacts.person_builder import plain_label
 from fieldkit.files.contacts.vcard_lines import Property
 
 # Apple's own labels come as _$!<Mobile>!$_; other programs escape them or lose a sign.
@@ -12,16 +12,6 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MARKS = re.compile(r"\\*[;,|]")
 # What synchronising programs number entries with.
 _REFERENCE = re.compile(r"(?i)x-synthesis-ref\d+|x-evolution-ui-slot|waid|x-.*-id")
-_TYPES = frozenset(
-    "work home cell mobile voice fax pager pref internet msg video text textphone dom intl postal parcel car isdn"
-    " pcs bbs modem main other iphone business office private x400 applemail school assistant callback radio"
-    " telex".split()
-)
-_ONE_WORD = _TYPES | frozenset(
-    "cellular facsimile default smtp contact acquaintance friend met colleague neighbor child parent sibling spouse kin"
-    " muse crush date sweetheart me agent emergency".split()
-)
-"""Types that are one word in whatever case, unlike ``HomeFAX``."""
 _TOGETHER = {
     "homefax": "home fax",
     "workfax": "work fax",
@@ -39,7 +29,9 @@ _TOGETHER = {
 
 
 def type_words(prop: Property) -> list[str]:
-    """Return the types of a property, each alone, lower case: bare ones of 2.1 and quoted or escaped lists too."""
+    """Return the types of a property, each alone: bare ones of 2.1 and quoted or escaped lists too. Known ones are
+    lower case, others as they are written.
+    """
     return [word for written in prop.all("TYPE", "") for word in words_of(written)]
 
 
@@ -63,10 +55,10 @@ def own_label(text: str) -> str:
     bare = text.strip().strip('"').strip()
     apple = _APPLE.match(bare)
     if apple:
-        return plain_label(_apart(apple.group(1).strip()))
+        return plain_label(word.lower() for word in _apart(apple.group(1).strip()))
     tokens = [token for token in (one.strip(" \\\"'") for one in re.split(r"[;,|/\n]", bare)) if token]
     known = [re.sub(r"(?i)\A(?:type\s*=\s*|x-(?=[a-z]+\Z))", "", token) for token in tokens]
-    if known and all(fold(token) in _TYPES or fold(token) in _TOGETHER for token in known):
+    if known and all(fold(token) in TYPES or fold(token) in _TOGETHER for token in known):
         return plain_label([word for token in known for word in _apart(token)])
     if re.fullmatch(r"[A-Z]+(?:_[A-Z]+)+", bare):  # a constant of a program
         return bare.replace("_", " ").lower()
@@ -74,12 +66,11 @@ def own_label(text: str) -> str:
 
 
 def _apart(word: str) -> list[str]:
-    """Return ``home`` and ``fax`` of ``HomeFAX``, ``homefax`` and ``home_fax``."""
+    """Return ``home`` and ``fax`` of ``HomeFAX``, ``homefax`` and ``home_fax``; what is not known as it is written."""
     plain = fold(word).removeprefix("x-").replace("_", "").replace("-", "")
     if plain in _TOGETHER:
         return _TOGETHER[plain].split()
-    if plain in _ONE_WORD:
+    if plain in ONE_WORD:
         return [plain]
-    if re.search(r"[a-z][A-Z]", word):
-        return _CAMEL.sub(" ", word).lower().split()
-    return [word]
+    parts = _CAMEL.sub(" ", word).lower().split()
+    return parts if len(parts) > 1 and word.isascii() and not ONE_WORD.isdisjoint(parts) else [word]

@@ -149,7 +149,7 @@ def _people(parsed: Parsed) -> Iterator[str]:
             "Custom Field 1 - Label,Custom Field 1 - Value"
             "\nJo,Home,1 Rd,Hull,* Work Fax,1 ::: 2,Boat,* Saw ::: x\nMo,,,,Mobile,,Lone,\n",
             [
-                "2 Jo · work fax: 1 · work fax: 2 · address='1 Rd\\nHull' · boat='Saw, x' · address is='home'",
+                "2 Jo · work fax: 1 · work fax: 2 · address='1 Rd\\nHull' · Boat='Saw, x' · address is='home'",
                 "3 Mo · Phone 1 - Label='Mobile' · Custom Field 1 - Label='Lone'",
             ],
             [],
