@@ -20,6 +20,7 @@ from fieldkit.files.contacts.vcard_values import (
 )
 from fieldkit.files.contacts.vcards.android import android_row
 from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types, single_numbers, values_apart
+from fieldkit.files.contacts.vcards.groups import is_group, leave_out
 from fieldkit.files.contacts.vcards.labels import own_label, type_words, types_label
 from fieldkit.files.contacts.vcards.names import VENDORS, is_mail, is_number, named
 from fieldkit.files.contacts.vcards.written_card import OWN_FIELDS, property_of
@@ -98,6 +99,13 @@ class _CardReader:
             "KIND": self._kind,
             "X-ANDROID-CUSTOM": self._android,
         }
+
+    def name_of_group(self) -> str:
+        """Return what a card that is read no further is called."""
+        written = {prop.name: prop for prop in reversed(self.properties) if prop.value.strip(" ;")}
+        prop = written.get("FN") or written.get("N") or written.get("ORG")
+        value = value_text(prop, self.report, self.charset) if prop else ""
+        return "" if isinstance(value, Binary) else " ".join(filter(None, parts(value, old=self.old, joint=" ")))
 
     def read(self, agents: list[tuple[int, str]]) -> Person | None:
         values = [(prop, value) for prop in self.properties for value in self._values(prop)]
@@ -327,7 +335,8 @@ class _CardReader:
 def read_card(
     properties: list[Property], start: int, agents: list[tuple[int, str]], report: ProblemReport, charset: str
 ) -> tuple[Person | None, str]:
-    """Return (person, version) of a card that begins on line ``start``; None when nobody is named in it.
+    """Return (person, version) of a card that begins on line ``start``; None when nobody is named in it, or
+    it is a group's.
 
     ``agents`` are (line, name) of the people whose cards were nested in this one. ``charset`` is that of text which is
     no UTF-8 and names none. What cannot be kept goes to ``report``.
@@ -335,6 +344,9 @@ def read_card(
     if not properties and not agents:  # what a damaged file may have a million of
         return PersonBuilder(report, start).finish(), ""
     reader = _CardReader(properties, start, report, charset)
+    if is_group(properties):
+        leave_out(properties, reader.name_of_group(), start, report)
+        return None, report.line(reader.version, start)[:8]
     return reader.read(agents), report.line(reader.version, start)[:8]
 
 

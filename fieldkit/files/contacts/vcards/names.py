@@ -12,7 +12,7 @@ STANDARD = frozenset(
     " VERSION BEGIN END NAME PROFILE XML CLIENTPIDMAP EXPERTISE HOBBY INTEREST ORG-DIRECTORY BIRTHPLACE DEATHDATE"
     " DEATHPLACE CONTACT-URI CREATED LANGUAGE PRONOUNS GRAMGENDER SOCIALPROFILE".split()
 )
-_ALIASES = {
+STANDARD_NAMES = {
     "X-MS-TEL": "TEL",
     "X-EMAIL": "EMAIL",
     "X-MS-EMAIL": "EMAIL",
@@ -27,6 +27,7 @@ _ALIASES = {
     "X-AB-LABEL": "X-ABLABEL",
     "X-ADDRESSBOOKSERVER-KIND": "KIND",
 }
+"""Of properties that programs call otherwise."""
 VENDORS = (
     *("X-MS-OL-", "X-MS-", "X-EVOLUTION-", "X-KADDRESSBOOK-X-", "X-KADDRESSBOOK-", "X-MOZILLA-", "X-GOOGLE-"),
     *("X-ANDROID-", "X-SAMSUNG-", "X-NOKIA-", "X-AB"),
@@ -70,7 +71,7 @@ class MeantProperty(NamedTuple):
 
 def named(prop: Property, value: str) -> MeantProperty:
     """Return which property ``prop`` is meant to be; its value tells where the name alone could mislead."""
-    name = _ALIASES.get(prop.name, prop.name)
+    name = STANDARD_NAMES.get(prop.name, prop.name)
     if name in STANDARD or name.startswith("X-AB"):
         return MeantProperty(name, ())
     own = name.startswith("X-")
