@@ -17,6 +17,7 @@ from fieldkit.files.contacts.columns.guess import SAMPLE_ROWS, guess_mapping
 from fieldkit.files.contacts.columns.headings import IMPLIED_LABELS
 from fieldkit.files.contacts.columns.mapping import NAMES, CsvColumn, Mapping, MappingProblem
 from fieldkit.files.contacts.columns.number_parts import area_codes, extensions
+from fieldkit.files.contacts.columns.total_rows import without_totals
 from fieldkit.files.contacts.columns.values import looks_like_mail
 from fieldkit.files.contacts.csv_table import CsvRow, CsvTable, read_table
 from fieldkit.files.contacts.decoded_lines import DecodedLines
@@ -144,7 +145,7 @@ def people(opened: ContactTable) -> Parsed:
     )
     ignored = [column for column in mapping.columns if column.field == "ignore"]
     found = spooled_people()
-    for done, row in enumerate(table.rows(report)):
+    for done, row in enumerate(without_totals(table.rows(report), mapping.columns, report)):
         if done % _TELL_EVERY == 0:
             progress.tell("reading", row.line, opened.lines.count)
         for column in ignored:
