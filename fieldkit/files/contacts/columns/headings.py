@@ -86,6 +86,9 @@ OF_A_TELEPHONE: Final = "of a telephone"
 COUNTRY_CODE: Final = "country code"
 CARE_OF: Final = "care of"
 _WITH_CARE: Final = re.compile(r"(?i)\s*(?:c\s*/\s*o|℅)(?![^\W_])")
+_EITHER_OR: Final = re.compile(
+    r"(?i)\s*[/|,;&+]\s*|\s+(?:or|and|oder|und|bzw\.?|ou|et|o|y|e|lub|i|of|en|eller|og|och|nebo|a)\s+"
+)
 _CODE: Final = frozenset("code iso kod codigo codice kode cod".split())
 BESIDE_AN_ADDRESS: Final = frozenset({"number", "flat", "address line", CARE_OF})
 """``Meaning.said`` of parts of an address that are such only beside a street, a town and the like."""
@@ -148,6 +151,9 @@ def meaning(heading: str, words: HeadingWords | None = None) -> Meaning | None:
         found = _whole(spelling, known)
         if found:
             return found
+    either = _either_of(heading, known)
+    if either is not None:
+        return either
     if ("/" in heading or "℅" in heading) and _WITH_CARE.match(heading):
         label = _purposes(text, known)
         return Meaning("street", label, _group(label, text) if label else "", CARE_OF)
@@ -177,9 +183,29 @@ def is_about_somebody_else(heading: str, words: HeadingWords) -> bool:
 def only_says_what_for(heading: str, words: HeadingWords) -> str:
     """Return what a heading of nothing but such a word says its values are for (``Home``, ``Work 2``), else ""."""
     found = [word for word in plain(heading).split() if not word.isdecimal()]
-    if not found or any(word not in words.purposes for word in found):
+    if not found or any(word not in words.purposes for word in found) or _either_of(heading, words) is not None:
         return ""
     return _purposes(" ".join(found), words)
+
+
+def _either_of(heading: str, known: HeadingWords) -> Meaning | None:
+    """Return what a heading of several kinds of number or mail address says, for what all of them are only:
+    ``Telefon / Mobil``, ``E-Mail privat oder beruflich``. None where it names one kind.
+    """
+    pieces = [piece for piece in _EITHER_OR.split(heading[:_LONGEST]) if plain(piece)]
+    if len(pieces) < 2:
+        return None
+    found = [meaning(piece, known) for piece in pieces]
+    fields = {one.field for one in found if one is not None}
+    places = ["" if one else only_says_what_for(piece, known) for piece, one in zip(pieces, found, strict=True)]
+    labels = [one.label if one else place for one, place in zip(found, places, strict=True)]
+    if fields not in ({"phone"}, {"email"}) or not all(one or place for one, place in zip(found, places, strict=True)):
+        return None
+    differ = {label for label in labels if label != "whatsapp"}  # that a number is one for that too is no other kind
+    if len(differ) < 2 or (any(places) and "" in differ):  # "Phone/Home" names one
+        return None
+    words = [word for word in labels[0].split() if all(word in label.split() for label in labels)]
+    return Meaning(next(iter(fields)), " ".join(words))
 
 
 def _google(kind: str, number: str, sub: str) -> Meaning:
