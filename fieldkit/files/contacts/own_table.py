@@ -1,4 +1,6 @@
-"""The table of contacts that fieldkit writes itself, known by its headings: each cell is what it says."""
+"""The table of contacts that fieldkit writes itself, known by its headings: each cell is what it says. A table of
+another kind is refused.
+"""
 
 from __future__ import annotations
 
@@ -13,19 +15,17 @@ from fieldkit.files.contacts.columns.cells import day
 from fieldkit.files.contacts.person import FileProblem, Parsed, Person
 from fieldkit.files.contacts.problems import ProblemReport
 from fieldkit.files.contacts.vcards.written_card import OWN_FIELDS
-from fieldkit.files.tables.csv_cells import MARK, Table, read_csv
+from fieldkit.files.tables.csv_cells import Table, read_csv
 from fieldkit.files.tables.table_columns import columns_of
+from fieldkit.files.tables.whose_table import headings_of, kind_of_table
 
 _NAMES: Final = tuple(column.name for column in columns_of(CONTACT))
 _HEADINGS: Final = tuple(column.heading for column in columns_of(CONTACT))
-_LONGEST_HEADINGS: Final = 2000
-"""Bytes."""
 
 
 def read_own_table(data: bytes, report: ProblemReport) -> Parsed | None:
     """Return the people in such a table, None if it is another. Raises FileProblem where a row is none."""
-    first = data[:_LONGEST_HEADINGS].removeprefix(MARK).split(b"\n")[0].strip().decode("utf-8", errors="replace")
-    if tuple(one.strip('"') for one in re.split(r"[,;\t]", first)) != _HEADINGS:
+    if headings_of(data) != _HEADINGS:
         return None
     try:
         table = read_csv(data, report.file)
@@ -33,6 +33,20 @@ def read_own_table(data: bytes, report: ProblemReport) -> Parsed | None:
         raise FileProblem(str(trouble)) from trouble
     found = list(_people(table, report))
     return Parsed(tuple(found), report.problems(), "fieldkit contacts (CSV)", "utf-8")
+
+
+def refuse_other_kind(data: bytes, file: str) -> None:
+    """Raise FileProblem for a table of another kind than contacts, which ``fieldkit table`` takes."""
+    kind = kind_of_table(headings_of(data))
+    if kind is None or kind is CONTACT:
+        return
+    if kind.created:
+        says = f"“fieldkit table {kind.name} --from FILE” takes it back."
+    else:
+        says = "They are written by fieldkit itself and not taken back from a table."
+    raise FileProblem(
+        f"{file} is a table of {kind.plural.lower()} of fieldkit's, not of contacts. Nothing was imported. {says}"
+    )
 
 
 def _people(table: Table, report: ProblemReport) -> Iterator[Person]:

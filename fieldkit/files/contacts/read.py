@@ -94,7 +94,10 @@ def _opened(
 
         return parse_content(held, report)
     from fieldkit.files.contacts.contact_csv import open_table
+    from fieldkit.files.contacts.own_table import refuse_other_kind
 
+    if not wished:
+        refuse_other_kind(held.data, name)
     return open_table(held, report, wished, remembered)
 
 
