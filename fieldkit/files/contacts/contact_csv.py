@@ -32,6 +32,8 @@ Remembered: TypeAlias = Callable[[Headings], Iterable[str]]
 
 _ONCE: Final = {"organisation": "organisation", "department": "department", "job title": "job_title", "uid": "uid"}
 _NAME_ORDER: Final = ("first name", "middle name", "last name", "suffix")
+_WHOLE: Final = frozenset({"first name", "last name"})
+"""Parts that make a full name together."""
 _TELL_EVERY: Final = 100
 _FEW_LINES: Final = 5000
 """Of which the rows are counted, in a tenth of a second."""
@@ -343,11 +345,15 @@ def _addresses(
 
 
 def _name(builder: PersonBuilder, names: dict[str, list[str]], line: int) -> None:
-    built = " ".join(" ".join(dict.fromkeys(names[field])) for field in _NAME_ORDER if field in names)
-    if builder.name:
+    parts = {field: " ".join(dict.fromkeys(names[field])) for field in _NAME_ORDER if field in names}
+    built = " ".join(parts.values())
+    if not builder.name:
+        builder.single("name", built, line)
+    elif parts.keys() >= _WHOLE:
         builder.implied("full name", built, line)
     else:
-        builder.single("name", built, line)
+        for field, part in parts.items():
+            builder.implied(field, part, line)
 
 
 def _label(column: CsvColumn, stated: str, place: int) -> tuple[str, bool]:

@@ -13,7 +13,7 @@ from fieldkit.files.contacts.problems import ProblemReport
 _ISO_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].*)?\Z")
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[\d+#*()/.\s-]*\Z")
-_NAMES = frozenset({"full name", "name"})
+_NAMES = frozenset({"full name", "name", "first name", "middle name", "last name", "suffix"})
 _OF_ANY_WEBSITE = frozenset("work company homepage workhomepage website web www internet url link domain".split())
 
 

@@ -275,3 +275,25 @@ def test_blanks_after_a_delimiter_do_not_hide_a_quotation_mark() -> None:
     parsed = parse(b'Name, Phone, Notes\nAda Byrne, 01632 960001, "left, then right"\n', "t.csv")
     assert [(person.name, person.notes) for person in parsed.people] == [("Ada Byrne", "left, then right")]
     assert parsed.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("wish", "name", "detail"),
+    [
+        ("Nachname=name", "Großmann", ("first name", "Ute")),
+        ("Vorname=name", "Ute", ("last name", "Großmann")),
+    ],
+)
+def test_a_part_beside_a_column_that_is_put_to_the_name_says_which_part_it_is(
+    wish: str, name: str, detail: tuple[str, str]
+) -> None:
+    text = "Vorname;Nachname;E-Mail\nUte;Großmann;ute.großmann@x.example\n"
+    (person,) = parse(text.encode(), "t.csv", mapping_overrides=[wish]).people
+    assert (person.name, person.other) == (name, (detail,))
+
+
+def test_parts_that_are_no_whole_name_stand_by_themselves_and_a_whole_one_together() -> None:
+    rows = table(["Display Name", "First Name", "Middle Name", "Last Name"], ["Utchen", "Ute", "Maria", "Groß"])
+    assert parse(rows, "t.csv").people[0].other == (("full name", "Ute Maria Groß"),)
+    (person,) = parse(rows, "t.csv", mapping_overrides=["Last Name=name", "Display Name=ignore"]).people
+    assert (person.name, person.other) == ("Groß", (("first name", "Ute"), ("middle name", "Maria")))
