@@ -31,7 +31,7 @@ PHOTO;ENCODING=b:AAAA
 END:VCARD
 BEGIN:VCARD
 FN:Zoë Zorn
-TEL:01632 960777
+TEL:01632 960778
 END:VCARD
 BEGIN:VCARD
 NOTE:nobody
@@ -64,6 +64,7 @@ def people(result: Result) -> dict[str, tuple[str, str]]:
 
 
 def test_a_dry_run_says_what_would_happen_and_changes_nothing(fieldkit: Run, cards: str, home: Path) -> None:
+    Path(cards).write_text(CARDS.replace("960778", "960777"), encoding="utf-8")
     with closing(opening.reader(home / "fieldkit.db")) as db:
         before = list(db.iterdump())
         said = fieldkit("import", "--dry-run", cards)
@@ -286,3 +287,13 @@ def test_who_stops_an_import_is_told_that_nothing_was_stored(
         result = fieldkit("import", "--yes", table)
     assert (result.code, result.err.strip()) == (130, "fieldkit: stopped. No contact was stored.")
     assert contacts(fieldkit) == before
+
+
+def test_pairs_are_counted_of_those_imported_and_it_is_said_where_they_are(fieldkit: Run, tmp_path: Path) -> None:
+    where = "D in fieldkit goes through them, “fieldkit duplicates” lists them.\n"
+    file = tmp_path / "many.csv"
+    file.write_text("Name,Phone\nIsolde Quaver,01632 960555\nTybalt Umber,01632 960555\n")
+    said = fieldkit("import", "--yes", str(file))
+    assert said.out.endswith(f"\n1 pair of contacts with somebody imported now may be one person: {where}")
+    file.write_text("Name,Phone\nOrsino Vex,01632 960111\n")
+    assert "may be one person" not in fieldkit("import", "--yes", str(file)).out

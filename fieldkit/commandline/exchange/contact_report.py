@@ -40,12 +40,17 @@ def closing(planned: ImportPlan, dry_run: bool, wanted: bool) -> str:
 
 
 def show_duplicates(pairs: int | None) -> None:
-    """Say how many pairs of contacts may be one person, and where they are decided; nothing if there are none."""
-    if pairs != 0:
-        several = (
-            "1 pair of contacts" if pairs == 1 else "Some contacts" if pairs is None else f"{pairs:,} pairs of contacts"
-        )
-        say(f"{several} may be one person: D in fieldkit goes through them, “fieldkit duplicates” lists them.")
+    """Say how many pairs with somebody imported may be one person, and where they are decided; nothing if there are
+    none. None: nobody has looked.
+    """
+    if pairs == 0:
+        return
+    where = "D in fieldkit goes through them, “fieldkit duplicates” lists them."
+    if pairs is None:
+        say(f"There are too many contacts to count here those that may be one person: {where}")
+    else:
+        several = "1 pair of contacts" if pairs == 1 else f"{pairs:,} pairs of contacts"
+        say(f"{several} with somebody imported now may be one person: {where}")
 
 
 def failures(read: ContactFiles) -> list[dict[str, str]]:

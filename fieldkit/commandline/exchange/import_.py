@@ -94,7 +94,7 @@ def import_(
         say(contact_report.closing(planned, dry_run, wanted))
         if uids:
             with reading(place.home) as connection:
-                contact_report.show_duplicates(import_contacts.count_duplicates(connection))
+                contact_report.show_duplicates(import_contacts.count_duplicates(connection, planned, uids))
     return 1 if read.failed or ended else 0
 
 

@@ -43,7 +43,6 @@ class PairEvidence:
 
     weight: int
     why: str
-    names_fit: bool
 
 
 def evidence(one: ComparedContact, other: ComparedContact) -> PairEvidence | None:
@@ -74,7 +73,7 @@ def evidence(one: ComparedContact, other: ComparedContact) -> PairEvidence | Non
     why = ", ".join(said)
     opposed = against + ["client or organisation"] * elsewhere
     said_all = f"{why}; but another {_listed(opposed)}" if opposed else why
-    return PairEvidence(weight, said_all, fit not in ("", "word"))
+    return PairEvidence(weight, said_all)
 
 
 def names_fit(one: Identifiers, other: Identifiers) -> bool:

@@ -44,8 +44,6 @@ class SimilarPair:
     """What speaks for it, and against it, in words."""
     weight: int
     """How much speaks for it; comparable with that of other pairs only."""
-    names_fit: bool = True
-    """Whether their names may be those of one person: else they only share a number or a mailbox."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -64,7 +62,7 @@ def similar_pairs(connection: sqlite3.Connection) -> list[SimilarPair]:
             continue
         seen = evidence(one, other)
         if seen is not None:
-            found.append(SimilarPair(one.uid, other.uid, (one.name, other.name), seen.why, seen.weight, seen.names_fit))
+            found.append(SimilarPair(one.uid, other.uid, (one.name, other.name), seen.why, seen.weight))
     return sorted(found, key=lambda pair: (-pair.weight, pair.names[0].casefold(), pair.key))
 
 
@@ -75,7 +73,7 @@ def pair_of(connection: sqlite3.Connection, one: str, other: str) -> SimilarPair
     if seen is None:
         return None
     first, second = found
-    return SimilarPair(first.uid, second.uid, (first.name, second.name), seen.why, seen.weight, seen.names_fit)
+    return SimilarPair(first.uid, second.uid, (first.name, second.name), seen.why, seen.weight)
 
 
 def _load(connection: sqlite3.Connection, only: tuple[str, ...] = ()) -> Iterator[ComparedContact]:

@@ -126,14 +126,15 @@ def counts(planned: ImportPlan) -> str:
     return ", ".join(found) or "nobody"
 
 
-def count_duplicates(connection: sqlite3.Connection) -> int | None:
-    """Return how many pairs of contacts are likely one person, by their names too.
+def count_duplicates(connection: sqlite3.Connection, planned: ImportPlan, uids: Sequence[str]) -> int | None:
+    """Return how many pairs of those that are asked about have somebody who was new or changed in an import.
 
-    None where there are so many contacts that it takes seconds.
+    ``uids``: what ``apply_import`` returned. None where there are so many contacts that it takes seconds.
     """
     if int(value_of(connection, "SELECT count(*) FROM contact")) > MOST_LOOKED_THROUGH:
         return None
-    return sum(pair.names_fit for pair in similar_pairs(connection))
+    stored = {uid for uid, target in zip(uids, planned.targets, strict=True) if target.changed}
+    return sum(not stored.isdisjoint(pair.key) for pair in similar_pairs(connection))
 
 
 def open_file(database: Path, path: Path, *, afresh: bool = False, encoding: str = "") -> ContactTable | ContactFiles:

@@ -15,6 +15,7 @@ import pytest
 
 from fieldkit import spooled
 from fieldkit.db.contact_import import mark_index
+from fieldkit.db.contact_import.similar_pairs import similar_pairs
 from fieldkit.domain.errors import Trouble
 from fieldkit.operations.exchange import import_contacts
 from fieldkit.sync.backup import open_store
@@ -126,3 +127,35 @@ def test_an_import_that_is_killed_in_the_middle_has_stored_nothing_and_can_be_do
         assert import_contacts.plan_import(connection, files).count("new") == 150
     assert len(imported(home, files)) == 150
     assert imported(home, files) == ()
+
+
+def pairs_of(home: Home, folder: Path, rows: str) -> tuple[int | None, int]:
+    """Import people; return how many pairs it counts, and how many the list has."""
+    (folder / "pairs.csv").write_text(f"Name,Company,Phone\n{rows}")
+    files = import_contacts.read_files([folder / "pairs.csv"])
+    with closing(open_store.reader(home.database)) as connection:
+        planned = import_contacts.plan_import(connection, files)
+    uids = import_contacts.apply_import(home.database, planned, files)
+    with closing(open_store.reader(home.database)) as connection:
+        return import_contacts.count_duplicates(connection, planned, uids), len(similar_pairs(connection))
+
+
+def test_an_import_counts_the_pairs_that_the_list_asks_about_and_only_those_of_whom_it_stored(
+    home: Home, tmp_path: Path
+) -> None:
+    # a number that two share, whatever they are called
+    assert pairs_of(home, tmp_path, "Ines Marsh,Acme,0161 496 0301\nTom Kestrel,Acme,0161 496 0301\n") == (1, 1)
+    # nobody's concern
+    assert pairs_of(home, tmp_path, "Chef,,0161 496 0399\n") == (0, 1)
+    # one that is new with one that was there, and one that was changed
+    assert pairs_of(home, tmp_path, "Una Fern,Acme,0161 496 0399\n") == (1, 2)
+    assert pairs_of(home, tmp_path, "Una Fern,Acme,0161 496 0399; 0161 496 0301\n") == (3, 4)
+    # one that was there already, beside somebody new
+    assert pairs_of(home, tmp_path, "Ines Marsh,Acme,0161 496 0301\nMilo Ort,Zebra,0161 496 0377\n") == (0, 4)
+
+
+def test_of_very_many_contacts_no_pairs_are_counted(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_contacts, "MOST_LOOKED_THROUGH", 1)
+    assert pairs_of(home, tmp_path, "Ines Marsh,Acme,0161 496 0301\nTom Kestrel,Acme,0161 496 0301\n") == (None, 1)
