@@ -31,8 +31,8 @@ def problems(parsed: Parsed) -> list[tuple[int, str, str]]:
     ("lines", "other", "said"),
     [
         (["KIND:individual"], (), [(4, "lost", "KIND is only for programs and was left out.")]),
-        (["KIND:group"], (("kind", "group"),), []),
-        (["X-ADDRESSBOOKSERVER-KIND:group"], (("kind", "group"),), []),
+        (["KIND:org"], (("kind", "org"),), []),
+        (["X-ADDRESSBOOKSERVER-KIND:org"], (("kind", "org"),), []),
         (["X-ADDRESSBOOKSERVER-KIND:individual"], (), [(4, "lost", "KIND is only for programs and was left out.")]),
         (["VERSION:4.0"], (), [(4, "changed", "The card has a second version, 4.0; it was read as 3.0.")]),
         (["VERSION:3.0"], (), []),
