@@ -30,8 +30,6 @@ _OWN_FIELDS = ("role", "preferred", "hours", "left_on")
 _MARK_OF_UID = "UID"
 _SAY_THE_SEX: Final = ("Form of address: ", "Gender: ")
 _LONGEST_NAME: Final = 40
-_LABELS_WITHIN: Final = frozenset({"phone", "e-mail"})
-"""Details whose value is an entry that its field refused, label and all."""
 _OF_A_LABEL: Final = frozenset({"address is", "website is"})
 """Details whose value is a label."""
 NO_NAME: Final = "(no name)"
@@ -339,9 +337,6 @@ def _key_of(entry: str) -> tuple[str, str]:
     called = label.casefold()
     if called in _OF_A_LABEL:
         return called, label_key(value)
-    if called in _LABELS_WITHIN:
-        label, value = split_label(value)
-        return f"{called}: {label_key(label)}", value
     return label_key(label), value
 
 
