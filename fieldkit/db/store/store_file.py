@@ -43,7 +43,7 @@ class StoreFile:
         self.overwritten = False
         """Whether something that is no SQLite wrote into the file."""
         self._others_committed(connection)
-        if _log_is_in_the_file(connection):
+        if _log_is_in_the_file(connection, self._names[1]):
             self._until = 0
         self.stored()
 
@@ -169,11 +169,14 @@ def _named(found: os.stat_result | None, *, beside: bool) -> tuple[int, int] | N
     return found.st_dev, found.st_ino
 
 
-def _log_is_in_the_file(connection: sqlite3.Connection) -> bool:
+def _log_is_in_the_file(connection: sqlite3.Connection, log: str) -> bool:
     """Bring the log into the file; return False if another program may be doing so, which then goes on.
 
     Behind a commit, though nothing is to be stored: by that other windows know that it was SQLite that wrote there.
     """
+    found = _stat(log)
+    if found is None or not found.st_size:
+        return True
     waits = value_of(connection, "PRAGMA busy_timeout")
     try:
         connection.execute("PRAGMA busy_timeout = 0")

@@ -49,7 +49,7 @@ async def test_an_order_its_states_and_every_step_of_its_past(tmp_path: Path) ->
         lines = drawn(app)
         assert lines[0] == "╭─ History ── Instruction ── Wi-Fi ────────────────────────────────────────────╮"
         assert [line[15:] for line in lines[1:5]] == [
-            "this device      State             needs confirmation → confir…",
+            "this device      State             needs confirmat… → confirmed",
             "this device      Decided by        (empty) → Ines مكتبة",
             lines[3][15:],
             "this device      made",
