@@ -250,7 +250,7 @@ def adopt(
             if drafts.texts_of(connection, number) == fields:
                 continue
             taken = True
-        drafts.keep(connection, 0 if taken else number, kind, fields)
+        keep(connection, 0 if taken else number, kind, fields)
 
 
 def taken_in(connection: sqlite3.Connection) -> None:

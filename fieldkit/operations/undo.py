@@ -117,7 +117,7 @@ def take_back(
 def _whole(connection: sqlite3.Connection, step: UndoStep, way: Way) -> UndoOutcome:
     """Take back what a person knows by one name; what was changed again since stays, and is counted."""
     last = {(change.kind, change.uid): change for change in step.changes}
-    stay = {record for record, change in last.items() if changed_since(connection, change)}
+    stay = {record for record, change in last.items() if _is_another(connection, change)}
     back = [change for change in reversed(step.changes) if (change.kind, change.uid) not in stay]
     for change in back:
         _reverse(connection, change)
@@ -133,6 +133,14 @@ def _whole(connection: sqlite3.Connection, step: UndoStep, way: Way) -> UndoOutc
         were, it = ("was", "stays as it is") if len(stay) == 1 else ("were", "stay as they are")
         said.append(f"{_counted(len(stay))} {were} changed since and {it}")
     return UndoOutcome(f"{'; '.join(said)}.", records)
+
+
+def _is_another(connection: sqlite3.Connection, change: RecordChange) -> bool:
+    """Whether a record is not as the change left it; one that was made, if anything was written there or it is gone."""
+    if change.shape != "made":
+        return bool(changed_since(connection, change))
+    now = values_of(connection, KINDS[change.kind], change.uid, ["deleted_at", "created_at", "updated_at"])
+    return now is None or now["deleted_at"] is not None or now["updated_at"] != now["created_at"]
 
 
 def _counted(records: int) -> str:

@@ -12,6 +12,7 @@ from fieldkit.db.search.numbers import span
 from fieldkit.db.search.reasons import around
 from fieldkit.domain.records.codes import CODES, rows_of
 from fieldkit.domain.text import phone_numbers
+from fieldkit.domain.text.phone_numbers import Number
 
 _MOST = 60
 """Records that may have the number, and are looked at."""
@@ -19,18 +20,18 @@ _BETWEEN = r"[ \t().+/\u00a0\u00ad\u2007\u2009\u2010-\u2015\u202f\u2212-]*"
 """What may stand between its digits."""
 _BEFORE = 12
 """Digits before it at most: exit, country, area."""
-_ALONE = 4
+_ALONE = 5
 """Digits of the last group with which it is looked for by that group; with fewer the one before must fit too."""
 
 
 def in_texts(connection: sqlite3.Connection, typed: str, kind: str) -> dict[int, str]:
     """Return the rows of records with the number in a text, and where it stands."""
-    nationals = [one.national for one in phone_numbers.readings(typed) if len(one.national) >= phone_numbers.LOCAL]
-    if not nationals:
+    numbers = tuple(one for one in phone_numbers.readings(typed) if len(one.national) >= phone_numbers.LOCAL)
+    if not numbers:
         return {}
     sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
-    rows = [row for (row,) in connection.execute(sql, (_expression(tuple(nationals)), *span(kind), _MOST))]
-    ways = [_written(national) for national in nationals]
+    rows = [row for (row,) in connection.execute(sql, (_expression(numbers), *span(kind), _MOST))]
+    ways = [_written(one.national) for one in numbers]
     found: dict[int, str] = {}
     for row, label, text in _texts(connection, rows):
         places = (match for way in ways for match in way.finditer(text))
@@ -41,15 +42,16 @@ def in_texts(connection: sqlite3.Connection, typed: str, kind: str) -> dict[int,
 
 
 @lru_cache(maxsize=50)
-def _expression(nationals: tuple[str, ...]) -> str:
+def _expression(numbers: tuple[Number, ...]) -> str:
     """Return the question for texts that end a number as these end, cut into groups anywhere."""
-    return " OR ".join(f'"{one}"' for one in dict.fromkeys(each for one in nationals for each in _endings(one)))
+    return " OR ".join(f'"{one}"' for one in dict.fromkeys(each for one in numbers for each in _endings(one)))
 
 
-def _endings(national: str) -> Iterator[str]:
-    size = len(national)
+def _endings(number: Number) -> Iterator[str]:
+    national, size = number.national, len(number.national)
+    countries = dict.fromkeys((*phone_numbers.COUNTRIES, *filter(None, (number.country,))))
     yield from (national[-last:] for last in range(_ALONE, size + 1))
-    yield from (f"{before}{national}" for before in ("0", *phone_numbers.COUNTRIES))
+    yield from (f"{before}{national}" for before in ("0", *countries, *(f"00{one}" for one in countries)))
     for last in range(2, _ALONE):
         rest, group = national[:-last], national[-last:]
         yield from (f"{rest[-before:]} {group}" for before in range(1, len(rest) + 1))

@@ -29,6 +29,7 @@ _ORDINALS: Final = (
 )
 _ENDS: Final = {"eod": "day", "cob": "day", "eow": "week", "eom": "month", "eoy": "year"}
 _FRACTIONS: Final = str.maketrans({"½": " .5", "¼": " .25", "¾": " .75"})
+_MONTH_BEGUN: Final = "jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]"
 _LONGEST: Final = 100
 
 
@@ -96,8 +97,9 @@ _CHANGES: Final = (
     (r"(?<![\d.,/:])(\d{1,2}) h(?: (\d\d))?(?![\w:.])(?! ?m(?:in\w*)?\b)", r"\1h\2"),
     (r"(?<![\d.,/:])(\d{1,2})h (\d\d)(?![\w:.])(?! ?m(?:in\w*)?\b)", r"\1h\2"),
     (
-        r"\b(\d{1,2})(?:[:.](\d\d))? ?uhr(?: (\d\d)(?![\d.:/-]))?\b",
-        lambda m: f"{m[1]}:{m[2] or m[3] or '00'}",
+        rf"\b(\d{{1,2}})(?:[:.](\d\d))? ?uhr(?: (\d\d)(?![\d.:/-])(?! ?(?:{_MONTH_BEGUN})))?\b",
+        # Minutes on both sides: none is dropped.
+        lambda m: f"{m[1]}:{m[2]} {m[3]}" if m[2] and m[3] else f"{m[1]}:{m[2] or m[3] or '00'}",
     ),
     (r"\b(?:working|business|work|week) (days?)\b", r"work\1"),
     (r"\b(eod|cob|eow|eom|eoy)\b", lambda m: "end of " + _ENDS[m[1]]),

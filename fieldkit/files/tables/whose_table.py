@@ -41,6 +41,9 @@ def kind_of_table(headings: tuple[str, ...]) -> Kind | None:
 
 def _fits(kind: Kind, held: set[str]) -> bool:
     typed = _typed(kind)
+    own = typed.difference(*(_all(other) for other in KINDS.values() if other is not kind))
+    if own and not held & own:
+        return False  # what stands there could be a list of anybody's
     missing = typed - held
     return len(missing) <= len(typed) // _TAKEN_OUT if held <= _all(kind) else not missing and len(typed) >= _FEWEST
 

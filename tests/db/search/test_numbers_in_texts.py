@@ -87,6 +87,24 @@ def test_any_groups_of_it_are_found(
     assert row in found_in, spelled
 
 
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("now +35312345678", "+353 1 234 5678"),
+        ("now 00493012345687", "030 12345687"),
+        ("now 00493012345687", "+49 30 12345687"),
+        ("her new line: +44 161 496 2026", "0161 496 2026"),
+    ],
+)
+def test_written_together_with_its_country_or_ending_like_a_year(
+    lasting: sqlite3.Connection, text: str, typed: str
+) -> None:
+    for number in range(70 if "2026" in typed else 0):
+        crud.insert(lasting, CONTACT, {"name": f"Other {number}", "notes": "met on 3.2.2026 at the fair"})
+    uid = noted(lasting, text)
+    assert uid in {hit.uid for hit in found.find(lasting, typed)}
+
+
 def test_a_note_of_nothing_but_brackets_is_looked_through_once(lasting: sqlite3.Connection) -> None:
     noted(lasting, "4399 " + "(" * 20_000 + "+1 " * 20_000 + "17 " * 20_000)
     assert in_texts(lasting, "0171 7654399", "") == {}

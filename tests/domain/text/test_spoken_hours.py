@@ -19,6 +19,8 @@ SATURDAY = dt.datetime(2026, 11, 28, 10)
     ("text", "stored"),
     [
         ("today at 3", "2026-11-25 15:00"),
+        ("8 Uhr 27 nov", "2026-11-27 08:00"),
+        ("9 Uhr 04 dec 2026", "2026-12-04 09:00"),
         ("today 5", "2026-11-25 17:00"),
         ("at 5", "2026-11-25 17:00"),
         ("5", "2026-11-25 17:00"),
@@ -73,6 +75,7 @@ def test_an_hour_that_is_written_as_on_a_clock_is_that_hour(text: str, stored: s
         ("quarter to 7", '"quarter to 7" can be 06:45 or 18:45'),
         ("fri 4", '"4" beside Fri can be 4 Dec 2026 or 16:00; type "4th" or "16:00"'),
         ("wed 5", "Wed 17:00 can be today or 2 Dec 2026"),
+        ("10:00 Uhr 15", "was not understood"),
         ("25 Uhr", "There is no 25:00 on a clock"),
         ("1.12.26 Uhr", "was not understood"),
         ("in 1.5 working days", "Days are counted whole here"),

@@ -64,3 +64,7 @@ def test_somebody_who_says_where_columns_go_may_have_people_of_it() -> None:
 )
 def test_a_table_of_contacts_and_of_another_program_still_comes_in(headings: list[str]) -> None:
     assert len(read_bytes(written(headings), "a.csv").people) == 1
+
+
+def test_a_list_of_anybody_is_none_of_fieldkits() -> None:
+    assert read_bytes(written(["UID", "Name", "Phones", "Address", "Town", "Notes"]), "a.csv").people

@@ -84,3 +84,18 @@ async def test_one_that_is_too_large_says_how_and_takes_nothing_older_back(
         assert len(people(db)) == 2
         await press(pilot, "u")
         assert db.execute("SELECT deleted_at FROM client WHERE name = 'Older'").fetchone() != (None,)
+
+
+async def test_who_came_in_and_was_written_to_since_stays(home: Path, db: sqlite3.Connection) -> None:
+    file = home / "people.csv"
+    file.write_text(CARDS, encoding="utf-8")
+    async with open_app(home) as (app, pilot):
+        await imported(pilot, file)
+        milo = db.execute("SELECT uid FROM contact WHERE name = 'Milo Hart'").fetchone()[0]
+        crud.update(db, CONTACT, milo, {"notes": "an hour of notes"})
+        await press(pilot, "u")
+        assert messages(app)[-1] == (
+            "The import of people.csv is taken back: 1 record in the trash; 1 record was changed since and stays as it "
+            "is."
+        )
+        assert [name for name, _ in people(db)] == ["Milo Hart"]

@@ -15,6 +15,7 @@ from fieldkit.db.records import crud, drafts
 from fieldkit.db.store import opening
 from fieldkit.db.views.drafts import RECORD
 from fieldkit.domain.records.kinds import CLIENT
+from fieldkit.operations.drafts import put_aside
 from tests.ui.conflicts.two_homes import Firm, database
 from tests.ui.ending.test_way_out import waiting
 from tests.ui.record.in_form import hint
@@ -100,3 +101,12 @@ async def test_what_is_being_typed_in_another_window_is_taken_over_by_none(tmp_p
         await press(pilot, "escape")
         assert acme.value(tmp_path, "client", made.client, "town") == ("Whitby" if later else "Hull")
         assert [draft.id for draft in waiting(tmp_path)] == ([number] if later else [])
+
+
+async def test_what_was_put_aside_comes_back_in_its_form(tmp_path: Path) -> None:
+    made = acme.make(tmp_path)
+    put_aside(tmp_path / "open-texts.json", [("client", 77, {RECORD: made.client, "town": "Hull"})])
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        assert app.screen.query_one("#field-town", Input).value == "Hull"
