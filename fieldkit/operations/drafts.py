@@ -72,7 +72,8 @@ def write(connection: sqlite3.Connection, seen: SeenDraft, kind: str, texts: Map
 def is_left(number: int, updated_at: int) -> bool:
     """Whether a draft may be gone on with unasked: it is this fieldkit's, or from before it began.
 
-    Any other is written in another window, in which somebody may be typing it.
+    Any other is written in another window, in which somebody may be typing it. So may one from before, which is not
+    told from what a fieldkit that was killed left behind.
     """
     return number in _WRITTEN or updated_at < _BEGAN
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from fieldkit.db.base.value_list import listed
 from fieldkit.domain.records.codes import CODES, rows_of
@@ -93,18 +93,21 @@ def span(kind: str) -> tuple[int, int]:
 
 def _lines(connection: sqlite3.Connection, rows: Iterable[int]) -> dict[int, list[str]]:
     """Return the lines that may be or hold numbers, of each row."""
+    found: dict[int, list[str]] = {}
+    for row, _, text in fields_of(connection, rows, "IN ('part', 'caller')"):
+        found.setdefault(row, []).extend(text.split("\n"))
+    return found
+
+
+def fields_of(connection: sqlite3.Connection, rows: Iterable[int], among: str) -> Iterator[tuple[int, str, str]]:
+    """Yield row, label and text of each field of these rows that is searched in a way ``among`` those of the SQL."""
     by_kind: dict[str, list[int]] = {}
     names = {code: name for name, code in CODES.items()}
     for row in rows:
         by_kind.setdefault(names[row >> 40], []).append(row)
-    found: dict[int, list[str]] = {}
     for kind, its in by_kind.items():
         first = rows_of(CODES[kind])[0]
         marks, ids = listed(row - first for row in its)
-        sql = (
-            f"SELECT id, text FROM search_fields_{kind} WHERE search IN ('part', 'caller') AND id IN ({marks})"
-            " ORDER BY numbers"
-        )
-        for number, text in connection.execute(sql, ids):
-            found.setdefault(first + number, []).extend(text.split("\n"))
-    return found
+        fields = f"search_fields_{kind} WHERE search {among} AND id IN ({marks})"
+        for number, label, text in connection.execute(f"SELECT id, label, text FROM {fields} ORDER BY numbers", ids):
+            yield first + number, label, text

@@ -1,16 +1,14 @@
-"""Records in whose texts a telephone number stands, however it is spelled there: a note, what a call was about."""
+"""Records with a telephone number in a text, such as a note, whatever groups it is written in."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
-from fieldkit.db.base.value_list import listed
-from fieldkit.db.search.numbers import span
+from fieldkit.db.search.numbers import fields_of, span
 from fieldkit.db.search.reasons import around
-from fieldkit.domain.records.codes import CODES, rows_of
 from fieldkit.domain.text import phone_numbers
 from fieldkit.domain.text.phone_numbers import Number
 
@@ -33,7 +31,7 @@ def in_texts(connection: sqlite3.Connection, typed: str, kind: str) -> dict[int,
     rows = [row for (row,) in connection.execute(sql, (_expression(numbers), *span(kind), _MOST))]
     ways = [_written(one.national) for one in numbers]
     found: dict[int, str] = {}
-    for row, label, text in _texts(connection, rows):
+    for row, label, text in fields_of(connection, rows, "NOT IN ('part', 'caller')"):
         places = (match for way in ways for match in way.finditer(text))
         place = next((match.start() for match in places if phone_numbers.fit(typed, match[0])), None)
         if place is not None:
@@ -63,18 +61,3 @@ def _written(national: str) -> re.Pattern[str]:
     """Return what finds the number in any spelling, with what stands before it: its country, a zero, its area."""
     before = rf"[+(]?(?:\d{_BETWEEN}){{0,{_BEFORE}}}?"
     return re.compile(rf"(?<![^\W_]){before}{_BETWEEN.join(national)}(?!\d)")
-
-
-def _texts(connection: sqlite3.Connection, rows: Iterable[int]) -> Iterator[tuple[int, str, str]]:
-    """Yield row, label and text of each field that may hold it and is no number itself."""
-    by_kind: dict[str, list[int]] = {}
-    names = {code: name for name, code in CODES.items()}
-    for row in rows:
-        by_kind.setdefault(names[row >> 40], []).append(row)
-    for kind, its in by_kind.items():
-        first = rows_of(CODES[kind])[0]
-        marks, ids = listed(row - first for row in its)
-        fields = f"search_fields_{kind} WHERE search NOT IN ('part', 'caller')"
-        sql = f"SELECT id, label, text FROM {fields} AND id IN ({marks})"
-        for number, label, text in connection.execute(sql, ids):
-            yield first + number, label, text

@@ -47,11 +47,12 @@ def old_and_new(old: str, new: str, room: int) -> str:
         if begin > 0:
             old, new = f"…{old[begin:]}", f"…{new[begin:]}"
     for_old = max(left // 2, left - cell_len(new))
-    old = _cut(old, for_old)
-    return f"{old}{_TO}{_cut(new, left - cell_len(old))}"
+    old = cut(old, for_old)
+    return f"{old}{_TO}{cut(new, left - cell_len(old))}"
 
 
-def _cut(text: str, cells: int) -> str:
+def cut(text: str, cells: int) -> str:
+    """Return a text that takes so many cells at most, with a sign where its end is missing."""
     return text if cell_len(text) <= cells else f"{set_cell_size(text, cells - 1).rstrip()}…"
 
 

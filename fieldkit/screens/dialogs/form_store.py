@@ -19,13 +19,13 @@ from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import drafts, records
 from fieldkit.operations.drafts import SeenDraft
-from fieldkit.screens.base.wording import short
+from fieldkit.screens.base.wording import cut, short
 
 if TYPE_CHECKING:
     from fieldkit.settings import Settings
 
 LONGEST_TOLD = 40
-"""Characters of a text that are repeated in a sentence."""
+"""Cells of a text that is repeated in a sentence."""
 Reading = Callable[[sqlite3.Connection], ReadingContext]
 """Return how typed text is read against this database."""
 
@@ -107,7 +107,7 @@ def _written_meanwhile(
     now = declared.in_words(getattr(record, request.name), by)
     if now in (request.was, request.typed[request.name]):
         return []
-    there = f"“{_begun(short(now))}” was written" if now else "it was emptied"
+    there = f"“{cut(short(now), LONGEST_TOLD)}” was written" if now else "it was emptied"
     return [f"{declared.label} is now what you typed; elsewhere {there} meanwhile, which the history keeps."]
 
 
@@ -158,7 +158,3 @@ def store_named(connection: sqlite3.Connection, kind: Kind, text: str, client: s
 def draft_texts(uid: str, texts: Mapping[str, str], field: str) -> Mapping[str, str]:
     """Return the texts of a draft with the record that they belong to, and the field that is being typed in."""
     return {**texts, **({RECORD: uid} if uid else {}), **({FIELD: field} if field else {})}
-
-
-def _begun(text: str) -> str:
-    return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"

@@ -17,7 +17,7 @@ from tests.ui.support.driver import messages, open_app, press, settle, write
     ("there", "said"),
     [
         ("Acme & Sons", "“Acme & Sons” was written"),
-        ("n" * 50, f"“{'n' * 40}…” was written"),
+        ("n" * 50, f"“{'n' * 39}…” was written"),
         ("[b]\x1b]0;x\x07\nHe", "“[b] He” was written"),
     ],
 )
