@@ -17,7 +17,6 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from fieldkit.db.base import connect as c
 from fieldkit.db.base import search_due
-from fieldkit.db.base.connect import begin_write, transaction
 from fieldkit.db.base.error_sentences import unfindable
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.records.undo_log import Recording, Session
@@ -176,7 +175,7 @@ class Store:
             file = self._file
             assert file is not None
             with Recording() as step:
-                with transaction(connection, self._begin, findable=False):
+                with c.transaction(connection, self._begin, findable=False):
                     try:
                         start = records_changed.begin(connection)
                         done = job(connection, *args, **kwargs)
@@ -223,7 +222,7 @@ class Store:
         assert file is not None
         try:
             self._durable.committed()
-            with transaction(connection, findable=False):
+            with c.transaction(connection, findable=False):
                 try:
                     search_due.fill(connection)
                 finally:
@@ -282,10 +281,12 @@ class Store:
 
     def _begun(self, connection: sqlite3.Connection) -> bool:
         try:
-            begin_write(connection)
-        except sqlite3.OperationalError as error:
+            c.begin_write(connection)
+        except sqlite3.DatabaseError as error:
             if isinstance(c.trouble(error, self.path), Busy):
                 return False
+            if self._file is not None:
+                self._file.check(connection)  # of another file it says nothing
             raise
         return True
 

@@ -174,6 +174,17 @@ async def test_store_that_was_emptied_is_noticed_and_its_log_kept(store: Store, 
     assert (home / "fieldkit.db-wal").stat().st_size > 0
 
 
+async def test_store_that_was_emptied_is_noticed_by_a_connection_that_has_to_read_it_anew(
+    store: Store, home: Path
+) -> None:
+    with closing(sqlite3.connect(home / "fieldkit.db")) as other:
+        other.execute("UPDATE client SET name = 'Between'")
+        other.commit()
+        os.truncate(home / "fieldkit.db", 0)
+        with pytest.raises(Gone, match="or emptied"):
+            await _add(store, "After")
+
+
 async def test_home_that_was_moved_is_noticed_and_once_it_is_back_writing_goes_on(store: Store, home: Path) -> None:
     home.rename(home.with_name("moved"))
     with pytest.raises(Gone, match="removed or renamed"):
