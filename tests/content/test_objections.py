@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from importlib import resources
 from typing import Any, TypeAlias
 
 import pytest
-import yaml
 
+from fieldkit.db.store import content_files
 from fieldkit.domain.cards.card import OUTCOMES, USES, rules_from
 from fieldkit.domain.cards.stemming import stem, words_in
 from fieldkit.domain.records.cards import CATEGORIES
@@ -20,12 +19,7 @@ from tests.content.sums import names_in, value_of
 Data: TypeAlias = dict[str, Any]
 
 
-def _content(name: str) -> Data:
-    parsed: Data = yaml.safe_load((resources.files("fieldkit.content") / name).read_text("utf-8"))
-    return parsed
-
-
-CONTENT = _content("objections.yaml")
+CONTENT: Data = content_files.parsed("objections")
 CARDS: list[Data] = CONTENT["objections"]
 FORMULAS: dict[str, Data] = {formula["id"]: formula for formula in CONTENT["formulas"]}
 INPUTS: dict[str, Data] = {one["id"]: one for one in CONTENT["inputs"]}
@@ -130,7 +124,7 @@ def test_the_evaluator_takes_arithmetic_only() -> None:
 def test_inputs_come_from_where_they_say() -> None:
     items = {
         f"{checklist['id']}.{item['id']}"
-        for checklist in _content("checklists.yaml")["checklists"]
+        for checklist in content_files.parsed("checklists")["checklists"]
         for section in checklist["sections"]
         for item in section["items"]
     }

@@ -13,23 +13,21 @@ import hashlib
 import json
 import sqlite3
 import uuid
-from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from fieldkit.db.base.connect import numbered, transaction
 from fieldkit.db.base.single_value import value_of, value_or_none
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.schema import change_capture
+from fieldkit.db.store import content_files
 from fieldkit.domain.records.kinds import CARD, CHECKLIST, CHECKLIST_VERSION
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.text.sanitize import clean
 from fieldkit.domain.text.stored_json import document
 
-FILES = ("checklists.yaml", "objections.yaml", "scoring.yaml")
-_FOLDER: Final = Path(__file__).parents[2] / "content"
-"""Not by ``importlib.resources``, which loads what reads archives: at each start 0.8 MB."""
-REVISION = 1
+_parsed = content_files.parsed
+_stamp = content_files.stamp
+REVISION = 2
 """Goes up by one in each release whose content differs: of two devices, the one with the higher number is shown."""
 _NAMES = uuid.UUID("6f3a7c1e-52d4-5b0e-9a66-f1e1dc17c0de")
 
@@ -45,13 +43,13 @@ def refresh(connection: sqlite3.Connection) -> bool:
     with transaction(connection), change_capture.seeding(connection, REVISION):
         if _loaded(connection, stamp):
             return False  # by another fieldkit, while this one waited for its turn
-        for checklist in _parsed("checklists.yaml")["checklists"]:
+        for checklist in _parsed("checklists")["checklists"]:
             _load_checklist(connection, checklist)
-        objections = _parsed("objections.yaml")
+        objections = _parsed("objections")
         for card in objections["objections"]:
             _load_card(connection, card)
         _keep(connection, "objections", json.dumps(_rules(objections)))
-        _keep(connection, "scoring", json.dumps(_parsed("scoring.yaml")))
+        _keep(connection, "scoring", json.dumps(_parsed("scoring")))
         _keep(connection, "content", stamp)
         _keep(connection, "content_revision", str(REVISION))
     return True
@@ -65,23 +63,6 @@ def _loaded(connection: sqlite3.Connection, stamp: str) -> bool:
 def content_uid(kind: str, key: str) -> str:
     """Return the uid that a piece of starting content has on every device."""
     return str(uuid.uuid5(_NAMES, f"{kind}/{key}"))
-
-
-@cache
-def _stamp() -> str:
-    joined = hashlib.sha256()
-    for name in FILES:
-        joined.update((_FOLDER / name).read_bytes())
-    return joined.hexdigest()[:32]
-
-
-def _parsed(name: str) -> dict[str, Any]:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = (_FOLDER / name).read_text("utf-8")
-    parsed: dict[str, Any] = yaml.load(text, Loader=loader)
-    return parsed
 
 
 def _load_checklist(connection: sqlite3.Connection, data: dict[str, Any]) -> None:
@@ -167,7 +148,7 @@ def said_rules(connection: sqlite3.Connection) -> dict[str, Any]:
         return {}
     found = document(kept)
     # Damaged: as it was delivered.
-    return found if isinstance(found, dict) else _rules(_parsed("objections.yaml"))
+    return found if isinstance(found, dict) else _rules(_parsed("objections"))
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:

@@ -3,14 +3,12 @@
 import json
 import sqlite3
 from collections.abc import Callable
-from importlib import resources
 from pathlib import Path
 
 import pytest
-import yaml
 
 from fieldkit.db.records import crud, lookup
-from fieldkit.db.store import opening, starting_content
+from fieldkit.db.store import content_files, opening, starting_content
 from fieldkit.domain.records.kinds import CARD, CHECKLIST, CLIENT, SURVEY
 
 
@@ -23,9 +21,8 @@ def _counts(connection: sqlite3.Connection) -> tuple[int, int, int]:
 
 
 def test_everything_that_ships_is_loaded(writer: sqlite3.Connection) -> None:
-    folder = resources.files("fieldkit.content")
-    checklists = yaml.safe_load((folder / "checklists.yaml").read_text("utf-8"))["checklists"]
-    objections = yaml.safe_load((folder / "objections.yaml").read_text("utf-8"))["objections"]
+    checklists = content_files.parsed("checklists")["checklists"]
+    objections = content_files.parsed("objections")["objections"]
     assert _counts(writer) == (len(checklists), len(checklists), len(objections)) == (9, 9, 32)
     items = 0
     for (body,) in writer.execute("SELECT body FROM checklist_version"):
@@ -59,9 +56,9 @@ def test_changed_items_make_a_new_version_and_surveys_keep_theirs(
 
     def edited(name: str) -> dict[str, object]:
         document = parsed(name)
-        if name == "checklists.yaml":
+        if name == "checklists":
             document["checklists"][0]["sections"][0]["items"][0]["ask"] = "Who opened the door?"
-        if name == "objections.yaml":
+        if name == "objections":
             document["objections"][0]["title"] = "It costs far too much"
         return document
 
@@ -111,6 +108,8 @@ def test_half_loaded_content_is_taken_back(writer: sqlite3.Connection, monkeypat
 
 
 Versions = list[tuple[int, str]]
+SHIPPED = starting_content.REVISION
+"""Releases of these tests count from the one that is shipped: that is 1."""
 
 
 @pytest.fixture
@@ -122,17 +121,17 @@ def wireless(writer: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> Cal
     def released(ask: str, revision: int) -> Versions:
         def edited(name: str) -> dict[str, object]:
             document = parsed(name)
-            if name == "checklists.yaml" and ask:
+            if name == "checklists" and ask:
                 found = next(one for one in document["checklists"] if one["id"] == "wireless")
                 found["sections"][0]["items"][0]["ask"] = ask
-            if name == "objections.yaml":
+            if name == "objections":
                 document["objections"][0]["title"] = f"It is {ask}"
             return document
 
         monkeypatch.setattr(starting_content, "_parsed", edited)
         stamp = f"release {next(stamps)}"
         monkeypatch.setattr(starting_content, "_stamp", lambda: stamp)
-        monkeypatch.setattr(starting_content, "REVISION", revision)
+        monkeypatch.setattr(starting_content, "REVISION", SHIPPED - 1 + revision)
         starting_content.refresh(writer)
         rows = writer.execute(
             "SELECT number, json_extract(body, '$.sections[0].items[0].ask') FROM checklist_version AS v"
@@ -154,10 +153,10 @@ def test_each_release_has_its_version_and_an_earlier_one_comes_again_under_a_hig
     ):
         assert stands in writer.execute(sql).fetchone()[0], "short, and as it is written"
     assert wireless("Ä?", 2) == [(first, ""), (first + 1, "Ä?")]
-    assert wireless("", 3) == [(max(3, first + 2), ""), (first + 1, "Ä?")]
-    assert wireless("B?", 9) == [(max(3, first + 2), ""), (first + 1, "Ä?"), (9, "B?")]
-    writer.execute("UPDATE meta SET value = '1' WHERE key = 'content_revision'")
-    assert wireless("Ä?", 4)[1:] == [(first + 1, "Ä?"), (9, "B?")], "what came with a later release stays"
+    assert wireless("", 3) == [(first + 2, ""), (first + 1, "Ä?")]
+    assert wireless("B?", 9) == [(first + 2, ""), (first + 1, "Ä?"), (first + 8, "B?")]
+    writer.execute("UPDATE meta SET value = ? WHERE key = 'content_revision'", (str(SHIPPED),))
+    assert wireless("Ä?", 4)[1:] == [(first + 1, "Ä?"), (first + 8, "B?")], "what came with a later release stays"
     assert writer.execute("SELECT revision FROM sync_state").fetchone() == (0,)
 
 
@@ -168,11 +167,11 @@ def test_content_of_a_later_fieldkit_is_left_as_it_is(
     assert wireless("B?", 2) == before
     assert wireless("B?", 3) != before
     told = dict(writer.execute("SELECT key, value FROM meta WHERE key LIKE 'content%'").fetchall())
-    assert told == {"content": "release 2", "content_revision": "3"}
+    assert told == {"content": "release 2", "content_revision": str(SHIPPED + 2)}
 
 
 def test_what_is_loaded_beside_the_records_is_kept_as_it_reads(writer: sqlite3.Connection) -> None:
-    for key, file in (("objections", "objections.yaml"), ("scoring", "scoring.yaml")):
+    for key, file in (("objections", "objections"), ("scoring", "scoring")):
         (kept,) = writer.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         found = starting_content._parsed(file)
         found.pop("objections", None)

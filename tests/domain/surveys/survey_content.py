@@ -2,24 +2,17 @@
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
-import yaml
-
-import fieldkit
+from fieldkit.db.store import content_files
 from fieldkit.domain.checklists.load import Checklist, load
 from fieldkit.domain.surveys.answer_grammar import parse_answer
 from fieldkit.domain.surveys.answers import Answers, Given, answers_of
 from tests.support.moments import MIDDAY
 
-FILE = Path(fieldkit.__file__).parent / "content" / "checklists.yaml"
-
 
 @cache
 def header() -> Mapping[str, object]:
-    data = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    assert isinstance(data, dict)
-    return data
+    return content_files.parsed("checklists")
 
 
 def plain() -> list[dict[str, object]]:
