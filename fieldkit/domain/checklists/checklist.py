@@ -80,6 +80,10 @@ class Item:
     core: bool = False
     required: bool = False
     good: str = ""
+    partial: str = ""
+    """What is half of it: when a judged item is answered with partial."""
+    how: str = ""
+    """How it is tested, on site, and with what."""
     hint: str = ""
     ask_aloud: str = ""
     options: tuple[ItemOption, ...] = ()
@@ -102,6 +106,10 @@ class Item:
     fills_from: str = ""
     counts_for: str = ""
     refs: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    """Groups of products in the table of end dates that tell what is still supported."""
+    takes: float | None = None
+    """Minutes, where it takes more or less than others of its type."""
     extra: Extra = field(default_factory=dict, hash=False)
     judged: bool = field(init=False, repr=False)
     scores_points: bool = field(init=False, repr=False)
@@ -125,6 +133,8 @@ class Repeat:
     label: str
     key: str
     creates: str = ""
+    usual: float | None = None
+    """How many of them the stated minutes are reckoned with."""
     extra: Extra = field(default_factory=dict, hash=False)
 
 
@@ -168,6 +178,8 @@ class Checklist:
     sections: tuple[Section, ...]
     scope: str = "client"
     minutes: int = 0
+    minutes_short: int = 0
+    """For the items that are core; 0 where there is no short version."""
     scored: bool = True
     scoring: str = "severity"
     purpose: str = ""

@@ -59,7 +59,6 @@ __all__ = [
     "Repeat",
     "Rule",
     "Section",
-    "counts",
     "doubts",
     "dump",
     "load",
@@ -104,6 +103,8 @@ def dump(checklist: Checklist) -> dict[str, object]:
     }
     if checklist.scoring != "severity":
         plain["scoring"] = checklist.scoring
+    if checklist.minutes_short:
+        plain["minutes_short"] = checklist.minutes_short
     plain |= _set(checklist, ("purpose", "deliverable"))
     if checklist.bands:
         plain["bands"] = [{"min": b.min, "label": b.label, **_set(b, ("advice",))} for b in checklist.bands]
@@ -111,16 +112,6 @@ def dump(checklist: Checklist) -> dict[str, object]:
         plain["gates"] = [{**_dump_condition(g.condition), "cap": g.cap, "reason": g.reason} for g in checklist.gates]
     plain["sections"] = [_dump_section(section) for section in checklist.sections]
     return plain | dict(checklist.extra)
-
-
-def counts(checklist: Checklist) -> dict[str, int]:
-    """Return how many items there are, how many are judged and how many are core."""
-    items = checklist.items
-    return {
-        "items": len(items),
-        "judged": sum(item.judged for item in items),
-        "core": sum(item.core for item in items),
-    }
 
 
 def doubts(checklist: Checklist) -> tuple[str, ...]:
@@ -163,7 +154,7 @@ def _dump_section(section: Section) -> dict[str, object]:
 def _dump_item(item: Item) -> dict[str, object]:
     plain = _set(item, ("id", "type", "ask", "core", "required", *ITEM_TEXTS, *ITEM_LINES, "min", "max"))
     # 0 is a limit, and `0 == False` would drop it.
-    plain |= {name: value for name in ("min", "max") if (value := getattr(item, name)) is not None}
+    plain |= {name: value for name in ("min", "max", "takes") if (value := getattr(item, name)) is not None}
     if item.options:
         plain["options"] = [_dump_option(option) for option in item.options]
     if item.when:
@@ -171,7 +162,7 @@ def _dump_item(item: Item) -> dict[str, object]:
     for name, rule in (("fail_if", item.fail_if), ("partial_if", item.partial_if)):
         if rule is not None:
             plain[name] = {op: v for op in ("gt", "lt", "eq") if (v := getattr(rule, op)) is not None}
-    plain |= {name: list(value) for name in ("accept", "refs") if (value := getattr(item, name))}
+    plain |= {name: list(value) for name in ("accept", "refs", "ends") if (value := getattr(item, name))}
     return plain | dict(item.extra)
 
 

@@ -27,20 +27,20 @@ from fieldkit.domain.checklists.dependencies import circle, depth
 from fieldkit.domain.checklists.reader_values import ValueReader, nearest
 
 CHECKLIST_KEYS: Final = (
-    *("id", "title", "version", "scope", "minutes", "scored", "scoring", "purpose", "deliverable"),
+    *("id", "title", "version", "scope", "minutes", "minutes_short", "scored", "scoring", "purpose", "deliverable"),
     *("bands", "gates", "sections"),
 )
 SECTION_KEYS: Final = ("id", "title", "items", "when", "repeat")
-REPEAT_KEYS: Final = ("label", "key", "creates")
+REPEAT_KEYS: Final = ("label", "key", "creates", "usual")
 OPTION_KEYS: Final = ("value", "label", "result", "points", "objection")
 ITEM_LINES: Final = (
     *("severity", "finding", "effort", "cost", "objection", "evidence", "creates", "unit"),
     *("feeds", "fills_from", "counts_for"),
 )
-ITEM_TEXTS: Final = ("good", "hint", "ask_aloud", "fix")
+ITEM_TEXTS: Final = ("good", "partial", "how", "hint", "ask_aloud", "fix")
 ITEM_KEYS: Final = (
     *("id", "type", "ask", "core", "required", *ITEM_TEXTS, *ITEM_LINES),
-    *("min", "max", "options", "accept", "when", "fail_if", "partial_if", "refs"),
+    *("min", "max", "options", "accept", "when", "fail_if", "partial_if", "refs", "ends", "takes"),
 )
 OPERATORS: Final = ("eq", "ne", "any_of", "gt", "lt", "answered")
 _CONDITION_KEYS: Final = ("item", "checklist", *OPERATORS)
@@ -80,6 +80,7 @@ class Reader(ValueReader):
             sections=sections,
             scope=self._one_of(data, "scope", SCOPES, name) or "client",
             minutes=self._whole(data, "minutes", name, 0),
+            minutes_short=self._whole(data, "minutes_short", name, 0),
             scored=self._flag(data, "scored", name, True),
             scoring=self._one_of(data, "scoring", SCORINGS, name) or "severity",
             purpose=self._block(data, "purpose", name),
@@ -155,7 +156,8 @@ class Reader(ValueReader):
                 self._wrong(place, f'"{key}" is missing')
         label, key = self._line(data, "label", place), self._line(data, "key", place)
         creates = self._line(data, "creates", place)
-        return Repeat(label, key, creates, self._extra(data, REPEAT_KEYS, place))
+        usual = self._limit(data, "usual", place) if "usual" in data else None
+        return Repeat(label, key, creates, usual, self._extra(data, REPEAT_KEYS, place))
 
     def _items(self, data: object, place: str) -> Iterable[Item]:
         for number, entry in enumerate(self._entries(data, "items", place), 1):
@@ -202,6 +204,8 @@ class Reader(ValueReader):
             fail_if=self._rule(data["fail_if"], kind, f"{place} > fail_if") if "fail_if" in data else None,
             partial_if=self._rule(data["partial_if"], kind, f"{place} > partial_if") if "partial_if" in data else None,
             refs=self._words(data["refs"], "refs", place) if "refs" in data else (),
+            ends=self._words(data["ends"], "ends", place) if "ends" in data else (),
+            takes=self._limit(data, "takes", place) if "takes" in data else None,
             extra=self._extra(data, ITEM_KEYS, place),
             **lines,
             **texts,

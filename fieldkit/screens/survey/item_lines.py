@@ -118,6 +118,10 @@ def about(
         parts.append(words(f"“{item.ask_aloud}”", "accent", 4))
     if item.good:
         parts.append(words(item.good, "", 3, lead="good:"))
+    if item.partial:
+        parts.append(words(item.partial, "", 3, lead="partial:"))
+    if item.how:
+        parts.append(words(item.how, "dim", 4, lead="how:"))
     if item.hint:
         parts.append(words(item.hint, "dim", 4))
     if item.type in WRITTEN and (wanted := limits(item)):

@@ -14,7 +14,6 @@ from fieldkit.domain.checklists.load import (
     SEVERITIES,
     Checklist,
     ChecklistError,
-    counts,
     doubts,
     dump,
     load,
@@ -33,11 +32,6 @@ def test_a_starting_checklist_survives_being_stored_as_json(data: dict[str, obje
     assert json.loads(stored) == data
     assert load(json.loads(stored)) == checklist
     assert doubts(checklist) == ()
-
-
-@pytest.mark.parametrize("data", plain(), ids=lambda data: str(data["id"]))
-def test_the_counts_of_a_starting_checklist_are_true(data: dict[str, object]) -> None:
-    assert counts(load(data)) == data["counts"]
 
 
 def test_the_starting_checklists_are_nine_with_unique_item_ids() -> None:
