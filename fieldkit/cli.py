@@ -28,6 +28,7 @@ class Commands(click.Group):
         "delete": "fieldkit.commandline.records.delete:delete",
         "undelete": "fieldkit.commandline.records.undelete:undelete",
         "table": "fieldkit.commandline.records.table:table",
+        "cost": "fieldkit.commandline.records.cost:cost",
         "import": "fieldkit.commandline.exchange.import_:import_",
         "export-contacts": "fieldkit.commandline.exchange.export_contacts:export_contacts",
         "export-table": "fieldkit.commandline.exchange.export_table:export_table",

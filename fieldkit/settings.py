@@ -25,6 +25,8 @@ class Settings:
     """Sign or code shown with amounts."""
     month_first: bool = False
     """Whether 4/5 is the fifth of April."""
+    terms: dict[str, str] = field(default_factory=dict)
+    """What the firm promises, by the names that cards say it with: notice, response, exit, hours, cover."""
     keys: dict[str, str] = field(default_factory=dict)
     """Other keys by command id."""
 
@@ -46,7 +48,7 @@ def load(path: Path) -> Settings:
         raise Trouble(f"{path}: it is nested too deeply to be read. {_CORRECT}") from error
     except ValueError as error:
         raise Trouble(f"{path}: {error}. {_CORRECT}") from error
-    known = {"theme": str, "currency": str, "month_first": bool, "keys": dict}
+    known = {"theme": str, "currency": str, "month_first": bool, "terms": dict, "keys": dict}
     for name, value in found.items():
         if name not in known:
             raise Trouble(f"{_place(path, text, name)}: there is no setting “{name}”. There are: {', '.join(known)}.")
@@ -54,6 +56,7 @@ def load(path: Path) -> Settings:
             raise Trouble(f"{_place(path, text, name)}: “{name}” must be {_SHAPES[name]}.")
     if found.get("theme", "dark") not in THEMES:
         raise Trouble(f"{_place(path, text, 'theme')}: theme is one of {', '.join(THEMES)}.")
+    _check_terms(path, text, found.get("terms", {}))
     from fieldkit.commands import checked_keymap
 
     keys = found.get("keys", {})
@@ -67,6 +70,19 @@ def load(path: Path) -> Settings:
         return Settings(**{**found, "keys": checked_keymap(keys)})
     except Invalid as error:
         raise Trouble(f"{_place(path, text, error.field)}, [keys]: {error}") from error
+
+
+def _check_terms(path: Path, text: str, terms: dict[str, object]) -> None:
+    if not terms:
+        return
+    from fieldkit.domain.cards.spoken import TERMS
+
+    for name, value in terms.items():
+        if name not in TERMS:
+            known = "; ".join(f"{one} ({what})" for one, what in TERMS.items())
+            raise Trouble(f"{_place(path, text, name)}, [terms]: there is no term “{name}”. There are: {known}.")
+        if not isinstance(value, str):
+            raise Trouble(f'{_place(path, text, name)}, [terms]: “{name}” must be a text such as "30 days".')
 
 
 def _text(path: Path, data: bytes) -> str:
@@ -90,5 +106,6 @@ _SHAPES = {
     "theme": "a text",
     "currency": 'a text such as "€"',
     "month_first": "true or false",
+    "terms": 'a table such as notice = "30 days"',
     "keys": 'a table of command = "key"',
 }

@@ -40,7 +40,10 @@ def test_without_a_file_everything_is_usual(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('them = "dark"', ", line 1: there is no setting “them”. There are: theme, currency, month_first, keys."),
+        (
+            'them = "dark"',
+            ", line 1: there is no setting “them”. There are: theme, currency, month_first, terms, keys.",
+        ),
         ("theme = 1", ", line 1: “theme” must be a text."),
         ("currency = true", ', line 1: “currency” must be a text such as "€".'),
         ('month_first = "yes"', ", line 1: “month_first” must be true or false."),

@@ -7,16 +7,23 @@ document that the card shipped with; the rest of it (signs, proof, next step, wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
+from fieldkit.domain.costs.formula import CostBook, Formula, book_from
 from fieldkit.domain.records.cards import CARD_OUTCOMES, Card
 from fieldkit.domain.text.stored_json import mapping
 
 _T = TypeVar("_T")
 ENOUGH: Final = 10
 """Uses of a card before a percentage says anything."""
-USES: Final = {"plain": "Plainly", "numbers": "In numbers", "story": "A story", "choice": "A choice"}
+USES: Final = {
+    "plain": "Plainly",
+    "numbers": "In numbers",
+    "own_story": "A story of your own",
+    "story": "A story",
+    "choice": "A choice",
+}
 """Kinds of answer with their headings; also the order in which a person looks for them."""
 OUTCOMES: Final = tuple(option.value for option in CARD_OUTCOMES)
 
@@ -35,7 +42,7 @@ class Reply:
 
     text: str
     use: str = "plain"
-    """plain, numbers, story or choice."""
+    """plain, numbers, own_story, story or choice."""
 
     @property
     def heading(self) -> str:
@@ -64,23 +71,6 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
-    """A sum in the client's own numbers."""
-
-    id: str
-    title: str
-    answers: str
-    """The question that it answers."""
-    inputs: tuple[str, ...]
-    expr: str
-    example: Mapping[str, float]
-    """A worked example: inputs, and ``result``."""
-    unit: str = "money"
-    note: str = ""
-    say_it: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Rules:
     """What all cards share."""
 
@@ -92,7 +82,8 @@ class Rules:
     learn: str = ""
     never_say: tuple[Claim, ...] = ()
     evidence: Mapping[str, Evidence] | None = None
-    formulas: Mapping[str, Formula] | None = None
+    costs: CostBook = field(default_factory=CostBook)
+    """What doing nothing costs: the formulas and their inputs."""
 
     def style(self, name: str) -> str:
         """Return how to put it to a client of this style, or ""."""
@@ -172,7 +163,7 @@ def whole(card: Card, rules: Rules) -> WholeCard:
         asks=_lines(card.ask),
         answers=tuple(answers),
         causes=tuple(Cause(_text(root, "cause"), _text(root, "sign")) for root in _mappings(shipped.get("roots"))),
-        formulas=_known(_strings(proof.get("formula")), rules.formulas),
+        formulas=_known(_strings(proof.get("formula")), rules.costs.formulas),
         collect=_strings(proof.get("collect")),
         evidence=_known(_strings(proof.get("evidence")), rules.evidence),
         next_step=_text(shipped, "next_step"),
@@ -191,29 +182,12 @@ def rules_from(data: Mapping[str, object]) -> Rules:
         learn=_text(method, "learn"),
         never_say=tuple(Claim(_text(one, "claim"), _text(one, "why")) for one in _mappings(data.get("never_say"))),
         evidence={one.id: one for one in map(_evidence, _mappings(data.get("evidence")))},
-        formulas={one.id: one for one in map(_formula, _mappings(data.get("formulas")))},
+        costs=book_from(data),
     )
 
 
 def _evidence(data: Mapping[str, object]) -> Evidence:
     return Evidence(*(_text(data, name) for name in ("id", "fact", "source", "strength", "use")))
-
-
-def _formula(data: Mapping[str, object]) -> Formula:
-    example = {
-        name: float(value) for name, value in _mapping(data.get("example")).items() if isinstance(value, int | float)
-    }
-    return Formula(
-        id=_text(data, "id"),
-        title=_text(data, "title"),
-        answers=_text(data, "answers"),
-        inputs=_strings(data.get("inputs")),
-        expr=_text(data, "expr"),
-        example=example,
-        unit=_text(data, "unit") or "money",
-        note=_text(data, "note"),
-        say_it=_text(data, "say_it"),
-    )
 
 
 def _known(names: Iterable[str], all_of_them: Mapping[str, _T] | None) -> tuple[_T, ...]:

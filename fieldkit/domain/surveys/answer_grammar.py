@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import Final
 
 from fieldkit.domain.checklists.checklist import RESULTS, Item, ItemOption
+from fieldkit.domain.checklists.units import singular
 from fieldkit.domain.surveys.answers import Signature, judge, moment_read
-from fieldkit.domain.surveys.units import singular
 from fieldkit.domain.text.dates import When, WhenError, parse_day, parse_minutes
 from fieldkit.domain.text.money import MINOR, MoneyError, parse_figure, parse_money
 from fieldkit.domain.text.sanitize import clean, clean_line, fold

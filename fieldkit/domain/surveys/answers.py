@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldkit.domain.checklists.checklist import RESULTS, Item, ItemOption, Rule
-from fieldkit.domain.surveys.units import with_unit
+from fieldkit.domain.checklists.units import with_unit
 from fieldkit.domain.text.dates import MONTHS, When, WhenError, show_day
 from fieldkit.domain.text.money import MINOR, show_money
 from fieldkit.domain.text.sanitize import clean_line

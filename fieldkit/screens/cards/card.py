@@ -11,6 +11,7 @@ from fieldkit.db.changes import conflicts
 from fieldkit.db.views import cards
 from fieldkit.db.views.record_facts import conflict_words
 from fieldkit.domain.cards.card import OUTCOMES
+from fieldkit.domain.cards.spoken import spoken
 from fieldkit.domain.records.kinds import CARD, CARD_USE
 from fieldkit.domain.records.values import to_instant
 from fieldkit.domain.text.sanitize import clean_line, printable
@@ -22,7 +23,7 @@ from fieldkit.screens.base.undo import way_back
 from fieldkit.screens.cards.card_text import card_paras, category_words
 from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.lists.rows import Row
-from fieldkit.widgets.reading_pane import Reading
+from fieldkit.widgets.reading_pane import Para, Reading
 from fieldkit.widgets.sheet import Part, Sheet, keys
 
 FULL_WIDTH = 100
@@ -86,7 +87,7 @@ class CardScreen(Page):
         if differ:
             beside = f"≠ conflict ── {conflict_words(CARD, differ)}"
         page.border_subtitle = framed(beside)
-        page.show(card_paras(view, self._with.style if self._with else ""), top=first)
+        page.show(self._paras(view), top=first)
         self._show_use()
 
     @property
@@ -217,8 +218,11 @@ class CardScreen(Page):
     async def _use_with(self, client: str) -> None:
         self._with = await self.ask(cards.used_with, client, "") if client else cards.UseContext()
         if self._view is not None:
-            self.page.show(card_paras(self._view, self._with.style if self._with else ""), top=False)
+            self.page.show(self._paras(self._view), top=False)
         self._show_use()
+
+    def _paras(self, view: cards.CardView) -> list[Para]:
+        return card_paras(view, self._with.style if self._with else "", self.host.settings.terms)
 
     # The rest
 
@@ -231,6 +235,7 @@ class CardScreen(Page):
         if self._view is not None:
             card = self._view.card
             text = card.answers[self._answer - 1].text if self._answer else card.glance
+            text = spoken(text, self.host.settings.terms, self._view.rules)
             self.app.copy_to_clipboard(text)
             self.host.say("Copied: " + (text if len(text) < 50 else text[:48] + "…"))
 

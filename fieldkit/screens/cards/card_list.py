@@ -132,7 +132,7 @@ class CardsScreen(Page):
         view = await self.ask(cards.view, uid) if uid else None
         page = self.query_one("#whole", Reading)
         page.border_title = framed(view.card.title) if view else ""
-        page.show(card_paras(view) if view else [])
+        page.show(card_paras(view, terms=self.host.settings.terms) if view else [])
 
     def on_resize(self, _event: events.Resize) -> None:
         """Fill the second pane when it appears."""

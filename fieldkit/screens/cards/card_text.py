@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Final
 
 from fieldkit.db.views.cards import CardView
 from fieldkit.domain.cards.card import Reply, Rules, Tally
+from fieldkit.domain.cards.spoken import spoken, unset
 from fieldkit.domain.records.kinds import CARD
 from fieldkit.widgets.reading_pane import Para
 
 _NONE = Tally({})
+_NO_TERMS: Final[Mapping[str, str]] = MappingProxyType({})
 STRONG_ENOUGH = ("best", "strong")
 
 
-def card_paras(view: CardView, style: str = "") -> list[Para]:
+def card_paras(view: CardView, style: str = "", terms: Mapping[str, str] = _NO_TERMS) -> list[Para]:
     """Return the paragraphs of a card: glance, acknowledge, ask, answers; then the why, the proof and when to stop.
 
-    ``style`` is the client's, if one is known: how to put it to such a client comes right after the glance.
+    ``style`` is the client's, if one is known: how to put it to such a client comes right after the glance. ``terms``
+    are the firm's; what would promise another one is not shown.
     """
-    return [*_first(view, style), *_answers(view), *_behind(view)]
+    return [*_first(view, style, terms), *_answers(view, terms), *_behind(view, terms)]
 
 
 def never_paras(rules: Rules) -> list[Para]:
@@ -37,43 +43,50 @@ def category_words(category: str) -> str:
     return CARD.field("category").option_label(category) if category else "other"
 
 
-def _first(view: CardView, style: str) -> Iterator[Para]:
+def _first(view: CardView, style: str, terms: Mapping[str, str]) -> Iterator[Para]:
     card = view.card
+    said = partial(spoken, terms=terms, rules=view.rules)
     if card.glance:
-        yield from (Para(bar=True), Para(card.glance, "strong", bar=True), Para(bar=True), Para())
+        yield from (Para(bar=True), Para(said(card.glance), "strong", bar=True), Para(bar=True), Para())
     advice = view.rules.style(style)
     if advice:
         yield Para(advice, "dim", lead="With them:", lead_tone="accent")
     if card.acknowledge:
-        yield Para(card.acknowledge, lead="Say first:", lead_tone="accent")
+        yield Para(said(card.acknowledge), lead="Say first:", lead_tone="accent")
     if advice or card.acknowledge:
         yield Para()
     if card.asks:
         yield Para("Ask before you answer", "heading")
         for question in card.asks:
-            yield Para(question, lead="?", lead_tone="accent", indent=1)
+            yield Para(said(question), lead="?", lead_tone="accent", indent=1)
         yield Para()
 
 
-def _answers(view: CardView) -> Iterator[Para]:
+def _answers(view: CardView, terms: Mapping[str, str]) -> Iterator[Para]:
     if not view.card.answers:
         return
     counts = view.tally.words()
     yield Para(f"Answers ── this card was {counts}" if counts else "Answers", "heading")
     for number, answer in enumerate(view.card.answers, 1):
-        yield from _answer(number, answer, view.by_answer.get(answer.text, _NONE))
+        yield from _answer(number, answer, view, terms)
     yield Para()
 
 
-def _answer(number: int, answer: Reply, tally: Tally) -> Iterator[Para]:
+def _answer(number: int, answer: Reply, view: CardView, terms: Mapping[str, str]) -> Iterator[Para]:
     mark = str(number)
+    tally = view.by_answer.get(answer.text, _NONE)
+    said = spoken(answer.text, terms, view.rules)
     yield Para(answer.heading, "accent", lead=mark, lead_tone="strong", indent=1, mark=mark)
-    yield Para(answer.text, indent=4, mark=mark)
+    if said:
+        yield Para(said, indent=4, mark=mark)
+    if lacking := unset(answer.text, terms):
+        what = ", ".join(f"“{name}”" for name in lacking)
+        yield Para(f"More of it once {what} stands under [terms] in settings.toml.", "dim", indent=4, mark=mark)
     if tally.uses:
         yield Para(tally.words(), "dim", indent=4)
 
 
-def _behind(view: CardView) -> Iterator[Para]:
+def _behind(view: CardView, terms: Mapping[str, str]) -> Iterator[Para]:
     card = view.card
     if card.causes:
         yield Para("Why they may say it, and how you can tell", "heading")
@@ -102,8 +115,8 @@ def _behind(view: CardView) -> Iterator[Para]:
         ("Avoid", card.avoid, "alert"),
         ("Let go", card.let_go, "dim"),
     ):
-        if text:
-            yield Para(text, lead=f"{heading:<9}", lead_tone=tone or "dim")
+        if said := spoken(text, terms, view.rules):
+            yield Para(said, lead=f"{heading:<9}", lead_tone=tone or "dim")
     if card.says:
         yield Para()
         yield Para(" · ".join(card.says), "dim", lead="They say  ")

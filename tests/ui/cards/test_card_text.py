@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from fieldkit.db.views.cards import CardView
-from fieldkit.domain.cards.card import Cause, Claim, Evidence, Formula, Reply, Rules, Tally, WholeCard
+from fieldkit.domain.cards.card import Cause, Claim, Evidence, Reply, Rules, Tally, WholeCard
+from fieldkit.domain.costs.formula import Formula
 from fieldkit.screens.cards.card_text import card_paras, category_words, never_paras
 from fieldkit.widgets.reading_pane import Para
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldkit.domain.surveys.units import with_unit
+from fieldkit.domain.checklists.units import with_unit
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,52 @@
+"""What is said aloud, with the firm's own terms and without what it has not promised.
+
+In the texts of cards a term of the firm stands as ``{our_terms.notice}`` and a figure of the client's as ``{drag}``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from fieldkit.domain.cards.card import Rules
+from fieldkit.domain.costs.reckon import TOKEN, sentences
+
+TERMS: Final[Mapping[str, str]] = {
+    "notice": "how long before the end an agreement can be ended",
+    "response": "how soon you answer",
+    "exit": "what a client gets, and by when, who leaves",
+    "hours": "when you can be reached",
+    "cover": "who stands in for you",
+}
+"""The firm's own terms with what each says."""
+_OURS: Final = "our_terms."
+
+
+def spoken(text: str, terms: Mapping[str, str], rules: Rules) -> str:
+    """Return ``text`` as it can be said: a sentence with a term that the firm has not set is not in it.
+
+    A figure is named in brackets: whoever speaks puts the client's own in its place.
+    """
+    known = {f"{_OURS}{name}": value for name, value in terms.items() if value.strip()}
+    kept = (
+        sentence
+        for sentence in sentences(text)
+        if all(name in known for name in TOKEN.findall(sentence) if name.startswith(_OURS))
+    )
+    return TOKEN.sub(lambda token: known.get(token[1]) or f"[{_named(token[1], rules)}]", "".join(kept)).strip()
+
+
+def unset(text: str, terms: Mapping[str, str]) -> list[str]:
+    """Return the names of the terms in ``text`` that the firm has not set."""
+    names = (name.removeprefix(_OURS) for name in TOKEN.findall(text) if name.startswith(_OURS))
+    return [name for name in dict.fromkeys(names) if not terms.get(name, "").strip()]
+
+
+def _named(name: str, rules: Rules) -> str:
+    if name in rules.costs.inputs:
+        label = rules.costs.inputs[name].label
+    elif name in rules.costs.formulas:
+        label = rules.costs.formulas[name].title
+    else:
+        label = name.replace("_", " ")
+    return label[:1].lower() + label[1:]

@@ -1,0 +1,1 @@
+"""The cost of doing nothing: formulas over the client's own numbers."""

@@ -1,0 +1,141 @@
+"""Formulas of the starting content and their inputs, as data: what is asked, how it is reckoned, what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+_UNBOUND: Final = 1e12
+"""No amount of a small office is larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class CostInput:
+    """One number that a formula needs, in ``unit``; shares are 0 to 1 and hours are working hours."""
+
+    id: str
+    label: str
+    unit: str = ""
+    default: float | None = None
+    assumed: str = ""
+    """Why the default may stand for what is not known."""
+    only_for: str = ""
+    """The currency that the default is in; for another one there is none."""
+    evidence: str = ""
+    source: str = ""
+    """The item that feeds it, as ``<checklist>.<item>``; "" where it is asked in the case."""
+    note: str = ""
+    min: float = 0.0
+    max: float = _UNBOUND
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A sentence that is said when its condition, an expression over inputs and formulas, holds."""
+
+    when: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A sum in the client's own numbers. ``expr`` is arithmetic on ``inputs``, which may be other formulas."""
+
+    id: str
+    title: str
+    answers: str
+    """The question that it answers."""
+    inputs: tuple[str, ...]
+    expr: str
+    example: Mapping[str, float]
+    """A worked example: inputs, and ``result``."""
+    unit: str = "money"
+    lowers: tuple[str, ...] = ()
+    """Inputs that make the result smaller as they grow; the others make it greater, or leave it."""
+    either: tuple[str, ...] = ()
+    """Inputs that do the one or the other: of a sum that may be negative, what it is multiplied by."""
+    leaves_out: str = ""
+    verdicts: tuple[Verdict, ...] = ()
+    note: str = ""
+    say_it: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CostBook:
+    """All formulas and inputs, by id."""
+
+    inputs: Mapping[str, CostInput] = field(default_factory=lambda: MappingProxyType({}))
+    formulas: Mapping[str, Formula] = field(default_factory=lambda: MappingProxyType({}))
+
+    def needs(self, formula: str) -> tuple[str, ...]:
+        """Return the ids of all inputs that a formula hangs on, through other formulas too, in the order they come."""
+        found: dict[str, None] = {}
+        waiting = list(self.formulas[formula].inputs)
+        seen = {formula}
+        while waiting:
+            name = waiting.pop(0)
+            if name in self.inputs:
+                found[name] = None
+            elif name in self.formulas and name not in seen:
+                seen.add(name)
+                waiting[:0] = self.formulas[name].inputs
+        return tuple(found)
+
+
+def book_from(data: Mapping[str, object]) -> CostBook:
+    """Return the formulas and inputs in the content's document; what is missing or of another shape is left out."""
+    inputs = (_input(one) for one in _mappings(data.get("inputs")))
+    formulas = (_formula(one) for one in _mappings(data.get("formulas")))
+    return CostBook({one.id: one for one in inputs}, {one.id: one for one in formulas})
+
+
+def _input(data: Mapping[str, object]) -> CostInput:
+    texts = {name: _text(data, name) for name in ("assumed", "only_for", "evidence", "source", "note")}
+    return CostInput(
+        id=_text(data, "id"),
+        label=_text(data, "label"),
+        unit=_text(data, "unit"),
+        default=_number(data.get("default")),
+        min=_number(data.get("min")) or 0.0,
+        max=_UNBOUND if (most := _number(data.get("max"))) is None else most,
+        **texts,
+    )
+
+
+def _formula(data: Mapping[str, object]) -> Formula:
+    example = data.get("example")
+    worked = example.items() if isinstance(example, Mapping) else ()
+    return Formula(
+        id=_text(data, "id"),
+        title=_text(data, "title"),
+        answers=_text(data, "answers"),
+        inputs=_strings(data.get("inputs")),
+        expr=_text(data, "expr"),
+        example={str(name): number for name, value in worked if (number := _number(value)) is not None},
+        unit=_text(data, "unit") or "money",
+        lowers=_strings(data.get("lowers")),
+        either=_strings(data.get("either")),
+        leaves_out=_text(data, "leaves_out"),
+        verdicts=tuple(Verdict(_text(one, "when"), _text(one, "say")) for one in _mappings(data.get("verdicts"))),
+        note=_text(data, "note"),
+        say_it=_text(data, "say_it"),
+    )
+
+
+def _mappings(value: object) -> Iterable[Mapping[str, object]]:
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list | tuple) else []
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else ()
+
+
+def _text(data: Mapping[str, object], name: str) -> str:
+    value = data.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

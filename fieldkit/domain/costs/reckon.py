@@ -1,0 +1,175 @@
+"""Reckoning a formula from given and assumed numbers, line by line; nothing in it is executed but arithmetic.
+
+Figures in sentences stand in braces: ``{drag}``. A figure that is not known leaves its sentence unsaid.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from fieldkit.domain.costs.formula import CostBook, CostInput, Formula
+from fieldkit.domain.errors import Invalid
+
+CURRENCIES: Final[Mapping[str, frozenset[str]]] = {"USD": frozenset({"USD", "$", "US$"})}
+"""How a currency for which there are defaults may be called in the settings."""
+TOKEN: Final = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?)\}")
+"""A figure or a term in a sentence."""
+Origin = Literal["given", "assumed", "reckoned", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of a sum with where it is from; ``value`` is None where it is missing or cannot be reckoned."""
+
+    id: str
+    label: str
+    unit: str
+    value: float | None
+    origin: Origin
+    why: str = ""
+    """Why it was assumed, or why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A formula with its result in ``formula.unit``, and each figure it was made of, inputs before what needs them."""
+
+    formula: Formula
+    result: Figure
+    figures: tuple[Figure, ...]
+    verdicts: tuple[str, ...]
+    """Sentences that hold, with their figures as tokens still."""
+    values: Mapping[str, float]
+    """All that is known, by id, for the tokens."""
+
+    @property
+    def missing(self) -> tuple[Figure, ...]:
+        """What has to be asked."""
+        return tuple(figure for figure in self.figures if figure.origin == "missing")
+
+
+def reckon(book: CostBook, formula: str, given: Mapping[str, float], currency: str = "") -> Reckoned:
+    """Return the result of a formula from what was ``given`` by id: inputs, or formulas whose result is known.
+
+    What was not given is taken from its default if that fits the ``currency``, and marked as assumed. Raises Invalid
+    for an id that is none of its inputs, and for a number that cannot be.
+    """
+    if formula not in book.formulas:
+        raise Invalid(f"There is no formula “{formula}”.")
+    reckoning = _Reckoning(book, given, currency)
+    result = reckoning.figure(formula)
+    for verdict in book.formulas[formula].verdicts:
+        # What only a verdict speaks of is worth a question, not a condition of the result.
+        for name in _names(verdict.when):
+            reckoning.figure(name)
+    verdicts = tuple(
+        one.say for one in book.formulas[formula].verdicts if result.value is not None and reckoning.holds(one.when)
+    )
+    figures = tuple(figure for figure in reckoning.figures.values() if figure.id != formula)
+    values = {figure.id: figure.value for figure in reckoning.figures.values() if figure.value is not None}
+    unknown = [name for name in given if name not in reckoning.figures]
+    if unknown:
+        raise Invalid(f"“{unknown[0]}” is no number that {book.formulas[formula].title} needs.")
+    return Reckoned(book.formulas[formula], result, figures, verdicts, values)
+
+
+def checked(one: CostInput, value: float) -> float:
+    """Return ``value`` if it can be one of this input; raises Invalid."""
+    if not math.isfinite(value) or not one.min <= value <= one.max:
+        raise Invalid(f"{one.label}: {value:g} cannot be; it is {one.min:g} to {one.max:g}.")
+    return value
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text; a closing quotation mark goes with its sentence."""
+    return [part for part in re.split(r"(?<=[.!?])(?=\s)|(?<=[.!?][”\"’'])(?=\s)", text) if part.strip()]
+
+
+def filled(text: str, shown: Mapping[str, str]) -> str:
+    """Return ``text`` with its tokens replaced by what is ``shown``, without the sentences that lack one."""
+    kept = (one for one in sentences(text) if all(name in shown for name in TOKEN.findall(one)))
+    return TOKEN.sub(lambda token: shown[token[1]], "".join(kept)).strip()
+
+
+class _Reckoning:
+    """One pass: each figure once, inputs before what needs them."""
+
+    def __init__(self, book: CostBook, given: Mapping[str, float], currency: str) -> None:
+        self._book = book
+        self._given = given
+        self._currency = currency
+        self.figures: dict[str, Figure] = {}
+        self._open: list[str] = []
+
+    def figure(self, name: str) -> Figure:
+        """Return the figure of an input or a formula."""
+        if name not in self.figures:
+            found = self._input(name) if name in self._book.inputs else self._formula(name)
+            self.figures[name] = found
+        return self.figures[name]
+
+    def holds(self, condition: str) -> bool:
+        """Whether a condition holds; not if a figure in it is not known."""
+        names = {name: self.figure(name).value for name in _names(condition)}
+        known = {name: value for name, value in names.items() if value is not None}
+        return len(known) == len(names) and bool(_evaluated(condition, known))
+
+    def _input(self, name: str) -> Figure:
+        one = self._book.inputs[name]
+        if name in self._given:
+            return Figure(name, one.label, one.unit, checked(one, self._given[name]), "given")
+        if one.default is None:
+            return Figure(name, one.label, one.unit, None, "missing")
+        if one.only_for and self._currency.upper() not in CURRENCIES.get(one.only_for, {one.only_for}):
+            return Figure(name, one.label, one.unit, None, "missing", f"the figure that is known is in {one.only_for}")
+        return Figure(name, one.label, one.unit, one.default, "assumed", one.assumed)
+
+    def _formula(self, name: str) -> Figure:
+        one = self._book.formulas.get(name)
+        if one is None or name in self._open:
+            return Figure(name, name, "", None, "missing", "nothing says how it is reckoned")
+        if name in self._given:
+            if not math.isfinite(self._given[name]):
+                raise Invalid(f"{one.title}: {self._given[name]:g} cannot be.")
+            return Figure(name, one.title, one.unit, self._given[name], "given")
+        self._open.append(name)
+        parts = [self.figure(part) for part in one.inputs]
+        self._open.pop()
+        lacking = [part.label for part in parts if part.value is None]
+        if lacking:
+            return Figure(name, one.title, one.unit, None, "reckoned", f"needs {', '.join(lacking)}")
+        try:
+            value = _evaluated(one.expr, {part.id: part.value for part in parts if part.value is not None})
+        except ZeroDivisionError:
+            return Figure(name, one.title, one.unit, None, "reckoned", _divided(one, parts))
+        return Figure(name, one.title, one.unit, value, "reckoned")
+
+
+def _evaluated(expression: str, values: Mapping[str, float]) -> float:
+    """Return what an expression comes to. Raises Invalid for anything but arithmetic, ZeroDivisionError for x / 0."""
+    from simpleeval import InvalidExpression, SimpleEval
+
+    evaluator = SimpleEval(functions={"min": min, "max": max, "floor": math.floor}, names=dict(values))
+    for beyond in (ast.Attribute, ast.Subscript, ast.JoinedStr):
+        evaluator.nodes.pop(beyond, None)
+    try:
+        found = evaluator.eval(expression)
+    except (InvalidExpression, SyntaxError, TypeError, OverflowError) as error:
+        raise Invalid(f"“{expression}” cannot be reckoned: {error}.") from error
+    if not isinstance(found, int | float):
+        raise Invalid(f"“{expression}” cannot be reckoned: it is no number.")
+    return float(found)
+
+
+def _names(expression: str) -> Iterable[str]:
+    return [name for name in re.findall(r"[a-z_]+", expression) if name not in {"min", "max", "floor", "if", "else"}]
+
+
+def _divided(one: Formula, parts: Iterable[Figure]) -> str:
+    nothing = ", ".join(part.label for part in parts if part.value == 0 and f"/ {part.id}" in one.expr)
+    return f"{nothing or 'what it is divided by'} is 0"

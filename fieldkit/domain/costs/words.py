@@ -1,0 +1,59 @@
+"""How a figure of a cost case is read and typed: money without cents, shares in percent, hours with one decimal."""
+
+from __future__ import annotations
+
+from fieldkit.domain.checklists.units import with_unit
+from fieldkit.domain.costs.formula import CostBook, CostInput
+from fieldkit.domain.costs.reckon import Figure, Reckoned, filled
+from fieldkit.domain.errors import Invalid
+from fieldkit.domain.text.money import parse_figure, show_money
+
+_EXACT_BELOW = 100
+"""An amount below it is shown with its cents: a rate by the hour, a fee a day."""
+
+
+def shown(figure: Figure, currency: str = "") -> str:
+    """Return a figure as it is read: "$20,086", "-$678", "60 %", "28.2 working hours a year"; "?" if there is none."""
+    return "?" if figure.value is None else shown_value(figure.value, figure.unit, currency)
+
+
+def shown_value(value: float, unit: str, currency: str = "") -> str:
+    """Return a number in its unit as it is read."""
+    if unit.startswith("money"):
+        per = unit.removeprefix("money").replace("/", " an ")
+        minor = round(value * 100)
+        if abs(value) >= _EXACT_BELOW:
+            minor = round(value) * 100
+        return show_money(minor, currency, cents=abs(value) < _EXACT_BELOW) + per
+    if unit == "share":
+        return f"{value * 100:.3g} %"
+    text = f"{value:,.1f}".removesuffix(".0")
+    return with_unit(text, unit)
+
+
+def typed(one: CostInput | None, text: str) -> float:
+    """Return what somebody typed for an input; a share may be given in percent. Raises Invalid."""
+    plain = text.strip()
+    percent = plain.endswith("%")
+    figure = parse_figure(plain.removesuffix("%").strip())
+    if figure is None:
+        label = f"{one.label}: " if one else ""
+        raise Invalid(f"{label}“{text}” is no number. Write 1500, 45.65 or 30 %, without thousands.")
+    if percent and not (one and one.unit == "share"):
+        raise Invalid(f"{one.label if one else 'This'}: a share in percent does not fit here.")
+    return float(figure) / 100 if percent else float(figure)
+
+
+def sayings(reckoned: Reckoned, book: CostBook, currency: str = "") -> list[str]:
+    """Return what may be said of a result: the verdicts that hold, and the sentence that goes with the formula."""
+    units = {name: one.unit for name, one in book.inputs.items()}
+    units |= {name: one.unit for name, one in book.formulas.items()}
+    figures = {name: shown_value(value, units[name], currency) for name, value in reckoned.values.items()}
+    # In a sentence the unit of a plain number stands in its words.
+    figures |= {
+        name: f"{value:,.1f}".removesuffix(".0")
+        for name, value in reckoned.values.items()
+        if not units[name].startswith("money") and units[name] != "share"
+    }
+    texts = [*reckoned.verdicts, reckoned.formula.say_it if reckoned.result.value is not None else ""]
+    return [said for text in texts if (said := filled(text, figures))]

@@ -1,0 +1,131 @@
+"""A formula is reckoned from what was given, says what it assumed, and executes nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from fieldkit.db.store import content_files
+from fieldkit.domain.costs.formula import CostBook, CostInput, Formula, Verdict, book_from
+from fieldkit.domain.costs.reckon import filled, reckon
+from fieldkit.domain.costs.words import sayings, shown, shown_value, typed
+from fieldkit.domain.errors import Invalid
+
+BOOK = book_from(content_files.parsed("objections"))
+TWELVE = {"people_affected": 12.0, "minutes_lost_per_day": 10.0}
+
+
+def test_what_was_not_given_is_assumed_with_its_reason_or_asked() -> None:
+    found = reckon(BOOK, "drag", TWELVE, "USD")
+    assert found.result.value == pytest.approx(12 * 10 / 60 * 45.65 * 220)
+    origins = {figure.id: figure.origin for figure in found.figures}
+    assert origins == {
+        "people_affected": "given",
+        "minutes_lost_per_day": "given",
+        "hours_per_day": "assumed",
+        "loaded_rate": "assumed",
+        "working_days": "assumed",
+    }
+    assert all(figure.why for figure in found.figures if figure.origin == "assumed")
+
+
+@pytest.mark.parametrize("currency", ["", "€", "GBP", "A$"])
+def test_a_wage_of_another_country_is_not_assumed(currency: str) -> None:
+    found = reckon(BOOK, "drag", TWELVE, currency)
+    assert found.result.value is None
+    assert [figure.id for figure in found.missing] == ["loaded_rate"]
+    assert found.result.why == "needs Cost of one person for one hour, all in"
+    assert sayings(found, BOOK, currency) == []
+
+
+def test_on_downtime_alone_it_does_not_pay() -> None:
+    given = {"annual_cost": 9600.0, "outage_hour": 340.26, "stopped_hours_per_year": 6.0}
+    found = reckon(BOOK, "break_even_hours", given)
+    assert shown(found.result) == "28.2 working hours a year"
+    assert sayings(found, BOOK) == [
+        "On downtime alone this does not pay. It would have to prevent 28.2 working hours a year, and the last year "
+        "had 6."
+    ]
+    assert sayings(reckon(BOOK, "break_even_hours", given | {"stopped_hours_per_year": 40.0}), BOOK)[0].startswith(
+        "It pays on downtime alone"
+    )
+    assert sayings(reckon(BOOK, "break_even_hours", {"annual_cost": 9600.0, "outage_hour": 340.26}), BOOK) == []
+
+
+def test_a_negative_result_is_shown_as_one() -> None:
+    found = reckon(BOOK, "waiting", {"drag": 21912.0, "recoverable": 0.3, "annual_cost": 9600.0, "months": 6.0})
+    assert shown(found.result, "€") == "-€1,513"
+    assert sayings(found, BOOK)[0].startswith("On lost time alone waiting costs nothing")
+
+
+def test_nothing_to_divide_by_is_said() -> None:
+    found = reckon(BOOK, "seat_month", {"monthly_fee": 100.0, "people_affected": 0.0})
+    assert found.result.value is None
+    assert found.result.why == "People who need the systems is 0"
+    assert shown(found.result) == "?"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "says"),
+    [
+        ("drag", {"people_affected": -1.0}, "People who need the systems: -1 cannot be; it is 0 to 100000."),
+        ("drag", {"people_affected": float("nan")}, "cannot be"),
+        ("drag", {"people_affected": float("inf")}, "cannot be"),
+        ("outage", {"outage_hour": float("inf")}, "cannot be"),
+        ("idle_hour", {"idle_share": 1.4}, "it is 0 to 1."),
+        ("drag", {"months": 3.0}, "“months” is no number that Time lost to everyday trouble needs."),
+        ("drug", {}, "There is no formula “drug”."),
+    ],
+)
+def test_what_cannot_be_is_refused(name: str, given: dict[str, float], says: str) -> None:
+    with pytest.raises(Invalid, match=says.replace(".", r"\.")):
+        reckon(BOOK, name, given)
+
+
+@pytest.mark.parametrize(
+    "expression", ["__import__('os').getcwd()", "a.real", "a[0]", "'x' * 3", "open('x')", "a +", "9 ** 9 ** 9 ** 9"]
+)
+def test_nothing_but_arithmetic_is_executed(expression: str) -> None:
+    book = CostBook({"a": CostInput("a", "A")}, {"f": Formula("f", "F", "F?", ("a",), expression, {})})
+    with pytest.raises(Invalid, match="cannot be reckoned"):
+        reckon(book, "f", {"a": 1.0})
+
+
+def test_a_formula_that_needs_itself_or_nothing_known_is_no_endless_sum() -> None:
+    endless = Formula("f", "F", "F?", ("f", "gone"), "f + gone", {}, verdicts=(Verdict("f > 1", "x"),))
+    book = CostBook({}, {"f": endless})
+    found = reckon(book, "f", {})
+    assert found.result.value is None
+    assert found.verdicts == ()
+    assert book.needs("f") == ()
+
+
+def test_content_of_another_shape_is_left_out() -> None:
+    book = book_from({"inputs": [{"id": "a", "default": True}, "b"], "formulas": [{"id": "f", "example": 3}, 4]})
+    assert book.inputs["a"].default is None
+    assert book.formulas["f"].expr == ""
+    assert book_from({"inputs": 3}) == CostBook({}, {})
+
+
+def test_figures_as_they_are_read() -> None:
+    assert shown_value(20086.4, "money", "$") == "$20,086"
+    assert shown_value(45.65, "money/hour", "€") == "€45.65 an hour"
+    assert shown_value(-3.5, "money") == "-3.50"
+    assert shown_value(0.2396, "share") == "24 %"
+    assert shown_value(1, "people") == "1 person"
+    assert shown_value(1234.5, "hours") == "1,234.5 hours"
+
+
+def test_figures_as_they_are_typed() -> None:
+    share, people = BOOK.inputs["idle_share"], BOOK.inputs["people_affected"]
+    assert typed(share, "30 %") == pytest.approx(0.3)
+    assert typed(share, "0.3") == pytest.approx(0.3)
+    assert typed(people, " 12 ") == 12
+    for one, text in ((people, "12 %"), (people, "twelve"), (people, "1,234"), (None, "")):
+        with pytest.raises(Invalid):
+            typed(one, text)
+
+
+def test_a_sentence_without_its_figure_is_not_said() -> None:
+    assert filled("Known {a}. Unknown {b}! Plain.", {"a": "3"}) == "Known 3. Plain."
+    assert filled("“{a} a year.” Fine.", {"a": "3"}) == "“3 a year.” Fine."
+    assert filled("{b}.", {}) == ""
