@@ -3,8 +3,9 @@
 The rules are those the header of the starting checklists states under ``scoring`` and ``grades``.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from fieldkit.domain.checklists.checklist import COUNTS, DEFAULT_SEVERITY, SEVERITIES, Band, Checklist
@@ -14,7 +15,10 @@ from fieldkit.domain.surveys.layout import SurveyRow, instances_of, layout
 
 GRADES: Final = (Band(90, "Good"), Band(75, "Fair"), Band(50, "Weak"), Band(0, "At risk"))
 """Grades of the severity score where a checklist has no bands of its own."""
-CRITICAL_CAP: Final = "At risk"
+CRITICAL_CAPS: Final[Mapping[str, str]] = MappingProxyType({"fail": "At risk", "partial": "Weak"})
+"""The best grade while a critical item has this result and is open."""
+COVERAGE: Final = 0.6
+"""The part of what applies that has to be known before there is a grade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,9 @@ class Score:
     """A score of 0 to 100 with its terms; ``value`` is None while nothing counts yet.
 
     ``known`` of ``possible`` is the coverage: judged of applicable, or answered of asked. ``grade`` is the band's
-    name after gates; ``gate`` the reason where one overrode the band, '' otherwise. ``worst`` is the severity of
-    the worst open fail, or of the worst partial where nothing failed.
+    name after gates, '' while too little is known or a critical item is unchecked; ``gate`` the reason where there is
+    none or one overrode the band, '' otherwise. ``worst`` is the severity of the worst open fail, or of the worst
+    partial where nothing failed. Of a repeat each item is one term, that of its worst instance.
     """
 
     value: float | None
@@ -116,31 +121,59 @@ def worst_open(rows: Sequence[SurveyRow], settled: Container[tuple[str, str]] = 
 
 
 def _severity(checklist: Checklist, rows: Sequence[SurveyRow], settled: Container[tuple[str, str]]) -> Score:
-    terms: list[Term] = []
-    critical: list[str] = []
-    possible = 0
-    for row in rows:
+    judged = [row for row in rows if row.item is not None and row.item.judged]
+    results = [result_of(row.item, row.given) for row in judged if row.item is not None]
+    worst: dict[str, Term] = {}
+    failed: dict[str, list[str]] = {"fail": [], "partial": []}
+    known = possible = unchecked = 0
+    for row, result in zip(judged, results, strict=True):
         item = row.item
-        if item is None or not item.judged:
-            continue
-        result = result_of(item, row.given)
+        assert item is not None
         possible += result != "na"
-        if result not in COUNTS:
-            continue
         severity = item.severity or DEFAULT_SEVERITY
+        if result not in COUNTS:
+            unchecked += severity == "critical" and result != "na"
+            continue
+        known += 1
         weight = float(SEVERITIES.get(severity, SEVERITIES[DEFAULT_SEVERITY]))
         label = item.ask if result == "pass" else item.finding or item.ask
-        terms.append(Term(item.id, row.instance, label, RESULT_WORDS[result], weight * COUNTS[result], weight))
-        if severity == "critical" and result != "pass" and (item.id, row.instance) not in settled:
-            critical.append(label)
+        term = Term(item.id, row.instance, label, RESULT_WORDS[result], weight * COUNTS[result], weight)
+        # Of fifteen rooms the worst one speaks: else they would outweigh everything that is asked once.
+        worst[item.id] = min(worst.get(item.id, term), term, key=lambda one: one.got)
+        if severity == "critical" and result in failed and (item.id, row.instance) not in settled:
+            failed[result].append(label)
+    terms = tuple(worst.values())
     value = _percent(terms)
-    band = _band(value, checklist.bands or GRADES)
-    grade, gate = (band.label if band else ""), ""
-    if critical:
-        grade, gate = CRITICAL_CAP, f"Critical and open: {'; '.join(dict.fromkeys(critical))}"
-    advice = band.advice if band and not gate else ""
-    worst = worst_open(rows, settled)
-    return Score(value, len(terms), possible, tuple(terms), grade, advice, gate, worst)
+    bands = checklist.bands or GRADES
+    band, gate = _capped(_band(value, bands), bands, failed)
+    lacking = _lacking(known, possible, unchecked)
+    if lacking or band is None:
+        reasons = " ".join(filter(None, (lacking if terms else "", gate)))
+        return Score(value, known, possible, terms, gate=reasons, worst=worst_open(rows, settled))
+    advice = band.advice if not gate else ""
+    return Score(value, known, possible, terms, band.label, advice, gate, worst_open(rows, settled))
+
+
+def _capped(band: Band | None, bands: Sequence[Band], failed: Mapping[str, Sequence[str]]) -> tuple[Band | None, str]:
+    """Return the band that open critical findings leave, with the reason."""
+    for result, cap in CRITICAL_CAPS.items():
+        if failed[result]:
+            low = next((one for one in bands if one.label == cap), None) or Band(0, cap)
+            what = "Critical and open" if result == "fail" else "Critical and only partly so"
+            reason = f"{what}: {'; '.join(dict.fromkeys(failed[result]))}"
+            return (low if band is None or band.min > low.min else band), reason
+    return band, ""
+
+
+def _lacking(known: int, possible: int, unchecked: int = 0) -> str:
+    """Return why there is no grade, or ""."""
+    if unchecked:
+        return (
+            f"No grade while {'a critical item is' if unchecked == 1 else f'{unchecked} critical items are'} unchecked."
+        )
+    if known < possible * COVERAGE:
+        return f"No grade before {COVERAGE:.0%} are known."
+    return ""
 
 
 def _points(checklist: Checklist, rows: Sequence[SurveyRow], applies: Applies) -> Score:
@@ -152,9 +185,10 @@ def _points(checklist: Checklist, rows: Sequence[SurveyRow], applies: Applies) -
             continue
         possible += 1
         chosen = row.given.value.split(",") if row.given is not None else []
-        taken = [option for option in item.options if option.value in chosen]
         if item.type == "choice" and row.given is not None:
-            taken = [option for option in item.options if option.value == row.given.value]
+            chosen = [row.given.value]
+        # An option without points says that it is not known: it is left out.
+        taken = [option for option in item.options if option.value in chosen and option.points is not None]
         if not taken:
             continue
         all_points = [option.points or 0 for option in item.options]
@@ -168,8 +202,10 @@ def _points(checklist: Checklist, rows: Sequence[SurveyRow], applies: Applies) -
     if closed:
         reasons = " ".join(dict.fromkeys(gate.reason for gate in closed))
         grade, advice = closed[0].cap, ""
+    elif band is None or (reasons := _lacking(len(terms), possible)):
+        reasons, grade, advice = _lacking(len(terms), possible) if terms else "", "", ""
     else:
-        reasons, grade, advice = "", band.label if band else "", band.advice if band else ""
+        grade, advice = band.label, band.advice
     return Score(value, len(terms), possible, tuple(terms), grade, advice, reasons, worst_open(rows))
 
 

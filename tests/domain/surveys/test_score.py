@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.domain.checklists.load import Checklist
+from fieldkit.domain.checklists.load import Checklist, load
 from fieldkit.domain.surveys.score import Score, score
 from tests.domain.surveys.survey_content import made, starting, typed
 
@@ -32,8 +32,8 @@ def test_the_severity_score_is_the_weighted_share_of_what_counts() -> None:
         "0 of 3  fail  Is c right?",
     ]
     assert result.worst == "high"
-    assert result.grade == "At risk"
-    assert result.gate == ""
+    assert result.grade == ""
+    assert result.gate == "No grade while a critical item is unchecked."
 
 
 def test_not_applicable_leaves_the_coverage_and_not_checked_lowers_it() -> None:
@@ -42,16 +42,45 @@ def test_not_applicable_leaves_the_coverage_and_not_checked_lowers_it() -> None:
     assert result.coverage == pytest.approx(1 / 3)
 
 
-@pytest.mark.parametrize("answer", ["f", "a"])
-def test_an_open_critical_caps_the_grade_and_says_why(answer: str) -> None:
+def test_there_is_no_grade_before_three_fifths_are_known() -> None:
+    checklist = made(*({"id": f"i{n}", "severity": "high"} for n in range(10)))
+    few = scored(checklist, **{f"i{n}": "p" for n in range(5)})
+    assert str(few) == "100 of 100 (5 of 10 known). No grade before 60% are known."
+    assert (few.grade, few.advice) == ("", "")
+    enough = scored(checklist, **{f"i{n}": "p" for n in range(6)})
+    assert str(enough) == "100 of 100, Good (6 of 10 known)"
+    applicable = scored(checklist, **{f"i{n}": "p" for n in range(3)}, **{f"i{n}": "n" for n in range(3, 8)})
+    assert str(applicable) == "100 of 100, Good (3 of 5 known)"
+
+
+def test_a_repeat_counts_once_by_its_worst_instance() -> None:
+    asked = [{"id": "name", "type": "text", "ask": "Room?"}, {"id": "c", "type": "check", "ask": "Is c right?"}]
+    room = {"id": "rooms", "title": "Rooms", "repeat": {"label": "Room", "key": "name"}, "items": asked}
+    once = {"id": "once", "title": "Once", "items": [{"id": "d", "type": "check", "ask": "Is d right?"}]}
+    checklist = load({"id": "made", "title": "Made", "sections": [room, once]})
+    rooms = {f"name@r{n}": f"Room {n}" for n in range(15)} | {f"c@r{n}": "p" for n in range(15)}
+    result = score(checklist, typed(checklist, rooms | {"c@r7": "a", "d": "f"}))
+    assert result is not None
+    assert [(term.item, term.instance, term.text) for term in result.terms] == [
+        ("c", "r7", "1 of 2  partial  Is c right?"),
+        ("d", "", "0 of 2  fail  Is d right?"),
+    ]
+    assert (result.value, result.known, result.possible) == (25, 16, 16)
+
+
+@pytest.mark.parametrize(
+    ("answer", "grade", "why"),
+    [("f", "At risk", "Critical and open: Is d right?"), ("a", "Weak", "Critical and only partly so: Is d right?")],
+)
+def test_an_open_critical_caps_the_grade_and_says_why(answer: str, grade: str, why: str) -> None:
     checklist = made(*({"id": f"i{n}", "severity": "high"} for n in range(30)), {"id": "d", "severity": "critical"})
     answers = {f"i{n}": "p" for n in range(30)}
     assert scored(checklist, **answers, d="p").grade == "Good"
     capped = scored(checklist, **answers, d=answer)
     assert capped.value is not None
     assert capped.value > 90
-    assert capped.grade == "At risk"
-    assert capped.gate == "Critical and open: Is d right?"
+    assert capped.grade == grade
+    assert capped.gate == why
 
 
 def test_a_critical_that_was_settled_caps_nothing_but_still_counts() -> None:
@@ -82,7 +111,7 @@ def test_a_fit_sums_points_and_stands_in_a_band() -> None:
 def test_a_fit_counts_only_what_was_answered() -> None:
     result = scored(starting()["contract-qualification"], cq_values="fast", cq_history="3+")
     assert result.value == 70
-    assert str(result) == "70 of 100, Possible (2 of 23 known)"
+    assert str(result).endswith("No grade before 60% are known.")
     assert [term.item for term in result.terms if term.of and term.got == term.of] == ["cq-history"]
     assert [term.text for term in result.terms if term.got < term.of] == [
         "2 of 5  Whoever is fastest  When something breaks, they most want"
@@ -145,13 +174,13 @@ def test_an_option_without_points_has_none_and_several_add_up() -> None:
     )
     for answers, terms, printed in (
         ({"one": "a", "all": "a,c"}, ["4 of 4  a  One?", "5 of 5  a, c  All?"], "100 of 100, Half (2 of 2 known)"),
-        ({"one": "b", "all": "b"}, ["0 of 4  b  One?", "0 of 5  b  All?"], "0 of 100, Less (2 of 2 known)"),
-        ({"one": "c", "all": "b,c"}, ["1 of 4  c  One?", "1 of 5  b, c  All?"], "22 of 100, Less (2 of 2 known)"),
-        ({"one": "a", "free": "x"}, ["4 of 4  a  One?"], "100 of 100, Half (1 of 2 known)"),
+        ({"one": "b", "all": "b"}, [], "no score yet (0 of 2 known)"),
+        ({"one": "c", "all": "b,c"}, ["1 of 4  c  One?", "1 of 5  c  All?"], "22 of 100, Less (2 of 2 known)"),
+        ({"one": "a", "free": "x"}, ["4 of 4  a  One?"], "100 of 100 (1 of 2 known). No grade before 60% are known."),
         ({"free": "x"}, [], "no score yet (0 of 2 known)"),
     ):
         result = scored(fit, **answers)
         assert ([term.text for term in result.terms], str(result)) == (terms, printed)
-    assert scored(fit, one="c").advice == "Wait."
+    assert scored(fit, one="c", all="c").advice == "Wait."
     assert scored(fit, one="c").coverage == 0.5
     assert scored(made({"id": "n", "type": "text"})).coverage == 0.0
