@@ -25,9 +25,9 @@ each_card = pytest.mark.parametrize("card", CARDS, ids=lambda card: card["id"])
 
 
 def test_there_is_as_much_as_promised() -> None:
-    assert len(CARDS) == 32
-    assert sum(len(card["say"]) for card in CARDS) == 96
-    assert len(CONTENT["never_say"]) == 4
+    assert len(CARDS) == 50
+    assert sum(len(card["say"]) for card in CARDS) == 150
+    assert len(CONTENT["never_say"]) == 16
 
 
 @pytest.mark.parametrize("part", ["objections", "formulas", "inputs", "evidence"])

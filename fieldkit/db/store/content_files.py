@@ -11,7 +11,7 @@ FOLDER: Final = Path(__file__).parents[2] / "content"
 """Not by ``importlib.resources``, which loads what reads archives: at each start 0.8 MB."""
 ABOUT: Final = "about.yaml"
 """What the files beside it have in common."""
-RULES: Final = ("evidence.yaml", "formulas.yaml")
+RULES: Final = ("evidence.yaml", "end_dates.yaml", "formulas.yaml")
 """What belongs to all cards, beside what their own folder says."""
 
 
