@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from fieldkit.db.base.keyset import Anchor
 from fieldkit.db.base.single_value import value_of, value_or_none
@@ -20,10 +20,10 @@ from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import SURVEY_RUNNING
-from fieldkit.domain.surveys.answers import Given
+from fieldkit.domain.surveys.answers import Given, fits, result_of
 from fieldkit.domain.surveys.conditions import Latest
 from fieldkit.domain.surveys.layout import layout
-from fieldkit.domain.surveys.opened_survey import OpenedSurvey, PreviousSurvey
+from fieldkit.domain.surveys.opened_survey import AnswerElsewhere, OpenedSurvey, PreviousSurvey
 
 LISTING = Listing(
     SURVEY,
@@ -171,6 +171,7 @@ def opened(connection: sqlite3.Connection, uid: str) -> OpenedSurvey:
         _before(connection, number, client, site, contact, checklist),
         tuple(one.title for one in people(connection, client_uid)),
         frozenset((item, instance) for item, instance in settled),
+        _elsewhere(connection, asked, client, site, number),
     )
 
 
@@ -257,20 +258,59 @@ def latest(connection: sqlite3.Connection, asked: Checklist, client: Value, site
     """Return the answers of other checklists for a client, by local ids, that conditions of ``asked`` ask for."""
     found: dict[str, Mapping[str, list[str]]] = {}
     for key in _asked_elsewhere(asked):
-        row = connection.execute(
-            "SELECT survey.id, checklist_version.body FROM survey JOIN checklist ON checklist.id = survey.checklist "
-            "JOIN checklist_version ON checklist_version.id = survey.version "
-            "WHERE survey.client = ? AND checklist.key = ? AND survey.id <> ? AND survey.deleted_at IS NULL "
-            "ORDER BY coalesce(survey.site = ?, 0) DESC, survey.started_at DESC, survey.id DESC",
-            (client, key, survey, site),
-        ).fetchone()
-        if row is None:
+        other = _latest_survey(connection, key, client, site, survey)
+        if other is None:
             continue
         values: dict[str, list[str]] = {}
-        for line in layout(parsed(row[1]), answers_of_survey(connection, row[0])):
+        for line in layout(other.checklist, other.answers):
             if line.item is not None and line.given is not None and line.answered:
                 values.setdefault(line.item.id, []).append(line.given.value or line.given.result)
         found[key] = values
+    return found
+
+
+class _Other(NamedTuple):
+    """The latest survey of another checklist for the same client."""
+
+    started_at: int
+    checklist: Checklist
+    answers: dict[tuple[str, str], Given]
+
+
+def _latest_survey(connection: sqlite3.Connection, key: str, client: Value, site: Value, survey: int) -> _Other | None:
+    row = connection.execute(
+        "SELECT survey.id, coalesce(survey.started_at, survey.created_at), checklist_version.body "
+        "FROM survey JOIN checklist ON checklist.id = survey.checklist "
+        "JOIN checklist_version ON checklist_version.id = survey.version "
+        "WHERE survey.client = ? AND checklist.key = ? AND survey.id <> ? AND survey.deleted_at IS NULL "
+        "ORDER BY coalesce(survey.site = ?, 0) DESC, survey.started_at DESC, survey.id DESC",
+        (client, key, survey, site),
+    ).fetchone()
+    return _Other(row[1], parsed(row[2]), answers_of_survey(connection, row[0])) if row else None
+
+
+def _elsewhere(
+    connection: sqlite3.Connection, asked: Checklist, client: Value, site: Value, survey: int
+) -> dict[str, AnswerElsewhere]:
+    """Return by item what other checklists were answered where they asked the same, and what fits here."""
+    found: dict[str, AnswerElsewhere] = {}
+    others: dict[str, _Other | None] = {}
+    for item in asked.items:
+        key, _, there = item.fills_from.rpartition(".")
+        if not key or key == asked.id:
+            continue
+        if key not in others:
+            others[key] = _latest_survey(connection, key, client, site, survey)
+        other = others[key]
+        if other is None or there not in other.checklist.places:
+            continue
+        section, same = other.checklist.places[there]
+        given = None if section.repeat else other.answers.get((there, ""))
+        if given is not None and given.answered and fits(item, same, given):
+            result = given.result if item.type == "check" else result_of(item, Given(item.id, "", given.value))
+            found[item.id] = AnswerElsewhere(
+                other.checklist.title, other.started_at, replace(given, item=item.id, result=result)
+            )
     return found
 
 

@@ -141,6 +141,16 @@ def result_of(item: Item, given: Given | None) -> str:
     return given.result or judge(item, given.value)
 
 
+def fits(item: Item, asked: Item, given: Given) -> bool:
+    """Return whether what was answered to another item that was ``asked`` is an answer to this one too."""
+    if item.type != asked.type:
+        return False
+    if item.type in ("choice", "multi"):
+        chosen = given.value.split(",") if item.type == "multi" else [given.value]
+        return all(item.option(value) is not None for value in chosen)
+    return item.type not in ("number", "money") or item.unit == asked.unit
+
+
 def show_answer(item: Item, value: str, result: str = "", *, currency: str = "") -> str:
     """Return a stored answer for a person. ``parse_answer`` understands it again."""
     if not value:

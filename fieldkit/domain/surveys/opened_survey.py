@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from fieldkit.domain.checklists.checklist import Checklist
-from fieldkit.domain.surveys.answers import Answers
+from fieldkit.domain.surveys.answers import Answers, Given
 from fieldkit.domain.surveys.conditions import Latest
 
 
@@ -15,6 +16,16 @@ class PreviousSurvey:
 
     started_at: int
     answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerElsewhere:
+    """What was answered to the same question in the latest survey of another checklist for the same client."""
+
+    checklist: str
+    """Title of that checklist."""
+    started_at: int
+    given: Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,8 @@ class OpenedSurvey:
     """Names of the client's contacts, for completing what is typed."""
     settled: frozenset[tuple[str, str]]
     """(item, instance) whose finding is fixed, verified or dismissed."""
+    elsewhere: Mapping[str, AnswerElsewhere] = field(default_factory=dict)
+    """By item, what ``fills_from`` found."""
 
     @property
     def is_blank(self) -> bool:

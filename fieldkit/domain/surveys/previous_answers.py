@@ -1,41 +1,72 @@
-"""Which answer of last time belongs to which row: in repeats the thing of the same name, else the same number."""
+"""Which answer given before belongs to which row: of last time, or of another checklist that asked the same.
+
+In repeats it is the thing of the same name, else that of the same number.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from fieldkit.domain.checklists.checklist import Checklist
-from fieldkit.domain.surveys.answers import Answers, Given
+from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.layout import SurveyRow, instances_of
+from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.text.sanitize import fold
 
 
-class PreviousAnswers:
-    """The answers of the survey before this one."""
+@dataclass(frozen=True, slots=True)
+class PreviousAnswer:
+    """An answer that was given before."""
 
-    def __init__(self, checklist: Checklist, answers: Answers) -> None:
-        self._answers = answers
-        self._instances = instances_of(checklist, answers)
+    given: Given
+    started_at: int
+    """When the survey was begun that it is from."""
+    checklist: str = ""
+    """Title of the checklist that it is from, if it is another one."""
+
+
+class PreviousAnswers:
+    """The answers of the survey before this one, and of other checklists that asked the same."""
+
+    def __init__(self, survey: OpenedSurvey) -> None:
+        self._before = survey.before
+        self._elsewhere = survey.elsewhere
+        self._instances = instances_of(survey.checklist, survey.before.answers) if survey.before else {}
         self._pairs: dict[str, str] = {}
 
     def match(self, rows: Iterable[SurveyRow]) -> None:
         """Pair the instances of the rows on screen with those of last time."""
         self._pairs = {}
+        if self._before is None:
+            return
+        answers = self._before.answers
         for row in rows:
             if row.kind != "instance" or row.section.repeat is None:
                 continue
             key = row.section.repeat.key
             held = self._instances.get(row.section.id, ())
-            names = {fold(self._answers[key, one].value): one for one in held if (key, one) in self._answers}
+            names = {fold(answers[key, one].value): one for one in held if (key, one) in answers}
             self._pairs[row.instance] = names.get(fold(row.title.partition(": ")[2])) or (
                 held[row.number - 1] if row.number <= len(held) and ": " not in row.title else ""
             )
 
-    def of(self, row: SurveyRow) -> Given | None:
-        """Return what was answered to the item of this row, or None."""
+    def of(self, row: SurveyRow) -> PreviousAnswer | None:
+        """Return what was answered to the item of this row before, the later of the two; None if nothing was."""
         if row.item is None:
             return None
-        if not row.instance:
-            return self._answers.get((row.item.id, ""))
-        pair = self._pairs.get(row.instance, "")
-        return self._answers.get((row.item.id, pair)) if pair else None
+        own = self._own(row.item.id, row.instance)
+        other = None if row.instance else self._elsewhere.get(row.item.id)
+        if other is None or (own is not None and own.started_at >= other.started_at):
+            return own
+        return PreviousAnswer(other.given, other.started_at, other.checklist)
+
+    def given(self, row: SurveyRow) -> Given | None:
+        """Return that answer by itself."""
+        return before.given if (before := self.of(row)) is not None else None
+
+    def _own(self, item: str, instance: str) -> PreviousAnswer | None:
+        pair = self._pairs.get(instance, "") if instance else ""
+        if self._before is None or (instance and not pair):
+            return None
+        given = self._before.answers.get((item, pair))
+        return PreviousAnswer(given, self._before.started_at) if given is not None else None

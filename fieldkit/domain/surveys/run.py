@@ -70,7 +70,7 @@ class SurveyRun:
     def load(self, survey: OpenedSurvey) -> None:
         """Take in the survey as it is stored."""
         self.survey = survey
-        self.previous = PreviousAnswers(survey.checklist, survey.before.answers) if survey.before else None
+        self.previous = PreviousAnswers(survey)
         self._lay_out({**survey.answers, **self.pending})
 
     def give(self, given: Given) -> None:
@@ -155,8 +155,8 @@ class SurveyRun:
         return self.typing is not None
 
     def last_time(self, row: SurveyRow) -> Given | None:
-        """Return what was answered last time to the item of a row."""
-        return self.previous.of(row) if self.previous is not None else None
+        """Return what was answered to the item of a row last time, or where another checklist asked the same."""
+        return self.previous.given(row) if self.previous is not None else None
 
     def in_conflict(self, row: SurveyRow) -> bool:
         """Whether two people answered the item of a row differently."""

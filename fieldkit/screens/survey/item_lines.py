@@ -81,6 +81,7 @@ def about(
     takes_text: bool = False,
     takes_back: bool = False,
     takes_last: bool = False,
+    last_where: str = "",
     gave: bool = False,
     unfinished: str = "",
     over: bool = False,
@@ -90,7 +91,8 @@ def about(
 
     ``said`` is a message with its tone, ``open_for`` what is being typed, ``over`` if in the place of the answer;
     ``takes_text`` if a letter begins the answer, ``takes_back`` and ``takes_last`` if the keys that take back and that
-    answer as last time are keys all the same; ``unfinished`` is what was typed before and is not stored; ``gave`` if
+    answer as last time are keys all the same; ``last_where`` is the checklist
+    that asked it, if another; ``unfinished`` is what was typed before and is not stored; ``gave`` if
     there is an answer that can be taken back.
     """
     parts: list[Part] = []
@@ -135,7 +137,7 @@ def about(
         answer, tone = short_answer(item, last, currency)
         day = f"{show_day(last_day)}:" if last_day else ""
         note = f" ({last.note})" if last.note else ""
-        parts.append(words(f"{answer}{note}", tone, 3, lead=f"last time, {day}"))
+        parts.append(words(f"{answer}{note}", tone, 3, lead=f"{clean_line(last_where) or 'last time'}, {day}"))
     if open_for == "answer" and is_named(item):
         parts.append(keys(_options(item, row.given)))
     if finished:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.values import local
 from fieldkit.domain.surveys.layout import SurveyRow
-from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.run import SurveyRun
 from fieldkit.operations.findings_follow import StoredAnswer
 from fieldkit.screens.base.page import Host, Page
@@ -100,22 +98,24 @@ class RunView:
 
     def explain(self) -> None:
         """Speak of the row under the cursor."""
-        survey, row = self.run.survey, self.at
-        if survey is None or not self.page.is_attached:
+        run, row = self.run, self.at
+        if run.survey is None or not self.page.is_attached:
             return
+        before = run.previous.of(row) if run.previous is not None and row is not None else None
         parts = item_lines.about(
             row,
-            self.run.last_time(row) if row is not None else None,
-            _day_of_last_time(survey),
-            said=(self.run.said.text, self.run.said.tone),
-            open_for=self.run.open_for,
-            finished=self.run.finished,
-            takes_text=self.run.takes_text(row),
-            takes_back=self.run.takes_back(row),
-            takes_last=self.run.takes_last(row),
-            gave=self.run.gave,
-            unfinished=self.run.unfinished.get((row.item.id, row.instance), "") if row and row.item else "",
-            over=self.run.typing is not None and self.run.typing.over,
+            before.given if before else None,
+            local(before.started_at).date() if before else None,
+            last_where=before.checklist if before else "",
+            said=(run.said.text, run.said.tone),
+            open_for=run.open_for,
+            finished=run.finished,
+            takes_text=run.takes_text(row),
+            takes_back=run.takes_back(row),
+            takes_last=run.takes_last(row),
+            gave=run.gave,
+            unfinished=run.unfinished.get((row.item.id, row.instance), "") if row and row.item else "",
+            over=run.typing is not None and run.typing.over,
             currency=self.host.settings.currency,
         )
         self.entry.explain(row.section.title if row else "", parts)
@@ -195,7 +195,3 @@ class RunView:
         """Show what was stored."""
         self.run.stored(stored.layout, stored.raised, stored.withdrawn, stored.kept)
         self.paint(at)
-
-
-def _day_of_last_time(survey: OpenedSurvey) -> date | None:
-    return local(survey.before.started_at).date() if survey.before else None

@@ -23,11 +23,11 @@ def _counts(connection: sqlite3.Connection) -> tuple[int, int, int]:
 def test_everything_that_ships_is_loaded(writer: sqlite3.Connection) -> None:
     checklists = content_files.parsed("checklists")["checklists"]
     objections = content_files.parsed("objections")["objections"]
-    assert _counts(writer) == (len(checklists), len(checklists), len(objections)) == (9, 9, 32)
+    assert _counts(writer) == (len(checklists), len(checklists), len(objections))
     items = 0
     for (body,) in writer.execute("SELECT body FROM checklist_version"):
         items += sum(len(section["items"]) for section in json.loads(body)["sections"])
-    assert items == 377
+    assert items == sum(len(section["items"]) for one in checklists for section in one["sections"])
     assert {"inputs", "formulas", "never_say"} <= starting_content.said_rules(writer).keys()
 
 

@@ -103,8 +103,9 @@ def test_a_fit_sums_points_and_stands_in_a_band() -> None:
     fit = starting()["contract-qualification"]
     best = {item.id: max(item.options, key=lambda o: o.points or 0).value for item in fit.items if item.options}
     result = scored(fit, **best)
-    assert (result.value, result.known, result.possible) == (100, 23, 23)
-    assert sum(term.of for term in result.terms) == 111
+    scored_by = [item for item in fit.items if item.scores_points]
+    assert (result.value, result.known, result.possible) == (100, len(scored_by), len(scored_by))
+    assert sum(term.of for term in result.terms) == sum(max(o.points or 0 for o in item.options) for item in scored_by)
     assert (result.grade, result.advice) == ("Strong fit", "Offer the agreement.")
 
 
@@ -114,17 +115,17 @@ def test_a_fit_counts_only_what_was_answered() -> None:
     assert str(result).endswith("No grade before 60% are known.")
     assert [term.item for term in result.terms if term.of and term.got == term.of] == ["cq-history"]
     assert [term.text for term in result.terms if term.got < term.of] == [
-        "2 of 5  Whoever is fastest  When something breaks, they most want"
+        "2 of 5  Whoever comes fastest  What they most wanted when work last stopped"
     ]
 
 
 @pytest.mark.parametrize(
     ("item", "value", "reason"),
     [
-        ("cq-spoc", "no", "Will not name one point of contact."),
-        ("cq-cleanup", "refuse", "Refuses the clean-up that support depends on."),
-        ("cq-respect", "no", "Treats people badly."),
-        ("cq-pays", "disputes", "Disputes or withholds payment."),
+        ("cq-spoc", "no", "Said no to one point of contact."),
+        ("cq-cleanup", "refuse", "Refused the clean-up that support depends on."),
+        ("cq-respect", "no", "Shouted at or threatened people, or ordered something unsafe or unlawful."),
+        ("cq-pays", "withheld", "Withheld agreed payment, or disputes most bills."),
     ],
 )
 def test_a_gate_overrides_the_band_and_prints_its_reason(item: str, value: str, reason: str) -> None:

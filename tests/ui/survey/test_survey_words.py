@@ -11,9 +11,11 @@ from fieldkit.domain.checklists.checklist import Item
 from fieldkit.domain.checklists.load import load
 from fieldkit.domain.surveys.answers import Given, answers_of
 from fieldkit.domain.surveys.layout import layout
+from fieldkit.domain.surveys.opened_survey import PreviousSurvey
 from fieldkit.domain.surveys.previous_answers import PreviousAnswers
 from fieldkit.screens.survey.item_lines import about, limits, line
 from fieldkit.widgets.sheet import keys, lines_of, words
+from tests.domain.surveys.test_run import opened
 from tests.names import HARD, HOSTILE
 
 REPEATED = load(
@@ -45,20 +47,22 @@ def test_last_time_pairs_things_by_name_wherever_they_stand_now() -> None:
     )
     now = answers_of(Given("name", "a", "hp"), Given("name", "b", "Cisco"), Given("name", "c"))
     rows = layout(REPEATED, now)
-    last = PreviousAnswers(REPEATED, then)
+    last = PreviousAnswers(opened({}, checklist=REPEATED, before=PreviousSurvey(1, then)))
     last.match(rows)
-    found = {row.instance: last.of(row) for row in rows if row.item is not None and row.item.id == "ok"}
+    found = {row.instance: last.given(row) for row in rows if row.item is not None and row.item.id == "ok"}
     assert found["a"] is not None and found["a"].result == "pass"
     assert found["b"] is None
     assert found["c"] is None, "there was no third one"
 
 
 def test_unnamed_thing_is_taken_for_the_one_of_the_same_number() -> None:
-    last = PreviousAnswers(REPEATED, answers_of(Given("name", "1", "Dell")))
+    last = PreviousAnswers(
+        opened({}, checklist=REPEATED, before=PreviousSurvey(1, answers_of(Given("name", "1", "Dell"))))
+    )
     rows = layout(REPEATED, answers_of(Given("name", "a")))
     last.match(rows)
     name = next(row for row in rows if row.item is not None and row.item.id == "name")
-    was = last.of(name)
+    was = last.given(name)
     assert was is not None and was.value == "Dell"
 
 
