@@ -13,6 +13,7 @@ import hashlib
 import json
 import sqlite3
 import uuid
+from functools import lru_cache
 from typing import Any
 
 from fieldkit.db.base.connect import numbered, transaction
@@ -20,6 +21,7 @@ from fieldkit.db.base.single_value import value_of, value_or_none
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.schema import change_capture
 from fieldkit.db.store import content_files
+from fieldkit.domain.checklists.end_dates import EndDate, end_dates_from
 from fieldkit.domain.records.kinds import CARD, CHECKLIST, CHECKLIST_VERSION
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.text.sanitize import clean
@@ -49,6 +51,7 @@ def refresh(connection: sqlite3.Connection) -> bool:
         for card in objections["objections"]:
             _load_card(connection, card)
         _keep(connection, "objections", json.dumps(_rules(objections)))
+        _keep(connection, "end_dates", json.dumps(objections["end_dates"]))
         _keep(connection, "scoring", json.dumps(_parsed("scoring")))
         _keep(connection, "content", stamp)
         _keep(connection, "content_revision", str(REVISION))
@@ -151,10 +154,24 @@ def said_rules(connection: sqlite3.Connection) -> dict[str, Any]:
     return found if isinstance(found, dict) else _rules(_parsed("objections"))
 
 
+def end_dates(connection: sqlite3.Connection) -> tuple[EndDate, ...]:
+    """Return when what a small office has gets no more security updates."""
+    kept = value_or_none(connection, "SELECT value FROM meta WHERE key = 'end_dates'", ())
+    return _end_dates(kept) if kept is not None else ()
+
+
+@lru_cache(maxsize=1)
+def _end_dates(kept: str) -> tuple[EndDate, ...]:
+    found = document(kept)
+    return end_dates_from(found if isinstance(found, list) else _parsed("objections")["end_dates"])
+
+
 def is_sound(connection: sqlite3.Connection) -> bool:
     """Return whether what was loaded beside the records can be read."""
     try:
-        for (value,) in connection.execute("SELECT value FROM meta WHERE key IN ('objections', 'scoring')"):
+        for (value,) in connection.execute(
+            "SELECT value FROM meta WHERE key IN ('objections', 'scoring', 'end_dates')"
+        ):
             json.loads(value)
     except ValueError:
         return False
@@ -168,4 +185,4 @@ def load_anew(connection: sqlite3.Connection) -> bool:
 
 
 def _rules(objections: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in objections.items() if key != "objections"}
+    return {key: value for key, value in objections.items() if key not in ("objections", "end_dates")}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass, field
+from datetime import date
 
 from fieldkit.db.base import ids
 from fieldkit.db.records import lookup
 from fieldkit.db.search import cards
 from fieldkit.db.store import starting_content
 from fieldkit.domain.cards.card import Rules, Tally, WholeCard, rules_from, whole
+from fieldkit.domain.checklists.end_dates import is_past_review
 from fieldkit.domain.records.cards import Card
 from fieldkit.domain.records.kinds import CARD
 
@@ -94,6 +96,14 @@ def view(connection: sqlite3.Connection, uid: str) -> CardView | None:
 def rules(connection: sqlite3.Connection) -> Rules:
     """Return what all cards share: the method, the styles, the evidence, what is never said."""
     return rules_from(starting_content.said_rules(connection))
+
+
+def past_review(connection: sqlite3.Connection, today: date) -> list[str]:
+    """Return what had to be looked at again before ``today``: facts and products, the longest past first."""
+    evidence = ((one.review_by, one.source) for one in (rules(connection).evidence or {}).values())
+    ends = ((one.review_by, one.product) for one in starting_content.end_dates(connection))
+    past = sorted(one for one in (*evidence, *ends) if is_past_review(one[0], today))
+    return [name for _, name in past]
 
 
 def used_with(connection: sqlite3.Connection, client: str = "", contact: str = "") -> UseContext:

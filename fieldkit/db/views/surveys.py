@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from fieldkit.db.base.keyset import Anchor
 from fieldkit.db.base.single_value import value_of, value_or_none
 from fieldkit.db.records import lookup
+from fieldkit.db.store import starting_content
 from fieldkit.db.views.record_list import Listing, RecordRow, window
 from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.checklists.load import holds_items, load
@@ -172,6 +173,7 @@ def opened(connection: sqlite3.Connection, uid: str) -> OpenedSurvey:
         tuple(one.title for one in people(connection, client_uid)),
         frozenset((item, instance) for item, instance in settled),
         _elsewhere(connection, asked, client, site, number),
+        starting_content.end_dates(connection) if any(item.ends for item in asked.items) else (),
     )
 
 

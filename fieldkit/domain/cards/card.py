@@ -60,6 +60,10 @@ class Evidence:
     strength: str = ""
     """best, strong, fair or weak."""
     use: str = ""
+    checked_on: str = ""
+    """ISO day."""
+    review_by: str = ""
+    """ISO day by which somebody has to look whether it still holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,7 @@ def rules_from(data: Mapping[str, object]) -> Rules:
 
 
 def _evidence(data: Mapping[str, object]) -> Evidence:
-    return Evidence(*(_text(data, name) for name in ("id", "fact", "source", "strength", "use")))
+    return Evidence(*(_text(data, name) for name in Evidence.__slots__))
 
 
 def _known(names: Iterable[str], all_of_them: Mapping[str, _T] | None) -> tuple[_T, ...]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fieldkit.domain.records.declaration import Record
 from fieldkit.domain.records.fields import choice, day, emails, link, long, money, options, past_day, phones, text
 
-STYLES = options("hands_on: hands-on", "just_right", "dont_ask_dont_tell: don't ask, don't tell")
+STYLES = options("hands_on: hands-on", "just_right: in between", "dont_ask_dont_tell: hands-off")
+"""In the words of their source: hands-on, just right, don't ask, don't tell."""
 ROLES = options("owner", "manager", "office", "technical", "billing", "staff", "other")
 WAYS = options("phone", "mail", "message", "in_person")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fieldkit.domain.checklists.checklist import Checklist
+from fieldkit.domain.checklists.end_dates import EndDate
 from fieldkit.domain.surveys.answers import Answers, Given
 from fieldkit.domain.surveys.conditions import Latest
 
@@ -52,6 +53,8 @@ class OpenedSurvey:
     """(item, instance) whose finding is fixed, verified or dismissed."""
     elsewhere: Mapping[str, AnswerElsewhere] = field(default_factory=dict)
     """By item, what ``fills_from`` found."""
+    end_dates: tuple[EndDate, ...] = ()
+    """What items point at by ``ends``."""
 
     @property
     def is_blank(self) -> bool:

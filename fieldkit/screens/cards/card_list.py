@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from textual import events, on, work
@@ -75,6 +76,8 @@ class CardsScreen(Page):
         kept = self.list.row.uid if self.list.row else ""
         await self._show(self.said, kept)
         self._show_card(self.list.row)
+        past = await self.ask(cards.past_review, self.now.date())
+        self.list.border_subtitle = framed(_look_again(past)) if past else ""
         await self.ask(cards_search.get_ready)
 
     @work(exclusive=True, group="find")
@@ -207,3 +210,9 @@ def _row(line: cards.CardLine, ranked: bool) -> Row:
     used = times(line.uses) if line.uses else ""
     own = ("our own", "accent") if line.own else (category, "dim")
     return Row(CARD.name, line.uid, (line.title or "(no title)", own, (used, "dim")))
+
+
+def _look_again(past: Sequence[str]) -> str:
+    """Return which facts are past the day by which somebody had to look at them again."""
+    others = f" and {len(past) - 1} more" if len(past) > 1 else ""
+    return f"past its review date: {clean_line(past[0])}{others}; fieldkit check --content"

@@ -10,7 +10,9 @@ from typing import Final
 from fieldkit.db.views.cards import CardView
 from fieldkit.domain.cards.card import Reply, Rules, Tally
 from fieldkit.domain.cards.spoken import spoken, unset
+from fieldkit.domain.checklists.end_dates import day_of
 from fieldkit.domain.records.kinds import CARD
+from fieldkit.domain.text.dates import show_day
 from fieldkit.widgets.reading_pane import Para
 
 _NONE = Tally({})
@@ -108,7 +110,9 @@ def _behind(view: CardView, terms: Mapping[str, str]) -> Iterator[Para]:
             good = one.strength in STRONG_ENOUGH
             yield Para(one.fact, lead=one.strength or "?", lead_tone="good" if good else "alert", indent=1)
             use = f" · {one.use}" if one.use else ""
-            yield Para(f"{one.source}{use}", "dim", indent=3 + len(one.strength or "?"))
+            day = day_of(one.checked_on)
+            checked = f" · checked {show_day(day)}" if day else ""
+            yield Para(f"{one.source}{use}{checked}", "dim", indent=3 + len(one.strength or "?"))
         yield Para()
     for heading, text, tone in (
         ("Next step", card.next_step, "good"),

@@ -82,6 +82,7 @@ def about(
     takes_back: bool = False,
     takes_last: bool = False,
     last_where: str = "",
+    ends: str = "",
     gave: bool = False,
     unfinished: str = "",
     over: bool = False,
@@ -91,9 +92,9 @@ def about(
 
     ``said`` is a message with its tone, ``open_for`` what is being typed, ``over`` if in the place of the answer;
     ``takes_text`` if a letter begins the answer, ``takes_back`` and ``takes_last`` if the keys that take back and that
-    answer as last time are keys all the same; ``last_where`` is the checklist
-    that asked it, if another; ``unfinished`` is what was typed before and is not stored; ``gave`` if
-    there is an answer that can be taken back.
+    answer as last time are keys all the same; ``last_where`` is the checklist that asked it, if another; ``ends`` the
+    end dates that it points at; ``unfinished`` is what was typed before and is not stored; ``gave`` if there is an
+    answer that can be taken back.
     """
     parts: list[Part] = []
     if said[0]:
@@ -126,6 +127,8 @@ def about(
         parts.append(words(item.how, "dim", 4, lead="how:"))
     if item.hint:
         parts.append(words(item.hint, "dim", 4))
+    if ends:
+        parts.append(words(ends, "dim", 4, lead="ends:"))
     if item.type in WRITTEN and (wanted := limits(item)):
         parts.append(words(wanted, "dim", 4))
     if row.given is not None and row.answered and item.type in WRITTEN:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from fieldkit.domain.checklists import end_dates
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.values import local
 from fieldkit.domain.surveys.layout import SurveyRow
@@ -107,6 +108,7 @@ class RunView:
             before.given if before else None,
             local(before.started_at).date() if before else None,
             last_where=before.checklist if before else "",
+            ends=self._ends(row),
             said=(run.said.text, run.said.tone),
             open_for=run.open_for,
             finished=run.finished,
@@ -123,6 +125,14 @@ class RunView:
         if keys != self._shown_keys:
             self._shown_keys = keys
             self.page.show_keys()
+
+    def _ends(self, row: SurveyRow | None) -> str:
+        survey = self.run.survey
+        if survey is None or row is None or row.item is None or not row.item.ends:
+            return ""
+        today = self.page.now.date()
+        near = end_dates.of_groups(survey.end_dates, row.item.ends, today)
+        return " · ".join(end_dates.words(one, today) for one in near)
 
     @property
     def hidden_keys(self) -> frozenset[str]:

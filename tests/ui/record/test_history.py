@@ -33,7 +33,7 @@ async def test_it_says_who_changed_what_when_and_from_what_to_what(firm: Firm) -
         await press(pilot, "h")
         lines = [" ".join(line.strip("│ ").split()) for line in screen_text(app).splitlines()]
         assert lines[0].startswith("╭─ History ── Client ── [ACME] [/] O'Brien")
-        assert "this device Style hands-on → just right" in lines[1]
+        assert "this device Style hands-on → in between" in lines[1]
         assert "Desk 漢字 Town Whitby → [b]Hull[/b] ☃" in lines[2]
         assert "made" in lines[4]
 

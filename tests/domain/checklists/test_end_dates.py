@@ -1,0 +1,59 @@
+"""End dates: what is still worth naming at an item, how it reads, and when somebody has to look again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from fieldkit.db.store import content_files
+from fieldkit.domain.checklists.end_dates import EndDate, end_dates_from, is_past_review, of_groups, words
+
+TODAY = date(2026, 11, 30)
+ALL = end_dates_from(content_files.parsed("objections")["end_dates"])
+
+
+def test_what_a_small_office_has_is_in_the_table_with_its_source() -> None:
+    assert len(ALL) >= 60
+    assert len({one.id for one in ALL}) == len(ALL)
+    for one in ALL:
+        assert one.source, one.id
+        assert date.fromisoformat(one.checked_on) <= TODAY < date.fromisoformat(one.review_by), one.id
+        assert one.sure in {"checked", "secondary", "known"}, one.id
+        assert not one.paid_until or one.paid_until > one.ends, one.id
+
+
+def test_the_nearest_end_is_named_first_and_what_is_long_gone_not_at_all() -> None:
+    listed = (
+        EndDate("old", "Old", "a", "2020-01-01"),
+        EndDate("next", "Next", "a", "2027-10-12"),
+        EndDate("last", "Last", "a", "2026-10-13"),
+        EndDate("other", "Other", "b", "2026-12-01"),
+    )
+    assert [one.id for one in of_groups(listed, ("a",), TODAY)] == ["last", "next"]
+    assert of_groups(listed, (), TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("ends", "paid", "says"),
+    [
+        ("2026-10-13", "", "X ended 13 Oct 2026"),
+        ("2026-11-30", "", "X ends 30 Nov 2026"),
+        ("2025-10-14", "2028-10-10", "X ended 14 Oct 2025 (paid until 10 Oct 2028)"),
+        ("2020-10-14", "2023-10-10", "X ended 14 Oct 2020"),
+    ],
+)
+def test_an_end_is_said_with_its_day(ends: str, paid: str, says: str) -> None:
+    assert words(EndDate("x", "X", "a", ends, paid), TODAY) == says
+
+
+def test_a_fact_is_past_its_review_the_day_after() -> None:
+    assert not is_past_review("2026-11-30", TODAY)
+    assert is_past_review("2026-11-29", TODAY)
+    assert not is_past_review("", TODAY)
+    assert not is_past_review("soon", TODAY)
+
+
+def test_what_is_no_end_date_is_left_out() -> None:
+    assert end_dates_from(None) == ()
+    assert end_dates_from([3, {"product": "X"}, {"product": "X", "ends": "soon"}]) == ()
