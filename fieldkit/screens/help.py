@@ -83,11 +83,12 @@ class HelpScreen(Page):
         behind = self.app.screen_stack[-2]
         focused = behind.focused
         heading = behind.explain() if isinstance(behind, Page) else ""
-        said = []
+        said: list[str] = []
         hints = behind.query(Hint)
         about = getattr(behind, "explain_focus", None)
         if callable(about):
-            said.append(str(about()))
+            told = about()
+            said += [told] if isinstance(told, str) else told
         elif hints:
             said.append(hints.first().sentence)
         elif isinstance(focused, Input) and focused.placeholder:

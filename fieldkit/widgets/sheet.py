@@ -111,10 +111,15 @@ class Sheet(ToneLines):
     def lines(self, width: int, height: int) -> list[Line]:
         """Return as much as fits: the parts of the foot at the foot."""
         drawn = [(part, lines_of(part, width)) for part in self.parts if part.pieces]
+        cut: set[int] = set()
         while sum(len(lines) for _, lines in drawn) > height:
             worst = max((part.rank for part, lines in drawn if lines), default=0)
             last = max(index for index, (part, lines) in enumerate(drawn) if lines and part.rank == worst)
             drawn[last][1].pop()
+            cut.add(last)
+        for part, lines in (drawn[index] for index in cut):
+            if lines and not part.foot:
+                lines[-1] = (*lines[-1], (" …", "dim"))  # a line too long for it is cut as it is drawn
         head = [line for part, lines in drawn if not part.foot for line in lines]
         foot = [line for part, lines in drawn if part.foot for line in lines]
         blank: list[Line] = [()] * (height - len(head) - len(foot))

@@ -37,8 +37,8 @@ FOOT = keys([("a", "first", ""), ("b", "second", "good")], rank=3)
         (30, 1, ["one two three"]),
         (10, 6, ["one two", "three", "note four", "five six", "a first", "b second"]),
         (10, 5, ["one two", "three", "note four", "five six", "a first"]),
-        (10, 3, ["one two", "three", "note four"]),
-        (10, 1, ["one two"]),
+        (10, 3, ["one two", "three", "note four…"]),
+        (10, 1, ["one two …"]),
     ],
 )
 async def test_the_least_needed_lines_go_first_and_the_foot_stays_below(

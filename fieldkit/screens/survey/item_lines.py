@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from fieldkit.domain.checklists.checklist import Item
+from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY, Item
 from fieldkit.domain.surveys.answers import RESULT_WORDS, Given, result_of, show_answer
 from fieldkit.domain.surveys.begun_text import ANEW
 from fieldkit.domain.surveys.layout import SurveyRow
@@ -165,6 +165,22 @@ def limits(item: Item) -> str:
     if item.max is not None:
         return f"a number up to {item.max:g}{unit}"
     return f"a number{',' if unit else ''}{unit}"
+
+
+def whole_item(item: Item, ends: str = "") -> list[str]:
+    """Return all that an item says, a sentence or more each."""
+    follows = f"{item.finding} ({item.severity or DEFAULT_SEVERITY}): {item.fix}" if item.finding else ""
+    labelled = (
+        ("", item.ask),
+        ("", f"“{item.ask_aloud}”" if item.ask_aloud else ""),
+        ("Good: ", item.good),
+        ("Partial: ", item.partial),
+        ("How: ", item.how),
+        ("", item.hint),
+        ("Else: ", follows),
+        ("End dates: ", ends),
+    )
+    return [f"{label}{clean_line(text)}" for label, text in labelled if text]
 
 
 def _keys(

@@ -126,6 +126,11 @@ class RunView:
             self._shown_keys = keys
             self.page.show_keys()
 
+    def item_sentences(self) -> list[str]:
+        """Return all that is known of the item under the cursor: there is not always room for it beside the list."""
+        row = self.at
+        return item_lines.whole_item(row.item, self._ends(row)) if row is not None and row.item is not None else []
+
     def _ends(self, row: SurveyRow | None) -> str:
         survey = self.run.survey
         if survey is None or row is None or row.item is None or not row.item.ends:

@@ -372,7 +372,9 @@ class SurveyScreen(Page):
 
         self.app.push_screen(Pick("Jump to an item", among(lines)), go)
 
-    # The whole survey
+    def explain_focus(self) -> list[str]:
+        """Return all that is known of the item under the cursor, for the help."""
+        return self._run_view.item_sentences()
 
     @work
     async def action_core(self) -> None:
