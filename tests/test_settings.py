@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit import settings
+from fieldkit.domain.cards.spoken import TERMS
 from fieldkit.domain.errors import Trouble
 from fieldkit.settings import Settings
 
@@ -37,6 +38,9 @@ def test_without_a_file_everything_is_usual(tmp_path: Path) -> None:
     assert settings.load(tmp_path / "settings.toml") == Settings()
 
 
+_TERMS_THERE_ARE = "; ".join(f"{name} ({what})" for name, what in TERMS.items()) + "."
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -44,6 +48,9 @@ def test_without_a_file_everything_is_usual(tmp_path: Path) -> None:
             'them = "dark"',
             ", line 1: there is no setting “them”. There are: theme, currency, month_first, terms, keys.",
         ),
+        ('[terms]\nnotise = "x"', ", line 2, [terms]: there is no term “notise”. There are: " + _TERMS_THERE_ARE),
+        ("[terms]\nnotice = 30", ', line 2, [terms]: “notice” must be a text such as "30 days".'),
+        ("terms = 3", ', line 1: “terms” must be a table such as notice = "30 days".'),
         ("theme = 1", ", line 1: “theme” must be a text."),
         ("currency = true", ', line 1: “currency” must be a text such as "€".'),
         ('month_first = "yes"', ", line 1: “month_first” must be true or false."),

@@ -1,0 +1,59 @@
+"""The cost of doing nothing from the shell: line by line, with what was assumed, and no more than is known."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.commandline.conftest import Run
+
+
+def test_a_formula_is_reckoned_line_by_line_with_what_it_leaves_out(fieldkit: Run) -> None:
+    said = fieldkit("cost", "drag", "people_affected=12", "minutes_lost_per_day=10", "loaded_rate=45.65")
+    assert (said.code, said.err) == (0, "")
+    assert any(line.endswith("20,086") for line in said.lines if line.startswith("Time lost to everyday trouble: "))
+    assert any(line.split()[:4] == ["working_days", "220", "days", "assumed"] for line in said.lines)
+    assert "  Working hours of the business in a day: An ordinary office day." in said.lines
+    assert any(line.startswith("Not in it: ") for line in said.lines)
+
+
+def test_it_says_where_downtime_alone_does_not_pay(fieldkit: Run) -> None:
+    numbers = ("annual_cost=9600", "outage_hour=340.26", "stopped_hours_per_year=6")
+    said = fieldkit("cost", "break_even_hours", *numbers)
+    assert any(line.startswith("On downtime alone this does not pay.") for line in said.lines)
+    plain = json.loads(fieldkit("cost", "break_even_hours", *numbers, "--json").out)
+    assert plain["result"]["value"] == pytest.approx(28.2137, abs=0.0001)
+    assert plain["says"][0].startswith("On downtime alone")
+
+
+def test_what_is_lacking_is_asked_for(fieldkit: Run) -> None:
+    said = fieldkit("cost", "seat_month", "monthly_fee=1200")
+    assert said.code == 0
+    assert "It cannot be reckoned yet: needs People who need the systems." in said.lines
+
+
+def test_all_formulas_are_listed_with_their_questions(fieldkit: Run) -> None:
+    listed = json.loads(fieldkit("cost", "--json").out)
+    assert len(listed) >= 17
+    assert all(one["answers"].endswith("?") for one in listed)
+    assert fieldkit("cost").lines[0].startswith("drag ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["dragg"], 'There is no formula “dragg”. Did you mean "drag"?'),
+        (["drag", "people_afected=3"], 'There is no number “people_afected”. Did you mean "people_affected"?'),
+        (["drag", "12"], "“12” gives no number. Write NAME=VALUE"),
+        (["drag", "people_affected=1", "people_affected=2"], "“people_affected” is given twice."),
+        (["drag", "people_affected=a dozen"], "“a dozen” is no number."),
+        (["drag", "people_affected=-1"], "People who need the systems: -1 cannot be"),
+        (["drag", "months=3"], "“months” is no number that Time lost to everyday trouble needs."),
+        (["drag", "people_affected=__import__('os')"], "is no number."),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(fieldkit: Run, arguments: list[str], says: str) -> None:
+    said = fieldkit("cost", *arguments)
+    assert said.code != 0
+    assert says in " ".join(said.err.split())
