@@ -59,6 +59,7 @@ def _check_content(content: str, as_json: bool) -> int:
     from datetime import date
 
     from fieldkit.db.store.content_files import FOLDER
+    from fieldkit.files.content.check import MOST_PROBLEMS
     from fieldkit.files.content.check import check as look
 
     path = FOLDER if content == _SHIPPED else Path(NamedPath().convert(content, None, None))
@@ -78,5 +79,7 @@ def _check_content(content: str, as_json: bool) -> int:
         parts += [f"{report.cards} cards"] if report.cards else []
         say(f"{path} is sound: {', '.join(parts)}.")
     else:
-        complain(f"{path}: {len(report.problems)} problem{'s' * (len(report.problems) != 1)}.")
+        number = len(report.problems)
+        more = " or more" if number == MOST_PROBLEMS else ""
+        complain(f"{path}: {number} problem{'s' * (number != 1)}{more}.")
     return 0 if report.sound else 1

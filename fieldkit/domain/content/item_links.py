@@ -80,7 +80,11 @@ def feeds_what_there_is(material: Material) -> Iterator[ContentProblem]:
         return
     known = (*material.book.inputs, *CLIENT_FACTS)
     for place in material.items.values():
-        if place.item.feeds and place.item.feeds not in known:
+        if not place.item.feeds:
+            continue
+        if place.item.type not in ("number", "money"):
+            yield place.problem(f"A {place.item.type} is no figure and feeds nothing.", "feeds")
+        if place.item.feeds not in known:
             said = f'"{place.item.feeds}" is no input of the formulas and no fact of a client.'
             yield place.problem(said + nearest(place.item.feeds, known), "feeds")
 

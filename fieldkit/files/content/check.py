@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from fieldkit.domain.content import rules
 from fieldkit.domain.content.material import ContentProblem
 from fieldkit.domain.errors import Trouble
+from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.files.content.folder import ContentFolder, FileFault
 from fieldkit.files.content.lines import line_of
 
@@ -18,6 +20,9 @@ _WITH_SECTION: Final = 2
 """Steps of the place of an item."""
 _OF_SECTIONS: Final = ("repeat", "when")
 """What a section has beside items."""
+MOST_PROBLEMS: Final = 500
+"""After so many nobody reads on, and the nearest word is not sought for ever."""
+_LONGEST: Final = 400
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,14 +95,14 @@ def _one(path: Path, shipped: Path, today: date) -> ContentReport:
     beside.unread = [one for one in beside.unread if one != checklist.id]
     beside.files[name] = alone.files[name]
     material = beside.material()
-    found = [problem for problem in rules.problems(material) if problem.file == name]
+    found = islice((problem for problem in rules.problems(material) if problem.file == name), MOST_PROBLEMS)
     problems = [*map(_fault, alone.faults), *(_located(beside, problem) for problem in (*alone.problems, *found))]
     return ContentReport(_sorted(problems), (), 1, len(checklist.items), 0)
 
 
 def _report(folder: ContentFolder, today: date) -> ContentReport:
     material = folder.material()
-    found = [*folder.problems, *rules.problems(material)]
+    found = [*folder.problems, *islice(rules.problems(material), MOST_PROBLEMS)]
     problems = [*map(_fault, folder.faults), *(_located(folder, problem) for problem in found)]
     return ContentReport(
         problems=_sorted(problems),
@@ -109,11 +114,11 @@ def _report(folder: ContentFolder, today: date) -> ContentReport:
 
 
 def _sorted(problems: Iterable[Located]) -> tuple[Located, ...]:
-    return tuple(sorted(dict.fromkeys(problems)))
+    return tuple(sorted(dict.fromkeys(problems))[:MOST_PROBLEMS])
 
 
 def _fault(fault: FileFault) -> Located:
-    return Located(fault.file, fault.line, fault.item, fault.text)
+    return _one_line(fault.file, fault.line, fault.item, fault.text)
 
 
 def _located(folder: ContentFolder, problem: ContentProblem) -> Located:
@@ -124,4 +129,9 @@ def _located(folder: ContentFolder, problem: ContentProblem) -> Located:
     line = line_of(file.data, file.marks, place, problem.key, again=problem.again) if file else 0
     # The section of an item, and the list that an entry is of, say nothing that the line does not.
     whole = len(place) < _WITH_SECTION or place[1] in _OF_SECTIONS
-    return Located(problem.file, line, " > ".join(place if listed and whole else place[1:]), problem.text)
+    return _one_line(problem.file, line, " > ".join(place if listed and whole else place[1:]), problem.text)
+
+
+def _one_line(file: str, line: int, item: str, text: str) -> Located:
+    """What stands in a file is quoted in a sentence; it may be long, and of several lines."""
+    return Located(file, line, clean_line(item)[:_LONGEST], clean_line(text)[:_LONGEST])

@@ -57,9 +57,13 @@ class ContentFolder:
     def read_all(self) -> None:
         """Read every file that belongs to the content."""
         for name in self._listed("checklists", CHECKLISTS_ABOUT):
-            self.take_checklist(f"checklists/{name}.yaml", self.root / "checklists" / f"{name}.yaml")
+            file = f"checklists/{name}.yaml"
+            checklist = self.take_checklist(file, self.root / file)
+            if checklist is not None and checklist.id != name:
+                said = f'The checklist "{checklist.id}" has to stand in {checklist.id}.yaml.'
+                self.problems.append(ContentProblem(file, (checklist.id,), said, "id"))
         for name in self._listed("cards", CARDS_ABOUT):
-            self._take(f"cards/{name}.yaml", self.root / "cards" / f"{name}.yaml")
+            self._take(f"cards/{name}.yaml", self.root / f"cards/{name}.yaml")
         for name in (EVIDENCE, END_DATES, FORMULAS, SCORING):
             self._take(name, self.root / name)
 
