@@ -50,11 +50,18 @@ def cards_are_whole(material: Material) -> Iterator[ContentProblem]:
         for key in ("says", "roots", "ask", "say"):
             if card.get(key) == []:
                 yield ContentProblem(file, place, f'"{key}" is empty.', key)
+        for value in uncleaned(card):
+            yield ContentProblem(file, place, f'"{value[:40]}" holds signs that nobody sees. Type it anew.')
+
+
+def lists_of_cards_are_whole(material: Material) -> Iterator[ContentProblem]:
+    """What the client says, why, what is asked and what is answered: each entry has its parts."""
+    for file, place, card in _cards(material):
         for key in ("topics", "says", "synonyms", "ask"):
             value = card.get(key)
-            for number, one in enumerate(value if isinstance(value, list) else (), 1):
-                if not isinstance(one, str) or not one.strip():
-                    yield ContentProblem(file, (*place, key, str(number)), "This has to be a text.")
+            for step, phrase in enumerate(value if isinstance(value, list) else (), 1):
+                if not isinstance(phrase, str) or not phrase.strip():
+                    yield ContentProblem(file, (*place, key, str(step)), "This has to be a text.")
         for number, root in _numbered(card, "roots"):
             if not text(root, "cause") or not text(root, "sign"):
                 yield ContentProblem(file, (*place, "roots", number), 'A root needs "cause" and "sign".')
@@ -63,8 +70,6 @@ def cards_are_whole(material: Material) -> Iterator[ContentProblem]:
             if not text(answer, "use") or not text(answer, "text"):
                 yield ContentProblem(file, here, 'An answer needs "use" and "text".')
             yield from one_of(file, here, answer, "use", USES)
-        for value in uncleaned(card):
-            yield ContentProblem(file, place, f'"{value[:40]}" holds signs that nobody sees. Type it anew.')
 
 
 def card_ids_are_unique(material: Material) -> Iterator[ContentProblem]:
@@ -202,8 +207,8 @@ def _aloud(card: Entry) -> Iterator[tuple[tuple[str, ...], str]]:
     for key in _ALOUD:
         if text(card, key):
             yield (key,), text(card, key)
-    for number, question in enumerate(texts(card.get("ask")), 1):
-        yield ("ask", str(number)), question
+    for step, question in enumerate(texts(card.get("ask")), 1):
+        yield ("ask", str(step)), question
     for number, answer in _numbered(card, "say"):
         yield ("say", number, "text"), text(answer, "text")
 
@@ -218,6 +223,7 @@ def _runs(words: list[str], length: int) -> list[tuple[str, ...]]:
 
 RULES: Final[tuple[Rule, ...]] = (
     cards_are_whole,
+    lists_of_cards_are_whole,
     card_ids_are_unique,
     glance_is_read_in_ten_seconds,
     questions_ask,

@@ -119,10 +119,10 @@ def _of_example(one: Formula, book: CostBook) -> Iterator[tuple[str, str]]:
 
 def _circle(start: str, book: CostBook) -> tuple[str, ...]:
     """Return the way from a formula back to it, () where there is none."""
-    waiting = [(start,)]
+    waiting: list[tuple[str, ...]] = [(start,)]
     seen = set()
     while waiting:
-        way: tuple[str, ...] = waiting.pop()
+        way = waiting.pop()
         for name in book.formulas[way[-1]].inputs:
             if name == start:
                 return (*way, name)

@@ -129,7 +129,8 @@ def _located(folder: ContentFolder, problem: ContentProblem) -> Located:
     line = line_of(file.data, file.marks, place, problem.key, again=problem.again) if file else 0
     # The section of an item, and the list that an entry is of, say nothing that the line does not.
     whole = len(place) < _WITH_SECTION or place[1] in _OF_SECTIONS
-    return _one_line(problem.file, line, " > ".join(place if listed and whole else place[1:]), problem.text)
+    shown = place if listed and whole else place[1:] or place
+    return _one_line(problem.file, line, " > ".join(shown), problem.text)
 
 
 def _one_line(file: str, line: int, item: str, text: str) -> Located:

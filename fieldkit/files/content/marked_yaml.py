@@ -129,6 +129,8 @@ def _line(thing: Any) -> int:
 
 def _syntax(error: yaml.MarkedYAMLError) -> Unreadable:
     mark = error.problem_mark or error.context_mark
+    if "unexpected end of stream" in str(error.problem):
+        mark = error.context_mark or mark  # where the quote was opened: the end is the end of the file
     if "but found another document" in str(error.problem):
         return Unreadable("It holds a second document. Remove the line of three dashes.", mark.line + 1 if mark else 0)
     said = " ".join(str(error.problem or error.context or "it is no YAML").split())
