@@ -94,6 +94,7 @@ def _one(path: Path, shipped: Path, today: date) -> ContentReport:
     beside.checklists = {**others, name: checklist}
     beside.unread = [one for one in beside.unread if one != checklist.id]
     beside.files[name] = alone.files[name]
+    beside.lists.append(name)
     material = beside.material()
     found = islice((problem for problem in rules.problems(material) if problem.file == name), MOST_PROBLEMS)
     problems = [*map(_fault, alone.faults), *(_located(beside, problem) for problem in (*alone.problems, *found))]

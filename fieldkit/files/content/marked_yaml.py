@@ -21,6 +21,7 @@ MOST_BYTES: Final = 2 * 1024 * 1024
 """Twenty times the largest file that ships."""
 _MOST_PARTS: Final = 200_000
 _DEEPEST: Final = 40
+_TOO_DEEP: Final = f"Lists and keys lie more than {_DEEPEST} deep in each other."
 _TAGS: Final = "tag:yaml.org,2002:"
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -118,7 +119,7 @@ def _refuse_endless(text: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEEPEST:
-                raise Unreadable(f"Lists and keys lie more than {_DEEPEST} deep in each other.", _line(event))
+                raise Unreadable(_TOO_DEEP, _line(event))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -131,6 +132,8 @@ def _syntax(error: yaml.MarkedYAMLError) -> Unreadable:
     mark = error.problem_mark or error.context_mark
     if "unexpected end of stream" in str(error.problem):
         mark = error.context_mark or mark  # where the quote was opened: the end is the end of the file
+    if "maximum nesting depth" in str(error.problem):
+        return Unreadable(_TOO_DEEP, mark.line + 1 if mark else 0)
     if "but found another document" in str(error.problem):
         return Unreadable("It holds a second document. Remove the line of three dashes.", mark.line + 1 if mark else 0)
     said = " ".join(str(error.problem or error.context or "it is no YAML").split())
@@ -143,6 +146,7 @@ def _syntax(error: yaml.MarkedYAMLError) -> Unreadable:
 
 _ADVICE: Final = (
     ("mapping values are not allowed", "Put a text that holds a colon in quotes."),
+    ("found a tab character", "Indent with spaces."),
     ("cannot start any token", "Indent with spaces, and put a text that begins with a special sign in quotes."),
     ("did not find expected key", "Look at the indentation and at open quotes here and in the line before."),
     ("did not find expected '-' indicator", "Look at the indentation here and in the line before."),
