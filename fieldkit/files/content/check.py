@@ -26,7 +26,7 @@ _LONGEST: Final = 400
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Located:
+class Remark:
     """A sentence about one place of a file; ``line`` counts from 1, 0 where no line is to blame."""
 
     file: str
@@ -44,8 +44,8 @@ class Located:
 class ContentReport:
     """What was found; ``due`` is nothing wrong, but has to be looked up again, the longest due first."""
 
-    problems: tuple[Located, ...]
-    due: tuple[Located, ...]
+    problems: tuple[Remark, ...]
+    due: tuple[Remark, ...]
     checklists: int
     items: int
     cards: int
@@ -114,15 +114,15 @@ def _report(folder: ContentFolder, today: date) -> ContentReport:
     )
 
 
-def _sorted(problems: Iterable[Located]) -> tuple[Located, ...]:
+def _sorted(problems: Iterable[Remark]) -> tuple[Remark, ...]:
     return tuple(sorted(dict.fromkeys(problems))[:MOST_PROBLEMS])
 
 
-def _fault(fault: FileFault) -> Located:
+def _fault(fault: FileFault) -> Remark:
     return _one_line(fault.file, fault.line, fault.item, fault.text)
 
 
-def _located(folder: ContentFolder, problem: ContentProblem) -> Located:
+def _located(folder: ContentFolder, problem: ContentProblem) -> Remark:
     """Return the problem with its line. The place within a checklist begins with the checklist, which is the file."""
     file = folder.files.get(problem.file)
     listed = problem.file in folder.lists
@@ -134,6 +134,6 @@ def _located(folder: ContentFolder, problem: ContentProblem) -> Located:
     return _one_line(problem.file, line, " > ".join(shown), problem.text)
 
 
-def _one_line(file: str, line: int, item: str, text: str) -> Located:
+def _one_line(file: str, line: int, item: str, text: str) -> Remark:
     """What stands in a file is quoted in a sentence; it may be long, and of several lines."""
-    return Located(file, line, clean_line(item)[:_LONGEST], clean_line(text)[:_LONGEST])
+    return Remark(file, line, clean_line(item)[:_LONGEST], clean_line(text)[:_LONGEST])

@@ -23,7 +23,7 @@ from fieldkit.domain.content.material import (
     entries,
     texts,
 )
-from fieldkit.files.content.marked_yaml import MarkedFile, Unreadable, read
+from fieldkit.files.content.marked_yaml import MarkedFile, UnreadableYaml, read
 
 SCORING: Final = "scoring.yaml"
 _NO_CHECKLIST: Final = "This is no checklist: it needs id, title, version and sections."
@@ -108,7 +108,7 @@ class ContentFolder:
     def _take(self, name: str, path: Path) -> MarkedFile | None:
         try:
             taken = read(path)
-        except Unreadable as error:
+        except UnreadableYaml as error:
             self.faults.append(FileFault(name, error.line, str(error)))
             return None
         self.files[name] = taken

@@ -26,7 +26,7 @@ _TAGS: Final = "tag:yaml.org,2002:"
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-class Unreadable(Exception):
+class UnreadableYaml(Exception):
     """A file of which nothing can be checked. ``line`` counts from 1, 0 where no line is to blame."""
 
     def __init__(self, sentence: str, line: int = 0) -> None:
@@ -64,21 +64,21 @@ class MarkedFile:
 
 
 def read(path: Path) -> MarkedFile:
-    """Return what the YAML file says. Raises Unreadable for what cannot be read."""
+    """Return what the YAML file says. Raises UnreadableYaml for what cannot be read."""
     try:
         raw = ordinary_file.read(path, MOST_BYTES)
     except OSError as error:
-        raise Unreadable(f"It cannot be read: {error.strerror or error}.") from error
+        raise UnreadableYaml(f"It cannot be read: {error.strerror or error}.") from error
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise Unreadable("It is not UTF-8. Save it as UTF-8.", line) from None
+        raise UnreadableYaml("It is not UTF-8. Save it as UTF-8.", line) from None
     return parsed(text)
 
 
 def parsed(text: str) -> MarkedFile:
-    """Return what a YAML text says. Raises Unreadable with the line where that cannot be told."""
+    """Return what a YAML text says. Raises UnreadableYaml with the line where that cannot be told."""
     import yaml
 
     _refuse_unwritable(text)
@@ -86,13 +86,13 @@ def parsed(text: str) -> MarkedFile:
         _refuse_endless(text)
         root = yaml.compose(text, Loader=_loader())
         if root is None:
-            raise Unreadable("There is nothing in it.", 1)
+            raise UnreadableYaml("There is nothing in it.", 1)
         builder = _Builder()
         data, marks = builder.built(root, root.start_mark.line + 1)
     except yaml.MarkedYAMLError as error:
         raise _syntax(error) from None
     except yaml.YAMLError as error:
-        raise Unreadable(f"It is no YAML: {' '.join(str(error).split())}.") from None
+        raise UnreadableYaml(f"It is no YAML: {' '.join(str(error).split())}.") from None
     return MarkedFile(data, marks, tuple(builder.twice))
 
 
@@ -107,7 +107,7 @@ def _refuse_unwritable(text: str) -> None:
     found = _UNWRITABLE.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
-        raise Unreadable(f"The character U+{ord(found[0]):04X} cannot stand in YAML. Remove it.", line)
+        raise UnreadableYaml(f"The character U+{ord(found[0]):04X} cannot stand in YAML. Remove it.", line)
 
 
 def _refuse_endless(text: str) -> None:
@@ -119,7 +119,7 @@ def _refuse_endless(text: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEEPEST:
-                raise Unreadable(_TOO_DEEP, _line(event))
+                raise UnreadableYaml(_TOO_DEEP, _line(event))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -128,20 +128,22 @@ def _line(thing: Any) -> int:
     return int(thing.start_mark.line) + 1
 
 
-def _syntax(error: yaml.MarkedYAMLError) -> Unreadable:
+def _syntax(error: yaml.MarkedYAMLError) -> UnreadableYaml:
     mark = error.problem_mark or error.context_mark
     if "unexpected end of stream" in str(error.problem):
         mark = error.context_mark or mark  # where the quote was opened: the end is the end of the file
     if "maximum nesting depth" in str(error.problem):
-        return Unreadable(_TOO_DEEP, mark.line + 1 if mark else 0)
+        return UnreadableYaml(_TOO_DEEP, mark.line + 1 if mark else 0)
     if "but found another document" in str(error.problem):
-        return Unreadable("It holds a second document. Remove the line of three dashes.", mark.line + 1 if mark else 0)
+        return UnreadableYaml(
+            "It holds a second document. Remove the line of three dashes.", mark.line + 1 if mark else 0
+        )
     said = " ".join(str(error.problem or error.context or "it is no YAML").split())
     began = ""
     if error.context and error.context_mark and mark and error.context_mark.line != mark.line:
         began = f" ({' '.join(error.context.split())} that begins in line {error.context_mark.line + 1})"
     hint = next((f" {advice}" for word, advice in _ADVICE if word in said), "")
-    return Unreadable(f"It is no YAML: {said}{began}.{hint}", mark.line + 1 if mark else 0)
+    return UnreadableYaml(f"It is no YAML: {said}{began}.{hint}", mark.line + 1 if mark else 0)
 
 
 _ADVICE: Final = (
@@ -170,13 +172,13 @@ class _Builder:
 
         self._left -= 1
         if self._left < 0:
-            raise Unreadable("There is too much in it; aliases (*name) may unfold without end.", line)
+            raise UnreadableYaml("There is too much in it; aliases (*name) may unfold without end.", line)
         if isinstance(node, yaml.ScalarNode):
             return _scalar(node, line), Marked(line)
         if node.tag not in (f"{_TAGS}seq", f"{_TAGS}map"):
-            raise Unreadable(f"The tag {node.tag} is not taken here.", line)
+            raise UnreadableYaml(f"The tag {node.tag} is not taken here.", line)
         if id(node) in self._open:
-            raise Unreadable("An alias (*name) lies in what it stands for.", line)
+            raise UnreadableYaml("An alias (*name) lies in what it stands for.", line)
         self._open.add(id(node))
         made = self._list(node, line) if isinstance(node, yaml.SequenceNode) else self._mapping(node, line)
         self._open.discard(id(node))
@@ -193,10 +195,10 @@ class _Builder:
         for key_node, value_node in node.value:
             here = _line(key_node)
             if key_node.tag == f"{_TAGS}merge":
-                raise Unreadable("Merged keys (<<) are not taken here. Write the keys out.", here)
+                raise UnreadableYaml("Merged keys (<<) are not taken here. Write the keys out.", here)
             key = getattr(key_node, "value", None)
             if not isinstance(key, str):
-                raise Unreadable("A key has to be a word, not a list or a mapping.", here)
+                raise UnreadableYaml("A key has to be a word, not a list or a mapping.", here)
             if key in marks:
                 self.twice.append(Twice(key, here, marks[key].line, self._ids[-1]))
             data[key], marks[key] = self.built(value_node, here)
@@ -218,6 +220,8 @@ def _scalar(node: yaml.ScalarNode, line: int) -> object:
     try:
         return yaml.constructor.SafeConstructor().construct_object(node)
     except yaml.YAMLError:
-        raise Unreadable(f"The tag {node.tag} is not taken here.", line) from None
+        raise UnreadableYaml(f"The tag {node.tag} is not taken here.", line) from None
     except (ValueError, OverflowError):
-        raise Unreadable(f"“{node.value[:40]}” is no number or date that can be. Put a text in quotes.", line) from None
+        raise UnreadableYaml(
+            f"“{node.value[:40]}” is no number or date that can be. Put a text in quotes.", line
+        ) from None

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from fieldkit.db.store import content_files
 from fieldkit.files.content.lines import line_of
-from fieldkit.files.content.marked_yaml import MOST_BYTES, Unreadable, parsed, read
+from fieldkit.files.content.marked_yaml import MOST_BYTES, UnreadableYaml, parsed, read
 
 
 def refused(text: str) -> tuple[int, str]:
-    with pytest.raises(Unreadable) as error:
+    with pytest.raises(UnreadableYaml) as error:
         parsed(text)
     return error.value.line, str(error.value)
 
@@ -41,7 +41,7 @@ def test_any_data_is_read_as_the_store_reads_it(data: object) -> None:
     text = yaml.safe_dump(data, allow_unicode=True)
     try:
         assert parsed(text).data == yaml.safe_load(text)
-    except Unreadable as error:
+    except UnreadableYaml as error:
         assert "cannot stand in YAML" in str(error)
 
 
@@ -49,7 +49,7 @@ def test_any_data_is_read_as_the_store_reads_it(data: object) -> None:
 def test_any_text_is_read_or_refused_with_a_line_of_it(text: str) -> None:
     try:
         found = parsed(text)
-    except Unreadable as error:
+    except UnreadableYaml as error:
         assert 0 <= error.line <= text.count("\n") + 2
         assert str(error).endswith(".")
     else:
@@ -131,7 +131,7 @@ def test_aliases_that_unfold_without_end_are_refused_and_few_are_taken() -> None
 
 def test_files_that_are_none_are_said_in_words(tmp_path: Path) -> None:
     def said(path: Path) -> str:
-        with pytest.raises(Unreadable) as error:
+        with pytest.raises(UnreadableYaml) as error:
             read(path)
         return str(error.value)
 
@@ -143,7 +143,7 @@ def test_files_that_are_none_are_said_in_words(tmp_path: Path) -> None:
     assert said(large) == "It cannot be read: it is larger than the 2 MB that fieldkit reads."
     other = tmp_path / "latin.yaml"
     other.write_bytes("a: 1\nb: ä\n".encode("latin-1"))
-    with pytest.raises(Unreadable) as error:
+    with pytest.raises(UnreadableYaml) as error:
         read(other)
     assert (error.value.line, str(error.value)) == (2, "It is not UTF-8. Save it as UTF-8.")
     marked = tmp_path / "marked.yaml"
@@ -155,5 +155,5 @@ def test_files_that_are_none_are_said_in_words(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders there")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
-    with pytest.raises(Unreadable, match="no ordinary file"):
+    with pytest.raises(UnreadableYaml, match="no ordinary file"):
         read(tmp_path / "pipe.yaml")
