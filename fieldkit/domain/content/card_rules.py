@@ -59,9 +59,12 @@ def lists_of_cards_are_whole(material: Material) -> Iterator[ContentProblem]:
     for file, place, card in _cards(material):
         for key in ("topics", "says", "synonyms", "ask"):
             value = card.get(key)
-            for step, phrase in enumerate(value if isinstance(value, list) else (), 1):
+            value = value if isinstance(value, list) else []
+            for step, phrase in enumerate(value, 1):
                 if not isinstance(phrase, str) or not phrase.strip():
                     yield ContentProblem(file, (*place, key, str(step)), "This has to be a text.")
+                elif key in ("topics", "ask") and phrase in value[: step - 1]:
+                    yield ContentProblem(file, (*place, key, str(step)), "This stands here twice.")
         for number, root in _numbered(card, "roots"):
             if not text(root, "cause") or not text(root, "sign"):
                 yield ContentProblem(file, (*place, "roots", number), 'A root needs "cause" and "sign".')

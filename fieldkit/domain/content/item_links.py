@@ -93,6 +93,7 @@ def inputs_come_from_where_they_say(material: Material) -> Iterator[ContentProbl
     """The source of an input is an item that feeds it."""
     if material.book is None:
         return
+    fed = {place.item.feeds: name for name, place in material.items.items() if place.item.feeds}
     for one in material.inputs or ():
         name, source = text(one, "id"), text(one, "source")
         kind, colon, formula = source.partition(":")
@@ -103,6 +104,8 @@ def inputs_come_from_where_they_say(material: Material) -> Iterator[ContentProbl
             wrong = material.pointed(source)
             if not wrong and source in material.items and material.items[source].item.feeds != name:
                 wrong = f'{source} feeds "{material.items[source].item.feeds}"; it needs "feeds: {name}".'
+        elif name in fed:
+            wrong = f'{fed[name]} feeds it, so "source" has to name that.'
         if wrong:
             yield ContentProblem(FORMULAS, ("inputs", name), wrong, "source")
 

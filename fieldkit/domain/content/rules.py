@@ -6,10 +6,19 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from fieldkit.domain.content import card_rules, cost_rules, item_links, item_rules, method_rules, table_rules
+from fieldkit.domain.content import (
+    card_rules,
+    cost_rules,
+    header_rules,
+    item_links,
+    item_rules,
+    method_rules,
+    table_rules,
+)
 from fieldkit.domain.content.material import END_DATES, EVIDENCE, ContentProblem, Material, Rule, text
 
 RULES: Final[tuple[Rule, ...]] = (
+    *header_rules.RULES,
     *item_rules.RULES,
     *item_links.RULES,
     *card_rules.RULES,

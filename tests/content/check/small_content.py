@@ -8,6 +8,18 @@ from pathlib import Path
 FILES: Mapping[str, str] = {
     "checklists/about.yaml": """\
 schema: fieldkit.checklists/1
+severity:
+- {id: low, weight: 1}
+- {id: medium, weight: 2}
+- {id: high, weight: 3}
+- {id: critical, weight: 5}
+effort: {XS: minutes, S: hours, M: days, L: a project, XL: a programme}
+minutes_rule:
+  each: {text: 0.5, number: 0.5, money: 0.5, choice: 0.5, yesno: 0.5, date: 0.5, multi: 0.5, check: 1, longtext: 1,
+    contact: 1, asset: 1, file: 1, signoff: 1}
+  taken_over: 0.3
+  conditional: 0.5
+  step: 5
 files: [first-visit, contract]
 """,
     "checklists/first-visit.yaml": """\

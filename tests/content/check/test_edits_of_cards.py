@@ -13,6 +13,7 @@ COST = "cards/cost.yaml"
 DATES = "end_dates.yaml"
 EVIDENCE = "evidence.yaml"
 FORMULAS = "formulas.yaml"
+LISTS = "checklists/about.yaml"
 
 
 @pytest.mark.parametrize(
@@ -219,6 +220,17 @@ FORMULAS = "formulas.yaml"
             "inputs: [share_kept]\n  expr: share_kept",
             "It needs itself: share_kept > ",
         ),
+        (
+            LISTS,
+            "severity:\n- {id: low, weight: 1}",
+            "§severity:\n- {id: low, weight: 2}",
+            '"severity" says low 2, medium 2',
+        ),
+        (LISTS, "L: a project, ", "", '"effort" says XS, S, M, XL; fieldkit goes by XS, S, M, L, XL.'),
+        (LISTS, "  step: 5", "  §step: 10", 'minutes_rule: "step" has to say 5.'),
+        (LISTS, "  taken_over: 0.3\n", "", 'minutes_rule: "taken_over" has to say 0.3.'),
+        (COST, "  - What do you compare it with?", "  - Why?\n  - §Why?", "ask > 2: This stands here twice."),
+        (FORMULAS, "  source: first-visit.fv-users\n", "", "first-visit.fv-users feeds it, so "),
         ("scoring.yaml", "schema: ", "schema: [", "It is no YAML: "),
     ],
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fieldkit.db.store import content_files
@@ -36,6 +36,10 @@ PLAIN = st.recursive(
 )
 
 
+whatever_the_load = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@whatever_the_load
 @given(data=PLAIN)
 def test_any_data_is_read_as_the_store_reads_it(data: object) -> None:
     text = yaml.safe_dump(data, allow_unicode=True)
@@ -45,6 +49,7 @@ def test_any_data_is_read_as_the_store_reads_it(data: object) -> None:
         assert "cannot stand in YAML" in str(error)
 
 
+@whatever_the_load
 @given(text=st.text(alphabet="ab:-[]{}&*!?|>'\"#%@`, \n\t0", max_size=40))
 def test_any_text_is_read_or_refused_with_a_line_of_it(text: str) -> None:
     try:
