@@ -14,8 +14,8 @@ from fieldkit.domain.costs.reckon import TOKEN, names_in, reckon
 from fieldkit.domain.errors import Invalid
 
 _INPUT: Final = Shape(
-    lines=("id", "label"),
-    may_lines=("unit", "assumed", "only_for", "evidence", "source", "note"),
+    lines=("id", "label", "unit"),
+    may_lines=("assumed", "only_for", "evidence", "source", "note"),
     other=("default", "min", "max", "low_high"),
 )
 _FORMULA: Final = Shape(
