@@ -95,6 +95,8 @@ class Reader(ValueReader):
         seen: dict[str, str] = {}
         names = [section.id for section in checklist.sections]
         for section in checklist.sections:
+            if self.enough:
+                return
             place = f"{checklist.id} > {section.id}"
             if names.count(section.id) > 1:
                 self._wrong(place, f'The section id "{section.id}" is used twice', again=True)
@@ -119,6 +121,8 @@ class Reader(ValueReader):
 
     def _pointed(self, when: Iterable[Condition], checklist: Checklist, place: str) -> None:
         for condition in when:
+            if self.enough:
+                return
             if condition.checklist:
                 continue
             if condition.item not in checklist.places:

@@ -47,8 +47,13 @@ class ValueReader:
         self.problems: list[Mistake] = []
         self._extra_left = _MOST_EXTRA
 
+    @property
+    def enough(self) -> bool:
+        """Whether no more problems are taken, so that none need be sought: the nearest word costs most of the time."""
+        return len(self.problems) >= _MOST_PROBLEMS
+
     def _wrong(self, place: str, sentence: str, key: str = "", *, again: bool = False) -> None:
-        if len(self.problems) < _MOST_PROBLEMS:
+        if not self.enough:
             self.problems.append(Mistake(place, sentence, key, again=again))
 
     def _entries(self, data: object, what: str, place: str, wrap: str = "") -> Iterable[Mapping[str, object]]:

@@ -20,7 +20,7 @@ _WITH_SECTION: Final = 2
 """Steps of the place of an item."""
 _OF_SECTIONS: Final = ("repeat", "when")
 """What a section has beside items."""
-MOST_PROBLEMS: Final = 500
+MOST_PROBLEMS: Final = 300
 """After so many nobody reads on, and the nearest word is not sought for ever."""
 _LONGEST: Final = 400
 
