@@ -37,7 +37,7 @@ from fieldkit.domain.checklists.reader import (
     SECTION_KEYS,
     Reader,
 )
-from fieldkit.domain.checklists.reader_values import nearest
+from fieldkit.domain.checklists.reader_values import Mistake, nearest
 
 __all__ = [
     "COUNTS",
@@ -68,7 +68,7 @@ __all__ = [
 class ChecklistError(ValueError):
     """A checklist that cannot be used; ``problems`` has one sentence for each thing that is wrong."""
 
-    def __init__(self, problems: Iterable[str]) -> None:
+    def __init__(self, problems: Iterable[Mistake]) -> None:
         self.problems = tuple(problems)
         more = len(self.problems) - 1
         super().__init__(self.problems[0] + (f" ({more} more problem{'s' * (more > 1)})" if more else ""))
@@ -114,7 +114,7 @@ def dump(checklist: Checklist) -> dict[str, object]:
     return plain | dict(checklist.extra)
 
 
-def doubts(checklist: Checklist) -> tuple[str, ...]:
+def doubts(checklist: Checklist) -> tuple[Mistake, ...]:
     """Return sentences about keys that were kept but look like slips of known ones ("requird")."""
     found = list(_slips(checklist.id, checklist.extra, CHECKLIST_KEYS))
     for section in checklist.sections:
@@ -129,11 +129,11 @@ def doubts(checklist: Checklist) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _slips(place: str, extra: Extra, known: tuple[str, ...]) -> Iterable[str]:
+def _slips(place: str, extra: Extra, known: tuple[str, ...]) -> Iterable[Mistake]:
     for key in extra:
         hint = nearest(key, known, cutoff=0.75)
         if hint:
-            yield f'{place}: "{key}" is not a key that fieldkit knows; it is kept.{hint}'
+            yield Mistake(place, f'"{key}" is not a key that fieldkit knows; it is kept.{hint}', key)
 
 
 def _set(thing: object, names: tuple[str, ...]) -> dict[str, object]:

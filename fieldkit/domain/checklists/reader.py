@@ -67,7 +67,7 @@ class Reader(ValueReader):
                 self._wrong(name, f'"{key}" is missing')
         version = self._whole(data, "version", name, 1)
         if version < 1:
-            self._wrong(name, '"version" counts from 1')
+            self._wrong(name, '"version" counts from 1', "version")
         sections = tuple(self._sections(data.get("sections"), name))
         if not any(section.items for section in sections):
             self._wrong(name, "There is no item in it")
@@ -95,18 +95,21 @@ class Reader(ValueReader):
         seen: dict[str, str] = {}
         names = [section.id for section in checklist.sections]
         for section in checklist.sections:
+            if self.enough:
+                return
             place = f"{checklist.id} > {section.id}"
             if names.count(section.id) > 1:
-                self._wrong(place, f'The section id "{section.id}" is used twice')
+                self._wrong(place, f'The section id "{section.id}" is used twice', again=True)
             for item in section.items:
                 if item.id in seen:
-                    self._wrong(f"{place} > {item.id}", f'The id "{item.id}" is already used in {seen[item.id]}')
+                    used = f'The id "{item.id}" is already used in {seen[item.id]}'
+                    self._wrong(f"{place} > {item.id}", used, again=True)
                 seen[item.id] = section.id
                 self._pointed(item.when, checklist, f"{place} > {item.id}")
             self._pointed(section.when, checklist, place)
             if section.repeat is not None and section.repeat.key not in {item.id for item in section.items}:
                 hint = nearest(section.repeat.key, [item.id for item in section.items])
-                self._wrong(f"{place} > repeat", f'The key "{section.repeat.key}" is no item of it.{hint}')
+                self._wrong(f"{place} > repeat", f'The key "{section.repeat.key}" is no item of it.{hint}', "key")
         self._pointed([gate.condition for gate in checklist.gates], checklist, f"{checklist.id} > gates")
         if self.problems:
             return
@@ -118,18 +121,22 @@ class Reader(ValueReader):
 
     def _pointed(self, when: Iterable[Condition], checklist: Checklist, place: str) -> None:
         for condition in when:
+            if self.enough:
+                return
             if condition.checklist:
                 continue
             if condition.item not in checklist.places:
                 hint = nearest(condition.item, checklist.places)
-                self._wrong(place, f'A condition asks for "{condition.item}", which is no item here.{hint}')
+                self._wrong(place, f'A condition asks for "{condition.item}", which is no item here.{hint}', "when")
                 continue
             item = checklist.places[condition.item][1]
             known = _answers(item)
             for value in (condition.eq, condition.ne, *(condition.any_of or ())):
                 if known and value is not None and value not in known:
                     hint = nearest(value, known)
-                    self._wrong(place, f'A condition compares "{item.id}" with "{value}", no answer of it.{hint}')
+                    self._wrong(
+                        place, f'A condition compares "{item.id}" with "{value}", no answer of it.{hint}', "when"
+                    )
 
     def _sections(self, data: object, place: str) -> Iterable[Section]:
         for number, entry in enumerate(self._entries(data, "sections", place), 1):
@@ -183,13 +190,13 @@ class Reader(ValueReader):
         if "options" in data:
             options = tuple(self._options(data["options"], kind, place))
         if kind in _WITH_OPTIONS and not options:
-            self._wrong(place, f'A {kind} needs "options"')
+            self._wrong(place, f'A {kind} needs "options"', "type")
         elif kind and options and kind not in _WITH_OPTIONS:
-            self._wrong(place, f'Only choice and multi have "options", not {kind}')
+            self._wrong(place, f'Only choice and multi have "options", not {kind}', "options")
         low = self._limit(data, "min", place) if "min" in data else None
         high = self._limit(data, "max", place) if "max" in data else None
         if low is not None and high is not None and low > high:
-            self._wrong(place, '"min" is above "max"')
+            self._wrong(place, '"min" is above "max"', "min")
         item = Item(
             id=name,
             type=kind,
@@ -211,7 +218,7 @@ class Reader(ValueReader):
             **texts,
         )
         if not item.ask and "ask" in data:
-            self._wrong(place, '"ask" is empty')
+            self._wrong(place, '"ask" is empty', "ask")
         return item
 
     def _options(self, data: object, kind: str, place: str) -> Iterable[ItemOption]:
@@ -226,13 +233,13 @@ class Reader(ValueReader):
             elif kind == "multi" and ("," in value or ";" in value):
                 self._wrong(here, "The value of an option of a multi cannot hold a comma or a semicolon")
             if value in values or label.casefold() in labels:
-                self._wrong(here, f'Two options read "{value if value in values else label}"')
+                self._wrong(here, f'Two options read "{value if value in values else label}"', again=True)
             values.add(value)
             labels.add(label.casefold())
             result = self._one_of(entry, "result", RESULTS, here)
             points = self._limit(entry, "points", here) if "points" in entry else None
             if points is not None and points < 0:
-                self._wrong(here, '"points" cannot be below 0')
+                self._wrong(here, '"points" cannot be below 0', "points")
             objection = self._line(entry, "objection", here)
             yield ItemOption(value, label, result, points, objection, self._extra(entry, OPTION_KEYS, here))
 

@@ -18,22 +18,49 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     return f' Did you mean "{match}"?' if match else ""
 
 
+class Mistake(str):
+    """What is wrong, as "place: sentence", and apart: whoever has the file finds the line by it."""
+
+    place: str
+    """Ids from the outside in, " > " between them: list, section, item, option."""
+    key: str
+    """The key within that place, "" where it is all of it."""
+    again: bool
+    """Whether the last thing of that name is meant: the one that is there twice."""
+
+    def __new__(cls, place: str, sentence: str, key: str = "", *, again: bool = False) -> "Mistake":
+        """Make one; a full stop is put behind the sentence where it has no end."""
+        mistake = super().__new__(cls, f"{place}: {sentence}" + ("" if sentence.endswith(("?", ".")) else "."))
+        mistake.place, mistake.key, mistake.again = place, key, again
+        return mistake
+
+    @property
+    def sentence(self) -> str:
+        """The sentence without its place."""
+        return self[len(self.place) + 2 :]
+
+
 class ValueReader:
     """Reads values and remembers in ``problems`` what was wrong with them."""
 
     def __init__(self) -> None:
-        self.problems: list[str] = []
+        self.problems: list[Mistake] = []
         self._extra_left = _MOST_EXTRA
 
-    def _wrong(self, place: str, sentence: str) -> None:
-        if len(self.problems) < _MOST_PROBLEMS:
-            self.problems.append(f"{place}: {sentence}" + ("" if sentence.endswith(("?", ".")) else "."))
+    @property
+    def enough(self) -> bool:
+        """Whether no more problems are taken, so that none need be sought: the nearest word costs most of the time."""
+        return len(self.problems) >= _MOST_PROBLEMS
+
+    def _wrong(self, place: str, sentence: str, key: str = "", *, again: bool = False) -> None:
+        if not self.enough:
+            self.problems.append(Mistake(place, sentence, key, again=again))
 
     def _entries(self, data: object, what: str, place: str, wrap: str = "") -> Iterable[Mapping[str, object]]:
         """Return the mappings of a list; with ``wrap`` a plain word stands for a mapping of that one key."""
         if not isinstance(data, list | tuple):
             if data is not None or what in ("items", "sections"):
-                self._wrong(place, f'"{what}" has to be a list')
+                self._wrong(place, f'"{what}" has to be a list', what)
             return
         for entry in data:
             if isinstance(entry, Mapping):
@@ -41,7 +68,7 @@ class ValueReader:
             elif wrap and isinstance(entry, str | int | float):
                 yield {wrap: entry}
             else:
-                self._wrong(place, f'An entry of "{what}" is not a mapping of keys')
+                self._wrong(place, f'An entry of "{what}" is not a mapping of keys', what)
 
     def _line(self, data: Mapping[str, object], key: str, place: str) -> str:
         value = data.get(key)
@@ -62,33 +89,33 @@ class ValueReader:
         if isinstance(value, int | float):
             return f"{value:.12g}"
         if value is not None:
-            self._wrong(place, f'"{key}" has to be a word or a figure')
+            self._wrong(place, f'"{key}" has to be a word or a figure', key)
         return ""
 
     def _words(self, value: object, key: str, place: str) -> tuple[str, ...]:
         if not isinstance(value, list | tuple):
-            self._wrong(place, f'"{key}" has to be a list')
+            self._wrong(place, f'"{key}" has to be a list', key)
             return ()
         return tuple(self._word(entry, key, place) for entry in value)
 
     def _limit(self, data: Mapping[str, object], key: str, place: str) -> float | None:
         value = data.get(key)
         if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-            self._wrong(place, f'"{key}" has to be a number')
+            self._wrong(place, f'"{key}" has to be a number', key)
             return None
         return value
 
     def _whole(self, data: Mapping[str, object], key: str, place: str, default: int) -> int:
         value = data.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int):
-            self._wrong(place, f'"{key}" has to be a whole number')
+            self._wrong(place, f'"{key}" has to be a whole number', key)
             return default
         return value
 
     def _flag(self, data: Mapping[str, object], key: str, place: str, default: bool) -> bool:
         value = data.get(key, default)
         if not isinstance(value, bool):
-            self._wrong(place, f'"{key}" has to be true or false')
+            self._wrong(place, f'"{key}" has to be true or false', key)
             return default
         return value
 
@@ -100,7 +127,7 @@ class ValueReader:
             return value
         shown = self._word(value, key, place)
         hint = nearest(shown, known) or f" It is one of {', '.join(known)}."
-        self._wrong(place, f'Unknown {key} "{shown}".{hint}')
+        self._wrong(place, f'Unknown {key} "{shown}".{hint}', key)
         return ""
 
     def _extra(self, data: Mapping[str, object], known: Sequence[str], place: str) -> Extra:

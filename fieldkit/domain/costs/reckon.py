@@ -65,7 +65,7 @@ def reckon(book: CostBook, formula: str, given: Mapping[str, float], currency: s
     result = reckoning.figure(formula)
     for verdict in book.formulas[formula].verdicts:
         # What only a verdict speaks of is worth a question, not a condition of the result.
-        for name in _names(verdict.when):
+        for name in names_in(verdict.when):
             reckoning.figure(name)
     verdicts = tuple(
         one.say for one in book.formulas[formula].verdicts if result.value is not None and reckoning.holds(one.when)
@@ -115,7 +115,7 @@ class _Reckoning:
 
     def holds(self, condition: str) -> bool:
         """Whether a condition holds; not if a figure in it is not known."""
-        names = {name: self.figure(name).value for name in _names(condition)}
+        names = {name: self.figure(name).value for name in names_in(condition)}
         known = {name: value for name, value in names.items() if value is not None}
         return len(known) == len(names) and bool(_evaluated(condition, known))
 
@@ -166,7 +166,8 @@ def _evaluated(expression: str, values: Mapping[str, float]) -> float:
     return float(found)
 
 
-def _names(expression: str) -> Iterable[str]:
+def names_in(expression: str) -> Iterable[str]:
+    """Return the inputs and formulas that an expression takes, in the order they stand."""
     return [name for name in re.findall(r"[a-z_]+", expression) if name not in {"min", "max", "floor", "if", "else"}]
 
 

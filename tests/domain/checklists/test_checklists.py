@@ -22,7 +22,7 @@ from fieldkit.domain.surveys.answer_grammar import CHECK_KEYS
 from fieldkit.domain.surveys.answers import Given, answers_of
 from fieldkit.domain.surveys.layout import layout
 from fieldkit.domain.surveys.score import GRADES
-from tests.domain.surveys.survey_content import header, made, one_section, plain, starting
+from tests.domain.surveys.survey_content import header, made, one_section, plain
 
 
 @pytest.mark.parametrize("data", plain(), ids=lambda data: str(data["id"]))
@@ -32,26 +32,6 @@ def test_a_starting_checklist_survives_being_stored_as_json(data: dict[str, obje
     assert json.loads(stored) == data
     assert load(json.loads(stored)) == checklist
     assert doubts(checklist) == ()
-
-
-def test_the_starting_checklists_are_nine_with_unique_item_ids() -> None:
-    ids = [item.id for checklist in starting().values() for item in checklist.items]
-    assert len(starting()) == 9
-    assert len(ids) == len(set(ids)) > 400
-
-
-def test_conditions_on_other_checklists_point_at_items_that_exist() -> None:
-    pointed = [
-        condition
-        for checklist in starting().values()
-        for item in checklist.items
-        for condition in item.when
-        if condition.checklist
-    ]
-    assert pointed
-    for condition in pointed:
-        item = starting()[condition.checklist].places[condition.item][1]
-        assert condition.eq is None or item.option(condition.eq) is not None
 
 
 def test_the_content_header_says_what_the_code_does() -> None:

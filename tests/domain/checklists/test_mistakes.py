@@ -346,3 +346,18 @@ def test_an_item_on_which_two_others_hang_is_no_circle() -> None:
     checklist = load(one_section(*items))
     assert (circle(checklist), depth(checklist)) == ((), 3)
     assert needs(checklist) == {name: on for name, on in chain.items() if on}
+
+
+def test_after_a_hundred_mistakes_no_more_are_sought() -> None:
+    asking = [{"id": f"i{number}", "when": {"item": f"x{number}", "eq": 1}} for number in range(150)]
+    assert len(mistakes(one_section(*asking))) == 100
+
+
+def test_a_mistake_knows_its_place_and_key() -> None:
+    with pytest.raises(ChecklistError) as error:
+        load(one_section({"id": "a", "severity": "hihg"}, {"id": "a", "min": "x"}))
+    assert [(one.place, one.key, one.again, one.sentence) for one in error.value.problems] == [
+        ("made > only > a", "severity", False, 'Unknown severity "hihg". Did you mean "high"?'),
+        ("made > only > a", "min", False, '"min" has to be a number.'),
+        ("made > only > a", "", True, 'The id "a" is already used in only.'),
+    ]

@@ -1,0 +1,139 @@
+"""What every item of a checklist needs, so that two people who ask it come to the same result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fieldkit.domain.checklists.checklist import Checklist, Item
+from fieldkit.domain.checklists.minutes import minutes_of
+from fieldkit.domain.content.material import ContentProblem, ItemPlace, Material, Rule
+
+UNKNOWN: Final = "unknown"
+"""The value of the option that says that nobody knows."""
+_NOT_KNOWN: Final = frozenset({"unknown", "not known", "did not know", "do not know", "don't know", "could not say"})
+"""Labels of such an option."""
+_JUDGED_NEEDS: Final = {
+    "good": "what a pass is",
+    "how": "how it is tested on site",
+    "severity": "how bad a fail is",
+    "finding": "what a fail is called",
+    "fix": "what to do about it",
+    "effort": "how much work that is",
+}
+_PERMISSION: Final = "-permission"
+"""How the id of an item ends that asks whether one may."""
+_PICTURES: Final = frozenset({"jpg", "jpeg", "png", "heic", "webp", "tif", "tiff", "gif"})
+_TRIES: Final = re.compile(
+    r"\bnmap\b|\bphoto(?:s|graph\w*)?\b|\b(?:network|port|vulnerability) scan\b|\bscan (?:of|from) the (?:public|net)"
+    r"|\bspeed test\b|\b(?:simulated|test) phishing\b|\brestore (?:it )?to a\b",
+    re.IGNORECASE,
+)
+"""Words of what is done to a client's systems or rooms, and not only read or asked."""
+_WITH_LEAVE: Final = re.compile(r"\bwith (?:written )?permission\b", re.IGNORECASE)
+
+
+def judged_says_what_passes(material: Material) -> Iterator[ContentProblem]:
+    """A judged item has its bar, its test and its finding; one that scores points is asked in the same words."""
+    for place in material.items.values():
+        item = place.item
+        if item.scores_points:
+            if not item.ask_aloud:
+                yield place.problem('"ask_aloud" is missing: points count alike only for one question in one wording.')
+            continue
+        if not item.judged:
+            continue
+        for key, what in _JUDGED_NEEDS.items():
+            if not getattr(item, key):
+                yield place.problem(f'"{key}" is missing: {what}.')
+        if item.type == "check" and not item.partial:
+            yield place.problem('"partial" is missing: what counts as half. If nothing does, say so.')
+
+
+def not_known_is_left_out(material: Material) -> Iterator[ContentProblem]:
+    """An option that says that nobody knows is no pass, no fail and no points."""
+    for place in material.items.values():
+        item = place.item
+        for option in item.options:
+            if option.value != UNKNOWN:
+                if option.label.casefold() in _NOT_KNOWN:
+                    said = f'Not known has the value "{UNKNOWN}" in every list, not "{option.value}".'
+                    yield place.problem(said, "value", option.value)
+            elif item.scores_points and option.points is not None:
+                yield place.problem("What is not known has no points: it is left out.", "points", option.value)
+            elif item.judged and not item.scores_points and option.result != "not_checked":
+                key = "result" if option.result else ""
+                yield place.problem('What is not known needs "result: not_checked".', key, option.value)
+
+
+def minutes_are_as_reckoned(material: Material) -> Iterator[ContentProblem]:
+    """The minutes at the head of a list are those of its items."""
+    for file, checklist in material.checklists.items():
+        for section in checklist.sections:
+            if section.repeat is not None and section.repeat.usual is None:
+                said = '"usual" is missing: how many the stated minutes are reckoned with.'
+                yield ContentProblem(file, (checklist.id, section.id, "repeat"), said)
+        for key, stated, short in (
+            ("minutes", checklist.minutes, False),
+            ("minutes_short", checklist.minutes_short, True),
+        ):
+            right = minutes_of(checklist, short=short)
+            if stated != right:
+                which = "core items" if short else "items"
+                said = f'"{key}" says {stated}; its {which} come to {right}.'
+                yield ContentProblem(file, (checklist.id,), said, key)
+
+
+def nothing_is_tried_without_leave(material: Material) -> Iterator[ContentProblem]:
+    """What scans, photographs or tests stands under a permission."""
+    for place in material.items.values():
+        item = place.item
+        if item.id.endswith(_PERMISSION) or not _tries(item) or _may(place):
+            continue
+        leave = f"{_near(place.checklist)}, eq: pass"
+        said = f'It scans, photographs or tests: "when" has to ask for a permission item ({leave}).'
+        yield place.problem(said, "when" if item.when else "")
+
+
+def _tries(item: Item) -> bool:
+    kinds = {kind.lstrip(".").casefold() for kind in item.accept}
+    # Beside a PDF or a table, a picture is a screenshot of one.
+    if item.type == "file" and kinds and kinds <= _PICTURES:
+        return True
+    found = _TRIES.search(f"{item.ask} {item.how}")
+    return found is not None and not _WITH_LEAVE.search(item.how)
+
+
+def _may(place: ItemPlace) -> bool:
+    """Whether the item is only asked after a permission item was passed, by whatever chain of conditions."""
+    waiting = [place]
+    seen = {place.item.id}
+    while waiting:
+        one = waiting.pop()
+        for condition in (*one.section.when, *one.item.when):
+            if condition.item.endswith(_PERMISSION):
+                if condition.eq == "pass":
+                    return True
+                continue
+            # A hidden item counts as not answered, and then these two hold.
+            if condition.checklist or condition.item in seen or condition.ne is not None or condition.answered is False:
+                continue
+            seen.add(condition.item)
+            above = place.checklist.places.get(condition.item)
+            if above is not None:
+                waiting.append(ItemPlace(place.file, place.checklist, *above))
+    return False
+
+
+def _near(checklist: Checklist) -> str:
+    own = next((name for name in checklist.places if name.endswith(_PERMISSION)), "")
+    return f"item: {own}" if own else "checklist: first-visit, item: fv-permission"
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    judged_says_what_passes,
+    not_known_is_left_out,
+    minutes_are_as_reckoned,
+    nothing_is_tried_without_leave,
+)

@@ -1,0 +1,242 @@
+"""What a stranger gets wrong in a card or a table is named with its file, its line and the nearest right word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.content.check.edits import found_after
+
+ABOUT = "cards/about.yaml"
+COST = "cards/cost.yaml"
+DATES = "end_dates.yaml"
+EVIDENCE = "evidence.yaml"
+FORMULAS = "formulas.yaml"
+LISTS = "checklists/about.yaml"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (
+            COST,
+            "- id: cost-too-much",
+            "- id: cost-too-much\n  §glanse: x",
+            '"glanse" is no key here. Did you mean "glance"?',
+        ),
+        (
+            COST,
+            "  glance: Too much",
+            "  glance: x\n  §glance: Too much",
+            'cost-too-much: "glance" stands twice here',
+        ),
+        (COST, "  let_go: They accept the risk.\n", "", 'cost-too-much: "let_go" is missing.'),
+        (
+            COST,
+            "- id: cost-cheaper",
+            "- §id: cost-too-much",
+            'cost-too-much: The id "cost-too-much" is already used in cards/cost',
+        ),
+        (
+            COST,
+            "  category: cost",
+            "  §category: costs",
+            'cost-too-much: There is no category "costs". Did you mean "cost"?',
+        ),
+        (COST, "  category: cost", "  §category: trust", 'A card of the category "trust" stands in trust.yaml.'),
+        (
+            COST,
+            "  - use: plain",
+            "  - §use: plane",
+            'cost-too-much > say > 2: There is no use "plane". Did you mean "plain"?',
+        ),
+        (
+            COST,
+            "  - What do you compare it with?",
+            "  - §Compare it",
+            "cost-too-much > ask > 1: A question ends in a quest",
+        ),
+        (COST, "  ask:\n  - What do you compare it with?", "  §ask: []", 'cost-too-much: "ask" is empty.'),
+        (COST, "  says:\n  - That's a lot of money", "  §says: A lot", 'cost-too-much: "says" has to be a list.'),
+        (
+            COST,
+            "  - cause: Compares the price with nothing\n    sign: Talks",
+            "  - §cause: Compares\n    why: Talks",
+            'cost-too-much > roots > 1: A root needs "cause" and "sign".',
+        ),
+        (
+            COST,
+            "  glance: Too much compared",
+            "  §glance: " + "word " * 24,
+            "cost-too-much: It has 26 words; at most 25 are read.",
+        ),
+        (
+            COST,
+            "About {drag} a year",
+            "§About {drak} a year",
+            'say > 1 > text: "{drak}" is no figure and no term. Did you mean "dra',
+        ),
+        (COST, "{our_terms.response}", "§{our_terms.respons}", 'Did you mean "our_terms.response"?'),
+        (COST, "About {drag} a year", "§About {Drag} a year", "say > 1 > text: A brace stands alone"),
+        (COST, "43% noticed", "§44% noticed", '"44" is in no fact of its evidence.'),
+        (
+            COST,
+            "Leave one page.",
+            "§Leave twelve pages.",
+            'cost-too-much > next_step: "twelve" is in no fact of its evidence.',
+        ),
+        (COST, "    - drag\n", "    - §drug\n", 'There is no formula "drug". Did you mean "drag"?'),
+        (COST, "    - survey\n", "    - §servey\n", 'There is no evidence "servey". Did you mean "survey"?'),
+        (COST, "    collect:\n    - people affected\n", "", '"collect" has to be a list.'),
+        (
+            COST,
+            "It is a lot of money.",
+            "§Firms like you close within six months.",
+            "acknowledge: This is never to be said: “Most small firms close within six months of an attack”.",
+        ),
+        (COST, "  - Too expensive", "  - §That's a lot of money", "“That's a lot of money” already stands here."),
+        ("cards/trust.yaml", "We were let down before", "§I can get it for less", "already stands in cost-cheaper."),
+        (
+            ABOUT,
+            "    just_right: Two",
+            "    §just_rihgt: Two",
+            'There is no style of a client "just_rihgt". Did you mean "just_right"?',
+        ),
+        (ABOUT, "  - settled", "  - §setled", 'There is no outcome "setled". Did you mean "settled"?'),
+        (ABOUT, "  - parked\n", "", 'method: The outcome "parked" is missing.'),
+        (ABOUT, "- [firm, company]", "- §[firm, company, pc]", '"pc" already stands in group 1.'),
+        (ABOUT, "  why: Nobody found a source.\n", "", 'It needs "claim" and "why".'),
+        (ABOUT, "files: [cost, trust]", "§files: [cost]", '"files" does not name trust, so nobody reads trust.yaml.'),
+        (
+            EVIDENCE,
+            "  strength: strong",
+            "  §strength: storng",
+            'survey: There is no strength "storng". Did you mean "strong"?',
+        ),
+        (EVIDENCE, "  source: A survey of 2025\n", "", 'survey: "source" is missing.'),
+        (EVIDENCE, "'2027-05-31'", "§'31.05.2027'", "survey: \"review_by\" has to be a day as '2027-03-31', in quotes"),
+        (
+            DATES,
+            "  group: windows-server",
+            "  §group: windows-sever",
+            'server-2012: There is no group "windows-sever". Did you mean "w',
+        ),
+        (DATES, "'2023-10-10'", "§'2023-13-10'", 'server-2012: "ends" has to be a day as'),
+        (DATES, "'2023-10-10'", "§2023-10-10", 'server-2012: "ends" has to be a day as'),
+        (
+            DATES,
+            "'2026-10-13'",
+            "§'2022-10-13'",
+            "server-2012: Paid updates end on 2022-10-13, not after the free ones",
+        ),
+        (DATES, "'2027-11-30'", "§'2026-11-30'", "server-2012: It is to be looked at again by 2026-11-30, not after"),
+        (
+            DATES,
+            "  sure: checked",
+            "  §sure: cheked",
+            'server-2012: There is no sure "cheked". Did you mean "checked"?',
+        ),
+        (
+            DATES,
+            "- id: server-2012",
+            "- id: server-2012\n- §id: server-2012",
+            'server-2012: The id "server-2012" is used twice.',
+        ),
+        (DATES, "  product: Windows Server 2012\n", "", 'server-2012: "product" is missing.'),
+        (
+            FORMULAS,
+            "  expr: people_affected *",
+            "  §expr: people_afected *",
+            'drag: "expr" takes "people_afected", which is none of',
+        ),
+        (
+            FORMULAS,
+            "  inputs: [share]",
+            "  §inputs: [share, drug]",
+            '"drug" is no input and no formula. Did you mean "drag"?',
+        ),
+        (
+            FORMULAS,
+            "  expr: 1 - share",
+            "  §expr: 1 - share - drag",
+            'share_kept: "expr" takes "drag", which is none of its inputs.',
+        ),
+        (
+            FORMULAS,
+            "  lowers: [share]",
+            "  §lowers: [shares]",
+            '"lowers" names "shares", which is none of its inputs. Did you',
+        ),
+        (FORMULAS, "result: 4400", "§result: 4500", 'The example comes to 4400; "result" says 4500.'),
+        (
+            FORMULAS,
+            "  default: 0.3\n  assumed: A cautious third.\n",
+            "  §default: 0.3\n",
+            'share: A default needs "assumed"',
+        ),
+        (FORMULAS, "  default: 0.3", "  §default: 3", "share: The default 3 is not between 0 and 1."),
+        (FORMULAS, "  default: 0.3", "  §default: a third", 'share: "default" has to be a number.'),
+        (
+            FORMULAS,
+            "  default: 45.65\n  only_for: USD\n",
+            "  §default: 45.65\n",
+            'loaded_rate: A default of money needs "only_for"',
+        ),
+        (FORMULAS, "  max: 1\n", "  §max: 2\n", 'share: A share is 0 to 1: "max" has to be 1.'),
+        (
+            FORMULAS,
+            "  evidence: survey",
+            "  §evidence: survy",
+            'loaded_rate: There is no evidence "survy". Did you mean "survey"?',
+        ),
+        (
+            FORMULAS,
+            "first-visit.fv-users",
+            "§first-visit.fv-mail",
+            'first-visit.fv-mail feeds ""; it needs "feeds: people_affec',
+        ),
+        (
+            FORMULAS,
+            "first-visit.fv-users",
+            "§first-visit.fv-usrs",
+            'there is no item "fv-usrs" in first-visit. Did you mean "fv-u',
+        ),
+        (
+            FORMULAS,
+            "    say: It is {drag}",
+            "    §say: It is {drog}",
+            '"{drog}" is no figure of it. Did you mean "drag"?',
+        ),
+        (
+            FORMULAS,
+            "  - when: drag > 100",
+            "  - §when: drog > 100",
+            'The condition takes "drog", which is no figure of it.',
+        ),
+        (
+            FORMULAS,
+            "inputs: [share]\n  expr: 1 - share",
+            "inputs: [share_kept]\n  expr: share_kept",
+            "It needs itself: share_kept > ",
+        ),
+        (
+            LISTS,
+            "severity:\n- {id: low, weight: 1}",
+            "§severity:\n- {id: low, weight: 2}",
+            '"severity" says low 2, medium 2',
+        ),
+        (LISTS, "L: a project, ", "", '"effort" says XS, S, M, XL; fieldkit goes by XS, S, M, L, XL.'),
+        (LISTS, "  step: 5", "  §step: 10", 'minutes_rule: "step" has to say 5.'),
+        (LISTS, "  taken_over: 0.3\n", "", 'minutes_rule: "taken_over" has to say 0.3.'),
+        (COST, "  - What do you compare it with?", "  - Why?\n  - §Why?", "ask > 2: This stands here twice."),
+        (FORMULAS, "  source: first-visit.fv-users\n", "", "first-visit.fv-users feeds it, so "),
+        ("scoring.yaml", "schema: ", "schema: [", "It is no YAML: "),
+    ],
+)
+def test_an_edit_is_named_with_its_line(tmp_path: Path, file: str, old: str, new: str, said: str) -> None:
+    found = found_after(tmp_path, file, old, new)
+    naming = [text for text in found.texts if said in text]
+    assert naming, found.texts
+    line = found.line or found.line_of_entry(said.partition(":")[0])
+    assert not line or naming[0].startswith(f"{file}, line {line}: "), (line, naming)
