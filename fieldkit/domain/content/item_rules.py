@@ -31,7 +31,7 @@ _TRIES: Final = re.compile(
     re.IGNORECASE,
 )
 """Words of what is done to a client's systems or rooms, and not only read or asked."""
-_WITH_LEAVE: Final = re.compile(r"\bwith (?:written )?permission\b", re.IGNORECASE)
+_WITH_LEAVE: Final = re.compile(r"\bwith(?:out)? (?:written )?permission\b", re.IGNORECASE)
 
 
 def judged_says_what_passes(material: Material) -> Iterator[ContentProblem]:
@@ -102,7 +102,7 @@ def _tries(item: Item) -> bool:
     if item.type == "file" and kinds and kinds <= _PICTURES:
         return True
     found = _TRIES.search(f"{item.ask} {item.how}")
-    return found is not None and not _WITH_LEAVE.search(item.how)
+    return found is not None and not _WITH_LEAVE.search(f"{item.how} {item.hint}")
 
 
 def _may(place: ItemPlace) -> bool:
