@@ -1,7 +1,8 @@
 """The starting content: read from the package into the database on first run and when it changed.
 
 Content rows have uids made from their content ids, so that every device that loads them has the same rows.
-A checklist gets a new version when its items changed; surveys keep the version they were started with.
+A checklist gets a new version when its items changed; surveys keep the version they were started with, and new ones
+take the version that the firm chose, if it chose one (``fieldkit.db.records.checklist_use``).
 
 What a later release brought stays, also if it came from another device or a later fieldkit was here before: of each
 field only what is of this revision or an earlier one is written over. What the firm wrote stays in any case.
@@ -18,6 +19,7 @@ from typing import Any
 from fieldkit.db.base.connect import numbered, transaction
 from fieldkit.db.base.single_value import value_of, value_or_none
 from fieldkit.db.records import crud, lookup
+from fieldkit.db.records.checklist_use import SHIPPED
 from fieldkit.db.schema import change_capture
 from fieldkit.db.store import content_files
 from fieldkit.domain.records.kinds import CARD, CHECKLIST, CHECKLIST_VERSION
@@ -82,8 +84,12 @@ def _load_checklist(connection: sqlite3.Connection, data: dict[str, Any]) -> Non
     uid = content_uid("checklist", checklist.id)
     _put(connection, "checklist", uid, values)
     number = value_of(connection, "SELECT id FROM checklist WHERE uid = ?", (uid,))
+    # Versions of the firm are no part of the order of releases: where some device has them and another does not, both
+    # count alike.
     newest = connection.execute(
-        "SELECT uid, number, id FROM checklist_version WHERE checklist = ? ORDER BY number DESC, id DESC", (number,)
+        "SELECT uid, number, id FROM checklist_version AS version"
+        f" WHERE checklist = ? AND {SHIPPED} ORDER BY number DESC, id DESC",
+        (number,),
     ).fetchone()
     version = content_uid("checklist_version", f"{checklist.id}/{digest}")
     if newest is None:
