@@ -14,6 +14,8 @@ import hashlib
 import json
 import sqlite3
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from fieldkit.db.base.connect import numbered, transaction
@@ -22,6 +24,7 @@ from fieldkit.db.records import crud, lookup
 from fieldkit.db.records.checklist_use import SHIPPED
 from fieldkit.db.schema import change_capture
 from fieldkit.db.store import content_files
+from fieldkit.domain.cards.shipped import shipped_fields
 from fieldkit.domain.records.kinds import CARD, CHECKLIST, CHECKLIST_VERSION
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.text.sanitize import clean
@@ -65,6 +68,14 @@ def _loaded(connection: sqlite3.Connection, stamp: str) -> bool:
 def content_uid(kind: str, key: str) -> str:
     """Return the uid that a piece of starting content has on every device."""
     return str(uuid.uuid5(_NAMES, f"{kind}/{key}"))
+
+
+@contextmanager
+def as_shipped(connection: sqlite3.Connection) -> Iterator[None]:
+    """Take what is written for what ships, so that a later release may write over it. Inside a transaction."""
+    kept = value_or_none(connection, "SELECT value FROM meta WHERE key = 'content_revision'", ())
+    with change_capture.seeding(connection, REVISION if kept is None else int(kept)):
+        yield
 
 
 def _load_checklist(connection: sqlite3.Connection, data: dict[str, Any]) -> None:
@@ -120,13 +131,7 @@ def _later(connection: sqlite3.Connection, version: int) -> bool:
 def _load_card(connection: sqlite3.Connection, data: dict[str, Any]) -> None:
     values: dict[str, Value] = {
         "key": clean(data["id"]),
-        "title": clean(data["title"]),
-        "category": clean(data["category"]),
-        "says": "\n".join(map(clean, [*data["says"], *data.get("synonyms", ())])),
-        "glance": clean(data["glance"]),
-        "ask": "\n".join(map(clean, data["ask"])),
-        "reply": "\n".join(clean(answer["text"]) for answer in data["say"]),
-        "let_go": clean(data.get("let_go", "")),
+        **shipped_fields(data),
         "origin": "starting",
         "body": json.dumps(data, ensure_ascii=False, separators=(",", ":")),
     }

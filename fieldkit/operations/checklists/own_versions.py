@@ -11,7 +11,7 @@ import sqlite3
 from dataclasses import dataclass, replace
 
 from fieldkit.db.records import crud, lookup
-from fieldkit.db.store.starting_content import content_uid
+from fieldkit.db.store.starting_content import as_shipped, content_uid
 from fieldkit.db.views.content.checklist_versions import (
     ChecklistVersions,
     VersionLine,
@@ -105,8 +105,11 @@ def take(connection: sqlite3.Connection, checklist: Checklist, *, caught_up: boo
         "body": body,
         "based_on": _base(here, caught_up),
     }
-    version = records.save(connection, CHECKLIST_VERSION, None, made).uid
-    _choose(connection, uid, lookup.local_id(connection, CHECKLIST_VERSION, version), checklist)
+    version = lookup.local_id(
+        connection, CHECKLIST_VERSION, records.save(connection, CHECKLIST_VERSION, None, made).uid
+    )
+    assert version is not None, "it was just stored"
+    _choose(connection, uid, version, checklist)
     return TakenChecklist(compared, named(connection, checklist.id))
 
 
@@ -119,7 +122,14 @@ def use(connection: sqlite3.Connection, key: str, version: VersionLine | None) -
     wanted = version or here.starting
     if wanted is None:
         raise Invalid(f"{here.key} is a list of our own: no version of it ships. Nothing was changed.")
-    _choose(connection, here.uid, None if version is None else version.id, body_of(connection, wanted))
+    asked = body_of(connection, wanted)
+    if version is None:
+        records.save(connection, CHECKLIST, here.uid, {"uses": None})
+        # As a release writes it: the next one shall call and describe the list as it does again.
+        with as_shipped(connection):
+            records.save(connection, CHECKLIST, here.uid, _shown(asked))
+    else:
+        _choose(connection, here.uid, version.id, asked)
     return named(connection, key)
 
 
@@ -143,7 +153,7 @@ def to_compare(found: ChecklistVersions, older: str, newer: str) -> tuple[Versio
     return below[-1], second
 
 
-def _choose(connection: sqlite3.Connection, uid: str, version: int | None, checklist: Checklist) -> None:
+def _choose(connection: sqlite3.Connection, uid: str, version: int, checklist: Checklist) -> None:
     """Use a version, by its local id, and call and describe the list as it does."""
     records.save(connection, CHECKLIST, uid, {"uses": version, **_shown(checklist)})
 

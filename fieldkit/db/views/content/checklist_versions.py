@@ -125,16 +125,18 @@ def _checklist(head: Sequence[Any], rows: Sequence[Sequence[Any]]) -> ChecklistV
     number, uid, key, title, minutes, scope, uses = head
     found = [row for row in rows if row[0] is not None]
     ships = any(row[3] for row in found)
-    versions = [_version(row, ships) for row in found]
+    versions = [_version(row, ships, uses) for row in found]
     first = versions[0].id if versions else None
     listed = tuple(_labelled(sorted(versions, key=lambda one: (one.whose != "starting", one.number, one.uid))))
     used = next((one for one in listed if one.id == first), None)
     return ChecklistVersions(number, uid, key, title, minutes, scope, first is not None and first == uses, listed, used)
 
 
-def _version(row: Sequence[Any], ships: bool) -> VersionLine:
+def _version(row: Sequence[Any], ships: bool, uses: int | None) -> VersionLine:
     number, uid, place, shipped, based_on, surveys = row
-    whose: Whose = "starting" if shipped else "own" if based_on is not None or not ships else "other"
+    # A version of ours says what it was made from; one that says nothing came along, unless we chose it.
+    ours = based_on is not None or not ships or number == uses
+    whose: Whose = "starting" if shipped else "own" if ours else "other"
     return VersionLine(number, uid, place, whose, based_on, surveys=surveys)
 
 
