@@ -10,6 +10,7 @@ import json
 import sqlite3
 from dataclasses import dataclass, replace
 
+from fieldkit.db.changes.resolve_conflict import resolve
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.store.starting_content import as_shipped, content_uid
 from fieldkit.db.views.content.checklist_versions import (
@@ -124,10 +125,10 @@ def use(connection: sqlite3.Connection, key: str, version: VersionLine | None) -
         raise Invalid(f"{here.key} is a list of our own: no version of it ships. Nothing was changed.")
     asked = body_of(connection, wanted)
     if version is None:
-        records.save(connection, CHECKLIST, here.uid, {"uses": None})
+        _decide(connection, here.uid, {"uses": None})
         # As a release writes it: the next one shall call and describe the list as it does again.
         with as_shipped(connection):
-            records.save(connection, CHECKLIST, here.uid, _shown(asked))
+            _decide(connection, here.uid, _shown(asked))
     else:
         _choose(connection, here.uid, version.id, asked)
     return named(connection, key)
@@ -155,7 +156,13 @@ def to_compare(found: ChecklistVersions, older: str, newer: str) -> tuple[Versio
 
 def _choose(connection: sqlite3.Connection, uid: str, version: int, checklist: Checklist) -> None:
     """Use a version, by its local id, and call and describe the list as it does."""
-    records.save(connection, CHECKLIST, uid, {"uses": version, **_shown(checklist)})
+    _decide(connection, uid, {"uses": version, **_shown(checklist)})
+
+
+def _decide(connection: sqlite3.Connection, uid: str, values: dict[str, Value]) -> None:
+    """Store fields of a list; where versions that were chosen apart are a conflict, this choice decides it."""
+    plain = {n: value for n, value in values.items() if not resolve(connection, CHECKLIST.name, uid, n, value)}
+    records.save(connection, CHECKLIST, uid, plain)
 
 
 def _shown(checklist: Checklist) -> dict[str, Value]:

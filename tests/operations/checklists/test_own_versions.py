@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from fieldkit.db.base.connect import transaction
+from fieldkit.db.changes import conflicts
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.store.store import Store
 from fieldkit.db.views import surveys as views
@@ -17,13 +18,14 @@ from fieldkit.domain.checklists.diff import diff
 from fieldkit.domain.checklists.load import load
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import CHECKLIST, CLIENT, SURVEY
+from fieldkit.operations import conflicts as deciding
 from fieldkit.operations import surveys
 from fieldkit.operations.checklists import own_versions
 from fieldkit.operations.undo import take_back
 from tests.db.store.releases import FIRST_LIST, release, upgrade
 from tests.names import HARD
 from tests.support.moments import AFTERNOON
-from tests.sync.firms import exchange, opinions, sound, state
+from tests.sync.firms import Member, exchange, opinions, sound, state
 from tests.sync.merge.pairs import Pair
 
 KEY = "first-visit"
@@ -251,24 +253,49 @@ def test_a_title_of_ours_stays_though_somebody_else_goes_back_at_the_same_time(p
     imported(ana.connection, "that")
     agreed(pair)
     assert {named(member.connection, KEY).title for member in pair} == {"Ours that"}
-    assert "uses" in {field for _kind, _uid, field, _values in opinions(ana.connection)}  # type: ignore[misc]
+    assert "uses" in conflicted(ana)
 
 
-def test_two_versions_made_apart_are_a_conflict_for_a_person(pair: Pair) -> None:
+@pytest.mark.parametrize("chosen", [1, 2, None], ids=["one", "the other", "what ships"])
+def test_two_versions_made_apart_are_a_conflict_and_whoever_chooses_decides_it(pair: Pair, chosen: int | None) -> None:
     ana, ben = pair
     for member, words in zip(pair, ("hers", "his"), strict=True):
         imported(member.connection, words)
     agreed(pair)
-    assert {field for _kind, _uid, field, _values in opinions(ana.connection)} >= {"uses"}  # type: ignore[misc]
+    assert conflicted(ana) == {"uses", "title"}
     labels = [version.label for version in named(ben.connection, KEY).versions]
     assert [label.endswith(("-own-1", "-own-2")) for label in labels] == [False, True, True]
     with pytest.raises(Invalid, match="Several versions of first-visit have the number"):
         version_of(named(ben.connection, KEY), labels[1].partition("-")[0])
-    # Whoever chooses one decides.
-    use(ana.connection, labels[1])
+    now = use(ana.connection, "" if chosen is None else labels[chosen])
     agreed(pair)
-    assert "uses" not in {field for _kind, _uid, field, _values in opinions(ben.connection)}  # type: ignore[misc]
-    assert asked(ana.connection) == asked(ben.connection)
+    for member in pair:
+        assert conflicted(member) == set()
+        here = named(member.connection, KEY)
+        assert here.used is not None
+        assert now.used is not None
+        assert here.used.uid == now.used.uid
+        assert here.title == body_of(member.connection, here.used).title
+
+
+def test_a_conflict_that_is_decided_in_the_list_brings_the_title_along(pair: Pair) -> None:
+    for member, words in zip(pair, ("hers", "his"), strict=True):
+        imported(member.connection, words)
+    agreed(pair)
+    ana = pair[0].connection
+    for number in (0, 1):
+        found = conflicts.conflict(ana, CHECKLIST.name, FIRST_LIST, "uses")
+        if found is not None:
+            with transaction(ana):
+                assert deciding.take(ana, found, number)
+    assert conflicted(pair[0]) == set()
+    here = named(ana, KEY)
+    assert here.used is not None
+    assert here.title == body_of(ana, here.used).title
+
+
+def conflicted(member: Member) -> set[str]:
+    return {one.field for one in conflicts.conflicts(member.connection)}
 
 
 def test_a_release_that_ships_our_list_joins_it_and_ours_stays(writer: sqlite3.Connection) -> None:
