@@ -113,9 +113,9 @@ def checklists(connection: sqlite3.Connection) -> list[ChecklistChoice]:
 def _about(one: checklist_versions.ChecklistVersions) -> str:
     words = [f"{one.minutes} min"] if one.minutes else []
     if one.used is not None and one.used.whose != "starting":
-        words.append(checklist_versions.WHOSE[one.used.whose])
+        words.append("ours")
     if one.behind:
-        words.append("the starting list has changed since")
+        words.append("a newer one ships")
     return ", ".join(words)
 
 

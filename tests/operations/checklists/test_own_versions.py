@@ -102,7 +102,7 @@ def test_a_later_release_leaves_our_version_in_use_and_says_that_its_list_change
     changes = diff(body_of(writer, now.base), body_of(writer, now.starting))
     assert [part.new for change in changes for part in change.parts if part.part == "ask"] == ["Question three"]
     about = {one.uid: one.about for one in views.checklists(writer)}
-    assert about[FIRST_LIST] == "7 min, our own, the starting list has changed since"
+    assert about[FIRST_LIST] == "7 min, ours, a newer one ships"
     assert {one.about for one in views.checklists(writer) if one.uid != FIRST_LIST} == {
         f"{one.minutes} min" for one in checklists(writer) if one.uid != FIRST_LIST
     }
