@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from itertools import groupby
 from typing import Any, Final, Literal
 
@@ -91,6 +90,8 @@ def named(connection: sqlite3.Connection, key: str) -> ChecklistVersions:
     found = next((one for one in known if one.key == wanted), None)
     if found is not None:
         return found
+    from difflib import get_close_matches  # costs 5 ms, needed only where something is wrong
+
     near = get_close_matches(wanted, [one.key for one in known], 1)
     hint = f" Did you mean “{near[0]}”?" if near else f" There are: {', '.join(one.key for one in known)}."
     raise Invalid(f"There is no checklist “{wanted}”.{hint}")
