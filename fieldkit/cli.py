@@ -32,6 +32,8 @@ class Commands(click.Group):
         "import": "fieldkit.commandline.exchange.import_:import_",
         "export-contacts": "fieldkit.commandline.exchange.export_contacts:export_contacts",
         "export-table": "fieldkit.commandline.exchange.export_table:export_table",
+        "checklist": "fieldkit.commandline.exchange.checklist.group:checklist",
+        "card": "fieldkit.commandline.exchange.card.group:card",
         "sync": "fieldkit.commandline.exchange.sync:sync",
         "export": "fieldkit.commandline.exchange.export:export",
         "inspect": "fieldkit.commandline.exchange.inspect:inspect",

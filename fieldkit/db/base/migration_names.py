@@ -13,4 +13,5 @@ NAMES: Final = (
     "0005_find_by_spelling",
     "0006_callers_by_number",
     "0007_index_behind",
+    "0008_own_versions",
 )

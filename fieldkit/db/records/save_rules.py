@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Final
 
 from fieldkit.db.base import ids
+from fieldkit.db.records.checklist_use import version_in_use
 from fieldkit.db.records.client_links import completing
 from fieldkit.domain.authority.confirmation import DECIDED, NOTED, Voices, instruction_state
 from fieldkit.domain.errors import Invalid
@@ -84,15 +85,12 @@ def _follows(connection: sqlite3.Connection, values: Values, before: Record | No
 
 def _survey(connection: sqlite3.Connection, values: Values, before: Record | None) -> None:
     if before is None and values.get("version") is None:
-        newest = connection.execute(
-            "SELECT id, body FROM checklist_version WHERE checklist = ? AND deleted_at IS NULL "
-            "ORDER BY number DESC, id DESC",
-            (values.get("checklist"),),
-        ).fetchone()
-        if newest is None:
+        used = version_in_use(connection, values.get("checklist"))
+        if used is None:
             raise Invalid(_NO_ITEMS, "checklist")
-        _check(newest[1])
-        values["version"] = newest[0]
+        number, body = used
+        _check(body)
+        values["version"] = number
     if before is not None and "state" in values and values["state"] != getattr(before, "state", ""):
         values["finished_at"] = ids.now_ms() if values["state"] == "finished" else None
 

@@ -1,7 +1,8 @@
 """The starting content: read from the package into the database on first run and when it changed.
 
 Content rows have uids made from their content ids, so that every device that loads them has the same rows.
-A checklist gets a new version when its items changed; surveys keep the version they were started with.
+A checklist gets a new version when its items changed; surveys keep the version they were started with, and new ones
+take the version that the firm chose, if it chose one (``fieldkit.db.records.checklist_use``).
 
 What a later release brought stays, also if it came from another device or a later fieldkit was here before: of each
 field only what is of this revision or an earlier one is written over. What the firm wrote stays in any case.
@@ -13,14 +14,18 @@ import hashlib
 import json
 import sqlite3
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from fieldkit.db.base.connect import numbered, transaction
 from fieldkit.db.base.single_value import value_of, value_or_none
 from fieldkit.db.records import crud, lookup
+from fieldkit.db.records.checklist_use import SHIPPED
 from fieldkit.db.schema import change_capture
 from fieldkit.db.store import content_files
+from fieldkit.domain.cards.shipped import shipped_fields
 from fieldkit.domain.checklists.end_dates import EndDate, end_dates_from
 from fieldkit.domain.records.kinds import CARD, CHECKLIST, CHECKLIST_VERSION
 from fieldkit.domain.records.values import Value
@@ -68,6 +73,14 @@ def content_uid(kind: str, key: str) -> str:
     return str(uuid.uuid5(_NAMES, f"{kind}/{key}"))
 
 
+@contextmanager
+def as_shipped(connection: sqlite3.Connection) -> Iterator[None]:
+    """Take what is written for what ships, so that a later release may write over it. Inside a transaction."""
+    kept = value_or_none(connection, "SELECT value FROM meta WHERE key = 'content_revision'", ())
+    with change_capture.seeding(connection, REVISION if kept is None else int(kept)):
+        yield
+
+
 def _load_checklist(connection: sqlite3.Connection, data: dict[str, Any]) -> None:
     from fieldkit.domain.checklists.load import dump, load
 
@@ -85,8 +98,12 @@ def _load_checklist(connection: sqlite3.Connection, data: dict[str, Any]) -> Non
     uid = content_uid("checklist", checklist.id)
     _put(connection, "checklist", uid, values)
     number = value_of(connection, "SELECT id FROM checklist WHERE uid = ?", (uid,))
+    # Versions of the firm are no part of the order of releases: where some device has them and another does not, both
+    # count alike.
     newest = connection.execute(
-        "SELECT uid, number, id FROM checklist_version WHERE checklist = ? ORDER BY number DESC, id DESC", (number,)
+        "SELECT uid, number, id FROM checklist_version AS version"
+        f" WHERE checklist = ? AND {SHIPPED} ORDER BY number DESC, id DESC",
+        (number,),
     ).fetchone()
     version = content_uid("checklist_version", f"{checklist.id}/{digest}")
     if newest is None:
@@ -117,13 +134,7 @@ def _later(connection: sqlite3.Connection, version: int) -> bool:
 def _load_card(connection: sqlite3.Connection, data: dict[str, Any]) -> None:
     values: dict[str, Value] = {
         "key": clean(data["id"]),
-        "title": clean(data["title"]),
-        "category": clean(data["category"]),
-        "says": "\n".join(map(clean, [*data["says"], *data.get("synonyms", ())])),
-        "glance": clean(data["glance"]),
-        "ask": "\n".join(map(clean, data["ask"])),
-        "reply": "\n".join(clean(answer["text"]) for answer in data["say"]),
-        "let_go": clean(data.get("let_go", "")),
+        **shipped_fields(data),
         "origin": "starting",
         "body": json.dumps(data, ensure_ascii=False, separators=(",", ":")),
     }

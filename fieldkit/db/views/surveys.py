@@ -13,6 +13,7 @@ from fieldkit.db.base.keyset import Anchor
 from fieldkit.db.base.single_value import value_of, value_or_none
 from fieldkit.db.records import lookup
 from fieldkit.db.store import starting_content
+from fieldkit.db.views.content import checklist_versions
 from fieldkit.db.views.record_list import Listing, RecordRow, window
 from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.checklists.load import holds_items, load
@@ -104,13 +105,19 @@ def survey_line(row: RecordRow) -> SurveyLine:
 
 
 def checklists(connection: sqlite3.Connection) -> list[ChecklistChoice]:
-    """Return the checklists that can be started, with their minutes and purpose."""
-    rows = connection.execute(
-        "SELECT uid, title, coalesce(minutes, 0), scope FROM checklist WHERE deleted_at IS NULL ORDER BY id"
-    )
+    """Return the checklists that can be started, with their minutes and whose they are where that is not fieldkit."""
     return [
-        ChecklistChoice(uid, title, f"{minutes} min" if minutes else "", scope) for uid, title, minutes, scope in rows
+        ChecklistChoice(one.uid, one.title, _about(one), one.scope) for one in checklist_versions.checklists(connection)
     ]
+
+
+def _about(one: checklist_versions.ChecklistVersions) -> str:
+    words = [f"{one.minutes} min"] if one.minutes else []
+    if one.used is not None and one.used.whose != "starting":
+        words.append("ours")
+    if one.behind:
+        words.append("a newer one ships")
+    return ", ".join(words)
 
 
 def sites(connection: sqlite3.Connection, client: str) -> list[ChecklistChoice]:

@@ -115,6 +115,7 @@ CHECKLIST: Final = declare(
     order="id",
     beside="scope",
     few=True,
+    together=("uses", "title", "scope", "minutes", "purpose"),
 )
 CHECKLIST_VERSION: Final = declare(
     "checklist_version", surveys.ChecklistVersion, "Version", "Versions", created=False, otherwise=("number",)

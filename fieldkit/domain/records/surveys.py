@@ -38,6 +38,8 @@ class ChecklistRecord(Record):
     minutes: int | None = duration("Takes", 4)
     purpose: str = long("Purpose", 5, search="body")
     origin: str = choice("Origin", 6, ORIGINS, typed=False)
+    uses: int | None = link("In use", 7, "checklist_version", typed=False)
+    """The version that a new survey takes; None for the newest that ships, whichever comes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,8 @@ class ChecklistVersion(Record):
     number: int | None = whole("Version", 2)
     digest: str = text("Digest", 3, typed=False)
     body: str = document("Items", 4)
+    based_on: int | None = link("Based on", 5, "checklist_version", typed=False)
+    """Of one that the firm made: the newest that shipped then; None if its list never did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 OFFERED = 50
 """Clients shown for what is typed; more letters find the others."""
+_CALLED = 35
+"""Cells for what a checklist is called: beside it stands whose it is, and whether the starting list changed."""
 
 
 class App(Host, Protocol):
@@ -67,7 +69,7 @@ class _Start:
             self._checklist = next(one for one in known if one.uid == row.uid)
             await (self._where() if self._client else self._ask_client())
 
-        self._ask("Start a survey", _rows(known), picked, prompt="which checklist: a few letters")
+        self._ask("Start a survey", _rows(known), picked, prompt="which checklist: a few letters", called=_CALLED)
 
     async def _ask_client(self) -> None:
         async def find(text: str) -> Sequence[Row]:
@@ -151,13 +153,14 @@ class _Start:
         *,
         prompt: str = "a few letters",
         empty: str = "",
+        called: int = 0,
     ) -> None:
         def answered(row: Row | None) -> None:
             if row is not None:
                 self._app.screen.run_worker(go_on(row))
 
         finder = rows if callable(rows) else among(rows)
-        self._app.push_screen(Pick(title, finder, prompt=prompt, empty=empty), answered)
+        self._app.push_screen(Pick(title, finder, prompt=prompt, empty=empty, called=called), answered)
 
 
 def _rows(choices: Sequence[ChecklistChoice]) -> list[Row]:

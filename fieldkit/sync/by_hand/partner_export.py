@@ -36,6 +36,8 @@ CONTENT: Final = "partner"
 RECORDS_MAX: Final = 1_000_000
 _CARRIED: Final = (CHECKLIST.name, CHECKLIST_VERSION.name)
 """What a survey cannot be read without; goes along with surveys, and is named with them."""
+AT_HOME: Final = frozenset({(CHECKLIST.name, "uses"), (CHECKLIST_VERSION.name, "based_on")})
+"""Fields that say what a firm does with a checklist: neither goes to a partner, nor is taken from one."""
 _FILE: Final = "records.json"
 
 Uid = Annotated[str, msgspec.Meta(pattern=r"^[!-~]{1,64}\Z")]
@@ -272,7 +274,7 @@ def _wire(
     values: dict[int, str | int | float | None] = {}
     for declared in kind.fields:
         value: Value = getattr(record, declared.name)
-        if value in (None, "") or (kind is CLIENT and declared.name in hidden):
+        if value in (None, "") or (kind is CLIENT and declared.name in hidden) or (kind.name, declared.name) in AT_HOME:
             continue
         if declared.link:
             if value not in going.get(declared.link, ()) and KINDS[declared.link].name != "card":

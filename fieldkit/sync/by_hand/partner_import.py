@@ -23,7 +23,7 @@ from fieldkit.domain.records.values import Value
 from fieldkit.domain.text.articles import with_article
 from fieldkit.domain.text.sanitize import clean_line, printable
 from fieldkit.sync.base.refusal import Code, Refused
-from fieldkit.sync.by_hand.partner_export import WireRecord, counted, unpack
+from fieldkit.sync.by_hand.partner_export import AT_HOME, WireRecord, counted, unpack
 from fieldkit.sync.crypto.keys import fingerprint
 from fieldkit.sync.format.container import OpenedFile
 
@@ -144,7 +144,7 @@ def _values(kind: Kind, record: WireRecord) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for code, value in record.v.items():
         declared = by_code.get(code)
-        if declared is None or value is None:
+        if declared is None or value is None or (kind.name, declared.name) in AT_HOME:
             continue
         if declared.link:
             if not isinstance(value, str):

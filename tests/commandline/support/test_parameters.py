@@ -31,6 +31,7 @@ from fieldkit.commandline.exchange.inspect import inspect
 from fieldkit.commandline.exchange.restore import restore
 from fieldkit.commandline.exchange.sync import sync
 from fieldkit.commandline.records.add import add
+from fieldkit.commandline.records.cost import cost
 from fieldkit.commandline.records.delete import delete
 from fieldkit.commandline.records.find import find
 from fieldkit.commandline.records.set import set_
@@ -55,7 +56,15 @@ set: UID FIELD=VALUE...
 delete: UID
 undelete: UID
 table: KIND --to FILE --from FILE --dry-run
+cost: [FORMULA] [NUMBER=VALUE...] --json
 import: FILE... --dry-run --map COLUMN=FIELD* --guess --encoding NAME="" --client NAME="" --make-clients --yes,-y --all --json
+card diff: KEY --json
+card list: --edited --json
+checklist diff: KEY --from N --to N --json
+checklist export: KEY [FILE] --version N --force
+checklist import: FILE --dry-run --caught-up --json
+checklist list: [KEY] --json
+checklist use: KEY --starting --version N
 sync: [DIR] --dry-run --all --quiet,-q --json
 export-contacts: --contact NAME="" --client NAME="" --format TEXT -o,--to FILE|DIR --force
 export-table: KIND --format TEXT -o,--to FILE|DIR --force
@@ -121,10 +130,11 @@ def test_every_command_takes_these_parameters() -> None:
     assert found == sorted(PARAMETERS.strip().splitlines())
     every = {command for _, command in _commands(root)}
     assert {command.name for command in every} >= {"merge", "apart", "ask"}
-    assert {command for name, command in _commands(root) if not name.startswith("duplicates")} == {
+    grouped = ("duplicates", "checklist", "card")
+    assert {command for name, command in _commands(root) if not name.startswith(grouped)} == {
         *(find, show, today, add, set_, delete, undelete, table, import_, sync, export, inspect, conflicts, resolve),
         *(history, trash, devices, invite, join, new, readmit, recover, rename, retire, sheet, backup, restore, demo),
-        *(check, keys, log, export_contacts, export_table),
+        *(check, keys, log, export_contacts, export_table, cost),
     }
 
 
@@ -152,6 +162,6 @@ def test_the_commands_stand_in_the_help_in_the_order_of_their_use(
     assert run(["--help"]) == 0
     listed = [line.split()[0] for line in capsys.readouterr().out.partition("Commands:\n")[2].splitlines()]
     assert " ".join(listed) == (
-        "find show today add set delete undelete table import export-contacts export-table sync export inspect "
-        "conflicts resolve duplicates history trash firm backup restore demo check keys log"
+        "find show today add set delete undelete table cost import export-contacts export-table checklist card sync "
+        "export inspect conflicts resolve duplicates history trash firm backup restore demo check keys log"
     )

@@ -45,7 +45,7 @@ def _names(connection: sqlite3.Connection, kind: str) -> set[str]:
 
 def _fields(sql: str) -> list[str]:
     """Return the column definitions of a CREATE TABLE statement, without regard to white space."""
-    return re.sub(r"\s+", " ", sql[sql.index("(") :]).split(",")
+    return re.sub(r"\s+(?=[,)])", "", re.sub(r"\s+", " ", sql[sql.index("(") :])).split(",")
 
 
 def test_migrations_from_empty_make_exactly_these_tables(writer: sqlite3.Connection) -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
-from fieldkit.db.records import crud, lookup
+from fieldkit.db.records import checklist_use, crud, lookup
 from fieldkit.domain.errors import Trouble
-from fieldkit.domain.records.kinds import CLIENT, CONTACT, INSTRUCTION, KINDS
+from fieldkit.domain.records.kinds import CHECKLIST_VERSION, CLIENT, CONTACT, INSTRUCTION, KINDS, SURVEY
 from fieldkit.sync.base.refusal import Refused
 from fieldkit.sync.by_hand import partner_export, partner_import
 from fieldkit.sync.format import container
@@ -241,3 +241,32 @@ def test_a_file_whose_records_are_not_those_of_its_index_is_refused(partner_home
         assert partner_home.clients() == set()
     taken(partner_home, forged([record]))
     assert partner_home.clients() == {"A client"}
+
+
+def test_which_version_of_a_checklist_a_firm_uses_neither_goes_to_a_partner_nor_comes_of_one(
+    sender: Home, partner_home: Home
+) -> None:
+    uid = busiest(sender)
+    with sender.open() as connection, transaction(connection):
+        survey, checklist, version = connection.execute(
+            "SELECT survey.uid, survey.checklist, survey.version FROM survey JOIN client ON client.id = survey.client"
+            " WHERE client.uid = ?",
+            (uid,),
+        ).fetchone()
+        body = connection.execute("SELECT body FROM checklist_version WHERE id = ?", (version,)).fetchone()[0]
+        values = {"checklist": checklist, "number": 9, "body": body, "based_on": version}
+        own = crud.insert(connection, CHECKLIST_VERSION, values)
+        (number,) = connection.execute("SELECT id FROM checklist_version WHERE uid = ?", (own,)).fetchone()
+        connection.execute("UPDATE checklist SET uses = ? WHERE id = ?", (number, checklist))
+        crud.update(connection, SURVEY, survey, {"version": number})
+    plan, data = packed(sender, uid, "all")
+    assert [one for one in plan.left_out if "checklist" in one or "version" in one] == []
+    taken(partner_home, data)
+    with partner_home.open() as connection:
+        assert lookup.get(connection, CHECKLIST_VERSION, own) is not None
+        assert connection.execute("SELECT count(*) FROM checklist WHERE uses IS NOT NULL").fetchone() == (0,)
+        (here,) = connection.execute("SELECT checklist FROM checklist_version WHERE uid = ?", (own,)).fetchone()
+        # A version that came along is there for its survey; new ones take what ships.
+        used = checklist_use.version_in_use(connection, here)
+        assert used is not None
+        assert lookup.get(connection, CHECKLIST_VERSION, own) != lookup.by_id(connection, CHECKLIST_VERSION, used[0])

@@ -2,53 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.store import starting_content
 from fieldkit.domain.records.kinds import CARD, CHECKLIST
+from tests.db.store import releases
+from tests.db.store.releases import CARD_UID
+from tests.db.store.releases import FIRST_LIST as FIRST
 from tests.names import HARD
 from tests.sync.firms import Member, exchange, sound, state
 from tests.sync.merge.pairs import Pair
 
-SHIPPED = starting_content.REVISION
-CARD_UID = starting_content.content_uid("card", "cost-too-much")
-FIRST = starting_content.content_uid("checklist", "first-visit")
-
-
-@contextmanager
-def release(revision: int, *, words: str = "", glance: str = "") -> Iterator[None]:
-    """Let a fieldkit run that ships content of this revision, of which 1 is the one that is shipped now.
-
-    What is not given is as it ships now.
-    """
-    parsed = starting_content._parsed
-
-    def edited(name: str) -> dict[str, object]:
-        document = parsed(name)
-        if name == "checklists" and words:
-            document["checklists"][0]["title"] = f"Checklist {words}"
-            document["checklists"][0]["sections"][0]["items"][0]["ask"] = f"Question {words}"
-        if name == "objections":
-            card = next(card for card in document["objections"] if card["id"] == "cost-too-much")
-            card["title"] = f"Card {words}" if words else card["title"]
-            card["glance"] = glance or card["glance"]
-            document["method"] = f"method {revision}"
-        return document
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(starting_content, "_parsed", edited)
-        patch.setattr(starting_content, "_stamp", lambda: f"{revision} {words} {glance}")
-        patch.setattr(starting_content, "REVISION", SHIPPED - 1 + revision)
-        yield
-
 
 def upgrade(member: Member, revision: int, *, words: str = "", glance: str = "") -> bool:
-    with release(revision, words=words, glance=glance):
-        return starting_content.refresh(member.connection)
+    return releases.upgrade(member.connection, revision, words=words, glance=glance)
 
 
 def card(member: Member) -> tuple[object, object]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from fieldkit import paths
 from fieldkit.app import FieldkitApp
+from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
+from fieldkit.db.views.content.checklist_versions import body_of, named
 from fieldkit.domain.records.kinds import CLIENT, SITE
+from fieldkit.operations.checklists import own_versions
 from fieldkit.screens.dialogs.pick import Pick
 from fieldkit.screens.dialogs.start_survey import start_survey
 from fieldkit.screens.survey.runner import SurveyScreen
@@ -38,6 +42,21 @@ def begun(home: Path) -> list[tuple[str, str, str | None, str | None]]:
             "JOIN client c ON c.id = survey.client LEFT JOIN site s ON s.id = survey.site "
             "LEFT JOIN contact p ON p.id = survey.contact ORDER BY survey.id"
         ).fetchall()
+
+
+async def test_a_list_of_our_own_is_called_so_and_so_is_what_changed_since(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    with closing(opening.writer(tmp_path / "fieldkit.db")) as connection:
+        with transaction(connection):
+            found = named(connection, "security-baseline")
+            assert found.used is not None
+            checklist = replace(body_of(connection, found.used), title="[ACME] security & more of it", minutes=95)
+            own_versions.take(connection, checklist)
+        connection.execute("UPDATE checklist_version SET based_on = id WHERE based_on IS NOT NULL")
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "f7", "n")
+        await press(pilot, "a", "c", "m", "e")
+        assert asked(app)[2:] == ["[ACME] security & more of it 95 min, ours, a newer one ships"]
 
 
 async def test_each_question_offers_what_there_is(tmp_path: Path) -> None:

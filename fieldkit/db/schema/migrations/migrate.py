@@ -20,6 +20,7 @@ from fieldkit.db.schema.migrations.find import FIND
 from fieldkit.db.schema.migrations.foundation import FOUNDATION
 from fieldkit.db.schema.migrations.index_behind import INDEX_BEHIND
 from fieldkit.db.schema.migrations.kept_apart import KEPT_APART
+from fieldkit.db.schema.migrations.own_versions import OWN_VERSIONS
 from fieldkit.db.schema.migrations.sync import SYNC
 
 SCRIPTS: Final = (
@@ -34,6 +35,7 @@ SCRIPTS: Final = (
     # however it is spelled; and what is due later today is not overdue.
     "",
     INDEX_BEHIND,
+    OWN_VERSIONS,
 )
 """What each migration runs, in the order of ``NAMES``."""
 

@@ -1,0 +1,1 @@
+"""``checklist``: the lists that surveys are made from, one command a file."""

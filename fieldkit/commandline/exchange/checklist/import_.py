@@ -1,0 +1,92 @@
+"""``checklist import``: an edited checklist as the firm's own version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from fieldkit.commandline.exchange.checklist import diff_lines
+from fieldkit.commandline.support.connection import reading, writing
+from fieldkit.commandline.support.options import NamedPath, Place, command, home_option, json_option
+from fieldkit.commandline.support.output import complain, say, say_json
+from fieldkit.db.views.content.checklist_versions import WHOSE, ChecklistVersions
+from fieldkit.operations.checklists import own_versions
+from fieldkit.operations.checklists.own_versions import ComparedChecklist
+
+
+@command("import", short_help="Take an edited checklist as our own.")
+@click.argument("file", type=NamedPath())
+@click.option("--dry-run", is_flag=True, help="Only show what differs; change nothing.")
+@click.option("--caught-up", is_flag=True, help="It has what the newest starting list changed, as far as you want it.")
+@json_option
+@home_option
+@click.pass_obj
+def import_(place: Place, file: Path, dry_run: bool, caught_up: bool, as_json: bool) -> None:
+    """Take the checklist in FILE, as “checklist export” writes it, for all surveys from now on.
+
+    It becomes our own version of the list with that id, or a new list of our own. Surveys that were begun keep the
+    version they were begun with, and a later release of fieldkit puts nothing in its place.
+    """
+    from fieldkit.files.checklists.yaml_file import read
+
+    taken = read(file)
+    for doubt in taken.doubts:
+        complain(f"{file}: {doubt}")
+    if dry_run:
+        with reading(place.home) as connection:
+            compared = own_versions.compare(connection, taken.checklist)
+        now = compared.here
+    else:
+        with writing(place.home) as connection:
+            stored = own_versions.take(connection, taken.checklist, caught_up=caught_up)
+        compared, now = stored.compared, stored.now
+    if as_json:
+        _say_plain(taken.checklist.id, compared, now, dry_run)
+        return
+    for line in diff_lines.lines(compared.changes):
+        say(line)
+    if dry_run:
+        say(f"{file}: {_would(compared, len(taken.checklist.items))} Nothing was changed: this was a dry run.")
+        return
+    assert now is not None, "it was just taken"
+    say(f"{file}: {_done(compared, now)}")
+
+
+def _would(compared: ComparedChecklist, questions: int) -> str:
+    from fieldkit.domain.checklists.diff import counted
+
+    if compared.here is None:
+        return f"a new list with {questions:,} question{'s' * (questions != 1)}."
+    if not compared.new:
+        return f"it is as {_in_use(compared.here)} already."
+    if not compared.changes:
+        return "the version that is in use now cannot be compared with it."
+    return f"{counted(compared.changes)}, against {_in_use(compared.here)}."
+
+
+def _done(compared: ComparedChecklist, now: ChecklistVersions) -> str:
+    if not compared.new:
+        said = f"it is as {_in_use(now)} already. No version was made."
+    else:
+        assert now.used is not None, "it was just taken"
+        said = f"{now.title} is version {now.used.label} now, {WHOSE[now.used.whose]}. New surveys take it."
+    if now.behind and now.base is not None and now.starting is not None:
+        versions = f"--from {now.base.label} --to {now.starting.label}"
+        said += f" The starting list has changed since: fieldkit checklist diff {now.key} {versions}"
+    return said
+
+
+def _in_use(found: ChecklistVersions) -> str:
+    return f"version {found.used.label} ({WHOSE[found.used.whose]})" if found.used else "nothing"
+
+
+def _say_plain(key: str, compared: ComparedChecklist, now: ChecklistVersions | None, dry_run: bool) -> None:
+    say_json(
+        {
+            "key": key,
+            "imported": compared.new and not dry_run,
+            "version": now.used.label if now is not None and now.used is not None else None,
+            "changes": diff_lines.plain(compared.changes),
+        }
+    )

@@ -1,0 +1,153 @@
+"""Checklists with their versions: which one new surveys take, whose each is, and whether the starting list moved on."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any, Final, Literal
+
+from fieldkit.db.base.single_value import value_of
+from fieldkit.db.records.checklist_use import ORDER, SHIPPED
+from fieldkit.domain.checklists.checklist import Checklist
+from fieldkit.domain.checklists.load import load
+from fieldkit.domain.errors import Invalid
+
+Whose = Literal["starting", "own", "other"]
+WHOSE: Final[dict[Whose, str]] = {"starting": "starting content", "own": "our own", "other": "from elsewhere"}
+"""Whose a version is, in words; "other" came along with a partner's pack."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version of a checklist."""
+
+    id: int
+    uid: str
+    number: int
+    whose: Whose
+    based_on: int | None
+    """Local id of the starting version that one of the firm was made from."""
+    label: str = ""
+    """What a person calls it: its number, with whose it is where several have that number."""
+    surveys: int = 0
+    """Surveys outside the trash that keep it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistVersions:
+    """A checklist with all its versions, those that ship in the order of their releases, then the firm's own."""
+
+    id: int
+    uid: str
+    key: str
+    title: str
+    minutes: int
+    scope: str
+    chosen: bool
+    """Whether the firm chose the version that is used; otherwise it is the newest that ships."""
+    versions: tuple[VersionLine, ...]
+    used: VersionLine | None
+    """What a new survey takes; None if there is nothing to take."""
+
+    @property
+    def starting(self) -> VersionLine | None:
+        """The newest version that ships, or None for a list of the firm's own."""
+        return next((one for one in reversed(self.versions) if one.whose == "starting"), None)
+
+    @property
+    def base(self) -> VersionLine | None:
+        """The starting version that the one in use was made from, or is."""
+        if self.used is None or self.used.whose == "starting":
+            return self.used
+        return next((one for one in self.versions if one.id == self.used.based_on), None)
+
+    @property
+    def behind(self) -> bool:
+        """Whether the starting list changed since the version in use was made, or chosen."""
+        return self.starting is not None and self.used is not None and self.base != self.starting
+
+
+def checklists(connection: sqlite3.Connection) -> list[ChecklistVersions]:
+    """Return all checklists outside the trash, in the order of their list."""
+    rows = connection.execute(
+        "SELECT checklist.id, checklist.uid, key, title, coalesce(minutes, 0), scope, uses, version.id, version.uid,"
+        f" coalesce(version.number, 0), {SHIPPED}, version.based_on,"
+        " (SELECT count(*) FROM survey WHERE survey.version = version.id AND survey.deleted_at IS NULL)"
+        " FROM checklist LEFT JOIN checklist_version AS version"
+        " ON version.checklist = checklist.id AND version.deleted_at IS NULL"
+        f" WHERE checklist.deleted_at IS NULL ORDER BY checklist.id, {ORDER}"
+    )
+    return [_checklist(head, [row[7:] for row in many]) for head, many in groupby(rows, key=lambda row: row[:7])]
+
+
+def named(connection: sqlite3.Connection, key: str) -> ChecklistVersions:
+    """Return the checklist with the content id ``key``. Raises Invalid, with the nearest there is."""
+    known = checklists(connection)
+    wanted = key.strip()
+    found = next((one for one in known if one.key == wanted), None)
+    if found is not None:
+        return found
+    from difflib import get_close_matches  # costs 5 ms, needed only where something is wrong
+
+    near = get_close_matches(wanted, [one.key for one in known], 1)
+    hint = f" Did you mean “{near[0]}”?" if near else f" There are: {', '.join(one.key for one in known)}."
+    raise Invalid(f"There is no checklist “{wanted}”.{hint}")
+
+
+def version_of(found: ChecklistVersions, label: str) -> VersionLine:
+    """Return the version that a person calls ``label``: "3", or "3-own" where several have the number 3.
+
+    Raises Invalid if there is none, or several.
+    """
+    wanted = label.strip().casefold()
+    exact = [one for one in found.versions if one.label == wanted]
+    some = exact or [one for one in found.versions if str(one.number) == wanted]
+    if len(some) == 1:
+        return some[0]
+    labels = ", ".join(one.label for one in some or found.versions)
+    if some:
+        raise Invalid(f"Several versions of {found.key} have the number {wanted}. Say which: {labels}.")
+    raise Invalid(f"{found.key} has no version “{label}”. There are: {labels}.")
+
+
+def body_of(connection: sqlite3.Connection, version: VersionLine) -> Checklist:
+    """Return what a version asks, under its number. Raises Invalid if it cannot be read."""
+    body = value_of(connection, "SELECT body FROM checklist_version WHERE id = ?", (version.id,))
+    try:
+        return replace(load(json.loads(body)), version=version.number)
+    except (ValueError, RecursionError) as error:
+        raise Invalid(f"Version {version.label} of this checklist cannot be read: {error}.") from error
+
+
+def _checklist(head: Sequence[Any], rows: Sequence[Sequence[Any]]) -> ChecklistVersions:
+    number, uid, key, title, minutes, scope, uses = head
+    found = [row for row in rows if row[0] is not None]
+    ships = any(row[3] for row in found)
+    versions = [_version(row, ships, uses) for row in found]
+    first = versions[0].id if versions else None
+    listed = tuple(_labelled(sorted(versions, key=lambda one: (one.whose != "starting", one.number, one.uid))))
+    used = next((one for one in listed if one.id == first), None)
+    return ChecklistVersions(number, uid, key, title, minutes, scope, first is not None and first == uses, listed, used)
+
+
+def _version(row: Sequence[Any], ships: bool, uses: int | None) -> VersionLine:
+    number, uid, place, shipped, based_on, surveys = row
+    # A version of ours says what it was made from; one that says nothing came along, unless we chose it.
+    ours = based_on is not None or not ships or number == uses
+    whose: Whose = "starting" if shipped else "own" if ours else "other"
+    return VersionLine(number, uid, place, whose, based_on, surveys=surveys)
+
+
+def _labelled(versions: Sequence[VersionLine]) -> Iterator[VersionLine]:
+    for one in versions:
+        same = [other for other in versions if other.number == one.number]
+        alike = [other.uid for other in same if other.whose == one.whose]
+        label = str(one.number)
+        if len(same) > 1:
+            label += f"-{one.whose}"
+        if len(alike) > 1:
+            label += f"-{alike.index(one.uid) + 1}"
+        yield replace(one, label=label)

@@ -1,0 +1,1 @@
+"""Checklists as files that a person edits."""

@@ -1,0 +1,1 @@
+"""Checklists that the firm edits: taken from a file, written to one, chosen for new surveys."""

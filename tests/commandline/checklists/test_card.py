@@ -1,0 +1,58 @@
+"""``fieldkit card`` as the shell runs it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from fieldkit.db.store import opening, starting_content
+from tests.commandline.conftest import Run
+from tests.db.store.releases import CARD_UID, upgrade
+from tests.names import HARD
+
+KEY = "cost-too-much"
+
+
+def test_what_was_changed_of_a_card_is_shown_with_what_ships(fieldkit: Run) -> None:
+    assert fieldkit("card", "list", "--edited").out == "No card that ships was changed.\n"
+    cards = starting_content._parsed("objections")["objections"]
+    ships = next(card["glance"] for card in cards if card["id"] == KEY)
+    assert fieldkit("set", CARD_UID, f"glance={HARD[0]}").code == 0
+    (row,) = json.loads(fieldkit("card", "list", "--edited", "--json").out)
+    assert (row["key"], row["edited"], row["release_changed"]) == (KEY, ["glance"], [])
+    (field,) = json.loads(fieldkit("card", "diff", KEY, "--json").out)["fields"]
+    assert (field["ours"], field["release_changed"]) == (HARD[0], False)
+    assert field["ships"] == field["shipped"] == ships
+    said = fieldkit("card", "diff", KEY)
+    assert [line.strip() for line in said.lines[1:4]] == ["Glance", "ours:", HARD[0]]
+    assert "shipped when you changed it" not in said.out
+    assert fieldkit("set", CARD_UID, f"glance={field['ships']}").code == 0
+    assert fieldkit("card", "diff", KEY).out.endswith(": nothing was changed of what ships.\n")
+
+
+def test_what_a_release_changed_beneath_is_shown(fieldkit: Run, home: Path) -> None:
+    before = json.loads(fieldkit("card", "diff", KEY, "--json").out)
+    assert before["fields"] == []
+    assert fieldkit("set", CARD_UID, "glance=Ours", "let_go=Never").code == 0
+    connection = opening.writer(home / "fieldkit.db")
+    assert upgrade(connection, 5, glance="A glance of five")
+    connection.close()
+    fields = {one["field"]: one for one in json.loads(fieldkit("card", "diff", KEY, "--json").out)["fields"]}
+    assert (fields["glance"]["ours"], fields["glance"]["ships"]) == ("Ours", "A glance of five")
+    assert fields["glance"]["shipped"] not in ("Ours", "A glance of five", None)
+    assert {name: one["release_changed"] for name, one in fields.items()} == {"glance": True, "let_go": False}
+    assert "A release changed what you had changed: fieldkit card diff cost-too-much" in fieldkit("card", "list").out
+    said = fieldkit("card", "diff", KEY).out
+    assert said.count("shipped when you changed it:") == 1
+    assert f"To take what ships: fieldkit set {CARD_UID} FIELD=TEXT" in said
+
+
+def test_a_card_of_our_own_has_nothing_that_ships(fieldkit: Run) -> None:
+    assert fieldkit("add", "card", "title=We are too small").code == 0
+    assert fieldkit("card", "diff", "We are too small").out == (
+        "We are too small: it is our own, nothing of it ships.\n"
+    )
+    row = next(line for line in fieldkit("card", "list").lines if "We are too small" in line)
+    assert row.split()[-2:] == ["our", "own"]
+    said = fieldkit("card", "diff", "zzyzx")
+    assert (said.code, said.err) == (1, "fieldkit: No card is called “zzyzx”.\n")
