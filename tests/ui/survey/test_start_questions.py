@@ -47,15 +47,15 @@ async def test_each_question_offers_what_there_is(tmp_path: Path) -> None:
         assert asked(app) == [
             "Start a survey",
             "which checklist: a few letters",
-            "First-visit site survey 60 min",
-            "Network and cabling survey 90 min",
-            "Server and backup check 75 min",
-            f"{SECURITY} 90 min",
-            "Wireless survey 75 min",
-            "Workstation refresh and onboarding 120 min",
+            "First-visit site survey 105 min",
+            "Network and cabling survey 130 min",
+            "Server and backup check 95 min",
+            f"{SECURITY} 110 min",
+            "Wireless survey 90 min",
+            "Workstation refresh, starters and leavers 105 min",
             "Service-contract qualification 20 min",
-            "Offboarding and handover 90 min",
-            "Routine maintenance visit 45 min",
+            "Offboarding and handover 105 min",
+            "Routine maintenance visit 50 min",
         ]
         await press(pilot, "s", "e", "c", "enter")
         title = f"{SECURITY}: for which client?"
@@ -109,7 +109,7 @@ async def test_each_question_offers_what_there_is(tmp_path: Path) -> None:
     assert begun(tmp_path) == [
         (SECURITY, whom, None, None),
         ("Routine maintenance visit", whom, "Boat shed", None),
-        ("Workstation refresh and onboarding", whom, None, None),
+        ("Workstation refresh, starters and leavers", whom, None, None),
         ("First-visit site survey", whom, "Office [1]", None),
     ]
 
