@@ -9,7 +9,7 @@ from typing import Final
 from fieldkit.db.demo.rows import DemoRows
 from fieldkit.domain.checklists.load import Checklist, Item, load
 from fieldkit.domain.surveys.answers import Answers, Given, Signature, judge
-from fieldkit.domain.surveys.findings import findings
+from fieldkit.domain.surveys.findings import Raised, findings
 from fieldkit.domain.surveys.layout import layout, progress
 
 SAID: Final = {
@@ -125,7 +125,7 @@ _PLAIN: Final = {
     "signoff": Signature("Ines Marsh", "Owner", "2026-11-12 11:30").stored(),
 }
 _CHECKED: Final = ("pass", "pass", "partial", "pass", "pass", "na", "pass", "fail", "pass", "pass", "not_checked")
-_STATES: Final = ("agreed", "open", "in_work", "open", "fixed", "accepted")
+_STATES: Final = ("open", "agreed", "in_work", "open", "fixed", "accepted")
 
 
 def survey(
@@ -167,7 +167,9 @@ def survey(
             result=given.result,
             note=given.note,
         )
-    _raise(rows, checklist, answers, client, site, number, _STATES if done else ("open",))
+    found = findings(checklist, answers)
+    # Nothing is found before the survey begins.
+    _raise(rows, found, rows.ago(days=min(8, days)), client, site, number, _STATES if done else ("open",))
     return number
 
 
@@ -198,12 +200,12 @@ def _value(item: Item, place: int) -> str:
 
 
 def _raise(
-    rows: DemoRows, checklist: Checklist, answers: Answers, client: int, site: int, survey: int, states: Sequence[str]
+    rows: DemoRows, found: Sequence[Raised], at: int, client: int, site: int, survey: int, states: Sequence[str]
 ) -> None:
-    for place, raised in enumerate(findings(checklist, answers)):
+    for place, raised in enumerate(found):
         rows.put(
             "finding",
-            rows.ago(days=8),
+            at,
             client=client,
             site=site,
             survey=survey,
