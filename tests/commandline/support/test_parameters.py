@@ -31,6 +31,7 @@ from fieldkit.commandline.exchange.inspect import inspect
 from fieldkit.commandline.exchange.restore import restore
 from fieldkit.commandline.exchange.sync import sync
 from fieldkit.commandline.records.add import add
+from fieldkit.commandline.records.cost import cost
 from fieldkit.commandline.records.delete import delete
 from fieldkit.commandline.records.find import find
 from fieldkit.commandline.records.set import set_
@@ -55,6 +56,7 @@ set: UID FIELD=VALUE...
 delete: UID
 undelete: UID
 table: KIND --to FILE --from FILE --dry-run
+cost: [FORMULA] [NUMBER=VALUE...] --json
 import: FILE... --dry-run --map COLUMN=FIELD* --guess --encoding NAME="" --client NAME="" --make-clients --yes,-y --all --json
 sync: [DIR] --dry-run --all --quiet,-q --json
 export-contacts: --contact NAME="" --client NAME="" --format TEXT -o,--to FILE|DIR --force
@@ -122,7 +124,23 @@ def test_every_command_takes_these_parameters() -> None:
     every = {command for _, command in _commands(root)}
     assert {command.name for command in every} >= {"merge", "apart", "ask"}
     assert {command for name, command in _commands(root) if not name.startswith("duplicates")} == {
-        *(find, show, today, add, set_, delete, undelete, table, import_, sync, export, inspect, conflicts, resolve),
+        *(
+            find,
+            show,
+            today,
+            add,
+            set_,
+            delete,
+            undelete,
+            table,
+            cost,
+            import_,
+            sync,
+            export,
+            inspect,
+            conflicts,
+            resolve,
+        ),
         *(history, trash, devices, invite, join, new, readmit, recover, rename, retire, sheet, backup, restore, demo),
         *(check, keys, log, export_contacts, export_table),
     }
@@ -152,6 +170,6 @@ def test_the_commands_stand_in_the_help_in_the_order_of_their_use(
     assert run(["--help"]) == 0
     listed = [line.split()[0] for line in capsys.readouterr().out.partition("Commands:\n")[2].splitlines()]
     assert " ".join(listed) == (
-        "find show today add set delete undelete table import export-contacts export-table sync export inspect "
+        "find show today add set delete undelete table cost import export-contacts export-table sync export inspect "
         "conflicts resolve duplicates history trash firm backup restore demo check keys log"
     )
