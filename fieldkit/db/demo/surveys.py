@@ -63,7 +63,6 @@ SAID: Final = {
     "fv-prov-end": "2027-03-31",
     "fv-prov-keep": "yes",
     "nc-permission": "pass",
-    "nc-pull": "yes",
     "nc-new-drops": "Test lane: two, behind the lift",
     "nc-demarc": "Meter cupboard, circuit LF-4471",
     "nc-router-owner": "client",

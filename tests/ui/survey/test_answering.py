@@ -98,25 +98,25 @@ async def test_keys_typed_past_a_refused_answer_reach_the_judged_items_that_foll
 async def test_a_whole_word_answers_a_judged_item_and_not_the_one_after_it(
     home: Path, db: sqlite3.Connection, word: str, result: str
 ) -> None:
-    uid = started(db, "first-visit")
+    uid = started(db, "server-backup")
     async with running(home, uid) as (_, pilot, screen):
-        await go_to(pilot, screen, "fv-spoc")
+        await go_to(pilot, screen, "sb-jobs")
         await burst(pilot, *word, "enter", *"Joe", "enter")
         answers = stored(db, uid)
-    assert (answers["fv-spoc"][1], answers["fv-deputy"][0]) == (result, "Joe")
+    assert (answers["sb-jobs"][1], answers["sb-alerts"][0]) == (result, "Joe")
 
 
 async def test_what_only_looks_like_the_rest_of_a_word_is_an_answer_of_its_own(
     home: Path, db: sqlite3.Connection
 ) -> None:
-    uid = started(db, "first-visit")
+    uid = started(db, "server-backup")
     async with running(home, uid) as (_, pilot, screen):
-        await go_to(pilot, screen, "fv-spoc")
+        await go_to(pilot, screen, "sb-jobs")
         await burst(pilot, "p", *"asst manager", "enter")
-        assert stored(db, uid)["fv-deputy"][0] == "asst manager"
-        await go_to(pilot, screen, "fv-spoc")
+        assert stored(db, uid)["sb-alerts"][0] == "asst manager"
+        await go_to(pilot, screen, "sb-jobs")
         await burst(pilot, "p", "down", "down", *"ass", "enter")
-        assert stored(db, uid)["fv-urgent"][0] == "ass", "another item than the one that the letter led to"
+        assert stored(db, uid)["sb-offsite"][0] == "ass", "another item than the one that the letter led to"
 
 
 async def test_escape_keeps_what_is_typed_and_empties_nothing(home: Path, db: sqlite3.Connection) -> None:

@@ -137,21 +137,21 @@ async def test_letters_stay_keys_where_a_letter_led_and_are_text_where_an_arrow_
 ) -> None:
     uid = started(db, "first-visit")
     async with running(home, uid) as (_, pilot, screen):
-        await go_to(pilot, screen, "fv-helper-value")
+        await go_to(pilot, screen, "fv-incumbent")
         await burst(pilot, "escape", "j", "j", "k")
-        assert (on(screen), screen.run.is_typing()) == ("fv-decider", False)
+        assert (on(screen), screen.run.is_typing()) == ("fv-why", False)
         await burst(pilot, "down", "down", "j")
-        assert (on(screen), screen.run.is_typing()) == ("fv-deputy", True)
+        assert (on(screen), screen.run.is_typing()) == ("fv-six-months", True)
         await press(pilot, "enter")
-    assert stored(db, uid)["fv-deputy"][0] == "j"
+    assert stored(db, uid)["fv-six-months"][0] == "j"
 
 
 async def test_letters_are_text_again_once_a_letter_answered(home: Path, db: sqlite3.Connection) -> None:
-    uid = started(db, "first-visit")
+    uid = started(db, "server-backup")
     async with running(home, uid) as (_, pilot, screen):
-        await go_to(pilot, screen, "fv-decider")
+        await go_to(pilot, screen, "sb-report")
         await burst(pilot, "escape", "j", "p", "j")
-        assert (on(screen), screen.run.is_typing()) == ("fv-deputy", True)
+        assert (on(screen), screen.run.is_typing()) == ("sb-alerts", True)
 
 
 @pytest.mark.parametrize(("word", "stored_as"), [("mixed", "mixed"), ("box", "pbx"), ("2", "analogue")])
@@ -323,11 +323,13 @@ async def test_what_is_typed_on_after_a_refused_answer_reaches_the_items_after_i
 ) -> None:
     uid = started(db, "first-visit")
     async with running(home, uid) as (_, pilot, screen):
+        items = [row.item.id for row in screen.run.rows if row.item is not None]
+        after = items[items.index("fv-limit") + 1]
         await go_to(pilot, screen, "fv-limit")
         await burst(pilot, *"abc", "enter", *"Dee Lark", "enter", *"Key here", "enter")
         answers = stored(db, uid)
         assert answers["fv-limit"] == ("", "", "“abc”"), "it is in the note of its item"
-        assert answers["fv-urgent"][0] == "Dee Lark"
+        assert answers[after][0] == "Dee Lark"
         assert [value for value, _, _ in answers.values()].count("Key here") == 1
 
 
