@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "find": (("find", "marsh"), ("find", "marsh", "--kind", "client", "--home", "{home}")),
     "show": (("show", "client"),),
     "today": (("today",),),
+    "cost": (("cost",), ("cost", "break_even_hours", "annual_cost=9600")),
     "add": (("add", "client", "name=Marsh"),),
     "set": (("set", _UID, "town=Oslo"),),
     "delete": (("delete", _UID),),

@@ -144,10 +144,10 @@ WAYS = {
     "card used": (("f8", "escape", "enter", "1"), "s"),
     "card deleted": (("f8", "escape", "enter"), "x"),
     "survey deleted": (("f7",), "x"),
-    "answer taken back": (("survey", "escape"), "z"),
-    "short list": (("survey", "escape"), "s"),
+    "answer taken back": (("survey",), "z"),
+    "short list": (("survey",), "s"),
     "reopened": (("finished",), "e"),
-    "finished": (("survey", "escape"), "F"),
+    "finished": (("survey",), "F"),
     "undone on a card": (("client",), "u"),
 }
 

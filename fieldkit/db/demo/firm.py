@@ -168,7 +168,7 @@ def _kestrel(firm: FirmWriter) -> None:
     )
     firm.promise(kestrel, amara, "first-visit survey, Harbour Road", firm.later_today(), type="visit")
     firm.promise(kestrel, tate, "proposal for the second chair room", rows.ahead(12), type="send")
-    survey(rows, "first-visit", kestrel, place, days=0.06, answered=33)
+    survey(rows, "first-visit", kestrel, place, days=0.06, answered=47)
     firm.call(kestrel, petra, 3, "Card terminal was off for ten minutes", outcome="call_back", minutes=2)
     firm.call(kestrel, amara, 50, "Survey agreed, room 2 is free after lunch", direction="out", minutes=7)
     firm.order(
@@ -237,7 +237,7 @@ def _lowfield(firm: FirmWriter) -> None:
         state="late",
         closed_at=rows.ago(days=18),
     )
-    survey(rows, "network-cabling", garage, yard, days=1.1, answered=31)
+    survey(rows, "network-cabling", garage, yard, days=1.1, answered=43)
     firm.call(garage, None, 2, "", caller="01632 960330", outcome="missed", minutes=None)
     firm.call(garage, bilal, 70, "The test lane PC cannot reach the inspection service", minutes=9)
     firm.order(

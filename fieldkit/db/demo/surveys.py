@@ -9,43 +9,108 @@ from typing import Final
 from fieldkit.db.demo.rows import DemoRows
 from fieldkit.domain.checklists.load import Checklist, Item, load
 from fieldkit.domain.surveys.answers import Answers, Given, Signature, judge
-from fieldkit.domain.surveys.findings import findings
+from fieldkit.domain.surveys.findings import Raised, findings
 from fieldkit.domain.surveys.layout import layout, progress
 
 SAID: Final = {
+    "fv-permission": "pass",
     "fv-met": "Amara Okafor, practice manager",
-    "fv-decider": "Dr Simon Tate",
-    "fv-spoc": "pass",
-    "fv-deputy": "Petra Lindqvist",
-    "fv-limit": "25000",
-    "fv-urgent": "Dr Simon Tate",
-    "fv-access": "Bell at the side, 8 to 16.\nNothing loud between two and three.",
-    "fv-prov-name": "Portwell Fibre",
-    "fv-prov-role": "internet,phones",
-    "fv-prov-account": "PF 20817, fault line 01632 960900",
-    "fv-prov-end": "2027-03-31",
-    "fv-prov-keep": "yes",
+    "fv-incumbent": "none",
+    "fv-why": "The second chair room gets computers of its own",
+    "fv-last3": (
+        "Card terminal off: patients waited ten minutes.\n"
+        "X-ray viewer did not start: two appointments moved.\n"
+        "Printer lost the recall letters: a morning's work."
+    ),
+    "fv-six-months": "Patients' Wi-Fi apart, and nobody waits for a PC",
+    "fv-stalled": "no-need",
     "fv-does": "A dental practice with four chairs",
     "fv-staff": "11",
     "fv-users": "9",
     "fv-remote": "2",
     "fv-sites": "1",
     "fv-hours": "8 to 18, busiest on Mondays",
+    "fv-hours-day": "10",
+    "fv-first-loss": "The chairs: no patient list, no X-rays",
+    "fv-standstill": "4",
+    "fv-reenter": "5",
+    "fv-rules": "cards,health,privacy",
+    "fv-insured": "yes",
+    "fv-drag": "12",
+    "fv-rate": "3800",
+    "fv-revenue-day": "420000",
+    "fv-margin": "85",
+    "fv-largest-payment": "650000",
+    "fv-incidents": "3",
+    "fv-incident-providers": "2",
+    "fv-helper-hours": "6",
+    "fv-helper-value": "3200",
+    "fv-decider": "Dr Simon Tate",
+    "fv-spoc": "pass",
+    "fv-deputy": "Petra Lindqvist",
+    "fv-limit": "25000",
+    "fv-urgent": "Dr Simon Tate",
+    "fv-access": "Bell at the side, 8 to 16.\nNothing loud between two and three.",
+    "fv-mail": "personal",
+    "fv-tenant-admin": "fail",
+    "fv-domain-owner": "pass",
+    "fv-dnshost": "The firm that made the website",
+    "fv-passwords": "file",
+    "fv-ai": "chatgpt",
+    "fv-ai-rule": "fail",
+    "fv-prov-name": "Portwell Fibre",
+    "fv-prov-role": "internet,phones",
+    "fv-prov-end": "2027-03-31",
+    "fv-prov-keep": "yes",
+    "nc-permission": "pass",
+    "nc-new-drops": "Test lane: two, behind the lift",
     "nc-demarc": "Meter cupboard, circuit LF-4471",
+    "nc-router-owner": "client",
     "nc-fw": "Office router, firmware of 2023",
-    "nc-forwards": "2",
+    "nc-sw-ports": "24",
+    "nc-sw-poe": "40",
+    "nc-ups": "Battery of 2021, feeds router and switch",
+    "nc-ups-load": "35",
+    "nc-ups-held": "9",
+    "nc-ups-battery": "fail",
+    "nc-circuit": "pass",
+    "nc-temp": "27",
+    "nc-spare": "fail",
+    "nc-loops": "pass",
+    "nc-length": "partial",
+    "nc-map": "pass",
+    "nc-tests-kind": "verified",
+    "nc-cards": "pass",
+    "nc-fw-who": "nobody",
     "nc-fw-support": "pass",
+    "nc-fw-patched": "fail",
     "nc-fw-password": "fail",
     "nc-fw-exposed": "pass",
-    "sb-server": "Till server, mini PC under the desk",
+    "nc-forwards": "2",
+    "nc-forwards-known": "pass",
+    "sb-permission": "pass",
     "sb-data": "Order book",
     "sb-data-where": "pc",
     "sb-data-backed": "no",
+    "sb-jobs": "not_checked",
     "sb-321": "fail",
-    "sb-test": "fail",
-    "sb-test-what": "The order book of Tuesday",
-    "sb-paper": "fail",
     "sb-offsite": "Ines takes the drive home on Fridays",
+    "sb-encrypted": "fail",
+    "sb-key": "na",
+    "sb-immutable": "pass",
+    "sb-backup-login": "pass",
+    "sb-test-what": "The order book of Tuesday",
+    "sb-test": "fail",
+    "sb-restore-hours": "8",
+    "sb-gap": "pass",
+    "sb-loss-hours": "16",
+    "sb-loss-gap": "partial",
+    "sb-paper": "fail",
+    "sb-server": "Till server, mini PC under the desk",
+    "sb-kind": "physical",
+    "sb-stops": "Both tills and the orders of the shops",
+    "sb-os-support": "partial",
+    "sb-disks": "pass",
 }
 """Answers by item, as they are stored; other items get one that fits their type."""
 _PLAIN: Final = {
@@ -59,7 +124,7 @@ _PLAIN: Final = {
     "signoff": Signature("Ines Marsh", "Owner", "2026-11-12 11:30").stored(),
 }
 _CHECKED: Final = ("pass", "pass", "partial", "pass", "pass", "na", "pass", "fail", "pass", "pass", "not_checked")
-_STATES: Final = ("agreed", "open", "in_work", "open", "fixed", "accepted")
+_STATES: Final = ("open", "agreed", "in_work", "open", "fixed", "accepted")
 
 
 def survey(
@@ -101,7 +166,9 @@ def survey(
             result=given.result,
             note=given.note,
         )
-    _raise(rows, checklist, answers, client, site, number, _STATES if done else ("open",))
+    found = findings(checklist, answers)
+    # Nothing is found before the survey begins.
+    _raise(rows, found, rows.ago(days=min(8, days)), client, site, number, _STATES if done else ("open",))
     return number
 
 
@@ -132,12 +199,12 @@ def _value(item: Item, place: int) -> str:
 
 
 def _raise(
-    rows: DemoRows, checklist: Checklist, answers: Answers, client: int, site: int, survey: int, states: Sequence[str]
+    rows: DemoRows, found: Sequence[Raised], at: int, client: int, site: int, survey: int, states: Sequence[str]
 ) -> None:
-    for place, raised in enumerate(findings(checklist, answers)):
+    for place, raised in enumerate(found):
         rows.put(
             "finding",
-            rows.ago(days=8),
+            at,
             client=client,
             site=site,
             survey=survey,

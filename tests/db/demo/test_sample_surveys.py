@@ -9,8 +9,11 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from fieldkit.db.demo.surveys import SAID
+from fieldkit.db.store import opening
 from fieldkit.db.views import surveys
-from fieldkit.domain.surveys.answers import show_answer
+from fieldkit.domain.checklists.checklist import RESULTS
+from fieldkit.domain.surveys.answers import number_of, show_answer
 from fieldkit.domain.surveys.findings import findings
 from fieldkit.domain.surveys.layout import core_rows, lay_out, missing, progress
 from fieldkit.domain.surveys.score import score
@@ -41,3 +44,20 @@ def _surveys(firm: sqlite3.Connection) -> Iterator[str]:
 def test_the_surveys_of_the_firm_are_these(firm: sqlite3.Connection) -> None:
     said = Path(__file__).with_name("sample_surveys.txt").read_text(encoding="utf-8").splitlines()
     assert list(_surveys(firm)) == said
+
+
+def test_what_the_people_of_the_firm_say_is_asked_and_can_be_answered_so(prepared: Path) -> None:
+    connection = opening.reader(prepared)
+    bodies = connection.execute("SELECT body FROM checklist_version").fetchall()
+    connection.close()
+    items = {item.id: item for (body,) in bodies for item in surveys.parsed(body).items}
+    assert SAID.keys() - items.keys() == set(), "no longer asked"
+    for key, said in SAID.items():
+        item = items[key]
+        allowed = RESULTS if item.type == "check" else [option.value for option in item.options]
+        chosen = said.split(",") if item.type == "multi" else [said]
+        assert not allowed or set(chosen) <= set(allowed), key
+        if item.type in ("number", "money"):
+            figure = number_of(item, said)
+            assert figure is not None, key
+            assert (item.min is None or item.min <= figure) and (item.max is None or figure <= item.max), key

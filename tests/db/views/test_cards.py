@@ -25,7 +25,7 @@ def _card(connection: sqlite3.Connection, title: str = "My nephew does it") -> s
 
 def test_cards_are_listed_by_category_and_the_most_used_first(writer: sqlite3.Connection) -> None:
     lines = cards.lines(writer)
-    assert len(lines) == 32
+    assert len(lines) == writer.execute("SELECT count(*) FROM card").fetchone()[0] > 0
     assert [line.category for line in lines] == sorted(line.category for line in lines)
     last = [line for line in lines if line.category == "cost"][-1]
     for _ in range(2):

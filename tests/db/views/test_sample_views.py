@@ -19,8 +19,8 @@ from tests.support.moments import MORNING
 CLIENTS = (1, 2, 3, 5, 7)
 RECORDS = (
     *(("client", 1), ("site", 1), ("contact", 1), ("contact", 8), ("call", 2), ("call", 6), ("promise", 1)),
-    *(("promise", 6), ("instruction", 2), ("instruction", 5), ("survey", 1), ("survey", 3), ("answer", 6)),
-    *(("finding", 2), ("finding", 13), ("card", 1), ("card_use", 1)),
+    *(("promise", 6), ("instruction", 2), ("instruction", 5), ("survey", 1), ("survey", 3), ("answer", 3)),
+    *(("finding", 1), ("finding", 18), ("card", 1), ("card_use", 1)),
 )
 
 

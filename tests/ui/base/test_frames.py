@@ -228,14 +228,14 @@ async def test_find_names_the_kind_and_opens_the_record_above_it(tmp_path: Path)
 async def test_find_says_where_more_words_find_less(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     acme.make(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
-        await press(pilot, "/", "t")
+        await press(pilot, "/", "b")
         found = app.screen.query_one(WindowList)
         assert found.count
         monkeypatch.setattr("fieldkit.db.search.index.MOST", found.count)
         await press(pilot, "escape", "/")  # what was answered before is kept
         found = app.screen.query_one(WindowList)
         seen = []
-        for key in ("ctrl+u", "t", "o", "m", "backspace", "backspace"):
+        for key in ("ctrl+u", "b", "r", "i", "backspace", "backspace"):
             await press(pilot, key)
             seen.append(str(found.border_subtitle or ""))
         assert seen == ["", "more words find less", "", "", "", "more words find less"]

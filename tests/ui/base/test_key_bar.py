@@ -80,6 +80,7 @@ async def test_survey_shows_the_keys_of_the_item_under_the_cursor(home: Path, db
     uid = started(db, "first-visit")
     async with running(home, uid, (120, 36)) as (app, pilot, screen):
         assert {"note", "finish"} <= shown_keys(app) and not {"add", "as last"} & shown_keys(app)
+        await go_to(pilot, screen, "fv-met")
         await press(pilot, "enter")
         await write(pilot, "Ines")
         await press(pilot, "enter", "up")

@@ -110,7 +110,7 @@ async def test_a_survey_shows_its_own_answers_without_reading_them_again(tmp_pat
         await app.open_record("survey", uid)
         await settle(pilot)
         reloads.clear()
-        await press(pilot, "down", "p")
+        await press(pilot, "p")
         assert await app.store.read(_answers) == 1
         assert not reloads
         assert "pass" in screen_text(app)

@@ -24,7 +24,7 @@ async def test_cards_are_listed_by_category_and_found_by_what_is_said(tmp_path: 
         lines = drawn(app)
         assert lines[:8] == [
             "  what the client says, in any words",
-            "╭─ Cards ── 32 ────────────────────────────────────────────────────────────────╮",
+            "╭─ Cards ── 50 ────────────────────────────────────────────────────────────────╮",
             "│ Apathy",
             "│ It works today",
             "│ Let me think about it",
@@ -32,12 +32,11 @@ async def test_cards_are_listed_by_category_and_found_by_what_is_said(tmp_path: 
             "│ Just send me a quote",
             "│ Authority",
         ]
-        assert lines[-7:] == [
+        assert lines[-6:] == [
             "╭─ At a glance ────────────────────────────────────────────────────────────────╮",
-            "│ Ask about the last small failure; show one part that is already past its",
+            "│ Agree. Then look together at two things, a restored file and a support end",
             "│ date.",
-            "│ Ask: Which part of it, if it stopped now, would you notice within ten",
-            "│ minutes?",
+            "│ Ask: Which part would you notice first if it stopped?",
             "╰──────────────────────────────────────────────────────────────────────────────╯",
             TYPING_BAR,
         ]
@@ -46,10 +45,11 @@ async def test_cards_are_listed_by_category_and_found_by_what_is_said(tmp_path: 
         await press(pilot, "f")
         assert drawn(app)[-1] == TYPING_BAR
         await write(pilot, "expensive")
-        assert drawn(app)[:4] == [
+        assert drawn(app)[:5] == [
             "  expensive",
-            "╭─ Cards ── 2 fit ─────────────────────────────────────────────────────────────╮",
+            "╭─ Cards ── 3 fit ─────────────────────────────────────────────────────────────╮",
             "│ It costs too much                                 cost",
+            "│ Why has your price gone up?                       cost",
             "│ I can buy that in a shop for a third              cost",
         ]
         await press(pilot, "escape", "escape")
@@ -80,9 +80,9 @@ async def test_a_card_is_used_by_a_number_and_a_letter_in_any_order(tmp_path: Pa
             await press(pilot, "w")
             causes.append(foot()[0].removeprefix(nobody).partition("  they said")[0].strip())
         assert causes == [
-            "because Compares the price with zero",
-            "because Cannot see what part buys what",
-            "because Cash is tight this month",
+            "because Compares the price with doing nothing",
+            "because Cannot see which part buys what",
+            "because Cash is short this month",
             "",
         ]
         await press(pilot, "9")
@@ -90,8 +90,8 @@ async def test_a_card_is_used_by_a_number_and_a_letter_in_any_order(tmp_path: Pa
         await press(pilot, "4", "1")
         assert foot()[1] == f"1 used:  {OUTCOMES}"
         await press(pilot, "y")
-        assert messages(app)[-1] == "Copied: You told me twelve people lose about ten minutes…"
-        assert app.clipboard.startswith("You told me twelve people")
+        assert messages(app)[-1] == "Copied: Let us count it with your figures. You said that…"
+        assert app.clipboard.startswith("Let us count it with your figures.")
         await press(pilot, "0")
         assert foot()[1] == f"none used:  {OUTCOMES}"
         await press(pilot, "w", "3", "s")
@@ -106,7 +106,7 @@ async def test_a_card_is_used_by_a_number_and_a_letter_in_any_order(tmp_path: Pa
         await press(pilot, "g")
         assert any("With them:" in line for line in drawn(app)), "how to put it to a client of their style"
         await press(pilot, "y")
-        assert messages(app)[-1] == "Copied: Too much against what? Put their own stopped hou…"
+        assert messages(app)[-1] == "Copied: Too much compared with what? Put beside the pric…"
         await press(pilot, "f")
         assert [(row.uid, row.text(0), row.text(1)) for row in app.screen.query_one(WindowList).rows] == [
             (made.client, "[ACME] [/] O'Brien", "Whitby"),
@@ -116,7 +116,7 @@ async def test_a_card_is_used_by_a_number_and_a_letter_in_any_order(tmp_path: Pa
         assert foot()[0] == f"{nobody}  they said “expensive”"
         await press(pilot, "x")
         assert messages(app)[-1] == "The card is in the trash; Esc, then u, brings it back."
-        assert drawn(app)[1].startswith("╭─ Cards ── one fits ─")
+        assert drawn(app)[1].startswith("╭─ Cards ── 2 fit ─")
 
 
 async def test_a_card_is_scrolled_by_lines_and_pages(tmp_path: Path) -> None:
@@ -140,12 +140,12 @@ async def test_a_wide_terminal_shows_the_whole_card_beside_the_list_and_all_keys
         await press(pilot, "4")
         await write(pilot, "expensive")
         assert drawn(app)[1:6] == [
-            "╭─ Cards ── 2 fit ─────────────────────────────╮"
+            "╭─ Cards ── 3 fit ─────────────────────────────╮"
             "╭─ It costs too much ──────────────────────────────────────────────────╮",
             "│ It costs too much                            ││ ▌",
-            "│ I can buy that in a shop for a third         "
-            "││ ▌ Too much against what? Put their own stopped hour beside the",
-            "│                                              ││ ▌ price.",
+            "│ Why has your price gone up?                  "
+            "││ ▌ Too much compared with what? Put beside the price what the trouble",
+            "│ I can buy that in a shop for a third         ││ ▌ costs them today, in their own figures.",
             "│                                              ││ ▌",
         ]
         assert drawn(app)[-1] == " F5 Today  F6 Clients  F7 Surveys  F12 Sync  F3 find  F9 call  F1 help"

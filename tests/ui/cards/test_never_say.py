@@ -12,7 +12,7 @@ from fieldkit.widgets.reading_pane import Reading
 from tests.ui.support import acme
 from tests.ui.support.driver import open_app, press, screen_text
 
-FIRST, LAST = "However well it fits", "settle it?'"
+FIRST, LAST = "However well it fits", "concern?'"
 
 
 @pytest.mark.parametrize(
@@ -21,13 +21,15 @@ FIRST, LAST = "However well it fits", "settle it?'"
         ([], True, False),
         (["down"], False, False),
         (["down", "up"], True, False),
-        (["down", "down", "down", "down"], False, True),
+        (["down", "down", "down", "down"], False, False),
         (["G"], False, True),
         (["G", "g"], True, False),
-        (["pagedown"], False, True),
+        (["pagedown"], False, False),
+        (["pagedown"] * 5, False, True),
         (["space", "pageup"], True, False),
-        (["G", "up", "up", "up", "up"], True, False),
-        (["enter"], False, True),
+        (["G", "up", "up", "up", "up"], False, False),
+        (["G", *["pageup"] * 5], True, False),
+        (["enter"] * 5, False, True),
     ],
 )
 async def test_it_is_read_by_the_keys_of_any_list(tmp_path: Path, keys: list[str], first: bool, last: bool) -> None:

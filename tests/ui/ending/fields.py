@@ -48,12 +48,19 @@ NOTES_OF_A_CLIENT: Final = Typed(
     "till drops out",
 )
 ANSWER = Typed(
-    (("3", CLIENT), ("\r", "Who met you"), ("\r", "Enter keeps"), ("Una", "Una")),
+    (("3", CLIENT), ("\r", "Who met you"), ("\x1b[B", "begins the answer"), ("\r", "Enter keeps"), ("Una", "Una")),
     "SELECT value FROM answer",
     "Una",
 )
 NOTE_OF_AN_ANSWER = Typed(
-    (("3", CLIENT), ("\r", "Who met you"), ("\x1b", "m note"), ("m", "Enter keeps the note"), ("key at Una", "Una")),
+    (
+        ("3", CLIENT),
+        ("\r", "Who met you"),
+        ("\x1b[B", "begins the answer"),
+        ("\x1b", "m note"),
+        ("m", "Enter keeps the note"),
+        ("key at Una", "Una"),
+    ),
     "SELECT note FROM answer",
     "key at Una",
 )

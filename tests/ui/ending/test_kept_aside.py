@@ -186,9 +186,9 @@ async def test_change_of_a_record_that_a_full_disk_refused_is_back_in_its_form(
 async def test_answers_that_a_full_disk_refused_are_stored_by_themselves(
     home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    uid = started(db, "first-visit")
+    uid = started(db, "server-backup")
     async with running(home, uid) as (app, pilot, screen):
-        await go_to(pilot, screen, "fv-spoc")
+        await go_to(pilot, screen, "sb-jobs")
         disk = FullDisk(app, monkeypatch)
         await press(pilot, "p")
         await write(pilot, "Una")
@@ -201,9 +201,9 @@ async def test_answers_that_a_full_disk_refused_are_stored_by_themselves(
 async def test_survey_left_over_a_full_disk_keeps_each_answer_as_a_draft(
     home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    uid = started(db, "first-visit")
+    uid = started(db, "server-backup")
     async with running(home, uid) as (app, pilot, screen):
-        await go_to(pilot, screen, "fv-spoc")
+        await go_to(pilot, screen, "sb-jobs")
         disk = FullDisk(app, monkeypatch)
         await press(pilot, "p")
         await write(pilot, "Una")
@@ -232,9 +232,9 @@ async def test_text_of_a_dead_session_that_the_start_could_not_take_in_is_taken_
 async def test_survey_opened_again_over_a_full_disk_shows_its_answers_and_stores_them_later(
     home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    uid = started(db, "first-visit")
+    uid = started(db, "server-backup")
     async with running(home, uid) as (app, pilot, screen):
-        await go_to(pilot, screen, "fv-spoc")
+        await go_to(pilot, screen, "sb-jobs")
         disk = FullDisk(app, monkeypatch)
         await press(pilot, "p")
         await write(pilot, "Una")
@@ -244,7 +244,7 @@ async def test_survey_opened_again_over_a_full_disk_shows_its_answers_and_stores
         again = app.screen
         assert isinstance(again, SurveyScreen) and again is not screen
         given = {item: (one.value, one.result) for (item, _), one in again.run.pending.items()}
-        assert given == {"fv-spoc": ("pass", "pass"), "fv-deputy": ("Una", "")}
+        assert given == {"sb-jobs": ("pass", "pass"), "sb-alerts": ("Una", "")}
         disk.make_room()
         await until(lambda: len(stored(db, uid)) == 2 and not again.run.pending)
         assert waiting(home) == []

@@ -18,6 +18,9 @@ from fieldkit.screens.survey.runner import SurveyScreen
 from tests.names import MARKUP
 from tests.ui.support.driver import open_app, press, settle
 
+CHECK = "sec-rules"
+"""A check of the security baseline that is always asked, with a finding; four more checks follow it."""
+
 
 def started(db: sqlite3.Connection, checklist: str, client: str = "") -> str:
     client = client or survey_operations.add_client(db, MARKUP)

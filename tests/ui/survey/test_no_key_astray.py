@@ -15,7 +15,7 @@ from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.line_input import AnswerField
 from tests.names import MARKUP
 from tests.ui.support.driver import burst, messages, open_app, press, screen_text, settle, write
-from tests.ui.survey.on_screen import go_to, on, running, started, stored
+from tests.ui.survey.on_screen import CHECK, go_to, on, running, started, stored
 from tests.ui.survey.test_survey_screen import front
 
 
@@ -134,7 +134,8 @@ async def test_what_was_said_is_gone_for_who_comes_back_from_another_main_screen
         await press(pilot, "f7", "enter")
         screen = app.screen
         assert isinstance(screen, SurveyScreen) and screen.uid == uid
-        await press(pilot, "down", "f")
+        await go_to(pilot, screen, CHECK)
+        await press(pilot, "f")
         assert screen.run.said.text.startswith("Finding: ")
         await press(pilot, "f8", "f7")
         assert app.screen is screen and "Finding: " not in screen_text(app)

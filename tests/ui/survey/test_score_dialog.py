@@ -23,7 +23,7 @@ from fieldkit.screens.survey.survey_list import SurveysScreen
 from tests.names import MARKUP
 from tests.support.reading import number_of
 from tests.ui.support.driver import messages, open_app, press, screen_text, write
-from tests.ui.survey.on_screen import on, running, started
+from tests.ui.survey.on_screen import CHECK, go_to, on, running, started
 
 BEHIND = "Behind the [door]."
 
@@ -41,7 +41,7 @@ async def test_score_lists_what_is_needed_and_found_and_goes_to_either(home: Pat
         assert "Findings: none" in screen_text(app)
         await press(pilot, "escape")
         assert front(app) is SurveyScreen
-        await press(pilot, "down")
+        await go_to(pilot, screen, CHECK)
         item = on(screen)
         await press(pilot, "f")
         number = number_of(db, "survey", uid)

@@ -26,7 +26,14 @@ ITEMS = (
     Item("wall", "check", "Is the wall whole?", severity="critical", finding="A hole in the wall"),
     Item("name", "text", "What is it called?", required=True),
 )
-BANDS = (Band(75, "Fine", "Go on."), Band(0, "Bad", "Look at each [b] of the things below before anybody goes in."))
+BANDS = (
+    Band(60, "Fine", "Go on."),
+    Band(30, "Weak", "Look at each [b] of the things below before anybody goes in."),
+    Band(0, "At risk", "Stay out."),
+)
+LOCKED, PARTLY = Given("lock", "", "pass", "pass"), Given("lock", "", "partial", "partial")
+DARK = Given("light", "", "fail", "fail")
+WHOLE, HOLE = Given("wall", "", "pass", "pass"), Given("wall", "", "fail", "fail")
 
 
 def survey_of(*given: Given, scored: bool = True) -> OpenedSurvey:
@@ -73,31 +80,51 @@ def said(lead: str, text: str, tone: str = "") -> tuple[object, ...]:
     [
         ((), [said("score", "no score yet (0 of 3 known)", "accent"), said("coverage", "0 of 3: 0%")]),
         (
-            (Given("lock", "", "pass", "pass"), Given("light", "", "fail", "fail")),
+            (PARTLY, WHOLE),
             [
-                said("score", "75 of 100, Fine (2 of 3 known)", "good"),
+                said("score", "81 of 100, Fine (2 of 3 known)", "good"),
                 said("advice", "Go on."),
                 said("coverage", "2 of 3: 67%"),
             ],
         ),
         (
-            (Given("lock", "", "partial", "partial"), Given("light", "", "pass", "pass")),
+            (Given("lock", "", "fail", "fail"), DARK, WHOLE),
             [
-                said("score", "62 of 100, Bad (2 of 3 known)", "accent"),
+                said("score", "55 of 100, Weak (3 of 3 known)", "accent"),
                 said("advice", "Look at each [b] of the things below before anybody goes in."),
+                said("coverage", "3 of 3: 100%"),
+            ],
+        ),
+        (
+            (LOCKED, Given("light", "", "na", "na"), Given("wall", "", "partial", "partial")),
+            [
+                said("score", "68 of 100, Weak (2 of 2 known)", "alert"),
+                said("because", "Critical and only partly so: A hole in the wall", "alert"),
+                said("coverage", "2 of 2: 100%"),
+            ],
+        ),
+        (
+            (LOCKED, Given("light", "", "pass", "pass"), HOLE),
+            [
+                said("score", "44 of 100, At risk (3 of 3 known)", "alert"),
+                said("because", "Critical and open: A hole in the wall", "alert"),
+                said("coverage", "3 of 3: 100%"),
+            ],
+        ),
+        (
+            (LOCKED, DARK),
+            [
+                said("score", "75 of 100 (2 of 3 known)", "alert"),
+                said("because", "No grade while a critical item is unchecked.", "alert"),
                 said("coverage", "2 of 3: 67%"),
             ],
         ),
         (
-            (
-                Given("lock", "", "pass", "pass"),
-                Given("light", "", "na", "na"),
-                Given("wall", "", "partial", "partial"),
-            ),
+            (WHOLE,),
             [
-                said("score", "68 of 100, At risk (2 of 2 known)", "alert"),
-                said("because", "Critical and open: A hole in the wall", "alert"),
-                said("coverage", "2 of 2: 100%"),
+                said("score", "100 of 100 (1 of 3 known)", "alert"),
+                said("because", "No grade before 60% are known.", "alert"),
+                said("coverage", "1 of 3: 33%"),
             ],
         ),
     ],
@@ -168,7 +195,7 @@ async def test_a_survey_without_a_score_or_findings_has_no_lines_of_them() -> No
     ],
 )
 async def test_a_long_sentence_goes_on_below_its_lead(width: int, because: list[str]) -> None:
-    async with shown(survey_of(Given("wall", "", "partial", "partial")), width=width) as (pilot, dialog, _):
+    async with shown(survey_of(LOCKED, DARK, HOLE), width=width) as (pilot, dialog, _):
         bar = " Enter opens the finding, or goes to the item  Esc back" if width > 55 else " Esc back"
         assert drawn(pilot.app)[-1] == bar
         told = lines(dialog)

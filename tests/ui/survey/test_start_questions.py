@@ -61,20 +61,16 @@ async def test_a_list_of_our_own_is_called_so_and_so_is_what_changed_since(tmp_p
 
 async def test_each_question_offers_what_there_is(tmp_path: Path) -> None:
     made = acme.make(tmp_path)
+    with closing(opening.reader(tmp_path / "fieldkit.db")) as reader:
+        found = reader.execute("SELECT title, minutes FROM checklist ORDER BY id").fetchall()
+    checklists = [f"{title} {minutes} min" for title, minutes in found]
+    assert len(checklists) == 9
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, "f7", "n")
         assert asked(app) == [
             "Start a survey",
             "which checklist: a few letters",
-            "First-visit site survey 60 min",
-            "Network and cabling survey 90 min",
-            "Server and backup check 75 min",
-            f"{SECURITY} 90 min",
-            "Wireless survey 75 min",
-            "Workstation refresh and onboarding 120 min",
-            "Service-contract qualification 20 min",
-            "Offboarding and handover 90 min",
-            "Routine maintenance visit 45 min",
+            *checklists,
         ]
         await press(pilot, "s", "e", "c", "enter")
         title = f"{SECURITY}: for which client?"
@@ -128,7 +124,7 @@ async def test_each_question_offers_what_there_is(tmp_path: Path) -> None:
     assert begun(tmp_path) == [
         (SECURITY, whom, None, None),
         ("Routine maintenance visit", whom, "Boat shed", None),
-        ("Workstation refresh and onboarding", whom, None, None),
+        ("Workstation refresh, starters and leavers", whom, None, None),
         ("First-visit site survey", whom, "Office [1]", None),
     ]
 

@@ -17,7 +17,7 @@ from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.lists.window_list import WindowList
 from tests.names import MARKUP
 from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
-from tests.ui.survey.on_screen import go_to, on, running, started
+from tests.ui.survey.on_screen import CHECK, go_to, on, running, started
 
 
 def shown(screen: SurveyScreen) -> list[str]:
@@ -133,7 +133,7 @@ async def test_item_is_found_by_letters_and_sections_by_brackets(home: Path, db:
         row = screen.at
         assert row is not None and row.title == "Domain renewal date"
         await press(pilot, "escape", "right_square_bracket")
-        assert screen.at is not None and screen.at.section.title.startswith("What is here")
+        assert screen.at is not None and screen.at.section.title.startswith("Other providers")
         await press(pilot, "left_square_bracket")
         assert screen.at.section.title == row.section.title
 
@@ -215,8 +215,8 @@ async def test_item_and_its_keys_are_on_screen_at_every_size(
     home: Path, db: sqlite3.Connection, size: tuple[int, int]
 ) -> None:
     uid = started(db, "security-baseline")
-    async with running(home, uid, size) as (app, pilot, _):
-        await press(pilot, "down")
+    async with running(home, uid, size) as (app, pilot, screen):
+        await go_to(pilot, screen, CHECK)
         text = screen_text(app)
         assert "p pass" in text and "f fail" in text
         assert "The rules that apply" in text

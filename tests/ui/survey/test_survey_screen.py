@@ -23,7 +23,7 @@ from fieldkit.widgets.lists.window_list import WindowList
 from tests.support.reading import number_of
 from tests.ui.support.driver import _post, messages, press, screen_text, settle, write
 from tests.ui.support.full_disk import no_file_either
-from tests.ui.survey.on_screen import on, running, started, stored
+from tests.ui.survey.on_screen import CHECK, on, running, started, stored
 
 KEYS = " Esc back  m note  i item  v score  F finish  / find  c call  ? help"
 TYPING = " Esc back  F3 find  F9 call  F1 help"
@@ -58,41 +58,58 @@ async def test_frame_and_keys_follow_what_is_done(home: Path, db: sqlite3.Connec
     baseline = content_uid("checklist", "security-baseline")
     first = surveys.start(db, baseline, client, site)
     async with running(home, first) as (app, pilot, screen):
+        items = [row.item for row in screen.run.rows if row.item is not None]
+        asked, judged = len(items), sum(item.judged for item in items)
+        core = [item.id for item in items if item.core or item.required]
+        short = sum(item.judged for item in items if item.id in core)
+        await jump(pilot, screen, CHECK)
         seen = [(on(screen), beside(screen), foot(app))]
-        for keys in (["down", "p", "a"], ["up", "m"], ["x", "escape"], ["s"], ["n"], ["end"], ["s"]):
+        for keys in (["p", "a"], ["up", "m"], ["x", "escape"], ["s"], ["n"], ["end", "up"], ["s"]):
             await press(pilot, *keys)
             seen.append((on(screen), beside(screen), foot(app)))
         assert seen == [
-            ("sec-owner", "0 of 43 answered, 0 of 41 judged, Boat shed", KEYS),
-            ("sec-payments", "2 of 43 answered, 2 of 41 judged, Boat shed", KEYS),
-            ("sec-suppliers", "2 of 43 answered, 2 of 41 judged, Boat shed", TYPING),
-            ("sec-suppliers", "2 of 43 answered, 2 of 41 judged, Boat shed", KEYS),
-            ("sec-eol", "0 of 13 answered, 0 of 12 judged, short list, Boat shed", KEYS),
-            ("sec-mfa-mail", "1 of 13 answered, 0 of 11 judged, short list, Boat shed", KEYS),
-            ("sec-plan", "1 of 13 answered, 0 of 11 judged, short list, Boat shed", KEYS),
-            ("sec-plan", "3 of 43 answered, 2 of 40 judged, Boat shed", KEYS),
+            (CHECK, f"0 of {asked} answered, 0 of {judged} judged, Boat shed", KEYS),
+            ("sec-dpa", f"2 of {asked} answered, 2 of {judged} judged, Boat shed", KEYS),
+            ("sec-gdpr", f"2 of {asked} answered, 2 of {judged} judged, Boat shed", TYPING),
+            ("sec-gdpr", f"2 of {asked} answered, 2 of {judged} judged, Boat shed", KEYS),
+            ("sec-payments", f"0 of {len(core)} answered, 0 of {short} judged, short list, Boat shed", KEYS),
+            (
+                core[core.index("sec-payments") + 1],
+                f"1 of {len(core)} answered, 0 of {short - 1} judged, short list, Boat shed",
+                KEYS,
+            ),
+            (core[-2], f"1 of {len(core)} answered, 0 of {short - 1} judged, short list, Boat shed", KEYS),
+            (core[-2], f"3 of {asked} answered, 2 of {judged - 1} judged, Boat shed", KEYS),
         ]
         assert screen.run.said.text == "All items."
     second = surveys.start(db, baseline, client, site)
     db.execute("UPDATE survey SET started_at = 1772611200000 WHERE uid = ?", (first,))
     async with running(home, second) as (app, pilot, screen):
-        await press(pilot, "down")
+        await jump(pilot, screen, CHECK)
         assert foot(app) == KEYS.replace("back  m", "back  = as last  m")
         assert "last time, 4 Mar 2026: ✓ pass" in screen_text(app)
         db.execute("UPDATE survey SET state = 'finished'")
         await press(pilot, "escape")
     async with running(home, second) as (app, pilot, screen):
         finished = KEYS.replace("m note", "s short list").replace("  F finish", "")
-        assert (beside(screen), foot(app)) == ("0 of 43 answered, 0 of 41 judged, finished, Boat shed", finished)
+        assert (beside(screen), foot(app)) == (
+            f"0 of {asked} answered, 0 of {judged} judged, finished, Boat shed",
+            finished,
+        )
         await press(pilot, "p")
         assert screen.run.said.text == "This survey is finished. e reopens it."
         await press(pilot, "F")
         assert (front(app), screen.run.said.text) == ("SurveyScreen", ""), "it is finished already"
         await press(pilot, "s")
-        assert beside(screen) == "0 of 13 answered, 0 of 12 judged, finished, short list, Boat shed"
+        assert beside(screen) == f"0 of {len(core)} answered, 0 of {short} judged, finished, short list, Boat shed"
         await press(pilot, "e")
-        assert (beside(screen), foot(app)) == ("0 of 13 answered, 0 of 12 judged, short list, Boat shed", TYPING)
+        assert (beside(screen), foot(app)) == (
+            f"0 of {len(core)} answered, 0 of {short} judged, short list, Boat shed",
+            KEYS,
+        )
         assert screen.run.said.text == "The survey runs again."
+        await press(pilot, "down")
+        assert foot(app) == TYPING
         await press(pilot, "down", "e")
         assert screen.run.said.text == "", "it runs already"
     core = db.execute("SELECT core FROM survey WHERE uid = ?", (second,)).fetchone()
@@ -106,9 +123,11 @@ async def test_what_no_store_took_is_told_by_item_answer_and_note(
     uid = started(db, "security-baseline")
     async with running(home, uid) as (_, pilot, screen):
         assert screen.unkept_texts() == []
-        rules, suppliers = (
-            next(r for r in screen.run.rows if r.title.startswith(t)) for t in ("The rules", "Outsiders")
-        )
+        items = [row for row in screen.run.rows if row.item is not None]
+        first = next(place for place, row in enumerate(items) if row.item is not None and row.item.id == CHECK)
+        rules, after = items[first : first + 2]
+        assert after.item is not None
+        judged = sum(row.item is not None and row.item.judged for row in items)
 
         def unkept(row: Any, what: str, text: str, draft: int = 0) -> UnkeptText:
             texts = {
@@ -121,22 +140,23 @@ async def test_what_no_store_took_is_told_by_item_answer_and_note(
             }
             return UnkeptText("answer_text", texts, draft, row.title, text)
 
-        await press(pilot, "down", "m")
+        await jump(pilot, screen, CHECK)
+        await press(pilot, "m")
         assert screen.unkept_texts() == []
         await write(pilot, "seen")
         assert screen.unkept_texts() == [unkept(rules, "note", "seen", screen._draft._draft.number)]
         db.execute("UPDATE survey SET state = 'finished'")
         await press(pilot, "enter", "f", "f")
-        refused = [unkept(rules, "answer", "fail"), unkept(rules, "note", "seen"), unkept(suppliers, "answer", "fail")]
+        refused = [unkept(rules, "answer", "fail"), unkept(rules, "note", "seen"), unkept(after, "answer", "fail")]
         assert screen.unkept_texts() == refused
-        assert beside(screen) == "2 of 43 answered, 2 of 41 judged, 2 not stored yet"
+        assert beside(screen) == f"2 of {len(items)} answered, 2 of {judged} judged, 2 not stored yet"
         no_file_either(monkeypatch)
         await press(pilot, "escape", "escape")
         assert screen.run.said.text == "2 answers could not be stored. Esc once more drops them."
         db.execute("UPDATE survey SET state = 'running'")
         await press(pilot, "v")
         assert screen.unkept_texts() == []
-        assert stored(db, uid) == {"sec-rules": ("fail", "fail", "seen"), "sec-suppliers": ("fail", "fail", "")}
+        assert stored(db, uid) == {CHECK: ("fail", "fail", "seen"), after.item.id: ("fail", "fail", "")}
 
 
 async def test_keys_that_come_to_nothing_say_why(home: Path, db: sqlite3.Connection) -> None:
@@ -178,20 +198,23 @@ async def test_a_click_keeps_what_is_typed_and_a_second_one_on_the_line_is_enter
 ) -> None:
     uid = started(db, "first-visit")
     async with running(home, uid) as (app, pilot, screen):
+        await jump(pilot, screen, "fv-access")
         await jump(pilot, screen, "fv-decider")
         app.post_message(Paste("Tom"))
         await settle(pilot)
         assert (screen.run.open_for, messages(app), foot(app)) == ("answer", [], TYPING)
         await write(pilot, " Marsh")
-        await pilot.click("#items", offset=(5, 7))
+        rows = [row.item.id if row.item else row.kind for row in screen.run.rows]
+        urgent = (5, rows.index("fv-urgent") - screen.list.scroll_offset.y + 1)
+        await pilot.click("#items", offset=urgent)
         await settle(pilot)
         assert (on(screen), screen.run.open_for) == ("fv-urgent", "")
         assert stored(db, uid) == {"fv-decider": ("Tom Marsh", "", "")}
-        await pilot.click("#items", offset=(5, 7))
+        await pilot.click("#items", offset=urgent)
         await settle(pilot)
         assert (on(screen), screen.run.open_for) == ("fv-urgent", "answer")
         await press(pilot, "escape", "pagedown")
-        assert on(screen) == "fv-first-loss"
+        assert screen.list.cursor > rows.index("fv-urgent") + 5
         await press(pilot, "pageup", "end", "escape", "m")
         assert (on(screen), screen.run.open_for) == ("fv-signoff", "note")
         await press(pilot, "enter", "enter", "enter")
@@ -219,6 +242,7 @@ async def test_survey_that_is_left_while_answers_are_on_their_way_closes_behind_
     uid = started(db, "security-baseline")
     monkeypatch.setattr("fieldkit.screens.survey.runner.MOMENT", 0.01)
     async with running(home, uid) as (app, pilot, screen):
+        await jump(pilot, screen, CHECK)
         go_on = asyncio.Event()
         write_as = app.store.write_as
 
@@ -227,7 +251,7 @@ async def test_survey_that_is_left_while_answers_are_on_their_way_closes_behind_
             return await write_as(*given, **named)
 
         monkeypatch.setattr(app.store, "write_as", slow)
-        await pilot.press("down", "p", "escape", "escape")
+        await pilot.press("p", "escape", "escape")
         assert messages(app) == ["The store is busy: this closes as soon as it is stored; keys wait."]
         _post(pilot, "f")
         _post(pilot, "n")
@@ -237,7 +261,7 @@ async def test_survey_that_is_left_while_answers_are_on_their_way_closes_behind_
         go_on.set()
         await settle(pilot)
         assert front(app) == "FormScreen", "n notes a promise on Today"
-    assert list(stored(db, uid)) == ["sec-rules"]
+    assert list(stored(db, uid)) == [CHECK]
 
 
 async def test_the_last_answer_cannot_be_taken_back_where_the_store_fails(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -115,41 +116,42 @@ async def test_a_figure_below_its_least_is_refused_in_words(
 
 
 async def test_letters_are_text_for_whoever_comes_to_the_same_item_again(home: Path, db: sqlite3.Connection) -> None:
-    uid = started(db, "first-visit")
+    uid = started(db, "network-cabling")
     async with running(home, uid) as (app, pilot, screen):
-        await go_to(pilot, screen, "fv-ping")
+        await go_to(pilot, screen, "nc-desk-sw")
         await press(pilot, "escape", "i")
-        await write(pilot, "measured del")
+        await write(pilot, "switches under")
         await press(pilot, "enter")
         assert foot(app) == TYPING
         await burst(pilot, "31", "enter")
-        assert stored(db, uid)["fv-ping"] == ("31", "", "")
+        assert stored(db, uid)["nc-desk-sw"] == ("31", "", "")
         await press(pilot, "z")
-        assert (on(screen), foot(app)) == ("fv-ping", TYPING)
+        assert (on(screen), foot(app)) == ("nc-desk-sw", TYPING)
         assert "z takes back one more" in screen_text(app)
         await burst(pilot, "45", "enter")
-        assert stored(db, uid)["fv-ping"] == ("45", "", "")
+        assert stored(db, uid)["nc-desk-sw"] == ("45", "", "")
 
 
 async def test_letters_stay_keys_where_a_letter_led_and_are_text_where_an_arrow_did(
     home: Path, db: sqlite3.Connection
 ) -> None:
     uid = started(db, "first-visit")
-    async with running(home, uid, keys=False) as (_, pilot, screen):
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-incumbent")
         await burst(pilot, "escape", "j", "j", "k")
-        assert (on(screen), screen.run.is_typing()) == ("fv-decider", False)
+        assert (on(screen), screen.run.is_typing()) == ("fv-why", False)
         await burst(pilot, "down", "down", "j")
-        assert (on(screen), screen.run.is_typing()) == ("fv-deputy", True)
+        assert (on(screen), screen.run.is_typing()) == ("fv-six-months", True)
         await press(pilot, "enter")
-    assert stored(db, uid)["fv-deputy"][0] == "j"
+    assert stored(db, uid)["fv-six-months"][0] == "j"
 
 
 async def test_letters_are_text_again_once_a_letter_answered(home: Path, db: sqlite3.Connection) -> None:
-    uid = started(db, "first-visit")
+    uid = started(db, "server-backup")
     async with running(home, uid) as (_, pilot, screen):
-        await go_to(pilot, screen, "fv-decider")
+        await go_to(pilot, screen, "sb-report")
         await burst(pilot, "escape", "j", "p", "j")
-        assert (on(screen), screen.run.is_typing()) == ("fv-deputy", True)
+        assert (on(screen), screen.run.is_typing()) == ("sb-alerts", True)
 
 
 @pytest.mark.parametrize(("word", "stored_as"), [("mixed", "mixed"), ("box", "pbx"), ("2", "analogue")])
@@ -161,7 +163,7 @@ async def test_an_option_is_chosen_by_its_name_or_its_digit(
         await go_to(pilot, screen, "fv-phones")
         await burst(pilot, word, *([] if word.isdecimal() else ["enter"]))
         assert stored(db, uid) == {"fv-phones": (stored_as, "", "")}
-        assert on(screen) == "fv-dies"
+        assert on(screen) == "fv-lines"
 
 
 async def test_no_letter_is_a_key_where_an_option_has_a_name(home: Path, db: sqlite3.Connection) -> None:
@@ -282,14 +284,17 @@ async def test_a_survey_is_not_closed_over_text_that_no_store_takes(
 
 async def test_the_first_item_takes_what_is_typed_as_any_other(home: Path, db: sqlite3.Connection) -> None:
     uid = started(db, "first-visit")
+    items = [{"id": "who", "type": "contact", "ask": "Who?"}, {"id": "why", "type": "text", "ask": "Why?"}]
+    body = {"id": "made", "title": "Made", "version": 1, "sections": [{"id": "all", "title": "All", "items": items}]}
+    db.execute("UPDATE checklist_version SET body = ?", (json.dumps(body),))
     async with running(home, uid, keys=False) as (app, pilot, screen):
         assert "any letter or digit begins the answer" in screen_text(app) and foot(app) == TYPING
         await burst(pilot, *"sam hill", "enter")
-        assert stored(db, uid) == {"fv-met": ("sam hill", "", "")} and on(screen) == "fv-decider"
+        assert stored(db, uid) == {"who": ("sam hill", "", "")} and on(screen) == "why"
         assert not screen.run.survey or not screen.run.survey.core
     async with running(home, uid, keys=False) as (_, pilot, screen):
         await burst(pilot, *"mo stone", "enter")
-        assert stored(db, uid)["fv-decider"] == ("mo stone", "", ""), "also where it is gone on with"
+        assert stored(db, uid)["why"] == ("mo stone", "", ""), "also where it is gone on with"
 
 
 async def test_words_on_the_line_that_adds_name_what_is_added(home: Path, db: sqlite3.Connection) -> None:
@@ -306,6 +311,7 @@ async def test_words_on_the_line_that_adds_name_what_is_added(home: Path, db: sq
 async def test_enter_held_adds_one_thing_and_no_more_after_an_empty_one(home: Path, db: sqlite3.Connection) -> None:
     uid = started(db, "first-visit")
     async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-access")
         await burst(pilot, *["enter"] * 40)
         added = {row.instance for row in screen.run.rows if row.section.id == "providers" and row.instance}
         assert len(added) == 1
@@ -317,11 +323,13 @@ async def test_what_is_typed_on_after_a_refused_answer_reaches_the_items_after_i
 ) -> None:
     uid = started(db, "first-visit")
     async with running(home, uid) as (_, pilot, screen):
+        items = [row.item.id for row in screen.run.rows if row.item is not None]
+        after = items[items.index("fv-limit") + 1]
         await go_to(pilot, screen, "fv-limit")
         await burst(pilot, *"abc", "enter", *"Dee Lark", "enter", *"Key here", "enter")
         answers = stored(db, uid)
         assert answers["fv-limit"] == ("", "", "“abc”"), "it is in the note of its item"
-        assert answers["fv-urgent"][0] == "Dee Lark"
+        assert answers[after][0] == "Dee Lark"
         assert [value for value, _, _ in answers.values()].count("Key here") == 1
 
 
