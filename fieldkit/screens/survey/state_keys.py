@@ -42,7 +42,7 @@ class StateKeys:
 
         if run.survey is not None and run.layout is not None:
             found = await view.page.ask(stored_surveys.found, run.survey.id)
-            view.page.app.push_screen(SurveyScore(run.survey, run.layout.rows, tuple(found or ())), go)
+            view.page.app.push_screen(SurveyScore(run.survey, run.rows, tuple(found or ())), go)
 
     def tell_leaving(self, *, aside: bool) -> None:
         """Say what becomes of what is not stored, or not answered, as the survey is left."""
