@@ -35,6 +35,11 @@ class Mistake(str):
         return mistake
 
     @property
+    def steps(self) -> tuple[str, ...]:
+        """The ids of the place, from the outside in; the first is the checklist."""
+        return tuple(self.place.split(" > "))
+
+    @property
     def sentence(self) -> str:
         """The sentence without its place."""
         return self[len(self.place) + 2 :]

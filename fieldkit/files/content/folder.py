@@ -113,8 +113,7 @@ class ContentFolder:
             return None
         self.files[name] = taken
         for twice in taken.twice:
-            said = f'"{twice.key}" stands twice here; the first is in line {twice.first}.'
-            self.faults.append(FileFault(name, twice.line, said, twice.within))
+            self.faults.append(FileFault(name, twice.line, twice.sentence, twice.within))
         return taken
 
     def _listed(self, part: str, about: str) -> Sequence[str]:
@@ -156,5 +155,4 @@ class ContentFolder:
 
 
 def _problem(name: str, mistake: Mistake) -> ContentProblem:
-    place = tuple(mistake.place.split(" > "))
-    return ContentProblem(name, place, mistake.sentence, mistake.key, mistake.again)
+    return ContentProblem(name, mistake.steps, mistake.sentence, mistake.key, mistake.again)

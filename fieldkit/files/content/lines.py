@@ -58,4 +58,4 @@ def _word(value: object) -> str:
     """Return a name as the reader of checklists makes it of what YAML understands."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value).strip()
+    return f"{value:.12g}" if isinstance(value, int | float) else str(value).strip()

@@ -17,8 +17,8 @@ from fieldkit import ordinary_file
 if TYPE_CHECKING:
     import yaml
 
-MOST_BYTES: Final = 2 * 1024 * 1024
-"""Twenty times the largest file that ships."""
+MOST_BYTES: Final = 4 * 1024 * 1024
+"""Forty times the largest file that ships."""
 _MOST_PARTS: Final = 200_000
 _DEEPEST: Final = 40
 _TOO_DEEP: Final = f"Lists and keys lie more than {_DEEPEST} deep in each other."
@@ -53,6 +53,19 @@ class Twice:
     within: str
     """The id of the mapping that it is in, or of the next one around it; "" where none has one."""
 
+    @property
+    def sentence(self) -> str:
+        """What is wrong, without its line."""
+        return f'"{self.key}" stands twice here; the first is in line {self.first}.'
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name (*name) that stands for a part that was written elsewhere; ``line`` counts from 1."""
+
+    name: str
+    line: int
+
 
 @dataclass(frozen=True, slots=True)
 class MarkedFile:
@@ -61,6 +74,8 @@ class MarkedFile:
     data: object
     marks: Marked
     twice: tuple[Twice, ...]
+    aliases: tuple[Alias, ...] = ()
+    """All that were unfolded, for those who store what they read and want none."""
 
 
 def read(path: Path) -> MarkedFile:
@@ -83,7 +98,7 @@ def parsed(text: str) -> MarkedFile:
 
     _refuse_unwritable(text)
     try:
-        _refuse_endless(text)
+        aliases = _looked_through(text)
         root = yaml.compose(text, Loader=_loader())
         if root is None:
             raise UnreadableYaml("There is nothing in it.", 1)
@@ -93,7 +108,7 @@ def parsed(text: str) -> MarkedFile:
         raise _syntax(error) from None
     except yaml.YAMLError as error:
         raise UnreadableYaml(f"It is no YAML: {' '.join(str(error).split())}.") from None
-    return MarkedFile(data, marks, tuple(builder.twice))
+    return MarkedFile(data, marks, tuple(builder.twice), aliases)
 
 
 def _loader() -> Any:
@@ -110,11 +125,12 @@ def _refuse_unwritable(text: str) -> None:
         raise UnreadableYaml(f"The character U+{ord(found[0]):04X} cannot stand in YAML. Remove it.", line)
 
 
-def _refuse_endless(text: str) -> None:
-    """Look at the events first: they come one after another, at any depth."""
+def _looked_through(text: str) -> tuple[Alias, ...]:
+    """Return the aliases; raise for what lies too deep. Events come one after another, at any depth."""
     import yaml
 
     depth = 0
+    aliases = []
     for event in yaml.parse(text, Loader=_loader()):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
@@ -122,6 +138,9 @@ def _refuse_endless(text: str) -> None:
                 raise UnreadableYaml(_TOO_DEEP, _line(event))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+        elif isinstance(event, yaml.AliasEvent):
+            aliases.append(Alias(event.anchor or "", _line(event)))
+    return tuple(aliases)
 
 
 def _line(thing: Any) -> int:
@@ -191,6 +210,7 @@ class _Builder:
     def _mapping(self, node: yaml.Node, line: int) -> tuple[object, Marked]:
         data: dict[str, object] = {}
         marks: dict[str | int, Marked] = {}
+        firsts: dict[str, int] = {}
         self._ids.append(next(_ids(node), self._ids[-1] if self._ids else ""))
         for key_node, value_node in node.value:
             here = _line(key_node)
@@ -200,7 +220,8 @@ class _Builder:
             if not isinstance(key, str):
                 raise UnreadableYaml("A key has to be a word, not a list or a mapping.", here)
             if key in marks:
-                self.twice.append(Twice(key, here, marks[key].line, self._ids[-1]))
+                self.twice.append(Twice(key, here, firsts[key], self._ids[-1]))
+            firsts.setdefault(key, here)
             data[key], marks[key] = self.built(value_node, here)
         self._ids.pop()
         return data, Marked(line, marks)
@@ -218,10 +239,13 @@ def _scalar(node: yaml.ScalarNode, line: int) -> object:
     if node.tag == f"{_TAGS}str":
         return node.value
     try:
-        return yaml.constructor.SafeConstructor().construct_object(node)
+        value = yaml.constructor.SafeConstructor().construct_object(node)
+        if isinstance(value, int):
+            float(value)  # raises for what nobody can write out or compute with
+        return value
     except yaml.YAMLError:
         raise UnreadableYaml(f"The tag {node.tag} is not taken here.", line) from None
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, LookupError, AttributeError):  # a tag that its text does not bear out
         raise UnreadableYaml(
             f"“{node.value[:40]}” is no number or date that can be. Put a text in quotes.", line
         ) from None

@@ -156,7 +156,11 @@ def test_mistakes_in_the_file_are_told_with_their_lines_and_nothing_is_taken(fie
         (("diff", KEY), 1, "There is nothing to compare."),
         (("use", KEY), 2, "Either --starting or --version N"),
         (("use", KEY, "--starting", "--version", "2"), 2, "Either --starting or --version N"),
-        (("import", "no such file.yaml"), 1, "no such file.yaml: No such file or directory. Nothing was changed."),
+        (
+            ("import", "no such file.yaml"),
+            1,
+            "no such file.yaml: It cannot be read: No such file or directory. Nothing was changed.",
+        ),
         (("export", KEY, "no/such/folder.yaml"), 1, "no/such is no folder. Nothing was written."),
     ],
 )

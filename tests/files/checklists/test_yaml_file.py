@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.checklists.load import dump, load
 from fieldkit.domain.errors import Trouble
+from fieldkit.domain.text.sanitize import printable
 from fieldkit.files.checklists.yaml_file import ChecklistFileError, read, read_text, written
 from tests.domain.surveys.survey_content import made, starting
 from tests.names import HARD
@@ -44,9 +46,12 @@ def test_a_starting_list_is_read_as_it_was_written(key: str) -> None:
     assert read_text(FILE, text).checklist == starting()[key]
 
 
+WORDS = st.text(min_size=1) | st.text("a: '\"-#\n\t\x07\x85\u2028\u2029\ufeff|>*&", min_size=1, max_size=12)
+
+
 @given(
-    st.lists(st.text(min_size=1), min_size=1, max_size=3),
-    st.dictionaries(st.text(min_size=1), st.none() | st.booleans() | st.integers() | st.text(), max_size=3),
+    st.lists(WORDS, min_size=1, max_size=3),
+    st.dictionaries(WORDS, st.none() | st.booleans() | st.integers() | WORDS, max_size=3),
 )
 def test_any_words_come_back_as_they_are(words: list[str], extra: dict[str, object]) -> None:
     items = [
@@ -68,18 +73,21 @@ def told(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("type: check", "type: chek", 'line 7: made > one > a: Unknown type "chek". Did you mean "check"?'),
-        ("ask: A?", "ask: ''", 'line 7: made > one > a: "ask" is empty.'),
-        ("id: b", "id: a", 'line 7: made > one > a: The id "a" is already used in one.'),
-        ("- y", "- x", 'line 14: made > one > b > x: Two options read "x".'),
+        ("type: check", "type: chek", 'line 8: made > one > a: Unknown type "chek". Did you mean "check"?'),
+        ("ask: A?", "ask: ''", 'line 9: made > one > a: "ask" is empty.'),
+        ("id: b", "id: a", 'line 10: made > one > a: The id "a" is already used in one.'),
+        ("- y", "- x", 'line 16: made > one > b > x: Two options read "x".'),
         ("      - id: a\n        type", "      - type", 'line 7: made > one > item 1: "id" is missing.'),
-        ("title: Made", "title: Made\nscope: office", 'line 1: made: Unknown scope "office".'),
-        ("ask: A?", "ask: A?\n        ask: C?", "line 10: “ask” stands already in line 9."),
+        ("title: Made", "title: Made\nscope: office", 'line 3: made: Unknown scope "office".'),
+        ("ask: A?", "ask: A?\n        ask: C?", 'line 10: "ask" stands twice here; the first is in line 9.'),
         ("type: check", "type: &t check", ""),
-        ("ask: B?", "ask: [", "line 14: This is not YAML"),
-        ("ask: A?", "ask: A: B", "line 9: This is not YAML"),
-        ("ask: A?", "ask: 2026-02-31", "This is not YAML: day is out of range for month."),
-        ("ask: A?", "ask: \x07", "This is not YAML: "),
+        ("ask: B?", "ask: [", "line 14: It is no YAML: "),
+        ("ask: A?", "ask: A: B", "line 9: It is no YAML: mapping values are not allowed in this context. Put a text"),
+        ("ask: A?", "ask: 2026-02-31", "line 9: “2026-02-31” is no number or date that can be."),
+        ("ask: A?", "ask: \x07", "line 9: The character U+0007 cannot stand in YAML."),
+        ("ask: A?", 'ask: !!int "\\e[31m7"', "line 9: “7” is no number"),
+        ("type: check", 'type: "\\e[31mchek"', 'line 8: made > one > a: Unknown type "chek".'),
+        ("ask: A?", 'ask: A?\n        "\\e[31mx": 1\n        "\\e[31mx": 2', 'line 11: "x" stands twice here;'),
         ("sections:", "sektions:", 'line 1: made: "sections" is missing.'),
     ],
 )
@@ -93,7 +101,7 @@ def test_a_mistake_is_told_with_its_line(old: str, new: str, sentence: str) -> N
 
 def test_all_mistakes_are_told_and_no_more_of_them_than_one_can_read() -> None:
     text = GOOD.replace("type: check", "type: chek").replace("value: x", "valeu: x")
-    assert [problem.partition(":")[0] for problem in told(text)] == ["line 7", "line 10"]
+    assert [problem.partition(":")[0] for problem in told(text)] == ["line 8", "line 10"]
     many = GOOD + "".join("      - {type: check, ask: Q}\n" for _ in range(50))
     with pytest.raises(ChecklistFileError) as refused:
         read_text(FILE, many)
@@ -104,14 +112,32 @@ def test_all_mistakes_are_told_and_no_more_of_them_than_one_can_read() -> None:
 def test_what_stands_for_another_part_is_refused() -> None:
     bomb = "a: &a [1]\n" + "".join(f"{x}: &{x} [*a, *a]\n" for x in "bcd")
     assert told(bomb)[0] == "line 2: *a stands for another part: write that part out here."
+    assert told("a: 1\na: &a 2\nb: *a\n") == [
+        'line 2: "a" stands twice here; the first is in line 1.',
+        "line 3: *a stands for another part: write that part out here.",
+    ]
+    endless = "a: &a [1]\n" + "".join(
+        f"{new}: &{new} [{', '.join([f'*{old}'] * 10)}]\n" for old, new in pairwise("abcdefgh")
+    )
+    for text in (endless, "a: &a [*a]\n", GOOD.replace("ask: A?", "<<: &q {ask: A}")):
+        assert "alias" in told(text)[0] or "Merged keys" in told(text)[0]
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "just words", "- a\n- b", "? [a]\n: b", "x: " + "[" * 2000, "!!python/name:os.system"]
+    ("text", "sentence"),
+    [
+        ("", "There is nothing in it."),
+        ("[]", "This is not a checklist: it needs id, title and sections."),
+        ("just words", "This is not a checklist"),
+        ("- a\n- b", "This is not a checklist"),
+        ("? [a]\n: b", "A key has to be a word"),
+        ("x: " + "[" * 2000, "Lists and keys lie more than 40 deep in each other."),
+        ("!!python/name:os.system", "The tag tag:yaml.org,2002:python/name:os.system is not taken here."),
+    ],
 )
-def test_what_is_no_checklist_is_said_so(text: str) -> None:
+def test_what_is_no_checklist_is_said_so(text: str, sentence: str) -> None:
     (problem,) = told(text)
-    assert "This is not" in problem or "nested" in problem
+    assert problem.startswith(f"line 1: {sentence}")
 
 
 @given(st.text())
@@ -120,13 +146,14 @@ def test_any_text_is_a_checklist_or_refused_in_words(text: str) -> None:
         try:
             read_text(FILE, whole)
         except ChecklistFileError as refused:
-            assert all(problem.endswith((".", "?")) for problem in refused.problems)
+            assert all(problem.startswith("line ") and problem.endswith((".", "?")) for problem in refused.problems)
+            assert all(printable(problem) == problem for problem in refused.problems)
 
 
 def test_keys_that_may_be_slips_are_kept_and_named() -> None:
     found = read_text(FILE, GOOD.replace("ask: A?", "ask: A?\n        requird: true"))
     (doubt,) = found.doubts
-    assert doubt.startswith('line 7: made > one > a: "requird" is not a key that fieldkit knows; it is kept.')
+    assert doubt.startswith('line 10: made > one > a: "requird" is not a key that fieldkit knows; it is kept.')
     assert found.checklist.items[0].extra == {"requird": True}
 
 

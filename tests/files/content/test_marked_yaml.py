@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from fieldkit.db.store import content_files
 from fieldkit.files.content.lines import line_of
-from fieldkit.files.content.marked_yaml import MOST_BYTES, UnreadableYaml, parsed, read
+from fieldkit.files.content.marked_yaml import MOST_BYTES, Alias, UnreadableYaml, parsed, read
 
 
 def refused(text: str) -> tuple[int, str]:
@@ -78,21 +78,24 @@ def test_keys_and_entries_know_their_lines() -> None:
 
 
 def test_of_things_with_one_name_the_first_is_meant_or_the_last() -> None:
-    found = parsed("items:\n- id: a\n- id: a\n- value: yes\n- 5\n")
+    found = parsed("items:\n- id: a\n- id: a\n- value: yes\n- 5\n- 1.0\n")
     assert line_of(found.data, found.marks, ("a",)) == 2
     assert line_of(found.data, found.marks, ("a",), again=True) == 3
     assert line_of(found.data, found.marks, ("yes",)) == 4
     assert line_of(found.data, found.marks, ("5",)) == 5
+    assert line_of(found.data, found.marks, ("1",)) == 6, "as the reader of checklists writes it"
 
 
 def test_keys_that_stand_twice_are_told_with_what_they_are_in() -> None:
-    text = "id: list\ntitle: a\nitems:\n- id: one\n  ask: b\n  ask: c\n- when: {eq: 1, eq: 2}\ntitle: d\n"
+    text = "id: list\ntitle: a\nitems:\n- id: one\n  ask: b\n  ask: c\n- when: {eq: 1, eq: 2}\ntitle: d\ntitle: d\n"
     found = parsed(text)
     assert [(one.key, one.line, one.first, one.within) for one in found.twice] == [
         ("ask", 6, 5, "one"),
         ("eq", 7, 7, "list"),
         ("title", 8, 2, "list"),
+        ("title", 9, 2, "list"),
     ]
+    assert found.twice[-1].sentence == '"title" stands twice here; the first is in line 2.'
     assert isinstance(found.data, dict)
     assert found.data["title"] == "d", "the last one counts, as for the store"
 
@@ -114,6 +117,11 @@ def test_keys_that_stand_twice_are_told_with_what_they_are_in() -> None:
         ("? [a]\n: 1\n", 1, "A key has to be a word"),
         ("a: 1\nb: 2026-13-40\n", 2, "is no number or date that can be"),
         ("a: " + "9" * 6000, 1, "is no number or date that can be"),
+        ("a: " + "9" * 400, 1, "is no number or date that can be"),
+        ("a: !!timestamp soon", 1, "“soon” is no number or date that can be"),
+        ("a: !!bool maybe", 1, "is no number or date that can be"),
+        ('a: !!int ""', 1, "is no number or date that can be"),
+        ("a: -0x" + "f" * 5000, 1, "is no number or date that can be"),
         ("a: 1\nb: x\x1b[31my\n", 2, "The character U+001B cannot stand in YAML. Remove it."),
         ("a: 1\nb: \x00\n", 2, "The character U+0000"),
         ("[" * 5000, 1, "lie more than 40 deep"),
@@ -132,6 +140,7 @@ def test_aliases_that_unfold_without_end_are_refused_and_few_are_taken() -> None
         bomb += f"a{depth}: &a{depth} [{', '.join([f'*a{depth - 1}'] * 10)}]\n"
     assert "may unfold without end" in refused(bomb)[1]
     assert parsed("a: &a [1]\nb: *a\n").data == {"a": [1], "b": [1]}
+    assert parsed("a: &a [1]\nb: *a\n").aliases == (Alias("a", 2),)
 
 
 def test_files_that_are_none_are_said_in_words(tmp_path: Path) -> None:
@@ -145,7 +154,7 @@ def test_files_that_are_none_are_said_in_words(tmp_path: Path) -> None:
     large = tmp_path / "large.yaml"
     with large.open("wb") as file:
         file.truncate(MOST_BYTES + 1)
-    assert said(large) == "It cannot be read: it is larger than the 2 MB that fieldkit reads."
+    assert said(large) == "It cannot be read: it is larger than the 4 MB that fieldkit reads."
     other = tmp_path / "latin.yaml"
     other.write_bytes("a: 1\nb: ä\n".encode("latin-1"))
     with pytest.raises(UnreadableYaml) as error:
