@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 4 * 1024 * 1024
 """Forty times the largest file that ships."""
 _MOST_PARTS: Final = 200_000
+_MOST_EVENTS: Final = 3 * _MOST_PARTS
+"""A key, and the begin and end of what it holds."""
 _DEEPEST: Final = 40
+_TOO_MUCH: Final = "There is too much in it; aliases (*name) may unfold without end."
 _TOO_DEEP: Final = f"Lists and keys lie more than {_DEEPEST} deep in each other."
 _TAGS: Final = "tag:yaml.org,2002:"
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -126,12 +129,14 @@ def _refuse_unwritable(text: str) -> None:
 
 
 def _looked_through(text: str) -> tuple[Alias, ...]:
-    """Return the aliases; raise for what lies too deep. Events come one after another, at any depth."""
+    """Return the aliases; raise for what lies too deep or is too much. Events come one after another, at any depth."""
     import yaml
 
     depth = 0
     aliases = []
-    for event in yaml.parse(text, Loader=_loader()):
+    for number, event in enumerate(yaml.parse(text, Loader=_loader())):
+        if number > _MOST_EVENTS:
+            raise UnreadableYaml(_TOO_MUCH, _line(event))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEEPEST:
@@ -191,7 +196,7 @@ class _Builder:
 
         self._left -= 1
         if self._left < 0:
-            raise UnreadableYaml("There is too much in it; aliases (*name) may unfold without end.", line)
+            raise UnreadableYaml(_TOO_MUCH, line)
         if isinstance(node, yaml.ScalarNode):
             return _scalar(node, line), Marked(line)
         if node.tag not in (f"{_TAGS}seq", f"{_TAGS}map"):

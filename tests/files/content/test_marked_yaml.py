@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fieldkit.db.store import content_files
+from fieldkit.files.content import marked_yaml
 from fieldkit.files.content.lines import line_of
 from fieldkit.files.content.marked_yaml import MOST_BYTES, Alias, UnreadableYaml, parsed, read
 
@@ -141,6 +142,12 @@ def test_aliases_that_unfold_without_end_are_refused_and_few_are_taken() -> None
     assert "may unfold without end" in refused(bomb)[1]
     assert parsed("a: &a [1]\nb: *a\n").data == {"a": [1], "b": [1]}
     assert parsed("a: &a [1]\nb: *a\n").aliases == (Alias("a", 2),)
+
+
+def test_more_than_any_file_holds_is_refused_before_it_takes_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(marked_yaml, "_MOST_EVENTS", 20)
+    monkeypatch.setattr(yaml, "compose", None)
+    assert refused("a:\n" + "- b\n" * 30) == (18, "There is too much in it; aliases (*name) may unfold without end.")
 
 
 def test_files_that_are_none_are_said_in_words(tmp_path: Path) -> None:
