@@ -7,7 +7,7 @@ import sys
 import textwrap
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.proof.mutants import sql
@@ -147,6 +147,7 @@ def test_what_does_not_parse_or_says_the_same_is_no_mutant() -> None:
     assert made("def f(a):\n    return a\n    return", "statement dropped") == ["def f(a):\n    return a\n    pass"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["x = a < 1", "if a:\n    b += 2", "x = f'{a + 1}é' if a else -1", "del a[1:2]"])))
 def test_every_change_of_any_module_parses_and_is_listed_once(lines: list[str]) -> None:
     source = "\n".join(lines).encode()

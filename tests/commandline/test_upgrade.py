@@ -41,6 +41,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "backup": (("backup",),),
     "restore": (("restore", "{folder}/old.fkb", "--yes"),),
     "check": (("check",), ("check", "--repair")),
+    "checklist": (("checklist", "list"), ("checklist", "export", "wireless"), ("checklist", "diff", "wireless")),
+    "card": (("card", "list"), ("card", "diff", "diy-nephew")),
     "table": (("table", "client", "--to", "{folder}/clients.csv"),),
 }
 """A way to call each command that opens a store; those that end in a refusal open it first."""

@@ -22,7 +22,7 @@ def make(path: Path) -> None:
     fresh = path.with_name(f".{path.name}.new")
     _remove(fresh)  # what an earlier start left that was ended in the middle
     try:
-        with closing(c.connect(fresh, write=True)) as connection:
+        with c.Sentences(fresh), closing(c.connect(fresh, write=True)) as connection:
             migrate(connection)
             opening.verify(connection, fresh)
             opening.load_content(connection)

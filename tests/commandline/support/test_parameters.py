@@ -86,7 +86,7 @@ firm sheet: --qr
 backup: [DIR] --list --json
 restore: FILE --dry-run --yes,-y
 demo: --records 1..5000000 --clients-only --no-open --fresh
-check: --repair --json
+check: --repair --content [PATH] --json
 keys: --json --markdown
 log:
 """  # noqa: E501

@@ -13,6 +13,7 @@ from fieldkit.db.store import new_store, opening
 from fieldkit.db.store.integrity_check import check
 from fieldkit.domain.errors import Corrupt, Trouble
 from fieldkit.domain.records.kinds import CLIENT, CONTACT, KINDS
+from tests.support.shipped import RECORDS
 
 
 def _edit(path: Path, *statements: str) -> None:
@@ -27,7 +28,7 @@ def test_sound_store_has_no_problems(path: Path) -> None:
     report = check(path)
     assert report.sound
     assert (report.problems, report.notes, report.repaired) == ((), (), ())
-    assert report.records == 50
+    assert report.records == RECORDS
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_records_that_no_trigger_noted_are_counted_and_taken_into_the_history(pa
         "2 records are not in the history, and would reach no other device. “fieldkit check --repair” mends it.",
         "Find is not up to date for clients: 2 of them. “fieldkit check --repair” mends it.",
     )
-    assert (report.records, report.sound) == (52, False)
+    assert (report.records, report.sound) == (RECORDS + 2, False)
     mended = check(path, repair=True)
     assert mended.sound
     assert mended.repaired == (

@@ -121,14 +121,14 @@ def test_disk_of_which_nobody_knows_the_room_is_not_called_full(tmp_path: Path) 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of four megabytes."""
+    """A disk of eight megabytes: twice what a new store takes while it is made."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = shutil.which("mount")
     if mount is None or os.name == "nt" or os.getuid() != 0:
         pytest.skip("only the superuser may mount a small disk")
     if subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder], capture_output=True, check=False
+        [mount, "-t", "tmpfs", "-o", "size=8m", "tmpfs", folder], capture_output=True, check=False
     ).returncode:
         pytest.skip("this machine lets nobody mount a small disk")
     yield folder

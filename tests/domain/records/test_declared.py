@@ -99,7 +99,7 @@ def test_columns_are_as_wide_as_the_widest_value_of_their_type() -> None:
         "when": 17,
         "instant": 17,
     }
-    by_words = {"client.style": 18, "call.outcome": 17, "finding.severity": 8, "contact.role": 9, "promise.state": 9}
+    by_words = {"client.style": 10, "call.outcome": 17, "finding.severity": 8, "contact.role": 9, "promise.state": 9}
     found = {f"{kind.name}.{field.name}": field.type.width(field) for kind in KINDS.values() for field in kind.fields}
     assert {name: found[name] for name in by_words} == by_words
 

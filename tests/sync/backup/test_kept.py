@@ -16,6 +16,7 @@ from fieldkit.sync.base.refusal import Code, Refused
 from fieldkit.sync.base.workshop import workshop
 from fieldkit.sync.crypto.key_files import load_device_key, load_firm_keys, save_firm_keys
 from fieldkit.sync.crypto.keys import FirmKey, fingerprint
+from tests.support.shipped import RECORDS
 from tests.sync.homes import Home, settle
 from tests.sync.making import AT, NAMES
 from tests.sync.replica.test_replica_id import life
@@ -73,7 +74,7 @@ def test_a_preview_says_what_is_there_and_what_is_here(ana: Home, ben: Home, sha
         newest = max(connection.execute(f"SELECT max(updated_at) FROM {kind}").fetchone()[0] or 0 for kind in counts)
     made = backup_and_restore.back_up(ana.database)
     assert (counts["client"], counts["call"]) == (1, 0)
-    assert made.header.records == sum(counts.values()) == 51
+    assert made.header.records == sum(counts.values()) == RECORDS + 1
     ana.add(NAMES[1])
     ana.delete(uid)
     device = load_device_key(ana.path).id

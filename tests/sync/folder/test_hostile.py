@@ -24,6 +24,7 @@ from fieldkit.sync.format.batch import Actor, Builder
 from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.header import FileHeader
 from fieldkit.sync.format.kind_codes import tables
+from tests.support.shipped import RECORDS
 from tests.sync import homes
 from tests.sync.homes import Home, of, settle
 from tests.sync.making import C1, NAMES
@@ -146,10 +147,12 @@ def test_replayed_renamed_and_mixed_files_change_nothing(ana: Home, ben: Home, s
     ana.add(NAMES[2])
     ana.sync(shared)
     third = of(shared, ana)[-1]
-    renamed = third.rename(third.with_name(third.name.replace("53-53", "54-54")))
+    renamed = third.rename(
+        third.with_name(third.name.replace(f"{RECORDS + 3}-{RECORDS + 3}", f"{RECORDS + 4}-{RECORDS + 4}"))
+    )
     mixed = first.read_bytes()[:900] + second.read_bytes()[900:]
-    put(where, mixed, 1, 51)
-    put(where, first.read_bytes() + second.read_bytes(), 1, 51)
+    put(where, mixed, 1, RECORDS + 1)
+    put(where, first.read_bytes() + second.read_bytes(), 1, RECORDS + 1)
     outcome = ben.sync(shared)
     assert ben.digest() == before
     assert sorted(aside.code for aside in outcome.aside) == ["renamed", "signature", "signature"]
@@ -166,15 +169,15 @@ def test_two_histories_under_one_name_are_shown_and_the_second_is_not_taken(ana:
     device, firm = keys(ana)
     with ana.open() as connection:
         (_, name, _), *_ = seal_segments.all_segments(connection)
-    assert name.split("-")[1] == "51"
+    assert name.split("-")[1] == str(RECORDS + 1)
     real = next(path for path in of(shared, ana) if path.name == name)
     length = int.from_bytes(real.read_bytes()[4:8], "big")
     fields: FileHeader = header.decode(real.read_bytes()[8 : 8 + length])[0]
     build = Builder(Actor(device.id, fields.incarnation))
-    build.insert(1, C1, 52, 1_764_000_000_000 << 16, {1: "the other history"})
+    build.insert(1, C1, RECORDS + 2, 1_764_000_000_000 << 16, {1: "the other history"})
     raw = content_codec.encode(build.build(), tables())
-    data = seal(FileDraft("segment", fields.incarnation, 2, 1, 52, 52, "0" * 64), raw, device, firm)
-    put(real.parent, data, 52, 52)
+    data = seal(FileDraft("segment", fields.incarnation, 2, 1, RECORDS + 2, RECORDS + 2, "0" * 64), raw, device, firm)
+    put(real.parent, data, RECORDS + 2, RECORDS + 2)
     before = ben.digest()
     (aside,) = ben.sync(shared).aside
     assert aside.code == "forked"

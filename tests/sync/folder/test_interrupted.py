@@ -16,6 +16,7 @@ from fieldkit.domain.errors import Trouble
 from fieldkit.sync.base import atomic_write, lock
 from fieldkit.sync.folder import exchange, folder
 from fieldkit.sync.folder.exchange import SyncProgress
+from tests.support.shipped import RECORDS
 from tests.sync.homes import Home, files, of, settle
 from tests.sync.making import NAMES
 
@@ -195,7 +196,7 @@ def test_a_dry_run_says_what_would_come_and_changes_neither_home_nor_folder(ana:
     inside = sorted(path.name for path in ben.path.iterdir())
     outcome = ben.sync(shared, dry_run=True)
     assert (outcome.merged.made, len(outcome.read)) == (1, 2)
-    assert outcome.sealed == 51
+    assert outcome.sealed == RECORDS + 1
     assert (ben.digest(), files(shared)) == (before, lying)
     assert sorted(path.name for path in ben.path.iterdir()) == inside
 

@@ -19,6 +19,7 @@ from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.header import promised
 from fieldkit.sync.merge import import_file
 from fieldkit.sync.replica import identity
+from tests.support.shipped import RECORDS
 from tests.sync.folder.test_hostile import put
 from tests.sync.homes import Home, files, of, settle
 from tests.sync.making import AT, HOUR, NAMES
@@ -34,7 +35,7 @@ def test_a_sync_says_how_far_it_is_and_reads_nothing_twice(ana: Home, ben: Home,
     ana.add(NAMES[0])
     done, told = synced(ana, shared)
     assert told == [(0, 1, "writing")]
-    assert (done.sealed, len(done.written), done.removed, done.more) == (51, 2, 0, 0)
+    assert (done.sealed, len(done.written), done.removed, done.more) == (RECORDS + 1, 2, 0, 0)
     ben.add(NAMES[1])
     done, told = synced(ben, shared)
     reading = [(0, 2, "reading"), (1, 2, "reading"), (2, 2, "reading")]
@@ -58,32 +59,32 @@ def test_a_snapshot_is_announced_told_and_done_with(
 ) -> None:
     ben.sync(shared)
     ana.add(NAMES[0])
-    monkeypatch.setattr(retention, "SNAPSHOT_CHANGES", 51)
+    monkeypatch.setattr(retention, "SNAPSHOT_CHANGES", RECORDS + 1)
     done, told = synced(ana, shared)
     assert told[-2:] == [(0, 1, "writing"), (0, 1, "writing a snapshot")]
-    assert [name[:4] for name in done.written] == ["1-51", "0-51", "0-0-"]
+    assert [name[:4] for name in done.written] == [f"1-{RECORDS + 1}", f"0-{RECORDS + 1}", "0-0-"]
     monkeypatch.setattr(retention, "SNAPSHOT_CHANGES", 10**9)
     monkeypatch.setattr(sync_run, "FAR_BEHIND", 0)
     done, _ = synced(ben, shared)
-    assert [taken.name[:5] for taken in done.read] == ["0-51-"], "it brings what the segment holds"
+    assert [taken.name[:5] for taken in done.read] == [f"0-{RECORDS + 1}-"], "it brings what the segment holds"
     with ben.open() as connection:
         state = FolderState.load(connection, shared)
     snapshot, segment = done.read[0].name, of(shared, ana)[0].name
     assert {snapshot[5:37], segment[5:37]} <= state.done
-    ((device, _), seq), *_ = [(actor, seq) for actor, seq in state.offered.items() if seq == 51]
-    assert (device, seq) == (of(shared, ana)[0].parent.name, 51)
+    ((device, _), seq), *_ = [(actor, seq) for actor, seq in state.offered.items() if seq == RECORDS + 1]
+    assert (device, seq) == (of(shared, ana)[0].parent.name, RECORDS + 1)
     assert ben.clients() == {NAMES[0]}
     assert synced(ben, shared)[1] == []
 
 
-@pytest.mark.parametrize(("segments", "first"), [(2, "1-51"), (1, "0-52")])
+@pytest.mark.parametrize(("segments", "first"), [(2, f"1-{RECORDS + 1}"), (1, f"0-{RECORDS + 2}")])
 def test_a_snapshot_is_read_first_by_who_is_far_behind(
     ana: Home, ben: Home, shared: Path, monkeypatch: pytest.MonkeyPatch, segments: int, first: str
 ) -> None:
     ana.add(NAMES[0])
     ana.sync(shared)
     ana.add(NAMES[1])
-    monkeypatch.setattr(retention, "SNAPSHOT_CHANGES", 52)
+    monkeypatch.setattr(retention, "SNAPSHOT_CHANGES", RECORDS + 2)
     ana.sync(shared)
     monkeypatch.undo()
     monkeypatch.setattr(sync_run, "FAR_BEHIND", segments)
@@ -168,7 +169,7 @@ def test_where_sync_stands_is_told_without_reading_a_file(ana: Home, ben: Home, 
         "",
         False,
         0,
-        50,
+        RECORDS,
     )
     ana.add(NAMES[0])
     settle(shared, ana, ben)
@@ -190,7 +191,9 @@ def test_where_sync_stands_is_told_without_reading_a_file(ana: Home, ben: Home, 
     save_firm_keys(ana.path, old, replace=True)
     of(shared, ana)[0].unlink()
     with ana.open() as connection:
-        assert exchange.status(connection, ana.path).unsent == 52, "what was sealed and is not in the folder any more"
+        assert exchange.status(connection, ana.path).unsent == RECORDS + 2, (
+            "what was sealed and is not in the folder any more"
+        )
     shared.rename(shared.with_name("gone"))
     with ana.open() as connection:
         status = exchange.status(connection, ana.path)
@@ -212,7 +215,7 @@ def test_only_an_own_file_of_this_life_that_is_not_known_begins_a_new_one(ana: H
         own = identity.own(connection)
     device, key = load_device_key(ana.path), load_firm_keys(ana.path)[0]
     for data, first in ((lives(77, 1, ""), 1), (b"no file at all", 1), (of(shared, ben)[0].read_bytes(), 1)):
-        put(part, data, first, first if len(data) < 3000 else 50)
+        put(part, data, first, first if len(data) < 3000 else RECORDS)
     outcome = ana.sync(shared)
     assert (outcome.new_incarnation, ana.clients()) == (False, {NAMES[0], "of life 77"})
     with ana.open() as connection:

@@ -14,6 +14,7 @@ from fieldkit.sync.folder import exchange, folder_state, retention, sync_run
 from fieldkit.sync.folder.outcome import SyncOutcome, SyncProgress
 from fieldkit.sync.merge import import_file
 from fieldkit.sync.replica import firm
+from tests.support.shipped import RECORDS
 from tests.sync.folder.test_hostile import put
 from tests.sync.homes import Home, files, of, settle
 from tests.sync.making import NAMES, VOICE
@@ -38,7 +39,7 @@ def test_stopped_while_a_snapshot_is_made_it_is_made_next_time(
     lying = files(shared)
     with ana.open() as connection:
         last = folder_state.last_sync(connection)
-    monkeypatch.setattr(retention, "SNAPSHOT_CHANGES", 51)
+    monkeypatch.setattr(retention, "SNAPSHOT_CHANGES", RECORDS + 1)
     monkeypatch.setattr(cancellation, "EVERY", 1)
     outcome, told = stopped_at(ana, shared, "writing a snapshot")
     assert told == [(0, 1, "writing a snapshot")]
@@ -46,7 +47,7 @@ def test_stopped_while_a_snapshot_is_made_it_is_made_next_time(
     assert files(shared) == lying
     with ana.open() as connection:
         assert folder_state.last_sync(connection) == last, "it did not go through"
-    assert [name[:4] for name in ana.sync(shared).written] == ["0-51", "0-0-"]
+    assert [name[:4] for name in ana.sync(shared).written] == [f"0-{RECORDS + 1}", "0-0-"]
 
 
 def test_stopped_before_it_begins_it_reads_and_writes_nothing(ana: Home, ben: Home, shared: Path) -> None:
@@ -58,7 +59,7 @@ def test_stopped_before_it_begins_it_reads_and_writes_nothing(ana: Home, ben: Ho
     assert (outcome.stopped, outcome.sealed, outcome.written, outcome.read) == (True, 0, [], [])
     assert (files(shared), ben.clients()) == (lying, {NAMES[1]})
     outcome = ben.sync(shared)
-    assert (outcome.stopped, outcome.sealed, outcome.merged.made) == (False, 51, 1)
+    assert (outcome.stopped, outcome.sealed, outcome.merged.made) == (False, RECORDS + 1, 1)
 
 
 def test_stopped_while_it_reads_again_what_found_no_room_the_rest_comes_next_time(

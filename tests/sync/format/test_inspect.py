@@ -9,6 +9,7 @@ from fieldkit.sync.backup import backup
 from fieldkit.sync.by_hand import pack_and_receive, partner_export
 from fieldkit.sync.format.container import Passphrase
 from fieldkit.sync.replica import firm
+from tests.support.shipped import RECORDS
 from tests.sync.homes import Home, of, settle
 from tests.sync.making import NAMES, VOICE
 
@@ -37,12 +38,12 @@ def test_every_sort_of_file_is_told_apart_and_nothing_changes(
     made = backup.make(ana.database).path
     about = next(of(shared, ana)[0].parent.glob("0-0-*"))
     for file, what, words in (
-        (of(shared, ana)[0], "segment", "51 new records, 0 changed values"),
+        (of(shared, ana)[0], "segment", f"{RECORDS + 1} new records, 0 changed values"),
         (everything, "pack", "2 files of the firm"),
         (partners, "pack", "1 client"),
         (about, "pack", "the device is called Ana"),
         (invitation, "invitation", "fieldkit firm join FILE"),
-        (made, "backup", "51 records, schema"),
+        (made, "backup", f"{RECORDS + 1} records, schema"),
     ):
         found = look(ben, file)
         assert (found.what, found.sound, found.problem) == (what, True, "")

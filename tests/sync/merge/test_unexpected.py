@@ -20,6 +20,7 @@ from fieldkit.sync.format.container import FileDraft, seal
 from fieldkit.sync.format.kind_codes import tables
 from fieldkit.sync.merge import import_file, merge_batch
 from tests.names import HARD
+from tests.support.shipped import RECORDS
 from tests.sync.firms import Member, firm, sound
 from tests.sync.homes import Home, of, settle
 from tests.sync.making import AT, C1, FIRM, NAMES, SECRET
@@ -47,7 +48,9 @@ def test_a_file_that_breaks_the_merge_is_set_aside_and_the_others_come(
     settle(shared, ana, ben)
     first = ana.add(NAMES[0])
     ana.sync(shared)
-    (path,) = (path for path in of(shared, ana) if path not in of(shared, ben) and path.name.startswith("51-"))
+    (path,) = (
+        path for path in of(shared, ana) if path not in of(shared, ben) and path.name.startswith(f"{RECORDS + 1}-")
+    )
     other = ben.add(NAMES[1])
     real = merge_batch.merge_batch
 

@@ -21,6 +21,7 @@ from fieldkit.sync.merge.import_file import Held, Taken, Waits
 from fieldkit.sync.merge.merge_batch import merge_transaction
 from fieldkit.sync.merge.rows import ConcurrentInsert, MergeRows
 from fieldkit.sync.replica import identity, pending
+from tests.support.shipped import RECORDS
 from tests.sync.firms import Member, exchange, firm
 from tests.sync.making import AT, C1, C2, FIRM, P1
 from tests.sync.merge.pairs import Pair, add, edit
@@ -63,7 +64,7 @@ def chain(tmp_path: Path, prepared: Path) -> Pair:
     for number in range(4):
         add(ana, "client", name=f"client {number}")
         ana.seal()
-    for number, sealed in enumerate(ana.sealed[1:], 51):
+    for number, sealed in enumerate(ana.sealed[1:], RECORDS + 1):
         waits = (Waits(ana.key.id, "Ana", 7, 1, number),)
         assert ben.take(sealed) == Taken("held", sealed.name, ana.key.id, waits=waits)
     return ana, ben
@@ -85,9 +86,9 @@ def test_who_stops_while_files_follow_keeps_those_that_came(chain: Pair, monkeyp
     monkeypatch.setattr(import_file, "_take", stopped)
     taken = ben.take(ana.sealed[0])
     assert (taken.became, taken.drained, taken.refused) == ("merged", (names[1],), ())
-    assert taken.merged is not None and (taken.merged.made, len(taken.merged.records)) == (2, 52)
+    assert taken.merged is not None and (taken.merged.made, len(taken.merged.records)) == (2, RECORDS + 2)
     hashes = [one.sha256 for one in ana.sealed]
-    waits = Waits(ana.key.id, "Ana", 7, 53, 53)
+    waits = Waits(ana.key.id, "Ana", 7, RECORDS + 3, RECORDS + 3)
     assert import_file.held(ben.connection) == [
         Held(names[2], hashes[2], ana.key.id, AT),
         Held(names[3], hashes[3], ana.key.id, AT, (waits,)),
