@@ -222,7 +222,7 @@ class EndingApp(CommandedApp):
 
         with suppress(Trouble):  # it is said at the next start
             words = await self.store.read(drafts.stored_at_end)
-            if words:
+            if words and not self._way_out.under_way:  # what this end stores is said at the next start
                 if not self._notifications:  # what is open yet comes first
                     cast(Host, self).say(f"Stored as fieldkit ended: {words}.")
                 await self.store.write(drafts.note_end, "")

@@ -63,6 +63,11 @@ class WayOut:
         self._call: Callable[[], object] = lambda: None
         self._may_stay = True
 
+    @property
+    def under_way(self) -> bool:
+        """Whether the app is ending."""
+        return self._task is not None
+
     def begin(self, end: Callable[[], object], *, within: float | None = None) -> None:
         """Store what is typed, then call ``end``; for a store that is busy wait ``within`` seconds at most.
 

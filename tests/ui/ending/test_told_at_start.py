@@ -42,6 +42,31 @@ async def test_field_that_was_stored_at_the_end_is_said_once(tmp_path: Path, sai
         assert len(said) == 1
 
 
+async def test_app_that_ends_does_not_say_it_itself(
+    tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever leaves at once ends the app while it still looks for what the end before had to say."""
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        app.edit_record("client", made.client)
+        await settle(pilot)
+        await write(pilot, " Ltd")
+        close = app.store.close
+
+        async def look_late() -> None:
+            monkeypatch.setattr(app.store, "close", close)
+            await app.tell_end()
+            await close()
+
+        monkeypatch.setattr(app.store, "close", look_late)
+        await by_signal(app, pilot)
+        await left(app)
+    assert said == []
+    async with open_app(tmp_path):
+        await until(lambda: said != [])
+        assert said == ["Stored as fieldkit ended: Client, Name: “[ACME] [/] O'Brien Ltd”."]
+
+
 async def test_answer_that_was_stored_at_the_end_is_said(home: Path, db: sqlite3.Connection, said: list[str]) -> None:
     uid = started(db, "first-visit")
     async with running(home, uid) as (app, pilot, screen):
