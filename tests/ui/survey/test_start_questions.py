@@ -16,7 +16,7 @@ from fieldkit.db.views.content.checklist_versions import body_of, named
 from fieldkit.domain.records.kinds import CLIENT, SITE
 from fieldkit.operations.checklists import own_versions
 from fieldkit.screens.dialogs.pick import Pick
-from fieldkit.screens.dialogs.start_survey import start_survey
+from fieldkit.screens.dialogs.start_survey import _CALLED, start_survey
 from fieldkit.screens.survey.runner import SurveyScreen
 from tests.support.reading import number_of
 from tests.ui.support import acme
@@ -63,7 +63,9 @@ async def test_each_question_offers_what_there_is(tmp_path: Path) -> None:
     made = acme.make(tmp_path)
     with closing(opening.reader(tmp_path / "fieldkit.db")) as reader:
         found = reader.execute("SELECT title, minutes FROM checklist ORDER BY id").fetchall()
-    checklists = [f"{title} {minutes} min" for title, minutes in found]
+    checklists = [
+        f"{title if len(title) <= _CALLED else title[: _CALLED - 1] + '…'} {minutes} min" for title, minutes in found
+    ]
     assert len(checklists) == 9
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, "f7", "n")

@@ -205,16 +205,16 @@ async def test_a_click_keeps_what_is_typed_and_a_second_one_on_the_line_is_enter
         assert (screen.run.open_for, messages(app), foot(app)) == ("answer", [], TYPING)
         await write(pilot, " Marsh")
         rows = [row.item.id if row.item else row.kind for row in screen.run.rows]
-        urgent = (5, rows.index("fv-urgent") - screen.list.scroll_offset.y + 1)
-        await pilot.click("#items", offset=urgent)
+        below = (5, rows.index("fv-spoc-name") - screen.list.scroll_offset.y + 1)
+        await pilot.click("#items", offset=below)
         await settle(pilot)
-        assert (on(screen), screen.run.open_for) == ("fv-urgent", "")
+        assert (on(screen), screen.run.open_for) == ("fv-spoc-name", "")
         assert stored(db, uid) == {"fv-decider": ("Tom Marsh", "", "")}
-        await pilot.click("#items", offset=urgent)
+        await pilot.click("#items", offset=below)
         await settle(pilot)
-        assert (on(screen), screen.run.open_for) == ("fv-urgent", "answer")
+        assert (on(screen), screen.run.open_for) == ("fv-spoc-name", "answer")
         await press(pilot, "escape", "pagedown")
-        assert screen.list.cursor > rows.index("fv-urgent") + 5
+        assert screen.list.cursor > rows.index("fv-spoc-name") + 5
         await press(pilot, "pageup", "end", "escape", "m")
         assert (on(screen), screen.run.open_for) == ("fv-signoff", "note")
         await press(pilot, "enter", "enter", "enter")
