@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from fieldkit.domain.costs.formula import CostBook, Formula, book_from
 from fieldkit.domain.records.cards import CARD_OUTCOMES, Card
-from fieldkit.domain.text.stored_json import mapping
+from fieldkit.domain.text.stored_json import mapping, mappings, strings, text_at
 
 _T = TypeVar("_T")
 ENOUGH: Final = 10
@@ -149,7 +149,7 @@ def whole(card: Card, rules: Rules) -> WholeCard:
     """Return all that ``card`` says: its fields, and beside them what it shipped with."""
     shipped = mapping(card.body)
     proof = _mapping(shipped.get("prove"))
-    by_text = {_text(answer, "text"): _text(answer, "use") for answer in _mappings(shipped.get("say"))}
+    by_text = {text_at(answer, "text"): text_at(answer, "use") for answer in mappings(shipped.get("say"))}
     kinds = list(by_text.values())
     replies = _lines(card.reply)
     answers = [
@@ -161,17 +161,17 @@ def whole(card: Card, rules: Rules) -> WholeCard:
         title=card.title,
         category=card.category,
         own=card.origin != "starting",
-        says=_strings(shipped.get("says")) or _lines(card.says),
+        says=strings(shipped.get("says")) or _lines(card.says),
         glance=card.glance,
-        acknowledge=_text(shipped, "acknowledge"),
+        acknowledge=text_at(shipped, "acknowledge"),
         asks=_lines(card.ask),
         answers=tuple(answers),
-        causes=tuple(Cause(_text(root, "cause"), _text(root, "sign")) for root in _mappings(shipped.get("roots"))),
-        formulas=_known(_strings(proof.get("formula")), rules.costs.formulas),
-        collect=_strings(proof.get("collect")),
-        evidence=_known(_strings(proof.get("evidence")), rules.evidence),
-        next_step=_text(shipped, "next_step"),
-        avoid=_text(shipped, "avoid"),
+        causes=tuple(Cause(text_at(root, "cause"), text_at(root, "sign")) for root in mappings(shipped.get("roots"))),
+        formulas=_known(strings(proof.get("formula")), rules.costs.formulas),
+        collect=strings(proof.get("collect")),
+        evidence=_known(strings(proof.get("evidence")), rules.evidence),
+        next_step=text_at(shipped, "next_step"),
+        avoid=text_at(shipped, "avoid"),
         let_go=card.let_go,
     )
 
@@ -180,18 +180,18 @@ def rules_from(data: Mapping[str, object]) -> Rules:
     """Return the rules in the content's document; what is missing there is empty here."""
     method = _mapping(data.get("method"))
     return Rules(
-        order=_strings(method.get("order")),
-        method=_text(method, "note"),
+        order=strings(method.get("order")),
+        method=text_at(method, "note"),
         styles={name: str(words) for name, words in _mapping(method.get("styles")).items()},
-        learn=_text(method, "learn"),
-        never_say=tuple(Claim(_text(one, "claim"), _text(one, "why")) for one in _mappings(data.get("never_say"))),
-        evidence={one.id: one for one in map(_evidence, _mappings(data.get("evidence")))},
+        learn=text_at(method, "learn"),
+        never_say=tuple(Claim(text_at(one, "claim"), text_at(one, "why")) for one in mappings(data.get("never_say"))),
+        evidence={one.id: one for one in map(_evidence, mappings(data.get("evidence")))},
         costs=book_from(data),
     )
 
 
 def _evidence(data: Mapping[str, object]) -> Evidence:
-    return Evidence(*(_text(data, name) for name in Evidence.__slots__))
+    return Evidence(*(text_at(data, name) for name in Evidence.__slots__))
 
 
 def _known(names: Iterable[str], all_of_them: Mapping[str, _T] | None) -> tuple[_T, ...]:
@@ -200,19 +200,6 @@ def _known(names: Iterable[str], all_of_them: Mapping[str, _T] | None) -> tuple[
 
 def _mapping(value: object) -> dict[str, object]:
     return {str(name): one for name, one in value.items()} if isinstance(value, Mapping) else {}
-
-
-def _mappings(value: object) -> list[dict[str, object]]:
-    return [_mapping(one) for one in value] if isinstance(value, list | tuple) else []
-
-
-def _strings(value: object) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, list | tuple) else ()
-
-
-def _text(data: Mapping[str, object], name: str) -> str:
-    value = data.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
+
+from fieldkit.domain.text.stored_json import mappings, strings, text_at
 
 _UNBOUND: Final = 1e12
 """No amount of a small office is larger."""
@@ -86,17 +88,17 @@ class CostBook:
 
 def book_from(data: Mapping[str, object]) -> CostBook:
     """Return the formulas and inputs in the content's document; what is missing or of another shape is left out."""
-    inputs = (_input(one) for one in _mappings(data.get("inputs")))
-    formulas = (_formula(one) for one in _mappings(data.get("formulas")))
+    inputs = (_input(one) for one in mappings(data.get("inputs")))
+    formulas = (_formula(one) for one in mappings(data.get("formulas")))
     return CostBook({one.id: one for one in inputs}, {one.id: one for one in formulas})
 
 
 def _input(data: Mapping[str, object]) -> CostInput:
-    texts = {name: _text(data, name) for name in ("assumed", "only_for", "evidence", "source", "note")}
+    texts = {name: text_at(data, name) for name in ("assumed", "only_for", "evidence", "source", "note")}
     return CostInput(
-        id=_text(data, "id"),
-        label=_text(data, "label"),
-        unit=_text(data, "unit"),
+        id=text_at(data, "id"),
+        label=text_at(data, "label"),
+        unit=text_at(data, "unit"),
         default=_number(data.get("default")),
         min=_number(data.get("min")) or 0.0,
         max=_UNBOUND if (most := _number(data.get("max"))) is None else most,
@@ -108,33 +110,20 @@ def _formula(data: Mapping[str, object]) -> Formula:
     example = data.get("example")
     worked = example.items() if isinstance(example, Mapping) else ()
     return Formula(
-        id=_text(data, "id"),
-        title=_text(data, "title"),
-        answers=_text(data, "answers"),
-        inputs=_strings(data.get("inputs")),
-        expr=_text(data, "expr"),
+        id=text_at(data, "id"),
+        title=text_at(data, "title"),
+        answers=text_at(data, "answers"),
+        inputs=strings(data.get("inputs")),
+        expr=text_at(data, "expr"),
         example={str(name): number for name, value in worked if (number := _number(value)) is not None},
-        unit=_text(data, "unit") or "money",
-        lowers=_strings(data.get("lowers")),
-        either=_strings(data.get("either")),
-        leaves_out=_text(data, "leaves_out"),
-        verdicts=tuple(Verdict(_text(one, "when"), _text(one, "say")) for one in _mappings(data.get("verdicts"))),
-        note=_text(data, "note"),
-        say_it=_text(data, "say_it"),
+        unit=text_at(data, "unit") or "money",
+        lowers=strings(data.get("lowers")),
+        either=strings(data.get("either")),
+        leaves_out=text_at(data, "leaves_out"),
+        verdicts=tuple(Verdict(text_at(one, "when"), text_at(one, "say")) for one in mappings(data.get("verdicts"))),
+        note=text_at(data, "note"),
+        say_it=text_at(data, "say_it"),
     )
-
-
-def _mappings(value: object) -> Iterable[Mapping[str, object]]:
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list | tuple) else []
-
-
-def _strings(value: object) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, list | tuple) else ()
-
-
-def _text(data: Mapping[str, object], name: str) -> str:
-    value = data.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _number(value: object) -> float | None:
