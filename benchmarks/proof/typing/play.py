@@ -28,6 +28,8 @@ ROOT: Final = Path(__file__).resolve().parents[3]
 CALM: Final = 1.2
 """Seconds without output or work after which nothing more will come."""
 PATIENCE: Final = 60.0
+AT_LAST: Final = 600.0
+"""Seconds after which an app that still works is taken for one that never ends; a busy machine takes many."""
 LATER: Final = 40.0
 """Seconds after which nothing in the app waits any more: keys wait 30 at most for what those before them do."""
 LOST_AT_MOST: Final = 1.0
@@ -259,6 +261,7 @@ class Player:
         app = self._app
         assert app is not None
         began = calm = time.monotonic()
+        at_last = PATIENCE if self._mutation else AT_LAST
         for writer in self._writers:
             while writer.poll() is None:
                 app.pump(0.02)
@@ -272,8 +275,9 @@ class Player:
                 return []
             if came or app.unread() or app.works():
                 calm = now
-            if now - calm > CALM or now - began > PATIENCE:
-                later = [] if self._mutation else [self._later(app)]  # of a fault that was put in it is known
+            if now - calm > CALM or now - began > at_last:
+                waited = f"after {now - began:.0f} s, the last {now - calm:.1f} without work"
+                later = [] if self._mutation else [waited, self._later(app)]  # of a fault that was put in it is known
                 return [*(wrong or ["the app does not read any more"]), *later]
 
     def _later(self, app: Terminal) -> str:
