@@ -8,7 +8,6 @@ reserved: a file that is written over with these texts.
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import sqlite3
@@ -223,6 +222,8 @@ def take_in(connection: sqlite3.Connection, path: Path) -> None:
 
     Raises Unreadable for a file that holds something else, Trouble for one that the system does not give.
     """
+    import hashlib  # loads OpenSSL, 3 MB
+
     from fieldkit.db.changes import members  # only where something was put aside
 
     try:

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import sqlite3
 import sys
 from contextlib import suppress
@@ -64,7 +63,7 @@ def ensure_unique_dots(connection: sqlite3.Connection, path: Path) -> bool:
         if mark is not None and _fits(connection, path, mark):
             return False
         begin_incarnation(connection)
-        token = secrets.token_hex(16)
+        token = os.urandom(16).hex()
         connection.execute("UPDATE sync_state SET instance = ?", (token,))
         # Before the commit: after a crash between them the two do not fit, and another incarnation begins.
         _write(path, token, 0)
@@ -102,7 +101,7 @@ def begin_incarnation(connection: sqlite3.Connection, device: str | None = None)
         "SELECT life, device, incarnation FROM sync_state JOIN sync_version USING (life)"
     ).fetchone()
     device = was if device is None else device
-    number = secrets.randbelow(INCARNATION_MAX) + 1
+    number = max(1, int.from_bytes(os.urandom(7), "big") >> 3)
     if not before:
         # A store that was just made: its incarnation has no number yet.
         connection.execute(
@@ -215,7 +214,7 @@ def _read(path: Path) -> ReplicaToken | None:
 def _write(path: Path, token: str, sealed: int) -> None:
     """Write the file anew, whole or not at all; its own inode number is in it."""
     target = _file(path)
-    temporary = target.with_name(f".{FILE}.{secrets.token_hex(4)}.tmp")
+    temporary = target.with_name(f".{FILE}.{os.urandom(4).hex()}.tmp")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Any
+from zlib import crc32
 
-from fieldkit.db.base import connect as c
 from fieldkit.domain.cards.matching import CardMatcher, Fit, Sayings
 from fieldkit.domain.text.stored_json import mapping
 
 _KEPT = 4
 """Sets of cards kept: a test or a benchmark may ask several stores in turn."""
 _KEY = "said"
-_FORM = 1
+"""Of the mark and the sum of what "said 1" and so on hold: the parts of the index."""
+_ITS = "key BETWEEN 'said' AND 'said 9'"
+_FORM = 2
 """Counted up when ``CardMatcher`` reads words differently."""
-_DAMAGED = "\ufffd"
-"""What stands for bytes that are no text."""
+_PIECE = 1 << 15
+"""Characters that are summed at a time: another copy of it all would be half of what reading it takes."""
 _read: dict[tuple[object, ...], CardMatcher] = {}
 
 
@@ -36,9 +40,12 @@ def store_index(connection: sqlite3.Connection) -> None:
     """Store the index beside the cards, if it is not the one that stands there: a fresh process need not make it."""
     mark = _stable(_mark(connection))
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
-    if row is None or not row[0].startswith(mark) or _DAMAGED in row[0]:
-        text = json.dumps(_all(connection).kept(), ensure_ascii=False, separators=(",", ":"))
-        connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_KEY, mark + text))
+    if row is None or not row[0].startswith(mark):
+        parts = [json.dumps(part, separators=(",", ":")) for part in _all(connection).kept()]
+        rows = [(_KEY, f"{mark}{crc32(''.join(parts).encode())}")]
+        rows += [(f"{_KEY} {number}", part) for number, part in enumerate(parts, 1)]
+        connection.execute(f"DELETE FROM meta WHERE {_ITS}")
+        connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", rows)
 
 
 def _matcher(connection: sqlite3.Connection) -> CardMatcher:
@@ -53,21 +60,31 @@ def _matcher(connection: sqlite3.Connection) -> CardMatcher:
 
 
 def _kept(connection: sqlite3.Connection, mark: str) -> CardMatcher | None:
-    row = connection.execute(
-        "SELECT substr(value, ?1) FROM meta WHERE key = ?2 AND substr(value, 1, ?1 - 1) = ?3",
-        c.numbered(len(mark) + 1, _KEY, mark),
-    ).fetchone()
-    if row is None or _DAMAGED in row[0]:
-        return None
+    # In one statement, so that all its parts are of one index.
+    rows = connection.execute(f"SELECT value FROM meta WHERE {_ITS} ORDER BY key")
     try:
-        return CardMatcher.of(json.loads(row[0]))
+        first = next(rows, ("",))[0]
+        if not first.startswith(mark):
+            return None
+        return CardMatcher.of(_parts((text for (text,) in rows), first.removeprefix(mark)))
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None  # damaged: it is made anew from the cards
 
 
+def _parts(texts: Iterable[str], stored: str) -> Iterator[Any]:
+    """Yield the parts of an index. Raises ValueError behind the last, if they are not what was stored."""
+    total = 0
+    for text in texts:
+        for start in range(0, len(text), _PIECE):
+            total = crc32(text[start : start + _PIECE].encode(), total)
+        yield json.loads(text)
+    if str(total) != stored:
+        raise ValueError("damaged")
+
+
 def _stable(mark: tuple[object, ...]) -> str:
     # Without the file's name: the index goes with the database wherever it is moved.
-    return f"{_FORM} {mark[1:]}\n"
+    return f"{_FORM} {mark[1:]} "
 
 
 def _mark(connection: sqlite3.Connection) -> tuple[object, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from zlib import crc32
 
 FOLDER: Final = Path(__file__).parents[2] / "content"
 """Not by ``importlib.resources``, which loads what reads archives: at each start 0.8 MB."""
@@ -22,11 +22,15 @@ def paths() -> list[Path]:
 
 @cache
 def stamp() -> str:
-    """Return what tells this content from any other."""
-    joined = hashlib.sha256()
+    """Return what tells this content from any other.
+
+    No cryptographic sum: it would load OpenSSL at each start, 3 MB, and nobody is to be kept from forging it.
+    """
+    size = total = 0
     for path in paths():
-        joined.update(path.relative_to(FOLDER).as_posix().encode() + b"\0" + path.read_bytes())
-    return joined.hexdigest()[:32]
+        part = path.relative_to(FOLDER).as_posix().encode() + b"\0" + path.read_bytes()
+        total, size = crc32(part, total), size + len(part)
+    return f"{total:08x}-{size}"
 
 
 def parsed(name: str) -> dict[str, Any]:

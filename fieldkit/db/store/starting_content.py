@@ -10,7 +10,6 @@ field only what is of this revision or an earlier one is written over. What the 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import uuid
@@ -82,6 +81,8 @@ def as_shipped(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _load_checklist(connection: sqlite3.Connection, data: dict[str, Any]) -> None:
+    import hashlib
+
     from fieldkit.domain.checklists.load import dump, load
 
     checklist = load(data)

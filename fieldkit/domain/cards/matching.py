@@ -71,9 +71,11 @@ class CardMatcher:
     def __init__(self, cards: Sequence[Sayings], same: Iterable[Sequence[str]] = ()) -> None:
         self._joined: dict[tuple[str, ...], str] = {}
         self._phrases: list[tuple[int, float]] = []
-        self._holders: Mapping[str, Sequence[int]] = {}
-        self._bodies: Mapping[str, Sequence[int]] = {}
-        self._worth: dict[str, float] = {}
+        self._terms: dict[str, str] = {}
+        """Of each stem and pair its worth, the phrases that hold it, and the cards whose text does: "2.4|3 17|5".
+
+        Texts, as all these numbers by themselves would take three times the memory, and a search reads few.
+        """
         self._spelled: dict[str, str] = {}
         self._known: dict[tuple[str, bool], dict[str, float]] = {}
         for group in same:
@@ -85,27 +87,24 @@ class CardMatcher:
     def kept(self) -> Kept:
         """Return what took time to read, as lists that JSON can hold."""
         joined = [(list(stems), meant) for stems, meant in self._joined.items()]
-        return [joined, self._phrases, self._holders, self._bodies, self._worth, self._spelled]
+        return [joined, self._phrases, self._terms, self._spelled]
 
     @classmethod
-    def of(cls, kept: Kept) -> CardMatcher:
-        """Return the index that ``kept`` describes, a fifth of the time it takes to read the cards again."""
+    def of(cls, kept: Iterable[Any]) -> CardMatcher:
+        """Return the index that ``kept`` describes, a fifth of the time it takes to read the cards again.
+
+        Its parts are asked for one by one, so that they need not be in memory together.
+        """
         said = cls(())
-        joined, phrases, holders, bodies, worth, said._spelled = kept
-        # JSON makes a new object of each number, and lists with room to grow: a third of all this.
-        numbers = {number: number for number in range(len(phrases))}
-        worths = {value: value for value in worth.values()}
-        said._holders = {term: tuple(numbers[number] for number in its) for term, its in holders.items()}
-        said._bodies = {term: tuple(its) for term, its in bodies.items()}
-        said._worth = {term: worths[value] for term, value in worth.items()}
+        joined, phrases, said._terms, said._spelled = kept
         said._joined = {tuple(stems): meant for stems, meant in joined}
-        said._phrases = [(card, weight) for card, weight in phrases]
         said._first = {stems[0] for stems in said._joined}
+        said._phrases = [(card, weight) for card, weight in phrases]
         return said
 
     def find(self, text: str) -> list[Fit]:
         """Return the cards that fit what was said, best first. The last word may be half typed."""
-        terms = list(self._terms(words_in(text)[:LONGEST], text[-1:].isalnum()))
+        terms = list(self._typed(words_in(text)[:LONGEST], text[-1:].isalnum()))
         if not terms:
             return []
         best: dict[int, float] = defaultdict(float)
@@ -117,13 +116,14 @@ class CardMatcher:
             in_card: dict[int, float] = {}
             for term, likeness in choices.items():
                 value = likeness * worth
-                for number in self._holders.get(term, ()):
+                _, phrases, bodies = self._terms.get(term, "||").split("|")
+                for number in map(int, phrases.split()):
                     if value > in_phrase.get(number, 0.0):
                         in_phrase[number] = value
                     card = self._phrases[number][0]
                     if value > in_card.get(card, 0.0):
                         in_card[card] = value
-                for card in self._bodies.get(term, ()):
+                for card in map(int, bodies.split()):
                     if value * BODY > in_card.get(card, 0.0):
                         in_card[card] = value * BODY
             for number, value in in_phrase.items():
@@ -159,15 +159,20 @@ class CardMatcher:
             for term in self._stems(words_in(card.body), spelled=True):
                 bodies[term].add(card.card)
         total = len({card.card for card in cards}) + 1
+        worth: dict[str, float] = {}
         for term in {*seen, *bodies}:
             many = len(seen.get(term, ())) or 1 + len(bodies[term]) // 2
-            self._worth[term] = log(1 + total / many) * (_SMALL_WORTH if term in SMALL else 1.0)
+            worth[term] = log(1 + total / many) * (_SMALL_WORTH if term in SMALL else 1.0)
             if " " in term:
-                self._worth[term] *= PAIR * (0.5 if all(word in SMALL for word in term.split()) else 1.0)
+                worth[term] *= PAIR * (0.5 if all(word in SMALL for word in term.split()) else 1.0)
+            phrases, texts = holders.get(term, ()), sorted(bodies.get(term, ()))
+            self._terms[term] = f"{worth[term]}|{' '.join(map(str, phrases))}|{' '.join(map(str, texts))}"
         for number, mine in enumerate(features):
-            self._phrases[number] = (self._phrases[number][0], sum(self._worth[term] for term in mine))
-        self._holders = dict(holders)
-        self._bodies = {term: sorted(those) for term, those in bodies.items()}
+            self._phrases[number] = (self._phrases[number][0], sum(worth[term] for term in mine))
+
+    def _worth(self, term: str) -> float:
+        """Return what a term is worth, 0 for one that no card has."""
+        return float(self._terms.get(term, "0|").partition("|")[0])
 
     def _stems(self, words: Sequence[str], *, spelled: bool = False) -> Iterator[str]:
         """Yield the stems of ``words``, several that mean one thing joined into that one."""
@@ -190,7 +195,7 @@ class CardMatcher:
 
     # Reading what is typed
 
-    def _terms(self, words: Sequence[str], half: bool) -> Iterator[tuple[Mapping[str, float], float]]:
+    def _typed(self, words: Sequence[str], half: bool) -> Iterator[tuple[Mapping[str, float], float]]:
         """Yield, for each word and pair typed, what it may stand for with its likeness, and its worth."""
         stems = list(self._stems(words))
         before: Mapping[str, float] = {}
@@ -198,17 +203,17 @@ class CardMatcher:
             last = half and place == len(stems) - 1
             # A join ("son in law") is a word already; the last one typed is begun as it stands.
             meant = self._meant(words[-1] if last and word == stem(words[-1]) else word, last)
-            worth = max((self._worth.get(term, 0.0) * like for term, like in meant.items()), default=0.0)
+            worth = max((self._worth(term) * like for term, like in meant.items()), default=0.0)
             # A word that no card has says that the cards which fit the rest fit less well.
             yield meant, worth or (_SMALL_WORTH if word in SMALL else 1.0)
             pairs = {
                 f"{one} {other}": like * also
                 for one, like in before.items()
                 for other, also in meant.items()
-                if f"{one} {other}" in self._worth
+                if f"{one} {other}" in self._terms
             }
             if pairs:
-                yield pairs, max(self._worth[pair] for pair in pairs)
+                yield pairs, max(map(self._worth, pairs))
             before = meant
 
     def _meant(self, word: str, begun: bool) -> dict[str, float]:
@@ -218,7 +223,7 @@ class CardMatcher:
             return known
         plain = self._same(stem(word))
         meant: dict[str, float] = {}
-        if plain in self._worth:
+        if plain in self._terms:
             meant[plain] = 1.0
         if begun and (len(word) > 1 or not meant):
             for its in self._beginning(word):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -32,7 +31,7 @@ def writing(path: Path, *, mode: int = 0o600, replace: bool = False) -> Iterator
     """
     if not replace and path.exists():
         raise FileExistsError(17, "the file is already there", str(path))
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     try:
         with os.fdopen(handle, "w+b") as file:

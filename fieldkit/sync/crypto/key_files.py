@@ -7,7 +7,6 @@ file by hand.
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -93,7 +92,7 @@ def keeps_rights(folder: Path) -> bool:
     """
     if os.name == "nt":
         return False
-    probe = folder / f".rights.{secrets.token_hex(4)}.tmp"
+    probe = folder / f".rights.{os.urandom(4).hex()}.tmp"
     try:
         handle = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 import pytest
@@ -17,12 +18,14 @@ def test_the_words_of_the_cards_are_kept_as_they_are_read_and_made_anew_where_th
     writer.execute("UPDATE card SET says = '青空 Bürogröße' WHERE id = 1")
     cards.store_index(writer)
 
-    def kept() -> str:
-        return str(writer.execute("SELECT value FROM meta WHERE key = 'said'").fetchone()[0])
+    def kept() -> dict[str, str]:
+        return dict(writer.execute("SELECT key, value FROM meta WHERE key GLOB 'said*'").fetchall())
 
-    mark, _, words = kept().partition("\n")
-    assert "青空" in words
-    assert ", " not in words.replace('", "', "")
+    whole = kept()
+    mark = whole["said"]
+    terms, words = whole["said 3"], json.loads(whole["said 4"])
+    assert "青空" in words and len(whole) == 5
+    assert ", " not in terms.replace('", "', "")
     made: list[int] = []
     real = cards._all
 
@@ -38,15 +41,25 @@ def test_the_words_of_the_cards_are_kept_as_they_are_read_and_made_anew_where_th
     assert (best, made) == ([1], []), "from what is kept"
     cards.store_index(writer)
     assert made == [], "it stands there already"
-    for wrong in (f"0{mark}\n{words}", f"{mark}\n{words[:-1]}", f"{mark}\n\ufffd{words}", f"{mark}\n[]"):
-        writer.execute("UPDATE meta SET value = ? WHERE key = 'said'", (wrong,))
+    swapped = terms.replace("|0|", "|1|", 1)
+    assert swapped != terms
+    for key, wrong in (
+        ("said", f"0{mark}"),
+        ("said", f"{mark}0"),
+        ("said 3", terms[:-1]),
+        ("said 3", swapped),
+        ("said 3", f"\ufffd{terms}"),
+        ("said 4", "[]"),
+    ):
+        writer.execute("UPDATE meta SET value = ? WHERE key = ?", (wrong, key))
         cards._read.clear()
         made.clear()
         assert [fit.card for fit in cards.fits(writer, "青空")] == [1]
-        assert made == [1], wrong[:40]
+        assert made == [1], (key, wrong[:40])
+        writer.execute("UPDATE meta SET value = ? WHERE key = ?", (whole[key], key))
     writer.execute("DELETE FROM meta WHERE key = 'said'")
     cards.store_index(writer)
-    assert kept() == f"{mark}\n{words}"
+    assert kept() == whole
     assert len(cards._read) == 1
     for number in range(2, 7):
         writer.execute("UPDATE card SET says = says || 'x' WHERE id = 1")
