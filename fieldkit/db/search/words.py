@@ -13,6 +13,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 from fieldkit.db.base import search_due
@@ -90,7 +91,7 @@ def names_in(text: str) -> tuple[str, ...]:
     heads = heads_of(text)
     if "'" in text or not text.isascii() or "`" in text:
         heads += heads_of(without_marks(" ".join(_MARKED.findall(text))))
-    return tuple(heads)
+    return tuple(map(intern, heads))  # of what clients say to a card most words are in other cards too
 
 
 def in_names(expression: str) -> str:

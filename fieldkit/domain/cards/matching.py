@@ -87,7 +87,7 @@ class CardMatcher:
     def kept(self) -> Kept:
         """Return what took time to read, as lists that JSON can hold."""
         joined = [(list(stems), meant) for stems, meant in self._joined.items()]
-        return [joined, self._phrases, self._terms, self._spelled]
+        return [joined, self._phrases, _grouped(self._terms, "\t"), _grouped(self._spelled, " ")]
 
     @classmethod
     def of(cls, kept: Iterable[Any]) -> CardMatcher:
@@ -95,11 +95,14 @@ class CardMatcher:
 
         Its parts are asked for one by one, so that they need not be in memory together.
         """
-        said = cls(())
-        joined, phrases, said._terms, said._spelled = kept
-        said._joined = {tuple(stems): meant for stems, meant in joined}
+        said, parts = cls(()), iter(kept)
+        said._joined = {tuple(stems): meant for stems, meant in next(parts)}
+        said._phrases = [(card, weight) for card, weight in next(parts)]
+        said._terms = _ungrouped(next(parts), "\t")
+        said._spelled = _ungrouped(next(parts), " ")
+        if next(parts, None) is not None:
+            raise ValueError("more than an index has")
         said._first = {stems[0] for stems in said._joined}
-        said._phrases = [(card, weight) for card, weight in phrases]
         return said
 
     def find(self, text: str) -> list[Fit]:
@@ -169,6 +172,7 @@ class CardMatcher:
             self._terms[term] = f"{worth[term]}|{' '.join(map(str, phrases))}|{' '.join(map(str, texts))}"
         for number, mine in enumerate(features):
             self._phrases[number] = (self._phrases[number][0], sum(worth[term] for term in mine))
+        self._spelled = dict(sorted(self._spelled.items(), key=lambda pair: pair[::-1]))
 
     def _worth(self, term: str) -> float:
         """Return what a term is worth, 0 for one that no card has."""
@@ -271,6 +275,18 @@ class CardMatcher:
         for spelled, plain in self._spelled.items():
             if len(spelled) > len(word) and spelled[0] == word[0] and _one_slip(word, spelled[: len(word)]):
                 yield plain
+
+
+def _grouped(those: Mapping[str, str], mark: str) -> dict[str, str]:
+    """Return each value with all of its keys: most phrases give their value to ten."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for key, value in those.items():
+        groups[value].append(key)
+    return {value: mark.join(keys) for value, keys in groups.items()}
+
+
+def _ungrouped(groups: Mapping[str, str], mark: str) -> dict[str, str]:
+    return {key: value for value, keys in groups.items() for key in keys.split(mark)}
 
 
 def _single(phrases: Iterable[str]) -> Iterator[str]:
