@@ -60,6 +60,8 @@ class Material:
     unread: Collection[str] = ()
     """Names of checklists that are there and could not be read."""
     cards: Mapping[str, Sequence[Entry]] | None = None
+    own_cards: Collection[str] = ()
+    """Ids of cards that are elsewhere; they may be named."""
     cards_about: Entry | None = None
     checklists_about: Entry | None = None
     evidence: Sequence[Entry] | None = None
@@ -82,10 +84,10 @@ class Material:
         object.__setattr__(self, "book", book)
 
     def card_ids(self) -> list[str] | None:
-        """Return the ids of all cards."""
+        """Return the ids of all cards that may be named."""
         if self.cards is None:
             return None
-        return [text(card, "id") for cards in self.cards.values() for card in cards]
+        return [*(text(card, "id") for cards in self.cards.values() for card in cards), *self.own_cards]
 
     def evidence_ids(self) -> list[str] | None:
         """Return the ids of all evidence."""
