@@ -60,8 +60,6 @@ class Material:
     unread: Collection[str] = ()
     """Names of checklists that are there and could not be read."""
     cards: Mapping[str, Sequence[Entry]] | None = None
-    own_cards: Collection[str] = ()
-    """Ids of cards that are elsewhere; they may be named."""
     cards_about: Entry | None = None
     checklists_about: Entry | None = None
     evidence: Sequence[Entry] | None = None
@@ -84,10 +82,10 @@ class Material:
         object.__setattr__(self, "book", book)
 
     def card_ids(self) -> list[str] | None:
-        """Return the ids of all cards that may be named."""
+        """Return the ids of all cards."""
         if self.cards is None:
             return None
-        return [*(text(card, "id") for cards in self.cards.values() for card in cards), *self.own_cards]
+        return [text(card, "id") for cards in self.cards.values() for card in cards]
 
     def evidence_ids(self) -> list[str] | None:
         """Return the ids of all evidence."""

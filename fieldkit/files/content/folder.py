@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -48,8 +48,6 @@ class ContentFolder:
     """What was read so far, by path within the folder."""
 
     root: Path
-    own_cards: Collection[str] = ()
-    """Ids of cards that are elsewhere and may be named."""
     files: dict[str, MarkedFile] = field(default_factory=dict)
     lists: list[str] = field(default_factory=list)
     """Files that ought to be checklists."""
@@ -107,7 +105,6 @@ class ContentFolder:
             unread=self.unread,
             cards=None if lost or not cards else by_file,
             cards_about=self._mapping(CARDS_ABOUT),
-            own_cards=self.own_cards,
             checklists_about=self._mapping(CHECKLISTS_ABOUT),
             evidence=self._entries(EVIDENCE, "evidence"),
             end_dates=self._entries(END_DATES, "end_dates"),

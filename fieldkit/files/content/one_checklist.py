@@ -16,19 +16,20 @@ from fieldkit.files.content.remarks import MOST_PROBLEMS, Remark, located, of_fi
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What a checklist is held against: a folder of content, and what else is there, by key."""
+    """What a checklist is held against: a folder of content, and the lists that are elsewhere or other ones there."""
 
     folder: Path
-    checklists: Collection[str] = ()
-    cards: Collection[str] = ()
+    own: Collection[str] = ()
+    """Ids of lists whose items are not known: whatever is named of them is let be."""
 
     def around(self, path: Path) -> ContentFolder:
         """Return the content that ``path`` lies in, if it lies in one, else this folder, read."""
         around = path.absolute().parent.parent
         own = path.absolute().parent.name == "checklists" and (around / "cards").is_dir()
-        folder = ContentFolder(around if own else self.folder, own_cards=self.cards)
+        folder = ContentFolder(around if own else self.folder)
         folder.read_all()
-        folder.unread += self.checklists
+        folder.checklists = {file: one for file, one in folder.checklists.items() if one.id not in self.own}
+        folder.unread += self.own
         return folder
 
 

@@ -99,7 +99,7 @@ def test_what_is_against_the_rules_is_said_by_both_and_can_be_taken(
     assert of_import[:20] == of_check[:20]
 
 
-def test_a_list_and_a_card_of_our_own_may_be_named(fieldkit: Run, exported: Path, tmp_path: Path) -> None:
+def test_a_list_of_our_own_may_be_named(fieldkit: Run, exported: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
     own.write_text(
         "id: own\ntitle: Own\nsections:\n- id: a\n  items:\n  - {id: own-a, type: text, ask: What?}\n", "utf-8"
