@@ -30,12 +30,13 @@ def check(place: Place, repair: bool, content: str | None, as_json: bool) -> int
     """Look whether the database is sound, all links lead somewhere and find is true. Ends with 1 if not.
 
     With --content it looks at checklists, cards, evidence, end dates and formulas instead: each problem with its
-    file, line and item. What has to be looked up again is named too, and is no problem.
+    file, line and item. What has to be looked up again is named too, and is no problem. Of one checklist it says what
+    “checklist import” says of it.
     """
     if content is not None:
         if repair:
             raise click.UsageError("--repair is for the store, not for --content.")
-        return _check_content(content, as_json)
+        return _check_content(place, content, as_json)
     from dataclasses import asdict
 
     from fieldkit.db.store.integrity_check import check as look
@@ -54,16 +55,18 @@ def check(place: Place, repair: bool, content: str | None, as_json: bool) -> int
     return 0 if report.sound else 1
 
 
-def _check_content(content: str, as_json: bool) -> int:
+def _check_content(place: Place, content: str, as_json: bool) -> int:
     from dataclasses import asdict
     from datetime import date
 
+    from fieldkit.commandline.support.content import beside
     from fieldkit.db.store.content_files import FOLDER
-    from fieldkit.files.content.check import MOST_PROBLEMS
     from fieldkit.files.content.check import check as look
+    from fieldkit.files.content.one_checklist import Beside
+    from fieldkit.files.content.remarks import MOST_PROBLEMS
 
     path = FOLDER if content == _SHIPPED else Path(NamedPath().convert(content, None, None))
-    report = look(path, FOLDER, date.today())
+    report = look(path, beside(place.home) if path.is_file() else Beside(FOLDER), date.today())
     if as_json:
         say_json({"path": str(path), "sound": report.sound, **asdict(report)})
         return 0 if report.sound else 1

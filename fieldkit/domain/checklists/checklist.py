@@ -21,6 +21,12 @@ DEFAULT_SEVERITY: Final = "medium"
 EFFORTS: Final = ("XS", "S", "M", "L", "XL")
 SCOPES: Final = ("site", "client", "person")
 SCORINGS: Final = ("severity", "points")
+ITEM_CREATES: Final = ("assets", "client_duties", "instructions")
+"""What one answer puts on record, several at once."""
+REPEAT_CREATES: Final = ("application", "asset", "dataset", "network", "reading", "vendor")
+"""What each instance of a repeat puts on record."""
+COUNTS_FOR: Final = ("trust",)
+"""What an answer says of, beside the list that it stands in."""
 _ALONE: Final = frozenset({"none", "nothing", "unknown"})
 """Values of options that are no answer beside others of the same item."""
 

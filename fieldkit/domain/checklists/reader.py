@@ -46,6 +46,7 @@ OPERATORS: Final = ("eq", "ne", "any_of", "gt", "lt", "answered")
 _CONDITION_KEYS: Final = ("item", "checklist", *OPERATORS)
 _GATE_KEYS: Final = (*_CONDITION_KEYS, "cap", "reason")
 _RULE_KEYS: Final = ("gt", "lt", "eq")
+_BAND_KEYS: Final = ("min", "label", "advice")
 _WITH_OPTIONS: Final = ("choice", "multi")
 _WITH_RULES: Final = ("number", "money", "yesno", "choice")
 _MOST_ITEMS: Final = 5_000
@@ -65,6 +66,8 @@ class Reader(ValueReader):
         for key in ("id", "title", "sections"):
             if data.get(key) is None:
                 self._wrong(name, f'"{key}" is missing')
+        if data.get("id") is not None and not self._line(data, "id", name):
+            self._wrong(name, '"id" is empty', "id")
         version = self._whole(data, "version", name, 1)
         if version < 1:
             self._wrong(name, '"version" counts from 1', "version")
@@ -285,6 +288,9 @@ class Reader(ValueReader):
 
     def _bands(self, data: object, place: str) -> Iterable[Band]:
         for entry in self._entries(data, "bands", place) if data is not None else ():
+            for key in entry:
+                if key not in _BAND_KEYS:
+                    self._wrong(f"{place} > bands", f'"{key}" is no key of a band.{nearest(str(key), _BAND_KEYS)}')
             low, label = self._limit(entry, "min", f"{place} > bands"), self._line(entry, "label", place)
             if low is None or not label:
                 self._wrong(f"{place} > bands", "A band needs min and label")

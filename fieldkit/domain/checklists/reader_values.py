@@ -8,6 +8,8 @@ from fieldkit.domain.text.sanitize import clean, clean_line
 
 _MOST_EXTRA: Final = 5_000
 _MOST_PROBLEMS: Final = 100
+_LARGEST: Final = 1_000_000_000
+"""Of whole numbers; the store takes no more than 19 digits."""
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
@@ -105,7 +107,8 @@ class ValueReader:
 
     def _limit(self, data: Mapping[str, object], key: str, place: str) -> float | None:
         value = data.get(key)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+        # Of what is no number, and of what is without end, the distance from itself is not 0.
+        if isinstance(value, bool) or not isinstance(value, int | float) or value - value != 0:
             self._wrong(place, f'"{key}" has to be a number', key)
             return None
         return value
@@ -114,6 +117,9 @@ class ValueReader:
         value = data.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int):
             self._wrong(place, f'"{key}" has to be a whole number', key)
+            return default
+        if abs(value) > _LARGEST:
+            self._wrong(place, f'"{key}" is larger than any that can be', key)
             return default
         return value
 

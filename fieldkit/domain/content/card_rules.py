@@ -22,6 +22,8 @@ _CARD: Final = Shape(
     lists=("topics", "says", "synonyms", "roots", "ask", "say"),
     other=("prove",),
 )
+_TOPICS: Final = ("backup", "contract", "network", "partner", "security", "trust")
+"""What a card may be about, beside its category."""
 _ALOUD: Final = ("glance", "acknowledge", "next_step")
 """Texts of a card that are said, beside its questions and answers."""
 _FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
@@ -63,6 +65,8 @@ def lists_of_cards_are_whole(material: Material) -> Iterator[ContentProblem]:
             for step, phrase in enumerate(value, 1):
                 if not isinstance(phrase, str) or not phrase.strip():
                     yield ContentProblem(file, (*place, key, str(step)), "This has to be a text.")
+                elif key == "topics" and (said := unknown("topic", phrase, _TOPICS)):
+                    yield ContentProblem(file, (*place, key, str(step)), said)
                 elif key in ("topics", "ask") and phrase in value[: step - 1]:
                     yield ContentProblem(file, (*place, key, str(step)), "This stands here twice.")
         for number, root in _numbered(card, "roots"):

@@ -12,6 +12,7 @@ from fieldkit.domain.content import (
     header_rules,
     item_links,
     item_rules,
+    list_rules,
     method_rules,
     table_rules,
 )
@@ -21,6 +22,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *header_rules.RULES,
     *item_rules.RULES,
     *item_links.RULES,
+    *list_rules.RULES,
     *card_rules.RULES,
     *method_rules.RULES,
     *table_rules.RULES,

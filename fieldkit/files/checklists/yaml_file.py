@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fieldkit.domain.checklists.checklist import Checklist
-from fieldkit.domain.checklists.load import ChecklistError, doubts, dump, load
-from fieldkit.domain.checklists.reader_values import Mistake
+from fieldkit.domain.checklists.load import dump
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.files.content import marked_yaml
-from fieldkit.files.content.lines import line_of
 from fieldkit.files.content.marked_yaml import MarkedFile, UnreadableYaml
+from fieldkit.files.content.one_checklist import Beside, looked_through
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
@@ -24,9 +22,6 @@ SHOWN: Final = 20
 _WIDTH: Final = 100
 _RARE_BREAKS: Final = frozenset("\x85\u2028\u2029")
 """Written as they are, they would come back as other white space: in double quotes they are escaped."""
-_NO_CHECKLIST: Final = (
-    "This is not a checklist: it needs id, title and sections. “fieldkit checklist export KEY” writes one."
-)
 
 
 class ChecklistFileError(Trouble):
@@ -42,7 +37,7 @@ class ChecklistFileError(Trouble):
 
 @dataclass(frozen=True, slots=True)
 class ReadChecklist:
-    """What a file holds. ``doubts`` are sentences about keys that were kept and may be slips."""
+    """What a file holds. ``doubts`` are sentences about what can be taken and may be a slip."""
 
     checklist: Checklist
     doubts: tuple[str, ...] = ()
@@ -71,48 +66,36 @@ def written(checklist: Checklist, heading: str) -> str:
     return f"{comments}{body}"
 
 
-def read(path: Path) -> ReadChecklist:
-    """Return the checklist in the YAML file ``path``; raises ChecklistFileError with all its problems, or Trouble."""
+def read(path: Path, beside: Beside | None = None) -> ReadChecklist:
+    """Return the checklist in the YAML file ``path``; raises ChecklistFileError with all its problems, or Trouble.
+
+    Where there is something ``beside`` it to hold it against, what the rules of the content say is among the doubts.
+    """
     try:
-        return _taken(path, marked_yaml.read(path))
+        file = marked_yaml.read(path)
     except UnreadableYaml as error:
         raise _refusal(path, error) from error
+    return _taken(path, file, beside)
 
 
 def read_text(path: Path, text: str) -> ReadChecklist:
     """Return the checklist in a text of YAML, as ``read`` does; ``path`` is what the file is called in sentences."""
     try:
-        return _taken(path, marked_yaml.parsed(text))
+        file = marked_yaml.parsed(text)
     except UnreadableYaml as error:
         raise _refusal(path, error) from error
+    return _taken(path, file, None)
 
 
 def _refusal(path: Path, error: UnreadableYaml) -> Trouble:
     if error.line:
-        return ChecklistFileError(path, (_told(error.line, str(error)),))
+        return ChecklistFileError(path, (f"line {error.line}: {printable(str(error))}",))
     return Trouble(f"{path}: {printable(str(error))} Nothing was changed.")
 
 
-def _taken(path: Path, file: MarkedFile) -> ReadChecklist:
+def _taken(path: Path, file: MarkedFile, beside: Beside | None) -> ReadChecklist:
     """Return the checklist in what was read. Raises ChecklistFileError."""
-    # A text of a megabyte that is named a thousand times is few parts to read, and would be stored a thousand times.
-    wrong = [(one.line, f"*{one.name} stands for another part: write that part out here.") for one in file.aliases]
-    wrong += [(one.line, one.sentence) for one in file.twice]
-    if wrong:
-        raise ChecklistFileError(path, tuple(_told(*one) for one in sorted(wrong)))
-    if not isinstance(file.data, Mapping):
-        raise ChecklistFileError(path, (_told(file.marks.line, _NO_CHECKLIST),))
-    try:
-        checklist = load(file.data)
-    except ChecklistError as error:
-        raise ChecklistFileError(path, tuple(_located(file, mistake) for mistake in error.problems)) from error
-    return ReadChecklist(checklist, tuple(_located(file, doubt) for doubt in doubts(checklist)))
-
-
-def _located(file: MarkedFile, mistake: Mistake) -> str:
-    return _told(line_of(file.data, file.marks, mistake.steps[1:], mistake.key, again=mistake.again), mistake)
-
-
-def _told(line: int, sentence: str) -> str:
-    """Return the sentence with its line; what it quotes of the file is made safe for a terminal."""
-    return f"line {line}: {printable(sentence)}"
+    found = looked_through(str(path), file, beside.around(path) if beside else None)
+    if found.checklist is None:
+        raise ChecklistFileError(path, tuple(printable(one.within) for one in found.wrong))
+    return ReadChecklist(found.checklist, tuple(printable(one.within) for one in found.doubts))

@@ -26,7 +26,9 @@ from fieldkit.domain.content.material import (
 from fieldkit.files.content.marked_yaml import MarkedFile, UnreadableYaml, read
 
 SCORING: Final = "scoring.yaml"
-_NO_CHECKLIST: Final = "This is no checklist: it needs id, title, version and sections."
+_NO_CHECKLIST: Final = (
+    "This is not a checklist: it needs id, title and sections. “fieldkit checklist export KEY” writes one."
+)
 _NAME: Final = re.compile(r"[\w-]{1,60}")
 _MOST_FILES: Final = 200
 
@@ -53,6 +55,8 @@ class ContentFolder:
     unread: list[str] = field(default_factory=list)
     faults: list[FileFault] = field(default_factory=list)
     problems: list[ContentProblem] = field(default_factory=list)
+    doubts: list[ContentProblem] = field(default_factory=list)
+    """Keys of checklists that were kept and may be slips."""
 
     def read_all(self) -> None:
         """Read every file that belongs to the content."""
@@ -67,10 +71,13 @@ class ContentFolder:
         for name in (EVIDENCE, END_DATES, FORMULAS, SCORING):
             self._take(name, self.root / name)
 
-    def take_checklist(self, name: str, path: Path) -> Checklist | None:
-        """Read one checklist as the file ``name``; None where it is none."""
+    def take_checklist(self, name: str, source: Path | MarkedFile) -> Checklist | None:
+        """Read one checklist as the file ``name``, or take what was read already; None where it is none."""
         self.lists.append(name)
-        taken = self._take(name, path)
+        taken = self._take(name, source)
+        # A megabyte of text that is named a thousand times is little to read, and would be stored a thousand times.
+        for one in taken.aliases if taken is not None else ():
+            self.faults.append(FileFault(name, one.line, one.sentence))
         data = taken.data if taken is not None else None
         if not isinstance(data, Mapping):
             self.unread.append(Path(name).stem)
@@ -85,7 +92,7 @@ class ContentFolder:
             self.problems += [_problem(name, mistake) for mistake in error.problems]
             return None
         self.checklists[name] = checklist
-        self.problems += [_problem(name, mistake) for mistake in doubts(checklist)]
+        self.doubts += [_problem(name, mistake) for mistake in doubts(checklist)]
         return checklist
 
     def material(self) -> Material:
@@ -105,9 +112,9 @@ class ContentFolder:
             formulas=self._entries(FORMULAS, "formulas"),
         )
 
-    def _take(self, name: str, path: Path) -> MarkedFile | None:
+    def _take(self, name: str, source: Path | MarkedFile) -> MarkedFile | None:
         try:
-            taken = read(path)
+            taken = read(source) if isinstance(source, Path) else source
         except UnreadableYaml as error:
             self.faults.append(FileFault(name, error.line, str(error)))
             return None

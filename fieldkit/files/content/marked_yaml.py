@@ -69,6 +69,11 @@ class Alias:
     name: str
     line: int
 
+    @property
+    def sentence(self) -> str:
+        """What is wrong where parts are stored as they are read, without its line."""
+        return f"*{self.name} stands for another part: write that part out here."
+
 
 @dataclass(frozen=True, slots=True)
 class MarkedFile:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from fieldkit.files.content.check import ContentReport, check
+from fieldkit.files.content.one_checklist import Beside
 from tests.content.check.small_content import FILES, written
 
 TODAY = date(2026, 12, 1)
@@ -29,7 +30,7 @@ class Found:
 
 
 def looked_at(folder: Path, today: date = TODAY) -> ContentReport:
-    return check(folder, folder, today)
+    return check(folder, Beside(folder), today)
 
 
 def found_after(folder: Path, file: str, old: str, new: str) -> Found:

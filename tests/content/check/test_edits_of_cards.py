@@ -47,6 +47,12 @@ LISTS = "checklists/about.yaml"
         (COST, "  category: cost", "  §category: trust", 'A card of the category "trust" stands in trust.yaml.'),
         (
             COST,
+            "  - contract",
+            "  - §contrakt",
+            'cost-too-much > topics > 1: There is no topic "contrakt". Did you mean "contract"?',
+        ),
+        (
+            COST,
             "  - use: plain",
             "  - §use: plane",
             'cost-too-much > say > 2: There is no use "plane". Did you mean "plain"?',

@@ -120,6 +120,48 @@ CONTRACT = "checklists/contract.yaml"
             "    - jpg\n    §when:\n      item: fv-permission\n      ne: fail\n",
             "fv-photo: It scans, photographs or tests: ",
         ),
+        # What an answer means to others.
+        (
+            FIRST,
+            "    creates: vendor",
+            "    §creates: vendr",
+            'providers > repeat: Unknown creates "vendr". Did you mean "vendor"?',
+        ),
+        (
+            FIRST,
+            "    creates: vendor",
+            "    §creates: client_duties",
+            "It is one of: application, asset, dataset, network, reading, vendor.",
+        ),
+        (
+            FIRST,
+            "    unit: people",
+            "    §creates: asset\n    unit: people",
+            'fv-users: Unknown creates "asset". Did you mean "assets"?',
+        ),
+        (
+            FIRST,
+            "    unit: people",
+            "    unit: people\n    §counts_for: turst",
+            'fv-users: Unknown counts_for "turst". Did you mean "trust"?',
+        ),
+        # What a list and its items are called.
+        (FIRST, "id: first-visit\n", "§id: ''\n", '"id" is empty.'),
+        (FIRST, "title: First visit", "§title: ' '", '"title" is empty.'),
+        (FIRST, "id: fv-users", "id: fv.users", 'fv.users: The id "fv.users" is not made of letters, digits, "-" and'),
+        (
+            CONTRACT,
+            "scoring: points",
+            "scoring: points\n§bands:\n- {min: 0, label: Low, advise: Wait}",
+            '"advise" is no key of a band. Did you mean "advice"?',
+        ),
+        # Aliases.
+        (
+            FIRST,
+            "    fix: Move it.",
+            "    unit: &kind people\n    §fix: *kind",
+            "*kind stands for another part: write that part out here.",
+        ),
         # What is named elsewhere.
         (FIRST, "    feeds: people_affected", "    §feeds: poeple_affected", 'fv-users: "poeple_affected" is no input'),
         (FIRST, "    cost: drag", "    §cost: drug", 'fv-mail: There is no formula "drug". Did you mean "drag"?'),

@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fieldkit.domain.errors import Trouble
-from fieldkit.files.content.check import MOST_PROBLEMS, check
+from fieldkit.files.content.check import check
+from fieldkit.files.content.one_checklist import Beside
+from fieldkit.files.content.remarks import MOST_PROBLEMS
 from tests.content.check.edits import TODAY, looked_at
 from tests.content.check.small_content import FILES, written
 
@@ -58,15 +60,15 @@ def test_a_file_of_another_shape_is_refused_in_words(tmp_path: Path, name: str, 
 def test_a_folder_without_content_is_refused(tmp_path: Path) -> None:
     for path, said in ((tmp_path, "is no folder of content"), (tmp_path / "gone", "there is no such file or folder")):
         with pytest.raises(Trouble, match=said):
-            check(path, tmp_path, TODAY)
+            check(path, Beside(tmp_path), TODAY)
 
 
 def test_one_checklist_is_held_against_the_content_that_it_lies_in(tmp_path: Path) -> None:
     file = written(tmp_path / "own") / FIRST
-    report = check(file, tmp_path / "shipped is not looked at", TODAY)
+    report = check(file, Beside(tmp_path / "shipped is not looked at"), TODAY)
     assert (report.problems, report.items) == ((), 7)
     file.write_text(FILES[FIRST].replace("cost-too-much", "cost-to-much"), "utf-8")
-    (one,) = check(file, tmp_path, TODAY).problems
+    (one,) = check(file, Beside(tmp_path), TODAY).problems
     assert str(one).startswith(
         f'{file}, line 49: fv-mail: There is no card "cost-to-much". Did you mean "cost-too-much"?'
     )
@@ -76,18 +78,18 @@ def test_one_checklist_anywhere_is_held_against_what_ships_in_the_place_of_its_l
     shipped = written(tmp_path / "shipped")
     file = tmp_path / "mine.yaml"
     file.write_text(FILES["checklists/contract.yaml"].replace("first-visit.fv-users", "first-visit.fv-user"), "utf-8")
-    (one,) = check(file, shipped, TODAY).problems
+    (one,) = check(file, Beside(shipped), TODAY).problems
     assert 'Did you mean "fv-users"?' in str(one)
     # Its own list counts as it is here, not as it ships: what others name of it is not judged.
     file.write_text(FILES[FIRST].replace("fv-users", "fv-people"), "utf-8")
-    assert check(file, shipped, TODAY).problems == ()
+    assert check(file, Beside(shipped), TODAY).problems == ()
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("a: b: c\n", "It is no YAML"),
-        ("- a\n", "This is no checklist: it needs id, title, version and sections."),
+        ("- a\n", "This is not a checklist: it needs id, title and sections."),
         ("cards: []\n", '"id" is missing.'),
         (
             FILES[FIRST].replace("severity: high", "severity: hihg"),
@@ -98,7 +100,7 @@ def test_one_checklist_anywhere_is_held_against_what_ships_in_the_place_of_its_l
 def test_one_file_that_is_no_checklist_is_refused_in_words(tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "mine.yaml"
     file.write_text(text, "utf-8")
-    report = check(file, written(tmp_path / "shipped"), TODAY)
+    report = check(file, Beside(written(tmp_path / "shipped")), TODAY)
     assert any(said in str(one) for one in report.problems)
     assert all(one.file == str(file) for one in report.problems)
 

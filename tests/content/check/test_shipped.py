@@ -11,12 +11,13 @@ from fieldkit.db.store import content_files
 from fieldkit.domain.checklists.checklist import ITEM_TYPES
 from fieldkit.domain.checklists.minutes import CONDITIONAL, MINUTES, STEP, TAKEN_OVER
 from fieldkit.files.content.check import ContentReport, check
+from fieldkit.files.content.one_checklist import Beside
 from tests.content.check.edits import TODAY
 
 
 @pytest.fixture(scope="module")
 def report() -> ContentReport:
-    return check(content_files.FOLDER, content_files.FOLDER, TODAY)
+    return check(content_files.FOLDER, Beside(content_files.FOLDER), TODAY)
 
 
 def test_shipped_content_has_no_problem(report: ContentReport) -> None:
@@ -31,7 +32,7 @@ def test_all_of_it_was_looked_at(report: ContentReport) -> None:
 
 
 def test_what_is_past_its_review_is_listed_longest_due_first_and_is_no_problem(report: ContentReport) -> None:
-    later = check(content_files.FOLDER, content_files.FOLDER, date(2030, 1, 1))
+    later = check(content_files.FOLDER, Beside(content_files.FOLDER), date(2030, 1, 1))
     assert later.problems == report.problems
     content = content_files.parsed("objections")
     assert len(later.due) == len(content["evidence"]) + len(content["end_dates"])

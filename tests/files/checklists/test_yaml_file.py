@@ -73,22 +73,22 @@ def told(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("type: check", "type: chek", 'line 8: made > one > a: Unknown type "chek". Did you mean "check"?'),
-        ("ask: A?", "ask: ''", 'line 9: made > one > a: "ask" is empty.'),
-        ("id: b", "id: a", 'line 10: made > one > a: The id "a" is already used in one.'),
-        ("- y", "- x", 'line 16: made > one > b > x: Two options read "x".'),
-        ("      - id: a\n        type", "      - type", 'line 7: made > one > item 1: "id" is missing.'),
-        ("title: Made", "title: Made\nscope: office", 'line 3: made: Unknown scope "office".'),
-        ("ask: A?", "ask: A?\n        ask: C?", 'line 10: "ask" stands twice here; the first is in line 9.'),
+        ("type: check", "type: chek", 'line 8: a: Unknown type "chek". Did you mean "check"?'),
+        ("ask: A?", "ask: ''", 'line 9: a: "ask" is empty.'),
+        ("id: b", "id: a", 'line 10: a: The id "a" is already used in one.'),
+        ("- y", "- x", 'line 16: b > x: Two options read "x".'),
+        ("      - id: a\n        type", "      - type", 'line 7: item 1: "id" is missing.'),
+        ("title: Made", "title: Made\nscope: office", 'line 3: Unknown scope "office".'),
+        ("ask: A?", "ask: A?\n        ask: C?", 'line 10: a: "ask" stands twice here; the first is in line 9.'),
         ("type: check", "type: &t check", ""),
         ("ask: B?", "ask: [", "line 14: It is no YAML: "),
         ("ask: A?", "ask: A: B", "line 9: It is no YAML: mapping values are not allowed in this context. Put a text"),
         ("ask: A?", "ask: 2026-02-31", "line 9: “2026-02-31” is no number or date that can be."),
         ("ask: A?", "ask: \x07", "line 9: The character U+0007 cannot stand in YAML."),
         ("ask: A?", 'ask: !!int "\\e[31m7"', "line 9: “7” is no number"),
-        ("type: check", 'type: "\\e[31mchek"', 'line 8: made > one > a: Unknown type "chek".'),
-        ("ask: A?", 'ask: A?\n        "\\e[31mx": 1\n        "\\e[31mx": 2', 'line 11: "x" stands twice here;'),
-        ("sections:", "sektions:", 'line 1: made: "sections" is missing.'),
+        ("type: check", 'type: "\\e[31mchek"', 'line 8: a: Unknown type "chek".'),
+        ("ask: A?", 'ask: A?\n        "\\e[31mx": 1\n        "\\e[31mx": 2', 'line 11: a: "x" stands twice here;'),
+        ("sections:", "sektions:", 'line 1: "sections" is missing.'),
     ],
 )
 def test_a_mistake_is_told_with_its_line(old: str, new: str, sentence: str) -> None:
@@ -111,8 +111,8 @@ def test_all_mistakes_are_told_and_no_more_of_them_than_one_can_read() -> None:
 
 def test_what_stands_for_another_part_is_refused() -> None:
     bomb = "a: &a [1]\n" + "".join(f"{x}: &{x} [*a, *a]\n" for x in "bcd")
-    assert told(bomb)[0] == "line 2: *a stands for another part: write that part out here."
-    assert told("a: 1\na: &a 2\nb: *a\n") == [
+    assert "line 2: *a stands for another part: write that part out here." in told(bomb)
+    assert told("a: 1\na: &a 2\nb: *a\n")[-2:] == [
         'line 2: "a" stands twice here; the first is in line 1.',
         "line 3: *a stands for another part: write that part out here.",
     ]
@@ -153,7 +153,7 @@ def test_any_text_is_a_checklist_or_refused_in_words(text: str) -> None:
 def test_keys_that_may_be_slips_are_kept_and_named() -> None:
     found = read_text(FILE, GOOD.replace("ask: A?", "ask: A?\n        requird: true"))
     (doubt,) = found.doubts
-    assert doubt.startswith('line 10: made > one > a: "requird" is not a key that fieldkit knows; it is kept.')
+    assert doubt.startswith('line 10: a: "requird" is not a key that fieldkit knows; it is kept.')
     assert found.checklist.items[0].extra == {"requird": True}
 
 

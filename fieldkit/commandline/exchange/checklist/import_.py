@@ -27,12 +27,17 @@ def import_(place: Place, file: Path, dry_run: bool, caught_up: bool, as_json: b
 
     It becomes our own version of the list with that id, or a new list of our own. Surveys that were begun keep the
     version they were begun with, and a later release of fieldkit puts nothing in its place.
+    What “check --content” says of the file is said here too: what cannot be asked is refused, the rest is only said.
     """
-    from fieldkit.files.checklists.yaml_file import read
+    from fieldkit.commandline.support.content import beside
+    from fieldkit.files.checklists.yaml_file import SHOWN, read
 
-    taken = read(file)
-    for doubt in taken.doubts:
+    taken = read(file, beside(place.home))
+    for doubt in taken.doubts[:SHOWN]:
         complain(f"{file}: {doubt}")
+    if len(taken.doubts) > SHOWN:
+        more = len(taken.doubts) - SHOWN
+        complain(f"{file}: … and {more:,} more; they are all in: fieldkit check --content {file}")
     if dry_run:
         with reading(place.home) as connection:
             compared = own_versions.compare(connection, taken.checklist)

@@ -70,6 +70,16 @@ class ChecklistVersions:
         return self.starting is not None and self.used is not None and self.base != self.starting
 
 
+def own_keys(connection: sqlite3.Connection) -> list[str]:
+    """Return the keys of the checklists that do not ship, or of which the firm chose a version."""
+    return [
+        key
+        for (key,) in connection.execute(
+            "SELECT key FROM checklist WHERE deleted_at IS NULL AND (origin != 'starting' OR uses IS NOT NULL)"
+        )
+    ]
+
+
 def checklists(connection: sqlite3.Connection) -> list[ChecklistVersions]:
     """Return all checklists outside the trash, in the order of their list."""
     rows = connection.execute(

@@ -1,0 +1,54 @@
+"""Words and names of a checklist that mean something to whoever reads its answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from fieldkit.domain.checklists.checklist import COUNTS_FOR, ITEM_CREATES, REPEAT_CREATES
+from fieldkit.domain.checklists.reader_values import nearest
+from fieldkit.domain.content.material import ContentProblem, Material, Rule
+
+_ID: Final = re.compile(r"[\w-]{1,60}")
+
+
+def answers_mean_what_there_is(material: Material) -> Iterator[ContentProblem]:
+    """What an item or a repeat creates, and what an answer counts for, is one of the words for it."""
+    for file, checklist in material.checklists.items():
+        for section in checklist.sections:
+            if section.repeat is not None and (said := _unknown("creates", section.repeat.creates, REPEAT_CREATES)):
+                yield ContentProblem(file, (checklist.id, section.id, "repeat"), said, "creates")
+    for place in material.items.values():
+        for key, word, known in (
+            ("creates", place.item.creates, ITEM_CREATES),
+            ("counts_for", place.item.counts_for, COUNTS_FOR),
+        ):
+            if said := _unknown(key, word, known):
+                yield place.problem(said, key)
+
+
+def _unknown(key: str, word: str, known: Collection[str]) -> str:
+    if not word or word in known:
+        return ""
+    hint = nearest(word, known) or f" It is one of: {', '.join(known)}."
+    return f'Unknown {key} "{word}".{hint}'
+
+
+def lists_can_be_named(material: Material) -> Iterator[ContentProblem]:
+    """A list has a title, and an id that other lists, files and the command line can name, as its items have."""
+    for file, checklist in material.checklists.items():
+        if not checklist.title:
+            yield ContentProblem(file, (checklist.id,), '"title" is empty.', "title")
+        if not _ID.fullmatch(checklist.id):
+            yield ContentProblem(file, (checklist.id,), _no_id(checklist.id), "id")
+    for place in material.items.values():
+        if not _ID.fullmatch(place.item.id):
+            yield place.problem(_no_id(place.item.id), "id")
+
+
+def _no_id(name: str) -> str:
+    return f'The id "{name[:80]}" is not made of letters, digits, "-" and "_" alone, at most 60 of them.'
+
+
+RULES: Final[tuple[Rule, ...]] = (answers_mean_what_there_is, lists_can_be_named)
