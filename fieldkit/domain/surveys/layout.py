@@ -119,7 +119,7 @@ def core_rows(rows: Iterable[SurveyRow]) -> tuple[SurveyRow, ...]:
     """Return the rows of the short list: without items neither core nor required, and headings with nothing under."""
     kept: list[SurveyRow] = []
     for row in rows:
-        if row.item is not None and not (row.item.core or row.item.required):
+        if row.item is not None and not row.item.in_short:
             continue
         if row.kind == "section" and kept and _is_bare(kept[-1]):
             kept.pop()
