@@ -221,6 +221,19 @@ def section_from(rows: Sequence[SurveyRow], position: int, direction: int) -> in
     return next((start for start in reversed(starts) if start < position), 0)
 
 
+def stays_at(before: Sequence[SurveyRow], position: int, now: Iterable[SurveyRow]) -> SurveyRow | None:
+    """Return the row at ``position`` of ``before`` where it is still among ``now``, else the next item that is.
+
+    Where none comes after it, the last one before it; None where no item is left.
+    """
+    left = {row.key for row in now}
+    if position < len(before) and before[position].key in left:
+        return before[position]
+    items = [(place, row) for place, row in enumerate(before) if row.item is not None and row.key in left]
+    after = next((row for place, row in items if place > position), None)
+    return after or next((row for place, row in reversed(items) if place < position), None)
+
+
 def last_is_empty(rows: Sequence[SurveyRow], section: str) -> bool:
     """Return whether the last thing of the repeat ``section`` has neither an answer nor a note."""
     own = [row for row in rows if row.section.id == section and row.instance]
