@@ -13,12 +13,16 @@ from fieldkit.domain.text.money import MINOR
 
 MINUTES: Final[Mapping[str, float]] = MappingProxyType(
     {
-        **dict.fromkeys(("text", "number", "money", "choice", "yesno", "date", "multi"), 0.5),
-        **dict.fromkeys(("check", "longtext", "contact", "asset", "file", "signoff"), 1.0),
+        **dict.fromkeys(("number", "choice", "yesno", "date"), 0.5),
+        **dict.fromkeys(("text", "money"), 0.7),
+        **dict.fromkeys(("multi", "contact"), 0.8),
+        **dict.fromkeys(("check", "asset", "signoff"), 1.5),
+        "file": 1.0,
+        "longtext": 2.0,
     }
 )
 """Minutes that one answer takes, by the type of its item."""
-TAKEN_OVER: Final = 0.3
+TAKEN_OVER: Final = 0.6
 """Minutes for a check that was answered elsewhere and is only looked at again."""
 CONDITIONAL: Final = 0.5
 """The share of items that are asked where the usual answers do not tell whether their condition holds."""
@@ -42,7 +46,7 @@ def minutes_of(checklist: Checklist, *, short: bool, others: Checklists = _NO_OT
         for section, item in checklist.places.values()
         if not short or item.in_short
     )
-    # Rounded first: ten times 0.3 is a little more than 3.
+    # Rounded first: 0.1 and seven times 0.7 are a little more than 5.
     return math.ceil(round(total, 6) / STEP) * STEP
 
 

@@ -117,8 +117,8 @@ CONTRACT = "checklists/contract.yaml"
         (
             FIRST,
             "    core: true\n    ask: The owner",
-            "    core: true\n    usual: fail\n    ask: The owner",
-            "; its items",
+            "    core: true\n    usual: pass\n    ask: The owner",
+            '"minutes" says 10; its items come to 15.',
         ),
         (FIRST, "    takes: 3", "    §takes: .inf", 'fv-scan: "takes" has to be minutes'),
         (FIRST, "    takes: 3", "    §takes: -3", 'fv-scan: "takes" has to be minutes'),
