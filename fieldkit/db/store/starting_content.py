@@ -33,7 +33,7 @@ from fieldkit.domain.text.stored_json import document
 
 _parsed = content_files.parsed
 _stamp = content_files.stamp
-REVISION = 2
+REVISION = 3
 """Goes up by one in each release whose content differs: of two devices, the one with the higher number is shown."""
 _NAMES = uuid.UUID("6f3a7c1e-52d4-5b0e-9a66-f1e1dc17c0de")
 

@@ -116,6 +116,8 @@ class Item:
     """Groups of products in the table of end dates that tell what is still supported."""
     takes: float | None = None
     """Minutes, where it takes more or less than others of its type."""
+    usual: tuple[str, ...] = ()
+    """The answer that is usually given, one value but for a multi; money in whole units. () where none is."""
     extra: Extra = field(default_factory=dict, hash=False)
     judged: bool = field(init=False, repr=False)
     scores_points: bool = field(init=False, repr=False)
@@ -126,6 +128,11 @@ class Item:
         judged = self.type == "check" or ruled or points or any(option.result for option in self.options)
         object.__setattr__(self, "judged", judged)
         object.__setattr__(self, "scores_points", points)
+
+    @property
+    def in_short(self) -> bool:
+        """Whether the short list asks it."""
+        return self.core or self.required
 
     def option(self, value: str) -> ItemOption | None:
         """Return the option with this value, None where this version has no such option."""
@@ -140,7 +147,7 @@ class Repeat:
     key: str
     creates: str = ""
     usual: float | None = None
-    """How many of them the stated minutes are reckoned with."""
+    """How many of them the stated minutes are reckoned with, as with the usual answers of items."""
     extra: Extra = field(default_factory=dict, hash=False)
 
 

@@ -155,6 +155,8 @@ def _dump_item(item: Item) -> dict[str, object]:
     plain = _set(item, ("id", "type", "ask", "core", "required", *ITEM_TEXTS, *ITEM_LINES, "min", "max"))
     # 0 is a limit, and `0 == False` would drop it.
     plain |= {name: value for name in ("min", "max", "takes") if (value := getattr(item, name)) is not None}
+    if item.usual:
+        plain["usual"] = list(item.usual) if len(item.usual) > 1 else _figure_or_word(item)
     if item.options:
         plain["options"] = [_dump_option(option) for option in item.options]
     if item.when:
@@ -164,6 +166,14 @@ def _dump_item(item: Item) -> dict[str, object]:
             plain[name] = {op: v for op in ("gt", "lt", "eq") if (v := getattr(rule, op)) is not None}
     plain |= {name: list(value) for name in ("accept", "refs", "ends") if (value := getattr(item, name))}
     return plain | dict(item.extra)
+
+
+def _figure_or_word(item: Item) -> object:
+    word = item.usual[0]
+    if item.type not in ("number", "money"):
+        return word
+    figure = float(word)
+    return int(figure) if figure.is_integer() else figure
 
 
 def _dump_option(option: ItemOption) -> dict[str, object]:

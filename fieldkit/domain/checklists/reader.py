@@ -40,7 +40,7 @@ ITEM_LINES: Final = (
 ITEM_TEXTS: Final = ("good", "partial", "how", "hint", "ask_aloud", "fix")
 ITEM_KEYS: Final = (
     *("id", "type", "ask", "core", "required", *ITEM_TEXTS, *ITEM_LINES),
-    *("min", "max", "options", "accept", "when", "fail_if", "partial_if", "refs", "ends", "takes"),
+    *("min", "max", "options", "accept", "when", "fail_if", "partial_if", "refs", "ends", "takes", "usual"),
 )
 OPERATORS: Final = ("eq", "ne", "any_of", "gt", "lt", "answered")
 _CONDITION_KEYS: Final = ("item", "checklist", *OPERATORS)
@@ -49,7 +49,10 @@ _RULE_KEYS: Final = ("gt", "lt", "eq")
 _BAND_KEYS: Final = ("min", "label", "advice")
 _WITH_OPTIONS: Final = ("choice", "multi")
 _WITH_RULES: Final = ("number", "money", "yesno", "choice")
+_FIGURES: Final = ("number", "money")
+_WITH_USUAL: Final = ("check", "yesno", "choice", "multi", *_FIGURES)
 _MOST_ITEMS: Final = 5_000
+_MOST: Final = 1e12
 # Conditions are evaluated recursively, six calls for each one on which another hangs.
 _DEEPEST: Final = 50
 
@@ -133,7 +136,7 @@ class Reader(ValueReader):
                 self._wrong(place, f'A condition asks for "{condition.item}", which is no item here.{hint}', "when")
                 continue
             item = checklist.places[condition.item][1]
-            known = _answers(item)
+            known = _answers(item.type, item.options)
             for value in (condition.eq, condition.ne, *(condition.any_of or ())):
                 if known and value is not None and value not in known:
                     hint = nearest(value, known)
@@ -216,6 +219,7 @@ class Reader(ValueReader):
             refs=self._words(data["refs"], "refs", place) if "refs" in data else (),
             ends=self._words(data["ends"], "ends", place) if "ends" in data else (),
             takes=self._limit(data, "takes", place) if "takes" in data else None,
+            usual=self._usual(data, kind, options, (low, high), place) if "usual" in data and kind else (),
             extra=self._extra(data, ITEM_KEYS, place),
             **lines,
             **texts,
@@ -223,6 +227,41 @@ class Reader(ValueReader):
         if not item.ask and "ask" in data:
             self._wrong(place, '"ask" is empty', "ask")
         return item
+
+    def _usual(
+        self,
+        data: Mapping[str, object],
+        kind: str,
+        options: Sequence[ItemOption],
+        limits: tuple[float | None, float | None],
+        place: str,
+    ) -> tuple[str, ...]:
+        if kind not in _WITH_USUAL:
+            self._wrong(place, f'Only {", ".join(_WITH_USUAL)} have a "usual" answer, not {kind}', "usual")
+            return ()
+        value = data["usual"]
+        if kind in _FIGURES:
+            figure = self._limit(data, "usual", place)
+            if figure is None:
+                return ()
+            low, high = (most if limit is None else limit for limit, most in zip(limits, (-_MOST, _MOST), strict=True))
+            if not low <= figure <= high:
+                self._wrong(place, f'The "usual" answer is not from {low:g} to {high:g}', "usual")
+                return ()
+            return (self._word(figure, "usual", place),)
+        several = kind == "multi" and isinstance(value, list | tuple)
+        words = self._words(value, "usual", place) if several else (self._word(value, "usual", place),)
+        known = _answers(kind, options)
+        for word in words:
+            if word not in known:
+                hint = nearest(word, known) or f" It is one of {', '.join(known)}."
+                self._wrong(place, f'The "usual" answer "{word}" is no answer of it.{hint}', "usual")
+        chosen = [option for option in options if option.value in words]
+        if len(set(words)) < len(words) or not words:
+            self._wrong(place, '"usual" names an answer twice, or none', "usual")
+        elif len(chosen) > 1 and (alone := [option.value for option in chosen if option.alone]):
+            self._wrong(place, f'"{alone[0]}" goes with no other answer', "usual")
+        return words
 
     def _options(self, data: object, kind: str, place: str) -> Iterable[ItemOption]:
         values: set[str] = set()
@@ -308,10 +347,10 @@ class Reader(ValueReader):
                 yield Gate(condition, cap, reason)
 
 
-def _answers(item: Item) -> Sequence[str]:
-    """Return the only values that answers to ``item`` can have; empty where they are free."""
-    if item.type == "check":
+def _answers(kind: str, options: Iterable[ItemOption]) -> Sequence[str]:
+    """Return the only values that answers to an item of this type can have; empty where they are free."""
+    if kind == "check":
         return RESULTS
-    if item.type == "yesno":
+    if kind == "yesno":
         return ("yes", "no")
-    return [option.value for option in item.options]
+    return [option.value for option in options]

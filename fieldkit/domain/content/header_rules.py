@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from fieldkit.domain.checklists.checklist import COUNTS, EFFORTS, ITEM_TYPES, RESULTS, SEVERITIES
-from fieldkit.domain.checklists.minutes import CONDITIONAL, MINUTES, STEP, TAKEN_OVER
 from fieldkit.domain.content.material import CHECKLISTS_ABOUT, ContentProblem, Entry, Material, Rule, entries
+from fieldkit.domain.surveys.minutes import CONDITIONAL, MINUTES, STEP, TAKEN_OVER
 from fieldkit.domain.surveys.score import GRADES
 
 

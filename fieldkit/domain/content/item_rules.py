@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from fieldkit.domain.checklists.checklist import Checklist, Item
-from fieldkit.domain.checklists.minutes import minutes_of
 from fieldkit.domain.content.material import ContentProblem, ItemPlace, Material, Rule
+from fieldkit.domain.surveys.minutes import minutes_of
 
 UNKNOWN: Final = "unknown"
 """The value of the option that says that nobody knows."""
@@ -22,6 +22,8 @@ _JUDGED_NEEDS: Final = {
     "fix": "what to do about it",
     "effort": "how much work that is",
 }
+_MOST_TIMES: Final = 1_000
+"""Minutes of one item, and instances of a repeat."""
 _PERMISSION: Final = "-permission"
 """How the id of an item ends that asks whether one may."""
 _PICTURES: Final = frozenset({"jpg", "jpeg", "png", "heic", "webp", "tif", "tiff", "gif"})
@@ -69,20 +71,36 @@ def not_known_is_left_out(material: Material) -> Iterator[ContentProblem]:
 
 def minutes_are_as_reckoned(material: Material) -> Iterator[ContentProblem]:
     """The minutes at the head of a list are those of its items."""
+    others = {checklist.id: checklist for checklist in material.checklists.values()}
     for file, checklist in material.checklists.items():
-        for section in checklist.sections:
-            if section.repeat is not None and section.repeat.usual is None:
-                said = '"usual" is missing: how many the stated minutes are reckoned with.'
-                yield ContentProblem(file, (checklist.id, section.id, "repeat"), said)
+        wrong = tuple(_not_reckoned(file, checklist))
+        yield from wrong
+        conditions = (one for section, item in checklist.places.values() for one in (*section.when, *item.when))
+        # The usual answers of a list that could not be read are not known.
+        if wrong or any(one.checklist in material.unread for one in conditions):
+            continue
         for key, stated, short in (
             ("minutes", checklist.minutes, False),
             ("minutes_short", checklist.minutes_short, True),
         ):
-            right = minutes_of(checklist, short=short)
+            right = minutes_of(checklist, short=short, others=others)
             if stated != right:
-                which = "core items" if short else "items"
+                which = "items of the short list" if short else "items"
                 said = f'"{key}" says {stated}; its {which} come to {right}.'
                 yield ContentProblem(file, (checklist.id,), said, key)
+
+
+def _not_reckoned(file: str, checklist: Checklist) -> Iterator[ContentProblem]:
+    for section in checklist.sections:
+        if section.repeat is not None and not (
+            section.repeat.usual is not None and 0 <= section.repeat.usual <= _MOST_TIMES
+        ):
+            said = f'"usual" has to say how many the stated minutes are reckoned with, at most {_MOST_TIMES}.'
+            yield ContentProblem(file, (checklist.id, section.id, "repeat"), said)
+        for item in section.items:
+            if item.takes is not None and not 0 <= item.takes <= _MOST_TIMES:
+                said = f'"takes" has to be minutes, at most {_MOST_TIMES}.'
+                yield ContentProblem(file, (checklist.id, section.id, item.id), said, "takes")
 
 
 def nothing_is_tried_without_leave(material: Material) -> Iterator[ContentProblem]:

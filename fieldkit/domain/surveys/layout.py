@@ -119,7 +119,7 @@ def core_rows(rows: Iterable[SurveyRow]) -> tuple[SurveyRow, ...]:
     """Return the rows of the short list: without items neither core nor required, and headings with nothing under."""
     kept: list[SurveyRow] = []
     for row in rows:
-        if row.item is not None and not (row.item.core or row.item.required):
+        if row.item is not None and not row.item.in_short:
             continue
         if row.kind == "section" and kept and _is_bare(kept[-1]):
             kept.pop()
@@ -219,6 +219,19 @@ def section_from(rows: Sequence[SurveyRow], position: int, direction: int) -> in
     if direction > 0:
         return next((start for start in starts if start > position), len(rows) - 1)
     return next((start for start in reversed(starts) if start < position), 0)
+
+
+def stays_at(before: Sequence[SurveyRow], position: int, now: Iterable[SurveyRow]) -> SurveyRow | None:
+    """Return the row at ``position`` of ``before`` where it is still among ``now``, else the next item that is.
+
+    Where none comes after it, the last one before it; None where no item is left.
+    """
+    left = {row.key for row in now}
+    if position < len(before) and before[position].key in left:
+        return before[position]
+    items = [(place, row) for place, row in enumerate(before) if row.item is not None and row.key in left]
+    after = next((row for place, row in items if place > position), None)
+    return after or next((row for place, row in reversed(items) if place < position), None)
 
 
 def last_is_empty(rows: Sequence[SurveyRow], section: str) -> bool:

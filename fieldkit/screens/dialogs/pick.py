@@ -22,6 +22,10 @@ from fieldkit.widgets.lists.window_list import WindowList
 Finder = Callable[[str], Awaitable[Sequence[Row]]]
 """Return the rows for what is typed."""
 _KEYS: Final = "Enter picks, Esc goes back"
+_WIDTH: Final = 76
+"""Cells of the frame, as its style says; it is never wider than the terminal."""
+_AROUND: Final = 6
+"""Cells of a line that are no text: two of the frame, one before, two between, one for the scroll bar."""
 NEW = "new"
 """Kind of the row that stands for what was typed itself."""
 
@@ -35,7 +39,14 @@ class Pick(Dialog[Row | None]):
     AUTO_FOCUS = "Input"
 
     def __init__(
-        self, title: str, finder: Finder, *, prompt: str = "a few letters", empty: str = "", called: int = 0
+        self,
+        title: str,
+        finder: Finder,
+        *,
+        prompt: str = "a few letters",
+        empty: str = "",
+        called: int = 0,
+        room: tuple[int, int] = (0, 0),
     ) -> None:
         super().__init__()
         self._title = title
@@ -43,6 +54,8 @@ class Pick(Dialog[Row | None]):
         self._prompt = prompt
         self._called = called
         """Cells of what the rows are called, where the rest is for what is said beside; 0 for most of the room."""
+        self._room = room
+        """Cells that the longest name and the longest text beside one take: the frame is as wide as they need."""
         self._shown = ""
         """The letters that the rows on screen were found by."""
         self._empty = empty or "Nothing has words that begin like this.\nFewer letters find more; Esc goes back."
@@ -53,7 +66,10 @@ class Pick(Dialog[Row | None]):
             frame.border_title = framed(self._title)
             frame.border_subtitle = framed(_KEYS)
             yield LineInput(placeholder=self._prompt, classes="field", id="pick-words")
-            columns = Column(self._called, share=3), Column(share=1, least=40)
+            named, beside = self._room
+            columns = Column(self._called, share=3), Column(beside, share=1, least=max(40, 2 * beside))
+            if beside:
+                frame.styles.width = max(_WIDTH, named + beside + _AROUND)
             rows = WindowList(columns, id="pick-rows", empty=self._empty)
             rows.add_class("-driven")
             yield rows

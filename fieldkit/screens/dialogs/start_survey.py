@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from rich.cells import cell_len
+
 from fieldkit.db.views import client_list, forms, surveys
 from fieldkit.db.views.surveys import ChecklistChoice
 from fieldkit.domain.errors import Trouble
@@ -26,8 +28,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 OFFERED = 50
 """Clients shown for what is typed; more letters find the others."""
-_CALLED = 35
-"""Cells for what a checklist is called: beside it stands whose it is, and whether the starting list changed."""
 
 
 class App(Host, Protocol):
@@ -69,7 +69,10 @@ class _Start:
             self._checklist = next(one for one in known if one.uid == row.uid)
             await (self._where() if self._client else self._ask_client())
 
-        self._ask("Start a survey", _rows(known), picked, prompt="which checklist: a few letters", called=_CALLED)
+        # Beside a name stands whose the list is, and whether the starting one changed: that is never cut.
+        titles, besides = [cell_len(one.title) for one in known], [cell_len(one.about) for one in known]
+        room = max(titles, default=0), max(besides, default=0)
+        self._ask("Start a survey", _rows(known), picked, prompt="which checklist: a few letters", room=room)
 
     async def _ask_client(self) -> None:
         async def find(text: str) -> Sequence[Row]:
@@ -153,14 +156,14 @@ class _Start:
         *,
         prompt: str = "a few letters",
         empty: str = "",
-        called: int = 0,
+        room: tuple[int, int] = (0, 0),
     ) -> None:
         def answered(row: Row | None) -> None:
             if row is not None:
                 self._app.screen.run_worker(go_on(row))
 
         finder = rows if callable(rows) else among(rows)
-        self._app.push_screen(Pick(title, finder, prompt=prompt, empty=empty, called=called), answered)
+        self._app.push_screen(Pick(title, finder, prompt=prompt, empty=empty, room=room), answered)
 
 
 def _rows(choices: Sequence[ChecklistChoice]) -> list[Row]:

@@ -6,6 +6,7 @@ import sqlite3
 
 from fieldkit.db.views import surveys as stored_surveys
 from fieldkit.domain.surveys import run_words
+from fieldkit.domain.surveys.layout import stays_at
 from fieldkit.operations import surveys
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.run_view import RunView
@@ -24,11 +25,13 @@ class StateKeys:
         if run.survey is None:
             return
         core = not run.survey.core
+        rows, position = run.rows, view.items.cursor
         run.show_core(core)
+        stays = stays_at(rows, position, run.rows)
+        view.paint(item_lines.uid_of(stays) if stays is not None else "")
+        view.centre()
         if not run.finished:
             await view.write(surveys.set_core, run.survey.uid, core)
-        view.paint()
-        view.centre()
 
     async def score(self) -> None:
         """Show score, findings and what is still needed."""

@@ -15,9 +15,9 @@ severity:
 - {id: critical, weight: 5}
 effort: {XS: minutes, S: hours, M: days, L: a project, XL: a programme}
 minutes_rule:
-  each: {text: 0.5, number: 0.5, money: 0.5, choice: 0.5, yesno: 0.5, date: 0.5, multi: 0.5, check: 1, longtext: 1,
-    contact: 1, asset: 1, file: 1, signoff: 1}
-  taken_over: 0.3
+  each: {text: 0.7, number: 0.5, money: 0.7, choice: 0.5, yesno: 0.5, date: 0.5, multi: 0.8, check: 1.5, longtext: 2,
+    contact: 0.8, asset: 1.5, file: 1, signoff: 1.5}
+  taken_over: 0.6
   conditional: 0.5
   step: 5
 files: [first-visit, contract]

@@ -234,7 +234,7 @@ LISTS = "checklists/about.yaml"
         ),
         (LISTS, "L: a project, ", "", '"effort" says XS, S, M, XL; fieldkit goes by XS, S, M, L, XL.'),
         (LISTS, "  step: 5", "  §step: 10", 'minutes_rule: "step" has to say 5.'),
-        (LISTS, "  taken_over: 0.3\n", "", 'minutes_rule: "taken_over" has to say 0.3.'),
+        (LISTS, "  taken_over: 0.6\n", "", 'minutes_rule: "taken_over" has to say 0.6.'),
         (COST, "  - What do you compare it with?", "  - Why?\n  - §Why?", "ask > 2: This stands here twice."),
         (FORMULAS, "  source: first-visit.fv-users\n", "", "first-visit.fv-users feeds it, so "),
         ("scoring.yaml", "schema: ", "schema: [", "It is no YAML: "),

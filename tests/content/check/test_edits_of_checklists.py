@@ -51,6 +51,14 @@ CONTRACT = "checklists/contract.yaml"
             "      §result: failed",
             'fv-mail > own: Unknown result "failed". Did you mean "fail"?',
         ),
+        (
+            FIRST,
+            "    core: true\n    ask: The owner",
+            "    core: true\n    §usual: passs\n    ask: The owner",
+            'fv-permission: The "usual" answer "passs" is no answer of it. Did you mean "pass"?',
+        ),
+        (FIRST, "    unit: people", "    §usual: many\n    unit: people", 'fv-users: "usual" has to be a number.'),
+        (FIRST, "    unit: people", "    §usaul: 4\n    unit: people", 'fv-users: "usaul" is not a key that'),
         (FIRST, "    min: 0", "    §min: none", 'fv-users: "min" has to be a number.'),
         (
             FIRST,
@@ -104,9 +112,17 @@ CONTRACT = "checklists/contract.yaml"
         ),
         # Minutes.
         (FIRST, "minutes: 10", "§minutes: 25", '"minutes" says 25; its items come to 10.'),
-        (FIRST, "minutes_short: 5\n", "", '"minutes_short" says 0; its core items come to 5.'),
+        (FIRST, "minutes_short: 5\n", "", '"minutes_short" says 0; its items of the short list come to 5.'),
         (FIRST, "    takes: 3", "    takes: 30", '"minutes" says 10; its items come to 25.'),
-        (FIRST, "    usual: 4\n", "", 'providers > repeat: "usual" is missing'),
+        (
+            FIRST,
+            "    core: true\n    ask: The owner",
+            "    core: true\n    usual: pass\n    ask: The owner",
+            '"minutes" says 10; its items come to 15.',
+        ),
+        (FIRST, "    takes: 3", "    §takes: .inf", 'fv-scan: "takes" has to be minutes'),
+        (FIRST, "    takes: 3", "    §takes: -3", 'fv-scan: "takes" has to be minutes'),
+        (FIRST, "    usual: 4\n", "", 'providers > repeat: "usual" has to say how many'),
         # Permission.
         (
             FIRST,

@@ -9,7 +9,7 @@ import pytest
 
 from fieldkit.db.store import content_files
 from fieldkit.domain.checklists.checklist import ITEM_TYPES
-from fieldkit.domain.checklists.minutes import CONDITIONAL, MINUTES, STEP, TAKEN_OVER
+from fieldkit.domain.surveys.minutes import CONDITIONAL, MINUTES, STEP, TAKEN_OVER
 from fieldkit.files.content.check import ContentReport, check
 from fieldkit.files.content.one_checklist import Beside
 from tests.content.check.edits import TODAY

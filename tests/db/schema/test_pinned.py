@@ -15,7 +15,11 @@ from fieldkit.domain.errors import Unwritable
 from fieldkit.domain.records.kinds import KINDS
 from tests.db.schema.tables import table_sql
 
-CONTENT = {1: "bb60c4d250ff77106c96da0c8dabdc8d", 2: "fe3d3f5db786df4819f7b46789faebc8"}
+CONTENT = {
+    1: "bb60c4d250ff77106c96da0c8dabdc8d",
+    2: "fe3d3f5db786df4819f7b46789faebc8",
+    3: "25e6c7cdcc5213aecc2a383b68820be3",
+}
 """Digest of the starting content by revision, one line for each that was ever shipped."""
 TABLES = {
     2: "a3dc502842f3e26c3fb3ab4791a6e134",

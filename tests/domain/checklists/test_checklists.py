@@ -196,7 +196,9 @@ def test_any_data_is_a_checklist_or_refused_in_words(data: dict[str, object]) ->
 
 
 @settings(max_examples=150)
-@given(JSON, st.sampled_from(["type", "when", "options", "fail_if", "min", "accept", "refs", "core", "severity"]))
+@given(
+    JSON, st.sampled_from(["type", "when", "options", "fail_if", "min", "accept", "refs", "core", "severity", "usual"])
+)
 def test_any_value_at_any_key_of_an_item_is_read_or_refused_in_words(value: object, key: str) -> None:
     try:
         checklist = made({"id": "a"}, {"id": "b", key: value})

@@ -108,6 +108,7 @@ PARTS: list[tuple[Callable[[Plain], object], str, tuple[PartChange, ...]]] = [
     (lambda d: items(d)[1].update(severity="low"), "b", (PartChange("severity", "high", "low"),)),
     (lambda d: items(d)[1].update(refs=["y"]), "b", (PartChange("refs", "x, y", "y"),)),
     (lambda d: items(d)[1].update(takes=2.5), "b", (PartChange("takes", "", "2.5"),)),
+    (lambda d: items(d)[1].update(usual="pass"), "b", (PartChange("usual", "", "pass"),)),
     (
         lambda d: items(d)[2]["options"][0].update(label="Cloud"),
         "c",

@@ -7,6 +7,8 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from fieldkit import paths
 from fieldkit.app import FieldkitApp
 from fieldkit.db.base.connect import transaction
@@ -16,11 +18,11 @@ from fieldkit.db.views.content.checklist_versions import body_of, named
 from fieldkit.domain.records.kinds import CLIENT, SITE
 from fieldkit.operations.checklists import own_versions
 from fieldkit.screens.dialogs.pick import Pick
-from fieldkit.screens.dialogs.start_survey import _CALLED, start_survey
+from fieldkit.screens.dialogs.start_survey import start_survey
 from fieldkit.screens.survey.runner import SurveyScreen
 from tests.support.reading import number_of
 from tests.ui.support import acme
-from tests.ui.support.driver import drawn, open_app, press, settle, write
+from tests.ui.support.driver import drawn, open_app, press, screen_text, settle, write
 
 SECURITY = "Small-office security baseline"
 
@@ -59,13 +61,31 @@ async def test_a_list_of_our_own_is_called_so_and_so_is_what_changed_since(tmp_p
         assert asked(app)[2:] == ["[ACME] security & more of it 95 min, ours, a newer one ships"]
 
 
+@pytest.mark.parametrize(("columns", "shown"), [(120, 71), (80, 39), (60, 53)])
+async def test_a_long_title_has_the_room_there_is_and_what_is_said_beside_is_whole(
+    tmp_path: Path, columns: int, shown: int
+) -> None:
+    acme.make(tmp_path)
+    title = "Security baseline of the harbour office and of each workshop beside it!"
+    with closing(opening.writer(tmp_path / "fieldkit.db")) as connection:
+        with transaction(connection):
+            found = named(connection, "security-baseline")
+            assert found.used is not None
+            own_versions.take(connection, replace(body_of(connection, found.used), title=title, minutes=95))
+        connection.execute("UPDATE checklist_version SET based_on = id WHERE based_on IS NOT NULL")
+    async with open_app(tmp_path, (columns, 24)) as (app, pilot):
+        await press(pilot, "f7", "n")
+        await press(pilot, *"harbour")
+        said = title if shown == len(title) else f"{title[: shown - 1]}…"
+        beside = " 95 min, ours, a newer one ships" if columns > 60 else ""
+        assert f"│ {said}{beside}" in " ".join(screen_text(app).split())
+
+
 async def test_each_question_offers_what_there_is(tmp_path: Path) -> None:
     made = acme.make(tmp_path)
     with closing(opening.reader(tmp_path / "fieldkit.db")) as reader:
         found = reader.execute("SELECT title, minutes FROM checklist ORDER BY id").fetchall()
-    checklists = [
-        f"{title if len(title) <= _CALLED else title[: _CALLED - 1] + '…'} {minutes} min" for title, minutes in found
-    ]
+    checklists = [f"{title} {minutes} min" for title, minutes in found]
     assert len(checklists) == 9
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, "f7", "n")

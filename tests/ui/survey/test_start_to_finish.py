@@ -124,6 +124,41 @@ async def test_short_list_is_kept_with_the_survey(home: Path, db: sqlite3.Connec
         assert len(screen.run.rows) == full
 
 
+async def test_the_short_list_keeps_the_cursor_on_its_item_or_goes_to_the_next_that_is_in_it(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (_, pilot, screen):
+        items = [row.item for row in screen.run.rows if row.item is not None]
+        left = next(n for n, item in enumerate(items) if n > 30 and item.in_short)
+        out = next(n for n, item in enumerate(items) if n > left and not item.in_short)
+        following = next(item.id for item in items[out:] if item.in_short)
+        await go_to(pilot, screen, items[left].id)
+        for _ in range(3):
+            await press(pilot, "s")
+            assert on(screen) == items[left].id
+        await press(pilot, "s")
+        await go_to(pilot, screen, items[out].id)
+        await press(pilot, "s")
+        assert screen.run.survey is not None and screen.run.survey.core
+        assert on(screen) == following
+        await press(pilot, "s")
+        assert on(screen) == following
+
+
+async def test_below_the_last_item_of_the_short_list_its_last_one_is_gone_to(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (_, pilot, screen):
+        await press(pilot, "end", "escape")
+        rows = screen.run.rows
+        last = next(row.item.id for row in reversed(rows) if row.item is not None and row.item.in_short)
+        assert on(screen) != last
+        await press(pilot, "s")
+        assert on(screen) == last
+
+
 async def test_item_is_found_by_letters_and_sections_by_brackets(home: Path, db: sqlite3.Connection) -> None:
     uid = started(db, "first-visit")
     async with running(home, uid) as (_, pilot, screen):
