@@ -120,8 +120,8 @@ CONTRACT = "checklists/contract.yaml"
             "    core: true\n    usual: pass\n    ask: The owner",
             '"minutes" says 10; its items come to 15.',
         ),
-        (FIRST, "    takes: 3", "    §takes: .inf", 'fv-scan: "takes" has to be minutes'),
-        (FIRST, "    takes: 3", "    §takes: -3", 'fv-scan: "takes" has to be minutes'),
+        (FIRST, "    takes: 3", "    §takes: .inf", 'fv-scan: "takes" has to be a number'),
+        (FIRST, "    takes: 3", "    §takes: -3", 'fv-scan: "takes" has to be a number'),
         (FIRST, "    usual: 4\n", "", 'providers > repeat: "usual" has to say how many'),
         # Permission.
         (
