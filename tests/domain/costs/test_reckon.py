@@ -77,7 +77,9 @@ def test_equal_sums_cost_nothing_more() -> None:
 
 def test_a_quotation_is_said_whole_or_not_at_all() -> None:
     said = "“{people} people: {drag} a year. Shall we halve it?” It is their figure."
-    assert filled(said, {"people": "3", "drag": "$9"}) == "“3 people: $9 a year. Shall we halve it?” It is their figure."
+    assert (
+        filled(said, {"people": "3", "drag": "$9"}) == "“3 people: $9 a year. Shall we halve it?” It is their figure."
+    )
     assert filled(said, {"drag": "$9"}) == "It is their figure."
     assert filled("“Open {people}. And no end", {}) == ""
 

@@ -141,7 +141,12 @@ def gated(*gates: tuple[str, str]) -> Checklist:
     return made(
         {"id": "shop", "type": "yesno", "ask": "A shop?"},
         *(
-            {"id": one, "type": "choice", "ask": "?", "options": [{"value": "a", "points": 5}, {"value": "b", "points": 0}]}
+            {
+                "id": one,
+                "type": "choice",
+                "ask": "?",
+                "options": [{"value": "a", "points": 5}, {"value": "b", "points": 0}],
+            }
             for one in ("one", "two")
         ),
         scoring="points",
