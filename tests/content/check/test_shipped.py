@@ -9,7 +9,7 @@ import pytest
 
 from fieldkit.db.store import content_files
 from fieldkit.domain.checklists.checklist import ITEM_TYPES
-from fieldkit.domain.surveys.minutes import CONDITIONAL, MINUTES, STEP, TAKEN_OVER
+from fieldkit.domain.surveys.minutes import ALOUD, BETWEEN, CONDITIONAL, MINUTES, STEP, TAKEN_OVER
 from fieldkit.files.content.check import ContentReport, check
 from fieldkit.files.content.one_checklist import Beside
 from tests.content.check.edits import TODAY
@@ -46,4 +46,5 @@ def test_the_rule_of_minutes_is_stated_as_it_is_reckoned() -> None:
     assert isinstance(stated, Mapping)
     assert stated["each"] == dict(MINUTES)
     assert set(MINUTES) == set(ITEM_TYPES)
-    assert (stated["taken_over"], stated["conditional"], stated["step"]) == (TAKEN_OVER, CONDITIONAL, STEP)
+    numbers = {"aloud": ALOUD, "taken_over": TAKEN_OVER, "between": BETWEEN, "conditional": CONDITIONAL, "step": STEP}
+    assert {key: stated[key] for key in numbers} == numbers
