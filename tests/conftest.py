@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 from fieldkit.db.records import lookup
-from fieldkit.db.store import opening
+from fieldkit.db.store import new_store, opening
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.sync.crypto import age
 from tests.support import stores
@@ -57,6 +57,20 @@ def full_strength(monkeypatch: pytest.MonkeyPatch) -> None:
 def kept_stores(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep the stores that are made once where the run's other files are."""
     stores.keep_under(tmp_path_factory.mktemp("stores"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def new_stores_copied(kept_stores: None) -> Iterator[None]:
+    """Copy the first new store of the run wherever another would be made: the first screen of an app, mostly."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(new_store, "make", stores.make)
+        yield
+
+
+@pytest.fixture
+def made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make each new store as a person's is, for the tests of how it is made."""
+    monkeypatch.setattr(new_store, "make", stores.MAKE)
 
 
 @pytest.fixture(autouse=True)
