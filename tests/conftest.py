@@ -13,10 +13,10 @@ import pytest
 from hypothesis import settings
 
 from fieldkit.db.records import lookup
-from fieldkit.db.store import new_store, opening
+from fieldkit.db.store import content_files, new_store, opening
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.sync.crypto import age
-from tests.support import stores
+from tests.support import parsed_content, stores
 from tests.support.moments import MORNING
 from tests.sync import firms
 from tests.sync.making import cheap_age
@@ -26,6 +26,8 @@ _DEAR = age.encrypt_with_passphrase
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+# Not in a fixture: modules read the content as they are collected.
+content_files._parsed = parsed_content.parsed_once
 _MEMORY = Path("/dev/shm")
 if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 4 << 30:
     # Stores are copied and closed thousands of times, and each close waits for the disk to have all of it.
