@@ -16,7 +16,7 @@ from fieldkit.db.records import lookup
 from fieldkit.db.store import content_files, new_store, opening
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.sync.crypto import age
-from tests.support import parsed_content, stores
+from tests.support import own_share, parsed_content, stores
 from tests.support.moments import MORNING
 from tests.sync import firms
 from tests.sync.making import cheap_age
@@ -32,6 +32,12 @@ _MEMORY = Path("/dev/shm")
 if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 4 << 30:
     # Stores are copied and closed thousands of times, and each close waits for the disk to have all of it.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Compile the tests once, not once in each process."""
+    own_share.load(session.config)
 
 
 def pytest_collection_finish() -> None:
