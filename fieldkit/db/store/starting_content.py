@@ -33,8 +33,6 @@ from fieldkit.domain.text.stored_json import document
 
 _parsed = content_files.parsed
 _stamp = content_files.stamp
-REVISION = 3
-"""Goes up by one in each release whose content differs: of two devices, the one with the higher number is shown."""
 _NAMES = uuid.UUID("6f3a7c1e-52d4-5b0e-9a66-f1e1dc17c0de")
 
 
@@ -46,7 +44,7 @@ def refresh(connection: sqlite3.Connection) -> bool:
     stamp = _stamp()
     if _loaded(connection, stamp):
         return False
-    with transaction(connection), change_capture.seeding(connection, REVISION):
+    with transaction(connection), change_capture.seeding(connection, content_files.REVISION):
         if _loaded(connection, stamp):
             return False  # by another fieldkit, while this one waited for its turn
         for checklist in _parsed("checklists")["checklists"]:
@@ -58,13 +56,14 @@ def refresh(connection: sqlite3.Connection) -> bool:
         _keep(connection, "end_dates", json.dumps(objections["end_dates"]))
         _keep(connection, "scoring", json.dumps(_parsed("scoring")))
         _keep(connection, "content", stamp)
-        _keep(connection, "content_revision", str(REVISION))
+        _keep(connection, "content_revision", str(content_files.REVISION))
     return True
 
 
 def _loaded(connection: sqlite3.Connection, stamp: str) -> bool:
     told = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('content', 'content_revision')"))
-    return told.get("content") == stamp or int(told.get("content_revision", 0)) > REVISION
+    revision = int(told.get("content_revision", 0))
+    return revision > content_files.REVISION or (revision == content_files.REVISION and told.get("content") == stamp)
 
 
 def content_uid(kind: str, key: str) -> str:
@@ -76,7 +75,7 @@ def content_uid(kind: str, key: str) -> str:
 def as_shipped(connection: sqlite3.Connection) -> Iterator[None]:
     """Take what is written for what ships, so that a later release may write over it. Inside a transaction."""
     kept = value_or_none(connection, "SELECT value FROM meta WHERE key = 'content_revision'", ())
-    with change_capture.seeding(connection, REVISION if kept is None else int(kept)):
+    with change_capture.seeding(connection, content_files.REVISION if kept is None else int(kept)):
         yield
 
 
@@ -108,12 +107,12 @@ def _load_checklist(connection: sqlite3.Connection, data: dict[str, Any]) -> Non
     ).fetchone()
     version = content_uid("checklist_version", f"{checklist.id}/{digest}")
     if newest is None:
-        place = max(checklist.version, REVISION)
+        place = max(checklist.version, content_files.REVISION)
     elif newest[0] == version or _later(connection, newest[2]):
         return
     else:
         # Not below the revision: of two devices, one may have left out a release.
-        place = max(checklist.version, REVISION, newest[1] + 1)
+        place = max(checklist.version, content_files.REVISION, newest[1] + 1)
     if lookup.get(connection, CHECKLIST_VERSION, version) is not None:
         # Its items are those of an earlier release once more.
         _put(connection, "checklist_version", version, {"number": place})
@@ -129,7 +128,7 @@ def _later(connection: sqlite3.Connection, version: int) -> bool:
         " UNION ALL SELECT clock FROM sync_cell WHERE tbl = ?1 AND rid = ?2 AND clock < ?3)",
         numbered(CHECKLIST_VERSION.code, version, change_capture.SEED_LIMIT),
     ).fetchone()
-    return clock is not None and int(clock) > REVISION
+    return clock is not None and int(clock) > content_files.REVISION
 
 
 def _load_card(connection: sqlite3.Connection, data: dict[str, Any]) -> None:
@@ -148,7 +147,7 @@ def _put(connection: sqlite3.Connection, name: str, uid: str, values: dict[str, 
         crud.insert(connection, kind, values, uid=uid)
     else:
         # What the firm wrote on its cards stays, on every device, and so does what a later release says.
-        kept = change_capture.fields_written_after(connection, kind, uid, REVISION)
+        kept = change_capture.fields_written_after(connection, kind, uid, content_files.REVISION)
         crud.update(connection, kind, uid, {name: value for name, value in values.items() if name not in kept})
 
 
