@@ -7,7 +7,7 @@ import sqlite3
 from fieldkit.db.changes import history
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.search.index import lacks_digits
-from fieldkit.db.store import content_files, starting_content
+from fieldkit.db.store import content_files
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import called, found, record, record_facts
 from fieldkit.domain.records.kinds import ANSWER, CALL, CLIENT, CONTACT, PROMISE, SURVEY
