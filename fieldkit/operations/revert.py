@@ -10,7 +10,7 @@ from fieldkit.db.views.content.edited_cards import CardEdits
 from fieldkit.domain.cards.shipped import FIELDS
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.kinds import CARD, KINDS
+from fieldkit.domain.records.kinds import CARD, CHECKLIST, KINDS
 from fieldkit.domain.records.values import Value
 from fieldkit.operations import records, saving
 
@@ -30,7 +30,14 @@ def revert(connection: sqlite3.Connection, event: Event) -> bool:
             label = kind.field(event.field).label
             raise Invalid(f"What {label} was before that step has not come to this device; nothing was changed.")
         case "changed":
-            return records.save(connection, kind, event.uid, _before(connection, kind, event)).changed
+            before = _before(connection, kind, event)
+            if kind is CHECKLIST and "uses" in before:
+                # Which version is used says what the list is called, and whose that is.
+                from fieldkit.operations.checklists import own_versions  # loads OpenSSL, 3 MB
+
+                if own_versions.choose(connection, event.uid, before["uses"]):
+                    return True
+            return records.save(connection, kind, event.uid, before).changed
 
 
 def to_what_ships(connection: sqlite3.Connection, card: CardEdits, names: Sequence[str] = ()) -> tuple[str, ...]:

@@ -151,6 +151,16 @@ def use(connection: sqlite3.Connection, key: str, version: VersionLine | None) -
     return named(connection, key)
 
 
+def choose(connection: sqlite3.Connection, uid: str, version: Value) -> bool:
+    """Do so by local id, for whoever takes a step back or decides; return whether there is such a list and version."""
+    here = next((one for one in checklists(connection) if one.uid == uid), None)
+    wanted = here.by_id(version) if here is not None and isinstance(version, int) else None
+    if here is None or (version is not None and wanted is None) or (version is None and here.starting is None):
+        return False
+    use(connection, here.key, wanted)
+    return True
+
+
 def to_compare(found: ChecklistVersions, older: str, newer: str) -> tuple[VersionLine, VersionLine]:
     """Return the versions to compare: those called so, else the newest that ships and the firm's own if that is in use,
     else the two newest.

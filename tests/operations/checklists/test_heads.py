@@ -8,13 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.db.base.connect import transaction
+from fieldkit.db.changes import conflicts
+from fieldkit.db.changes.history import history
 from fieldkit.db.store import opening
 from fieldkit.db.store.store import Store
 from fieldkit.db.views.content.checklist_versions import body_of, named
 from fieldkit.domain.checklists.checklist import Checklist
+from fieldkit.domain.records.kinds import CHECKLIST
+from fieldkit.operations import conflicts as deciding
 from fieldkit.operations.checklists import own_versions
+from fieldkit.operations.revert import revert
 from fieldkit.operations.undo import take_back
-from tests.db.store.releases import release, upgrade
+from tests.db.store.releases import FIRST_LIST, release, upgrade
 from tests.operations.checklists.test_own_versions import KEY, agreed, edited, exported, head, imported, taken, use
 from tests.support.moments import AFTERNOON
 from tests.sync.merge.pairs import Pair
@@ -92,3 +98,37 @@ async def test_an_import_that_is_taken_back_leaves_the_title_to_releases(
     with release(3, words="three"):
         opening.writer(path).close()
     assert (await store.read(named, KEY)).title == "Checklist three"
+
+
+def test_a_step_back_in_the_history_leads_to_what_a_release_says(writer: sqlite3.Connection) -> None:
+    imported(writer, "this")
+    upgrade(writer, 3, words="three")
+    step = next(event for event in history(writer, CHECKLIST.name, FIRST_LIST) if event.field == "uses")
+    with transaction(writer):
+        assert revert(writer, step)
+    assert head(named(writer, KEY))[0] == "Checklist three"
+    upgrade(writer, 4, words="four")
+    now = named(writer, KEY)
+    assert (now.title, now.used, now.chosen) == ("Checklist four", now.starting, False)
+
+
+@pytest.mark.parametrize("back", [True, False], ids=["for what ships", "for ours"])
+def test_who_decides_which_version_is_used_decides_its_title(pair: Pair, back: bool) -> None:
+    ana, ben = (member.connection for member in pair)
+    imported(ana, "this")
+    agreed(pair)
+    use(ben)
+    imported(ana, "that")
+    agreed(pair)
+    found = conflicts.conflict(ana, CHECKLIST.name, FIRST_LIST, "uses")
+    assert found is not None
+    number = next(place for place, one in enumerate(found.versions) if (one.value is None) is back)
+    with transaction(ana):
+        assert deciding.take(ana, found, number)
+        assert not deciding.take(ana, found, number)
+    agreed(pair)
+    upgrade(ben, 3, words="three")
+    agreed(pair)
+    for connection in (ana, ben):
+        assert conflicts.conflicts(connection) == []
+        assert named(connection, KEY).title == ("Checklist three" if back else "Ours that")
