@@ -10,10 +10,15 @@ from typing import Any
 import pytest
 from textual.widgets.input import Selection
 
+from fieldkit.db.records import crud
+from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import drafts
 from fieldkit.domain.errors import Trouble
+from fieldkit.domain.records.kinds import CONTACT
+from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.line_input import AnswerField
+from tests.support.reading import number_of
 from tests.ui.support.driver import burst, messages, press, screen_text, settle, until, write
 from tests.ui.survey.on_screen import go_to, on, running, started, stored
 from tests.ui.survey.test_survey_screen import KEYS, TYPING, foot, front
@@ -103,6 +108,22 @@ async def test_a_question_mark_is_help_where_letters_are_text_and_text_in_an_ope
             await go_to(pilot, screen, item)
             await burst(pilot, "Bakery?", "enter")
             assert stored(db, uid)[item][0] == "Bakery?"
+
+
+async def test_the_person_that_a_survey_is_of_answers_for_which_person_by_one_key(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    client = survey_operations.add_client(db, "Kestrel")
+    number = number_of(db, "client", client)
+    person = crud.insert(db, CONTACT, {"name": "Ines Holm", "client": number})
+    for contact, answer in ((person, "Ines Holm"), ("", None)):
+        uid = survey_operations.start(db, content_uid("checklist", "workstation"), client, contact=contact)
+        async with running(home, uid) as (app, pilot, screen):
+            await go_to(pilot, screen, "ws-user")
+            assert ("this survey is of, " in screen_text(app)) == bool(answer)
+            if answer:
+                await press(pilot, "equals_sign")
+                assert stored(db, uid)["ws-user"][0] == answer
 
 
 async def test_signs_are_keys_once_escape_was_pressed(home: Path, db: sqlite3.Connection) -> None:
