@@ -85,6 +85,9 @@ class FieldkitApp(EndingApp):
             self.run_worker(self._warm(), exit_on_error=False)  # keys wait: Enter on Today goes on with these texts
         else:
             self.set_timer(WARM_AFTER, lambda: self.run_worker(self._warm(), group="behind", exit_on_error=False))
+        for mistake in self.settings.mistakes:
+            said = printable(f"{mistake} It was left out; the rest of the settings is taken.")
+            self.notify(said, title="settings.toml", severity="warning", timeout=12, markup=False)
         self.set_interval(LOOK_EVERY, lambda: self.run_worker(self.idle_look.look(), group="behind"))
 
     async def _warm(self) -> None:

@@ -25,8 +25,7 @@ def cost(place: Place, formula: str | None, numbers: tuple[str, ...], as_json: b
     Without a formula: all there are, and the question that each answers. Hours are working hours; shares may be given
     in percent. What is not given is assumed where that can be, and marked so.
     """
-    from fieldkit import settings
-    from fieldkit.commandline.support.connection import reading
+    from fieldkit.commandline.support.connection import chosen_settings, reading
     from fieldkit.db.views.cards import rules
     from fieldkit.domain.costs.reckon import reckon
 
@@ -38,7 +37,7 @@ def cost(place: Place, formula: str | None, numbers: tuple[str, ...], as_json: b
     if formula not in book.formulas:
         takes = "A formula stands first, then the client's own numbers: fieldkit cost drag people_affected=12"
         raise click.BadParameter(f"There is no formula “{formula}”.{_near(formula, book.formulas)} {takes}")
-    currency = settings.load(place.home.settings).currency
+    currency = chosen_settings(place.home).currency
     reckoned = reckon(book, formula, _given(book, formula, numbers, currency), currency)
     if as_json:
         say_json(_plain(reckoned, book, currency))

@@ -47,7 +47,8 @@ def test_a_list_is_exported_edited_and_taken_in(fieldkit: Run, file: Path) -> No
     assert ours["whose"] == "own"
     assert ours["minutes"] == 7
     assert done.lines[-1] == (
-        f"{file}: 1 remark above; First-visit site survey is version {ours['version']} now, our own. New surveys take it."
+        f"{file}: 1 remark above; First-visit site survey is version {ours['version']} now, our own. "
+        "New surveys take it."
     )
     again = fieldkit("checklist", "import", str(file))
     assert (
