@@ -20,7 +20,7 @@ from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.line_input import AnswerField
 from tests.support.reading import number_of
 from tests.ui.support.driver import burst, messages, press, screen_text, settle, until, write
-from tests.ui.survey.on_screen import go_to, on, running, started, stored
+from tests.ui.survey.on_screen import CHECK, go_to, on, running, started, stored
 from tests.ui.survey.test_survey_screen import KEYS, TYPING, foot, front
 
 
@@ -384,3 +384,13 @@ async def test_a_refused_answer_is_corrected_once_it_can_be_seen(
         await burst(pilot, *"5oo", "enter")
         await burst(pilot, "backspace", "backspace", *"00", "enter")
         assert stored(db, uid)["fv-limit"][0] == "50000"
+
+
+async def test_the_help_of_an_item_is_headed_by_it_and_says_what_follows(home: Path, db: sqlite3.Connection) -> None:
+    async with running(home, started(db, "security-baseline"), (120, 60)) as (app, pilot, screen):
+        await go_to(pilot, screen, CHECK)
+        await press(pilot, "question_mark")
+        shown = screen_text(app)
+        assert shown.count("Running a survey") == 2, "in the frame, and before the keys"
+        assert "This item" in shown
+        assert "If not: " in shown
