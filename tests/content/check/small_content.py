@@ -29,7 +29,7 @@ id: first-visit
 title: First visit
 version: 1
 scope: site
-minutes: 10
+minutes: 15
 minutes_short: 5
 sections:
 - id: start
