@@ -18,7 +18,7 @@ from tests.db.schema.tables import table_sql
 CONTENT = {
     1: "bb60c4d250ff77106c96da0c8dabdc8d",
     2: "fe3d3f5db786df4819f7b46789faebc8",
-    3: "06edd76ed4f686119436d739d7627253",
+    3: "79e87b03b278fbff98742a1458c4843b",
 }
 """Digest of the starting content by revision, one line for each that was ever shipped."""
 TABLES = {
