@@ -55,7 +55,9 @@ def test_the_short_list_is_of_core_items() -> None:
     assert (minutes_of(checklist, short=True), minutes_of(checklist, short=False)) == (10, 30)
 
 
-@pytest.mark.parametrize(("repeat", "minutes"), [({}, 5), ({"usual": 1}, 5), ({"usual": 4}, 20), ({"usual": 0.5}, 5), ({"usual": 0}, 0)])
+@pytest.mark.parametrize(
+    ("repeat", "minutes"), [({}, 5), ({"usual": 1}, 5), ({"usual": 4}, 20), ({"usual": 0.5}, 5), ({"usual": 0}, 0)]
+)
 def test_a_repeat_counts_as_often_as_is_usual(repeat: dict[str, object], minutes: int) -> None:
     section = {"id": "s", "repeat": {"label": "Thing", "key": "a", **repeat}}
     # The talk between items counts once: four times 4.9 and 0.1.
