@@ -33,7 +33,7 @@ def _what_makes() -> tuple[object, ...]:
         opening.verify,
         opening.load_content,
         starting_content.refresh,
-        starting_content.REVISION,
+        content_files.REVISION,
         content_files.FOLDER,
     )
 

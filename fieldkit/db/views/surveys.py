@@ -23,7 +23,7 @@ from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import SURVEY_RUNNING
 from fieldkit.domain.surveys.answers import Given, fits, result_of
-from fieldkit.domain.surveys.conditions import Latest
+from fieldkit.domain.surveys.conditions import AnsweredElsewhere, Latest
 from fieldkit.domain.surveys.layout import layout
 from fieldkit.domain.surveys.opened_survey import AnswerElsewhere, OpenedSurvey, PreviousSurvey
 
@@ -265,7 +265,7 @@ def latest_for(connection: sqlite3.Connection, survey: int, asked: Checklist) ->
 
 def latest(connection: sqlite3.Connection, asked: Checklist, client: Value, site: Value, survey: int) -> Latest:
     """Return the answers of other checklists for a client, by local ids, that conditions of ``asked`` ask for."""
-    found: dict[str, Mapping[str, list[str]]] = {}
+    found: dict[str, Mapping[str, AnsweredElsewhere]] = {}
     for key in _asked_elsewhere(asked):
         other = _latest_survey(connection, key, client, site, survey)
         if other is None:
@@ -274,7 +274,8 @@ def latest(connection: sqlite3.Connection, asked: Checklist, client: Value, site
         for line in layout(other.checklist, other.answers):
             if line.item is not None and line.given is not None and line.answered:
                 values.setdefault(line.item.id, []).append(line.given.value or line.given.result)
-        found[key] = values
+        items = other.checklist.places
+        found[key] = {name: AnsweredElsewhere(items[name][1], tuple(said)) for name, said in values.items()}
     return found
 
 

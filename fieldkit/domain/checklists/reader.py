@@ -3,6 +3,7 @@
 It goes on after a mistake, so that an author sees all of them at once. Keys it does not know are kept.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -53,12 +54,18 @@ _FIGURES: Final = ("number", "money")
 _WITH_USUAL: Final = ("check", "yesno", "choice", "multi", *_FIGURES)
 _MOST_ITEMS: Final = 5_000
 _MOST: Final = 1e12
+_LONGEST_NAME: Final = 60
+_NAME: Final = re.compile(rf"\w[\w-]{{0,{_LONGEST_NAME - 1}}}")
 # Conditions are evaluated recursively, six calls for each one on which another hangs.
 _DEEPEST: Final = 50
 
 
 class Reader(ValueReader):
     """One reading of one checklist; ``problems`` fills as it goes."""
+
+    def __init__(self, from_file: bool = False) -> None:
+        super().__init__()
+        self._from_file = from_file
 
     def checklist(self, data: object) -> Checklist | None:
         """Return the checklist, None where there is not even the frame of one."""
@@ -71,6 +78,10 @@ class Reader(ValueReader):
                 self._wrong(name, f'"{key}" is missing')
         if data.get("id") is not None and not self._line(data, "id", name):
             self._wrong(name, '"id" is empty', "id")
+        if self._from_file and not _NAME.fullmatch(name):
+            # The file that it is exported to is called so.
+            said = f"letters, digits, - and _, at most {_LONGEST_NAME}, and begins with no -"
+            self._wrong(name, f'The id "{name[:_LONGEST_NAME]}" cannot be: it is made of {said}', "id")
         version = self._whole(data, "version", name, 1)
         if version < 1:
             self._wrong(name, '"version" counts from 1', "version")

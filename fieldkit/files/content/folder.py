@@ -86,7 +86,7 @@ class ContentFolder:
             return None
         listed = data.get("id")
         try:
-            checklist = load(data)
+            checklist = load(data, from_file=True)
         except ChecklistError as error:
             self.unread.append(listed if isinstance(listed, str) else Path(name).stem)
             self.problems += [_problem(name, mistake) for mistake in error.problems]

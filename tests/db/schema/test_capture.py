@@ -10,7 +10,7 @@ from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.schema import change_capture
 from fieldkit.db.schema.change_capture import DELETED, INSERTED, RESTORED, SEED_LIMIT, TOUCHED
-from fieldkit.db.store import opening, starting_content
+from fieldkit.db.store import content_files, opening, starting_content
 from fieldkit.domain.records.kinds import CALL, CARD, CLIENT, CONTACT, KINDS, SITE
 from fieldkit.domain.records.values import Value
 from tests.names import HARD
@@ -176,8 +176,8 @@ def test_new_starting_content_leaves_what_the_firm_wrote(
         return data
 
     monkeypatch.setattr(starting_content, "_parsed", later)
-    revision = starting_content.REVISION + 1
-    monkeypatch.setattr(starting_content, "REVISION", revision)
+    revision = content_files.REVISION + 1
+    monkeypatch.setattr(content_files, "REVISION", revision)
     assert starting_content.refresh(writer)
     card = lookup.get(writer, CARD, uid)
     assert card is not None

@@ -10,7 +10,7 @@ import pytest
 from fieldkit.db.base import connect
 from fieldkit.db.schema import change_capture
 from fieldkit.db.schema import declared_tables as schema
-from fieldkit.db.store import opening, starting_content
+from fieldkit.db.store import content_files, opening, starting_content
 from fieldkit.domain.errors import Unwritable
 from fieldkit.domain.records.kinds import KINDS
 from tests.db.schema.tables import table_sql
@@ -52,14 +52,14 @@ def declared() -> str:
 
 def test_changed_content_has_a_new_revision() -> None:
     found, newest = shipped(), max(CONTENT)
-    if CONTENT.get(starting_content.REVISION) == found and newest == starting_content.REVISION:
+    if CONTENT.get(content_files.REVISION) == found and newest == content_files.REVISION:
         return
     following = newest if found == CONTENT[newest] else newest + 1
     pytest.fail(
-        f"The starting content is not that of revision {starting_content.REVISION}. Of two devices the one with the "
+        f"The starting content is not that of revision {content_files.REVISION}. Of two devices the one with the "
         "higher revision is shown, and an equal one is taken for equal content; so content that differs needs the "
         "next one. "
-        f"Set REVISION = {following} in fieldkit/db/store/starting_content.py, and in {Path(__file__).name} let "
+        f"Set REVISION = {following} in fieldkit/db/store/content_files.py, and in {Path(__file__).name} let "
         f"CONTENT hold "
         f'{following}: "{found}"; the lines of earlier revisions stay.'
     )
@@ -99,7 +99,7 @@ def test_layout_of_the_content_does_not_matter_and_its_words_do(monkeypatch: pyt
     assert shipped() != before
     with pytest.raises(pytest.fail.Exception, match=rf"Set REVISION = {max(CONTENT) + 1} .*{shipped()}"):
         test_changed_content_has_a_new_revision()
-    monkeypatch.setattr(starting_content, "REVISION", starting_content.REVISION + 1)
+    monkeypatch.setattr(content_files, "REVISION", content_files.REVISION + 1)
     with pytest.raises(pytest.fail.Exception, match="CONTENT hold"):
         test_changed_content_has_a_new_revision()
 
@@ -121,5 +121,5 @@ def test_a_trigger_that_changed_without_a_migration_is_noticed(path: Path, monke
 
 def test_a_store_has_what_is_pinned(writer: sqlite3.Connection) -> None:
     row = writer.execute("SELECT value FROM meta WHERE key = 'content_revision'").fetchone()
-    assert row == (str(starting_content.REVISION),)
+    assert row == (str(content_files.REVISION),)
     assert connect.schema_version(writer) == max(*TABLES, *ONLY_INDEXES)
