@@ -121,7 +121,8 @@ CONTRACT = "checklists/contract.yaml"
             '"minutes" says 10; its items come to 15.',
         ),
         (FIRST, "    takes: 3", "    §takes: .inf", 'fv-scan: "takes" has to be a number'),
-        (FIRST, "    takes: 3", "    §takes: -3", 'fv-scan: "takes" has to be minutes'),
+        (FIRST, "    takes: 3", "    §takes: -3", 'fv-scan: "takes" cannot be below 0.'),
+        (FIRST, "    takes: 3", "    §takes: 9000", 'fv-scan: "takes" has to be minutes'),
         (FIRST, "    usual: 4\n", "", 'providers > repeat: "usual" has to say how many'),
         # Permission.
         (
