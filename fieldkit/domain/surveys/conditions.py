@@ -14,7 +14,6 @@ from fieldkit.domain.checklists.checklist import Checklist, Condition, Item, Sec
 from fieldkit.domain.surveys.answers import Answers, number_of
 
 
-
 class AnsweredElsewhere(NamedTuple):
     """What an item of another checklist was answered, with the item, which tells how that is stored."""
 

@@ -127,12 +127,17 @@ class ContentFolder:
         """Return the names of the files of one part; what is there and not listed is a problem, as nobody reads it."""
         taken = self._take(about, self.root / about)
         data = taken.data if taken is not None else None
-        names = texts(data.get("files")) if isinstance(data, Mapping) else []
+        listed = data.get("files") if isinstance(data, Mapping) else None
+        names = texts(listed)
         there = sorted(path.stem for path in (self.root / part).glob("*.yaml") if path.name != Path(about).name)
         if taken is None:
             return there[:_MOST_FILES]
         if not names:
             self.problems.append(ContentProblem(about, (), '"files" has to list the files beside it.', "files"))
+        for number, one in enumerate(listed if isinstance(listed, list) else (), 1):
+            if not isinstance(one, str):
+                said = f'Entry {number} of "files" is no name of a file. Put a name that is a number in quotes.'
+                self.problems.append(ContentProblem(about, ("files", str(number)), said))
         for name in names:
             if not _NAME.fullmatch(name):
                 self.problems.append(ContentProblem(about, ("files", name), f'"{name}" is no name of a file.'))
