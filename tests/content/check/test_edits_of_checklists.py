@@ -279,6 +279,14 @@ CONTRACT = "checklists/contract.yaml"
             "§files: [first-visit] #",
             '"files" does not name contract, so',
         ),
+        (
+            "checklists/about.yaml",
+            "[first-visit, contract]",
+            "\n  - {a: 1}\n  - first-visit\n  - contract",
+            'Entry 1 of "files" is no name of a file.',
+        ),
+        ("checklists/about.yaml", "[first-visit, contract]", "[first-visit, contract, 2026]", 'Entry 3 of "files"'),
+        ("cards/about.yaml", "[cost, trust]", "[cost, trust, cost]", '"cost" stands twice in "files".'),
     ],
 )
 def test_an_edit_is_named_with_its_line(tmp_path: Path, file: str, old: str, new: str, said: str) -> None:
