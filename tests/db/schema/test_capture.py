@@ -176,13 +176,14 @@ def test_new_starting_content_leaves_what_the_firm_wrote(
         return data
 
     monkeypatch.setattr(starting_content, "_parsed", later)
-    monkeypatch.setattr(starting_content, "REVISION", 2)
+    revision = starting_content.REVISION + 1
+    monkeypatch.setattr(starting_content, "REVISION", revision)
     assert starting_content.refresh(writer)
     card = lookup.get(writer, CARD, uid)
     assert card is not None
     assert (getattr(card, "title", ""), getattr(card, "glance", "")) == ("Ours", "A later glance")
     glance = CARD.field("glance").code
-    assert writer.execute("SELECT DISTINCT clock FROM sync_cell WHERE col = ?", (glance,)).fetchall() == [(2,)]
+    assert writer.execute("SELECT DISTINCT clock FROM sync_cell WHERE col = ?", (glance,)).fetchall() == [(revision,)]
     assert writer.execute("SELECT revision FROM sync_state").fetchone() == (0,)
 
 

@@ -35,6 +35,7 @@ def test_unchanged_content_is_not_loaded_again(writer: sqlite3.Connection) -> No
     assert not starting_content.refresh(writer)
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_content_has_the_same_uids_on_every_device(tmp_path: Path, writer: sqlite3.Connection) -> None:
     other = opening.writer(tmp_path / "other" / "fieldkit.db")
     for table in ("card", "checklist", "checklist_version"):
