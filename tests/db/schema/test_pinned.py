@@ -18,7 +18,7 @@ from tests.db.schema.tables import table_sql
 CONTENT = {
     1: "bb60c4d250ff77106c96da0c8dabdc8d",
     2: "fe3d3f5db786df4819f7b46789faebc8",
-    3: "c093500362dabe1bd14b4966f4470b79",
+    3: "9d477afbfac024215bfbd9a4b731fab9",
 }
 """Digest of the starting content by revision, one line for each that was ever shipped."""
 TABLES = {

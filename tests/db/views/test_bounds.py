@@ -17,6 +17,8 @@ from fieldkit.db.views import conflicts as conflict_views
 from fieldkit.db.views import drafts as draft_views
 from fieldkit.db.views.conflicts import ConflictSubject
 from fieldkit.db.views.record_list import Listing, window
+from fieldkit.db.views.survey import answers_elsewhere
+from fieldkit.db.views.survey.answers_elsewhere import Subject
 from fieldkit.domain.checklists.checklist import Gate
 from fieldkit.domain.records.kinds import (
     ANSWER,
@@ -212,7 +214,7 @@ def test_of_findings_of_one_answer_the_live_then_the_newest_counts(writer: sqlit
     assert found() == "twin"
 
 
-def test_the_latest_answers_of_another_checklist_are_of_the_site_first_then_the_newest(
+def test_the_latest_answers_of_another_checklist_are_of_the_site_or_of_the_whole_client(
     writer: sqlite3.Connection,
 ) -> None:
     client, other = (survey_operations.add_client(writer, name) for name in "AB")
@@ -221,10 +223,10 @@ def test_the_latest_answers_of_another_checklist_are_of_the_site_first_then_the_
         for name in ("Yard", "Shed")
     )
     asked = surveys.checklist_of(writer, _version(writer, "security-baseline"))
-    numbers = [number_of(writer, "client", client), number_of(writer, "site", yard)]
+    ours, here = number_of(writer, "client", client), number_of(writer, "site", yard)
 
     def latest(survey: int = 0) -> object:
-        found = surveys.latest(writer, asked, numbers[0], numbers[1], survey)
+        found = answers_elsewhere.latest(writer, asked, Subject(ours, here, None, survey))
         told = found.get("first-visit", {}).get("fv-insured")
         return list(told.values) if isinstance(told, AnsweredElsewhere) else told
 
@@ -252,7 +254,7 @@ def test_the_latest_answers_of_another_checklist_are_of_the_site_first_then_the_
     assert latest() == ["no"], "of one moment the one that came last"
     writer.execute("UPDATE survey SET started_at = 1 WHERE id = ?", (made[4],))
     assert latest() == ["yes"]
-    for number, left in ((made[3], ["no"]), (made[4], ["yes"]), (made[1], ["no"]), (made[0], None)):
+    for number, left in ((made[3], ["no"]), (made[4], ["no"]), (made[0], None)):
         writer.execute("UPDATE survey SET deleted_at = 1 WHERE id = ?", (number,))
         assert latest() == left
 
@@ -264,12 +266,12 @@ def _version(connection: sqlite3.Connection, key: str) -> int:
 
 def test_checklists_that_sections_items_and_gates_ask_for_are_looked_up_once_each() -> None:
     def asks(*names: str) -> tuple[Any, ...]:
-        return tuple(SimpleNamespace(checklist=name) for name in names)
+        return tuple(SimpleNamespace(checklist=name, item=f"{name}-1") for name in names)
 
     section = SimpleNamespace(when=asks("a", ""), items=[SimpleNamespace(when=asks("", "b")), SimpleNamespace(when=())])
     gates = tuple(Gate(one, "cap", "why") for one in asks("c", "", "a"))
     asked: Any = SimpleNamespace(sections=[section], gates=gates)
-    assert surveys._asked_elsewhere(asked) == ("a", "b", "c")
+    assert answers_elsewhere._asked_elsewhere(asked) == {"a": ("a-1",), "b": ("b-1",), "c": ("c-1",)}
 
 
 def test_a_survey_without_a_start_is_told_by_when_it_was_made(writer: sqlite3.Connection, client: int) -> None:

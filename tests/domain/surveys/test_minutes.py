@@ -75,7 +75,7 @@ def test_a_condition_of_the_section_halves_as_one_of_the_item_does_and_not_twice
 @given(types=st.lists(st.sampled_from(sorted(set(ITEM_TYPES) - {"choice", "multi"})), min_size=1, max_size=30))
 def test_the_sum_is_never_less_than_its_items_nor_a_step_more(types: list[str]) -> None:
     checklist = made(*({"id": f"i{number}", "type": kind} for number, kind in enumerate(types)))
-    total = sum(MINUTES[kind] for kind in types)
+    total = round(sum(MINUTES[kind] for kind in types), 6)  # 0.7 + 0.7 + 0.7 is not 2.1
     assert total <= minutes_of(checklist, short=False) < total + 5
 
 
