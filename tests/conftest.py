@@ -10,26 +10,39 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from fieldkit.db.records import lookup
-from fieldkit.db.store import opening
+from fieldkit.db.store import content_files, new_store, opening
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.sync.crypto import age
-from tests.support import stores
+from tests.support import own_share, parsed_content, stores
 from tests.support.moments import MORNING
 from tests.sync import firms
 from tests.sync.making import cheap_age
 
 _DEAR = age.encrypt_with_passphrase
 # What lands is judged by the same examples every time; whoever works on it gets new ones at each run.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# A deadline for each would judge the load of the machine.
+settings.register_profile(
+    "fieldkit",
+    derandomize=bool(os.environ.get("CI")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("fieldkit")
+# Not in a fixture: modules read the content as they are collected.
+content_files._parsed = parsed_content.parsed_once
 _MEMORY = Path("/dev/shm")
 if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 4 << 30:
     # Stores are copied and closed thousands of times, and each close waits for the disk to have all of it.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Compile the tests once, not once in each process."""
+    own_share.load(session.config)
 
 
 def pytest_collection_finish() -> None:
@@ -57,6 +70,20 @@ def full_strength(monkeypatch: pytest.MonkeyPatch) -> None:
 def kept_stores(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep the stores that are made once where the run's other files are."""
     stores.keep_under(tmp_path_factory.mktemp("stores"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def new_stores_copied(kept_stores: None) -> Iterator[None]:
+    """Copy the first new store of the run wherever another would be made: the first screen of an app, mostly."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(new_store, "make", stores.make)
+        yield
+
+
+@pytest.fixture
+def made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make each new store as a person's is, for the tests of how it is made."""
+    monkeypatch.setattr(new_store, "make", stores.MAKE)
 
 
 @pytest.fixture(autouse=True)

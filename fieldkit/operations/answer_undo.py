@@ -11,7 +11,8 @@ from typing import Final
 from fieldkit.db.records import answers as stored_answers
 from fieldkit.db.records import crud
 from fieldkit.db.records.undo_log import RecordChange, Session, UndoStep, mark, values_of
-from fieldkit.db.views.surveys import answers_of_survey, running
+from fieldkit.db.views.survey.stored import answers_of_survey
+from fieldkit.db.views.surveys import running
 from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.records.kinds import ANSWER, CONTACT
 from fieldkit.domain.surveys.answers import Given, named_person

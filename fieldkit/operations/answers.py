@@ -6,7 +6,8 @@ import sqlite3
 
 from fieldkit.db.base import ids
 from fieldkit.db.records import answers as stored_answers
-from fieldkit.db.views.surveys import answers_of_survey, running
+from fieldkit.db.views.survey.stored import answers_of_survey
+from fieldkit.db.views.surveys import running
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.layout import SurveyLayout

@@ -16,7 +16,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.keep_both import can_keep_both as has_room_for_both
 from fieldkit.domain.records.keep_both import keep_both as both_in_one
-from fieldkit.domain.records.kinds import ANSWER, KINDS
+from fieldkit.domain.records.kinds import ANSWER, CHECKLIST, KINDS
 from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.operations import saving
@@ -114,7 +114,14 @@ def _take(connection: sqlite3.Connection, conflict: Conflict, version: Version) 
     kind, taken = KINDS[conflict.kind], {conflict.field: version.value}
     whole = saving.completed(connection, kind, conflict.uid, taken, {conflict.field: other})
     known = {name: _known(connection, conflict, version, name, value) for name, value in whole.items()}
-    return _store(connection, conflict, {**known, **taken, **_told_along(connection, conflict, version)})
+    values = {**known, **taken, **_told_along(connection, conflict, version)}
+    if kind is CHECKLIST and "uses" in values and conflicts.conflict(connection, kind.name, conflict.uid, "uses"):
+        # Which version is used says what the list is called, and whose that is.
+        from fieldkit.operations.checklists import own_versions  # loads OpenSSL, 3 MB
+
+        if own_versions.choose(connection, conflict.uid, values["uses"]):
+            return True
+    return _store(connection, conflict, values)
 
 
 def _decide(connection: sqlite3.Connection, conflict: Conflict, value: Value) -> bool:

@@ -16,13 +16,8 @@ from functools import partial
 from fieldkit.db.base import ids
 from fieldkit.db.records import answers as stored_answers
 from fieldkit.db.records import crud
-from fieldkit.db.views.surveys import (
-    AnsweredSurvey,
-    answers_of_survey,
-    finding_at,
-    of_any_state,
-    refuse_unless_running,
-)
+from fieldkit.db.views.survey.stored import answers_of_survey
+from fieldkit.db.views.surveys import AnsweredSurvey, finding_at, of_any_state, refuse_unless_running
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from fieldkit.db.changes.history import Event, history
+from fieldkit.db.views.content.edited_cards import CardEdits
+from fieldkit.domain.cards.shipped import FIELDS
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
-from fieldkit.domain.records.kinds import KINDS
+from fieldkit.domain.records.kinds import CARD, CHECKLIST, KINDS
 from fieldkit.domain.records.values import Value
-from fieldkit.operations import records
+from fieldkit.operations import records, saving
 
 
 def revert(connection: sqlite3.Connection, event: Event) -> bool:
@@ -27,7 +30,33 @@ def revert(connection: sqlite3.Connection, event: Event) -> bool:
             label = kind.field(event.field).label
             raise Invalid(f"What {label} was before that step has not come to this device; nothing was changed.")
         case "changed":
-            return records.save(connection, kind, event.uid, _before(connection, kind, event)).changed
+            before = _before(connection, kind, event)
+            if kind is CHECKLIST and "uses" in before:
+                # Which version is used says what the list is called, and whose that is.
+                from fieldkit.operations.checklists import own_versions  # loads OpenSSL, 3 MB
+
+                if own_versions.choose(connection, event.uid, before["uses"]):
+                    return True
+            return records.save(connection, kind, event.uid, before).changed
+
+
+def to_what_ships(connection: sqlite3.Connection, card: CardEdits, names: Sequence[str] = ()) -> tuple[str, ...]:
+    """Let the fields ``names`` of a card say what ships, or all that the firm changed; return which are different now.
+
+    What the next release says of them is taken again. Raises Invalid for a field that is none of what ships.
+    """
+    edited = {field.name: field.ships for field in card.fields}
+    for name in names:
+        if name not in FIELDS:
+            from difflib import get_close_matches  # only where something is wrong
+
+            near = get_close_matches(name, FIELDS, 1)
+            hint = f" Did you mean {near[0]}?" if near else f" These do: {', '.join(FIELDS)}."
+            raise Invalid(f"No field “{name}” of a card ships.{hint} Nothing was changed.", name)
+    back = {name: words for name, words in edited.items() if not names or name in names}
+    if back:
+        saving.give_back(connection, CARD, card.uid, back)
+    return tuple(back)
 
 
 def _before(connection: sqlite3.Connection, kind: Kind, event: Event) -> dict[str, Value]:

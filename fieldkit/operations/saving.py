@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from fieldkit.db.changes.resolve_conflict import resolve
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.records.save_rules import before_save
+from fieldkit.db.schema.change_capture import SEED_LIMIT, fields_written_after
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.values import Value
@@ -34,6 +36,27 @@ def save(connection: sqlite3.Connection, kind: Kind, uid: str | None, values: Ma
     if uid is None:
         return SavedRecord(crud.insert(connection, kind, whole), True, whole)
     return SavedRecord(uid, crud.update(connection, kind, uid, whole), whole)
+
+
+def decide(connection: sqlite3.Connection, kind: Kind, uid: str, values: Mapping[str, Value]) -> None:
+    """Store values as ``save`` does; where one is a conflict, this decides it."""
+    plain = {name: value for name, value in values.items() if not resolve(connection, kind.name, uid, name, value)}
+    save(connection, kind, uid, plain)
+
+
+def keep(connection: sqlite3.Connection, kind: Kind, uid: str, values: Mapping[str, Value]) -> None:
+    """Store values of starting content as the firm's own, those that ship too: no release writes over them."""
+    decide(connection, kind, uid, values)
+    crud.restate(connection, kind, uid, values.keys() - fields_written_after(connection, kind, uid, SEED_LIMIT - 1))
+
+
+def give_back(connection: sqlite3.Connection, kind: Kind, uid: str, values: Mapping[str, Value]) -> None:
+    """Store values as they ship, so that the next release may write over them."""
+    from fieldkit.db.store.starting_content import as_shipped  # only who goes back needs it
+
+    with as_shipped(connection):
+        decide(connection, kind, uid, values)
+        crud.restate(connection, kind, uid, values.keys() & fields_written_after(connection, kind, uid, SEED_LIMIT - 1))
 
 
 def completed(

@@ -7,6 +7,7 @@ import sqlite3
 from fieldkit.db.base import ids
 from fieldkit.db.records import lookup
 from fieldkit.db.views import surveys
+from fieldkit.db.views.survey.answers_elsewhere import Subject, latest
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import CHECKLIST, CLIENT, CONTACT, SITE, SURVEY
 from fieldkit.domain.records.values import Value
@@ -28,7 +29,8 @@ def start(connection: sqlite3.Connection, checklist: str, client: str, site: str
     version = values["version"]
     assert isinstance(version, int)
     asked = surveys.checklist_of(connection, version)
-    rows = layout(asked, {}, {}, surveys.latest(connection, asked, values.get("client"), values.get("site"), 0))
+    subject = Subject(values.get("client"), values.get("site"), values.get("contact"), 0)
+    rows = layout(asked, {}, {}, latest(connection, asked, subject))
     values |= {"judged": 0, "applicable": sum(row.item is not None and row.item.judged for row in rows)}
     return records.save(connection, SURVEY, None, values).uid
 

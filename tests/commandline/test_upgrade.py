@@ -190,6 +190,7 @@ async def test_the_app_makes_no_backup_of_a_store_that_it_makes(tmp_path: Path) 
     assert not (tmp_path / "keys").exists()
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_first_start_that_is_ended_in_the_middle_leaves_nothing_half_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

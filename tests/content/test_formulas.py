@@ -132,6 +132,23 @@ def test_a_halved_input_never_raises_a_cost(name: str, data: st.DataObject) -> N
             assert after >= before - within, one
 
 
+@each_formula
+@given(data=st.data())
+def test_a_number_that_grows_moves_the_result_the_way_that_the_formula_says(name: str, data: st.DataObject) -> None:
+    formula = BOOK.formulas[name]
+    least = {one: BOOK.inputs[one].min if one in BOOK.inputs else 0.0 for one in formula.inputs}
+    most = {one: BOOK.inputs[one].max if one in BOOK.inputs else 1e4 for one in formula.inputs}
+    within = {one: st.just(least[one]) | st.floats(least[one], min(most[one], 1e4)) for one in formula.inputs}
+    numbers = {one: round(data.draw(within[one]), 4) for one in formula.inputs}
+    for one in formula.inputs:
+        if one in formula.either:
+            continue
+        grown = round(data.draw(st.floats(numbers[one], max(numbers[one], min(most[one], 1e4)))), 4)
+        before, after = value(name, numbers), value(name, {**numbers, one: max(grown, numbers[one])})
+        slack = 1e-8 * max(1.0, abs(before))
+        assert (before - after if one in formula.lowers else after - before) >= -slack, one
+
+
 def _divides(one: str, name: str) -> bool:
     """Whether an input goes in by a formula that it lowers, or that lowers this one."""
     formula = BOOK.formulas[name]

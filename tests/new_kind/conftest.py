@@ -23,9 +23,9 @@ from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.domain.records.values import Value
 from tests.names import HARD, MARKUP
 from tests.new_kind.gadget import GADGET, MIGRATION, ON_TODAY, WAITS, WEIGHT, Run
-from tests.ui.support.quicker import asked_once, handlers_found_once, parsed_once, shorter_looks
+from tests.ui.support.quicker import asked_once, handlers_found_once, parsed_once, shorter_looks, working_asked
 
-__all__ = ["asked_once", "handlers_found_once", "parsed_once", "shorter_looks"]
+__all__ = ["asked_once", "handlers_found_once", "parsed_once", "shorter_looks", "working_asked"]
 
 
 @pytest.fixture(scope="module", autouse=True)

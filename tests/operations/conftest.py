@@ -8,9 +8,9 @@ import pytest
 
 from fieldkit.db.store.store import Store
 from tests.operations.running_survey import Running, begin
-from tests.sync.conftest import pair, shared
+from tests.sync.conftest import made_pair, pair, shared
 
-__all__ = ["pair", "shared", "store"]
+__all__ = ["made_pair", "pair", "shared", "store"]
 
 
 @pytest.fixture

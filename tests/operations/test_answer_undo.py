@@ -11,6 +11,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.store.store import Store
 from fieldkit.db.views import surveys as stored_surveys
+from fieldkit.db.views.survey.stored import answers_of_survey
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import ANSWER, CLIENT
 from fieldkit.domain.records.values import Value
@@ -37,7 +38,7 @@ class Visit:
         return await self.store.write(take_back, self.store.session, self.number, since)
 
     async def value(self, item: str, instance: str = "") -> str | None:
-        given = (await self.store.read(stored_surveys.answers_of_survey, self.number)).get((item, instance))
+        given = (await self.store.read(answers_of_survey, self.number)).get((item, instance))
         return given.value if given is not None else None
 
 

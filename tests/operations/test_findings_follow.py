@@ -13,6 +13,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.store.store import Store
 from fieldkit.db.views import surveys as stored_surveys
+from fieldkit.db.views.survey.stored import answers_of_survey
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import ANSWER, SURVEY
 from fieldkit.domain.records.values import Value
@@ -95,7 +96,7 @@ def test_step_back_takes_the_answer_with_its_result_and_the_finding(writer: sqli
     visit = begun(writer, "pass", "fail")
     step = next(one for one in history(writer, "answer", visit.answer) if one.field == field)
     assert revert(writer, step)
-    assert stored_surveys.answers_of_survey(writer, visit.id)[visit.item.id, ""] == visit.given("pass")
+    assert answers_of_survey(writer, visit.id)[visit.item.id, ""] == visit.given("pass")
     assert visit.findings == []
 
 
@@ -121,7 +122,7 @@ def test_survey_that_takes_no_answers_keeps_those_it_has(writer: sqlite3.Connect
     ):
         with pytest.raises(Invalid, match=says):
             refused()
-    assert stored_surveys.answers_of_survey(writer, visit.id)[visit.item.id, ""] == visit.given("fail")
+    assert answers_of_survey(writer, visit.id)[visit.item.id, ""] == visit.given("fail")
     assert visit.findings == [visit.item.finding]
 
 

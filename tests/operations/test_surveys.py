@@ -19,12 +19,14 @@ from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import surveys
 from fieldkit.db.views.record_list import count_records
 from fieldkit.domain.checklists.checklist import Item
+from fieldkit.domain.checklists.load import load
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import CLIENT, CONTACT, SITE, SURVEY
 from fieldkit.domain.surveys.answer_grammar import parse_answer
 from fieldkit.domain.surveys.layout import layout, missing
 from fieldkit.operations import answers, records
 from fieldkit.operations import surveys as survey_operations
+from fieldkit.operations.checklists import own_versions
 from tests.names import MARKUP
 from tests.operations.running_survey import CHECKLISTS, Running, begin
 from tests.support.moments import MORNING
@@ -136,6 +138,23 @@ def test_other_checklists_latest_answers_decide_what_is_asked(writer: sqlite3.Co
     assert shown()
     visit.give("fv-insured", "no")
     assert not shown()
+
+
+@pytest.mark.parametrize(("paid", "asked"), [("12000", False), ("500001", True)], ids=["120.00", "5,000.01"])
+def test_an_amount_in_another_checklist_is_compared_in_whole_units(
+    writer: sqlite3.Connection, paid: str, asked: bool
+) -> None:
+    when = {"checklist": "first-visit", "item": "fv-largest-payment", "gt": 5000}
+    first = {"id": "py-how", "type": "check", "ask": "Is it written down?"}
+    second = {"id": "py-two", "type": "check", "ask": "Do two people release it?", "when": when}
+    section = {"id": "only", "title": "Only", "items": [first, second]}
+    with transaction(writer):
+        own = own_versions.take(writer, load({"id": "payments", "title": "Payments", "sections": [section]})).now
+    visit = begin(writer, "first-visit")
+    visit.give("fv-largest-payment", paid)
+    opened = surveys.opened(writer, survey_operations.start(writer, own.uid, visit.client))
+    rows = layout(opened.checklist, opened.answers, None, opened.latest)
+    assert [row.item.id for row in rows if row.item] == ["py-how", *["py-two"] * asked]
 
 
 def test_sample_answers_open_and_are_counted(firm: sqlite3.Connection) -> None:

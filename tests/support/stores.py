@@ -5,19 +5,40 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from fieldkit.db.base import replica_id
+from fieldkit.db.base import connect, progress, replica_id
 from fieldkit.db.demo import build
-from fieldkit.db.store import opening
+from fieldkit.db.schema.migrations import migrate
+from fieldkit.db.store import content_files, new_store, opening, starting_content
 
 FILE: Final = "fieldkit.db"
 _base: list[Path] = []
 _made: dict[str, Path] = {}
+_making = threading.RLock()
+MAKE: Final = new_store.make
+
+
+def _what_makes() -> tuple[object, ...]:
+    """Return all that a new store depends on and that a test may put something else in the place of."""
+    return (
+        connect.SCHEMA,
+        migrate.SCRIPTS,
+        migrate.migrate,
+        opening.verify,
+        opening.load_content,
+        starting_content.refresh,
+        content_files.REVISION,
+        content_files.FOLDER,
+    )
+
+
+_USUAL: Final = _what_makes()
 
 
 def keep_under(folder: Path) -> None:
@@ -28,14 +49,29 @@ def keep_under(folder: Path) -> None:
 
 def once(name: str, make: Callable[[Path], None]) -> Path:
     """Return the store that ``make`` makes, at the first call for ``name``; it is copied, never written to."""
-    if name not in _made:
-        folder = _base[0] / name
-        folder.mkdir()
-        make(folder / FILE)
-        with closing(sqlite3.connect(folder / FILE)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        _made[name] = folder / FILE
-    return _made[name]
+    with _making:  # an app may want one in both of its threads
+        if name not in _made:
+            folder = _base[0] / name
+            folder.mkdir()
+            make(folder / FILE)
+            with closing(sqlite3.connect(folder / FILE)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            _made[name] = folder / FILE
+        return _made[name]
+
+
+def make(path: Path) -> None:
+    """Make a store as ``new_store.make`` does, from a copy of the first that it made: the starting content is the same.
+
+    What was copied has no incarnation yet, as no new store has. Where a test changes what one is made of, it is made.
+    """
+    if _what_makes() != _USUAL:
+        MAKE(path)
+        return
+    made = once("made", MAKE)
+    progress.tell("making a new store", 0, 1)
+    with connect.Sentences(path):
+        copy(made, path.with_name(f".{path.name}.new")).replace(path)
 
 
 def prepared() -> Path:

@@ -6,7 +6,7 @@ import pytest
 
 from fieldkit.db.base import ids
 from tests.sync import homes
-from tests.sync.firms import Member, exchange, firm
+from tests.sync.firms import Member, copied, exchange, firm, put_away
 from tests.sync.homes import Home
 from tests.sync.making import AT
 
@@ -18,11 +18,23 @@ def ticking(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ids, "now_ms", lambda: AT + 1000 * next(ticks))
 
 
+@pytest.fixture(scope="session")
+def made_pair(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Member]:
+    """Ana and Ben, who have each other's starting content; copied, never written to."""
+    members = firm(tmp_path_factory.mktemp("pair"), prepared)
+    exchange(members)
+    put_away(members)
+    return members
+
+
 @pytest.fixture
-def pair(tmp_path: Path, prepared: Path) -> tuple[Member, Member]:
+def pair(request: pytest.FixtureRequest, tmp_path: Path, prepared: Path) -> tuple[Member, Member]:
     """Ana and Ben, who have each other's starting content."""
-    ana, ben = firm(tmp_path, prepared)
-    exchange([ana, ben])
+    if "ticking" in request.fixturenames:  # what they exchange has its times, too
+        ana, ben = firm(tmp_path, prepared)
+        exchange([ana, ben])
+    else:
+        ana, ben = copied(request.getfixturevalue("made_pair"), tmp_path)
     return ana, ben
 
 

@@ -83,6 +83,23 @@ def firm(folder: Path, prepared: Path, number: int = 2) -> list[Member]:
     return members
 
 
+def put_away(members: Sequence[Member]) -> None:
+    """Close the stores of these devices, whole in their files, to be copied from."""
+    for member in members:
+        member.connection.close()
+
+
+def copied(members: Sequence[Member], folder: Path) -> list[Member]:
+    """Return the same devices once more, each with its store as it was put away and what it had sealed."""
+    again = []
+    for member in members:
+        path = stores.keep(member.path, folder / member.path.parent.name / stores.FILE)
+        connection = opening.writer(path)
+        connection.execute("PRAGMA synchronous = OFF")
+        again.append(Member(connection, member.key, path, list(member.sealed)))
+    return again
+
+
 def close() -> None:
     """Close the stores of all devices that there were."""
     while _opened:

@@ -13,9 +13,16 @@ from fieldkit.db.store import opening
 from tests.support import stores
 from tests.ui.conflicts import two_homes
 from tests.ui.conflicts.two_homes import Firm, database
-from tests.ui.support.quicker import asked_once, drawn_when_looked_at, handlers_found_once, parsed_once, shorter_looks
+from tests.ui.support.quicker import (
+    asked_once,
+    drawn_when_looked_at,
+    handlers_found_once,
+    parsed_once,
+    shorter_looks,
+    working_asked,
+)
 
-__all__ = ["asked_once", "drawn_when_looked_at", "handlers_found_once", "parsed_once", "shorter_looks"]
+__all__ = ["asked_once", "drawn_when_looked_at", "handlers_found_once", "parsed_once", "shorter_looks", "working_asked"]
 
 
 @pytest.fixture(autouse=True)

@@ -11,9 +11,12 @@ import click
 
 from fieldkit.commandline.support.guard import FAILURE, reader_has_gone
 from fieldkit.domain.errors import Trouble
+from fieldkit.domain.text.sanitize import printable
 
 STDOUT: Final = Path("-")
 """What stands for the output in place of a file."""
+_ELSEWHERE: Final = frozenset("/\\:\0")
+"""Part folders and drives, on this system or another."""
 
 output_option = click.option(
     "-o",
@@ -29,10 +32,15 @@ force_option = click.option("--force", is_flag=True, help="Write over a file tha
 def target_of(target: Path, name: Callable[[], str]) -> Path:
     """Return the file to be written: the one that was named, or of a folder one of that ``name`` in it.
 
-    Raises Trouble for a folder that is none.
+    Raises Trouble for a folder that is none, and for a name that leads out of it.
     """
     if target.is_dir():
-        return target / name()
+        file = name()
+        if not file or file in (".", "..") or _ELSEWHERE.intersection(file):
+            raise Trouble(
+                f"“{printable(file)}” cannot name a file. Nothing was written. Say which one: {target / 'NAME'}"
+            )
+        return target / file
     if not target.parent.is_dir():
         raise Trouble(f"{target.parent} is no folder. Nothing was written.")
     return target

@@ -13,5 +13,7 @@ from fieldkit.commandline.support.today_lines import print_today
 @home_option
 @click.pass_obj
 def today(place: Place, as_json: bool) -> None:
-    """Print promises overdue and due within a week, calls to return, orders that need a yes, surveys unfinished."""
+    """Print promises overdue and due within a week, calls to return, orders that need a yes, findings that are
+    critical or past their day, surveys unfinished.
+    """
     print_today(place.home.database, as_json=as_json)

@@ -29,18 +29,7 @@ def resolve(connection: sqlite3.Connection, kind: str, uid: str, field: str, val
     before = undo_log.values_of(connection, declared, uid, [field]) or {}
     if not crud.update(connection, declared, uid, {field: value}):
         # It is the shown value: nothing in the record changes, but the decision is a change like any other.
-        now = ids.now_ms()
-        connection.execute(
-            "INSERT INTO capture_change (tbl, rid, col, was, at) VALUES (?, ?, ?, ?, ?)",
-            (declared.code, number, column, value, now),
-        )
-        link = declared.field(field).link
-        if link and value is not None:
-            # As any link does: whoever deletes the record meanwhile did not know that it was chosen.
-            connection.execute(
-                "INSERT INTO capture_touch (tbl, rid, at) VALUES (?, ?, ?)", (KINDS[link].code, value, now)
-            )
-        connection.execute(f"UPDATE {declared.name} SET updated_at = ? WHERE id = ?", (now, number))
+        crud.restate(connection, declared, uid, [field])
     decided = reopen_conflict.decided(connection, declared, number, column, before.get(field))
     undo_log.note_decision(declared, uid, before, {field: value}, decided)
     return True

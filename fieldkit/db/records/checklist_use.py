@@ -17,6 +17,9 @@ SHIPPED: Final = "substr(version.uid, 15, 1) = '5'"
 ORDER: Final = f"version.id IS checklist.uses DESC, {SHIPPED} DESC, version.number DESC, version.uid DESC"
 """SQL: the versions of a checklist, the one in use first, then what shipped, newest first; equal on every device."""
 
+HEAD: Final = ("title", "scope", "minutes", "purpose")
+"""Fields of a checklist that say what the version in use says: that of the firm, or what ships."""
+
 
 def version_in_use(connection: sqlite3.Connection, checklist: Value) -> tuple[int, str] | None:
     """Return id and body of the version that a new survey of the checklist with this id takes, or None."""

@@ -6,13 +6,14 @@ What a person does goes through ``fieldkit.operations``, where the rules are. Re
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from fieldkit.db.base import ids
 from fieldkit.db.records import undo_log
 from fieldkit.db.schema.declared_tables import quoted
 from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import Value
 
 
@@ -47,6 +48,28 @@ def update(connection: sqlite3.Connection, kind: Kind, uid: str, values: Mapping
     )
     undo_log.note_change(kind, uid, before, values)
     return done.rowcount > 0
+
+
+def restate(connection: sqlite3.Connection, kind: Kind, uid: str, names: Iterable[str]) -> None:
+    """Note fields of a record as written now, though each says what it said.
+
+    Who wrote a field last is what decides whose it is: a release of the starting content writes over what shipped.
+    """
+    now = ids.now_ms()
+    for field in map(kind.field, names):
+        number, value = connection.execute(
+            f"SELECT id, {quoted(field.name)} FROM {kind.name} WHERE uid = ?", (uid,)
+        ).fetchone()
+        connection.execute(
+            "INSERT INTO capture_change (tbl, rid, col, was, at) VALUES (?, ?, ?, ?, ?)",
+            (kind.code, number, field.code, value, now),
+        )
+        if field.link and value is not None:
+            # As any link does: whoever deletes the record meanwhile did not know that it was chosen.
+            connection.execute(
+                "INSERT INTO capture_touch (tbl, rid, at) VALUES (?, ?, ?)", (KINDS[field.link].code, value, now)
+            )
+        connection.execute(f"UPDATE {kind.name} SET updated_at = ? WHERE id = ?", (now, number))
 
 
 def delete(connection: sqlite3.Connection, kind: Kind, uid: str) -> bool:

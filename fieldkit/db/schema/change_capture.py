@@ -244,6 +244,17 @@ def fields_written_after(connection: sqlite3.Connection, kind: Kind, uid: str, r
     return {field.name for field in kind.fields if cells[field.code] > revision}
 
 
+def fields_changed_by_firm(connection: sqlite3.Connection, kind: Kind, uid: str) -> set[str]:
+    """Return the fields of a record that somebody of the firm changed last, but for those in conflict."""
+    found = connection.execute(
+        f"SELECT col FROM sync_cell WHERE tbl = ? AND rid = (SELECT id FROM {kind.name} WHERE uid = ?)"
+        " GROUP BY col HAVING count(*) = 1 AND max(clock) >= ?",
+        (kind.code, uid, SEED_LIMIT),
+    )
+    columns = {column for (column,) in found}
+    return {field.name for field in kind.fields if field.code in columns}
+
+
 def _triggers(kind: Kind) -> dict[str, str]:
     row, code = kind.name, kind.code
     links = [field for field in kind.fields if field.link]

@@ -13,6 +13,7 @@ from fieldkit import __version__
 from fieldkit.db.base import connect as c
 from fieldkit.db.base import search_due
 from fieldkit.db.base.error_sentences import NO_ROOM
+from fieldkit.db.store import content_files
 from fieldkit.domain.errors import Busy, DiskFull, Trouble, Unready, Unwritable
 
 LOCK = "opening.lock"
@@ -44,13 +45,17 @@ class Upgrade:
 def reader(
     path: Path, upgrade: Upgrade | None = None, patient: Callable[[], bool] = lambda: True
 ) -> sqlite3.Connection:
-    """Open the database for reading; it is made first if there is none or if it is of an older schema."""
+    """Open the database for reading; it is made first if there is none or if it is of an older schema.
+
+    Starting content of an earlier release is brought up to date, where it can be.
+    """
     if _nothing_there(path):
         prepare(path, upgrade, patient)
     connection = c.connect(path, write=False)
     try:
         with c.Sentences(path):
             outdated = c.schema_version(connection) < c.SCHEMA
+            older = not outdated and _content_is_older(connection)
             lacks = not outdated and search_due.is_any(connection)
     except Trouble:
         connection.close()
@@ -60,6 +65,10 @@ def reader(
         with _room_to_upgrade(path):
             prepare(path, upgrade, patient)
         connection = c.connect(path, write=False)
+    elif older:
+        # What cannot be written now is read as it is: an answer of the last release is better than none.
+        with suppress(Trouble):
+            prepare(path, upgrade, patient)
     elif lacks:
         _make_findable(path)
     return connection
@@ -201,6 +210,12 @@ def _make_findable(path: Path) -> None:
     with suppress(Trouble), closing(c.connect(path, write=True)) as connection:
         connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_TO_FILL}")
         fill_index(connection)
+
+
+def _content_is_older(connection: sqlite3.Connection) -> bool:
+    """Whether the starting content is of a release before this one: one look, as reading every file costs a start."""
+    here = "SELECT 1 FROM meta WHERE key = 'content_revision' AND CAST(value AS INTEGER) >= ?"
+    return connection.execute(here, (content_files.REVISION,)).fetchone() is None
 
 
 def load_content(connection: sqlite3.Connection) -> None:

@@ -13,28 +13,27 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from fieldkit.db.base.connect import numbered, transaction
 from fieldkit.db.base.single_value import value_of, value_or_none
 from fieldkit.db.records import crud, lookup
-from fieldkit.db.records.checklist_use import SHIPPED
+from fieldkit.db.records.checklist_use import HEAD, SHIPPED
 from fieldkit.db.schema import change_capture
 from fieldkit.db.store import content_files
-from fieldkit.domain.cards.shipped import shipped_fields
+from fieldkit.domain.cards.shipped import fields_that_ship, shipped_fields
 from fieldkit.domain.checklists.end_dates import EndDate, end_dates_from
+from fieldkit.domain.records.cards import Card
 from fieldkit.domain.records.kinds import CARD, CHECKLIST, CHECKLIST_VERSION
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.text.sanitize import clean
-from fieldkit.domain.text.stored_json import document
+from fieldkit.domain.text.stored_json import document, mapping
 
 _parsed = content_files.parsed
 _stamp = content_files.stamp
-REVISION = 3
-"""Goes up by one in each release whose content differs: of two devices, the one with the higher number is shown."""
 _NAMES = uuid.UUID("6f3a7c1e-52d4-5b0e-9a66-f1e1dc17c0de")
 
 
@@ -46,7 +45,7 @@ def refresh(connection: sqlite3.Connection) -> bool:
     stamp = _stamp()
     if _loaded(connection, stamp):
         return False
-    with transaction(connection), change_capture.seeding(connection, REVISION):
+    with transaction(connection), change_capture.seeding(connection, content_files.REVISION):
         if _loaded(connection, stamp):
             return False  # by another fieldkit, while this one waited for its turn
         for checklist in _parsed("checklists")["checklists"]:
@@ -58,13 +57,14 @@ def refresh(connection: sqlite3.Connection) -> bool:
         _keep(connection, "end_dates", json.dumps(objections["end_dates"]))
         _keep(connection, "scoring", json.dumps(_parsed("scoring")))
         _keep(connection, "content", stamp)
-        _keep(connection, "content_revision", str(REVISION))
+        _keep(connection, "content_revision", str(content_files.REVISION))
     return True
 
 
 def _loaded(connection: sqlite3.Connection, stamp: str) -> bool:
     told = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('content', 'content_revision')"))
-    return told.get("content") == stamp or int(told.get("content_revision", 0)) > REVISION
+    revision = int(told.get("content_revision", 0))
+    return revision > content_files.REVISION or (revision == content_files.REVISION and told.get("content") == stamp)
 
 
 def content_uid(kind: str, key: str) -> str:
@@ -76,7 +76,7 @@ def content_uid(kind: str, key: str) -> str:
 def as_shipped(connection: sqlite3.Connection) -> Iterator[None]:
     """Take what is written for what ships, so that a later release may write over it. Inside a transaction."""
     kept = value_or_none(connection, "SELECT value FROM meta WHERE key = 'content_revision'", ())
-    with change_capture.seeding(connection, REVISION if kept is None else int(kept)):
+    with change_capture.seeding(connection, content_files.REVISION if kept is None else int(kept)):
         yield
 
 
@@ -97,7 +97,9 @@ def _load_checklist(connection: sqlite3.Connection, data: dict[str, Any]) -> Non
         "origin": "starting",
     }
     uid = content_uid("checklist", checklist.id)
-    _put(connection, "checklist", uid, values)
+    if _chosen(connection, uid):
+        values = {name: value for name, value in values.items() if name not in HEAD}
+    _put(connection, "checklist", uid, values, _shipped_head(connection, uid))
     number = value_of(connection, "SELECT id FROM checklist WHERE uid = ?", (uid,))
     # Versions of the firm are no part of the order of releases: where some device has them and another does not, both
     # count alike.
@@ -108,18 +110,41 @@ def _load_checklist(connection: sqlite3.Connection, data: dict[str, Any]) -> Non
     ).fetchone()
     version = content_uid("checklist_version", f"{checklist.id}/{digest}")
     if newest is None:
-        place = max(checklist.version, REVISION)
+        place = max(checklist.version, content_files.REVISION)
     elif newest[0] == version or _later(connection, newest[2]):
         return
     else:
         # Not below the revision: of two devices, one may have left out a release.
-        place = max(checklist.version, REVISION, newest[1] + 1)
+        place = max(checklist.version, content_files.REVISION, newest[1] + 1)
     if lookup.get(connection, CHECKLIST_VERSION, version) is not None:
         # Its items are those of an earlier release once more.
         _put(connection, "checklist_version", version, {"number": place})
         return
     values = {"checklist": number, "number": place, "digest": digest, "body": body}
     crud.insert(connection, CHECKLIST_VERSION, values, uid=version)
+
+
+def _chosen(connection: sqlite3.Connection, uid: str) -> bool:
+    """Whether the firm chose the version of a list that is in use, which then says what the list is called."""
+    sql = (
+        "SELECT 1 FROM checklist JOIN checklist_version AS version ON version.id = checklist.uses"
+        " WHERE checklist.uid = ? AND version.deleted_at IS NULL"
+    )
+    return connection.execute(sql, (uid,)).fetchone() is not None
+
+
+def _shipped_head(connection: sqlite3.Connection, uid: str) -> Mapping[str, Value]:
+    """Return how the release before this one calls and describes a list; nothing where a later one was here."""
+    newest = connection.execute(
+        "SELECT version.id, version.body FROM checklist_version AS version JOIN checklist"
+        f" ON checklist.id = version.checklist WHERE checklist.uid = ? AND {SHIPPED}"
+        " ORDER BY version.number DESC, version.id DESC",
+        (uid,),
+    ).fetchone()
+    if newest is None or _later(connection, newest[0]):
+        return {}
+    body = mapping(newest[1])
+    return {name: body.get(name, "") for name in HEAD}
 
 
 def _later(connection: sqlite3.Connection, version: int) -> bool:
@@ -129,7 +154,7 @@ def _later(connection: sqlite3.Connection, version: int) -> bool:
         " UNION ALL SELECT clock FROM sync_cell WHERE tbl = ?1 AND rid = ?2 AND clock < ?3)",
         numbered(CHECKLIST_VERSION.code, version, change_capture.SEED_LIMIT),
     ).fetchone()
-    return clock is not None and int(clock) > REVISION
+    return clock is not None and int(clock) > content_files.REVISION
 
 
 def _load_card(connection: sqlite3.Connection, data: dict[str, Any]) -> None:
@@ -139,16 +164,33 @@ def _load_card(connection: sqlite3.Connection, data: dict[str, Any]) -> None:
         "origin": "starting",
         "body": json.dumps(data, ensure_ascii=False, separators=(",", ":")),
     }
-    _put(connection, "card", content_uid("card", data["id"]), values)
+    uid = content_uid("card", data["id"])
+    here = lookup.get(connection, CARD, uid)
+    _put(connection, "card", uid, values, fields_that_ship(here.body) if isinstance(here, Card) else _NOTHING)
 
 
-def _put(connection: sqlite3.Connection, name: str, uid: str, values: dict[str, Value]) -> None:
+_NOTHING: Final[Mapping[str, Value]] = {}
+
+
+def _put(
+    connection: sqlite3.Connection,
+    name: str,
+    uid: str,
+    values: dict[str, Value],
+    shipped: Mapping[str, Value] = _NOTHING,
+) -> None:
+    """Store what a release says of a record; ``shipped``: what the one before it said."""
     kind = {"checklist": CHECKLIST, "checklist_version": CHECKLIST_VERSION, "card": CARD}[name]
-    if lookup.get(connection, kind, uid) is None:
+    here = lookup.get(connection, kind, uid)
+    if here is None:
         crud.insert(connection, kind, values, uid=uid)
     else:
         # What the firm wrote on its cards stays, on every device, and so does what a later release says.
-        kept = change_capture.fields_written_after(connection, kind, uid, REVISION)
+        kept = change_capture.fields_written_after(connection, kind, uid, content_files.REVISION)
+        if kept and shipped and "body" not in kept:
+            # What it wrote as it shipped, because it took its own words back, is no edit.
+            again = change_capture.fields_changed_by_firm(connection, kind, uid)
+            kept -= {name for name in again & shipped.keys() if getattr(here, name) == shipped[name]}
         crud.update(connection, kind, uid, {name: value for name, value in values.items() if name not in kept})
 
 

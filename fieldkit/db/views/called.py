@@ -16,13 +16,13 @@ from fieldkit.domain.records.surveys import Answer, ChecklistVersion, Survey
 
 def question(connection: sqlite3.Connection, answer: Answer) -> str:
     """Return what the survey asked; the item's name where that cannot be read."""
-    from fieldkit.db.views import surveys  # checklists, 10 ms
+    from fieldkit.db.views.survey.stored import parsed  # checklists, 10 ms
 
     survey = lookup.by_id(connection, SURVEY, answer.survey)
     version = lookup.by_id(connection, CHECKLIST_VERSION, survey.version) if isinstance(survey, Survey) else None
     if isinstance(version, ChecklistVersion):
         with suppress(Invalid):
-            items = surveys.parsed(version.body).items
+            items = parsed(version.body).items
             return next((item.ask for item in items if item.id == answer.item), answer.item)
     return answer.item
 

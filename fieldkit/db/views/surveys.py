@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache, partial
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
 
 from fieldkit.db.base.keyset import Anchor
 from fieldkit.db.base.single_value import value_of, value_or_none
@@ -15,17 +13,15 @@ from fieldkit.db.records import lookup
 from fieldkit.db.store import starting_content
 from fieldkit.db.views.content import checklist_versions
 from fieldkit.db.views.record_list import Listing, RecordRow, window
+from fieldkit.db.views.survey.answers_elsewhere import Subject, latest, latest_for, offered
+from fieldkit.db.views.survey.stored import answers_of_survey, parsed
 from fieldkit.domain.checklists.checklist import Checklist
-from fieldkit.domain.checklists.load import holds_items, load
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
-from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import SURVEY_RUNNING
-from fieldkit.domain.surveys.answers import Given, fits, result_of
 from fieldkit.domain.surveys.conditions import Latest
-from fieldkit.domain.surveys.layout import layout
-from fieldkit.domain.surveys.opened_survey import AnswerElsewhere, OpenedSurvey, PreviousSurvey
+from fieldkit.domain.surveys.opened_survey import OpenedSurvey, PreviousSurvey
 
 LISTING = Listing(
     SURVEY,
@@ -158,6 +154,7 @@ def opened(connection: sqlite3.Connection, uid: str) -> OpenedSurvey:
     if body is None:
         raise Invalid("The checklist that this survey was started with is not in this database. It was left as it is.")
     asked = parsed(body)
+    subject = Subject(client, site, contact, number)
     settled = connection.execute(
         "SELECT item, instance FROM finding WHERE survey = ? AND state IN ('fixed', 'verified', 'dismissed') "
         "AND deleted_at IS NULL",
@@ -175,11 +172,11 @@ def opened(connection: sqlite3.Connection, uid: str) -> OpenedSurvey:
         finished,
         asked,
         answers_of_survey(connection, number),
-        latest(connection, asked, client, site, number),
+        latest(connection, asked, subject),
         _before(connection, number, client, site, contact, checklist),
         tuple(one.title for one in people(connection, client_uid)),
         frozenset((item, instance) for item, instance in settled),
-        _elsewhere(connection, asked, client, site, number),
+        offered(connection, asked, subject),
         starting_content.end_dates(connection) if any(item.ends for item in asked.items) else (),
     )
 
@@ -231,110 +228,6 @@ def finding_at(connection: sqlite3.Connection, survey: int, item: str, instance:
     )
     found = None if number is None else lookup.by_id(connection, FINDING, number)
     return found if isinstance(found, Finding) else None
-
-
-@lru_cache(maxsize=32)
-def parsed(body: str) -> Checklist:
-    """Return the checklist of a stored version; raises Invalid if it is not one."""
-    try:
-        data = json.loads(body)
-        if not holds_items(data):
-            raise Invalid("The checklist of this survey holds no items. Nothing can be answered in it.")
-        return load(data)
-    except (ValueError, RecursionError) as error:
-        raise Invalid(f"The checklist of this survey cannot be read: {error}. The answers are kept.") from error
-
-
-def answers_of_survey(connection: sqlite3.Connection, survey: int) -> dict[tuple[str, str], Given]:
-    """Return the answers of a survey. Of two devices' answers to one item the later counts; both stay."""
-    rows = connection.execute(
-        "SELECT item, instance, value, result, note FROM answer WHERE survey = ? AND deleted_at IS NULL "
-        "ORDER BY updated_at, uid",
-        (survey,),
-    )
-    return {(row[0], row[1]): Given(*row) for row in rows}
-
-
-def latest_for(connection: sqlite3.Connection, survey: int, asked: Checklist) -> Latest:
-    """Return the answers of other checklists that conditions of this survey ask for."""
-    if not _asked_elsewhere(asked):
-        return {}
-    client, site = connection.execute("SELECT client, site FROM survey WHERE id = ?", (survey,)).fetchone()
-    return latest(connection, asked, client, site, survey)
-
-
-def latest(connection: sqlite3.Connection, asked: Checklist, client: Value, site: Value, survey: int) -> Latest:
-    """Return the answers of other checklists for a client, by local ids, that conditions of ``asked`` ask for."""
-    found: dict[str, Mapping[str, list[str]]] = {}
-    for key in _asked_elsewhere(asked):
-        other = _latest_survey(connection, key, client, site, survey)
-        if other is None:
-            continue
-        values: dict[str, list[str]] = {}
-        for line in layout(other.checklist, other.answers):
-            if line.item is not None and line.given is not None and line.answered:
-                values.setdefault(line.item.id, []).append(line.given.value or line.given.result)
-        found[key] = values
-    return found
-
-
-class _Other(NamedTuple):
-    """The latest survey of another checklist for the same client."""
-
-    started_at: int
-    checklist: Checklist
-    answers: dict[tuple[str, str], Given]
-
-
-def _latest_survey(connection: sqlite3.Connection, key: str, client: Value, site: Value, survey: int) -> _Other | None:
-    row = connection.execute(
-        "SELECT survey.id, coalesce(survey.started_at, survey.created_at), checklist_version.body "
-        "FROM survey JOIN checklist ON checklist.id = survey.checklist "
-        "JOIN checklist_version ON checklist_version.id = survey.version "
-        "WHERE survey.client = ? AND checklist.key = ? AND survey.id <> ? AND survey.deleted_at IS NULL "
-        "ORDER BY coalesce(survey.site = ?, 0) DESC, survey.started_at DESC, survey.id DESC",
-        (client, key, survey, site),
-    ).fetchone()
-    return _Other(row[1], parsed(row[2]), answers_of_survey(connection, row[0])) if row else None
-
-
-def _elsewhere(
-    connection: sqlite3.Connection, asked: Checklist, client: Value, site: Value, survey: int
-) -> dict[str, AnswerElsewhere]:
-    """Return by item what other checklists were answered where they asked the same, and what fits here."""
-    found: dict[str, AnswerElsewhere] = {}
-    others: dict[str, _Other | None] = {}
-    for item in asked.items:
-        key, _, there = item.fills_from.rpartition(".")
-        if not key or key == asked.id:
-            continue
-        if key not in others:
-            others[key] = _latest_survey(connection, key, client, site, survey)
-        other = others[key]
-        if other is None or there not in other.checklist.places:
-            continue
-        section, same = other.checklist.places[there]
-        given = None if section.repeat else other.answers.get((there, ""))
-        if given is not None and given.answered and fits(item, same, given):
-            result = given.result if item.type == "check" else result_of(item, Given(item.id, "", given.value))
-            found[item.id] = AnswerElsewhere(
-                other.checklist.title, other.started_at, replace(given, item=item.id, result=result)
-            )
-    return found
-
-
-def _asked_elsewhere(asked: Checklist) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_other_checklists(asked)))
-
-
-def _other_checklists(asked: Checklist) -> Iterable[str]:
-    for section in asked.sections:
-        for condition in (*section.when, *(one for item in section.items for one in item.when)):
-            if condition.checklist:
-                yield condition.checklist
-    for gate in asked.gates:
-        if gate.condition.checklist:
-            yield gate.condition.checklist
 
 
 def _before(

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from fieldkit.domain.text.sanitize import clean
+from fieldkit.domain.text.stored_json import mapping
+
+FIELDS: Final = ("title", "category", "says", "glance", "ask", "reply", "let_go")
+"""What of a card ships and a person may edit."""
 
 
 def shipped_fields(data: Mapping[str, Any]) -> dict[str, str]:
@@ -22,3 +26,13 @@ def shipped_fields(data: Mapping[str, Any]) -> dict[str, str]:
         "reply": "\n".join(clean(answer["text"]) for answer in data["say"]),
         "let_go": clean(data.get("let_go", "")),
     }
+
+
+def fields_that_ship(body: str) -> Mapping[str, str]:
+    """Return what the stored document of a card says in those fields; nothing of a card of the firm's own, which has
+    none, and where it is damaged.
+    """
+    try:
+        return shipped_fields(mapping(body))
+    except (KeyError, TypeError, AttributeError):
+        return {}

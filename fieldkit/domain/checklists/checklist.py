@@ -37,7 +37,7 @@ Extra = Mapping[str, object]
 class Condition:
     """One test of another item's answer; every operator that is set must hold.
 
-    ``checklist`` names another checklist whose latest answers for the same client or site are meant.
+    ``checklist`` names another checklist whose latest answers for the same place and person, or the client, are meant.
     """
 
     item: str

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
 from fieldkit.domain.checklists.checklist import Checklist
@@ -73,6 +73,34 @@ def counted(changes: Sequence[ChecklistChange]) -> str:
     if others:
         parts.append(f"{others} change{'s' * (others > 1)} of the list or its sections")
     return ", ".join(parts) or "nothing"
+
+
+def lacking(old: Checklist, now: Checklist, made: Checklist, *, own: bool) -> tuple[ChecklistChange, ...]:
+    """Return what changed from ``old`` to ``now`` and is not in ``made``, which somebody made from ``old``.
+
+    With ``own`` the same people may have made both: what neither says as ``old`` did was then edited further.
+    """
+    after: dict[tuple[str, str], list[ChecklistChange]] = {}
+    for change in diff(now, made):
+        after.setdefault((change.of, change.id), []).append(change)
+    found = (_lost(change, after.get((change.of, change.id), ()), own) for change in diff(old, now))
+    return tuple(change for change in found if change is not None)
+
+
+_BACK: Final = {"added": "removed", "removed": "added"}
+
+
+def _lost(change: ChecklistChange, after: Iterable[ChecklistChange], own: bool) -> ChecklistChange | None:
+    """Return what of a change is undone ``after``, by changes of the same thing; None for nothing."""
+    if change.how in _BACK:
+        return change if any(one.how == _BACK[change.how] for one in after) else None
+    again = {part.part: part for one in after if one.how == change.how for part in one.parts}
+    lost = [
+        part
+        for part in change.parts
+        if (other := again.get(part.part)) is not None and (other.new == part.old or not own)
+    ]
+    return replace(change, parts=tuple(lost)) if lost else None
 
 
 def _sections(was: Mapping[str, Plain], now: Mapping[str, Plain]) -> Iterator[ChecklistChange]:

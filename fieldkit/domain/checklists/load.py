@@ -74,9 +74,12 @@ class ChecklistError(ValueError):
         super().__init__(self.problems[0] + (f" ({more} more problem{'s' * (more > 1)})" if more else ""))
 
 
-def load(data: Mapping[str, object]) -> Checklist:
-    """Return the checklist that ``data`` describes; raises ChecklistError with every problem found."""
-    reader = Reader()
+def load(data: Mapping[str, object], *, from_file: bool = False) -> Checklist:
+    """Return the checklist that ``data`` describes; raises ChecklistError with every problem found.
+
+    What comes ``from_file`` needs an id that can name a file. What is stored is read whatever it is called.
+    """
+    reader = Reader(from_file)
     checklist = reader.checklist(data)
     if checklist is not None:
         reader.references(checklist)

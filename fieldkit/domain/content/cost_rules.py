@@ -16,13 +16,13 @@ from fieldkit.domain.errors import Invalid
 _INPUT: Final = Shape(
     lines=("id", "label", "unit"),
     may_lines=("assumed", "only_for", "evidence", "source", "note"),
-    other=("default", "min", "max", "low_high"),
+    other=("default", "min", "max"),
 )
 _FORMULA: Final = Shape(
     lines=("id", "title", "answers", "expr", "leaves_out"),
     lists=("inputs",),
     may_lines=("unit", "note", "say_it"),
-    other=("example", "lowers", "either", "verdicts", "three_point", "compare"),
+    other=("example", "lowers", "either", "verdicts"),
 )
 
 

@@ -57,11 +57,13 @@ class Formula:
     lowers: tuple[str, ...] = ()
     """Inputs that make the result smaller as they grow; the others make it greater, or leave it."""
     either: tuple[str, ...] = ()
-    """Inputs that do the one or the other: of a sum that may be negative, what it is multiplied by."""
+    """Inputs that do the one or the other: of a sum that may be negative, what it is multiplied by; and what means
+    something else at 0."""
     leaves_out: str = ""
     verdicts: tuple[Verdict, ...] = ()
     note: str = ""
     say_it: str = ""
+    """What may be said of a result of which no verdict holds."""
 
 
 @dataclass(frozen=True, slots=True)

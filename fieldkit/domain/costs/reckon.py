@@ -19,6 +19,10 @@ CURRENCIES: Final[Mapping[str, frozenset[str]]] = {"USD": frozenset({"USD", "$",
 """How a currency for which there are defaults may be called in the settings."""
 TOKEN: Final = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?)\}")
 """A figure or a term in a sentence."""
+_NOTHING: Final = 1e-9
+"""Less than it is no amount, of whatever unit."""
+_ONE_NUMBER: Final = 1e-12
+"""Two figures that differ by less, of one, are the same: a float has about sixteen digits."""
 Origin = Literal["given", "assumed", "reckoned", "missing"]
 
 
@@ -61,6 +65,8 @@ def reckon(book: CostBook, formula: str, given: Mapping[str, float], currency: s
     """
     if formula not in book.formulas:
         raise Invalid(f"There is no formula “{formula}”.")
+    if formula in given:
+        raise Invalid(f"“{formula}” is what is reckoned: give the numbers that it is made of.")
     reckoning = _Reckoning(book, given, currency)
     result = reckoning.figure(formula)
     for verdict in book.formulas[formula].verdicts:
@@ -91,9 +97,24 @@ def sentences(text: str) -> list[str]:
 
 
 def filled(text: str, shown: Mapping[str, str]) -> str:
-    """Return ``text`` with its tokens replaced by what is ``shown``, without the sentences that lack one."""
-    kept = (one for one in sentences(text) if all(name in shown for name in TOKEN.findall(one)))
+    """Return ``text`` with its tokens replaced by what is ``shown``, without the sentences that lack one.
+
+    Of what stands between quotation marks all is said, or nothing.
+    """
+    kept = (one for one in _unbroken(text) if all(name in shown for name in TOKEN.findall(one)))
     return TOKEN.sub(lambda token: shown[token[1]], "".join(kept)).strip()
+
+
+def _unbroken(text: str) -> Iterable[str]:
+    """Yield the sentences of a text, those of one quotation together."""
+    held = ""
+    for sentence in sentences(text):
+        held += sentence
+        if held.count("“") <= held.count("”"):
+            yield held
+            held = ""
+    if held:
+        yield held
 
 
 class _Reckoning:
@@ -147,14 +168,15 @@ class _Reckoning:
             value = _evaluated(one.expr, {part.id: part.value for part in parts if part.value is not None})
         except ZeroDivisionError:
             return Figure(name, one.title, one.unit, None, "reckoned", _divided(one, parts))
-        return Figure(name, one.title, one.unit, value, "reckoned")
+        # 0.1 + 0.2 - 0.3 is not 0: what is left of such a sum would be told as a cost.
+        return Figure(name, one.title, one.unit, 0.0 if abs(value) < _NOTHING else value, "reckoned")
 
 
 def _evaluated(expression: str, values: Mapping[str, float]) -> float:
     """Return what an expression comes to. Raises Invalid for anything but arithmetic, ZeroDivisionError for x / 0."""
     from simpleeval import InvalidExpression, SimpleEval
 
-    evaluator = SimpleEval(functions={"min": min, "max": max, "floor": math.floor}, names=dict(values))
+    evaluator = SimpleEval(functions={"min": min, "max": max, "floor": _floor}, names=dict(values))
     for beyond in (ast.Attribute, ast.Subscript, ast.JoinedStr):
         evaluator.nodes.pop(beyond, None)
     try:
@@ -164,6 +186,12 @@ def _evaluated(expression: str, values: Mapping[str, float]) -> float:
     if not isinstance(found, int | float):
         raise Invalid(f"“{expression}” cannot be reckoned: it is no number.")
     return float(found)
+
+
+def _floor(value: float) -> int:
+    """Return the whole number that a value holds; 48.99999999999999, which is 42000 * 0.7 / 600, holds 49."""
+    near = round(value)
+    return near if math.isclose(value, near, rel_tol=_ONE_NUMBER, abs_tol=_ONE_NUMBER) else math.floor(value)
 
 
 def names_in(expression: str) -> Iterable[str]:

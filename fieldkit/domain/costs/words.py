@@ -45,7 +45,7 @@ def typed(one: CostInput | None, text: str) -> float:
 
 
 def sayings(reckoned: Reckoned, book: CostBook, currency: str = "") -> list[str]:
-    """Return what may be said of a result: the verdicts that hold, and the sentence that goes with the formula."""
+    """Return what may be said of a result: the verdicts that hold, or else the sentence that goes with the formula."""
     units = {name: one.unit for name, one in book.inputs.items()}
     units |= {name: one.unit for name, one in book.formulas.items()}
     figures = {name: shown_value(value, units[name], currency) for name, value in reckoned.values.items()}
@@ -55,5 +55,7 @@ def sayings(reckoned: Reckoned, book: CostBook, currency: str = "") -> list[str]
         for name, value in reckoned.values.items()
         if not units[name].startswith("money") and units[name] != "share"
     }
-    texts = [*reckoned.verdicts, reckoned.formula.say_it if reckoned.result.value is not None else ""]
+    texts = reckoned.verdicts
+    if not texts and reckoned.result.value is not None:
+        texts = (reckoned.formula.say_it,)
     return [said for text in texts if (said := filled(text, figures))]

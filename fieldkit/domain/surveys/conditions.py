@@ -8,16 +8,25 @@ The rules, which the header of the starting checklists states too:
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from fieldkit.domain.checklists.checklist import Checklist, Condition, Item, Section
 from fieldkit.domain.surveys.answers import Answers, number_of
 
-Latest = Mapping[str, Mapping[str, str | Sequence[str]]]
-"""Other checklists' latest answers: checklist id to item id to the stored value (or values, of a repeat)."""
+
+class AnsweredElsewhere(NamedTuple):
+    """What an item of another checklist was answered, with the item, which tells how that is stored."""
+
+    item: Item
+    values: tuple[str, ...]
+    """The stored values, several of a repeat."""
+
+
+Latest = Mapping[str, Mapping[str, AnsweredElsewhere | str | Sequence[str]]]
+"""Other checklists' latest answers: checklist id to item id to what was answered; texts are taken as they stand."""
 Instances = Mapping[str, Sequence[str]]
 """Section id to the keys of its instances in order."""
-_NONE: Final[Mapping[str, str | Sequence[str]]] = {}
+_NONE: Final[Mapping[str, AnsweredElsewhere | str | Sequence[str]]] = {}
 
 
 def holds(condition: Condition, values: Sequence[str], item: Item | None = None) -> bool:
@@ -50,7 +59,8 @@ def holds(condition: Condition, values: Sequence[str], item: Item | None = None)
 
 
 def _among(wanted: str, values: Sequence[str], item: Item | None) -> bool:
-    if wanted in values:
+    # Money is stored in minor units: the same digits are another amount.
+    if wanted in values and (item is None or item.type != "money"):
         return True
     if item is None or item.type not in ("number", "money"):
         return False
@@ -92,8 +102,10 @@ class Applies:
     def condition(self, condition: Condition, section: Section | None = None, instance: str = "") -> bool:
         """Say whether one condition holds, seen from ``section`` and ``instance``."""
         if condition.checklist:
-            stored = self._latest.get(condition.checklist, _NONE).get(condition.item, "")
-            values = [stored] if isinstance(stored, str) else list(stored)
+            told = self._latest.get(condition.checklist, _NONE).get(condition.item, "")
+            if isinstance(told, AnsweredElsewhere):
+                return holds(condition, [value for value in told.values if value], told.item)
+            values = [told] if isinstance(told, str) else told
             return holds(condition, [value for value in values if value])
         place = self._checklist.places.get(condition.item)
         if place is None:

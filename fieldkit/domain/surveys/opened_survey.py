@@ -21,12 +21,19 @@ class PreviousSurvey:
 
 @dataclass(frozen=True, slots=True)
 class AnswerElsewhere:
-    """What was answered to the same question in the latest survey of another checklist for the same client."""
+    """What was last answered to the same question of another checklist for the same client and place."""
 
     checklist: str
     """Title of that checklist."""
     started_at: int
     given: Given
+    place: str = ""
+    """The place or person that it was answered for, where this survey is of the whole client."""
+
+    @property
+    def called(self) -> str:
+        """Where it is from, as it is said: the checklist, and the place."""
+        return f"{self.checklist}, {self.place}" if self.place else self.checklist
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class PreviousAnswer:
     started_at: int
     """When the survey was begun that it is from."""
     checklist: str = ""
-    """Title of the checklist that it is from, if it is another one."""
+    """The checklist that it is from, if it is another one, with its place."""
 
 
 class PreviousAnswers:
@@ -56,9 +56,9 @@ class PreviousAnswers:
             return None
         own = self._own(row.item.id, row.instance)
         other = None if row.instance else self._elsewhere.get(row.item.id)
-        if other is None or (own is not None and own.started_at >= other.started_at):
+        if other is None or (own is not None and own.given.answered and own.started_at >= other.started_at):
             return own
-        return PreviousAnswer(other.given, other.started_at, other.checklist)
+        return PreviousAnswer(other.given, other.started_at, other.called)
 
     def given(self, row: SurveyRow) -> Given | None:
         """Return that answer by itself."""

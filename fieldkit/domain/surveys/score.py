@@ -3,6 +3,7 @@
 The rules are those the header of the starting checklists states under ``scoring`` and ``grades``.
 """
 
+import math
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -62,13 +63,15 @@ class Score:
         """Return the known part, 0 to 1."""
         return self.known / self.possible if self.possible else 0.0
 
-    def __str__(self) -> str:
-        if self.value is None:
-            return f"no score yet (0 of {self.possible} known)"
+    @property
+    def headline(self) -> str:
+        """Return figure, grade and coverage, without the gate: "84 of 100, Strong fit (22 of 26 known)"."""
         # 89.6 is not 90: the printed figure must not claim the band above.
-        shown = f"{int(self.value)} of 100" + (f", {self.grade}" if self.grade else "")
-        gate = f". {self.gate}" if self.gate else ""
-        return f"{shown} ({self.known} of {self.possible} known){gate}"
+        figure = "no score yet" if self.value is None else f"{int(self.value)} of 100"
+        return f"{figure}{f', {self.grade}' if self.grade else ''} ({self.known} of {self.possible} known)"
+
+    def __str__(self) -> str:
+        return f"{self.headline}. {self.gate}" if self.gate else self.headline
 
 
 def score(
@@ -197,16 +200,30 @@ def _points(checklist: Checklist, rows: Sequence[SurveyRow], applies: Applies) -
         answer = ", ".join(option.label for option in taken)
         terms.append(Term(item.id, row.instance, item.ask, answer, float(got), float(most)))
     value = _percent(terms)
-    band = _band(value, checklist.bands)
     closed = [gate for gate in checklist.gates if applies.condition(gate.condition)]
-    if closed:
-        reasons = " ".join(dict.fromkeys(gate.reason for gate in closed))
-        grade, advice = closed[0].cap, ""
-    elif band is None or (reasons := _lacking(len(terms), possible)):
-        reasons, grade, advice = _lacking(len(terms), possible) if terms else "", "", ""
-    else:
-        grade, advice = band.label, band.advice
-    return Score(value, len(terms), possible, tuple(terms), grade, advice, reasons, worst_open(rows))
+    lacking = _lacking(len(terms), possible)
+    band = None if lacking else _band(value, checklist.bands)
+    grade, advice = _gated(band, checklist.bands, [gate.cap for gate in closed])
+    reasons = [lacking] if terms and not grade else []
+    reasons += [gate.reason for gate in closed]
+    return Score(
+        *(value, len(terms), possible, tuple(terms)), grade, advice, " ".join(dict.fromkeys(reasons)), worst_open(rows)
+    )
+
+
+def _gated(band: Band | None, bands: Sequence[Band], caps: Sequence[str]) -> tuple[str, str]:
+    """Return the grade that gates leave, with its advice: they lower a band and never lift one.
+
+    A cap that is no band, such as "Not now", stands below all of them. While no band is known only a cap that nothing
+    stands below says what the grade will be.
+    """
+    levels = {one.label: one.min for one in bands}
+    lowest = min(levels.values(), default=0.0)
+    for cap in sorted(caps, key=lambda one: levels.get(one, -math.inf))[:1]:
+        level = levels.get(cap, -math.inf)
+        if level <= lowest if band is None else level < band.min:
+            return cap, ""
+    return ("", "") if band is None else (band.label, band.advice)
 
 
 def _percent(terms: Sequence[Term]) -> float | None:

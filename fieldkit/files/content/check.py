@@ -54,7 +54,7 @@ def _whole(path: Path, today: date) -> ContentReport:
     folder = ContentFolder(path)
     folder.read_all()
     material = folder.material()
-    found = [*folder.problems, *folder.doubts, *islice(rules.problems(material), MOST_PROBLEMS)]
+    found = [*folder.problems, *islice(folder.doubts, MOST_PROBLEMS), *islice(rules.problems(material), MOST_PROBLEMS)]
     problems = [*map(of_file, folder.faults), *(located(folder, problem) for problem in found)]
     return ContentReport(
         problems=sorted_remarks(problems),

@@ -8,11 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
-from fieldkit.db.changes.resolve_conflict import resolve
 from fieldkit.db.records import crud, lookup
-from fieldkit.db.store.starting_content import as_shipped, content_uid
+from fieldkit.db.records.checklist_use import HEAD
+from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views.content.checklist_versions import (
     ChecklistVersions,
     VersionLine,
@@ -27,7 +29,11 @@ from fieldkit.domain.checklists.load import dump
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import CHECKLIST, CHECKLIST_VERSION
 from fieldkit.domain.records.values import Value
-from fieldkit.operations import records
+from fieldkit.operations import records, saving
+from fieldkit.operations.checklists.made_from import MadeFrom, base_of, made_from
+
+_NEAR: Final = 0.8
+"""How alike two ids are, of 1, for one to be a slip of the other: “first-vist”, “fist-visit”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,8 @@ class ComparedChecklist:
     """What differs from the version in use; nothing for a new list, or one without a version that can be read."""
     new: bool
     """Whether taking it would make a version."""
+    origin: MadeFrom | None = None
+    """The version that it was made from, and what it lacks of the one in use; None where it tells of none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +59,16 @@ class TakenChecklist:
     """The list as it is now."""
 
 
-def compare(connection: sqlite3.Connection, checklist: Checklist) -> ComparedChecklist:
-    """Return what taking ``checklist`` would change. Raises Invalid if its list is in the trash."""
-    here = next((one for one in checklists(connection) if one.key == checklist.id), None)
+def compare(connection: sqlite3.Connection, checklist: Checklist, *, new: bool = False) -> ComparedChecklist:
+    """Return what taking ``checklist`` would change.
+
+    Raises Invalid if its list is in the trash, and for a list that there is not and that is called almost like one
+    that there is, unless a ``new`` one is wanted: then for one that there is.
+    """
+    known = {one.key: one for one in checklists(connection)}
+    here = known.get(checklist.id)
+    if here is not None and new:
+        raise Invalid(f"There is a checklist {checklist.id} already: a new one needs another id. Nothing was changed.")
     if here is None:
         uid = content_uid(CHECKLIST.name, checklist.id)
         if lookup.get(connection, CHECKLIST, uid) is not None:
@@ -61,6 +76,8 @@ def compare(connection: sqlite3.Connection, checklist: Checklist) -> ComparedChe
                 f"The checklist {checklist.id} is in the trash. Nothing was changed. Bring it back first: "
                 f"fieldkit undelete {uid}"
             )
+        if not new:
+            _refuse_slip(checklist.id, known)
         return ComparedChecklist(None, (), True)
     if here.used is None:
         return ComparedChecklist(here, (), True)
@@ -69,17 +86,18 @@ def compare(connection: sqlite3.Connection, checklist: Checklist) -> ComparedChe
     except Invalid:
         return ComparedChecklist(here, (), True)
     changes = diff(before, checklist)
-    return ComparedChecklist(here, changes, bool(changes))
+    return ComparedChecklist(here, changes, bool(changes), made_from(connection, here, checklist) if changes else None)
 
 
-def take(connection: sqlite3.Connection, checklist: Checklist, *, caught_up: bool = False) -> TakenChecklist:
+def take(
+    connection: sqlite3.Connection, checklist: Checklist, *, caught_up: bool = False, new: bool = False
+) -> TakenChecklist:
     """Make ``checklist`` the firm's own version of its list, or a new list of its own; new surveys take it from now on.
 
-    It is based on the starting version that the one before it was based on, so that what a release changed since stays
-    said; with ``caught_up`` on the newest one. Nothing is written for what is in use already. Raises Invalid if the
-    list is in the trash.
+    It is based on the starting version that it was made from, so that what a release changed since stays said; with
+    ``caught_up`` on the newest one. Nothing is written for what is in use already. Raises Invalid as ``compare`` does.
     """
-    compared = compare(connection, checklist)
+    compared = compare(connection, checklist, new=new)
     here = compared.here
     if not compared.new:
         assert here is not None and here.used is not None, "it was compared with that"
@@ -104,7 +122,7 @@ def take(connection: sqlite3.Connection, checklist: Checklist, *, caught_up: boo
         "number": number,
         "digest": hashlib.sha256(body.encode()).hexdigest()[:32],
         "body": body,
-        "based_on": _base(here, caught_up),
+        "based_on": _base(compared, caught_up),
     }
     version = lookup.local_id(
         connection, CHECKLIST_VERSION, records.save(connection, CHECKLIST_VERSION, None, made).uid
@@ -125,13 +143,22 @@ def use(connection: sqlite3.Connection, key: str, version: VersionLine | None) -
         raise Invalid(f"{here.key} is a list of our own: no version of it ships. Nothing was changed.")
     asked = body_of(connection, wanted)
     if version is None:
-        _decide(connection, here.uid, {"uses": None})
+        saving.decide(connection, CHECKLIST, here.uid, {"uses": None})
         # As a release writes it: the next one shall call and describe the list as it does again.
-        with as_shipped(connection):
-            _decide(connection, here.uid, _shown(asked))
+        saving.give_back(connection, CHECKLIST, here.uid, _shown(asked))
     else:
         _choose(connection, here.uid, version.id, asked)
     return named(connection, key)
+
+
+def choose(connection: sqlite3.Connection, uid: str, version: Value) -> bool:
+    """Do so by local id, for whoever takes a step back or decides; return whether there is such a list and version."""
+    here = next((one for one in checklists(connection) if one.uid == uid), None)
+    wanted = here.by_id(version) if here is not None and isinstance(version, int) else None
+    if here is None or (version is not None and wanted is None) or (version is None and here.starting is None):
+        return False
+    use(connection, here.key, wanted)
+    return True
 
 
 def to_compare(found: ChecklistVersions, older: str, newer: str) -> tuple[VersionLine, VersionLine]:
@@ -156,26 +183,28 @@ def to_compare(found: ChecklistVersions, older: str, newer: str) -> tuple[Versio
 
 def _choose(connection: sqlite3.Connection, uid: str, version: int, checklist: Checklist) -> None:
     """Use a version, by its local id, and call and describe the list as it does."""
-    _decide(connection, uid, {"uses": version, **_shown(checklist)})
-
-
-def _decide(connection: sqlite3.Connection, uid: str, values: dict[str, Value]) -> None:
-    """Store fields of a list; where versions that were chosen apart are a conflict, this choice decides it."""
-    plain = {n: value for n, value in values.items() if not resolve(connection, CHECKLIST.name, uid, n, value)}
-    records.save(connection, CHECKLIST, uid, plain)
+    # Where versions that were chosen apart are a conflict, this choice decides it.
+    saving.keep(connection, CHECKLIST, uid, {"uses": version, **_shown(checklist)})
 
 
 def _shown(checklist: Checklist) -> dict[str, Value]:
-    return {
-        "title": checklist.title,
-        "scope": checklist.scope,
-        "minutes": checklist.minutes,
-        "purpose": checklist.purpose,
-    }
+    return {name: getattr(checklist, name) for name in HEAD}
 
 
-def _base(here: ChecklistVersions | None, caught_up: bool) -> int | None:
+def _base(compared: ComparedChecklist, caught_up: bool) -> int | None:
+    here = compared.here
     if here is None or here.starting is None:
         return None
-    before = None if caught_up else here.base
-    return (before or here.starting).id
+    return here.starting.id if caught_up else base_of(here, compared.origin)
+
+
+def _refuse_slip(key: str, known: Iterable[str]) -> None:
+    """Raise Invalid where a list that there is not is called almost like one that there is."""
+    from difflib import get_close_matches  # costs 5 ms, needed only for a list that is new
+
+    near = get_close_matches(key.casefold(), known, 1, _NEAR)
+    if near:
+        raise Invalid(
+            f"There is no checklist “{key}”. Did you mean “{near[0]}”? Then put the id right in the file; for another "
+            "list beside it: --new. Nothing was changed."
+        )

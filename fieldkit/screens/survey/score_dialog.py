@@ -73,10 +73,9 @@ class SurveyScore(Dialog[str | None]):
         yield _heading("How far")
         yield Row("", "", (("progress", "dim"), str(progress(rows))))
         if known is not None:
-            shown, _, gate = str(known).partition(". ")
             tone = "alert" if known.gate else "good" if known.value is not None and known.value >= 75 else "accent"
-            yield Row("", "", (("score", "dim"), (shown, tone)))
-            yield from self._wrapped("because", gate, "alert")
+            yield Row("", "", (("score", "dim"), (known.headline, tone)))
+            yield from self._wrapped("because", known.gate, "alert")
             yield from self._wrapped("advice", known.advice, "")
             yield Row("", "", (("coverage", "dim"), f"{known.known} of {known.possible}: {known.coverage:.0%}"))
         yield _heading(f"Findings: {self._severities()}" if self._found else "Findings: none")

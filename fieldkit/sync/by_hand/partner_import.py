@@ -165,7 +165,7 @@ def _unsafe(kind: Kind, record: WireRecord, values: dict[str, Value]) -> str:
     """Return why a new record must not be taken, or ""."""
     if kind is not CHECKLIST_VERSION:
         return ""
-    from fieldkit.db.views.surveys import parsed
+    from fieldkit.db.views.survey.stored import parsed
 
     body = str(values.get("body", ""))
     try:

@@ -26,7 +26,9 @@ def test_what_was_changed_of_a_card_is_shown_with_what_ships(fieldkit: Run) -> N
     said = fieldkit("card", "diff", KEY)
     assert [line.strip() for line in said.lines[1:4]] == ["Glance", "ours:", HARD[0]]
     assert "shipped when you changed it" not in said.out
-    assert fieldkit("set", CARD_UID, f"glance={field['ships']}").code == 0
+    assert said.lines[-1] == f"To take what ships: fieldkit card reset {KEY}"
+    back = fieldkit(*said.lines[-1].partition("fieldkit ")[2].split())
+    assert back.out == "It costs too much: what ships again is Glance.\n"
     assert fieldkit("card", "diff", KEY).out.endswith(": nothing was changed of what ships.\n")
 
 
@@ -44,13 +46,24 @@ def test_what_a_release_changed_beneath_is_shown(fieldkit: Run, home: Path) -> N
     assert "A release changed what you had changed: fieldkit card diff cost-too-much" in fieldkit("card", "list").out
     said = fieldkit("card", "diff", KEY).out
     assert said.count("shipped when you changed it:") == 1
-    assert f"To take what ships: fieldkit set {CARD_UID} FIELD=TEXT" in said
+    assert f"To take what ships: fieldkit card reset {KEY}, or some of it: glance let_go" in said
+    assert fieldkit("card", "reset", KEY, "glance").out.endswith("what ships again is Glance.\n")
+    assert [one["field"] for one in json.loads(fieldkit("card", "diff", KEY, "--json").out)["fields"]] == ["let_go"]
+    assert fieldkit("card", "reset", KEY, "glance").out.endswith(": nothing was changed of what ships there.\n")
+    wrong = fieldkit("card", "reset", KEY, "glanse")
+    assert (wrong.code, wrong.err) == (
+        1,
+        "fieldkit: No field “glanse” of a card ships. Did you mean glance? Nothing was changed.\n",
+    )
 
 
 def test_a_card_of_our_own_has_nothing_that_ships(fieldkit: Run) -> None:
     assert fieldkit("add", "card", "title=We are too small").code == 0
     assert fieldkit("card", "diff", "We are too small").out == (
         "We are too small: it is our own, nothing of it ships.\n"
+    )
+    assert fieldkit("card", "reset", "We are too small").out == (
+        "We are too small: it is our own, nothing of it ships. Nothing was changed.\n"
     )
     row = next(line for line in fieldkit("card", "list").lines if "We are too small" in line)
     assert row.split()[-2:] == ["our", "own"]

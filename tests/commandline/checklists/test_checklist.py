@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from fieldkit.db.store import opening
 from tests.commandline.conftest import Run
 from tests.db.store.releases import upgrade
 from tests.names import HARD
+from tests.operations.running_survey import CHECKLISTS
 
 KEY = "first-visit"
 
@@ -108,6 +110,24 @@ def test_a_release_that_changed_the_list_is_said_and_shown(fieldkit: Run, home: 
     assert listed(fieldkit)[KEY]["starting_changed"] is False
 
 
+def test_what_a_file_from_before_a_release_lacks_is_said(fieldkit: Run, home: Path, file: Path) -> None:
+    base = listed(fieldkit)[KEY]["version"]
+    with closing(opening.writer(home / "fieldkit.db")) as connection:
+        upgrade(connection, 5, words="five")
+    starting = listed(fieldkit)[KEY]["version"]
+    lacks = (
+        f" It was made from version {base} and lacks what version {starting} (starting content) changed since, "
+        f"1 question changed, 1 change of the list or its sections (fieldkit checklist diff {KEY} --from {base} --to "
+        f"{starting})."
+    )
+    tried = fieldkit("checklist", "import", str(file), "--dry-run")
+    assert tried.out.endswith(f"{lacks} Nothing was changed: this was a dry run.\n")
+    told = json.loads(fieldkit("checklist", "import", str(file), "--dry-run", "--json").out)
+    assert (told["made_from"], len(told["lacks"])) == (base, 2)
+    assert fieldkit("checklist", "import", str(file)).out.endswith(f"New surveys take it.{lacks}\n")
+    assert listed(fieldkit)[KEY]["starting_changed"] is True
+
+
 def test_a_diff_as_json_has_all_words(fieldkit: Run, file: Path) -> None:
     taken = json.loads(fieldkit("checklist", "import", str(file), "--json").out)
     told = json.loads(fieldkit("checklist", "diff", KEY, "--json").out)
@@ -133,6 +153,62 @@ def test_a_list_of_our_own(fieldkit: Run, tmp_path: Path) -> None:
     assert listed(fieldkit)["printers"]["whose"] == "own"
     refused = fieldkit("checklist", "use", "printers", "--starting")
     assert refused.err == "fieldkit: printers is a list of our own: no version of it ships. Nothing was changed.\n"
+
+
+def own_file(folder: Path, key: str) -> Path:
+    items = [{"id": "p", "type": "check", "ask": "Toner?"}]
+    whole = {"id": key, "title": "Printers", "sections": [{"id": "s", "title": "S", "items": items}]}
+    path = folder / "own.yaml"
+    path.write_text(json.dumps(whole, indent=1), "utf-8")  # JSON is YAML, too
+    return path
+
+
+@pytest.mark.parametrize("key", ["../evil", "a/b", "a\\b", "..", "-x", "with space", "C:x", "x" * 61])
+def test_an_id_that_names_no_file_is_refused(fieldkit: Run, tmp_path: Path, key: str) -> None:
+    path = own_file(tmp_path, key)
+    for command in (("checklist", "import"), ("check", "--content")):
+        said = fieldkit(*command, str(path))
+        assert said.code == 1
+        assert "line 2: " in said.out + said.err
+        assert "cannot be: it is made of letters, digits, - and _" in said.out + said.err
+    assert len(listed(fieldkit)) == len(CHECKLISTS)
+
+
+def test_an_id_of_an_earlier_store_leads_out_of_no_folder(fieldkit: Run, home: Path, tmp_path: Path) -> None:
+    assert fieldkit("checklist", "import", str(own_file(tmp_path, "büro_2"))).code == 0
+    with closing(opening.writer(home / "fieldkit.db")) as connection:
+        connection.execute("UPDATE checklist SET key = '../evil' WHERE key = 'büro_2'")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    said = fieldkit("checklist", "export", "../evil", str(folder))
+    assert (said.code, said.err) == (
+        1,
+        f"fieldkit: “../evil.yaml” cannot name a file. Nothing was written. Say which one: {folder / 'NAME'}\n",
+    )
+    assert fieldkit("checklist", "export", "../evil", str(folder / "name.yaml")).code == 0
+    assert [path.name for path in (*folder.iterdir(), *tmp_path.glob("evil*"))] == ["name.yaml"]
+
+
+@pytest.mark.parametrize("key", ["first-vist", "First-Visit", "frist-visit", "first-visit-2"])
+def test_a_slip_in_the_id_makes_no_second_list(fieldkit: Run, tmp_path: Path, key: str) -> None:
+    path = own_file(tmp_path, key)
+    for options in ((), ("--dry-run",)):
+        said = fieldkit("checklist", "import", str(path), *options)
+        assert said.code == 1
+        assert said.err.endswith(
+            f"fieldkit: There is no checklist “{key}”. Did you mean “first-visit”? Then put the id right in the file; "
+            "for another list beside it: --new. Nothing was changed.\n",
+        )
+    assert key not in listed(fieldkit)
+    made = fieldkit("checklist", "import", str(path), "--new")
+    assert made.out == f"{path}: Printers is a new list, our own. New surveys take it.\n"
+    assert key in listed(fieldkit)
+    again = fieldkit("checklist", "import", str(path), "--new")
+    assert again.code == 1
+    assert again.err.endswith(
+        f"fieldkit: There is a checklist {key} already: a new one needs another id. Nothing was changed.\n"
+    )
+    assert fieldkit("checklist", "import", str(path)).out.endswith("already. No version was made.\n")
 
 
 def test_mistakes_in_the_file_are_told_with_their_lines_and_nothing_is_taken(fieldkit: Run, file: Path) -> None:

@@ -28,12 +28,12 @@ WRONG = [
     ("        ask: ", "\task: "),
     ("        ask: ", "        ask: [\n        x: "),
     ("id: wireless", "id: ''"),
+    ("id: wireless", "id: my own.list"),
     ("id: wireless", "- id"),
 ]
 """What cannot be asked."""
 DOUBTED = [
     ("title: ", "title: ''\nx-title: "),
-    ("id: wireless", "id: my own.list"),
     ("        ask: ", "        requird: true\n        ask: "),
     ("        ask: ", "        creates: assts\n        ask: "),
     ("        ask: ", "        counts_for: turst\n        ask: "),

@@ -12,6 +12,7 @@ from pathlib import Path
 from fieldkit.db.demo.surveys import SAID
 from fieldkit.db.store import opening
 from fieldkit.db.views import surveys
+from fieldkit.db.views.survey.stored import parsed
 from fieldkit.domain.checklists.checklist import RESULTS
 from fieldkit.domain.surveys.answers import number_of, show_answer
 from fieldkit.domain.surveys.findings import findings
@@ -50,7 +51,7 @@ def test_what_the_people_of_the_firm_say_is_asked_and_can_be_answered_so(prepare
     connection = opening.reader(prepared)
     bodies = connection.execute("SELECT body FROM checklist_version").fetchall()
     connection.close()
-    items = {item.id: item for (body,) in bodies for item in surveys.parsed(body).items}
+    items = {item.id: item for (body,) in bodies for item in parsed(body).items}
     assert SAID.keys() - items.keys() == set(), "no longer asked"
     for key, said in SAID.items():
         item = items[key]

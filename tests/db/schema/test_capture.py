@@ -10,7 +10,7 @@ from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.schema import change_capture
 from fieldkit.db.schema.change_capture import DELETED, INSERTED, RESTORED, SEED_LIMIT, TOUCHED
-from fieldkit.db.store import opening, starting_content
+from fieldkit.db.store import content_files, opening, starting_content
 from fieldkit.domain.records.kinds import CALL, CARD, CLIENT, CONTACT, KINDS, SITE
 from fieldkit.domain.records.values import Value
 from tests.names import HARD
@@ -176,13 +176,14 @@ def test_new_starting_content_leaves_what_the_firm_wrote(
         return data
 
     monkeypatch.setattr(starting_content, "_parsed", later)
-    monkeypatch.setattr(starting_content, "REVISION", 2)
+    revision = content_files.REVISION + 1
+    monkeypatch.setattr(content_files, "REVISION", revision)
     assert starting_content.refresh(writer)
     card = lookup.get(writer, CARD, uid)
     assert card is not None
     assert (getattr(card, "title", ""), getattr(card, "glance", "")) == ("Ours", "A later glance")
     glance = CARD.field("glance").code
-    assert writer.execute("SELECT DISTINCT clock FROM sync_cell WHERE col = ?", (glance,)).fetchall() == [(2,)]
+    assert writer.execute("SELECT DISTINCT clock FROM sync_cell WHERE col = ?", (glance,)).fetchall() == [(revision,)]
     assert writer.execute("SELECT revision FROM sync_state").fetchone() == (0,)
 
 

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 
 import pytest
 
-from fieldkit.db.store import starting_content
+from fieldkit.db.store import content_files, starting_content
 from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.checklists.load import dump
 
-SHIPPED = starting_content.REVISION
+SHIPPED = content_files.REVISION
 CARD_UID = starting_content.content_uid("card", "cost-too-much")
 FIRST_LIST = starting_content.content_uid("checklist", "first-visit")
 
@@ -43,7 +43,7 @@ def release(revision: int, *, words: str = "", glance: str = "", added: Checklis
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(starting_content, "_parsed", edited)
         patch.setattr(starting_content, "_stamp", lambda: f"{revision} {words} {glance} {added is not None}")
-        patch.setattr(starting_content, "REVISION", SHIPPED - 1 + revision)
+        patch.setattr(content_files, "REVISION", SHIPPED - 1 + revision)
         yield
 
 

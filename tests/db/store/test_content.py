@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.store import content_files, opening, starting_content
 from fieldkit.domain.records.kinds import CARD, CHECKLIST, CLIENT, SURVEY
+from tests.db.store.releases import release
 
 
 def _counts(connection: sqlite3.Connection) -> tuple[int, int, int]:
@@ -35,6 +37,7 @@ def test_unchanged_content_is_not_loaded_again(writer: sqlite3.Connection) -> No
     assert not starting_content.refresh(writer)
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_content_has_the_same_uids_on_every_device(tmp_path: Path, writer: sqlite3.Connection) -> None:
     other = opening.writer(tmp_path / "other" / "fieldkit.db")
     for table in ("card", "checklist", "checklist_version"):
@@ -108,7 +111,7 @@ def test_half_loaded_content_is_taken_back(writer: sqlite3.Connection, monkeypat
 
 
 Versions = list[tuple[int, str]]
-SHIPPED = starting_content.REVISION
+SHIPPED = content_files.REVISION
 """Releases of these tests count from the one that is shipped: that is 1."""
 
 
@@ -131,7 +134,7 @@ def wireless(writer: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> Cal
         monkeypatch.setattr(starting_content, "_parsed", edited)
         stamp = f"release {next(stamps)}"
         monkeypatch.setattr(starting_content, "_stamp", lambda: stamp)
-        monkeypatch.setattr(starting_content, "REVISION", SHIPPED - 1 + revision)
+        monkeypatch.setattr(content_files, "REVISION", SHIPPED - 1 + revision)
         starting_content.refresh(writer)
         rows = writer.execute(
             "SELECT number, json_extract(body, '$.sections[0].items[0].ask') FROM checklist_version AS v"
@@ -168,6 +171,30 @@ def test_content_of_a_later_fieldkit_is_left_as_it_is(
     assert wireless("B?", 3) != before
     told = dict(writer.execute("SELECT key, value FROM meta WHERE key LIKE 'content%'").fetchall())
     assert told == {"content": "release 2", "content_revision": str(SHIPPED + 2)}
+
+
+def test_who_only_reads_is_shown_the_content_of_this_release(path: Path) -> None:
+    with release(2, words="two"):
+        connection = opening.reader(path)
+    title = "SELECT title FROM checklist WHERE key = 'first-visit'"
+    assert connection.execute(title).fetchone() == ("Checklist two",)
+    connection.close()
+
+
+def test_a_reader_reads_no_file_of_content_while_the_release_is_the_same(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content_files, "paths", lambda: pytest.fail("it looks through all files"))
+    opening.reader(path).close()
+
+
+def test_who_only_reads_is_shown_the_earlier_content_where_the_new_one_cannot_be_stored(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other, release(2, words="two"):
+        other.execute("DROP TRIGGER capture_card_4")
+        connection = opening.reader(path)
+    title = "SELECT title FROM checklist WHERE key = 'first-visit'"
+    assert connection.execute(title).fetchone() != ("Checklist two",)
+    connection.close()
 
 
 def test_what_is_loaded_beside_the_records_is_kept_as_it_reads(writer: sqlite3.Connection) -> None:

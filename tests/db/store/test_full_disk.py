@@ -167,6 +167,7 @@ async def test_a_disk_that_is_really_full_is_read_and_searched_and_named(small_d
         assert _names(reader) == ["Stored", "Room"]
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_first_start_on_a_full_disk_says_so_and_leaves_nothing(small_disk: Path) -> None:
     filler = _fill(small_disk)
     with pytest.raises(DiskFull, match="no store could be made at"):

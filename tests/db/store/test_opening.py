@@ -15,6 +15,8 @@ from fieldkit.domain.errors import Corrupt, Newer, Trouble, Unwritable
 from fieldkit.domain.records.kinds import CLIENT
 from tests.support.records import every
 
+pytestmark = pytest.mark.usefixtures("made_anew")
+
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
 def test_new_store_can_be_read_by_its_owner_only(tmp_path: Path) -> None:

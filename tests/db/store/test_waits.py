@@ -147,6 +147,7 @@ def test_who_waits_for_another_that_gets_the_store_ready_says_so_once_and_gives_
     assert told == [("", 0, 0)]
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_a_new_store_and_an_upgrade_are_told_step_by_step(path: Path, tmp_path: Path, told: list[Told]) -> None:
     opening.prepare(tmp_path / "new" / "fieldkit.db")
     assert told == [("making a new store", 0, 1), ("", 0, 0)]

@@ -17,6 +17,8 @@ from fieldkit.db.views import conflicts as conflict_views
 from fieldkit.db.views import drafts as draft_views
 from fieldkit.db.views.conflicts import ConflictSubject
 from fieldkit.db.views.record_list import Listing, window
+from fieldkit.db.views.survey import answers_elsewhere
+from fieldkit.db.views.survey.answers_elsewhere import Subject
 from fieldkit.domain.checklists.checklist import Gate
 from fieldkit.domain.records.kinds import (
     ANSWER,
@@ -31,6 +33,7 @@ from fieldkit.domain.records.kinds import (
 )
 from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.domain.surveys.answers import Given
+from fieldkit.domain.surveys.conditions import AnsweredElsewhere
 from fieldkit.operations import answers
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.operations.card_outcomes import note_use
@@ -127,7 +130,8 @@ def test_a_survey_that_was_open_is_told_by_checklist_client_and_question(
     assert draft_views.was_open(writer) == f"Survey {title}, “Who?”, was open: Enter goes on there."
     found = today.today(writer, MORNING)
     assert [(one.name, one.total) for one in found.groups] == [
-        *(("open", 1), ("promises", 0), ("calls", 0), ("instructions", 0), ("surveys", 0), ("drafts", 0))
+        *(("open", 1), ("promises", 0), ("calls", 0), ("instructions", 0), ("findings", 0), ("surveys", 0)),
+        ("drafts", 0),
     ]
     assert (found.groups[0].title, found.groups[-1].title) == ("Being typed", "Not finished typing")
     (entry,) = found.groups[0].entries
@@ -210,7 +214,7 @@ def test_of_findings_of_one_answer_the_live_then_the_newest_counts(writer: sqlit
     assert found() == "twin"
 
 
-def test_the_latest_answers_of_another_checklist_are_of_the_site_first_then_the_newest(
+def test_the_latest_answers_of_another_checklist_are_of_the_site_or_of_the_whole_client(
     writer: sqlite3.Connection,
 ) -> None:
     client, other = (survey_operations.add_client(writer, name) for name in "AB")
@@ -219,11 +223,12 @@ def test_the_latest_answers_of_another_checklist_are_of_the_site_first_then_the_
         for name in ("Yard", "Shed")
     )
     asked = surveys.checklist_of(writer, _version(writer, "security-baseline"))
-    numbers = [number_of(writer, "client", client), number_of(writer, "site", yard)]
+    ours, here = number_of(writer, "client", client), number_of(writer, "site", yard)
 
     def latest(survey: int = 0) -> object:
-        found = surveys.latest(writer, asked, numbers[0], numbers[1], survey)
-        return found.get("first-visit", {}).get("fv-insured")
+        found = answers_elsewhere.latest(writer, asked, Subject(ours, here, None, survey))
+        told = found.get("first-visit", {}).get("fv-insured")
+        return list(told.values) if isinstance(told, AnsweredElsewhere) else told
 
     assert latest() is None
     own = survey_operations.start(writer, content_uid("checklist", "first-visit"), other)
@@ -240,15 +245,16 @@ def test_the_latest_answers_of_another_checklist_are_of_the_site_first_then_the_
         made.append(number)
     assert latest() == ["no"]
     security = survey_operations.start(writer, content_uid("checklist", "security-baseline"), client, yard)
+    insured = surveys.checklist_of(writer, _version(writer, "first-visit")).places["fv-insured"][1]
     assert surveys.running(writer, number_of(writer, "survey", security)).latest == {
-        "first-visit": {"fv-insured": ["no"]}
+        "first-visit": {"fv-insured": AnsweredElsewhere(insured, ("no",))}
     }
     assert latest(made[4]) == ["yes"], "not the survey itself"
     writer.execute("UPDATE survey SET started_at = 103 WHERE id = ?", (made[4],))
     assert latest() == ["no"], "of one moment the one that came last"
     writer.execute("UPDATE survey SET started_at = 1 WHERE id = ?", (made[4],))
     assert latest() == ["yes"]
-    for number, left in ((made[3], ["no"]), (made[4], ["yes"]), (made[1], ["no"]), (made[0], None)):
+    for number, left in ((made[3], ["no"]), (made[4], ["no"]), (made[0], None)):
         writer.execute("UPDATE survey SET deleted_at = 1 WHERE id = ?", (number,))
         assert latest() == left
 
@@ -260,12 +266,12 @@ def _version(connection: sqlite3.Connection, key: str) -> int:
 
 def test_checklists_that_sections_items_and_gates_ask_for_are_looked_up_once_each() -> None:
     def asks(*names: str) -> tuple[Any, ...]:
-        return tuple(SimpleNamespace(checklist=name) for name in names)
+        return tuple(SimpleNamespace(checklist=name, item=f"{name}-1") for name in names)
 
     section = SimpleNamespace(when=asks("a", ""), items=[SimpleNamespace(when=asks("", "b")), SimpleNamespace(when=())])
     gates = tuple(Gate(one, "cap", "why") for one in asks("c", "", "a"))
     asked: Any = SimpleNamespace(sections=[section], gates=gates)
-    assert surveys._asked_elsewhere(asked) == ("a", "b", "c")
+    assert answers_elsewhere._asked_elsewhere(asked) == {"a": ("a-1",), "b": ("b-1",), "c": ("c-1",)}
 
 
 def test_a_survey_without_a_start_is_told_by_when_it_was_made(writer: sqlite3.Connection, client: int) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 from fieldkit.db.changes import history
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.search.index import lacks_digits
-from fieldkit.db.store import starting_content
+from fieldkit.db.store import content_files
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import called, found, record, record_facts
 from fieldkit.domain.records.kinds import ANSWER, CALL, CLIENT, CONTACT, PROMISE, SURVEY
@@ -78,4 +78,4 @@ def test_answer_with_a_note_only_is_called_by_the_note_and_a_version_by_its_numb
     survey = lookup.get(writer, SURVEY, uid)
     assert survey is not None
     facts = {fact.label: fact.value for fact in record_facts.facts(writer, SURVEY, survey, reading)}
-    assert facts["Version"] == str(starting_content.REVISION) and all(facts.values())
+    assert facts["Version"] == str(content_files.REVISION) and all(facts.values())

@@ -51,6 +51,39 @@ def test_on_downtime_alone_it_does_not_pay() -> None:
     assert sayings(reckon(BOOK, "break_even_hours", {"annual_cost": 9600.0, "outage_hour": 340.26}), BOOK) == []
 
 
+def test_what_does_not_pay_is_not_said_to_pay_after_all() -> None:
+    given = {"single_loss": 1000.0, "prevented_share": 0.5, "annual_cost": 9600.0}
+    assert sayings(reckon(BOOK, "break_even_years", given), BOOK) == [
+        "On that day alone this does not pay, even if it came every year."
+    ]
+    assert sayings(reckon(BOOK, "break_even_years", given | {"annual_cost": 100.0}), BOOK) == [
+        "“If you expect such a day at least once in 5 years, it pays.”"
+    ]
+
+
+@pytest.mark.parametrize(("loss", "share", "cost", "years"), [(42000, 0.7, 600, 49), (30000, 0.8, 1800, 13)])
+def test_whole_years_are_those_of_the_exact_sum(loss: float, share: float, cost: float, years: int) -> None:
+    given = {"single_loss": loss, "prevented_share": share, "annual_cost": cost}
+    assert reckon(BOOK, "break_even_years", given).result.value == years
+
+
+def test_equal_sums_cost_nothing_more() -> None:
+    # As floats, 100.2 * 12 - 10 * 120.24 is 0.0000000000002.
+    given = {"monthly_fee": 100.2, "upkeep_hours": 10.0, "hourly_rate": 120.24, "emergency_hours": 0.0}
+    found = reckon(BOOK, "by_the_hour", given | {"emergency_rate": 0.0})
+    assert found.result.value == 0
+    assert sayings(found, BOOK) == ["The agreement is not dearer than the hours that were bought."]
+
+
+def test_a_quotation_is_said_whole_or_not_at_all() -> None:
+    said = "“{people} people: {drag} a year. Shall we halve it?” It is their figure."
+    assert (
+        filled(said, {"people": "3", "drag": "$9"}) == "“3 people: $9 a year. Shall we halve it?” It is their figure."
+    )
+    assert filled(said, {"drag": "$9"}) == "It is their figure."
+    assert filled("“Open {people}. And no end", {}) == ""
+
+
 def test_a_negative_result_is_shown_as_one() -> None:
     found = reckon(BOOK, "waiting", {"drag": 21912.0, "recoverable": 0.3, "annual_cost": 9600.0, "months": 6.0})
     assert shown(found.result, "€") == "-€1,513"
@@ -73,6 +106,7 @@ def test_nothing_to_divide_by_is_said() -> None:
         ("outage", {"outage_hour": float("inf")}, "cannot be"),
         ("idle_hour", {"idle_share": 1.4}, "it is 0 to 1."),
         ("drag", {"months": 3.0}, "“months” is no number that Time lost to everyday trouble needs."),
+        ("drag", {"drag": 5.0}, "“drag” is what is reckoned: give the numbers that it is made of."),
         ("drug", {}, "There is no formula “drug”."),
     ],
 )

@@ -1,8 +1,10 @@
+from typing import Any
+
 import pytest
 
 from fieldkit.domain.checklists.load import Checklist, Condition, load
 from fieldkit.domain.surveys.answers import Given, answers_of
-from fieldkit.domain.surveys.conditions import Applies, holds
+from fieldkit.domain.surveys.conditions import AnsweredElsewhere, Applies, holds
 from fieldkit.domain.surveys.layout import layout
 from tests.domain.surveys.survey_content import made, one_section, starting, typed
 
@@ -107,6 +109,26 @@ def test_the_latest_answers_of_another_checklist_are_one_or_several(
 ) -> None:
     applies = Applies(made({"id": "x"}), answers_of(Given("x", value="yes")), {}, {"other": latest})
     assert applies.condition(condition) is expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "condition", "expected"),
+    [
+        ("money", ("12000",), {"gt": 5000}, False),
+        ("money", ("500001",), {"gt": 5000}, True),
+        ("money", ("12000",), {"eq": "120"}, True),
+        ("money", ("12000",), {"eq": "12000"}, False),
+        ("money", ("100", "600000"), {"gt": 5000}, True),
+        ("number", ("3",), {"eq": "3.0"}, True),
+        ("text", ("cloud, mostly",), {"eq": "cloud"}, False),
+    ],
+)
+def test_an_answer_of_another_checklist_is_read_as_its_item_stores_it(
+    kind: str, values: tuple[str, ...], condition: dict[str, Any], expected: bool
+) -> None:
+    (item,) = made({"id": "there", "type": kind}).items
+    applies = Applies(made({"id": "x"}), {}, {}, {"other": {"there": AnsweredElsewhere(item, values)}})
+    assert applies.condition(Condition("there", checklist="other", **condition)) is expected
 
 
 def test_money_and_numbers_compare_as_figures_in_whole_units() -> None:

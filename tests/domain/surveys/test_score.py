@@ -137,6 +137,57 @@ def test_a_gate_overrides_the_band_and_prints_its_reason(item: str, value: str, 
     assert (result.grade, result.gate, result.advice) == ("Not now", reason, "")
 
 
+def gated(*gates: tuple[str, str]) -> Checklist:
+    return made(
+        {"id": "shop", "type": "yesno", "ask": "A shop?"},
+        *(
+            {
+                "id": one,
+                "type": "choice",
+                "ask": "?",
+                "options": [{"value": "a", "points": 5}, {"value": "b", "points": 0}],
+            }
+            for one in ("one", "two")
+        ),
+        scoring="points",
+        bands=[
+            {"min": 0, "label": "Poor", "advice": "Decline."},
+            {"min": 90, "label": "Strong", "advice": "Offer."},
+            {"min": 50, "label": "Possible", "advice": "Wait."},
+        ],
+        gates=[{"item": "shop", "eq": "yes", "cap": cap, "reason": reason} for cap, reason in gates],
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "caps", "grade"),
+    [
+        ({"one": "a", "two": "a"}, ["Possible"], ("Possible", "")),
+        ({"one": "a", "two": "b"}, ["Possible"], ("Possible", "Wait.")),
+        ({"one": "b", "two": "b"}, ["Possible"], ("Poor", "Decline.")),
+        ({"one": "a", "two": "a"}, ["Possible", "Not now", "Poor"], ("Not now", "")),
+        ({"one": "b", "two": "b"}, ["Not now"], ("Not now", "")),
+        ({"one": "a"}, ["Possible"], ("", "")),
+        ({"one": "a"}, ["Poor"], ("Poor", "")),
+        ({}, ["Not now"], ("Not now", "")),
+        ({}, ["Possible"], ("", "")),
+    ],
+)
+def test_a_gate_lowers_the_band_and_never_lifts_it(
+    answers: dict[str, str], caps: list[str], grade: tuple[str, str]
+) -> None:
+    result = scored(gated(*((cap, f"Cap {cap}.") for cap in caps)), shop="yes", **answers)
+    assert (result.grade, result.advice) == grade
+    assert all(f"Cap {cap}." in result.gate for cap in caps)
+    assert ("No grade before" in result.gate) == (not grade[0] and bool(result.terms))
+
+
+def test_a_gate_is_said_while_nothing_is_known_yet() -> None:
+    assert str(scored(gated(("Not now", "No shops.")), shop="yes")) == (
+        "no score yet, Not now (0 of 2 known). No shops."
+    )
+
+
 def test_a_checklist_that_is_not_scored_has_no_score() -> None:
     workstation = starting()["workstation"]
     assert score(workstation, typed(workstation, {"ws-approved": "f"})) is None

@@ -55,6 +55,25 @@ def asked(connection: sqlite3.Connection, key: str = KEY) -> str:
     return views.opened(connection, survey).checklist.items[0].ask
 
 
+def exported(connection: sqlite3.Connection) -> Checklist:
+    """Return the list in use as a file has it, with another last question."""
+    found = named(connection, KEY)
+    assert found.used is not None
+    before = body_of(connection, found.used)
+    *others, last = before.sections
+    item = replace(last.items[-1], ask="Is that all?")
+    return replace(before, sections=(*others, replace(last, items=(*last.items[:-1], item))))
+
+
+def taken(connection: sqlite3.Connection, checklist: Checklist) -> own_versions.TakenChecklist:
+    with transaction(connection):
+        return own_versions.take(connection, checklist)
+
+
+def head(found: ChecklistVersions) -> tuple[str, int, str]:
+    return found.title, found.minutes, found.scope
+
+
 def use(connection: sqlite3.Connection, label: str = "") -> ChecklistVersions:
     with transaction(connection):
         return own_versions.use(connection, KEY, version_of(named(connection, KEY), label) if label else None)

@@ -20,11 +20,11 @@ from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.records.kinds import ANSWER, CONTACT, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import LONGEST_LINE, Value
-from tests.sync.conftest import pair
+from tests.sync.conftest import made_pair, pair
 from tests.sync.disagreement import Pair, differ
 from tests.ui.support.driver import messages, open_app, press, settle
 
-__all__ = ["pair"]
+__all__ = ["made_pair", "pair"]
 
 Twice = tuple[Path, Path]
 Run = Callable[..., int]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from inspect import CO_VARARGS, CO_VARKEYWORDS
 from types import FunctionType, MethodType
@@ -11,11 +12,13 @@ import pytest
 from textual import _callback, _wait
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
+from textual.app import ScreenStackError
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.pilot import Pilot
 
 from fieldkit.screens.drawing import kept_stylesheet
 from fieldkit.screens.drawing.kept_stylesheet import Applied, KeptStylesheet, Place
@@ -24,6 +27,9 @@ PARSE: Final = Stylesheet._parse_rules
 BEGIN: Final = KeptStylesheet._begin_anew
 METHODS: Final = MessagePump._get_dispatch_methods
 COUNT: Final = _callback._count_parameters
+WAIT: Final = Pilot._wait_for_screen
+_TURNS: Final = 1000
+"""Turns of the loop after which what is ready again and again is something that never ends by itself."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -117,6 +123,39 @@ def handlers_found_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(MessagePump, "_get_dispatch_methods", methods)
         patch.setattr(_callback, "_count_parameters", count)
+        yield
+
+
+def at_rest(pump: MessagePump) -> bool:
+    """Whether a widget has come to all that it was sent, and waits for more: what it is asked it answers at once."""
+    queue: Any = pump._message_queue
+    return not queue.values and bool(queue.ready_event._waiters) and not pump._next_callbacks
+
+
+@pytest.fixture(scope="session", autouse=True)
+def working_asked() -> Iterator[None]:
+    """Ask the widgets of a screen whether they are done only where one is at work: a third of all messages were that.
+
+    Textual sends a message to each widget of the screen, and waits until all have come to it. Those that wait for
+    messages have come to it. First whatever is ready to run has its turn, as it had while all of them answered.
+    """
+
+    async def waited(self: Pilot[Any], timeout: float = 30.0) -> bool:
+        loop: Any = asyncio.get_running_loop()
+        turns = 0
+        while loop._ready and turns < _TURNS:
+            turns += 1
+            await asyncio.sleep(0)
+        try:
+            screen = self.app.screen
+        except ScreenStackError:
+            return False
+        if all(map(at_rest, (self.app, screen, *screen.walk_children()))):
+            return True
+        return await WAIT(self, timeout)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Pilot, "_wait_for_screen", waited)
         yield
 
 

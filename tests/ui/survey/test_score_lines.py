@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 import fieldkit
-from fieldkit.domain.checklists.checklist import Band, Checklist, Item, Section
+from fieldkit.domain.checklists.checklist import Band, Checklist, Condition, Gate, Item, ItemOption, Section
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.surveys.answers import Given, answers_of
 from fieldkit.domain.surveys.layout import layout
@@ -135,6 +136,24 @@ async def test_how_far_it_is_and_why(given: tuple[Given, ...], score: list[tuple
             (*row[:3], row[3] if isinstance(row[3], tuple) else (row[3], "")) for row in lines(dialog) if not row[0]
         ]
         assert found[1:] == score
+
+
+async def test_a_band_of_two_sentences_is_shown_whole_and_a_gate_also_while_nothing_is_known() -> None:
+    points = ItemOption("a", "A", points=1), ItemOption("b", "B", points=0)
+    items = Item("fits", "choice", "Does it fit?", options=points), Item("late", "yesno", "Is it late?")
+    bands = (Band(0, "Fits. Ask again"),)
+    late = Gate(Condition("late", eq="yes"), "Not now", "It is late.")
+    made = Checklist("made", "Made", 1, (Section("all", "All", items),), scoring="points", bands=bands, gates=(late,))
+    for given, score in (
+        (Given("fits", "", "a"), [said("score", "100 of 100, Fits. Ask again (1 of 1 known)", "good")]),
+        (
+            Given("late", "", "yes"),
+            [said("score", "no score yet, Not now (0 of 1 known)", "alert"), said("because", "It is late.", "alert")],
+        ),
+    ):
+        survey = replace(survey_of(), checklist=made, answers=answers_of(given))
+        async with shown(survey) as (_, dialog, _):
+            assert [row for row in lines(dialog) if row[2] in (("score", "dim"), ("because", "dim"))] == score
 
 
 async def test_all_lines_of_a_survey_that_is_half_done() -> None:

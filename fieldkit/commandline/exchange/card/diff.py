@@ -41,7 +41,8 @@ def diff(place: Place, key: str, as_json: bool) -> None:
         for line in _lines(field):
             say(line)
     say()
-    say(f"To take what ships: fieldkit set {found.uid} FIELD=TEXT")
+    fields = " ".join(field.name for field in found.fields)
+    say(f"To take what ships: fieldkit card reset {found.key}{f', or some of it: {fields}' if ' ' in fields else ''}")
 
 
 def _lines(field: EditedField) -> Iterator[str]:

@@ -6,6 +6,7 @@ import click
 
 from fieldkit.commandline.exchange.card.diff import diff
 from fieldkit.commandline.exchange.card.list import list_
+from fieldkit.commandline.exchange.card.reset import reset
 from fieldkit.commandline.support.options import home_option
 
 
@@ -15,5 +16,5 @@ def card() -> None:
     """The objection cards, and what the firm changed of those that ship."""
 
 
-for _command in (list_, diff):
+for _command in (list_, diff, reset):
     card.add_command(_command)

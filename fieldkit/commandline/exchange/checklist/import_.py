@@ -19,10 +19,11 @@ from fieldkit.operations.checklists.own_versions import ComparedChecklist
 @click.argument("file", type=NamedPath())
 @click.option("--dry-run", is_flag=True, help="Only show what differs; change nothing.")
 @click.option("--caught-up", is_flag=True, help="It has what the newest starting list changed, as far as you want it.")
+@click.option("--new", is_flag=True, help="It is a new list, though one is called almost like it.")
 @json_option
 @home_option
 @click.pass_obj
-def import_(place: Place, file: Path, dry_run: bool, caught_up: bool, as_json: bool) -> None:
+def import_(place: Place, file: Path, dry_run: bool, caught_up: bool, new: bool, as_json: bool) -> None:
     """Take the checklist in FILE, as “checklist export” writes it, for all surveys from now on.
 
     It becomes our own version of the list with that id, or a new list of our own. Surveys that were begun keep the
@@ -40,11 +41,11 @@ def import_(place: Place, file: Path, dry_run: bool, caught_up: bool, as_json: b
         complain(f"{file}: … and {more:,} more; they are all in: fieldkit check --content {file}")
     if dry_run:
         with reading(place.home) as connection:
-            compared = own_versions.compare(connection, taken.checklist)
+            compared = own_versions.compare(connection, taken.checklist, new=new)
         now = compared.here
     else:
         with writing(place.home) as connection:
-            stored = own_versions.take(connection, taken.checklist, caught_up=caught_up)
+            stored = own_versions.take(connection, taken.checklist, caught_up=caught_up, new=new)
         compared, now = stored.compared, stored.now
     if as_json:
         _say_plain(taken.checklist.id, compared, now, dry_run)
@@ -52,7 +53,8 @@ def import_(place: Place, file: Path, dry_run: bool, caught_up: bool, as_json: b
     for line in diff_lines.lines(compared.changes):
         say(line)
     if dry_run:
-        say(f"{file}: {_would(compared, len(taken.checklist.items))} Nothing was changed: this was a dry run.")
+        said = f"{_would(compared, len(taken.checklist.items))}{_lacks(compared)}"
+        say(f"{file}: {said} Nothing was changed: this was a dry run.")
         return
     assert now is not None, "it was just taken"
     say(f"{file}: {_done(compared, now)}")
@@ -75,11 +77,29 @@ def _done(compared: ComparedChecklist, now: ChecklistVersions) -> str:
         said = f"it is as {_in_use(now)} already. No version was made."
     else:
         assert now.used is not None, "it was just taken"
-        said = f"{now.title} is version {now.used.label} now, {WHOSE[now.used.whose]}. New surveys take it."
+        what = f"version {now.used.label} now" if compared.here is not None else "a new list"
+        said = f"{now.title} is {what}, {WHOSE[now.used.whose]}. New surveys take it."
+    lacks = _lacks(compared)
+    said += lacks
     if now.behind and now.base is not None and now.starting is not None:
         versions = f"--from {now.base.label} --to {now.starting.label}"
-        said += f" The starting list has changed since: fieldkit checklist diff {now.key} {versions}"
+        if versions not in lacks:
+            said += f" The starting list has changed since: fieldkit checklist diff {now.key} {versions}"
     return said
+
+
+def _lacks(compared: ComparedChecklist) -> str:
+    """Say what taking the file takes back of the version in use, which came after the one that it was made from."""
+    from fieldkit.domain.checklists.diff import counted
+
+    origin, here = compared.origin, compared.here
+    if origin is None or not origin.lacks or here is None or here.used is None:
+        return ""
+    versions = f"--from {origin.version.label} --to {here.used.label}"
+    return (
+        f" It was made from version {origin.version.label} and lacks what {_in_use(here)} changed since, "
+        f"{counted(origin.lacks)} (fieldkit checklist diff {here.key} {versions})."
+    )
 
 
 def _in_use(found: ChecklistVersions) -> str:
@@ -93,5 +113,7 @@ def _say_plain(key: str, compared: ComparedChecklist, now: ChecklistVersions | N
             "imported": compared.new and not dry_run,
             "version": now.used.label if now is not None and now.used is not None else None,
             "changes": diff_lines.plain(compared.changes),
+            "made_from": compared.origin.version.label if compared.origin is not None else None,
+            "lacks": diff_lines.plain(compared.origin.lacks) if compared.origin is not None else [],
         }
     )

@@ -62,7 +62,11 @@ class ChecklistVersions:
         """The starting version that the one in use was made from, or is."""
         if self.used is None or self.used.whose == "starting":
             return self.used
-        return next((one for one in self.versions if one.id == self.used.based_on), None)
+        return self.by_id(self.used.based_on)
+
+    def by_id(self, number: int | None) -> VersionLine | None:
+        """Return the version with this local id, or None."""
+        return next((one for one in self.versions if one.id == number), None)
 
     @property
     def behind(self) -> bool:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fieldkit.db.base.single_value import value_or_none
 from fieldkit.db.records import lookup
 from fieldkit.db.schema.change_capture import SEED_LIMIT
-from fieldkit.domain.cards.shipped import shipped_fields
+from fieldkit.domain.cards.shipped import fields_that_ship
 from fieldkit.domain.records.cards import Card
 from fieldkit.domain.records.kinds import CARD
-from fieldkit.domain.text.stored_json import mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def named(connection: sqlite3.Connection, key: str) -> CardEdits:
 
 
 def _edits(connection: sqlite3.Connection, card: Card) -> CardEdits:
-    ships = _ships(mapping(card.body))
+    ships = fields_that_ship(card.body)
     fields = tuple(
         EditedField(
             name, CARD.field(name).label, ours, words, _written_over(connection, card.id, CARD.field(name).code)
@@ -75,14 +73,6 @@ def _edits(connection: sqlite3.Connection, card: Card) -> CardEdits:
         if (ours := str(getattr(card, name))) != words
     )
     return CardEdits(card.uid, card.key, card.title, card.category, card.origin != "starting", fields)
-
-
-def _ships(document: Mapping[str, object]) -> Mapping[str, str]:
-    """Return the fields as they ship; none of a card of the firm's own, or where the document is damaged."""
-    try:
-        return shipped_fields(document)
-    except (KeyError, TypeError, AttributeError):
-        return {}
 
 
 def _written_over(connection: sqlite3.Connection, card: int, code: int) -> str | None:

@@ -1,0 +1,1 @@
+"""Surveys as they are stored: their checklist and answers, and what other checklists were answered for the client."""
