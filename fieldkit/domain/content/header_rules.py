@@ -7,7 +7,7 @@ from typing import Final
 
 from fieldkit.domain.checklists.checklist import COUNTS, EFFORTS, ITEM_TYPES, RESULTS, SEVERITIES
 from fieldkit.domain.content.material import CHECKLISTS_ABOUT, ContentProblem, Entry, Material, Rule, entries
-from fieldkit.domain.surveys.minutes import CONDITIONAL, MINUTES, STEP, TAKEN_OVER
+from fieldkit.domain.surveys.minutes import ALOUD, BETWEEN, CONDITIONAL, MINUTES, STEP, TAKEN_OVER
 from fieldkit.domain.surveys.score import GRADES
 
 
@@ -28,7 +28,14 @@ def header_says_what_fieldkit_does(material: Material) -> Iterator[ContentProble
     rule = about.get("minutes_rule")
     if rule is None:
         return
-    reckoned = {"each": dict(MINUTES), "taken_over": TAKEN_OVER, "conditional": CONDITIONAL, "step": STEP}
+    reckoned = {
+        "each": dict(MINUTES),
+        "aloud": ALOUD,
+        "taken_over": TAKEN_OVER,
+        "between": BETWEEN,
+        "conditional": CONDITIONAL,
+        "step": STEP,
+    }
     for key, value in reckoned.items():
         if not isinstance(rule, Mapping) or rule.get(key) != value:
             said = f'"{key}" has to say {_said(value)}.'

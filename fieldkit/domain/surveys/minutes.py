@@ -13,17 +13,24 @@ from fieldkit.domain.text.money import MINOR
 
 MINUTES: Final[Mapping[str, float]] = MappingProxyType(
     {
-        **dict.fromkeys(("number", "choice", "yesno", "date"), 0.5),
-        **dict.fromkeys(("text", "money"), 0.7),
-        **dict.fromkeys(("multi", "contact"), 0.8),
-        **dict.fromkeys(("check", "asset", "signoff"), 1.5),
-        "file": 1.0,
-        "longtext": 2.0,
+        "date": 0.5,
+        **dict.fromkeys(("number", "choice", "yesno"), 0.6),
+        "money": 0.9,
+        **dict.fromkeys(("text", "multi", "contact"), 1.0),
+        "file": 1.2,
+        "asset": 1.9,
+        "check": 2.1,
+        "signoff": 2.5,
+        "longtext": 2.6,
     }
 )
 """Minutes that one answer takes, by the type of its item."""
-TAKEN_OVER: Final = 0.6
+ALOUD: Final = 1.2
+"""Minutes for a question that is put in full words and answered in a sentence, whatever its type."""
+TAKEN_OVER: Final = 1.0
 """Minutes for a check that was answered elsewhere and is only looked at again."""
+BETWEEN: Final = 0.1
+"""Minutes for the talk from one item to the next; in a repeat once for each of its items."""
 CONDITIONAL: Final = 0.5
 """The share of items that are asked where the usual answers do not tell whether their condition holds."""
 STEP: Final = 5
@@ -38,7 +45,8 @@ def minutes_of(checklist: Checklist, *, short: bool, others: Checklists = _NO_OT
     """Return the minutes that ``checklist`` takes, ``short`` with its short list only; a multiple of 5, 0 for none.
 
     A repeat counts as often as is ``usual``, once where that is not said. An item is asked as the ``usual`` answers
-    to the items of its conditions say, in ``others`` too; where they do not tell, half of it counts.
+    to the items of its conditions say, in ``others`` too; where they do not tell, half of it counts. The talk between
+    items counts with each that is asked.
     """
     asked = UsuallyAsked(checklist, short=short, others=others)
     total = sum(
@@ -55,9 +63,12 @@ def _minutes(section: Section, item: Item) -> float:
         each = item.takes
     elif item.type == "check" and item.fills_from:
         each = TAKEN_OVER
+    elif item.ask_aloud:
+        each = ALOUD
     else:
         each = MINUTES.get(item.type, 0.0)
-    return each * (1.0 if section.repeat is None or section.repeat.usual is None else section.repeat.usual)
+    times = 1.0 if section.repeat is None or section.repeat.usual is None else section.repeat.usual
+    return each * times + (BETWEEN if times else 0.0)
 
 
 def _share(asked: bool | None) -> float:

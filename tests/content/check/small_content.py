@@ -15,9 +15,11 @@ severity:
 - {id: critical, weight: 5}
 effort: {XS: minutes, S: hours, M: days, L: a project, XL: a programme}
 minutes_rule:
-  each: {text: 0.7, number: 0.5, money: 0.7, choice: 0.5, yesno: 0.5, date: 0.5, multi: 0.8, check: 1.5, longtext: 2,
-    contact: 0.8, asset: 1.5, file: 1, signoff: 1.5}
-  taken_over: 0.6
+  each: {text: 1, number: 0.6, money: 0.9, choice: 0.6, yesno: 0.6, date: 0.5, multi: 1, check: 2.1, longtext: 2.6,
+    contact: 1, asset: 1.9, file: 1.2, signoff: 2.5}
+  aloud: 1.2
+  taken_over: 1
+  between: 0.1
   conditional: 0.5
   step: 5
 files: [first-visit, contract]
@@ -27,7 +29,7 @@ id: first-visit
 title: First visit
 version: 1
 scope: site
-minutes: 10
+minutes: 15
 minutes_short: 5
 sections:
 - id: start

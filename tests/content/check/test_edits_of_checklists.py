@@ -111,14 +111,14 @@ CONTRACT = "checklists/contract.yaml"
             'cq-pays > none: Not known has the value "unknown" in',
         ),
         # Minutes.
-        (FIRST, "minutes: 10", "§minutes: 25", '"minutes" says 25; its items come to 10.'),
+        (FIRST, "minutes: 15", "§minutes: 25", '"minutes" says 25; its items come to 15.'),
         (FIRST, "minutes_short: 5\n", "", '"minutes_short" says 0; its items of the short list come to 5.'),
-        (FIRST, "    takes: 3", "    takes: 30", '"minutes" says 10; its items come to 25.'),
+        (FIRST, "    takes: 3", "    takes: 30", '"minutes" says 15; its items come to 30.'),
         (
             FIRST,
             "    core: true\n    ask: The owner",
-            "    core: true\n    usual: pass\n    ask: The owner",
-            '"minutes" says 10; its items come to 15.',
+            "    core: true\n    usual: fail\n    ask: The owner",
+            '"minutes" says 15; its items come to 10.',
         ),
         (FIRST, "    takes: 3", "    §takes: .inf", 'fv-scan: "takes" has to be a number'),
         (FIRST, "    takes: 3", "    §takes: -3", 'fv-scan: "takes" cannot be below 0.'),

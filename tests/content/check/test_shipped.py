@@ -12,7 +12,7 @@ from fieldkit.domain.checklists.checklist import ITEM_TYPES
 from fieldkit.domain.checklists.load import load
 from fieldkit.domain.content.material import Material
 from fieldkit.domain.content.scoring_rules import fit_counts_the_points_of_its_checklist
-from fieldkit.domain.surveys.minutes import CONDITIONAL, MINUTES, STEP, TAKEN_OVER
+from fieldkit.domain.surveys.minutes import ALOUD, BETWEEN, CONDITIONAL, MINUTES, STEP, TAKEN_OVER
 from fieldkit.files.content.check import ContentReport, check
 from fieldkit.files.content.one_checklist import Beside
 from tests.content.check.edits import TODAY
@@ -49,7 +49,8 @@ def test_the_rule_of_minutes_is_stated_as_it_is_reckoned() -> None:
     assert isinstance(stated, Mapping)
     assert stated["each"] == dict(MINUTES)
     assert set(MINUTES) == set(ITEM_TYPES)
-    assert (stated["taken_over"], stated["conditional"], stated["step"]) == (TAKEN_OVER, CONDITIONAL, STEP)
+    numbers = {"aloud": ALOUD, "taken_over": TAKEN_OVER, "between": BETWEEN, "conditional": CONDITIONAL, "step": STEP}
+    assert {key: stated[key] for key in numbers} == numbers
 
 
 def test_the_points_of_a_fit_are_those_of_its_checklist() -> None:
