@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from fieldkit.db.records import lookup
 from fieldkit.db.store import content_files, new_store, opening
@@ -23,9 +23,14 @@ from tests.sync.making import cheap_age
 
 _DEAR = age.encrypt_with_passphrase
 # What lands is judged by the same examples every time; whoever works on it gets new ones at each run.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# A deadline for each would judge the load of the machine.
+settings.register_profile(
+    "fieldkit",
+    derandomize=bool(os.environ.get("CI")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("fieldkit")
 # Not in a fixture: modules read the content as they are collected.
 content_files._parsed = parsed_content.parsed_once
 _MEMORY = Path("/dev/shm")

@@ -1,4 +1,4 @@
-"""Today: promises due and overdue, calls to return, orders that wait, surveys unfinished, drafts."""
+"""Today: promises due, calls to return, orders that wait, findings that press, surveys unfinished, drafts."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ I  bring in your contacts from a file of any program
 /  find anything, ?  explains every key"""
 
 
+WHEN: Final = 17
+"""Cells for when, at least."""
 DOES: Final = 9
 """Cells for what is to be done, at least."""
 _DONE_FROM_HERE = ("promise", "call")
@@ -191,9 +193,11 @@ class TodayScreen(PreviewedPage):
 
 
 def _columns(entries: Iterable[TodayEntry]) -> tuple[Column, ...]:
-    """Return the columns: when, what is to be done, as wide as the longest of its words, about what, for whom."""
+    """Return the columns: when and what is to be done, as wide as the longest of its words; about what, for whom."""
+    entries = tuple(entries)
+    when = max((2 + cell_len(entry.when) for entry in entries), default=0)
     does = max((cell_len(entry.does) for entry in entries), default=0)
-    return Column(17), Column(max(DOES, does), least=60), Column(share=1), Column(share=1, least=46)
+    return Column(max(WHEN, when)), Column(max(DOES, does), least=60), Column(share=1), Column(share=1, least=46)
 
 
 def _draft(connection: sqlite3.Connection, number: int) -> RecordDraft | None:

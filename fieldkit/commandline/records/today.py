@@ -15,7 +15,9 @@ from fieldkit.domain.errors import Trouble
 @home_option
 @click.pass_obj
 def today(place: Place, as_json: bool) -> None:
-    """Print promises overdue and due within a week, calls to return, orders that need a yes, surveys unfinished."""
+    """Print promises overdue and due within a week, calls to return, orders that need a yes, findings that are
+    critical or past their day, surveys unfinished.
+    """
     from fieldkit.commandline.support.connection import chosen_settings
 
     try:

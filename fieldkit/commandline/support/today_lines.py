@@ -10,8 +10,9 @@ from pathlib import Path
 from fieldkit.commandline.support.layout import aligned, columns
 from fieldkit.commandline.support.output import say, say_json
 from fieldkit.db.base.connect import Sentences
-from fieldkit.db.views.today import DAYS_AHEAD, Group, Today
+from fieldkit.db.views.today import Group, Today
 from fieldkit.db.views.today import today as look
+from fieldkit.domain.records.waiting import TODAY
 from fieldkit.domain.text.dates import show_day
 from fieldkit.sync.backup import open_store
 
@@ -46,10 +47,10 @@ def lines(found: Today, room: int) -> Iterator[str]:
             yield from _group(group, room)
     if empty:
         yield ""
-        yield "Nothing is due, nobody waits for a call, no survey is unfinished."
+        yield "Nothing is due, nobody waits for a call, no finding presses, no survey is unfinished."
     if found.later:
         yield ""
-        yield f"{found.later} more promised for after the next {DAYS_AHEAD} days."
+        yield f"{found.later} more promised for after the next {TODAY['promise'].days} days."
 
 
 def _group(group: Group, room: int) -> Iterator[str]:

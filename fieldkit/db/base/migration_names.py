@@ -14,4 +14,5 @@ NAMES: Final = (
     "0006_callers_by_number",
     "0007_index_behind",
     "0008_own_versions",
+    "0009_findings_due",
 )

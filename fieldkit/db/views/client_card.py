@@ -11,7 +11,7 @@ from fieldkit.db.base.conditions import waiting_sql
 from fieldkit.db.base.connect import numbered
 from fieldkit.db.base.single_value import value_of, value_or_none
 from fieldkit.domain.authority.confirmation import OrderRight, Voices, may_order
-from fieldkit.domain.records.waiting import WAITING
+from fieldkit.domain.records.waiting import FINDING_CRITICAL, WAITING
 from fieldkit.domain.text.sanitize import fold
 
 MOST_SITES: Final = 200
@@ -107,6 +107,11 @@ class OpenCounts:
     to_confirm: int
     to_return: int
     findings: int
+    """Open findings, without those below."""
+    critical: int = 0
+    """Critical findings, until they are fixed or the client takes the risk."""
+    high: int = 0
+    """Open findings that are high."""
 
 
 def header(connection: sqlite3.Connection, uid: str) -> ClientHead | None:
@@ -169,9 +174,18 @@ def waiting(connection: sqlite3.Connection, client: int) -> OpenCounts:
     """Return how much waits at a client."""
     counts = (
         f"(SELECT count(*) FROM {kind} WHERE client = ?1 AND {waiting_sql(WAITING[kind])})"
-        for kind in ("promise", "instruction", "call", "finding")
+        for kind in ("promise", "instruction", "call")
     )
-    row = connection.execute(f"SELECT {', '.join(counts)}", numbered(client)).fetchone()
+    is_open = waiting_sql(WAITING["finding"])
+    by_severity = (
+        f"(SELECT count(*) FROM finding WHERE client = ?1 AND {rule})"
+        for rule in (
+            f"{is_open} AND severity NOT IN ('high', 'critical')",
+            waiting_sql(FINDING_CRITICAL),
+            f"{is_open} AND severity = 'high'",
+        )
+    )
+    row = connection.execute(f"SELECT {', '.join((*counts, *by_severity))}", numbered(client)).fetchone()
     return OpenCounts(*row)
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from fieldkit.db.base.conditions import waiting_sql
+from fieldkit.db.base.conditions import rule_sql, waiting_sql
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.views import drafts
 from fieldkit.domain.records.values import local
@@ -17,8 +17,6 @@ MOST = 50
 """Entries of a group at most; the total says how many there are."""
 _OPEN = "Being typed"
 _DRAFTS = "Not finished typing"
-DAYS_AHEAD = 7
-"""Promises due within so many days are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +76,38 @@ def today(connection: sqlite3.Connection, now: datetime) -> Today:
 def _group(connection: sqlite3.Connection, kind: str, now: datetime) -> tuple[Group, int]:
     """Return the group of a kind, and how many of its records are due after the days shown."""
     declared, where = TODAY[kind], waiting_sql(WAITING[kind])
-    soon, bound = where, tuple[str, ...]()
+    soon, bound, first, order = where, tuple[str, ...](), "0", ""
     if declared.due:
-        soon, bound = f"{where} AND {declared.when} < ?", ((now.date() + timedelta(days=DAYS_AHEAD + 1)).isoformat(),)
+        undated = "" if declared.always is None else f"{declared.when} > '' AND "
+        soon = f"{where} AND {undated}{declared.when} < ?"
+        bound = ((now.date() + timedelta(days=declared.days + 1)).isoformat(),)
+    if declared.always:
+        first = rule_sql(declared.always)
+        order = f"{first} DESC, "
+        # Two questions, each of which has an index of its own.
+        soon = " UNION ".join(f"SELECT id FROM {kind} WHERE {one}" for one in (soon, waiting_sql(declared.always)))
+        soon = f"id IN ({soon})"
     newest = " DESC" if declared.newest_first else ""
     contact = f"(SELECT name FROM contact WHERE id = {kind}.{declared.contact})" if declared.contact else "''"
-    columns = ", ".join((contact, declared.caller or "''", *declared.does_from))
+    columns = ", ".join((first, contact, declared.caller or "''", *declared.does_from))
     rows = connection.execute(
         f"SELECT id, uid, {declared.when}, {_what(kind, declared.what)}, (SELECT name FROM client WHERE id ="
         f" {kind}.client), {columns} FROM {kind}"
-        f" WHERE {soon} ORDER BY {declared.when}{newest}, id{newest} LIMIT ?",
+        f" WHERE {soon} ORDER BY {order}{declared.when}{newest}, id{newest} LIMIT ?",
         (*bound, MOST),
     )
-    entries = []
-    for number, uid, when, what, client, contact, caller, *rest in rows:
+    entries, firsts = [], set()
+    for number, uid, when, what, client, always, contact, caller, *rest in rows:
         said, late = _due(when, now) if declared.due else (_ago(when, now), False)
         who = contact or caller
         entries.append(
             TodayEntry(kind, uid, number, said, late, declared.does(*rest), what or "", client or "", who or "")
         )
+        firsts |= {number} if always else set()
     # A bare day sorts before the hours of the same day, but lasts until midnight.
-    entries.sort(key=lambda entry: not entry.late)
+    entries.sort(key=lambda entry: (entry.number not in firsts, not entry.late))
     shown = _count(connection, f"{kind} WHERE {soon}", *bound)
-    beyond = _count(connection, f"{kind} WHERE {where}") - shown if declared.due else 0
+    beyond = _count(connection, f"{kind} WHERE {where}") - shown if declared.due and declared.days >= 0 else 0
     return Group(declared.name, declared.title, tuple(entries), shown), beyond
 
 

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 from fieldkit.domain.costs.formula import CostBook, Formula, book_from
 from fieldkit.domain.records.cards import CARD_OUTCOMES, Card
+from fieldkit.domain.text.sanitize import clean
 from fieldkit.domain.text.stored_json import mapping, mappings, strings, text_at
 
 _T = TypeVar("_T")
@@ -161,7 +162,7 @@ def whole(card: Card, rules: Rules) -> WholeCard:
         title=card.title,
         category=card.category,
         own=card.origin != "starting",
-        says=strings(shipped.get("says")) or _lines(card.says),
+        says=_says(card, shipped),
         glance=card.glance,
         acknowledge=text_at(shipped, "acknowledge"),
         asks=_lines(card.ask),
@@ -188,6 +189,13 @@ def rules_from(data: Mapping[str, object]) -> Rules:
         evidence={one.id: one for one in map(_evidence, mappings(data.get("evidence")))},
         costs=book_from(data),
     )
+
+
+def _says(card: Card, shipped: Mapping[str, object]) -> tuple[str, ...]:
+    """Return what the client says, without what shipped for finding the card alone."""
+    for_finding = {clean(one) for one in strings(shipped.get("synonyms"))}
+    for_finding -= {clean(one) for one in strings(shipped.get("says"))}
+    return tuple(dict.fromkeys(line for line in _lines(card.says) if line not in for_finding))
 
 
 def _evidence(data: Mapping[str, object]) -> Evidence:

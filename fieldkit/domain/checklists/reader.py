@@ -4,6 +4,7 @@ It goes on after a mistake, so that an author sees all of them at once. Keys it 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -53,6 +54,10 @@ _WITH_RULES: Final = ("number", "money", "yesno", "choice")
 _FIGURES: Final = ("number", "money")
 _WITH_USUAL: Final = ("check", "yesno", "choice", "multi", *_FIGURES)
 _MOST_ITEMS: Final = 5_000
+_MOST_SECTIONS: Final = 500
+_MOST_MINUTES: Final = 100_000
+_MOST_THINGS: Final = 10_000
+_MOST_POINTS: Final = 1_000_000
 _MOST: Final = 1e12
 _LONGEST_NAME: Final = 60
 _NAME: Final = re.compile(rf"\w[\w-]{{0,{_LONGEST_NAME - 1}}}")
@@ -90,14 +95,16 @@ class Reader(ValueReader):
             self._wrong(name, "There is no item in it")
         if sum(len(section.items) for section in sections) > _MOST_ITEMS:
             self._wrong(name, f"It has more than {_MOST_ITEMS} items")
+        if len(sections) > _MOST_SECTIONS:
+            self._wrong(name, f"It has more than {_MOST_SECTIONS} sections")
         return Checklist(
             id=name,
             title=self._line(data, "title", name),
             version=version,
             sections=sections,
             scope=self._one_of(data, "scope", SCOPES, name) or "client",
-            minutes=self._whole(data, "minutes", name, 0),
-            minutes_short=self._whole(data, "minutes_short", name, 0),
+            minutes=self._whole(data, "minutes", name, 0, least=0),
+            minutes_short=self._whole(data, "minutes_short", name, 0, least=0),
             scored=self._flag(data, "scored", name, True),
             scoring=self._one_of(data, "scoring", SCORINGS, name) or "severity",
             purpose=self._block(data, "purpose", name),
@@ -109,13 +116,16 @@ class Reader(ValueReader):
 
     def references(self, checklist: Checklist) -> None:
         """Check what only the whole can tell: ids that are used twice, point nowhere or go in a circle."""
+        sections = checklist.sections
+        if len(sections) > _MOST_SECTIONS or sum(len(one.items) for one in sections) > _MOST_ITEMS:
+            return  # it is refused as it is, and to look through it takes long
         seen: dict[str, str] = {}
-        names = [section.id for section in checklist.sections]
+        names = Counter(section.id for section in checklist.sections)
         for section in checklist.sections:
             if self.enough:
                 return
             place = f"{checklist.id} > {section.id}"
-            if names.count(section.id) > 1:
+            if names[section.id] > 1:
                 self._wrong(place, f'The section id "{section.id}" is used twice', again=True)
             for item in section.items:
                 if item.id in seen:
@@ -125,7 +135,7 @@ class Reader(ValueReader):
                 self._pointed(item.when, checklist, f"{place} > {item.id}")
             self._pointed(section.when, checklist, place)
             if section.repeat is not None and section.repeat.key not in {item.id for item in section.items}:
-                hint = nearest(section.repeat.key, [item.id for item in section.items])
+                hint = self._nearest(section.repeat.key, [item.id for item in section.items])
                 self._wrong(f"{place} > repeat", f'The key "{section.repeat.key}" is no item of it.{hint}', "key")
         self._pointed([gate.condition for gate in checklist.gates], checklist, f"{checklist.id} > gates")
         if self.problems:
@@ -143,14 +153,14 @@ class Reader(ValueReader):
             if condition.checklist:
                 continue
             if condition.item not in checklist.places:
-                hint = nearest(condition.item, checklist.places)
+                hint = self._nearest(condition.item, checklist.places)
                 self._wrong(place, f'A condition asks for "{condition.item}", which is no item here.{hint}', "when")
                 continue
             item = checklist.places[condition.item][1]
             known = _answers(item.type, item.options)
             for value in (condition.eq, condition.ne, *(condition.any_of or ())):
                 if known and value is not None and value not in known:
-                    hint = nearest(value, known)
+                    hint = self._nearest(value, known)
                     self._wrong(
                         place, f'A condition compares "{item.id}" with "{value}", no answer of it.{hint}', "when"
                     )
@@ -180,7 +190,7 @@ class Reader(ValueReader):
                 self._wrong(place, f'"{key}" is missing')
         label, key = self._line(data, "label", place), self._line(data, "key", place)
         creates = self._line(data, "creates", place)
-        usual = self._limit(data, "usual", place) if "usual" in data else None
+        usual = self._limit(data, "usual", place, 0, _MOST_THINGS) if "usual" in data else None
         return Repeat(label, key, creates, usual, self._extra(data, REPEAT_KEYS, place))
 
     def _items(self, data: object, place: str) -> Iterable[Item]:
@@ -229,7 +239,7 @@ class Reader(ValueReader):
             partial_if=self._rule(data["partial_if"], kind, f"{place} > partial_if") if "partial_if" in data else None,
             refs=self._words(data["refs"], "refs", place) if "refs" in data else (),
             ends=self._words(data["ends"], "ends", place) if "ends" in data else (),
-            takes=self._limit(data, "takes", place) if "takes" in data else None,
+            takes=self._limit(data, "takes", place, 0, _MOST_MINUTES) if "takes" in data else None,
             usual=self._usual(data, kind, options, (low, high), place) if "usual" in data and kind else (),
             extra=self._extra(data, ITEM_KEYS, place),
             **lines,
@@ -290,9 +300,7 @@ class Reader(ValueReader):
             values.add(value)
             labels.add(label.casefold())
             result = self._one_of(entry, "result", RESULTS, here)
-            points = self._limit(entry, "points", here) if "points" in entry else None
-            if points is not None and points < 0:
-                self._wrong(here, '"points" cannot be below 0', "points")
+            points = self._limit(entry, "points", here, 0, _MOST_POINTS) if "points" in entry else None
             objection = self._line(entry, "objection", here)
             yield ItemOption(value, label, result, points, objection, self._extra(entry, OPTION_KEYS, here))
 

@@ -8,8 +8,12 @@ from fieldkit.domain.text.sanitize import clean, clean_line
 
 _MOST_EXTRA: Final = 5_000
 _MOST_PROBLEMS: Final = 100
+_MOST_COMPARED: Final = 20_000
+"""Items among which the nearest is sought, for all problems together; so many take a second or two."""
 _LARGEST: Final = 1_000_000_000
 """Of whole numbers; the store takes no more than 19 digits."""
+_MOST_FIGURE: Final = 1_000_000_000_000
+"""No figure of a small office is larger; sums and products of such figures can be reckoned."""
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
@@ -53,6 +57,7 @@ class ValueReader:
     def __init__(self) -> None:
         self.problems: list[Mistake] = []
         self._extra_left = _MOST_EXTRA
+        self._compared = 0
 
     @property
     def enough(self) -> bool:
@@ -62,6 +67,12 @@ class ValueReader:
     def _wrong(self, place: str, sentence: str, key: str = "", *, again: bool = False) -> None:
         if not self.enough:
             self.problems.append(Mistake(place, sentence, key, again=again))
+
+    def _nearest(self, word: str, known: Iterable[str]) -> str:
+        """Return what ``nearest`` does, but of long lists for the first problems alone: nobody reads on."""
+        names = list(known)
+        self._compared += len(names)
+        return nearest(word, names) if self._compared <= _MOST_COMPARED else ""
 
     def _entries(self, data: object, what: str, place: str, wrap: str = "") -> Iterable[Mapping[str, object]]:
         """Return the mappings of a list; with ``wrap`` a plain word stands for a mapping of that one key."""
@@ -93,7 +104,7 @@ class ValueReader:
             return "yes" if value else "no"
         if isinstance(value, str):
             return clean_line(value)
-        if isinstance(value, int | float):
+        if isinstance(value, int | float) and _is_finite(value):
             return f"{value:.12g}"
         if value is not None:
             self._wrong(place, f'"{key}" has to be a word or a figure', key)
@@ -105,21 +116,34 @@ class ValueReader:
             return ()
         return tuple(self._word(entry, key, place) for entry in value)
 
-    def _limit(self, data: Mapping[str, object], key: str, place: str) -> float | None:
+    def _limit(
+        self,
+        data: Mapping[str, object],
+        key: str,
+        place: str,
+        least: float = -_MOST_FIGURE,
+        most: float = _MOST_FIGURE,
+    ) -> float | None:
         value = data.get(key)
-        # Of what is no number, and of what is without end, the distance from itself is not 0.
-        if isinstance(value, bool) or not isinstance(value, int | float) or value - value != 0:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
             self._wrong(place, f'"{key}" has to be a number', key)
+            return None
+        if not least <= value <= most:
+            bound = f"below {least:,.0f}" if value < least else f"above {most:,.0f}"
+            self._wrong(place, f'"{key}" cannot be {bound}', key)
             return None
         return value
 
-    def _whole(self, data: Mapping[str, object], key: str, place: str, default: int) -> int:
+    def _whole(self, data: Mapping[str, object], key: str, place: str, default: int, least: int = -_LARGEST) -> int:
         value = data.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int):
             self._wrong(place, f'"{key}" has to be a whole number', key)
             return default
         if abs(value) > _LARGEST:
             self._wrong(place, f'"{key}" is larger than any that can be', key)
+            return default
+        if value < least:
+            self._wrong(place, f'"{key}" cannot be below {least}', key)
             return default
         return value
 
@@ -145,9 +169,9 @@ class ValueReader:
         unknown = {str(key): value for key, value in data.items() if key not in known}
         if not unknown:
             return {}
-        return {key: self._plain(value, place, 0) for key, value in unknown.items()}
+        return {key: self._plain(value, place, key) for key, value in unknown.items()}
 
-    def _plain(self, value: object, place: str, depth: int) -> object:
+    def _plain(self, value: object, place: str, key: str, depth: int = 0) -> object:
         """Return unknown data as JSON can hold it; a structure that unfolds without end is refused."""
         self._extra_left -= 1
         if self._extra_left < 0 or depth > 20:
@@ -156,7 +180,16 @@ class ValueReader:
                 self._extra_left = min(self._extra_left, -2)
             return None
         if isinstance(value, Mapping):
-            return {str(key): self._plain(entry, place, depth + 1) for key, entry in value.items()}
+            return {str(name): self._plain(entry, place, key, depth + 1) for name, entry in value.items()}
         if isinstance(value, list | tuple):
-            return [self._plain(entry, place, depth + 1) for entry in value]
+            return [self._plain(entry, place, key, depth + 1) for entry in value]
+        if isinstance(value, int | float) and not _is_finite(value):
+            # It is equal to nothing, not to itself: each import would find a change.
+            self._wrong(place, f'"{key}" holds a number that is none', key)
+            return None
         return value if value is None or isinstance(value, str | int | float) else str(value)
+
+
+def _is_finite(value: float) -> bool:
+    # Of what is no number, and of what is without end, the distance from itself is not 0; a large whole number is fine.
+    return value - value == 0

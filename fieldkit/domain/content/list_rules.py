@@ -36,12 +36,10 @@ def _unknown(key: str, word: str, known: Collection[str]) -> str:
 
 
 def lists_can_be_named(material: Material) -> Iterator[ContentProblem]:
-    """A list has a title, and an id that other lists, files and the command line can name, as its items have."""
+    """A list has a title, and its items an id that other lists can name; the list itself is not read without one."""
     for file, checklist in material.checklists.items():
         if not checklist.title:
             yield ContentProblem(file, (checklist.id,), '"title" is empty.', "title")
-        if not _ID.fullmatch(checklist.id):
-            yield ContentProblem(file, (checklist.id,), _no_id(checklist.id), "id")
     for place in material.items.values():
         if not _ID.fullmatch(place.item.id):
             yield place.problem(_no_id(place.item.id), "id")

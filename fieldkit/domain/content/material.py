@@ -20,6 +20,7 @@ Entry = Mapping[str, object]
 EVIDENCE: Final = "evidence.yaml"
 END_DATES: Final = "end_dates.yaml"
 FORMULAS: Final = "formulas.yaml"
+SCORING: Final = "scoring.yaml"
 CARDS_ABOUT: Final = "cards/about.yaml"
 CHECKLISTS_ABOUT: Final = "checklists/about.yaml"
 
@@ -66,6 +67,7 @@ class Material:
     end_dates: Sequence[Entry] | None = None
     inputs: Sequence[Entry] | None = None
     formulas: Sequence[Entry] | None = None
+    scoring: Entry | None = None
     items: Mapping[str, ItemPlace] = field(init=False, compare=False, repr=False)
     """By "checklist.item"."""
     book: CostBook | None = field(init=False, compare=False, repr=False)

@@ -14,6 +14,7 @@ from fieldkit.domain.content import (
     item_rules,
     list_rules,
     method_rules,
+    scoring_rules,
     table_rules,
 )
 from fieldkit.domain.content.material import END_DATES, EVIDENCE, ContentProblem, Material, Rule, text
@@ -27,6 +28,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *method_rules.RULES,
     *table_rules.RULES,
     *cost_rules.RULES,
+    *scoring_rules.RULES,
 )
 
 

@@ -34,6 +34,8 @@ SURVEY_RUNNING: Final = WaitingRule((("state", ("running",)),))
 FINDING_OPEN: Final = WaitingRule((("state", ("open",)),))
 FINDING_PRESSING: Final = WaitingRule((("state", ("open",)), ("severity", ("high", "critical"))))
 """Of the open findings those that are marked on a timeline."""
+FINDING_CRITICAL: Final = WaitingRule((("state", ("open", "agreed", "in_work")), ("severity", ("critical",))))
+"""What nobody may lose sight of until it is fixed, or the client says in so many words that he takes the risk."""
 
 WAITING: Final[dict[str, WaitingRule]] = {
     "call": CALL_TO_RETURN,
@@ -54,6 +56,10 @@ class TodayGroup(NamedTuple):
     """The field that tells when: a moment that happened, or the appointment until which there is time."""
     due: bool = False
     """Whether ``when`` is an appointment: the overdue first, and nothing that is far ahead."""
+    days: int = 7
+    """Days ahead to which an appointment is shown; -1 for only what is overdue."""
+    always: WaitingRule | None = None
+    """What is shown whatever its appointment, and first."""
     newest_first: bool = False
     what: str = ""
     """The field that says what it is about; of a link with a point and the field of the linked record."""
@@ -96,6 +102,18 @@ TODAY: Final[dict[str, TodayGroup]] = {
         what="topic",
         does=lambda asked_at: "asked" if asked_at else "",
         does_from=("asked_at",),
+    ),
+    "finding": TodayGroup(
+        "findings",
+        "Findings",
+        "answer_by",
+        due=True,
+        days=-1,
+        always=FINDING_CRITICAL,
+        what="title",
+        does=_words,
+        does_from=("severity",),
+        contact="",
     ),
     "survey": TodayGroup(
         "surveys",

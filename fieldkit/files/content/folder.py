@@ -17,6 +17,7 @@ from fieldkit.domain.content.material import (
     END_DATES,
     EVIDENCE,
     FORMULAS,
+    SCORING,
     ContentProblem,
     Entry,
     Material,
@@ -25,7 +26,6 @@ from fieldkit.domain.content.material import (
 )
 from fieldkit.files.content.marked_yaml import MarkedFile, UnreadableYaml, read
 
-SCORING: Final = "scoring.yaml"
 _NO_CHECKLIST: Final = (
     "This is not a checklist: it needs id, title and sections. “fieldkit checklist export KEY” writes one."
 )
@@ -101,6 +101,9 @@ class ContentFolder:
         cards = [name for name in self.files if name.startswith("cards/") and name != CARDS_ABOUT]
         lost = any(fault.file.startswith("cards/") for fault in self.faults)
         by_file = {name: self._entries(name, "cards") or () for name in cards}
+        scoring = self._mapping(SCORING)
+        if scoring is None and SCORING in self.files:
+            self.problems.append(ContentProblem(SCORING, (), "This file is no mapping of keys."))
         return Material(
             checklists=self.checklists,
             unread=self.unread,
@@ -111,6 +114,7 @@ class ContentFolder:
             end_dates=self._entries(END_DATES, "end_dates"),
             inputs=self._entries(FORMULAS, "inputs"),
             formulas=self._entries(FORMULAS, "formulas"),
+            scoring=scoring,
         )
 
     def _take(self, name: str, source: Path | MarkedFile) -> MarkedFile | None:
@@ -128,12 +132,20 @@ class ContentFolder:
         """Return the names of the files of one part; what is there and not listed is a problem, as nobody reads it."""
         taken = self._take(about, self.root / about)
         data = taken.data if taken is not None else None
-        names = texts(data.get("files")) if isinstance(data, Mapping) else []
+        listed = data.get("files") if isinstance(data, Mapping) else None
+        names = texts(listed)[: 2 * _MOST_FILES]
         there = sorted(path.stem for path in (self.root / part).glob("*.yaml") if path.name != Path(about).name)
         if taken is None:
             return there[:_MOST_FILES]
         if not names:
             self.problems.append(ContentProblem(about, (), '"files" has to list the files beside it.', "files"))
+        for number, one in enumerate(listed if isinstance(listed, list) else (), 1):
+            if not isinstance(one, str):
+                said = f'Entry {number} of "files" is no name of a file. Put a name that is a number in quotes.'
+                self.problems.append(ContentProblem(about, ("files", str(number)), said))
+        for name in dict.fromkeys(one for one in names if names.count(one) > 1):
+            said = f'"{name}" stands twice in "files".'
+            self.problems.append(ContentProblem(about, ("files", name), said, again=True))
         for name in names:
             if not _NAME.fullmatch(name):
                 self.problems.append(ContentProblem(about, ("files", name), f'"{name}" is no name of a file.'))

@@ -104,11 +104,14 @@ def open_pieces(waiting: client_card.OpenCounts | None) -> list[Piece]:
     """Return in words what is open; nothing while it is being counted."""
     if waiting is None:
         return []
+    other = "other " if waiting.critical or waiting.high else ""
     counted = (
         (waiting.to_confirm, "instruction to confirm", "instructions to confirm", "alert"),
         (waiting.to_return, "call to return", "calls to return", "alert"),
         (waiting.promises, "promise", "promises", ""),
-        (waiting.findings, "finding", "findings", ""),
+        (waiting.critical, "critical finding", "critical findings", "alert"),
+        (waiting.high, "high finding", "high findings", ""),
+        (waiting.findings, f"{other}finding", f"{other}findings", ""),
     )
     pieces: list[Piece] = []
     for count, one, several, tone in counted:

@@ -29,7 +29,7 @@ id: first-visit
 title: First visit
 version: 1
 scope: site
-minutes: 10
+minutes: 15
 minutes_short: 5
 sections:
 - id: start
@@ -341,6 +341,39 @@ formulas:
 """,
     "scoring.yaml": """\
 schema: fieldkit.scoring/1
+version: 1
+rules_for_all: [No hidden terms.]
+survey_grade: {coverage: judged / applicable}
+contract_fit:
+  possible_points: 12
+  minimum_coverage: 0.6
+engagement_style:
+  signs:
+  - {id: reads, ask: Do they read?, "0": Never, "2": Some, "4": All}
+  - {id: asks, ask: Do they ask?, "0": Never, "2": Some, "4": Much}
+  minimum_signs: 2
+  styles:
+  - {id: dont_ask_dont_tell, from: 0, label: Hands-off}
+  - {id: just_right, from: 9, label: In between}
+  - {id: hands_on, from: 17, label: Hands-on}
+  playbook:
+    dont_ask_dont_tell: {send: One sentence.}
+    just_right: {send: Two options.}
+    hands_on: {send: All of it.}
+trust:
+  window_days: 180
+  minimum_events: 3
+  minimum_coverage: 0.6
+  parts:
+  - {id: on_time, label: On time, weight: 60, kept_when: It was kept.}
+  - {id: clear, label: Clear, weight: 40, kept_when: It was said.}
+  levels: [{min: 60, label: Sound}, {min: 0, label: Repair}]
+client_class:
+  minimum_coverage: 0.6
+  factors:
+  - {id: pays, label: Pays, weight: 100, full: Always, half: Often, none: Seldom}
+  classes: [{min: 50, label: A}, {min: 0, label: B}]
+partners: {no_score: A ledger.}
 """,
 }
 

@@ -13,6 +13,7 @@ COST = "cards/cost.yaml"
 DATES = "end_dates.yaml"
 EVIDENCE = "evidence.yaml"
 FORMULAS = "formulas.yaml"
+SCORING = "scoring.yaml"
 LISTS = "checklists/about.yaml"
 
 
@@ -239,7 +240,26 @@ LISTS = "checklists/about.yaml"
         (LISTS, "  aloud: 1.2", "  §aloud: 2", 'minutes_rule: "aloud" has to say 1.2.'),
         (COST, "  - What do you compare it with?", "  - Why?\n  - §Why?", "ask > 2: This stands here twice."),
         (FORMULAS, "  source: first-visit.fv-users\n", "", "first-visit.fv-users feeds it, so "),
-        ("scoring.yaml", "schema: ", "schema: [", "It is no YAML: "),
+        (SCORING, "schema: ", "schema: [", "It is no YAML: "),
+        (SCORING, "scoring/1", "scoring/9", '"schema" has to be fieldkit.scoring/1.'),
+        (SCORING, "version: 1", "version: one", '"version" has to be a whole number'),
+        (SCORING, "partners:", "partnars:", '"partnars" is no key here. Did you mean "partners"?'),
+        (SCORING, "partners: {no_score: A ledger.}\n", "", '"partners" is missing'),
+        (SCORING, "rules_for_all: [No hidden terms.]", "§rules_for_all: [1]", '"rules_for_all" has to be a list'),
+        (SCORING, "weight: 60", "weight: 50", "parts: The weights come to 90; they have to be 100."),
+        (SCORING, "weight: 60", "weight: none", 'parts: "weight" has to be a number above 0'),
+        (SCORING, "id: clear,", "id: on_time,", 'on_time: The id "on_time" is used twice.'),
+        (SCORING, ", kept_when: It was said.", "", 'clear: "kept_when" is missing.'),
+        (SCORING, "{min: 60, label: Sound}", "{min: 0, label: Sound}", '"min" has to be a number in each'),
+        (SCORING, "{min: 0, label: Repair}", "{min: 10, label: Repair}", "they have to go down to 0."),
+        (SCORING, "{min: 0, label: B}", "{min: 0}", '"label" is missing.'),
+        (SCORING, "window_days: 180", "window_days: half a year", 'trust: "window_days" has to be a whole number'),
+        (SCORING, "from: 9", "from: 19", '"from" has to be a number in each, and they have to go up from 0.'),
+        (SCORING, "{id: just_right", "{id: just_rigth", 'just_rigth: There is no style of a client "just_rigth".'),
+        (SCORING, "    hands_on: {send: All of it.}\n", "", 'The style of a client "hands_on" is missing.'),
+        (SCORING, "minimum_signs: 2", "minimum_signs: 3", '"minimum_signs" has to be a whole number from 1 to 2.'),
+        (SCORING, ', "2": Some, "4": Much', ', "4": Much', 'asks: "2" is missing.'),
+        (SCORING, "possible_points: 12", "possible_points: many", '"possible_points" has to be a whole number'),
     ],
 )
 def test_an_edit_is_named_with_its_line(tmp_path: Path, file: str, old: str, new: str, said: str) -> None:

@@ -111,17 +111,18 @@ CONTRACT = "checklists/contract.yaml"
             'cq-pays > none: Not known has the value "unknown" in',
         ),
         # Minutes.
-        (FIRST, "minutes: 10", "§minutes: 25", '"minutes" says 25; its items come to 10.'),
+        (FIRST, "minutes: 15", "§minutes: 25", '"minutes" says 25; its items come to 15.'),
         (FIRST, "minutes_short: 5\n", "", '"minutes_short" says 0; its items of the short list come to 5.'),
-        (FIRST, "    takes: 3", "    takes: 30", '"minutes" says 10; its items come to 25.'),
+        (FIRST, "    takes: 3", "    takes: 30", '"minutes" says 15; its items come to 30.'),
         (
             FIRST,
             "    core: true\n    ask: The owner",
-            "    core: true\n    usual: pass\n    ask: The owner",
-            '"minutes" says 10; its items come to 15.',
+            "    core: true\n    usual: fail\n    ask: The owner",
+            '"minutes" says 15; its items come to 10.',
         ),
         (FIRST, "    takes: 3", "    §takes: .inf", 'fv-scan: "takes" has to be a number'),
-        (FIRST, "    takes: 3", "    §takes: -3", 'fv-scan: "takes" has to be minutes'),
+        (FIRST, "    takes: 3", "    §takes: -3", 'fv-scan: "takes" cannot be below 0.'),
+        (FIRST, "    takes: 3", "    §takes: 9000", 'fv-scan: "takes" has to be minutes'),
         (FIRST, "    usual: 4\n", "", 'providers > repeat: "usual" has to say how many'),
         # Permission.
         (
@@ -278,6 +279,14 @@ CONTRACT = "checklists/contract.yaml"
             "§files: [first-visit] #",
             '"files" does not name contract, so',
         ),
+        (
+            "checklists/about.yaml",
+            "[first-visit, contract]",
+            "\n  - {a: 1}\n  - first-visit\n  - contract",
+            'Entry 1 of "files" is no name of a file.',
+        ),
+        ("checklists/about.yaml", "[first-visit, contract]", "[first-visit, contract, 2026]", 'Entry 3 of "files"'),
+        ("cards/about.yaml", "[cost, trust]", "[cost, trust, cost]", '"cost" stands twice in "files".'),
     ],
 )
 def test_an_edit_is_named_with_its_line(tmp_path: Path, file: str, old: str, new: str, said: str) -> None:

@@ -9,6 +9,9 @@ import pytest
 
 from fieldkit.db.store import content_files
 from fieldkit.domain.checklists.checklist import ITEM_TYPES
+from fieldkit.domain.checklists.load import load
+from fieldkit.domain.content.material import Material
+from fieldkit.domain.content.scoring_rules import fit_counts_the_points_of_its_checklist
 from fieldkit.domain.surveys.minutes import ALOUD, BETWEEN, CONDITIONAL, MINUTES, STEP, TAKEN_OVER
 from fieldkit.files.content.check import ContentReport, check
 from fieldkit.files.content.one_checklist import Beside
@@ -48,3 +51,15 @@ def test_the_rule_of_minutes_is_stated_as_it_is_reckoned() -> None:
     assert set(MINUTES) == set(ITEM_TYPES)
     numbers = {"aloud": ALOUD, "taken_over": TAKEN_OVER, "between": BETWEEN, "conditional": CONDITIONAL, "step": STEP}
     assert {key: stated[key] for key in numbers} == numbers
+
+
+def test_the_points_of_a_fit_are_those_of_its_checklist() -> None:
+    stated = content_files.parsed("scoring")["contract_fit"]
+    fit = next(one for one in content_files.parsed("checklists")["checklists"] if one["id"] == "contract-qualification")
+    for points, said in (
+        (stated["possible_points"], []),
+        (3, ['"possible_points" says 3; the items of contract-qualification come to 124.']),
+    ):
+        scoring = {"contract_fit": {**stated, "possible_points": points}}
+        material = Material(checklists={"fit.yaml": load(fit)}, scoring=scoring)
+        assert [one.text for one in fit_counts_the_points_of_its_checklist(material)] == said

@@ -14,6 +14,8 @@ from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.records.waiting import (
     CALL_TO_RETURN,
+    FINDING_CRITICAL,
+    FINDING_OPEN,
     FINDING_PRESSING,
     ORDER_TO_CONFIRM,
     PROMISE_OPEN,
@@ -24,7 +26,7 @@ from fieldkit.domain.records.waiting import (
     progress_words,
 )
 
-RULES = [*WAITING.items(), ("finding", FINDING_PRESSING)]
+RULES = [*WAITING.items(), ("finding", FINDING_PRESSING), ("finding", FINDING_CRITICAL)]
 
 
 @pytest.mark.parametrize(("kind", "rule"), RULES)
@@ -56,6 +58,8 @@ def test_a_rule_names_fields_and_options_that_are_declared(kind: str, rule: Wait
         ("call", CALL_TO_RETURN, "call_to_return"),
         ("promise", PROMISE_OPEN, "promise_open"),
         ("survey", SURVEY_RUNNING, "survey_running"),
+        ("finding", FINDING_OPEN, "finding_open"),
+        ("finding", FINDING_CRITICAL, "finding_critical"),
     ],
 )
 @pytest.mark.parametrize("table", ["", "r"])

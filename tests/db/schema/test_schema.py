@@ -21,7 +21,14 @@ from tests.names import HARD
 INDEXES = {
     *("answer_of_survey", "call_of_client", "call_of_contact", "call_to_return", "card_use_of_card"),
     *("card_use_of_client", "card_use_of_contact", "client_by_name", "contact_by_name", "contact_of_client"),
-    *("finding_of_client", "finding_of_survey", "instruction_from_contact", "instruction_of_client"),
+    *(
+        "finding_critical",
+        "finding_of_client",
+        "finding_of_survey",
+        "finding_open",
+        "instruction_from_contact",
+        "instruction_of_client",
+    ),
     *("promise_of_client", "promise_open", "promise_to_contact", "site_of_client", "survey_by_start"),
     *("survey_of_checklist", "survey_of_client", "survey_of_contact", "survey_of_site", "survey_running"),
     *("sync_delete_kept", "version_of_checklist"),

@@ -130,7 +130,8 @@ def test_a_survey_that_was_open_is_told_by_checklist_client_and_question(
     assert draft_views.was_open(writer) == f"Survey {title}, “Who?”, was open: Enter goes on there."
     found = today.today(writer, MORNING)
     assert [(one.name, one.total) for one in found.groups] == [
-        *(("open", 1), ("promises", 0), ("calls", 0), ("instructions", 0), ("surveys", 0), ("drafts", 0))
+        *(("open", 1), ("promises", 0), ("calls", 0), ("instructions", 0), ("findings", 0), ("surveys", 0)),
+        ("drafts", 0),
     ]
     assert (found.groups[0].title, found.groups[-1].title) == ("Being typed", "Not finished typing")
     (entry,) = found.groups[0].entries

@@ -11,7 +11,7 @@ from fieldkit.db.records import crud, drafts
 from fieldkit.db.store import opening
 from fieldkit.db.views.drafts import RECORD
 from fieldkit.db.views.today import MOST, Group, Today, today
-from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, INSTRUCTION, PROMISE
+from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, FINDING, INSTRUCTION, PROMISE
 from fieldkit.domain.records.values import ReadingContext, local
 from fieldkit.operations import records
 from tests.names import MARKUP
@@ -43,7 +43,7 @@ def test_sample_firm_gives_the_picture_that_was_drawn_of_it(firm: sqlite3.Connec
 
 def test_empty_store_has_nothing_for_today(writer: sqlite3.Connection) -> None:
     found = today(writer, MORNING)
-    assert [(group.total, group.entries) for group in found.groups] == [(0, ())] * 6
+    assert [(group.total, group.entries) for group in found.groups] == [(0, ())] * 7
     assert found.later == 0
 
 
@@ -92,6 +92,36 @@ def test_order_from_staff_waits_for_a_yes(writer: sqlite3.Connection, by: Readin
     assert (entry.uid, entry.what, entry.who) == (uid, "Screens", "Staff, Marsh")
     records.change(writer, INSTRUCTION, uid, {"state": "confirmed"}, by)
     assert group(today(writer, MORNING), "instructions").total == 0
+
+
+def test_findings_that_are_critical_or_past_their_day_stand_on_today(
+    writer: sqlite3.Connection, by: ReadingContext
+) -> None:
+    records.add(writer, CLIENT, {"name": "Marsh"}, by)
+
+    def found(title: str, severity: str, state: str, by_day: str) -> str:
+        values = {"client": "Marsh", "title": title, "severity": severity, "state": state, "answer_by": by_day}
+        return records.add(writer, FINDING, values, by)
+
+    found("no backup", "critical", "open", "2026-11-28")
+    found("ransom", "critical", "in_work", "2026-11-19")
+    open_door = found("open door", "critical", "agreed", "")
+    found("old router", "high", "open", "2026-11-20")
+    found("due today", "high", "open", "2026-11-21")
+    found("agreed", "high", "agreed", "2026-11-01")
+    for done in ("accepted", "fixed", "verified", "dismissed"):
+        found(done, "critical", done, "2026-11-01")
+    found("labels", "low", "open", "")
+    told = group(today(writer, MORNING), "findings")
+    assert [(entry.late, entry.when, entry.does, entry.what, entry.who) for entry in told.entries] == [
+        (True, "overdue 2 days", "critical", "ransom", "Marsh"),
+        (False, "", "critical", "open door", "Marsh"),
+        (False, "sat 28 Nov", "critical", "no backup", "Marsh"),
+        (True, "overdue 1 day", "high", "old router", "Marsh"),
+    ]
+    assert (told.total, today(writer, MORNING).later) == (4, 0)
+    crud.delete(writer, FINDING, open_door)
+    assert group(today(writer, MORNING), "findings").total == 3
 
 
 def test_draft_waits_under_what_was_typed_of_it(writer: sqlite3.Connection) -> None:

@@ -58,6 +58,18 @@ def test_what_a_person_edits_wins_and_a_reworded_answer_keeps_its_kind() -> None
     assert [answer.use for answer in more.answers] == ["plain", "plain", "numbers"]
 
 
+def test_what_the_client_says_is_what_the_firm_made_of_it() -> None:
+    shipped = json.dumps({**SHIPPED, "says": ["A student comes by", "nephew"], "synonyms": ["cousin", "nephew"]})
+
+    def says(text: str) -> tuple[str, ...]:
+        return whole(Card(origin="starting", title="T", says=text, body=shipped), RULES).says
+
+    as_shipped = "A student comes by\nnephew\ncousin\nnephew"
+    assert says(as_shipped) == ("A student comes by", "nephew"), "what is for finding alone is not shown"
+    assert says("My niece comes by\nnephew\ncousin") == ("My niece comes by", "nephew")
+    assert says("") == ()
+
+
 def test_own_card_needs_no_document() -> None:
     card = whole(Card(title="[ACME] [/] O'Brien", says="one\ntwo", reply="Say so.", origin="own"), Rules())
     assert (card.own, card.says, card.answers) == (True, ("one", "two"), (Reply("Say so."),))

@@ -12,7 +12,7 @@ from fieldkit.domain.checklists.checklist import ITEM_TYPES, RESULTS, Checklist
 from fieldkit.domain.checklists.load import dump, load
 from fieldkit.domain.surveys.answers import Given, answers_of
 from fieldkit.domain.surveys.layout import layout
-from fieldkit.domain.surveys.minutes import MINUTES, UsuallyAsked, minutes_of
+from fieldkit.domain.surveys.minutes import BETWEEN, MINUTES, UsuallyAsked, minutes_of
 from tests.domain.surveys.survey_content import made
 
 HALF_STEP = {"type": "text", "takes": 2.5}
@@ -22,20 +22,25 @@ HALF_STEP = {"type": "text", "takes": 2.5}
     ("items", "minutes"),
     [
         ([{"type": "text"}], 5),
-        ([{"type": "check"}] * 3, 5),
-        ([{"type": "check"}] * 4, 10),
-        ([{"type": "text"}] * 7, 5),
-        ([{"type": "text"}] * 8, 10),
-        ([{"type": "text", "takes": 5}], 5),
-        ([{"type": "text", "takes": 5.1}], 10),
-        ([{"type": "text", "takes": 0}], 0),
-        ([{"type": "check", "fills_from": "a.b"}] * 8, 5),
-        ([{"type": "check", "fills_from": "a.b"}] * 9, 10),
+        ([{"type": "check"}] * 2, 5),
+        ([{"type": "check"}] * 3, 10),
+        ([{"type": "text"}] * 4, 5),
+        ([{"type": "text"}] * 5, 10),
+        ([{"type": "text", "takes": 4.9}], 5),
+        ([{"type": "text", "takes": 5}], 10),
+        ([{"type": "text", "takes": 0}], 5),
+        ([{"type": "check", "fills_from": "a.b"}] * 4, 5),
+        ([{"type": "check", "fills_from": "a.b"}] * 5, 10),
         ([{"type": "check", "fills_from": "a.b", "takes": 6}], 10),
-        ([{"type": "text", "fills_from": "a.b"}] * 8, 10),
-        # One of 0.1 and seven of 0.7 are a little more than 5.
-        ([{"type": "text", "takes": 0.1}] + [{"type": "text"}] * 7, 5),
-        ([HALF_STEP, {"type": "text", "takes": 5, "when": {"item": "i0", "answered": True}}], 5),
+        ([{"type": "text", "fills_from": "a.b"}] * 4, 5),
+        ([{"type": "date", "ask_aloud": "When?"}] * 3, 5),
+        ([{"type": "date", "ask_aloud": "When?"}] * 4, 10),
+        ([{"type": "date", "ask_aloud": "When?", "takes": 0.5}] * 4, 5),
+        ([{"type": "check", "ask_aloud": "Is it?", "fills_from": "a.b"}] * 4, 5),
+        # Of the talk between items, 0.1 each, alone.
+        ([{"type": "text", "takes": 0}] * 50, 5),
+        ([{"type": "text", "takes": 0}] * 51, 10),
+        ([HALF_STEP, {"type": "text", "takes": 4.6, "when": {"item": "i0", "answered": True}}], 5),
         ([HALF_STEP, {"type": "text", "takes": 5.1, "when": {"item": "i0", "answered": True}}], 10),
     ],
 )
@@ -50,17 +55,20 @@ def test_the_short_list_is_of_core_items() -> None:
     assert (minutes_of(checklist, short=True), minutes_of(checklist, short=False)) == (10, 30)
 
 
-@pytest.mark.parametrize(("repeat", "minutes"), [({}, 5), ({"usual": 1}, 5), ({"usual": 4}, 20), ({"usual": 0.5}, 5)])
+@pytest.mark.parametrize(
+    ("repeat", "minutes"), [({}, 5), ({"usual": 1}, 5), ({"usual": 4}, 20), ({"usual": 0.5}, 5), ({"usual": 0}, 0)]
+)
 def test_a_repeat_counts_as_often_as_is_usual(repeat: dict[str, object], minutes: int) -> None:
     section = {"id": "s", "repeat": {"label": "Thing", "key": "a", **repeat}}
-    items = [{"id": "a", "type": "text", "ask": "A?", "takes": 5}]
+    # The talk between items counts once: four times 4.9 and 0.1.
+    items = [{"id": "a", "type": "text", "ask": "A?", "takes": 4.9}]
     checklist = load({"id": "l", "title": "L", "version": 1, "sections": [{**section, "items": items}]})
     assert minutes_of(checklist, short=False) == minutes
 
 
 def test_a_condition_of_the_section_halves_as_one_of_the_item_does_and_not_twice() -> None:
     def item(name: str, **more: object) -> dict[str, object]:
-        return {"id": name, "type": "text", "ask": "?", "takes": 10, **more}
+        return {"id": name, "type": "text", "ask": "?", "takes": 9.9, **more}
 
     when = {"item": "a", "answered": True}
     sections = [
@@ -75,7 +83,7 @@ def test_a_condition_of_the_section_halves_as_one_of_the_item_does_and_not_twice
 @given(types=st.lists(st.sampled_from(sorted(set(ITEM_TYPES) - {"choice", "multi"})), min_size=1, max_size=30))
 def test_the_sum_is_never_less_than_its_items_nor_a_step_more(types: list[str]) -> None:
     checklist = made(*({"id": f"i{number}", "type": kind} for number, kind in enumerate(types)))
-    total = sum(MINUTES[kind] for kind in types)
+    total = round(sum(MINUTES[kind] + BETWEEN for kind in types), 6)  # 0.7 + 0.7 + 0.7 is not 2.1
     assert total <= minutes_of(checklist, short=False) < total + 5
 
 
@@ -160,8 +168,8 @@ def test_of_a_repeat_that_there_usually_is_none_of_nothing_is_answered(usual: in
 
 @pytest.mark.parametrize(("usual", "minutes"), [({"usual": "yes"}, 25), ({"usual": "no"}, 5), ({}, 15)])
 def test_an_item_counts_whole_not_or_half(usual: dict[str, object], minutes: int) -> None:
-    above = {"id": "a", "type": "yesno", "takes": 5, **usual}
-    below = {"id": "b", "type": "text", "takes": 20, "when": {"item": "a", "eq": "yes"}}
+    above = {"id": "a", "type": "yesno", "takes": 4.9, **usual}
+    below = {"id": "b", "type": "text", "takes": 19.9, "when": {"item": "a", "eq": "yes"}}
     assert minutes_of(made(above, below), short=False) == minutes
 
 
@@ -222,9 +230,9 @@ def test_a_usual_answer_never_leads_beyond_all_items_nor_below_those_without_con
     checklist: Checklist, takes: float
 ) -> None:
     each = made(*({**one, "takes": takes} for one in items_of(checklist)))
-    free = sum(takes for item in each.items if not item.when)
+    free = sum(takes + BETWEEN for item in each.items if not item.when)
     # A hundredth for sums of binary fractions.
-    assert free - 0.01 <= minutes_of(each, short=False) < takes * len(each.items) + 5.01
+    assert free - 0.01 <= minutes_of(each, short=False) < (takes + BETWEEN) * len(each.items) + 5.01
 
 
 def items_of(checklist: Checklist) -> list[dict[str, object]]:

@@ -214,7 +214,7 @@ def test_every_item_of_the_starting_checklists_is_reached_by_some_answers() -> N
 def test_findings_carry_what_the_store_needs() -> None:
     server = starting()["server-backup"]
     answers = typed(server, {"sb-server@1": "DC1 [/]", "sb-disks@1": "f", "sb-gap": "a", "sb-key": "p"})
-    second, first = findings(server, answers)
+    first, second = findings(server, answers)
     item = server.places["sb-disks"][1]
     assert (first.item, first.instance, first.title) == ("sb-disks", "1", item.finding)
     assert (first.severity, first.effort, first.cost, first.result) == ("critical", item.effort, item.cost, "fail")

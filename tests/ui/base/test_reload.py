@@ -154,7 +154,7 @@ async def test_what_another_connection_wrote_reloads_what_is_shown(tmp_path: Pat
 
 
 def test_today_names_every_kind_that_it_shows_and_those_linked() -> None:
-    groups = {"promise", "call", "instruction", "survey"}
+    groups = {"promise", "call", "instruction", "finding", "survey"}
     linked = {"client", "contact", "site", "checklist", "checklist_version"}
     assert TodayScreen().shown_kinds == groups | linked | {"draft"}
 

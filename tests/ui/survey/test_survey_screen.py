@@ -69,9 +69,9 @@ async def test_frame_and_keys_follow_what_is_done(home: Path, db: sqlite3.Connec
             seen.append((on(screen), beside(screen), foot(app)))
         assert seen == [
             (CHECK, f"0 of {asked} answered, 0 of {judged} judged, Boat shed", KEYS),
-            ("sec-dpa", f"2 of {asked} answered, 2 of {judged} judged, Boat shed", KEYS),
-            ("sec-gdpr", f"2 of {asked} answered, 2 of {judged} judged, Boat shed", TYPING),
             ("sec-gdpr", f"2 of {asked} answered, 2 of {judged} judged, Boat shed", KEYS),
+            ("sec-data", f"2 of {asked} answered, 2 of {judged} judged, Boat shed", TYPING),
+            ("sec-data", f"2 of {asked} answered, 2 of {judged} judged, Boat shed", KEYS),
             ("sec-payments", f"0 of {len(core)} answered, 0 of {short} judged, short list, Boat shed", KEYS),
             (
                 core[core.index("sec-payments") + 1],
