@@ -85,6 +85,7 @@ class FieldkitApp(EndingApp):
             self.run_worker(self._warm(), exit_on_error=False)  # keys wait: Enter on Today goes on with these texts
         else:
             self.set_timer(WARM_AFTER, lambda: self.run_worker(self._warm(), group="behind", exit_on_error=False))
+        store_notes.note_settings(self, self.settings.mistakes)
         self.set_interval(LOOK_EVERY, lambda: self.run_worker(self.idle_look.look(), group="behind"))
 
     async def _warm(self) -> None:
@@ -109,9 +110,8 @@ class FieldkitApp(EndingApp):
         self.type_ahead.held_up = waiting
         if waiting:
             self._waits_for = "Sync" if lock.running(self.home.data) else "Another program"
-        store_notes.note_waiting(self, self._waits_for if waiting else "")
-        if waiting:
             self.kept_aside.begin()
+        store_notes.note_waiting(self, self._waits_for if waiting else "")
         if waiting or not isinstance(self.store.refused, Busy):
             does = "is working in another fieldkit" if self._waits_for == "Sync" else "is writing to the store"
             self.say(

@@ -1,4 +1,7 @@
-"""settings.toml: money, dates, theme, keys. Everything has a default; a mistake is refused with its place."""
+"""settings.toml: money, dates, theme, terms, keys. Everything has a default; a mistake is refused with its place.
+
+A term that is wrong only leaves a sentence of a card unsaid: it is named, and the rest is taken.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,8 @@ class Settings:
     """What the firm promises, by the names that cards say it with: notice, response, exit, hours, cover."""
     keys: dict[str, str] = field(default_factory=dict)
     """Other keys by command id."""
+    mistakes: tuple[str, ...] = ()
+    """What was left out, as sentences with their place."""
 
 
 def load(path: Path) -> Settings:
@@ -56,7 +61,7 @@ def load(path: Path) -> Settings:
             raise Trouble(f"{_place(path, text, name)}: “{name}” must be {_SHAPES[name]}.")
     if found.get("theme", "dark") not in THEMES:
         raise Trouble(f"{_place(path, text, 'theme')}: theme is one of {', '.join(THEMES)}.")
-    _check_terms(path, text, found.get("terms", {}))
+    terms, mistakes = _checked_terms(path, text, found.get("terms", {}))
     from fieldkit.commands import checked_keymap
 
     keys = found.get("keys", {})
@@ -67,22 +72,28 @@ def load(path: Path) -> Settings:
                 'quotes before it, as in "today.done" = "f9".'
             )
     try:
-        return Settings(**{**found, "keys": checked_keymap(keys)})
+        return Settings(**{**found, "terms": terms, "keys": checked_keymap(keys)}, mistakes=mistakes)
     except Invalid as error:
         raise Trouble(f"{_place(path, text, error.field)}, [keys]: {error}") from error
 
 
-def _check_terms(path: Path, text: str, terms: dict[str, object]) -> None:
+def _checked_terms(path: Path, text: str, terms: dict[str, object]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the terms that can be said, and what is wrong with the others."""
     if not terms:
-        return
+        return {}, ()
     from fieldkit.domain.cards.spoken import TERMS
 
+    taken: dict[str, str] = {}
+    mistakes: list[str] = []
     for name, value in terms.items():
         if name not in TERMS:
             known = "; ".join(f"{one} ({what})" for one, what in TERMS.items())
-            raise Trouble(f"{_place(path, text, name)}, [terms]: there is no term “{name}”. There are: {known}.")
-        if not isinstance(value, str):
-            raise Trouble(f'{_place(path, text, name)}, [terms]: “{name}” must be a text such as "30 days".')
+            mistakes.append(f"{_place(path, text, name)}, [terms]: there is no term “{name}”. There are: {known}.")
+        elif not isinstance(value, str):
+            mistakes.append(f'{_place(path, text, name)}, [terms]: “{name}” must be a text such as "30 days".')
+        else:
+            taken[name] = value
+    return taken, tuple(mistakes)
 
 
 def _text(path: Path, data: bytes) -> str:

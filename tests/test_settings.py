@@ -48,8 +48,6 @@ _TERMS_THERE_ARE = "; ".join(f"{name} ({what})" for name, what in TERMS.items())
             'them = "dark"',
             ", line 1: there is no setting “them”. There are: theme, currency, month_first, terms, keys.",
         ),
-        ('[terms]\nnotise = "x"', ", line 2, [terms]: there is no term “notise”. There are: " + _TERMS_THERE_ARE),
-        ("[terms]\nnotice = 30", ', line 2, [terms]: “notice” must be a text such as "30 days".'),
         ("terms = 3", ', line 1: “terms” must be a table such as notice = "30 days".'),
         ("theme = 1", ", line 1: “theme” must be a text."),
         ("currency = true", ', line 1: “currency” must be a text such as "€".'),
@@ -65,6 +63,19 @@ def test_a_mistake_is_named_with_its_file(tmp_path: Path, text: str, says: str) 
     with pytest.raises(Trouble) as refused:
         load(tmp_path, text)
     assert str(refused.value) == f"{tmp_path / 'settings.toml'}{says}"
+
+
+@pytest.mark.parametrize(
+    ("term", "says"),
+    [
+        ('notise = "x"', ", line 3, [terms]: there is no term “notise”. There are: " + _TERMS_THERE_ARE),
+        ("notice = 30", ', line 3, [terms]: “notice” must be a text such as "30 days".'),
+    ],
+)
+def test_a_wrong_term_is_left_out_and_named_and_the_rest_is_taken(tmp_path: Path, term: str, says: str) -> None:
+    found = load(tmp_path, f'currency = "€"\n[terms]\n{term}\nexit = "3 months"\n')
+    assert (found.currency, found.terms) == ("€", {"exit": "3 months"})
+    assert found.mistakes == (f"{tmp_path / 'settings.toml'}{says}",)
 
 
 def test_what_is_no_toml_says_where(tmp_path: Path) -> None:

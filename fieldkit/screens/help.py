@@ -83,6 +83,7 @@ class HelpScreen(Page):
         behind = self.app.screen_stack[-2]
         focused = behind.focused
         heading = behind.explain() if isinstance(behind, Page) else ""
+        heading = "This item" if self.place == "survey" else heading  # what follows of the keys is headed so already
         said: list[str] = []
         hints = behind.query(Hint)
         about = getattr(behind, "explain_focus", None)

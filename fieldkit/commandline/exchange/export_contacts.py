@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from fieldkit import settings
 from fieldkit.commandline.exchange.output_file import STDOUT, force_option, output_option, print_rows, target_of
-from fieldkit.commandline.support.connection import reading
+from fieldkit.commandline.support.connection import chosen_settings, reading
 from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import say
 from fieldkit.domain.records.kinds import CONTACT
@@ -41,7 +40,7 @@ def export_contacts(
     if contact and client:
         raise click.UsageError("Either --contact or --client: one person, or the people of a client.")
     format_ = exports.format_of(target, wanted or "")
-    currency = settings.load(place.home.settings).currency
+    currency = chosen_settings(place.home).currency
     with reading(place.home) as connection:
         only = exports.whom(connection, client=client, contact=contact)
         if target is None or target == STDOUT:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
-from fieldkit import settings
 from fieldkit.commandline.exchange.output_file import STDOUT, force_option, output_option, print_rows, target_of
-from fieldkit.commandline.support.connection import reading
+from fieldkit.commandline.support.connection import chosen_settings, reading
 from fieldkit.commandline.support.options import Place, command, home_option, kind_argument
 from fieldkit.commandline.support.output import say
 from fieldkit.domain.records.declaration import Kind
@@ -31,7 +30,7 @@ def export_table(place: Place, kind: Kind, wanted: str | None, target: Path | No
     currency. The trash is not in it. “fieldkit table KIND --from FILE” takes a CSV back that was changed.
     """
     format_ = exports.format_of(target, wanted or "")
-    currency = settings.load(place.home.settings).currency
+    currency = chosen_settings(place.home).currency
     if target is None or target == STDOUT:
         if format_ == "xlsx":
             raise click.UsageError("A workbook is no text: name the file with -o FILE.")

@@ -25,8 +25,7 @@ def cost(place: Place, formula: str | None, numbers: tuple[str, ...], as_json: b
     Without a formula: all there are, and the question that each answers. Hours are working hours; shares may be given
     in percent. What is not given is assumed where that can be, and marked so.
     """
-    from fieldkit import settings
-    from fieldkit.commandline.support.connection import reading
+    from fieldkit.commandline.support.connection import chosen_settings, reading
     from fieldkit.db.views.cards import rules
     from fieldkit.domain.costs.reckon import reckon
 
@@ -36,9 +35,10 @@ def cost(place: Place, formula: str | None, numbers: tuple[str, ...], as_json: b
         _list(book, as_json)
         return
     if formula not in book.formulas:
-        raise click.BadParameter(f"There is no formula “{formula}”.{_near(formula, book.formulas)}")
-    currency = settings.load(place.home.settings).currency
-    reckoned = reckon(book, formula, _given(book, formula, numbers), currency)
+        takes = "A formula stands first, then the client's own numbers: fieldkit cost drag people_affected=12"
+        raise click.BadParameter(f"There is no formula “{formula}”.{_near(formula, book.formulas)} {takes}")
+    currency = chosen_settings(place.home).currency
+    reckoned = reckon(book, formula, _given(book, formula, numbers, currency), currency)
     if as_json:
         say_json(_plain(reckoned, book, currency))
         return
@@ -56,20 +56,30 @@ def _list(book: CostBook, as_json: bool) -> None:
         say(line)
 
 
-def _given(book: CostBook, formula: str, numbers: tuple[str, ...]) -> dict[str, float]:
+def _given(book: CostBook, formula: str, numbers: tuple[str, ...], currency: str) -> dict[str, float]:
     from fieldkit.domain.costs.words import typed
+    from fieldkit.domain.errors import Invalid
 
     allowed = dict.fromkeys((*book.formulas[formula].inputs, *book.needs(formula)))
     given: dict[str, float] = {}
+    wrong: list[str] = []
     for number in numbers:
         name, equals, value = number.partition("=")
         if not equals:
-            raise click.BadParameter(f"“{number}” gives no number. Write NAME=VALUE, such as people_affected=12.")
-        if name not in book.inputs and name not in book.formulas:
-            raise click.BadParameter(f"There is no number “{name}”.{_near(name, allowed)}")
-        if name in given:
-            raise click.BadParameter(f"“{name}” is given twice.")
-        given[name] = typed(book.inputs.get(name), value)
+            wrong.append(f"“{number}” gives no number. Write NAME=VALUE, such as people_affected=12.")
+        elif name not in book.inputs and name not in book.formulas:
+            wrong.append(f"There is no number “{name}”.{_near(name, allowed)}")
+        elif name in given:
+            wrong.append(f"“{name}” is given twice.")
+        else:
+            money = name in book.formulas and book.formulas[name].unit.startswith("money")
+            given[name] = 0.0
+            try:
+                given[name] = typed(book.inputs.get(name), value, currency, money=money)
+            except Invalid as error:
+                wrong.append(str(error))
+    if wrong:
+        raise click.BadParameter("\n".join(wrong))
     return given
 
 

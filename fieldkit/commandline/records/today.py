@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from fieldkit.commandline.support.options import Place, command, home_option, json_option
+from fieldkit.commandline.support.output import complain
 from fieldkit.commandline.support.today_lines import print_today
+from fieldkit.domain.errors import Trouble
 
 
 @command(short_help="What is due, overdue and unfinished.")
@@ -16,4 +18,10 @@ def today(place: Place, as_json: bool) -> None:
     """Print promises overdue and due within a week, calls to return, orders that need a yes, findings that are
     critical or past their day, surveys unfinished.
     """
+    from fieldkit.commandline.support.connection import chosen_settings
+
+    try:
+        chosen_settings(place.home)
+    except Trouble as trouble:
+        complain(f"fieldkit: {trouble}")  # nothing of what is shown hangs on them
     print_today(place.home.database, as_json=as_json)

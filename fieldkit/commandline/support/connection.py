@@ -57,7 +57,15 @@ def _in_turn(connection: sqlite3.Connection) -> None:
         begin_write(connection)
 
 
+def chosen_settings(home: Home) -> settings.Settings:
+    """Return the settings; what is wrong in them and was left out is said. Raises Trouble where they cannot be read."""
+    chosen = settings.load(home.settings)
+    for mistake in chosen.mistakes:
+        complain(f"fieldkit: {mistake} It was left out.")
+    return chosen
+
+
 def typed(home: Home, connection: sqlite3.Connection) -> ReadingContext:
     """Return how typed text is read here and now: the clock, the settings, the records that links may mean."""
-    chosen = settings.load(home.settings)
+    chosen = chosen_settings(home)
     return lookup.reading(connection, datetime.now(), chosen.currency, chosen.month_first)

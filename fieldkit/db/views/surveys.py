@@ -20,8 +20,9 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.waiting import SURVEY_RUNNING
+from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.conditions import Latest
-from fieldkit.domain.surveys.opened_survey import OpenedSurvey, PreviousSurvey
+from fieldkit.domain.surveys.opened_survey import AnswerElsewhere, OpenedSurvey, PreviousSurvey
 
 LISTING = Listing(
     SURVEY,
@@ -142,15 +143,17 @@ def opened(connection: sqlite3.Connection, uid: str) -> OpenedSurvey:
     row = connection.execute(
         "SELECT survey.id, survey.client, survey.site, survey.contact, survey.checklist, survey.state, survey.core, "
         "coalesce(survey.started_at, survey.created_at), survey.finished_at, coalesce(client.uid, ''), "
-        "coalesce(client.name, ''), coalesce(nullif(site.name, ''), contact.name, ''), checklist_version.body "
-        "FROM survey LEFT JOIN client ON client.id = survey.client LEFT JOIN site ON site.id = survey.site "
+        "coalesce(client.name, ''), coalesce(nullif(site.name, ''), contact.name, ''), coalesce(contact.name, ''), "
+        "checklist_version.body FROM survey "
+        "LEFT JOIN client ON client.id = survey.client LEFT JOIN site ON site.id = survey.site "
         "LEFT JOIN contact ON contact.id = survey.contact "
         "LEFT JOIN checklist_version ON checklist_version.id = survey.version WHERE survey.uid = ?",
         (uid,),
     ).fetchone()
     if row is None:
         raise Invalid("This survey is not here any more.")
-    number, client, site, contact, checklist, state, core, started, finished, client_uid, client_name, place, body = row
+    number, client, site, contact, checklist, state, core, started, finished, client_uid, client_name, *more = row
+    place, contact_name, body = more
     if body is None:
         raise Invalid("The checklist that this survey was started with is not in this database. It was left as it is.")
     asked = parsed(body)
@@ -176,9 +179,19 @@ def opened(connection: sqlite3.Connection, uid: str) -> OpenedSurvey:
         _before(connection, number, client, site, contact, checklist),
         tuple(one.title for one in people(connection, client_uid)),
         frozenset((item, instance) for item, instance in settled),
-        offered(connection, asked, subject),
+        {**_person(asked, contact_name, started), **offered(connection, asked, subject)},
         starting_content.end_dates(connection) if any(item.ends for item in asked.items) else (),
     )
+
+
+def _person(asked: Checklist, name: str, started: int) -> dict[str, AnswerElsewhere]:
+    """Return the person that a survey is of as what may be answered to the first item of a list that asks for one."""
+    first = next(
+        (item for section, item in asked.places.values() if item.type == "contact" and not section.repeat), None
+    )
+    if asked.scope != "person" or not name or first is None:
+        return {}
+    return {first.id: AnswerElsewhere("this survey is of", started, Given(first.id, "", name))}
 
 
 def running(connection: sqlite3.Connection, survey: int) -> AnsweredSurvey:

@@ -66,10 +66,14 @@ __all__ = [
 
 
 class ChecklistError(ValueError):
-    """A checklist that cannot be used; ``problems`` has one sentence for each thing that is wrong."""
+    """A checklist that cannot be used; ``problems`` has one sentence for each thing that is wrong.
 
-    def __init__(self, problems: Iterable[Mistake]) -> None:
+    ``slips`` has those about keys that look like slips, which by themselves would not be in the way.
+    """
+
+    def __init__(self, problems: Iterable[Mistake], slips: Iterable[Mistake] = ()) -> None:
         self.problems = tuple(problems)
+        self.slips = tuple(slips)
         more = len(self.problems) - 1
         super().__init__(self.problems[0] + (f" ({more} more problem{'s' * (more > 1)})" if more else ""))
 
@@ -84,7 +88,7 @@ def load(data: Mapping[str, object], *, from_file: bool = False) -> Checklist:
     if checklist is not None:
         reader.references(checklist)
     if checklist is None or reader.problems:
-        raise ChecklistError(reader.problems)
+        raise ChecklistError(reader.problems, doubts(checklist) if checklist is not None else ())
     return checklist
 
 

@@ -8,8 +8,10 @@ _SHORTEST: Final = 4
 
 
 def singular(unit: str) -> str:
-    """Return the unit of one: "hour" of "hours", "hour a year" of "hours a year"; "Mbps" stays."""
+    """Return the unit of one: "hour" of "hours", "hour a year" of "hours a year", "working hour" of "working hours"."""
     first, gap, rest = unit.partition(" ")
+    if first == "working":
+        return f"{first}{gap}{singular(rest)}"
     if first in _IRREGULAR:
         return _IRREGULAR[first] + gap + rest
     plural = len(first) >= _SHORTEST and first.islower() and first.endswith("s") and not first.endswith("ss")

@@ -9,7 +9,7 @@ from typing import Final
 
 from fieldkit.domain.text.stored_json import mappings, strings, text_at
 
-_UNBOUND: Final = 1e12
+UNBOUND: Final = 1e12
 """No amount of a small office is larger."""
 
 
@@ -30,7 +30,7 @@ class CostInput:
     """The item that feeds it, as ``<checklist>.<item>``; "" where it is asked in the case."""
     note: str = ""
     min: float = 0.0
-    max: float = _UNBOUND
+    max: float = UNBOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _input(data: Mapping[str, object]) -> CostInput:
         unit=text_at(data, "unit"),
         default=_number(data.get("default")),
         min=_number(data.get("min")) or 0.0,
-        max=_UNBOUND if (most := _number(data.get("max"))) is None else most,
+        max=UNBOUND if (most := _number(data.get("max"))) is None else most,
         **texts,
     )
 

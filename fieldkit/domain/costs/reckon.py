@@ -150,6 +150,14 @@ class _Reckoning:
             return Figure(name, one.label, one.unit, None, "missing", f"the figure that is known is in {one.only_for}")
         return Figure(name, one.label, one.unit, one.default, "assumed", one.assumed)
 
+    def _lacks(self, figure: Figure) -> list[str]:
+        """Return what there is to ask before a figure is known: inputs, not what is reckoned from them."""
+        if figure.value is not None:
+            return []
+        one = self._book.formulas.get(figure.id)
+        parts = [self.figure(part) for part in one.inputs] if one is not None and figure.origin == "reckoned" else []
+        return [label for part in parts for label in self._lacks(part)] or [figure.label]
+
     def _formula(self, name: str) -> Figure:
         one = self._book.formulas.get(name)
         if one is None or name in self._open:
@@ -161,7 +169,7 @@ class _Reckoning:
         self._open.append(name)
         parts = [self.figure(part) for part in one.inputs]
         self._open.pop()
-        lacking = [part.label for part in parts if part.value is None]
+        lacking = dict.fromkeys(label for part in parts for label in self._lacks(part))
         if lacking:
             return Figure(name, one.title, one.unit, None, "reckoned", f"needs {', '.join(lacking)}")
         try:

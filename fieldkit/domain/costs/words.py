@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fieldkit.domain.checklists.units import with_unit
-from fieldkit.domain.costs.formula import CostBook, CostInput
+from fieldkit.domain.costs.formula import UNBOUND, CostBook, CostInput
 from fieldkit.domain.costs.reckon import Figure, Reckoned, filled
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.text.money import parse_figure, show_money
+from fieldkit.domain.text.money import MoneyError, parse_figure, parse_money, show_money
 
 _EXACT_BELOW = 100
 """An amount below it is shown with its cents: a rate by the hour, a fee a day."""
@@ -14,34 +14,49 @@ _EXACT_BELOW = 100
 
 def shown(figure: Figure, currency: str = "") -> str:
     """Return a figure as it is read: "$20,086", "-$678", "60 %", "28.2 working hours a year"; "?" if there is none."""
-    return "?" if figure.value is None else shown_value(figure.value, figure.unit, currency)
+    if figure.value is None:
+        return "?"
+    return shown_value(figure.value, figure.unit, currency, given=figure.origin == "given")
 
 
-def shown_value(value: float, unit: str, currency: str = "") -> str:
-    """Return a number in its unit as it is read."""
+def shown_value(value: float, unit: str, currency: str = "", *, given: bool = False) -> str:
+    """Return a number in its unit as it is read; an amount that was ``given`` keeps its cents."""
     if unit.startswith("money"):
         per = unit.removeprefix("money").replace("/", " an ")
         minor = round(value * 100)
-        if abs(value) >= _EXACT_BELOW:
+        if abs(value) >= _EXACT_BELOW and not given:
             minor = round(value) * 100
-        return show_money(minor, currency, cents=abs(value) < _EXACT_BELOW) + per
+        return show_money(minor, currency, cents=0 < abs(minor) < _EXACT_BELOW * 100) + per
     if unit == "share":
         return f"{value * 100:.3g} %"
     text = f"{value:,.1f}".removesuffix(".0")
     return with_unit(text, unit)
 
 
-def typed(one: CostInput | None, text: str) -> float:
-    """Return what somebody typed for an input; a share may be given in percent. Raises Invalid."""
+def typed(one: CostInput | None, text: str, currency: str = "", *, money: bool = False) -> float:
+    """Return what somebody typed for an input, or for a result in ``money``; a share may be given in percent, an amount
+    with its sign. Raises Invalid.
+    """
     plain = text.strip()
     percent = plain.endswith("%")
+    label = f"{one.label}: " if one else ""
     figure = parse_figure(plain.removesuffix("%").strip())
+    if figure is None and (money or (one is not None and one.unit.startswith("money"))):
+        try:
+            return parse_money(plain, negative=True, currency=currency) / 100
+        except MoneyError as error:
+            raise Invalid(f"{label}{error}") from error
     if figure is None:
-        label = f"{one.label}: " if one else ""
-        raise Invalid(f"{label}“{text}” is no number. Write 1500, 45.65 or 30 %, without thousands.")
+        raise Invalid(f"{label}“{text}” is no number. Write 1500, 45.65 or 30 %.")
     if percent and not (one and one.unit == "share"):
         raise Invalid(f"{one.label if one else 'This'}: a share in percent does not fit here.")
-    return float(figure) / 100 if percent else float(figure)
+    value = float(figure) / 100 if percent else float(figure)
+    if one is not None and not one.min <= value <= one.max:
+        shares = one.unit == "share"
+        least, most = (f"{100 * end:g} %" if shares else f"{end:,g}" for end in (one.min, one.max))
+        span = f"{least} or more" if one.max == UNBOUND else f"{least} to {most}"
+        raise Invalid(f"{label}{plain} cannot be; it is {span}.")
+    return value
 
 
 def sayings(reckoned: Reckoned, book: CostBook, currency: str = "") -> list[str]:

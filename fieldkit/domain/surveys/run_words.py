@@ -7,7 +7,7 @@ from typing import Final
 
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run_results import OpenText, RunMessage
-from fieldkit.domain.text.articles import with_article
+from fieldkit.domain.text.articles import in_sentence, with_article
 
 FINISHED: Final = "This survey is finished. e reopens it."
 LONGEST_NAME: Final = 40
@@ -47,7 +47,7 @@ def taken_back(row: SurveyRow | None, count: int, *, gone: bool) -> str:
 
 def nothing_to_answer(row: SurveyRow) -> str:
     """Return why a key that answers does nothing on a row that asks nothing: the one that adds to a repeat."""
-    one = with_article(row.section.repeat.label) if row.section.repeat is not None else "one"
+    one = with_article(in_sentence(row.section.repeat.label)) if row.section.repeat is not None else "one"
     return f"Nothing is answered on this line: Enter adds {one}, ↓ goes on."
 
 

@@ -19,7 +19,7 @@ GRADES: Final = (Band(90, "Good"), Band(75, "Fair"), Band(50, "Weak"), Band(0, "
 CRITICAL_CAPS: Final[Mapping[str, str]] = MappingProxyType({"fail": "At risk", "partial": "Weak"})
 """The best grade while a critical item has this result and is open."""
 COVERAGE: Final = 0.6
-"""The part of what applies that has to be known before there is a grade."""
+"""The part of what applies that has to be known before there is a score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A score of 0 to 100 with its terms; ``value`` is None while nothing counts yet.
+    """A score of 0 to 100 with its terms; ``value`` is None while too little is known or a critical item is unchecked.
 
     ``known`` of ``possible`` is the coverage: judged of applicable, or answered of asked. ``grade`` is the band's
-    name after gates, '' while too little is known or a critical item is unchecked; ``gate`` the reason where there is
-    none or one overrode the band, '' otherwise. ``worst`` is the severity of the worst open fail, or of the worst
+    name after gates, '' while there is no score; ``gate`` the reason where there is none or one overrode the band, ''
+    otherwise. ``worst`` is the severity of the worst open fail, or of the worst
     partial where nothing failed. Of a repeat each item is one term, that of its worst instance.
     """
 
@@ -152,7 +152,7 @@ def _severity(checklist: Checklist, rows: Sequence[SurveyRow], settled: Containe
     lacking = _lacking(known, possible, unchecked)
     if lacking or band is None:
         reasons = " ".join(filter(None, (lacking if terms else "", gate)))
-        return Score(value, known, possible, terms, gate=reasons, worst=worst_open(rows, settled))
+        return Score(None if lacking else value, known, possible, terms, gate=reasons, worst=worst_open(rows, settled))
     advice = band.advice if not gate else ""
     return Score(value, known, possible, terms, band.label, advice, gate, worst_open(rows, settled))
 
@@ -169,14 +169,13 @@ def _capped(band: Band | None, bands: Sequence[Band], failed: Mapping[str, Seque
 
 
 def _lacking(known: int, possible: int, unchecked: int = 0) -> str:
-    """Return why there is no grade, or ""."""
+    """Return why there is no score, or ""."""
+    reasons = [f"before {COVERAGE:.0%} are known"] if known < possible * COVERAGE else []
     if unchecked:
-        return (
-            f"No grade while {'a critical item is' if unchecked == 1 else f'{unchecked} critical items are'} unchecked."
+        reasons.append(
+            f"while {'a critical item is' if unchecked == 1 else f'{unchecked} critical items are'} unchecked"
         )
-    if known < possible * COVERAGE:
-        return f"No grade before {COVERAGE:.0%} are known."
-    return ""
+    return f"No score {', nor '.join(reasons)}." if reasons else ""
 
 
 def _points(checklist: Checklist, rows: Sequence[SurveyRow], applies: Applies) -> Score:
@@ -207,7 +206,11 @@ def _points(checklist: Checklist, rows: Sequence[SurveyRow], applies: Applies) -
     reasons = [lacking] if terms and not grade else []
     reasons += [gate.reason for gate in closed]
     return Score(
-        *(value, len(terms), possible, tuple(terms)), grade, advice, " ".join(dict.fromkeys(reasons)), worst_open(rows)
+        *(None if lacking else value, len(terms), possible, tuple(terms)),
+        grade,
+        advice,
+        " ".join(dict.fromkeys(reasons)),
+        worst_open(rows),
     )
 
 

@@ -13,6 +13,7 @@ from fieldkit.domain.text.sanitize import printable
 from fieldkit.files.content import marked_yaml
 from fieldkit.files.content.marked_yaml import MarkedFile, UnreadableYaml
 from fieldkit.files.content.one_checklist import Beside, looked_through
+from fieldkit.files.content.remarks import sorted_remarks
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
@@ -97,5 +98,6 @@ def _taken(path: Path, file: MarkedFile, beside: Beside | None) -> ReadChecklist
     """Return the checklist in what was read. Raises ChecklistFileError."""
     found = looked_through(str(path), file, beside.around(path) if beside else None)
     if found.checklist is None:
-        raise ChecklistFileError(path, tuple(printable(one.within) for one in found.wrong))
+        said = sorted_remarks((*found.wrong, *found.doubts))
+        raise ChecklistFileError(path, tuple(printable(one.within) for one in said))
     return ReadChecklist(found.checklist, tuple(printable(one.within) for one in found.doubts))

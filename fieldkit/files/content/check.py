@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from fieldkit.domain.content import rules
 from fieldkit.domain.errors import Trouble
 from fieldkit.files.content.folder import ContentFolder
 from fieldkit.files.content.one_checklist import Beside, looked_through
 from fieldkit.files.content.remarks import MOST_PROBLEMS, Remark, located, of_file, sorted_remarks
+
+_NO_CARD: Final = "Put this right first: no card was looked through."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,11 @@ def _whole(path: Path, today: date) -> ContentReport:
     folder.read_all()
     material = folder.material()
     found = [*folder.problems, *islice(folder.doubts, MOST_PROBLEMS), *islice(rules.problems(material), MOST_PROBLEMS)]
-    problems = [*map(of_file, folder.faults), *(located(folder, problem) for problem in found)]
+    faults = (
+        replace(fault, text=f"{fault.text} {_NO_CARD}") if fault.file.startswith("cards/") else fault
+        for fault in folder.faults
+    )
+    problems = [*map(of_file, faults), *(located(folder, problem) for problem in found)]
     return ContentReport(
         problems=sorted_remarks(problems),
         due=tuple(located(folder, one) for one in rules.due(material, today)),

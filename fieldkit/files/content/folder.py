@@ -90,6 +90,7 @@ class ContentFolder:
         except ChecklistError as error:
             self.unread.append(listed if isinstance(listed, str) else Path(name).stem)
             self.problems += [_problem(name, mistake) for mistake in error.problems]
+            self.doubts += [_problem(name, mistake) for mistake in error.slips]
             return None
         self.checklists[name] = checklist
         self.doubts += [_problem(name, mistake) for mistake in doubts(checklist)]

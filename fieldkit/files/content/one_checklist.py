@@ -54,9 +54,9 @@ def looked_through(name: str, source: Path | MarkedFile, beside: ContentFolder |
     alone = ContentFolder(Path())
     checklist = alone.take_checklist(name, source)
     wrong = sorted_remarks([*map(of_file, alone.faults), *(located(alone, one) for one in alone.problems)])
-    if checklist is None:
-        return LookedThrough(None, wrong)
     slips = [located(alone, one) for one in islice(alone.doubts, MOST_PROBLEMS)]
+    if checklist is None:
+        return LookedThrough(None, wrong, sorted_remarks(slips))
     if beside is not None:
         others = {file: one for file, one in beside.checklists.items() if one.id != checklist.id}
         beside.checklists = {**others, name: checklist}

@@ -48,6 +48,15 @@ class ComparedChecklist:
     """Whether taking it would make a version."""
     origin: MadeFrom | None = None
     """The version that it was made from, and what it lacks of the one in use; None where it tells of none."""
+    gone: int = 0
+    """Items of the version in use that are not in it."""
+    stood: int = 0
+    """Items of the version in use."""
+
+    @property
+    def looks_cut(self) -> bool:
+        """Whether so much of the version in use would go that the file may have been cut off: more than a third."""
+        return self.gone * 3 > self.stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,9 @@ def compare(connection: sqlite3.Connection, checklist: Checklist, *, new: bool =
     except Invalid:
         return ComparedChecklist(here, (), True)
     changes = diff(before, checklist)
-    return ComparedChecklist(here, changes, bool(changes), made_from(connection, here, checklist) if changes else None)
+    origin = made_from(connection, here, checklist) if changes else None
+    gone = len(before.places.keys() - checklist.places.keys())
+    return ComparedChecklist(here, changes, bool(changes), origin, gone, len(before.places))
 
 
 def take(

@@ -26,7 +26,16 @@ def card_paras(view: CardView, style: str = "", terms: Mapping[str, str] = _NO_T
     ``style`` is the client's, if one is known: how to put it to such a client comes right after the glance. ``terms``
     are the firm's; what would promise another one is not shown.
     """
-    return [*_first(view, style, terms), *_answers(view, terms), *_behind(view, terms)]
+    return [*_first(view, style, terms), *_answers(view, terms), *_behind(view, terms), *_unsaid(view, terms)]
+
+
+def _unsaid(view: CardView, terms: Mapping[str, str]) -> Iterator[Para]:
+    """Yield what is for whoever speaks alone: it stands last, where a client who looks on does not see it."""
+    lacking = dict.fromkeys(name for answer in view.card.answers for name in unset(answer.text, terms))
+    if lacking:
+        names = ", ".join(lacking)
+        said = f"Sentences with your own terms are left out until you write them into settings.toml, [terms]: {names}."
+        yield from (Para(), Para(said, "dim"))
 
 
 def never_paras(rules: Rules) -> list[Para]:
@@ -69,21 +78,21 @@ def _answers(view: CardView, terms: Mapping[str, str]) -> Iterator[Para]:
         return
     counts = view.tally.words()
     yield Para(f"Answers ── this card was {counts}" if counts else "Answers", "heading")
+    before: set[str] = set()
     for number, answer in enumerate(view.card.answers, 1):
-        yield from _answer(number, answer, view, terms)
+        yield from _answer(number, answer, view, terms, another=answer.heading in before)
+        before.add(answer.heading)
     yield Para()
 
 
-def _answer(number: int, answer: Reply, view: CardView, terms: Mapping[str, str]) -> Iterator[Para]:
+def _answer(number: int, answer: Reply, view: CardView, terms: Mapping[str, str], *, another: bool) -> Iterator[Para]:
     mark = str(number)
     tally = view.by_answer.get(answer.text, _NONE)
     said = spoken(answer.text, terms, view.rules)
-    yield Para(answer.heading, "accent", lead=mark, lead_tone="strong", indent=1, mark=mark)
+    heading = f"{answer.heading}, another way" if another else answer.heading
+    yield Para(heading, "accent", lead=mark, lead_tone="strong", indent=1, mark=mark)
     if said:
         yield Para(said, indent=4, mark=mark)
-    if lacking := unset(answer.text, terms):
-        what = ", ".join(f"“{name}”" for name in lacking)
-        yield Para(f"More of it once {what} stands under [terms] in settings.toml.", "dim", indent=4, mark=mark)
     if tally.uses:
         yield Para(tally.words(), "dim", indent=4)
 

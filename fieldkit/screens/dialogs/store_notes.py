@@ -1,11 +1,14 @@
-"""What ails the store, at the foot of the screens: it stands there until it is over."""
+"""What ails the store, at the foot of the screens until it is over; and what was left out of the settings."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
 from typing import Any, Final
 
 from textual.app import App
+
+from fieldkit.domain.text.sanitize import printable
 
 READ_ONLY: Final = "Read only"
 """Title of what is said of a store that takes nothing."""
@@ -33,6 +36,13 @@ def note_full_disk(app: App[Any], *, full: bool) -> bool:
     for bar in changes:
         bar.set_waits(_DISK_FULL if full else "")
     return bool(changes) or not bars
+
+
+def note_settings(app: App[Any], mistakes: Iterable[str]) -> None:
+    """Say what was left out of the settings, long enough to read it."""
+    for mistake in mistakes:
+        said = printable(f"{mistake} It was left out; the rest of the settings is taken.")
+        app.notify(said, title="settings.toml", severity="warning", timeout=12, markup=False)
 
 
 def note_recovered(app: App[Any]) -> None:

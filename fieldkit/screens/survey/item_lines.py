@@ -10,7 +10,7 @@ from fieldkit.domain.surveys.answers import RESULT_WORDS, Given, result_of, show
 from fieldkit.domain.surveys.begun_text import ANEW
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run_results import NUMBERED, SEVERAL_LINES, WRITTEN, is_named
-from fieldkit.domain.text.articles import with_article
+from fieldkit.domain.text.articles import in_sentence, with_article
 from fieldkit.domain.text.dates import show_day
 from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.widgets.lists.rows import Row as Line
@@ -105,7 +105,7 @@ def about(
     if item is None:
         if row.kind == "add":
             label = row.section.repeat.label if row.section.repeat else ""
-            one = with_article(label)
+            one = with_article(in_sentence(label))
             parts.append(words(f"Is there {one} to add?", "strong"))
             pairs = [("Enter", f"adds {one}", ""), ("↓", "goes on", "")]
             names = [(_BEGINS, "adds one and names it", ""), *pairs, ("Esc", "letters are keys", "dim")]
@@ -177,7 +177,7 @@ def whole_item(item: Item, ends: str = "") -> list[str]:
         ("Partial: ", item.partial),
         ("How: ", item.how),
         ("", item.hint),
-        ("Else: ", follows),
+        ("If not: ", follows),
         ("End dates: ", ends),
     )
     return [f"{label}{clean_line(text)}" for label, text in labelled if text]

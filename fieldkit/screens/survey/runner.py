@@ -168,7 +168,7 @@ class SurveyScreen(Page):
     def _begins(self, key: str, character: str) -> bool:
         """Whether a key begins an answer: also where letters are keys, if it is none."""
         run, row = self.run, self.at
-        what = run.begins(row)
+        what = run.begins(row) if character != "?" else ""  # help, as everywhere: no answer begins with it
         if not run.takes_text(row):
             return what == "answer" and key != "space" and not self._commands_on(key)
         if what != "answer" and not (character.isalnum() and (what == "thing" or not character.isdecimal())):

@@ -72,7 +72,11 @@ class SurveyScore(Dialog[str | None]):
         known = score_of(survey.checklist, rows, survey.answers, instances, survey.latest, survey.settled)
         yield _heading("How far")
         yield Row("", "", (("progress", "dim"), str(progress(rows))))
-        if known is not None:
+        if survey.core:
+            yield Row("", "", (("asked", "dim"), "the short list; s in the survey shows all items"))
+        if known is None:
+            yield Row("", "", (("score", "dim"), "none: this checklist is not scored, it shows what was found"))
+        else:
             tone = "alert" if known.gate else "good" if known.value is not None and known.value >= 75 else "accent"
             yield Row("", "", (("score", "dim"), (known.headline, tone)))
             yield from self._wrapped("because", known.gate, "alert")
@@ -90,7 +94,9 @@ class SurveyScore(Dialog[str | None]):
             yield Row("finding", one.uid, ((one.severity, tone), f"{one.title}{state}{detail}"))
         if known is not None and known.terms:
             places = {(row.item.id, row.instance): uid_of(row) for row in rows if row.item is not None}
-            yield _heading(f"What the score is made of: {len(known.terms)} terms, got of what each could give")
+            terms = f"{len(known.terms)} term{'s' * (len(known.terms) != 1)}, got of what each could give"
+            made = "What the score is made of" if known.value is not None else "What a score will be made of, so far"
+            yield _heading(f"{made}: {terms}")
             for term in known.terms:
                 tone = "good" if term.got == term.of else "alert" if not term.got else "accent"
                 got = (f"{term.got:g} of {term.of:g}", tone)

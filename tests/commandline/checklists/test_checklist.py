@@ -47,10 +47,14 @@ def test_a_list_is_exported_edited_and_taken_in(fieldkit: Run, file: Path) -> No
     assert ours["whose"] == "own"
     assert ours["minutes"] == 7
     assert done.lines[-1] == (
-        f"{file}: First-visit site survey is version {ours['version']} now, our own. New surveys take it."
+        f"{file}: 1 remark above; First-visit site survey is version {ours['version']} now, our own. "
+        "New surveys take it."
     )
     again = fieldkit("checklist", "import", str(file))
-    assert again.out == f"{file}: it is as version {ours['version']} (our own) already. No version was made.\n"
+    assert (
+        again.out
+        == f"{file}: 1 remark above; it is as version {ours['version']} (our own) already. No version was made.\n"
+    )
     row = next(line for line in fieldkit("checklist", "list").lines if line.startswith(KEY))
     assert row.split()[-4:] == ["version", str(ours["version"]), "our", "own"]
     versions = fieldkit("checklist", "list", KEY).lines
@@ -128,6 +132,28 @@ def test_what_a_file_from_before_a_release_lacks_is_said(fieldkit: Run, home: Pa
     assert listed(fieldkit)[KEY]["starting_changed"] is True
 
 
+def test_a_file_that_was_cut_off_is_asked_about(fieldkit: Run, file: Path) -> None:
+    whole = file.read_text("utf-8").splitlines(keepends=True)
+    starts = [
+        place for place, line in enumerate(whole) if line.lstrip().startswith("- id: ") and line.startswith("      ")
+    ]
+    half = range(len(starts) // 2, len(starts))
+    kept = next(place for place in half if whole[starts[place] - 1].strip() != "items:")
+    file.write_text("".join(whole[: starts[kept]]), "utf-8")
+    gone = f"{len(starts) - kept} of the {len(starts)} questions in use are not in it"
+    before = listed(fieldkit)[KEY]
+    tried = fieldkit("checklist", "import", str(file), "--dry-run")
+    assert (
+        tried.code,
+        f" {gone}; a file that was cut off looks like that. Importing it takes --yes." in tried.out,
+    ) == (0, True)
+    refused = fieldkit("checklist", "import", str(file))
+    assert (refused.code, gone in refused.err, refused.err.endswith("If they shall go: --yes.\n")) == (1, True, True)
+    assert listed(fieldkit)[KEY] == before
+    assert fieldkit("checklist", "import", str(file), "--yes").code == 0
+    assert listed(fieldkit)[KEY]["whose"] == "own"
+
+
 def test_a_diff_as_json_has_all_words(fieldkit: Run, file: Path) -> None:
     taken = json.loads(fieldkit("checklist", "import", str(file), "--json").out)
     told = json.loads(fieldkit("checklist", "diff", KEY, "--json").out)
@@ -145,7 +171,9 @@ def test_a_list_of_our_own(fieldkit: Run, tmp_path: Path) -> None:
     whole = {"id": "printers", "title": HARD[0], "sections": [{"id": "s", "title": "S", "items": items}]}
     path.write_text(json.dumps(whole))  # JSON is YAML, too
     tried = fieldkit("checklist", "import", str(path), "--dry-run")
-    assert tried.out == f"{path}: a new list with 1 question. Nothing was changed: this was a dry run.\n"
+    assert (
+        tried.out == f"{path}: 8 remarks above; a new list with 1 question. Nothing was changed: this was a dry run.\n"
+    )
     assert fieldkit("checklist", "import", str(path)).code == 0
     said = fieldkit("checklist", "export", "printers").out
     assert "Toner?" in said
@@ -201,7 +229,7 @@ def test_a_slip_in_the_id_makes_no_second_list(fieldkit: Run, tmp_path: Path, ke
         )
     assert key not in listed(fieldkit)
     made = fieldkit("checklist", "import", str(path), "--new")
-    assert made.out == f"{path}: Printers is a new list, our own. New surveys take it.\n"
+    assert made.out == f"{path}: 8 remarks above; Printers is a new list, our own. New surveys take it.\n"
     assert key in listed(fieldkit)
     again = fieldkit("checklist", "import", str(path), "--new")
     assert again.code == 1

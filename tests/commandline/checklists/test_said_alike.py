@@ -75,6 +75,22 @@ def edited(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), "utf-8")
 
 
+def test_a_slip_is_named_beside_what_is_wrong_by_both(fieldkit: Run, exported: Path) -> None:
+    edited(exported, "        ask: ", "        requierd: true\n        core: often\n        ask: ")
+    checked, of_check, taken, of_import = said_of(fieldkit, exported)
+    assert (checked, taken) == (1, 1)
+    assert of_check == of_import
+    assert [sum(word in line for line in of_import) for word in ("requierd", '"core"')] == [1, 1]
+
+
+def test_slips_stand_together_before_the_summary_that_counts_them(fieldkit: Run, exported: Path) -> None:
+    edited(exported, "        ask: ", "        requierd: true\n        ask: ")
+    tried = fieldkit("checklist", "import", str(exported), "--dry-run")
+    assert (tried.code, len(tried.err.splitlines()), tried.err.count("requierd")) == (0, 1, 1)
+    assert tried.lines[-1].startswith(f"{exported}: 1 remark above; 1 question changed")
+    assert fieldkit("checklist", "import", str(exported)).lines[-1].startswith(f"{exported}: 1 remark above; ")
+
+
 def test_a_list_as_it_ships_is_sound_to_both(fieldkit: Run, exported: Path) -> None:
     assert said_of(fieldkit, exported) == (0, [], 0, [])
 

@@ -33,6 +33,38 @@ def test_what_is_lacking_is_asked_for(fieldkit: Run) -> None:
     assert "It cannot be reckoned yet: needs People who need the systems." in said.lines
 
 
+def test_the_inputs_are_asked_for_and_not_what_is_reckoned_from_them(fieldkit: Run) -> None:
+    said = fieldkit("cost", "break_even_hours", "annual_cost=9600")
+    asked = next(line for line in said.lines if line.startswith("It cannot be reckoned yet: needs "))
+    assert "One stopped working hour" not in asked
+    assert "People who need the systems" in asked
+
+
+def test_amounts_are_shown_as_they_were_given_and_one_hour_is_one(fieldkit: Run) -> None:
+    said = fieldkit("cost", "break_even_hours", "annual_cost=£1,000.50", "outage_hour=£30", "stopped_hours_per_year=1")
+    assert (said.code, said.err) == (0, "")
+    shown = {line.split()[0]: line for line in said.lines if line.strip()}
+    assert "1,000.50" in shown["annual_cost"]
+    assert "30.00" in shown["outage_hour"]
+    assert " 1 working hour " in shown["stopped_hours_per_year"]
+    nothing = fieldkit("cost", "drag", "people_affected=0", "minutes_lost_per_day=10", "loaded_rate=45")
+    assert "Time lost to everyday trouble: 0" in nothing.lines
+
+
+def test_all_that_cannot_be_is_named_at_once_and_as_typed(fieldkit: Run) -> None:
+    said = fieldkit("cost", "outage_hour", "idle_share=250%", "people_affected=x", "peple=3")
+    assert said.code != 0
+    words = " ".join(said.err.split())
+    assert "250% cannot be; it is 0 % to 100 %." in words
+    assert "“x” is no number." in words
+    assert "There is no number “peple”." in words
+
+
+def test_the_name_of_a_client_is_told_what_stands_there(fieldkit: Run) -> None:
+    said = fieldkit("cost", "marsh")
+    assert "then the client's own numbers: fieldkit cost drag people_affected=12" in " ".join(said.err.split())
+
+
 def test_all_formulas_are_listed_with_their_questions(fieldkit: Run) -> None:
     listed = json.loads(fieldkit("cost", "--json").out)
     assert len(listed) >= 17

@@ -23,29 +23,38 @@ def four() -> Checklist:
 
 
 def test_the_severity_score_is_the_weighted_share_of_what_counts() -> None:
-    result = scored(four(), a="p", b="a", c="f", d="u")
+    result = scored(four(), a="p", b="a", c="f", d="n")
     assert result.value == pytest.approx(100 * (1 + 1 + 0) / (1 + 2 + 3))
-    assert (result.known, result.possible) == (3, 4)
+    assert (result.known, result.possible) == (3, 3)
     assert [term.text for term in result.terms] == [
         "1 of 1  pass  Is a right?",
         "1 of 2  partial  B is wrong",
         "0 of 3  fail  Is c right?",
     ]
-    assert result.worst == "high"
-    assert result.grade == ""
-    assert result.gate == "No grade while a critical item is unchecked."
+    assert (result.worst, result.gate) == ("high", "")
+
+
+def test_no_figure_is_given_while_something_critical_is_unchecked_or_too_little_is_known() -> None:
+    unchecked = scored(four(), a="p", b="a", c="f", d="u")
+    assert (unchecked.value, unchecked.grade, unchecked.known, len(unchecked.terms)) == (None, "", 3, 3)
+    assert str(unchecked) == "no score yet (3 of 4 known). No score while a critical item is unchecked."
+    both = scored(four(), a="p")
+    assert (both.value, both.coverage) == (None, 0.25)
+    assert str(both) == (
+        "no score yet (1 of 4 known). No score before 60% are known, nor while a critical item is unchecked."
+    )
 
 
 def test_not_applicable_leaves_the_coverage_and_not_checked_lowers_it() -> None:
     result = scored(four(), a="p", b="n", c="u")
-    assert (result.value, result.known, result.possible) == (100, 1, 3)
+    assert (result.value, result.known, result.possible) == (None, 1, 3)
     assert result.coverage == pytest.approx(1 / 3)
 
 
 def test_there_is_no_grade_before_three_fifths_are_known() -> None:
     checklist = made(*({"id": f"i{n}", "severity": "high"} for n in range(10)))
     few = scored(checklist, **{f"i{n}": "p" for n in range(5)})
-    assert str(few) == "100 of 100 (5 of 10 known). No grade before 60% are known."
+    assert str(few) == "no score yet (5 of 10 known). No score before 60% are known."
     assert (few.grade, few.advice) == ("", "")
     enough = scored(checklist, **{f"i{n}": "p" for n in range(6)})
     assert str(enough) == "100 of 100, Good (6 of 10 known)"
@@ -111,8 +120,8 @@ def test_a_fit_sums_points_and_stands_in_a_band() -> None:
 
 def test_a_fit_counts_only_what_was_answered() -> None:
     result = scored(starting()["contract-qualification"], cq_values="fast", cq_history="3+")
-    assert result.value == 70
-    assert str(result).endswith("No grade before 60% are known.")
+    assert result.value is None
+    assert str(result).endswith("No score before 60% are known.")
     assert [term.item for term in result.terms if term.of and term.got == term.of] == ["cq-history"]
     assert [term.text for term in result.terms if term.got < term.of] == [
         "2 of 5  Whoever comes fastest  What they most wanted when work last stopped"
@@ -179,7 +188,7 @@ def test_a_gate_lowers_the_band_and_never_lifts_it(
     result = scored(gated(*((cap, f"Cap {cap}.") for cap in caps)), shop="yes", **answers)
     assert (result.grade, result.advice) == grade
     assert all(f"Cap {cap}." in result.gate for cap in caps)
-    assert ("No grade before" in result.gate) == (not grade[0] and bool(result.terms))
+    assert ("No score before" in result.gate) == (not grade[0] and bool(result.terms))
 
 
 def test_a_gate_is_said_while_nothing_is_known_yet() -> None:
@@ -197,8 +206,8 @@ def test_a_checklist_that_is_not_scored_has_no_score() -> None:
 def test_a_score_is_the_sum_of_its_terms_and_never_leaves_0_to_100(keys: list[str]) -> None:
     result = scored(four(), **dict(zip("abcd", keys, strict=True)))
     assert result.known == len(result.terms) <= result.possible <= 4
+    assert (result.value is None) == (keys[3] == "u" or result.coverage < 0.6)
     if result.value is None:
-        assert not result.terms
         assert str(result).startswith("no score yet")
         return
     assert 0 <= result.value <= 100
@@ -210,9 +219,8 @@ def test_a_score_is_the_sum_of_its_terms_and_never_leaves_0_to_100(keys: list[st
 def test_a_better_answer_never_lowers_the_score(keys: list[str], place: int) -> None:
     worse = dict(zip("abcd", keys, strict=True)) | {"abcd"[place]: "f"}
     low, high = scored(four(), **worse).value, scored(four(), **(worse | {"abcd"[place]: "p"})).value
-    assert low is not None
-    assert high is not None
-    assert low < high
+    assert (low is None) == (high is None)
+    assert low is None or high is None or low < high
 
 
 def test_an_option_without_points_has_none_and_several_add_up() -> None:
@@ -228,7 +236,7 @@ def test_an_option_without_points_has_none_and_several_add_up() -> None:
         ({"one": "a", "all": "a,c"}, ["4 of 4  a  One?", "5 of 5  a, c  All?"], "100 of 100, Half (2 of 2 known)"),
         ({"one": "b", "all": "b"}, [], "no score yet (0 of 2 known)"),
         ({"one": "c", "all": "b,c"}, ["1 of 4  c  One?", "1 of 5  c  All?"], "22 of 100, Less (2 of 2 known)"),
-        ({"one": "a", "free": "x"}, ["4 of 4  a  One?"], "100 of 100 (1 of 2 known). No grade before 60% are known."),
+        ({"one": "a", "free": "x"}, ["4 of 4  a  One?"], "no score yet (1 of 2 known). No score before 60% are known."),
         ({"free": "x"}, [], "no score yet (0 of 2 known)"),
     ):
         result = scored(fit, **answers)

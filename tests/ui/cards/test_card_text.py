@@ -137,3 +137,13 @@ def test_what_is_never_said_stands_with_its_reason_and_with_what_to_do_instead()
 @pytest.mark.parametrize(("category", "words"), [("", "other"), ("cost", "cost"), ("diy", "do it ourselves")])
 def test_a_category_is_read_as_its_label(category: str, words: str) -> None:
     assert category_words(category) == words
+
+
+def test_two_answers_of_a_card_differ_by_name_and_unset_terms_are_told_last() -> None:
+    answers = (Reply("Plain it is."), Reply("You have {our_terms.notice}. Nothing else."), Reply("Two", "story"))
+    paras = card_paras(replace(FULL, card=replace(FULL.card, answers=answers)))
+    assert [one.text for one in paras if one.mark and one.lead] == ["Plainly", "Plainly, another way", "A story"]
+    told = "Sentences with your own terms are left out until you write them into settings.toml, [terms]: notice."
+    assert [place for place, one in enumerate(paras) if "settings.toml" in one.text] == [len(paras) - 1]
+    assert paras[-1] == Para(told, "dim")
+    assert not any("settings.toml" in one.text for one in card_paras(FULL, terms={"notice": "30 days"}))

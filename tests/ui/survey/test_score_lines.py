@@ -115,16 +115,16 @@ def said(lead: str, text: str, tone: str = "") -> tuple[object, ...]:
         (
             (LOCKED, DARK),
             [
-                said("score", "75 of 100 (2 of 3 known)", "alert"),
-                said("because", "No grade while a critical item is unchecked.", "alert"),
+                said("score", "no score yet (2 of 3 known)", "alert"),
+                said("because", "No score while a critical item is unchecked.", "alert"),
                 said("coverage", "2 of 3: 67%"),
             ],
         ),
         (
             (WHOLE,),
             [
-                said("score", "100 of 100 (1 of 3 known)", "alert"),
-                said("because", "No grade before 60% are known.", "alert"),
+                said("score", "no score yet (1 of 3 known)", "alert"),
+                said("because", "No score before 60% are known.", "alert"),
                 said("coverage", "1 of 3: 33%"),
             ],
         ),
@@ -200,8 +200,20 @@ async def test_a_survey_without_a_score_or_findings_has_no_lines_of_them() -> No
         assert lines(dialog) == [
             ("heading", "", "How far"),
             ("", "", ("progress", "dim"), "2 of 4 answered, 1 of 3 judged"),
+            ("", "", ("score", "dim"), "none: this checklist is not scored, it shows what was found"),
             ("heading", "", "Findings: none"),
         ]
+
+
+async def test_it_says_that_the_short_list_was_scored_and_what_one_term_is() -> None:
+    for core, asked in (
+        (True, [("", "", ("asked", "dim"), "the short list; s in the survey shows all items")]),
+        (False, []),
+    ):
+        async with shown(replace(survey_of(WHOLE), core=core)) as (_, dialog, _):
+            told = lines(dialog)
+            assert [line for line in told if line[2] == ("asked", "dim")] == asked
+            assert told[-2][2] == "What a score will be made of, so far: 1 term, got of what each could give"
 
 
 @pytest.mark.parametrize(

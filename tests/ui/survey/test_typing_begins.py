@@ -10,12 +10,17 @@ from typing import Any
 import pytest
 from textual.widgets.input import Selection
 
+from fieldkit.db.records import crud
+from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import drafts
 from fieldkit.domain.errors import Trouble
+from fieldkit.domain.records.kinds import CONTACT
+from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.line_input import AnswerField
+from tests.support.reading import number_of
 from tests.ui.support.driver import burst, messages, press, screen_text, settle, until, write
-from tests.ui.survey.on_screen import go_to, on, running, started, stored
+from tests.ui.survey.on_screen import CHECK, go_to, on, running, started, stored
 from tests.ui.survey.test_survey_screen import KEYS, TYPING, foot, front
 
 
@@ -73,7 +78,7 @@ async def test_escape_puts_a_figure_back_that_was_typed_over_and_other_keys_keep
         assert stored(db, uid)["fv-staff"] == ("90", "", ""), "a blank takes no figure away"
 
 
-@pytest.mark.parametrize("typed", ["- call Paul", "+49 30 1", "/tmp/f.jpg", "=5", "?", "!", "[a]", "]", " z", "zinc"])
+@pytest.mark.parametrize("typed", ["- call Paul", "+49 30 1", "/tmp/f.jpg", "=5", "!", "[a]", "]", " z", "zinc"])
 async def test_any_sign_begins_the_answer_where_letters_are_text(
     home: Path, db: sqlite3.Connection, typed: str
 ) -> None:
@@ -83,6 +88,42 @@ async def test_any_sign_begins_the_answer_where_letters_are_text(
         await burst(pilot, typed, "enter")
         assert app.screen is screen
         assert {item: value for item, (value, _, _) in stored(db, uid).items()} == {"fv-does": typed.strip()}
+
+
+@pytest.mark.parametrize("item", ["fv-does", "fv-staff", "fv-met"])
+async def test_a_question_mark_is_help_where_letters_are_text_and_text_in_an_open_field(
+    home: Path, db: sqlite3.Connection, item: str
+) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid) as (app, pilot, screen):
+        row = await go_to(pilot, screen, item)
+        assert screen.run.takes_text(row)
+        await press(pilot, "question_mark")
+        assert app.screen is not screen
+        assert " ".join(row.title.split()[:3]) in screen_text(app)
+        await press(pilot, "escape")
+        assert (app.screen is screen, screen.run.is_typing(), stored(db, uid)) == (True, False, {})
+    if item == "fv-does":
+        async with running(home, uid) as (_, pilot, screen):
+            await go_to(pilot, screen, item)
+            await burst(pilot, "Bakery?", "enter")
+            assert stored(db, uid)[item][0] == "Bakery?"
+
+
+async def test_the_person_that_a_survey_is_of_answers_for_which_person_by_one_key(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    client = survey_operations.add_client(db, "Kestrel")
+    number = number_of(db, "client", client)
+    person = crud.insert(db, CONTACT, {"name": "Ines Holm", "client": number})
+    for contact, answer in ((person, "Ines Holm"), ("", None)):
+        uid = survey_operations.start(db, content_uid("checklist", "workstation"), client, contact=contact)
+        async with running(home, uid) as (app, pilot, screen):
+            await go_to(pilot, screen, "ws-user")
+            assert ("this survey is of, " in screen_text(app)) == bool(answer)
+            if answer:
+                await press(pilot, "equals_sign")
+                assert stored(db, uid)["ws-user"][0] == answer
 
 
 async def test_signs_are_keys_once_escape_was_pressed(home: Path, db: sqlite3.Connection) -> None:
@@ -343,3 +384,13 @@ async def test_a_refused_answer_is_corrected_once_it_can_be_seen(
         await burst(pilot, *"5oo", "enter")
         await burst(pilot, "backspace", "backspace", *"00", "enter")
         assert stored(db, uid)["fv-limit"][0] == "50000"
+
+
+async def test_the_help_of_an_item_is_headed_by_it_and_says_what_follows(home: Path, db: sqlite3.Connection) -> None:
+    async with running(home, started(db, "security-baseline"), (120, 60)) as (app, pilot, screen):
+        await go_to(pilot, screen, CHECK)
+        await press(pilot, "question_mark")
+        shown = screen_text(app)
+        assert shown.count("Running a survey") == 2, "in the frame, and before the keys"
+        assert "This item" in shown
+        assert "If not: " in shown

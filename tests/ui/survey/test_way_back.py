@@ -144,7 +144,7 @@ async def test_a_key_that_answers_says_why_not_on_the_line_that_adds(home: Path,
         while on(screen) != "add":
             await press(pilot, "down")
         await press(pilot, "equals_sign")
-        assert "Nothing is answered on this line: Enter adds a Provider" in screen_text(app)
+        assert "Nothing is answered on this line: Enter adds a provider" in screen_text(app)
         assert stored(db, uid) == {}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,6 +13,7 @@ from fieldkit.commandline.support.connection import reading, writing
 from fieldkit.commandline.support.options import NamedPath, Place, command, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
 from fieldkit.db.views.content.checklist_versions import WHOSE, ChecklistVersions
+from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.operations.checklists import own_versions
 from fieldkit.operations.checklists.own_versions import ComparedChecklist
 
@@ -20,10 +23,11 @@ from fieldkit.operations.checklists.own_versions import ComparedChecklist
 @click.option("--dry-run", is_flag=True, help="Only show what differs; change nothing.")
 @click.option("--caught-up", is_flag=True, help="It has what the newest starting list changed, as far as you want it.")
 @click.option("--new", is_flag=True, help="It is a new list, though one is called almost like it.")
+@click.option("--yes", is_flag=True, help="Take it, though more than a third of the questions in use are not in it.")
 @json_option
 @home_option
 @click.pass_obj
-def import_(place: Place, file: Path, dry_run: bool, caught_up: bool, new: bool, as_json: bool) -> None:
+def import_(place: Place, file: Path, dry_run: bool, caught_up: bool, new: bool, yes: bool, as_json: bool) -> None:
     """Take the checklist in FILE, as “checklist export” writes it, for all surveys from now on.
 
     It becomes our own version of the list with that id, or a new list of our own. Surveys that were begun keep the
@@ -31,33 +35,65 @@ def import_(place: Place, file: Path, dry_run: bool, caught_up: bool, new: bool,
     What “check --content” says of the file is said here too: what cannot be asked is refused, the rest is only said.
     """
     from fieldkit.commandline.support.content import beside
-    from fieldkit.files.checklists.yaml_file import SHOWN, read
+    from fieldkit.files.checklists.yaml_file import read
 
     taken = read(file, beside(place.home))
-    for doubt in taken.doubts[:SHOWN]:
-        complain(f"{file}: {doubt}")
-    if len(taken.doubts) > SHOWN:
-        more = len(taken.doubts) - SHOWN
-        complain(f"{file}: … and {more:,} more; they are all in: fieldkit check --content {file}")
-    if dry_run:
+    try:
         with reading(place.home) as connection:
             compared = own_versions.compare(connection, taken.checklist, new=new)
         now = compared.here
-    else:
-        with writing(place.home) as connection:
-            stored = own_versions.take(connection, taken.checklist, caught_up=caught_up, new=new)
-        compared, now = stored.compared, stored.now
+        if not dry_run:
+            if compared.looks_cut and not yes:
+                _agree(file, compared)
+            with writing(place.home) as connection:
+                stored = own_versions.take(connection, taken.checklist, caught_up=caught_up, new=new)
+            compared, now = stored.compared, stored.now
+    except Trouble:
+        _say_doubts(file, taken.doubts)
+        raise
     if as_json:
+        _say_doubts(file, taken.doubts)
         _say_plain(taken.checklist.id, compared, now, dry_run)
         return
     for line in diff_lines.lines(compared.changes):
         say(line)
+    _say_doubts(file, taken.doubts)
+    doubts = _counted_doubts(len(taken.doubts))
     if dry_run:
-        said = f"{_would(compared, len(taken.checklist.items))}{_lacks(compared)}"
-        say(f"{file}: {said} Nothing was changed: this was a dry run.")
+        cut = f" {_gone(compared)} Importing it takes --yes." if compared.looks_cut else ""
+        said = f"{_would(compared, len(taken.checklist.items))}{_lacks(compared)}{cut}"
+        say(f"{file}: {doubts}{said} Nothing was changed: this was a dry run.")
         return
     assert now is not None, "it was just taken"
-    say(f"{file}: {_done(compared, now)}")
+    say(f"{file}: {doubts}{_done(compared, now)}")
+
+
+def _say_doubts(file: Path, doubts: Sequence[str]) -> None:
+    from fieldkit.files.checklists.yaml_file import SHOWN
+
+    for doubt in doubts[:SHOWN]:
+        complain(f"{file}: {doubt}")
+    if len(doubts) > SHOWN:
+        more = len(doubts) - SHOWN
+        complain(f"{file}: … and {more:,} more; they are all in: fieldkit check --content {file}")
+
+
+def _counted_doubts(number: int) -> str:
+    return f"{number:,} remark{'s' * (number != 1)} above; " if number else ""
+
+
+def _gone(compared: ComparedChecklist) -> str:
+    gone = f"{compared.gone:,} of the {compared.stood:,} questions in use are not in it"
+    return f"{gone}; a file that was cut off looks like that."
+
+
+def _agree(file: Path, compared: ComparedChecklist) -> None:
+    """Ask whether so many questions shall go. Raises Invalid where nobody can be asked, or says no."""
+    said = f"{file}: {_gone(compared)}"
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Invalid(f"{said} Nothing was changed. If they shall go: --yes.")
+    if not click.confirm(f"{said} Take it?", default=False, err=True):
+        raise Invalid("Nothing was changed.")
 
 
 def _would(compared: ComparedChecklist, questions: int) -> str:

@@ -1,0 +1,73 @@
+"""What nobody needs to ask once something else was answered: in the lists that ship, by what hangs on what."""
+
+from __future__ import annotations
+
+import pytest
+
+from fieldkit.domain.surveys.answers import Given, answers_of
+from fieldkit.domain.surveys.conditions import AnsweredElsewhere, Latest
+from fieldkit.domain.surveys.layout import layout
+from tests.domain.surveys.survey_content import starting
+
+
+def asked(checklist: str, answers: dict[str, str], latest: Latest | None = None) -> set[str]:
+    """Return the items that are asked with these answers, each of them of the first thing of its repeat."""
+    found = starting()[checklist]
+    given = [
+        Given(name, "1" if found.places[name][0].repeat else "", value, value if found.places[name][1].judged else "")
+        for name, value in answers.items()
+    ]
+    return {row.item.id for row in layout(found, answers_of(*given), other_latest=latest) if row.item is not None}
+
+
+@pytest.mark.parametrize(
+    ("checklist", "decides", "answers", "follows"),
+    [
+        ("network-cabling", "nc-remote", ("none",), ["nc-remote-mfa"]),
+        (
+            "network-cabling",
+            "nc-ups-there",
+            ("fail", "na"),
+            ["nc-ups", "nc-ups-battery", "nc-ups-load", "nc-ups-shutdown"],
+        ),
+        ("server-backup", "sb-data-backed", ("no",), ["sb-data-tested"]),
+        ("workstation", "ws-image", ("fail", "na"), ["ws-image-until"]),
+        ("security-baseline", "sec-plan", ("fail",), ["sec-drill"]),
+        ("wireless", "wl-8021x", ("login", "certificate"), ["wl-key"]),
+    ],
+)
+def test_what_an_answer_settles_is_not_asked_after_it(
+    checklist: str, decides: str, answers: tuple[str, ...], follows: list[str]
+) -> None:
+    before = (
+        {"ws-kind": "refresh"}
+        if checklist == "workstation"
+        else {"sb-data": "x"}
+        if checklist == "server-backup"
+        else {}
+    )
+    assert asked(checklist, before).issuperset(follows), "nothing is left out that is not settled"
+    for answer in answers:
+        assert not asked(checklist, {**before, decides: answer}) & set(follows)
+    others = [one.value for one in starting()[checklist].places[decides][1].options] or ["pass", "partial"]
+    for answer in set(others) - set(answers):
+        assert asked(checklist, {**before, decides: answer}).issuperset(follows)
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "decides", "answer", "checklist", "follows"),
+    [
+        ("network-cabling", "nc-remote", "none", "security-baseline", ["sec-mfa-remote"]),
+        ("first-visit", "fv-saas", "none", "security-baseline", ["sec-mfa-cloud", "sec-saas-admins"]),
+        ("first-visit", "fv-saas", "none", "server-backup", ["sb-saas"]),
+        ("first-visit", "fv-phones", "mobile", "network-cabling", ["nc-voice"]),
+    ],
+)
+def test_what_another_list_settled_is_not_asked_either(
+    elsewhere: str, decides: str, answer: str, checklist: str, follows: list[str]
+) -> None:
+    item = starting()[elsewhere].places[decides][1]
+    for value in (None, *(option.value for option in item.options)):
+        latest = {elsewhere: {decides: AnsweredElsewhere(item, (value,))}} if value is not None else {}
+        found = asked(checklist, {}, latest)
+        assert not found & set(follows) if value == answer else found.issuperset(follows)
