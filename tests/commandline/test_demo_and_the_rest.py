@@ -73,7 +73,7 @@ def test_without_a_command_and_a_terminal_today_is_printed(fieldkit: Run) -> Non
 
 def test_today_as_json_has_every_group_with_its_total(fieldkit: Run) -> None:
     found = json.loads(fieldkit("today", "--json").out)
-    assert set(found) == {"now", "open", "promises", "calls", "instructions", "surveys", "drafts", "later"}
+    assert set(found) == {"now", "open", "promises", "calls", "instructions", "findings", "surveys", "drafts", "later"}
     first = found["promises"]["entries"][0]
     assert (first["what"], first["client"], first["late"]) == ("backup quote", "Marsh & Daughters", True)
     assert found["surveys"]["total"] == 2

@@ -20,8 +20,8 @@ def today(place: Place, as_json: bool) -> None:
     """
     from fieldkit.commandline.support.connection import chosen_settings
 
+    print_today(place.home.database, as_json=as_json)
     try:
         chosen_settings(place.home)
     except Trouble as trouble:
         complain(f"fieldkit: {trouble}")  # nothing of what is shown hangs on them
-    print_today(place.home.database, as_json=as_json)

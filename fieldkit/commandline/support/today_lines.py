@@ -47,7 +47,7 @@ def lines(found: Today, room: int) -> Iterator[str]:
             yield from _group(group, room)
     if empty:
         yield ""
-        yield "Nothing is due, nobody waits for a call, no finding presses, no survey is unfinished."
+        yield "Nothing is due, nobody waits for a call, no survey is unfinished."
     if found.later:
         yield ""
         yield f"{found.later} more promised for after the next {TODAY['promise'].days} days."

@@ -60,9 +60,10 @@ cost: [FORMULA] [NUMBER=VALUE...] --json
 import: FILE... --dry-run --map COLUMN=FIELD* --guess --encoding NAME="" --client NAME="" --make-clients --yes,-y --all --json
 card diff: KEY --json
 card list: --edited --json
+card reset: KEY [FIELD...]
 checklist diff: KEY --from N --to N --json
 checklist export: KEY [FILE] --version N --force
-checklist import: FILE --dry-run --caught-up --json
+checklist import: FILE --dry-run --caught-up --new --yes --json
 checklist list: [KEY] --json
 checklist use: KEY --starting --version N
 sync: [DIR] --dry-run --all --quiet,-q --json

@@ -14,7 +14,7 @@ from fieldkit.domain.records.field_type import FieldType, Option
 from fieldkit.domain.records.field_types.text import LONG, TEXT
 from fieldkit.domain.records.kinds import CALL, CLIENT, FINDING, KINDS, named, register
 from fieldkit.domain.records.values import ReadingContext
-from fieldkit.domain.records.waiting import CALL_TO_RETURN, TODAY, WAITING, TodayGroup, WaitingRule
+from fieldkit.domain.records.waiting import CALL_TO_RETURN, FINDING_CRITICAL, TODAY, WAITING, TodayGroup, WaitingRule
 
 
 def none(kind: str, _text: str) -> int:
@@ -127,16 +127,22 @@ def test_groups_of_today_are_these() -> None:
         ("promise", ("promises", "Promises", "due", True, False, "what", "contact")),
         ("call", ("calls", "Calls to return", "at", False, False, "note", "contact")),
         ("instruction", ("instructions", "Waiting for a yes", "heard_at", False, True, "topic", "contact")),
+        ("finding", ("findings", "Findings", "answer_by", True, False, "title", "")),
         ("survey", ("surveys", "Surveys unfinished", "started_at", False, True, "checklist.title", "contact")),
     ]
     assert {kind: (group.does_from, group.caller) for kind, group in TODAY.items()} == {
         "promise": (("type",), ""),
         "call": (("outcome",), "caller"),
         "instruction": (("asked_at",), ""),
+        "finding": (("severity",), ""),
         "survey": (("judged", "applicable"), ""),
     }
     assert [TODAY["promise"].does(word) for word in ("other", "send_offer")] == ["", "send offer"]
     assert TODAY["call"].does("call_back") == "call back"
+    assert {kind: (group.days, group.always) for kind, group in TODAY.items() if group.due} == {
+        "promise": (7, None),
+        "finding": (-1, FINDING_CRITICAL),
+    }
     assert [TODAY["instruction"].does(at) for at in (5, None)] == ["asked", ""]
     done = [(3, 10), (None, 10), (0, 1), (3, None), (3, 0), (None, None)]
     assert [TODAY["survey"].does(*each) for each in done] == [

@@ -121,7 +121,7 @@ def test_rules_and_groups_belong_to_kinds() -> None:
     assert CALL.waits is WAITING["call"]
     assert CALL.today is TODAY["call"]
     assert KINDS["client"].waits is None
-    assert KINDS["finding"].today is None
+    assert KINDS["card_use"].today is None
 
 
 def test_find_treats_a_kind_as_declared() -> None:

@@ -10,6 +10,7 @@ from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import conflicts, history, resolve_conflict
 from fieldkit.db.records import crud
+from fieldkit.db.store import content_files
 from fieldkit.domain.records.kinds import CARD, CLIENT
 from tests.names import HARD
 from tests.sync.firms import exchange, firm, values_of
@@ -225,7 +226,7 @@ def test_card_that_one_edited_and_another_loaded_anew_is_the_edited_one(tmp_path
     uid = str(ana.one("SELECT uid FROM card ORDER BY uid"))
     edit(ana, "card", uid, title="Ours")
     with transaction(ben.connection):
-        ben.connection.execute("UPDATE sync_state SET revision = 2")
+        ben.connection.execute("UPDATE sync_state SET revision = ?", (content_files.REVISION + 1,))
         crud.update(ben.connection, CARD, uid, {"title": "Of a later release", "glance": "Later too"})
         ben.connection.execute("UPDATE sync_state SET revision = 0")
     exchange([ana, ben])

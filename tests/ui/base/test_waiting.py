@@ -273,6 +273,8 @@ async def test_answers_of_a_survey_lie_in_a_file_while_the_store_is_held_and_no_
     async with running(home, uid) as (app, pilot, screen):
         assert await app.store.warm() is None
         await go_to(pilot, screen, CHECK)
+        asked = [row.item.id for row in screen.run.rows if row.item is not None]
+        following = asked[asked.index(CHECK) + 1]
         assert list(home.glob("open-texts*")) == []
         with another_program(home):
             await pilot.press("f", "p")
@@ -287,7 +289,7 @@ async def test_answers_of_a_survey_lie_in_a_file_while_the_store_is_held_and_no_
         await until(lambda: held(home) == [])
         await press(pilot, "enter")
         answers = stored(db, uid)
-        assert [answers[item] for item in (CHECK, "sec-gdpr")] == [
+        assert [answers[item] for item in (CHECK, following)] == [
             ("fail", "fail", ""),
             ("pass", "pass", ""),
         ]

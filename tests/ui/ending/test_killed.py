@@ -28,12 +28,12 @@ def test_app_killed_in_the_middle_of_a_survey_has_its_answers(tmp_path: Path) ->
     connection = opening.writer(database)
     client = survey_operations.add_client(connection, "Kestrel Dental")
     uid = survey_operations.start(connection, content_uid("checklist", "contract-qualification"), client)
-    first = surveys.opened(connection, uid).checklist.items[0].ask
+    items = surveys.opened(connection, uid).checklist.items
     connection.close()
     with terminal(tmp_path) as app:
-        app.until("Today ──").type("3").until("Kestrel Dental").type("\r").until(first)
+        app.until("Today ──").type("3").until("Kestrel Dental").type("\r").until(items[0].ask)
         for number in range(1, 6):
-            app.type("1").until(f"{number} of ")
+            app.type("p" if items[number - 1].type == "check" else "1").until(f"{number} of ")
         app.until_so(lambda: answered(database, uid) == 5).kill()
     assert answered(database, uid) == 5
     with closing(opening.reader(database)) as after:
