@@ -133,9 +133,8 @@ async def test_what_a_screen_that_was_closed_wrote_is_told_all_the_same(tmp_path
             await until(lambda: app.type_ahead.held_up)
             app.pop_screen()
             await asyncio.sleep(0.1)
-        await settle(pilot)
+        await until(lambda: messages(app)[-1:] == ["The disk is full."])
         assert not card.is_attached
-        assert messages(app)[-1] == "The disk is full."
 
 
 WAYS = {
