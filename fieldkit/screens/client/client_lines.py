@@ -104,20 +104,22 @@ def open_pieces(waiting: client_card.OpenCounts | None) -> list[Piece]:
     """Return in words what is open; nothing while it is being counted."""
     if waiting is None:
         return []
-    other = "other " if waiting.critical or waiting.high else ""
     counted = (
         (waiting.to_confirm, "instruction to confirm", "instructions to confirm", "alert"),
         (waiting.to_return, "call to return", "calls to return", "alert"),
         (waiting.promises, "promise", "promises", ""),
-        (waiting.critical, "critical finding", "critical findings", "alert"),
-        (waiting.high, "high finding", "high findings", ""),
-        (waiting.findings, f"{other}finding", f"{other}findings", ""),
+        (waiting.findings + waiting.critical + waiting.high, "finding", "findings", ""),
     )
     pieces: list[Piece] = []
     for count, one, several, tone in counted:
         if count:
             pieces += [(", ", "dim")] if pieces else []
             pieces.append((f"{count:,} {one if count == 1 else several}", tone))
+    grave = ((waiting.critical, "critical", "alert"), (waiting.high, "high", ""))
+    of_them = [(f"{count:,} {word}", tone) for count, word, tone in grave if count]
+    for place, piece in enumerate(of_them):
+        pieces += [(", " if place else " (", "dim"), piece]
+    pieces += [(")", "dim")] if of_them else []
     return pieces or [("nothing", "good")]
 
 

@@ -120,9 +120,9 @@ def test_a_field_in_conflict_marks_its_line_alone(field: str, place: int, label:
         (OpenCounts(0, 1200, 0, 2), "1,200 instructions to confirm<alert>, <dim>2 findings"),
         (
             OpenCounts(1, 0, 0, 2, 1, 3),
-            "1 promise, <dim>1 critical finding<alert>, <dim>3 high findings, <dim>2 other findings",
+            "1 promise, <dim>6 findings (<dim>1 critical<alert>, <dim>3 high)<dim>",
         ),
-        (OpenCounts(0, 0, 0, 0, 2, 0), "2 critical findings<alert>"),
+        (OpenCounts(0, 0, 0, 0, 2, 0), "2 findings (<dim>2 critical<alert>)<dim>"),
     ],
 )
 def test_what_is_open_is_counted_the_most_pressing_first(waiting: OpenCounts | None, says: str) -> None:

@@ -34,8 +34,8 @@ async def test_a_critical_finding_of_a_visit_stands_on_today_until_it_is_fixed(
     async with open_app(home, size) as (app, pilot):
         await app.open_record("client", client)
         await pilot.pause()
-        assert "critical finding" not in screen_text(app)
+        assert "1 critical" not in screen_text(app)
         db.execute("UPDATE finding SET state = 'agreed'")
         db.commit()
         await press(pilot, "f5", "f6", "enter")
-        assert "1 critical finding" in screen_text(app)
+        assert "1 finding (1 critical)" in screen_text(app)
