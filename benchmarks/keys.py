@@ -47,9 +47,9 @@ FORM_LETTERS: Final = tuple("the quick brown fox jumps")
 """Into the first field of a form."""
 FORM_TABS: Final = ("\t",) * 7
 """From field to field, without coming around."""
-SURVEY: Final = Opened(("\x1b[18~", "n", "Security", "\r", "\r", "\x1b[B"), ("security baseline", "p pass"))
-SURVEY_ANSWERS: Final = ("p",) * 12
-"""Answers to items that are judged by one key, beginning below the first, which takes text."""
+SURVEY: Final = Opened(("\x1b[18~", "n", "Security", "\r", "\r", "\x1b[B", "\x1b[B"), ("security baseline", "p pass"))
+SURVEY_ANSWERS: Final = (*("p",) * 6, "f", *("p",) * 5)
+"""Answers to checks, beginning below the first item that takes text; the seventh fails, else a date would follow it."""
 BACK_TO_TODAY: Final = ("\x1b", "\x1b", "\x1b", "\x1b[15~")
 
 PAGE_DOWN: Final = "\x1b[6~"
