@@ -46,7 +46,8 @@ async def test_a_letter_is_answered_without_the_thread(home: Path, monkeypatch: 
         async def nobody(*_: object, **__: object) -> object:
             raise AssertionError("no thread is asked for what stands in the field")
 
-        monkeypatch.setattr(app.store, "read", nobody)
+        # Of the screen alone: what the app itself warms behind it may be asked for at any time.
+        monkeypatch.setattr(FindScreen, "ask", nobody)
         monkeypatch.setattr(store_module, "AT_ONCE", 60.0)  # however busy the machine is
         app.store._slow_until = 0.0
         await write(pilot, "mal")
