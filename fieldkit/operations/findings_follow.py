@@ -15,7 +15,7 @@ from functools import partial
 
 from fieldkit.db.base import ids
 from fieldkit.db.records import answers as stored_answers
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, survey_progress
 from fieldkit.db.views.survey.stored import answers_of_survey
 from fieldkit.db.views.surveys import AnsweredSurvey, finding_at, of_any_state, refuse_unless_running
 from fieldkit.domain.errors import Invalid
@@ -126,6 +126,8 @@ def update_findings(
     judged, applicable = stored.progress.judged, stored.progress.applicable
     if (judged, applicable) != (head.judged, head.applicable):
         saving.save(connection, SURVEY, head.uid, {"judged": judged, "applicable": applicable})
+    far = stored.progress
+    survey_progress.keep(connection, head.id, far.required_missing, far.answered, far.asked)
     was = {(one.item, one.instance): one for one in findings_of(seen.rows)}
     now = {(one.item, one.instance): one for one in findings_of(layout.rows)}
     for place in dict.fromkeys((*was, *now)):
@@ -192,13 +194,17 @@ def _changed(finding: Finding, raised: Raised) -> bool:
 
 def _values(raised: Raised, at_ms: int) -> dict[str, Value]:
     """Return what a finding holds when it is raised at ``at_ms``."""
-    within = ANSWER_WITHIN_DAYS.get(raised.severity)
-    by = (date.fromtimestamp(at_ms / 1000) + timedelta(days=within)).isoformat() if within else ""
     return {
         "title": raised.title,
         "severity": raised.severity,
         "fix": raised.fix,
         "effort": raised.effort,
         "detail": "\n".join(part for part in (raised.place, raised.note) if part),
-        "answer_by": by,
+        "answer_by": answer_by(raised.severity, at_ms),
     }
+
+
+def answer_by(severity: str, at_ms: int) -> str:
+    """Return the day by which a finding raised at ``at_ms`` wants an answer, "" for one that can wait."""
+    within = ANSWER_WITHIN_DAYS.get(severity)
+    return (date.fromtimestamp(at_ms / 1000) + timedelta(days=within)).isoformat() if within else ""

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 
 from fieldkit.db.views.drafts import ANSWER, QUESTION, SURVEY, RecordDraft, waiting, was_open
 from fieldkit.db.views.today import Today, TodayEntry, today
-from fieldkit.domain.records.waiting import TODAY
+from fieldkit.domain.records.waiting import PROGRESS_HEADING, TODAY
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.preview import PreviewedPage
 from fieldkit.screens.drawing.frame_text import framed
@@ -110,12 +110,15 @@ class TodayScreen(PreviewedPage):
             more = f" ── {len(group.entries)} of {group.total:,}" if group.total > len(group.entries) else ""
             if rows:
                 rows.append(Row("", "", ("",), choosable=False))
-            rows.append(Row("", "", (f"{group.title}{more}",), choosable=False))
+            counted = f" ── {PROGRESS_HEADING}" if any(entry.short for entry in group.entries) else ""
+            rows.append(Row("", "", (f"{group.title}{more}{counted}",), choosable=False))
             for entry in group.entries:
                 key = entry.uid or f"draft {entry.number}"
                 self._entries[key] = entry
                 when = (f"! {entry.when}", "alert") if entry.late else (f"  {entry.when}", "")
-                rows.append(Row(entry.kind, key, (when, (entry.does, "dim"), entry.what, (entry.who, "dim"))))
+                rows.append(
+                    Row(entry.kind, key, (when, (entry.short or entry.does, "dim"), entry.what, (entry.who, "dim")))
+                )
         return rows
 
     def hidden_keys(self) -> tuple[str, ...]:
@@ -196,7 +199,7 @@ def _columns(entries: Iterable[TodayEntry]) -> tuple[Column, ...]:
     """Return the columns: when and what is to be done, as wide as the longest of its words; about what, for whom."""
     entries = tuple(entries)
     when = max((2 + cell_len(entry.when) for entry in entries), default=0)
-    does = max((cell_len(entry.does) for entry in entries), default=0)
+    does = max((cell_len(entry.short or entry.does) for entry in entries), default=0)
     return Column(max(WHEN, when)), Column(max(DOES, does), least=60), Column(share=1), Column(share=1, least=46)
 
 

@@ -217,6 +217,8 @@ class _Mass:
             notes=self.words(8),
             **values,
         )
+        if running:
+            self.rows.progress(made, needed=7, answered=12, asked=64)
         self.surveys.append(made)
 
     def answer(self) -> None:

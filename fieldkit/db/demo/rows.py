@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from fieldkit.db.base import ids
 from fieldkit.db.base.single_value import value_of
+from fieldkit.db.records import survey_progress
 from fieldkit.db.schema import declared_tables
 from fieldkit.db.schema.declared_tables import COMMON, quoted
 from fieldkit.domain.records.kinds import CONTACT, KINDS
@@ -27,6 +28,7 @@ class DemoRows:
         self._places: dict[str, dict[str, int]] = {}
         self._empty: dict[str, list[Value]] = {}
         self._last: dict[str, int] = {}
+        self._progress: list[tuple[int, int, int, int]] = []
         for kind in KINDS.values():
             self._places[kind.name] = {field.name: place for place, field in enumerate(kind.fields, len(COMMON))}
             self._empty[kind.name] = [field.empty for field in kind.fields]
@@ -59,6 +61,10 @@ class DemoRows:
         for name, value in values.items():
             row[self._places[kind][name]] = value
 
+    def progress(self, survey: int, needed: int, answered: int, asked: int) -> None:
+        """Keep how far a survey is, as storing its answers would."""
+        self._progress.append((survey, needed, answered, asked))
+
     def store(self) -> Counter[str]:
         """Write all rows and fill the search index; return how many of each kind. Inside a transaction."""
         # The index is filled with everything at the end: nothing has to be noted.
@@ -75,6 +81,8 @@ class DemoRows:
             self.connection.executemany(f"INSERT INTO {kind.name} ({names}) VALUES ({marks})", rows)
             if rows:
                 counts[kind.name] = len(rows)
+        for survey in self._progress:
+            survey_progress.keep(self.connection, *survey)
         declared_tables.rebuild_search(self.connection)
         declared_tables.install_search(self.connection)
         return counts

@@ -164,6 +164,8 @@ def survey(
             result=given.result,
             note=given.note,
         )
+    whole = progress(layout(checklist, answers))
+    rows.progress(number, whole.required_missing, whole.answered, whole.asked)
     found = findings(checklist, answers)
     # Nothing is found before the survey begins.
     _raise(rows, found, rows.ago(days=min(8, days)), client, site, number, _STATES if done else ("open",))

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
 from fieldkit.db.base.keyset import Anchor
 from fieldkit.db.base.single_value import value_of, value_or_none
-from fieldkit.db.records import lookup
+from fieldkit.db.records import lookup, survey_place
 from fieldkit.db.store import starting_content
 from fieldkit.db.views.content import checklist_versions
 from fieldkit.db.views.record_list import Listing, RecordRow, window
 from fieldkit.db.views.survey.answers_elsewhere import Subject, latest, latest_for, offered
+from fieldkit.db.views.survey.progress import progress_of
 from fieldkit.db.views.survey.stored import answers_of_survey, parsed
 from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
-from fieldkit.domain.records.waiting import SURVEY_RUNNING
+from fieldkit.domain.records.values import Value
+from fieldkit.domain.records.waiting import SURVEY_RUNNING, progress_words
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.conditions import Latest
 from fieldkit.domain.surveys.opened_survey import AnswerElsewhere, OpenedSurvey, PreviousSurvey
 
 LISTING = Listing(
     SURVEY,
-    ("client", "checklist", "site", "contact", "state", "judged", "applicable", "started_at", "created_at"),
+    ("client", "checklist", "site", "contact", "state", "started_at", "created_at"),
     first=SURVEY_RUNNING,
 )
 """All surveys: the running ones first, then the newest."""
@@ -45,8 +47,8 @@ class SurveyLine:
     place: str
     """The site, or the person it is about; "" for the whole client."""
     state: str
-    judged: int
-    applicable: int
+    progress: str
+    """How far it is, in words; "" for a finished one, and where its checklist cannot be read."""
     started_at: int
 
     @property
@@ -81,12 +83,26 @@ class AnsweredSurvey:
 
 def surveys(connection: sqlite3.Connection, start: int, count: int, anchor: Anchor | None = None) -> list[SurveyLine]:
     """Return ``count`` surveys from position ``start``: the running ones first, then the newest."""
-    return [survey_line(row) for row in window(connection, LISTING, start, count, anchor)]
+    return [survey_line(row) for row in listed(connection, LISTING, start, count, anchor)]
+
+
+def listed(
+    connection: sqlite3.Connection, listing: Listing, start: int, count: int, anchor: Anchor | None = None
+) -> list[RecordRow]:
+    """Return rows of ``LISTING``, in whatever order, each with how far it is in words after its fields."""
+    rows = window(connection, listing, start, count, anchor)
+    place = listing.names.index("state")
+    return [replace(row, values=(*row.values, _progress(connection, row, row.values[place]))) for row in rows]
+
+
+def _progress(connection: sqlite3.Connection, row: RecordRow, state: Value) -> str:
+    far = progress_of(connection, row.id) if state == "running" else None
+    return progress_words(*far) if far else ""
 
 
 def survey_line(row: RecordRow) -> SurveyLine:
-    """Return what a row of ``LISTING`` says."""
-    client, checklist, site, contact, state, judged, applicable, started_at, created_at = row.values
+    """Return what a row of ``listed`` says."""
+    client, checklist, site, contact, state, started_at, created_at, progress = row.values
     started = started_at if started_at is not None else created_at
     assert isinstance(started, int)
     return SurveyLine(
@@ -95,8 +111,7 @@ def survey_line(row: RecordRow) -> SurveyLine:
         str(checklist),
         str(site or contact),
         str(state),
-        int(judged or 0),
-        int(applicable or 0),
+        str(progress),
         started,
     )
 
@@ -158,11 +173,14 @@ def opened(connection: sqlite3.Connection, uid: str) -> OpenedSurvey:
         raise Invalid("The checklist that this survey was started with is not in this database. It was left as it is.")
     asked = parsed(body)
     subject = Subject(client, site, contact, number)
-    settled = connection.execute(
-        "SELECT item, instance FROM finding WHERE survey = ? AND state IN ('fixed', 'verified', 'dismissed') "
-        "AND deleted_at IS NULL",
-        (number,),
-    )
+    raised = connection.execute(
+        "SELECT item, instance, state, severity FROM finding WHERE survey = ? AND deleted_at IS NULL", (number,)
+    ).fetchall()
+    voice = connection.execute(
+        "SELECT contact.uid, contact.name FROM client JOIN contact ON contact.id = client.point_of_contact "
+        "WHERE client.id = ? AND contact.deleted_at IS NULL",
+        (client,),
+    ).fetchone()
     return OpenedSurvey(
         number,
         uid,
@@ -178,8 +196,11 @@ def opened(connection: sqlite3.Connection, uid: str) -> OpenedSurvey:
         latest(connection, asked, subject),
         _before(connection, number, client, site, contact, checklist),
         tuple(one.title for one in people(connection, client_uid)),
-        frozenset((item, instance) for item, instance in settled),
+        frozenset((item, instance) for item, instance, of, _ in raised if of in ("fixed", "verified", "dismissed")),
         {**_person(asked, contact_name, started), **offered(connection, asked, subject)},
+        {(item, instance): severity for item, instance, _, severity in raised},
+        voice or ("", ""),
+        *survey_place.last_place(connection, number),
         starting_content.end_dates(connection) if any(item.ends for item in asked.items) else (),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldkit.db.base.conditions import LIVE
 from fieldkit.db.base.connect import numbered
@@ -16,6 +16,7 @@ from fieldkit.db.base.keyset import Anchor, Key, to_skip, usable
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.base.value_list import listed
 from fieldkit.db.schema.declared_tables import quoted, value_sql
+from fieldkit.db.views.survey.progress import progress_of
 from fieldkit.domain.records.appearance import Timeline
 from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.kinds import KINDS
@@ -131,13 +132,15 @@ def _entries(connection: sqlite3.Connection, rank: int, source: _Source, numbers
     for number, uid, moment, *values in connection.execute(
         f"SELECT r.id, r.uid, {at}, {columns} FROM {kind.name} AS r WHERE r.id IN ({marks})", ids
     ):
-        yield _entry(kind, source.declared, dict(zip(names, values, strict=True)), rank, number, uid, moment)
+        entry = _entry(kind, source.declared, dict(zip(names, values, strict=True)), rank, number, uid, moment)
+        far = progress_of(connection, number) if source.declared.progress and entry.waits else None
+        yield replace(entry, state=progress_words(0, far.answered, far.asked)) if far else entry
 
 
 def _names(declared: Timeline, kind: Kind) -> list[str]:
     """Return the fields that a line is made of, each once."""
     rule = _rule(declared, kind)
-    needed = [*declared.what, *declared.who, *declared.state, *(declared.progress or ())]
+    needed = [*declared.what, *declared.who, *declared.state]
     needed += [declared.due, (declared.done or ("", ""))[0]]
     needed += [*(name for name, _ in rule.among), *rule.empty] if rule else []
     return [name for name in dict.fromkeys(needed) if name]
@@ -175,11 +178,7 @@ def _state(declared: Timeline, values: dict[str, Value], words: dict[str, str], 
         return declared.waits_as
     if declared.done and values[declared.done[0]] not in (None, ""):
         return declared.done[1]
-    state = ", ".join(words[name] for name in declared.state if words[name])
-    if waits and declared.progress:
-        done, of = (value if isinstance(value := values[name], int) else None for name in declared.progress)
-        return progress_words(done, of) or state
-    return state
+    return ", ".join(words[name] for name in declared.state if words[name])
 
 
 def _tone(kind: Kind, declared: Timeline, values: dict[str, Value], waits: bool) -> str:

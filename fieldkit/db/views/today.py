@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from fieldkit.db.base.conditions import rule_sql, waiting_sql
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.views import drafts
+from fieldkit.db.views.survey.progress import progress_of
 from fieldkit.domain.records.values import local
-from fieldkit.domain.records.waiting import TODAY, WAITING
+from fieldkit.domain.records.waiting import TODAY, WAITING, progress_words, short_progress
 from fieldkit.domain.text.dates import When, WhenError, describe
 
 MOST = 50
@@ -36,6 +37,8 @@ class TodayEntry:
     what: str
     client: str
     contact: str
+    short: str = ""
+    """Figures in place of what is to be done where a heading says what they are; "" where there are none."""
 
     @property
     def who(self) -> str:
@@ -100,9 +103,10 @@ def _group(connection: sqlite3.Connection, kind: str, now: datetime) -> tuple[Gr
     for number, uid, when, what, client, always, contact, caller, *rest in rows:
         said, late = _due(when, now) if declared.due else (_ago(when, now), False)
         who = contact or caller
-        entries.append(
-            TodayEntry(kind, uid, number, said, late, declared.does(*rest), what or "", client or "", who or "")
-        )
+        far = progress_of(connection, number) if declared.progress else None
+        does = progress_words(*far) if far else declared.does(*rest)
+        short = short_progress(*far) if far else ""
+        entries.append(TodayEntry(kind, uid, number, said, late, does, what or "", client or "", who or "", short))
         firsts |= {number} if always else set()
     # A bare day sorts before the hours of the same day, but lasts until midnight.
     entries.sort(key=lambda entry: (entry.number not in firsts, not entry.late))

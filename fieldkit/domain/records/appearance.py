@@ -45,8 +45,8 @@ class Timeline(NamedTuple):
     """Which of its records are marked as waiting, where that is not ``Kind.waits``."""
     waits_as: str = ""
     """Words in place of the state while it waits."""
-    progress: tuple[str, str] | None = None
-    """How many are done, of how many: in place of the state while it waits."""
+    progress: bool = False
+    """Whether it says how far it is in place of the state while it waits."""
     done: tuple[str, str] | None = None
     """A field, and the words in place of the state once it holds something."""
     due: str = ""

@@ -128,7 +128,7 @@ SURVEY: Final = declare(
     order="-started_at",
     when="started_at",
     beside="state",
-    timeline=Timeline(2, "started_at", what=("checklist",), progress=("judged", "applicable"), calm=True),
+    timeline=Timeline(2, "started_at", what=("checklist",), progress=True, calm=True),
     new=NewHere(4, "v", "Survey: fill a checklist"),
     context=True,
     partner=True,

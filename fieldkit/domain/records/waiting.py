@@ -66,15 +66,27 @@ class TodayGroup(NamedTuple):
     does: Callable[..., str] = lambda *_: ""
     """Return what is to be done, in a word or two, from the values of ``does_from``."""
     does_from: tuple[str, ...] = ()
+    progress: bool = False
+    """Whether it says how far it is in place of that, where that can be counted."""
     contact: str = "contact"
     """The field with the person at the client; "" where there is none."""
     caller: str = ""
     """The field with a name or number where the person is not known yet."""
 
 
-def progress_words(judged: int | None, applicable: int | None) -> str:
-    """Return how far a survey is; "" while nobody knows how much there is to answer."""
-    return f"{judged or 0} of {applicable}" if applicable else ""
+def progress_words(needed: int, answered: int, asked: int) -> str:
+    """Return how far a survey is: what is needed and has no answer yet, and how many of all items have one."""
+    done = f"answered {answered} of {asked}"
+    return f"needed left {needed} · {done}" if needed else done
+
+
+PROGRESS_HEADING: Final = "needed left · answered"
+"""What stands over ``short_progress``."""
+
+
+def short_progress(needed: int, answered: int, asked: int) -> str:
+    """Return how far a survey is where a heading says what the figures are."""
+    return f"{needed} · {answered} of {asked}"
 
 
 def _words(value: str) -> str:
@@ -121,8 +133,8 @@ TODAY: Final[dict[str, TodayGroup]] = {
         "started_at",
         newest_first=True,
         what="checklist.title",
-        does=lambda *done: progress_words(*done) or "begun",
-        does_from=("judged", "applicable"),
+        does=lambda: "begun",
+        progress=True,
     ),
 }
 """By kind, in the order of Today; ``Kind.today`` looks here, ``register`` adds to it."""

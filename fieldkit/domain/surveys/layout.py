@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from fieldkit.domain.checklists.checklist import Checklist, Item, Repeat, Section
+from fieldkit.domain.records.waiting import progress_words
 from fieldkit.domain.surveys.answers import Answers, Given, result_of, show_answer
 from fieldkit.domain.surveys.conditions import Applies, Instances, Latest
 
@@ -55,8 +56,7 @@ class SurveyProgress(NamedTuple):
     required_missing: int
 
     def __str__(self) -> str:
-        answered = f"{self.answered} of {self.asked} answered"
-        return f"{answered}, {self.judged} of {self.applicable} judged" if self.applicable else answered
+        return progress_words(self.required_missing, self.answered, self.asked)
 
 
 @dataclass(frozen=True, slots=True)

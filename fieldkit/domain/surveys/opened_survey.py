@@ -60,6 +60,14 @@ class OpenedSurvey:
     """(item, instance) whose finding is fixed, verified or dismissed."""
     elsewhere: Mapping[str, AnswerElsewhere] = field(default_factory=dict)
     """By item, what ``fills_from`` found."""
+    severities: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """By (item, instance), the severity of its open finding."""
+    voice: tuple[str, str] = ("", "")
+    """Uid and name of the client's point of contact, "" where there is none."""
+    stood_at: str = ""
+    """The place at which whoever ran it on this device was last, "" if nobody did, or answered something since."""
+    given_last: tuple[str, str] = ("", "")
+    """(item, instance) of the answer that was given last, ("", "") if none was."""
     end_dates: tuple[EndDate, ...] = ()
     """What items point at by ``ends``."""
 

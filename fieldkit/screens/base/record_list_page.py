@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
@@ -45,6 +45,8 @@ class RecordListPage(SearchPage, PreviewedPage):
 
     HINT: ClassVar[str] = "f  filter by the beginning of any word"
     """What the empty filter says; "" for a list without one."""
+    WINDOW: ClassVar[Callable[..., list[RecordRow]]] = staticmethod(record_list.window)
+    """Returns the rows of an unfiltered list from a position on, as ``record_list.window`` does."""
 
     def __init__(self, listing: Listing) -> None:
         super().__init__()
@@ -181,7 +183,7 @@ class RecordListPage(SearchPage, PreviewedPage):
             page = await self.ask(record_list.first_window, listing, FIRST, self._bitmaps)
             found, total = page or (None, None)
         else:
-            found = await self.ask(record_list.window, listing, start, FIRST)
+            found = await self.ask(self.WINDOW, listing, start, FIRST)
         if found is None:
             return
         guess = start + len(found) if total is None else total
@@ -210,7 +212,7 @@ class RecordListPage(SearchPage, PreviewedPage):
         """Show the rows ``found`` from position ``start`` on, of ``count``, with the cursor on that of the uid."""
         listing = self.listing
         source = WindowSource(
-            lambda first, count, anchor: self.ask(record_list.window, listing, first, count, anchor), self._row
+            lambda first, count, anchor: self.ask(self.WINDOW, listing, first, count, anchor), self._row
         )
         self.list.empty = self.nothing()
         self.list.load(source.more, source.rows(start, found), count, at=start, keep=kept)

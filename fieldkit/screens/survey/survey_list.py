@@ -12,7 +12,6 @@ from fieldkit.db.views import surveys
 from fieldkit.db.views.record_list import RecordRow
 from fieldkit.domain.records.kinds import SURVEY
 from fieldkit.domain.records.values import local
-from fieldkit.domain.records.waiting import progress_words
 from fieldkit.domain.text.dates import show_day
 from fieldkit.operations import records
 from fieldkit.screens.base.page import bindings
@@ -29,6 +28,7 @@ class SurveysScreen(RecordListPage):
     PLACE = "surveys"
     BINDINGS = bindings("list", "surveys")
     HINT = ""
+    WINDOW = staticmethod(surveys.listed)
 
     def __init__(self) -> None:
         super().__init__(surveys.LISTING)
@@ -43,14 +43,14 @@ class SurveysScreen(RecordListPage):
         return (
             ListColumn("client", "Client", share=3),
             ListColumn("checklist", "Checklist", share=3),
-            ListColumn("state", "State", 12),
+            ListColumn("state", "State", 33),
             ListColumn("started_at", "Started", 11),
             ListColumn("site", "Where", share=2),
         )
 
     def least(self, place: int) -> int:
         """Return the cells from which the column at ``place`` is shown."""
-        return (0, 0, 0, 56, 90)[place]
+        return (0, 0, 0, 100, 110)[place]
 
     def order(self) -> list[int]:
         """Return the columns as declared until somebody sorts: how far a survey is matters more than when it began."""
@@ -59,10 +59,7 @@ class SurveysScreen(RecordListPage):
     def cells(self, row: RecordRow) -> tuple[Cell, ...]:
         """Return what a line says."""
         line = surveys.survey_line(row)
-        if line.running:
-            state = (progress_words(line.judged, line.applicable) or "running", "accent")
-        else:
-            state = ("finished", "good")
+        state = (line.progress or "running", "accent") if line.running else ("finished", "good")
         day = local(line.started_at).date()
         started = "today" if day == self.now.date() else show_day(day)
         client = line.client or ("client in the trash", "alert")

@@ -24,6 +24,7 @@ from fieldkit.domain.records.waiting import (
     WAITING,
     WaitingRule,
     progress_words,
+    short_progress,
 )
 
 RULES = [*WAITING.items(), ("finding", FINDING_PRESSING), ("finding", FINDING_CRITICAL)]
@@ -84,8 +85,12 @@ def test_what_is_in_the_trash_does_not_wait(writer: sqlite3.Connection) -> None:
     assert writer.execute(count).fetchone() == (0,)
 
 
-def test_progress_is_nothing_until_it_is_known_how_much_there_is() -> None:
-    assert [progress_words(*done) for done in ((None, None), (0, 0), (None, 9), (3, 9))] == ["", "", "0 of 9", "3 of 9"]
+def test_progress_names_what_is_needed_first() -> None:
+    done = ((0, 0, 9), (0, 9, 9), (7, 12, 64))
+    assert [progress_words(*one) for one in done] == [
+        *("answered 0 of 9", "answered 9 of 9", "needed left 7 · answered 12 of 64")
+    ]
+    assert [short_progress(*one) for one in done] == ["0 · 0 of 9", "0 · 9 of 9", "7 · 12 of 64"]
 
 
 @pytest.mark.parametrize("kind", TODAY)

@@ -61,7 +61,7 @@ def test_migrations_from_empty_make_exactly_these_tables(writer: sqlite3.Connect
     }
     shadows |= {"search_content", "search_part_content"}
     assert _names(writer, "table") == set(KINDS) | shadows | {
-        *("search", "search_part", "search_letter", "search_due", "meta", "draft"),
+        *("search", "search_part", "search_letter", "search_due", "meta", "draft", "survey_progress", "survey_place"),
         *SYNC,
     }
 

@@ -75,7 +75,7 @@ def test_each_kind_says_what_it_is_and_whether_it_waits(lasting: sqlite3.Connect
     owner = client(lasting)
     card = lasting.execute("SELECT id FROM card ORDER BY id").fetchone()[0]
     put(lasting, owner, 0, 60, note="", direction="out", outcome="missed", caller="07700 900123")
-    put(lasting, owner, 1, 50, state="running", judged=3, applicable=9)
+    put(lasting, owner, 1, 50, state="running")
     put(lasting, owner, 2, 40, topic="Wi-Fi", text="[/] more", state="needs_confirmation")
     put(lasting, owner, 3, 30, what="quote", due="2026-11-24", state="open")
     put(lasting, owner, 4, 20, card=card, words="too dear", outcome="real_no")
@@ -83,7 +83,7 @@ def test_each_kind_says_what_it_is_and_whether_it_waits(lasting: sqlite3.Connect
     said = [(e.kind, e.what, e.who, e.state, e.waits) for e in timeline.window(lasting, owner, 0, 9)]
     assert said == [
         ("call", "we called", "07700 900123", "to be returned", True),
-        ("survey", "", "", "3 of 9", True),
+        ("survey", "", "", "running", True),
         ("instruction", "Wi-Fi: [/] more", "", "needs confirmation", True),
         ("promise", "quote", "", "open", True),
         ("card_use", "too dear", "", "real no", False),

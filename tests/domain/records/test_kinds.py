@@ -140,7 +140,7 @@ def test_a_timeline_is_made_of_declared_fields(kind: Kind) -> None:
         assert not kind.new or kind.name in ("contact", "site")
         return
     assert kind.has("client")
-    names = [*declared.what, *declared.who, *declared.state, *(declared.progress or ())]
+    names = [*declared.what, *declared.who, *declared.state]
     names += [declared.due] if declared.due else []
     names += [declared.done[0]] if declared.done else []
     assert [name for name in names if not kind.has(name)] == []

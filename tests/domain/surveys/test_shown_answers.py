@@ -24,10 +24,10 @@ def test_several_answers_are_parted_by_what_no_label_holds(labels: tuple[str, ..
     assert parse_answer(item, shown, MIDDAY)[0] == "v0,v1", "what is shown is read"
 
 
-def test_progress_counts_answers_where_nothing_is_judged() -> None:
-    assert str(SurveyProgress(judged=0, applicable=0, answered=2, asked=5, required_missing=0)) == "2 of 5 answered"
-    assert str(SurveyProgress(judged=1, applicable=4, answered=2, asked=5, required_missing=0)) == (
-        "2 of 5 answered, 1 of 4 judged"
+def test_progress_says_what_is_needed_as_long_as_anything_is() -> None:
+    assert str(SurveyProgress(judged=1, applicable=4, answered=2, asked=5, required_missing=0)) == "answered 2 of 5"
+    assert str(SurveyProgress(judged=1, applicable=4, answered=2, asked=5, required_missing=3)) == (
+        "needed left 3 · answered 2 of 5"
     )
 
 

@@ -335,7 +335,7 @@ async def test_clients_are_sorted_by_each_column_in_turn_and_the_other_way(sampl
 
 
 async def test_surveys_are_sorted_as_well_and_the_running_ones_stay_first(sample: Path) -> None:
-    async with open_app(sample) as (app, pilot):
+    async with open_app(sample, (120, 36)) as (app, pilot):
         await press(pilot, "3")
         newest = first_cells(app)
         assert "Surveys ── 3 ─" in screen_text(app)

@@ -22,6 +22,7 @@ from fieldkit.db.schema.migrations.foundation import FOUNDATION
 from fieldkit.db.schema.migrations.index_behind import INDEX_BEHIND
 from fieldkit.db.schema.migrations.kept_apart import KEPT_APART
 from fieldkit.db.schema.migrations.own_versions import OWN_VERSIONS
+from fieldkit.db.schema.migrations.survey_progress import SURVEY_PROGRESS
 from fieldkit.db.schema.migrations.sync import SYNC
 
 SCRIPTS: Final = (
@@ -38,6 +39,7 @@ SCRIPTS: Final = (
     INDEX_BEHIND,
     OWN_VERSIONS,
     FINDINGS_DUE,
+    SURVEY_PROGRESS,
 )
 """What each migration runs, in the order of ``NAMES``."""
 
