@@ -69,11 +69,13 @@ class ItemOption:
     points: float | None = None
     objection: str = ""
     extra: Extra = field(default_factory=dict, hash=False)
+    exclusive: bool = False
+    """Whether it goes with no other answer of several: "none known" beside a name would say both."""
 
     @property
     def alone(self) -> bool:
-        """Whether it says that there is nothing, or nothing known, and so goes with no other answer of several."""
-        return self.value in _ALONE
+        """Whether it goes with no other answer: as it says itself, or in a list from before any option could say so."""
+        return self.exclusive or self.value in _ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ class Item:
     unit: str = ""
     min: float | None = None
     max: float | None = None
+    max_item: str = ""
+    """Id of the item whose answer is the most that this one can be, in place of a figure."""
     accept: tuple[str, ...] = ()
     when: tuple[Condition, ...] = ()
     severity: str = ""

@@ -262,6 +262,8 @@ def _words(key: str, value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, int | float):
         return f"{value:.12g}"
+    if key == "max" and isinstance(value, Mapping):
+        return f"the answer of {value['item']}"
     if key in _JOINED or key == "gates":
         tests = [value] if isinstance(value, Mapping) else _mappings(value)
         return _JOINED.get(key, "; ").join(map(_tested, tests))

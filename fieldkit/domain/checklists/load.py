@@ -162,6 +162,8 @@ def _dump_item(item: Item) -> dict[str, object]:
     plain = _set(item, ("id", "type", "ask", "core", "required", *ITEM_TEXTS, *ITEM_LINES, "min", "max"))
     # 0 is a limit, and `0 == False` would drop it.
     plain |= {name: value for name in ("min", "max", "takes") if (value := getattr(item, name)) is not None}
+    if item.max_item:
+        plain["max"] = {"item": item.max_item}
     if item.usual:
         plain["usual"] = list(item.usual) if len(item.usual) > 1 else _figure_or_word(item)
     if item.options:
@@ -184,7 +186,7 @@ def _figure_or_word(item: Item) -> object:
 
 
 def _dump_option(option: ItemOption) -> dict[str, object]:
-    plain = _set(option, ("value", "label", "result", "objection"))
+    plain = _set(option, ("value", "label", "result", "objection", "exclusive"))
     if option.points is not None:
         plain["points"] = option.points
     return plain | dict(option.extra)

@@ -34,7 +34,7 @@ CHECKLIST_KEYS: Final = (
 )
 SECTION_KEYS: Final = ("id", "title", "items", "when", "repeat")
 REPEAT_KEYS: Final = ("label", "key", "creates", "usual")
-OPTION_KEYS: Final = ("value", "label", "result", "points", "objection")
+OPTION_KEYS: Final = ("value", "label", "result", "points", "objection", "exclusive")
 ITEM_LINES: Final = (
     *("severity", "finding", "effort", "cost", "objection", "evidence", "creates", "unit"),
     *("feeds", "fills_from", "counts_for"),
@@ -133,6 +133,7 @@ class Reader(ValueReader):
                     self._wrong(f"{place} > {item.id}", used, again=True)
                 seen[item.id] = section.id
                 self._pointed(item.when, checklist, f"{place} > {item.id}")
+                self._bounded(section, item, checklist, f"{place} > {item.id}")
             self._pointed(section.when, checklist, place)
             if section.repeat is not None and section.repeat.key not in {item.id for item in section.items}:
                 hint = self._nearest(section.repeat.key, [item.id for item in section.items])
@@ -164,6 +165,18 @@ class Reader(ValueReader):
                     self._wrong(
                         place, f'A condition compares "{item.id}" with "{value}", no answer of it.{hint}', "when"
                     )
+
+    def _bounded(self, section: Section, item: Item, checklist: Checklist, place: str) -> None:
+        if not item.max_item:
+            return
+        home, other = checklist.places.get(item.max_item, (None, None))
+        if home is None or other is None:
+            hint = self._nearest(item.max_item, checklist.places)
+            self._wrong(place, f'"max" names "{item.max_item}", which is no item here.{hint}', "max")
+        elif item.type not in _FIGURES or other is item or (other.type, other.unit) != (item.type, item.unit):
+            self._wrong(place, f'"max" names "{other.id}", which is no other figure in the same unit', "max")
+        elif home.repeat is not None and home is not section:
+            self._wrong(place, f'"max" names "{other.id}" of another repeat: which of its answers is not known', "max")
 
     def _sections(self, data: object, place: str) -> Iterable[Section]:
         for number, entry in enumerate(self._entries(data, "sections", place), 1):
@@ -221,7 +234,8 @@ class Reader(ValueReader):
         elif kind and options and kind not in _WITH_OPTIONS:
             self._wrong(place, f'Only choice and multi have "options", not {kind}', "options")
         low = self._limit(data, "min", place) if "min" in data else None
-        high = self._limit(data, "max", place) if "max" in data else None
+        other = self._other_item(data["max"], place) if isinstance(data.get("max"), Mapping) else ""
+        high = self._limit(data, "max", place) if "max" in data and not other else None
         if low is not None and high is not None and low > high:
             self._wrong(place, '"min" is above "max"', "min")
         item = Item(
@@ -233,6 +247,7 @@ class Reader(ValueReader):
             options=options,
             min=low,
             max=high,
+            max_item=other,
             accept=self._words(data["accept"], "accept", place) if "accept" in data else (),
             when=self._when(data["when"], place) if "when" in data else (),
             fail_if=self._rule(data["fail_if"], kind, f"{place} > fail_if") if "fail_if" in data else None,
@@ -302,7 +317,10 @@ class Reader(ValueReader):
             result = self._one_of(entry, "result", RESULTS, here)
             points = self._limit(entry, "points", here, 0, _MOST_POINTS) if "points" in entry else None
             objection = self._line(entry, "objection", here)
-            yield ItemOption(value, label, result, points, objection, self._extra(entry, OPTION_KEYS, here))
+            exclusive = self._flag(entry, "exclusive", here, False)
+            if exclusive and kind != "multi":
+                self._wrong(here, 'Only an option of a multi can be "exclusive"', "exclusive")
+            yield ItemOption(value, label, result, points, objection, self._extra(entry, OPTION_KEYS, here), exclusive)
 
     def _when(self, data: object, place: str) -> tuple[Condition, ...]:
         if data is None:

@@ -154,6 +154,17 @@ class ValueReader:
             return default
         return value
 
+    def _other_item(self, data: object, place: str) -> str:
+        """Return the id that ``max: {item: ID}`` names."""
+        assert isinstance(data, Mapping)
+        for key in data:
+            if key != "item":
+                self._wrong(place, f'"{key}" is no key of "max", which is a figure or names an item', "max")
+        other = self._line(data, "item", place)
+        if not other:
+            self._wrong(place, '"max" has to be a figure, or to name an item', "max")
+        return other
+
     def _one_of(self, data: Mapping[str, object], key: str, known: Iterable[str], place: str) -> str:
         value = data.get(key)
         if value is None:

@@ -69,6 +69,15 @@ def not_known_is_left_out(material: Material) -> Iterator[ContentProblem]:
                 yield place.problem('What is not known needs "result: not_checked".', key, option.value)
 
 
+def nothing_goes_with_nothing_else(material: Material) -> Iterator[ContentProblem]:
+    """An option of a multi that says that there is nothing, or nothing known, is exclusive."""
+    for place in material.items.values():
+        for option in place.item.options if place.item.type == "multi" else ():
+            if option.alone and not option.exclusive:
+                said = f'"{option.label}" goes with no other answer: it needs "exclusive: true".'
+                yield place.problem(said, "", option.value)
+
+
 def minutes_are_as_reckoned(material: Material) -> Iterator[ContentProblem]:
     """The minutes at the head of a list are those of its items."""
     others = {checklist.id: checklist for checklist in material.checklists.values()}
@@ -152,6 +161,7 @@ def _near(checklist: Checklist) -> str:
 RULES: Final[tuple[Rule, ...]] = (
     judged_says_what_passes,
     not_known_is_left_out,
+    nothing_goes_with_nothing_else,
     minutes_are_as_reckoned,
     nothing_is_tried_without_leave,
 )

@@ -92,6 +92,7 @@ CONTRACT = "checklists/contract.yaml"
         (FIRST, "    fix: Move it.\n", "", 'fv-mail: "fix" is missing'),
         (FIRST, "    effort: M\n", "", 'fv-mail: "effort" is missing'),
         (CONTRACT, "    ask_aloud: How soon do you pay a bill?\n", "", 'cq-pays: "ask_aloud" is missing'),
+        (FIRST, "type: choice\n    ask: Mail", "type: multi\n    ask: Mail", '"Unknown" goes with no other answer: it'),
         (
             FIRST,
             "      result: not_checked",

@@ -107,7 +107,7 @@ def test_progress_counts_judged_of_applicable_and_what_is_required() -> None:
     )
     rows = layout(checklist, typed(checklist, {"a": "p", "b": "n", "c": "u", "e": "x"}))
     assert progress(rows) == (1, 3, 4, 6, 1)
-    assert str(progress(rows)) == "4 of 6 answered, 1 of 3 judged"
+    assert str(progress(rows)) == "needed left 1 · answered 4 of 6"
     assert [row.title for row in missing(rows)] == ["Is f right?"]
 
 
@@ -245,6 +245,8 @@ def four_hundred() -> Checklist:
             section["id"] = f"{section['id']}{number}"
             for item in section["items"]:
                 item["id"] = f"{item['id']}{number}"
+                if isinstance(item.get("max"), dict):
+                    item["max"]["item"] += str(number)
                 for condition in conditions(item):
                     condition["item"] += str(number)
             if "repeat" in section:

@@ -1,0 +1,46 @@
+"""Limits between items: a figure that cannot be above the answer to another item, such as ports used of ports there."""
+
+from __future__ import annotations
+
+from fieldkit.domain.checklists.checklist import Checklist, Item
+from fieldkit.domain.surveys.answers import Answers, Given, number_of, show_answer
+from fieldkit.domain.surveys.layout import SurveyRow
+
+
+def beyond_another(checklist: Checklist, answers: Answers, row: SurveyRow, given: Given) -> str:
+    """Return why a figure cannot be the answer to a row, naming both items; "" where it can.
+
+    It is refused above the answer to the item that is its limit, and below one that it is the limit of. Of a repeat
+    the answers of the same thing are meant.
+    """
+    item = row.item
+    number = number_of(item, given.value) if item is not None and item.type in ("number", "money") else None
+    if item is None or number is None:
+        return ""
+    pairs = [(item, other, True) for other in _named(checklist, item.max_item)]
+    pairs += [(other, item, False) for other in checklist.items if other.max_item == item.id]
+    for lower, upper, is_lower in pairs:
+        other = upper if is_lower else lower
+        there = _answer(checklist, answers, other, row.instance)
+        against = number_of(other, there.value) if there is not None else None
+        if there is None or against is None:
+            continue
+        if (number > against) if is_lower else (number < against):
+            here, beside = _shown(item, given), _shown(other, there)
+            how = "more" if is_lower else "less"
+            return f"“{item.ask}” cannot be {here}, {how} than “{other.ask}”: {beside}. Correct one of the two."
+    return ""
+
+
+def _named(checklist: Checklist, item: str) -> list[Item]:
+    place = checklist.places.get(item) if item else None
+    return [place[1]] if place is not None else []
+
+
+def _answer(checklist: Checklist, answers: Answers, item: Item, instance: str) -> Given | None:
+    home = checklist.places[item.id][0]
+    return answers.get((item.id, instance if home.repeat is not None else ""))
+
+
+def _shown(item: Item, given: Given) -> str:
+    return show_answer(item, given.value)
