@@ -7,38 +7,16 @@ not repeat one of those. ``settings.toml`` may give a command other keys; a clas
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
+from fieldkit.command import Command
 from fieldkit.domain.errors import Invalid
 from fieldkit.key_names import SIGNS, key_name, key_words
+from fieldkit.survey_commands import SURVEY
 
 BarKey = tuple[str, str, int]
 """Key, title and rank."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Something a person can make fieldkit do with a key."""
-
-    id: str
-    """Stable name, "place.what": the one that settings use."""
-    key: str
-    """Textual's names of the keys, with "," between them; the first is shown."""
-    title: str
-    """One or two words, for the key bar."""
-    help: str
-    """One sentence for help and palette."""
-    action: str
-    """Textual action that does it."""
-    bar: int = 0
-    """Rank in the key bar: 1 stays longest when there is little room; 0 is never in it."""
-
-    @property
-    def place(self) -> str:
-        """The screen the command belongs to, or "everywhere"."""
-        return self.id.partition(".")[0]
 
 
 PLACES: Final = {
@@ -185,31 +163,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("surveys.reverse", "S", "other way", "Sort the other way round.", "reverse"),
     Command("surveys.delete", "x", "delete", "Put the survey into the trash; u brings it back.", "delete", 3),
     Command("surveys.write_out", "w", "write out", "Write all surveys to a file: CSV, Excel, JSON.", "write_out", 6),
-    Command("survey.pass", "p", "pass", "The item is in order.", "give('p')"),
-    Command("survey.partial", "a", "partial", "Partly in order; may raise a finding.", "give('a')"),
-    Command("survey.fail", "f", "fail", "Not in order; may raise a finding.", "give('f')"),
-    Command("survey.na", "n", "n/a, no", "Not applicable; “no” where the answer is yes or no.", "give('n')"),
-    Command("survey.not_checked", "u", "not checked", "Could not be checked today.", "give('u')"),
-    Command("survey.yes", "y", "yes", "Yes, where the answer is yes or no.", "give('y')"),
-    Command("survey.choose", "1,2,3,4,5,6,7,8,9,0", "choose", "Choose by number, or begin to type a figure.", "number"),
-    Command("survey.type", "enter", "type", "Type the answer, or go on to the next item.", "choose"),
-    Command("survey.leave", "escape", "back", "Keep what is typed, make letters keys; once more: leave.", "leave", 2),
-    Command("survey.same", "equals_sign", "as last", "Answer as last time.", "same", 5),
-    Command("survey.note", "m", "note", "Write a note on the item.", "note", 3),
-    Command("survey.clear", "backspace", "no answer", "Take the answer of this item away.", "clear"),
-    Command("survey.take_back", "z", "take back", "Take the last answer given back.", "take_back"),
-    Command("survey.core", "s", "short list", "Show the short list, or all items.", "core", 5),
-    Command("survey.item", "i", "item", "Jump to an item by a few letters.", "item", 4),
-    Command("survey.next_section", "right_square_bracket,right", "section", "Go to the next section.", "section(1)"),
-    Command("survey.last_section", "left_square_bracket,left", "section before", "Go back a section.", "section(-1)"),
-    Command("survey.add", "plus", "add", "Add another switch, server or spot; or the person named.", "add", 6),
-    Command("survey.remove", "minus", "remove", "Remove this switch, server or spot; asks first.", "remove"),
-    Command(
-        "survey.discard", "ctrl+t", "throw away", "Throw away what is not stored yet; again brings it back.", "discard"
-    ),
-    Command("survey.score", "v", "score", "Show score, findings and what is still needed.", "score", 4),
-    Command("survey.finish", "F", "finish", "Finish the survey.", "finish", 3),
-    Command("survey.reopen", "e", "reopen", "Run a finished survey again.", "reopen"),
+    *SURVEY,
     Command("cards.new", "n", "new", "Write a card of your own.", "new('card')", 3),
     Command("cards.words", "f", "words", "Type what the client says.", "words", 3),
     Command("cards.edit", "e", "edit", "Change the card.", "edit", 3),
@@ -310,6 +264,13 @@ def bar_keys(
         if key and its_rank and command.id not in hidden:
             bar.append((key_words(key), command.title, its_rank))
     return bar
+
+
+def key_of(id_: str, keymap: Mapping[str, str] | None = None, *, typing: bool = False) -> str:
+    """Return the key of a command as a person reads it; while somebody is ``typing``, one that is no part of a text."""
+    command = next(one for one in commands_of(id_.partition(".")[0], keymap) if one.id == id_)
+    keys = _keys(command)
+    return key_words(next((key for key in keys if not (typing and _is_text(key))), keys[0]))
 
 
 def keys_in_words(command: Command) -> str:

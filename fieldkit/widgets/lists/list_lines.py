@@ -70,7 +70,7 @@ def drawn_row(row: Row, width: int, sizes: Sequence[int], style: Callable[[Tone]
     segments = [Segment(" ", plain)]
     used = 1  # cells, counted: to measure them again takes as long as the rest
     cells = row.shown()
-    if not row.choosable:
+    if row.whole or not row.choosable:
         text, tone = cells[0]
         segments.append(Segment(set_cell_size(text, width - 1), style(tone or "heading")))
         used += width - 1

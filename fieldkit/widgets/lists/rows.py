@@ -20,6 +20,8 @@ class Row:
     cells: tuple[str | tuple[str, Tone], ...]
     choosable: bool = True
     """False for a heading: the cursor passes over it."""
+    whole: bool = False
+    """Whether its first cell takes the whole line, as that of a heading does, also if the cursor may be on it."""
 
     def text(self, number: int) -> str:
         """Return the text of a cell, without its tone."""
