@@ -72,7 +72,8 @@ def take_back(
         if named is not None and _names(connection, named, {uid: people[uid] for uid in gone}):
             steps.append(named)
     mark("undo", of=tuple(steps))
-    changes = [_as_edit(change) for one in steps for change in one.changes if change.kind == ANSWER.name]
+    made = [change for one in steps for change in one.changes if change.kind == ANSWER.name]
+    changes = [_as_edit(change) for change in made]
     for change in changes:
         moved = changed_since(connection, change)
         if moved:
@@ -83,7 +84,7 @@ def take_back(
         _put_back(connection, change)
     for uid in gone:
         crud.delete(connection, CONTACT, uid)
-    _drop_instances_without_name(connection, head.checklist, survey, changes)
+    _drop_instances_without_name(connection, head.checklist, survey, made)
     stored = update_findings(connection, head, before, answers_of_survey(connection, survey), seen)
     return TakenBack(stored, tuple(stored_answers.place_of(connection, change.uid)[1:] for change in changes), gone)
 

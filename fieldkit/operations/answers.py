@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
 
 from fieldkit.db.base import ids
 from fieldkit.db.records import answers as stored_answers
@@ -53,6 +55,31 @@ def add_instance(connection: sqlite3.Connection, survey: int, section: str) -> t
     empty = Given(repeat.key, instance)
     stored_answers.upsert(connection, survey, empty)
     return instance, update_findings(connection, head, before, {**before, (repeat.key, instance): empty})
+
+
+def add_as_last(
+    connection: sqlite3.Connection, survey: int, section: str, things: Sequence[Sequence[Given]]
+) -> tuple[list[str], StoredAnswer]:
+    """Add things to a repeated section, each with its answers, whose instances are empty; return their keys.
+
+    Raises Invalid for a section that is asked once, and for an item that is not of it.
+    """
+    head = running(connection, survey)
+    asked = next((one for one in head.checklist.sections if one.id == section and one.repeat is not None), None)
+    items = {item.id for item in asked.items} if asked is not None else set()
+    if any(one.item not in items for thing in things for one in thing) or asked is None:
+        raise Invalid("This section is asked once, or asks something else.")
+    before = answers_of_survey(connection, survey)
+    keys, answers = [], dict(before)
+    at = ids.now_ms()
+    for place, thing in enumerate(things):
+        instance = ids.new_uid(at + place)  # instances stand in the order of their keys
+        keys.append(instance)
+        for one in thing:
+            given = replace(one, instance=instance)
+            stored_answers.upsert(connection, survey, given)
+            answers[given.item, instance] = given
+    return keys, update_findings(connection, head, before, answers)
 
 
 def remove_instance(connection: sqlite3.Connection, survey: int, section: str, instance: str) -> StoredAnswer:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 from fieldkit.db.base import ids
-from fieldkit.db.records import lookup
+from fieldkit.db.records import lookup, survey_place
 from fieldkit.db.views import surveys
 from fieldkit.db.views.survey.answers_elsewhere import Subject, latest
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.kinds import CHECKLIST, CLIENT, CONTACT, SITE, SURVEY
+from fieldkit.domain.records.kinds import CHECKLIST, CLIENT, CONTACT, FINDING, SITE, SURVEY
 from fieldkit.domain.records.values import Value
+from fieldkit.domain.surveys.aids.follow_up import no_picture, unquoted_path
 from fieldkit.domain.surveys.layout import layout, missing
 from fieldkit.operations import records, saving
+from fieldkit.operations.findings_follow import answer_by
 
 
 def start(connection: sqlite3.Connection, checklist: str, client: str, site: str = "", contact: str = "") -> str:
@@ -49,6 +52,38 @@ def add_person(connection: sqlite3.Connection, client: str, name: str, job: str 
 def set_core(connection: sqlite3.Connection, uid: str, core: bool) -> None:
     """Show only the short list of a survey, or all of it."""
     records.save(connection, SURVEY, uid, {"core": int(core)})
+
+
+def stand_at(connection: sqlite3.Connection, survey: int, place: str) -> None:
+    """Keep the place, as the screen names it, at which the survey with this local id is run on this device."""
+    survey_place.stand_at(connection, survey, place)
+
+
+def set_severity(connection: sqlite3.Connection, survey: int, item: str, instance: str, severity: str) -> bool:
+    """Give the finding that an answer raised another severity, and as much time as that leaves.
+
+    A day by which somebody chose to have an answer stays. Raises Invalid if the finding is not there.
+    """
+    finding = surveys.finding_at(connection, survey, item, instance)
+    if finding is None or finding.deleted_at is not None:
+        raise Invalid("This finding is not here any more: its answer was changed.")
+    values: dict[str, Value] = {"severity": severity}
+    if finding.answer_by == answer_by(finding.severity, finding.created_at):
+        values["answer_by"] = answer_by(severity, finding.created_at)
+    records.save(connection, FINDING, finding.uid, values)
+    return True
+
+
+def no_photo(path: str) -> str:
+    """Return why a path names no photo that is there, "" if it does."""
+    named = unquoted_path(path)
+    wrong = no_picture(named)
+    if wrong:
+        return wrong
+    try:
+        return "" if Path(named).expanduser().is_file() else f"There is no file “{named}”. Give the path of a photo."
+    except (OSError, ValueError, RuntimeError):
+        return f"“{named}” cannot be looked at. Give the path of a photo."
 
 
 def finish(connection: sqlite3.Connection, uid: str) -> None:

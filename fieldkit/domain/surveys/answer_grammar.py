@@ -8,7 +8,7 @@ from typing import Final
 
 from fieldkit.domain.checklists.checklist import RESULTS, Item, ItemOption
 from fieldkit.domain.checklists.units import singular
-from fieldkit.domain.surveys.answers import Signature, judge, moment_read
+from fieldkit.domain.surveys.answers import NOT_KNOWN, Signature, judge, moment_read
 from fieldkit.domain.text.dates import When, WhenError, parse_day, parse_minutes
 from fieldkit.domain.text.money import MINOR, MoneyError, parse_figure, parse_money
 from fieldkit.domain.text.sanitize import clean, clean_line, fold
@@ -77,6 +77,8 @@ def parse_answer(
     plain = fold(line)
     if item.judged and item.type != "check" and plain in _UNJUDGED_WORDS and not _is_label(item, plain):
         return "", _RESULT_WORDS[plain]
+    if item.required and not item.judged and plain == NOT_KNOWN:
+        return "", "not_checked"
     if item.type == "check":
         value = _check(line)
     elif item.type == "yesno":

@@ -21,6 +21,8 @@ RESULT_WORDS: Final[Mapping[str, str]] = {
 }
 
 
+NOT_KNOWN: Final = "not known yet"
+"""What is answered to a needed item that is not judged, until somebody knows."""
 _HARSHNESS: Final = ("na", "not_checked", "pass", "partial", "fail")
 
 
@@ -141,6 +143,11 @@ def result_of(item: Item, given: Given | None) -> str:
     return given.result or judge(item, given.value)
 
 
+def is_not_known(item: Item, given: Given | None) -> bool:
+    """Whether an item that is not judged was answered with "not known yet": for conditions that is no answer."""
+    return given is not None and not given.value and given.result == "not_checked" and not item.judged
+
+
 def fits(item: Item, asked: Item, given: Given) -> bool:
     """Return whether what was answered to another item that was ``asked`` is an answer to this one too."""
     if item.type != asked.type:
@@ -154,7 +161,7 @@ def fits(item: Item, asked: Item, given: Given) -> bool:
 def show_answer(item: Item, value: str, result: str = "", *, currency: str = "") -> str:
     """Return a stored answer for a person. ``parse_answer`` understands it again."""
     if not value:
-        return RESULT_WORDS.get(result, "")
+        return NOT_KNOWN if result == "not_checked" and not item.judged else RESULT_WORDS.get(result, "")
     kind = item.type
     if kind == "check":
         return RESULT_WORDS.get(value, value)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from fieldkit.domain.checklists.checklist import Checklist, Condition, Item, Section
-from fieldkit.domain.surveys.answers import Answers, number_of
+from fieldkit.domain.surveys.answers import Answers, is_not_known, number_of
 
 
 class AnsweredElsewhere(NamedTuple):
@@ -124,7 +124,7 @@ class Applies:
 
     def _value(self, home: Section, item: Item, instance: str) -> str:
         given = self._answers.get((item.id, instance))
-        if given is None or not (given.value or given.result):
+        if given is None or not (given.value or given.result) or is_not_known(item, given):
             return ""
         shown = self.section(home, instance) and self.item(home, item, instance)
         return (given.value or given.result) if shown else ""

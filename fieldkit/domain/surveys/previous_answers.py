@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fieldkit.domain.surveys.answers import Given
+from fieldkit.domain.checklists.checklist import Item, Section
+from fieldkit.domain.surveys.aids.take_over import things_of_last_time
+from fieldkit.domain.surveys.answers import Given, is_not_known
 from fieldkit.domain.surveys.layout import SurveyRow, instances_of
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.text.sanitize import fold
@@ -34,6 +36,11 @@ class PreviousAnswers:
         self._instances = instances_of(survey.checklist, survey.before.answers) if survey.before else {}
         self._pairs: dict[str, str] = {}
 
+    @property
+    def any(self) -> bool:
+        """Whether anything was answered before."""
+        return self._before is not None or bool(self._elsewhere)
+
     def match(self, rows: Iterable[SurveyRow]) -> None:
         """Pair the instances of the rows on screen with those of last time."""
         self._pairs = {}
@@ -54,7 +61,7 @@ class PreviousAnswers:
         """Return what was answered to the item of this row before, the later of the two; None if nothing was."""
         if row.item is None:
             return None
-        own = self._own(row.item.id, row.instance)
+        own = self._own(row.item, row.instance)
         other = None if row.instance else self._elsewhere.get(row.item.id)
         if other is None or (own is not None and own.given.answered and own.started_at >= other.started_at):
             return own
@@ -64,9 +71,21 @@ class PreviousAnswers:
         """Return that answer by itself."""
         return before.given if (before := self.of(row)) is not None else None
 
-    def _own(self, item: str, instance: str) -> PreviousAnswer | None:
+    def _own(self, item: Item, instance: str) -> PreviousAnswer | None:
         pair = self._pairs.get(instance, "") if instance else ""
         if self._before is None or (instance and not pair):
             return None
-        given = self._before.answers.get((item, pair))
-        return PreviousAnswer(given, self._before.started_at) if given is not None else None
+        given = self._before.answers.get((item.id, pair))
+        if given is None or is_not_known(item, given):
+            return None
+        return PreviousAnswer(given, self._before.started_at)
+
+    def names_things(self, section: Section) -> bool:
+        """Whether any thing of a repeat was there last time."""
+        return bool(self._instances.get(section.id))
+
+    def things(self, section: Section, names: Iterable[str]) -> list[tuple[Given, ...]]:
+        """Return the things of a repeat that were there last time and are not among ``names``, those of now."""
+        if self._before is None:
+            return []
+        return things_of_last_time(section, self._before.answers, self._instances.get(section.id, ()), names)

@@ -1,166 +1,42 @@
 """A survey being run: its rows, what is being typed, what is said, and what each key comes to.
 
 It knows no screen and no database: it is asked what a key means for a row and answers with what is to be stored or
-typed, and it is told what was stored. The survey is laid out once for each change of its answers.
+typed, and it is told what was stored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
 from fieldkit.domain.surveys import run_words
+from fieldkit.domain.surveys.aids.follow_up import noted_photo, unquoted_path
+from fieldkit.domain.surveys.aids.limits import beyond_another
 from fieldkit.domain.surveys.answer_grammar import AnswerError, parse_answer
-from fieldkit.domain.surveys.answers import Answers, Given, named_person, show_answer, toggled
-from fieldkit.domain.surveys.layout import (
-    SurveyLayout,
-    SurveyProgress,
-    SurveyRow,
-    core_rows,
-    lay_out,
-    missing,
-    progress,
-)
-from fieldkit.domain.surveys.letter_keys import LetterKeys
-from fieldkit.domain.surveys.opened_survey import OpenedSurvey
-from fieldkit.domain.surveys.previous_answers import PreviousAnswers
+from fieldkit.domain.surveys.answers import Given, named_person, show_answer, toggled
+from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run_results import (
     WRITTEN,
     AnswerToStore,
     OpenText,
-    RunMessage,
     TextToType,
-    Tone,
-    Typed,
     is_named,
     is_typed,
 )
+from fieldkit.domain.surveys.shown_survey import ShownSurvey
 from fieldkit.domain.text.sanitize import clean, clean_line
 
 
-class SurveyRun:
-    """One survey being filled in, or looked at once it is finished."""
+class SurveyRun(ShownSurvey):
+    """A survey with what each key comes to."""
 
     def __init__(self, currency: str, *, month_first: bool) -> None:
+        super().__init__()
         self._currency = currency
         self._month_first = month_first
-        self.survey: OpenedSurvey | None = None
-        self.layout: SurveyLayout | None = None
-        self.rows: tuple[SurveyRow, ...] = ()
-        """The rows on screen: all that apply, or those of the short list."""
-        self.previous: PreviousAnswers | None = None
-        self.conflicted: frozenset[tuple[str, str]] = frozenset()
-        """(item, instance) of answers that two people wrote differently."""
-        self._said = RunMessage()
-        self.text = ""
-        """What stands in the field in which something is typed, as far as it was told."""
-        self.typing: OpenText | None = None
-        self.pending: dict[tuple[str, str], Given] = {}
-        """By (item, instance), answers that are shown and not known to be stored: on their way, or refused."""
-        self.unfinished: dict[tuple[str, str], str] = {}
-        """By (item, instance), what was typed before and neither stored nor thrown away."""
-        self.gave = False
-        """Whether an answer was given here that may be taken back."""
-        self.letters = LetterKeys()
         self._warned: dict[tuple[str, str], Given] = {}
         """Answers of which was said that leaving drops them."""
-
-    def load(self, survey: OpenedSurvey) -> None:
-        """Take in the survey as it is stored."""
-        self.survey = survey
-        self.previous = PreviousAnswers(survey)
-        self._lay_out({**survey.answers, **self.pending})
-
-    def give(self, given: Given) -> None:
-        """Show an answer before it is stored; ``written`` or ``refused`` tells what became of it."""
-        assert self.survey is not None
-        place = given.item, given.instance
-        self.pending[place] = given
-        self.gave = True
-        self.letters.answered()
-        self._lay_out({**self.survey.answers, place: given})
-
-    def _lay_out(self, answers: Answers) -> None:
-        assert self.survey is not None
-        survey = self.survey = replace(self.survey, answers=answers)
-        if self.layout is None or not self.layout.holds_for(survey.checklist, answers, survey.latest):
-            self.layout = lay_out(survey.checklist, answers, survey.latest)
-        self._show_rows()
-
-    def written(
-        self, given: Given, raised: Sequence[str] = (), withdrawn: Sequence[str] = (), kept: Sequence[str] = ()
-    ) -> None:
-        """Take in that an answer is stored, and titles of findings that came, went or stayed with it."""
-        if self.pending.get((given.item, given.instance)) == given:
-            del self.pending[given.item, given.instance]
-        self._tell_findings(raised, withdrawn, kept)
-
-    def stored(
-        self, layout: SurveyLayout, raised: Sequence[str] = (), withdrawn: Sequence[str] = (), kept: Sequence[str] = ()
-    ) -> None:
-        """Take in the survey as it is laid out after a write, and titles of findings that came, went or stayed."""
-        assert self.survey is not None
-        self.layout = layout
-        self.survey = replace(self.survey, answers=layout.answers, latest=layout.latest)
-        self._tell_findings(raised, withdrawn, kept)
-        self._show_rows()
-
-    def _tell_findings(self, raised: Sequence[str], withdrawn: Sequence[str], kept: Sequence[str]) -> None:
-        told = run_words.of_findings(raised, withdrawn, kept)
-        if told is not None:
-            self._said = told
-
-    def _show_rows(self) -> None:
-        if self.survey is not None and self.layout is not None:
-            self.rows = core_rows(self.layout.rows) if self.survey.core else self.layout.rows
-            if self.previous is not None:
-                self.previous.match(self.rows)
-
-    @property
-    def said(self) -> RunMessage:
-        """What is said of the last key, for as long as it is so."""
-        said = self._said
-        return said if said.holds is None or said.holds() else RunMessage()
-
-    def say(self, text: str, tone: Tone = "dim", *, holds: Callable[[], bool] | None = None) -> None:
-        """Say something of the last key; where ``holds`` is given, until that returns False."""
-        self._said = RunMessage(text, tone, holds)
-
-    # What is shown
-
-    @property
-    def finished(self) -> bool:
-        """Whether the survey is finished: it takes no answers until it is reopened."""
-        return self.survey is not None and self.survey.state == "finished"
-
-    @property
-    def progress(self) -> SurveyProgress:
-        """How far it is, by the rows on screen."""
-        return progress(self.rows)
-
-    @property
-    def lacking(self) -> tuple[SurveyRow, ...]:
-        """Rows that are needed and have no answer, also those that the short list leaves out."""
-        return missing(self.layout.rows) if self.layout is not None else ()
-
-    @property
-    def open_for(self) -> Typed | Literal[""]:
-        """What is being typed, "" while nothing is."""
-        return self.typing.what if self.typing is not None else ""
-
-    def is_typing(self) -> bool:
-        """Whether anything is being typed."""
-        return self.typing is not None
-
-    def last_time(self, row: SurveyRow) -> Given | None:
-        """Return what was answered to the item of a row last time, or where another checklist asked the same."""
-        return self.previous.given(row) if self.previous is not None else None
-
-    def in_conflict(self, row: SurveyRow) -> bool:
-        """Whether two people answered the item of a row differently."""
-        return row.item is not None and (row.item.id, row.instance) in self.conflicted
 
     # Keys that answer
 
@@ -187,6 +63,8 @@ class SurveyRun:
             typed = letter
         elif item.judged and item.type != "check" and letter in "nu":
             typed = "n/a" if letter == "n" else "not checked"
+        elif letter == "u" and item.required:
+            return self.not_known(row)
         else:
             self.say(f"“{letter}” is no answer here.", "accent")
             return None
@@ -217,7 +95,23 @@ class SurveyRun:
         except AnswerError as error:
             self.say(str(error), "alert")
             return None
-        return self._to_store(row, replace(_given(row), value=value, result=result), goes_on=goes_on)
+        given = replace(_given(row), value=value, result=result)
+        refused = beyond_another(self.survey.checklist, self.survey.answers, row, given) if self.survey else ""
+        if refused:
+            self.say(refused, "alert")
+            return None
+        return self._to_store(row, given, goes_on=goes_on)
+
+    def not_known(self, row: SurveyRow | None) -> AnswerToStore | None:
+        """Return "not known yet" as the answer of what is needed, which is then asked for later."""
+        row = self.open_row(row)
+        if row is None or row.item is None:
+            return None
+        if not row.item.required:
+            self.say("Only what is needed is kept as an open question. ↓ leaves this one out.", "accent")
+            return None
+        value = "not_checked" if row.item.type == "check" else ""
+        return self._to_store(row, replace(_given(row), value=value, result="not_checked"), goes_on=True)
 
     def same(self, row: SurveyRow | None) -> AnswerToStore | None:
         """Return the answer of last time."""
@@ -260,6 +154,19 @@ class SurveyRun:
             self.typing = OpenText(row, "note", _given(row).note)
         return self.typing if row is not None else None
 
+    def open_aside(self, what: Literal["note", "photo"]) -> OpenText | None:
+        """Let a note, or the path of a photo, be typed for what was just answered; the cursor stays where it is."""
+        row = self.open_row(self.followed)
+        if row is not None:
+            self.typing = OpenText(row, what, _given(row).note if what == "note" else "", aside=True)
+        return self.typing if row is not None else None
+
+    @property
+    def followed(self) -> SurveyRow | None:
+        """The row of what was just answered, as it is now."""
+        follow = self.follow
+        return next((row for row in self.rows if follow is not None and row.key == follow.row.key), None)
+
     def finish(self, text: str, now: datetime, *, goes_on: bool, leaving: bool) -> AnswerToStore | None:
         """Return what is to be stored of what was typed, None if nothing is.
 
@@ -272,9 +179,12 @@ class SurveyRun:
         self.text = text
         typing = self.typing
         row = next((one for one in self.rows if one.key == typing.row.key), typing.row)
+        if typing.what == "photo":
+            note = noted_photo(_given(row).note, unquoted_path(text)) if text.strip() else _given(row).note
+            return self._to_store(row, replace(_given(row), note=note), goes_on=False)
         if typing.what == "note":
             # On what has an answer nothing is left to do; what has none is answered next.
-            goes_on = goes_on and row.answered
+            goes_on = goes_on and row.answered and not typing.aside
             return self._to_store(row, replace(_given(row), note=clean(text)), goes_on=goes_on)
         more = text.removeprefix(typing.began).strip()
         if text == typing.began or (leaving and not (more.strip("=") or "\n" in more)):

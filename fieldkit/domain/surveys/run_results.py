@@ -29,7 +29,7 @@ def is_named(item: Item) -> bool:
 
 
 Tone = Literal["dim", "accent", "alert"]
-Typed = Literal["answer", "note"]
+Typed = Literal["answer", "note", "photo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class TextToType:
 
 @dataclass(frozen=True, slots=True)
 class OpenText:
-    """What is being typed: the answer to an item, or the note on it."""
+    """What is being typed: the answer to an item, the note on it, or the path of a photo that its note names."""
 
     row: SurveyRow
     what: Typed
@@ -71,6 +71,8 @@ class OpenText:
     """The text that is stored."""
     over: bool = False
     """Whether what is typed stands in its place, so that Esc leaves it as it was."""
+    aside: bool = False
+    """Whether it is about what was answered before, while the cursor is elsewhere and stays there."""
 
     def __post_init__(self) -> None:
         # Another program may have stored what a terminal would obey.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from fieldkit.domain.surveys.aids.open_questions import counted
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run_results import OpenText, RunMessage
 from fieldkit.domain.text.articles import in_sentence, with_article
@@ -48,7 +49,23 @@ def taken_back(row: SurveyRow | None, count: int, *, gone: bool) -> str:
 def nothing_to_answer(row: SurveyRow) -> str:
     """Return why a key that answers does nothing on a row that asks nothing: the one that adds to a repeat."""
     one = with_article(in_sentence(row.section.repeat.label)) if row.section.repeat is not None else "one"
+    if row.kind != "add":
+        return "This is a heading: there is nothing to answer."
     return f"Nothing is answered on this line: Enter adds {one}, ↓ goes on."
+
+
+def at_the_end(lacking: int, questions: int) -> str:
+    """Return what comes after the last item: what is needed first, else the end."""
+    if lacking:
+        return f"That was the last item. Needed left {lacking}: N goes there. v shows the score, F finishes."
+    asked = f" {counted(questions)} stay{'s' * (questions == 1)} to be asked." if questions else ""
+    return f"That was the last item, and nothing needed is left.{asked} F finishes, v shows the score."
+
+
+def nothing_needed(questions: int) -> str:
+    """Return that nothing is needed any more, and what is to be asked."""
+    asked = f" {counted(questions)} stay{'s' * (questions == 1)} to be asked." if questions else ""
+    return f"Nothing needed is left.{asked} F finishes."
 
 
 def not_stored(count: int) -> str:

@@ -10,6 +10,7 @@ from functools import partial
 from fieldkit.db.views import drafts as stored_drafts
 from fieldkit.db.views.drafts import ANSWER, ASKED, FIELD, INSTANCE, ITEM, SURVEY, TEXT
 from fieldkit.domain.errors import Trouble
+from fieldkit.domain.surveys.aids.follow_up import FollowUp
 from fieldkit.domain.surveys.answers import Given, show_answer
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.text.sanitize import clean_line
@@ -168,6 +169,9 @@ class AnswerDraft:
         text = draft.kept.get(TEXT, "")
         if draft.kept.get(FIELD) == "note":
             self._answering.note(text)
+        elif draft.kept.get(FIELD) == "photo":
+            self._run.follow = FollowUp(self._view.at, "fail") if self._view.at is not None else None
+            self._answering.aside("photo", text)
         else:
             self._answering.type(text)
 
@@ -237,6 +241,8 @@ class AnswerDraft:
         self._thrown = None
         if thrown.what == "note":
             self._answering.note(thrown.text)
+        elif thrown.what == "photo":
+            self._answering.aside("photo", thrown.text)
         else:
             self._answering.type(thrown.text, over=thrown.over)
         self._timer.typed()

@@ -6,15 +6,17 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Final, Literal
 
 from fieldkit.domain.surveys import run_words
+from fieldkit.domain.surveys.aids.follow_up import follow_up
 from fieldkit.domain.surveys.answer_grammar import rest_of_word
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.begun_text import begun
 from fieldkit.domain.surveys.layout import SurveyLayout, SurveyRow
 from fieldkit.domain.surveys.run_results import AnswerToStore, TextToType, is_named, is_typed
 from fieldkit.operations import answer_undo, answers
+from fieldkit.operations.surveys import no_photo
 from fieldkit.screens.base.write_queue import WriteQueue
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.run_view import RunView
@@ -24,7 +26,6 @@ AGAIN: Final = 3.0
 """Seconds within which the key that takes back goes on where letters are text."""
 ONE_WORD: Final = 5.0
 """Seconds within which somebody has typed a word to its end."""
-_LAST: Final = "That was the last item. F finishes, v shows the score."
 _ALL: Final = "All that was answered since this survey was opened is taken back already."
 
 
@@ -68,8 +69,22 @@ class AnswerKeys:
         self._follow(self._run.number(self._view.at, number, self._view.page.now))
 
     def same(self) -> None:
-        """Answer as last time."""
-        self._follow(self._run.same(self._view.at))
+        """Answer as last time; on a heading all that is not judged under it."""
+        row, run = self._view.at, self._run
+        found = run.takes_over(row)
+        if found is None or run.is_typing() or run.survey is None:
+            self._follow(run.same(row))
+            return
+        seen = run.layout
+        run.give(*found.taken)
+        run.follow = None
+        run.say(found.said, "accent")
+        self._view.paint()
+        self._queue.put(partial(self._store, run.survey.id, *found.taken, seen=seen, shown=run.layout))
+
+    def not_known(self) -> None:
+        """Keep what is needed as an open question."""
+        self._follow(self._run.not_known(self._view.at))
 
     def clear(self) -> None:
         """Take the answer of this item away; its note stays."""
@@ -91,11 +106,20 @@ class AnswerKeys:
         if answer.changed:
             seen, before = run.layout, run.survey.answers.get((answer.given.item, answer.given.instance))
             run.give(answer.given)
+            self._follows(before, answer.given)
             self.gave(before, answer.given)
             self._view.paint(leaves=answer.goes_on and not self._view.at_end)
-            self._queue.put(partial(self._store, run.survey.id, answer.given, seen, run.layout))
+            self._queue.put(partial(self._store, run.survey.id, answer.given, seen=seen, shown=run.layout))
         if answer.goes_on and not (noted and self._view.go_back_down()):
             self._go_on()
+
+    def _follows(self, before: Given | None, given: Given) -> None:
+        """Let what was just answered be followed up, until the next answer; a note, or a photo, is no new one."""
+        run = self._run
+        if before is not None and (before.value, before.result) == (given.value, given.result):
+            return
+        row = next((row for row in run.rows if row.item is not None and row.given == given), None)
+        run.follow = follow_up(row, given) if row is not None else None
 
     def _go_on(self) -> None:
         """Go to the next row; at the end, where none comes, letters are keys: F is not the answer to the last item."""
@@ -105,17 +129,19 @@ class AnswerKeys:
         elif not run.finished:
             run.let_keys(view.at)
             if not run.said.text:
-                run.say(_LAST, "accent", holds=lambda: view.at_end)
+                said = run_words.at_the_end(len(run.lacking), len(run.open_questions))
+                run.say(said, "accent", holds=lambda: view.at_end)
             view.explain()
 
     async def _store(
-        self, survey: int, given: Given, seen: SurveyLayout | None = None, shown: SurveyLayout | None = None
+        self, survey: int, *given: Given, seen: SurveyLayout | None = None, shown: SurveyLayout | None = None
     ) -> None:
         run, view = self._run, self._view
-        stored = await view.write(answers.give, survey, given, seen=seen, shown=shown)
+        stored = await view.write(answers.give, survey, *given, seen=seen, shown=shown)
         if stored is None:
             return
-        run.written(given, stored.raised, stored.withdrawn, stored.kept)
+        for one in given:
+            run.written(one, stored.raised, stored.withdrawn, stored.kept)
         if stored.raised or stored.withdrawn or stored.kept or not run.pending:
             view.tell()
 
@@ -165,6 +191,7 @@ class AnswerKeys:
         if done is None:
             return
         run.say("")  # what was said is of an answer that is no more
+        run.follow = None
         if done.stored is None:
             run.gave = run.gave and bool(done.sentence)
             run.say(done.sentence or (_ALL if self._took_back else _NOTHING), "accent")
@@ -235,6 +262,13 @@ class AnswerKeys:
             self._view.entry.open(typing, text)
         self._view.explain()
 
+    def aside(self, what: Literal["note", "photo"], text: str | None = None) -> None:
+        """Write a note on what was just answered, or name a photo of it: anew from ``text``, or what is stored."""
+        typing = self._run.open_aside(what)
+        if typing is not None:
+            self._view.entry.open(typing, text)
+        self._view.explain()
+
     def keep(self, text: str, *, goes_on: bool, leaving: bool = False) -> bool:
         """Close what is being typed, storing it; False if it stays. Leaving, what is no answer is kept in the note."""
         run, view = self._run, self._view
@@ -242,7 +276,15 @@ class AnswerKeys:
             return True
         if goes_on and self._was_rest_of_word(text):
             return True
-        noted = run.open_for == "note"
+        typing = run.typing
+        noted, aside = run.open_for == "note", typing is not None and typing.aside
+        if run.open_for == "photo" and text.strip() and (wrong := no_photo(text)):
+            if not leaving:
+                run.say(wrong, "alert")
+                view.explain()
+                return False
+            text = ""
+            view.host.say(f"Not noted: {wrong}")
         found = run.finish(text, view.page.now, goes_on=goes_on, leaving=leaving)
         if found is not None:
             run.kept(found)
@@ -250,7 +292,7 @@ class AnswerKeys:
             self._put_away()
             if found is not None:
                 self._give(found, noted=noted)
-            elif goes_on:
+            elif goes_on and not aside:
                 self._go_on()
         view.explain()
         return not run.is_typing()

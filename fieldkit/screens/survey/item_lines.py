@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
+from rich.cells import cell_len, set_cell_size
+
 from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY, Item
-from fieldkit.domain.surveys.answers import RESULT_WORDS, Given, result_of, show_answer
+from fieldkit.domain.records.surveys import EFFORTS
+from fieldkit.domain.surveys.aids.compare import SIGNS, change_since
+from fieldkit.domain.surveys.aids.follow_up import FollowUp
+from fieldkit.domain.surveys.aids.take_over import AsLast
+from fieldkit.domain.surveys.answers import NOT_KNOWN, RESULT_WORDS, Given, result_of, show_answer
 from fieldkit.domain.surveys.begun_text import ANEW
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run_results import NUMBERED, SEVERAL_LINES, WRITTEN, is_named
 from fieldkit.domain.text.articles import in_sentence, with_article
 from fieldkit.domain.text.dates import show_day
 from fieldkit.domain.text.sanitize import clean_line
+from fieldkit.widgets.lists.rows import Column
 from fieldkit.widgets.lists.rows import Row as Line
 from fieldkit.widgets.sheet import Part, keys, words
 
 MARKS = {"pass": "✓", "partial": "~", "fail": "✗", "na": "–", "not_checked": "?"}
+_TICK = {True: "[x]", False: "[ ]"}
 TONES = {"pass": "good", "partial": "accent", "fail": "alert", "na": "dim", "not_checked": "dim"}
 _ASKS_FOR = {
     "money": "an amount",
@@ -26,7 +34,13 @@ _ASKS_FOR = {
     "file": "the path of a file or a photo",
     "signoff": "name, role: signs with today's date",
 }
+STATE = 15
+"""Cells of the answer in a line of the list."""
+STATE_AGAIN = 17
+"""The same where it is said, too, how it compares with that of last time."""
 _BEGINS = "any letter or digit"
+SEVERITY_TONES = {"critical": "alert", "high": "alert", "medium": "accent", "low": "dim"}
+_EFFORT_WORDS = {option.value: option.label for option in EFFORTS}
 
 
 def uid_of(row: SurveyRow) -> str:
@@ -39,26 +53,47 @@ def uid_at(kind: str, section: str, item: str = "", instance: str = "") -> str:
     return "\n".join((kind, section, item, instance))
 
 
-def line(row: SurveyRow, last: Given | None, currency: str = "", *, conflict: bool = False) -> Line:
-    """Return the line of a row; ``last`` is the answer of last time, ``conflict`` whether two differ on it."""
+def line(
+    row: SurveyRow, last: Given | None, currency: str = "", *, conflict: bool = False, takes: bool = False
+) -> Line:
+    """Return the line of a row.
+
+    ``last`` is the answer of last time, ``conflict`` whether two differ on it; ``takes`` if a heading can take over
+    answers of last time, and so can be gone to.
+    """
     uid = uid_of(row)
     if row.kind == "section":
-        return Line("section", uid, ((row.title, "heading"),), choosable=False)
+        return Line("section", uid, ((row.title, "heading"),), choosable=takes, whole=True)
     if row.kind == "instance":
-        return Line("instance", uid, ((f"  {row.title}", "accent"),), choosable=False)
+        return Line("instance", uid, ((f"  {row.title}", "accent"),), choosable=takes, whole=True)
     if row.item is None:
         return Line("add", uid, (("+", "accent"), (row.title, "dim"), ""))
     note = "note" if row.given is not None and row.given.note else ""
     state = short_answer(row.item, row.given, currency)
     if not row.answered:
+        was = f"was {short_answer(row.item, last, currency)[0][2:]}" if last is not None and last.answered else ""
         if row.item.required:
-            state = ("· needed", "accent")
-        elif last is not None and (last.value or last.result):
-            state = (f"· was {short_answer(row.item, last, currency)[0][2:]}", "dim")
+            state = (f"needed, {was}" if was else "· needed", "accent")
+        elif was:
+            state = (f"· {was}", "dim")
+    elif change := change_since(row.item, last, row.given):
+        state = (_with_change(state[0], f"{SIGNS[change]} {change}"), state[1])
     if conflict:
         return Line("item", uid, (state, (f"≠ conflict: {row.title}", "alert"), (note, "dim")))
     # An answered question steps back, so that the open ones stand out.
     return Line("item", uid, (state, (row.title, "dim") if row.answered else row.title, (note, "dim")))
+
+
+def columns(*, again: bool) -> tuple[Column, ...]:
+    """Return the columns of the list: answer, question, note. Who comes ``again`` sees what changed with an answer."""
+    return Column(STATE_AGAIN if again else STATE), Column(share=1), Column(4, least=50)
+
+
+def _with_change(answer: str, change: str) -> str:
+    """Return an answer with how it compares with that of last time, which is seen whole."""
+    room = STATE_AGAIN - cell_len(change) - 1
+    shown = f"{set_cell_size(answer, room - 1)}…" if cell_len(answer) > room else answer
+    return f"{shown} {change}"
 
 
 def short_answer(item: Item, given: Given | None, currency: str = "") -> tuple[str, str]:
@@ -87,14 +122,19 @@ def about(
     unfinished: str = "",
     over: bool = False,
     currency: str = "",
+    takes: AsLast | None = None,
+    things: int = 0,
+    severity: str = "",
 ) -> list[Part]:
     """Return what the sheet says of a row.
 
     ``said`` is a message with its tone, ``open_for`` what is being typed, ``over`` if in the place of the answer;
     ``takes_text`` if a letter begins the answer, ``takes_back`` and ``takes_last`` if the keys that take back and that
-    answer as last time are keys all the same; ``last_where`` is the checklist that asked it, if another; ``ends`` the
-    end dates that it points at; ``unfinished`` is what was typed before and is not stored; ``gave`` if there is an
-    answer that can be taken back.
+    answer as last time are keys all the same; ``takes`` what a heading can take over of last time, ``things`` how
+    many the line that adds; ``severity`` that of
+    the finding, where somebody gave it another than its checklist; ``last_where`` is the checklist that asked it, if
+    another; ``ends`` the end dates that it points at; ``unfinished`` is what was typed before and is not stored;
+    ``gave`` if there is an answer that can be taken back.
     """
     parts: list[Part] = []
     if said[0]:
@@ -108,8 +148,13 @@ def about(
             one = with_article(in_sentence(label))
             parts.append(words(f"Is there {one} to add?", "strong"))
             pairs = [("Enter", f"adds {one}", ""), ("↓", "goes on", "")]
+            if things:
+                pairs.insert(1, ("=", f"adds the {things} of last time", ""))
             names = [(_BEGINS, "adds one and names it", ""), *pairs, ("Esc", "letters are keys", "dim")]
             parts.append(keys(names if takes_text else pairs))
+        elif takes is not None:
+            parts.append(words(takes.offered, "strong"))
+            parts.append(keys([("=", f"takes over {len(takes.taken)}", ""), ("↓", "goes on one by one", "")]))
         return parts
     if unfinished and not open_for:
         waits = f"“{clean_line(unfinished)}” was typed here before and is not stored."
@@ -121,8 +166,10 @@ def about(
         parts.append(words(f"“{item.ask_aloud}”", "accent", 4))
     if item.good:
         parts.append(words(item.good, "", 3, lead="good:"))
+    if item.finding:
+        parts.append(_if_not(item, row.given, severity))
     if item.partial:
-        parts.append(words(item.partial, "", 3, lead="partial:"))
+        parts.append(words(item.partial, "", 4, lead="partial:"))
     if item.how:
         parts.append(words(item.how, "dim", 4, lead="how:"))
     if item.hint:
@@ -140,7 +187,10 @@ def about(
         answer, tone = short_answer(item, last, currency)
         day = f"{show_day(last_day)}:" if last_day else ""
         note = f" ({last.note})" if last.note else ""
-        parts.append(words(f"{answer}{note}", tone, 3, lead=f"{clean_line(last_where) or 'last time'}, {day}"))
+        where = f"{clean_line(last_where) or 'last time'}, {day}"
+        change = change_since(item, last, row.given)
+        now = f", now {SIGNS[change]} {change}" if change else ""
+        parts.append(words(f"{answer}{now}{note}", tone, 3, lead=where))
     if open_for == "answer" and is_named(item):
         parts.append(keys(_options(item, row.given)))
     if finished:
@@ -149,6 +199,26 @@ def about(
         back = ("z", "takes back one more") if takes_back else ("Esc z", "takes back") if gave else None
         parts.append(_keys(row, item, last, open_for, takes_text=takes_text, back=back, over=over, equals=takes_last))
     return parts
+
+
+def _if_not(item: Item, given: Given | None, severity: str) -> Part:
+    """Return how bad it is if the item is not in order, and what helps: before it is answered, and after."""
+    bad = severity or item.severity or DEFAULT_SEVERITY
+    found = result_of(item, given) in ("fail", "partial")
+    effort = f" ({item.effort}: {_EFFORT_WORDS[item.effort]})" if item.effort in _EFFORT_WORDS else ""
+    fix = f" Fix: {item.fix}{effort}" if item.fix else ""
+    lead = words(bad, SEVERITY_TONES.get(bad, ""), lead="found:" if found else "if not:")
+    return lead._replace(pieces=(*lead.pieces, *words(f"· {item.finding}.{fix}").pieces), rank=3)
+
+
+def following(follow: FollowUp, key_of: Callable[[str], str]) -> list[Part]:
+    """Return the strip about what was just answered; ``key_of`` names the key of each thing that can be done."""
+    if follow.what == "question":
+        told = words(follow.title, "", lead="? not known yet:", lead_tone="accent")
+    else:
+        lead = f"{MARKS['fail']} {follow.severity or 'fail'}:"
+        told = words(follow.title, "", lead=lead, lead_tone=SEVERITY_TONES.get(follow.severity, "alert"))
+    return [told, keys([(key_of(what), what, "") for what in follow.keys], foot=False)]
 
 
 def limits(item: Item) -> str:
@@ -197,6 +267,7 @@ def _keys(
     if open_for:
         stored = "keeps the note" if open_for == "note" and not row.answered else "keeps it and goes on"
         new_line = [("↓", "new line", "")] if open_for == "note" or item.type in SEVERAL_LINES else []
+        stored = "names it in the note" if open_for == "photo" else stored
         leaves = "leaves it as it was" if over else "keeps it and leaves"
         return keys([("Enter", stored, ""), *new_line, ("Esc", leaves, "")])
     has_last = last is not None and bool(last.value or last.result)
@@ -207,14 +278,15 @@ def _keys(
             begins = "types it anew" if item.type in ANEW else "adds to it"
         again = [(*back, "")] if back is not None else []
         as_last = [("=" if equals else "Esc =", "as last time", "dim")] if has_last else []
+        unknown = [("Ctrl+U", NOT_KNOWN, "")] if item.required and not item.judged else []
         if is_named(item):
-            named = [*_options(item, given), *_unjudged(item, given, "Esc "), ("letters", "name it", "dim")]
+            named = [*_options(item, given), *_unjudged(item, given, "Esc "), *unknown, ("letters", "name it", "dim")]
             named += [("Enter", "goes on", "dim")] if item.type == "multi" else []
             same = [("=", "as last time", "dim")] if has_last else []
             return keys([*named, *again, *same, ("Esc", "letters are keys", "dim")])
         enter = "changes it" if given is not None and given.value else "opens it"
         pairs = [(_BEGINS, begins, ""), ("Enter", enter, ""), *again, *as_last]
-        return keys([*pairs, ("Esc", "letters are keys", "dim")])
+        return keys([*pairs, *unknown, ("Esc", "letters are keys", "dim")])
     as_last = [("=", "as last time", "dim")] if has_last else []
     result = result_of(item, given)
     pairs = []
@@ -229,6 +301,8 @@ def _keys(
     else:
         pairs = [("Enter", "types", "")]
     pairs += _unjudged(item, given)
+    if item.required and not item.judged:
+        pairs.append(_choosable("u", NOT_KNOWN, "accent", chosen=result == "not_checked"))
     if item.type == "multi":
         pairs.append(("Enter", "goes on", "dim"))
     return keys(pairs + as_last)
@@ -252,10 +326,19 @@ def _options(item: Item, given: Given | None) -> list[tuple[str, str, str]]:
     chosen: Sequence[str] = ()
     if given is not None and given.value:
         chosen = given.value.split(",") if item.type == "multi" else (given.value,)
+    if item.type == "multi":
+        pairs = [
+            (str(number), f"{_TICK[option.value in chosen]} {option.label}", "good" if option.value in chosen else "")
+            for number, option in enumerate(item.options[:NUMBERED], 1)
+        ]
+        return [*pairs, *_more(item)]
     pairs = [
         _choosable(str(number), option.label, "good", chosen=option.value in chosen)
         for number, option in enumerate(item.options[:NUMBERED], 1)
     ]
-    if len(item.options) > NUMBERED:
-        pairs.append(("Enter", f"finds {len(item.options) - NUMBERED} more", ""))
-    return pairs
+    return [*pairs, *_more(item)]
+
+
+def _more(item: Item) -> list[tuple[str, str, str]]:
+    more = len(item.options) - NUMBERED
+    return [("Enter", f"finds {more} more", "")] if more > 0 else []

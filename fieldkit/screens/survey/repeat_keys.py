@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fieldkit.domain.surveys import run_words
+from fieldkit.domain.surveys.aids.take_over import said_of_things
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.text.sanitize import fold
 from fieldkit.operations import answers, surveys
@@ -43,6 +45,30 @@ class RepeatKeys:
                 else:
                     self._answering.choose()
         else:
+            view.explain()
+
+    async def add_as_last(self) -> None:
+        """Add all things of last time that are not here, each with what is not judged."""
+        run, view, row = self._run, self._view, self._view.at
+        if run.survey is None or row is None or row.section.repeat is None:
+            return
+        section, things = row.section, run.things_of_last_time(row.section)
+        if not things:
+            before = run.previous is not None and run.previous.names_things(section)
+            all_here = "All that was here last time is here already."
+            run.say(all_here if before else run_words.nothing_to_answer(row), "accent")
+            view.explain()
+            return
+        done = await view.write(answers.add_as_last, run.survey.id, section.id, things)
+        if done is not None:
+            _, stored = done
+            view.take(stored, item_lines.uid_at("add", section.id))
+            named = [
+                one.title.partition(": ")[2] for one in run.rows if one.kind == "instance" and one.instance in done[0]
+            ]
+            run.let_keys(view.at)
+            run.gave = True
+            run.say(said_of_things(things, named, section), "accent")
             view.explain()
 
     async def _add_person(self, client: str, name: str, job: str, at: tuple[str, str]) -> None:

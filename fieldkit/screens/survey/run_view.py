@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from fieldkit.commands import key_of
 from fieldkit.domain.checklists import end_dates
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.values import local
-from fieldkit.domain.surveys.layout import SurveyRow
+from fieldkit.domain.surveys.layout import SurveyRow, goes_on_at
 from fieldkit.domain.surveys.run import SurveyRun
 from fieldkit.operations.findings_follow import StoredAnswer
 from fieldkit.screens.base.page import Host, Page
@@ -75,7 +76,18 @@ class RunView:
         currency = self.host.settings.currency
         kept = at or (items.row.uid if items.row else "")
         count = items.count
-        lines = [item_lines.line(row, run.last_time(row), currency, conflict=run.in_conflict(row)) for row in run.rows]
+        if items.columns != (columns := item_lines.columns(again=run.previous is not None and run.previous.any)):
+            items.columns = columns
+        lines = [
+            item_lines.line(
+                row,
+                run.last_time(row),
+                currency,
+                conflict=run.in_conflict(row),
+                takes=run.takes_over(row) is not None,
+            )
+            for row in run.rows
+        ]
         items.show(lines, keep=kept or "-")
         if items.count != count:
             self.page.call_after_refresh(self.centre)  # the list scrolls only as far as it was laid out
@@ -102,6 +114,8 @@ class RunView:
         run, row = self.run, self.at
         if run.survey is None or not self.page.is_attached:
             return
+        if run.typing is not None and run.typing.aside:
+            row = run.followed  # it is typed there, wherever the cursor is
         before = run.previous.of(row) if run.previous is not None and row is not None else None
         parts = item_lines.about(
             row,
@@ -119,12 +133,23 @@ class RunView:
             unfinished=run.unfinished.get((row.item.id, row.instance), "") if row and row.item else "",
             over=run.typing is not None and run.typing.over,
             currency=self.host.settings.currency,
+            takes=run.takes_over(row),
+            things=len(run.things_of_last_time(row.section)) if row is not None and row.kind == "add" else 0,
+            severity=run.severity_of(row) if row is not None else "",
         )
+        if run.follow is not None and not run.is_typing() and not run.finished:
+            strip = item_lines.following(run.follow, self._key_that_follows)
+            said = 1 if run.said.text else 0
+            parts = [*parts[:said], *strip, *parts[said:]]
         self.entry.explain(row.section.title if row else "", parts)
         keys = self.hidden_keys, self.run.takes_text(row)
         if keys != self._shown_keys:
             self._shown_keys = keys
             self.page.show_keys()
+
+    def _key_that_follows(self, what: str) -> str:
+        typing = self.run.takes_text(self.at)
+        return key_of(f"survey.its_{what}", self.host.settings.keys, typing=typing)
 
     def item_sentences(self) -> list[str]:
         """Return all that is known of the item under the cursor: there is not always room for it beside the list."""
@@ -146,9 +171,22 @@ class RunView:
         if row is None or run.finished:
             return frozenset({"survey.same", "survey.note", "survey.add", "survey.finish"})
         last = run.last_time(row)
-        same = last is not None and last.answered
+        same = (last is not None and last.answered) or run.takes_over(row) is not None
+        same = same or (row.kind == "add" and bool(run.things_of_last_time(row.section)))
         adds = row.section.repeat is not None or run.named_person(row) is not None
         return frozenset(({"survey.same"} if not same else set()) | ({"survey.add"} if not adds else set()))
+
+    def goes_on_at(self) -> int:
+        """Return the position at which whoever stopped goes on: where he was on this device, else by the answers."""
+        rows, survey = self.run.rows, self.run.survey
+        if survey is None or self.run.finished:
+            return goes_on_at(rows)
+        uids = [item_lines.uid_of(row) for row in rows]
+        if survey.stood_at in uids:
+            return uids.index(survey.stood_at)
+        given = [row.item is not None and (row.item.id, row.instance) == survey.given_last for row in rows]
+        after = range(given.index(True) + 1, len(rows)) if True in given else ()
+        return next((place for place in after if rows[place].kind in ("item", "add")), goes_on_at(rows))
 
     def centre(self) -> None:
         """Keep what comes next in view: the cursor never works at the edge."""
@@ -161,6 +199,8 @@ class RunView:
         """Go to the next row."""
         self._went_up_from = ""
         self.items.move(1)
+        while (row := self.at) is not None and row.kind in ("section", "instance") and not self.at_end:
+            self.items.move(1)  # who answers goes on to what is asked; who wants a heading goes there
         self.centre()
 
     def goes_up(self) -> None:

@@ -12,43 +12,24 @@ from textual.widgets import Input
 from fieldkit.commands import commands_of
 from fieldkit.db.changes import conflicts
 from fieldkit.db.views import surveys
-from fieldkit.domain.surveys.layout import SurveyRow, goes_on_at, last_is_empty, section_from
-from fieldkit.domain.surveys.run import SurveyRun
+from fieldkit.domain.surveys.layout import last_is_empty
 from fieldkit.screens.base.dialog import close
 from fieldkit.screens.base.open_text import UnkeptText
-from fieldkit.screens.base.page import Page
 from fieldkit.screens.base.write_queue import MOMENT
 from fieldkit.screens.survey import item_lines
-from fieldkit.screens.survey.answer_draft import AnswerDraft
 from fieldkit.screens.survey.answer_entry import AnswerEntry
-from fieldkit.screens.survey.answer_keys import AnswerKeys
 from fieldkit.screens.survey.key_bindings import KEYS
-from fieldkit.screens.survey.repeat_keys import RepeatKeys
-from fieldkit.screens.survey.run_view import RunView
-from fieldkit.screens.survey.state_keys import StateKeys
+from fieldkit.screens.survey.survey_page import SurveyPage
 from fieldkit.widgets.line_input import AnswerField
-from fieldkit.widgets.lists.rows import Column, Row
 from fieldkit.widgets.lists.window_list import WindowList
 
 
-class SurveyScreen(Page):
+class SurveyScreen(SurveyPage):
     """One survey being filled in, or looked at once it is finished. Each group of its keys is an object."""
 
     PLACE = "survey"
     CSS_PATH = "runner.tcss"
     BINDINGS = [*KEYS]
-
-    def __init__(self, kind: str, uid: str) -> None:
-        super().__init__()
-        self.kind = kind
-        self.uid = uid
-        settings = self.host.settings
-        self.run = SurveyRun(settings.currency, month_first=settings.month_first)
-        self._run_view = RunView(self, self.run)
-        self._answer_keys = AnswerKeys(self._run_view)
-        self._draft = AnswerDraft(self._run_view, self._answer_keys)
-        self._repeat_keys = RepeatKeys(self._run_view, self._answer_keys)
-        self._state_keys = StateKeys(self._run_view)
 
     def on_mount(self) -> None:
         """Give each key that chooses its number, as the settings may have others; note what came before this."""
@@ -60,7 +41,7 @@ class SurveyScreen(Page):
     def compose(self) -> ComposeResult:
         """Lay out the items and what is said of one: below, or beside them in a wide terminal."""
         with Container(id="body"):
-            items = WindowList((Column(15), Column(share=1), Column(4, least=50)), id="items")
+            items = WindowList(item_lines.columns(again=False), id="items")
             items.add_class("frame")
             items.empty = "Nothing is asked here.\nEsc goes back."
             yield items
@@ -80,15 +61,6 @@ class SurveyScreen(Page):
         """Whether letters are text just now: in a field, and where one of them begins an answer."""
         return super().takes_letters or (bool(self.query(WindowList)) and self.run.takes_text(self.at))
 
-    @property
-    def at(self) -> SurveyRow | None:
-        """The row under the cursor."""
-        return self._run_view.at
-
-    async def stored(self, within: float | None = None) -> bool:
-        """Return True once no answer is on its way, False if that takes longer than so many seconds."""
-        return await self._answer_keys.ended(within)
-
     # What is shown
 
     @work(exclusive=True, group="reload")
@@ -103,7 +75,7 @@ class SurveyScreen(Page):
         self.run.load(found)
         self._run_view.paint()
         if first:
-            self.list.jump(goes_on_at(self.run.rows))
+            self.list.jump(self._run_view.goes_on_at())
             if not self.run.takes_text(self.at):
                 self.run.let_keys(self.at, asked=True)  # who only looks leaves by one Esc
             self._run_view.explain()
@@ -134,6 +106,7 @@ class SurveyScreen(Page):
     def moved(self) -> None:
         """Speak of the item that the cursor came to."""
         self.run.letters.moved(self.at)
+        self._place.moved()
         self._run_view.explain()
 
     # Answering
@@ -187,30 +160,10 @@ class SurveyScreen(Page):
             event.prevent_default()
             self._begin(event.text)
 
-    def action_give(self, letter: str) -> None:
-        """Answer a judged item, or yes or no, with one key."""
-        self._answer_keys.letter(letter)
-
-    def action_number(self, number: int) -> None:
-        """Choose the option with this number; where a figure is asked for, begin to type it."""
-        self._answer_keys.number(number)
-
-    def action_same(self) -> None:
-        """Answer as last time."""
-        self._answer_keys.same()
-
-    def action_clear(self) -> None:
-        """Take the answer of this item away; its note stays."""
-        self._answer_keys.clear()
-
     @work
     async def action_take_back(self) -> None:
         """Put back what stood before the last answer."""
         await self._answer_keys.take_back()
-
-    def action_note(self) -> None:
-        """Write a note on the item."""
-        self._answer_keys.note()
 
     @on(AnswerEntry.Typed)
     def typed(self, event: AnswerEntry.Typed) -> None:
@@ -303,6 +256,8 @@ class SurveyScreen(Page):
         aside = self._draft.can_be_kept and await self.host.close_over(self.unkept_texts())
         if aside or self.run.may_leave():
             self._state_keys.tell_leaving(aside=aside)
+            if not aside:
+                await self._place.keep()
             close(self)
         else:
             self._run_view.explain()
@@ -313,88 +268,6 @@ class SurveyScreen(Page):
         await self._answer_keys.settled()
         await self._go()
 
-    @work
-    async def action_add(self) -> None:
-        """Add an instance of the repeat under the cursor; or the person named as a contact."""
-        await self._answer_keys.settled()
-        await self._repeat_keys.add()
-
-    def action_remove(self) -> None:
-        """Put one instance of a repeat into the trash, after asking; or begin to type a negative figure."""
-        self._repeat_keys.remove()
-
-    # Moving: what is typed is kept first
-
-    def _left(self) -> bool:
-        if not self.run.is_typing():
-            self.run.say("")
-        return self._answer_keys.leave()
-
-    async def _settled(self) -> bool:
-        return self._left() and await self._answer_keys.settled()
-
-    async def action_move(self, steps: int) -> None:
-        """Move the cursor by lines."""
-        if self._left():
-            if steps < 0:
-                self._run_view.goes_up()
-            self.list.move(steps)
-
-    async def action_page(self, pages: int) -> None:
-        """Move the cursor by pages."""
-        if self._left():
-            self.list.page(pages)
-
-    async def action_jump(self, position: int) -> None:
-        """Move the cursor to the top or the bottom."""
-        if self._left():
-            self.list.jump(position)
-
-    async def action_section(self, direction: int) -> None:
-        """Go to the first item of the next heading, or of the one before."""
-        if self._left():
-            self.list.jump(section_from(self.run.rows, self.list.cursor, direction))
-            self._run_view.centre()
-
-    def action_item(self) -> None:
-        """Jump to an item by a few letters."""
-        from fieldkit.screens.dialogs.pick import Pick, among
-
-        lines = [
-            Row("item", item_lines.uid_of(row), (row.title, (row.section.title, "dim")))
-            for row in self.run.rows
-            if row.item is not None
-        ]
-
-        def go(picked: Row | None) -> None:
-            if picked is not None:
-                self._run_view.go_to(picked.uid)
-
-        self.app.push_screen(Pick("Jump to an item", among(lines)), go)
-
     def explain_focus(self) -> list[str]:
         """Return all that is known of the item under the cursor, for the help."""
         return self._run_view.item_sentences()
-
-    @work
-    async def action_core(self) -> None:
-        """Show the short list, or all items."""
-        if await self._settled():
-            await self._state_keys.core()
-
-    @work
-    async def action_score(self) -> None:
-        """Show score, findings and what is still needed."""
-        if await self._settled():
-            await self._state_keys.score()
-
-    @work
-    async def action_finish(self) -> None:
-        """Finish the survey; if something needed has no answer, go there and say what."""
-        if await self._settled():
-            await self._state_keys.finish()
-
-    @work
-    async def action_reopen(self) -> None:
-        """Run a finished survey again."""
-        await self._state_keys.reopen()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from textwrap import wrap
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from fieldkit.domain.checklists.checklist import SEVERITIES
 from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.waiting import FINDING_OPEN, FINDING_PRESSING
+from fieldkit.domain.surveys.aids.open_questions import counted, open_questions
 from fieldkit.domain.surveys.layout import SurveyRow, instances_of, missing, progress
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.score import score_of
@@ -30,8 +31,12 @@ if TYPE_CHECKING:
     from fieldkit.screens.base.page import Host
 
 
+ASK: Final = "ask"
+"""The result in place of a row where somebody promises to ask for what is not known yet."""
+
+
 class SurveyScore(Dialog[str | None]):
-    """The summary of a survey. Its result is the row of the survey to go to, or None."""
+    """The summary of a survey. Its result is the row of the survey to go to, ASK, or None."""
 
     PLACE = "list"
     CSS_PATH = "score_dialog.tcss"
@@ -68,6 +73,13 @@ class SurveyScore(Dialog[str | None]):
             yield _heading(f"Still needed: {len(lacking)}")
             for row in lacking:
                 yield Row("item", uid_of(row), (("needed", "accent"), row.title))
+        asked = open_questions(rows)
+        if asked:
+            yield _heading(
+                f"{counted(len(asked)).capitalize()}: W promises to ask for {'it' if len(asked) == 1 else 'them'}"
+            )
+            for row in asked:
+                yield Row("item", uid_of(row), (("not known", "accent"), row.title))
         instances = instances_of(survey.checklist, survey.answers)
         known = score_of(survey.checklist, rows, survey.answers, instances, survey.latest, survey.settled)
         yield _heading("How far")
@@ -118,6 +130,12 @@ class SurveyScore(Dialog[str | None]):
             await cast("Host", self.app).open_record("finding", event.row.uid)
         elif event.row.uid:
             self.dismiss(event.row.uid)
+
+    def on_key(self, event: events.Key) -> None:
+        """Promise to ask for what is not known yet."""
+        if event.character == "W" and open_questions(self._asked):
+            event.stop()
+            self.dismiss(ASK)
 
     def key_escape(self, event: events.Key) -> None:
         """Go back to the survey."""

@@ -9,15 +9,17 @@ from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.layout import stays_at
 from fieldkit.operations import surveys
 from fieldkit.screens.survey import item_lines
+from fieldkit.screens.survey.follow_keys import FollowKeys
 from fieldkit.screens.survey.run_view import RunView
 
 
 class StateKeys:
     """What changes or sums up the survey. Nothing is being typed any more as these are called."""
 
-    def __init__(self, view: RunView) -> None:
+    def __init__(self, view: RunView, follow: FollowKeys) -> None:
         self._view = view
         self._run = view.run
+        self._follow = follow
 
     async def core(self) -> None:
         """Show the short list, or all items."""
@@ -35,17 +37,31 @@ class StateKeys:
 
     async def score(self) -> None:
         """Show score, findings and what is still needed."""
-        from fieldkit.screens.survey.score_dialog import SurveyScore
+        from fieldkit.screens.survey.score_dialog import ASK, SurveyScore
 
         run, view = self._run, self._view
 
         def go(picked: str | None) -> None:
-            if picked:
+            if picked == ASK:
+                self._follow.promise_to_ask()
+            elif picked:
                 view.go_to(picked)
 
         if run.survey is not None and run.layout is not None:
             found = await view.page.ask(stored_surveys.found, run.survey.id)
             view.page.app.push_screen(SurveyScore(run.survey, run.rows, tuple(found or ())), go)
+
+    def needed(self) -> None:
+        """Go to the next item that is needed and has no answer, from the last one to the first."""
+        run, view = self._run, self._view
+        keys = [row.key for row in run.rows]
+        places = [keys.index(row.key) for row in run.lacking if row.key in keys]
+        after = next((place for place in places if place > view.items.cursor), next(iter(places), None))
+        if after is None:
+            run.say(run_words.nothing_needed(len(run.open_questions)), "accent")
+            view.explain()
+        else:
+            view.go_to(item_lines.uid_of(run.rows[after]))
 
     def tell_leaving(self, *, aside: bool) -> None:
         """Say what becomes of what is not stored, or not answered, as the survey is left."""

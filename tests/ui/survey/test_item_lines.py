@@ -84,7 +84,7 @@ def test_the_sheet_says_all_that_an_item_has() -> None:
         "3 <dim>good: <>A key.",
         "4 <dim>Look at it.",
         "3 <dim>note: <>seen",
-        "3 <dim>last time, 4 Mar 2026: <good>✓ pass (by day)",
+        "3 <dim>last time, 4 Mar 2026: <good>✓ pass, now ▼ worse (by day)",
         f"{CHECK_KEYS.replace('<>fail', '<alert>• fail')}  <accent>= <dim>as last time (foot)",
     ]
 
@@ -110,10 +110,14 @@ def test_the_sheet_says_all_that_an_item_has() -> None:
             row_of("judged", "", "not_checked"),
             "<accent>1 <>Cable  <accent>2 <>Air  <accent>n <>n/a  <accent>u <dim>• not checked",
         ),
-        (row_of("multi"), "<accent>1 <>Label 1  <accent>2 <>Label 2  <accent>3 <>Label 3  <accent>Enter <dim>goes on"),
+        (
+            row_of("multi"),
+            "<accent>1 <>[ ] Label 1  <accent>2 <>[ ] Label 2  <accent>3 <>[ ] Label 3  <accent>Enter <dim>goes on",
+        ),
         (
             row_of("multi", "v1,v3"),
-            "<accent>1 <good>• Label 1  <accent>2 <>Label 2  <accent>3 <good>• Label 3  <accent>Enter <dim>goes on",
+            "<accent>1 <good>[x] Label 1  <accent>2 <>[ ] Label 2  <accent>3 <good>[x] Label 3"
+            "  <accent>Enter <dim>goes on",
         ),
         (row_of("text"), "<accent>Enter <>types"),
         (row_of("money"), "<accent>Enter <>types"),
@@ -264,6 +268,19 @@ def test_an_answer_in_short(item: str, value: str, result: str, short: tuple[str
     assert short_answer(MADE.places[item][1], Given(item, "", value, result, "note"), "£") == short
 
 
+def test_how_bad_it_is_and_what_helps_is_said_before_and_after() -> None:
+    item = Item("i", "check", "?", severity="high", finding="A door is open", fix="Lock it.", effort="XS")
+    row = SurveyRow("item", MADE.sections[0], item, "", 0, "?", None)
+    said = "<dim>· A door is open. Fix: Lock it. (XS: under 30 minutes)"
+
+    def told(row: SurveyRow, severity: str = "") -> str:
+        return next(line for line in map(toned, about(row, None, None, severity=severity)) if "A door" in line)
+
+    assert told(row) == f"3 <dim>if not: <alert>high {said}".replace("<dim>·", "<>·")
+    failed = row._replace(given=Given("i", "", "fail", "fail"))
+    assert told(failed, "low") == f"3 <dim>found: low {said}".replace("<dim>·", "<>·")
+
+
 def cells(row: Row) -> tuple[object, ...]:
     return (row.kind, row.choosable, *row.cells)
 
@@ -287,7 +304,19 @@ def test_the_line_of_each_kind_of_row() -> None:
             row_of("check"),
             Given("check", "", "pass", "pass"),
             False,
-            (("· needed", "accent"), "Is it locked?", ("", "dim")),
+            (("needed, was pass", "accent"), "Is it locked?", ("", "dim")),
+        ),
+        (
+            row_of("check", "fail", "fail"),
+            Given("check", "", "partial", "partial"),
+            False,
+            (("✗ fail ▼ worse", "alert"), ("Is it locked?", "dim"), ("", "dim")),
+        ),
+        (
+            row_of("judged", "a"),
+            Given("judged", "", "b"),
+            False,
+            (("✓ Cable ▲ better", "good"), ("Which way?", "dim"), ("", "dim")),
         ),
         (row_of("yesno"), None, False, (("· ", "dim"), "Is there one?", ("", "dim"))),
         (

@@ -178,7 +178,7 @@ async def test_all_lines_of_a_survey_that_is_half_done() -> None:
             ("heading", "", "Still needed: 1"),
             ("item", "item/all/name/", ("needed", "accent"), "What is it called?"),
             ("heading", "", "How far"),
-            ("", "", ("progress", "dim"), "3 of 4 answered, 3 of 3 judged"),
+            ("", "", ("progress", "dim"), "needed left 1 · answered 3 of 4"),
             said("score", "38 of 100, At risk (3 of 3 known)", "alert"),
             said("because", "Critical and open: A hole in the wall", "alert"),
             ("", "", ("coverage", "dim"), "3 of 3: 100%"),
@@ -199,7 +199,7 @@ async def test_a_survey_without_a_score_or_findings_has_no_lines_of_them() -> No
     async with shown(survey_of(*given, scored=False)) as (_, dialog, _):
         assert lines(dialog) == [
             ("heading", "", "How far"),
-            ("", "", ("progress", "dim"), "2 of 4 answered, 1 of 3 judged"),
+            ("", "", ("progress", "dim"), "answered 2 of 4"),
             ("", "", ("score", "dim"), "none: this checklist is not scored, it shows what was found"),
             ("heading", "", "Findings: none"),
         ]

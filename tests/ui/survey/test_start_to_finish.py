@@ -36,7 +36,7 @@ async def test_survey_starts_for_a_new_client_by_letters_alone(home: Path, db: s
         await press(pilot, "enter")
         assert isinstance(app.screen, SurveyScreen)
         assert "Routine maintenance visit ─ [ACME] [ ─" in screen_text(app)
-        assert "─ 0 of " in screen_text(app)
+        assert "· answered 0 of " in screen_text(app)
         await press(pilot, "escape")
         assert "[ACME] [" in screen_text(app)
     assert db.execute("SELECT name FROM client").fetchall() == [("[ACME] [",)]

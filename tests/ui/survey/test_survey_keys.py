@@ -249,7 +249,7 @@ async def test_finding_is_not_said_any_more_once_another_answer_is_taken_back(
     async with running(home, uid) as (app, pilot, screen):
         await go_to(pilot, screen, CHECK)
         await press(pilot, "p", "f")
-        assert "Finding: " in screen_text(app)
+        assert "M note  P photo" in screen_text(app)
         await press(pilot, "z")
         assert "Finding withdrawn: " in screen_text(app)
         await press(pilot, "z")
@@ -261,10 +261,10 @@ async def test_chosen_answers_are_marked_and_none_goes_with_no_other(home: Path,
     async with running(home, uid, (80, 30)) as (app, pilot, screen):
         await go_to(pilot, screen, "fv-rules")
         await press(pilot, "1", "2")
-        assert "1 • Takes card payments  2 • Health records  3 Legal privilege" in screen_text(app)
+        assert "1 [x] Takes card payments  2 [x] Health records  3 [ ] Legal privilege" in screen_text(app)
         await press(pilot, "7")
         assert stored(db, uid)["fv-rules"][0] == "none"
-        assert "1 Takes card payments" in screen_text(app) and "7 • None known" in screen_text(app)
+        assert "1 [ ] Takes card payments" in screen_text(app) and "7 [x] None known" in screen_text(app)
         await press(pilot, "3")
         assert stored(db, uid)["fv-rules"][0] == "legal"
 
@@ -304,9 +304,10 @@ async def test_wide_terminal_shows_whole_questions_and_how_far_it_is(home: Path,
         shown = screen_text(app)
         assert "If computers stop, which work stops earning first?" in shown
         items = [row.item for row in screen.run.rows if row.item]
-        assert f"─ 0 of {len(items)} answered, 0 of {sum(item.judged for item in items)} judged" in shown
+        needed = sum(item.required for item in items)
+        assert f"─ needed left {needed} · answered 0 of {len(items)} ─" in shown
         await go_to(pilot, screen, "fv-met")
         await press(pilot, "enter")
         await write(pilot, "Ines")
         await press(pilot, "enter")
-        assert "─ 1 of " in screen_text(app)
+        assert f"─ needed left {needed - 1} · answered 1 of {len(items)} ─" in screen_text(app)

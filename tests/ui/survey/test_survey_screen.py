@@ -16,6 +16,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CONTACT, SITE
+from fieldkit.domain.surveys.run_words import at_the_end
 from fieldkit.operations import surveys
 from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.survey.runner import SurveyScreen
@@ -26,7 +27,7 @@ from tests.ui.support.full_disk import no_file_either
 from tests.ui.survey.on_screen import CHECK, on, running, started, stored
 
 KEYS = " Esc back  m note  i item  v score  F finish  / find  c call  ? help"
-TYPING = " Esc back  F3 find  F9 call  F1 help"
+TYPING = " Esc back  F10 item  F3 find  F9 call  F1 help"
 
 
 def front(app: FieldkitApp) -> str:
@@ -59,27 +60,26 @@ async def test_frame_and_keys_follow_what_is_done(home: Path, db: sqlite3.Connec
     first = surveys.start(db, baseline, client, site)
     async with running(home, first) as (app, pilot, screen):
         items = [row.item for row in screen.run.rows if row.item is not None]
-        asked, judged = len(items), sum(item.judged for item in items)
+        asked = len(items)
         core = [item.id for item in items if item.core or item.required]
-        short = sum(item.judged for item in items if item.id in core)
         await jump(pilot, screen, CHECK)
         seen = [(on(screen), beside(screen), foot(app))]
         for keys in (["p", "a"], ["up", "m"], ["x", "escape"], ["s"], ["n"], ["end", "up"], ["s"]):
             await press(pilot, *keys)
             seen.append((on(screen), beside(screen), foot(app)))
         assert seen == [
-            (CHECK, f"0 of {asked} answered, 0 of {judged} judged, Boat shed", KEYS),
-            ("sec-gdpr", f"2 of {asked} answered, 2 of {judged} judged, Boat shed", KEYS),
-            ("sec-data", f"2 of {asked} answered, 2 of {judged} judged, Boat shed", TYPING),
-            ("sec-data", f"2 of {asked} answered, 2 of {judged} judged, Boat shed", KEYS),
-            ("sec-payments", f"0 of {len(core)} answered, 0 of {short} judged, short list, Boat shed", KEYS),
+            (CHECK, f"needed left 2 · answered 0 of {asked}, Boat shed", KEYS),
+            ("sec-gdpr", f"needed left 2 · answered 2 of {asked}, Boat shed", KEYS),
+            ("sec-data", f"needed left 2 · answered 2 of {asked}, Boat shed", TYPING),
+            ("sec-data", f"needed left 2 · answered 2 of {asked}, Boat shed", KEYS),
+            ("sec-payments", f"needed left 2 · answered 0 of {len(core)}, short list, Boat shed", KEYS),
             (
                 core[core.index("sec-payments") + 1],
-                f"1 of {len(core)} answered, 0 of {short - 1} judged, short list, Boat shed",
+                f"needed left 2 · answered 1 of {len(core)}, short list, Boat shed",
                 KEYS,
             ),
-            (core[-2], f"1 of {len(core)} answered, 0 of {short - 1} judged, short list, Boat shed", KEYS),
-            (core[-2], f"3 of {asked} answered, 2 of {judged - 1} judged, Boat shed", KEYS),
+            (core[-2], f"needed left 2 · answered 1 of {len(core)}, short list, Boat shed", KEYS),
+            (core[-2], f"needed left 2 · answered 3 of {asked}, Boat shed", KEYS),
         ]
         assert screen.run.said.text == "All items."
     second = surveys.start(db, baseline, client, site)
@@ -93,7 +93,7 @@ async def test_frame_and_keys_follow_what_is_done(home: Path, db: sqlite3.Connec
     async with running(home, second) as (app, pilot, screen):
         finished = KEYS.replace("m note", "s short list").replace("  F finish", "")
         assert (beside(screen), foot(app)) == (
-            f"0 of {asked} answered, 0 of {judged} judged, finished, Boat shed",
+            f"needed left 2 · answered 0 of {asked}, finished, Boat shed",
             finished,
         )
         await press(pilot, "p")
@@ -101,10 +101,10 @@ async def test_frame_and_keys_follow_what_is_done(home: Path, db: sqlite3.Connec
         await press(pilot, "F")
         assert (front(app), screen.run.said.text) == ("SurveyScreen", ""), "it is finished already"
         await press(pilot, "s")
-        assert beside(screen) == f"0 of {len(core)} answered, 0 of {short} judged, finished, short list, Boat shed"
+        assert beside(screen) == f"needed left 2 · answered 0 of {len(core)}, finished, short list, Boat shed"
         await press(pilot, "e")
         assert (beside(screen), foot(app)) == (
-            f"0 of {len(core)} answered, 0 of {short} judged, short list, Boat shed",
+            f"needed left 2 · answered 0 of {len(core)}, short list, Boat shed",
             KEYS,
         )
         assert screen.run.said.text == "The survey runs again."
@@ -127,7 +127,6 @@ async def test_what_no_store_took_is_told_by_item_answer_and_note(
         first = next(place for place, row in enumerate(items) if row.item is not None and row.item.id == CHECK)
         rules, after = items[first : first + 2]
         assert after.item is not None
-        judged = sum(row.item is not None and row.item.judged for row in items)
 
         def unkept(row: Any, what: str, text: str, draft: int = 0) -> UnkeptText:
             texts = {
@@ -149,7 +148,7 @@ async def test_what_no_store_took_is_told_by_item_answer_and_note(
         await press(pilot, "enter", "f", "f")
         refused = [unkept(rules, "answer", "fail"), unkept(rules, "note", "seen"), unkept(after, "answer", "fail")]
         assert screen.unkept_texts() == refused
-        assert beside(screen) == f"2 of {len(items)} answered, 2 of {judged} judged, 2 not stored yet"
+        assert beside(screen) == f"needed left 2 · answered 2 of {len(items)}, 2 not stored yet"
         no_file_either(monkeypatch)
         await press(pilot, "escape", "escape")
         assert screen.run.said.text == "2 answers could not be stored. Esc once more drops them."
@@ -221,7 +220,7 @@ async def test_a_click_keeps_what_is_typed_and_a_second_one_on_the_line_is_enter
         assert (on(screen), screen.run.open_for, screen.run.said.text) == (
             "fv-signoff",
             "",
-            "That was the last item. F finishes, v shows the score.",
+            at_the_end(len(screen.run.lacking), 0),
         )
 
 

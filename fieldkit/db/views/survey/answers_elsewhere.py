@@ -18,7 +18,7 @@ from fieldkit.db.views.survey.stored import answers_of_survey, parsed
 from fieldkit.domain.checklists.checklist import Checklist, Condition, Item
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.values import Value
-from fieldkit.domain.surveys.answers import Given, fits, result_of
+from fieldkit.domain.surveys.answers import Given, fits, is_not_known, result_of
 from fieldkit.domain.surveys.conditions import AnsweredElsewhere, Latest
 from fieldkit.domain.surveys.layout import SurveyRow, layout
 from fieldkit.domain.surveys.opened_survey import AnswerElsewhere
@@ -126,7 +126,8 @@ def _said(
             for row in layout(checklist, answers_of_survey(connection, survey), other_latest=others):
                 if row.item is None or row.given is None or row.item.id not in items or row.item.id in found:
                     continue
-                if row.answered and not (checked and row.given.result == "not_checked"):
+                unknown = is_not_known(row.item, row.given)
+                if row.answered and not unknown and not (checked and row.given.result == "not_checked"):
                     rows.setdefault(row.item.id, []).append(row)
             for name, of in rows.items():
                 item = checklist.places[name][1]

@@ -1,0 +1,186 @@
+"""A survey that is being run as it is shown: its rows, how far it is, what is said of the last key.
+
+The survey is laid out once for each change of its answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from fieldkit.domain.checklists.checklist import Section
+from fieldkit.domain.surveys import run_words
+from fieldkit.domain.surveys.aids.follow_up import FollowUp
+from fieldkit.domain.surveys.aids.open_questions import open_questions
+from fieldkit.domain.surveys.aids.take_over import AsLast, Heading, headings
+from fieldkit.domain.surveys.answers import Answers, Given
+from fieldkit.domain.surveys.layout import (
+    SurveyLayout,
+    SurveyProgress,
+    SurveyRow,
+    core_rows,
+    lay_out,
+    missing,
+    progress,
+)
+from fieldkit.domain.surveys.letter_keys import LetterKeys
+from fieldkit.domain.surveys.opened_survey import OpenedSurvey
+from fieldkit.domain.surveys.previous_answers import PreviousAnswers
+from fieldkit.domain.surveys.run_results import OpenText, RunMessage, Tone, Typed
+
+
+class ShownSurvey:
+    """One survey being filled in, or looked at once it is finished."""
+
+    def __init__(self) -> None:
+        self.survey: OpenedSurvey | None = None
+        self.layout: SurveyLayout | None = None
+        self.rows: tuple[SurveyRow, ...] = ()
+        """The rows on screen: all that apply, or those of the short list."""
+        self.previous: PreviousAnswers | None = None
+        self.conflicted: frozenset[tuple[str, str]] = frozenset()
+        """(item, instance) of answers that two people wrote differently."""
+        self._said = RunMessage()
+        self.text = ""
+        """What stands in the field in which something is typed, as far as it was told."""
+        self.typing: OpenText | None = None
+        self.pending: dict[tuple[str, str], Given] = {}
+        """By (item, instance), answers that are shown and not known to be stored: on their way, or refused."""
+        self.unfinished: dict[tuple[str, str], str] = {}
+        """By (item, instance), what was typed before and neither stored nor thrown away."""
+        self.gave = False
+        """Whether an answer was given here that may be taken back."""
+        self.letters = LetterKeys()
+        self.follow: FollowUp | None = None
+        """What was just answered and may be followed up."""
+        self.as_last: Mapping[Heading, AsLast] = {}
+        """What each heading can take over of last time, those alone that can."""
+
+    def load(self, survey: OpenedSurvey) -> None:
+        """Take in the survey as it is stored."""
+        self.survey = survey
+        self.previous = PreviousAnswers(survey)
+        self._lay_out({**survey.answers, **self.pending})
+
+    def give(self, *given: Given) -> None:
+        """Show answers before they are stored; ``written`` or ``refused`` tells what became of each."""
+        assert self.survey is not None
+        new = {(one.item, one.instance): one for one in given}
+        self.pending.update(new)
+        self.gave = True
+        self.letters.answered()
+        self._lay_out({**self.survey.answers, **new})
+
+    def _lay_out(self, answers: Answers) -> None:
+        assert self.survey is not None
+        survey = self.survey = replace(self.survey, answers=answers)
+        if self.layout is None or not self.layout.holds_for(survey.checklist, answers, survey.latest):
+            self.layout = lay_out(survey.checklist, answers, survey.latest)
+        self._show_rows()
+
+    def written(
+        self, given: Given, raised: Sequence[str] = (), withdrawn: Sequence[str] = (), kept: Sequence[str] = ()
+    ) -> None:
+        """Take in that an answer is stored, and titles of findings that came, went or stayed with it."""
+        if self.pending.get((given.item, given.instance)) == given:
+            del self.pending[given.item, given.instance]
+        self._tell_findings(raised, withdrawn, kept)
+
+    def stored(
+        self, layout: SurveyLayout, raised: Sequence[str] = (), withdrawn: Sequence[str] = (), kept: Sequence[str] = ()
+    ) -> None:
+        """Take in the survey as it is laid out after a write, and titles of findings that came, went or stayed."""
+        assert self.survey is not None
+        self.layout = layout
+        self.survey = replace(self.survey, answers=layout.answers, latest=layout.latest)
+        self._tell_findings(raised, withdrawn, kept)
+        self._show_rows()
+
+    def _tell_findings(self, raised: Sequence[str], withdrawn: Sequence[str], kept: Sequence[str]) -> None:
+        if self.follow is not None and self.follow.title in raised:
+            raised = [title for title in raised if title != self.follow.title]  # the strip says it
+        told = run_words.of_findings(raised, withdrawn, kept)
+        if told is not None:
+            self._said = told
+
+    def _show_rows(self) -> None:
+        if self.survey is not None and self.layout is not None:
+            self.rows = core_rows(self.layout.rows) if self.survey.core else self.layout.rows
+            if self.previous is not None and self.previous.any:
+                self.previous.match(self.rows)
+                self.as_last = {} if self.finished else headings(self.rows, self.last_time)
+
+    @property
+    def said(self) -> RunMessage:
+        """What is said of the last key, for as long as it is so."""
+        said = self._said
+        return said if said.holds is None or said.holds() else RunMessage()
+
+    def say(self, text: str, tone: Tone = "dim", *, holds: Callable[[], bool] | None = None) -> None:
+        """Say something of the last key; where ``holds`` is given, until that returns False."""
+        self._said = RunMessage(text, tone, holds)
+
+    # What is shown
+
+    @property
+    def finished(self) -> bool:
+        """Whether the survey is finished: it takes no answers until it is reopened."""
+        return self.survey is not None and self.survey.state == "finished"
+
+    @property
+    def progress(self) -> SurveyProgress:
+        """How far it is, by the rows on screen."""
+        return progress(self.rows)
+
+    @property
+    def lacking(self) -> tuple[SurveyRow, ...]:
+        """Rows that are needed and have no answer, also those that the short list leaves out."""
+        return missing(self.layout.rows) if self.layout is not None else ()
+
+    @property
+    def open_questions(self) -> tuple[SurveyRow, ...]:
+        """Rows that are needed and not known yet, also those that the short list leaves out."""
+        return open_questions(self.layout.rows) if self.layout is not None else ()
+
+    def takes_over(self, row: SurveyRow | None) -> AsLast | None:
+        """Return what a heading can take over of last time; None for another row, and where there is nothing."""
+        if row is None or row.kind not in ("section", "instance"):
+            return None
+        return self.as_last.get((row.section.id, row.instance))
+
+    def things_of_last_time(self, section: Section) -> list[tuple[Given, ...]]:
+        """Return the things of a repeat that were there last time and are not now: of each its answers."""
+        if self.previous is None or self.survey is None or section.repeat is None or self.finished:
+            return []
+        key = section.repeat.key
+        names = [given.value for (item, _), given in self.survey.answers.items() if item == key and given.value]
+        return self.previous.things(section, names)
+
+    def set_severity(self, row: SurveyRow, severity: str) -> None:
+        """Take in that the finding of a row has another severity now."""
+        if self.survey is not None and row.item is not None:
+            now = {**self.survey.severities, (row.item.id, row.instance): severity}
+            self.survey = replace(self.survey, severities=now)
+
+    def severity_of(self, row: SurveyRow) -> str:
+        """Return the severity that the finding of a row has, "" where that is as its checklist says."""
+        place = (row.item.id, row.instance) if row.item is not None else ("", "")
+        return self.survey.severities.get(place, "") if self.survey is not None else ""
+
+    @property
+    def open_for(self) -> Typed | Literal[""]:
+        """What is being typed, "" while nothing is."""
+        return self.typing.what if self.typing is not None else ""
+
+    def is_typing(self) -> bool:
+        """Whether anything is being typed."""
+        return self.typing is not None
+
+    def last_time(self, row: SurveyRow) -> Given | None:
+        """Return what was answered to the item of a row last time, or where another checklist asked the same."""
+        return self.previous.given(row) if self.previous is not None else None
+
+    def in_conflict(self, row: SurveyRow) -> bool:
+        """Whether two people answered the item of a row differently."""
+        return row.item is not None and (row.item.id, row.instance) in self.conflicted
