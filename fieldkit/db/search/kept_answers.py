@@ -22,7 +22,7 @@ MOST: Final = 40
 _FRESH: Final = 60.0
 """Seconds after which all answers are forgotten: what is overdue changes by the clock."""
 _NEXT: Final = "etaoinsrhldcumfpgwybvkjxqz" + digits
-"""What may be typed next, the most frequent letters of European languages first: the finger may come before the last."""
+"""What may be typed next, the letters first that are frequent in most languages: the last may come too late."""
 
 
 class KeptAnswers(Generic[T]):
