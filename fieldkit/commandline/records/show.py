@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from datetime import datetime
 
 import click
@@ -15,7 +16,7 @@ from fieldkit.domain.records.declaration import Kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from fieldkit.db.views.survey.sheet import Sheet
+    from fieldkit.db.views.survey.sheet import SurveySheet
 
 
 @command(short_help="Show one record, or list a kind.")
@@ -87,12 +88,10 @@ def _show_one(place: Place, kind: Kind, name: str, as_json: bool) -> None:
             say(line)
 
 
-def _survey(connection: sqlite3.Connection, uid: str, currency: str) -> Sheet | None:
+def _survey(connection: sqlite3.Connection, uid: str, currency: str) -> SurveySheet | None:
     """Return a survey with its questions; None where its checklist cannot be read: what is stored is shown then."""
     from fieldkit.db.views.survey.sheet import sheet
 
-    try:
+    with suppress(Invalid):
         return sheet(connection, uid, currency)
-    except Invalid as error:
-        complain(f"fieldkit: {error}")
-        return None
+    return None

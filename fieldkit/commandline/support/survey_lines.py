@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from fieldkit.commandline.support.layout import block
 from fieldkit.db.records import lookup
-from fieldkit.db.views.survey.sheet import Sheet, SheetLine
+from fieldkit.db.views.survey.sheet import SheetLine, SurveySheet
 from fieldkit.domain.records.declaration import Record
 from fieldkit.domain.records.kinds import SURVEY
 from fieldkit.domain.records.values import local
@@ -22,7 +22,7 @@ def survey_named(connection: sqlite3.Connection, name: str) -> Record:
     return lookup.get(connection, SURVEY, name.strip().lower()) or lookup.find(connection, SURVEY, name)
 
 
-def headline(sheet: Sheet) -> str:
+def headline(sheet: SurveySheet) -> str:
     """Return what the survey is, of whom, and when it was begun."""
     survey = sheet.survey
     of = ", ".join(filter(None, (survey.client_name, survey.place)))
@@ -30,7 +30,7 @@ def headline(sheet: Sheet) -> str:
     return f"{survey.checklist.title}: {of}, {show_day(local(survey.started_at).date())}, {state}"
 
 
-def question_lines(sheet: Sheet) -> Iterator[str]:
+def question_lines(sheet: SurveySheet) -> Iterator[str]:
     """Yield every question with its answer, under the headings of its section and of its thing."""
     section = thing = ""
     for line in sheet.lines:
@@ -39,14 +39,14 @@ def question_lines(sheet: Sheet) -> Iterator[str]:
             yield ""
             yield printable(f"{section}: {thing}" if thing else section)
         yield f"  {line.item}  {printable(line.ask)}"
-        result = f" ({RESULT_WORDS[line.result]})" if line.result and line.result != line.value else ""
+        result = f" ({RESULT_WORDS.get(line.result, line.result)})" if line.result and line.result != line.value else ""
         told = f"{line.answer}{result}" if line.answer else "needed" if line.needed else "-"
         yield f"      {block(told, '      ')}"
         if line.note:
             yield f"      note: {block(line.note, '      ')}"
 
 
-def plain_survey(sheet: Sheet) -> dict[str, object]:
+def plain_survey(sheet: SurveySheet) -> dict[str, object]:
     """Return all there is to know of a survey, for JSON."""
     survey, score = sheet.survey, sheet.score
     return {

@@ -10,7 +10,7 @@ from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import say
 from fieldkit.commandline.support.survey_lines import survey_named
 from fieldkit.domain.text.sanitize import printable
-from fieldkit.operations import typed_answers
+from fieldkit.operations.survey import typed_answers
 
 
 def _pairs(_ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> list[tuple[str, str]]:

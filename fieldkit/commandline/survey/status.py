@@ -11,7 +11,7 @@ from fieldkit.commandline.support.layout import aligned, columns
 from fieldkit.commandline.support.options import Place, command, home_option, json_option
 from fieldkit.commandline.support.output import say, say_json
 from fieldkit.commandline.support.survey_lines import headline, plain_survey, survey_named
-from fieldkit.db.views.survey.sheet import Sheet, sheet
+from fieldkit.db.views.survey.sheet import SurveySheet, sheet
 from fieldkit.domain.records.kinds import FINDING
 from fieldkit.domain.text.sanitize import printable
 
@@ -36,7 +36,7 @@ def status(place: Place, survey: str, as_json: bool) -> None:
         say(line)
 
 
-def _lines(found: Sheet) -> Iterator[str]:
+def _lines(found: SurveySheet) -> Iterator[str]:
     yield printable(headline(found))
     yield str(found.progress)
     if found.needed:

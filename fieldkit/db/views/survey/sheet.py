@@ -36,7 +36,7 @@ class SheetLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SurveySheet:
     """A whole survey."""
 
     survey: OpenedSurvey
@@ -64,12 +64,12 @@ def every(connection: sqlite3.Connection, client: int | None = None, *, running:
     return [one for one in found if one.running or not running]
 
 
-def sheet(connection: sqlite3.Connection, uid: str, currency: str = "") -> Sheet:
+def sheet(connection: sqlite3.Connection, uid: str, currency: str = "") -> SurveySheet:
     """Return the survey named ``uid`` with every question that applies. Raises Invalid if it cannot be read."""
     survey = surveys.opened(connection, uid)
     rows = layout(survey.checklist, survey.answers, other_latest=survey.latest)
     instances = instances_of(survey.checklist, survey.answers)
-    return Sheet(
+    return SurveySheet(
         survey,
         tuple(_lines(rows, currency)),
         progress(rows),

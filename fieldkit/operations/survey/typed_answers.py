@@ -38,7 +38,7 @@ def give(
     """
     checklist = running(connection, survey).checklist
     before = answers_of_survey(connection, survey)
-    reading = _Reading(checklist, before, by)
+    reading = _TypedAnswers(checklist, before, by)
     wrong: list[str] = []
     for name, text in typed:
         try:
@@ -69,7 +69,7 @@ def readings(checklist: Checklist, given: Iterable[Given], currency: str) -> lis
     return found
 
 
-class _Reading:
+class _TypedAnswers:
     """The answers of a survey as each text that is taken changes them."""
 
     def __init__(self, checklist: Checklist, before: Answers, by: ReadingContext) -> None:
