@@ -25,7 +25,7 @@ def test_answer_progress_and_finding_are_one_transaction(security: Running) -> N
     assert stored(security.connection, security.id) == {}
     assert security.findings() == {}
     assert security.give(item.id, "fail", "fail").raised == [item.finding]
-    assert surveys.surveys(security.connection, 0, 1)[0].progress == "needed left 1 · answered 1 of 65"
+    assert surveys.surveys(security.connection, 0, 1)[0].how_far == "needed left 1 · answered 1 of 65"
     assert security.findings()[item.id].severity == item.severity
 
 

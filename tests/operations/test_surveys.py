@@ -41,7 +41,7 @@ def test_started_survey_keeps_newest_version_and_counts_what_applies(visit: Runn
     items = [row.item for row in layout(opened.checklist, {}) if row.item is not None]
     needed = sum(item.required for item in items)
     assert line.checklist == "First-visit site survey"
-    assert line.progress == f"needed left {needed} · answered 0 of {len(items)}"
+    assert line.how_far == f"needed left {needed} · answered 0 of {len(items)}"
     stored = visit.connection.execute("SELECT judged, applicable FROM survey").fetchone()
     assert stored == (0, sum(item.judged for item in items))
 

@@ -10,6 +10,7 @@ from typing import Final
 from fieldkit.db.base.keyset import Anchor
 from fieldkit.db.base.single_value import value_of, value_or_none
 from fieldkit.db.records import lookup, survey_place
+from fieldkit.db.records.survey_progress import KeptProgress
 from fieldkit.db.store import starting_content
 from fieldkit.db.views.content import checklist_versions
 from fieldkit.db.views.record_list import Listing, RecordRow, window
@@ -47,9 +48,14 @@ class SurveyLine:
     place: str
     """The site, or the person it is about; "" for the whole client."""
     state: str
-    progress: str
-    """How far it is, in words; "" for a finished one, and where its checklist cannot be read."""
+    progress: KeptProgress | None
+    """How far it is; None where its checklist cannot be read."""
     started_at: int
+
+    @property
+    def how_far(self) -> str:
+        """How far it is, in words; "" where nobody can say."""
+        return progress_words(*self.progress) if self.progress else ""
 
     @property
     def running(self) -> bool:
@@ -89,20 +95,21 @@ def surveys(connection: sqlite3.Connection, start: int, count: int, anchor: Anch
 def listed(
     connection: sqlite3.Connection, listing: Listing, start: int, count: int, anchor: Anchor | None = None
 ) -> list[RecordRow]:
-    """Return rows of ``LISTING``, in whatever order, each with how far it is in words after its fields."""
+    """Return rows of ``LISTING``, in whatever order, each with how far it is after its fields: three figures."""
     rows = window(connection, listing, start, count, anchor)
     place = listing.names.index("state")
-    return [replace(row, values=(*row.values, _progress(connection, row, row.values[place]))) for row in rows]
+    return [replace(row, values=(*row.values, *_figures(connection, row, row.values[place]))) for row in rows]
 
 
-def _progress(connection: sqlite3.Connection, row: RecordRow, state: Value) -> str:
+def _figures(connection: sqlite3.Connection, row: RecordRow, state: Value) -> tuple[Value, ...]:
+    # Of a finished one the list says no more than that.
     far = progress_of(connection, row.id) if state == "running" else None
-    return progress_words(*far) if far else ""
+    return far or (None, None, None)
 
 
 def survey_line(row: RecordRow) -> SurveyLine:
     """Return what a row of ``listed`` says."""
-    client, checklist, site, contact, state, started_at, created_at, progress = row.values
+    client, checklist, site, contact, state, started_at, created_at, *far = row.values
     started = started_at if started_at is not None else created_at
     assert isinstance(started, int)
     return SurveyLine(
@@ -111,7 +118,7 @@ def survey_line(row: RecordRow) -> SurveyLine:
         str(checklist),
         str(site or contact),
         str(state),
-        str(progress),
+        KeptProgress(*figures) if len(figures := [one for one in far if isinstance(one, int)]) == len(far) else None,
         started,
     )
 

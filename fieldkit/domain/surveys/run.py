@@ -96,7 +96,7 @@ class SurveyRun(ShownSurvey):
             self.say(str(error), "alert")
             return None
         given = replace(_given(row), value=value, result=result)
-        refused = beyond_another(self.survey.checklist, self.survey.answers, row, given) if self.survey else ""
+        refused = beyond_another(self.survey.checklist, self.survey.answers, row.item, given) if self.survey else ""
         if refused:
             self.say(refused, "alert")
             return None

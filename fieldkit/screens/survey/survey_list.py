@@ -59,7 +59,7 @@ class SurveysScreen(RecordListPage):
     def cells(self, row: RecordRow) -> tuple[Cell, ...]:
         """Return what a line says."""
         line = surveys.survey_line(row)
-        state = (line.progress or "running", "accent") if line.running else ("finished", "good")
+        state = (line.how_far or "running", "accent") if line.running else ("finished", "good")
         day = local(line.started_at).date()
         started = "today" if day == self.now.date() else show_day(day)
         client = line.client or ("client in the trash", "alert")

@@ -18,8 +18,8 @@ from tests.db.schema.tables import table_sql
 CONTENT = {
     1: "bb60c4d250ff77106c96da0c8dabdc8d",
     2: "fe3d3f5db786df4819f7b46789faebc8",
-    3: "b73b99976d1dbf10003ff4210dfbfdcd",
-    4: "3435f455d064628a9e093d4a7fc6c14f",
+    3: "64fb12ab64cc985be7e29d41bacc536a",
+    4: "7cb17406e8ce8b4b298d3e6a82b05106",
 }
 """Digest of the starting content by revision, one line for each that was ever shipped."""
 TABLES = {

@@ -277,7 +277,7 @@ def test_checklists_that_sections_items_and_gates_ask_for_are_looked_up_once_eac
 def test_a_survey_without_a_start_is_told_by_when_it_was_made(writer: sqlite3.Connection, client: int) -> None:
     uid = crud.insert(writer, SURVEY, {"client": client, "checklist": 1, "state": "finished", "created_at": 77})
     (line,) = surveys.surveys(writer, 0, 9)
-    assert (line.uid, line.started_at, line.progress, line.place) == (uid, 77, "", "")
+    assert (line.uid, line.started_at, line.progress, line.place) == (uid, 77, None, "")
     assert (line.running, line.state) == (False, "finished")
     contact = crud.insert(writer, CONTACT, {"name": "Ines"})
     crud.update(
@@ -287,7 +287,7 @@ def test_a_survey_without_a_start_is_told_by_when_it_was_made(writer: sqlite3.Co
         {"started_at": 5, "state": "running", "contact": number_of(writer, "contact", contact)},
     )
     (line,) = surveys.surveys(writer, 0, 9)
-    assert (line.started_at, line.progress, line.place) == (5, "", "Ines"), "no version, so nothing to count"
+    assert (line.started_at, line.progress, line.place) == (5, None, "Ines"), "no version, so nothing to count"
     writer.execute("UPDATE checklist SET minutes = NULL WHERE id = 1")
     assert surveys.checklists(writer)[0].about == ""
 

@@ -37,7 +37,7 @@ def test_app_killed_in_the_middle_of_a_survey_has_its_answers(tmp_path: Path) ->
         app.until_so(lambda: answered(database, uid) == 5).kill()
     assert answered(database, uid) == 5
     with closing(opening.reader(database)) as after:
-        assert "answered 5 of " in surveys.surveys(after, 0, 1)[0].progress
+        assert "answered 5 of " in surveys.surveys(after, 0, 1)[0].how_far
 
 
 def answered(database: Path, uid: str) -> int:

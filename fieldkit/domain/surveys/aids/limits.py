@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from fieldkit.domain.checklists.checklist import Checklist, Item
 from fieldkit.domain.surveys.answers import Answers, Given, number_of, show_answer
-from fieldkit.domain.surveys.layout import SurveyRow
 
 
-def beyond_another(checklist: Checklist, answers: Answers, row: SurveyRow, given: Given) -> str:
-    """Return why a figure cannot be the answer to a row, naming both items; "" where it can.
+def beyond_another(checklist: Checklist, answers: Answers, item: Item, given: Given) -> str:
+    """Return why a figure cannot be the answer to an item, naming both items; "" where it can.
 
     It is refused above the answer to the item that is its limit, and below one that it is the limit of. Of a repeat
     the answers of the same thing are meant.
     """
-    item = row.item
-    number = number_of(item, given.value) if item is not None and item.type in ("number", "money") else None
-    if item is None or number is None:
+    number = number_of(item, given.value) if item.type in ("number", "money") else None
+    if number is None:
         return ""
     pairs = [(item, other, True) for other in _named(checklist, item.max_item)]
     pairs += [(other, item, False) for other in checklist.items if other.max_item == item.id]
     for lower, upper, is_lower in pairs:
         other = upper if is_lower else lower
-        there = _answer(checklist, answers, other, row.instance)
+        there = _answer(checklist, answers, other, given.instance)
         against = number_of(other, there.value) if there is not None else None
         if there is None or against is None:
             continue
