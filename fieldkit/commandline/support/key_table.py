@@ -30,7 +30,7 @@ def markdown() -> Iterator[str]:
     yield "# Keys"
     yield ""
     yield "Made by `fieldkit keys --markdown` from the registry of commands. Any key can be changed in `settings.toml`:"
-    yield 'under `[keys]`, the command\'s id, such as `"everywhere.call" = "c,f10"`.'
+    yield 'under `[keys]`, the command\'s id, such as `"everywhere.call" = "c,f11"`.'
     for place, heading in PLACES.items():
         commands = commands_of(place)
         if commands:

@@ -61,6 +61,7 @@ def test_each_group_is_told_with_what_is_late_and_how_many_there_are() -> None:
                     "what": what,
                     "client": client,
                     "contact": contact,
+                    "short": "",
                 }
                 for when, is_late, does, what, client, contact in (
                     ("overdue 1 h", True, "call back", "About the invoice that was lost", "Kestrel", "Ines"),
