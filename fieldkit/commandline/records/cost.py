@@ -52,7 +52,7 @@ def _list(book: CostBook, as_json: bool) -> None:
         return
     from fieldkit.commandline.support.layout import aligned, columns
 
-    for line in aligned([(one.id, one.answers) for one in book.formulas.values()], columns()):
+    for line in aligned([(one.id, one.answers) for one in book.formulas.values()], columns(), whole=(0,)):
         say(line)
 
 
@@ -96,7 +96,7 @@ def _lines(reckoned: Reckoned, book: CostBook, currency: str) -> list[str]:
 
     one = reckoned.formula
     rows = [(figure.id, shown(figure, currency), _ORIGINS[figure.origin], figure.label) for figure in reckoned.figures]
-    lines = [f"{one.title}: {one.answers}", "", *aligned(rows, columns()), ""]
+    lines = [f"{one.title}: {one.answers}", "", *aligned(rows, columns(), whole=(0,)), ""]
     reasons = [
         f"{figure.label}: {figure.why}" for figure in reckoned.figures if figure.why and figure.value is not None
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from fieldkit.db.store import opening, starting_content
 from tests.commandline.conftest import Run
 from tests.db.store.releases import CARD_UID, upgrade
@@ -55,6 +57,19 @@ def test_what_a_release_changed_beneath_is_shown(fieldkit: Run, home: Path) -> N
         1,
         "fieldkit: No field “glanse” of a card ships. Did you mean glance? Nothing was changed.\n",
     )
+
+
+def test_keys_stand_whole_in_the_list_so_that_they_can_be_copied(
+    fieldkit: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert fieldkit("set", CARD_UID, "glance=Ours").code == 0
+    keys = {row["key"] for row in json.loads(fieldkit("card", "list", "--json").out)}
+    for columns in (80, 40):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        lines = fieldkit("card", "list").lines
+        assert {line.split()[0] for line in lines if not line.startswith(" ")} == keys
+    monkeypatch.delenv("COLUMNS")
+    assert max(map(len, fieldkit("card", "list").lines)) <= 80
 
 
 def test_a_card_of_our_own_has_nothing_that_ships(fieldkit: Run) -> None:
