@@ -159,6 +159,9 @@ def test_people_go_to_the_client_that_is_named(fieldkit: Run, cards: str) -> Non
     assert unknown.code == 1
     assert "No client is called “nobody at all”" in unknown.err
     assert fieldkit("import", "--client", "kestrel", "--make-clients", cards).code == 2
+    assert fieldkit("add", "client", "name=Aldous Boatyard", "notes=quay and zinnias").code == 0
+    mentioned = fieldkit("import", "--client", "zinnias", cards)
+    assert (mentioned.code, mentioned.err) == (1, "fieldkit: No client is called “zinnias”.\n")
 
 
 def test_clients_are_made_on_request(fieldkit: Run, cards: str) -> None:

@@ -72,6 +72,16 @@ def test_keys_stand_whole_in_the_list_so_that_they_can_be_copied(
     assert max(map(len, fieldkit("card", "list").lines)) <= 80
 
 
+def test_a_card_is_meant_by_its_key_or_title_and_never_by_what_a_client_may_say(fieldkit: Run) -> None:
+    assert fieldkit("find", "--kind", "card", "nope").out, "among a client's words it finds one"
+    for arguments in (("card", "diff", "nope"), ("card", "reset", "nope"), ("show", "card", "nope")):
+        said = fieldkit(*arguments)
+        assert (said.code, said.out, said.err) == (1, "", "fieldkit: No card is called “nope”.\n")
+    near = "fieldkit: No card is called “cost-too-mutch”. Did you mean “cost-too-much”?\n"
+    assert fieldkit("card", "diff", "cost-too-mutch").err == near
+    assert fieldkit("card", "diff", "costs too much").lines[0].startswith("It costs too much: ")
+
+
 def test_a_card_of_our_own_has_nothing_that_ships(fieldkit: Run) -> None:
     assert fieldkit("add", "card", "title=We are too small").code == 0
     assert fieldkit("card", "diff", "We are too small").out == (
