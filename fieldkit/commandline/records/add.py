@@ -25,7 +25,7 @@ def add(place: Place, kind: Kind, values: dict[str, str]) -> None:
     """
     refuse_own(kind)
     with writing(place.home) as connection:
-        by = typed(place.home, connection)
+        by = typed(place.home, connection, values.values())
         try:
             uid = records.add(connection, kind, values, by)
             said = readings(connection, kind, uid, values, by)

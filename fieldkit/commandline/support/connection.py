@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Final
 
 from fieldkit import settings
 from fieldkit.commandline.support.output import complain
 from fieldkit.db.base.connect import Sentences, begin_write, transaction
 from fieldkit.db.records import lookup
+from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.paths import Home
 from fieldkit.sync.backup import open_store
@@ -57,15 +60,37 @@ def _in_turn(connection: sqlite3.Connection) -> None:
         begin_write(connection)
 
 
-def chosen_settings(home: Home) -> settings.Settings:
-    """Return the settings; what is wrong in them and was left out is said. Raises Trouble where they cannot be read."""
+def chosen_settings(home: Home, *needed: str) -> settings.Settings:
+    """Return the settings; what is wrong in them, and what holds instead, is said in a line.
+
+    Raises Trouble where one that is ``needed`` is wrong: what is stored, or given away, goes by it.
+    """
     chosen = settings.load(home.settings)
-    for mistake in chosen.mistakes:
-        complain(f"fieldkit: {mistake} It was left out.")
+    for name in needed:
+        if wrong := chosen.wrong(name):
+            raise Trouble(f"{wrong.what} Nothing was done: this goes by “{name}”.")
+    if chosen.mistakes:
+        more = len(chosen.mistakes) - 1
+        complain(f"fieldkit: {chosen.mistakes[0]}{f' There are {more} more mistakes in it.' if more else ''}")
     return chosen
 
 
-def typed(home: Home, connection: sqlite3.Connection) -> ReadingContext:
-    """Return how typed text is read here and now: the clock, the settings, the records that links may mean."""
-    chosen = chosen_settings(home)
-    return lookup.reading(connection, datetime.now(), chosen.currency, chosen.month_first)
+_EITHER_FIRST: Final = re.compile(r"(?<![\d/-])\d{1,2}[/-]\d{1,2}(?!\d)")
+"""In a text whose day and month change sides by the settings."""
+_IN_MONEY: Final = re.compile(r"[$€£¥]")
+
+
+def typed(home: Home, connection: sqlite3.Connection, stored: Iterable[str] = ()) -> ReadingContext:
+    """Return how typed text is read here and now: the clock, the settings, the records that links may mean.
+
+    Raises Trouble where one of the texts ``stored`` would be read by a setting that is wrong.
+    """
+    return typed_by(home, stored)(connection)
+
+
+def typed_by(home: Home, stored: Iterable[str] = ()) -> Callable[[sqlite3.Connection], ReadingContext]:
+    """Return what returns what ``typed`` does; the settings are read once, and what is wrong in them is said once."""
+    texts = "\n".join(stored)
+    needed = {"month_first": _EITHER_FIRST, "currency": _IN_MONEY}
+    chosen = chosen_settings(home, *(name for name, sign in needed.items() if sign.search(texts)))
+    return lambda connection: lookup.reading(connection, datetime.now(), chosen.currency, chosen.month_first)
