@@ -16,6 +16,7 @@ from fieldkit.commandline.exchange.progress import shown_bar
 from fieldkit.commandline.support.connection import reading
 from fieldkit.commandline.support.options import NamedPath, Place, command, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
+from fieldkit.domain.errors import Trouble
 from fieldkit.operations.exchange import import_contacts
 from fieldkit.operations.exchange.take_file import is_own
 
@@ -83,14 +84,17 @@ def import_(
             return 1
         with _stop_is_said(), shown_bar():
             planned = import_contacts.plan_import(connection, read, client=client, make_clients=make_clients)
-    if not as_json:
-        contact_report.show(read, planned, everything)
-    wanted = not dry_run and (yes or as_json or _agreed(planned))
-    with _stop_is_said(), shown_bar():
+    asks = not (dry_run or yes or as_json) and _somebody_to_ask(planned)
+    if (dry_run and not as_json) or asks:
+        contact_report.show(read, planned, everything, done=False)
+    wanted = not dry_run and (not asks or _agreed(planned))
+    with _stop_is_said(), _refusal_is_of_all(), shown_bar():
         uids = import_contacts.apply_import(place.home.database, planned, read) if wanted else ()
     if as_json:
         say_json(contact_report.plain(read, planned, wanted, uids))
     else:
+        if not (dry_run or asks):
+            contact_report.show(read, planned, everything, done=True)
         say(contact_report.closing(planned, dry_run, wanted))
         if uids:
             with reading(place.home) as connection:
@@ -108,8 +112,20 @@ def _stop_is_said() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def _refusal_is_of_all() -> Iterator[None]:
+    """Say of what kept the contacts from being stored that none of them is."""
+    try:
+        yield
+    except Trouble as trouble:
+        raise Trouble(f"No contact was imported. {trouble}") from trouble
+
+
+def _somebody_to_ask(planned: ImportPlan) -> bool:
+    changes = planned.count("new") or planned.count("merge")
+    return bool(changes) and sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def _agreed(planned: ImportPlan) -> bool:
-    if not (planned.count("new") or planned.count("merge")) or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return True
     say()
     return click.confirm(f"{import_contacts.counts(planned)}. Import?", default=True)
