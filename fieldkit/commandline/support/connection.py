@@ -7,13 +7,14 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from fieldkit import settings
 from fieldkit.commandline.support.output import complain
 from fieldkit.db.base.connect import Sentences, begin_write, transaction
 from fieldkit.db.records import lookup
-from fieldkit.domain.errors import Trouble
+from fieldkit.domain.errors import Corrupt, Trouble
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.paths import Home
 from fieldkit.sync.backup import open_store
@@ -24,7 +25,7 @@ _SAY_AFTER = 1000
 
 @contextmanager
 def reading(home: Home) -> Iterator[sqlite3.Connection]:
-    """Give a connection that can only read."""
+    """Give a connection that can only read. Raises Trouble where there is no store."""
     connection = open_store.reader(home.database)
     try:
         with Sentences(home.database):
@@ -34,8 +35,41 @@ def reading(home: Home) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def writing(home: Home) -> Iterator[sqlite3.Connection]:
-    """Give a connection inside one transaction: everything is stored, or nothing."""
+def begun(home: Home, *, dry_run: bool) -> Iterator[Home]:
+    """Give the home for what may begin a store: one is made where there is none.
+
+    For a dry run, which changes nothing, it is made in a folder that is removed after it.
+    """
+    try:
+        open_store.refuse_missing(home.database)
+    except Corrupt:
+        raise
+    except Trouble:
+        pass
+    else:
+        yield home
+        return
+    if not dry_run:
+        open_store.writer(home.database).close()
+        yield home
+        return
+    from tempfile import TemporaryDirectory  # 5 ms, only where somebody tries out what would begin a store
+
+    complain(f"fieldkit: there is no store in {home.data} yet. Without --dry-run one is begun there.")
+    with TemporaryDirectory(prefix="fieldkit-") as folder:
+        tried = home._replace(data=Path(folder))
+        open_store.writer(tried.database).close()
+        yield tried
+
+
+@contextmanager
+def writing(home: Home, *, begins: bool = False) -> Iterator[sqlite3.Connection]:
+    """Give a connection inside one transaction: everything is stored, or nothing.
+
+    ``begins``: a store is made where there is none; otherwise that is Trouble.
+    """
+    if not begins:
+        open_store.refuse_missing(home.database)
     connection = open_store.writer(home.database)
     # Where the app has the store open too, closing this connection would not bring what it stored to the disk.
     connection.execute("PRAGMA synchronous = FULL")
