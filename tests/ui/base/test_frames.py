@@ -156,7 +156,7 @@ async def test_today_shows_as_much_as_there_is_room_for(
             "3",
             [
                 "╭─ Surveys ────────────────────────────────────────────────────────────────────╮",
-                "│ Client                   Checklist                 State         Started ↓",
+                "│ Client               Checklist             State",
                 "│  No surveys yet.",
                 "│  n starts one: pick a checklist, then a client by a few letters.",
             ],
