@@ -110,6 +110,8 @@ class AnswerKeys:
             self.gave(before, answer.given)
             self._view.paint(leaves=answer.goes_on and not self._view.at_end)
             self._queue.put(partial(self._store, run.survey.id, answer.given, seen=seen, shown=run.layout))
+        elif not noted:
+            self._follows(None, answer.given)  # the same once more: so the strip comes back
         if answer.goes_on and not (noted and self._view.go_back_down()):
             self._go_on()
 
@@ -119,7 +121,7 @@ class AnswerKeys:
         if before is not None and (before.value, before.result) == (given.value, given.result):
             return
         row = next((row for row in run.rows if row.item is not None and row.given == given), None)
-        run.follow = follow_up(row, given) if row is not None else None
+        run.follow = follow_up(row, given, run.severity_of(row)) if row is not None else None
 
     def _go_on(self) -> None:
         """Go to the next row; at the end, where none comes, letters are keys: F is not the answer to the last item."""

@@ -221,7 +221,8 @@ def following(follow: FollowUp, key_of: Callable[[str], str]) -> list[Part]:
     else:
         lead = f"{MARKS['fail']} {follow.severity or 'fail'}:"
         told = words(follow.title, "", lead=lead, lead_tone=SEVERITY_TONES.get(follow.severity, "alert"))
-    return [told, keys([(key_of(what), what, "") for what in follow.keys], foot=False)]
+    line = words("─" * 12, "dim", 6)  # where there is room, so that it does not run into the next item
+    return [told, keys([(key_of(what), what, "") for what in follow.keys], foot=False), line]
 
 
 def limits(item: Item) -> str:

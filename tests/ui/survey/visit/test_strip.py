@@ -58,6 +58,8 @@ async def test_note_photo_and_severity_leave_the_cursor_on_the_next_item(
         assert "found: critical · It is not known which rules apply." in screen_text(app)
         await press(pilot, "down", "p")
         assert "M note" not in screen_text(app), "the next answer is what counts now"
+        await press(pilot, "up", "up", "f")
+        assert "M note" in screen_text(app), "the same answer once more brings it back"
     assert db.execute("SELECT severity, state FROM finding").fetchall() == [("critical", "open")]
 
 
