@@ -37,7 +37,7 @@ def revert(connection: sqlite3.Connection, event: Event) -> bool:
 
                 if own_versions.choose(connection, event.uid, before["uses"]):
                     return True
-            return records.save(connection, kind, event.uid, before).changed
+            return records.save(connection, kind, event.uid, before, any_state=True).changed
 
 
 def to_what_ships(connection: sqlite3.Connection, card: CardEdits, names: Sequence[str] = ()) -> tuple[str, ...]:

@@ -34,6 +34,10 @@ SURVEY_RUNNING: Final = WaitingRule((("state", ("running",)),))
 FINDING_OPEN: Final = WaitingRule((("state", ("open",)),))
 FINDING_PRESSING: Final = WaitingRule((("state", ("open",)), ("severity", ("high", "critical"))))
 """Of the open findings those that are marked on a timeline."""
+FINDING_LIVE: Final = WaitingRule((("state", ("open", "agreed", "accepted", "in_work", "fixed")),))
+"""Those that are not closed: neither verified nor dismissed."""
+FINDING_ACCEPTED: Final = WaitingRule((("state", ("accepted",)),))
+"""A risk that the client took, until a day; from then on it counts as open."""
 FINDING_CRITICAL: Final = WaitingRule((("state", ("open", "agreed", "in_work")), ("severity", ("critical",))))
 """What nobody may lose sight of until it is fixed, or the client says in so many words that he takes the risk."""
 
