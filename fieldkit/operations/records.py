@@ -26,7 +26,8 @@ def save(
 ) -> SavedRecord:
     """Store values, already read, of the record ``uid``, or of a new one if that is None, by the rules between records.
 
-    With ``any_state`` it may come to a state that does not follow its own, as it was in that before. Raises Invalid where the rules refuse them, if there is no such record, and for a survey that takes no answers now.
+    With ``any_state`` it may come to a state that does not follow its own, as it was in that before. Raises Invalid
+    where the rules refuse them, if there is no such record, and for a survey that takes no answers now.
     """
     with _following(connection, kind, uid, values):
         return saving.save(connection, kind, uid, values, any_state=any_state)

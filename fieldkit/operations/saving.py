@@ -38,8 +38,8 @@ def save(
 ) -> SavedRecord:
     """Store values, already read, of the record ``uid``, or of a new one if that is None, by the rules between records.
 
-    With ``any_state`` it may come to a state that does not follow its own. A new one is called ``new_uid``, or anything.
-    Raises Invalid where the rules refuse them, and if there is no such record.
+    With ``any_state`` it may come to a state that does not follow its own; a new one may be called ``new_uid``. Raises
+    Invalid where the rules refuse them, and if there is no such record.
     """
     whole = completed(connection, kind, uid, values, any_state=any_state)
     if uid is None:

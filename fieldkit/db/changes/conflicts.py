@@ -1,7 +1,8 @@
 """Open conflicts: concurrent writes, kept side by side until somebody decides.
 
 Of a field: ``sync_sibling`` holds the siblings, the values of every cell with several live dots; it is a conflict if
-they differ and the field says more than either of them would (``Field.either``). Of a record: a live tombstone with a concurrent change, which ``kept`` marks; the record is shown.
+they differ, unless either would do (``Field.either``). Of a record: a live tombstone with a concurrent change, which
+``kept`` marks; the record is shown.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY, Checklist
 from fieldkit.domain.surveys.answers import (
@@ -36,6 +37,37 @@ class Raised:
     note: str = ""
     place: str = ""
     """The thing it was found on in a repeat ("Switch 2: HP 1820"), '' elsewhere."""
+
+
+class SeenAgain(NamedTuple):
+    """A finding that was there already, and that an answer is about again."""
+
+    title: str
+    state: str
+    """Its state until now."""
+    opens: bool
+    """Whether it is open again."""
+    until: str = ""
+    """The day until which the client had accepted it, if that is why."""
+
+
+class ToVerify(NamedTuple):
+    """A finding that is not closed though what it is about passes now."""
+
+    uid: str
+    title: str
+    severity: str
+    state: str
+
+
+OPENS_AGAIN: Final = frozenset({"fixed", "verified"})
+"""States that are not true any more once the finding is seen again. What the client accepted, what somebody dismissed
+with a reason and what is being worked on stays so."""
+
+
+def opens_again(state: str, accepted_until: str, today: date) -> bool:
+    """Return whether a finding in this state is open again as it is seen ``today``; an ISO day or ""."""
+    return state in OPENS_AGAIN or (state == "accepted" and "" < accepted_until < today.isoformat())
 
 
 def findings(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
+from fieldkit.domain.surveys.findings import SeenAgain, ToVerify
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run_results import OpenText, RunMessage
 from fieldkit.domain.text.articles import in_sentence, with_article
+from fieldkit.domain.text.dates import show_day
 
 FINISHED: Final = "This survey is finished. e reopens it."
 LONGEST_NAME: Final = 40
@@ -22,6 +25,36 @@ def of_findings(raised: Sequence[str], withdrawn: Sequence[str], kept: Sequence[
         more = f" and {len(raised) - 1} more" if len(raised) > 1 else ""
         return RunMessage(f"Finding: {raised[0]}{more}", "alert")
     return RunMessage(f"Finding withdrawn: {withdrawn[0]}") if withdrawn else None
+
+
+def of_seen_again(again: Sequence[SeenAgain]) -> RunMessage | None:
+    """Return what is said of findings that were there already, first of those that are open again."""
+    for one in sorted(again, key=lambda one: not one.opens)[:1]:
+        if one.until:
+            return RunMessage(f"“{one.title}” was accepted until {_day(one.until)}: it is open again.", "alert")
+        state = one.state.replace("_", " ")
+        if one.opens:
+            return RunMessage(f"Came back: “{one.title}” was {state}, it is open again.", "alert")
+        return RunMessage(f"Seen again: “{one.title}”, which is {state}.", "accent")
+    return None
+
+
+def of_verifying(asked: ToVerify, key: str) -> RunMessage:
+    """Return the question whether a finding is verified, with the key that says yes; no answer leaves it as it is."""
+    state = asked.state.replace("_", " ")
+    return RunMessage(f"Verified? {key}: yes. “{asked.title}” ({asked.severity}, {state})", "accent")
+
+
+def of_verified(title: str) -> RunMessage:
+    """Return that a finding was verified."""
+    return RunMessage(f"Verified: “{title}”. u on its card takes it back.")
+
+
+def _day(stored: str) -> str:
+    try:
+        return show_day(date.fromisoformat(stored))
+    except ValueError:
+        return stored
 
 
 def of_lacking(rows: Sequence[SurveyRow]) -> str:
