@@ -62,7 +62,7 @@ def load(path: Path) -> Settings:
     if found.get("theme", "dark") not in THEMES:
         raise Trouble(f"{_place(path, text, 'theme')}: theme is one of {', '.join(THEMES)}.")
     terms, mistakes = _checked_terms(path, text, found.get("terms", {}))
-    from fieldkit.commands import checked_keymap
+    from fieldkit.keymap import checked_keymap
 
     keys = found.get("keys", {})
     for name, key in keys.items():

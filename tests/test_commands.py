@@ -9,9 +9,10 @@ import pytest
 from textual.keys import _character_to_key
 
 from fieldkit import commands, settings
-from fieldkit.commands import COMMANDS, PLACES, bar_keys, checked_keymap, commands_of
+from fieldkit.commands import COMMANDS, PLACES, bar_keys, commands_of
 from fieldkit.domain.errors import Trouble
 from fieldkit.key_names import key_name, key_words
+from fieldkit.keymap import checked_keymap
 
 
 def test_no_key_does_two_things_in_one_place() -> None:

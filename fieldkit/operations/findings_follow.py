@@ -32,6 +32,7 @@ from fieldkit.domain.surveys.answers import Answers, Given, result_of
 from fieldkit.domain.surveys.findings import (
     ANSWER_WITHIN_DAYS,
     OPENS_AGAIN,
+    FindingNews,
     Raised,
     SeenAgain,
     ToVerify,
@@ -62,6 +63,11 @@ class StoredAnswer:
     """Findings that were there already and are seen again."""
     to_verify: list[ToVerify] = field(default_factory=list)
     """Findings that are not closed though what they are about passes now."""
+
+    @property
+    def news(self) -> FindingNews:
+        """What became of findings."""
+        return FindingNews(self.raised, self.withdrawn, self.kept, self.again, self.to_verify)
 
     @property
     def answers(self) -> Answers:

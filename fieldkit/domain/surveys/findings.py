@@ -1,6 +1,6 @@
 """Findings: which answers of a survey raise one, and by when it wants an answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -60,6 +60,25 @@ class ToVerify(NamedTuple):
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class FindingNews:
+    """What became of findings with an answer. The first three are titles."""
+
+    raised: Sequence[str] = ()
+    """New, or out of the trash again."""
+    withdrawn: Sequence[str] = ()
+    """Gone with the answer."""
+    kept: Sequence[str] = ()
+    """Not raised by the answer any more, and kept because somebody changed them."""
+    again: Sequence[SeenAgain] = ()
+    to_verify: Sequence[ToVerify] = ()
+    """What they are about passes now, and they are not closed."""
+
+    def __bool__(self) -> bool:
+        return bool(self.raised or self.withdrawn or self.kept or self.again or self.to_verify)
+
+
+NO_NEWS: Final = FindingNews()
 OPENS_AGAIN: Final = frozenset({"fixed", "verified"})
 """States that are not true any more once the finding is seen again. What the client accepted, what somebody dismissed
 with a reason and what is being worked on stays so."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from fieldkit.domain.surveys.findings import SeenAgain, ToVerify
+from fieldkit.domain.surveys.findings import FindingNews, SeenAgain, ToVerify
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run_results import OpenText, RunMessage
 from fieldkit.domain.text.articles import in_sentence, with_article
@@ -17,14 +17,16 @@ LONGEST_NAME: Final = 40
 """Characters of an item's question in a sentence."""
 
 
-def of_findings(raised: Sequence[str], withdrawn: Sequence[str], kept: Sequence[str]) -> RunMessage | None:
-    """Return what is said of titles of findings that came, went or stayed; None where there are none."""
-    if kept:
-        return RunMessage(f"The finding “{kept[0]}” stays: somebody has worked on it.", "accent")
-    if raised:
-        more = f" and {len(raised) - 1} more" if len(raised) > 1 else ""
-        return RunMessage(f"Finding: {raised[0]}{more}", "alert")
-    return RunMessage(f"Finding withdrawn: {withdrawn[0]}") if withdrawn else None
+def of_findings(news: FindingNews) -> RunMessage | None:
+    """Return what is said of findings that came, went, stayed or are seen again; None where there are none."""
+    if news.kept:
+        return RunMessage(f"The finding “{news.kept[0]}” stays: somebody has worked on it.", "accent")
+    if news.raised:
+        more = f" and {len(news.raised) - 1} more" if len(news.raised) > 1 else ""
+        return RunMessage(f"Finding: {news.raised[0]}{more}", "alert")
+    if news.withdrawn:
+        return RunMessage(f"Finding withdrawn: {news.withdrawn[0]}")
+    return of_seen_again(news.again)
 
 
 def of_seen_again(again: Sequence[SeenAgain]) -> RunMessage | None:
@@ -39,15 +41,14 @@ def of_seen_again(again: Sequence[SeenAgain]) -> RunMessage | None:
     return None
 
 
-def of_verifying(asked: ToVerify, key: str) -> RunMessage:
-    """Return the question whether a finding is verified, with the key that says yes; no answer leaves it as it is."""
-    state = asked.state.replace("_", " ")
-    return RunMessage(f"Verified? {key}: yes. “{asked.title}” ({asked.severity}, {state})", "accent")
+def of_verifying(asked: ToVerify) -> str:
+    """Return the question whether a finding is verified; no answer leaves it as it is."""
+    return f"“{short_name(asked.title)}” ({asked.severity}, {asked.state.replace('_', ' ')}): verified?"
 
 
-def of_verified(title: str) -> RunMessage:
+def of_verified(title: str) -> str:
     """Return that a finding was verified."""
-    return RunMessage(f"Verified: “{title}”. u on its card takes it back.")
+    return f"Verified: “{title}”."
 
 
 def _day(stored: str) -> str:

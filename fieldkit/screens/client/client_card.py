@@ -249,6 +249,10 @@ class ClientScreen(Page):
         elif kind:
             self.host.edit_record(kind, client=self.uid)
 
+    def action_findings(self) -> None:
+        """Show the findings of the client."""
+        self.host.open_screen("findings", self.uid)
+
     def action_history(self) -> None:
         """Show who changed what of the client."""
         self.host.open_screen("history", self.kind.name, self.uid)
