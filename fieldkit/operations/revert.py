@@ -23,9 +23,9 @@ def revert(connection: sqlite3.Connection, event: Event) -> bool:
     kind = KINDS[event.kind]
     match event.what:
         case "made" | "brought back":
-            return records.delete(connection, kind, event.uid)
+            return bool(records.delete(connection, kind, event.uid))
         case "deleted":
-            return records.undelete(connection, kind, event.uid)
+            return bool(records.undelete(connection, kind, event.uid))
         case "changed" if not event.old_known:
             label = kind.field(event.field).label
             raise Invalid(f"What {label} was before that step has not come to this device; nothing was changed.")

@@ -134,8 +134,8 @@ def _lines(
     kind: Kind, record: Record, fact: record_facts.Fact, links: Mapping[str, tuple[str, str]], by: ReadingContext
 ) -> list[RecordLine]:
     if not fact.field:
-        tone = "alert" if fact.role in ("conflict", "trashed") else "dim"
-        return [RecordLine(fact.label, fact.value, tone=tone, role=fact.role)]
+        tone = "alert" if fact.role in ("conflict", "trashed", "warned") else "" if fact.role == "told" else "dim"
+        return [RecordLine(fact.label, fact.value, link=fact.link, tone=tone, role=fact.role)]
     field = kind.field(fact.field)
     value: Value = getattr(record, field.name)
     if field.type.is_list:

@@ -64,6 +64,8 @@ class TodayGroup(NamedTuple):
     """Days ahead to which an appointment is shown; -1 for only what is overdue."""
     always: WaitingRule | None = None
     """What is shown whatever its appointment, and first."""
+    lapsed: tuple[WaitingRule, str] | None = None
+    """What waits again once a day is over, and the field that holds that day: shown in place of the appointment."""
     newest_first: bool = False
     what: str = ""
     """The field that says what it is about; of a link with a point and the field of the linked record."""
@@ -114,6 +116,7 @@ TODAY: Final[dict[str, TodayGroup]] = {
         due=True,
         days=-1,
         always=FINDING_CRITICAL,
+        lapsed=(FINDING_ACCEPTED, "accepted_until"),
         what="title",
         does=_words,
         does_from=("severity",),

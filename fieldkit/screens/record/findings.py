@@ -14,10 +14,8 @@ from textual.binding import Binding
 from fieldkit.db.records import lookup
 from fieldkit.db.views.record import questions
 from fieldkit.db.views.record_list import Listing, RecordRow
-from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.field_types.dates import describe_stored
 from fieldkit.domain.records.kinds import CLIENT, FINDING
-from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.records.waiting import FINDING_LIVE
 from fieldkit.domain.text.dates import show_day
 from fieldkit.domain.text.sanitize import printable
@@ -25,16 +23,15 @@ from fieldkit.operations import state_steps
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.record_list_page import Cell, ListColumn
 from fieldkit.screens.base.wording import short
-from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
+from fieldkit.screens.dialogs.ask import Answers
 from fieldkit.screens.drawing.frame_text import framed, put_on_frame
 from fieldkit.screens.record.record_list import RecordListScreen
+from fieldkit.screens.record.step_questions import StepQuestions
 from fieldkit.widgets.lists.rows import Tone
 
 TICK: Final = "✓"
 _READ: Final = ("severity", "title", "client", "state", "answer_by", "accepted_until")
 _TONES: Final[Mapping[str, Tone]] = {"critical": "alert", "high": "accent", "low": "dim"}
-_LABELS: Final = {"accepted_by": "Who accepts it", "accepted_until": "Until when", "why": "Why"}
-"""What is asked, in the words of a conversation."""
 _REST: Final = 60
 """Characters of what a finding is called in a sentence."""
 
@@ -207,33 +204,14 @@ class FindingsScreen(RecordListScreen):
         if not asked:
             self._step(uids, state, {})
             return
-        names = [one.field for one in asked]
-
-        def wrong(answers: Answers) -> str:
-            return self._wrong(names, answers)
-
-        async def said(answers: Answers) -> None:
-            self._step(uids, state, dict(zip(names, answers, strict=True)))
-
         word = FINDING.field("state").option_label(state)
         what = f"{len(uids)} findings" if len(uids) > 1 else row.text(1) if row is not None else "the finding"
-        lines = [Question(_LABELS.get(one.field, one.label)) for one in asked]
-        says = "The day may be “in 6 months”; after it the finding is open again." if state == "accepted" else ""
-        self.show_and_then(AskScreen(f"{word.capitalize()}: {what}", lines, says=says, check=wrong), said)
+        dialog = StepQuestions(self, FINDING, asked, f"{word.capitalize()}: {what}")
 
-    def _wrong(self, names: Sequence[str], answers: Answers) -> str:
-        """Return what is missing of the answers, or cannot be read; "" if nothing is."""
-        by = ReadingContext(self.now, lambda *_: 0, lambda *_: "", "", self.host.settings.month_first)
-        for name, text in zip(names, answers, strict=True):
-            if not text.strip():
-                return f"“{_LABELS.get(name, name)}” is needed."
-            try:
-                value = FINDING.field(name).read(text, by)
-            except Invalid as error:
-                return str(error)
-            if FINDING.state_rules and name in FINDING.state_rules.ahead and str(value) < self.now.date().isoformat():
-                return "That day is over. Give a day to come."
-        return ""
+        async def said(answers: Answers) -> None:
+            self._step(uids, state, dialog.texts(answers))
+
+        self.show_and_then(dialog, said)
 
     @work
     async def _step(self, uids: Sequence[str], state: str, said: Mapping[str, str]) -> None:
