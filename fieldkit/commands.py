@@ -211,7 +211,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("survey.leave", "escape", "back", "Keep what is typed, make letters keys; once more: leave.", "leave", 2),
     Command("survey.same", "equals_sign", "as last", "Answer as last time.", "same", 5),
     Command("survey.note", "m", "note", "Write a note on the item.", "note", 3),
-    Command("survey.verify", "V,f10", "verified", "Its finding is verified, where that is asked.", "verify"),
+    Command("survey.verify", "Y,ctrl+y", "verified", "Its finding is verified, where that is asked.", "verify"),
     Command("survey.clear", "backspace", "no answer", "Take the answer of this item away.", "clear"),
     Command("survey.take_back", "z", "take back", "Take the last answer given back.", "take_back"),
     Command("survey.core", "s", "short list", "Show the short list, or all items.", "core", 5),

@@ -102,7 +102,7 @@ def about(
         parts.append(words(said[0], said[1], 2))
     if asks:
         parts.append(words(asks, "accent", 2))
-        yes = "F10" if takes_text or open_for else "V"
+        yes = "Ctrl+Y" if takes_text or open_for else "Y"
         parts.append(keys([(yes, "yes, verified", ""), ("any other key", "leaves it as it is", "dim")]))
     if row is None:
         return parts

@@ -60,7 +60,7 @@ class SurveyScore(Dialog[str | None]):
         lines.border_title = framed(f"{self._survey.checklist.title} ─ {self._survey.client_name}")
         lines.border_subtitle = framed(SURVEY.field("state").option_label(self._survey.state))
         yield lines
-        verifies = [("V", "verifies the finding", 3)] if self._to_verify else []
+        verifies = [("Y", "verifies the finding", 3)] if self._to_verify else []
         yield KeyBar([("Enter", "opens the finding, or goes to the item", 2), *verifies, ("Esc", "back", 1)])
 
     def on_mount(self) -> None:
@@ -94,7 +94,7 @@ class SurveyScore(Dialog[str | None]):
             yield from self._wrapped("advice", known.advice, "")
             yield Row("", "", (("coverage", "dim"), f"{known.known} of {known.possible}: {known.coverage:.0%}"))
         if self._to_verify:
-            yield _heading(f"Passed now, and not closed: {len(self._to_verify)}. V on the line: verified")
+            yield _heading(f"Passed now, and not closed: {len(self._to_verify)}. Y on the line: verified")
             for waits in self._to_verify:
                 label = FINDING.field("state").option_label(waits.state)
                 yield Row("to_verify", waits.uid, ((waits.severity, "accent"), f"{waits.title} ({label})"))
@@ -136,7 +136,7 @@ class SurveyScore(Dialog[str | None]):
             self.dismiss(event.row.uid)
 
     @work
-    async def key_upper_v(self) -> None:
+    async def key_upper_y(self) -> None:
         """Verify the finding on the line, where that is asked."""
         row, host = self.lines.row, cast("Host", self.app)
         if row is None or row.kind != "to_verify":

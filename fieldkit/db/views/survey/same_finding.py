@@ -7,19 +7,21 @@ place, what is seen next is the newest of those that are not closed.
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from fieldkit.db.base import ids
 from fieldkit.db.base.single_value import value_or_none
 from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.records.waiting import FINDING_LIVE
 from fieldkit.domain.surveys.answers import Given, show_answer
 from fieldkit.domain.text.sanitize import fold
+
+_NAMES: Final = uuid.uuid5(uuid.NAMESPACE_URL, "fieldkit:finding")
+"""Never changes: what two devices call one finding follows from it."""
 
 
 class SurveyPlace(NamedTuple):
@@ -134,11 +136,7 @@ def uid_at(connection: sqlite3.Connection, place: SurveyPlace, item: str, thing_
         str(value_or_none(connection, f"SELECT uid FROM {kind} WHERE id = ?", (number,)) or "")
         for kind, number in named.items()
     ]
-    digest = hashlib.sha256("\n".join(("finding", *uids, item, thing_name)).encode()).digest()
-    # The moment of its client's uid, not its own, which would differ from device to device.
-    head = uids[0].replace("-", "")[:12]
-    moment = int(head, 16) if len(head) == 12 and all(one in "0123456789abcdef" for one in head) else 0
-    return ids.uid_for(moment, int.from_bytes(digest[:10], "big"))
+    return str(uuid.uuid5(_NAMES, "\n".join(("finding", *uids, item, thing_name))))
 
 
 def _thing_of(connection: sqlite3.Connection, checklist: Checklist, survey: int, item: str, instance: str) -> str:
