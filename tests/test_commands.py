@@ -74,9 +74,10 @@ _WHICH_STAY: dict[str, dict[int, str]] = {
     "clients": {3: "filter, new, edit", 5: "sort", 6: "write out"},
     "client": {
         3: "new, edit",
-        4: "findings, other list",
+        4: "other list",
         5: "point of contact, copy",
         6: "delete, history",
+        7: "findings",
         10: "write out",
     },
     "record": {2: "state", 3: "edit, copy", 4: "client", 5: "history", 10: "write out"},
@@ -299,8 +300,8 @@ RANKED = {
     "list": f"1 find, call, help | 2 {SCREENS}",
     "today": f"1 find, call, help | 2 {SCREENS} | 3 new, done | 4 edit",
     "clients": f"1 find, call, help | 3 filter, new, edit | 4 {SCREENS} | 5 sort | 6 write out",
-    "client": "1 find, call, help | 3 new, edit | 4 findings, other list | 5 point of contact, copy | 6 delete, history"
-    f" | 9 {SCREENS} | 10 write out",
+    "client": "1 find, call, help | 3 new, edit | 4 other list | 5 point of contact, copy | 6 delete, history"
+    f" | 7 findings | 9 {SCREENS} | 10 write out",
     "record": f"1 find, call, help | 2 state | 3 edit, copy | 4 client | 5 history | 9 {SCREENS} | 10 write out",
     "records": f"1 find, call, help | 3 filter, new, sort | 4 edit | 5 other way, history | 9 {SCREENS} | 10 write out",
     "findings": "1 find, call, help | 2 tick | 3 filter, agreed, fixed, verified | 4 in work"

@@ -74,7 +74,7 @@ class FindingsScreen(RecordListScreen):
             ListColumn("title", "Finding", share=2),
             ListColumn("client", "Client", share=1),
             ListColumn("state", "State", 9),
-            ListColumn("answer_by", "Answer by", 13),
+            ListColumn("answer_by", "Answer by", 14),
         )
         return columns if not self.client else (*columns[:2], *columns[3:])
 
@@ -98,7 +98,11 @@ class FindingsScreen(RecordListScreen):
             due = f"{'over' if lapsed else 'to'} {_day(until, today)}" if until else ""
         else:
             late = live and "" < answer_by < today.isoformat()
-            due = describe_stored(answer_by, self.now, due=True) if late else _day(answer_by, today)
+            due = (
+                describe_stored(answer_by, self.now, due=True).replace("overdue", "late")
+                if late
+                else _day(answer_by, today)
+            )
         mark = TICK if row.uid in self._ticked else " "
         cells: tuple[Cell, ...] = (
             (f"{mark} {severity}", _TONES.get(severity, "") if live else "dim"),
@@ -163,7 +167,7 @@ class FindingsScreen(RecordListScreen):
         """Sort by the next column, after the last one by severity and day."""
         orders = ["", *(column.name for column in self.shown() if column.name != "severity")]
         now = "" if self.listing.grouped else self.listing.sort
-        self._sort(self._by(orders[(orders.index(now) + 1) % len(orders)]))
+        self.sort_by(self._by(orders[(orders.index(now) + 1) % len(orders)]))
 
     # Steps
 
@@ -200,18 +204,18 @@ class FindingsScreen(RecordListScreen):
         uids = tuple(self._ticked) or ((row.uid,) if row is not None else ())
         if not uids:
             return
-        asked = questions(FINDING, state)
-        if not asked:
+        needed = questions(FINDING, state)
+        if not needed:
             self._step(uids, state, {})
             return
         word = FINDING.field("state").option_label(state)
         what = f"{len(uids)} findings" if len(uids) > 1 else row.text(1) if row is not None else "the finding"
-        dialog = StepQuestions(self, FINDING, asked, f"{word.capitalize()}: {what}")
+        asked = StepQuestions(self, FINDING, needed, f"{word.capitalize()}: {what}")
 
         async def said(answers: Answers) -> None:
-            self._step(uids, state, dialog.texts(answers))
+            self._step(uids, state, asked.texts(answers))
 
-        self.show_and_then(dialog, said)
+        self.show_and_then(asked.dialog, said)
 
     @work
     async def _step(self, uids: Sequence[str], state: str, said: Mapping[str, str]) -> None:

@@ -218,12 +218,12 @@ class RecordScreen(Page):
         from fieldkit.screens.record.step_questions import StepQuestions  # only for who is asked
 
         title = self._view.title if self._view is not None else ""
-        dialog = StepQuestions(self, self.kind, step.asks, f"{step.label.capitalize()}: {title}")
+        asked = StepQuestions(self, self.kind, step.asks, f"{step.label.capitalize()}: {title}")
 
         async def said(answers: tuple[str, ...]) -> None:
-            self._become(step.key, dialog.texts(answers))
+            self._become(step.key, asked.texts(answers))
 
-        self.show_and_then(dialog, said)
+        self.show_and_then(asked.dialog, said)
 
     @work
     async def _become(self, key: str, said: Mapping[str, str]) -> None:

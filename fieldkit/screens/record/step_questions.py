@@ -15,8 +15,8 @@ from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
 _AHEAD: Final = "The day may be “in 6 months”; after it, it is open again."
 
 
-class StepQuestions(AskScreen):
-    """Gives the answers in the order of the questions, or None after Esc."""
+class StepQuestions:
+    """What is asked of records that come to a state; ``dialog`` asks it."""
 
     def __init__(self, page: Page, kind: Kind, asks: Sequence[StateQuestion], title: str) -> None:
         self._kind = kind
@@ -25,7 +25,8 @@ class StepQuestions(AskScreen):
         rules = kind.state_rules
         self._ahead = rules.ahead if rules is not None else ()
         says = _AHEAD if any(one.field in self._ahead for one in asks) else ""
-        super().__init__(title, [Question(one.label) for one in asks], says=says, check=self._lacking)
+        self.dialog = AskScreen(title, [Question(one.label) for one in asks], says=says, check=self._lacking)
+        """Gives the answers in the order of the questions, or None after Esc."""
 
     def texts(self, answers: Answers) -> Mapping[str, str]:
         """Return the answers by field."""

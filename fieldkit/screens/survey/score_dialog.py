@@ -137,9 +137,12 @@ class SurveyScore(Dialog[str | None]):
 
     @work
     async def key_upper_y(self) -> None:
-        """Verify the finding on the line, where that is asked."""
+        """Verify the finding on the line, where that is asked; from elsewhere go to the first that is asked about."""
         row, host = self.lines.row, cast("Host", self.app)
         if row is None or row.kind != "to_verify":
+            first = next((place for place, one in enumerate(self.lines.rows) if one.kind == "to_verify"), None)
+            if first is not None:
+                self.lines.jump(first)
             return
         try:
             await host.store.write(verify.verify, row.uid, self._survey.uid)
