@@ -87,6 +87,8 @@ def window(
     words = words_of(listing.text)
     if not words:
         return _page(connection, listing, _ALL, start, count, anchor)
+    if listing.client:
+        return _page(connection, listing, _those(_hits_of_client(connection, listing)), start, count, anchor)
     query, low, high = _match(connection, listing)
     found = connection.execute(
         f"SELECT rowid - {low} FROM search WHERE search MATCH ? AND rowid BETWEEN {low} AND {high} LIMIT {FEW + 1}",
@@ -138,11 +140,10 @@ def count_records(connection: sqlite3.Connection, listing: Listing) -> int:
     if not words:
         sql = f"SELECT count(*) FROM {listing.kind.name} WHERE deleted_at IS NULL{_of_client(listing)}"
         return int(value_of(connection, sql))
+    if listing.client:
+        return len(_hits_of_client(connection, listing))
     query, low, high = _match(connection, listing)
     sql = f"SELECT count(*) FROM search WHERE search MATCH ? AND rowid BETWEEN {low} AND {high}"
-    if listing.client:
-        ids = f"SELECT {low} + id FROM {listing.kind.name} WHERE deleted_at IS NULL{_of_client(listing)}"
-        sql = f"{sql} AND rowid IN ({ids})"
     return int(value_of(connection, sql, (query,)))
 
 
@@ -183,6 +184,16 @@ class _Part:
     @property
     def after(self) -> str:
         return f"({self.value}, id) {'<' if self.way == 'DESC' else '>'} (?, ?)"
+
+
+def _hits_of_client(connection: sqlite3.Connection, listing: Listing) -> set[int]:
+    """Return the local ids of what the filter finds among the records of one client."""
+    query, low, high = _match(connection, listing)
+    hits = connection.execute(
+        f"SELECT rowid - {low} FROM search WHERE search MATCH ? AND rowid BETWEEN {low} AND {high}", (query,)
+    )
+    own = connection.execute(f"SELECT id FROM {listing.kind.name} WHERE deleted_at IS NULL{_of_client(listing)}")
+    return {number for (number,) in hits} & {number for (number,) in own}
 
 
 def _of_client(listing: Listing) -> str:
