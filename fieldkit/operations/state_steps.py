@@ -62,7 +62,8 @@ def take_all(
 ) -> StepsTaken:
     """Bring each of these records to a state, as stored, that its own lets it come to; say of the others why not.
 
-    Of one that is in that state already what is said of it is another then. Raises Invalid, with nothing changed, where the texts ``said`` of what the state needs are missing or no such thing.
+    Of one that is in that state already what is said of it is another then. Raises Invalid, with nothing changed, where
+    the texts ``said`` of what the state needs are missing or no such thing.
     """
     field = kind.state
     if field is None:
