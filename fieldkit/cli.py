@@ -31,6 +31,7 @@ class Commands(click.Group):
         "findings": "fieldkit.commandline.records.findings:findings",
         "step-finding": "fieldkit.commandline.records.step_finding:step_finding",
         "cost": "fieldkit.commandline.records.cost:cost",
+        "survey": "fieldkit.commandline.survey.group:survey",
         "import": "fieldkit.commandline.exchange.import_:import_",
         "export-contacts": "fieldkit.commandline.exchange.export_contacts:export_contacts",
         "export-table": "fieldkit.commandline.exchange.export_table:export_table",

@@ -30,15 +30,19 @@ def of_findings(news: FindingNews) -> RunMessage | None:
 
 
 def of_seen_again(again: Sequence[SeenAgain]) -> RunMessage | None:
-    """Return what is said of findings that were there already, first of those that are open again."""
-    for one in sorted(again, key=lambda one: not one.opens)[:1]:
-        if one.until:
-            return RunMessage(f"“{one.title}” was accepted until {_day(one.until)}: it is open again.", "alert")
-        state = one.state.replace("_", " ")
-        if one.opens:
-            return RunMessage(f"Came back: “{one.title}” was {state}, it is open again.", "alert")
-        return RunMessage(f"Seen again: “{one.title}”, which is {state}.", "accent")
-    return None
+    """Return what is said of findings that were there already, first of those that are open again; None without any."""
+    first = next((one for one in again if one.opens), again[0] if again else None)
+    return seen_again(first) if first is not None else None
+
+
+def seen_again(one: SeenAgain) -> RunMessage:
+    """Return what is said of a finding that was there already."""
+    if one.until:
+        return RunMessage(f"“{one.title}” was accepted until {_day(one.until)}: it is open again.", "alert")
+    state = one.state.replace("_", " ")
+    if one.opens:
+        return RunMessage(f"Came back: “{one.title}” was {state}, it is open again.", "alert")
+    return RunMessage(f"Seen again: “{one.title}”, which is {state}.", "accent")
 
 
 def of_verifying(asked: ToVerify) -> str:
