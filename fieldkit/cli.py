@@ -28,6 +28,8 @@ class Commands(click.Group):
         "delete": "fieldkit.commandline.records.delete:delete",
         "undelete": "fieldkit.commandline.records.undelete:undelete",
         "table": "fieldkit.commandline.records.table:table",
+        "findings": "fieldkit.commandline.records.findings:findings",
+        "step-finding": "fieldkit.commandline.records.step_finding:step_finding",
         "cost": "fieldkit.commandline.records.cost:cost",
         "survey": "fieldkit.commandline.survey.group:survey",
         "import": "fieldkit.commandline.exchange.import_:import_",

@@ -112,7 +112,7 @@ def _terms(path: Path, text: str, terms: dict[str, object], mistakes: list[Wrong
 
 def _keys(path: Path, text: str, keys: dict[str, object], mistakes: list[WrongSetting]) -> dict[str, str]:
     """Return the keys that can be given, in Textual's names; note what is wrong with the others."""
-    from fieldkit.commands import checked_keymap
+    from fieldkit.keymap import checked_keymap
 
     rest: dict[str, str] = {}
     for name, key in keys.items():

@@ -122,6 +122,7 @@ _PLAIN: Final = {
     "signoff": Signature("Ines Marsh", "Owner", "2026-11-12 11:30").stored(),
 }
 _CHECKED: Final = ("pass", "pass", "partial", "pass", "pass", "na", "pass", "fail", "pass", "pass", "not_checked")
+_WHY: Final = "Not this year: the new server comes first."
 _STATES: Final = ("open", "agreed", "in_work", "open", "fixed", "accepted")
 
 
@@ -200,9 +201,12 @@ def _raise(
     rows: DemoRows, found: Sequence[Raised], at: int, client: int, site: int, survey: int, states: Sequence[str]
 ) -> None:
     for place, raised in enumerate(found):
+        state = states[place % len(states)]
+        accepted = {"accepted_by": "the owner", "why": _WHY, "accepted_until": rows.ahead(150)}
         rows.put(
             "finding",
             at,
+            **(accepted if state == "accepted" else {}),
             client=client,
             site=site,
             survey=survey,
@@ -213,7 +217,7 @@ def _raise(
             effort=raised.effort,
             cost=raised.cost,
             severity=raised.severity,
-            state=states[place % len(states)],
+            state=state,
             detail=raised.note,
             answer_by=rows.ahead({"critical": 1, "high": 22, "medium": 82}.get(raised.severity, 150)),
         )

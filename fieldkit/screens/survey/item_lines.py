@@ -86,6 +86,7 @@ def about(
     gave: bool = False,
     unfinished: str = "",
     over: bool = False,
+    asks: str = "",
     currency: str = "",
 ) -> list[Part]:
     """Return what the sheet says of a row.
@@ -95,11 +96,15 @@ def about(
     ``takes_text`` if a letter begins the answer, ``takes_back`` and ``takes_last`` if the keys that take back and that
     answer as last time are keys all the same; ``last_where`` is the checklist that asked it, if another; ``ends`` the
     end dates that it points at; ``unfinished`` is what was typed before and is not stored; ``gave`` if there is an
-    answer that can be taken back.
+    answer that can be taken back; ``asks`` whether a finding is verified.
     """
     parts: list[Part] = []
     if said[0]:
         parts.append(words(said[0], said[1], 2))
+    if asks:
+        parts.append(words(asks, "accent", 2))
+        yes = "Ctrl+Y" if takes_text or open_for else "Y"
+        parts.append(keys([(yes, "yes, verified", ""), ("any other key", "leaves it as it is", "dim")]))
     if row is None:
         return parts
     item = row.item

@@ -108,5 +108,7 @@ class SurveysScreen(RecordListPage):
         if row is None:
             return
         client, checklist = (row.text(self.order().index(place)) for place in (0, 1))
-        if await self.write(records.delete, SURVEY, row.uid):
-            self.host.say(f"Survey “{checklist}” of {client} is in the trash; u brings it back.")
+        gone = await self.write(records.delete, SURVEY, row.uid)
+        if gone:
+            along = records.along(gone)
+            self.host.say(f"Survey “{checklist}” of {client} is in the trash{along}; u brings it back.")

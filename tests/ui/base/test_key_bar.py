@@ -71,7 +71,7 @@ async def test_empty_lists_show_no_key_for_what_is_not_there(tmp_path: Path) -> 
         assert not {"done", "edit"} & shown_keys(app)
         await press(pilot, "T")
         assert not {"bring back", "look", "history"} & shown_keys(app)
-        await app.run_action("list('finding')")
+        app.open_screen("records", "finding")
         await settle(pilot)
         assert not {"edit", "history"} & shown_keys(app) and "new" in shown_keys(app)
 
