@@ -6,7 +6,7 @@ A term that is wrong only leaves a sentence of a card unsaid: it is named, and t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from fieldkit import ordinary_file
@@ -17,6 +17,30 @@ LARGEST = 1024**2
 """Bytes; nobody writes so many keys."""
 _CORRECT = "Correct it or move it away; your data is not touched."
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWishes:
+    """The firm on its reports. All of it may be empty."""
+
+    firm: str = ""
+    """Name of the firm."""
+    by: str = ""
+    """Who makes the surveys."""
+    contact: str = ""
+    """How the firm is reached; several lines."""
+    opening: str = ""
+    """Said after the first page."""
+    closing: str = ""
+    """Said after what the client is asked for."""
+    colour: str = ""
+    """Such as "#1f5673"."""
+    logo: str = ""
+    """A PNG or JPEG file, from the root or beside the settings."""
+    folder: str = ""
+    """Where reports go, from the root or below the home of the user (~)."""
+    score: bool = False
+    """Whether figure and grade are told to the client where the rules give one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +56,8 @@ class Settings:
     """What the firm promises, by the names that cards say it with: notice, response, exit, hours, cover."""
     keys: dict[str, str] = field(default_factory=dict)
     """Other keys by command id."""
+    report: ReportWishes = ReportWishes()
+    """How reports look, and where they go."""
     mistakes: tuple[str, ...] = ()
     """What was left out, as sentences with their place."""
 
@@ -53,7 +79,7 @@ def load(path: Path) -> Settings:
         raise Trouble(f"{path}: it is nested too deeply to be read. {_CORRECT}") from error
     except ValueError as error:
         raise Trouble(f"{path}: {error}. {_CORRECT}") from error
-    known = {"theme": str, "currency": str, "month_first": bool, "terms": dict, "keys": dict}
+    known = {"theme": str, "currency": str, "month_first": bool, "terms": dict, "keys": dict, "report": dict}
     for name, value in found.items():
         if name not in known:
             raise Trouble(f"{_place(path, text, name)}: there is no setting “{name}”. There are: {', '.join(known)}.")
@@ -62,6 +88,7 @@ def load(path: Path) -> Settings:
     if found.get("theme", "dark") not in THEMES:
         raise Trouble(f"{_place(path, text, 'theme')}: theme is one of {', '.join(THEMES)}.")
     terms, mistakes = _checked_terms(path, text, found.get("terms", {}))
+    report = _checked_report(path, text, found.get("report", {}))
     from fieldkit.commands import checked_keymap
 
     keys = found.get("keys", {})
@@ -72,7 +99,8 @@ def load(path: Path) -> Settings:
                 'quotes before it, as in "today.done" = "f9".'
             )
     try:
-        return Settings(**{**found, "terms": terms, "keys": checked_keymap(keys)}, mistakes=mistakes)
+        taken = {**found, "terms": terms, "keys": checked_keymap(keys), "report": report}
+        return Settings(**taken, mistakes=mistakes)
     except Invalid as error:
         raise Trouble(f"{_place(path, text, error.field)}, [keys]: {error}") from error
 
@@ -94,6 +122,24 @@ def _checked_terms(path: Path, text: str, terms: dict[str, object]) -> tuple[dic
         else:
             taken[name] = value
     return taken, tuple(mistakes)
+
+
+def _checked_report(path: Path, text: str, wishes: dict[str, object]) -> ReportWishes:
+    """Return how reports look. Raises Trouble with the place of a mistake."""
+    shapes = {one.name: type(one.default) for one in fields(ReportWishes)}
+    for name, value in wishes.items():
+        place = f"{_place(path, text, name)}, [report]"
+        if name not in shapes:
+            raise Trouble(f"{place}: there is no “{name}”. There are: {', '.join(shapes)}.")
+        if not isinstance(value, shapes[name]):
+            raise Trouble(f"{place}: “{name}” must be {'true or false' if shapes[name] is bool else 'a text'}.")
+    wanted = ReportWishes(**wishes)  # type: ignore[arg-type]
+    if wanted.colour:
+        from fieldkit.domain.reports.firm_look import is_colour
+
+        if not is_colour(wanted.colour):
+            raise Trouble(f'{_place(path, text, "colour")}, [report]: “colour” is # and six digits, as in "#1f5673".')
+    return wanted
 
 
 def _text(path: Path, data: bytes) -> str:
@@ -119,4 +165,5 @@ _SHAPES = {
     "month_first": "true or false",
     "terms": 'a table such as notice = "30 days"',
     "keys": 'a table of command = "key"',
+    "report": 'a table such as firm = "Field & Co"',
 }
