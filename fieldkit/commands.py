@@ -185,6 +185,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("surveys.reverse", "S", "other way", "Sort the other way round.", "reverse"),
     Command("surveys.delete", "x", "delete", "Put the survey into the trash; u brings it back.", "delete", 3),
     Command("surveys.write_out", "w", "write out", "Write all surveys to a file: CSV, Excel, JSON.", "write_out", 6),
+    Command("surveys.report", "R", "report", "Write the report of the survey: a page, PDF, Word, a mail.", "report", 4),
     Command("survey.pass", "p", "pass", "The item is in order.", "give('p')"),
     Command("survey.partial", "a", "partial", "Partly in order; may raise a finding.", "give('a')"),
     Command("survey.fail", "f", "fail", "Not in order; may raise a finding.", "give('f')"),
@@ -208,6 +209,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "survey.discard", "ctrl+t", "throw away", "Throw away what is not stored yet; again brings it back.", "discard"
     ),
     Command("survey.score", "v", "score", "Show score, findings and what is still needed.", "score", 4),
+    Command("survey.report", "R", "report", "Write the report for the client: a page, PDF, Word, a mail.", "report", 6),
     Command("survey.finish", "F", "finish", "Finish the survey.", "finish", 3),
     Command("survey.reopen", "e", "reopen", "Run a finished survey again.", "reopen"),
     Command("cards.new", "n", "new", "Write a card of your own.", "new('card')", 3),
@@ -371,18 +373,7 @@ _ANSWERING: Final = frozenset({"escape", "enter", "u", *"0123456789"})
 
 _MODES_RANK: Final[Mapping[str, int]] = (
     dict.fromkeys(
-        (
-            "client",
-            "record",
-            "records",
-            "sync",
-            "import",
-            "conflicts",
-            "conflict",
-            "duplicates",
-            "history",
-            "trash",
-        ),
+        ("client", "record", "records", "sync", "import", "conflicts", "conflict", "duplicates", "history", "trash"),
         9,
     )
     | dict.fromkeys(("clients", "surveys", "cards"), 4)

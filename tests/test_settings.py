@@ -46,7 +46,7 @@ _TERMS_THERE_ARE = "; ".join(f"{name} ({what})" for name, what in TERMS.items())
     [
         (
             'them = "dark"',
-            ", line 1: there is no setting “them”. There are: theme, currency, month_first, terms, keys.",
+            ", line 1: there is no setting “them”. There are: theme, currency, month_first, terms, keys, report.",
         ),
         ("terms = 3", ', line 1: “terms” must be a table such as notice = "30 days".'),
         ("theme = 1", ", line 1: “theme” must be a text."),

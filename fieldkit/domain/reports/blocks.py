@@ -138,8 +138,8 @@ class ReportDocument:
     place: str
     made: date
     facts: tuple[tuple[str, str], ...]
-    draft: str
-    """What every page says of a survey that is not finished; "" for one that is."""
+    notice: str
+    """What every page warns of: that it is a draft, that it is not for the client; "" for nothing."""
     firm: str
     contact: str
     chapters: tuple[Chapter, ...]

@@ -43,6 +43,8 @@ def report_of(source: ReportSource, today: date, currency: str = "", *, with_gra
     document unless somebody wants them there.
     """
     survey = source.survey
+    # A list that qualifies a client is for us, and its score is what it is for.
+    with_grade = with_grade or survey.checklist.scoring == "points"
     laid_out = lay_out(survey.checklist, survey.answers, survey.latest)
     rows = core_rows(laid_out.rows) if survey.core else laid_out.rows
     compared = Compared(survey, laid_out.rows)
@@ -55,6 +57,7 @@ def report_of(source: ReportSource, today: date, currency: str = "", *, with_gra
         place=survey.place,
         made=today,
         draft=survey.state != "finished",
+        internal=survey.checklist.scoring == "points",
         currency=currency,
         standing=_standing(survey, rows, stops, score, with_grade=with_grade),
         reach=tuple(_reach(rows)),

@@ -234,13 +234,15 @@ class SectionReach:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All of it. ``draft`` while the survey is not finished."""
+    """All of it. ``draft``: the survey is not finished."""
 
     title: str
     client: str
     place: str
     made: date
     draft: bool
+    internal: bool
+    """Whether the checklist is about the client, and so not for him: one that qualifies by points."""
     currency: str
     standing: Standing
     reach: tuple[SectionReach, ...]

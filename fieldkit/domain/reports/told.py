@@ -24,6 +24,7 @@ from fieldkit.domain.text.dates import show_day
 FIRST_PAGE_WORDS: Final = 150
 """Words of the first page at most."""
 DRAFT: Final = "Draft: the survey is not finished"
+INTERNAL: Final = "For ourselves, not for the client"
 TITLES: Final[Mapping[str, str]] = {
     "stand": "Where you stand",
     "good": "What is good",
@@ -37,9 +38,9 @@ TITLES: Final[Mapping[str, str]] = {
     "appendix": "Appendix: every question and answer",
 }
 """Chapters in the order of the page."""
-_NAME_WORDS: Final = 10
+_NAME_WORDS: Final = 6
 _FINDING_WORDS: Final = 9
-_REASON_WORDS: Final = 14
+_REASON_WORDS: Final = 10
 _LONGEST_WORD: Final = 40
 _NEW_PAGE: Final = ("good", "unseen", "appendix")
 
@@ -64,7 +65,7 @@ def document_of(report: Report, look: FirmLook) -> ReportDocument:
         place=short(report.place, _NAME_WORDS),
         made=report.made,
         facts=tuple(_facts(report, look)),
-        draft=DRAFT if report.draft else "",
+        notice=". ".join([DRAFT] * report.draft + [INTERNAL] * report.internal),
         firm=short(look.firm, _NAME_WORDS),
         contact=plain(look.contact),
         chapters=tuple(Chapter(key, TITLES[key], tuple(found), key in _NEW_PAGE) for key, found in blocks.items()),
@@ -109,7 +110,7 @@ def _standing(standing: Standing) -> Iterator[Block]:
     if standing.grade:
         yield Paragraph(f"Score: {standing.grade}.")
     elif standing.no_grade:
-        yield Paragraph(f"No score is given. {short(standing.no_grade, _REASON_WORDS)}")
+        yield Paragraph(short(standing.no_grade, _REASON_WORDS))
 
 
 def _called(one: ReportedFinding) -> str:

@@ -34,9 +34,9 @@ def render(document: ReportDocument, look: FirmLook) -> bytes:
         element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="robots", content="noindex"),
-        element("title", " – ".join(filter(None, (document.draft.partition(":")[0], document.title, document.client)))),
+        element("title", " – ".join(filter(None, (document.notice, document.title, document.client)))),
         # The style is ours; what of the data is in it stands there as numbers of signs.
-        element("style", Html(styled(look.ink, document.running_title, document.draft))),
+        element("style", Html(styled(look.ink, document.running_title, document.notice))),
     )
     body = element(
         "body",
@@ -60,12 +60,12 @@ def _cover(document: ReportDocument, look: FirmLook) -> Html:
         element("h1", document.title),
         element("p", whom, class_="whom"),
         element("dl", *facts, class_="facts"),
-        _draft(document),
+        _notice(document),
     )
 
 
-def _draft(document: ReportDocument) -> Html:
-    return element("p", document.draft, class_="draft") if document.draft else Html("")
+def _notice(document: ReportDocument) -> Html:
+    return element("p", document.notice, class_="notice") if document.notice else Html("")
 
 
 def _main(document: ReportDocument) -> Html:
@@ -86,7 +86,7 @@ def _chapter(chapter: Chapter, document: ReportDocument) -> Html:
     return element(
         "section",
         element("h2", chapter.title, id=chapter.key),
-        _draft(document) if chapter.new_page else Html(""),
+        _notice(document) if chapter.new_page else Html(""),
         *map(_block, chapter.blocks),
         aria_labelledby=chapter.key,
         class_="page" if chapter.new_page else None,
@@ -94,7 +94,7 @@ def _chapter(chapter: Chapter, document: ReportDocument) -> Html:
 
 
 def _footer(document: ReportDocument) -> Html:
-    said = [document.firm, *document.contact.split("\n"), document.draft]
+    said = [document.firm, *document.contact.split("\n"), document.notice]
     return element("footer", *(element("p", one) for one in said if one.strip()))
 
 

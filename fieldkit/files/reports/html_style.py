@@ -28,7 +28,7 @@ a { color: var(--firm) }
   border-block: 1px solid var(--line) }
 .facts dt { font-size: .8rem; color: var(--quiet) }
 .facts dd { margin: 0; font-weight: 600 }
-.draft { margin: 0 0 1.2rem; padding: .55rem .9rem; background: #fff4d6; border-left: .35rem solid #8a5a00;
+.notice { margin: 0 0 1.2rem; padding: .55rem .9rem; background: #fff4d6; border-left: .35rem solid #8a5a00;
   color: #5c3c00; font-weight: 700 }
 nav { margin: 2rem 0 0; padding: 1rem 1.25rem; background: var(--soft); border-radius: .5rem }
 nav h2 { font-size: 1rem; margin: 0 0 .5rem; color: var(--ink) }
@@ -98,7 +98,7 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
 }
 @page { size: A4; margin: 20mm 18mm 22mm;
   @top-left { content: RUNNING; font: 8.5pt system-ui, sans-serif; color: #565f69 }
-  @top-right { content: DRAFT; font: bold 8.5pt system-ui, sans-serif; color: #5c3c00 }
+  @top-right { content: NOTICE; font: bold 8.5pt system-ui, sans-serif; color: #5c3c00 }
   @bottom-right { content: counter(page) " / " counter(pages); font: 8.5pt system-ui, sans-serif; color: #565f69 } }
 @page :first { @top-left { content: "" } }
 @media print {
@@ -110,16 +110,16 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
   tr, li { break-inside: avoid }
   thead { display: table-header-group }
   .wide { overflow: visible }
-  .band, .mark, .track, .fill, .draft { print-color-adjust: exact; -webkit-print-color-adjust: exact }
+  .band, .mark, .track, .fill, .notice { print-color-adjust: exact; -webkit-print-color-adjust: exact }
 }
 """
-"""FIRM, RUNNING and DRAFT are put in by ``styled``."""
+"""FIRM, RUNNING and NOTICE are put in by ``styled``."""
 
 
-def styled(ink: str, running: str, draft: str) -> str:
+def styled(ink: str, running: str, notice: str) -> str:
     """Return the style with the colour of the firm and what stands on every page of paper."""
     style = STYLE.replace("FIRM", ink, 1)
-    return style.replace("RUNNING", _quoted(running), 1).replace("DRAFT", _quoted(draft), 1)
+    return style.replace("RUNNING", _quoted(running), 1).replace("NOTICE", _quoted(notice), 1)
 
 
 def _quoted(text: str) -> str:

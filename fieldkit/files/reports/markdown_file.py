@@ -45,7 +45,7 @@ def render(document: ReportDocument, _look: FirmLook) -> bytes:
 
 
 def _lines(document: ReportDocument) -> Iterator[str]:
-    draft = f"> **{escaped(document.draft)}**" if document.draft else ""
+    notice = f"> **{escaped(document.notice)}**" if document.notice else ""
     yield f"# {escaped(document.title)}"
     yield ""
     yield f"**{escaped(', '.join(filter(None, (document.client, document.place))))}**"
@@ -53,8 +53,8 @@ def _lines(document: ReportDocument) -> Iterator[str]:
     facts = [("From", document.firm), *document.facts] if document.firm else document.facts
     yield from (f"- {escaped(label)}: {escaped(text)}" for label, text in facts)
     for chapter in document.chapters:
-        if draft and (chapter.new_page or chapter is document.chapters[0]):
-            yield from ("", draft)
+        if notice and (chapter.new_page or chapter is document.chapters[0]):
+            yield from ("", notice)
         yield from ("", f"## {escaped(chapter.title)}")
         for block in chapter.blocks:
             yield ""

@@ -53,17 +53,19 @@ def render(document: ReportDocument, look: FirmLook) -> bytes:
     source = resources.files("fieldkit.files.reports").joinpath("report.typ").read_bytes()
     with tempfile.TemporaryDirectory(prefix="fieldkit-report-") as folder:
         # The only folder that typst can look into.
+        main = Path(folder, "report.typ")
+        main.write_bytes(source)
         logo = f"logo.{look.logo_type}" if look.logo_type else ""
         if logo:
             Path(folder, logo).write_bytes(look.logo)
         fonts = typst.Fonts()
         known = {family.casefold() for family in fonts.families()}
-        plain = _plain(document, look, logo, [font for font in _FONTS if font.casefold() in known] or [_FONTS[-1]])
+        fonts_here = [font for font in _FONTS if font.casefold() in known] or [_FONTS[-1]]
         compiler = typst.Compiler(
-            source,
+            main,
             root=folder,
             font_paths=fonts,
-            sys_inputs={"document": json.dumps(plain, ensure_ascii=False)},
+            sys_inputs={"document": json.dumps(plain(document, look, logo, fonts_here), ensure_ascii=False)},
             package_path=folder,
             package_cache_path=folder,
         )
@@ -85,7 +87,8 @@ def _compiled(typst: Any, compiler: Any, moment: datetime) -> bytes:
     return made
 
 
-def _plain(document: ReportDocument, look: FirmLook, logo: str, fonts: list[str]) -> dict[str, object]:
+def plain(document: ReportDocument, look: FirmLook, logo: str, fonts: list[str]) -> dict[str, object]:
+    """Return what typst is told: strings, numbers and lists, as JSON has them."""
     return {
         "fonts": fonts,
         "ink": look.ink,
@@ -96,7 +99,7 @@ def _plain(document: ReportDocument, look: FirmLook, logo: str, fonts: list[str]
         "whom": _broken(", ".join(filter(None, (document.client, document.place)))),
         "firm": _broken(document.firm),
         "contact": _broken(document.contact),
-        "draft": document.draft,
+        "notice": document.notice,
         "facts": [[_broken(label), _broken(text)] for label, text in document.facts],
         "chapters": [
             {"title": one.title, "page": one.new_page, "blocks": [_block(block) for block in one.blocks]}

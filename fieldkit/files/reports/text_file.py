@@ -30,21 +30,21 @@ def render(document: ReportDocument, _look: FirmLook) -> bytes:
 
 
 def _lines(document: ReportDocument) -> Iterator[str]:
-    draft = f"*** {document.draft} ***" if document.draft else ""
+    notice = f"*** {document.notice} ***" if document.notice else ""
     if document.firm:
         yield from _wrapped(document.firm)
     yield from _wrapped(document.title.upper())
     yield from _wrapped(", ".join(filter(None, (document.client, document.place))))
     for label, text in document.facts:
         yield from _wrapped(f"{label}: {text}")
-    if draft:
-        yield draft
+    if notice:
+        yield notice
     for chapter in document.chapters:
         yield ""
         yield "=" * WIDTH
         yield from _wrapped(chapter.title.upper())
-        if draft and chapter.new_page:
-            yield draft
+        if notice and chapter.new_page:
+            yield notice
         yield "=" * WIDTH
         for block in chapter.blocks:
             yield ""
@@ -53,8 +53,8 @@ def _lines(document: ReportDocument) -> Iterator[str]:
         yield ""
         yield "-" * WIDTH
         yield from _wrapped(document.contact)
-    if draft:
-        yield draft
+    if notice:
+        yield notice
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -16,7 +16,6 @@ from fieldkit.domain.surveys.layout import SurveyRow, goes_on_at, last_is_empty,
 from fieldkit.domain.surveys.run import SurveyRun
 from fieldkit.screens.base.dialog import close
 from fieldkit.screens.base.open_text import UnkeptText
-from fieldkit.screens.base.page import Page
 from fieldkit.screens.base.write_queue import MOMENT
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.answer_draft import AnswerDraft
@@ -24,6 +23,7 @@ from fieldkit.screens.survey.answer_entry import AnswerEntry
 from fieldkit.screens.survey.answer_keys import AnswerKeys
 from fieldkit.screens.survey.key_bindings import KEYS
 from fieldkit.screens.survey.repeat_keys import RepeatKeys
+from fieldkit.screens.survey.report_key import ReportKey
 from fieldkit.screens.survey.run_view import RunView
 from fieldkit.screens.survey.state_keys import StateKeys
 from fieldkit.widgets.line_input import AnswerField
@@ -31,7 +31,7 @@ from fieldkit.widgets.lists.rows import Column, Row
 from fieldkit.widgets.lists.window_list import WindowList
 
 
-class SurveyScreen(Page):
+class SurveyScreen(ReportKey):
     """One survey being filled in, or looked at once it is finished. Each group of its keys is an object."""
 
     PLACE = "survey"
