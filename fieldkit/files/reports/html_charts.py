@@ -16,7 +16,7 @@ _CUT: Final = 34
 
 def bar_chart(chart: BarChart) -> Html:
     """Return bars below each other, with label and value as text; hidden from readers, who have ``said``."""
-    label = 90 if chart.counted else _LABEL
+    label = 120 if chart.counted else _LABEL
     room = _WIDE - label - _VALUE
     rows: list[Html] = []
     for number, bar in enumerate(chart.bars):
@@ -28,7 +28,7 @@ def bar_chart(chart: BarChart) -> Html:
             mark = f"fill {bar.mark}" if bar.mark else "fill firm"
             rows.append(element("rect", x=label, y=y + 6, width=round(max(share * room, 3), 1), height=16, class_=mark))
         rows.append(_text(str(bar.value) if chart.counted else bar.words, label + room + 10, y, "start"))
-    return _figure(chart.title, chart.said, len(chart.bars), rows)
+    return _figure(chart.title, chart.said, len(chart.bars), rows, "chart" if chart.counted else "chart told")
 
 
 def span_chart(chart: SpanChart) -> Html:
@@ -42,7 +42,7 @@ def span_chart(chart: SpanChart) -> Html:
         rows.append(element("rect", x=_LABEL, y=y + 12, width=room, height=4, class_="track"))
         rows.append(element("rect", x=low, y=y + 8, width=round(max(high - low, 3), 1), height=12, class_="fill firm"))
         rows.append(element("circle", cx=likely, cy=y + 14, r=7, class_="likely"))
-    return _figure(chart.title, chart.said, len(chart.spans), rows)
+    return _figure(chart.title, chart.said, len(chart.spans), rows, "chart told")
 
 
 def _text(words: str, x: float, y: float, anchor: str) -> Html:
@@ -51,7 +51,7 @@ def _text(words: str, x: float, y: float, anchor: str) -> Html:
     return element("text", cut, x=x, y=y + 19, text_anchor=anchor)
 
 
-def _figure(title: str, said: str, rows: int, inside: list[Html]) -> Html:
+def _figure(title: str, said: str, rows: int, inside: list[Html], kind: str) -> Html:
     drawn = element(
         "svg",
         element("title", title),
@@ -60,4 +60,4 @@ def _figure(title: str, said: str, rows: int, inside: list[Html]) -> Html:
         role="img",
         aria_label=f"{title}. {said}",
     )
-    return element("figure", drawn, class_="chart")
+    return element("figure", drawn, class_=kind)

@@ -71,7 +71,7 @@ caption.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; 
 th, td { text-align: left; vertical-align: top; padding: .5rem .7rem .5rem 0; border-bottom: 1px solid var(--line) }
 thead th { color: var(--quiet); font-weight: 600; font-size: .85rem; border-bottom: 2px solid var(--ink) }
 tbody th { font-weight: 600 }
-.chart { margin: 1rem 0 1.4rem }
+.chart { margin: 1rem 0 1.4rem; max-width: 44rem }
 .chart svg { width: 100%; height: auto; display: block }
 .chart text { font-size: 15px; fill: var(--ink) }
 .track { fill: #e9edf0 }
@@ -88,7 +88,8 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
   nav ol { columns: 1 }
   .finding dl { grid-template-columns: 1fr; gap: 0 }
   .finding dd { margin-bottom: .6rem }
-  .finding h3 { display: block }
+  .finding h3 { flex-direction: column; gap: .3rem; align-items: flex-start }
+  .chart.told { display: none }
   table, tbody, tr, th, td { display: block; border: 0; width: auto }
   colgroup, thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
   tbody tr { padding: .6rem 0; border-bottom: 1px solid var(--line) }
