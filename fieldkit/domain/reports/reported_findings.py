@@ -72,7 +72,6 @@ def _told(
     detail = finding.detail.removeprefix(place).strip() if place else finding.detail
     answer_by = _day(finding.answer_by)
     severity = finding.severity or DEFAULT_SEVERITY
-    stop_gap = item.extra.get("stop_gap", "") if item is not None else ""
     return ReportedFinding(
         uid=finding.uid,
         title=finding.title,
@@ -86,7 +85,7 @@ def _told(
         answer=answer,
         good=item.good if item is not None else "",
         fix=finding.fix,
-        stop_gap=stop_gap if isinstance(stop_gap, str) else "",
+        stop_gap=item.stop_gap if item is not None else "",
         effort=FINDING.field("effort").option_label(finding.effort) if finding.effort else "",
         answer_by=answer_by,
         owner=finding.owner,
