@@ -57,7 +57,7 @@ set: UID FIELD=VALUE...
 delete: UID
 undelete: UID
 table: KIND --to FILE --from FILE --dry-run
-cost: [FORMULA] [NUMBER=VALUE...] --json
+cost: [FORMULA] [NUMBER=VALUE...] --client NAME --json
 import: FILE... --dry-run --map COLUMN=FIELD* --guess --encoding NAME="" --client NAME="" --make-clients --yes,-y --all --json
 card diff: KEY --json
 card list: --edited --json
