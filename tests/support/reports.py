@@ -10,7 +10,7 @@ from typing import Any, Final
 from fieldkit.domain.checklists.load import Checklist, load
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.reports.built import report_of
-from fieldkit.domain.reports.report import Price, PriceInput, Report
+from fieldkit.domain.reports.report import FindingPrice, PriceInput, Report
 from fieldkit.domain.reports.source import ReportSource
 from fieldkit.domain.surveys.answers import Answers, Given
 from fieldkit.domain.surveys.findings import findings
@@ -160,7 +160,8 @@ def nasty_report(count: int = 0) -> Report:
     }
     answers |= {("name", "1"): Given("name", "1", NASTY[0]), ("disks", "1"): Given("disks", "1", "", "fail", NASTY[8])}
     made = source(asked, answers, given(ups="fail"), client_name=f"Client {NASTY[1]}", place=NASTY[8], state="running")
-    price = Price(0, 1_234_50, 99_999_00, "a year", (PriceInput(NASTY[3], NASTY[5], "said"),))
+    inputs = (PriceInput(NASTY[3], NASTY[5], "said"),)
+    price = FindingPrice(0, 1_234_50, 99_999_00, "a year", NASTY[0], inputs, NASTY[4])
     made = replace(
         with_states(made, n4="accepted", n10="dismissed", n1="fixed"),
         promises=((NASTY[6], "2026-11-23 10:00"),),

@@ -27,11 +27,11 @@ class PriceInput:
     value: str
     """As it is shown, with its unit."""
     source: str
-    """Where it is from: said, measured, default."""
+    """Where it is from, in words: said, counted, assumed; and when."""
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
+class FindingPrice:
     """What a finding may cost the client, in whole minor units of the currency."""
 
     low: int
@@ -39,7 +39,11 @@ class Price:
     high: int
     per: str = ""
     """What it is counted in: "a year", "an hour"; "" for once."""
+    what: str = ""
+    """What the sum is called."""
     inputs: tuple[PriceInput, ...] = ()
+    leaves_out: str = ""
+    """What is not in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class ReportedFinding:
     owner: str = ""
     since: date | None = None
     """The day of the survey before, if it was found then, too."""
-    price: Price | None = None
+    price: FindingPrice | None = None
 
     @property
     def called(self) -> str:

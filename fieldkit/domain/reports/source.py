@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fieldkit.domain.records.surveys import Finding
-from fieldkit.domain.reports.report import Price
+from fieldkit.domain.reports.report import FindingPrice
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 
 
@@ -24,5 +24,5 @@ class ReportSource:
     """Its findings outside the trash, the gravest first."""
     promises: tuple[tuple[str, str], ...]
     """What the firm promised the client and has not done: in words, and when as it is stored."""
-    prices: Mapping[str, Price] = field(default_factory=dict)
+    prices: Mapping[str, FindingPrice] = field(default_factory=dict)
     """By uid of the finding, where it has one."""

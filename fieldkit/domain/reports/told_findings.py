@@ -17,7 +17,7 @@ from fieldkit.domain.reports.blocks import (
     Subheading,
 )
 from fieldkit.domain.reports.firm_look import FirmLook
-from fieldkit.domain.reports.report import HorizonName, Price, Report, ReportedFinding
+from fieldkit.domain.reports.report import FindingPrice, HorizonName, Report, ReportedFinding
 from fieldkit.domain.reports.safe_texts import plain
 from fieldkit.domain.text.dates import show_day
 from fieldkit.domain.text.money import show_money
@@ -76,12 +76,16 @@ def _answered(one: ReportedFinding) -> str:
     return f"{failed}: “{one.question}”" if failed else f"“{one.question}” {one.answer}"
 
 
-def _price(price: Price, currency: str) -> Iterator[str]:
+def _price(price: FindingPrice, currency: str) -> Iterator[str]:
     per = f" {price.per}" if price.per else ""
     low, likely, high = (_money(amount, currency) for amount in (price.low, price.likely, price.high))
-    yield f"{low} to {high}{per}, likely {likely}"
+    what = f"{price.what}: " if price.what else ""
+    yield f"{what}{low} to {high}{per}, likely {likely}" if low != high else f"{what}{likely}{per}"
     if price.inputs:
-        yield f"Reckoned with {'; '.join(f'{one.label} {one.value} ({one.source})' for one in price.inputs)}"
+        numbers = (f"{one.label}: {one.value} ({one.source})" for one in price.inputs)
+        yield f"Reckoned with {'; '.join(numbers)}."
+    if price.leaves_out:
+        yield f"Not in it: {price.leaves_out}"
 
 
 def _prices(priced: Sequence[tuple[int, ReportedFinding]], currency: str) -> Iterator[Block]:

@@ -99,7 +99,7 @@ def made_report(
 
     Raises Invalid for a survey that cannot be reported, Trouble for a text of ours that claims what is never said.
     """
-    report = report_of(reported.report_source(connection, uid), now.date(), currency, with_grade=with_grade)
+    report = report_of(reported.report_source(connection, uid, currency), now.date(), currency, with_grade=with_grade)
     said = next(claims_in(own_texts(report, look), reported.never_said(connection)), None)
     if said is not None:
         raise Trouble(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from fieldkit.domain.reports.built import report_of
-from fieldkit.domain.reports.report import Price, Report
+from fieldkit.domain.reports.report import FindingPrice, Report
 from fieldkit.domain.reports.reported_findings import horizon_of
 from fieldkit.domain.surveys.answers import Given
 from tests.support.reports import BEFORE, TODAY, checklist, given, source, with_states
@@ -61,7 +61,7 @@ def test_what_was_seen_is_told_once_though_the_finding_has_it_too() -> None:
 
 def test_a_price_stands_where_a_finding_has_one() -> None:
     made = source(LIST, FAILED)
-    price = Price(100, 200, 300, "a year")
+    price = FindingPrice(100, 200, 300, "a year")
     stops = report_of(replace(made, prices={"f0": price}), TODAY).stops
     assert [one.price for one in stops] == [price, None, None]
 

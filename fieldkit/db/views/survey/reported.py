@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 
 from fieldkit.db.records import lookup
 from fieldkit.db.records.checklist_use import SHIPPED
-from fieldkit.db.store import starting_content
-from fieldkit.db.views import surveys
+from fieldkit.db.views import cards, surveys
 from fieldkit.db.views.content.checklist_versions import WHOSE
+from fieldkit.db.views.survey.client_numbers import client_numbers
 from fieldkit.db.views.survey.stored import answers_of_survey
-from fieldkit.domain.cards.card import Claim, rules_from
+from fieldkit.domain.cards.card import Claim
+from fieldkit.domain.costs.price import price
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import SURVEY
+from fieldkit.domain.records.surveys import Finding
+from fieldkit.domain.reports.prices import finding_price
+from fieldkit.domain.reports.report import FindingPrice
 from fieldkit.domain.reports.source import ReportSource
 from fieldkit.domain.surveys.opened_survey import PreviousSurvey
 
@@ -39,7 +44,7 @@ def called(connection: sqlite3.Connection, uid: str) -> tuple[str, str]:
     return (str(row[0]), str(row[1])) if row else ("", "")
 
 
-def report_source(connection: sqlite3.Connection, uid: str) -> ReportSource:
+def report_source(connection: sqlite3.Connection, uid: str, currency: str = "") -> ReportSource:
     """Return what the report of a survey is made of; raises Invalid for one in the trash or that cannot be read."""
     row = connection.execute(
         f"SELECT survey.deleted_at, survey.client, coalesce(version.number, 0), {SHIPPED} FROM survey "
@@ -50,12 +55,14 @@ def report_source(connection: sqlite3.Connection, uid: str) -> ReportSource:
         raise Invalid("This survey is in the trash. Nothing was written; bring the survey back first.")
     survey = surveys.opened(connection, uid)
     _, client, version, shipped = row
+    found = tuple(surveys.found(connection, survey.id))
     return ReportSource(
         replace(survey, before=_before(connection, survey.id)),
         version,
         WHOSE["starting" if shipped else "own"],
-        tuple(surveys.found(connection, survey.id)),
+        found,
         _promises(connection, client),
+        _prices(connection, found, client, currency),
     )
 
 
@@ -82,6 +89,19 @@ def _promises(connection: sqlite3.Connection, client: int | None) -> tuple[tuple
     )
 
 
+def _prices(
+    connection: sqlite3.Connection, found: Sequence[Finding], client: int, currency: str
+) -> dict[str, FindingPrice]:
+    """Return by uid what findings may cost this client, by their formulas and what surveys asked."""
+    if not any(one.cost for one in found):
+        return {}
+    book = cards.rules(connection).costs
+    known = client_numbers(connection, client, book)
+    made = {one.uid: price(book, one.cost, known, currency) for one in found if one.cost in book.formulas}
+    told = {uid: finding_price(one, currency) for uid, one in made.items()}
+    return {uid: one for uid, one in told.items() if one is not None}
+
+
 def never_said(connection: sqlite3.Connection) -> tuple[Claim, ...]:
     """Return what is put into no document."""
-    return rules_from(starting_content.said_rules(connection)).never_say
+    return cards.rules(connection).never_say
