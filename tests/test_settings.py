@@ -104,3 +104,35 @@ def test_what_is_not_utf_8_is_named_with_its_line(tmp_path: Path, data: bytes, l
         f"{file}, line {line}: it is not UTF-8: save it again as UTF-8. Correct it or move it away; your data is not "
         "touched."
     )
+
+
+def test_the_look_of_reports_is_read(tmp_path: Path) -> None:
+    found = load(
+        tmp_path, '[report]\nfirm = "Field & Co"\ncolour = "#AABBCC"\nscore = true\ncontact = "a\\nb"\n'
+    ).report
+    assert (found.firm, found.colour, found.score, found.contact, found.logo) == (
+        "Field & Co",
+        "#AABBCC",
+        True,
+        "a\nb",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (
+            'fim = "x"',
+            "there is no “fim”. There are: firm, by, contact, opening, closing, colour, logo, folder, score.",
+        ),
+        ("firm = 3", "“firm” must be a text."),
+        ('score = "yes"', "“score” must be true or false."),
+        ('colour = "red"', '“colour” is # and six digits, as in "#1f5673".'),
+        ('colour = "#12345"', '“colour” is # and six digits, as in "#1f5673".'),
+    ],
+)
+def test_a_mistake_in_the_look_of_reports_is_named_with_its_line(tmp_path: Path, line: str, says: str) -> None:
+    with pytest.raises(Trouble) as refused:
+        load(tmp_path, f'currency = "€"\n[report]\n{line}\n')
+    assert str(refused.value) == f"{tmp_path / 'settings.toml'}, line 3, [report]: {says}"
