@@ -38,9 +38,9 @@ TITLES: Final[Mapping[str, str]] = {
     "appendix": "Appendix: every question and answer",
 }
 """Chapters in the order of the page."""
-_NAME_WORDS: Final = 6
+_NAME_WORDS: Final = 5
 _FINDING_WORDS: Final = 9
-_REASON_WORDS: Final = 10
+_REASON_WORDS: Final = 9
 _LONGEST_WORD: Final = 40
 _NEW_PAGE: Final = ("good", "unseen", "appendix")
 
@@ -122,8 +122,8 @@ def _called(one: ReportedFinding) -> str:
 def _reach(standing: Standing) -> str:
     said = [f"{standing.answered} of {counted(standing.asked, 'question')} answered"]
     if standing.applicable:
-        said.insert(0, f"{standing.judged} of {standing.applicable} things that apply were judged")
-    told = f"How much was looked at: {', '.join(said)}."
+        said.insert(0, f"{standing.judged} of {standing.applicable} things that apply judged")
+    told = f"Looked at: {', '.join(said)}."
     if standing.lacking:
         told += f" {counted(standing.lacking, 'needed answer is', 'needed answers are')} missing."
     return told

@@ -81,9 +81,11 @@ def _price(price: FindingPrice, currency: str) -> Iterator[str]:
     low, likely, high = (_money(amount, currency) for amount in (price.low, price.likely, price.high))
     what = f"{price.what}: " if price.what else ""
     yield f"{what}{low} to {high}{per}, likely {likely}" if low != high else f"{what}{likely}{per}"
-    if price.inputs:
-        numbers = (f"{one.label}: {one.value} ({one.source})" for one in price.inputs)
-        yield f"Reckoned with {'; '.join(numbers)}."
+    by_source: dict[str, list[str]] = {}
+    for one in price.inputs:
+        by_source.setdefault(one.source, []).append(f"{one.label} {one.value}")
+    for source, numbers in by_source.items():
+        yield f"{source[:1].upper()}{source[1:]}: {'; '.join(numbers)}."
     if price.leaves_out:
         yield f"Not in it: {price.leaves_out}"
 

@@ -11,7 +11,7 @@ _WIDE: Final = 720
 _ROW: Final = 30
 _LABEL: Final = 250
 _VALUE: Final = 70
-_CUT: Final = 34
+_CUT: Final = 30
 
 
 def bar_chart(chart: BarChart) -> Html:

@@ -57,8 +57,9 @@ def _lines(document: ReportDocument) -> Iterator[str]:
             yield from ("", notice)
         yield from ("", f"## {escaped(chapter.title)}")
         for block in chapter.blocks:
-            yield ""
-            yield from _block(block)
+            lines = list(_block(block))
+            if lines:
+                yield from ("", *lines)
     if document.contact:
         yield from ("", "---", "")
         yield "  \n".join(escaped(line) for line in document.contact.split("\n") if line.strip())

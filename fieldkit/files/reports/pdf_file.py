@@ -50,6 +50,13 @@ def render(document: ReportDocument, look: FirmLook) -> bytes:
         import typst
     except ImportError as error:
         raise Trouble(NEEDED) from error
+    try:
+        return _set(typst, document, look)
+    except OSError as error:
+        raise Trouble(f"The PDF could not be set ({error.strerror or error}). Nothing was written.") from error
+
+
+def _set(typst: Any, document: ReportDocument, look: FirmLook) -> bytes:
     source = resources.files("fieldkit.files.reports").joinpath("report.typ").read_bytes()
     with tempfile.TemporaryDirectory(prefix="fieldkit-report-") as folder:
         # The only folder that typst can look into.

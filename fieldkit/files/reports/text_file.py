@@ -47,8 +47,9 @@ def _lines(document: ReportDocument) -> Iterator[str]:
             yield notice
         yield "=" * WIDTH
         for block in chapter.blocks:
-            yield ""
-            yield from _block(block)
+            lines = list(_block(block))
+            if lines:
+                yield from ("", *lines)
     if document.contact:
         yield ""
         yield "-" * WIDTH

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fieldkit.domain.reports.blocks import (
+    BarChart,
     Bullets,
     Chapter,
     FindingSheet,
@@ -32,6 +33,8 @@ def words_of_the_first_page(document: ReportDocument) -> list[str]:
             said.append(block.text)
         elif isinstance(block, Bullets):
             said += [f"{line.mark} {line.text} {line.more}" for line in block.lines]
+        elif isinstance(block, BarChart):
+            said += [f"{bar.label} {bar.value}" for bar in block.bars]
     return " ".join(said).split()
 
 

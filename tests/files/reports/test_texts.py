@@ -92,7 +92,6 @@ Low         0
 
 1. critical: The UPS is dead
 
-How much was looked at: 1 of 3 things that apply were judged, 2 of 5
-questions answered.
+Looked at: 1 of 3 things that apply judged, 2 of 5 questions answered.
 """
     )
