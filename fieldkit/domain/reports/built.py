@@ -71,7 +71,7 @@ def report_of(source: ReportSource, today: date, currency: str = "", *, with_gra
             tuple((what, show_moment(due)) for what, due in source.promises),
         ),
         put_right=findings.put_right(source, laid_out.rows),
-        since=compared.since(),
+        since=compared.since(findings.closed(source)),
         not_looked_at=not_looked_at(laid_out, short=survey.core),
         accepted=findings.accepted_risks(source, laid_out.rows),
         method=_method(source, rows, score),

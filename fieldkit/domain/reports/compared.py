@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -36,12 +36,15 @@ class Compared:
         before = self._previous.of(row)
         return result_of(row.item, before.given) if before is not None and row.item is not None else ""
 
-    def since(self) -> SinceLastTime | None:
-        """Return what became of the findings, None where there is no survey before."""
-        began = self.began
-        return SinceLastTime(began, tuple(self._moves())) if began is not None else None
+    def since(self, closed: Container[tuple[str, str]] = ()) -> SinceLastTime | None:
+        """Return what became of the findings, None where there is no survey before.
 
-    def _moves(self) -> Iterator[Move]:
+        ``closed`` are those that are not open, by (item, instance), whatever was answered: they are told elsewhere.
+        """
+        began = self.began
+        return SinceLastTime(began, tuple(self._moves(closed))) if began is not None else None
+
+    def _moves(self, closed: Container[tuple[str, str]]) -> Iterator[Move]:
         seen: set[tuple[str, str]] = set()
         place = ""
         for row in self._rows:
@@ -53,7 +56,7 @@ class Compared:
                 seen.add((before.given.item, before.given.instance))
             if row.item.finding:
                 what = moved(self.result(row), result_of(row.item, row.given))
-                if what:
+                if what in ("fixed", "unseen") or (what and (row.item.id, row.instance) not in closed):
                     yield Move(what, row.item.finding, place if row.instance else "")
         before_answers = self._survey.before.answers if self._survey.before is not None else {}
         for at, given in before_answers.items():

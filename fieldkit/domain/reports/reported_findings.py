@@ -17,6 +17,7 @@ from fieldkit.domain.surveys.answers import result_of, show_answer
 from fieldkit.domain.surveys.layout import SurveyRow
 
 SETTLED: Final = ("fixed", "verified")
+CLOSED: Final = (*SETTLED, "accepted", "dismissed")
 NOW_DAYS: Final = 31
 QUARTER_DAYS: Final = 92
 _SPANS: Final[tuple[HorizonName, ...]] = ("now", "quarter", "year")
@@ -45,11 +46,7 @@ def open_findings(
 ) -> tuple[ReportedFinding, ...]:
     """Return the findings that are neither settled, nor accepted, nor set aside, the gravest first."""
     places = places_of(rows)
-    told = [
-        _told(one, places, compared, source, today, currency)
-        for one in source.found
-        if one.state not in (*SETTLED, "accepted", "dismissed")
-    ]
+    told = [_told(one, places, compared, source, today, currency) for one in source.found if one.state not in CLOSED]
     return tuple(sorted(told, key=lambda one: (-weight(one.severity), one.answer_by or date.max)))
 
 
@@ -130,6 +127,11 @@ def put_right(source: ReportSource, rows: Sequence[SurveyRow]) -> tuple[Move, ..
         for one in source.found
         if one.state in SETTLED
     )
+
+
+def closed(source: ReportSource) -> frozenset[tuple[str, str]]:
+    """Return (item, instance) of the findings that are not open."""
+    return frozenset((one.item, one.instance) for one in source.found if one.state in CLOSED)
 
 
 def places_of(rows: Iterable[SurveyRow]) -> dict[tuple[str, str], tuple[SurveyRow, str]]:

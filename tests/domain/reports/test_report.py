@@ -143,6 +143,13 @@ def test_the_survey_before_tells_what_was_fixed_what_is_new_and_what_is_still_so
     assert [one.since for one in made.stops] == [made.since.began, None, made.since.began]
 
 
+def test_what_is_accepted_or_was_fixed_after_it_is_not_said_to_be_still_so() -> None:
+    made = with_states(source(LIST, FAILED, given(ups="fail")), ups="accepted", disks="fixed")
+    since = report_of(made, TODAY).since
+    assert since is not None
+    assert [(one.what, one.title) for one in since.moves] == [("new", "Nobody is called")]
+
+
 def test_without_a_survey_before_nothing_is_compared() -> None:
     assert report(ups="fail").since is None
 
