@@ -58,7 +58,7 @@ def _told(
     today: date,
     currency: str,
 ) -> ReportedFinding:
-    row, place = places.get((finding.item, finding.instance), (None, ""))
+    row, place = places.get(source.place(finding), (None, ""))
     item = row.item if row is not None else None
     answer = seen = ""
     since = None
@@ -110,7 +110,7 @@ def accepted_risks(source: ReportSource, rows: Sequence[SurveyRow]) -> tuple[Acc
         AcceptedRisk(
             one.title,
             one.severity or DEFAULT_SEVERITY,
-            places.get((one.item, one.instance), (None, ""))[1],
+            places.get(source.place(one), (None, ""))[1],
             set_aside=one.state == "dismissed",
         )
         for one in source.found
@@ -123,7 +123,7 @@ def put_right(source: ReportSource, rows: Sequence[SurveyRow]) -> tuple[Move, ..
     """Return the findings that were fixed after they were found here."""
     places = places_of(rows)
     return tuple(
-        Move("fixed", one.title, places.get((one.item, one.instance), (None, ""))[1])
+        Move("fixed", one.title, places.get(source.place(one), (None, ""))[1])
         for one in source.found
         if one.state in SETTLED
     )
@@ -131,7 +131,7 @@ def put_right(source: ReportSource, rows: Sequence[SurveyRow]) -> tuple[Move, ..
 
 def closed(source: ReportSource) -> frozenset[tuple[str, str]]:
     """Return (item, instance) of the findings that are not open."""
-    return frozenset((one.item, one.instance) for one in source.found if one.state in CLOSED)
+    return frozenset(source.place(one) for one in source.found if one.state in CLOSED)
 
 
 def places_of(rows: Iterable[SurveyRow]) -> dict[tuple[str, str], tuple[SurveyRow, str]]:

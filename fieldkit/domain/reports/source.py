@@ -26,3 +26,9 @@ class ReportSource:
     """What the firm promised the client and has not done: in words, and when as it is stored."""
     prices: Mapping[str, FindingPrice] = field(default_factory=dict)
     """By uid of the finding, where it has one."""
+    at: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """By uid of a finding that another survey raised: the (item, instance) that it is about here."""
+
+    def place(self, finding: Finding) -> tuple[str, str]:
+        """Return the (item, instance) of this survey that a finding is about."""
+        return self.at.get(finding.uid, (finding.item, finding.instance))

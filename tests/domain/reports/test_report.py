@@ -221,3 +221,10 @@ def test_only_a_survey_that_is_not_finished_gives_a_draft() -> None:
 def test_no_text_holds_a_sign_that_something_would_obey() -> None:
     made = report_of(source(LIST, {}, client_name="A\x1b[31m\u202eB\x00C\uffff"), TODAY)
     assert made.client == "ABC\ufffd"
+
+
+def test_a_finding_that_another_survey_raised_is_told_by_what_is_answered_here() -> None:
+    made = source(LIST, given(name_2="Till", disks_2="fail"))
+    elsewhere = replace(made, found=(replace(made.found[0], instance="7", detail=""),), at={"f0": ("disks", "2")})
+    (one,) = report_of(elsewhere, TODAY).stops
+    assert (one.place, one.question, one.answer) == ("Server 1: Till", "Disks are mirrored", "fail")
