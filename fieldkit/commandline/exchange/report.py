@@ -11,6 +11,7 @@ from fieldkit.commandline.exchange.output_file import STDOUT, force_option, prin
 from fieldkit.commandline.support.connection import chosen_settings, reading
 from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import say
+from fieldkit.commandline.support.survey_lines import survey_named
 from fieldkit.db.views.survey import reported
 from fieldkit.operations.exports import survey_report as reports
 
@@ -48,7 +49,7 @@ def report(
     look = reports.look_of(chosen.report, place.home.settings)
     with_grade = score or chosen.report.score
     with reading(place.home) as connection:
-        uid = reported.named(connection, " ".join(survey))
+        uid = survey_named(connection, " ".join(survey)).uid
         if target == STDOUT:
             if format_ not in reports.TEXTS:
                 raise click.UsageError(f"{reports.FORMATS[format_]} is no text: name the file with -o FILE.")

@@ -170,6 +170,7 @@ def test_the_commands_stand_in_the_help_in_the_order_of_their_use(
     assert run(["--help"]) == 0
     listed = [line.split()[0] for line in capsys.readouterr().out.partition("Commands:\n")[2].splitlines()]
     assert " ".join(listed) == (
-        "find show today add set delete undelete table cost survey import export-contacts export-table report checklist "
-        "card sync export inspect conflicts resolve duplicates history trash firm backup restore demo check keys log"
+        "find show today add set delete undelete table cost survey import export-contacts export-table report "
+        "checklist card sync export inspect conflicts resolve duplicates history trash firm backup restore demo check "
+        "keys log"
     )

@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 
-from fieldkit.db.records import lookup
 from fieldkit.db.records.checklist_use import SHIPPED
 from fieldkit.db.views import cards, surveys
 from fieldkit.db.views.content.checklist_versions import WHOSE
@@ -15,7 +14,6 @@ from fieldkit.db.views.survey.stored import answers_of_survey
 from fieldkit.domain.cards.card import Claim
 from fieldkit.domain.costs.price import price
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.kinds import SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.reports.prices import finding_price
 from fieldkit.domain.reports.report import FindingPrice
@@ -23,14 +21,6 @@ from fieldkit.domain.reports.source import ReportSource
 from fieldkit.domain.surveys.opened_survey import PreviousSurvey
 
 _PROMISES = 50
-
-
-def named(connection: sqlite3.Connection, text: str) -> str:
-    """Return the uid of the survey that ``text`` names: a uid, its beginning, words of client and checklist.
-
-    Raises Invalid if none fits or several do.
-    """
-    return (lookup.get(connection, SURVEY, text.strip().lower()) or lookup.find(connection, SURVEY, text)).uid
 
 
 def called(connection: sqlite3.Connection, uid: str) -> tuple[str, str]:
