@@ -33,6 +33,8 @@ class ReportWishes:
     """Said after the first page."""
     closing: str = ""
     """Said after what the client is asked for."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """Other titles of chapters, by key."""
     colour: str = ""
     """Such as "#1f5673"."""
     logo: str = ""
@@ -126,14 +128,24 @@ def _checked_terms(path: Path, text: str, terms: dict[str, object]) -> tuple[dic
 
 def _checked_report(path: Path, text: str, wishes: dict[str, object]) -> ReportWishes:
     """Return how reports look. Raises Trouble with the place of a mistake."""
-    shapes = {one.name: type(one.default) for one in fields(ReportWishes)}
+    shapes = {one.name: dict if one.name == "titles" else type(one.default) for one in fields(ReportWishes)}
+    said = {bool: "true or false", str: "a text", dict: 'a table such as good = "What is in order"'}
     for name, value in wishes.items():
         place = f"{_place(path, text, name)}, [report]"
         if name not in shapes:
             raise Trouble(f"{place}: there is no “{name}”. There are: {', '.join(shapes)}.")
         if not isinstance(value, shapes[name]):
-            raise Trouble(f"{place}: “{name}” must be {'true or false' if shapes[name] is bool else 'a text'}.")
+            raise Trouble(f"{place}: “{name}” must be {said[shapes[name]]}.")
     wanted = ReportWishes(**wishes)  # type: ignore[arg-type]
+    if wanted.titles:
+        from fieldkit.domain.reports.told import TITLES
+
+        for key, title in wanted.titles.items():
+            place = f"{_place(path, text, key)}, [report.titles]"
+            if key not in TITLES:
+                raise Trouble(f"{place}: there is no chapter “{key}”. There are: {', '.join(TITLES)}.")
+            if not isinstance(title, str):
+                raise Trouble(f"{place}: “{key}” must be a text.")
     if wanted.colour:
         from fieldkit.domain.reports.firm_look import is_colour
 

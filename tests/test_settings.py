@@ -124,9 +124,10 @@ def test_the_look_of_reports_is_read(tmp_path: Path) -> None:
     [
         (
             'fim = "x"',
-            "there is no “fim”. There are: firm, by, contact, opening, closing, colour, logo, folder, score.",
+            "there is no “fim”. There are: firm, by, contact, opening, closing, titles, colour, logo, folder, score.",
         ),
         ("firm = 3", "“firm” must be a text."),
+        ("titles = 3", '“titles” must be a table such as good = "What is in order".'),
         ('score = "yes"', "“score” must be true or false."),
         ('colour = "red"', '“colour” is # and six digits, as in "#1f5673".'),
         ('colour = "#12345"', '“colour” is # and six digits, as in "#1f5673".'),
@@ -136,3 +137,16 @@ def test_a_mistake_in_the_look_of_reports_is_named_with_its_line(tmp_path: Path,
     with pytest.raises(Trouble) as refused:
         load(tmp_path, f'currency = "€"\n[report]\n{line}\n')
     assert str(refused.value) == f"{tmp_path / 'settings.toml'}, line 3, [report]: {says}"
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("god = 'x'", "there is no chapter “god”. There are: stand, good, stops, suggested,"),
+        ("good = 3", "“good” must be a text."),
+    ],
+)
+def test_a_title_of_no_chapter_is_named_with_its_line(tmp_path: Path, line: str, says: str) -> None:
+    with pytest.raises(Trouble) as refused:
+        load(tmp_path, f"[report.titles]\n{line}\n")
+    assert f"settings.toml, line 2, [report.titles]: {says}" in str(refused.value)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 ENOUGH: Final = 4.5
@@ -27,6 +28,8 @@ class FirmLook:
     """Said before anything else."""
     closing: str = ""
     """Said at the end of what the client is asked for."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Other titles of chapters, by key."""
     colour: str = USUAL_COLOUR
     logo: bytes = b""
     """A PNG or JPEG."""

@@ -47,6 +47,8 @@ def own_texts(report: Report, look: FirmLook) -> Iterator[tuple[str, str]]:
     yield "The opening in the settings", look.opening
     yield "The closing in the settings", look.closing
     yield "The firm's name in the settings", look.firm
+    for key, title in look.titles.items():
+        yield f"The title of “{key}” in the settings", title
     for finding in report.stops:
         for what, text in (("title", finding.title), ("detail", finding.seen), ("fix", finding.fix)):
             yield f"The {what} of the finding “{finding.title}”", text

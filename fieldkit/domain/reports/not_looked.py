@@ -71,7 +71,7 @@ def _whole(found: list[NotLookedAt], rows: Sequence[SurveyRow]) -> list[NotLooke
     why = open_ones[0].why
     if any(one.why != why for one in open_ones):
         return found
-    whole = NotLookedAt(why, open_ones[0].section, "", "", f"All {len(open_ones)} questions.")
+    whole = NotLookedAt(why, open_ones[0].section, f"All {len(open_ones)} questions")
     return [whole, *(one for one in found if one.why == "hidden")]
 
 

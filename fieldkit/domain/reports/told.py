@@ -68,9 +68,15 @@ def document_of(report: Report, look: FirmLook) -> ReportDocument:
         notice=". ".join([DRAFT] * report.draft + [INTERNAL] * report.internal),
         firm=short(look.firm, _NAME_WORDS),
         contact=plain(look.contact),
-        chapters=tuple(Chapter(key, TITLES[key], tuple(found), key in _NEW_PAGE) for key, found in blocks.items()),
+        chapters=tuple(
+            Chapter(key, _title(key, look), tuple(found), key in _NEW_PAGE) for key, found in blocks.items()
+        ),
     )
     return with_safe_texts(made)
+
+
+def _title(key: str, look: FirmLook) -> str:
+    return short(look.titles.get(key, ""), _NAME_WORDS) or TITLES[key]
 
 
 def short(text: str, words: int) -> str:
@@ -83,8 +89,8 @@ def _facts(report: Report, look: FirmLook) -> Iterator[tuple[str, str]]:
     method = report.method
     end = method.finished or report.made
     same = end == method.began or report.draft
-    yield "Looked at", show_day(method.began) if same else f"{show_day(method.began)} to {show_day(end)}"
-    yield "Report of", show_day(report.made)
+    yield "Survey", show_day(method.began) if same else f"{show_day(method.began)} to {show_day(end)}"
+    yield "Report", show_day(report.made)
     if look.by:
         yield "By", short(look.by, _NAME_WORDS)
 

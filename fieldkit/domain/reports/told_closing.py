@@ -30,7 +30,7 @@ _MOVES: Final[tuple[tuple[MoveName, str], ...]] = (
 )
 _WHY: Final[Mapping[NotLookedWhy, tuple[str, str]]] = {
     "not_checked": ("Could not be checked", "Somebody wanted to look, and could not."),
-    "unanswered": ("Not answered", "It was asked, and there is no answer."),
+    "unanswered": ("Not answered", "There is no answer to these."),
     "none_added": ("Nothing entered", "It is asked for each one, and none was entered."),
     "left_out": ("Left out", "Only the short list was gone through, with what matters most."),
     "hidden": ("Not asked, because of another answer", "The checklist asks these only where another answer says so."),

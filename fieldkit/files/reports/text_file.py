@@ -114,9 +114,8 @@ def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     if sum(widths) + 2 * len(widths) > WIDTH:
         for row in rows[1:]:
-            yield from _wrapped(
-                ", ".join(f"{head}: {text}" for head, text in zip(rows[0], row, strict=True)), "- ", "  "
-            )
+            cells = (f"{head.lower()} {text}" for head, text in zip(rows[0][1:], row[1:], strict=True))
+            yield from _wrapped(f"{row[0]}: {', '.join(cells)}", "- ", "  ")
         return
     for row in rows:
         yield "  ".join(f"{text:{wide}}" for text, wide in zip(row, widths, strict=True)).rstrip()

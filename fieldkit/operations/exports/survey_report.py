@@ -69,6 +69,7 @@ def look_of(wishes: ReportWishes, settings_file: Path) -> FirmLook:
         contact=wishes.contact,
         opening=wishes.opening,
         closing=wishes.closing,
+        titles=wishes.titles,
         colour=wishes.colour or USUAL_COLOUR,
         logo=_logo(wishes.logo, settings_file) if wishes.logo.strip() else b"",
     )

@@ -179,10 +179,10 @@ def test_of_the_short_list_it_says_what_was_left_out() -> None:
 
 def test_a_section_without_any_answer_is_one_line() -> None:
     made = report_of(source(LIST, {}), TODAY)
-    assert [(one.why, one.section, one.reason) for one in made.not_looked_at] == [
-        ("unanswered", "Power", "All 4 questions."),
-        ("none_added", "Servers", "No server was entered."),
-        ("hidden", "Power", "Asked only where “Is there a server room?” is “Yes”; it was not answered."),
+    assert [(one.why, one.section, one.question, one.reason) for one in made.not_looked_at] == [
+        ("unanswered", "Power", "All 4 questions", ""),
+        ("none_added", "Servers", "", "No server was entered."),
+        ("hidden", "Power", "Temperature", "Asked only where “Is there a server room?” is “Yes”; it was not answered."),
     ]
 
 

@@ -104,3 +104,20 @@ def test_tables_have_a_head_and_a_width_for_each_cell() -> None:
 )
 def test_a_mark_is_told_by_its_word(words: str, mark: str) -> None:
     assert mark_of(words) == mark
+
+
+def test_a_firm_may_call_chapters_otherwise() -> None:
+    look = FirmLook(titles={"good": "What is in order", "stops": " "})
+    titles = {one.key: one.title for one in document_of(nasty_report(), look).chapters}
+    assert (titles["good"], titles["stops"]) == ("What is in order", "What could stop you")
+
+
+def test_a_list_that_qualifies_a_client_says_that_it_is_not_for_him_and_gives_its_score() -> None:
+    options = [{"value": "yes", "label": "Yes", "points": 4}, {"value": "no", "label": "No", "points": 0}]
+    items = [{"id": "pays", "type": "choice", "ask": "Do they pay?", "options": options}]
+    bands = [{"min": 0, "label": "Poor fit"}, {"min": 75, "label": "Strong fit"}]
+    asked = checklist(items, scoring="points", bands=bands)
+    document = document_of(report_of(source(asked, given(pays="yes")), TODAY), FirmLook())
+    assert document.notice == "For ourselves, not for the client"
+    said = [one.text for one in document.chapters[0].blocks if isinstance(one, Paragraph)]
+    assert "Score: 100 of 100, Strong fit." in said

@@ -75,8 +75,8 @@ def test_a_plain_report_reads_as_one_would_write_it() -> None:
 Field & Co
 SMALL LIST
 Marsh & Daughters, Bakery
-Looked at: 21 Nov 2026
-Report of: 21 Nov 2026
+Survey: 21 Nov 2026
+Report: 21 Nov 2026
 By: Ana Field
 
 ========================================================================
