@@ -9,7 +9,7 @@ from typing import Final
 
 from fieldkit.db.views.cards import CardView
 from fieldkit.domain.cards.card import Reply, Rules, Tally
-from fieldkit.domain.cards.spoken import spoken, unset
+from fieldkit.domain.cards.spoken import figures_in, spoken, unset
 from fieldkit.domain.checklists.end_dates import day_of
 from fieldkit.domain.records.kinds import CARD
 from fieldkit.domain.text.dates import show_day
@@ -56,7 +56,7 @@ def category_words(category: str) -> str:
 
 def _first(view: CardView, style: str, terms: Mapping[str, str]) -> Iterator[Para]:
     card = view.card
-    said = partial(spoken, terms=terms, rules=view.rules)
+    said = partial(spoken, terms=terms, rules=view.rules, figures=view.said)
     if card.glance:
         yield from (Para(bar=True), Para(said(card.glance), "strong", bar=True), Para(bar=True), Para())
     advice = view.rules.style(style)
@@ -88,11 +88,15 @@ def _answers(view: CardView, terms: Mapping[str, str]) -> Iterator[Para]:
 def _answer(number: int, answer: Reply, view: CardView, terms: Mapping[str, str], *, another: bool) -> Iterator[Para]:
     mark = str(number)
     tally = view.by_answer.get(answer.text, _NONE)
-    said = spoken(answer.text, terms, view.rules)
+    said = spoken(answer.text, terms, view.rules, view.said)
     heading = f"{answer.heading}, another way" if another else answer.heading
     yield Para(heading, "accent", lead=mark, lead_tone="strong", indent=1, mark=mark)
     if said:
         yield Para(said, indent=4, mark=mark)
+    told = (view.figures[name].assumed for name in figures_in([answer.text]) if name in view.figures)
+    assumed = dict.fromkeys(one for each in told for one in each)
+    if assumed:
+        yield Para(f"assumed in it, so ask: {'; '.join(assumed)}", "dim", indent=4)
     if tally.uses:
         yield Para(tally.words(), "dim", indent=4)
 
@@ -128,7 +132,7 @@ def _behind(view: CardView, terms: Mapping[str, str]) -> Iterator[Para]:
         ("Avoid", card.avoid, "alert"),
         ("Let go", card.let_go, "dim"),
     ):
-        if said := spoken(text, terms, view.rules):
+        if said := spoken(text, terms, view.rules, view.said):
             yield Para(said, lead=f"{heading:<9}", lead_tone=tone or "dim")
     if card.says:
         yield Para()
