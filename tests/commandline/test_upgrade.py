@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "export": (("export", "--to", "{folder}/all.fks"),),
     "export-contacts": (("export-contacts",), ("export-contacts", "-o", "{folder}/all.vcf")),
     "export-table": (("export-table", "client"), ("export-table", "client", "-o", "{folder}/all.xlsx")),
+    "report": (("report", "{folder}/none", "-o", "-"),),
     "inspect": (("inspect", "{folder}/people.csv"),),
     "conflicts": (("conflicts",),),
     "resolve": (("resolve", _UID, "name", "--take", "1"),),

@@ -39,7 +39,7 @@ ITEM_LINES: Final = (
     *("severity", "finding", "effort", "cost", "objection", "evidence", "creates", "unit"),
     *("feeds", "fills_from", "counts_for"),
 )
-ITEM_TEXTS: Final = ("good", "partial", "how", "hint", "ask_aloud", "fix")
+ITEM_TEXTS: Final = ("good", "partial", "how", "hint", "ask_aloud", "fix", "stop_gap")
 ITEM_KEYS: Final = (
     *("id", "type", "ask", "core", "required", *ITEM_TEXTS, *ITEM_LINES),
     *("min", "max", "options", "accept", "when", "fail_if", "partial_if", "refs", "ends", "takes", "usual"),
