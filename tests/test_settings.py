@@ -48,8 +48,8 @@ _TERMS_THERE_ARE = "; ".join(f"{name} ({what})" for name, what in TERMS.items())
         ('them = "dark"', ", line 1: there is no setting “them”. Did you mean “theme”? It was left out."),
         (
             "colour = 1",
-            ", line 1: there is no setting “colour”. There are: theme, currency, month_first, terms, keys, report. It was "
-            "left out.",
+            ", line 1: there is no setting “colour”. There are: theme, currency, month_first, terms, keys, report. It "
+            "was left out.",
         ),
         ("terms = 3", ', line 1: “terms” must be a table such as notice = "30 days". None is said until then.'),
         ("theme = 1", ", line 1: “theme” must be a text. It is dark until then."),
