@@ -45,7 +45,7 @@ class AppendedFile:
         return start
 
     def read(self, start: int, size: int) -> bytes:
-        """Return ``size`` bytes of what was put there, from ``start`` on; fewer at the end of what was put at a time."""
+        """Return ``size`` bytes from ``start`` on; fewer at the end, and of several pieces maybe only the first."""
         if start >= self._stored:
             start -= self._stored
             return bytes(self._tail[start : start + size])

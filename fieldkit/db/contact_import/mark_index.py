@@ -82,10 +82,10 @@ class MarkIndex:
 
 
 class _MarkFile:
-    """Places by number in a file that only grows at its end: what one more costs does not depend on how many there are.
+    """Places by number in a file that only grows at its end: one more costs the same however many there are.
 
-    An entry has all places of a number; one more is a new entry. Entries of numbers that end alike are a chain, of which
-    memory holds where the last begins.
+    An entry has all places of a number; one more is a new entry. Entries of numbers that end alike are a chain, of
+    which memory holds where the last begins.
     """
 
     def __init__(self) -> None:
@@ -114,5 +114,6 @@ class _MarkFile:
             data = self._file.read(entry * _UNIT, _LONGEST)
             its_number, entry, count = _HEAD.unpack_from(data)
             if its_number == number:
-                return _PLACES[count].unpack_from(data, _HEAD.size)
+                places: tuple[int, ...] = _PLACES[count].unpack_from(data, _HEAD.size)
+                return places
         return ()
