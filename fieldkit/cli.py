@@ -29,6 +29,7 @@ class Commands(click.Group):
         "undelete": "fieldkit.commandline.records.undelete:undelete",
         "table": "fieldkit.commandline.records.table:table",
         "cost": "fieldkit.commandline.records.cost:cost",
+        "survey": "fieldkit.commandline.survey.group:survey",
         "import": "fieldkit.commandline.exchange.import_:import_",
         "export-contacts": "fieldkit.commandline.exchange.export_contacts:export_contacts",
         "export-table": "fieldkit.commandline.exchange.export_table:export_table",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldkit.domain.checklists.units import with_unit
 from fieldkit.domain.costs.formula import UNBOUND, CostBook, CostInput
+from fieldkit.domain.costs.price import Price
 from fieldkit.domain.costs.reckon import Figure, Reckoned, filled
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.text.money import MoneyError, parse_figure, parse_money, show_money
@@ -17,6 +18,26 @@ def shown(figure: Figure, currency: str = "") -> str:
     if figure.value is None:
         return "?"
     return shown_value(figure.value, figure.unit, currency, given=figure.origin == "given")
+
+
+def span(priced: Price, currency: str = "") -> str:
+    """Return a price as it is read: "$900 to $2,100, likely $1,400", one where they are one; "" if there is none.
+
+    Its figures are rounded to two digits: nobody knows more of them.
+    """
+    if priced.low is None or priced.likely is None or priced.high is None:
+        return ""
+    unit = priced.reckoned.formula.unit
+    if priced.low == priced.high:
+        return shown_value(priced.likely, unit, currency)
+    low, likely, high = (
+        shown_value(_about(value), unit, currency) for value in (priced.low, priced.likely, priced.high)
+    )
+    return f"{low} to {high}, likely {likely}"
+
+
+def _about(value: float) -> float:
+    return float(f"{value:.2g}")
 
 
 def shown_value(value: float, unit: str, currency: str = "", *, given: bool = False) -> str:
