@@ -43,7 +43,7 @@ def report(
     gives a draft, and says so on every page. The firm's name, logo, colour and words stand under [report] in the
     settings. PDF and Word need what “pip install 'fieldkit[pdf,docx]'” brings.
     """
-    now, chosen = datetime.now(), chosen_settings(place.home)
+    now, chosen = datetime.now(), chosen_settings(place.home, "report", "currency")
     named = target if target not in (None, STDOUT) else None
     format_ = reports.format_of(named, wanted or "")
     look = reports.look_of(chosen.report, place.home.settings)

@@ -40,7 +40,6 @@ TITLES: Final[Mapping[str, str]] = {
 """Chapters in the order of the page."""
 _NAME_WORDS: Final = 5
 _FINDING_WORDS: Final = 9
-_REASON_WORDS: Final = 9
 _LONGEST_WORD: Final = 40
 _NEW_PAGE: Final = ("good", "unseen", "appendix")
 
@@ -116,7 +115,7 @@ def _standing(standing: Standing) -> Iterator[Block]:
     if standing.grade:
         yield Paragraph(f"Score: {standing.grade}.")
     elif standing.no_grade:
-        yield Paragraph(short(standing.no_grade, _REASON_WORDS))
+        yield Paragraph("No score is given; the method says why.")
 
 
 def _called(one: ReportedFinding) -> str:

@@ -143,7 +143,8 @@ def method(report: Report, look: FirmLook) -> Iterator[Block]:
         facts.append(("Looked at by", look.by))
     facts += told.people
     yield ReportTable("How the survey was done", ("What", "Said"), tuple(facts), (2, 5), shown=False)
-    yield Bullets(tuple(Bullet(rule) for rule in told.rules))
+    why = (report.standing.no_grade,) if report.standing.no_grade else ()
+    yield Bullets(tuple(Bullet(rule) for rule in (*told.rules, *why)))
     if told.terms:
         yield Subheading("What the score is made of")
         yield ReportTable("Terms of the score", ("Item", "Answer", "Points"), told.terms, (6, 2, 2), shown=False)

@@ -83,6 +83,14 @@ def test_a_survey_in_the_trash_is_refused_by_its_uid(fieldkit: Run, tmp_path: Pa
     )
 
 
+def test_a_mistake_in_the_look_is_refused_before_anything_is_written(fieldkit: Run, home: Path, tmp_path: Path) -> None:
+    (home / "settings.toml").write_text("[report]\ncolour = 'red'\n", "utf-8")
+    said = fieldkit("report", "kestrel", "-o", str(tmp_path / "r.html"))
+    assert said.code == 1
+    assert said.err.endswith('is # and six digits, as in "#1f5673". Nothing was done: this goes by “report”.\n')
+    assert not (tmp_path / "r.html").exists()
+
+
 def test_a_claim_in_the_settings_is_refused(fieldkit: Run, home: Path, tmp_path: Path) -> None:
     (home / "settings.toml").write_text("[report]\nopening = 'Hackers will get you.'\n", "utf-8")
     said = fieldkit("report", "kestrel", "-o", str(tmp_path / "r.html"))

@@ -121,3 +121,12 @@ def test_a_list_that_qualifies_a_client_says_that_it_is_not_for_him_and_gives_it
     assert document.notice == "For ourselves, not for the client"
     said = [one.text for one in document.chapters[0].blocks if isinstance(one, Paragraph)]
     assert "Score: 100 of 100, Strong fit." in said
+
+
+def test_why_there_is_no_score_is_told_in_full_with_the_method() -> None:
+    report = report_of(source(checklist(), given(ups="not_checked", alarm="pass")), TODAY, with_grade=True)
+    document = document_of(report, FirmLook())
+    said = [line.text for one in chapter(document, "method").blocks if isinstance(one, Bullets) for line in one.lines]
+    assert said[-1] == report.standing.no_grade != ""
+    first = [one.text for one in document.chapters[0].blocks if isinstance(one, Paragraph)]
+    assert first[-1] == "No score is given; the method says why."

@@ -24,6 +24,10 @@ async def report_out(page: Page, uid: str) -> None:
     if called is None:
         return
     host = page.host
+    for setting in ("report", "currency"):
+        if wrong := host.settings.wrong(setting):
+            host.report(Trouble(f"{wrong.what} Nothing was done: this goes by “{setting}”."))
+            return
     try:
         folder = survey_report.folder_of(host.settings.report, Path.home())
     except Trouble as trouble:
