@@ -8,7 +8,7 @@ from datetime import date
 
 from fieldkit.domain.records.values import local
 from fieldkit.domain.reports.report import Move, MoveName, SinceLastTime
-from fieldkit.domain.surveys.answers import result_of
+from fieldkit.domain.surveys.answers import Given, result_of
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.previous_answers import PreviousAnswers
@@ -30,6 +30,10 @@ class Compared:
     def began(self) -> date | None:
         """The day of the survey before, None where there is none."""
         return local(self._survey.before.started_at).date() if self._survey.before is not None else None
+
+    def given(self, row: SurveyRow) -> Given | None:
+        """Return what was answered to the item of a row last time."""
+        return self._previous.given(row)
 
     def result(self, row: SurveyRow) -> str:
         """Return the result of a row last time, "" where there was none."""

@@ -111,6 +111,9 @@ def accepted_risks(source: ReportSource, rows: Sequence[SurveyRow]) -> tuple[Acc
             one.title,
             one.severity or DEFAULT_SEVERITY,
             places.get(source.place(one), (None, ""))[1],
+            one.accepted_by,
+            one.why,
+            _day(one.accepted_until),
             set_aside=one.state == "dismissed",
         )
         for one in source.found

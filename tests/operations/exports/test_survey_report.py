@@ -6,7 +6,7 @@ import errno
 import os
 import sqlite3
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -87,6 +87,19 @@ def client_of(connection: sqlite3.Connection, survey: str) -> tuple[int, str]:
     query = "SELECT client.id, client.uid FROM client JOIN survey ON survey.client = client.id WHERE survey.uid = ?"
     number, uid = connection.execute(query, (survey,)).fetchone()
     return number, uid
+
+
+def test_a_finding_of_the_visit_before_is_told_again_and_who_accepts_it(writer: sqlite3.Connection, survey: str) -> None:
+    again = surveys.start(writer, content_uid("checklist", "security-baseline"), client_of(writer, survey)[1])
+    answers.give(writer, number_of(writer, "survey", again), Given(CHECK, "", "fail", "fail", "Still so"))
+    (one,) = made_report(writer, again, LOOK, NOW, "", with_grade=False)[0].stops
+    assert (one.answer, one.since is not None) == ("fail", True)
+    taken = {"state": "accepted", "accepted_by": "Ines Marsh", "accepted_until": "2027-04-01", "why": "Not this year"}
+    crud.update(writer, FINDING, one.uid, taken)
+    report = made_report(writer, again, LOOK, NOW, "", with_grade=False)[0]
+    assert report.stops == ()
+    (risk,) = report.accepted
+    assert (risk.by, risk.why, risk.until) == ("Ines Marsh", "Not this year", date(2027, 4, 1))
 
 
 def test_promises_to_this_client_that_are_open_are_told(writer: sqlite3.Connection, survey: str) -> None:

@@ -18,7 +18,7 @@ from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.reports.prices import finding_price
 from fieldkit.domain.reports.report import FindingPrice
 from fieldkit.domain.reports.source import ReportSource
-from fieldkit.domain.surveys.opened_survey import PreviousSurvey
+from fieldkit.domain.surveys.opened_survey import OpenedSurvey, PreviousSurvey
 
 _PROMISES = 50
 
@@ -53,6 +53,7 @@ def report_source(connection: sqlite3.Connection, uid: str, currency: str = "") 
         found,
         _promises(connection, client),
         _prices(connection, found, client, currency),
+        _places(connection, survey, found),
     )
 
 
@@ -77,6 +78,19 @@ def _promises(connection: sqlite3.Connection, client: int | None) -> tuple[tuple
             (client,),
         )
     )
+
+
+def _places(
+    connection: sqlite3.Connection, survey: OpenedSurvey, found: Sequence[Finding]
+) -> dict[str, tuple[str, str]]:
+    """Return by uid where in this survey the findings stand that another one raised."""
+    if all(one.survey == survey.id for one in found):
+        return {}
+    head = surveys.of_any_state(connection, survey.id)
+    if head is None:
+        return {}
+    at = surveys.findings_at(connection, head.place, survey.checklist, survey.answers)
+    return {one.uid: place for place, one in at.items()}
 
 
 def _prices(
