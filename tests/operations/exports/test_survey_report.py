@@ -89,7 +89,9 @@ def client_of(connection: sqlite3.Connection, survey: str) -> tuple[int, str]:
     return number, uid
 
 
-def test_a_finding_of_the_visit_before_is_told_again_and_who_accepts_it(writer: sqlite3.Connection, survey: str) -> None:
+def test_a_finding_of_the_visit_before_is_told_again_and_who_accepts_it(
+    writer: sqlite3.Connection, survey: str
+) -> None:
     again = surveys.start(writer, content_uid("checklist", "security-baseline"), client_of(writer, survey)[1])
     answers.give(writer, number_of(writer, "survey", again), Given(CHECK, "", "fail", "fail", "Still so"))
     (one,) = made_report(writer, again, LOOK, NOW, "", with_grade=False)[0].stops
