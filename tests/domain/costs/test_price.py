@@ -98,6 +98,15 @@ def test_what_is_lacking_is_named_and_nothing_is_claimed() -> None:
     assert not price(BOOK, "margin_hour", {}).is_of_client
 
 
+def test_sales_that_no_survey_asked_for_make_no_hour_dear_and_sales_of_nothing_none() -> None:
+    known = {"people_affected": ClientNumber(12), "loaded_rate": ClientNumber(45.65)}
+    found = price(BOOK, "outage_hour", known)
+    assert found.likely == pytest.approx(12 * 0.6 * 45.65)
+    assert found.low is not None and found.high is not None and found.low < found.likely < found.high
+    assert "revenue_per_day" not in {one.figure.id for one in found.inputs}
+    assert price(BOOK, "outage_hour", {**known, "revenue_per_day": ClientNumber(0)}).high == 0
+
+
 def test_a_stored_number_that_cannot_be_is_as_good_as_none() -> None:
     found = price(BOOK, "payment_fraud", {"largest_usual_payment": ClientNumber(-3)})
     assert found.missing == ("Largest regular payment to a supplier",)
