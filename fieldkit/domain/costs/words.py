@@ -112,6 +112,9 @@ def figures_of_client(
             if one.likely is None or not one.is_of_client or any(book.inputs[part.id].only_for for part in assumed):
                 continue
             why = tuple(f"{part.label} {shown(part, currency)}" for part in assumed if part.value)
+            needed = book.needs(name)
+            unsaid = (part for part in one.reckoned.figures if part.origin == "missing" and part.id in needed)
+            why += tuple(f"{part.label} not said" for part in unsaid)
             told[name] = ToldFigure(_about(one.likely, book.formulas[name].unit, currency), why)
     return told
 

@@ -133,5 +133,7 @@ def test_of_a_client_is_told_what_was_answered_and_what_is_made_of_it() -> None:
         "Working hours of the business in a day 8 hours",
         "Days a year that one person works 220 days",
     )
+    hour = figures_of_client(BOOK, ["outage_hour"], known, "EUR")["outage_hour"]
+    assert (hour.text, hour.assumed[-1]) == ("EUR 210", "Sales on a normal day not said")
     del known["loaded_rate"]
     assert "drag" not in figures_of_client(BOOK, names, known, "USD"), "the wage would be an average of a country"
