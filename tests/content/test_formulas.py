@@ -201,6 +201,7 @@ def test_what_stands_for_an_input_that_nobody_knows_is_said_to_be_assumed() -> N
     numbers = {"people_affected": 12.0, "loaded_rate": 45.65}
     found = reckon(BOOK, "outage_hour", numbers)
     assert (found.result.why, found.missing) == (BOOK.formulas["outage_hour"].assumed, ())
+    assert {one.id for one in found.figures if one.origin == "assumed"} == {"idle_share", "lost_for_good"}
     assert reckon(BOOK, "outage_hour", {**numbers, "revenue_per_day": 0.0}).result.why == ""
     asked = reckon(BOOK, "outage_hour", {"people_affected": 12.0})
     assert [one.id for one in asked.missing] == ["loaded_rate"], "sales need not be known"

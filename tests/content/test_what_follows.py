@@ -113,3 +113,14 @@ def test_what_touches_a_network_in_use_waits_for_leave(item: str) -> None:
     before, _, after = starting()["network-cabling"].places[item][1].how.partition("with permission")
     assert after
     assert not {"make", "look", "renew"} & set(before.casefold().split())
+
+
+def test_what_gets_no_updates_is_a_fail_in_every_list_also_where_it_is_kept_apart() -> None:
+    asked_about = [
+        item
+        for checklist in starting().values()
+        for _, item in checklist.places.values()
+        if item.ends and item.judged and "apart" in f"{item.partial} {item.hint}"
+    ]
+    assert [item.id for item in asked_about if "apart" in item.partial] == []
+    assert {item.id for item in asked_about} == {"fv-n-eol", "sec-eol"}

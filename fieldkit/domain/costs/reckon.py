@@ -66,14 +66,19 @@ def reckon(book: CostBook, formula: str, given: Mapping[str, float], currency: s
         raise Invalid(f"“{formula}” is what is reckoned: give the numbers that it is made of.")
     reckoning = _Reckoning(book, given, currency)
     result = reckoning.figure(formula)
-    for verdict in book.formulas[formula].verdicts:
-        # What only a verdict speaks of is worth a question, not a condition of the result.
-        for name in names_in(verdict.when):
-            reckoning.figure(name)
+    # What only a verdict speaks of is worth a question, not a condition of the result.
+    spoken_of = [name for verdict in book.formulas[formula].verdicts for name in names_in(verdict.when)]
+    for name in spoken_of:
+        reckoning.figure(name)
     verdicts = tuple(
         one.say for one in book.formulas[formula].verdicts if result.value is not None and reckoning.holds(one.when)
     )
-    figures = tuple(figure for figure in reckoning.figures.values() if figure.id != formula)
+    taken = reckoning.taken([formula, *spoken_of])
+    figures = tuple(
+        figure
+        for figure in reckoning.figures.values()
+        if figure.id != formula and (figure.id in taken or figure.origin != "assumed")
+    )
     values = {figure.id: figure.value for figure in reckoning.figures.values() if figure.value is not None}
     unknown = [name for name in given if name not in reckoning.figures]
     if unknown:
@@ -158,6 +163,18 @@ class _Reckoning:
         parts = self._parts(one) if one is not None and figure.origin == "reckoned" else []
         found = (lack for part in parts for lack in self.lacking(part, (*above, figure.id)))
         return list(dict.fromkeys(found)) or [figure]
+
+    def taken(self, names: Iterable[str]) -> set[str]:
+        """Return these figures and all that they are made of: not what goes into one in whose place another stands."""
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                one = self._book.formulas.get(name) if name not in self._given else None
+                waiting += [part.id for part in self._parts(one)] if one is not None else []
+        return found
 
     def _parts(self, one: Formula) -> list[Figure]:
         """Return the figures of a formula's inputs, and in the place of one that is not known what stands there."""

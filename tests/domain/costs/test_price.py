@@ -102,7 +102,8 @@ def test_sales_that_no_survey_asked_for_make_no_hour_dear_and_sales_of_nothing_n
     known = {"people_affected": ClientNumber(12), "loaded_rate": ClientNumber(45.65)}
     found = price(BOOK, "outage_hour", known)
     assert found.likely == pytest.approx(12 * 0.6 * 45.65)
-    assert found.low is not None and found.high is not None and found.low < found.likely < found.high
+    assert found.low is not None and found.likely is not None and found.high is not None
+    assert found.low < found.likely < found.high
     assert "revenue_per_day" not in {one.figure.id for one in found.inputs}
     assert price(BOOK, "outage_hour", {**known, "revenue_per_day": ClientNumber(0)}).high == 0
 
