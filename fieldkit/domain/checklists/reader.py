@@ -142,7 +142,8 @@ class Reader(ValueReader):
             return
         ring = circle(checklist)
         if ring:
-            self._wrong(checklist.id, f"Conditions go in a circle: {' needs '.join(ring)}")
+            place = f"{checklist.id} > {checklist.places[ring[0]][0].id} > {ring[0]}"
+            self._wrong(place, f"Conditions go in a circle: {' needs '.join(ring)}", "when")
         elif depth(checklist) > _DEEPEST:
             self._wrong(checklist.id, f"More than {_DEEPEST} conditions hang on each other")
 
