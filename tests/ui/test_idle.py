@@ -24,7 +24,11 @@ async def test_what_a_thread_does_and_what_follows_it_is_waited_for(tmp_path: Pa
         done.append("behind")
 
     thread = ConnectionThread("test", tmp_path / "a.db", opened, after=lambda: done.append("after"), behind=behind)
-    job = asyncio.ensure_future(thread.run(lambda _: done.append("job")))
+
+    def work(_: sqlite3.Connection) -> None:
+        done.append("job")
+
+    job = asyncio.ensure_future(thread.run(work))
     await until_idle()
     assert done == ["job", "after", "behind"]
     await job
@@ -34,7 +38,12 @@ async def test_what_a_thread_does_and_what_follows_it_is_waited_for(tmp_path: Pa
 
 async def test_what_runs_in_a_pool_is_waited_for() -> None:
     done: list[str] = []
-    job = asyncio.ensure_future(asyncio.to_thread(lambda: (threading.Event().wait(0.002), done.append("done"))))
+
+    def work() -> None:
+        threading.Event().wait(0.002)
+        done.append("done")
+
+    job = asyncio.ensure_future(asyncio.to_thread(work))
     await until_idle()
     assert done == ["done"]
     await job
