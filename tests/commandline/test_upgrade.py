@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "show": (("show", "client"),),
     "today": (("today",),),
     "cost": (("cost",), ("cost", "break_even_hours", "annual_cost=9600")),
+    "survey": (("survey", "list"), ("survey", "start", "first-visit", "--client", "Marsh")),
     "add": (("add", "client", "name=Marsh"),),
     "set": (("set", _UID, "town=Oslo"),),
     "delete": (("delete", _UID),),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable
-from string import ascii_lowercase, digits
+from string import digits
 from typing import Final, Generic, TypeVar
 
 from fieldkit.db.base.single_value import value_of
@@ -21,7 +21,8 @@ MOST: Final = 40
 """Answers kept: one key's next ones. One to a wide question takes some 5 KB."""
 _FRESH: Final = 60.0
 """Seconds after which all answers are forgotten: what is overdue changes by the clock."""
-_NEXT: Final = ascii_lowercase + digits
+_NEXT: Final = "etaoinsrhldcumfpgwybvkjxqz" + digits
+"""What may be typed next, the letters first that are frequent in most languages: the last may come too late."""
 
 
 class KeptAnswers(Generic[T]):
@@ -56,12 +57,16 @@ class KeptAnswers(Generic[T]):
             self._before, self._tried = text, set()
         for letter in " " * text[-1:].isalnum() + _NEXT:
             longer = text + letter
-            if longer not in self._tried:
-                if longer not in self._answers and _occurs(connection, longer):
-                    self._keep(longer, self._ask(connection, longer))
-                    self._tried.add(longer)
-                    return True
+            if longer in self._tried:
+                continue
+            answer = self._answers.pop(longer, None)
+            if answer is not None:
+                self._keep(longer, answer)  # else what is asked after it would drive it out before it is typed
+            elif _occurs(connection, longer):
+                self._keep(longer, self._ask(connection, longer))
                 self._tried.add(longer)
+                return True
+            self._tried.add(longer)
         return False
 
     def _look(self, connection: sqlite3.Connection) -> None:

@@ -15,9 +15,10 @@ from fieldkit.domain.errors import Invalid
 
 _INPUT: Final = Shape(
     lines=("id", "label", "unit"),
-    may_lines=("assumed", "only_for", "evidence", "source", "note"),
+    may_lines=("assumed", "only_for", "evidence", "source", "note", "known"),
     other=("default", "min", "max"),
 )
+_MEASURED: Final = "measured"
 _FORMULA: Final = Shape(
     lines=("id", "title", "answers", "expr", "leaves_out"),
     lists=("inputs",),
@@ -50,6 +51,8 @@ def _of_input(one: CostInput) -> Iterator[tuple[str, str]]:
         yield '"min" is above "max".', "min"
     if one.unit == "share" and one.max != 1:
         yield 'A share is 0 to 1: "max" has to be 1.', "max"
+    if one.known not in ("", _MEASURED):
+        yield f'"known" is "{_MEASURED}", or is not there: what somebody said needs no word.', "known"
     if one.default is None:
         if one.assumed:
             yield '"assumed" says why, but there is no "default".', "assumed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
@@ -29,6 +29,8 @@ class CostInput:
     source: str = ""
     """The item that feeds it, as ``<checklist>.<item>``; "" where it is asked in the case."""
     note: str = ""
+    known: str = ""
+    """"measured" where what is answered is counted or read off a device, not what somebody said."""
     min: float = 0.0
     max: float = UNBOUND
 
@@ -73,11 +75,14 @@ class CostBook:
     inputs: Mapping[str, CostInput] = field(default_factory=lambda: MappingProxyType({}))
     formulas: Mapping[str, Formula] = field(default_factory=lambda: MappingProxyType({}))
 
-    def needs(self, formula: str) -> tuple[str, ...]:
-        """Return the ids of all inputs that a formula hangs on, through other formulas too, in the order they come."""
+    def needs(self, formula: str, known: Collection[str] = ()) -> tuple[str, ...]:
+        """Return the ids of all inputs that a formula hangs on, through other formulas too, in the order they come.
+
+        What is behind a formula whose result is ``known`` is not needed.
+        """
         found: dict[str, None] = {}
         waiting = list(self.formulas[formula].inputs)
-        seen = {formula}
+        seen = {formula, *known}
         while waiting:
             name = waiting.pop(0)
             if name in self.inputs:
@@ -96,7 +101,7 @@ def book_from(data: Mapping[str, object]) -> CostBook:
 
 
 def _input(data: Mapping[str, object]) -> CostInput:
-    texts = {name: text_at(data, name) for name in ("assumed", "only_for", "evidence", "source", "note")}
+    texts = {name: text_at(data, name) for name in ("assumed", "only_for", "evidence", "source", "note", "known")}
     return CostInput(
         id=text_at(data, "id"),
         label=text_at(data, "label"),

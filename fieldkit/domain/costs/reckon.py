@@ -139,7 +139,10 @@ class _Reckoning:
         """Whether a condition holds; not if a figure in it is not known."""
         names = {name: self.figure(name).value for name in names_in(condition)}
         known = {name: value for name, value in names.items() if value is not None}
-        return len(known) == len(names) and bool(_evaluated(condition, known))
+        try:
+            return len(known) == len(names) and bool(_evaluated(condition, known))
+        except OverflowError:
+            return False
 
     def _input(self, name: str) -> Figure:
         one = self._book.inputs[name]
@@ -177,12 +180,19 @@ class _Reckoning:
             value = _evaluated(one.expr, {part.id: part.value for part in parts if part.value is not None})
         except ZeroDivisionError:
             return Figure(name, one.title, one.unit, None, "reckoned", _divided(one, parts))
+        except OverflowError:
+            value = math.inf
+        if not math.isfinite(value):
+            return Figure(name, one.title, one.unit, None, "reckoned", "it comes to more than can be told")
         # 0.1 + 0.2 - 0.3 is not 0: what is left of such a sum would be told as a cost.
         return Figure(name, one.title, one.unit, 0.0 if abs(value) < _NOTHING else value, "reckoned")
 
 
 def _evaluated(expression: str, values: Mapping[str, float]) -> float:
-    """Return what an expression comes to. Raises Invalid for anything but arithmetic, ZeroDivisionError for x / 0."""
+    """Return what an expression comes to.
+
+    Raises Invalid for anything but arithmetic, ZeroDivisionError for x / 0, OverflowError for what no float holds.
+    """
     from simpleeval import InvalidExpression, SimpleEval
 
     evaluator = SimpleEval(functions={"min": min, "max": max, "floor": _floor}, names=dict(values))
@@ -190,7 +200,7 @@ def _evaluated(expression: str, values: Mapping[str, float]) -> float:
         evaluator.nodes.pop(beyond, None)
     try:
         found = evaluator.eval(expression, _parsed(expression))
-    except (InvalidExpression, SyntaxError, TypeError, OverflowError) as error:
+    except (InvalidExpression, SyntaxError, TypeError) as error:
         raise Invalid(f"“{expression}” cannot be reckoned: {error}.") from error
     if not isinstance(found, int | float):
         raise Invalid(f"“{expression}” cannot be reckoned: it is no number.")

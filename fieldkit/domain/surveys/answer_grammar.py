@@ -123,7 +123,8 @@ def _check(line: str) -> str:
     plain = fold(line)
     result = _RESULT_WORDS.get(plain)
     if result is None:
-        near = {r for r in RESULTS if r.startswith(plain)}
+        # "no" is what fails to one and what was not checked to another: it begins a word, but answers nothing.
+        near = {r for r in RESULTS if r.startswith(plain) and plain not in _NO}
         if len(near) != 1:
             raise AnswerError(
                 f'"{_quoted(line)}" is not a result. Type p pass, a partial, f fail, n not applicable or u not checked.'

@@ -33,6 +33,8 @@ class Frame(NamedTuple):
     right: Sequence[Segment]
     bar: tuple[Segment, Segment]
     """What stands to the right of a row: where the scroll bar is not, and where it is."""
+    beside: int
+    """Cells to the left and right of a row's content, the scroll bar's with them."""
 
 
 class Thumb(NamedTuple):
@@ -67,24 +69,37 @@ def drawn_row(row: Row, width: int, sizes: Sequence[int], style: Callable[[Tone]
     The scroll bar comes after it.
     """
     plain = style("")
-    segments = [Segment(" ", plain)]
-    used = 1  # cells, counted: to measure them again takes as long as the rest
     cells = row.shown()
     if not row.choosable:
         text, tone = cells[0]
-        segments.append(Segment(set_cell_size(text, width - 1), style(tone or "heading")))
-        used += width - 1
-    else:
-        for (text, tone), size in zip(cells, sizes, strict=False):
-            if size <= 0:
-                continue
-            if len(segments) > 1:
-                segments.append(Segment("  ", plain))
-                used += 2
-            shown = f"{set_cell_size(text, size - 1)}…" if cell_len(text) > size else text
-            segments.append(Segment(set_cell_size(shown, size), style(tone)))
-            used += size
-    return Strip(segments, used).adjust_cell_length(width, plain)
+        heading = Segment(set_cell_size(text, width - 1), style(tone or "heading"))
+        return Strip([Segment(" ", plain), heading], width)
+    parts = [(" ", plain)]
+    used = 1  # cells, counted: to measure them again takes as long as the rest
+    for (text, tone), size in zip(cells, sizes, strict=False):
+        if size <= 0:
+            continue
+        if len(parts) > 1:
+            parts.append(("  ", plain))
+            used += 2
+        shown = f"{set_cell_size(text, size - 1)}…" if cell_len(text) > size else text
+        parts.append((set_cell_size(shown, size), style(tone)))
+        used += size
+    return Strip(_joined(parts), used).adjust_cell_length(width, plain)
+
+
+def _joined(parts: Sequence[tuple[str, Style]]) -> list[Segment]:
+    """Return neighbours that look the same as one: each segment is drawn by itself."""
+    segments: list[Segment] = []
+    texts: list[str] = []
+    look = parts[0][1]
+    for text, style in parts:
+        if style is not look:
+            segments.append(Segment("".join(texts), look))
+            texts, look = [], style
+        texts.append(text)
+    segments.append(Segment("".join(texts), look))
+    return segments
 
 
 class ListLines:
@@ -127,5 +142,4 @@ class ListLines:
         frame = self._frame
         assert frame is not None  # ``begin`` gave it
         segments = [*frame.left, *content, frame.bar[in_thumb], *frame.right]
-        ends = sum(len(side.text) for side in (*frame.left, *frame.right))
-        return Strip(segments, content.cell_length + 1 + ends)
+        return Strip(segments, content.cell_length + frame.beside)

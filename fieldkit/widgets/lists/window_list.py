@@ -158,7 +158,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw again only lines that differ: a letter more often leaves half of a list as it was."""
         count = self.count
         if not count_before or not count:
-            self.refresh()
+            self._refresh_line(0, self.size.height)
             return
         top = self.scroll_offset.y
         for start, end in self._rows.differing(before, top, top + self.size.height, (count_before, count)):
@@ -271,16 +271,17 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         gutter = self.gutter
         line = super().render_lines(Region(0, gutter.top, width, 1))[0]
         plain = self._tone("", 0)
-        full = plain + Style(bgcolor=self.styles.scrollbar_color.rich_color)
-        empty, bar = self._filtered(Strip([Segment(" ", plain), Segment(" ", full)]))
+        full = self._filtered(plain + Style(bgcolor=self.styles.scrollbar_color.rich_color))
         left, right = line.crop(0, gutter.left), line.crop(width - gutter.right, width)
-        return Frame(width, gutter.top, gutter.bottom, [*left], [*right], (empty, bar))
+        bar = (Segment(" ", plain), Segment(" ", full))
+        return Frame(width, gutter.top, gutter.bottom, [*left], [*right], bar, 1 + gutter.left + gutter.right)
 
-    def _filtered(self, strip: Strip) -> Strip:
-        """Take the colours out of a line where there are to be none."""
+    def _filtered(self, style: Style) -> Style:
+        """Take the colours out of a style where there are to be none; of each once, in place of each line."""
+        segments = [Segment(" ", style)]
         for one in self.get_line_filters():
-            strip = strip.apply_filter(one, self.background_colors[1])
-        return strip
+            segments = one.apply(segments, self.background_colors[1])
+        return segments[0].style or Style.null()
 
     @property
     def _thumb(self) -> Thumb:
@@ -300,7 +301,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         if not self.count or (position < self.count and row is None):
             said = ["", *folded(self.empty, width - 2)] if self.count == 0 else []
             text = "  …" if self.count else f"  {said[y] if y < len(said) else ''}"
-            return self._filtered(Strip([Segment(set_cell_size(text, width), self._tone("dim", 0))], width))
+            return Strip([Segment(set_cell_size(text, width), self._tone("dim", 0))], width)
         row = row if position < self.count else None
         return self._draw(row, self._cursor_on(position, row))
 
@@ -318,8 +319,8 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         """Return the content of a line, its cursor 2 where keys move it, 1 where they do not, 0 where it is not."""
         width = max(0, self.size.width - 1)
         if row is None:
-            return self._filtered(Strip.blank(width, self._tone("", 0)))
-        return self._filtered(drawn_row(row, width, self.widths(width - 1), lambda tone: self._tone(tone, cursor)))
+            return Strip.blank(width, self._tone("", 0))
+        return drawn_row(row, width, self.widths(width - 1), lambda tone: self._tone(tone, cursor))
 
     def widths(self, room: int) -> list[int]:
         """Return the cells of each column where ``room`` are left for all; 0 or less for one that is not shown."""
@@ -334,7 +335,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
             elif cursor == 1:
                 mark = self.get_component_rich_style("list--cursor-blurred")
                 style = style + Style(bgcolor=mark.bgcolor)
-            self._tones[tone, cursor] = style
+            style = self._tones[tone, cursor] = self._filtered(style)
         return style
 
     # What Textual tells

@@ -49,6 +49,11 @@ duplicates apart: UID UID
 duplicates ask: UID UID
 duplicates merge: UID UID
 find: WORDS... --kind TEXT --json
+survey answer: SURVEY ITEM=VALUE...
+survey finalise: SURVEY
+survey list: --client NAME="" --open --json
+survey start: CHECKLIST --client NAME --site NAME="" --contact NAME="" --short
+survey status: SURVEY --json
 show: KIND [NAME...] --json
 today: --json
 add: KIND FIELD=VALUE...
@@ -56,7 +61,7 @@ set: UID FIELD=VALUE...
 delete: UID
 undelete: UID
 table: KIND --to FILE --from FILE --dry-run
-cost: [FORMULA] [NUMBER=VALUE...] --json
+cost: [FORMULA] [NUMBER=VALUE...] --client NAME --json
 import: FILE... --dry-run --map COLUMN=FIELD* --guess --encoding NAME="" --client NAME="" --make-clients --yes,-y --all --json
 card diff: KEY --json
 card list: --edited --json
@@ -131,7 +136,7 @@ def test_every_command_takes_these_parameters() -> None:
     assert found == sorted(PARAMETERS.strip().splitlines())
     every = {command for _, command in _commands(root)}
     assert {command.name for command in every} >= {"merge", "apart", "ask"}
-    grouped = ("duplicates", "checklist", "card")
+    grouped = ("duplicates", "checklist", "card", "survey")
     assert {command for name, command in _commands(root) if not name.startswith(grouped)} == {
         *(find, show, today, add, set_, delete, undelete, table, import_, sync, export, inspect, conflicts, resolve),
         *(history, trash, devices, invite, join, new, readmit, recover, rename, retire, sheet, backup, restore, demo),
@@ -163,6 +168,6 @@ def test_the_commands_stand_in_the_help_in_the_order_of_their_use(
     assert run(["--help"]) == 0
     listed = [line.split()[0] for line in capsys.readouterr().out.partition("Commands:\n")[2].splitlines()]
     assert " ".join(listed) == (
-        "find show today add set delete undelete table cost import export-contacts export-table checklist card sync "
-        "export inspect conflicts resolve duplicates history trash firm backup restore demo check keys log"
+        "find show today add set delete undelete table cost survey import export-contacts export-table checklist card "
+        "sync export inspect conflicts resolve duplicates history trash firm backup restore demo check keys log"
     )

@@ -89,3 +89,21 @@ def test_what_cannot_be_is_refused_in_words(fieldkit: Run, arguments: list[str],
     said = fieldkit("cost", *arguments)
     assert said.code != 0
     assert says in " ".join(said.err.split())
+
+
+def test_a_client_is_told_low_to_high_from_what_was_answered(fieldkit: Run) -> None:
+    said = fieldkit("cost", "--client", "Kestrel")
+    assert (said.code, said.err) == (0, "")
+    shown = {line.split()[0]: line for line in said.lines if line.strip()}
+    assert " to " in shown["drag"]
+    assert ", likely " in shown["drag"]
+    assert any(line.startswith("Asks for more first") and "outage" in line for line in said.lines)
+    one = fieldkit("cost", "outage", "outage_hours=6", "--client", "Kestrel")
+    assert any(line.startswith("  People who need the systems: First-visit site survey, ") for line in one.lines)
+    plain = json.loads(fieldkit("cost", "outage", "outage_hours=6", "--client", "Kestrel", "--json").out)
+    assert plain["low"] < plain["likely"] < plain["high"]
+    people = next(figure for figure in plain["figures"] if figure["id"] == "people_affected")
+    assert (people["known"], people["survey"]) == ("said", "First-visit site survey")
+    every = json.loads(fieldkit("cost", "--client", "Kestrel", "--json").out)
+    assert {"formula", "low", "likely", "high", "to_ask"} == set(every[0])
+    assert "No client is called “Nope”." in fieldkit("cost", "--client", "Nope").err

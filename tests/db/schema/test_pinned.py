@@ -18,7 +18,7 @@ from tests.db.schema.tables import table_sql
 CONTENT = {
     1: "bb60c4d250ff77106c96da0c8dabdc8d",
     2: "fe3d3f5db786df4819f7b46789faebc8",
-    3: "b73b99976d1dbf10003ff4210dfbfdcd",
+    3: "64fb12ab64cc985be7e29d41bacc536a",
 }
 """Digest of the starting content by revision, one line for each that was ever shipped."""
 TABLES = {

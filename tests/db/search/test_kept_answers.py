@@ -130,6 +130,20 @@ def test_few_are_kept(filled: sqlite3.Connection) -> None:
     assert len(kept._answers) == MOST
 
 
+@pytest.mark.parametrize("letter", "aet2")
+def test_what_may_come_next_is_not_driven_out_by_what_is_asked_behind_it(
+    filled: sqlite3.Connection, letter: str
+) -> None:
+    asked = Asked()
+    kept = KeptAnswers(asked)
+    for text in (letter, *(f"x{number}" for number in range(MOST - 1))):
+        kept.answer(filled, text)  # the letter is the oldest of all that are kept now
+    prepared_for(kept, filled, "")
+    asked.texts.clear()
+    kept.answer(filled, letter)
+    assert asked.texts == []
+
+
 def test_an_interrupted_question_is_asked_again(filled: sqlite3.Connection) -> None:
     texts: list[str] = []
 

@@ -163,3 +163,8 @@ def test_a_sentence_without_its_figure_is_not_said() -> None:
     assert filled("Known {a}. Unknown {b}! Plain.", {"a": "3"}) == "Known 3. Plain."
     assert filled("“{a} a year.” Fine.", {"a": "3"}) == "“3 a year.” Fine."
     assert filled("{b}.", {}) == ""
+
+
+def test_a_result_that_no_number_holds_is_none() -> None:
+    found = reckon(BOOK, "break_even_years", {"single_loss": 1e12, "prevented_share": 1.0, "annual_cost": 5e-324})
+    assert (found.result.value, found.result.why) == (None, "it comes to more than can be told")

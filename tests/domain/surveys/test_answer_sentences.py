@@ -40,7 +40,7 @@ def refusal(item: Item, text: str, *, numbered: bool = False) -> str:
         ("failed", "fail"),
         ("fai", "fail"),
         ("par", "partial"),
-        ("no", "not_checked"),
+        ("not", "not_checked"),
     ],
 )
 def test_the_words_for_a_result(text: str, result: str) -> None:
@@ -50,6 +50,7 @@ def test_the_words_for_a_result(text: str, result: str) -> None:
 def test_a_beginning_of_two_results_is_refused() -> None:
     words = "Type p pass, a partial, f fail, n not applicable or u not checked."
     assert refusal(one(), "pa") == f'"pa" is not a result. {words}'
+    assert refusal(one(), "No") == f'"No" is not a result. {words}', "not “not checked”, which it begins"
 
 
 @pytest.mark.parametrize(

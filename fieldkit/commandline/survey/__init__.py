@@ -1,0 +1,1 @@
+"""``survey``: surveys without the runner, for scripts and for who is not at the screen."""

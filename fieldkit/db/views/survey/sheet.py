@@ -1,0 +1,115 @@
+"""Surveys as they are read from outside the runner: all of them, and one with its questions and answers in order."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from fieldkit.db.base.connect import numbered
+from fieldkit.db.views import surveys
+from fieldkit.db.views.surveys import SurveyLine
+from fieldkit.domain.records.surveys import Finding
+from fieldkit.domain.surveys.answers import result_of, show_answer
+from fieldkit.domain.surveys.layout import SurveyProgress, SurveyRow, instances_of, layout, missing, progress
+from fieldkit.domain.surveys.opened_survey import OpenedSurvey
+from fieldkit.domain.surveys.score import Score, score_of
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One question with its answer in words; ``thing`` is what it is asked of in a repeat."""
+
+    section: str
+    thing: str
+    item: str
+    instance: str
+    ask: str
+    type: str
+    answer: str
+    """In words; "" where there is none."""
+    value: str
+    """As it is stored."""
+    result: str
+    note: str
+    needed: bool
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveySheet:
+    """A whole survey."""
+
+    survey: OpenedSurvey
+    lines: tuple[SheetLine, ...]
+    progress: SurveyProgress
+    needed: tuple[SheetLine, ...]
+    """Questions that need an answer and have none."""
+    score: Score | None
+    findings: tuple[Finding, ...]
+
+
+def every(connection: sqlite3.Connection, client: int | None = None, *, running: bool = False) -> list[SurveyLine]:
+    """Return all surveys, or those of the client with this local id, the running ones first, then the newest."""
+    rows = connection.execute(
+        "SELECT survey.uid, coalesce(client.name, ''), coalesce(checklist.title, ''), "
+        "coalesce(nullif(site.name, ''), contact.name, ''), survey.state, coalesce(judged, 0), "
+        "coalesce(applicable, 0), coalesce(survey.started_at, survey.created_at) AS began FROM survey "
+        "LEFT JOIN client ON client.id = survey.client LEFT JOIN checklist ON checklist.id = survey.checklist "
+        "LEFT JOIN site ON site.id = survey.site LEFT JOIN contact ON contact.id = survey.contact "
+        "WHERE survey.deleted_at IS NULL AND (?1 IS NULL OR survey.client = ?1) "
+        "ORDER BY survey.state = 'finished', began DESC, survey.id DESC",
+        numbered(client),
+    )
+    found = [SurveyLine(*row) for row in rows]
+    return [one for one in found if one.running or not running]
+
+
+def sheet(connection: sqlite3.Connection, uid: str, currency: str = "") -> SurveySheet:
+    """Return the survey named ``uid`` with every question that applies. Raises Invalid if it cannot be read."""
+    survey = surveys.opened(connection, uid)
+    rows = layout(survey.checklist, survey.answers, other_latest=survey.latest)
+    instances = instances_of(survey.checklist, survey.answers)
+    return SurveySheet(
+        survey,
+        tuple(_lines(rows, currency)),
+        progress(rows),
+        tuple(_lines(_with_things(rows, missing(rows)), currency)),
+        score_of(survey.checklist, rows, survey.answers, instances, survey.latest, survey.settled),
+        tuple(surveys.found(connection, survey.id)),
+    )
+
+
+def _with_things(rows: tuple[SurveyRow, ...], wanted: tuple[SurveyRow, ...]) -> list[SurveyRow]:
+    """Return the wanted rows, each of a repeat behind the line that names its thing."""
+    kept = {row.key for row in wanted}
+    return [row for row in rows if row.item is None or row.key in kept]
+
+
+def _lines(rows: tuple[SurveyRow, ...] | list[SurveyRow], currency: str) -> list[SheetLine]:
+    found: list[SheetLine] = []
+    thing = ""
+    for row in rows:
+        item, given = row.item, row.given
+        if item is None:
+            thing = row.title if row.kind == "instance" else ""
+            continue
+        result = result_of(item, given)
+        value, note = (given.value, given.note) if given is not None else ("", "")
+        answer = show_answer(item, value, result, currency=currency)
+        found.append(
+            SheetLine(
+                row.section.title,
+                thing,
+                item.id,
+                row.instance,
+                item.ask,
+                item.type,
+                answer,
+                value,
+                result,
+                note,
+                item.required,
+                item.severity if item.judged else "",
+            )
+        )
+    return found

@@ -1,0 +1,128 @@
+"""What a finding may cost: from the least to the most that a client's own numbers allow, and no further."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fieldkit.db.store import content_files
+from fieldkit.domain.costs.formula import CostInput, Formula, book_from
+from fieldkit.domain.costs.price import SPREAD, ClientNumber, Knowledge, price
+from fieldkit.domain.costs.reckon import reckon
+from fieldkit.domain.costs.words import figures_of_client, span
+from fieldkit.domain.errors import Invalid
+
+BOOK = book_from(content_files.parsed("objections"))
+PAYMENT = {"largest_usual_payment": ClientNumber(18_000, "said", "First visit", 5)}
+
+
+def bounds(one: CostInput) -> st.SearchStrategy[float]:
+    return st.floats(one.min, min(one.max, 1e6), allow_nan=False)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Formula, dict[str, ClientNumber]]:
+    formula = draw(st.sampled_from(list(BOOK.formulas.values())))
+    known: st.SearchStrategy[Knowledge] = st.sampled_from(["said", "measured", "assumed"])
+    return formula, {
+        name: ClientNumber(draw(bounds(BOOK.inputs[name])), draw(known)) for name in BOOK.needs(formula.id)
+    }
+
+
+@given(cases())
+def test_the_likely_sum_lies_between_the_ends_and_no_number_leaves_its_bounds(
+    case: tuple[Formula, dict[str, ClientNumber]],
+) -> None:
+    formula, known = case
+    found = price(BOOK, formula.id, known, "USD")
+    alone = reckon(BOOK, formula.id, {name: number.value for name, number in known.items()}, "USD")
+    assert found.likely == alone.result.value
+    if found.likely is None:
+        assert (found.low, found.high) == (None, None)
+        return
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low <= found.likely <= found.high
+
+
+@given(cases())
+def test_what_was_measured_is_one_figure_and_what_is_less_sure_never_narrows_the_span(
+    case: tuple[Formula, dict[str, ClientNumber]],
+) -> None:
+    formula, numbers = case
+    spans: list[float] = []
+    for known in ("measured", "said", "assumed"):
+        all_so = {name: ClientNumber(number.value, known) for name, number in numbers.items()}
+        found = price(BOOK, formula.id, all_so, "USD")
+        if found.low is None or found.high is None:
+            return
+        spans.append(found.high - found.low)
+    assert spans[0] == 0
+    if not formula.either and not any(BOOK.formulas[name].either for name in formula.inputs if name in BOOK.formulas):
+        assert spans[0] <= spans[1] <= spans[2] * (1 + 1e-9) + 1e-6
+
+
+def test_a_payment_is_as_much_less_and_more_as_what_was_said() -> None:
+    found = price(BOOK, "payment_fraud", PAYMENT)
+    assert (found.low, found.likely, found.high) == pytest.approx((14_400, 18_000, 21_600))
+    assert [(one.figure.id, one.known, one.number and one.number.survey) for one in found.inputs] == [
+        ("largest_usual_payment", "said", "First visit"),
+        ("recovered_share", "assumed", None),
+    ]
+    assert span(found, "EUR") == "EUR 14,000 to EUR 22,000, likely EUR 18,000"
+
+
+def test_independent_numbers_do_not_err_in_one_direction_all_at_once() -> None:
+    known = {name: ClientNumber(10.0) for name in ("people_affected", "minutes_lost_per_day", "loaded_rate")}
+    found = price(BOOK, "drag", {**known, "hours_per_day": ClientNumber(8), "working_days": ClientNumber(200)})
+    likely = 10 * 10 / 60 * 10 * 200
+    assert found.likely == pytest.approx(likely)
+    # Four numbers, each a fifth more: together twice as much by squares, not the fourth power of 1.2.
+    assert found.high == pytest.approx(likely * (1 + 2 * SPREAD["said"]))
+    assert found.low == pytest.approx(likely * (1 - 2 * SPREAD["said"]))
+
+
+def test_what_is_given_comes_before_what_is_known_and_what_is_behind_it_is_not_asked() -> None:
+    known = {"people_affected": ClientNumber(9), "loaded_rate": ClientNumber(38)}
+    found = price(BOOK, "outage", known, "EUR", {"outage_hour": 300.0, "outage_hours": 6.0})
+    assert found.likely == 1800
+    assert [one.figure.id for one in found.inputs] == ["outage_hour", "outage_hours", "recovery_cost", "penalties"]
+
+
+def test_what_is_lacking_is_named_and_nothing_is_claimed() -> None:
+    found = price(BOOK, "outage", {"people_affected": ClientNumber(9)}, "EUR")
+    assert (found.low, found.likely, found.high, span(found)) == (None, None, None, "")
+    assert found.missing == ("Cost of one person for one hour, all in", "Working hours stopped")
+    assert found.is_of_client
+    assert not price(BOOK, "margin_hour", {}).is_of_client
+
+
+def test_a_stored_number_that_cannot_be_is_as_good_as_none() -> None:
+    found = price(BOOK, "payment_fraud", {"largest_usual_payment": ClientNumber(-3)})
+    assert found.missing == ("Largest regular payment to a supplier",)
+    with pytest.raises(Invalid, match="no formula"):
+        price(BOOK, "nothing", {})
+    with pytest.raises(Invalid, match="cannot be"):
+        price(BOOK, "payment_fraud", PAYMENT, "", {"largest_usual_payment": -3.0})
+
+
+def test_of_a_client_is_told_what_was_answered_and_what_is_made_of_it() -> None:
+    known = {
+        "people_affected": ClientNumber(9),
+        "minutes_lost_per_day": ClientNumber(12),
+        "loaded_rate": ClientNumber(38),
+    }
+    names = ("people_affected", "minutes_lost_per_day", "drag", "annual_cost", "tco", "payment_fraud")
+    told = figures_of_client(BOOK, names, known, "EUR")
+    assert {name: one.text for name, one in told.items()} == {
+        "people_affected": "9",
+        "minutes_lost_per_day": "12",
+        "drag": "EUR 15,000",
+    }
+    assert told["drag"].assumed == (
+        "Working hours of the business in a day 8 hours",
+        "Days a year that one person works 220 days",
+    )
+    del known["loaded_rate"]
+    assert "drag" not in figures_of_client(BOOK, names, known, "USD"), "the wage would be an average of a country"
