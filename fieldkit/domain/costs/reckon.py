@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from fieldkit.domain.costs.formula import CostBook, CostInput, Formula
@@ -224,12 +225,21 @@ def _evaluated(expression: str, values: Mapping[str, float]) -> float:
     for beyond in (ast.Attribute, ast.Subscript, ast.JoinedStr):
         evaluator.nodes.pop(beyond, None)
     try:
-        found = evaluator.eval(expression)
+        found = evaluator.eval(expression, _parsed(expression))
     except (InvalidExpression, SyntaxError, TypeError) as error:
         raise Invalid(f"“{expression}” cannot be reckoned: {error}.") from error
     if not isinstance(found, int | float):
         raise Invalid(f"“{expression}” cannot be reckoned: it is no number.")
     return float(found)
+
+
+@lru_cache(maxsize=256)
+def _parsed(expression: str) -> ast.stmt:
+    """Return an expression taken apart: those of the book are reckoned again with each number that is typed."""
+    from simpleeval import SimpleEval
+
+    parsed: ast.stmt = SimpleEval.parse(expression)
+    return parsed
 
 
 def _floor(value: float) -> int:
