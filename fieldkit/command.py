@@ -1,4 +1,4 @@
-"""What a command is: a key, its words, and what it does."""
+"""What a command of fieldkit knows about itself. All of them are in ``fieldkit.commands``."""
 
 from __future__ import annotations
 

@@ -22,11 +22,12 @@ SURVEY: Final[tuple[Command, ...]] = (
     Command("survey.note", "m", "note", "Write a note on the item.", "note", 3),
     Command("survey.not_known", "ctrl+u", "not known yet", "Keep what is needed as an open question.", "not_known"),
     Command("survey.its_note", "M,ctrl+n", "its note", "Write a note on what just failed.", "follow('note')"),
-    Command("survey.its_photo", "P,ctrl+o", "its photo", "Name a photo of what just failed.", "follow('photo')"),
+    Command("survey.its_photo", "O,ctrl+o", "its photo", "Name a photo of what just failed.", "follow('photo')"),
     Command("survey.its_severity", "S,ctrl+g", "its severity", "Say how bad it is.", "follow('severity')"),
     Command(
         "survey.its_promise", "W,ctrl+r", "promise", "Give your word on it, or to ask for it.", "follow('promise')"
     ),
+    Command("survey.verify", "Y,ctrl+y", "verified", "Its finding is verified, where that is asked.", "verify"),
     Command("survey.clear", "backspace", "no answer", "Take the answer of this item away.", "clear"),
     Command("survey.take_back", "z", "take back", "Take the last answer given back.", "take_back"),
     Command("survey.core", "s", "short list", "Show the short list, or all items.", "core", 5),
@@ -40,6 +41,7 @@ SURVEY: Final[tuple[Command, ...]] = (
         "survey.discard", "ctrl+t", "throw away", "Throw away what is not stored yet; again brings it back.", "discard"
     ),
     Command("survey.score", "v", "score", "Show score, findings and what is still needed.", "score", 4),
+    Command("survey.report", "R", "report", "Write the report for the client: a page, PDF, Word, a mail.", "report", 6),
     Command("survey.finish", "F", "finish", "Finish the survey.", "finish", 3),
     Command("survey.reopen", "e", "reopen", "Run a finished survey again.", "reopen"),
 )

@@ -24,9 +24,9 @@ def revert(connection: sqlite3.Connection, event: Event) -> bool:
     kind = KINDS[event.kind]
     match event.what:
         case "made" | "brought back":
-            return records.delete(connection, kind, event.uid)
+            return bool(records.delete(connection, kind, event.uid))
         case "deleted":
-            return records.undelete(connection, kind, event.uid)
+            return bool(records.undelete(connection, kind, event.uid))
         case "changed" if not event.old_known:
             label = kind.field(event.field).label
             raise Invalid(f"What {label} was before that step has not come to this device; nothing was changed.")
@@ -38,7 +38,7 @@ def revert(connection: sqlite3.Connection, event: Event) -> bool:
 
                 if own_versions.choose(connection, event.uid, before["uses"]):
                     return True
-            return records.save(connection, kind, event.uid, before).changed
+            return records.save(connection, kind, event.uid, before, any_state=True).changed
 
 
 def to_what_ships(connection: sqlite3.Connection, card: CardEdits, names: Sequence[str] = ()) -> tuple[str, ...]:

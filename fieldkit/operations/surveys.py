@@ -65,7 +65,7 @@ def set_severity(connection: sqlite3.Connection, survey: int, item: str, instanc
     A day by which somebody chose to have an answer stays. Raises Invalid if the finding is not there.
     """
     finding = surveys.finding_at(connection, survey, item, instance)
-    if finding is None or finding.deleted_at is not None:
+    if finding is None:
         raise Invalid("This finding is not here any more: its answer was changed.")
     values: dict[str, Value] = {"severity": severity}
     if finding.answer_by == answer_by(finding.severity, finding.created_at):

@@ -9,6 +9,7 @@ from fieldkit.commandline.support.field_values import tell
 from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import say
 from fieldkit.commandline.support.survey_lines import survey_named
+from fieldkit.domain.surveys import run_words
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations.survey import typed_answers
 
@@ -46,3 +47,5 @@ def answer(place: Place, survey: str, values: list[tuple[str, str]]) -> None:
     tell(f"Finding: {printable(title)}" for title in done.raised)
     tell(f"Finding withdrawn: {printable(title)}" for title in done.withdrawn)
     tell(f"The finding “{printable(title)}” stays: somebody has worked on it." for title in done.kept)
+    tell(printable(run_words.seen_again(one).text) for one in done.again)
+    tell(f"{printable(run_words.of_verifying(one))} fieldkit step-finding verified {one.uid}" for one in done.to_verify)

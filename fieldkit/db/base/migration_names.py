@@ -15,5 +15,6 @@ NAMES: Final = (
     "0007_index_behind",
     "0008_own_versions",
     "0009_findings_due",
-    "0010_survey_progress",
+    "0010_findings_followed",
+    "0011_survey_progress",
 )

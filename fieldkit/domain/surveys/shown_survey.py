@@ -5,16 +5,17 @@ The survey is laid out once for each change of its answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Literal
 
 from fieldkit.domain.checklists.checklist import Section
 from fieldkit.domain.surveys import run_words
-from fieldkit.domain.surveys.aids.follow_up import FollowUp
+from fieldkit.domain.surveys.aids.follow_up import FollowUp, with_severity
 from fieldkit.domain.surveys.aids.open_questions import open_questions
 from fieldkit.domain.surveys.aids.take_over import AsLast, Heading, headings
 from fieldkit.domain.surveys.answers import Answers, Given
+from fieldkit.domain.surveys.findings import NO_NEWS, FindingNews, ToVerify
 from fieldkit.domain.surveys.layout import (
     SurveyLayout,
     SurveyProgress,
@@ -54,6 +55,8 @@ class ShownSurvey:
         self.letters = LetterKeys()
         self.follow: FollowUp | None = None
         """What was just answered and may be followed up."""
+        self.to_verify: ToVerify | None = None
+        """The finding that is asked about: what it is about passes now. None once something else is said."""
         self.as_last: Mapping[Heading, AsLast] = {}
         """What each heading can take over of last time, those alone that can."""
 
@@ -79,30 +82,40 @@ class ShownSurvey:
             self.layout = lay_out(survey.checklist, answers, survey.latest)
         self._show_rows()
 
-    def written(
-        self, given: Given, raised: Sequence[str] = (), withdrawn: Sequence[str] = (), kept: Sequence[str] = ()
-    ) -> None:
-        """Take in that an answer is stored, and titles of findings that came, went or stayed with it."""
+    def written(self, given: Given, news: FindingNews = NO_NEWS) -> None:
+        """Take in that an answer is stored, and what became of findings with it."""
         if self.pending.get((given.item, given.instance)) == given:
             del self.pending[given.item, given.instance]
-        self._tell_findings(raised, withdrawn, kept)
+        self._tell_findings(news)
 
-    def stored(
-        self, layout: SurveyLayout, raised: Sequence[str] = (), withdrawn: Sequence[str] = (), kept: Sequence[str] = ()
-    ) -> None:
-        """Take in the survey as it is laid out after a write, and titles of findings that came, went or stayed."""
+    def stored(self, layout: SurveyLayout, news: FindingNews = NO_NEWS) -> None:
+        """Take in the survey as it is laid out after a write, and what became of findings with it."""
         assert self.survey is not None
         self.layout = layout
         self.survey = replace(self.survey, answers=layout.answers, latest=layout.latest)
-        self._tell_findings(raised, withdrawn, kept)
+        self._tell_findings(news)
         self._show_rows()
 
-    def _tell_findings(self, raised: Sequence[str], withdrawn: Sequence[str], kept: Sequence[str]) -> None:
-        if self.follow is not None and self.follow.title in raised:
-            raised = [title for title in raised if title != self.follow.title]  # the strip says it
-        told = run_words.of_findings(raised, withdrawn, kept)
+    def _tell_findings(self, news: FindingNews) -> None:
+        follow = self.follow
+        if follow is not None and follow.title in news.raised:  # the strip says it
+            news = replace(news, raised=[title for title in news.raised if title != follow.title])
+        for one in news.again:
+            self._take_severity(one.at, one.severity)
+        told = run_words.of_findings(news)
         if told is not None:
             self._said = told
+        if news.to_verify and follow is None:  # else something was answered since, and the strip is about that
+            self.to_verify = news.to_verify[-1]
+
+    def _take_severity(self, at: tuple[str, str], severity: str) -> None:
+        """Take in the severity of a finding that was there before this survey."""
+        if self.survey is not None:
+            self.survey = replace(self.survey, severities={**self.survey.severities, at: severity})
+        follow = self.follow
+        item = follow.row.item if follow is not None and follow.what == "finding" else None
+        if follow is not None and item is not None and (item.id, follow.row.instance) == at:
+            self.follow = with_severity(follow, severity)
 
     def _show_rows(self) -> None:
         if self.survey is not None and self.layout is not None:
@@ -119,6 +132,7 @@ class ShownSurvey:
 
     def say(self, text: str, tone: Tone = "dim", *, holds: Callable[[], bool] | None = None) -> None:
         """Say something of the last key; where ``holds`` is given, until that returns False."""
+        self.to_verify = None
         self._said = RunMessage(text, tone, holds)
 
     # What is shown
@@ -159,9 +173,8 @@ class ShownSurvey:
 
     def set_severity(self, row: SurveyRow, severity: str) -> None:
         """Take in that the finding of a row has another severity now."""
-        if self.survey is not None and row.item is not None:
-            now = {**self.survey.severities, (row.item.id, row.instance): severity}
-            self.survey = replace(self.survey, severities=now)
+        if row.item is not None:
+            self._take_severity((row.item.id, row.instance), severity)
 
     def severity_of(self, row: SurveyRow) -> str:
         """Return the severity that the finding of a row has, "" where that is as its checklist says."""

@@ -143,8 +143,8 @@ class AnswerKeys:
         if stored is None:
             return
         for one in given:
-            run.written(one, stored.raised, stored.withdrawn, stored.kept)
-        if stored.raised or stored.withdrawn or stored.kept or not run.pending:
+            run.written(one, stored.news)
+        if stored.news or not run.pending:
             view.tell()
 
     async def ended(self, within: float | None = None) -> bool:
@@ -205,7 +205,7 @@ class AnswerKeys:
             run.person(name, added=False)
             answer = "the answer is taken back" if done.places else "the answer stays"
             run.say(f"{name} is in the trash; {answer}.")
-        run.stored(done.stored.layout, done.stored.raised, done.stored.withdrawn, done.stored.kept)
+        run.stored(done.stored.layout, done.stored.news)
         rows = (row for row in run.rows if row.item is not None and (row.item.id, row.instance) in done.places)
         place = next(rows, None)
         if not done.people:

@@ -225,6 +225,12 @@ def following(follow: FollowUp, key_of: Callable[[str], str]) -> list[Part]:
     return [told, keys([(key_of(what), what, "") for what in follow.keys], foot=False), line]
 
 
+def verifying(asks: str, key: str) -> list[Part]:
+    """Return the question whether a finding is verified, in the place of that strip; ``key`` says yes."""
+    yes = keys([(key, "yes, verified", ""), ("any other key", "leaves it as it is", "dim")], foot=False)
+    return [words(asks, "accent"), yes, words("─" * 12, "dim", 6)]
+
+
 def limits(item: Item) -> str:
     """Return what is asked for, with unit and limits."""
     unit = f" {item.unit}" if item.unit else ""

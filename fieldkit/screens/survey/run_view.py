@@ -9,6 +9,7 @@ from fieldkit.commands import key_of
 from fieldkit.domain.checklists import end_dates
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.values import local
+from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.layout import SurveyRow, goes_on_at
 from fieldkit.domain.surveys.run import SurveyRun
 from fieldkit.operations.findings_follow import StoredAnswer
@@ -17,6 +18,7 @@ from fieldkit.screens.drawing.frame_text import put_on_frame
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.answer_entry import AnswerEntry
 from fieldkit.widgets.lists.window_list import WindowList
+from fieldkit.widgets.sheet import Part
 
 if TYPE_CHECKING:
     import sqlite3
@@ -137,19 +139,26 @@ class RunView:
             things=len(run.things_of_last_time(row.section)) if row is not None and row.kind == "add" else 0,
             severity=run.severity_of(row) if row is not None else "",
         )
-        if run.follow is not None and not run.is_typing() and not run.finished:
-            strip = item_lines.following(run.follow, self._key_that_follows)
-            said = 1 if run.said.text else 0
-            parts = [*parts[:said], *strip, *parts[said:]]
+        said = 1 if run.said.text else 0
+        parts = [*parts[:said], *self._strip(), *parts[said:]]
         self.entry.explain(row.section.title if row else "", parts)
         keys = self.hidden_keys, self.run.takes_text(row)
         if keys != self._shown_keys:
             self._shown_keys = keys
             self.page.show_keys()
 
-    def _key_that_follows(self, what: str) -> str:
-        typing = self.run.takes_text(self.at)
-        return key_of(f"survey.its_{what}", self.host.settings.keys, typing=typing)
+    def _strip(self) -> list[Part]:
+        """Return what is said of the last answer, above the item that follows: a question, or what may be done."""
+        run = self.run
+        if run.to_verify is not None:
+            return item_lines.verifying(run_words.of_verifying(run.to_verify), self._key("verify"))
+        if run.follow is None or run.is_typing() or run.finished:
+            return []
+        return item_lines.following(run.follow, lambda what: self._key(f"its_{what}"))
+
+    def _key(self, what: str) -> str:
+        typing = self.run.is_typing() or self.run.takes_text(self.at)
+        return key_of(f"survey.{what}", self.host.settings.keys, typing=typing)
 
     def item_sentences(self) -> list[str]:
         """Return all that is known of the item under the cursor: there is not always room for it beside the list."""
@@ -248,5 +257,5 @@ class RunView:
 
     def take(self, stored: StoredAnswer, at: str = "") -> None:
         """Show what was stored."""
-        self.run.stored(stored.layout, stored.raised, stored.withdrawn, stored.kept)
+        self.run.stored(stored.layout, stored.news)
         self.paint(at)

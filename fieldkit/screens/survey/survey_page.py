@@ -6,17 +6,16 @@ from textual import work
 
 from fieldkit.domain.surveys.layout import SurveyRow, section_from
 from fieldkit.domain.surveys.run import SurveyRun
-from fieldkit.screens.base.page import Page
 from fieldkit.screens.survey.answer_draft import AnswerDraft
 from fieldkit.screens.survey.answer_keys import AnswerKeys
 from fieldkit.screens.survey.follow_keys import FollowKeys
 from fieldkit.screens.survey.place_keeper import PlaceKeeper
 from fieldkit.screens.survey.repeat_keys import RepeatKeys
 from fieldkit.screens.survey.run_view import RunView
-from fieldkit.screens.survey.state_keys import StateKeys
+from fieldkit.screens.survey.state_keys import StateKeys, WholeSurveyPage
 
 
-class SurveyPage(Page):
+class SurveyPage(WholeSurveyPage):
     """The actions of a survey."""
 
     def __init__(self, kind: str, uid: str) -> None:
@@ -41,6 +40,14 @@ class SurveyPage(Page):
     async def stored(self, within: float | None = None) -> bool:
         """Return True once no answer is on its way, False if that takes longer than so many seconds."""
         return await self._answer_keys.ended(within)
+
+    @work
+    async def action_report(self) -> None:
+        """Write the report, with every answer that was given so far."""
+        from fieldkit.screens.dialogs.exports.report_out import report_out  # only for who writes one
+
+        await self.stored()
+        await report_out(self, self.uid)
 
     # Answering
 
@@ -137,28 +144,3 @@ class SurveyPage(Page):
 
         if self._left():
             find_item(self._run_view)
-
-    # The whole survey
-
-    @work
-    async def action_core(self) -> None:
-        """Show the short list, or all items."""
-        if await self._settled():
-            await self._state_keys.core()
-
-    @work
-    async def action_score(self) -> None:
-        """Show score, findings and what is still needed."""
-        if await self._settled():
-            await self._state_keys.score()
-
-    @work
-    async def action_finish(self) -> None:
-        """Finish the survey; if something needed has no answer, go there and say what."""
-        if await self._settled():
-            await self._state_keys.finish()
-
-    @work
-    async def action_reopen(self) -> None:
-        """Run a finished survey again."""
-        await self._state_keys.reopen()

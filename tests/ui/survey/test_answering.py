@@ -168,7 +168,7 @@ async def test_answer_is_taken_away_and_taken_back(home: Path, db: sqlite3.Conne
         await go_to(pilot, screen, CHECK)
         item = on(screen)
         await press(pilot, "f")
-        assert "M note  P photo" in screen_text(app)
+        assert "M note  O photo" in screen_text(app)
         await press(pilot, "up", "backspace")
         assert stored(db, uid)[item][:2] == ("", "")
         assert db.execute("SELECT count(*) FROM finding WHERE deleted_at IS NULL").fetchone() == (0,)

@@ -249,7 +249,7 @@ async def test_finding_is_not_said_any_more_once_another_answer_is_taken_back(
     async with running(home, uid) as (app, pilot, screen):
         await go_to(pilot, screen, CHECK)
         await press(pilot, "p", "f")
-        assert "M note  P photo" in screen_text(app)
+        assert "M note  O photo" in screen_text(app)
         await press(pilot, "z")
         assert "Finding withdrawn: " in screen_text(app)
         await press(pilot, "z")

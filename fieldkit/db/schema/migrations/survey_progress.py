@@ -1,4 +1,4 @@
-"""0010: how far a survey is, as counted here last, and where in it somebody was. Released: not to be changed."""
+"""0011: how far a survey is, as counted here last, and where in it somebody was. Released: not to be changed."""
 
 from __future__ import annotations
 

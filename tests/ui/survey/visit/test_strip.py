@@ -37,17 +37,17 @@ async def test_note_photo_and_severity_leave_the_cursor_on_the_next_item(
         following = on(screen)
         assert following != CHECK
         assert "✗ medium: It is not known which rules apply" in screen_text(app)
-        assert "M note  P photo  S severity  W promise" in screen_text(app)
+        assert "M note  O photo  S severity  W promise" in screen_text(app)
         await press(pilot, "M")
         assert "The rules that apply to them are known" in screen_text(app), "the sheet speaks of what is noted"
         await write(pilot, "nobody looked")
         await press(pilot, "enter")
         assert (on(screen), stored(db, uid)[CHECK]) == (following, ("fail", "fail", "nobody looked"))
-        await press(pilot, "P")
+        await press(pilot, "O")
         await write(pilot, str(tmp_path / "none.jpg"))
         await press(pilot, "enter")
         assert "There is no file" in screen_text(app)
-        await press(pilot, "ctrl+t", "P")
+        await press(pilot, "ctrl+t", "O")
         await write(pilot, str(photo))
         await press(pilot, "enter")
         assert stored(db, uid)[CHECK][2] == f"nobody looked\nPhoto: {photo}"
@@ -139,7 +139,7 @@ async def test_the_note_of_the_strip_is_there_again_after_a_crash(home: Path, db
     uid = started(db, "security-baseline")
     async with running(home, uid) as (_, pilot, screen):
         await go_to(pilot, screen, CHECK)
-        await press(pilot, "f", "P")
+        await press(pilot, "f", "O")
         await write(pilot, "/tmp/half")
         await screen._draft.keep()
         texts = db.execute("SELECT fields FROM draft").fetchone()[0]
