@@ -15,6 +15,8 @@ KINDS: Final = (
     "checklist", "checklist_version",
 )  # fmt: skip
 _INDEXES: Final = ("search", "sync_", "sqlite_", "_sqlite")
+_NO_TEXTS: Final = ("meta", "survey_place", "survey_progress")
+"""Tables of what nobody typed."""
 Row = dict[str, object]
 
 
@@ -39,7 +41,7 @@ def read(database: Path) -> Stored:
             found.rows[kind] = [dict(row) for row in connection.execute(f"SELECT * FROM {kind} ORDER BY id")]
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         for table in tables:
-            if table in KINDS or table == "meta" or table.startswith(_INDEXES):
+            if table in KINDS or table in _NO_TEXTS or table.startswith(_INDEXES):
                 continue
             for row in connection.execute(f'SELECT * FROM "{table}"'):
                 found.whole += 1
