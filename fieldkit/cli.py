@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from io import StringIO
 from typing import ClassVar
@@ -14,6 +13,7 @@ from fieldkit import __version__
 from fieldkit.commandline.support.guard import FAILURE, STOPPED, USAGE, guarded
 from fieldkit.commandline.support.options import Place, home_option
 from fieldkit.commandline.support.output import complain
+from fieldkit.domain.near_word import near_word
 
 
 class Commands(click.Group):
@@ -72,7 +72,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which one may be meant."""
         if args and args[0] not in self.WHERE and not args[0].startswith("-"):
-            near = next(iter(get_close_matches(args[0], self.WHERE)), "")
+            near = near_word(args[0], self.WHERE)
             hint = f" Did you mean “{near}”?" if near else f" There are: {', '.join(self.WHERE)}."
             raise click.UsageError(f"There is no command “{args[0]}”.{hint}", ctx)
         return super().resolve_command(ctx, args)

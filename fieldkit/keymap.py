@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from difflib import get_close_matches
 from typing import Final
 
 from fieldkit.commands import COMMANDS, PLACES, commands_of, keys_of
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.near_word import near_word
 from fieldkit.key_names import key_name, key_words
 
 
@@ -20,7 +20,7 @@ def checked_keymap(keymap: Mapping[str, str]) -> dict[str, str]:
     ids = {command.id for command in COMMANDS}
     for id_ in keymap:
         if id_ not in ids:
-            near = next(iter(get_close_matches(id_, sorted(ids))), "")
+            near = near_word(id_, sorted(ids))
             hint = f" Did you mean “{near}”?" if near else " “fieldkit keys” lists them."
             raise Invalid(f"there is no command “{id_}”.{hint}", id_)
     usual = {command.id: keys_of(command) for command in COMMANDS}

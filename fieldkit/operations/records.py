@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 
 from fieldkit.db.records import client_links, crud, lookup
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.near_word import near_word
 from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.kinds import ANSWER, CLIENT, SURVEY
 from fieldkit.domain.records.values import ReadingContext, Value
@@ -147,10 +148,8 @@ def _read_all(
     for name, text in texts.items():
         field = next((field for field in kind.form if field.name == name), None)
         if field is None:
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, [field.name for field in kind.form], 1)
-            hint = f" Did you mean {near[0]}?" if near else f" It has: {', '.join(f.name for f in kind.form)}."
+            near = near_word(name, [field.name for field in kind.form])
+            hint = f" Did you mean {near}?" if near else f" It has: {', '.join(f.name for f in kind.form)}."
             raise Invalid(f"{with_article(kind.label.lower()).capitalize()} has no field “{name}”.{hint}")
         if field.link and name != CLIENT.name:
             links.append(field)

@@ -38,7 +38,7 @@ def answer(place: Place, survey: str, values: list[tuple[str, str]]) -> None:
     thing takes @+ to add one. ITEM.note=TEXT is a note; ITEM= takes an answer back. Prints how each was read.
     """
     with writing(place.home) as connection:
-        by = typed(place.home, connection)
+        by = typed(place.home, connection, (text for _, text in values))
         number = survey_named(connection, survey).id
         given, done = typed_answers.give(connection, number, values, by)
         read = typed_answers.readings(done.layout.checklist, given, by.currency)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +12,9 @@ from fieldkit.db.records import lookup
 from fieldkit.db.search import cards
 from fieldkit.db.store import starting_content
 from fieldkit.domain.cards.card import Rules, Tally, WholeCard, rules_from, whole
+from fieldkit.domain.cards.spoken import figures_in
 from fieldkit.domain.checklists.end_dates import is_past_review
+from fieldkit.domain.costs.words import ToldFigure
 from fieldkit.domain.records.cards import Card
 from fieldkit.domain.records.kinds import CARD
 
@@ -44,6 +47,19 @@ class CardView:
     by_answer: dict[str, Tally] = field(default_factory=dict)
     """Counts by the text of the answer used; "" for uses without one."""
     rules: Rules = field(default_factory=Rules)
+    figures: Mapping[str, ToldFigure] = field(default_factory=dict)
+    """What can be told of whom it is used with, by token."""
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The figures that its sentences name."""
+        card = self.card
+        return figures_in([*(one.text for one in card.answers), *card.asks, card.next_step, card.avoid, card.let_go])
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The figures as they are said."""
+        return {name: one.text for name, one in self.figures.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,7 @@ def _person(asked: Checklist, name: str, started: int) -> dict[str, AnswerElsewh
     )
     if asked.scope != "person" or not name or first is None:
         return {}
-    return {first.id: AnswerElsewhere("this survey is of", started, Given(first.id, "", name))}
+    return {first.id: AnswerElsewhere("this survey is about", started, Given(first.id, "", name), answered=False)}
 
 
 def running(connection: sqlite3.Connection, survey: int) -> AnsweredSurvey:

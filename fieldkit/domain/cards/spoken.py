@@ -5,7 +5,8 @@ In the texts of cards a term of the firm stands as ``{our_terms.notice}`` and a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from fieldkit.domain.cards.card import Rules
@@ -20,14 +21,16 @@ TERMS: Final[Mapping[str, str]] = {
 }
 """The firm's own terms with what each says."""
 _OURS: Final = "our_terms."
+_NO_FIGURES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-def spoken(text: str, terms: Mapping[str, str], rules: Rules) -> str:
+def spoken(text: str, terms: Mapping[str, str], rules: Rules, figures: Mapping[str, str] = _NO_FIGURES) -> str:
     """Return ``text`` as it can be said: a sentence with a term that the firm has not set is not in it.
 
-    A figure is named in brackets: whoever speaks puts the client's own in its place.
+    ``figures`` are those of the client, by token. One that is not known is named in brackets: whoever speaks puts the
+    client's own in its place.
     """
-    known = {f"{_OURS}{name}": value for name, value in terms.items() if value.strip()}
+    known = {**figures, **{f"{_OURS}{name}": value for name, value in terms.items() if value.strip()}}
     kept = (
         sentence
         for sentence in sentences(text)
@@ -40,6 +43,12 @@ def unset(text: str, terms: Mapping[str, str]) -> list[str]:
     """Return the names of the terms in ``text`` that the firm has not set."""
     names = (name.removeprefix(_OURS) for name in TOKEN.findall(text) if name.startswith(_OURS))
     return [name for name in dict.fromkeys(names) if not terms.get(name, "").strip()]
+
+
+def figures_in(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the tokens of figures in texts, each once."""
+    found = dict.fromkeys(name for text in texts for name in TOKEN.findall(text))
+    return tuple(name for name in found if not name.startswith(_OURS))
 
 
 def _named(name: str, rules: Rules) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
 from fieldkit.domain.checklists.units import with_unit
 from fieldkit.domain.costs.formula import UNBOUND, CostBook, CostInput
-from fieldkit.domain.costs.price import Price
+from fieldkit.domain.costs.price import ClientNumber, Price, price
 from fieldkit.domain.costs.reckon import Figure, Reckoned, filled
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.text.money import MoneyError, parse_figure, parse_money, show_money
@@ -30,14 +33,15 @@ def span(priced: Price, currency: str = "") -> str:
     unit = priced.reckoned.formula.unit
     if priced.low == priced.high:
         return shown_value(priced.likely, unit, currency)
-    low, likely, high = (
-        shown_value(_about(value), unit, currency) for value in (priced.low, priced.likely, priced.high)
-    )
+    low, likely, high = (_about(value, unit, currency) for value in (priced.low, priced.likely, priced.high))
     return f"{low} to {high}, likely {likely}"
 
 
-def _about(value: float) -> float:
-    return float(f"{value:.2g}")
+def _about(value: float, unit: str, currency: str) -> str:
+    rounded = float(f"{value:.2g}")
+    if unit == "money" and abs(rounded) >= 1:
+        return show_money(round(rounded) * 100, currency, cents=False)
+    return shown_value(rounded, unit, currency)
 
 
 def shown_value(value: float, unit: str, currency: str = "", *, given: bool = False) -> str:
@@ -78,6 +82,42 @@ def typed(one: CostInput | None, text: str, currency: str = "", *, money: bool =
         span = f"{least} or more" if one.max == UNBOUND else f"{least} to {most}"
         raise Invalid(f"{label}{plain} cannot be; it is {span}.")
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFigure:
+    """A figure of a client as it is said, and what in it nobody said: a default stands for it."""
+
+    text: str
+    assumed: tuple[str, ...] = ()
+
+
+def figures_of_client(
+    book: CostBook, names: Iterable[str], numbers: Mapping[str, ClientNumber], currency: str = ""
+) -> dict[str, ToldFigure]:
+    """Return by name the figures that can be told of a client: inputs that were answered, formulas made of them.
+
+    A formula is left out where it takes an amount of money that nobody said: then it is not by the client's figures.
+    """
+    told: dict[str, ToldFigure] = {}
+    for name in names:
+        if name in book.inputs and name in numbers:
+            told[name] = ToldFigure(_plainly(numbers[name].value, book.inputs[name].unit, currency))
+        elif name in book.formulas:
+            one = price(book, name, numbers, currency)
+            assumed = [part.figure for part in one.inputs if part.number is None]
+            if one.likely is None or not one.is_of_client or any(book.inputs[part.id].only_for for part in assumed):
+                continue
+            why = tuple(f"{part.label} {shown(part, currency)}" for part in assumed if part.value)
+            told[name] = ToldFigure(_about(one.likely, book.formulas[name].unit, currency), why)
+    return told
+
+
+def _plainly(value: float, unit: str, currency: str) -> str:
+    """Return a number without its unit, which stands in the words of a sentence."""
+    if unit.startswith("money") or unit == "share":
+        return shown_value(value, unit.partition("/")[0], currency, given=True)
+    return f"{value:,.1f}".removesuffix(".0")
 
 
 def sayings(reckoned: Reckoned, book: CostBook, currency: str = "") -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -10,7 +11,8 @@ from textual.app import ComposeResult
 from fieldkit.db.changes import conflicts
 from fieldkit.db.views import cards
 from fieldkit.db.views.record_facts import conflict_words
-from fieldkit.domain.cards.card import OUTCOMES
+from fieldkit.db.views.survey.client_numbers import figures_told
+from fieldkit.domain.cards.card import OUTCOMES, beginning
 from fieldkit.domain.cards.spoken import spoken
 from fieldkit.domain.records.kinds import CARD, CARD_USE
 from fieldkit.domain.records.values import to_instant
@@ -89,6 +91,18 @@ class CardScreen(Page):
         page.border_subtitle = framed(beside)
         page.show(self._paras(view), top=first)
         self._show_use()
+        await self._take_figures()
+
+    async def _take_figures(self) -> None:
+        """Put the client's own figures into the sentences, behind the first paint: the words are needed at once."""
+        view, client = self._view, self._with.client if self._with else ""
+        if view is None or not view.tokens:
+            return
+        currency = self.host.settings.currency
+        told = await self.ask(figures_told, client, view.rules.costs, view.tokens, currency) if client else {}
+        if told is not None and view is self._view and told != view.figures:
+            self._view = replace(view, figures=told)
+            self.page.show(self._paras(self._view), top=False)
 
     @property
     def page(self) -> Reading:
@@ -220,6 +234,7 @@ class CardScreen(Page):
         if self._view is not None:
             self.page.show(self._paras(self._view), top=False)
         self._show_use()
+        await self._take_figures()
 
     def _paras(self, view: cards.CardView) -> list[Para]:
         return card_paras(view, self._with.style if self._with else "", self.host.settings.terms)
@@ -235,9 +250,9 @@ class CardScreen(Page):
         if self._view is not None:
             card = self._view.card
             text = card.answers[self._answer - 1].text if self._answer else card.glance
-            text = spoken(text, self.host.settings.terms, self._view.rules)
+            text = spoken(text, self.host.settings.terms, self._view.rules, self._view.said)
             self.app.copy_to_clipboard(text)
-            self.host.say("Copied: " + (text if len(text) < 50 else text[:48] + "…"))
+            self.host.say(f"Copied: {beginning(text)}")
 
     @work
     async def action_delete(self) -> None:

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 from fieldkit.db.views.cards import CardView
-from fieldkit.domain.cards.card import Reply, Rules, Tally
-from fieldkit.domain.cards.spoken import spoken, unset
+from fieldkit.domain.cards.card import Reply, Rules, Tally, names_of
+from fieldkit.domain.cards.spoken import figures_in, spoken, unset
 from fieldkit.domain.checklists.end_dates import day_of
 from fieldkit.domain.records.kinds import CARD
 from fieldkit.domain.text.dates import show_day
@@ -56,7 +56,7 @@ def category_words(category: str) -> str:
 
 def _first(view: CardView, style: str, terms: Mapping[str, str]) -> Iterator[Para]:
     card = view.card
-    said = partial(spoken, terms=terms, rules=view.rules)
+    said = partial(spoken, terms=terms, rules=view.rules, figures=view.said)
     if card.glance:
         yield from (Para(bar=True), Para(said(card.glance), "strong", bar=True), Para(bar=True), Para())
     advice = view.rules.style(style)
@@ -78,21 +78,23 @@ def _answers(view: CardView, terms: Mapping[str, str]) -> Iterator[Para]:
         return
     counts = view.tally.words()
     yield Para(f"Answers ── this card was {counts}" if counts else "Answers", "heading")
-    before: set[str] = set()
-    for number, answer in enumerate(view.card.answers, 1):
-        yield from _answer(number, answer, view, terms, another=answer.heading in before)
-        before.add(answer.heading)
+    names = names_of(answer.heading for answer in view.card.answers)
+    for number, (answer, name) in enumerate(zip(view.card.answers, names, strict=True), 1):
+        yield from _answer(number, name, answer, view, terms)
     yield Para()
 
 
-def _answer(number: int, answer: Reply, view: CardView, terms: Mapping[str, str], *, another: bool) -> Iterator[Para]:
+def _answer(number: int, name: str, answer: Reply, view: CardView, terms: Mapping[str, str]) -> Iterator[Para]:
     mark = str(number)
     tally = view.by_answer.get(answer.text, _NONE)
-    said = spoken(answer.text, terms, view.rules)
-    heading = f"{answer.heading}, another way" if another else answer.heading
-    yield Para(heading, "accent", lead=mark, lead_tone="strong", indent=1, mark=mark)
+    said = spoken(answer.text, terms, view.rules, view.said)
+    yield Para(name, "accent", lead=mark, lead_tone="strong", indent=1, mark=mark)
     if said:
         yield Para(said, indent=4, mark=mark)
+    told = (view.figures[one].assumed for one in figures_in([answer.text]) if one in view.figures)
+    assumed = dict.fromkeys(one for each in told for one in each)
+    if assumed:
+        yield Para(f"assumed in it, so ask: {'; '.join(assumed)}", "dim", indent=4)
     if tally.uses:
         yield Para(tally.words(), "dim", indent=4)
 
@@ -128,7 +130,7 @@ def _behind(view: CardView, terms: Mapping[str, str]) -> Iterator[Para]:
         ("Avoid", card.avoid, "alert"),
         ("Let go", card.let_go, "dim"),
     ):
-        if said := spoken(text, terms, view.rules):
+        if said := spoken(text, terms, view.rules, view.said):
             yield Para(said, lead=f"{heading:<9}", lead_tone=tone or "dim")
     if card.says:
         yield Para()

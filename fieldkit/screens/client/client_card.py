@@ -122,7 +122,7 @@ class ClientScreen(Page):
         self._show_head(None)
         self._show_people(card)
         guess = self._show_timeline(card, entries)
-        open_things = await self.ask(client_card.waiting, card.header.id)
+        open_things = await self.ask(client_card.waiting, card.header.id, self.now)
         self._show_head(open_things)
         count = guess
         if guess >= FIRST:

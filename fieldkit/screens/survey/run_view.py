@@ -107,7 +107,7 @@ class RunView:
         parts = item_lines.about(
             row,
             before.given if before else None,
-            local(before.started_at).date() if before else None,
+            local(before.started_at).date() if before and before.started_at is not None else None,
             last_where=before.checklist if before else "",
             ends=self._ends(row),
             said=(run.said.text, run.said.tone),

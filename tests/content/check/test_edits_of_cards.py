@@ -54,6 +54,12 @@ LISTS = "checklists/about.yaml"
         ),
         (
             COST,
+            "    text: We answer {our_terms.response}.",
+            "    §text: ABOUT {drag} a year, by your own figures. Of all of them none noticed.",
+            "cost-too-much > say > 2: It begins as answer 1 does: “ABOUT {drag} a year, by your own figures. Of all…”.",
+        ),
+        (
+            COST,
             "  - use: plain",
             "  - §use: plane",
             'cost-too-much > say > 2: There is no use "plane". Did you mean "plain"?',

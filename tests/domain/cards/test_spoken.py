@@ -31,6 +31,8 @@ def test_a_figure_is_named_for_the_client_s_own_to_be_put_in() -> None:
     said = spoken("About {drag}, for {people_affected} people, {later_one}.", {}, RULES)
     assert said == ("About [time lost to everyday trouble], for [people who need the systems] people, [later one].")
     assert spoken("{drag}", {}, Rules()) == "[drag]"
+    known = {"people_affected": "9", "drag": "{later_one}"}
+    assert spoken("About {drag}, for {people_affected} people.", {}, RULES, known) == "About {later_one}, for 9 people."
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card["id"])

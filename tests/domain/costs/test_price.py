@@ -10,7 +10,7 @@ from fieldkit.db.store import content_files
 from fieldkit.domain.costs.formula import CostInput, Formula, book_from
 from fieldkit.domain.costs.price import SPREAD, ClientNumber, Knowledge, price
 from fieldkit.domain.costs.reckon import reckon
-from fieldkit.domain.costs.words import span
+from fieldkit.domain.costs.words import figures_of_client, span
 from fieldkit.domain.errors import Invalid
 
 BOOK = book_from(content_files.parsed("objections"))
@@ -105,3 +105,24 @@ def test_a_stored_number_that_cannot_be_is_as_good_as_none() -> None:
         price(BOOK, "nothing", {})
     with pytest.raises(Invalid, match="cannot be"):
         price(BOOK, "payment_fraud", PAYMENT, "", {"largest_usual_payment": -3.0})
+
+
+def test_of_a_client_is_told_what_was_answered_and_what_is_made_of_it() -> None:
+    known = {
+        "people_affected": ClientNumber(9),
+        "minutes_lost_per_day": ClientNumber(12),
+        "loaded_rate": ClientNumber(38),
+    }
+    names = ("people_affected", "minutes_lost_per_day", "drag", "annual_cost", "tco", "payment_fraud")
+    told = figures_of_client(BOOK, names, known, "EUR")
+    assert {name: one.text for name, one in told.items()} == {
+        "people_affected": "9",
+        "minutes_lost_per_day": "12",
+        "drag": "EUR 15,000",
+    }
+    assert told["drag"].assumed == (
+        "Working hours of the business in a day 8 hours",
+        "Days a year that one person works 220 days",
+    )
+    del known["loaded_rate"]
+    assert "drag" not in figures_of_client(BOOK, names, known, "USD"), "the wage would be an average of a country"

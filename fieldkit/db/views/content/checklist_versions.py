@@ -14,6 +14,7 @@ from fieldkit.db.records.checklist_use import ORDER, SHIPPED
 from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.checklists.load import load
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.near_word import near_word
 
 Whose = Literal["starting", "own", "other"]
 WHOSE: Final[dict[Whose, str]] = {"starting": "starting content", "own": "our own", "other": "from elsewhere"}
@@ -104,10 +105,8 @@ def named(connection: sqlite3.Connection, key: str) -> ChecklistVersions:
     found = next((one for one in known if one.key == wanted), None)
     if found is not None:
         return found
-    from difflib import get_close_matches  # costs 5 ms, needed only where something is wrong
-
-    near = get_close_matches(wanted, [one.key for one in known], 1)
-    hint = f" Did you mean “{near[0]}”?" if near else f" There are: {', '.join(one.key for one in known)}."
+    near = near_word(wanted, [one.key for one in known])
+    hint = f" Did you mean “{near}”?" if near else f" There are: {', '.join(one.key for one in known)}."
     raise Invalid(f"There is no checklist “{wanted}”.{hint}")
 
 

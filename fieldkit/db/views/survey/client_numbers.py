@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Final
 
 from fieldkit.db.base.single_value import value_of
+from fieldkit.db.records import lookup
 from fieldkit.db.views.survey.answers_elsewhere import Subject, latest
 from fieldkit.db.views.survey.stored import answers_of_survey, parsed
 from fieldkit.domain.costs.formula import CostBook
 from fieldkit.domain.costs.price import ClientNumber, Knowledge
+from fieldkit.domain.costs.words import ToldFigure, figures_of_client
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.domain.surveys.answers import number_of
 from fieldkit.domain.surveys.layout import SurveyRow, layout
 
@@ -41,6 +45,16 @@ def client_numbers(connection: sqlite3.Connection, client: int, book: CostBook) 
                         known: Knowledge = "measured" if book.inputs[name].known else "said"
                         found[name] = ClientNumber(value, known, checklist.title, began)
     return found
+
+
+def figures_told(
+    connection: sqlite3.Connection, client: str, book: CostBook, names: Collection[str], currency: str
+) -> dict[str, ToldFigure]:
+    """Return by name what can be told of the client named by its uid, for the sentences of a card."""
+    number = lookup.local_id(connection, CLIENT, client)
+    if number is None or not names:
+        return {}
+    return figures_of_client(book, names, client_numbers(connection, number, book), currency)
 
 
 def _figure(row: SurveyRow, unit: str) -> float | None:
