@@ -35,6 +35,7 @@ class Commands(click.Group):
         "import": "fieldkit.commandline.exchange.import_:import_",
         "export-contacts": "fieldkit.commandline.exchange.export_contacts:export_contacts",
         "export-table": "fieldkit.commandline.exchange.export_table:export_table",
+        "report": "fieldkit.commandline.exchange.report:report",
         "checklist": "fieldkit.commandline.exchange.checklist.group:checklist",
         "card": "fieldkit.commandline.exchange.card.group:card",
         "sync": "fieldkit.commandline.exchange.sync:sync",

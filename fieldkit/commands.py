@@ -1,7 +1,7 @@
 """All commands in one place. From here come the bindings, the palette, the key bar, the help and docs/keys.md.
 
 A command belongs to one place. Keys of the place "everywhere" work on every screen; a key of one screen may
-not repeat one of those. ``settings.toml`` may give a command other keys; a clash is refused at start.
+not repeat one of those. ``settings.toml`` may give a command other keys; where one would do two things the usual stays.
 """
 
 from __future__ import annotations
@@ -198,8 +198,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("surveys.new", "n", "start", "Start a survey for a client.", "start", 3),
     Command("surveys.sort", "s", "sort", "Sort by the next column; after the last one as at first.", "sort", 5),
     Command("surveys.reverse", "S", "other way", "Sort the other way round.", "reverse"),
-    Command("surveys.delete", "x", "delete", "Put the survey into the trash; u brings it back.", "delete", 3),
+    Command("surveys.delete", "x", "delete", "Put the survey into the trash; u brings it back.", "delete", 4),
     Command("surveys.write_out", "w", "write out", "Write all surveys to a file: CSV, Excel, JSON.", "write_out", 6),
+    Command("surveys.report", "R", "report", "Write the report of the survey: a page, PDF, Word, a mail.", "report", 3),
     Command("survey.pass", "p", "pass", "The item is in order.", "give('p')"),
     Command("survey.partial", "a", "partial", "Partly in order; may raise a finding.", "give('a')"),
     Command("survey.fail", "f", "fail", "Not in order; may raise a finding.", "give('f')"),
@@ -224,6 +225,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "survey.discard", "ctrl+t", "throw away", "Throw away what is not stored yet; again brings it back.", "discard"
     ),
     Command("survey.score", "v", "score", "Show score, findings and what is still needed.", "score", 4),
+    Command("survey.report", "R", "report", "Write the report for the client: a page, PDF, Word, a mail.", "report", 6),
     Command("survey.finish", "F", "finish", "Finish the survey.", "finish", 3),
     Command("survey.reopen", "e", "reopen", "Run a finished survey again.", "reopen"),
     Command("cards.new", "n", "new", "Write a card of your own.", "new('card')", 3),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,6 +36,32 @@ class WrongSetting(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class ReportWishes:
+    """The firm on its reports. All of it may be empty."""
+
+    firm: str = ""
+    """Name of the firm."""
+    by: str = ""
+    """Who makes the surveys."""
+    contact: str = ""
+    """How the firm is reached; several lines."""
+    opening: str = ""
+    """Said after the first page."""
+    closing: str = ""
+    """Said after what the client is asked for."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """Other titles of chapters, by key."""
+    colour: str = ""
+    """Such as "#1f5673"."""
+    logo: str = ""
+    """A PNG or JPEG file, from the root or beside the settings."""
+    folder: str = ""
+    """Where reports go, from the root or below the home of the user (~)."""
+    score: bool = False
+    """Whether figure and grade are told to the client where the rules give one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a person may choose."""
 
@@ -48,6 +74,8 @@ class Settings:
     """What the firm promises, by the names that cards say it with: notice, response, exit, hours, cover."""
     keys: dict[str, str] = field(default_factory=dict)
     """Other keys by command id."""
+    report: ReportWishes = ReportWishes()
+    """How reports look, and where they go."""
     mistakes: tuple[WrongSetting, ...] = ()
     """What was left out."""
 
@@ -86,6 +114,8 @@ def load(path: Path) -> Settings:
             taken[name] = dict(_terms(path, text, found[name], mistakes))
         elif name == "keys":
             taken[name] = _keys(path, text, found[name], mistakes)
+        elif name == "report":
+            taken[name] = ReportWishes(**dict(_wishes(path, text, found[name], mistakes)))
         else:
             taken[name] = value
     return Settings(**taken, mistakes=tuple(mistakes))
@@ -132,6 +162,59 @@ def _keys(path: Path, text: str, keys: dict[str, object], mistakes: list[WrongSe
             mistakes.append(WrongSetting("keys", wrong, _USUAL_KEY))
             del rest[error.field]
     return {}
+
+
+def _wishes(
+    path: Path, text: str, wishes: dict[str, object], mistakes: list[WrongSetting]
+) -> Iterator[tuple[str, Any]]:
+    """Yield how reports look, as far as it can be; note what is wrong with the rest."""
+    shapes = {one.name: dict if one.name == "titles" else type(one.default) for one in fields(ReportWishes)}
+    said = {bool: "true or false", str: "a text", dict: 'a table such as good = "What is in order"'}
+    for name, value in wishes.items():
+        if len(mistakes) >= MOST_MISTAKES:
+            return
+        place, wrong = f"{_place(path, text, name)}, [report]", ""
+        if name not in shapes:
+            near = near_word(name, shapes)
+            hint = f"Did you mean “{near}”?" if near else f"There are: {', '.join(shapes)}."
+            wrong = f"there is no “{name}”. {hint}"
+        elif not isinstance(value, shapes[name]):
+            wrong = f"“{name}” must be {said[shapes[name]]}."
+        elif name == "colour" and value and not _is_colour(str(value)):
+            wrong = '“colour” is # and six digits, as in "#1f5673".'
+        elif name == "titles":
+            assert isinstance(value, dict)
+            yield name, dict(_titles(path, text, value, mistakes))
+            continue
+        if wrong:
+            mistakes.append(WrongSetting("report", f"{place}: {wrong}", _LEFT_OUT))
+        else:
+            yield name, value
+
+
+def _titles(
+    path: Path, text: str, titles: dict[str, object], mistakes: list[WrongSetting]
+) -> Iterator[tuple[str, str]]:
+    """Yield other titles of chapters; note what is wrong with the rest."""
+    from fieldkit.domain.reports.told import TITLES
+
+    for key, title in titles.items():
+        if len(mistakes) >= MOST_MISTAKES:
+            return
+        place = f"{_place(path, text, key)}, [report.titles]"
+        if key not in TITLES:
+            wrong = f"{place}: there is no chapter “{key}”. There are: {', '.join(TITLES)}."
+            mistakes.append(WrongSetting("report", wrong, _LEFT_OUT))
+        elif not isinstance(title, str):
+            mistakes.append(WrongSetting("report", f"{place}: “{key}” must be a text.", _LEFT_OUT))
+        else:
+            yield key, title
+
+
+def _is_colour(text: str) -> bool:
+    from fieldkit.domain.reports.firm_look import is_colour
+
+    return is_colour(text)
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:
@@ -182,4 +265,5 @@ _KNOWN = {
     "month_first": _Known(bool, "true or false", "The day comes first until then."),
     "terms": _Known(dict, 'a table such as notice = "30 days"', "None is said until then."),
     "keys": _Known(dict, 'a table of command = "key"', "The usual keys stay."),
+    "report": _Known(dict, 'a table such as firm = "Field & Co"', "Reports have their usual look until then."),
 }

@@ -9,7 +9,7 @@ import pytest
 
 from fieldkit import settings
 from fieldkit.domain.cards.spoken import TERMS
-from fieldkit.settings import Settings
+from fieldkit.settings import ReportWishes, Settings
 
 KEYS = ', [keys]: a key is a text such as "f9", and the command stands in quotes before it, as in "today.done" = "f9". '
 KEYS += "The usual key stays."
@@ -48,8 +48,8 @@ _TERMS_THERE_ARE = "; ".join(f"{name} ({what})" for name, what in TERMS.items())
         ('them = "dark"', ", line 1: there is no setting “them”. Did you mean “theme”? It was left out."),
         (
             "colour = 1",
-            ", line 1: there is no setting “colour”. There are: theme, currency, month_first, terms, keys. It was left "
-            "out.",
+            ", line 1: there is no setting “colour”. There are: theme, currency, month_first, terms, keys, report. It "
+            "was left out.",
         ),
         ("terms = 3", ', line 1: “terms” must be a table such as notice = "30 days". None is said until then.'),
         ("theme = 1", ", line 1: “theme” must be a text. It is dark until then."),
@@ -122,3 +122,41 @@ def test_of_a_file_that_cannot_be_read_nothing_is_taken(tmp_path: Path, data: by
     assert str(mistake).startswith(str(file))
     assert str(mistake).endswith(" Until then all settings are the usual ones.")
     assert found.wrong("currency") is found.wrong("month_first") is mistake
+
+
+def test_the_look_of_reports_is_read(tmp_path: Path) -> None:
+    found = load(
+        tmp_path, '[report]\nfirm = "Field & Co"\ncolour = "#AABBCC"\nscore = true\ncontact = "a\\nb"\n'
+    ).report
+    assert (found.firm, found.colour, found.score, found.contact) == ("Field & Co", "#AABBCC", True, "a\nb")
+    assert found.logo == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('fim = "x"', "there is no “fim”. Did you mean “firm”?"),
+        ("firm = 3", "“firm” must be a text."),
+        ("titles = 3", '“titles” must be a table such as good = "What is in order".'),
+        ('score = "yes"', "“score” must be true or false."),
+        ('colour = "red"', '“colour” is # and six digits, as in "#1f5673".'),
+        ('colour = "#12345"', '“colour” is # and six digits, as in "#1f5673".'),
+    ],
+)
+def test_a_mistake_in_the_look_of_reports_is_named_and_left_out(tmp_path: Path, line: str, says: str) -> None:
+    found = load(tmp_path, f'currency = "€"\n[report]\nby = "Ann"\n{line}\n')
+    file = tmp_path / "settings.toml"
+    assert [str(one) for one in found.mistakes] == [f"{file}, line 4, [report]: {says} It was left out."]
+    assert (found.currency, found.report) == ("€", ReportWishes(by="Ann"))
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("god = 'x'", "there is no chapter “god”. There are: stand, good, stops, suggested,"),
+        ("good = 3", "“good” must be a text."),
+    ],
+)
+def test_a_title_of_no_chapter_is_named_with_its_line(tmp_path: Path, line: str, says: str) -> None:
+    (mistake,) = load(tmp_path, f"[report.titles]\n{line}\n").mistakes
+    assert f"settings.toml, line 2, [report.titles]: {says}" in str(mistake)

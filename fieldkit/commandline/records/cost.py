@@ -146,9 +146,8 @@ def _lines(reckoned: Reckoned, book: CostBook, currency: str, priced: Price | No
     }
     rows = [(f.id, shown(f, currency), _ORIGINS[origins[f.id]], f.label) for f in reckoned.figures]
     lines = [f"{one.title}: {one.answers}", "", *aligned(rows, columns(), whole=(0,)), ""]
-    reasons = [
-        f"{figure.label}: {figure.why}" for figure in reckoned.figures if figure.why and figure.value is not None
-    ]
+    reckoned_from = (*reckoned.figures, reckoned.result)
+    reasons = [f"{figure.label}: {figure.why}" for figure in reckoned_from if figure.why and figure.value is not None]
     lines += ["Assumed, so ask:", *(f"  {reason}" for reason in reasons), ""] if reasons else []
     lines += _answered(reckoned, known)
     result = shown(reckoned.result, currency)

@@ -23,6 +23,7 @@ from fieldkit.screens.survey.answer_entry import AnswerEntry
 from fieldkit.screens.survey.answer_keys import AnswerKeys
 from fieldkit.screens.survey.key_bindings import KEYS
 from fieldkit.screens.survey.repeat_keys import RepeatKeys
+from fieldkit.screens.survey.report_key import ReportKey
 from fieldkit.screens.survey.run_view import RunView
 from fieldkit.screens.survey.state_keys import StateKeys, WholeSurveyPage
 from fieldkit.widgets.line_input import AnswerField
@@ -30,7 +31,7 @@ from fieldkit.widgets.lists.rows import Column, Row
 from fieldkit.widgets.lists.window_list import WindowList
 
 
-class SurveyScreen(WholeSurveyPage):
+class SurveyScreen(WholeSurveyPage, ReportKey):
     """One survey being filled in, or looked at once it is finished. Each group of its keys is an object."""
 
     PLACE = "survey"

@@ -70,7 +70,7 @@ class SurveysScreen(RecordListPage):
 
     def hidden_keys(self) -> tuple[str, ...]:
         """Hide the key that leads here, and those that do nothing without a survey under the cursor."""
-        return "everywhere.surveys", *(("surveys.delete", "surveys.sort") if self.is_empty else ())
+        return "everywhere.surveys", *(("surveys.delete", "surveys.report", "surveys.sort") if self.is_empty else ())
 
     def heading(self, count: int) -> str:
         """Return the heading of the list."""
@@ -90,6 +90,14 @@ class SurveysScreen(RecordListPage):
         from fieldkit.screens.dialogs.exports.write_out import write_out  # only for who writes a file
 
         write_out(self, SURVEY, "Write out all surveys")
+
+    @work
+    async def action_report(self) -> None:
+        """Write the report of the survey under the cursor."""
+        if self.row is not None:
+            from fieldkit.screens.dialogs.exports.report_out import report_out  # only for who writes one
+
+            await report_out(self, self.row.uid)
 
     async def action_start(self) -> None:
         """Start a survey."""

@@ -1,1 +1,1 @@
-"""Surveys and findings in the shell."""
+"""Tests."""

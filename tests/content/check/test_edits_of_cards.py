@@ -178,6 +178,30 @@ LISTS = "checklists/about.yaml"
         (
             FORMULAS,
             "  lowers: [share]",
+            "  §without: {shares: share}\n  assumed: It may.",
+            '"without" names "shares", which is none of its inputs. Did you mean "share"?',
+        ),
+        (
+            FORMULAS,
+            "  leaves_out: Whether",
+            "  §without: {people_affected: loaded_rate}\n  assumed: It may.\n  leaves_out: Whether",
+            '"loaded_rate" cannot stand for "people_affected": it is in another unit.',
+        ),
+        (
+            FORMULAS,
+            "  leaves_out: Whether",
+            "  §without: {people_affected: people}\n  assumed: It may.\n  leaves_out: Whether",
+            '"people" cannot stand for "people_affected": it is none of its inputs.',
+        ),
+        (
+            FORMULAS,
+            "  leaves_out: Whether",
+            "  §without: {people_affected: people_affected}\n  leaves_out: Whether",
+            'What stands for an input needs "assumed"',
+        ),
+        (
+            FORMULAS,
+            "  lowers: [share]",
             "  §lowers: [shares]",
             '"lowers" names "shares", which is none of its inputs. Did you',
         ),

@@ -18,7 +18,7 @@ from tests.db.schema.tables import table_sql
 CONTENT = {
     1: "bb60c4d250ff77106c96da0c8dabdc8d",
     2: "fe3d3f5db786df4819f7b46789faebc8",
-    3: "64fb12ab64cc985be7e29d41bacc536a",
+    3: "70f5ddf2a136e3b91622431a3da547d5",
 }
 """Digest of the starting content by revision, one line for each that was ever shipped."""
 TABLES = {

@@ -107,7 +107,7 @@ async def test_behind_a_dialog_no_keys_are_shown_until_it_is_closed(tmp_path: Pa
     ("keys", "shown", "hidden"),
     [
         (("2", "escape"), {"new", "edit", "filter"}, {"Clients"}),
-        (("3",), {"start", "delete"}, {"Surveys"}),
+        (("3",), {"start", "report"}, {"Surveys"}),
         (("4", "escape"), {"new", "words", "edit"}, {"Cards"}),
         (("2", "escape", "enter"), {"new", "edit", "other list", "delete"}, {"point of contact"}),
         (("2", "escape", "enter", "tab"), {"new", "edit", "other list", "point of contact"}, set()),

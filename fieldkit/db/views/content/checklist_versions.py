@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final, Literal
@@ -75,14 +76,18 @@ class ChecklistVersions:
         return self.starting is not None and self.used is not None and self.base != self.starting
 
 
-def own_keys(connection: sqlite3.Connection) -> list[str]:
-    """Return the keys of the checklists that do not ship, or of which the firm chose a version."""
-    return [
-        key
-        for (key,) in connection.execute(
-            "SELECT key FROM checklist WHERE deleted_at IS NULL AND (origin != 'starting' OR uses IS NOT NULL)"
-        )
-    ]
+def own_lists(connection: sqlite3.Connection) -> dict[str, Checklist | None]:
+    """Return the checklists that do not ship, or of which the firm chose a version, by key: what is asked now.
+
+    None stands for one that cannot be read, or has no version.
+    """
+    found: dict[str, Checklist | None] = {}
+    for one in checklists(connection):
+        if one.chosen or one.starting is None:
+            found[one.key] = None
+            with suppress(Invalid):
+                found[one.key] = body_of(connection, one.used) if one.used is not None else None
+    return found
 
 
 def checklists(connection: sqlite3.Connection) -> list[ChecklistVersions]:
