@@ -168,6 +168,15 @@ def test_what_was_not_looked_at_says_why() -> None:
     ]
 
 
+def test_what_is_not_known_yet_was_not_looked_at_and_is_asked_for() -> None:
+    answers = given(ups="pass", alarm="pass") | {("room", ""): Given("room", "", "", "not_checked", "Ines asks")}
+    made = report_of(source(LIST, answers), TODAY)
+    assert ("unanswered", "Is there a server room?", "not known yet: Ines asks") in {
+        (one.why, one.question, one.reason) for one in made.not_looked_at
+    }
+    assert made.needed.questions == (("Is there a server room?", "Ines asks"),)
+
+
 def test_of_the_short_list_it_says_what_was_left_out() -> None:
     made = report_of(source(LIST, given(room="yes"), core=True), TODAY)
     assert made.method.short

@@ -68,6 +68,37 @@ async def test_what_fails_again_is_said_to_be_seen_again(home: Path, db: sqlite3
         await go_to(pilot, screen, CHECK)
         await press(pilot, "f")
         assert "Seen again: “" in screen_text(app) and "which is open" in screen_text(app)
+        assert "M note" in screen_text(app), "and may be followed up"
+
+
+async def test_question_and_strip_are_one_at_a_time_and_of_the_newest_answer(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    second = visited(db, CHECK)
+    async with running(home, second) as (app, pilot, screen):
+        await go_to(pilot, screen, CHECK)
+        await press(pilot, "p")
+        assert "verified?" in screen_text(app) and "M note" not in screen_text(app)
+        await press(pilot, "f")
+        assert "M note" in screen_text(app) and "verified?" not in screen_text(app)
+        await press(pilot, "Y")
+        assert "No finding is asked about" in screen_text(app) and ("verified", True) not in state(home)
+
+
+async def test_the_severity_that_somebody_gave_it_is_said_and_changed_at_the_next_visit(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    second = visited(db, CHECK)
+    db.execute("UPDATE finding SET severity = 'low'")
+    db.commit()
+    async with running(home, second) as (app, pilot, screen):
+        await go_to(pilot, screen, CHECK)
+        await press(pilot, "f")
+        assert "✗ low: " in screen_text(app)
+        await press(pilot, "S", "c")
+        assert "✗ critical: " in screen_text(app)
+    with closing(sqlite3.connect(home / "fieldkit.db")) as connection:
+        assert connection.execute("SELECT severity FROM finding").fetchall() == [("critical",)]
 
 
 async def test_a_survey_says_how_many_findings_go_to_the_trash_with_it(home: Path, db: sqlite3.Connection) -> None:
