@@ -50,6 +50,10 @@ _LONG: Final = 5
 """Letters of a word that needs no mark to be known for an answer where more follows."""
 _THOUSANDS: Final = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 """What is a thousand and more to one who writes points between thousands, and a little more than one to another."""
+_BY_DIGIT: Final = 10
+"""Options of which 0 is the last."""
+_GLUED: Final = 12
+"""Digits that numbers without a gap have at most."""
 _UNIT_MARKS: Final = str.maketrans({"²": "2", "³": "3", "°": None, "º": None})
 
 
@@ -168,6 +172,7 @@ def _is_label(item: Item, plain: str) -> bool:
 
 def _by_number(options: Sequence[ItemOption], text: str) -> ItemOption | None:
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
+    number = len(options) if text == "0" and len(options) == _BY_DIGIT else number
     return options[number - 1] if 1 <= number <= len(options) else None
 
 
@@ -180,7 +185,7 @@ def _several(item: Item, text: str, numbered: bool) -> str:
     parted = [_parts(text, ";\n"), _parts(text, ",;\n"), _parts(line, ",; ")] if _parts(line, ",; ") else []
     for parts in ([line], *parted):
         try:
-            chosen = {_choice(item, part, numbered).value for part in parts}
+            chosen = {value for part in parts for value in _one_or_glued(item, part, numbered)}
             break
         except AnswerError as error:
             # The commas were meant to part the answers: speak of the part that is wrong.
@@ -192,6 +197,38 @@ def _several(item: Item, text: str, numbered: bool) -> str:
     if alone is not None and len(found) > 1:
         raise AnswerError(f'"{alone.label}" goes with no other answer.')
     return ",".join(option.value for option in found)
+
+
+def _one_or_glued(item: Item, part: str, numbered: bool) -> set[str]:
+    """Return the option that a text names, or those of numbers without a gap, such as "25" where there are nine."""
+    try:
+        return {_choice(item, part, numbered).value}
+    except AnswerError:
+        readings = _readings(part, len(item.options)) if part.isascii() and part.isdecimal() else set()
+        if len(readings) > 1:
+            first, second = (" ".join(map(str, sorted(one))) for one in sorted(readings, key=sorted)[:2])
+            told = f'"{_quoted(part)}" can be read in several ways. Type {first} or {second}.'
+            raise AnswerError(told) from None
+        if not readings:
+            raise
+        return {item.options[number - 1].value for number in readings.pop()}
+
+
+def _readings(digits: str, count: int) -> set[frozenset[int]]:
+    """Return which numbers up to ``count``, each once, a text of digits may be; none of one too long to be meant."""
+    found: set[frozenset[int]] = set()
+    begun: list[tuple[int, frozenset[int]]] = [(0, frozenset())] if len(digits) <= _GLUED else []
+    while begun:
+        at, numbers = begun.pop()
+        if at == len(digits):
+            found.add(numbers)
+            continue
+        for end in range(at + 1, min(len(digits), at + len(str(count))) + 1):
+            text = digits[at:end]
+            number = count if text == "0" and count == _BY_DIGIT else 0 if text.startswith("0") else int(text)
+            if 1 <= number <= count and number not in numbers:
+                begun.append((end, numbers | {number}))
+    return found
 
 
 def _parts(text: str, marks: str) -> list[str]:

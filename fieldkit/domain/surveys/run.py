@@ -27,7 +27,7 @@ from fieldkit.domain.surveys.letter_keys import LetterKeys
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.previous_answers import PreviousAnswers
 from fieldkit.domain.surveys.run_results import (
-    WRITTEN,
+    NUMBERED,
     AnswerToStore,
     OpenText,
     RunMessage,
@@ -198,10 +198,11 @@ class SurveyRun:
         if row is None or row.item is None:
             return None
         item = row.item
-        if item.type in WRITTEN:
+        if is_typed(item):
             return TextToType(str(number))
+        number = number or NUMBERED
         if item.type not in ("choice", "multi") or not 0 < number <= len(item.options):
-            self.say(f"“{number}” is no answer here.", "accent")
+            self.say(f"“{number % NUMBERED}” is no answer here.", "accent")
             return None
         if item.type == "choice":
             return self.answer(row, f"#{number}", now, goes_on=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY, Item
+from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY, Item, ItemOption
 from fieldkit.domain.surveys.answers import RESULT_WORDS, Given, result_of, show_answer
 from fieldkit.domain.surveys.begun_text import ANEW
 from fieldkit.domain.surveys.layout import SurveyRow
@@ -141,7 +141,7 @@ def about(
         day = f"{show_day(last_day)}:" if last_day else ""
         note = f" ({last.note})" if last.note else ""
         parts.append(words(f"{answer}{note}", tone, 3, lead=f"{clean_line(last_where) or 'last time'}, {day}"))
-    if open_for == "answer" and is_named(item):
+    if open_for == "answer" and item.options:
         parts.append(keys(_options(item, row.given)))
     if finished:
         parts.append(keys([("e", "reopens the finished survey", ""), ("v", "score and findings", "")]))
@@ -173,6 +173,7 @@ def whole_item(item: Item, ends: str = "") -> list[str]:
     labelled = (
         ("", item.ask),
         ("", f"“{item.ask_aloud}”" if item.ask_aloud else ""),
+        ("Answers: ", " · ".join(f"{key} {option.label}" for key, option in _numbered(item))),
         ("Good: ", item.good),
         ("Partial: ", item.partial),
         ("How: ", item.how),
@@ -212,6 +213,9 @@ def _keys(
             named += [("Enter", "goes on", "dim")] if item.type == "multi" else []
             same = [("=", "as last time", "dim")] if has_last else []
             return keys([*named, *again, *same, ("Esc", "letters are keys", "dim")])
+        if item.options:
+            named = [*_options(item, given), *_unjudged(item, given, "Esc "), ("number or letters", "name it", "dim")]
+            return keys([*named, *again, *as_last, ("Esc", "letters are keys", "dim")])
         enter = "changes it" if given is not None and given.value else "opens it"
         pairs = [(_BEGINS, begins, ""), ("Enter", enter, ""), *again, *as_last]
         return keys([*pairs, ("Esc", "letters are keys", "dim")])
@@ -229,7 +233,9 @@ def _keys(
     else:
         pairs = [("Enter", "types", "")]
     pairs += _unjudged(item, given)
-    if item.type == "multi":
+    if item.options and not is_named(item):
+        pairs.append(("Enter", "types numbers or names", ""))
+    elif item.type == "multi":
         pairs.append(("Enter", "goes on", "dim"))
     return keys(pairs + as_last)
 
@@ -252,10 +258,10 @@ def _options(item: Item, given: Given | None) -> list[tuple[str, str, str]]:
     chosen: Sequence[str] = ()
     if given is not None and given.value:
         chosen = given.value.split(",") if item.type == "multi" else (given.value,)
-    pairs = [
-        _choosable(str(number), option.label, "good", chosen=option.value in chosen)
-        for number, option in enumerate(item.options[:NUMBERED], 1)
-    ]
-    if len(item.options) > NUMBERED:
-        pairs.append(("Enter", f"finds {len(item.options) - NUMBERED} more", ""))
-    return pairs
+    return [_choosable(key, option.label, "good", chosen=option.value in chosen) for key, option in _numbered(item)]
+
+
+def _numbered(item: Item) -> list[tuple[str, ItemOption]]:
+    """Return the options, each with the digit that chooses it; where there are more than digits, with its number."""
+    several = not is_named(item)
+    return [(str(n if several else n % NUMBERED), option) for n, option in enumerate(item.options, 1)]
