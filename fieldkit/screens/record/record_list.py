@@ -11,7 +11,7 @@ from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.operations import records
-from fieldkit.screens.base.client_context import client_here
+from fieldkit.screens.base.client_context import client_beneath, client_here
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.record_list_page import Cell, ListColumn, RecordListPage
 from fieldkit.screens.base.wording import short
@@ -99,7 +99,7 @@ class RecordListScreen(RecordListPage):
         kind = self.listing.kind
         if kind.created:
             belongs = any(field.name == "client" for field in kind.form)
-            client = client_here(self).get("client", "") if belongs else ""
+            client = client_beneath(self) if belongs else ""
             if client:
                 self.host.edit_record(kind.name, client=client)
             else:
