@@ -161,13 +161,13 @@ class FormModel:
         return bool(state.typed) and state.typed == state.link[0]
 
     def replaces(self, name: str) -> bool:
-        """Whether what is typed takes the place of what stands in a field: a choice, a moment, a record chosen.
+        """Whether what is typed takes the place of what stands in a field: a choice, a moment, a record or its name.
 
         These stand there before anybody typed. A text that was refused is to be corrected.
         """
         state = self.fields[name]
         declared = state.declared.type
-        whole = bool(declared.offers(state.declared)) or declared.is_time or self.names_record(name)
+        whole = bool(declared.offers(state.declared)) or declared.is_time or bool(state.declared.link)
         return whole and not state.refused
 
     def taken(self, name: str, *, make: bool) -> Suggestion | None:

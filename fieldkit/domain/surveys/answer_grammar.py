@@ -327,12 +327,13 @@ _ALIASES: Final = {"jpeg": "jpg", "tif": "tiff", "htm": "html"}
 
 
 def _signature(line: str, now: dt.datetime) -> str:
-    """Read "name, role"; a time at the end, as shown, keeps the moment of the first signing."""
+    """Read "name, role"; a time in it, as shown, keeps the moment of the first signing."""
     name, *rest = (part.strip() for part in line.split(","))
     at = When(now.date(), now.time().replace(second=0, microsecond=0)).stored()
-    if rest:
+    for part in reversed(rest):
         with suppress(WhenError):
-            at, rest = moment_read(rest[-1]), rest[:-1]
+            at = moment_read(part)
+            rest.remove(part)
     if not any(c.isalpha() for c in name):
         raise AnswerError('Type who signs: a name and a role, such as "Ines Marsh, owner".')
     return Signature(name, ", ".join(part for part in rest if part), at).stored()

@@ -310,6 +310,8 @@ def test_a_signature_of_a_name_alone_and_of_several_roles() -> None:
     assert signed("Ines, owner,, trustee") == {"name": "Ines", "role": "owner, trustee", "at": "2026-11-21 13:30"}
     for moment in ("2026-11-20 09:00", "20 Nov 2026 09:00", "20 nov 2026 09:00"):
         assert signed(f"Ines, {moment}") == {"name": "Ines", "role": "", "at": "2026-11-20 09:00"}
+    added = signed("Ines, owner, 20 Nov 2026 09:00, bookkeeper, 21 Nov 2026 09:00")
+    assert added == {"name": "Ines", "role": "owner, bookkeeper", "at": "2026-11-20 09:00"}, "one moment, the first"
     assert signed("Ines, 2 Nov 2026")["at"] == "2026-11-02"
     for role in ("20 Now 2026 09:00", "31 Nov 2026", "20 Nov 2026 9", "the 20 Nov 2026 09:00", "Nov 2026"):
         assert signed(f"Ines, {role}") == {"name": "Ines", "role": role, "at": "2026-11-21 13:30"}, role
