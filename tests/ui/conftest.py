@@ -31,6 +31,12 @@ def cursor_comes_back_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fieldkit.screens.dialogs.form_recall.QUIET", 0)
 
 
+@pytest.fixture(autouse=True)
+def nobody_holds_keys_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a key put away one record after the other: the tests need not sit still between."""
+    monkeypatch.setattr("fieldkit.screens.base.undo.HELD", 0)
+
+
 @pytest.fixture
 def home(prepared: Path, tmp_path: Path) -> Path:
     """A home with the starting content only."""

@@ -304,6 +304,8 @@ class ClientScreen(Page):
 
     def action_delete(self) -> None:
         """Ask what to put into the trash: what is under the cursor, or the client."""
+        if self.host.type_ahead.put_away.is_held():
+            return
         row = self.list.row
         choices = [MenuChoice("c", f"the client {self.explain()}")]
         if row is not None:
@@ -317,9 +319,9 @@ class ClientScreen(Page):
     @work
     async def _delete(self, row: Row | None, key: str | None) -> None:
         if row is not None:
-            if await self.write(records.delete, KINDS[row.kind], row.uid):
+            if await self.write(records.delete, KINDS[row.kind], row.uid) and self.host.type_ahead.put_away.done():
                 self.host.say(f"“{_words(row)}” is in the trash; u brings it back.")
-        elif key == "c" and await self.write(records.delete, CLIENT, self.uid):
+        elif key == "c" and await self.write(records.delete, CLIENT, self.uid) and self.host.type_ahead.put_away.done():
             self.host.say(f"{self.explain()} is in the trash; {way_back(self)}.")
             if self.is_current:
                 self.app.pop_screen()

@@ -127,10 +127,10 @@ class RecordListScreen(RecordListPage):
     async def action_delete(self) -> None:
         """Put the record under the cursor into the trash."""
         row, kind = self.row, self.listing.kind
-        if row is None:
+        if row is None or self.host.type_ahead.put_away.is_held():
             return
         called = f"{kind.label} “{row.text(0)}”"
-        if await self.write(records.delete, kind, row.uid):
+        if await self.write(records.delete, kind, row.uid) and self.host.type_ahead.put_away.done():
             self.host.say(f"{called} is in the trash; u brings it back.")
 
 

@@ -105,8 +105,8 @@ class SurveysScreen(RecordListPage):
     async def action_delete(self) -> None:
         """Put the survey under the cursor into the trash."""
         row = self.row
-        if row is None:
+        if row is None or self.host.type_ahead.put_away.is_held():
             return
         client, checklist = (row.text(self.order().index(place)) for place in (0, 1))
-        if await self.write(records.delete, SURVEY, row.uid):
+        if await self.write(records.delete, SURVEY, row.uid) and self.host.type_ahead.put_away.done():
             self.host.say(f"Survey “{checklist}” of {client} is in the trash; u brings it back.")
