@@ -17,6 +17,7 @@ from fieldkit.domain.forms.suggestions import AlsoFilled, Suggestion
 from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.domain.records.values import ReadingContext, to_instant
+from fieldkit.domain.text.phone_numbers import is_number
 from fieldkit.operations import drafts, records
 from fieldkit.operations.drafts import SeenDraft
 from fieldkit.screens.base.wording import cut, short
@@ -53,7 +54,8 @@ def offered(
 ) -> list[Suggestion]:
     """Return the records that a link may mean by ``text``, those of the client with the uid ``client`` first.
 
-    What belongs to a client brings it along. Where a form has ``people``, they are offered for a client too.
+    What belongs to a client brings it along. Where a form has ``people``, they are offered for a client too, by their
+    names and numbers.
     """
     found = [
         Suggestion(
@@ -76,7 +78,7 @@ def offered(
                 fit=one.fit,
             )
             for one in forms.offer(connection, CONTACT, text)
-            if begins_words(one.title, words_of(text))
+            if begins_words(one.title, words_of(text)) or is_number(text)
         ]
     return found
 

@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
 from fieldkit.db.records import crud
@@ -213,3 +214,18 @@ async def test_a_call_that_is_finished_later_has_the_moment_at_which_it_was_begu
         await press(pilot, "tab", "escape")
         at = [field(call, "at") for call in stored(tmp_path, "call")]
         assert to_instant(begun.replace(second=0, microsecond=0)) in at
+
+
+@pytest.mark.parametrize("number", ["07700 900456", "900456", "+447700900456"])
+async def test_who_calls_is_found_by_the_number_in_any_spelling(tmp_path: Path, number: str) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "c")
+        await write(pilot, number)
+        assert "Tom" in screen_text(app)
+        await press(pilot, "enter")
+        shown = [app.screen.query_one(f"#field-{name}", Input).value for name in ("client", "contact")]
+        assert shown == ["[ACME] [/] O'Brien", "Tom 青空"]
+        await press(pilot, "escape")
+        tom = acme.number(tmp_path, "contact", made.tom)
+        assert tom in [field(call, "contact") for call in stored(tmp_path, "call")]
