@@ -9,7 +9,7 @@ from typing import Final
 from fieldkit.domain.checklists.checklist import RESULTS, Item, ItemOption
 from fieldkit.domain.checklists.units import singular
 from fieldkit.domain.surveys.answers import Signature, judge, moment_read
-from fieldkit.domain.text.dates import When, WhenError, parse_day, parse_minutes
+from fieldkit.domain.text.dates import When, WhenError, hours_of_days, parse_day, parse_minutes
 from fieldkit.domain.text.money import MINOR, MoneyError, parse_figure, parse_money
 from fieldkit.domain.text.sanitize import clean, clean_line, fold
 
@@ -245,6 +245,12 @@ def _number(item: Item, line: str) -> str:
     figure = parse_figure(plain) or _of_duration(item.unit, line)
     if figure is None:
         example = f"{_example(item)} {item.unit}".strip()
+        days = hours_of_days(line) if item.unit.partition(" ")[0] in ("minutes", "hours") else None
+        if days is not None:
+            either = " or ".join(f'"{hours} h"' for hours in days)
+            raise AnswerError(
+                f'"{_quoted(line)}" can be read in two ways: a day has 24 hours, or 8 of work. Type {either}.'
+            )
         if "," in line and parse_figure(line.replace(",", "")) is not None:
             raise AnswerError(f'"{_quoted(line)}" can be read in two ways. Leave the comma out or use a point.')
         raise AnswerError(f'"{_quoted(line)}" is not a number. Type a figure such as "{example}".')

@@ -193,7 +193,20 @@ def test_a_number_with_its_unit(unit: str, text: str, stored: str) -> None:
     assert value(one(type="number", unit=unit), text) == stored
 
 
-@pytest.mark.parametrize(("unit", "text"), [("Mbps", "12 ms"), ("", "12 ms"), ("hours", "3 days"), ("m", "m")])
+@pytest.mark.parametrize(
+    ("unit", "text", "either"),
+    [
+        ("hours", "1.5 days", '"36 h" or "12 h"'),
+        ("minutes", "half a day", '"12 h" or "4 h"'),
+        ("hours a year", "2d", '"48 h" or "16 h"'),
+    ],
+)
+def test_days_where_hours_are_asked_for_are_told_as_both_that_they_may_be(unit: str, text: str, either: str) -> None:
+    words = f'"{text}" can be read in two ways: a day has 24 hours, or 8 of work. Type {either}.'
+    assert refusal(one(type="number", unit=unit), text) == words
+
+
+@pytest.mark.parametrize(("unit", "text"), [("Mbps", "12 ms"), ("", "12 ms"), ("hours", "3 weeks"), ("m", "m")])
 def test_another_unit_is_no_number(unit: str, text: str) -> None:
     example = f"12 {unit}".strip()
     words = f'"{text}" is not a number. Type a figure such as "{example}".'
