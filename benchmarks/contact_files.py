@@ -21,6 +21,17 @@ def _people(count: int) -> bytes:
     return b"".join(_card(f"TEL:0770{n:07}\n", name=f"FN:Ines{n} Novak\n") for n in range(count))
 
 
+def switchboards(rows: int, each: int) -> bytes:
+    """Return a table of ``rows`` people of whom ``each`` share a number, as far from one another as they can be."""
+    boards = max(1, rows // each)
+    return (
+        "name,phone,mobile,email,company\n"
+        + "".join(
+            f"Pers{n} Nam{n},0770{n % boards:07},0160{n:07},p{n}@example.com,Firm {n % boards}\n" for n in range(rows)
+        )
+    ).encode()
+
+
 SHAPES: dict[str, Make] = {
     "a card with numbers": lambda n: _card(*_each("TEL:0770{n:07}\n", n)),
     "a card of numbers without a name": lambda n: _card(*_each("TEL:0770{n:07}\n", n), name=""),
@@ -59,6 +70,7 @@ SHAPES: dict[str, Make] = {
     "a table with rows": lambda n: ("name,phone,email,notes\n" + "".join(
         _each("Person {n},0770{n:07},p{n}@example.com,some notes about {n}\n", n)
     )).encode(),
+    "a table in which fourteen share each number": lambda n: switchboards(n, 14),
     "a table with quotation marks left open": lambda n: ("name,phone\n" + '"Ines,0770\n' * n).encode(),
 }  # fmt: skip
 

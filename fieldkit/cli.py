@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from io import StringIO
 from typing import ClassVar
@@ -14,6 +13,7 @@ from fieldkit import __version__
 from fieldkit.commandline.support.guard import FAILURE, STOPPED, USAGE, guarded
 from fieldkit.commandline.support.options import Place, home_option
 from fieldkit.commandline.support.output import complain
+from fieldkit.domain.near_word import near_word
 
 
 class Commands(click.Group):
@@ -28,11 +28,14 @@ class Commands(click.Group):
         "delete": "fieldkit.commandline.records.delete:delete",
         "undelete": "fieldkit.commandline.records.undelete:undelete",
         "table": "fieldkit.commandline.records.table:table",
+        "findings": "fieldkit.commandline.records.findings:findings",
+        "step-finding": "fieldkit.commandline.records.step_finding:step_finding",
         "cost": "fieldkit.commandline.records.cost:cost",
         "survey": "fieldkit.commandline.survey.group:survey",
         "import": "fieldkit.commandline.exchange.import_:import_",
         "export-contacts": "fieldkit.commandline.exchange.export_contacts:export_contacts",
         "export-table": "fieldkit.commandline.exchange.export_table:export_table",
+        "report": "fieldkit.commandline.exchange.report:report",
         "checklist": "fieldkit.commandline.exchange.checklist.group:checklist",
         "card": "fieldkit.commandline.exchange.card.group:card",
         "sync": "fieldkit.commandline.exchange.sync:sync",
@@ -70,7 +73,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which one may be meant."""
         if args and args[0] not in self.WHERE and not args[0].startswith("-"):
-            near = next(iter(get_close_matches(args[0], self.WHERE)), "")
+            near = near_word(args[0], self.WHERE)
             hint = f" Did you mean “{near}”?" if near else f" There are: {', '.join(self.WHERE)}."
             raise click.UsageError(f"There is no command “{args[0]}”.{hint}", ctx)
         return super().resolve_command(ctx, args)

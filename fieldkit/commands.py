@@ -1,44 +1,19 @@
 """All commands in one place. From here come the bindings, the palette, the key bar, the help and docs/keys.md.
 
 A command belongs to one place. Keys of the place "everywhere" work on every screen; a key of one screen may
-not repeat one of those. ``settings.toml`` may give a command other keys; a clash is refused at start.
+not repeat one of those. ``settings.toml`` may give a command other keys; where one would do two things the usual stays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final
 
-from fieldkit.domain.errors import Invalid
-from fieldkit.key_names import SIGNS, key_name, key_words
+from fieldkit.command import Command
+from fieldkit.key_names import SIGNS, key_words
 
 BarKey = tuple[str, str, int]
 """Key, title and rank."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Something a person can make fieldkit do with a key."""
-
-    id: str
-    """Stable name, "place.what": the one that settings use."""
-    key: str
-    """Textual's names of the keys, with "," between them; the first is shown."""
-    title: str
-    """One or two words, for the key bar."""
-    help: str
-    """One sentence for help and palette."""
-    action: str
-    """Textual action that does it."""
-    bar: int = 0
-    """Rank in the key bar: 1 stays longest when there is little room; 0 is never in it."""
-
-    @property
-    def place(self) -> str:
-        """The screen the command belongs to, or "everywhere"."""
-        return self.id.partition(".")[0]
 
 
 PLACES: Final = {
@@ -49,6 +24,7 @@ PLACES: Final = {
     "client": "Client card",
     "record": "A record",
     "records": "A list of records",
+    "findings": "Findings",
     "surveys": "Surveys",
     "survey": "Running a survey",
     "cards": "Cards",
@@ -119,6 +95,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Decide what two people changed.",
         "app.visit('conflicts')",
     ),
+    Command(
+        "everywhere.findings",
+        "P",
+        "findings",
+        "Findings, “problems”, of all clients: the gravest first.",
+        "app.findings",
+    ),
     Command("everywhere.lists", "L", "lists", "List any kind: people, calls, findings and so on.", "app.lists"),
     Command(
         "everywhere.duplicates",
@@ -157,6 +140,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "client.voice", "p", "point of contact", "Make the person under the cursor the point of contact.", "voice", 5
     ),
+    Command("client.findings", "f", "findings", "The findings of this client, the gravest first.", "findings", 7),
     Command("client.pane", "tab", "other list", "Go between people and timeline.", "pane", 4),
     Command("client.copy", "y", "copy", "Copy the number or the mail address under the cursor.", "copy", 5),
     Command(
@@ -180,11 +164,43 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("records.write_out", "w", "write out", "Write all of this kind: CSV, Excel, vCard.", "write_out", 10),
     Command("records.delete", "x", "delete", "Put the record into the trash; u brings it back.", "delete"),
     Command("records.leave", "escape", "back", "From the filter to the list; clear the filter; go back.", "leave"),
+    Command(
+        "findings.filter",
+        "f",
+        "filter",
+        "Filter by any beginning of a word.",
+        "filter",
+        3,
+    ),
+    Command("findings.tick", "space", "tick", "Tick it, and go on; a step is then for all that are ticked.", "tick", 2),
+    Command("findings.agreed", "a", "agreed", "The client wants it mended.", "step('agreed')", 3),
+    Command(
+        "findings.accepted",
+        "r",
+        "risk accepted",
+        "Who takes the risk, why, until when.",
+        "step('accepted')",
+        5,
+    ),
+    Command("findings.in_work", "i", "in work", "It is being mended.", "step('in_work')", 4),
+    Command("findings.fixed", "F", "fixed", "It is mended, and nobody has looked yet.", "step('fixed')", 3),
+    Command("findings.verified", "v", "verified", "It is mended; somebody looked.", "step('verified')", 3),
+    Command("findings.dismissed", "d", "dismissed", "It is none, or none any more: why.", "step('dismissed')", 5),
+    Command("findings.open", "o", "open again", "It is open again.", "step('open')", 6),
+    Command("findings.new", "n", "new", "Write down a finding.", "new", 6),
+    Command("findings.edit", "e", "edit", "Change the finding under the cursor.", "edit", 7),
+    Command("findings.sort", "s", "sort", "Sort by the next column; after the last one the gravest first.", "sort", 7),
+    Command("findings.reverse", "S", "other way", "Sort the other way round.", "reverse"),
+    Command("findings.history", "h", "history", "Who changed what of the finding, and when.", "history"),
+    Command("findings.write_out", "w", "write out", "Write all findings to a file: CSV, Excel, JSON.", "write_out", 10),
+    Command("findings.delete", "x", "delete", "Put the finding into the trash; u brings it back.", "delete"),
+    Command("findings.leave", "escape", "back", "From the filter to the list; clear it; untick all; go back.", "leave"),
     Command("surveys.new", "n", "start", "Start a survey for a client.", "start", 3),
     Command("surveys.sort", "s", "sort", "Sort by the next column; after the last one as at first.", "sort", 5),
     Command("surveys.reverse", "S", "other way", "Sort the other way round.", "reverse"),
-    Command("surveys.delete", "x", "delete", "Put the survey into the trash; u brings it back.", "delete", 3),
+    Command("surveys.delete", "x", "delete", "Put the survey into the trash; u brings it back.", "delete", 4),
     Command("surveys.write_out", "w", "write out", "Write all surveys to a file: CSV, Excel, JSON.", "write_out", 6),
+    Command("surveys.report", "R", "report", "Write the report of the survey: a page, PDF, Word, a mail.", "report", 3),
     Command("survey.pass", "p", "pass", "The item is in order.", "give('p')"),
     Command("survey.partial", "a", "partial", "Partly in order; may raise a finding.", "give('a')"),
     Command("survey.fail", "f", "fail", "Not in order; may raise a finding.", "give('f')"),
@@ -196,6 +212,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("survey.leave", "escape", "back", "Keep what is typed, make letters keys; once more: leave.", "leave", 2),
     Command("survey.same", "equals_sign", "as last", "Answer as last time.", "same", 5),
     Command("survey.note", "m", "note", "Write a note on the item.", "note", 3),
+    Command("survey.verify", "Y,ctrl+y", "verified", "Its finding is verified, where that is asked.", "verify"),
     Command("survey.clear", "backspace", "no answer", "Take the answer of this item away.", "clear"),
     Command("survey.take_back", "z", "take back", "Take the last answer given back.", "take_back"),
     Command("survey.core", "s", "short list", "Show the short list, or all items.", "core", 5),
@@ -208,6 +225,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "survey.discard", "ctrl+t", "throw away", "Throw away what is not stored yet; again brings it back.", "discard"
     ),
     Command("survey.score", "v", "score", "Show score, findings and what is still needed.", "score", 4),
+    Command("survey.report", "R", "report", "Write the report for the client: a page, PDF, Word, a mail.", "report", 6),
     Command("survey.finish", "F", "finish", "Finish the survey.", "finish", 3),
     Command("survey.reopen", "e", "reopen", "Run a finished survey again.", "reopen"),
     Command("cards.new", "n", "new", "Write a card of your own.", "new('card')", 3),
@@ -306,7 +324,7 @@ def bar_keys(
     ]
     bar = []
     for command, its_rank in shown:
-        key = next((key for key in _keys(command) if not (typing and _is_text(key))), "")
+        key = next((key for key in keys_of(command) if not (typing and _is_text(key))), "")
         if key and its_rank and command.id not in hidden:
             bar.append((key_words(key), command.title, its_rank))
     return bar
@@ -314,47 +332,7 @@ def bar_keys(
 
 def keys_in_words(command: Command) -> str:
     """Return all keys of a command as a person reads them: "4, F8"."""
-    return ", ".join(map(key_words, _keys(command)))
-
-
-def checked_keymap(keymap: Mapping[str, str]) -> dict[str, str]:
-    """Return the settings' keys by command id, in Textual's names.
-
-    Raises Invalid, with the id for its field, for an unknown id, for what is no key, and for a key that does two
-    things where both can be pressed.
-    """
-    ids = {command.id for command in COMMANDS}
-    for id_ in keymap:
-        if id_ not in ids:
-            near = next(iter(get_close_matches(id_, sorted(ids))), "")
-            hint = f" Did you mean “{near}”?" if near else " “fieldkit keys” lists them."
-            raise Invalid(f"there is no command “{id_}”.{hint}", id_)
-    usual = {command.id: _keys(command) for command in COMMANDS}
-    named = {id_: _names(id_, keys) for id_, keys in keymap.items()}
-    for place in PLACES:
-        taken: dict[str, str] = {}
-        together = [*commands_of("everywhere", named), *commands_of("list", named), *commands_of(place, named)]
-        for command in dict.fromkeys(one for one in together if one.place not in _APART.get(place, ())):
-            for key in _keys(command):
-                # As it is, a screen gives Esc and Enter a nearer meaning, what is answered by one key the digits.
-                nearer = _ANSWERING if place in ("survey", "card", "conflict") else ("escape", "enter")
-                other = taken.get(key, "")
-                if other and not (key in nearer and key in usual[command.id] and key in usual[other]):
-                    raise Invalid(
-                        f"“{key_words(key)}” would do both “{other}” and “{command.id}”. Give one of them another key.",
-                        command.id if command.id in named else other,
-                    )
-                taken[key] = command.id
-    return named
-
-
-def _names(id_: str, keys: str) -> str:
-    """Return keys as Textual takes them; "," itself is written as comma."""
-    written = [key.strip() for key in keys.split(",")]
-    try:
-        return ",".join(map(key_name, written))
-    except Invalid as error:
-        raise Invalid(str(error), id_) from error
+    return ", ".join(map(key_words, keys_of(command)))
 
 
 def _is_text(key: str) -> bool:
@@ -362,12 +340,10 @@ def _is_text(key: str) -> bool:
     return len(key) == 1 or key in _IN_A_TEXT
 
 
-def _keys(command: Command) -> list[str]:
+def keys_of(command: Command) -> list[str]:
+    """Return Textual's names of the keys of a command, the first of which is shown."""
     return [key.strip() for key in command.key.split(",") if key.strip()]
 
-
-_ANSWERING: Final = frozenset({"escape", "enter", "u", *"0123456789"})
-"""Keys that answer on a card and in a survey, whatever they do elsewhere: one key per answer is the point of it."""
 
 _MODES_RANK: Final[Mapping[str, int]] = (
     dict.fromkeys(
@@ -375,6 +351,7 @@ _MODES_RANK: Final[Mapping[str, int]] = (
             "client",
             "record",
             "records",
+            "findings",
             "sync",
             "import",
             "conflicts",
@@ -391,8 +368,6 @@ _MODES_RANK: Final[Mapping[str, int]] = (
 """Rank in the key bar of the keys of the main screens, where it is not that of each command: after those that begin
 something in a main list, last where there is much to do, never where digits answer.
 """
-_APART: Final[Mapping[str, Container[str]]] = {"everywhere": ("list",), "form": ("list",), "conflict": ("list",)}
-"""Places whose keys are not pressed where there is one: a form and a decision have no list."""
 _ALONE: Final = ("", "form")
 """Places in which the key bar shows no keys of "everywhere"."""
 

@@ -13,6 +13,45 @@ T = TypeVar("T")
 
 KEPT: Final = 2000
 """Items that stay in memory: people of a file take 2 to 5 KB each."""
+_TAIL: Final = 1 << 16
+"""Bytes that are written at a time."""
+
+
+class AppendedFile:
+    """Bytes one after the other in a temporary file, which nobody else can read and which is gone with this object."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] | None = None
+        self._tail = bytearray()
+        """What is not in the file yet: its end."""
+        self._stored = 0
+        """Bytes in the file."""
+
+    def append(self, data: bytes) -> int:
+        """Put ``data`` at the end and return where it begins. Raises OSError where there is no room for it."""
+        if self._file is None:
+            # No buffer of Python's: it is thrown away whenever reading follows writing.
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+            weakref.finalize(self, self._file.close)
+        start = self._stored + len(self._tail)
+        self._tail += data
+        if len(self._tail) >= _TAIL:
+            self._file.seek(self._stored)
+            written = 0
+            while written < len(self._tail):
+                written += self._file.write(memoryview(self._tail)[written:])
+            self._stored += written
+            self._tail = bytearray()
+        return start
+
+    def read(self, start: int, size: int) -> bytes:
+        """Return ``size`` bytes from ``start`` on; fewer at the end, and of several pieces maybe only the first."""
+        if start >= self._stored:
+            start -= self._stored
+            return bytes(self._tail[start : start + size])
+        assert self._file is not None
+        self._file.seek(start)
+        return self._file.read(size)
 
 
 class PackedFile:
@@ -22,8 +61,7 @@ class PackedFile:
     """
 
     def __init__(self) -> None:
-        self._file: IO[bytes] | None = None
-        self._end = 0
+        self._file = AppendedFile()
         self._starts: array[int] = array("Q")
         self._sizes: array[int] = array("I")
 
@@ -32,24 +70,17 @@ class PackedFile:
 
     def write(self, number: int, value: Any) -> None:
         """Keep ``value``, in place of what was kept under ``number``. Numbers begin with 0."""
-        if self._file is None:
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115
-            weakref.finalize(self, self._file.close)
         data = marshal.dumps(value)
-        self._file.seek(self._end)
-        self._file.write(data)
+        start = self._file.append(data)
         while len(self._starts) <= number:
             self._starts.append(0)
             self._sizes.append(0)
-        self._starts[number], self._sizes[number] = self._end, len(data)
-        self._end += len(data)
+        self._starts[number], self._sizes[number] = start, len(data)
 
     def read(self, number: int) -> Any:
         """Return what is kept under ``number``."""
-        assert self._file is not None
-        self._file.seek(self._starts[number])
         # written by this object, into a file that has no name
-        return marshal.loads(self._file.read(self._sizes[number]))
+        return marshal.loads(self._file.read(self._starts[number], self._sizes[number]))
 
 
 class Spooled(Sequence[T], Generic[T]):

@@ -9,7 +9,6 @@ import pytest
 from textual.worker import WorkerFailed
 
 from fieldkit import __version__, log, settings
-from fieldkit.domain.errors import Trouble
 
 
 def test_a_log_that_is_full_is_put_aside_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,9 +101,9 @@ def test_errors_that_name_each_other_are_told_once(tmp_path: Path) -> None:
 
 
 def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match=r"cannot be read: it is a folder, not a file\. Correct it or move it away"):
-        settings.load(tmp_path)
+    (folder,) = settings.load(tmp_path).mistakes
+    assert "cannot be read: it is a folder, not a file. Correct it or move it away" in str(folder)
     file = tmp_path / "settings.toml"
     file.write_bytes(b"\xff")
-    with pytest.raises(Trouble, match=r"line 1: it is not UTF-8"):
-        settings.load(file)
+    (encoding,) = settings.load(file).mistakes
+    assert "line 1: it is not UTF-8" in str(encoding)

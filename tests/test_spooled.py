@@ -46,7 +46,7 @@ def test_what_is_written_anew_is_read_anew_in_any_order() -> None:
 
 
 def test_a_full_disk_is_no_silence(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full() -> IO[bytes]:
+    def full(buffering: int) -> IO[bytes]:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     held = spooled(2, 2)

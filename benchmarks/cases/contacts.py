@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from benchmarks.bench import Bench
-from benchmarks.contact_files import SHAPES, Make, name_of
+from benchmarks.contact_files import SHAPES, Make, name_of, switchboards
 from benchmarks.measure import Failure, Row, median
 from fieldkit.db.contact_import.plan import plan
 from fieldkit.files.contacts.read import read_bytes
@@ -17,6 +17,10 @@ from fieldkit.sync.backup import open_store
 BAR = 3.0
 """Of twice the size, where twice the time is linear and four times quadratic."""
 PARTS = 2_000
+SHARED_BAR = 1.5
+"""Of a row that shares its number with thirteen others, against one that shares none."""
+SHARING = 14 * 2_200
+"""Rows of a table in which those who share a number are 2,200 rows apart, more than stay in memory."""
 
 
 def run(bench: Bench) -> Iterator[Row | Failure]:
@@ -37,6 +41,27 @@ def run(bench: Bench) -> Iterator[Row | Failure]:
                 against=f"{parts:,} of them",
                 note="processor time, reading and planning",
             )
+        yield _shared(bench, connection)
+
+
+def _shared(bench: Bench, connection: sqlite3.Connection) -> Row:
+    """Return the row of a table in which 14 share each number, so far apart that none of them is in memory any more."""
+    rows = 600 if bench.quick else SHARING
+
+    def table(each: int) -> Make:
+        return lambda parts: switchboards(parts, each)
+
+    alone, shared = (
+        median([_seconds(connection, table(each), rows) for _ in range(bench.rounds(3))]) for each in (1, 14)
+    )
+    return Row(
+        f"contacts: fourteen share each number, {rows:,} rows",
+        alone,
+        shared,
+        SHARED_BAR,
+        against="each has his own",
+        note="processor time, reading and planning",
+    )
 
 
 def _seconds(connection: sqlite3.Connection, make: Make, parts: int) -> float:

@@ -112,7 +112,7 @@ def _take(connection: sqlite3.Connection, conflict: Conflict, version: Version) 
     # stand beside the moment of the state that was not shown.
     other = next(one.value for one in conflict.versions if one != version)
     kind, taken = KINDS[conflict.kind], {conflict.field: version.value}
-    whole = saving.completed(connection, kind, conflict.uid, taken, {conflict.field: other})
+    whole = saving.completed(connection, kind, conflict.uid, taken, {conflict.field: other}, any_state=True)
     known = {name: _known(connection, conflict, version, name, value) for name, value in whole.items()}
     values = {**known, **taken, **_told_along(connection, conflict, version)}
     if kind is CHECKLIST and "uses" in values and conflicts.conflict(connection, kind.name, conflict.uid, "uses"):
@@ -126,7 +126,8 @@ def _take(connection: sqlite3.Connection, conflict: Conflict, version: Version) 
 
 def _decide(connection: sqlite3.Connection, conflict: Conflict, value: Value) -> bool:
     kind = KINDS[conflict.kind]
-    return _store(connection, conflict, saving.completed(connection, kind, conflict.uid, {conflict.field: value}))
+    written = {conflict.field: value}
+    return _store(connection, conflict, saving.completed(connection, kind, conflict.uid, written, any_state=True))
 
 
 def _store(connection: sqlite3.Connection, conflict: Conflict, values: dict[str, Value]) -> bool:

@@ -1,7 +1,9 @@
 """Findings and progress of a survey: they follow its answers, wherever an answer is changed.
 
-A finding is the survey's own until somebody changes it: untouched it comes and goes with the answer, changed
-it stays and is only reported.
+A finding is there once for each place in a client's list (``fieldkit.db.views.survey.same_finding``): what fails again
+at the next visit is the same one, seen again. It is the survey's own until somebody changes it or another survey sees
+it: untouched it comes and goes with the answer, else it stays and is only reported. What passes while its finding is
+not closed is asked about.
 """
 
 from __future__ import annotations
@@ -14,17 +16,29 @@ from datetime import date, timedelta
 from functools import partial
 
 from fieldkit.db.base import ids
+from fieldkit.db.changes.history import history
 from fieldkit.db.records import answers as stored_answers
-from fieldkit.db.records import crud
+from fieldkit.db.records import crud, lookup
+from fieldkit.db.views.survey import same_finding
+from fieldkit.db.views.survey.sightings import is_seen_elsewhere
 from fieldkit.db.views.survey.stored import answers_of_survey
-from fieldkit.db.views.surveys import AnsweredSurvey, finding_at, of_any_state, refuse_unless_running
+from fieldkit.db.views.surveys import AnsweredSurvey, of_any_state, refuse_unless_running
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
-from fieldkit.domain.records.values import Value
-from fieldkit.domain.records.waiting import FINDING_OPEN
-from fieldkit.domain.surveys.answers import Answers, Given
-from fieldkit.domain.surveys.findings import ANSWER_WITHIN_DAYS, Raised, findings_of
+from fieldkit.domain.records.values import Value, local
+from fieldkit.domain.records.waiting import FINDING_LIVE, FINDING_OPEN
+from fieldkit.domain.surveys.answers import Answers, Given, result_of
+from fieldkit.domain.surveys.findings import (
+    ANSWER_WITHIN_DAYS,
+    OPENS_AGAIN,
+    FindingNews,
+    Raised,
+    SeenAgain,
+    ToVerify,
+    findings_of,
+    opens_again,
+)
 from fieldkit.domain.surveys.layout import SurveyLayout, SurveyProgress, lay_out, progress
 from fieldkit.operations import saving
 
@@ -45,6 +59,15 @@ class StoredAnswer:
     """Titles of findings that went with the answer."""
     kept: list[str] = field(default_factory=list)
     """Titles of findings that the answer no longer raises, kept because somebody changed them."""
+    again: list[SeenAgain] = field(default_factory=list)
+    """Findings that were there already and are seen again."""
+    to_verify: list[ToVerify] = field(default_factory=list)
+    """Findings that are not closed though what they are about passes now."""
+
+    @property
+    def news(self) -> FindingNews:
+        """What became of findings."""
+        return FindingNews(self.raised, self.withdrawn, self.kept, self.again, self.to_verify)
 
     @property
     def answers(self) -> Answers:
@@ -128,61 +151,147 @@ def update_findings(
         saving.save(connection, SURVEY, head.uid, {"judged": judged, "applicable": applicable})
     was = {(one.item, one.instance): one for one in findings_of(seen.rows)}
     now = {(one.item, one.instance): one for one in findings_of(layout.rows)}
-    for place in dict.fromkeys((*was, *now)):
-        old, new = was.get(place), now.get(place)
-        if old != new:
-            _follow(connection, head, place, old, new, stored)
+    passes = {at: _passes(head, answers, at) for at in (*before, *answers) if before.get(at) != answers.get(at)}
+    for at in dict.fromkeys((*was, *now, *passes)):
+        old, new = was.get(at), now.get(at)
+        if old != new or at in passes:
+            followed = _Followed(connection, head, at, answers, stored, raises=new is not None)
+            followed.follow(old, new, passes.get(at, False))
     return stored
 
 
-def _follow(
-    connection: sqlite3.Connection,
-    head: AnsweredSurvey,
-    place: Place,
-    old: Raised | None,
-    new: Raised | None,
-    stored: StoredAnswer,
-) -> None:
-    finding = finding_at(connection, head.id, *place)
-    if new is None:
-        if finding is None or finding.deleted_at is not None or old is None:
+def _passes(head: AnsweredSurvey, answers: Answers, at: Place) -> bool:
+    place = head.checklist.places.get(at[0])
+    return place is not None and bool(place[1].finding) and result_of(place[1], answers.get(at)) == "pass"
+
+
+class _Followed:
+    """The finding of one place in a survey, as it follows the answer there."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        head: AnsweredSurvey,
+        at: Place,
+        answers: Answers,
+        stored: StoredAnswer,
+        *,
+        raises: bool,
+    ) -> None:
+        self._connection = connection
+        self._head = head
+        self._at = at
+        self._stored = stored
+        self._thing = same_finding.thing(head.checklist, answers, *at)
+        self._uid = same_finding.uid_at(connection, head.place, at[0], self._thing or at[1]) if raises else ""
+        found = same_finding.known(connection, head.place, head.checklist, at[0])
+        its = same_finding.same(found, head.id, *at, self._thing, self._uid)
+        record = lookup.by_id(connection, FINDING, its[0].id) if its else None
+        self._finding = record if isinstance(record, Finding) else None
+
+    def follow(self, old: Raised | None, new: Raised | None, passes: bool) -> None:
+        """Bring the finding up to the answer, which raised ``old`` until now and raises ``new``."""
+        finding = self._finding
+        if new is None:
+            if finding is None or finding.deleted_at is not None:
+                return
+            if old is not None and self._withdraw(finding, old):
+                return
+            self._verified_no_more(finding, passes)
+            finding = self._read(finding)
+            if passes and FINDING_LIVE.holds(partial(getattr, finding)):
+                self._stored.to_verify.append(ToVerify(finding.uid, finding.title, finding.severity, finding.state))
+        elif finding is None:
+            self._raise(new)
+        elif old is None:
+            self._see(finding, new)
+        elif old != new:
+            self._update(finding, old, new)
+
+    def _raise(self, new: Raised) -> None:
+        head = self._head
+        taken = lookup.local_id(self._connection, FINDING, self._uid) is not None
+        values: dict[str, Value] = {
+            **_values(new, ids.now_ms()),
+            **self._place(),
+            "client": head.client,
+            "item": new.item,
+            "cost": new.cost,
+            "state": "open",
+        }
+        saving.save(self._connection, FINDING, None, values, new_uid="" if taken else self._uid)
+        self._stored.raised.append(new.title)
+
+    def _place(self) -> dict[str, Value]:
+        return {"site": self._head.site, "survey": self._head.id, "instance": self._at[1]}
+
+    def _see(self, finding: Finding, new: Raised) -> None:
+        """Take in that a finding which is there is seen in this survey now."""
+        now = ids.now_ms()
+        today = local(now).date()
+        if finding.deleted_at is not None:
+            crud.undelete(self._connection, FINDING, finding.uid)
+            if finding.survey != self._head.id:  # the survey that raised it does not any more
+                self._save(finding, {**_values(new, now), **self._place(), "state": "open"})
+            self._stored.raised.append(finding.title)
             return
-        if FINDING_OPEN.holds(partial(getattr, finding)) and not finding.owner and not _changed(finding, old):
-            crud.delete(connection, FINDING, finding.uid)
-            stored.withdrawn.append(finding.title)
-        else:
-            stored.kept.append(finding.title)
-    elif finding is None:
-        values = _values(new, ids.now_ms())
-        saving.save(
-            connection,
-            FINDING,
-            None,
-            {
-                **values,
-                "client": head.client,
-                "site": head.site,
-                "survey": head.id,
-                "item": new.item,
-                "instance": new.instance,
-                "cost": new.cost,
-                "state": "open",
-            },
-        )
-        stored.raised.append(new.title)
-    else:
-        if finding.deleted_at is not None and old is None:
-            crud.undelete(connection, FINDING, finding.uid)
-            stored.raised.append(finding.title)
-        # What a person wrote stays; what still is as it was raised follows the answer.
-        own = _values(old, finding.created_at) if old else {}
-        fresh = {name: value for name, value in _values(new, finding.created_at).items() if name in own}
-        saving.save(
-            connection,
-            FINDING,
-            finding.uid,
-            {name: value for name, value in fresh.items() if getattr(finding, name) == own[name]},
-        )
+        self._verified_no_more(finding, False)
+        finding = self._read(finding)
+        opens = opens_again(finding.state, finding.accepted_until, today)
+        if opens:
+            values: dict[str, Value] = {"state": "open"}
+            if finding.state != "accepted":
+                values |= {"returned_on": today.isoformat(), "returned_in": self._head.id}
+            if finding.answer_by and finding.answer_by < today.isoformat():
+                values["answer_by"] = _values(new, now)["answer_by"]
+            self._save(finding, values)
+        if opens or finding.survey != self._head.id:
+            until = finding.accepted_until if finding.state == "accepted" and opens else ""
+            self._stored.again.append(SeenAgain(finding.title, finding.state, opens, until))
+
+    def _update(self, finding: Finding, old: Raised, new: Raised) -> None:
+        """Let what still is as it was raised follow the answer; what a person wrote stays."""
+        own, fresh = _values(old, finding.created_at), _values(new, finding.created_at)
+        self._save(finding, {name: value for name, value in fresh.items() if getattr(finding, name) == own[name]})
+
+    def _withdraw(self, finding: Finding, old: Raised) -> bool:
+        """Take back what the answer raised, or brought back; return whether the finding is gone."""
+        if finding.returned_in == self._head.id and FINDING_OPEN.holds(partial(getattr, finding)):
+            state = self._state_before(finding)
+            if state in OPENS_AGAIN:
+                as_before: dict[str, Value] = {"verified_on": finding.verified_on, "verified_in": finding.verified_in}
+                self._save(finding, {"state": state, **as_before, "returned_on": "", "returned_in": None})
+                return False
+        elsewhere = finding.survey != self._head.id or is_seen_elsewhere(self._connection, finding, self._head.uid)
+        untouched = FINDING_OPEN.holds(partial(getattr, finding)) and not finding.owner and not _changed(finding, old)
+        if untouched and not elsewhere:
+            crud.delete(self._connection, FINDING, finding.uid)
+            self._stored.withdrawn.append(finding.title)
+            return True
+        if not elsewhere:
+            self._stored.kept.append(finding.title)
+        return False
+
+    def _verified_no_more(self, finding: Finding, passes: bool) -> None:
+        """Take back that a finding was verified in this survey, where what it is about does not pass after all."""
+        if not passes and finding.state == "verified" and finding.verified_in == self._head.id:
+            state = self._state_before(finding) or "open"
+            self._save(finding, {"state": state, "verified_on": "", "verified_in": None})
+
+    def _state_before(self, finding: Finding) -> str:
+        """Return the state that a finding had before the present one, "" where nobody knows."""
+        for event in history(self._connection, FINDING.name, finding.uid):
+            if event.field == "state" and event.what == "changed" and event.old_known:
+                return str(event.old or "")
+        return ""
+
+    def _save(self, finding: Finding, values: dict[str, Value]) -> None:
+        saving.save(self._connection, FINDING, finding.uid, values, any_state=True)
+
+    def _read(self, finding: Finding) -> Finding:
+        found = lookup.by_id(self._connection, FINDING, finding.id)
+        assert isinstance(found, Finding)
+        return found
 
 
 def _changed(finding: Finding, raised: Raised) -> bool:

@@ -8,21 +8,30 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 
 from fieldkit.db.records import client_links, crud, lookup
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.near_word import near_word
 from fieldkit.domain.records.declaration import Field, Kind
-from fieldkit.domain.records.kinds import ANSWER, CLIENT
+from fieldkit.domain.records.kinds import ANSWER, CLIENT, SURVEY
 from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.domain.text.articles import with_article
 from fieldkit.operations import saving
 from fieldkit.operations.saving import SavedRecord
 
 
-def save(connection: sqlite3.Connection, kind: Kind, uid: str | None, values: Mapping[str, Value]) -> SavedRecord:
+def save(
+    connection: sqlite3.Connection,
+    kind: Kind,
+    uid: str | None,
+    values: Mapping[str, Value],
+    *,
+    any_state: bool = False,
+) -> SavedRecord:
     """Store values, already read, of the record ``uid``, or of a new one if that is None, by the rules between records.
 
-    Raises Invalid where the rules refuse them, if there is no such record, and for a survey that takes no answers now.
+    With ``any_state`` it may come to a state that does not follow its own, as it was in that before. Raises Invalid
+    where the rules refuse them, if there is no such record, and for a survey that takes no answers now.
     """
     with _following(connection, kind, uid, values):
-        return saving.save(connection, kind, uid, values)
+        return saving.save(connection, kind, uid, values, any_state=any_state)
 
 
 def add(connection: sqlite3.Connection, kind: Kind, texts: Mapping[str, str], by: ReadingContext) -> str:
@@ -70,16 +79,39 @@ def add_named(connection: sqlite3.Connection, kind: Kind, text: str, client: str
     return add(connection, kind, texts, by)
 
 
-def delete(connection: sqlite3.Connection, kind: Kind, uid: str) -> bool:
-    """Put a record into the trash; return whether it was not there already. Nothing is ever erased."""
+def delete(connection: sqlite3.Connection, kind: Kind, uid: str) -> int:
+    """Put a record into the trash, a survey with the findings that only it raised; return how many records went.
+
+    0 if it was there already. Nothing is ever erased.
+    """
+    if kind is SURVEY:
+        from fieldkit.operations.findings.with_survey import delete_survey  # lays out surveys
+
+        return delete_survey(connection, uid)
     with _following(connection, kind, uid):
-        return crud.delete(connection, kind, uid)
+        return int(crud.delete(connection, kind, uid))
 
 
-def undelete(connection: sqlite3.Connection, kind: Kind, uid: str) -> bool:
-    """Bring a record back from the trash; return whether it was there."""
+def undelete(connection: sqlite3.Connection, kind: Kind, uid: str) -> int:
+    """Bring a record back from the trash, a survey with the findings that went with it; return how many came back.
+
+    0 if it was not there.
+    """
+    if kind is SURVEY:
+        from fieldkit.operations.findings.with_survey import undelete_survey
+
+        return undelete_survey(connection, uid)
     with _following(connection, kind, uid):
-        return crud.undelete(connection, kind, uid)
+        return int(crud.undelete(connection, kind, uid))
+
+
+def along(count: int) -> str:
+    """Return the words for what went to the trash, or came back, along with a survey: ", with 2 findings".
+
+    ``count`` is what ``delete`` or ``undelete`` returned; "" where nothing went along.
+    """
+    findings = count - 1
+    return f", with {findings:,} finding{'s' * (findings > 1)}" if findings > 0 else ""
 
 
 def _following(
@@ -116,10 +148,8 @@ def _read_all(
     for name, text in texts.items():
         field = next((field for field in kind.form if field.name == name), None)
         if field is None:
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, [field.name for field in kind.form], 1)
-            hint = f" Did you mean {near[0]}?" if near else f" It has: {', '.join(f.name for f in kind.form)}."
+            near = near_word(name, [field.name for field in kind.form])
+            hint = f" Did you mean {near}?" if near else f" It has: {', '.join(f.name for f in kind.form)}."
             raise Invalid(f"{with_article(kind.label.lower()).capitalize()} has no field “{name}”.{hint}")
         if field.link and name != CLIENT.name:
             links.append(field)

@@ -9,6 +9,7 @@ from fieldkit.db.changes.history import Event, history
 from fieldkit.db.views.content.edited_cards import CardEdits
 from fieldkit.domain.cards.shipped import FIELDS
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.near_word import near_word
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import CARD, CHECKLIST, KINDS
 from fieldkit.domain.records.values import Value
@@ -23,9 +24,9 @@ def revert(connection: sqlite3.Connection, event: Event) -> bool:
     kind = KINDS[event.kind]
     match event.what:
         case "made" | "brought back":
-            return records.delete(connection, kind, event.uid)
+            return bool(records.delete(connection, kind, event.uid))
         case "deleted":
-            return records.undelete(connection, kind, event.uid)
+            return bool(records.undelete(connection, kind, event.uid))
         case "changed" if not event.old_known:
             label = kind.field(event.field).label
             raise Invalid(f"What {label} was before that step has not come to this device; nothing was changed.")
@@ -37,7 +38,7 @@ def revert(connection: sqlite3.Connection, event: Event) -> bool:
 
                 if own_versions.choose(connection, event.uid, before["uses"]):
                     return True
-            return records.save(connection, kind, event.uid, before).changed
+            return records.save(connection, kind, event.uid, before, any_state=True).changed
 
 
 def to_what_ships(connection: sqlite3.Connection, card: CardEdits, names: Sequence[str] = ()) -> tuple[str, ...]:
@@ -48,10 +49,8 @@ def to_what_ships(connection: sqlite3.Connection, card: CardEdits, names: Sequen
     edited = {field.name: field.ships for field in card.fields}
     for name in names:
         if name not in FIELDS:
-            from difflib import get_close_matches  # only where something is wrong
-
-            near = get_close_matches(name, FIELDS, 1)
-            hint = f" Did you mean {near[0]}?" if near else f" These do: {', '.join(FIELDS)}."
+            near = near_word(name, FIELDS)
+            hint = f" Did you mean {near}?" if near else f" These do: {', '.join(FIELDS)}."
             raise Invalid(f"No field “{name}” of a card ships.{hint} Nothing was changed.", name)
     back = {name: words for name, words in edited.items() if not names or name in names}
     if back:

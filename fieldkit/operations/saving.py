@@ -27,14 +27,23 @@ class SavedRecord:
     """All values as stored: those given and those that follow from them."""
 
 
-def save(connection: sqlite3.Connection, kind: Kind, uid: str | None, values: Mapping[str, Value]) -> SavedRecord:
+def save(
+    connection: sqlite3.Connection,
+    kind: Kind,
+    uid: str | None,
+    values: Mapping[str, Value],
+    *,
+    any_state: bool = False,
+    new_uid: str = "",
+) -> SavedRecord:
     """Store values, already read, of the record ``uid``, or of a new one if that is None, by the rules between records.
 
-    Raises Invalid where the rules refuse them, and if there is no such record.
+    With ``any_state`` it may come to a state that does not follow its own; a new one may be called ``new_uid``. Raises
+    Invalid where the rules refuse them, and if there is no such record.
     """
-    whole = completed(connection, kind, uid, values)
+    whole = completed(connection, kind, uid, values, any_state=any_state)
     if uid is None:
-        return SavedRecord(crud.insert(connection, kind, whole), True, whole)
+        return SavedRecord(crud.insert(connection, kind, whole, uid=new_uid), True, whole)
     return SavedRecord(uid, crud.update(connection, kind, uid, whole), whole)
 
 
@@ -65,11 +74,13 @@ def completed(
     uid: str | None,
     values: Mapping[str, Value],
     instead_of: Mapping[str, Value] | None = None,
+    *,
+    any_state: bool = False,
 ) -> dict[str, Value]:
     """Return ``values`` with all that changes along with them, such as when a promise was closed. Raises Invalid.
 
     ``save`` stores them; apart from it only what decides a conflict asks, because that is stored in a way of its own.
-    ``instead_of`` are values that the record is taken to have until now.
+    ``instead_of`` are values that the record is taken to have until now; ``any_state``: see ``save``.
     """
     before = lookup.get(connection, kind, uid) if uid is not None else None
     if uid is not None and before is None:
@@ -78,5 +89,5 @@ def completed(
         others: dict[str, Any] = dict(instead_of)
         before = replace(before, **others)
     whole = dict(values)
-    before_save(connection, kind, whole, before)
+    before_save(connection, kind, whole, before, any_state=any_state)
     return whole

@@ -21,6 +21,7 @@ NAMED_SCREENS = {
     "conflicts": "fieldkit.screens.conflicts.conflict_list:ConflictsScreen",
     "conflict": "fieldkit.screens.conflicts.conflict:ConflictScreen",
     "duplicates": "fieldkit.screens.duplicates.duplicates:DuplicatesScreen",
+    "findings": "fieldkit.screens.record.findings:FindingsScreen",
     "history": "fieldkit.screens.record.history:HistoryScreen",
     "import": "fieldkit.screens.contacts.import_screen:ImportScreen",
     "records": "fieldkit.screens.record.record_list:RecordListScreen",
@@ -29,4 +30,6 @@ NAMED_SCREENS = {
 """Screens that any other may open by name."""
 
 LISTS = {"client": "clients", "survey": "surveys", "card": "cards"}
-"""The main screen that lists a kind; every other kind that a person makes has "records"."""
+"""The main screen that lists a kind; every other kind that a person makes has "records", or one of ``OWN_LISTS``."""
+OWN_LISTS = {"finding": "findings"}
+"""The screen that lists a kind with keys of its own, by its name."""

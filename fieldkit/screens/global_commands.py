@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widget import AwaitMount
 
 from fieldkit.commands import commands_of, keys_in_words
-from fieldkit.screens import LISTS, NAMED_SCREENS, OPENERS
+from fieldkit.screens import LISTS, NAMED_SCREENS, OPENERS, OWN_LISTS
 from fieldkit.screens.base.open_text import ClosesKept, HoldsText
 from fieldkit.screens.base.page import Host, Page, place_of, record_of
 from fieldkit.screens.base.type_ahead import TypeAheadApp
@@ -155,6 +155,11 @@ class CommandedApp(TypeAheadApp):
         if not self.screen.is_modal and place_of(self.screen) not in (name, "conflict"):
             self.open_screen(name, *(record_of(self.screen) if name == "conflicts" else ()))
 
+    def action_findings(self) -> None:
+        """Open the findings of all clients; from a dialog nothing."""
+        if not self.screen.is_modal:
+            self.open_screen("findings")
+
     def action_lists(self) -> None:
         """Ask of what a list is wanted; from a dialog nothing."""
         if not self.screen.is_modal:
@@ -167,7 +172,7 @@ class CommandedApp(TypeAheadApp):
         if kind in LISTS:
             await self.action_go(LISTS[kind])
         elif not self.screen.is_modal:
-            self.open_screen("records", kind)
+            self.open_screen(*((OWN_LISTS[kind],) if kind in OWN_LISTS else ("records", kind)))
 
     def action_command_palette(self) -> None:
         """Open the palette."""
@@ -262,7 +267,7 @@ class CommandedApp(TypeAheadApp):
                 f"List: {kind.plural}",
                 f"All {kind.plural.lower()}, filtered as you type.",
                 partial(self.call_later, self.run_action, f"list('{kind.name}')"),
-                keys.get(f"everywhere.{LISTS.get(kind.name, '')}", ""),
+                keys.get(f"everywhere.{LISTS.get(kind.name) or OWN_LISTS.get(kind.name, '')}", ""),
             )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -15,6 +15,9 @@ from fieldkit.domain.text.sanitize import printable
 
 Piece = tuple[str, str]
 """A text and its tone: "", "dim", "alert", "good" or "label"."""
+Value = Sequence[Piece] | Callable[[int], Sequence[Piece]]
+"""The pieces of a fact; or what returns them for so many cells, where it is to choose what fits."""
+_ANY_ROOM = 1_000
 
 
 class Facts(Widget):
@@ -34,16 +37,17 @@ class Facts(Widget):
     def __init__(self, label_width: int = 18, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._label_width = label_width
-        self._lines: tuple[tuple[str, tuple[Piece, ...]], ...] = ()
+        self._lines: tuple[tuple[str, Value], ...] = ()
 
     @property
     def text(self) -> str:
         """What the block says, line by line."""
-        return "\n".join(f"{label}  {''.join(text for text, _ in pieces)}" for label, pieces in self._lines)
+        whole = ((label, _pieces(value, _ANY_ROOM)) for label, value in self._lines)
+        return "\n".join(f"{label}  {''.join(text for text, _ in pieces)}" for label, pieces in whole)
 
-    def show(self, lines: Sequence[tuple[str, Sequence[Piece]]]) -> None:
-        """Show these facts: a label and the pieces of its value."""
-        self._lines = tuple((printable(label), tuple(pieces)) for label, pieces in lines)
+    def show(self, lines: Sequence[tuple[str, Value]]) -> None:
+        """Show these facts: a label and its value."""
+        self._lines = tuple((printable(label), value) for label, value in lines)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -52,12 +56,12 @@ class Facts(Widget):
         base = self.rich_style
         if y >= len(self._lines):
             return Strip.blank(width, base)
-        label, pieces = self._lines[y]
+        label, value = self._lines[y]
         # In a narrow terminal a label may take a third of the line.
         label_width = min(self._label_width, width // 3)
         segments = [Segment(_fit(label, label_width), self._tone("label"))]
         room = width - label_width
-        for text, tone in pieces:
+        for text, tone in _pieces(value, room):
             shown = printable(text)
             size = cell_len(shown)
             if size > room:
@@ -70,6 +74,10 @@ class Facts(Widget):
 
     def _tone(self, tone: str) -> Style:
         return self.get_component_rich_style(f"facts--{tone}") if tone else self.rich_style
+
+
+def _pieces(value: Value, room: int) -> Sequence[Piece]:
+    return value(room) if callable(value) else value
 
 
 def _fit(text: str, width: int) -> str:

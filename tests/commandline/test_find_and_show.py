@@ -70,6 +70,7 @@ def test_kind_may_be_said_in_the_plural(fieldkit: Run) -> None:
 
 def test_home_may_stand_before_and_after_the_command(fieldkit: Run, home: Path, tmp_path: Path) -> None:
     other = str(tmp_path / "größe ☎")
+    assert fieldkit("--home", other, "add", "promise", "what=x", "due=fri").code == 0
     assert "Marsh" not in fieldkit("find", "marsh", "--home", other).out
     for arguments in (["--home", str(home), "show", "client"], ["show", "client", "--home", str(home)]):
         assert "Marsh & Daughters" in fieldkit(*arguments).out

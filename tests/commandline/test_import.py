@@ -15,7 +15,8 @@ import pytest
 
 from fieldkit.db.contact_import import plan
 from fieldkit.db.store import opening
-from fieldkit.domain.errors import Unwritable
+from fieldkit.domain.errors import DiskFull, Unwritable
+from fieldkit.sync.backup import restore
 from tests.commandline.conftest import Result, Run
 from tests.names import HARD, HOSTILE
 
@@ -159,6 +160,9 @@ def test_people_go_to_the_client_that_is_named(fieldkit: Run, cards: str) -> Non
     assert unknown.code == 1
     assert "No client is called “nobody at all”" in unknown.err
     assert fieldkit("import", "--client", "kestrel", "--make-clients", cards).code == 2
+    assert fieldkit("add", "client", "name=Aldous Boatyard", "notes=quay and zinnias").code == 0
+    mentioned = fieldkit("import", "--client", "zinnias", cards)
+    assert (mentioned.code, mentioned.err) == (1, "fieldkit: No client is called “zinnias”.\n")
 
 
 def test_clients_are_made_on_request(fieldkit: Run, cards: str) -> None:
@@ -213,7 +217,25 @@ def test_a_store_that_cannot_be_written_gives_a_sentence(fieldkit: Run, cards: s
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "writer", refuse)
         said = fieldkit("import", cards)
-    assert (said.code, said.err) == (1, "fieldkit: it is read-only\n")
+    assert (said.code, said.out, said.err) == (1, "", "fieldkit: No contact was imported. it is read-only\n")
+
+
+@pytest.mark.parametrize("where", ["backup", "store"])
+def test_on_a_full_disk_nobody_is_named_as_if_stored(fieldkit: Run, cards: str, where: str) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull("The disk is full. Make room.")
+
+    before = contacts(fieldkit)
+    with pytest.MonkeyPatch.context() as patch:
+        if where == "backup":
+            patch.setattr(restore, "back_up", full)
+        else:
+            patch.setattr(plan, "crud", SimpleNamespace(insert=full))
+        refused = [fieldkit("import", *more, cards) for more in ((), ("--yes",), ("--json",))]
+    for said in refused:
+        assert (said.code, said.out) == (1, "")
+        assert said.err == "fieldkit: No contact was imported. The disk is full. Make room.\n"
+    assert contacts(fieldkit) == before
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
@@ -224,6 +246,8 @@ def test_on_a_terminal_it_asks_once(fieldkit: Run, home: Path, cards: str, typed
     before = contacts(fieldkit)
     said = _on_terminal(home, typed, "import", cards)
     assert said.count("2 new. Import? [Y/n]") == 1
+    assert said.index("What the import would do:") < said.index("new    Z") < said.index("Import?")
+    assert said.count("new    Zoë Zorn") == 1
     assert said.rstrip().endswith(last)
     assert contacts(fieldkit) == before + more
 
@@ -232,6 +256,7 @@ def test_on_a_terminal_it_asks_once(fieldkit: Run, home: Path, cards: str, typed
 def test_with_yes_it_does_not_ask(home: Path, cards: str) -> None:
     said = _on_terminal(home, "", "import", "--yes", cards)
     assert "Import?" not in said
+    assert "would do" not in said
     assert said.rstrip().endswith("Imported: 2 new.")
 
 

@@ -255,21 +255,23 @@ def test_any_trace_of_a_store_speaks_against_beginning_one(fieldkit: Run, tmp_pa
     home = tmp_path / "new"
     (home / beside).parent.mkdir(parents=True)
     (home / "fieldkit.db").touch()
-    assert fieldkit("today", "--home", str(home)).code == 0, "an empty file alone is as good as none"
+    begins = ("add", "client", "name=x", "--home", str(home))
+    assert fieldkit(*begins).code == 0, "an empty file alone is as good as none"
     shutil.rmtree(home)
     (home / beside).parent.mkdir(parents=True)
     (home / "fieldkit.db").touch()
     (home / beside).write_bytes(b"something")
-    result = fieldkit("today", "--home", str(home))
-    assert result.code == 1
-    assert f"{beside.partition('/')[0]} lies beside it." in result.err
+    for arguments in (begins, ("today", "--home", str(home))):
+        result = fieldkit(*arguments)
+        assert result.code == 1
+        assert f"{beside.partition('/')[0]} lies beside it." in result.err
     (home / "fieldkit.db").unlink()
-    missing = fieldkit("today", "--home", str(home))
+    missing = fieldkit(*begins)
     assert missing.code == 1
     assert f"fieldkit.db is missing, though a store was in use here: {beside.partition('/')[0]} lies" in missing.err
     assert not (home / "fieldkit.db").exists()
     (home / beside).rename(tmp_path / "elsewhere")
-    assert fieldkit("today", "--home", str(home)).code == 0, "as the sentence says"
+    assert fieldkit(*begins).code == 0, "as the sentence says"
 
 
 def test_log_of_a_store_that_is_missing_outlives_a_restore(fieldkit: Run, home: Path, kept: Path) -> None:

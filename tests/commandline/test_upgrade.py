@@ -11,6 +11,7 @@ import pytest
 
 from fieldkit.cli import Commands
 from fieldkit.db.base import connect
+from fieldkit.db.schema.migrations import migrate
 from fieldkit.db.store import opening, starting_content
 from fieldkit.sync.backup import backup, open_store
 from tests.commandline.conftest import Run
@@ -22,6 +23,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "show": (("show", "client"),),
     "today": (("today",),),
     "cost": (("cost",), ("cost", "break_even_hours", "annual_cost=9600")),
+    "findings": (("findings",), ("findings", "--state", "all", "--json")),
+    "step-finding": (("step-finding", "agreed", "no such finding"),),
     "survey": (("survey", "list"), ("survey", "start", "first-visit", "--client", "Marsh")),
     "add": (("add", "client", "name=Marsh"),),
     "set": (("set", _UID, "town=Oslo"),),
@@ -32,6 +35,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "export": (("export", "--to", "{folder}/all.fks"),),
     "export-contacts": (("export-contacts",), ("export-contacts", "-o", "{folder}/all.vcf")),
     "export-table": (("export-table", "client"), ("export-table", "client", "-o", "{folder}/all.xlsx")),
+    "report": (("report", "{folder}/none", "-o", "-"),),
     "inspect": (("inspect", "{folder}/people.csv"),),
     "conflicts": (("conflicts",),),
     "resolve": (("resolve", _UID, "name", "--take", "1"),),
@@ -57,6 +61,11 @@ def outdated(home: Path) -> None:
         connection.execute(f"PRAGMA user_version = {connect.SCHEMA - 1}")
 
 
+def only_numbered(connection: sqlite3.Connection, tell: object = None) -> None:
+    """Take the place of a migration that changes nothing: it makes triggers and the index anew, which is most of it."""
+    connection.execute(f"PRAGMA user_version = {connect.SCHEMA}")
+
+
 def before_migration(home: Path) -> list[int]:
     """Return the schemas of the backups that were made before a migration."""
     made = [backup.look(path).header for path in backup.listed(home / backup.FOLDER)]
@@ -69,8 +78,10 @@ def test_every_command_is_tried() -> None:
 
 @pytest.mark.parametrize("arguments", [way for ways in COMMANDS.values() for way in ways], ids=" ".join)
 def test_command_backs_up_before_the_migration(
-    fieldkit: Run, home: Path, tmp_path: Path, arguments: tuple[str, ...]
+    fieldkit: Run, home: Path, tmp_path: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if arguments != ("today",):  # one goes all the way, as the screens and those at once do below
+        monkeypatch.setattr(migrate, "migrate", only_numbered)
     (tmp_path / "people.csv").write_text("Name,Phone\nInes,07700 900123\n")
     if arguments[0] in ("sync", "export", "backup"):
         assert fieldkit("firm", "new", "Acme", "--device", "Ana").code == 0

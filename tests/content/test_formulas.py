@@ -163,10 +163,49 @@ def _divides(one: str, name: str) -> bool:
 def test_a_stopped_hour_never_costs_both_the_pay_and_the_margin(numbers: dict[str, float]) -> None:
     pay, margin, hour = (value(name, _of(name, numbers)) for name in ("idle_hour", "margin_hour", "outage_hour"))
     slack = 1e-9 * max(pay, margin, 1)
-    assert hour <= max(pay, margin) + slack
-    assert hour <= (margin if margin else pay) + slack
+    assert hour <= margin + slack, "not even the pay is more than the hour would have earned"
     sales = numbers["revenue_per_day"] / numbers["hours_per_day"]
     assert margin <= sales + slack
+
+
+@given(numbers=cases("outage_hour"))
+def test_sales_that_nobody_named_leave_the_pay_alone_and_a_margin_of_nothing_costs_nothing(
+    numbers: dict[str, float],
+) -> None:
+    del numbers["revenue_per_day"]
+    pay = value("idle_hour", _of("idle_hour", numbers))
+    assert value("outage_hour", numbers) == pytest.approx(pay)
+    for nothing in ({"revenue_per_day": 0.0}, {"revenue_per_day": 6000.0, "margin_share": 0.0}):
+        assert value("outage_hour", {**numbers, **nothing}) == 0
+
+
+SHOP = {"people_affected": 12.0, "loaded_rate": 45.65, "revenue_per_day": 6000.0, "lost_for_good": 0.25}
+"""Half of 750 an hour is left, and of twelve people six tenths stand still."""
+
+
+def test_a_margin_near_nothing_costs_nearly_nothing() -> None:
+    hours = [reckon(BOOK, "outage_hour", {**SHOP, "margin_share": margin}) for margin in (0.0, 0.0001, 0.01, 0.5)]
+    assert [hour.result.value for hour in hours] == pytest.approx([0, 0.075, 7.5, 340.26], abs=0.005)
+
+
+def test_an_hour_of_a_shorter_day_is_dearer_and_says_that_it_is_one_hour() -> None:
+    assert reckon(BOOK, "outage_hour", {**SHOP, "hours_per_day": 4.0}).result.value == pytest.approx(434.01)
+    assert "shorter day has fewer and dearer" in BOOK.formulas["outage_hour"].note
+
+
+def test_no_sentence_says_whose_figures_those_are_that_may_be_assumed() -> None:
+    assert [one.id for one in BOOK.formulas.values() if "your figures" in one.say_it] == []
+
+
+def test_what_stands_for_an_input_that_nobody_knows_is_said_to_be_assumed() -> None:
+    numbers = {"people_affected": 12.0, "loaded_rate": 45.65}
+    found = reckon(BOOK, "outage_hour", numbers)
+    assert (found.result.why, found.missing) == (BOOK.formulas["outage_hour"].assumed, ())
+    assert {one.id for one in found.figures if one.origin == "assumed"} == {"idle_share", "lost_for_good"}
+    assert reckon(BOOK, "outage_hour", {**numbers, "revenue_per_day": 0.0}).result.why == ""
+    asked = reckon(BOOK, "outage_hour", {"people_affected": 12.0})
+    assert [one.id for one in asked.missing] == ["loaded_rate"], "sales need not be known"
+    assert [one.id for one in reckon(BOOK, "margin_hour", {}).missing] == ["revenue_per_day"]
 
 
 @given(numbers=cases("drag"), hours=st.floats(0.5, 24))

@@ -71,3 +71,56 @@ def test_what_another_list_settled_is_not_asked_either(
         latest = {elsewhere: {decides: AnsweredElsewhere(item, (value,))}} if value is not None else {}
         found = asked(checklist, {}, latest)
         assert not found & set(follows) if value == answer else found.issuperset(follows)
+
+
+@pytest.mark.parametrize(("checklist", "item"), [("server-backup", "sb-shutdown"), ("maintenance-visit", "mv-ups")])
+@pytest.mark.parametrize(("answer", "is_asked"), [("pass", True), ("partial", True), ("fail", False), ("na", False)])
+def test_backup_power_is_not_asked_about_where_the_network_survey_found_none(
+    checklist: str, item: str, answer: str, is_asked: bool
+) -> None:
+    there = starting()["network-cabling"].places["nc-ups-there"][1]
+    latest = {"network-cabling": {there.id: AnsweredElsewhere(there, (answer,))}}
+    assert (item in asked(checklist, {"sb-server": "x"} if checklist == "server-backup" else {}, latest)) == is_asked
+
+
+@pytest.mark.parametrize(
+    ("checklist", "permission", "item"),
+    [
+        ("server-backup", "sb-permission", "sb-report"),
+        ("wireless", "wl-permission", "wl-export"),
+        ("network-cabling", "nc-permission", "nc-pull-power"),
+    ],
+)
+def test_no_picture_is_taken_and_no_plug_pulled_before_that_is_permitted(
+    checklist: str, permission: str, item: str
+) -> None:
+    for answer in ("partial", "fail", "not_checked"):
+        assert item not in asked(checklist, {permission: answer})
+    assert item in asked(checklist, {permission: "pass"})
+
+
+def test_the_servers_are_shut_down_for_no_test_that_did_not_name_it() -> None:
+    places = starting()["network-cabling"].places
+    leave, test = places["nc-pull-power"][1], places["nc-ups-held"][1]
+    assert "servers" in leave.ask and "shut down" in leave.ask
+    assert "restore was proven" in leave.hint
+    assert [(one.item, one.eq) for one in test.when] == [(leave.id, "yes")]
+    assert leave.usual == ("no",), "on an ordinary visit people work"
+
+
+@pytest.mark.parametrize("item", ["nc-voice", "nc-dnsfilter", "nc-one-dhcp"])
+def test_what_touches_a_network_in_use_waits_for_leave(item: str) -> None:
+    before, _, after = starting()["network-cabling"].places[item][1].how.partition("with permission")
+    assert after
+    assert not {"make", "look", "renew"} & set(before.casefold().split())
+
+
+def test_what_gets_no_updates_is_a_fail_in_every_list_also_where_it_is_kept_apart() -> None:
+    asked_about = [
+        item
+        for checklist in starting().values()
+        for _, item in checklist.places.values()
+        if item.ends and item.judged and "apart" in f"{item.partial} {item.hint}"
+    ]
+    assert [item.id for item in asked_about if "apart" in item.partial] == []
+    assert {item.id for item in asked_about} == {"fv-n-eol", "sec-eol"}

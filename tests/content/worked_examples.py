@@ -15,8 +15,6 @@ def _idle(n: N) -> float:
 
 
 def _hour(n: N) -> float:
-    if not n["margin_hour"]:
-        return n["idle_hour"]
     gone = n["lost_for_good"]
     only_late = 1 - gone
     pay = n["idle_hour"] if n["idle_hour"] < n["margin_hour"] else n["margin_hour"]

@@ -23,9 +23,25 @@ from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.domain.records.values import Value
 from tests.names import HARD, MARKUP
 from tests.new_kind.gadget import GADGET, MIGRATION, ON_TODAY, WAITS, WEIGHT, Run
-from tests.ui.support.quicker import asked_once, handlers_found_once, parsed_once, shorter_looks, working_asked
+from tests.ui.support.idle import idle_seen
+from tests.ui.support.quicker import (
+    asked_once,
+    coloured_once,
+    handlers_found_once,
+    nobody_told,
+    parsed_once,
+    working_asked,
+)
 
-__all__ = ["asked_once", "handlers_found_once", "parsed_once", "shorter_looks", "working_asked"]
+__all__ = [
+    "asked_once",
+    "coloured_once",
+    "handlers_found_once",
+    "idle_seen",
+    "nobody_told",
+    "parsed_once",
+    "working_asked",
+]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -123,6 +123,8 @@ def test_survey_that_takes_no_answers_keeps_those_it_has(writer: sqlite3.Connect
         with pytest.raises(Invalid, match=says):
             refused()
     assert answers_of_survey(writer, visit.id)[visit.item.id, ""] == visit.given("fail")
+    if state == "gone":
+        records.undelete(writer, SURVEY, visit.uid)
     assert visit.findings == [visit.item.finding]
 
 

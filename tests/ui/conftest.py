@@ -13,16 +13,27 @@ from fieldkit.db.store import opening
 from tests.support import stores
 from tests.ui.conflicts import two_homes
 from tests.ui.conflicts.two_homes import Firm, database
+from tests.ui.support.idle import idle_seen
 from tests.ui.support.quicker import (
     asked_once,
+    coloured_once,
     drawn_when_looked_at,
     handlers_found_once,
+    nobody_told,
     parsed_once,
-    shorter_looks,
     working_asked,
 )
 
-__all__ = ["asked_once", "drawn_when_looked_at", "handlers_found_once", "parsed_once", "shorter_looks", "working_asked"]
+__all__ = [
+    "asked_once",
+    "coloured_once",
+    "drawn_when_looked_at",
+    "handlers_found_once",
+    "idle_seen",
+    "nobody_told",
+    "parsed_once",
+    "working_asked",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -21,9 +21,12 @@ SHOWN = 40
 _FOR_PROGRAMS = " is only for programs and was left out"
 
 
-def show(read: ContactFiles, planned: ImportPlan, everything: bool) -> None:
-    """Say what is in the files, what would become of whom, and what is lost."""
+def show(read: ContactFiles, planned: ImportPlan, everything: bool, *, done: bool) -> None:
+    """Say what is in the files, what became of whom or, before it is ``done``, would become, and what is lost."""
     _show_files(read.parsed)
+    say()
+    if planned.entries and not done:
+        say("What the import would do:")
     _show_people(planned, everything)
     _show_problems([problem for one in read.parsed.values() for problem in one.problems], everything)
 
@@ -107,7 +110,6 @@ def _show_files(parsed: dict[str, Parsed]) -> None:
 
 
 def _show_people(planned: ImportPlan, everything: bool) -> None:
-    say()
     actions: tuple[Action, ...] = ("new", "merge", "skip")
     for action in actions:
         count = planned.count(action)

@@ -30,7 +30,8 @@ def export_table(place: Place, kind: Kind, wanted: str | None, target: Path | No
     currency. The trash is not in it. “fieldkit table KIND --from FILE” takes a CSV back that was changed.
     """
     format_ = exports.format_of(target, wanted or "")
-    currency = chosen_settings(place.home).currency
+    needed = ["currency"] if any(field.type.in_currency for field in kind.fields) else []
+    currency = chosen_settings(place.home, *needed).currency
     if target is None or target == STDOUT:
         if format_ == "xlsx":
             raise click.UsageError("A workbook is no text: name the file with -o FILE.")

@@ -6,18 +6,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from fieldkit.commandline.exchange import contact_report
 from fieldkit.commandline.exchange.own_files import import_own
 from fieldkit.commandline.exchange.progress import shown_bar
-from fieldkit.commandline.support.connection import reading
+from fieldkit.commandline.support.connection import begun, reading
 from fieldkit.commandline.support.options import NamedPath, Place, command, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
+from fieldkit.domain.errors import Trouble
 from fieldkit.operations.exchange import import_contacts
 from fieldkit.operations.exchange.take_file import is_own
+from fieldkit.paths import Home
 
 if TYPE_CHECKING:
     from fieldkit.db.contact_import.plan import ImportPlan
@@ -61,20 +63,37 @@ def import_(
     person is not imported until you say which one does.
     """
     own = [path for path in files if is_own(path)]
-    ended = 0
-    if own:
-        if as_json and len(own) < len(files):
-            raise click.UsageError("With --json, import files of fieldkit and of other programs one after the other.")
-        ended = import_own(place, own, dry_run=dry_run, yes=yes, as_json=as_json)
-        files = tuple(path for path in files if path not in own)
-        if not files:
-            return ended
-    if client and make_clients:
+    if own and as_json and len(own) < len(files):
+        raise click.UsageError("With --json, import files of fieldkit and of other programs one after the other.")
+    others = tuple(path for path in files if path not in own)
+    if others and client and make_clients:
         raise click.UsageError("--client puts everybody into one client; --make-clients has nothing left to do.")
-    with reading(place.home) as connection:
-        known = None if afresh else import_contacts.remembered(connection)
+    with begun(place.home, dry_run=dry_run) as home:
+        failed = import_own(home, own, dry_run=dry_run, yes=yes, as_json=as_json) if own else 0
+        if others:
+            wishes = _Wishes(mapping, afresh, encoding, client, make_clients)
+            failed |= _import_contacts(home, others, wishes, dry_run, yes, everything, as_json)
+    return failed
+
+
+class _Wishes(NamedTuple):
+    """How files of contacts are read, and where their people go."""
+
+    mapping: tuple[str, ...]
+    afresh: bool
+    encoding: str
+    client: str
+    make_clients: bool
+
+
+def _import_contacts(
+    home: Home, files: tuple[Path, ...], wishes: _Wishes, dry_run: bool, yes: bool, everything: bool, as_json: bool
+) -> int:
+    """Bring in the contacts of files from other programs; return the exit code."""
+    with reading(home) as connection:
+        known = None if wishes.afresh else import_contacts.remembered(connection)
         with _stop_is_said(), shown_bar():
-            read = import_contacts.read_files(files, mapping, encoding, known)
+            read = import_contacts.read_files(files, wishes.mapping, wishes.encoding, known)
         for _, why in read.failed:
             complain(f"fieldkit: {why}")
         if not read.parsed:
@@ -82,20 +101,25 @@ def import_(
                 say_json({"files": contact_report.failures(read), "imported": False})
             return 1
         with _stop_is_said(), shown_bar():
-            planned = import_contacts.plan_import(connection, read, client=client, make_clients=make_clients)
-    if not as_json:
-        contact_report.show(read, planned, everything)
-    wanted = not dry_run and (yes or as_json or _agreed(planned))
-    with _stop_is_said(), shown_bar():
-        uids = import_contacts.apply_import(place.home.database, planned, read) if wanted else ()
+            planned = import_contacts.plan_import(
+                connection, read, client=wishes.client, make_clients=wishes.make_clients
+            )
+    asks = not (dry_run or yes or as_json) and _somebody_to_ask(planned)
+    if (dry_run and not as_json) or asks:
+        contact_report.show(read, planned, everything, done=False)
+    wanted = not dry_run and (not asks or _agreed(planned))
+    with _stop_is_said(), _refusal_is_of_all(), shown_bar():
+        uids = import_contacts.apply_import(home.database, planned, read) if wanted else ()
     if as_json:
         say_json(contact_report.plain(read, planned, wanted, uids))
     else:
+        if not (dry_run or asks):
+            contact_report.show(read, planned, everything, done=True)
         say(contact_report.closing(planned, dry_run, wanted))
         if uids:
-            with reading(place.home) as connection:
+            with reading(home) as connection:
                 contact_report.show_duplicates(import_contacts.count_duplicates(connection, planned, uids))
-    return 1 if read.failed or ended else 0
+    return 1 if read.failed else 0
 
 
 @contextmanager
@@ -108,8 +132,20 @@ def _stop_is_said() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def _refusal_is_of_all() -> Iterator[None]:
+    """Say of what kept the contacts from being stored that none of them is."""
+    try:
+        yield
+    except Trouble as trouble:
+        raise Trouble(f"No contact was imported. {trouble}") from trouble
+
+
+def _somebody_to_ask(planned: ImportPlan) -> bool:
+    changes = planned.count("new") or planned.count("merge")
+    return bool(changes) and sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def _agreed(planned: ImportPlan) -> bool:
-    if not (planned.count("new") or planned.count("merge")) or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return True
     say()
     return click.confirm(f"{import_contacts.counts(planned)}. Import?", default=True)

@@ -11,11 +11,11 @@ import click
 
 from fieldkit.commandline.exchange.wording import counting, merged_numbers, merged_words
 from fieldkit.commandline.support import passphrases
-from fieldkit.commandline.support.options import Place
 from fieldkit.commandline.support.output import complain, say, say_json
 from fieldkit.domain.errors import Trouble
 from fieldkit.operations.exchange import take_file
 from fieldkit.operations.exchange.connected import connected
+from fieldkit.paths import Home
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from fieldkit.sync.by_hand.pack_and_receive import Imported
 
 
-def import_own(place: Place, files: Sequence[Path], *, dry_run: bool, yes: bool, as_json: bool) -> int:
+def import_own(home: Home, files: Sequence[Path], *, dry_run: bool, yes: bool, as_json: bool) -> int:
     """Import files of fieldkit one by one; one that is refused keeps none of the others out. Return the exit code."""
     rows: list[dict[str, object]] = []
     failed = False
-    with connected(place.home.database) as connection:
+    with connected(home.database) as connection:
         for file in files:
             try:
-                rows.append({"file": str(file)} | _one(connection, place, file, dry_run, yes, as_json))
+                rows.append({"file": str(file)} | _one(connection, home.database, file, dry_run, yes, as_json))
             except Trouble as trouble:
                 failed = True
                 kept = "" if "othing" in str(trouble) else " Nothing of it was taken."
@@ -42,9 +42,8 @@ def import_own(place: Place, files: Sequence[Path], *, dry_run: bool, yes: bool,
 
 
 def _one(
-    connection: sqlite3.Connection, place: Place, file: Path, dry_run: bool, yes: bool, as_json: bool
+    connection: sqlite3.Connection, database: Path, file: Path, dry_run: bool, yes: bool, as_json: bool
 ) -> dict[str, object]:
-    database = place.home.database
     received = take_file.receive(connection, database, file, passphrases.for_opening)
     incoming = take_file.plan(connection, received)
     if incoming is not None:

@@ -24,8 +24,8 @@ def add(place: Place, kind: Kind, values: dict[str, str]) -> None:
     Values are typed as in the form: due="fri 14:00", client="Marsh", phones="07700 900123; work: 01632 960101".
     """
     refuse_own(kind)
-    with writing(place.home) as connection:
-        by = typed(place.home, connection)
+    with writing(place.home, begins=True) as connection:
+        by = typed(place.home, connection, values.values())
         try:
             uid = records.add(connection, kind, values, by)
             said = readings(connection, kind, uid, values, by)

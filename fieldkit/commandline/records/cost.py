@@ -97,7 +97,7 @@ def _list(book: CostBook, as_json: bool) -> None:
         return
     from fieldkit.commandline.support.layout import aligned, columns
 
-    for line in aligned([(one.id, one.answers) for one in book.formulas.values()], columns()):
+    for line in aligned([(one.id, one.answers) for one in book.formulas.values()], columns(), whole=(0,)):
         say(line)
 
 
@@ -145,10 +145,9 @@ def _lines(reckoned: Reckoned, book: CostBook, currency: str, priced: Price | No
         figure.id: known[figure.id].known if figure.id in known else figure.origin for figure in reckoned.figures
     }
     rows = [(f.id, shown(f, currency), _ORIGINS[origins[f.id]], f.label) for f in reckoned.figures]
-    lines = [f"{one.title}: {one.answers}", "", *aligned(rows, columns()), ""]
-    reasons = [
-        f"{figure.label}: {figure.why}" for figure in reckoned.figures if figure.why and figure.value is not None
-    ]
+    lines = [f"{one.title}: {one.answers}", "", *aligned(rows, columns(), whole=(0,)), ""]
+    reckoned_from = (*reckoned.figures, reckoned.result)
+    reasons = [f"{figure.label}: {figure.why}" for figure in reckoned_from if figure.why and figure.value is not None]
     lines += ["Assumed, so ask:", *(f"  {reason}" for reason in reasons), ""] if reasons else []
     lines += _answered(reckoned, known)
     result = shown(reckoned.result, currency)

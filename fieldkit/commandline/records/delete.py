@@ -19,5 +19,8 @@ def delete(place: Place, uid: str) -> None:
     """Put the record named UID into the trash; “undelete” brings it back."""
     with writing(place.home) as connection:
         kind, uid = located(connection, uid)
-        if not records.delete(connection, kind, uid):
-            complain("It was in the trash already.")
+        gone = records.delete(connection, kind, uid)
+    if not gone:
+        complain("It was in the trash already.")
+    elif along := records.along(gone):
+        complain(f"It is in the trash{along} that no other survey saw.")

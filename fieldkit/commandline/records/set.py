@@ -22,7 +22,7 @@ def set_(place: Place, uid: str, values: dict[str, str]) -> None:
     with writing(place.home) as connection:
         kind, uid = located(connection, uid)
         refuse_own(kind)
-        by = typed(place.home, connection)
+        by = typed(place.home, connection, values.values())
         changed = records.change(connection, kind, uid, values, by)
         said = readings(connection, kind, uid, values, by)
     tell(said)

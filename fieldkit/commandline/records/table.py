@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 
 import click
 
 from fieldkit import ordinary_file
-from fieldkit.commandline.support.connection import reading, typed
+from fieldkit.commandline.support.connection import begun, reading, typed, typed_by
 from fieldkit.commandline.support.field_values import refuse_own
 from fieldkit.commandline.support.guard import reader_has_gone
 from fieldkit.commandline.support.options import NamedPath, Place, command, home_option, kind_argument
@@ -74,6 +73,8 @@ def _take(place: Place, kind: Kind, source: Path, dry_run: bool) -> None:
         raise Trouble(f"{source}: {error.strerror or error}. Nothing was changed.") from error
     from fieldkit.operations.exchange.import_table import import_table  # only where a table is taken
 
-    done = import_table(place.home.database, kind, found, partial(typed, place.home), dry_run=dry_run)
+    by = typed_by(place.home, (cell for row in found.rows for cell in row.cells))
+    with begun(place.home, dry_run=dry_run) as home:
+        done = import_table(home.database, kind, found, by, dry_run=dry_run)
     words = f"{done.added:,} new, {done.changed:,} changed, {done.unchanged:,} as they were."
     say(f"{source}: {words}{' Nothing was changed: this was a dry run.' if dry_run else ''}")

@@ -5,9 +5,7 @@ from __future__ import annotations
 import click
 
 from fieldkit.commandline.support.options import Place, command, home_option, json_option
-from fieldkit.commandline.support.output import complain
 from fieldkit.commandline.support.today_lines import print_today
-from fieldkit.domain.errors import Trouble
 
 
 @command(short_help="What is due, overdue and unfinished.")
@@ -21,7 +19,4 @@ def today(place: Place, as_json: bool) -> None:
     from fieldkit.commandline.support.connection import chosen_settings
 
     print_today(place.home.database, as_json=as_json)
-    try:
-        chosen_settings(place.home)
-    except Trouble as trouble:
-        complain(f"fieldkit: {trouble}")  # nothing of what is shown hangs on them
+    chosen_settings(place.home)  # what is wrong is said, though nothing of what is shown hangs on them

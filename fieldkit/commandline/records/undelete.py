@@ -19,5 +19,8 @@ def undelete(place: Place, uid: str) -> None:
     """Bring the record named UID back from the trash."""
     with writing(place.home) as connection:
         kind, uid = located(connection, uid)
-        if not records.undelete(connection, kind, uid):
-            complain("It was not in the trash.")
+        back = records.undelete(connection, kind, uid)
+    if not back:
+        complain("It was not in the trash.")
+    elif along := records.along(back):
+        complain(f"It is back{along} that went with it.")

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from fieldkit.commandline.support.connection import reading
 from fieldkit.db.store.content_files import FOLDER
-from fieldkit.db.views.content.checklist_versions import own_keys
+from fieldkit.db.views.content.checklist_versions import own_lists
 from fieldkit.domain.errors import Trouble
 from fieldkit.files.content.one_checklist import Beside
 from fieldkit.paths import Home
@@ -18,5 +18,5 @@ def beside(home: Home) -> Beside:
     with suppress(Trouble):
         if home.database.exists():
             with reading(home) as connection:
-                return Beside(FOLDER, own_keys(connection))
+                return Beside(FOLDER, own_lists(connection))
     return Beside(FOLDER)

@@ -33,6 +33,7 @@ def guarded(command: Callable[[], int], folder: Callable[[], str | None]) -> int
             code = command()
         sys.stdout.flush()
     except Trouble as trouble:
+        _flush()
         complain(f"fieldkit: {trouble}")
         return FAILURE
     except OSError as error:
@@ -91,6 +92,14 @@ def reader_has_gone(error: OSError) -> bool:
     """Return whether an error of writing means that nobody reads any more; Windows says "Invalid argument" then."""
     silent = _WINDOWS and error.errno == errno.EINVAL and error.filename is None
     return isinstance(error, BrokenPipeError) or silent
+
+
+def _flush() -> None:
+    """Let what was said before a refusal stand before it, also where both go into one file."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _close_quietly()
 
 
 def _close_quietly() -> None:

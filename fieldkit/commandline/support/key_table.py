@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fieldkit.command import Command
 from fieldkit.commandline.support.layout import aligned
-from fieldkit.commands import PLACES, Command, commands_of
+from fieldkit.commands import PLACES, commands_of
 from fieldkit.key_names import key_words
 
 

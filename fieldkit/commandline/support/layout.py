@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from fieldkit.domain.text.sanitize import printable, printable_block
 
@@ -68,9 +68,12 @@ def wrapped(text: str, cells: int, most: int = LINES) -> list[str]:
     return [*lines, cut(rest, cells)]
 
 
-def aligned(rows: Sequence[Sequence[str]], room: int | None = None, indent: str = "") -> Iterable[str]:
+def aligned(
+    rows: Sequence[Sequence[str]], room: int | None = None, indent: str = "", *, whole: Container[int] = ()
+) -> Iterable[str]:
     """Yield lines with the cells of each row in columns; ``room`` wraps long cells, None lets them run on.
 
+    The columns ``whole``, counted from 0, are never wrapped: what stands there is copied into another command.
     Cells are made printable here; a column without any text is left out.
     """
     clean = [[printable(cell) for cell in row] for row in rows]
@@ -80,7 +83,8 @@ def aligned(rows: Sequence[Sequence[str]], room: int | None = None, indent: str 
     clean = [[row[place] for place in used] for row in clean]
     widths = [max(width(row[place]) for row in clean) for place in range(len(used))]
     if room is not None:
-        _squeeze(widths, room - len(indent) - 2 * (len(widths) - 1))
+        gives = [place for place, column in enumerate(used) if column not in whole]
+        _squeeze(widths, gives, room - len(indent) - 2 * (len(widths) - 1))
     for row in clean if used else ():
         cells = [[cell] if room is None else wrapped(cell, most) for cell, most in zip(row, widths, strict=True)]
         for line in range(max(map(len, cells))):
@@ -89,10 +93,10 @@ def aligned(rows: Sequence[Sequence[str]], room: int | None = None, indent: str 
             yield (indent + "  ".join(padded)).rstrip()
 
 
-def _squeeze(widths: list[int], room: int) -> None:
-    """Take cells from the widest columns until everything fits; none gets below eight that was wider."""
-    while sum(widths) > room:
-        widest = max(range(len(widths)), key=lambda place: widths[place])
+def _squeeze(widths: list[int], gives: Sequence[int], room: int) -> None:
+    """Take cells from the widest of the columns ``gives`` until all fit; none gets below eight that was wider."""
+    while gives and sum(widths) > room:
+        widest = max(gives, key=lambda place: widths[place])
         if widths[widest] <= 8:
             return
         widths[widest] -= 1

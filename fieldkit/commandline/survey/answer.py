@@ -9,6 +9,7 @@ from fieldkit.commandline.support.field_values import tell
 from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import say
 from fieldkit.commandline.support.survey_lines import survey_named
+from fieldkit.domain.surveys import run_words
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations.survey import typed_answers
 
@@ -37,7 +38,7 @@ def answer(place: Place, survey: str, values: list[tuple[str, str]]) -> None:
     thing takes @+ to add one. ITEM.note=TEXT is a note; ITEM= takes an answer back. Prints how each was read.
     """
     with writing(place.home) as connection:
-        by = typed(place.home, connection)
+        by = typed(place.home, connection, (text for _, text in values))
         number = survey_named(connection, survey).id
         given, done = typed_answers.give(connection, number, values, by)
         read = typed_answers.readings(done.layout.checklist, given, by.currency)
@@ -46,3 +47,5 @@ def answer(place: Place, survey: str, values: list[tuple[str, str]]) -> None:
     tell(f"Finding: {printable(title)}" for title in done.raised)
     tell(f"Finding withdrawn: {printable(title)}" for title in done.withdrawn)
     tell(f"The finding “{printable(title)}” stays: somebody has worked on it." for title in done.kept)
+    tell(printable(run_words.seen_again(one).text) for one in done.again)
+    tell(f"{printable(run_words.of_verifying(one))} fieldkit step-finding verified {one.uid}" for one in done.to_verify)

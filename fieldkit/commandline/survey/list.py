@@ -45,7 +45,7 @@ def list_(place: Place, client: str, running: bool, as_json: bool) -> None:
         )
         for one in found
     ]
-    for line in aligned(rows, columns()):
+    for line in aligned(rows, columns(), whole=(5,)):
         say(line)
 
 

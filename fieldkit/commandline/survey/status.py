@@ -42,7 +42,8 @@ def _lines(found: SurveySheet) -> Iterator[str]:
     if found.needed:
         yield ""
         yield f"Still needed: {len(found.needed)}"
-        yield from aligned([(line.item, _asked(line.thing, line.ask)) for line in found.needed], columns(), "  ")
+        needed = [(line.item, _asked(line.thing, line.ask)) for line in found.needed]
+        yield from aligned(needed, columns(), "  ", whole=(0,))
     yield ""
     score = found.score
     if score is None:

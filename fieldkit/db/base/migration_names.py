@@ -15,4 +15,5 @@ NAMES: Final = (
     "0007_index_behind",
     "0008_own_versions",
     "0009_findings_due",
+    "0010_findings_followed",
 )

@@ -1,7 +1,8 @@
 """Open conflicts: concurrent writes, kept side by side until somebody decides.
 
 Of a field: ``sync_sibling`` holds the siblings, the values of every cell with several live dots; it is a conflict if
-they differ. Of a record: a live tombstone with a concurrent change, which ``kept`` marks; the record is shown.
+they differ, unless either would do (``Field.either``). Of a record: a live tombstone with a concurrent change, which
+``kept`` marks; the record is shown.
 """
 
 from __future__ import annotations
@@ -22,7 +23,11 @@ from fieldkit.domain.records.values import Value
 
 _CELLS = (
     "SELECT tbl, rid, col FROM sync_sibling {where} GROUP BY tbl, rid, col"
-    " HAVING min(value) IS NOT max(value) OR count(value) BETWEEN 1 AND count(*) - 1"
+    " HAVING (min(value) IS NOT max(value) OR count(value) BETWEEN 1 AND count(*) - 1)"
+) + "".join(
+    f" AND NOT (tbl = {kind.code} AND col IN ({', '.join(str(field.code) for field in kind.fields if field.either)}))"
+    for kind in KINDS.values()
+    if any(field.either for field in kind.fields)
 )
 _KEPT = "SELECT DISTINCT tbl, rid FROM sync_delete WHERE kept"
 

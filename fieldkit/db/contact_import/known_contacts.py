@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import marshal
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, overload
+from typing import Final, NamedTuple, overload
 
 from fieldkit.db.contact_import.mark_index import MarkIndex
-from fieldkit.db.contact_import.match_person import Identifiers
-from fieldkit.db.contact_import.names import name
+from fieldkit.db.contact_import.match_person import Identifiers, packed, unpacked
 from fieldkit.spooled import PackedFile
 
 _HELD: Final = 2000
 """Contacts that stay in memory, those that were looked at last."""
-_NOBODY: Final = Identifiers(name("?"), nameless=True)
 
 
 @dataclass(slots=True)
@@ -37,16 +36,29 @@ class Target:
     merged: int = 0
     """How many people of this import changed it."""
 
+    @property
+    def called(self) -> str:
+        """Its name, and of a new one where it comes from."""
+        name = self.texts["name"]
+        return f"{name} ({self.origin})" if self.origin else name
+
+
+class Glimpse(NamedTuple):
+    """What tells whether a contact is somebody, without its texts: those of most who share a number are not needed."""
+
+    marks: Identifiers
+    called: str
+    files: tuple[str, ...]
+    merged: int
+
 
 class TargetList(Sequence[Target]):
     """Contacts by their place: those that were looked at last in memory, the others in a temporary file.
 
-    Whoever changes one says so by ``changed`` before he asks for many others. ``marks_of`` tells what a contact is
-    known by, from its other values.
+    Whoever changes one says so by ``changed`` before he asks for many others.
     """
 
-    def __init__(self, marks_of: Callable[[Target], Identifiers]) -> None:
-        self._marks_of = marks_of
+    def __init__(self) -> None:
         self._held: OrderedDict[int, Target] = OrderedDict()
         self._unwritten: set[int] = set()
         self._written = PackedFile()
@@ -63,6 +75,15 @@ class TargetList(Sequence[Target]):
     def changed(self, place: int) -> None:
         """Take in that somebody changed the contact at ``place``."""
         self._unwritten.add(place)
+
+    def glimpse(self, place: int) -> Target | Glimpse:
+        """Return what tells whether the contact at ``place`` is somebody, as it stands now; nobody changes it."""
+        target = self._held.get(place)
+        if target is not None:
+            self._held.move_to_end(place)
+            return target
+        marks, called, files, merged, _ = self._written.read(place)
+        return Glimpse(unpacked(marks), called, files, merged)
 
     def __len__(self) -> int:
         return self._count
@@ -96,24 +117,22 @@ class TargetList(Sequence[Target]):
                 self._written.write(old, _packed(evicted))
 
     def _read(self, place: int) -> Target:
-        uid, updated_at, texts, client, origin, files, changed, merged = self._written.read(place)
-        target = Target(uid, updated_at, texts, client, origin, _NOBODY, files, dict.fromkeys(changed), merged)
-        target.marks = self._marks_of(target)
-        return target
+        marks, _, files, merged, rest = self._written.read(place)
+        uid, updated_at, texts, client, origin, changed = marshal.loads(rest)  # written by _packed
+        return Target(uid, updated_at, texts, client, origin, unpacked(marks), files, dict.fromkeys(changed), merged)
 
 
 def _packed(target: Target) -> tuple[object, ...]:
-    changed = tuple(target.changed)
-    return (
-        target.uid, target.updated_at, target.texts, target.client, target.origin, target.files, changed, target.merged
-    )  # fmt: skip
+    """Return what a glimpse shows, and the rest, which is not taken apart for one."""
+    rest = target.uid, target.updated_at, target.texts, target.client, target.origin, tuple(target.changed)
+    return packed(target.marks), target.called, target.files, target.merged, marshal.dumps(rest)
 
 
 class KnownContacts:
     """The contacts and the index of what they are known by."""
 
-    def __init__(self, marks_of: Callable[[Target], Identifiers]) -> None:
-        self.targets = TargetList(marks_of)
+    def __init__(self) -> None:
+        self.targets = TargetList()
         self._index = MarkIndex()
 
     def add(self, target: Target) -> int:

@@ -8,6 +8,7 @@ from fieldkit.db.contact_import.names import name as name_of
 from fieldkit.db.contact_import.names import organisation, same_company
 from fieldkit.db.records import lookup
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.near_word import near_word
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.domain.text.sanitize import fold
 
@@ -60,7 +61,8 @@ class Clients:
         words = name_of(name).words
         called = all(any(word.startswith(part) for word in words) for part in name_of(given).words)
         if not called and not found.uid.startswith(given.strip().lower()):
-            raise Invalid(f"No client is called “{given}”. The nearest is “{name}”.")
+            near = near_word(given, [name])
+            raise Invalid(f"No client is called “{given}”.{f' Did you mean “{near}”?' if near else ''}")
         return found.id
 
     def _search(self, text: str) -> tuple[int | None, str]:

@@ -22,8 +22,9 @@ stands for the name is none: two of one file that have no more are never one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from typing import Any, Final, Literal
 
 from fieldkit.db.contact_import.forms_of_address import Told, are_two
 from fieldkit.db.contact_import.names import Agreement, Name, agreement, organisation
@@ -66,6 +67,22 @@ class Identifiers:
     """Of a name of one word: label and value, folded, of details in words; one may be the rest of the name."""
 
 
+def packed(marks: Identifiers) -> tuple[Any, ...]:
+    """Return what a person is known by as it is put aside: ``unpacked`` makes of it what it was."""
+    name, *others = _VALUES(marks)
+    return (name.plain, name.words, name.long, name.generation, *others)
+
+
+def unpacked(values: tuple[Any, ...]) -> Identifiers:
+    """Return what a person is known by of what ``packed`` made of it: no name is taken apart once more."""
+    plain, words, long, generation, *others = values
+    return Identifiers(Name(plain, words, long, generation), *others)
+
+
+_VALUES: Final = attrgetter(*(one.name for one in fields(Identifiers)))
+"""All that somebody is known by, the name first."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Match:
     """Why two are the same; the greater, the better."""
@@ -85,15 +102,14 @@ def same_person(card: Identifiers, contact: Identifiers, *, one_file: bool = Fal
 
     ``one_file``: whether both come from one file, whose writer kept them as two.
     """
-    mails, numbers, uids = (
-        card.mails & contact.mails,
-        card.numbers & contact.numbers,
-        card.uids & contact.uids,
-    )
-    companies = card.organisations & contact.organisations
     agree = agreement(card.name, contact.name)
-    no_names = (card.nameless or card.firm) and (contact.nameless or contact.firm)
     nameless = not agree and (card.nameless or contact.nameless)
+    uids = card.uids & contact.uids
+    if not agree and not nameless and not uids:
+        return None  # whatever they share: so it is with most who share a number
+    mails, numbers = card.mails & contact.mails, card.numbers & contact.numbers
+    companies = card.organisations & contact.organisations
+    no_names = (card.nameless or card.firm) and (contact.nameless or contact.firm)
     own_mails = {address for address in mails if not shared_mailbox(address)}
     common = len(mails) + len(numbers) + len(uids) + len(companies)
 

@@ -18,7 +18,7 @@ from fieldkit.db.base import progress, search_due
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.contact_import.entry_lists import split_label
-from fieldkit.db.contact_import.known_contacts import KnownContacts, Target
+from fieldkit.db.contact_import.known_contacts import Glimpse, KnownContacts, Target
 from fieldkit.db.contact_import.match_client import Clients
 from fieldkit.db.contact_import.match_person import Identifiers, Match, contradictions, same_person
 from fieldkit.db.contact_import.merge import ContactCard, StoredPerson, card, is_one_of, stored_marks, united
@@ -127,7 +127,7 @@ def plan(
     is no client. Takes seconds for 20,000 people against 20,000 contacts.
     """
     clients = Clients(connection, client, make=make_clients)
-    contacts = KnownContacts(lambda target: _marks(target, clients))
+    contacts = KnownContacts()
     entries = Spooled(_packed, _unpacked)
     counted: Counter[Action] = Counter()
     try:
@@ -215,21 +215,21 @@ class _Placing:
     def entry(self) -> ImportEntry:
         """Return what becomes of the person, and let the contacts know."""
         matches: dict[int, Match] = {}
-        strangers: list[int] = []
+        strangers: dict[int, Target | Glimpse] = {}
         full: list[int] = []
         held: list[tuple[Match | None, int]] = []
         for place in self._contacts.like(self._card.marks):
-            target = self._contacts.targets[place]
+            target = self._contacts.targets.glimpse(place)
             match = self._match(target)
             if match and target.merged >= MOST_MERGED:
                 full.append(place)
             elif match:
                 matches[place] = match
             else:
-                strangers.append(place)
+                strangers[place] = target
             # An entry without a name says no more than its numbers and addresses.
             may = match or self._card.marks.nameless or target.marks.name.plain == self._card.marks.name.plain
-            if may and self._may_be_there(target) and self._is_there(place, target):
+            if may and self._may_be_there(target) and self._is_there(place):
                 held.append((match, place))
         if held:
             best, place = max(held, key=lambda one: (one[0] is not None, one[0] or _NONE, -one[1]))
@@ -246,15 +246,14 @@ class _Placing:
                 return self._into(place, matches[place], matches)
             names = " or ".join(self._called(one) for one in rivals[:3])
             self._notes.append(f"May be {names}: that cannot be told, so a new contact is made.")
-            strangers = [one for one in strangers if one not in matches]
         elif full:
             self._notes.append(
                 f"{self._called(full[0])} has taken {MOST_MERGED} entries of this import: a new contact is made."
             )
-        self._notes += apart(self._person, self._card.marks, self._others(strangers))
+        self._notes += apart(self._person, self._card.marks, self._others(strangers.values()))
         return self._new()
 
-    def _match(self, target: Target) -> Match | None:
+    def _match(self, target: Target | Glimpse) -> Match | None:
         return same_person(self._card.marks, target.marks, one_file=self._person.file in target.files)
 
     def _several(self, places: list[int]) -> bool:
@@ -262,8 +261,9 @@ class _Placing:
         first, *others = (self._contacts.targets[place].marks for place in places)
         return any(contradictions(first, one) for one in others)
 
-    def _is_there(self, place: int, target: Target) -> bool:
+    def _is_there(self, place: int) -> bool:
         """Return whether the contact has every value already; one card twice in a file has two UIDs."""
+        target = self._contacts.targets[place]
         changes, _ = self._with(place)
         if not changes or not self._card.singles["source"] or self._person.file not in target.files:
             return not changes
@@ -280,7 +280,7 @@ class _Placing:
         """Return the card as ``target`` takes it: its own uid is not that of a card that it came from."""
         return self._card.copy if target.uid and target.uid == self._person.uid.casefold() else self._card
 
-    def _may_be_there(self, target: Target) -> bool:
+    def _may_be_there(self, target: Target | Glimpse) -> bool:
         """Return whether all numbers and addresses are there, before everything is compared."""
         return self._card.marks.numbers <= target.marks.numbers and self._card.marks.mails <= target.marks.mails
 
@@ -366,13 +366,10 @@ class _Placing:
         return ImportEntry(*head, action, why, into, place, client, changes, tuple(self._notes))
 
     def _called(self, place: int) -> str:
-        target = self._contacts.targets[place]
-        name = target.texts["name"]
-        return f"{name} ({target.origin})" if target.origin else name
+        return self._contacts.targets.glimpse(place).called
 
-    def _others(self, places: Iterable[int]) -> Others:
-        others = [(self._called(place), self._contacts.targets[place]) for place in places]
-        return [(called, one.marks, self._person.file in one.files) for called, one in others]
+    def _others(self, strangers: Iterable[Target | Glimpse]) -> Others:
+        return [(one.called, one.marks, self._person.file in one.files) for one in strangers]
 
 
 _NONE: Final = Match(0, False, 0, "name", "")

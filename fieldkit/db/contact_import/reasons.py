@@ -57,8 +57,8 @@ def _namesakes_apart(marks: Identifiers, others: Others) -> list[str]:
     """Return of whom a person has name and firm, and what says that they are two all the same."""
     told: dict[str, list[str]] = {}
     for called, held, one_file in others:
-        against = contradictions(marks, held, one_file=one_file)
         if held.name.words == marks.name.words and marks.organisations & held.organisations and not marks.nameless:
+            against = contradictions(marks, held, one_file=one_file)
             told.setdefault(enumerated(against), []).append(called)
     notes = []
     for differs, alike in told.items():

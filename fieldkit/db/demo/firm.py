@@ -323,7 +323,9 @@ def _sky(firm: FirmWriter) -> None:
     yuki = firm.person(sky, "山田 ゆき", "代表", "07700 900671", "yuki@aozora.example", role="owner", preferred="mail")
     firm.rows.set("client", sky, point_of_contact=yuki, style="hands_on")
     firm.call(sky, yuki, 28, "", outcome="no_answer", direction="out", minutes=None)
-    firm.finding(sky, "No proof that the archive can be restored", "high", "accepted", "", "Said so in writing.")
+    until = firm.rows.ahead(-2)
+    accepted = {"accepted_by": "山田 ゆき", "why": "Said so in writing.", "accepted_until": until}
+    firm.finding(sky, "No proof that the archive can be restored", "high", "accepted", "", **accepted)
 
 
 def _others(firm: FirmWriter) -> None:

@@ -63,7 +63,9 @@ class FirmWriter:
             cause=cause,
         )
 
-    def finding(self, client: int, title: str, severity: str, state: str, by: str, detail: str) -> None:
+    def finding(
+        self, client: int, title: str, severity: str, state: str, by: str, detail: str = "", **more: str
+    ) -> None:
         """Add a finding that no survey raised."""
         self.rows.put(
             "finding",
@@ -74,6 +76,7 @@ class FirmWriter:
             state=state,
             answer_by=by,
             detail=detail,
+            **more,
         )
 
     def later_today(self) -> str:

@@ -88,6 +88,7 @@ SAID: Final = {
     "nc-forwards": "2",
     "nc-forwards-known": "pass",
     "sb-permission": "pass",
+    "sb-report": "backup-jobs-november.pdf",
     "sb-data": "Order book",
     "sb-data-where": "pc",
     "sb-data-backed": "no",
@@ -111,6 +112,18 @@ SAID: Final = {
     "sb-exchange": "pass",
 }
 """Answers by item, as they are stored; other items get one that fits their type."""
+NOTES: Final = {
+    "fv-tenant-admin": "The firm that made the website holds the only administrator",
+    "nc-spare": "No switch in the cupboard; the shop in town has none either",
+    "nc-ups-battery": "Its own test ended after nine minutes, with a warning",
+    "sb-321": "One disk, and it stands beside the till server",
+    "sb-encrypted": "The drive that goes home on Fridays opens on any computer",
+    "sb-test": "The order book of Tuesday came back as an empty file",
+    "sb-os-support": "Paid updates for one more year, bought in October",
+    "sb-paper": "Nothing is written down; Ines knows it by heart",
+    "sb-gap": "Eight hours by our reckoning; the shops can sell by hand for four",
+}
+"""What was noted, by item; "Seen on the visit" where something failed and nothing else is."""
 _PLAIN: Final = {
     "yesno": "yes",
     "money": "18000",
@@ -122,6 +135,7 @@ _PLAIN: Final = {
     "signoff": Signature("Ines Marsh", "Owner", "2026-11-12 11:30").stored(),
 }
 _CHECKED: Final = ("pass", "pass", "partial", "pass", "pass", "na", "pass", "fail", "pass", "pass", "not_checked")
+_WHY: Final = "Not this year: the new server comes first."
 _STATES: Final = ("open", "agreed", "in_work", "open", "fixed", "accepted")
 
 
@@ -181,7 +195,7 @@ def _fill(checklist: Checklist, most: int, core: bool) -> Answers:
         if row is None or row.item is None:
             break
         value = SAID.get(row.item.id) or _value(row.item, len(answers))
-        note = "Seen on the visit" if value in ("fail", "partial") else ""
+        note = NOTES.get(row.item.id) or "Seen on the visit" if value in ("fail", "partial") else ""
         answers[row.item.id, row.instance] = Given(row.item.id, row.instance, value, judge(row.item, value), note)
     return answers
 
@@ -200,9 +214,12 @@ def _raise(
     rows: DemoRows, found: Sequence[Raised], at: int, client: int, site: int, survey: int, states: Sequence[str]
 ) -> None:
     for place, raised in enumerate(found):
+        state = states[place % len(states)]
+        accepted = {"accepted_by": "the owner", "why": _WHY, "accepted_until": rows.ahead(150)}
         rows.put(
             "finding",
             at,
+            **(accepted if state == "accepted" else {}),
             client=client,
             site=site,
             survey=survey,
@@ -213,7 +230,7 @@ def _raise(
             effort=raised.effort,
             cost=raised.cost,
             severity=raised.severity,
-            state=states[place % len(states)],
+            state=state,
             detail=raised.note,
             answer_by=rows.ahead({"critical": 1, "high": 22, "medium": 82}.get(raised.severity, 150)),
         )

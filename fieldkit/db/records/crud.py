@@ -72,9 +72,12 @@ def restate(connection: sqlite3.Connection, kind: Kind, uid: str, names: Iterabl
         connection.execute(f"UPDATE {kind.name} SET updated_at = ? WHERE id = ?", (now, number))
 
 
-def delete(connection: sqlite3.Connection, kind: Kind, uid: str) -> bool:
-    """Put a record into the trash; return whether it was not there already. Nothing is ever erased."""
-    now = ids.now_ms()
+def delete(connection: sqlite3.Connection, kind: Kind, uid: str, *, at: int | None = None) -> bool:
+    """Put a record into the trash, now or ``at`` this moment; return whether it was not there already.
+
+    Nothing is ever erased.
+    """
+    now = ids.now_ms() if at is None else at
     done = _write(
         connection,
         f"UPDATE {kind.name} SET deleted_at = ?, updated_at = ? WHERE uid = ? AND deleted_at IS NULL",

@@ -12,6 +12,7 @@ from fieldkit.db.base.single_value import value_or_none
 from fieldkit.db.schema.declared_tables import COMMON, quoted, title_sql, value_sql
 from fieldkit.db.search import telling
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.near_word import near_word
 from fieldkit.domain.records.declaration import Kind, Record
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import ReadingContext, Value
@@ -94,14 +95,15 @@ def find(
     """Return the one record of ``kind`` outside the trash that ``text`` names: uid, its beginning, content id or title.
 
     By a name, what belongs to the client with the local id ``client`` is meant before what does not. What only mentions
-    the name is found, too, unless it is to be ``linked``: the deputy must not become who notes a word about him.
-    Raises Invalid if none fits, or several do equally well.
+    the name is found, too, unless it is to be ``linked``: the deputy must not become who notes a word about him; nor
+    among cards and checklists, where Find takes any words for what a client may have said. Raises Invalid if none fits,
+    or several do equally well.
     """
     candidates = _named(connection, kind, text.strip(), client, linked)
     if len(candidates) == 1:
         return candidates[0]
     if not candidates:
-        raise Invalid(f"No {kind.label.lower()} is called “{text}”.")
+        raise Invalid(f"No {kind.label.lower()} is called “{text}”.{_nearest(connection, kind, text)}")
     # A beginning of the uid says which: of two with one name, its last part differs first.
     shown = [(kind.name, title(connection, kind.name, record.id), record.uid) for record in candidates[:MAXIMUM_NAMED]]
     twins = telling.of_twins(connection, shown)
@@ -140,9 +142,18 @@ def _named(connection: sqlite3.Connection, kind: Kind, text: str, client: int | 
         # Who is called so comes before who is mentioned somewhere.
         called = [record for record, name in some_named if begins_words(name, words_of(text))]
         # A number or an address of mail is no name: who has it is meant.
-        mentions = not linked or "@" in text or phone_numbers.is_number(text)
+        mentions = not (linked or kind.find_as.keyed) or "@" in text or phone_numbers.is_number(text)
         found = exact or called or [record for record, _ in some_named if mentions]
     return found
+
+
+def _nearest(connection: sqlite3.Connection, kind: Kind, text: str) -> str:
+    """Return a question for what may be meant among records with a content id, which are few; "" for other kinds."""
+    if not kind.find_as.keyed:
+        return ""
+    known = connection.execute(f"SELECT key, {_title(kind)} FROM {kind.name} WHERE deleted_at IS NULL").fetchall()
+    near = near_word(text, [str(name) for row in known for name in row if name])
+    return f" Did you mean “{near}”?" if near else ""
 
 
 def _own(connection: sqlite3.Connection, kind: Kind, text: str, client: int) -> list[Record]:

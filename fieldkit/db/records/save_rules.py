@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from fieldkit.db.base import ids
@@ -17,19 +17,63 @@ from fieldkit.db.records.checklist_use import version_in_use
 from fieldkit.db.records.client_links import completing
 from fieldkit.domain.authority.confirmation import DECIDED, NOTED, Voices, instruction_state
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.appearance import StateRules
 from fieldkit.domain.records.declaration import Kind, Record
-from fieldkit.domain.records.values import Value
+from fieldkit.domain.records.surveys import FINDING_RULES
+from fieldkit.domain.records.values import Value, local
 from fieldkit.domain.records.waiting import NEEDS_CONFIRMATION, PROMISE_OPEN
+from fieldkit.domain.text.articles import with_article
 
 Values = dict[str, Value]
 
 
-def before_save(connection: sqlite3.Connection, kind: Kind, values: Values, before: Record | None) -> None:
-    """Check and complete ``values`` about to be stored; ``before`` is None for a new record. Raises Invalid."""
+def before_save(
+    connection: sqlite3.Connection, kind: Kind, values: Values, before: Record | None, *, any_state: bool = False
+) -> None:
+    """Check and complete ``values`` about to be stored; ``before`` is None for a new record. Raises Invalid.
+
+    With ``any_state`` a record may become what its kind would not let it: it was that already, here or elsewhere.
+    """
     values |= completing(connection, kind, values, before)
+    if kind.state_rules is not None and not any_state:
+        check_state(kind, kind.state_rules, values, before)
     hook = _HOOKS.get(kind.name)
     if hook:
         hook(connection, values, before)
+
+
+def check_state(kind: Kind, rules: StateRules, values: Mapping[str, Value], before: Record | None) -> None:
+    """Raise Invalid where a record cannot come to the state in ``values``, or lacks what has to be said of its state.
+
+    What it lacked before, from a time when nothing had to be said, it may lack as long as neither is touched.
+    """
+    state = kind.state
+    assert state is not None
+    was, now = str(getattr(before, state.name, "") or ""), str(_now(values, before, state.name) or "")
+    called = kind.label.lower()
+    if before is not None and not rules.may(was, now):
+        may = ", ".join(state.option_label(one) for one in rules.follows[was])
+        what = state.option_label(now) or "nothing"
+        raise Invalid(
+            f"{with_article(called).capitalize()} that is {state.option_label(was)} cannot become {what}. "
+            f"It can become: {may}.",
+            state.name,
+        )
+    if (before is not None and was == now) and rules.said.isdisjoint(values):
+        return
+    today = local(ids.now_ms()).date().isoformat()
+    for name in set(rules.ahead) & values.keys() & set(rules.needs.get(now, ())):
+        if "" < str(values[name]) < today:
+            raise Invalid(f"{kind.field(name).label}: {values[name]} is over. Give a day to come.", name)
+    lacking = rules.lacking(now, lambda name: _now(values, before, name))
+    if lacking:
+        needed = ", ".join(kind.field(name).label.lower() for name in rules.needs[now])
+        missing = ", ".join(kind.field(name).label.lower() for name in lacking)
+        raise Invalid(
+            f"{with_article(called).capitalize()} that is {state.option_label(now)} needs: {needed}. "
+            f"Not there yet: {missing}.",
+            state.name if state.name in values else next(name for name in values if name in rules.said),
+        )
 
 
 def voices(connection: sqlite3.Connection, client: int | None) -> Voices:
@@ -111,7 +155,19 @@ def _check(body: str) -> None:
         raise Invalid(f"This checklist cannot be read: {error}. No survey was started.", "checklist") from error
 
 
-def _now(values: Values, before: Record | None, name: str) -> Value:
+def _finding(_connection: sqlite3.Connection, values: Values, before: Record | None) -> None:
+    """Note when it was verified; what was said of a state that it leaves is not said of the next one."""
+    was, now = getattr(before, "state", ""), _now(values, before, "state")
+    if now == was:
+        return
+    left = set(FINDING_RULES.needs.get(was, ())) - set(FINDING_RULES.needs.get(str(now), ()))
+    for name in left - values.keys():
+        values[name] = ""
+    if now == "verified" and "verified_on" not in values:
+        values |= {"verified_on": local(ids.now_ms()).date().isoformat(), "verified_in": None}
+
+
+def _now(values: Mapping[str, Value], before: Record | None, name: str) -> Value:
     if name in values:
         return values[name]
     value: Value = getattr(before, name, None)
@@ -122,5 +178,6 @@ _HOOKS: dict[str, Callable[[sqlite3.Connection, Values, Record | None], None]] =
     "client": _client,
     "promise": _promise,
     "instruction": _instruction,
+    "finding": _finding,
     "survey": _survey,
 }

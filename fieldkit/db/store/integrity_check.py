@@ -13,8 +13,7 @@ from fieldkit.db.base.error_sentences import way_back
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.schema import change_capture
 from fieldkit.db.schema.declared_tables import install_search, quoted, rebuild_search, title_sql
-from fieldkit.db.store import index_check, new_store, opening, starting_content
-from fieldkit.domain.errors import Trouble
+from fieldkit.db.store import index_check, opening, starting_content
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import in_calendar
@@ -52,9 +51,7 @@ def check(path: Path, *, repair: bool = False, upgrade: opening.Upgrade | None =
     """
     with c.Sentences(path):
         ordinary_file.refuse_other(path)
-    if not path.is_file():
-        new_store.refuse_relics(path)
-        raise Trouble(f"There is no store at {path} yet: nothing to check. Any other command makes one.")
+    opening.refuse_missing(path)
     done = _repair(path, upgrade) if repair else ()
     with closing(opening.reader(path, upgrade)) as connection, c.Sentences(path):
         damaged = _pages(connection)

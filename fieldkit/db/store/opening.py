@@ -74,6 +74,16 @@ def reader(
     return connection
 
 
+def refuse_missing(path: Path) -> None:
+    """Raise Trouble where there is no store: whoever only looks, perhaps at a mistyped place, begins none."""
+    if _nothing_there(path):
+        raise Trouble(
+            f"There is no store in {path.parent}. Nothing was done. If that is the wrong place, look at --home and "
+            "FIELDKIT_HOME. To begin a store there, open fieldkit on it; “fieldkit add”, “fieldkit import” and "
+            "“fieldkit restore” begin one too."
+        )
+
+
 def writer(
     path: Path, upgrade: Upgrade | None = None, patient: Callable[[], bool] = lambda: True
 ) -> sqlite3.Connection:

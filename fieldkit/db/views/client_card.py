@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from fieldkit.db.base.conditions import waiting_sql
@@ -112,6 +112,8 @@ class OpenCounts:
     """Critical findings, until they are fixed or the client takes the risk."""
     high: int = 0
     """Open findings that are high."""
+    late: int = 0
+    """Of the promises those that are overdue."""
 
 
 def header(connection: sqlite3.Connection, uid: str) -> ClientHead | None:
@@ -170,8 +172,8 @@ def sites(connection: sqlite3.Connection, client: int) -> list[ClientSite]:
     return [ClientSite(uid, name, town, _lines(phones)) for uid, name, town, phones in rows]
 
 
-def waiting(connection: sqlite3.Connection, client: int) -> OpenCounts:
-    """Return how much waits at a client."""
+def waiting(connection: sqlite3.Connection, client: int, now: datetime) -> OpenCounts:
+    """Return how much waits at a client at ``now``, local wall time."""
     counts = (
         f"(SELECT count(*) FROM {kind} WHERE client = ?1 AND {waiting_sql(WAITING[kind])})"
         for kind in ("promise", "instruction", "call")
@@ -185,7 +187,13 @@ def waiting(connection: sqlite3.Connection, client: int) -> OpenCounts:
             f"{is_open} AND severity = 'high'",
         )
     )
-    row = connection.execute(f"SELECT {', '.join((*counts, *by_severity))}", numbered(client)).fetchone()
+    # A minute is over once the next has begun, a bare day lasts until midnight.
+    minute = (now - timedelta.resolution).strftime("%Y-%m-%d %H:%M")
+    late = f"{waiting_sql(WAITING['promise'])} AND due > '' AND due <= ?2 AND due <> ?3"
+    columns = (*counts, *by_severity, f"(SELECT count(*) FROM promise WHERE client = ?1 AND {late})")
+    row = connection.execute(
+        f"SELECT {', '.join(columns)}", numbered(client, minute, now.date().isoformat())
+    ).fetchone()
     return OpenCounts(*row)
 
 

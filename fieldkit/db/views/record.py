@@ -45,12 +45,22 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class StateQuestion:
+    """A field that a state needs."""
+
+    field: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class StateStep:
     """Something a record can become: the key and words for it, and the texts of the fields that say so."""
 
     key: str
     label: str
     texts: Mapping[str, str]
+    asks: tuple[StateQuestion, ...] = ()
+    """What has to be said with it."""
 
 
 def view(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContext) -> View | None:
@@ -84,22 +94,29 @@ def view(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContex
 
 
 def steps(connection: sqlite3.Connection, kind: Kind, uid: str) -> list[StateStep]:
-    """Return what the record can become, without what it is already; empty for a kind without a state."""
+    """Return what the record can become by the rules of its kind; empty for a kind without a state."""
     record = lookup.get(connection, kind, uid)
     if record is None:
         return []
-    made = []
+    made, rules = [], kind.state_rules
     for step in kind.steps:
         field = kind.field(step.field)
-        if step.taken(getattr(record, step.field)):
+        stored = getattr(record, step.field)
+        if step.taken(stored) or (rules is not None and not rules.may(str(stored), step.text)):
             continue
         texts, label = {step.field: step.text}, step.label or field.option_label(step.text)
         voice = _voice(connection, record) if step.decided_by else None
         if voice:
             texts[step.decided_by] = voice[0]
             label = f"{label} by {voice[1]}, the point of contact"
-        made.append(StateStep(step.key, label, texts))
+        made.append(StateStep(step.key, label, texts, questions(kind, step.text)))
     return made
+
+
+def questions(kind: Kind, state: str) -> tuple[StateQuestion, ...]:
+    """Return what has to be said of a record that comes to ``state``."""
+    needed = kind.state_rules.needs.get(state, ()) if kind.state_rules is not None else ()
+    return tuple(StateQuestion(name, kind.field(name).label) for name in needed)
 
 
 def _title_lines(
@@ -117,8 +134,8 @@ def _lines(
     kind: Kind, record: Record, fact: record_facts.Fact, links: Mapping[str, tuple[str, str]], by: ReadingContext
 ) -> list[RecordLine]:
     if not fact.field:
-        tone = "alert" if fact.role in ("conflict", "trashed") else "dim"
-        return [RecordLine(fact.label, fact.value, tone=tone, role=fact.role)]
+        tone = "alert" if fact.role in ("conflict", "trashed", "warned") else "" if fact.role == "told" else "dim"
+        return [RecordLine(fact.label, fact.value, link=fact.link, tone=tone, role=fact.role)]
     field = kind.field(fact.field)
     value: Value = getattr(record, field.name)
     if field.type.is_list:

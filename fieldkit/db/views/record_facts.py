@@ -17,7 +17,7 @@ from fieldkit.db.schema.declared_tables import order_sql, quoted, title_sql
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field, Kind, Record
 from fieldkit.domain.records.field_types.dates import describe_stored, iso_utc
-from fieldkit.domain.records.kinds import KINDS
+from fieldkit.domain.records.kinds import FINDING, KINDS
 from fieldkit.domain.records.values import ReadingContext, Value, local
 from fieldkit.domain.text.dates import When, describe
 
@@ -25,8 +25,8 @@ MOST_RELATED = 10
 """Records listed of each kind that belongs to one."""
 MARK = " ≠"
 """Stands at each field that is in conflict."""
-FactRole = Literal["field", "title", "conflict", "trashed", "changed", "uid"]
-"""What a fact is about: the value of a field, or the record itself."""
+FactRole = Literal["field", "title", "conflict", "trashed", "changed", "uid", "told", "warned"]
+"""What a fact is about: the value of a field, the record itself, or what others say of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Fact:
     field: str = ""
     """Name of the declared field, or "" for what is no field."""
     role: FactRole = "field"
+    link: tuple[str, str] = ("", "")
+    """Kind and uid of the record that says it, where it is no field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,10 @@ def facts(connection: sqlite3.Connection, kind: Kind, record: Record, by: Readin
             said = lookup.told(connection, field.link, value)
         if said or empty:
             found.append(Fact(label, said or empty, field.name))
+    if kind is FINDING:
+        from fieldkit.db.views.survey.finding_facts import with_sightings  # lays out surveys: only for a finding
+
+        found = with_sightings(connection, record, found, by)
     if record.deleted_at is not None:
         found.append(Fact("In the trash", _since(record.deleted_at, by.now), role="trashed"))
     found.append(Fact("Changed", _since(record.updated_at, by.now), role="changed"))
@@ -192,6 +198,10 @@ def plain(connection: sqlite3.Connection, kind: Kind, record: Record) -> dict[st
         "deleted_at": iso_utc(record.deleted_at) if record.deleted_at is not None else None,
     }
     fields = {field.name: _plain(connection, field, _value(record, field)) for field in kind.fields}
+    if kind is FINDING:
+        from fieldkit.db.views.survey.finding_facts import plain_sightings  # lays out surveys: only for a finding
+
+        made |= plain_sightings(connection, record)
     return made | {"fields": fields}
 
 

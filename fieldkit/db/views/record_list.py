@@ -46,6 +46,10 @@ class Listing:
     """Whether it is sorted the other way round."""
     first: WaitingRule | None = None
     """Which records come before all others."""
+    grouped: str = ""
+    """A choice by whose options, the last one first, the records are grouped before they are sorted."""
+    client: str = ""
+    """Uid of the client whose records are listed, "" for those of all. Only of kinds with an index by client."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -83,6 +87,8 @@ def window(
     words = words_of(listing.text)
     if not words:
         return _page(connection, listing, _ALL, start, count, anchor)
+    if listing.client:
+        return _page(connection, listing, _those(_hits_of_client(connection, listing)), start, count, anchor)
     query, low, high = _match(connection, listing)
     found = connection.execute(
         f"SELECT rowid - {low} FROM search WHERE search MATCH ? AND rowid BETWEEN {low} AND {high} LIMIT {FEW + 1}",
@@ -103,7 +109,9 @@ def first_window(
 ) -> tuple[list[RecordRow], int]:
     """Return the first ``count`` records of a list, and how many it has; from bitmaps that are ``kept``, if ready."""
     with snapshot(connection):
-        bitmaps = _bitmaps(connection, listing, kept) if kept and words_of(listing.text) else None
+        # Of one client's there are so few that nothing has to be kept for them.
+        keeps = kept is not None and not listing.client and bool(words_of(listing.text))
+        bitmaps = _bitmaps(connection, listing, kept) if kept and keeps else None
         if bitmaps and bitmaps.ready:
             ids, total = bitmaps.find(connection, listing.text, count)
             return _page(connection, listing, _those(ids), 0, len(ids), None), total
@@ -113,7 +121,7 @@ def first_window(
 
 def get_ready(connection: sqlite3.Connection, listing: Listing, kept: KeptBitmaps) -> bool:
     """Make a piece of the bitmaps for what may be typed after the filter of a list; return whether there is more."""
-    if connection.in_transaction:
+    if connection.in_transaction or listing.client:
         return False  # what it has written may be taken back, and nobody would see that
     with snapshot(connection):
         bitmaps = _bitmaps(connection, listing, kept)
@@ -130,8 +138,10 @@ def count_records(connection: sqlite3.Connection, listing: Listing) -> int:
     """Return how many records the list has."""
     words = words_of(listing.text)
     if not words:
-        sql = f"SELECT count(*) FROM {listing.kind.name} WHERE deleted_at IS NULL"
+        sql = f"SELECT count(*) FROM {listing.kind.name} WHERE deleted_at IS NULL{_of_client(listing)}"
         return int(value_of(connection, sql))
+    if listing.client:
+        return len(_hits_of_client(connection, listing))
     query, low, high = _match(connection, listing)
     sql = f"SELECT count(*) FROM search WHERE search MATCH ? AND rowid BETWEEN {low} AND {high}"
     return int(value_of(connection, sql, (query,)))
@@ -152,6 +162,10 @@ def position(connection: sqlite3.Connection, listing: Listing, uid: str) -> int 
     return None
 
 
+_SAME: Final = "''"
+"""What those are sorted by that have nothing to be sorted by."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A part of a list, in SQL: its rows stand before those of the next."""
@@ -163,20 +177,43 @@ class _Part:
 
     @property
     def by(self) -> str:
-        return f"ORDER BY {self.value} {self.way}, id {self.way}"
+        # By a constant SQLite would sort what an index holds in order already.
+        value = "" if self.value == _SAME else f"{self.value} {self.way}, "
+        return f"ORDER BY {value}id {self.way}"
 
     @property
     def after(self) -> str:
         return f"({self.value}, id) {'<' if self.way == 'DESC' else '>'} (?, ?)"
 
 
+def _hits_of_client(connection: sqlite3.Connection, listing: Listing) -> set[int]:
+    """Return the local ids of what the filter finds among the records of one client."""
+    query, low, high = _match(connection, listing)
+    hits = connection.execute(
+        f"SELECT rowid - {low} FROM search WHERE search MATCH ? AND rowid BETWEEN {low} AND {high}", (query,)
+    )
+    own = connection.execute(f"SELECT id FROM {listing.kind.name} WHERE deleted_at IS NULL{_of_client(listing)}")
+    return {number for (number,) in hits} & {number for (number,) in own}
+
+
+def _of_client(listing: Listing) -> str:
+    """Return the condition, after others, that a record is of the client whose records are listed."""
+    return f" AND client = (SELECT id FROM client WHERE uid = {_text(listing.client)})" if listing.client else ""
+
+
 @cache
-def _parts(kind: Kind, sort: str, reverse: bool, first: WaitingRule | None) -> tuple[_Part, ...]:
+def _parts(kind: Kind, sort: str, reverse: bool, first: WaitingRule | None, grouped: str = "") -> tuple[_Part, ...]:
     own, descending = kind.sorted_by
     way = "DESC" if (descending and not sort) != reverse else "ASC"
     value, empty, filled = _sorted(kind, sort or own)
     # By nothing but the local id where there is nothing: a comparison with NULL would find no row.
-    parts = [_Part(filled, value, way), _Part(empty, "''", way)] if empty else [_Part("", value, way)]
+    parts = [_Part(filled, value, way), _Part(empty, _SAME, way)] if empty else [_Part("", value, way)]
+    if grouped:
+        parts = [
+            replace(part, condition=" AND ".join(filter(None, (group, part.condition))))
+            for group in _groups(kind, grouped, reverse)
+            for part in parts
+        ]
     if first:
         comes_first = rule_sql(first)
         parts = [
@@ -185,6 +222,14 @@ def _parts(kind: Kind, sort: str, reverse: bool, first: WaitingRule | None) -> t
             for part in parts
         ]
     return tuple(parts)
+
+
+def _groups(kind: Kind, name: str, reverse: bool) -> Iterator[str]:
+    """Yield the conditions of the groups by a choice, of its last option first, or in ``reverse``; then of the rest."""
+    values = [_text(one.value) for one in kind.field(name).options]
+    values = values if reverse else values[::-1]
+    yield from (f"{quoted(name)} = {value}" for value in values)
+    yield f"{quoted(name)} NOT IN ({', '.join(values)})"
 
 
 def _sorted(kind: Kind, name: str) -> tuple[str, str, str]:
@@ -224,7 +269,10 @@ def _page(
     """Return ``count`` of the records for which the condition ``which`` holds."""
     table, columns = listing.kind.name, _columns(listing)
     # Without an index of its own a list is read as it lies in the file: by another index it takes ten times as long.
-    source = table if listing.sort in ("", listing.kind.sorted_by[0]) else f"{table} NOT INDEXED"
+    indexed = listing.sort in ("", listing.kind.sorted_by[0]) or listing.grouped
+    source = table if indexed else f"{table} NOT INDEXED"
+    if listing.client:  # of few records the order is made, not looked for among those of all clients
+        source = f"{table} INDEXED BY {table}_of_client"
     skip = to_skip(anchor, start)
     rows: list[RecordRow] = []
     for number, part, where, values in _conditions(listing, which, anchor):
@@ -302,10 +350,12 @@ def _conditions(
 ) -> Iterator[tuple[int, _Part, str, tuple[str | int, ...]]]:
     """Yield number, part, condition and its values of each part of the list from ``anchor`` on."""
     begun = anchor.key[0] if anchor else -1
-    for number, part in enumerate(_parts(listing.kind, listing.sort, listing.reverse, listing.first)):
+    parts = _parts(listing.kind, listing.sort, listing.reverse, listing.first, listing.grouped)
+    of = _of_client(listing).removeprefix(" AND ")
+    for number, part in enumerate(parts):
         if number >= int(begun):
             after = part.after if number == begun else ""
-            where = " AND ".join(filter(None, ("deleted_at IS NULL", part.condition, which.sql, after)))
+            where = " AND ".join(filter(None, ("deleted_at IS NULL", of, part.condition, which.sql, after)))
             yield number, part, where, (*which.values, *(anchor.key[1:] if anchor and after else ()))
 
 

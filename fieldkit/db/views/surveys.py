@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from fieldkit.db.base.keyset import Anchor
-from fieldkit.db.base.single_value import value_of, value_or_none
+from fieldkit.db.base.single_value import value_of
 from fieldkit.db.records import lookup
 from fieldkit.db.store import starting_content
 from fieldkit.db.views.content import checklist_versions
 from fieldkit.db.views.record_list import Listing, RecordRow, window
 from fieldkit.db.views.survey.answers_elsewhere import Subject, latest, latest_for, offered
+from fieldkit.db.views.survey.same_finding import KnownFinding, SurveyPlace, known, same, thing
 from fieldkit.db.views.survey.stored import answers_of_survey, parsed
-from fieldkit.domain.checklists.checklist import Checklist
+from fieldkit.domain.checklists.checklist import SEVERITIES, Checklist
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.waiting import SURVEY_RUNNING
-from fieldkit.domain.surveys.answers import Given
+from fieldkit.domain.surveys.answers import Answers, Given, result_of
 from fieldkit.domain.surveys.conditions import Latest
+from fieldkit.domain.surveys.findings import findings_of
+from fieldkit.domain.surveys.layout import layout
 from fieldkit.domain.surveys.opened_survey import AnswerElsewhere, OpenedSurvey, PreviousSurvey
 
 LISTING = Listing(
@@ -32,6 +36,8 @@ LISTING = Listing(
 """All surveys: the running ones first, then the newest."""
 
 
+_SETTLED: Final = ("fixed", "verified", "dismissed")
+"""States of findings whose answers do not cap the score any more."""
 _IN_TRASH: Final = "This survey is in the trash. The answer was not stored; bring the survey back first."
 
 
@@ -77,6 +83,7 @@ class AnsweredSurvey:
     applicable: int | None
     checklist: Checklist
     latest: Latest
+    place: SurveyPlace
 
 
 def surveys(connection: sqlite3.Connection, start: int, count: int, anchor: Anchor | None = None) -> list[SurveyLine]:
@@ -153,32 +160,31 @@ def opened(connection: sqlite3.Connection, uid: str) -> OpenedSurvey:
     if row is None:
         raise Invalid("This survey is not here any more.")
     number, client, site, contact, checklist, state, core, started, finished, client_uid, client_name, *more = row
-    place, contact_name, body = more
+    where, contact_name, body = more
     if body is None:
         raise Invalid("The checklist that this survey was started with is not in this database. It was left as it is.")
     asked = parsed(body)
     subject = Subject(client, site, contact, number)
-    settled = connection.execute(
-        "SELECT item, instance FROM finding WHERE survey = ? AND state IN ('fixed', 'verified', 'dismissed') "
-        "AND deleted_at IS NULL",
-        (number,),
-    )
+    answers = answers_of_survey(connection, number)
+    place = SurveyPlace(number, client, checklist, site, contact)
+    found = findings_at(connection, place, asked, answers)
+    settled = (at for at, one in found.items() if one.state in _SETTLED)
     return OpenedSurvey(
         number,
         uid,
         client_uid,
         client_name,
-        place,
+        where,
         state,
         bool(core),
         started,
         finished,
         asked,
-        answers_of_survey(connection, number),
+        answers,
         latest(connection, asked, subject),
         _before(connection, number, client, site, contact, checklist),
         tuple(one.title for one in people(connection, client_uid)),
-        frozenset((item, instance) for item, instance in settled),
+        frozenset(settled),
         {**_person(asked, contact_name, started), **offered(connection, asked, subject)},
         starting_content.end_dates(connection) if any(item.ends for item in asked.items) else (),
     )
@@ -191,7 +197,7 @@ def _person(asked: Checklist, name: str, started: int) -> dict[str, AnswerElsewh
     )
     if asked.scope != "person" or not name or first is None:
         return {}
-    return {first.id: AnswerElsewhere("this survey is of", started, Given(first.id, "", name))}
+    return {first.id: AnswerElsewhere("this survey is about", started, Given(first.id, "", name), answered=False)}
 
 
 def running(connection: sqlite3.Connection, survey: int) -> AnsweredSurvey:
@@ -215,15 +221,18 @@ def refuse_unless_running(connection: sqlite3.Connection, survey: int) -> None:
 def of_any_state(connection: sqlite3.Connection, survey: int) -> AnsweredSurvey | None:
     """Return the survey with this local id, also finished or in the trash; None without its checklist."""
     row = connection.execute(
-        "SELECT survey.uid, survey.client, survey.site, survey.judged, survey.applicable, checklist_version.body "
+        "SELECT survey.uid, survey.client, survey.site, survey.judged, survey.applicable, checklist_version.body, "
+        "survey.checklist, survey.contact "
         "FROM survey JOIN checklist_version ON checklist_version.id = survey.version WHERE survey.id = ?",
         (survey,),
     ).fetchone()
     if row is None:
         return None
-    uid, client, site, judged, applicable, body = row
+    uid, client, site, judged, applicable, body, checklist, contact = row
     asked = parsed(body)
-    return AnsweredSurvey(survey, uid, client, site, judged, applicable, asked, latest_for(connection, survey, asked))
+    place = SurveyPlace(survey, client, checklist, site, contact)
+    others = latest_for(connection, survey, asked)
+    return AnsweredSurvey(survey, uid, client, site, judged, applicable, asked, others, place)
 
 
 def checklist_of(connection: sqlite3.Connection, version: int) -> Checklist:
@@ -231,16 +240,21 @@ def checklist_of(connection: sqlite3.Connection, version: int) -> Checklist:
     return parsed(value_of(connection, "SELECT body FROM checklist_version WHERE id = ?", (version,)))
 
 
-def finding_at(connection: sqlite3.Connection, survey: int, item: str, instance: str) -> Finding | None:
-    """Return the finding that an answer of a survey raised, also from the trash, or None."""
-    number = value_or_none(
-        connection,
-        "SELECT id FROM finding WHERE survey = ? AND item = ? AND instance = ? "
-        "ORDER BY deleted_at IS NOT NULL, updated_at DESC, id DESC",
-        (survey, item, instance),
-    )
-    found = None if number is None else lookup.by_id(connection, FINDING, number)
-    return found if isinstance(found, Finding) else None
+def findings_at(
+    connection: sqlite3.Connection, place: SurveyPlace, asked: Checklist, answers: Answers
+) -> dict[tuple[str, str], KnownFinding]:
+    """Return the findings outside the trash that the answers of a survey are about, by item and instance."""
+    stored = known(connection, place, asked)
+    by_item: dict[str, list[KnownFinding]] = {}
+    for one in stored:
+        by_item.setdefault(one.item, []).append(one)
+    found = {}
+    for item, instance in answers:
+        if item in by_item:
+            its = same(by_item[item], place.survey, item, instance, thing(asked, answers, item, instance))
+            if its and not its[0].trashed:
+                found[item, instance] = its[0]
+    return found
 
 
 def _before(
@@ -256,10 +270,47 @@ def _before(
 
 
 def found(connection: sqlite3.Connection, survey: int) -> list[Finding]:
-    """Return the findings of a survey outside the trash, the gravest first."""
+    """Return the findings outside the trash that a survey raised, or saw again, the gravest first."""
     rank = "CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END"
+    again = json.dumps(sorted(one.id for one in _seen(connection, survey)))
     numbers = connection.execute(
-        f"SELECT id FROM finding WHERE survey = ? AND deleted_at IS NULL ORDER BY {rank}, id", (survey,)
+        "SELECT id FROM finding WHERE (survey = ? OR id IN (SELECT value FROM json_each(?))) AND deleted_at IS NULL "
+        f"ORDER BY {rank}, id",
+        (survey, again),
     ).fetchall()
     listed = [lookup.by_id(connection, FINDING, number) for (number,) in numbers]
     return [one for one in listed if isinstance(one, Finding)]
+
+
+def _seen(connection: sqlite3.Connection, survey: int) -> list[KnownFinding]:
+    """Return the findings that the answers of a survey raise as they are now, whichever survey raised them first."""
+    return [found for found, raises in _at_rows(connection, survey) if raises]
+
+
+def to_verify(connection: sqlite3.Connection, survey: int) -> list[KnownFinding]:
+    """Return the findings that are not closed though what they are about passes in a survey, the gravest first."""
+    waiting = {found.id: found for found, raises in _at_rows(connection, survey, "pass") if raises and found.live}
+    return sorted(waiting.values(), key=lambda one: (-SEVERITIES.get(one.severity, 0), one.id))
+
+
+def _at_rows(connection: sqlite3.Connection, survey: int, result: str = "") -> list[tuple[KnownFinding, bool]]:
+    """Return the findings at the answers that apply, each with whether its answer has that result, or raises one."""
+    try:
+        head = of_any_state(connection, survey)
+    except Invalid:  # without a checklist that can be read nobody knows what an answer raises
+        return []
+    if head is None:
+        return []
+    answers = answers_of_survey(connection, survey)
+    found = findings_at(connection, head.place, head.checklist, answers)
+    if not found:
+        return []
+    rows = layout(head.checklist, answers, other_latest=head.latest)
+    raised = {(one.item, one.instance) for one in findings_of(rows)}
+    pairs = []
+    for row in rows:
+        at = (row.item.id, row.instance) if row.item is not None else None
+        if row.item is not None and at in found:
+            is_so = result_of(row.item, row.given) == result if result else at in raised
+            pairs.append((found[at], is_so))
+    return pairs

@@ -76,7 +76,7 @@ def today(connection: sqlite3.Connection, now: datetime) -> Today:
 def _group(connection: sqlite3.Connection, kind: str, now: datetime) -> tuple[Group, int]:
     """Return the group of a kind, and how many of its records are due after the days shown."""
     declared, where = TODAY[kind], waiting_sql(WAITING[kind])
-    soon, bound, first, order = where, tuple[str, ...](), "0", ""
+    soon, bound, first, order, when = where, tuple[str, ...](), "0", "", declared.when
     if declared.due:
         undated = "" if declared.always is None else f"{declared.when} > '' AND "
         soon = f"{where} AND {undated}{declared.when} < ?"
@@ -84,21 +84,26 @@ def _group(connection: sqlite3.Connection, kind: str, now: datetime) -> tuple[Gr
     if declared.always:
         first = rule_sql(declared.always)
         order = f"{first} DESC, "
-        # Two questions, each of which has an index of its own.
-        soon = " UNION ".join(f"SELECT id FROM {kind} WHERE {one}" for one in (soon, waiting_sql(declared.always)))
-        soon = f"id IN ({soon})"
+        # Several questions, each of which has an index of its own.
+        asked = [soon, waiting_sql(declared.always)]
+        if declared.lapsed:
+            rule, until = declared.lapsed
+            asked.append(f"{waiting_sql(rule)} AND {until} > '' AND {until} < ?")
+            bound = (*bound, now.date().isoformat())
+            when = f"CASE WHEN {rule_sql(rule)} THEN {until} ELSE {when} END"
+        soon = f"id IN ({' UNION '.join(f'SELECT id FROM {kind} WHERE {one}' for one in asked)})"
     newest = " DESC" if declared.newest_first else ""
     contact = f"(SELECT name FROM contact WHERE id = {kind}.{declared.contact})" if declared.contact else "''"
     columns = ", ".join((first, contact, declared.caller or "''", *declared.does_from))
     rows = connection.execute(
-        f"SELECT id, uid, {declared.when}, {_what(kind, declared.what)}, (SELECT name FROM client WHERE id ="
+        f"SELECT id, uid, {when}, {_what(kind, declared.what)}, (SELECT name FROM client WHERE id ="
         f" {kind}.client), {columns} FROM {kind}"
-        f" WHERE {soon} ORDER BY {order}{declared.when}{newest}, id{newest} LIMIT ?",
+        f" WHERE {soon} ORDER BY {order}{when}{newest}, id{newest} LIMIT ?",
         (*bound, MOST),
     )
     entries, firsts = [], set()
-    for number, uid, when, what, client, always, contact, caller, *rest in rows:
-        said, late = _due(when, now) if declared.due else (_ago(when, now), False)
+    for number, uid, at, what, client, always, contact, caller, *rest in rows:
+        said, late = _due(at, now) if declared.due else (_ago(at, now), False)
         who = contact or caller
         entries.append(
             TodayEntry(kind, uid, number, said, late, declared.does(*rest), what or "", client or "", who or "")

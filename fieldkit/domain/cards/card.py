@@ -26,6 +26,9 @@ USES: Final = {
     "choice": "A choice",
 }
 """Kinds of answer with their headings; also the order in which a person looks for them."""
+BEGINNING: Final = 48
+"""Letters of an answer that are seen where it is told in passing, and cut."""
+_WAYS: Final = ("", ", another way", ", a third way", ", a fourth way", ", a fifth way")
 OUTCOMES: Final = tuple(option.value for option in CARD_OUTCOMES)
 
 
@@ -49,6 +52,22 @@ class Reply:
     def heading(self) -> str:
         """The kind of answer in words."""
         return USES.get(self.use, self.use.capitalize())
+
+
+def beginning(text: str) -> str:
+    """Return an answer as it is told in passing: cut, where it is longer."""
+    return text if len(text) <= BEGINNING + 1 else f"{text[:BEGINNING]}…"
+
+
+def names_of(headings: Iterable[str]) -> list[str]:
+    """Return what the answers of a card are called, by their headings: no two of one card are called alike."""
+    found: list[str] = []
+    counts: dict[str, int] = {}
+    for heading in headings:
+        before = counts.get(heading, 0)
+        counts[heading] = before + 1
+        found.append(heading + (_WAYS[before] if before < len(_WAYS) else f", way {before + 1}"))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

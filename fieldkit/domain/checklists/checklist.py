@@ -103,6 +103,8 @@ class Item:
     partial_if: Rule | None = None
     finding: str = ""
     fix: str = ""
+    stop_gap: str = ""
+    """What helps until it is fixed, cheaply and today."""
     effort: str = ""
     cost: str = ""
     objection: str = ""

@@ -138,7 +138,7 @@ def doubts(checklist: Checklist) -> tuple[Mistake, ...]:
 
 def _slips(place: str, extra: Extra, known: tuple[str, ...]) -> Iterable[Mistake]:
     for key in extra:
-        hint = nearest(key, known, cutoff=0.75)
+        hint = nearest(key, known, alike=0.75)
         if hint:
             yield Mistake(place, f'"{key}" is not a key that fieldkit knows; it is kept.{hint}', key)
 

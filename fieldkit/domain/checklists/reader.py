@@ -39,7 +39,7 @@ ITEM_LINES: Final = (
     *("severity", "finding", "effort", "cost", "objection", "evidence", "creates", "unit"),
     *("feeds", "fills_from", "counts_for"),
 )
-ITEM_TEXTS: Final = ("good", "partial", "how", "hint", "ask_aloud", "fix")
+ITEM_TEXTS: Final = ("good", "partial", "how", "hint", "ask_aloud", "fix", "stop_gap")
 ITEM_KEYS: Final = (
     *("id", "type", "ask", "core", "required", *ITEM_TEXTS, *ITEM_LINES),
     *("min", "max", "options", "accept", "when", "fail_if", "partial_if", "refs", "ends", "takes", "usual"),
@@ -142,7 +142,8 @@ class Reader(ValueReader):
             return
         ring = circle(checklist)
         if ring:
-            self._wrong(checklist.id, f"Conditions go in a circle: {' needs '.join(ring)}")
+            place = f"{checklist.id} > {checklist.places[ring[0]][0].id} > {ring[0]}"
+            self._wrong(place, f"Conditions go in a circle: {' needs '.join(ring)}", "when")
         elif depth(checklist) > _DEEPEST:
             self._wrong(checklist.id, f"More than {_DEEPEST} conditions hang on each other")
 

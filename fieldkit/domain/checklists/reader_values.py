@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from fieldkit.domain.checklists.checklist import Extra
+from fieldkit.domain.near_word import NEAR, near_word
 from fieldkit.domain.text.sanitize import clean, clean_line
 
 _MOST_EXTRA: Final = 5_000
@@ -16,11 +17,9 @@ _MOST_FIGURE: Final = 1_000_000_000_000
 """No figure of a small office is larger; sums and products of such figures can be reckoned."""
 
 
-def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+def nearest(word: str, known: Iterable[str], alike: float = NEAR) -> str:
     """Return ' Did you mean "x"?' for the known word nearest to ``word``, or nothing."""
-    from difflib import get_close_matches  # costs 5 ms, needed only where something is wrong
-
-    match = next(iter(get_close_matches(word[:60], list(known), cutoff=cutoff)), "")
+    match = near_word(word, known, alike)
     return f' Did you mean "{match}"?' if match else ""
 
 

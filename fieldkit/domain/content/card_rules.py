@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from fieldkit.domain.cards.card import USES
+from fieldkit.domain.cards.card import USES, beginning
 from fieldkit.domain.cards.spoken import TERMS
 from fieldkit.domain.cards.stemming import words_in
 from fieldkit.domain.checklists.reader_values import nearest
@@ -77,6 +77,19 @@ def lists_of_cards_are_whole(material: Material) -> Iterator[ContentProblem]:
             if not text(answer, "use") or not text(answer, "text"):
                 yield ContentProblem(file, here, 'An answer needs "use" and "text".')
             yield from one_of(file, here, answer, "use", USES)
+
+
+def answers_are_told_apart(material: Material) -> Iterator[ContentProblem]:
+    """No two answers of a card look alike where there is room for their beginning alone, whatever is written large."""
+    for file, place, card in _cards(material):
+        first: dict[str, str] = {}
+        for number, answer in _numbered(card, "say"):
+            said = text(answer, "text").strip()
+            seen = beginning(said.casefold())
+            if said and seen in first:
+                wrong = f"It begins as answer {first[seen]} does: “{beginning(said)}”. Let them differ from the start."
+                yield ContentProblem(file, (*place, "say", number), wrong, "text")
+            first.setdefault(seen, number)
 
 
 def card_ids_are_unique(material: Material) -> Iterator[ContentProblem]:
@@ -231,6 +244,7 @@ def _runs(words: list[str], length: int) -> list[tuple[str, ...]]:
 RULES: Final[tuple[Rule, ...]] = (
     cards_are_whole,
     lists_of_cards_are_whole,
+    answers_are_told_apart,
     card_ids_are_unique,
     glance_is_read_in_ten_seconds,
     questions_ask,

@@ -22,8 +22,8 @@ _MEASURED: Final = "measured"
 _FORMULA: Final = Shape(
     lines=("id", "title", "answers", "expr", "leaves_out"),
     lists=("inputs",),
-    may_lines=("unit", "note", "say_it"),
-    other=("example", "lowers", "either", "verdicts"),
+    may_lines=("unit", "note", "say_it", "assumed"),
+    other=("example", "lowers", "either", "without", "verdicts"),
 )
 
 
@@ -101,6 +101,23 @@ def _of_expression(one: Formula, book: CostBook) -> Iterator[tuple[str, str]]:
         for name in listed:
             if name not in one.inputs:
                 yield f'"{key}" names "{name}", which is none of its inputs.{nearest(name, one.inputs)}', key
+    yield from _of_what_stands_in(one, book)
+
+
+def _of_what_stands_in(one: Formula, book: CostBook) -> Iterator[tuple[str, str]]:
+    units = {name: entry.unit for entries in (book.inputs, book.formulas) for name, entry in entries.items()}
+    for name, other in one.without.items():
+        if name not in one.inputs:
+            yield f'"without" names "{name}", which is none of its inputs.{nearest(name, one.inputs)}', "without"
+        elif other not in one.inputs:
+            yield (
+                f'"{other}" cannot stand for "{name}": it is none of its inputs.{nearest(other, one.inputs)}',
+                "without",
+            )
+        elif units.get(name) != units.get(other):
+            yield f'"{other}" cannot stand for "{name}": it is in another unit.', "without"
+    if bool(one.without) != bool(one.assumed):
+        yield 'What stands for an input needs "assumed": why it may; and "assumed" needs "without".', "without"
 
 
 def _of_example(one: Formula, book: CostBook) -> Iterator[tuple[str, str]]:

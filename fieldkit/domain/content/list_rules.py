@@ -9,6 +9,8 @@ from typing import Final
 from fieldkit.domain.checklists.checklist import COUNTS_FOR, ITEM_CREATES, REPEAT_CREATES
 from fieldkit.domain.checklists.reader_values import nearest
 from fieldkit.domain.content.material import ContentProblem, Material, Rule
+from fieldkit.domain.text.money import parse_figure
+from fieldkit.domain.text.sanitize import fold
 
 _ID: Final = re.compile(r"[\w-]{1,60}")
 
@@ -45,8 +47,36 @@ def lists_can_be_named(material: Material) -> Iterator[ContentProblem]:
             yield place.problem(_no_id(place.item.id), "id")
 
 
+def titles_tell_lists_apart(material: Material) -> Iterator[ContentProblem]:
+    """No two lists have one title: that is what is chosen by."""
+    first: dict[str, str] = {}
+    for file, checklist in material.checklists.items():
+        other = first.setdefault(fold(checklist.title), checklist.id)
+        if checklist.title and other != checklist.id:
+            said = f'{other} has the title "{checklist.title}" too: nobody can tell them apart.'
+            yield ContentProblem(file, (checklist.id,), said, "title")
+
+
+def nothing_in_it_is_empty(material: Material) -> Iterator[ContentProblem]:
+    """A section has an item, and a unit is a word or a sign."""
+    for file, checklist in material.checklists.items():
+        for section in checklist.sections:
+            if not section.items:
+                said = "There is no item in this section: nobody will see it."
+                yield ContentProblem(file, (checklist.id, section.id), said, "items")
+    for place in material.items.values():
+        if parse_figure(place.item.unit) is not None:
+            said = f'"{place.item.unit}" is a figure: a unit is a word or a sign, such as hours or %.'
+            yield place.problem(said, "unit")
+
+
 def _no_id(name: str) -> str:
     return f'The id "{name[:80]}" is not made of letters, digits, "-" and "_" alone, at most 60 of them.'
 
 
-RULES: Final[tuple[Rule, ...]] = (answers_mean_what_there_is, lists_can_be_named)
+RULES: Final[tuple[Rule, ...]] = (
+    answers_mean_what_there_is,
+    lists_can_be_named,
+    titles_tell_lists_apart,
+    nothing_in_it_is_empty,
+)

@@ -59,8 +59,11 @@ class Formula:
     lowers: tuple[str, ...] = ()
     """Inputs that make the result smaller as they grow; the others make it greater, or leave it."""
     either: tuple[str, ...] = ()
-    """Inputs that do the one or the other: of a sum that may be negative, what it is multiplied by; and what means
-    something else at 0."""
+    """Inputs that do the one or the other: of a sum that may be negative, what it is multiplied by."""
+    without: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What stands in the place of an input that nobody knows; a 0 that was said is known."""
+    assumed: str = ""
+    """Why that may stand there."""
     leaves_out: str = ""
     verdicts: tuple[Verdict, ...] = ()
     note: str = ""
@@ -76,7 +79,7 @@ class CostBook:
     formulas: Mapping[str, Formula] = field(default_factory=lambda: MappingProxyType({}))
 
     def needs(self, formula: str, known: Collection[str] = ()) -> tuple[str, ...]:
-        """Return the ids of all inputs that a formula hangs on, through other formulas too, in the order they come.
+        """Return the ids of all inputs that a formula takes, through other formulas too, in the order they come.
 
         What is behind a formula whose result is ``known`` is not needed.
         """
@@ -116,6 +119,8 @@ def _input(data: Mapping[str, object]) -> CostInput:
 def _formula(data: Mapping[str, object]) -> Formula:
     example = data.get("example")
     worked = example.items() if isinstance(example, Mapping) else ()
+    without = data.get("without")
+    instead = without.items() if isinstance(without, Mapping) else ()
     return Formula(
         id=text_at(data, "id"),
         title=text_at(data, "title"),
@@ -126,6 +131,8 @@ def _formula(data: Mapping[str, object]) -> Formula:
         unit=text_at(data, "unit") or "money",
         lowers=strings(data.get("lowers")),
         either=strings(data.get("either")),
+        without={str(name): other for name, other in instead if isinstance(other, str)},
+        assumed=text_at(data, "assumed"),
         leaves_out=text_at(data, "leaves_out"),
         verdicts=tuple(Verdict(text_at(one, "when"), text_at(one, "say")) for one in mappings(data.get("verdicts"))),
         note=text_at(data, "note"),

@@ -77,7 +77,7 @@ class Price:
     @property
     def missing(self) -> tuple[str, ...]:
         """What has to be asked first, as it is called."""
-        return tuple(figure.label for figure in self.reckoned.missing if self.likely is None)
+        return tuple(figure.label for figure in self.reckoned.missing)
 
 
 def price(

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from fieldkit.domain.costs.formula import CostBook, CostInput, Formula
@@ -50,11 +51,8 @@ class Reckoned:
     """Sentences that hold, with their figures as tokens still."""
     values: Mapping[str, float]
     """All that is known, by id, for the tokens."""
-
-    @property
-    def missing(self) -> tuple[Figure, ...]:
-        """What has to be asked."""
-        return tuple(figure for figure in self.figures if figure.origin == "missing")
+    missing: tuple[Figure, ...] = ()
+    """What has to be asked before there is a result."""
 
 
 def reckon(book: CostBook, formula: str, given: Mapping[str, float], currency: str = "") -> Reckoned:
@@ -69,19 +67,24 @@ def reckon(book: CostBook, formula: str, given: Mapping[str, float], currency: s
         raise Invalid(f"“{formula}” is what is reckoned: give the numbers that it is made of.")
     reckoning = _Reckoning(book, given, currency)
     result = reckoning.figure(formula)
-    for verdict in book.formulas[formula].verdicts:
-        # What only a verdict speaks of is worth a question, not a condition of the result.
-        for name in names_in(verdict.when):
-            reckoning.figure(name)
+    # What only a verdict speaks of is worth a question, not a condition of the result.
+    spoken_of = [name for verdict in book.formulas[formula].verdicts for name in names_in(verdict.when)]
+    for name in spoken_of:
+        reckoning.figure(name)
     verdicts = tuple(
         one.say for one in book.formulas[formula].verdicts if result.value is not None and reckoning.holds(one.when)
     )
-    figures = tuple(figure for figure in reckoning.figures.values() if figure.id != formula)
+    taken = reckoning.taken([formula, *spoken_of])
+    figures = tuple(
+        figure
+        for figure in reckoning.figures.values()
+        if figure.id != formula and (figure.id in taken or figure.origin != "assumed")
+    )
     values = {figure.id: figure.value for figure in reckoning.figures.values() if figure.value is not None}
     unknown = [name for name in given if name not in reckoning.figures]
     if unknown:
         raise Invalid(f"“{unknown[0]}” is no number that {book.formulas[formula].title} needs.")
-    return Reckoned(book.formulas[formula], result, figures, verdicts, values)
+    return Reckoned(book.formulas[formula], result, figures, verdicts, values, tuple(reckoning.lacking(result)))
 
 
 def checked(one: CostInput, value: float) -> float:
@@ -153,13 +156,34 @@ class _Reckoning:
             return Figure(name, one.label, one.unit, None, "missing", f"the figure that is known is in {one.only_for}")
         return Figure(name, one.label, one.unit, one.default, "assumed", one.assumed)
 
-    def _lacks(self, figure: Figure) -> list[str]:
+    def lacking(self, figure: Figure, above: tuple[str, ...] = ()) -> list[Figure]:
         """Return what there is to ask before a figure is known: inputs, not what is reckoned from them."""
-        if figure.value is not None:
+        if figure.value is not None or figure.id in above:
             return []
         one = self._book.formulas.get(figure.id)
-        parts = [self.figure(part) for part in one.inputs] if one is not None and figure.origin == "reckoned" else []
-        return [label for part in parts for label in self._lacks(part)] or [figure.label]
+        parts = self._parts(one) if one is not None and figure.origin == "reckoned" else []
+        found = (lack for part in parts for lack in self.lacking(part, (*above, figure.id)))
+        return list(dict.fromkeys(found)) or [figure]
+
+    def taken(self, names: Iterable[str]) -> set[str]:
+        """Return these figures and all that they are made of: not what goes into one in whose place another stands."""
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                one = self._book.formulas.get(name) if name not in self._given else None
+                waiting += [part.id for part in self._parts(one)] if one is not None else []
+        return found
+
+    def _parts(self, one: Formula) -> list[Figure]:
+        """Return the figures of a formula's inputs, and in the place of one that is not known what stands there."""
+        found = []
+        for name in one.inputs:
+            part = self.figure(name)
+            found.append(self.figure(one.without[name]) if part.value is None and name in one.without else part)
+        return found
 
     def _formula(self, name: str) -> Figure:
         one = self._book.formulas.get(name)
@@ -170,13 +194,14 @@ class _Reckoning:
                 raise Invalid(f"{one.title}: {self._given[name]:g} cannot be.")
             return Figure(name, one.title, one.unit, self._given[name], "given")
         self._open.append(name)
-        parts = [self.figure(part) for part in one.inputs]
+        parts = self._parts(one)
         self._open.pop()
-        lacking = dict.fromkeys(label for part in parts for label in self._lacks(part))
+        lacking = dict.fromkeys(lack.label for part in parts for lack in self.lacking(part))
         if lacking:
             return Figure(name, one.title, one.unit, None, "reckoned", f"needs {', '.join(lacking)}")
+        values = {taken: part.value for taken, part in zip(one.inputs, parts, strict=True) if part.value is not None}
         try:
-            value = _evaluated(one.expr, {part.id: part.value for part in parts if part.value is not None})
+            value = _evaluated(one.expr, values)
         except ZeroDivisionError:
             return Figure(name, one.title, one.unit, None, "reckoned", _divided(one, parts))
         except OverflowError:
@@ -184,7 +209,9 @@ class _Reckoning:
         if not math.isfinite(value):
             return Figure(name, one.title, one.unit, None, "reckoned", "it comes to more than can be told")
         # 0.1 + 0.2 - 0.3 is not 0: what is left of such a sum would be told as a cost.
-        return Figure(name, one.title, one.unit, 0.0 if abs(value) < _NOTHING else value, "reckoned")
+        value = 0.0 if abs(value) < _NOTHING else value
+        instead = any(part.id != taken for taken, part in zip(one.inputs, parts, strict=True))
+        return Figure(name, one.title, one.unit, value, "reckoned", one.assumed if instead else "")
 
 
 def _evaluated(expression: str, values: Mapping[str, float]) -> float:
@@ -198,12 +225,21 @@ def _evaluated(expression: str, values: Mapping[str, float]) -> float:
     for beyond in (ast.Attribute, ast.Subscript, ast.JoinedStr):
         evaluator.nodes.pop(beyond, None)
     try:
-        found = evaluator.eval(expression)
+        found = evaluator.eval(expression, _parsed(expression))
     except (InvalidExpression, SyntaxError, TypeError) as error:
         raise Invalid(f"“{expression}” cannot be reckoned: {error}.") from error
     if not isinstance(found, int | float):
         raise Invalid(f"“{expression}” cannot be reckoned: it is no number.")
     return float(found)
+
+
+@lru_cache(maxsize=256)
+def _parsed(expression: str) -> ast.stmt:
+    """Return an expression taken apart: those of the book are reckoned again with each number that is typed."""
+    from simpleeval import SimpleEval
+
+    parsed: ast.stmt = SimpleEval.parse(expression)
+    return parsed
 
 
 def _floor(value: float) -> int:

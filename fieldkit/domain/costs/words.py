@@ -10,7 +10,7 @@ from fieldkit.domain.costs.formula import UNBOUND, CostBook, CostInput
 from fieldkit.domain.costs.price import ClientNumber, Price, price
 from fieldkit.domain.costs.reckon import Figure, Reckoned, filled
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.text.money import MoneyError, parse_figure, parse_money, show_money
+from fieldkit.domain.text.money import MoneyError, parse_figure, parse_money, show_money, two_readings
 
 _EXACT_BELOW = 100
 """An amount below it is shown with its cents: a rate by the hour, a fee a day."""
@@ -60,11 +60,14 @@ def shown_value(value: float, unit: str, currency: str = "", *, given: bool = Fa
 
 def typed(one: CostInput | None, text: str, currency: str = "", *, money: bool = False) -> float:
     """Return what somebody typed for an input, or for a result in ``money``; a share may be given in percent, an amount
-    with its sign. Raises Invalid.
+    with its sign. Raises Invalid, also where it can be two figures, as 9.600 is 9.6 to one and 9600 to another.
     """
     plain = text.strip()
     percent = plain.endswith("%")
     label = f"{one.label}: " if one else ""
+    either = None if percent else two_readings(plain)
+    if either and (one is None or all(one.min <= float(figure) <= one.max for figure in either)):
+        raise Invalid(f"{label}“{plain}” can be read in two ways. Write {either[0]} or {either[1]}.")
     figure = parse_figure(plain.removesuffix("%").strip())
     if figure is None and (money or (one is not None and one.unit.startswith("money"))):
         try:
@@ -109,6 +112,9 @@ def figures_of_client(
             if one.likely is None or not one.is_of_client or any(book.inputs[part.id].only_for for part in assumed):
                 continue
             why = tuple(f"{part.label} {shown(part, currency)}" for part in assumed if part.value)
+            needed = book.needs(name)
+            unsaid = (part for part in one.reckoned.figures if part.origin == "missing" and part.id in needed)
+            why += tuple(f"{part.label} not said" for part in unsaid)
             told[name] = ToldFigure(_about(one.likely, book.formulas[name].unit, currency), why)
     return told
 

@@ -104,8 +104,7 @@ class FormModel:
         empty = [name for name, state in self.fields.items() if not state.typed]
         lacking = (name for name in empty if self.fields[name].declared.required)
         new = (name for name in empty if not self.uid)
-        begun = bool(self.uid or self.draft)
-        return next(chain(refused, lacking if begun else (), new, self.fields))
+        return next(chain(refused, lacking if self.uid or self.draft else (), new, self.fields))
 
     @property
     def untouched(self) -> bool:

@@ -5,6 +5,7 @@ Named tuples, because a dataclass takes four times as long to make and every com
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from fieldkit.domain.records.values import Value
@@ -25,6 +26,30 @@ class Step(NamedTuple):
     def taken(self, value: Value) -> bool:
         """Return whether a record whose field holds ``value`` is that already."""
         return value == self.text if isinstance(value, str) else bool(self.text) == (value is not None)
+
+
+class StateRules(NamedTuple):
+    """Which state may follow which, and what has to be said of a state. States and fields are given by name."""
+
+    follows: Mapping[str, tuple[str, ...]]
+    """What a record may become, by the state that it is in; from a state that is not named, anything."""
+    needs: Mapping[str, tuple[str, ...]]
+    """Fields that may not be empty while a record is in a state."""
+    ahead: tuple[str, ...] = ()
+    """Those of them that hold a day that is not over yet when it is given."""
+
+    def may(self, before: str, after: str) -> bool:
+        """Return whether a record in the state ``before`` may come to the state ``after``."""
+        return before == after or before not in self.follows or after in self.follows[before]
+
+    def lacking(self, state: str, value_of: Callable[[str], Value]) -> tuple[str, ...]:
+        """Return the fields that a record in ``state`` needs and that are empty by ``value_of``."""
+        return tuple(name for name in self.needs.get(state, ()) if value_of(name) in (None, ""))
+
+    @property
+    def said(self) -> frozenset[str]:
+        """All fields that some state needs."""
+        return frozenset(name for names in self.needs.values() for name in names)
 
 
 class Timeline(NamedTuple):

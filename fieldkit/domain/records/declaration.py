@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypeVar
 
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.records.appearance import NewHere, Step, Timeline
+from fieldkit.domain.records.appearance import NewHere, StateRules, Step, Timeline
 from fieldkit.domain.records.codes import CODES, FindAs, find_as
 from fieldkit.domain.records.field_type import FieldType, Option, Tone
 from fieldkit.domain.records.values import LONGEST_LINE, LONGEST_TEXT, ReadingContext, TableCell, Value
@@ -51,6 +51,8 @@ class Field:
     """False for what fieldkit fills in by itself: never in a form."""
     partner_opt_in: bool = False
     """Whether it goes to a partner only where it is named, though the rest of the record goes."""
+    either: bool = False
+    """Whether nobody has to decide between values that two devices wrote without knowing of each other: any will do."""
 
     @property
     def sql_type(self) -> str:
@@ -198,6 +200,8 @@ class Kind:
     state: Field | None = None
     """The field that one key changes, by one of ``steps``."""
     steps: tuple[Step, ...] = ()
+    state_rules: StateRules | None = None
+    """Which state may follow which; None where any may."""
     together: tuple[str, ...] = ()
     """Names of fields that are one thing: a decision or a step back takes all of them along."""
     timeline: Timeline | None = None

@@ -162,6 +162,8 @@ FINDING: Final = declare(
         ("d", "dismissed"),
         ("o", "open"),
     ),
+    state_rules=surveys.FINDING_RULES,
+    together=("state", "accepted_by", "accepted_until", "why", "verified_on", "verified_in"),
     timeline=Timeline(6, "created_at", what=("title",), who=(), state=("severity", "state"), waits=FINDING_PRESSING),
     new=NewHere(5, "f", "Finding: a problem seen"),
     partner=True,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
+from fieldkit.domain.records.appearance import StateRules
 from fieldkit.domain.records.declaration import Record
 from fieldkit.domain.records.fields import (
     choice,
@@ -25,6 +29,23 @@ SURVEY_STATES = options("running", "finished")
 RESULTS = options("pass", "partial", "fail", "na: not applicable", "not_checked")
 SEVERITIES = options("low", "medium", "high", "critical", alert=("critical",))
 FINDING_STATES = options("open", "agreed", "accepted", "in_work", "fixed", "verified", "dismissed")
+FINDING_STEPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "open": ("agreed", "accepted", "in_work", "fixed", "verified", "dismissed"),
+        "agreed": ("accepted", "in_work", "fixed", "verified", "dismissed", "open"),
+        "accepted": ("agreed", "in_work", "fixed", "verified", "open"),
+        "in_work": ("agreed", "accepted", "fixed", "verified", "dismissed", "open"),
+        "fixed": ("in_work", "verified", "open"),
+        "verified": ("open",),
+        "dismissed": ("open",),
+    }
+)
+"""What a finding may become. A risk that the client took is open again before it can be dismissed."""
+FINDING_NEEDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"accepted": ("accepted_by", "why", "accepted_until"), "dismissed": ("why",)}
+)
+"""What has to be said of a finding that is not to be mended."""
+FINDING_RULES: Final = StateRules(FINDING_STEPS, FINDING_NEEDS, ahead=("accepted_until",))
 EFFORTS = options("XS: under 30 minutes", "S: under 4 hours", "M: 1 to 2 days", "L: a project", "XL: a programme")
 
 
@@ -87,7 +108,7 @@ class Answer(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding(Record):
-    """A problem found."""
+    """A problem found: one for a place in a client's checklist, however often it is seen."""
 
     title: str = text("Title", 1, required=True, search="title")
     client: int | None = link("Client", 2, "client", required=True, search="words")
@@ -99,7 +120,17 @@ class Finding(Record):
     answer_by: str = day("Answer by", 8, help="When the client should have decided.")
     owner: str = text("Owner", 9, search="body", help="Who sees to it.")
     site: int | None = link("Site", 10, "site")
-    survey: int | None = link("Survey", 11, "survey", typed=False)
+    survey: int | None = link("Survey", 11, "survey", typed=False, either=True)
+    """The one that raised it; in which others it was seen, their answers say."""
     item: str = text("Item", 12, typed=False)
-    instance: str = text("Instance", 13, typed=False)
+    instance: str = text("Instance", 13, typed=False, either=True)
+    """The thing of a repeated section, as ``survey`` has it."""
     cost: str = text("Cost formula", 14, typed=False)
+    accepted_by: str = text("Accepted by", 15, search="body", help="Who takes the risk, if it is accepted.")
+    accepted_until: str = day("Accepted until", 16, help="Its last day; after it the finding is open again.")
+    why: str = long("Why", 17, search="body", help="Why it is accepted, or dismissed.")
+    verified_on: str = day("Verified", 18, typed=False, either=True)
+    verified_in: int | None = link("Verified in", 19, "survey", typed=False, either=True)
+    returned_on: str = day("Came back", 20, typed=False, either=True)
+    """When it was found again after it had been fixed or verified."""
+    returned_in: int | None = link("Came back in", 21, "survey", typed=False, either=True)

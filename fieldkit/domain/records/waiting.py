@@ -34,6 +34,10 @@ SURVEY_RUNNING: Final = WaitingRule((("state", ("running",)),))
 FINDING_OPEN: Final = WaitingRule((("state", ("open",)),))
 FINDING_PRESSING: Final = WaitingRule((("state", ("open",)), ("severity", ("high", "critical"))))
 """Of the open findings those that are marked on a timeline."""
+FINDING_LIVE: Final = WaitingRule((("state", ("open", "agreed", "accepted", "in_work", "fixed")),))
+"""Those that are not closed: neither verified nor dismissed."""
+FINDING_ACCEPTED: Final = WaitingRule((("state", ("accepted",)),))
+"""A risk that the client took, until a day; from then on it counts as open."""
 FINDING_CRITICAL: Final = WaitingRule((("state", ("open", "agreed", "in_work")), ("severity", ("critical",))))
 """What nobody may lose sight of until it is fixed, or the client says in so many words that he takes the risk."""
 
@@ -60,6 +64,8 @@ class TodayGroup(NamedTuple):
     """Days ahead to which an appointment is shown; -1 for only what is overdue."""
     always: WaitingRule | None = None
     """What is shown whatever its appointment, and first."""
+    lapsed: tuple[WaitingRule, str] | None = None
+    """What waits again once a day is over, and the field that holds that day: shown in place of the appointment."""
     newest_first: bool = False
     what: str = ""
     """The field that says what it is about; of a link with a point and the field of the linked record."""
@@ -110,6 +116,7 @@ TODAY: Final[dict[str, TodayGroup]] = {
         due=True,
         days=-1,
         always=FINDING_CRITICAL,
+        lapsed=(FINDING_ACCEPTED, "accepted_until"),
         what="title",
         does=_words,
         does_from=("severity",),

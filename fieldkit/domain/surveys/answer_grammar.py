@@ -10,7 +10,7 @@ from fieldkit.domain.checklists.checklist import RESULTS, Item, ItemOption
 from fieldkit.domain.checklists.units import singular
 from fieldkit.domain.surveys.answers import Signature, judge, moment_read
 from fieldkit.domain.text.dates import When, WhenError, hours_of_days, parse_day, parse_minutes
-from fieldkit.domain.text.money import MINOR, MoneyError, parse_figure, parse_money
+from fieldkit.domain.text.money import MINOR, MoneyError, parse_figure, parse_money, two_readings
 from fieldkit.domain.text.sanitize import clean, clean_line, fold
 
 CHECK_KEYS: Final = {"p": "pass", "a": "partial", "f": "fail", "n": "na", "u": "not_checked"}
@@ -48,8 +48,6 @@ _BEFORE_MORE: Final[Mapping[str, frozenset[str]]] = {
 _GOES_ON: Final = re.compile(r"[^\S\n]*(?:[,;:.–—-]\s*)?")
 _LONG: Final = 5
 """Letters of a word that needs no mark to be known for an answer where more follows."""
-_THOUSANDS: Final = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
-"""What is a thousand and more to one who writes points between thousands, and a little more than one to another."""
 _BY_DIGIT: Final = 10
 """Options of which 0 is the last."""
 _GLUED: Final = 12
@@ -239,17 +237,16 @@ def _parts(text: str, marks: str) -> list[str]:
 
 def _number(item: Item, line: str) -> str:
     plain = _without_unit(item.unit, line)
-    if _THOUSANDS.fullmatch(plain):
-        point = plain.rstrip("0").removesuffix(".") if plain.endswith("0") else f"{plain}0"
-        raise AnswerError(f'"{_quoted(line)}" can be read in two ways. Type {point} or {plain.replace(".", "")}.')
+    if either := two_readings(plain):
+        raise AnswerError(f'"{_quoted(line)}" can be read in two ways. Type {either[0]} or {either[1]}.')
     figure = parse_figure(plain) or _of_duration(item.unit, line)
     if figure is None:
         example = f"{_example(item)} {item.unit}".strip()
         days = hours_of_days(line) if item.unit.partition(" ")[0] in ("minutes", "hours") else None
         if days is not None:
-            either = " or ".join(f'"{hours} h"' for hours in days)
+            both = " or ".join(f'"{hours} h"' for hours in days)
             raise AnswerError(
-                f'"{_quoted(line)}" can be read in two ways: a day has 24 hours, or 8 of work. Type {either}.'
+                f'"{_quoted(line)}" can be read in two ways: a day has 24 hours, or 8 of work. Type {both}.'
             )
         if "," in line and parse_figure(line.replace(",", "")) is not None:
             raise AnswerError(f'"{_quoted(line)}" can be read in two ways. Leave the comma out or use a point.')

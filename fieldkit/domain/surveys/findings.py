@@ -1,9 +1,10 @@
 """Findings: which answers of a survey raise one, and by when it wants an answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY, Checklist
 from fieldkit.domain.surveys.answers import (
@@ -36,6 +37,56 @@ class Raised:
     note: str = ""
     place: str = ""
     """The thing it was found on in a repeat ("Switch 2: HP 1820"), '' elsewhere."""
+
+
+class SeenAgain(NamedTuple):
+    """A finding that was there already, and that an answer is about again."""
+
+    title: str
+    state: str
+    """Its state until now."""
+    opens: bool
+    """Whether it is open again."""
+    until: str = ""
+    """The day until which the client had accepted it, if that is why."""
+
+
+class ToVerify(NamedTuple):
+    """A finding that is not closed though what it is about passes now."""
+
+    uid: str
+    title: str
+    severity: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingNews:
+    """What became of findings with an answer. The first three are titles."""
+
+    raised: Sequence[str] = ()
+    """New, or out of the trash again."""
+    withdrawn: Sequence[str] = ()
+    """Gone with the answer."""
+    kept: Sequence[str] = ()
+    """Not raised by the answer any more, and kept because somebody changed them."""
+    again: Sequence[SeenAgain] = ()
+    to_verify: Sequence[ToVerify] = ()
+    """What they are about passes now, and they are not closed."""
+
+    def __bool__(self) -> bool:
+        return bool(self.raised or self.withdrawn or self.kept or self.again or self.to_verify)
+
+
+NO_NEWS: Final = FindingNews()
+OPENS_AGAIN: Final = frozenset({"fixed", "verified"})
+"""States that are not true any more once the finding is seen again. What the client accepted, what somebody dismissed
+with a reason and what is being worked on stays so."""
+
+
+def opens_again(state: str, accepted_until: str, today: date) -> bool:
+    """Return whether a finding in this state is open again as it is seen ``today``; an ISO day or ""."""
+    return state in OPENS_AGAIN or (state == "accepted" and "" < accepted_until < today.isoformat())
 
 
 def findings(

@@ -24,11 +24,13 @@ class AnswerElsewhere:
     """What was last answered to the same question of another checklist for the same client and place."""
 
     checklist: str
-    """Title of that checklist."""
+    """Title of that checklist; in words where it is from instead, if it was not answered anywhere."""
     started_at: int
     given: Given
     place: str = ""
     """The place or person that it was answered for, where this survey is of the whole client."""
+    answered: bool = True
+    """Whether it was answered on a day, and does not just follow from the survey."""
 
     @property
     def called(self) -> str:

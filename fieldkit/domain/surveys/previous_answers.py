@@ -19,10 +19,10 @@ class PreviousAnswer:
     """An answer that was given before."""
 
     given: Given
-    started_at: int
-    """When the survey was begun that it is from."""
+    started_at: int | None
+    """When the survey was begun that it is from; None if it follows from this one."""
     checklist: str = ""
-    """The checklist that it is from, if it is another one, with its place."""
+    """Where it is from, if from elsewhere: the checklist with its place."""
 
 
 class PreviousAnswers:
@@ -56,9 +56,10 @@ class PreviousAnswers:
             return None
         own = self._own(row.item.id, row.instance)
         other = None if row.instance else self._elsewhere.get(row.item.id)
-        if other is None or (own is not None and own.given.answered and own.started_at >= other.started_at):
+        before = self._before.started_at if self._before else 0
+        if other is None or (own is not None and own.given.answered and before >= other.started_at):
             return own
-        return PreviousAnswer(other.given, other.started_at, other.called)
+        return PreviousAnswer(other.given, other.started_at if other.answered else None, other.called)
 
     def given(self, row: SurveyRow) -> Given | None:
         """Return that answer by itself."""

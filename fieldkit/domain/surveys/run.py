@@ -6,7 +6,7 @@ typed, and it is told what was stored. The survey is laid out once for each chan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -14,6 +14,7 @@ from typing import Literal
 from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.answer_grammar import AnswerError, parse_answer
 from fieldkit.domain.surveys.answers import Answers, Given, named_person, show_answer, toggled
+from fieldkit.domain.surveys.findings import NO_NEWS, FindingNews, ToVerify
 from fieldkit.domain.surveys.layout import (
     SurveyLayout,
     SurveyProgress,
@@ -64,6 +65,8 @@ class SurveyRun:
         self.gave = False
         """Whether an answer was given here that may be taken back."""
         self.letters = LetterKeys()
+        self.to_verify: ToVerify | None = None
+        """The finding that is asked about: what it is about passes now. None once something else is said."""
         self._warned: dict[tuple[str, str], Given] = {}
         """Answers of which was said that leaving drops them."""
 
@@ -89,28 +92,25 @@ class SurveyRun:
             self.layout = lay_out(survey.checklist, answers, survey.latest)
         self._show_rows()
 
-    def written(
-        self, given: Given, raised: Sequence[str] = (), withdrawn: Sequence[str] = (), kept: Sequence[str] = ()
-    ) -> None:
-        """Take in that an answer is stored, and titles of findings that came, went or stayed with it."""
+    def written(self, given: Given, news: FindingNews = NO_NEWS) -> None:
+        """Take in that an answer is stored, and what became of findings with it."""
         if self.pending.get((given.item, given.instance)) == given:
             del self.pending[given.item, given.instance]
-        self._tell_findings(raised, withdrawn, kept)
+        self._tell_findings(news)
 
-    def stored(
-        self, layout: SurveyLayout, raised: Sequence[str] = (), withdrawn: Sequence[str] = (), kept: Sequence[str] = ()
-    ) -> None:
-        """Take in the survey as it is laid out after a write, and titles of findings that came, went or stayed."""
+    def stored(self, layout: SurveyLayout, news: FindingNews = NO_NEWS) -> None:
+        """Take in the survey as it is laid out after a write, and what became of findings with it."""
         assert self.survey is not None
         self.layout = layout
         self.survey = replace(self.survey, answers=layout.answers, latest=layout.latest)
-        self._tell_findings(raised, withdrawn, kept)
+        self._tell_findings(news)
         self._show_rows()
 
-    def _tell_findings(self, raised: Sequence[str], withdrawn: Sequence[str], kept: Sequence[str]) -> None:
-        told = run_words.of_findings(raised, withdrawn, kept)
+    def _tell_findings(self, news: FindingNews) -> None:
+        told = run_words.of_findings(news)
         if told is not None:
             self._said = told
+        self.to_verify = news.to_verify[-1] if news.to_verify else self.to_verify
 
     def _show_rows(self) -> None:
         if self.survey is not None and self.layout is not None:
@@ -126,6 +126,7 @@ class SurveyRun:
 
     def say(self, text: str, tone: Tone = "dim", *, holds: Callable[[], bool] | None = None) -> None:
         """Say something of the last key; where ``holds`` is given, until that returns False."""
+        self.to_verify = None
         self._said = RunMessage(text, tone, holds)
 
     # What is shown
@@ -200,8 +201,7 @@ class SurveyRun:
         item = row.item
         if is_typed(item):
             return TextToType(str(number))
-        number = number or NUMBERED
-        if item.type not in ("choice", "multi") or not 0 < number <= len(item.options):
+        if item.type not in ("choice", "multi") or not 0 < (number := number or NUMBERED) <= len(item.options):
             self.say(f"“{number % NUMBERED}” is no answer here.", "accent")
             return None
         if item.type == "choice":

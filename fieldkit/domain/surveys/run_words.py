@@ -3,25 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
+from fieldkit.domain.surveys.findings import FindingNews, SeenAgain, ToVerify
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run_results import OpenText, RunMessage
 from fieldkit.domain.text.articles import in_sentence, with_article
+from fieldkit.domain.text.dates import show_day
 
 FINISHED: Final = "This survey is finished. e reopens it."
 LONGEST_NAME: Final = 40
 """Characters of an item's question in a sentence."""
 
 
-def of_findings(raised: Sequence[str], withdrawn: Sequence[str], kept: Sequence[str]) -> RunMessage | None:
-    """Return what is said of titles of findings that came, went or stayed; None where there are none."""
-    if kept:
-        return RunMessage(f"The finding “{kept[0]}” stays: somebody has worked on it.", "accent")
-    if raised:
-        more = f" and {len(raised) - 1} more" if len(raised) > 1 else ""
-        return RunMessage(f"Finding: {raised[0]}{more}", "alert")
-    return RunMessage(f"Finding withdrawn: {withdrawn[0]}") if withdrawn else None
+def of_findings(news: FindingNews) -> RunMessage | None:
+    """Return what is said of findings that came, went, stayed or are seen again; None where there are none."""
+    if news.kept:
+        return RunMessage(f"The finding “{news.kept[0]}” stays: somebody has worked on it.", "accent")
+    if news.raised:
+        more = f" and {len(news.raised) - 1} more" if len(news.raised) > 1 else ""
+        return RunMessage(f"Finding: {news.raised[0]}{more}", "alert")
+    if news.withdrawn:
+        return RunMessage(f"Finding withdrawn: {news.withdrawn[0]}")
+    return of_seen_again(news.again)
+
+
+def of_seen_again(again: Sequence[SeenAgain]) -> RunMessage | None:
+    """Return what is said of findings that were there already, first of those that are open again; None without any."""
+    first = next((one for one in again if one.opens), again[0] if again else None)
+    return seen_again(first) if first is not None else None
+
+
+def seen_again(one: SeenAgain) -> RunMessage:
+    """Return what is said of a finding that was there already."""
+    if one.until:
+        return RunMessage(f"“{one.title}” was accepted until {_day(one.until)}: it is open again.", "alert")
+    state = one.state.replace("_", " ")
+    if one.opens:
+        return RunMessage(f"Came back: “{one.title}” was {state}, it is open again.", "alert")
+    return RunMessage(f"Seen again: “{one.title}”, which is {state}.", "accent")
+
+
+def of_verifying(asked: ToVerify) -> str:
+    """Return the question whether a finding is verified; no answer leaves it as it is."""
+    return f"“{short_name(asked.title)}” ({asked.severity}, {asked.state.replace('_', ' ')}): verified?"
+
+
+def of_verified(title: str) -> str:
+    """Return that a finding was verified."""
+    return f"Verified: “{title}”."
+
+
+def _day(stored: str) -> str:
+    try:
+        return show_day(date.fromisoformat(stored))
+    except ValueError:
+        return stored
 
 
 def of_lacking(rows: Sequence[SurveyRow]) -> str:

@@ -4,6 +4,7 @@ The rules are those the header of the starting checklists states under ``scoring
 """
 
 import math
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -20,6 +21,8 @@ CRITICAL_CAPS: Final[Mapping[str, str]] = MappingProxyType({"fail": "At risk", "
 """The best grade while a critical item has this result and is open."""
 COVERAGE: Final = 0.6
 """The part of what applies that has to be known before there is a score."""
+_NAMED: Final = 3
+"""Unchecked critical items that a sentence names; of more it tells how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +131,15 @@ def _severity(checklist: Checklist, rows: Sequence[SurveyRow], settled: Containe
     results = [result_of(row.item, row.given) for row in judged if row.item is not None]
     worst: dict[str, Term] = {}
     failed: dict[str, list[str]] = {"fail": [], "partial": []}
-    known = possible = unchecked = 0
+    unchecked: list[str] = []
+    known = possible = 0
     for row, result in zip(judged, results, strict=True):
         item = row.item
         assert item is not None
         possible += result != "na"
         severity = item.severity or DEFAULT_SEVERITY
         if result not in COUNTS:
-            unchecked += severity == "critical" and result != "na"
+            unchecked += [item.ask] if severity == "critical" and result != "na" else []
             continue
         known += 1
         weight = float(SEVERITIES.get(severity, SEVERITIES[DEFAULT_SEVERITY]))
@@ -168,13 +172,15 @@ def _capped(band: Band | None, bands: Sequence[Band], failed: Mapping[str, Seque
     return band, ""
 
 
-def _lacking(known: int, possible: int, unchecked: int = 0) -> str:
-    """Return why there is no score, or ""."""
+def _lacking(known: int, possible: int, unchecked: Sequence[str] = ()) -> str:
+    """Return why there is no score, or ""; ``unchecked`` are the questions of critical items, one for each thing."""
     reasons = [f"before {COVERAGE:.0%} are known"] if known < possible * COVERAGE else []
     if unchecked:
-        reasons.append(
-            f"while {'a critical item is' if unchecked == 1 else f'{unchecked} critical items are'} unchecked"
-        )
+        count = len(unchecked)
+        what = "a critical item is" if count == 1 else f"{count} critical items are"
+        asked = [f"“{ask}”{f' ({times} times)' * (times > 1)}" for ask, times in Counter(unchecked).items()]
+        more = f" and {len(asked) - _NAMED} more" if len(asked) > _NAMED else ""
+        reasons.append(f"while {what} unchecked: {', '.join(asked[:_NAMED])}{more}")
     return f"No score {', nor '.join(reasons)}." if reasons else ""
 
 

@@ -12,6 +12,8 @@ _EXAMPLES: Final = 'Try "1,234.50" or "99".'
 _LARGEST: Final = 15
 _SIGNS: Final = "€$£¥₣₤₩₪₫₱₴₹₺₽₿¢"
 _SHAPE = re.compile(r"(?P<sign>[-+]?)(?P<figures>\d[\d.,' ]*|[.,]\d+)(?P<scale>k|m)?\Z", re.ASCII)
+_TWO_WAYS = re.compile(r"[^\d.,']*?([-+]?[1-9]\d{0,2}\.\d{3})(?! ?[km]\b)[^\d.,']*", re.ASCII | re.IGNORECASE)
+"""What is a thousand and more to one who writes points between thousands, and a little more than one to another."""
 _MINUS = str.maketrans({"−": "-", "–": "-", "’": "'", "‘": "'", "\u00a0": " ", "\u202f": " "})
 _OF_SIGN: Final = {
     "€": "eur",
@@ -96,6 +98,15 @@ def parse_figure(text: str) -> str | None:
     whole, part = whole.lstrip("0") or "0", part.rstrip("0")
     figure = f"{whole}.{part}" if part else whole
     return f"-{figure}" if match["sign"] == "-" and figure != "0" else figure
+
+
+def two_readings(text: str) -> tuple[str, str] | None:
+    """Return both figures that "9.600" or "€9.600" can be ("9.6", "9600"), None where the text can only be one."""
+    match = _TWO_WAYS.fullmatch(text.translate(_MINUS).strip())
+    if match is None:
+        return None
+    figure = match[1]
+    return figure.rstrip("0").removesuffix(".") if figure.endswith("0") else f"{figure}0", figure.replace(".", "")
 
 
 def _bare(text: str, currency: str) -> str:

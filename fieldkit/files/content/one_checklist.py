@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -19,8 +19,9 @@ class Beside:
     """What a checklist is held against: a folder of content, and the lists that are elsewhere or other ones there."""
 
     folder: Path
-    own: Collection[str] = ()
-    """Ids of lists whose items are not known: whatever is named of them is let be."""
+    own: Mapping[str, Checklist | None] = field(default_factory=dict)
+    """Lists that stand in the place of those there, or beside them, by id. None where the items of one are not known:
+    whatever is named of them is let be."""
 
     def around(self, path: Path) -> ContentFolder:
         """Return the content that ``path`` lies in, if it lies in one, else this folder, read."""
@@ -29,7 +30,8 @@ class Beside:
         folder = ContentFolder(around if own else self.folder)
         folder.read_all()
         folder.checklists = {file: one for file, one in folder.checklists.items() if one.id not in self.own}
-        folder.unread += self.own
+        folder.checklists |= {f"our own {name}": one for name, one in self.own.items() if one is not None}
+        folder.unread += [name for name, one in self.own.items() if one is None]
         return folder
 
 

@@ -27,6 +27,7 @@ from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.checklists.diff import ChecklistChange, diff
 from fieldkit.domain.checklists.load import dump
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.near_word import near_word
 from fieldkit.domain.records.kinds import CHECKLIST, CHECKLIST_VERSION
 from fieldkit.domain.records.values import Value
 from fieldkit.operations import records, saving
@@ -211,11 +212,9 @@ def _base(compared: ComparedChecklist, caught_up: bool) -> int | None:
 
 def _refuse_slip(key: str, known: Iterable[str]) -> None:
     """Raise Invalid where a list that there is not is called almost like one that there is."""
-    from difflib import get_close_matches  # costs 5 ms, needed only for a list that is new
-
-    near = get_close_matches(key.casefold(), known, 1, _NEAR)
+    near = near_word(key, known, _NEAR)
     if near:
         raise Invalid(
-            f"There is no checklist “{key}”. Did you mean “{near[0]}”? Then put the id right in the file; for another "
+            f"There is no checklist “{key}”. Did you mean “{near}”? Then put the id right in the file; for another "
             "list beside it: --new. Nothing was changed."
         )

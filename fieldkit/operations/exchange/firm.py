@@ -34,7 +34,7 @@ def begin(database: Path, name: str, device: str = "") -> str:
     from fieldkit.sync.crypto.keys import fingerprint
     from fieldkit.sync.replica import firm
 
-    with connected(database) as connection:
+    with connected(database, begins=True) as connection:
         return fingerprint(firm.begin(connection, database.parent, name, device).id)
 
 
@@ -56,7 +56,7 @@ def join(database: Path, file: Path, passphrase: str, device: str = "") -> Invit
     from fieldkit.sync.replica import firm
 
     new_file.must_be_there(file)
-    with connected(database) as connection, new_file.nothing_changed():
+    with connected(database, begins=True) as connection, new_file.nothing_changed():
         return firm.join(connection, database.parent, file, Passphrase.of(passphrase), device)
 
 
@@ -109,5 +109,5 @@ def recover(database: Path, typed: str, device: str = "") -> str:
     from fieldkit.sync.crypto.keys import fingerprint
     from fieldkit.sync.replica import firm
 
-    with connected(database) as connection, new_file.nothing_changed():
+    with connected(database, begins=True) as connection, new_file.nothing_changed():
         return fingerprint(firm.recover(connection, database.parent, typed, device).id)

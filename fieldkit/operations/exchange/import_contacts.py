@@ -106,16 +106,10 @@ def plan_import(
 ) -> ImportPlan:
     """Return who would be new, merged into whom, or is here already. Changes nothing; raises Trouble."""
     people = [one.people for one in files.parsed.values()]
-    try:
-        with _room():
-            return plan(
-                connection, chain.from_iterable(people), sum(map(len, people)), client=client, make_clients=make_clients
-            )
-    except sqlite3.OperationalError as error:
-        # nothing is written into the store here: it is the index that is full
-        if error.sqlite_errorname != "SQLITE_FULL":
-            raise
-        raise Trouble(_no_room()) from error
+    with _room():
+        return plan(
+            connection, chain.from_iterable(people), sum(map(len, people)), client=client, make_clients=make_clients
+        )
 
 
 def counts(planned: ImportPlan) -> str:

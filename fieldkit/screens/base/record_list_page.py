@@ -154,13 +154,14 @@ class RecordListPage(SearchPage, PreviewedPage):
         own = self.listing.kind.sorted_by[0]
         orders = ["", *(column.name for column in self.shown() if column.name != own)]
         after = orders[(orders.index(self.listing.sort) + 1) % len(orders)]
-        self._sort(replace(self.listing, sort=after, reverse=False))
+        self.sort_by(replace(self.listing, sort=after, reverse=False))
 
     def action_reverse(self) -> None:
         """Sort the other way round."""
-        self._sort(replace(self.listing, reverse=not self.listing.reverse))
+        self.sort_by(replace(self.listing, reverse=not self.listing.reverse))
 
-    def _sort(self, listing: Listing) -> None:
+    def sort_by(self, listing: Listing) -> None:
+        """Show the list in another order."""
         self.listing = listing
         self._lay_out(self.frame)
         self.reload(keep=False)

@@ -12,7 +12,7 @@ from fieldkit.db.changes import conflicts
 from fieldkit.db.views import cards
 from fieldkit.db.views.record_facts import conflict_words
 from fieldkit.db.views.survey.client_numbers import figures_told
-from fieldkit.domain.cards.card import OUTCOMES
+from fieldkit.domain.cards.card import OUTCOMES, beginning
 from fieldkit.domain.cards.spoken import spoken
 from fieldkit.domain.records.kinds import CARD, CARD_USE
 from fieldkit.domain.records.values import to_instant
@@ -252,7 +252,7 @@ class CardScreen(Page):
             text = card.answers[self._answer - 1].text if self._answer else card.glance
             text = spoken(text, self.host.settings.terms, self._view.rules, self._view.said)
             self.app.copy_to_clipboard(text)
-            self.host.say("Copied: " + (text if len(text) < 50 else text[:48] + "…"))
+            self.host.say(f"Copied: {beginning(text)}")
 
     @work
     async def action_delete(self) -> None:

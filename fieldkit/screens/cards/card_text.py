@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from fieldkit.db.views.cards import CardView
-from fieldkit.domain.cards.card import Reply, Rules, Tally
+from fieldkit.domain.cards.card import Reply, Rules, Tally, names_of
 from fieldkit.domain.cards.spoken import figures_in, spoken, unset
 from fieldkit.domain.checklists.end_dates import day_of
 from fieldkit.domain.records.kinds import CARD
@@ -78,22 +78,20 @@ def _answers(view: CardView, terms: Mapping[str, str]) -> Iterator[Para]:
         return
     counts = view.tally.words()
     yield Para(f"Answers ── this card was {counts}" if counts else "Answers", "heading")
-    before: set[str] = set()
-    for number, answer in enumerate(view.card.answers, 1):
-        yield from _answer(number, answer, view, terms, another=answer.heading in before)
-        before.add(answer.heading)
+    names = names_of(answer.heading for answer in view.card.answers)
+    for number, (answer, name) in enumerate(zip(view.card.answers, names, strict=True), 1):
+        yield from _answer(number, name, answer, view, terms)
     yield Para()
 
 
-def _answer(number: int, answer: Reply, view: CardView, terms: Mapping[str, str], *, another: bool) -> Iterator[Para]:
+def _answer(number: int, name: str, answer: Reply, view: CardView, terms: Mapping[str, str]) -> Iterator[Para]:
     mark = str(number)
     tally = view.by_answer.get(answer.text, _NONE)
     said = spoken(answer.text, terms, view.rules, view.said)
-    heading = f"{answer.heading}, another way" if another else answer.heading
-    yield Para(heading, "accent", lead=mark, lead_tone="strong", indent=1, mark=mark)
+    yield Para(name, "accent", lead=mark, lead_tone="strong", indent=1, mark=mark)
     if said:
         yield Para(said, indent=4, mark=mark)
-    told = (view.figures[name].assumed for name in figures_in([answer.text]) if name in view.figures)
+    told = (view.figures[one].assumed for one in figures_in([answer.text]) if one in view.figures)
     assumed = dict.fromkeys(one for each in told for one in each)
     if assumed:
         yield Para(f"assumed in it, so ask: {'; '.join(assumed)}", "dim", indent=4)

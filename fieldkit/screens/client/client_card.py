@@ -122,7 +122,7 @@ class ClientScreen(Page):
         self._show_head(None)
         self._show_people(card)
         guess = self._show_timeline(card, entries)
-        open_things = await self.ask(client_card.waiting, card.header.id)
+        open_things = await self.ask(client_card.waiting, card.header.id, self.now)
         self._show_head(open_things)
         count = guess
         if guess >= FIRST:
@@ -249,6 +249,10 @@ class ClientScreen(Page):
         elif kind:
             self.host.edit_record(kind, client=self.uid)
 
+    def action_findings(self) -> None:
+        """Show the findings of the client."""
+        self.host.open_screen("findings", self.uid)
+
     def action_history(self) -> None:
         """Show who changed what of the client."""
         self.host.open_screen("history", self.kind.name, self.uid)
@@ -319,12 +323,15 @@ class ClientScreen(Page):
     @work
     async def _delete(self, row: Row | None, key: str | None) -> None:
         if row is not None:
-            if await self.write(records.delete, KINDS[row.kind], row.uid) and self.host.type_ahead.put_away.done():
-                self.host.say(f"“{_words(row)}” is in the trash; u brings it back.")
-        elif key == "c" and await self.write(records.delete, CLIENT, self.uid) and self.host.type_ahead.put_away.done():
-            self.host.say(f"{self.explain()} is in the trash; {way_back(self)}.")
-            if self.is_current:
-                self.app.pop_screen()
+            gone = await self.write(records.delete, KINDS[row.kind], row.uid)
+            if gone and self.host.type_ahead.put_away.done():
+                self.host.say(f"“{_words(row)}” is in the trash{records.along(gone)}; u brings it back.")
+        elif key == "c":
+            gone = await self.write(records.delete, CLIENT, self.uid)
+            if gone and self.host.type_ahead.put_away.done():
+                self.host.say(f"{self.explain()} is in the trash; {way_back(self)}.")
+                if self.is_current:
+                    self.app.pop_screen()
 
     @on(WindowList.Moved, "#people")
     def show_person(self, event: WindowList.Moved) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 from fieldkit.db.views import client_card, timeline
@@ -13,7 +14,8 @@ from fieldkit.domain.records.kinds import CLIENT, KINDS
 from fieldkit.domain.text.dates import When, WhenError, describe
 from fieldkit.domain.text.money import show_money
 from fieldkit.screens.base.wording import past
-from fieldkit.widgets.facts import Piece
+from fieldkit.screens.client.open_line import open_pieces
+from fieldkit.widgets.facts import Piece, Value
 from fieldkit.widgets.lists.rows import Row
 from fieldkit.widgets.wrapped import folded
 
@@ -37,11 +39,11 @@ class HeadLine:
     """One line of the head of the card."""
 
     label: str
-    pieces: list[Piece]
+    pieces: Value
     fields: frozenset[str] = frozenset()
     """Fields of the client that it says."""
 
-    def shown(self, conflicted: Collection[str]) -> tuple[str, list[Piece]]:
+    def shown(self, conflicted: Collection[str]) -> tuple[str, Value]:
         """Return label and pieces, with a mark where two people wrote one of its fields differently."""
         if self.fields.isdisjoint(conflicted):
             return self.label, self.pieces
@@ -75,7 +77,7 @@ def head_lines(
         _of_fields(_voice(header.deputy, today), "deputy"),
         _of_fields([approver, (f"   {limit}", "dim")], "approver", "spending_limit"),
         _of_fields(means, "style"),
-        HeadLine("Open", open_pieces(waiting)),
+        HeadLine("Open", partial(open_pieces, waiting)),
         HeadLine("Look out", [("; ".join(warnings), "alert")])
         if warnings
         else HeadLine("Agreement", [(agreement, "dim")]),
@@ -98,29 +100,6 @@ def _voice(person: client_card.ClientPerson | None, today: date) -> list[Piece]:
         (gone, "alert"),
         (f"   {reach}" if reach else "   no number", "dim"),
     ]
-
-
-def open_pieces(waiting: client_card.OpenCounts | None) -> list[Piece]:
-    """Return in words what is open; nothing while it is being counted."""
-    if waiting is None:
-        return []
-    counted = (
-        (waiting.to_confirm, "instruction to confirm", "instructions to confirm", "alert"),
-        (waiting.to_return, "call to return", "calls to return", "alert"),
-        (waiting.promises, "promise", "promises", ""),
-        (waiting.findings + waiting.critical + waiting.high, "finding", "findings", ""),
-    )
-    pieces: list[Piece] = []
-    for count, one, several, tone in counted:
-        if count:
-            pieces += [(", ", "dim")] if pieces else []
-            pieces.append((f"{count:,} {one if count == 1 else several}", tone))
-    grave = ((waiting.critical, "critical", "alert"), (waiting.high, "high", ""))
-    of_them = [(f"{count:,} {word}", tone) for count, word, tone in grave if count]
-    for place, piece in enumerate(of_them):
-        pieces += [(", " if place else " (", "dim"), piece]
-    pieces += [(")", "dim")] if of_them else []
-    return pieces or [("nothing", "good")]
 
 
 def person_row(person: client_card.ClientPerson, header: client_card.ClientHead, today: date) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any, Final
 
@@ -13,6 +13,8 @@ from fieldkit.domain.text.sanitize import printable
 READ_ONLY: Final = "Read only"
 """Title of what is said of a store that takes nothing."""
 _DISK_FULL: Final = "disk full"
+_MISTAKES: Final = 2
+"""Of the settings that are told one by one: more would cover the screen."""
 
 
 def note_waiting(app: App[Any], holder: str) -> None:
@@ -38,11 +40,13 @@ def note_full_disk(app: App[Any], *, full: bool) -> bool:
     return bool(changes) or not bars
 
 
-def note_settings(app: App[Any], mistakes: Iterable[str]) -> None:
-    """Say what was left out of the settings, long enough to read it."""
-    for mistake in mistakes:
-        said = printable(f"{mistake} It was left out; the rest of the settings is taken.")
-        app.notify(said, title="settings.toml", severity="warning", timeout=12, markup=False)
+def note_settings(app: App[Any], mistakes: Sequence[object]) -> None:
+    """Say what was left out of the settings, long enough to read it; of many the first, and how many there are."""
+    said = [printable(str(mistake)) for mistake in mistakes[:_MISTAKES]]
+    if left := len(mistakes) - len(said):
+        said.append(f"{left} more of its settings cannot be taken.")
+    for text in said:
+        app.notify(text, title="settings.toml", severity="warning", timeout=12, markup=False)
 
 
 def note_recovered(app: App[Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from sqlite3 import Connection
 
 from rich.cells import cell_len, set_cell_size
@@ -203,16 +203,32 @@ class RecordScreen(Page):
             return
 
         def decided(key: str | None) -> None:
-            if key is not None:
-                self._become(key)
+            step = next((step for step in found if step.key == key), None)
+            if step is not None:
+                self._ask_and_become(step)
 
         choices = [MenuChoice(step.key, step.label) for step in found]
         self.app.push_screen(MenuScreen(f"This {self.kind.label.lower()} is now", choices), decided)
 
+    def _ask_and_become(self, step: record.StateStep) -> None:
+        """Ask what the state needs, where it needs anything, and let the record become that."""
+        if not step.asks:
+            self._become(step.key, {})
+            return
+        from fieldkit.screens.record.step_questions import StepQuestions  # only for who is asked
+
+        title = self._view.title if self._view is not None else ""
+        asked = StepQuestions(self, self.kind, step.asks, f"{step.label.capitalize()}: {title}")
+
+        async def said(answers: tuple[str, ...]) -> None:
+            self._become(step.key, asked.texts(answers))
+
+        self.show_and_then(asked.dialog, said)
+
     @work
-    async def _become(self, key: str) -> None:
+    async def _become(self, key: str, said: Mapping[str, str]) -> None:
         def take(connection: Connection) -> record.StateStep | None:
-            return state_steps.take_step(connection, self.kind, self.uid, key, self.reading(connection))
+            return state_steps.take_step(connection, self.kind, self.uid, key, self.reading(connection), said)
 
         step = await self.write(take)
         if step is not None:
@@ -225,9 +241,9 @@ class RecordScreen(Page):
             return
         called = f"{self.kind.label} “{printable(self._view.title)}”" if self._view.title else self.kind.label
         if self._view.trashed:
-            if await self.write(records.undelete, self.kind, self.uid):
-                self.host.say(f"{called} is back from the trash.")
-        elif await self.write(records.delete, self.kind, self.uid) and self.host.type_ahead.put_away.done():
-            self.host.say(f"{called} is in the trash; {way_back(self)}.")
+            if back := await self.write(records.undelete, self.kind, self.uid):
+                self.host.say(f"{called} is back from the trash{records.along(back)}.")
+        elif (gone := await self.write(records.delete, self.kind, self.uid)) and self.host.type_ahead.put_away.done():
+            self.host.say(f"{called} is in the trash{records.along(gone)}; {way_back(self)}.")
             if self.is_current:
                 self.app.pop_screen()

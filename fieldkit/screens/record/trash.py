@@ -85,7 +85,7 @@ class TrashScreen(Page):
         named = f"{KINDS[row.kind].label} “{row.text(2)}”"
         done = await self.write(records.undelete, KINDS[row.kind], row.uid)
         if done:
-            self.host.say(f"{named} is back from the trash. u takes it back.")
+            self.host.say(f"{named} is back from the trash{records.along(done)}. u takes it back.")
         elif done is not None:
             self.host.say(f"{named} is not in the trash any more.")
 

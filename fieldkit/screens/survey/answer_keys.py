@@ -115,8 +115,8 @@ class AnswerKeys:
         stored = await view.write(answers.give, survey, given, seen=seen, shown=shown)
         if stored is None:
             return
-        run.written(given, stored.raised, stored.withdrawn, stored.kept)
-        if stored.raised or stored.withdrawn or stored.kept or not run.pending:
+        run.written(given, stored.news)
+        if stored.news or not run.pending:
             view.tell()
 
     async def ended(self, within: float | None = None) -> bool:
@@ -176,7 +176,7 @@ class AnswerKeys:
             run.person(name, added=False)
             answer = "the answer is taken back" if done.places else "the answer stays"
             run.say(f"{name} is in the trash; {answer}.")
-        run.stored(done.stored.layout, done.stored.raised, done.stored.withdrawn, done.stored.kept)
+        run.stored(done.stored.layout, done.stored.news)
         rows = (row for row in run.rows if row.item is not None and (row.item.id, row.instance) in done.places)
         place = next(rows, None)
         if not done.people:

@@ -86,19 +86,25 @@ def about(
     gave: bool = False,
     unfinished: str = "",
     over: bool = False,
+    asks: str = "",
     currency: str = "",
 ) -> list[Part]:
     """Return what the sheet says of a row.
 
+    ``last_day`` is the day of the answer ``last``, None where it follows from the survey itself.
     ``said`` is a message with its tone, ``open_for`` what is being typed, ``over`` if in the place of the answer;
     ``takes_text`` if a letter begins the answer, ``takes_back`` and ``takes_last`` if the keys that take back and that
     answer as last time are keys all the same; ``last_where`` is the checklist that asked it, if another; ``ends`` the
     end dates that it points at; ``unfinished`` is what was typed before and is not stored; ``gave`` if there is an
-    answer that can be taken back.
+    answer that can be taken back; ``asks`` whether a finding is verified.
     """
     parts: list[Part] = []
     if said[0]:
         parts.append(words(said[0], said[1], 2))
+    if asks:
+        parts.append(words(asks, "accent", 2))
+        yes = "Ctrl+Y" if takes_text or open_for else "Y"
+        parts.append(keys([(yes, "yes, verified", ""), ("any other key", "leaves it as it is", "dim")]))
     if row is None:
         return parts
     item = row.item
@@ -138,16 +144,19 @@ def about(
         parts.append(words(row.given.note, "", 3, lead="note:"))
     if last is not None and (last.value or last.result or last.note):
         answer, tone = short_answer(item, last, currency)
-        day = f"{show_day(last_day)}:" if last_day else ""
+        day = f", {show_day(last_day)}" if last_day else ""
         note = f" ({last.note})" if last.note else ""
-        parts.append(words(f"{answer}{note}", tone, 3, lead=f"{clean_line(last_where) or 'last time'}, {day}"))
+        parts.append(words(f"{answer}{note}", tone, 3, lead=f"{clean_line(last_where) or 'last time'}{day}:"))
     if open_for == "answer" and item.options:
         parts.append(keys(_options(item, row.given)))
     if finished:
         parts.append(keys([("e", "reopens the finished survey", ""), ("v", "score and findings", "")]))
     else:
         back = ("z", "takes back one more") if takes_back else ("Esc z", "takes back") if gave else None
-        parts.append(_keys(row, item, last, open_for, takes_text=takes_text, back=back, over=over, equals=takes_last))
+        same = "this person" if last_where and last_day is None else "as last time"
+        parts.append(
+            _keys(row, item, last, open_for, takes_text=takes_text, back=back, over=over, equals=takes_last, same=same)
+        )
     return parts
 
 
@@ -194,6 +203,7 @@ def _keys(
     back: tuple[str, str] | None,
     over: bool,
     equals: bool,
+    same: str,
 ) -> Part:
     if open_for:
         stored = "keeps the note" if open_for == "note" and not row.answered else "keeps it and goes on"
@@ -207,19 +217,19 @@ def _keys(
         if given is not None and given.value:
             begins = "types it anew" if item.type in ANEW else "adds to it"
         again = [(*back, "")] if back is not None else []
-        as_last = [("=" if equals else "Esc =", "as last time", "dim")] if has_last else []
+        as_last = [("=" if equals else "Esc =", same, "dim")] if has_last else []
         if is_named(item):
             named = [*_options(item, given), *_unjudged(item, given, "Esc "), ("letters", "name it", "dim")]
             named += [("Enter", "goes on", "dim")] if item.type == "multi" else []
-            same = [("=", "as last time", "dim")] if has_last else []
-            return keys([*named, *again, *same, ("Esc", "letters are keys", "dim")])
+            last_key = [("=", same, "dim")] if has_last else []
+            return keys([*named, *again, *last_key, ("Esc", "letters are keys", "dim")])
         if item.options:
             named = [*_options(item, given), *_unjudged(item, given, "Esc "), ("number or letters", "name it", "dim")]
             return keys([*named, *again, *as_last, ("Esc", "letters are keys", "dim")])
         enter = "changes it" if given is not None and given.value else "opens it"
         pairs = [(_BEGINS, begins, ""), ("Enter", enter, ""), *again, *as_last]
         return keys([*pairs, ("Esc", "letters are keys", "dim")])
-    as_last = [("=", "as last time", "dim")] if has_last else []
+    as_last = [("=", same, "dim")] if has_last else []
     result = result_of(item, given)
     pairs = []
     if item.type == "check":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from fieldkit.domain.checklists import end_dates
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.values import local
+from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run import SurveyRun
 from fieldkit.operations.findings_follow import StoredAnswer
@@ -106,7 +107,7 @@ class RunView:
         parts = item_lines.about(
             row,
             before.given if before else None,
-            local(before.started_at).date() if before else None,
+            local(before.started_at).date() if before and before.started_at is not None else None,
             last_where=before.checklist if before else "",
             ends=self._ends(row),
             said=(run.said.text, run.said.tone),
@@ -118,6 +119,7 @@ class RunView:
             gave=run.gave,
             unfinished=run.unfinished.get((row.item.id, row.instance), "") if row and row.item else "",
             over=run.typing is not None and run.typing.over,
+            asks=run_words.of_verifying(run.to_verify) if run.to_verify is not None else "",
             currency=self.host.settings.currency,
         )
         self.entry.explain(row.section.title if row else "", parts)
@@ -208,5 +210,5 @@ class RunView:
 
     def take(self, stored: StoredAnswer, at: str = "") -> None:
         """Show what was stored."""
-        self.run.stored(stored.layout, stored.raised, stored.withdrawn, stored.kept)
+        self.run.stored(stored.layout, stored.news)
         self.paint(at)

@@ -16,7 +16,6 @@ from fieldkit.domain.surveys.layout import SurveyRow, goes_on_at, last_is_empty,
 from fieldkit.domain.surveys.run import SurveyRun
 from fieldkit.screens.base.dialog import close
 from fieldkit.screens.base.open_text import UnkeptText
-from fieldkit.screens.base.page import Page
 from fieldkit.screens.base.write_queue import MOMENT
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.answer_draft import AnswerDraft
@@ -24,14 +23,15 @@ from fieldkit.screens.survey.answer_entry import AnswerEntry
 from fieldkit.screens.survey.answer_keys import AnswerKeys
 from fieldkit.screens.survey.key_bindings import KEYS
 from fieldkit.screens.survey.repeat_keys import RepeatKeys
+from fieldkit.screens.survey.report_key import ReportKey
 from fieldkit.screens.survey.run_view import RunView
-from fieldkit.screens.survey.state_keys import StateKeys
+from fieldkit.screens.survey.state_keys import StateKeys, WholeSurveyPage
 from fieldkit.widgets.line_input import AnswerField
 from fieldkit.widgets.lists.rows import Column, Row
 from fieldkit.widgets.lists.window_list import WindowList
 
 
-class SurveyScreen(Page):
+class SurveyScreen(WholeSurveyPage, ReportKey):
     """One survey being filled in, or looked at once it is finished. Each group of its keys is an object."""
 
     PLACE = "survey"
@@ -375,26 +375,3 @@ class SurveyScreen(Page):
     def explain_focus(self) -> list[str]:
         """Return all that is known of the item under the cursor, for the help."""
         return self._run_view.item_sentences()
-
-    @work
-    async def action_core(self) -> None:
-        """Show the short list, or all items."""
-        if await self._settled():
-            await self._state_keys.core()
-
-    @work
-    async def action_score(self) -> None:
-        """Show score, findings and what is still needed."""
-        if await self._settled():
-            await self._state_keys.score()
-
-    @work
-    async def action_finish(self) -> None:
-        """Finish the survey; if something needed has no answer, go there and say what."""
-        if await self._settled():
-            await self._state_keys.finish()
-
-    @work
-    async def action_reopen(self) -> None:
-        """Run a finished survey again."""
-        await self._state_keys.reopen()

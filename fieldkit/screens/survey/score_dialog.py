@@ -7,10 +7,12 @@ from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING, cast
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 
+from fieldkit.db.views.survey.same_finding import KnownFinding
 from fieldkit.domain.checklists.checklist import SEVERITIES
+from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.waiting import FINDING_OPEN, FINDING_PRESSING
@@ -18,6 +20,7 @@ from fieldkit.domain.surveys.layout import SurveyRow, instances_of, missing, pro
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.score import score_of
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.operations.findings import verify
 from fieldkit.screens.base.dialog import Dialog
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.drawing.frame_text import framed
@@ -37,8 +40,15 @@ class SurveyScore(Dialog[str | None]):
     CSS_PATH = "score_dialog.tcss"
     BINDINGS = bindings("list")
 
-    def __init__(self, survey: OpenedSurvey, asked: tuple[SurveyRow, ...], found: tuple[Finding, ...]) -> None:
+    def __init__(
+        self,
+        survey: OpenedSurvey,
+        asked: tuple[SurveyRow, ...],
+        found: tuple[Finding, ...],
+        to_verify: tuple[KnownFinding, ...] = (),
+    ) -> None:
         super().__init__()
+        self._to_verify = to_verify
         self._survey = survey
         self._asked = asked
         self._found = found
@@ -50,7 +60,8 @@ class SurveyScore(Dialog[str | None]):
         lines.border_title = framed(f"{self._survey.checklist.title} ─ {self._survey.client_name}")
         lines.border_subtitle = framed(SURVEY.field("state").option_label(self._survey.state))
         yield lines
-        yield KeyBar([("Enter", "opens the finding, or goes to the item", 2), ("Esc", "back", 1)])
+        verifies = [("Y", "verifies the finding", 3)] if self._to_verify else []
+        yield KeyBar([("Enter", "opens the finding, or goes to the item", 2), *verifies, ("Esc", "back", 1)])
 
     def on_mount(self) -> None:
         """Fill the lines."""
@@ -82,6 +93,11 @@ class SurveyScore(Dialog[str | None]):
             yield from self._wrapped("because", known.gate, "alert")
             yield from self._wrapped("advice", known.advice, "")
             yield Row("", "", (("coverage", "dim"), f"{known.known} of {known.possible}: {known.coverage:.0%}"))
+        if self._to_verify:
+            yield _heading(f"Passed now, and not closed: {len(self._to_verify)}. Y on the line: verified")
+            for waits in self._to_verify:
+                label = FINDING.field("state").option_label(waits.state)
+                yield Row("to_verify", waits.uid, ((waits.severity, "accent"), f"{waits.title} ({label})"))
         yield _heading(f"Findings: {self._severities()}" if self._found else "Findings: none")
         for one in self._found:
             state = (
@@ -114,10 +130,27 @@ class SurveyScore(Dialog[str | None]):
     @on(WindowList.Chosen)
     async def chosen(self, event: WindowList.Chosen) -> None:
         """Open the finding, or go to the item."""
-        if event.row.kind == "finding":
+        if event.row.kind in ("finding", "to_verify"):
             await cast("Host", self.app).open_record("finding", event.row.uid)
         elif event.row.uid:
             self.dismiss(event.row.uid)
+
+    @work
+    async def key_upper_y(self) -> None:
+        """Verify the finding on the line, where that is asked; from elsewhere go to the first that is asked about."""
+        row, host = self.lines.row, cast("Host", self.app)
+        if row is None or row.kind != "to_verify":
+            first = next((place for place, one in enumerate(self.lines.rows) if one.kind == "to_verify"), None)
+            if first is not None:
+                self.lines.jump(first)
+            return
+        try:
+            await host.store.write(verify.verify, row.uid, self._survey.uid)
+        except Trouble as trouble:
+            host.report(trouble)
+            return
+        self._to_verify = tuple(one for one in self._to_verify if one.uid != row.uid)
+        self.lines.show(list(self._rows()), keep=row.uid)
 
     def key_escape(self, event: events.Key) -> None:
         """Go back to the survey."""

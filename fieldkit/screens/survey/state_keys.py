@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 
+from textual import work
+
 from fieldkit.db.views import surveys as stored_surveys
 from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.layout import stays_at
 from fieldkit.operations import surveys
+from fieldkit.operations.findings import verify
+from fieldkit.screens.base.page import Page
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.run_view import RunView
 
@@ -45,7 +49,18 @@ class StateKeys:
 
         if run.survey is not None and run.layout is not None:
             found = await view.page.ask(stored_surveys.found, run.survey.id)
-            view.page.app.push_screen(SurveyScore(run.survey, run.rows, tuple(found or ())), go)
+            to_verify = await view.page.ask(stored_surveys.to_verify, run.survey.id)
+            view.page.app.push_screen(SurveyScore(run.survey, run.rows, tuple(found or ()), tuple(to_verify or ())), go)
+
+    async def verify(self) -> None:
+        """Verify the finding that is asked about; say where none is."""
+        run, view = self._run, self._view
+        asked, run.to_verify = run.to_verify, None
+        if asked is None or run.survey is None:
+            run.say("No finding is asked about: that follows a pass. v lists those that are not closed.", "accent")
+        elif await view.write(verify.verify, asked.uid, run.survey.uid):
+            run.say(run_words.of_verified(asked.title))
+        view.explain()
 
     def tell_leaving(self, *, aside: bool) -> None:
         """Say what becomes of what is not stored, or not answered, as the survey is left."""
@@ -77,6 +92,44 @@ class StateKeys:
             run.set_state("running")
             run.say("The survey runs again.")
             view.paint()
+
+
+class WholeSurveyPage(Page):
+    """The screen of a survey, as far as these keys are concerned."""
+
+    _state_keys: StateKeys
+
+    async def _settled(self) -> bool:
+        """Return whether nothing is being typed any more, and all is stored."""
+        raise NotImplementedError
+
+    @work
+    async def action_verify(self) -> None:
+        """Verify the finding that is asked about; what is being typed stays open."""
+        await self._state_keys.verify()
+
+    @work
+    async def action_core(self) -> None:
+        """Show the short list, or all items."""
+        if await self._settled():
+            await self._state_keys.core()
+
+    @work
+    async def action_score(self) -> None:
+        """Show score, findings and what is still needed."""
+        if await self._settled():
+            await self._state_keys.score()
+
+    @work
+    async def action_finish(self) -> None:
+        """Finish the survey; if something needed has no answer, go there and say what."""
+        if await self._settled():
+            await self._state_keys.finish()
+
+    @work
+    async def action_reopen(self) -> None:
+        """Run a finished survey again."""
+        await self._state_keys.reopen()
 
 
 def _finish(connection: sqlite3.Connection, uid: str) -> bool:

@@ -70,7 +70,7 @@ class SurveysScreen(RecordListPage):
 
     def hidden_keys(self) -> tuple[str, ...]:
         """Hide the key that leads here, and those that do nothing without a survey under the cursor."""
-        return "everywhere.surveys", *(("surveys.delete", "surveys.sort") if self.is_empty else ())
+        return "everywhere.surveys", *(("surveys.delete", "surveys.report", "surveys.sort") if self.is_empty else ())
 
     def heading(self, count: int) -> str:
         """Return the heading of the list."""
@@ -91,6 +91,14 @@ class SurveysScreen(RecordListPage):
 
         write_out(self, SURVEY, "Write out all surveys")
 
+    @work
+    async def action_report(self) -> None:
+        """Write the report of the survey under the cursor."""
+        if self.row is not None:
+            from fieldkit.screens.dialogs.exports.report_out import report_out  # only for who writes one
+
+            await report_out(self, self.row.uid)
+
     async def action_start(self) -> None:
         """Start a survey."""
         from fieldkit.screens.dialogs.start_survey import start_survey
@@ -108,5 +116,7 @@ class SurveysScreen(RecordListPage):
         if row is None or self.host.type_ahead.put_away.is_held():
             return
         client, checklist = (row.text(self.order().index(place)) for place in (0, 1))
-        if await self.write(records.delete, SURVEY, row.uid) and self.host.type_ahead.put_away.done():
-            self.host.say(f"Survey “{checklist}” of {client} is in the trash; u brings it back.")
+        gone = await self.write(records.delete, SURVEY, row.uid)
+        if gone and self.host.type_ahead.put_away.done():
+            along = records.along(gone)
+            self.host.say(f"Survey “{checklist}” of {client} is in the trash{along}; u brings it back.")

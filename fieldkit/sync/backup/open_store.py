@@ -46,16 +46,17 @@ UPGRADE = BackedUpUpgrade()
 
 
 def reader(path: Path) -> sqlite3.Connection:
-    """Open the database for reading; it is made first if there is none, or upgraded if it is of an older schema.
+    """Open the database for reading; upgraded first if it is of an older schema. Raises Trouble if there is none.
 
     Unencrypted copies that somebody who was killed was working on are removed.
     """
+    refuse_missing(path)
     _clear_left(path.parent)
     return opening.reader(path, UPGRADE)
 
 
 def writer(path: Path) -> sqlite3.Connection:
-    """Open the database for writing, upgraded and verified, as ``reader`` does. Raises Unwritable without triggers."""
+    """Open the database for writing, made if there is none, upgraded, verified. Raises Unwritable without triggers."""
     _clear_left(path.parent)
     return opening.writer(path, UPGRADE)
 
@@ -68,6 +69,11 @@ def _clear_left(home: Path) -> None:
             from fieldkit.sync.base import workshop  # 5 ms, and nearly always nothing was left
 
             workshop.clear(home)
+
+
+def refuse_missing(path: Path) -> None:
+    """Raise Trouble, with how to begin one, where there is no store."""
+    opening.refuse_missing(path)
 
 
 def begin(path: Path) -> None:

@@ -70,7 +70,6 @@ def back_up(
 def preview(database: Path, file: Path, step: Step | None = None) -> Iterator[Preview]:
     """Give what is in a backup, restored to a temporary place and checked. Changes nothing."""
     home = database.parent
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = backup.look(file)
     if found.header.schema > c.SCHEMA:
         raise Refused(
@@ -80,6 +79,9 @@ def preview(database: Path, file: Path, step: Step | None = None) -> Iterator[Pr
             name=found.path.name,
         )
     with ExitStack() as stack:
+        if not home.exists():
+            stack.callback(_remove_if_empty, home)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             copy = stack.enter_context(backup.restored(found, home=home, step=step))
         except OSError as error:
@@ -156,6 +158,12 @@ def restore(seen: Preview, step: Step | None = None) -> Path | None:
     # At once, so that nothing is written under the old incarnation even if the next start is in a year.
     open_store.writer(database).close()
     return before
+
+
+def _remove_if_empty(folder: Path) -> None:
+    """Leave no folder behind at a mistyped place of which nothing came."""
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def _aside(database: Path) -> Path:

@@ -129,6 +129,7 @@ def _folder(connection: sqlite3.Connection, chosen: Path | None) -> Path:
 
 @contextmanager
 def _connected(database: Path, dry_run: bool) -> Iterator[sqlite3.Connection]:
+    open_store.refuse_missing(database)
     if not dry_run:
         with closing(open_store.writer(database)) as connection:
             yield connection

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from fieldkit.db.store import opening, starting_content
 from tests.commandline.conftest import Run
 from tests.db.store.releases import CARD_UID, upgrade
@@ -55,6 +57,29 @@ def test_what_a_release_changed_beneath_is_shown(fieldkit: Run, home: Path) -> N
         1,
         "fieldkit: No field “glanse” of a card ships. Did you mean glance? Nothing was changed.\n",
     )
+
+
+def test_keys_stand_whole_in_the_list_so_that_they_can_be_copied(
+    fieldkit: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert fieldkit("set", CARD_UID, "glance=Ours").code == 0
+    keys = {row["key"] for row in json.loads(fieldkit("card", "list", "--json").out)}
+    for columns in (80, 40):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        lines = fieldkit("card", "list").lines
+        assert {line.split()[0] for line in lines if not line.startswith(" ")} == keys
+    monkeypatch.delenv("COLUMNS")
+    assert max(map(len, fieldkit("card", "list").lines)) <= 80
+
+
+def test_a_card_is_meant_by_its_key_or_title_and_never_by_what_a_client_may_say(fieldkit: Run) -> None:
+    assert fieldkit("find", "--kind", "card", "nope").out, "among a client's words it finds one"
+    for arguments in (("card", "diff", "nope"), ("card", "reset", "nope"), ("show", "card", "nope")):
+        said = fieldkit(*arguments)
+        assert (said.code, said.out, said.err) == (1, "", "fieldkit: No card is called “nope”.\n")
+    near = "fieldkit: No card is called “cost-too-mutch”. Did you mean “cost-too-much”?\n"
+    assert fieldkit("card", "diff", "cost-too-mutch").err == near
+    assert fieldkit("card", "diff", "costs too much").lines[0].startswith("It costs too much: ")
 
 
 def test_a_card_of_our_own_has_nothing_that_ships(fieldkit: Run) -> None:

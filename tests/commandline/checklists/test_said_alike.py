@@ -137,3 +137,20 @@ def test_more_doubts_than_one_can_read_are_counted(fieldkit: Run, exported: Path
     assert len(of_import) == 21
     more = f"… and {len(of_check) - 20} more; they are all in: fieldkit check --content {exported}"
     assert of_import[-1] == more
+
+
+def test_ids_and_titles_of_other_lists_are_named_by_both_whether_they_are_our_own_or_not(
+    fieldkit: Run, exported: Path, tmp_path: Path
+) -> None:
+    edited(exported, "        ask: Places", "        hint: In the yard too.\n        ask: Places")
+    assert fieldkit("checklist", "import", str(exported)).code == 0, "now the list that ships is our own version"
+    copy = tmp_path / "copy.yaml"
+    copy.write_text(exported.read_text("utf-8").replace(f"id: {KEY}", "id: second"), "utf-8")
+    for taken in range(2):
+        _, of_check, code, of_import = said_of(fieldkit, copy)
+        assert code == 0
+        assert of_check[:20] == of_import[:20]
+        assert any(line.endswith(f'The id "wl-permission" is already used in {KEY}.') for line in of_check)
+        assert any('wireless has the title "' in line for line in of_check)
+        if not taken:
+            assert fieldkit("checklist", "import", str(copy), "--new").code == 0

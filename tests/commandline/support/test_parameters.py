@@ -28,14 +28,17 @@ from fieldkit.commandline.exchange.firm.retire import retire
 from fieldkit.commandline.exchange.firm.sheet import sheet
 from fieldkit.commandline.exchange.import_ import import_
 from fieldkit.commandline.exchange.inspect import inspect
+from fieldkit.commandline.exchange.report import report
 from fieldkit.commandline.exchange.restore import restore
 from fieldkit.commandline.exchange.sync import sync
 from fieldkit.commandline.records.add import add
 from fieldkit.commandline.records.cost import cost
 from fieldkit.commandline.records.delete import delete
 from fieldkit.commandline.records.find import find
+from fieldkit.commandline.records.findings import findings
 from fieldkit.commandline.records.set import set_
 from fieldkit.commandline.records.show import show
+from fieldkit.commandline.records.step_finding import step_finding
 from fieldkit.commandline.records.table import table
 from fieldkit.commandline.records.today import today
 from fieldkit.commandline.records.undelete import undelete
@@ -62,6 +65,8 @@ delete: UID
 undelete: UID
 table: KIND --to FILE --from FILE --dry-run
 cost: [FORMULA] [NUMBER=VALUE...] --client NAME --json
+findings: --client CLIENT --state STATE,...="" --severity SEVERITY,...="" --overdue --json
+step-finding: STATE FINDING... --by NAME="" --until DAY="" --why WORDS=""
 import: FILE... --dry-run --map COLUMN=FIELD* --guess --encoding NAME="" --client NAME="" --make-clients --yes,-y --all --json
 card diff: KEY --json
 card list: --edited --json
@@ -74,6 +79,7 @@ checklist use: KEY --starting --version N
 sync: [DIR] --dry-run --all --quiet,-q --json
 export-contacts: --contact NAME="" --client NAME="" --format TEXT -o,--to FILE|DIR --force
 export-table: KIND --format TEXT -o,--to FILE|DIR --force
+report: SURVEY... --format TEXT -o,--to,--out FILE|DIR --score --force
 export: --to FILE|DIR --passphrase --client NAME --kinds LIST="" --json
 inspect: FILE --json
 conflicts: --json
@@ -140,7 +146,7 @@ def test_every_command_takes_these_parameters() -> None:
     assert {command for name, command in _commands(root) if not name.startswith(grouped)} == {
         *(find, show, today, add, set_, delete, undelete, table, import_, sync, export, inspect, conflicts, resolve),
         *(history, trash, devices, invite, join, new, readmit, recover, rename, retire, sheet, backup, restore, demo),
-        *(check, keys, log, export_contacts, export_table, cost),
+        *(check, keys, log, export_contacts, export_table, report, cost, findings, step_finding),
     }
 
 
@@ -168,6 +174,7 @@ def test_the_commands_stand_in_the_help_in_the_order_of_their_use(
     assert run(["--help"]) == 0
     listed = [line.split()[0] for line in capsys.readouterr().out.partition("Commands:\n")[2].splitlines()]
     assert " ".join(listed) == (
-        "find show today add set delete undelete table cost survey import export-contacts export-table checklist card "
-        "sync export inspect conflicts resolve duplicates history trash firm backup restore demo check keys log"
+        "find show today add set delete undelete table findings step-finding cost survey import export-contacts "
+        "export-table report checklist card sync export inspect conflicts resolve duplicates history trash firm backup "
+        "restore demo check keys log"
     )

@@ -51,6 +51,16 @@ def test_amounts_are_shown_as_they_were_given_and_one_hour_is_one(fieldkit: Run)
     assert "Time lost to everyday trouble: 0" in nothing.lines
 
 
+def test_sales_that_nobody_named_are_told_and_a_margin_of_nothing_costs_nothing(fieldkit: Run) -> None:
+    given = ("people_affected=12", "loaded_rate=45.65")
+    said = fieldkit("cost", "outage_hour", *given)
+    assert any(line.endswith("329") for line in said.lines if line.startswith("One stopped working hour: "))
+    assert any(line.startswith("  One stopped working hour: Nothing was said about sales.") for line in said.lines)
+    assert not any(line.startswith("margin_share ") for line in said.lines), "it is not in the sum"
+    none = fieldkit("cost", "outage_hour", *given, "revenue_per_day=6000", "margin_share=0")
+    assert "One stopped working hour: 0" in none.lines
+
+
 def test_all_that_cannot_be_is_named_at_once_and_as_typed(fieldkit: Run) -> None:
     said = fieldkit("cost", "outage_hour", "idle_share=250%", "people_affected=x", "peple=3")
     assert said.code != 0

@@ -29,8 +29,9 @@ def said(
     planned: ImportPlan,
     parsed: dict[str, Parsed] | None = None,
     everything: bool = False,
+    done: bool = True,
 ) -> list[str]:
-    contact_report.show(ContactFiles(parsed or {}), planned, everything)
+    contact_report.show(ContactFiles(parsed or {}), planned, everything, done=done)
     out, err = capsys.readouterr()
     assert err == ""
     return out.splitlines()
@@ -91,6 +92,13 @@ def test_each_person_is_told_with_what_becomes_of_them(capsys: pytest.CaptureFix
         "skip   Una Ash  (a.csv, line 2)",
         "         is Una Ash: same UID",
     ]
+
+
+def test_before_it_is_done_it_is_called_what_the_import_would_do(capsys: pytest.CaptureFixture[str]) -> None:
+    new = "new    Ines  (a.csv, line 2)"
+    assert said(capsys, plan(entry("Ines")), done=False) == ["", "What the import would do:", new]
+    assert said(capsys, plan(entry("Ines"))) == ["", new]
+    assert said(capsys, plan(), done=False) == [""]
 
 
 @pytest.mark.parametrize("more", [0, 1, 1_000])

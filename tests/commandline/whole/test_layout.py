@@ -86,6 +86,19 @@ def test_the_widest_columns_give_way_until_all_fit(room: int | None, indent: str
     assert list(layout.aligned([("one two three four", "five six seven")], room, indent)) == lines
 
 
+@pytest.mark.parametrize(
+    ("whole", "lines"),
+    [
+        ((), ["one-two-th  four five", "ree         six seven"]),
+        ((0,), ["one-two-three  four", "               five six", "               seven"]),
+        ((2,), ["one-two-  four five six seven", "three"]),
+        ((0, 2), ["one-two-three  four five six seven"]),
+    ],
+)
+def test_a_column_that_stays_whole_lets_the_others_give_way(whole: tuple[int, ...], lines: list[str]) -> None:
+    assert list(layout.aligned([("one-two-three", "", "four five six seven")], 23, whole=whole)) == lines
+
+
 @pytest.mark.parametrize(("told", "cells"), [("", 80), ("19", 80), ("20", 20), ("133", 133), ("x", 80), ("-30", 80)])
 def test_the_width_may_be_told(monkeypatch: pytest.MonkeyPatch, told: str, cells: int) -> None:
     monkeypatch.setenv("COLUMNS", told)

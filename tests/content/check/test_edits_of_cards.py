@@ -54,6 +54,12 @@ LISTS = "checklists/about.yaml"
         ),
         (
             COST,
+            "    text: We answer {our_terms.response}.",
+            "    §text: ABOUT {drag} a year, by your own figures. Of all of them none noticed.",
+            "cost-too-much > say > 2: It begins as answer 1 does: “ABOUT {drag} a year, by your own figures. Of all…”.",
+        ),
+        (
+            COST,
             "  - use: plain",
             "  - §use: plane",
             'cost-too-much > say > 2: There is no use "plane". Did you mean "plain"?',
@@ -168,6 +174,30 @@ LISTS = "checklists/about.yaml"
             "  expr: 1 - share",
             "  §expr: 1 - share - drag",
             'share_kept: "expr" takes "drag", which is none of its inputs.',
+        ),
+        (
+            FORMULAS,
+            "  lowers: [share]",
+            "  §without: {shares: share}\n  assumed: It may.",
+            '"without" names "shares", which is none of its inputs. Did you mean "share"?',
+        ),
+        (
+            FORMULAS,
+            "  leaves_out: Whether",
+            "  §without: {people_affected: loaded_rate}\n  assumed: It may.\n  leaves_out: Whether",
+            '"loaded_rate" cannot stand for "people_affected": it is in another unit.',
+        ),
+        (
+            FORMULAS,
+            "  leaves_out: Whether",
+            "  §without: {people_affected: people}\n  assumed: It may.\n  leaves_out: Whether",
+            '"people" cannot stand for "people_affected": it is none of its inputs.',
+        ),
+        (
+            FORMULAS,
+            "  leaves_out: Whether",
+            "  §without: {people_affected: people_affected}\n  leaves_out: Whether",
+            'What stands for an input needs "assumed"',
         ),
         (
             FORMULAS,

@@ -81,6 +81,20 @@ CONTRACT = "checklists/contract.yaml"
         ),
         (FIRST, "    accept:\n    - xml", "    accept: xml", "accept"),
         (FIRST, "    unit: people", "    §requird: true\n    unit: people", 'fv-users: "requird" is not a key that'),
+        (FIRST, "    unit: people", "    §unit: 7", 'fv-users: "7" is a figure: a unit is a word or a sign'),
+        (
+            FIRST,
+            "- id: providers",
+            "- id: gone\n  §items: []\n- id: providers",
+            "gone: There is no item in this section",
+        ),
+        (
+            FIRST,
+            "    unit: people",
+            "    unit: people\n    §when: {item: fv-users, gt: 3}",
+            "fv-users: Conditions go in a circle: fv-users needs fv-users.",
+        ),
+        (CONTRACT, "title: Contract", "§title: first  Visit", 'first-visit has the title "first Visit" too'),
         (CONTRACT, "      points: 5", "      §points: -5", 'cq-pays > quick: "points" cannot be below 0.'),
         (CONTRACT, "  eq: late", "  eq: latte", '"cq-pays" with "latte", no answer of it. Did you mean "late"?'),
         # What an item needs.

@@ -18,7 +18,7 @@ from tests.db.schema.tables import table_sql
 CONTENT = {
     1: "bb60c4d250ff77106c96da0c8dabdc8d",
     2: "fe3d3f5db786df4819f7b46789faebc8",
-    3: "64fb12ab64cc985be7e29d41bacc536a",
+    3: "70f5ddf2a136e3b91622431a3da547d5",
 }
 """Digest of the starting content by revision, one line for each that was ever shipped."""
 TABLES = {
@@ -29,6 +29,7 @@ TABLES = {
     6: "9efefb736779a60d2ae25099c5be193c",
     7: "076a0b6f6f4c06641aa285823068bc35",
     8: "abf7b91521e20a7be079eddc4e5a5e2d",
+    10: "0a871e44179f388295ff197a7b74a960",
 }
 """Digest of tables, triggers and views by schema, from the first that was shipped."""
 ONLY_INDEXES = {9}

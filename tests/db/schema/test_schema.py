@@ -22,7 +22,11 @@ INDEXES = {
     *("answer_of_survey", "call_of_client", "call_of_contact", "call_to_return", "card_use_of_card"),
     *("card_use_of_client", "card_use_of_contact", "client_by_name", "contact_by_name", "contact_of_client"),
     *(
+        "finding_accepted",
+        "finding_at_item",
+        "finding_closed",
         "finding_critical",
+        "finding_live",
         "finding_of_client",
         "finding_of_survey",
         "finding_open",

@@ -193,27 +193,6 @@ def test_findings_of_a_survey_come_the_gravest_first_and_equals_as_they_came(
     assert "".join(one.title for one in surveys.found(writer, survey)) == "231504"
 
 
-def test_of_findings_of_one_answer_the_live_then_the_newest_counts(writer: sqlite3.Connection, client: int) -> None:
-    survey = number_of(writer, "survey", crud.insert(writer, SURVEY, {"client": client, "checklist": 1}))
-    place: dict[str, Value] = {"survey": survey, "item": "x", "instance": "1"}
-
-    def found() -> str:
-        one = surveys.finding_at(writer, survey, "x", "1")
-        return one.title if one else ""
-
-    assert found() == ""
-    made = {}
-    for title, at in (("old", 5), ("new", 9), ("twin", 9), ("older", 1)):
-        made[title] = crud.insert(writer, FINDING, {**place, "title": title, "updated_at": at})
-    crud.insert(writer, FINDING, {**place, "title": "elsewhere", "instance": "2", "updated_at": 99})
-    assert found() == "twin"
-    for title, following in (("twin", "new"), ("new", "old"), ("old", "older")):
-        writer.execute("UPDATE finding SET deleted_at = 1 WHERE uid = ?", (made[title],))
-        assert found() == following, "what is in the trash comes last, however new"
-    writer.execute("UPDATE finding SET deleted_at = 1")
-    assert found() == "twin"
-
-
 def test_the_latest_answers_of_another_checklist_are_of_the_site_or_of_the_whole_client(
     writer: sqlite3.Connection,
 ) -> None:

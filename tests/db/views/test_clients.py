@@ -9,11 +9,13 @@ import pytest
 
 from fieldkit.db.records import crud
 from fieldkit.db.views import client_card
+from fieldkit.db.views.today import today
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, FINDING, INSTRUCTION, PROMISE, SITE
 from fieldkit.domain.records.values import Value
 from fieldkit.operations.point_of_contact import Named, name_point_of_contact
+from tests.support.moments import MORNING
 from tests.support.reading import number_of
 
 TODAY = date(2026, 11, 21)
@@ -113,9 +115,33 @@ def test_what_is_open_is_counted_without_the_trash(writer: sqlite3.Connection, a
         crud.insert(writer, kind, {"client": client, **values})
     trashed = crud.insert(writer, FINDING, {"client": client, "title": "j", "state": "open"})
     crud.delete(writer, FINDING, trashed)
-    assert client_card.waiting(writer, client) == client_card.OpenCounts(
+    assert client_card.waiting(writer, client, MORNING) == client_card.OpenCounts(
         promises=1, to_confirm=1, to_return=1, findings=1
     )
+
+
+@pytest.mark.parametrize(
+    ("due", "late"),
+    [
+        ("", 0),
+        ("2026-11-20", 1),
+        ("2026-11-20 23:59", 1),
+        ("2026-11-21", 0),
+        ("2026-11-21 10:29", 1),
+        ("2026-11-21 10:30", 0),
+        ("2026-11-21 10:31", 0),
+        ("2027-01-01", 0),
+        ("soon", 0),
+    ],
+)
+def test_a_promise_is_late_when_today_says_so(writer: sqlite3.Connection, acme: str, due: str, late: int) -> None:
+    client = number_of(writer, "client", acme)
+    for state in ("open", "kept"):
+        crud.insert(writer, PROMISE, {"client": client, "what": "a", "state": state, "due": due})
+    found = client_card.waiting(writer, client, MORNING)
+    assert (found.promises, found.late) == (1, late)
+    groups = {group.name: group for group in today(writer, MORNING).groups}
+    assert sum(entry.late for entry in groups["promises"].entries) == late
 
 
 def test_the_point_of_contact_changes_hands_by_one_call(writer: sqlite3.Connection, acme: str) -> None:

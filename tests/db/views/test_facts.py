@@ -76,6 +76,10 @@ def test_a_record_as_plain_data(writer: sqlite3.Connection) -> None:
         "created_at": "1970-01-01T00:00:00.000Z",
         "updated_at": "1970-01-01T00:00:01.500Z",
         "deleted_at": "1970-01-02T00:00:00.000Z",
+        "question": "",
+        "thing": "",
+        "answer": "",
+        "sightings": [],
     }
     assert isinstance(fields, dict)
     assert (fields["client"], fields["severity"], fields["site"]) == ({"uid": owner, "title": "Marsh"}, "low", None)

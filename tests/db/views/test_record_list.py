@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ from fieldkit.db.views.record_list import Listing, RecordRow, count_records, fir
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, FINDING, KINDS, SITE, SURVEY
 from fieldkit.domain.records.values import Value
-from fieldkit.domain.records.waiting import SURVEY_RUNNING, WaitingRule
+from fieldkit.domain.records.waiting import FINDING_LIVE, SURVEY_RUNNING, WaitingRule
 
 WORDS = st.sampled_from(("", "Abbey", "abbey", "Æther", "O'Brien-Marsh", "[/] Marsh", "Zoë & Sons", "marshland"))
 ROWS = st.lists(
@@ -66,7 +67,15 @@ def number(connection: sqlite3.Connection, table: str, uid: str) -> int:
 
 
 @settings(max_examples=60, deadline=None)
-@given(rows=ROWS, sort=SORTS, reverse=st.booleans(), size=st.integers(1, 7), text=st.sampled_from(("", "marsh", "o")))
+@given(
+    rows=ROWS,
+    sort=SORTS,
+    reverse=st.booleans(),
+    size=st.integers(1, 7),
+    text=st.sampled_from(("", "marsh", "o")),
+    grouped=st.booleans(),
+    of_one=st.booleans(),
+)
 def test_windows_by_key_join_to_the_whole_list_however_it_is_sorted_and_filtered(
     connection: sqlite3.Connection,
     rows: list[tuple[str, str, str, bool]],
@@ -74,25 +83,49 @@ def test_windows_by_key_join_to_the_whole_list_however_it_is_sorted_and_filtered
     reverse: bool,
     size: int,
     text: str,
+    grouped: bool,
+    of_one: bool,
 ) -> None:
     connection.execute("BEGIN")
     try:
-        owner = number(connection, "client", crud.insert(connection, CLIENT, {"name": "Kestrel"}))
+        client = crud.insert(connection, CLIENT, {"name": "Kestrel"})
+        owner = number(connection, "client", client)
         for title, severity, answer_by, owned in rows:
             values: dict[str, Value] = {"title": title, "severity": severity, "answer_by": answer_by}
             crud.insert(connection, FINDING, values | {"client": owner if owned else None})
         columns = ("title", "client", "severity", "answer_by")
-        listing = Listing(FINDING, columns, text, sort, reverse)
+        listing = Listing(FINDING, columns, text, sort, reverse, client=client if of_one else "")
+        if grouped:
+            listing = replace(listing, grouped="severity", first=FINDING_LIVE)
         whole = joined(connection, listing, size)
         assert len({row.id for row in whole}) == len(whole)
         if not text:
-            assert len(whole) == len(rows)
-        if sort in columns:
+            assert len(whole) == sum(owned or not of_one for *_, owned in rows)
+        if sort in columns and not grouped:
             told = [row.values[columns.index(sort)] for row in whole]
             empty = [value in ("", None) for value in told]
             assert empty == sorted(empty), "what is empty comes last, both ways"
     finally:
         connection.execute("ROLLBACK")
+
+
+def test_the_gravest_come_first_then_by_day_and_an_index_holds_that_order(fresh: sqlite3.Connection) -> None:
+    of = {"critical": "c", "high": "h", "low": "l", "": "-", "of a later fieldkit": "?"}
+    for severity, letter in of.items():
+        for state, day in (("open", ""), ("agreed", "2026-11-24"), ("verified", "2025-01-01"), ("fixed", "2025-01-01")):
+            values: dict[str, Value] = {"title": f"{letter}{state[0]}", "severity": severity}
+            crud.insert(fresh, FINDING, {**values, "state": state, "answer_by": day})
+    listing = Listing(FINDING, ("title",), sort="answer_by", grouped="severity", first=FINDING_LIVE)
+    live = "cf ca co hf ha ho lf la lo -f ?f -a ?a -o ?o"
+    assert " ".join(str(row.values[0]) for row in window(fresh, listing, 0, 99)) == f"{live} cv hv lv -v ?v"
+    plans = [
+        fresh.execute(f"EXPLAIN QUERY PLAN SELECT id FROM finding WHERE {where} {part.by}").fetchall()
+        for _, part, where, _ in record_list._conditions(listing, record_list._ALL, None)
+    ]
+    severities = len(FINDING.field("severity").options)
+    for plan in (*plans[: 2 * severities], *plans[2 * severities + 2 : 4 * severities + 2]):
+        told = " ".join(step[-1] for step in plan)
+        assert "USING INDEX finding_" in told and "TEMP B-TREE" not in told, told
 
 
 def test_a_choice_is_sorted_by_the_order_of_its_options_and_equals_by_age(fresh: sqlite3.Connection) -> None:

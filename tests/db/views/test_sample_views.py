@@ -39,7 +39,7 @@ def _views(firm: sqlite3.Connection) -> Iterator[str]:
         assert head is not None
         yield f"CLIENT {teller.tell(head)}"
         yield f"warnings {teller.tell(head.warnings(MORNING.date()))}"
-        yield teller.tell(client_card.waiting(firm, head.id))
+        yield teller.tell(client_card.waiting(firm, head.id, MORNING))
         people = client_card.people(firm, head.id, head.voices, MORNING.date(), 0, 99)
         assert len(people) == client_card.count_people(firm, head.id, head.voices)
         for person in people:

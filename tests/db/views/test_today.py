@@ -101,6 +101,8 @@ def test_findings_that_are_critical_or_past_their_day_stand_on_today(
 
     def found(title: str, severity: str, state: str, by_day: str) -> str:
         values = {"client": "Marsh", "title": title, "severity": severity, "state": state, "answer_by": by_day}
+        if state in ("accepted", "dismissed"):
+            values |= {"accepted_by": "Ines", "why": "dear", "accepted_until": "2199-01-01"}
         return records.add(writer, FINDING, values, by)
 
     found("no backup", "critical", "open", "2026-11-28")
@@ -120,6 +122,10 @@ def test_findings_that_are_critical_or_past_their_day_stand_on_today(
         (True, "overdue 1 day", "high", "old router", "Marsh"),
     ]
     assert (told.total, today(writer, MORNING).later) == (4, 0)
+    writer.execute("UPDATE finding SET accepted_until = '2026-11-20', severity = 'low' WHERE state = 'accepted'")
+    lapsed = group(today(writer, MORNING), "findings").entries[-1]
+    assert (lapsed.late, lapsed.when, lapsed.what) == (True, "overdue 1 day", "accepted"), "its day was the last one"
+    writer.execute("UPDATE finding SET accepted_until = '2026-11-21' WHERE state = 'accepted'")
     crud.delete(writer, FINDING, open_door)
     assert group(today(writer, MORNING), "findings").total == 3
 

@@ -328,7 +328,7 @@ def test_the_first_sixty_letters_of_a_word_are_compared() -> None:
 
 def test_whether_conditions_go_in_a_circle_is_asked_once_all_else_is_right() -> None:
     ring = [{"id": "a", "when": {"item": "b", "eq": "pass"}}, {"id": "b", "when": {"item": "a", "eq": "pass"}}]
-    assert mistakes(one_section(*ring)) == ("made: Conditions go in a circle: a needs b needs a.",)
+    assert mistakes(one_section(*ring)) == ("made > only > a: Conditions go in a circle: a needs b needs a.",)
     assert mistakes(one_section(*ring, {"id": "a"})) == ('made > only > a: The id "a" is already used in only.',)
 
 

@@ -98,6 +98,16 @@ def test_what_is_lacking_is_named_and_nothing_is_claimed() -> None:
     assert not price(BOOK, "margin_hour", {}).is_of_client
 
 
+def test_sales_that_no_survey_asked_for_make_no_hour_dear_and_sales_of_nothing_none() -> None:
+    known = {"people_affected": ClientNumber(12), "loaded_rate": ClientNumber(45.65)}
+    found = price(BOOK, "outage_hour", known)
+    assert found.likely == pytest.approx(12 * 0.6 * 45.65)
+    assert found.low is not None and found.likely is not None and found.high is not None
+    assert found.low < found.likely < found.high
+    assert "revenue_per_day" not in {one.figure.id for one in found.inputs}
+    assert price(BOOK, "outage_hour", {**known, "revenue_per_day": ClientNumber(0)}).high == 0
+
+
 def test_a_stored_number_that_cannot_be_is_as_good_as_none() -> None:
     found = price(BOOK, "payment_fraud", {"largest_usual_payment": ClientNumber(-3)})
     assert found.missing == ("Largest regular payment to a supplier",)
@@ -124,5 +134,7 @@ def test_of_a_client_is_told_what_was_answered_and_what_is_made_of_it() -> None:
         "Working hours of the business in a day 8 hours",
         "Days a year that one person works 220 days",
     )
+    hour = figures_of_client(BOOK, ["outage_hour"], known, "EUR")["outage_hour"]
+    assert (hour.text, hour.assumed[-1]) == ("EUR 210", "Sales on a normal day not said")
     del known["loaded_rate"]
     assert "drag" not in figures_of_client(BOOK, names, known, "USD"), "the wage would be an average of a country"

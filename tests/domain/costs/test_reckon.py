@@ -159,6 +159,31 @@ def test_figures_as_they_are_typed() -> None:
             typed(one, text)
 
 
+@pytest.mark.parametrize("text", ["9.600", "£9.600", "9.600 EUR", " 9.600 "])
+def test_an_amount_that_can_be_two_is_asked_about(text: str) -> None:
+    for one in (BOOK.inputs["annual_cost"], None):
+        with pytest.raises(Invalid, match=r"can be read in two ways\. Write 9\.6 or 9600\."):
+            typed(one, text, money=True)
+    with pytest.raises(Invalid, match=r"Write 1\.2340 or 1234\."):
+        typed(BOOK.inputs["people_affected"], "1.234")
+
+
+def test_an_amount_that_can_be_one_only_is_taken() -> None:
+    annual, hours = BOOK.inputs["annual_cost"], BOOK.inputs["hours_per_day"]
+    for text, value in (
+        ("9.6", 9.6),
+        ("9.60", 9.6),
+        ("9600", 9600),
+        ("9,600", 9600),
+        ("9.600,00", 9600),
+        ("0.125", 0.125),
+    ):
+        assert typed(annual, text) == value
+    assert typed(annual, "9.600k") == 9_600
+    assert typed(hours, "7.500") == 7.5, "7,500 hours are in no day"
+    assert typed(BOOK.inputs["idle_share"], "30.500%") == pytest.approx(0.305)
+
+
 def test_a_sentence_without_its_figure_is_not_said() -> None:
     assert filled("Known {a}. Unknown {b}! Plain.", {"a": "3"}) == "Known 3. Plain."
     assert filled("“{a} a year.” Fine.", {"a": "3"}) == "“3 a year.” Fine."

@@ -32,6 +32,9 @@ def _declared(kinds: Iterable[Kind]) -> Iterator[str]:
             yield f"  timeline: {', '.join(f'{name}={value!r}' for name, value in kind.timeline._asdict().items())}"
         for step in kind.steps:
             yield f"  step: {' | '.join(step)}"
+        if kind.state_rules:
+            yield from (f"  from {state}: {', '.join(may)}" for state, may in kind.state_rules.follows.items())
+            yield from (f"  {state} needs {', '.join(said)}" for state, said in kind.state_rules.needs.items())
         for field in kind.fields:
             yield f"  {_field(field)}"
             for option in field.options:
@@ -44,7 +47,7 @@ def _marks(kind: Kind) -> str:
 
 def _field(field: Field) -> str:
     words = [f"{field.name} {field.code} {field.type.name}", f"“{field.label}”"]
-    words += [name for name in ("required", "typed", "partner_opt_in") if getattr(field, name)]
+    words += [name for name in ("required", "typed", "partner_opt_in", "either") if getattr(field, name)]
     words += [f"{name}={value}" for name in ("link", "search", "default", "help") if (value := getattr(field, name))]
     return " ".join(words)
 

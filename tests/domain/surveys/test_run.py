@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from fieldkit.domain.checklists.load import Checklist, load
 from fieldkit.domain.surveys.answers import Answers, Given, answers_of
+from fieldkit.domain.surveys.findings import FindingNews
 from fieldkit.domain.surveys.layout import SurveyRow, core_rows, goes_on_at, lay_out, layout, section_from
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey, PreviousSurvey
 from fieldkit.domain.surveys.run import SurveyRun
@@ -186,13 +187,13 @@ def test_message_goes_with_the_next_key() -> None:
 def test_findings_that_came_went_or_stayed_are_said() -> None:
     run = run_of()
     there = lay_out(CHECKLIST, {})
-    run.stored(there, raised=["Damp", "Cold"])
+    run.stored(there, FindingNews(raised=["Damp", "Cold"]))
     assert (run.said.text, run.said.tone) == ("Finding: Damp and 1 more", "alert")
-    run.stored(there, raised=["Damp"])
+    run.stored(there, FindingNews(raised=["Damp"]))
     assert run.said.text == "Finding: Damp"
-    run.stored(there, withdrawn=["Damp"])
+    run.stored(there, FindingNews(withdrawn=["Damp"]))
     assert run.said.text == "Finding withdrawn: Damp"
-    run.stored(there, kept=["Damp"], withdrawn=["Cold"])
+    run.stored(there, FindingNews(kept=["Damp"], withdrawn=["Cold"]))
     assert run.said.text == "The finding “Damp” stays: somebody has worked on it."
 
 

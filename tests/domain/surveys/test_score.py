@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldkit.domain.checklists.load import Checklist, load
+from fieldkit.domain.surveys.answers import Given, answers_of
 from fieldkit.domain.surveys.score import Score, score
 from tests.domain.surveys.survey_content import made, starting, typed
 
@@ -37,12 +38,39 @@ def test_the_severity_score_is_the_weighted_share_of_what_counts() -> None:
 def test_no_figure_is_given_while_something_critical_is_unchecked_or_too_little_is_known() -> None:
     unchecked = scored(four(), a="p", b="a", c="f", d="u")
     assert (unchecked.value, unchecked.grade, unchecked.known, len(unchecked.terms)) == (None, "", 3, 3)
-    assert str(unchecked) == "no score yet (3 of 4 known). No score while a critical item is unchecked."
+    assert str(unchecked) == "no score yet (3 of 4 known). No score while a critical item is unchecked: “Is d right?”."
     both = scored(four(), a="p")
     assert (both.value, both.coverage) == (None, 0.25)
     assert str(both) == (
-        "no score yet (1 of 4 known). No score before 60% are known, nor while a critical item is unchecked."
+        "no score yet (1 of 4 known). "
+        "No score before 60% are known, nor while a critical item is unchecked: “Is d right?”."
     )
+
+
+@pytest.mark.parametrize(
+    ("names", "says"),
+    [
+        ("ab", "No score while 2 critical items are unchecked: “Is a right?”, “Is b right?”."),
+        ("abcde", "while 5 critical items are unchecked: “Is a right?”, “Is b right?”, “Is c right?” and 2 more."),
+    ],
+)
+def test_critical_items_that_are_unchecked_are_named(names: str, says: str) -> None:
+    checklist = made(*({"id": one, "severity": "critical"} for one in names), *({"id": f"x{n}"} for n in range(9)))
+    assert scored(checklist, **{f"x{n}": "p" for n in range(9)}).gate.endswith(says)
+
+
+def test_a_critical_item_that_is_unchecked_of_several_things_is_named_once() -> None:
+    things = [
+        {"id": "k", "type": "text", "ask": "Which?"},
+        {"id": "safe", "type": "check", "ask": "Is it safe?", "severity": "critical"},
+    ]
+    alone = [{"id": "x", "type": "check", "ask": "Is x right?"}]
+    repeat = {"id": "s", "title": "S", "repeat": {"label": "Thing", "key": "k"}, "items": things}
+    checklist = load({"id": "l", "title": "L", "version": 1, "sections": [repeat, {"id": "t", "items": alone}]})
+    given = (Given("k", "1", "A"), Given("k", "2", "B"), Given("x", "", "pass", "pass"))
+    found = score(checklist, answers_of(*given))
+    assert found is not None
+    assert found.gate.endswith("nor while 2 critical items are unchecked: “Is it safe?” (2 times).")
 
 
 def test_not_applicable_leaves_the_coverage_and_not_checked_lowers_it() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -88,20 +87,18 @@ def test_a_disk_without_room_for_a_large_file_is_a_sentence(
 def test_a_disk_without_room_for_the_index_is_the_same_sentence(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connect = sqlite3.connect
+    def full(*_arguments: object, **_more: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-    def small(*arguments: str, **more: bool | None) -> sqlite3.Connection:
-        made = connect(*arguments, **more)  # type: ignore[call-overload]
-        made.execute("PRAGMA max_page_count = 3")
-        return made  # type: ignore[no-any-return]
-
-    (tmp_path / "a.csv").write_text("Name\n" + "".join(f"Pers{n} Nam{n}\n" for n in range(2000)))
+    (tmp_path / "a.csv").write_text("Name\n" + "".join(f"Pers{n} Nam{n}\n" for n in range(200)))
     read = import_contacts.read_files([tmp_path / "a.csv"])
     monkeypatch.setattr(mark_index, "HELD", 100)
-    with closing(open_store.reader(home.database)) as connection:
-        monkeypatch.setattr(sqlite3, "connect", small)
-        with pytest.raises(Trouble, match=r"^There is no room in .* Nothing was imported\."):
-            import_contacts.plan_import(connection, read)
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    with (
+        closing(open_store.reader(home.database)) as connection,
+        pytest.raises(Trouble, match=r"^There is no room in .* Nothing was imported\."),
+    ):
+        import_contacts.plan_import(connection, read)
 
 
 def test_an_import_that_is_killed_in_the_middle_has_stored_nothing_and_can_be_done_again(

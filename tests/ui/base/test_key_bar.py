@@ -71,7 +71,7 @@ async def test_empty_lists_show_no_key_for_what_is_not_there(tmp_path: Path) -> 
         assert not {"done", "edit"} & shown_keys(app)
         await press(pilot, "T")
         assert not {"bring back", "look", "history"} & shown_keys(app)
-        await app.run_action("list('finding')")
+        app.open_screen("records", "finding")
         await settle(pilot)
         assert not {"edit", "history"} & shown_keys(app) and "new" in shown_keys(app)
 
@@ -107,7 +107,7 @@ async def test_behind_a_dialog_no_keys_are_shown_until_it_is_closed(tmp_path: Pa
     ("keys", "shown", "hidden"),
     [
         (("2", "escape"), {"new", "edit", "filter"}, {"Clients"}),
-        (("3",), {"start", "delete"}, {"Surveys"}),
+        (("3",), {"start", "report"}, {"Surveys"}),
         (("4", "escape"), {"new", "words", "edit"}, {"Cards"}),
         (("2", "escape", "enter"), {"new", "edit", "other list", "delete"}, {"point of contact"}),
         (("2", "escape", "enter", "tab"), {"new", "edit", "other list", "point of contact"}, set()),

@@ -139,6 +139,17 @@ def test_a_category_is_read_as_its_label(category: str, words: str) -> None:
     assert category_words(category) == words
 
 
+def test_no_two_answers_of_a_card_are_called_alike() -> None:
+    kinds = ("plain", "story", "plain", "plain", "choice", "story", *["plain"] * 4)
+    answers = tuple(Reply(f"Text {number}", kind) for number, kind in enumerate(kinds))
+    paras = card_paras(replace(FULL, card=replace(FULL.card, answers=answers)))
+    names = [one.text for one in paras if one.mark and one.lead]
+    assert names[:4] == ["Plainly", "A story", "Plainly, another way", "Plainly, a third way"]
+    assert names[4:6] == ["A choice", "A story, another way"]
+    assert len(set(names)) == len(kinds)
+    assert names[-1] == "Plainly, way 7"
+
+
 def test_two_answers_of_a_card_differ_by_name_and_unset_terms_are_told_last() -> None:
     answers = (Reply("Plain it is."), Reply("You have {our_terms.notice}. Nothing else."), Reply("Two", "story"))
     paras = card_paras(replace(FULL, card=replace(FULL.card, answers=answers)))

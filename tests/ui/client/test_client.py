@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from fieldkit.db.records import crud
-from fieldkit.domain.records.kinds import CLIENT, CONTACT, SITE
+from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, FINDING, PROMISE, SITE
+from fieldkit.domain.records.values import Value
 from fieldkit.screens.client.client_card import ClientScreen
 from fieldkit.screens.dialogs.menu import MenuScreen
 from fieldkit.screens.record.record import RecordScreen
 from fieldkit.widgets.lists.window_list import WindowList
+from tests.support.reading import number_of
 from tests.ui.support import acme
 from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
 
@@ -30,6 +33,37 @@ async def test_the_card_says_who_speaks_for_the_client_and_what_happened(tmp_pat
         assert "due tue" in shown
         assert "needs confirmation" in shown
         assert "Timeline ── 3" in shown
+
+
+@pytest.mark.parametrize(
+    ("width", "says"),
+    [
+        (80, "│ Open              1 critical finding, 1 late promise, 1 to confirm +4 more   │"),
+        (
+            120,
+            "│ Open              1 critical finding, 1 late promise, 1 to confirm, 1 to return, 1 promise, 2 findings",
+        ),
+        (44, "│ Open         1 critical finding +6 more "),
+        (40, "│ Open        7 open  "),
+    ],
+)
+async def test_what_is_open_begins_with_the_most_pressing_and_no_word_is_cut(
+    tmp_path: Path, width: int, says: str
+) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path, (width, 24)) as (app, pilot):
+        client = await app.store.read(number_of, "client", made.client)
+        rows: tuple[tuple[Kind, dict[str, Value]], ...] = (
+            (FINDING, {"title": "f", "state": "open", "severity": "critical"}),
+            (FINDING, {"title": "g", "state": "open", "severity": "high"}),
+            (FINDING, {"title": "h", "state": "open", "severity": "low"}),
+            (PROMISE, {"what": "p", "state": "open", "due": "2026-11-20"}),
+            (CALL, {"note": "c", "outcome": "missed"}),
+        )
+        for kind, values in rows:
+            await app.store.write(crud.insert, kind, {"client": client, **values})
+        await press(pilot, "2", "enter")
+        assert says in screen_text(app)
 
 
 async def test_a_client_that_names_nobody_says_so_in_words(tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ async def test_a_wide_terminal_shows_the_person_under_the_cursor_beside_the_time
         assert block["down"][1:4] == ["Job      Caretaker", "Phone    07700 900456", "Orders   they need confirmation"]
         assert block["end"][:2] == ["╭─ Boat shed ────────────────────────────╮", "Town     Whitby"]
         assert drawn(app)[-1] == (
-            " 1 Today  2 Clients  3 Surveys  n new  e edit  Tab other list  y copy  x delete  h history"
+            " 1 Today  2 Clients  n new  e edit  f findings  Tab other list  y copy  x delete  h history"
             "  / find  c call  ? help"
         )
 

@@ -9,13 +9,14 @@ from types import FunctionType, MethodType
 from typing import Any, Final
 
 import pytest
-from textual import _callback, _wait
+from textual import Logger, _callback
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
 from textual.app import ScreenStackError
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
+from textual.design import ColorSystem
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
@@ -27,18 +28,10 @@ PARSE: Final = Stylesheet._parse_rules
 BEGIN: Final = KeptStylesheet._begin_anew
 METHODS: Final = MessagePump._get_dispatch_methods
 COUNT: Final = _callback._count_parameters
+GENERATE: Final = ColorSystem.generate
 WAIT: Final = Pilot._wait_for_screen
 _TURNS: Final = 1000
 """Turns of the loop after which what is ready again and again is something that never ends by itself."""
-
-
-@pytest.fixture(scope="session", autouse=True)
-def shorter_looks() -> Iterator[None]:
-    """Look every 10 ms instead of every 20 whether the app is idle, with the same share of time for idle."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_wait, "SLEEP_GRANULARITY", _wait.SLEEP_GRANULARITY / 2)
-        patch.setattr(_wait, "SLEEP_IDLE", _wait.SLEEP_IDLE / 2)
-        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -123,6 +116,39 @@ def handlers_found_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(MessagePump, "_get_dispatch_methods", methods)
         patch.setattr(_callback, "_count_parameters", count)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def coloured_once() -> Iterator[None]:
+    """Mix the shades of a theme once in a run, not thrice in each app that is started."""
+    known: dict[str, dict[str, str]] = {}
+
+    def generated(self: ColorSystem) -> dict[str, str]:
+        key = repr(sorted(vars(self).items()))
+        if key not in known:
+            known[key] = GENERATE(self)
+        return dict(known[key])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ColorSystem, "generate", generated)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_told() -> Iterator[None]:
+    """Make no logger for each message, to find that no console of Textual's is there to show it."""
+
+    def itself(self: Logger, *_: object) -> Logger:
+        return self
+
+    def silent(*_: object, **__: object) -> None:
+        pass
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Logger, "event", property(itself))
+        patch.setattr(Logger, "verbosity", itself)
+        patch.setattr(Logger, "__call__", silent)
         yield
 
 

@@ -210,9 +210,9 @@ def test_what_is_written_stands_on_the_sheet_with_what_is_asked_for_and_what_was
     assert list(map(toned, about(row, last, None, currency="€")))[1:4] == [
         "4 <dim>an amount",
         "3 <dim>now: <>€125.50",
-        "3 <dim>last time, <>€99.00",
+        "3 <dim>last time: <>€99.00",
     ]
-    assert list(map(toned, about(row_of("text"), NOTED, None)))[1:-1] == ["3 <dim>last time, · (only a note)"]
+    assert list(map(toned, about(row_of("text"), NOTED, None)))[1:-1] == ["3 <dim>last time: · (only a note)"]
     assert list(map(toned, about(row_of("text"), Given("text"), None)))[1:-1] == []
     assert list(map(toned, about(row_of("yesno", "yes"), None, None)))[1:-1] == []
     assert list(map(toned, about(row_of("text", "x"), None, None, finished=True))) == [

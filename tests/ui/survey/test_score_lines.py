@@ -116,7 +116,8 @@ def said(lead: str, text: str, tone: str = "") -> tuple[object, ...]:
             (LOCKED, DARK),
             [
                 said("score", "no score yet (2 of 3 known)", "alert"),
-                said("because", "No score while a critical item is unchecked.", "alert"),
+                said("because", "No score while a critical item is unchecked: “Is the wall", "alert"),
+                said("", "whole?”.", "alert"),
                 said("coverage", "2 of 3: 67%"),
             ],
         ),

@@ -91,7 +91,7 @@ async def test_frame_and_keys_follow_what_is_done(home: Path, db: sqlite3.Connec
         db.execute("UPDATE survey SET state = 'finished'")
         await press(pilot, "escape")
     async with running(home, second) as (app, pilot, screen):
-        finished = KEYS.replace("m note", "s short list").replace("  F finish", "")
+        finished = KEYS.replace("m note", "s short list").replace("F finish", "R report")
         assert (beside(screen), foot(app)) == (
             f"0 of {asked} answered, 0 of {judged} judged, finished, Boat shed",
             finished,

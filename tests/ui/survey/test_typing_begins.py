@@ -120,7 +120,9 @@ async def test_the_person_that_a_survey_is_of_answers_for_which_person_by_one_ke
         uid = survey_operations.start(db, content_uid("checklist", "workstation"), client, contact=contact)
         async with running(home, uid) as (app, pilot, screen):
             await go_to(pilot, screen, "ws-user")
-            assert ("this survey is of, " in screen_text(app)) == bool(answer)
+            shown = " ".join(screen_text(app).split())
+            assert ("this survey is about: Ines Holm" in shown) == bool(answer)
+            assert ("= this person" in shown, "as last time" in shown) == (bool(answer), False)
             if answer:
                 await press(pilot, "equals_sign")
                 assert stored(db, uid)["ws-user"][0] == answer

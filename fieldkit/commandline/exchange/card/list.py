@@ -17,7 +17,7 @@ from fieldkit.db.views.content.edited_cards import CardEdits, cards
 @home_option
 @click.pass_obj
 def list_(place: Place, edited: bool, as_json: bool) -> None:
-    """List the objection cards: key, title, category, whose each is, and what you changed of it."""
+    """List the objection cards: key, title, category; those that are not as they ship with what you changed."""
     with reading(place.home) as connection:
         found = [one for one in cards(connection) if one.fields or not edited]
     if as_json:
@@ -26,7 +26,7 @@ def list_(place: Place, edited: bool, as_json: bool) -> None:
     if not found:
         say("No card that ships was changed." if edited else "There are no cards.")
         return
-    for line in aligned([_cells(one) for one in found], columns()):
+    for line in aligned([_cells(one) for one in found], columns(), whole=(0,)):
         say(line)
     changed = [one for one in found if one.released]
     if changed:
@@ -36,7 +36,8 @@ def list_(place: Place, edited: bool, as_json: bool) -> None:
 
 
 def _cells(one: CardEdits) -> tuple[str, ...]:
-    whose = "our own" if one.own else "edited" if one.fields else "starting content"
+    # What ships says nothing of itself: so the titles have room.
+    whose = "our own" if one.own else "edited" if one.fields else ""
     return (one.key, one.title, one.category, whose, ", ".join(field.label for field in one.fields))
 
 

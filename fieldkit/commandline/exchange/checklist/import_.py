@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from fieldkit.commandline.exchange.checklist import diff_lines
-from fieldkit.commandline.support.connection import reading, writing
+from fieldkit.commandline.support.connection import begun, reading, writing
 from fieldkit.commandline.support.options import NamedPath, Place, command, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
 from fieldkit.db.views.content.checklist_versions import WHOSE, ChecklistVersions
@@ -39,7 +39,7 @@ def import_(place: Place, file: Path, dry_run: bool, caught_up: bool, new: bool,
 
     taken = read(file, beside(place.home))
     try:
-        with reading(place.home) as connection:
+        with begun(place.home, dry_run=dry_run) as home, reading(home) as connection:
             compared = own_versions.compare(connection, taken.checklist, new=new)
         now = compared.here
         if not dry_run:

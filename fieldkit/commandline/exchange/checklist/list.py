@@ -24,7 +24,7 @@ def list_(place: Place, key: str | None, as_json: bool) -> None:
         say_json([_plain(one) for one in found])
         return
     rows = [_version(found[0], version) for version in found[0].versions] if key else map(_checklist, found)
-    for line in aligned(list(rows), columns()):
+    for line in aligned(list(rows), columns(), whole=(0,)):
         say(line)
     behind = [one for one in found if one.behind]
     if behind:

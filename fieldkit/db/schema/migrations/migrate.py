@@ -18,6 +18,7 @@ from fieldkit.db.base.single_value import value_of
 from fieldkit.db.schema import change_capture, declared_tables
 from fieldkit.db.schema.migrations.find import FIND
 from fieldkit.db.schema.migrations.findings_due import FINDINGS_DUE
+from fieldkit.db.schema.migrations.findings_followed import FINDINGS_FOLLOWED
 from fieldkit.db.schema.migrations.foundation import FOUNDATION
 from fieldkit.db.schema.migrations.index_behind import INDEX_BEHIND
 from fieldkit.db.schema.migrations.kept_apart import KEPT_APART
@@ -38,6 +39,7 @@ SCRIPTS: Final = (
     INDEX_BEHIND,
     OWN_VERSIONS,
     FINDINGS_DUE,
+    FINDINGS_FOLLOWED,
 )
 """What each migration runs, in the order of ``NAMES``."""
 

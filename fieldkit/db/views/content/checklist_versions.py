@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final, Literal
@@ -14,6 +15,7 @@ from fieldkit.db.records.checklist_use import ORDER, SHIPPED
 from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.checklists.load import load
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.near_word import near_word
 
 Whose = Literal["starting", "own", "other"]
 WHOSE: Final[dict[Whose, str]] = {"starting": "starting content", "own": "our own", "other": "from elsewhere"}
@@ -74,14 +76,18 @@ class ChecklistVersions:
         return self.starting is not None and self.used is not None and self.base != self.starting
 
 
-def own_keys(connection: sqlite3.Connection) -> list[str]:
-    """Return the keys of the checklists that do not ship, or of which the firm chose a version."""
-    return [
-        key
-        for (key,) in connection.execute(
-            "SELECT key FROM checklist WHERE deleted_at IS NULL AND (origin != 'starting' OR uses IS NOT NULL)"
-        )
-    ]
+def own_lists(connection: sqlite3.Connection) -> dict[str, Checklist | None]:
+    """Return the checklists that do not ship, or of which the firm chose a version, by key: what is asked now.
+
+    None stands for one that cannot be read, or has no version.
+    """
+    found: dict[str, Checklist | None] = {}
+    for one in checklists(connection):
+        if one.chosen or one.starting is None:
+            found[one.key] = None
+            with suppress(Invalid):
+                found[one.key] = body_of(connection, one.used) if one.used is not None else None
+    return found
 
 
 def checklists(connection: sqlite3.Connection) -> list[ChecklistVersions]:
@@ -104,10 +110,8 @@ def named(connection: sqlite3.Connection, key: str) -> ChecklistVersions:
     found = next((one for one in known if one.key == wanted), None)
     if found is not None:
         return found
-    from difflib import get_close_matches  # costs 5 ms, needed only where something is wrong
-
-    near = get_close_matches(wanted, [one.key for one in known], 1)
-    hint = f" Did you mean “{near[0]}”?" if near else f" There are: {', '.join(one.key for one in known)}."
+    near = near_word(wanted, [one.key for one in known])
+    hint = f" Did you mean “{near}”?" if near else f" There are: {', '.join(one.key for one in known)}."
     raise Invalid(f"There is no checklist “{wanted}”.{hint}")
 
 

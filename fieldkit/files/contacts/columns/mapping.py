@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from fieldkit.domain.near_word import near_word
 from fieldkit.domain.text.sanitize import clean_line, fold
 from fieldkit.files.contacts.columns.headings import FIELDS
 from fieldkit.files.contacts.columns.values import likeness_to_names
@@ -187,5 +187,5 @@ def _short(text: str, width: int = _SAMPLE) -> str:
 
 
 def _nearest(wanted: str, known: dict[str, str]) -> str:
-    near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.5)
-    return f"Did you mean {known[near[0]]!r}? " if near else ""
+    near = near_word(wanted, known)
+    return f"Did you mean {known[near]!r}? " if near else ""

@@ -61,6 +61,8 @@ _IN_PARTS = re.compile(
     rb"(?=[^:;]*;[^:]*\Z)"
 )
 _PLAINLY = re.compile(_GROUP + rb"(?:" + _NAMES + rb")(?:[;:]|,\s*TYPE\s*=)")
+_HEAD: Final = 600
+"""Bytes in which a colon of the head stands, with what follows it."""
 _LONGEST_NAME = 4
 """Words of a name that no standard has."""
 
@@ -74,7 +76,10 @@ def repaired(raw: bytes) -> bytes:
     parts = _IN_PARTS.match(raw) if b":" not in raw else None
     if parts:
         return raw[: parts.start(1)] + b":" + raw[parts.end(1) :]
-    return _COLON_FOR_EQUALS.sub(rb"\g<head>=", raw, count=1) if b":" in raw[:300] else raw
+    if b":" not in raw[:300]:
+        return raw
+    # Only where a head can be: a line may be megabytes long, and each of its letters would be looked at sixty times.
+    return _COLON_FOR_EQUALS.sub(rb"\g<head>=", raw[:_HEAD], count=1) + raw[_HEAD:]
 
 
 def plainly_begins(raw: bytes) -> bool:

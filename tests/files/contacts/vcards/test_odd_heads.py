@@ -132,3 +132,8 @@ def test_an_address_without_a_colon_is_whole(head: str) -> None:
 def test_dashes_are_no_number_and_no_address() -> None:
     person = one(card("FN:Una", "TEL:-", "EMAIL:--", "TEL:0161 496 0301"))
     assert (person.phones, person.emails) == (("0161 496 0301",), ())
+
+
+def test_nothing_far_behind_the_head_is_taken_for_one() -> None:
+    text = "Una says " * 100 + "TEL;ENCODING:BASE64: is wrong"
+    assert one(card("N:Fern;Una;;;", f"NOTE:{text}")).notes == text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from tests.commandline.conftest import Run
 
 
@@ -52,6 +54,17 @@ def test_show_has_every_question_in_order_with_its_answer(fieldkit: Run) -> None
     told = json.loads(fieldkit("show", "survey", uid, "--json").out)["answers"]
     assert shown == [line["item"] for line in told]
     assert len(told) == status(fieldkit, uid)["progress"]["asked"]
+
+
+def test_what_the_next_command_takes_is_whole_however_narrow_the_terminal(
+    fieldkit: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = started(fieldkit)
+    monkeypatch.setenv("COLUMNS", "40")
+    uids = [one["uid"][:13] for one in json.loads(fieldkit("survey", "list", "--json").out)]
+    assert all(each in fieldkit("survey", "list").out for each in uids)
+    said = fieldkit("survey", "status", uid).out
+    assert all(f"  {item}  " in said for item in status(fieldkit, uid)["needed"])
 
 
 def test_status_tells_what_is_needed_the_score_and_what_was_found(fieldkit: Run) -> None:

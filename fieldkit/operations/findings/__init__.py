@@ -1,0 +1,1 @@
+"""What a person does with findings, apart from what follows from an answer."""

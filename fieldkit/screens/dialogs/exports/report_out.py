@@ -1,0 +1,81 @@
+"""The report of a survey: as what, and where to; then the file is written in a thread while keys are answered."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Final
+
+from fieldkit.db.views.survey import reported
+from fieldkit.domain.errors import Trouble
+from fieldkit.operations.exports import survey_report
+from fieldkit.paths import typed as typed_path
+from fieldkit.screens.base.page import Host, Page
+from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
+from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
+
+_KEYS: Final = {"h": "html", "p": "pdf", "d": "docx", "t": "txt", "m": "md"}
+"""Formats by the key that chooses them."""
+
+
+async def report_out(page: Page, uid: str) -> None:
+    """Ask in which format and where to, and write the report of a survey."""
+    called = await page.ask(reported.called, uid)
+    if called is None:
+        return
+    host = page.host
+    for setting in ("report", "currency"):
+        if wrong := host.settings.wrong(setting):
+            host.report(Trouble(f"{wrong.what} Nothing was done: this goes by “{setting}”."))
+            return
+    try:
+        folder = survey_report.folder_of(host.settings.report, Path.home())
+    except Trouble as trouble:
+        host.report(trouble)
+        return
+    client, checklist = called
+    title = f"Report: {checklist}, {client}"
+
+    async def chosen(key: str) -> None:
+        name = survey_report.file_name(client, checklist, _KEYS[key], page.now)
+        question = Question("Save it as", str(folder / name), path=True)
+
+        async def named(answers: Answers) -> None:
+            # Of the app: whoever leaves the screen wants the file all the same.
+            page.app.run_worker(_write(page, host, uid, typed_path(answers[0]), _KEYS[key]))
+
+        page.show_and_then(AskScreen(title, [question], check=_free), named)
+
+    page.show_and_then(
+        MenuScreen(title, [MenuChoice(key, survey_report.FORMATS[name]) for key, name in _KEYS.items()]), chosen
+    )
+
+
+async def _write(page: Page, host: Host, uid: str, path: Path, format_: str) -> None:
+    home, settings, now = host.home, host.settings, page.now
+
+    def job() -> survey_report.WrittenReport:
+        look = survey_report.look_of(settings.report, home.settings)
+        named = survey_report.format_of(path, format_)
+        with_grade = settings.report.score
+        return survey_report.write_report(
+            home.database, uid, path, named, look, now, settings.currency, with_grade=with_grade
+        )
+
+    host.say("Writing …")
+    try:
+        done = await asyncio.to_thread(job)
+    except Trouble as trouble:
+        host.say("")
+        host.report(trouble)
+    else:
+        host.say(survey_report.in_words(done))
+
+
+def _free(answers: Answers) -> str:
+    if not answers[0].strip():
+        return "This is needed."
+    path = typed_path(answers[0])
+    if path.exists():
+        return "This file is there already. Choose another name."
+    return "" if path.parent.is_dir() else "There is no such folder."

@@ -1,0 +1,250 @@
+"""Findings of all clients, or of one: the gravest first, ticked and brought from state to state by one key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Final
+
+from textual import work
+from textual.binding import Binding
+
+from fieldkit.db.records import lookup
+from fieldkit.db.views.record import questions
+from fieldkit.db.views.record_list import Listing, RecordRow
+from fieldkit.domain.records.field_types.dates import describe_stored
+from fieldkit.domain.records.kinds import CLIENT, FINDING
+from fieldkit.domain.records.waiting import FINDING_LIVE
+from fieldkit.domain.text.dates import show_day
+from fieldkit.domain.text.sanitize import printable
+from fieldkit.operations import state_steps
+from fieldkit.screens.base.page import bindings
+from fieldkit.screens.base.record_list_page import Cell, ListColumn
+from fieldkit.screens.base.wording import short
+from fieldkit.screens.dialogs.ask import Answers
+from fieldkit.screens.drawing.frame_text import framed, put_on_frame
+from fieldkit.screens.record.record_list import RecordListScreen
+from fieldkit.screens.record.step_questions import StepQuestions
+from fieldkit.widgets.lists.rows import Tone
+
+TICK: Final = "✓"
+_READ: Final = ("severity", "title", "client", "state", "answer_by", "accepted_until")
+_TONES: Final[Mapping[str, Tone]] = {"critical": "alert", "high": "accent", "low": "dim"}
+_REST: Final = 60
+"""Characters of what a finding is called in a sentence."""
+
+
+class FindingsScreen(RecordListScreen):
+    """The list of findings; ``client`` is the uid of the one whose they are, "" for all."""
+
+    PLACE = "findings"
+    BINDINGS = [
+        # Space ticks.
+        *(replace(one, key=one.key.removesuffix(",space")) for one in bindings("list") if isinstance(one, Binding)),
+        *bindings("findings"),
+    ]
+    HINT = "f  filter by the beginning of any word: what was found, or the client"
+
+    def __init__(self, client: str = "") -> None:
+        super().__init__(FINDING.name)
+        self.client = client
+        self.client_name = ""
+        self.listing = self._by("")
+        self._ticked: dict[str, None] = {}
+        """Uids, in the order in which they were ticked."""
+
+    def _by(self, name: str) -> Listing:
+        """Return the list sorted by a column; by none the gravest first, those that are closed last."""
+        listing = Listing(FINDING, _READ, text=self.listing.text, sort=name or "answer_by", client=self.client)
+        return listing if name else replace(listing, grouped="severity", first=FINDING_LIVE)
+
+    # What is shown
+
+    def hidden_keys(self) -> tuple[str, ...]:
+        """Hide the keys that do nothing without a finding under the cursor."""
+        keys = ("tick", "agreed", "accepted", "in_work", "fixed", "verified", "dismissed", "open", "edit", "sort")
+        return tuple(f"findings.{key}" for key in keys) if self.is_empty else ()
+
+    def shown(self) -> Sequence[ListColumn]:
+        """Return the columns; of one client's findings all are of that."""
+        columns = (
+            ListColumn("severity", "Severity", 10),
+            ListColumn("title", "Finding", share=2),
+            ListColumn("client", "Client", share=1),
+            ListColumn("state", "State", 9),
+            ListColumn("answer_by", "Answer by", 14),
+        )
+        return columns if not self.client else (*columns[:2], *columns[3:])
+
+    def least(self, place: int) -> int:
+        """Return the cells from which the column at ``place`` is shown."""
+        return (0, 0, 56, 40, 66)[place] if not self.client else (0, 0, 40, 56)[place]
+
+    def order(self) -> list[int]:
+        """Return the columns as they are declared: whatever they are sorted by, the title stands where it stood."""
+        return list(range(len(self.shown())))
+
+    def cells(self, row: RecordRow) -> tuple[Cell, ...]:
+        """Return what a line says: a tick and the severity, what was found, where, its state, and by when."""
+        severity, title, client, state, answer_by, until = (str(value or "") for value in row.values)
+        live = FINDING_LIVE.holds({"state": state}.get)
+        today = self.now.date()
+        lapsed = state == "accepted" and "" < until < today.isoformat()
+        tone: Tone = "alert" if lapsed else "good" if state in ("fixed", "verified") else "" if live else "dim"
+        late = lapsed
+        if state == "accepted":
+            due = f"{'over' if lapsed else 'to'} {_day(until, today)}" if until else ""
+        else:
+            late = live and "" < answer_by < today.isoformat()
+            due = (
+                describe_stored(answer_by, self.now, due=True).replace("overdue", "late")
+                if late
+                else _day(answer_by, today)
+            )
+        mark = TICK if row.uid in self._ticked else " "
+        cells: tuple[Cell, ...] = (
+            (f"{mark} {severity}", _TONES.get(severity, "") if live else "dim"),
+            short(title) or ("(no title)", "dim"),
+            (short(client), ""),
+            (FINDING.field("state").option_label(state), tone),
+            (due, "alert" if late else "dim"),
+        )
+        return cells if not self.client else (*cells[:2], *cells[3:])
+
+    def heading(self, count: int) -> str:
+        """Return the heading: whose findings, how many, in which order if somebody chose one."""
+        whose = f"Findings ── {self.client_name}" if self.client_name else "Findings"
+        chosen = not self.listing.grouped or self.listing.reverse
+        return f"{whose} ── {count:,}{f' ── {self.order_words()}' if chosen else ''}"
+
+    def order_words(self) -> str:
+        """Return how the list is sorted."""
+        return super().order_words() if not self.listing.grouped else "the mildest first"
+
+    def nothing(self) -> str:
+        """Return what the empty list says."""
+        if self.listing.text:
+            return super().nothing()
+        of = "No findings of this client yet." if self.client else "No findings yet."
+        return f"{of}\nA fail in a survey raises one: 3 leads to the surveys. n writes one down."
+
+    def explain(self) -> str:
+        """Return what is listed."""
+        return f"Findings of {printable(self.client_name)}" if self.client_name else "Findings of all clients"
+
+    def explain_focus(self) -> str:
+        """Return a sentence about the lines."""
+        return (
+            "The gravest come first, then by the day of the answer; what is verified or dismissed comes last. Space "
+            "ticks several; the key of a step is for all that are ticked, else for the one under the cursor."
+        )
+
+    def form_defaults(self) -> dict[str, str]:
+        """A record made from here is of the client whose findings are listed."""
+        return {"client": self.client} if self.client else super().form_defaults()
+
+    def is_about(self, *about: object) -> bool:
+        """Return whether it lists the findings of just this client, or of all."""
+        return (*about, "")[0] == self.client
+
+    async def on_mount(self) -> None:
+        """Read what the client is called."""
+        if self.client:
+            self._name_client()
+
+    @work
+    async def _name_client(self) -> None:
+        record = await self.ask(lookup.get, CLIENT, self.client)
+        self.client_name = str(getattr(record, "name", ""))
+        if self.list.count is not None:
+            put_on_frame(self.frame, title=self.heading(self.list.count))
+
+    # Sorting
+
+    def action_sort(self) -> None:
+        """Sort by the next column, after the last one by severity and day."""
+        orders = ["", *(column.name for column in self.shown() if column.name != "severity")]
+        now = "" if self.listing.grouped else self.listing.sort
+        self.sort_by(self._by(orders[(orders.index(now) + 1) % len(orders)]))
+
+    # Steps
+
+    def action_tick(self) -> None:
+        """Tick the finding under the cursor, or take its tick away, and go on to the next."""
+        row = self.row
+        if row is None:
+            return
+        if row.uid in self._ticked:
+            del self._ticked[row.uid]
+        else:
+            self._ticked[row.uid] = None
+        self.list.move(1)
+        self._show_ticks()
+
+    def _show_ticks(self) -> None:
+        count = len(self._ticked)
+        self.frame.border_subtitle = framed(f"{count:,} ticked: a key is for all of them") if count else ""
+        self.reload()
+
+    async def action_leave(self) -> None:
+        """Go from the filter to the list, then clear the filter, then take the ticks away, then go back."""
+        if self.leave_filter():
+            return
+        if self._ticked:
+            self._ticked.clear()
+            self._show_ticks()
+            return
+        await self.run_action("app.back")
+
+    def action_step(self, state: str) -> None:
+        """Bring what is ticked, or the finding under the cursor, to a state; ask once for what that needs."""
+        row = self.row
+        uids = tuple(self._ticked) or ((row.uid,) if row is not None else ())
+        if not uids:
+            return
+        needed = questions(FINDING, state)
+        if not needed:
+            self._step(uids, state, {})
+            return
+        word = FINDING.field("state").option_label(state)
+        what = f"{len(uids)} findings" if len(uids) > 1 else row.text(1) if row is not None else "the finding"
+        asked = StepQuestions(self, FINDING, needed, f"{word.capitalize()}: {what}")
+
+        async def said(answers: Answers) -> None:
+            self._step(uids, state, asked.texts(answers))
+
+        self.show_and_then(asked.dialog, said)
+
+    @work
+    async def _step(self, uids: Sequence[str], state: str, said: Mapping[str, str]) -> None:
+        reading = self.reading
+        done = await self.write(
+            lambda connection: state_steps.take_all(connection, FINDING, uids, state, reading(connection), said)
+        )
+        if done is None:
+            return
+        for uid in done.done:
+            self._ticked.pop(uid, None)
+        word = FINDING.field("state").option_label(state)
+        parts = []
+        if done.done:
+            many = f"{len(done.done):,} findings are" if len(done.done) > 1 else "The finding is"
+            parts.append(f"{many} {word} now; u takes it back.")
+        if done.refused:
+            title, why = done.refused[0]
+            more = f" {len(done.refused) - 1:,} more stay as they are." if len(done.refused) > 1 else ""
+            parts.append(f"“{short(title)[:_REST]}” stays: {why}{more}")
+        self.host.say(" ".join(parts))
+        self.call_after_refresh(partial(self._show_ticks))
+
+
+def _day(stored: str, today: date) -> str:
+    """Return an ISO day in words, without its year where that is this year; what is none stands for itself."""
+    try:
+        day = date.fromisoformat(stored)
+    except ValueError:
+        return stored
+    words = show_day(day)
+    return words.removesuffix(f" {day.year}") if day.year == today.year else words
