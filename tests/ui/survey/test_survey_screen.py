@@ -130,6 +130,7 @@ async def test_what_no_store_took_is_told_by_item_answer_and_note(
         judged = sum(row.item is not None and row.item.judged for row in items)
 
         def unkept(row: Any, what: str, text: str, draft: int = 0) -> UnkeptText:
+            given = {} if draft else {"_whole": "yes"}
             texts = {
                 "survey": uid,
                 "item": row.item.id,
@@ -137,6 +138,7 @@ async def test_what_no_store_took_is_told_by_item_answer_and_note(
                 "asked": row.title,
                 "text": text,
                 "_field": what,
+                **given,
             }
             return UnkeptText("answer_text", texts, draft, row.title, text)
 
