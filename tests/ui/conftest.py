@@ -48,6 +48,12 @@ def nobody_holds_keys_down(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fieldkit.screens.base.undo.HELD", 0)
 
 
+@pytest.fixture(autouse=True)
+def reads_wait_for_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a read wait for what was stored before it, however long: on a busy machine screens were read once more."""
+    monkeypatch.setattr("fieldkit.db.store.store.FINDABLE_WITHIN", 20.0)
+
+
 @pytest.fixture
 def home(prepared: Path, tmp_path: Path) -> Path:
     """A home with the starting content only."""

@@ -85,6 +85,8 @@ async def test_it_is_read_once_and_not_for_what_was_written_here(
 ) -> None:
     made = acme.make(tmp_path)
     async with open_app(tmp_path) as (app, pilot):
+        await app.store.warm()  # else the app opens its writer in between, on a slow machine, and tells of that
+        await settle(pilot)
         renamed(tmp_path, made, "Theirs")
         await look(app, pilot)
         read = counted(monkeypatch)

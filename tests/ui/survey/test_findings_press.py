@@ -38,4 +38,4 @@ async def test_a_critical_finding_of_a_visit_stands_on_today_until_it_is_fixed(
         db.execute("UPDATE finding SET state = 'agreed'")
         db.commit()
         await press(pilot, "f5", "f6", "enter")
-        assert "1 finding (1 critical)" in screen_text(app)
+        assert "1 critical finding" in screen_text(app)
