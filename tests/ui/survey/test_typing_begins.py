@@ -192,6 +192,8 @@ async def test_letters_stay_keys_where_a_letter_led_and_are_text_where_an_arrow_
 async def test_letters_are_text_again_once_a_letter_answered(home: Path, db: sqlite3.Connection) -> None:
     uid = started(db, "server-backup")
     async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "sb-permission")
+        await press(pilot, "p")
         await go_to(pilot, screen, "sb-report")
         await burst(pilot, "escape", "j", "p", "j")
         assert (on(screen), screen.run.is_typing()) == ("sb-alerts", True)
