@@ -123,15 +123,15 @@ class CommandedApp(TypeAheadApp):
         if isinstance(self.screen, Page):
             self.screen.came_back()
 
-    async def open_record(self, kind: str, uid: str) -> None:
-        """Open a record on the screen for its kind."""
-        await self._open(OPENERS.get(kind, OPENERS["record"]), kind, uid)
+    async def open_record(self, kind: str, uid: str, draft: int = 0) -> None:
+        """Open a record on the screen for its kind, going on with this draft of it."""
+        await self._open(OPENERS.get(kind, OPENERS["record"]), kind, uid, draft=draft)
 
     def open_screen(self, name: str, *about: object) -> None:
         """Open one of the screens that are named in ``NAMED_SCREENS``."""
         self._open(NAMED_SCREENS[name], *about)
 
-    def _open(self, where: str, *about: object) -> AwaitMount:
+    def _open(self, where: str, *about: object, draft: int = 0) -> AwaitMount:
         """Open a screen above the others; one that is open below comes up from there, as it was left.
 
         Records lead to one another in circles: Enter held down would open them without end, and Esc lead back for
@@ -147,7 +147,7 @@ class CommandedApp(TypeAheadApp):
                 screen._pop_result_callback()
                 return self.push_screen(screen)
         screen = made(*about)
-        screen.about = about
+        screen.about, screen.draft = about, draft
         return self.push_screen(screen)
 
     def action_visit(self, name: str) -> None:

@@ -149,7 +149,7 @@ class TodayScreen(PreviewedPage):
         self.host.say("")  # that it was open is known now, and would stand over the line where it is typed on
         draft = await self.ask(_draft, entry.number)
         if draft is not None and draft.kind == ANSWER:
-            await self.host.open_record("survey", draft.texts[SURVEY])
+            await self.host.open_record("survey", draft.texts[SURVEY], draft.id)
         elif draft is not None and draft.kind == QUESTION:
             await self.app.run_action("go('sync')")
         elif draft is not None:

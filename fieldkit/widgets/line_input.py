@@ -59,10 +59,12 @@ class AnswerField(LineInput):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes, select_on_focus=False)
         self._refused_at = 0.0
+        self._refused = ""
+        """The text that was refused, until a key is pressed on it."""
 
     def refuse(self) -> None:
         """Take in that what was given away stays here to be corrected."""
-        self._refused_at = time.monotonic()
+        self._refused_at, self._refused = time.monotonic(), self.value
 
     @property
     def _is_unseen(self) -> bool:
@@ -75,6 +77,7 @@ class AnswerField(LineInput):
 
     async def _on_key(self, event: events.Key) -> None:
         unseen, self._refused_at = self._is_unseen, 0.0
+        refused, self._refused = self._refused, ""
         if event.key in ("enter", "tab"):
             event.stop()
             self.post_message(self.Kept(self.value))
@@ -83,4 +86,13 @@ class AnswerField(LineInput):
             event.prevent_default()
             self.post_message(self.TypedOn(event))
         else:
+            at_end = self.cursor_position == len(self.value) and self.selection.is_empty
+            if refused and self.value == refused and at_end and begins_word(refused, event.character or ""):
+                self.insert_text_at_cursor(" ")
             await super()._on_key(event)
+
+
+def begins_word(text: str, letter: str) -> bool:
+    """Whether ``letter`` behind ``text`` begins another word: behind a figure, or as a capital behind a small one."""
+    last = text[-1:]
+    return letter.isalpha() and (last.isdecimal() or (last.islower() and letter.isupper()))

@@ -180,3 +180,12 @@ def test_what_another_program_wrote_into_the_store_is_printed_safely(fieldkit: R
         assert not set("\x1b\x07\u202e\u009b") & set(plain), arguments
         # JSON keeps what is stored, escaped.
         assert "\\u202e" in plain
+
+
+def test_an_order_is_not_heard_in_the_time_to_come(fieldkit: Run) -> None:
+    fieldkit("add", "client", "name=Marsh")
+    order = ("add", "instruction", "client=Marsh", "topic=Wi-Fi")
+    refused = fieldkit(*order, "heard_at=tomorrow 10")
+    assert refused.code != 0 and refused.out == ""
+    assert '"tomorrow 10" is still ahead. Type when it was, such as "now" or "yesterday 14".' in refused.err
+    assert fieldkit(*order, "heard_at=yesterday 14").code == 0

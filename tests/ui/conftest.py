@@ -43,6 +43,12 @@ def cursor_comes_back_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def nobody_holds_keys_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a key put away one record after the other: the tests need not sit still between."""
+    monkeypatch.setattr("fieldkit.screens.base.undo.HELD", 0)
+
+
+@pytest.fixture(autouse=True)
 def reads_wait_for_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a read wait for what was stored before it, however long: on a busy machine screens were read once more."""
     monkeypatch.setattr("fieldkit.db.store.store.FINDABLE_WITHIN", 20.0)

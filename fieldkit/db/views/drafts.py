@@ -22,6 +22,8 @@ QUESTION: Final = "question"
 """Kind of a draft that holds answers to a dialog that is about no record, such as the name of a firm. ASKED is its
 title, "answer 0" the first answer."""
 SURVEY, ITEM, INSTANCE, ASKED, TEXT = "survey", "item", "instance", "asked", "text"
+WHOLE: Final = "_whole"
+"""Name under which the draft of an answer remembers that it was given as one and only the store did not take it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,15 +95,16 @@ class FormModel:
 
     @property
     def first(self) -> str:
-        """The field to begin with: one that was refused, else the first that is needed and empty.
+        """The field to begin with: one that was refused, else of a new record the first that is empty.
 
-        Else it is the first, of a new record the first that is empty: one that was filled in, such as the client, would
-        be typed over.
+        One that was filled in, such as the client, would be typed over. Of what was begun before it is the first that
+        is needed and empty, else the first.
         """
         refused = (name for name, state in self.fields.items() if state.refused or state.undecided)
-        lacking = (name for name, state in self.fields.items() if state.declared.required and not state.typed)
-        empty = (name for name, state in self.fields.items() if not self.uid and not state.typed)
-        return next(chain(refused, lacking, empty, self.fields))
+        empty = [name for name, state in self.fields.items() if not state.typed]
+        lacking = (name for name in empty if self.fields[name].declared.required)
+        new = (name for name in empty if not self.uid)
+        return next(chain(refused, lacking if self.uid or self.draft else (), new, self.fields))
 
     @property
     def untouched(self) -> bool:
@@ -160,13 +161,13 @@ class FormModel:
         return bool(state.typed) and state.typed == state.link[0]
 
     def replaces(self, name: str) -> bool:
-        """Whether what is typed takes the place of what stands in a field: a choice, a moment, a record chosen.
+        """Whether what is typed takes the place of what stands in a field: a choice, a moment, a record or its name.
 
         These stand there before anybody typed. A text that was refused is to be corrected.
         """
         state = self.fields[name]
         declared = state.declared.type
-        whole = bool(declared.offers(state.declared)) or declared.is_time or self.names_record(name)
+        whole = bool(declared.offers(state.declared)) or declared.is_time or bool(state.declared.link)
         return whole and not state.refused
 
     def taken(self, name: str, *, make: bool) -> Suggestion | None:

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 
 from fieldkit.domain.records.clients import WAYS
 from fieldkit.domain.records.declaration import Record
-from fieldkit.domain.records.fields import choice, duration, flag, instant, link, long, money, options, text, when
+from fieldkit.domain.records.fields import (
+    choice,
+    duration,
+    flag,
+    instant,
+    link,
+    long,
+    money,
+    options,
+    past_instant,
+    text,
+    when,
+)
 
 DIRECTIONS = options("in: they called", "out: we called")
 OUTCOMES = options("reached", "left_message", "no_answer", "missed", "call_back: to be called back")
@@ -61,7 +73,7 @@ class Instruction(Record):
     contact: int | None = link("From", 2, "contact", search="words", help="Who said it.")
     topic: str = text("Topic", 3, required=True, search="title", help="Two orders on one topic are shown together.")
     text: str = long("Order", 4, search="body", help="What was asked for, in their words.")
-    heard_at: int | None = instant("Heard", 5, required=True, default="now")
+    heard_at: int | None = past_instant("Heard", 5, required=True, default="now")
     how: str = choice("How", 6, WAYS)
     amount: int | None = money("Amount", 7, help="What it costs, if known.")
     emergency: int | None = flag("Making safe", 8, help="Making safe in an emergency need not wait.")

@@ -8,7 +8,7 @@ from typing import Any
 from fieldkit.domain.records.appearance import Step
 from fieldkit.domain.records.field_type import FieldType, Option, Tone
 from fieldkit.domain.records.field_types.choices import CHOICE, FLAG
-from fieldkit.domain.records.field_types.dates import DAY, INSTANT, PAST_DAY, WHEN
+from fieldkit.domain.records.field_types.dates import DAY, INSTANT, PAST_DAY, PAST_INSTANT, WHEN
 from fieldkit.domain.records.field_types.links import LINK
 from fieldkit.domain.records.field_types.lists import EMAILS, LINES, PHONES
 from fieldkit.domain.records.field_types.numbers import MINUTES, MONEY, WHOLE
@@ -83,6 +83,11 @@ def when(label: str, code: int, **more: Any) -> Any:
 def instant(label: str, code: int, **more: Any) -> Any:
     """Declare a moment that happened."""
     return _declare(label, INSTANT, code, None, **more)
+
+
+def past_instant(label: str, code: int, **more: Any) -> Any:
+    """Declare a moment that is never ahead."""
+    return _declare(label, PAST_INSTANT, code, None, **more)
 
 
 def link(label: str, code: int, to: str, **more: Any) -> Any:

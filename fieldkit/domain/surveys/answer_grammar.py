@@ -9,7 +9,7 @@ from typing import Final
 from fieldkit.domain.checklists.checklist import RESULTS, Item, ItemOption
 from fieldkit.domain.checklists.units import singular
 from fieldkit.domain.surveys.answers import NOT_KNOWN, Signature, judge, moment_read
-from fieldkit.domain.text.dates import When, WhenError, parse_day, parse_minutes
+from fieldkit.domain.text.dates import When, WhenError, hours_of_days, parse_day, parse_minutes
 from fieldkit.domain.text.money import MINOR, MoneyError, parse_figure, parse_money, two_readings
 from fieldkit.domain.text.sanitize import clean, clean_line, fold
 
@@ -48,6 +48,10 @@ _BEFORE_MORE: Final[Mapping[str, frozenset[str]]] = {
 _GOES_ON: Final = re.compile(r"[^\S\n]*(?:[,;:.–—-]\s*)?")
 _LONG: Final = 5
 """Letters of a word that needs no mark to be known for an answer where more follows."""
+_BY_DIGIT: Final = 10
+"""Options of which 0 is the last."""
+_GLUED: Final = 12
+"""Digits that numbers without a gap have at most."""
 _UNIT_MARKS: Final = str.maketrans({"²": "2", "³": "3", "°": None, "º": None})
 
 
@@ -168,6 +172,7 @@ def _is_label(item: Item, plain: str) -> bool:
 
 def _by_number(options: Sequence[ItemOption], text: str) -> ItemOption | None:
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
+    number = len(options) if text == "0" and len(options) == _BY_DIGIT else number
     return options[number - 1] if 1 <= number <= len(options) else None
 
 
@@ -180,7 +185,7 @@ def _several(item: Item, text: str, numbered: bool) -> str:
     parted = [_parts(text, ";\n"), _parts(text, ",;\n"), _parts(line, ",; ")] if _parts(line, ",; ") else []
     for parts in ([line], *parted):
         try:
-            chosen = {_choice(item, part, numbered).value for part in parts}
+            chosen = {value for part in parts for value in _one_or_glued(item, part, numbered)}
             break
         except AnswerError as error:
             # The commas were meant to part the answers: speak of the part that is wrong.
@@ -192,6 +197,38 @@ def _several(item: Item, text: str, numbered: bool) -> str:
     if alone is not None and len(found) > 1:
         raise AnswerError(f'"{alone.label}" goes with no other answer.')
     return ",".join(option.value for option in found)
+
+
+def _one_or_glued(item: Item, part: str, numbered: bool) -> set[str]:
+    """Return the option that a text names, or those of numbers without a gap, such as "25" where there are nine."""
+    try:
+        return {_choice(item, part, numbered).value}
+    except AnswerError:
+        readings = _readings(part, len(item.options)) if part.isascii() and part.isdecimal() else set()
+        if len(readings) > 1:
+            first, second = (" ".join(map(str, sorted(one))) for one in sorted(readings, key=sorted)[:2])
+            told = f'"{_quoted(part)}" can be read in several ways. Type {first} or {second}.'
+            raise AnswerError(told) from None
+        if not readings:
+            raise
+        return {item.options[number - 1].value for number in readings.pop()}
+
+
+def _readings(digits: str, count: int) -> set[frozenset[int]]:
+    """Return which numbers up to ``count``, each once, a text of digits may be; none of one too long to be meant."""
+    found: set[frozenset[int]] = set()
+    begun: list[tuple[int, frozenset[int]]] = [(0, frozenset())] if len(digits) <= _GLUED else []
+    while begun:
+        at, numbers = begun.pop()
+        if at == len(digits):
+            found.add(numbers)
+            continue
+        for end in range(at + 1, min(len(digits), at + len(str(count))) + 1):
+            text = digits[at:end]
+            number = count if text == "0" and count == _BY_DIGIT else 0 if text.startswith("0") else int(text)
+            if 1 <= number <= count and number not in numbers:
+                begun.append((end, numbers | {number}))
+    return found
 
 
 def _parts(text: str, marks: str) -> list[str]:
@@ -207,6 +244,12 @@ def _number(item: Item, line: str) -> str:
     figure = parse_figure(plain) or _of_duration(item.unit, line)
     if figure is None:
         example = f"{_example(item)} {item.unit}".strip()
+        days = hours_of_days(line) if item.unit.partition(" ")[0] in ("minutes", "hours") else None
+        if days is not None:
+            both = " or ".join(f'"{hours} h"' for hours in days)
+            raise AnswerError(
+                f'"{_quoted(line)}" can be read in two ways: a day has 24 hours, or 8 of work. Type {both}.'
+            )
         if "," in line and parse_figure(line.replace(",", "")) is not None:
             raise AnswerError(f'"{_quoted(line)}" can be read in two ways. Leave the comma out or use a point.')
         raise AnswerError(f'"{_quoted(line)}" is not a number. Type a figure such as "{example}".')
@@ -289,12 +332,13 @@ _ALIASES: Final = {"jpeg": "jpg", "tif": "tiff", "htm": "html"}
 
 
 def _signature(line: str, now: dt.datetime) -> str:
-    """Read "name, role"; a time at the end, as shown, keeps the moment of the first signing."""
+    """Read "name, role"; a time in it, as shown, keeps the moment of the first signing."""
     name, *rest = (part.strip() for part in line.split(","))
     at = When(now.date(), now.time().replace(second=0, microsecond=0)).stored()
-    if rest:
+    for part in reversed(rest):
         with suppress(WhenError):
-            at, rest = moment_read(rest[-1]), rest[:-1]
+            at = moment_read(part)
+            rest.remove(part)
     if not any(c.isalpha() for c in name):
         raise AnswerError('Type who signs: a name and a role, such as "Ines Marsh, owner".')
     return Signature(name, ", ".join(part for part in rest if part), at).stored()

@@ -8,8 +8,10 @@ from fieldkit.domain.checklists.checklist import Item
 from fieldkit.domain.surveys.answers import show_answer
 from fieldkit.domain.text.sanitize import printable_block
 
-ANEW: Final = frozenset({"number", "money", "date", "choice"})
+ANEW: Final = frozenset({"number", "money", "date", "choice", "contact", "signoff"})
 """Types whose answer is typed anew where there is one; the text of all others goes on."""
+_GOES_ON: Final = frozenset({"contact", "signoff"})
+"""Of these, those that a mark goes on with, as a comma before the job of a person does."""
 _CLOSE: Final = frozenset(" ,;.:!?)")
 """What stands at a word without a blank before it."""
 
@@ -22,7 +24,8 @@ def begun(item: Item, value: str, letters: str) -> tuple[str, bool]:
     before = printable_block(show_answer(item, value)).rstrip() if value else ""
     if not before:
         return letters, False
-    if item.type in ANEW and letters.strip():
+    goes_on = item.type in _GOES_ON and letters[:1] in _CLOSE
+    if item.type in ANEW and letters.strip() and not goes_on:
         return letters, True
     if letters[:1] in _CLOSE:
         return before + letters, False

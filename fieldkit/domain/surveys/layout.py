@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from fieldkit.domain.checklists.checklist import Checklist, Item, Repeat, Section
+from fieldkit.domain.checklists.dependencies import needs
 from fieldkit.domain.records.waiting import progress_words
 from fieldkit.domain.surveys.answers import Answers, Given, result_of, show_answer
 from fieldkit.domain.surveys.conditions import Applies, Instances, Latest
@@ -232,6 +233,20 @@ def stays_at(before: Sequence[SurveyRow], position: int, now: Iterable[SurveyRow
     items = [(place, row) for place, row in enumerate(before) if row.item is not None and row.key in left]
     after = next((row for place, row in items if place > position), None)
     return after or next((row for place, row in reversed(items) if place < position), None)
+
+
+def hangs_on(checklist: Checklist, rows: Sequence[SurveyRow], item: str, instance: str) -> SurveyRow | None:
+    """Return the row on screen whose answer decides whether ``item`` is asked, the nearest; None if there is none."""
+    decides, seen = needs(checklist), {item}
+    near = list(decides.get(item, ()))
+    while near:
+        asked = near.pop(0)
+        found = [row for row in rows if row.item is not None and row.item.id == asked and row.kind == "item"]
+        if found:
+            return next((row for row in found if row.instance == instance), found[0])
+        near += [other for other in decides.get(asked, ()) if other not in seen]
+        seen.add(asked)
+    return None
 
 
 def last_is_empty(rows: Sequence[SurveyRow], section: str) -> bool:

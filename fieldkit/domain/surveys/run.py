@@ -17,7 +17,7 @@ from fieldkit.domain.surveys.answer_grammar import AnswerError, parse_answer
 from fieldkit.domain.surveys.answers import Given, named_person, show_answer, toggled
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run_results import (
-    WRITTEN,
+    NUMBERED,
     AnswerToStore,
     OpenText,
     TextToType,
@@ -76,10 +76,10 @@ class SurveyRun(ShownSurvey):
         if row is None or row.item is None:
             return None
         item = row.item
-        if item.type in WRITTEN:
+        if is_typed(item):
             return TextToType(str(number))
-        if item.type not in ("choice", "multi") or not 0 < number <= len(item.options):
-            self.say(f"“{number}” is no answer here.", "accent")
+        if item.type not in ("choice", "multi") or not 0 < (number := number or NUMBERED) <= len(item.options):
+            self.say(f"“{number % NUMBERED}” is no answer here.", "accent")
             return None
         if item.type == "choice":
             return self.answer(row, f"#{number}", now, goes_on=True)

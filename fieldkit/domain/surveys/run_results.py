@@ -14,8 +14,8 @@ from fieldkit.domain.text.sanitize import printable_block
 WRITTEN: Final = frozenset({"number", "money", "text", "longtext", "date", "contact", "asset", "file", "signoff"})
 """Types that are answered by typing."""
 SEVERAL_LINES: Final = frozenset({"longtext"})
-NUMBERED: Final = 9
-"""Options that a digit can choose."""
+NUMBERED: Final = 10
+"""Options that a digit can choose: 0 is the tenth."""
 
 
 def is_typed(item: Item) -> bool:

@@ -119,6 +119,20 @@ def left_over(count: int, *, aside: bool) -> str:
     return kept if aside else f"Dropped, not stored: {answers}."
 
 
+def waits_for(text: str, asked: str, row: SurveyRow | None) -> str:
+    """Return that a text waits for an item that is not asked now, and the row that decides about that, if one does."""
+    if row is None:
+        return f"“{text}” was typed for “{asked}” and is not stored. Ctrl+T lets it go."
+    return f"“{text}” waits for “{short_name(asked)}”, which hangs on “{short_name(row.title)}”: answer that first."
+
+
+def taken_in(rows: Sequence[SurveyRow]) -> str:
+    """Return that answers which the store did not take before are stored now."""
+    if len(rows) == 1:
+        return f"Stored, as there is room now: “{short_name(rows[0].title)}”."
+    return f"Stored, as there is room now: {len(rows)} answers that you gave before."
+
+
 def short_name(name: str) -> str:
     """Return an item's question as a sentence can carry it."""
     return name[: LONGEST_NAME - 1].rstrip() + "…" if len(name) > LONGEST_NAME else name

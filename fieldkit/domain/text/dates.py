@@ -215,12 +215,27 @@ def parse_minutes(text: str) -> int:
     # "1h75" can be a slip, or an hour and 75 minutes; "2 1/2" and "5²" are no minutes that anybody counts.
     unclear = match is not None and match["hours"] and not match["unit"] and int(match["minutes"] or 0) > 59
     if match is None or not any(match.groups()) or unclear or any(c.isdigit() and not c.isdecimal() for c in line):
-        raise WhenError(f'"{_quoted(text)}" is not a duration. {_MINUTE_EXAMPLES}')
+        days = hours_of_days(text)
+        either = f' A day has 24 hours, or 8 of work: "{days[0]} h" or "{days[1]} h".' if days is not None else ""
+        raise WhenError(f'"{_quoted(text)}" is not a duration. {_MINUTE_EXAMPLES}{either}')
     if match["past"]:
         return int(match["clock"] or 0) * 60 + int(match["past"])
     whole, _, part = (match["hours"] or "0").replace(",", ".").partition(".")
     of_hour = int(part.ljust(2, "0")) * 60 if part else 0
     return int(whole or 0) * 60 + (of_hour + 50) // 100 + int(match["minutes"] or 0)
+
+
+def hours_of_days(text: str) -> tuple[str, str] | None:
+    """Return the hours of a number of days, "1.5 days", by the clock and of work; None for anything else.
+
+    Nobody but who typed it knows which of the two is meant.
+    """
+    from fieldkit.domain.text.money import without_fractions
+
+    plain = re.sub(r"^half a ", "0.5 ", fold(without_fractions(clean_line(text))))
+    match = re.fullmatch(r"(\d{1,4}(?:[.,]\d{1,2})?) ?(?:d|days?|work(?:ing)? ?days?)", plain, re.ASCII)
+    days = float(match[1].replace(",", ".")) if match is not None else 0
+    return (f"{days * 24:g}", f"{days * 8:g}") if days else None
 
 
 def show_minutes(minutes: int) -> str:

@@ -21,6 +21,20 @@ def client_here(screen: Screen[Any]) -> dict[str, str]:
     return {}
 
 
+def client_beneath(screen: Screen[Any]) -> str:
+    """Return the uid of the client that a screen was opened over, as Esc shows, or "".
+
+    What is open in another mode is not in sight: a record that is made here would go to it unseen.
+    """
+    stack = next((stack for stack in screen.app._screen_stacks.values() if screen in stack), [screen])
+    for other in reversed(stack[1 : stack.index(screen)]):
+        defaults = getattr(other, "form_defaults", None)
+        texts: Mapping[str, str] = defaults() if callable(defaults) else {}
+        if texts.get("client"):
+            return texts["client"]
+    return ""
+
+
 def screens_below(screen: Screen[Any]) -> Iterator[Screen[Any]]:
     """Yield what was opened below a screen, the nearest first, then what is open in the other modes."""
     stacks = list(screen.app._screen_stacks.values())

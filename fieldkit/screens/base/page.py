@@ -91,8 +91,8 @@ class Host(Protocol):
     async def close_over(self, texts: list[UnkeptText]) -> bool:
         """Keep what a screen that is to be closed holds and the store did not take; False if that cannot be done."""
 
-    async def open_record(self, kind: str, uid: str) -> None:
-        """Open a record on the screen for its kind."""
+    async def open_record(self, kind: str, uid: str, draft: int = 0) -> None:
+        """Open a record on the screen for its kind, going on with this draft of it."""
 
     def open_screen(self, name: str, *about: object) -> None:
         """Open one of the screens that any other may open by name."""
@@ -127,6 +127,8 @@ class Page(Screen[None]):
         super().__init__()
         self._compositor = LineCompositor()
         self.about: tuple[object, ...] = ()
+        self.draft = 0
+        """Number of the draft that it was opened to go on with, 0 for none."""
         """What it was opened for, if it was by a name."""
         self._stale = True
         self._read_at: datetime | None = None

@@ -26,6 +26,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker
 
+from fieldkit.screens.base.undo import PutAway
 from fieldkit.screens.base.write_queue import begun
 
 BEHIND: Final = frozenset({"behind", "conflicts", "preview", "recall"})
@@ -86,6 +87,8 @@ class TypeAhead:
         self.handed_on = 0
         """How many of them were handed on: the number of the key that is being answered."""
         self._came_at = 0.0
+        self.put_away = PutAway()
+        """Tells whether the key that puts something into the trash is held down."""
         self.held_up = False
         """Whether what is written waits for another program; told by the app."""
         self.stuck = False

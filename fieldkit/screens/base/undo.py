@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, cast
 
 from fieldkit.domain.errors import Trouble
@@ -15,8 +16,30 @@ if TYPE_CHECKING:
     from fieldkit.screens.base.page import Host
 
 
+HELD = 0.5
+"""Seconds within which a key that put something into the trash, and comes again, is taken to be held down."""
 LONGEST_NAME = 22
 """Characters of a record's name in the heading of a small menu."""
+
+
+class PutAway:
+    """When something was put into the trash last: the key for it, held down, would put away what nobody looked at."""
+
+    def __init__(self) -> None:
+        self._at = float("-inf")
+
+    def is_held(self) -> bool:
+        """Whether the key comes so soon again that nobody can have seen what it did; then it is to do nothing."""
+        now = time.monotonic()
+        held = now - self._at < HELD
+        if held:
+            self._at = now
+        return held
+
+    def done(self) -> bool:
+        """Take in that something was put away. True, to be joined to the writing of it."""
+        self._at = time.monotonic()
+        return True
 
 
 async def not_of(app: App[None], way: Way, kind: str, uid: str) -> str:

@@ -308,6 +308,8 @@ class ClientScreen(Page):
 
     def action_delete(self) -> None:
         """Ask what to put into the trash: what is under the cursor, or the client."""
+        if self.host.type_ahead.put_away.is_held():
+            return
         row = self.list.row
         choices = [MenuChoice("c", f"the client {self.explain()}")]
         if row is not None:
@@ -321,11 +323,12 @@ class ClientScreen(Page):
     @work
     async def _delete(self, row: Row | None, key: str | None) -> None:
         if row is not None:
-            if gone := await self.write(records.delete, KINDS[row.kind], row.uid):
+            gone = await self.write(records.delete, KINDS[row.kind], row.uid)
+            if gone and self.host.type_ahead.put_away.done():
                 self.host.say(f"“{_words(row)}” is in the trash{records.along(gone)}; u brings it back.")
         elif key == "c":
             gone = await self.write(records.delete, CLIENT, self.uid)
-            if gone:
+            if gone and self.host.type_ahead.put_away.done():
                 self.host.say(f"{self.explain()} is in the trash; {way_back(self)}.")
                 if self.is_current:
                     self.app.pop_screen()

@@ -30,6 +30,8 @@ class FormDraft:
         self._take_in = take_in
         """Tell the model what stands in the fields."""
         self._timer = TypingTimer(page, self._keep_typed)
+        self._opened = page.now
+        """What "now" means in a new record, also where that is finished later."""
         self._draft = OpenDraft(lambda *job: page.host.store.write(*job))
 
     @property
@@ -110,7 +112,11 @@ class FormDraft:
         return self._texts_of(self._model.unsaved, field)
 
     def _texts_of(self, unsaved: Mapping[str, str], field: str) -> Mapping[str, str]:
-        return form_store.draft_texts(self._model.uid, unsaved, field) if unsaved else {}
+        texts = {
+            name: form_store.begun_at(self._model.fields[name].declared, text, self._opened)
+            for name, text in unsaved.items()
+        }
+        return form_store.draft_texts(self._model.uid, texts, field) if unsaved else {}
 
     def typed_now(self) -> str:
         """Return what is typed where the cursor is and not stored, with its place; "" if nothing is."""

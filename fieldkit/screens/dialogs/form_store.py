@@ -14,9 +14,10 @@ from fieldkit.db.views.drafts import FIELD, RECORD
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.forms.field_state import StoreRequest
 from fieldkit.domain.forms.suggestions import AlsoFilled, Suggestion
-from fieldkit.domain.records.declaration import Kind
+from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.kinds import CLIENT, CONTACT
-from fieldkit.domain.records.values import ReadingContext
+from fieldkit.domain.records.values import ReadingContext, to_instant
+from fieldkit.domain.text.phone_numbers import is_number
 from fieldkit.operations import drafts, records
 from fieldkit.operations.drafts import SeenDraft
 from fieldkit.screens.base.wording import cut, short
@@ -53,7 +54,8 @@ def offered(
 ) -> list[Suggestion]:
     """Return the records that a link may mean by ``text``, those of the client with the uid ``client`` first.
 
-    What belongs to a client brings it along. Where a form has ``people``, they are offered for a client too.
+    What belongs to a client brings it along. Where a form has ``people``, they are offered for a client too, by their
+    names and numbers.
     """
     found = [
         Suggestion(
@@ -76,7 +78,7 @@ def offered(
                 fit=one.fit,
             )
             for one in forms.offer(connection, CONTACT, text)
-            if begins_words(one.title, words_of(text))
+            if begins_words(one.title, words_of(text)) or is_number(text)
         ]
     return found
 
@@ -153,6 +155,13 @@ def store_record(
 def store_named(connection: sqlite3.Connection, kind: Kind, text: str, client: str, reading: Reading) -> str:
     """Make a record for a link from nothing but its name, at the client of the form; return its uid."""
     return records.add_named(connection, kind, text, client, reading(connection))
+
+
+def begun_at(field: Field, text: str, opened: datetime) -> str:
+    """Return the text of a field for a draft: "now", which a new record began with, as the moment of then."""
+    if field.default != "now" or text.strip().casefold() != "now":
+        return text
+    return field.in_words(to_instant(opened), ReadingContext(opened, _no_link, lambda _kind, _id: ""))
 
 
 def draft_texts(uid: str, texts: Mapping[str, str], field: str) -> Mapping[str, str]:

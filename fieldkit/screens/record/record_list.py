@@ -11,7 +11,7 @@ from fieldkit.domain.records.declaration import Field
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.operations import records
-from fieldkit.screens.base.client_context import client_here
+from fieldkit.screens.base.client_context import client_beneath, client_here
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.record_list_page import Cell, ListColumn, RecordListPage
 from fieldkit.screens.base.wording import short
@@ -99,7 +99,7 @@ class RecordListScreen(RecordListPage):
         kind = self.listing.kind
         if kind.created:
             belongs = any(field.name == "client" for field in kind.form)
-            client = client_here(self).get("client", "") if belongs else ""
+            client = client_beneath(self) if belongs else ""
             if client:
                 self.host.edit_record(kind.name, client=client)
             else:
@@ -127,10 +127,10 @@ class RecordListScreen(RecordListPage):
     async def action_delete(self) -> None:
         """Put the record under the cursor into the trash."""
         row, kind = self.row, self.listing.kind
-        if row is None:
+        if row is None or self.host.type_ahead.put_away.is_held():
             return
         called = f"{kind.label} “{row.text(0)}”"
-        if await self.write(records.delete, kind, row.uid):
+        if await self.write(records.delete, kind, row.uid) and self.host.type_ahead.put_away.done():
             self.host.say(f"{called} is in the trash; u brings it back.")
 
 

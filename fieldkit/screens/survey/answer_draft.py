@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from fieldkit.db.views import drafts as stored_drafts
-from fieldkit.db.views.drafts import ANSWER, ASKED, FIELD, INSTANCE, ITEM, SURVEY, TEXT
+from fieldkit.db.views.drafts import ANSWER, ASKED, FIELD, INSTANCE, ITEM, SURVEY, TEXT, WHOLE
 from fieldkit.domain.errors import Trouble
+from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.aids.follow_up import FollowUp
 from fieldkit.domain.surveys.answers import Given, show_answer
-from fieldkit.domain.surveys.layout import SurveyRow
+from fieldkit.domain.surveys.layout import SurveyRow, hangs_on
 from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.screens.base.open_draft import OpenDraft
 from fieldkit.screens.base.open_text import TypingTimer, UnkeptText
@@ -131,22 +132,75 @@ class AnswerDraft:
             return
         found = await view.page.ask(stored_drafts.of_survey, run.survey.uid)
         self._waiting = []
+        wanted: OpenDraft | None = None
         for one in found or ():
             if one.id != self._draft.number:
                 draft = self._new()
                 draft.go_on(one.id, one.updated_at, dict(one.texts))
+                wanted = draft if one.id == view.page.draft else wanted
                 # What is shown again and not stored yet was typed after its draft.
                 (self._behind if self._is_pending(draft) else self._waiting).append(draft)
-        if self._waiting and not run.is_typing():
-            newest = self._waiting[0]
-            row = next((row for row in run.rows if _place_of(row) == _place(newest.kept)[:2]), None)
-            if row is not None and not run.finished:
-                view.go_to(item_lines.uid_of(row))
-                self._type_on(newest)
-            else:
-                text, asked = newest.kept.get(TEXT, ""), newest.kept.get(ASKED, "")
-                run.say(f"“{text}” was typed for “{asked}” and is not stored. Ctrl+T lets it go.", "alert")
+        taken = self._take_whole()
+        if run.is_typing():
+            pass
+        elif wanted is not None and wanted not in self._waiting:
+            row = self._row_of(wanted)
+            view.go_to(item_lines.uid_of(row) if row is not None else "")
+        elif self._waiting:
+            self._go_on_with(wanted or self._waiting[0], unasked=wanted is None)
+        if taken:
+            run.say(" ".join(filter(None, (run_words.taken_in(taken), run.said.text))), run.said.tone)
         self._tell_waiting()
+
+    def _row_of(self, draft: OpenDraft) -> SurveyRow | None:
+        return next((row for row in self._run.rows if _place_of(row) == _place(draft.kept)[:2]), None)
+
+    def _take_whole(self) -> list[SurveyRow]:
+        """Store, in the order of the list, the answers that only the store did not take; return their rows.
+
+        One that is answered otherwise meanwhile is offered as before. An answer may bring the item of another.
+        """
+        run, taken = self._run, list[SurveyRow]()
+        whole = [one for one in self._waiting if one.kept.get(WHOLE)] if not run.finished else []
+        tried: list[OpenDraft] = []
+        while found := next(
+            ((row, one) for row in run.rows for one in whole if one not in tried and self._row_of(one) == row), None
+        ):
+            row, draft = found
+            tried.append(draft)
+            place, text = _place(draft.kept), draft.kept.get(TEXT, "")
+            before = row.given.note if row.given is not None and place[2] == "note" else ""
+            if (row.answered and place[2] != "note") or (before and before not in text):
+                continue
+            if self._answering.shows_again(place, text):
+                taken.append(row)
+                self._waiting.remove(draft)
+                self._behind.append(draft)
+        if taken:
+            self._view.paint()
+            self._answering.store_again()
+            self._view.page.run_worker(self.closed(), group="behind", exit_on_error=False)
+        return taken
+
+    def _go_on_with(self, draft: OpenDraft, *, unasked: bool) -> None:
+        """Go on typing; where that is not asked now, say what decides about it, or go on with another one."""
+        run, view, row = self._run, self._view, self._row_of(draft)
+        if row is None and unasked:
+            places = [_place_of(row) for row in run.rows]
+            asked = [one for one in self._waiting if _place(one.kept)[:2] in places]
+            draft = min(asked, key=lambda one: places.index(_place(one.kept)[:2]), default=draft)
+            row = self._row_of(draft)
+        if row is not None and not run.finished:
+            view.go_to(item_lines.uid_of(row))
+            self._type_on(draft)
+            return
+        decides = None
+        if run.survey is not None and row is None and not run.finished:
+            decides = hangs_on(run.survey.checklist, run.rows, *_place(draft.kept)[:2])
+        if decides is not None:
+            view.go_to(item_lines.uid_of(decides))
+        text, asked_for = draft.kept.get(TEXT, ""), draft.kept.get(ASKED, "")
+        run.say(run_words.waits_for(clean_line(text), asked_for, decides), "alert")
 
     def take_up(self) -> bool:
         """Go on typing what waits for the item under the cursor; False if nothing does."""
@@ -275,7 +329,8 @@ class AnswerDraft:
                 draft, kept = drafts.get((*place, what)), self._texts_of(row, what, text)
                 if draft is None and what == "note" and not given.answered:
                     draft = drafts.get((*place, "answer"))  # what was no answer went into the note
-                if text and (draft is None or draft.kept != kept):
+                if text and (draft is None or {**draft.kept, WHOLE: ""} != {**kept, WHOLE: ""}):
+                    kept = {**kept, WHOLE: "yes"}
                     unkept.append(UnkeptText(ANSWER, kept, draft.number if draft else 0, row.title, text))
         return unkept
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from rich.cells import cell_len, set_cell_size
 
-from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY, Item
+from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY, Item, ItemOption
 from fieldkit.domain.records.surveys import EFFORTS
 from fieldkit.domain.surveys.aids.compare import SIGNS, change_since
 from fieldkit.domain.surveys.aids.follow_up import FollowUp
@@ -191,7 +191,7 @@ def about(
         change = change_since(item, last, row.given)
         now = f", now {SIGNS[change]} {change}" if change else ""
         parts.append(words(f"{answer}{now}{note}", tone, 3, lead=where))
-    if open_for == "answer" and is_named(item):
+    if open_for == "answer" and item.options:
         parts.append(keys(_options(item, row.given)))
     if finished:
         parts.append(keys([("e", "reopens the finished survey", ""), ("v", "score and findings", "")]))
@@ -253,6 +253,7 @@ def whole_item(item: Item, ends: str = "") -> list[str]:
     labelled = (
         ("", item.ask),
         ("", f"“{item.ask_aloud}”" if item.ask_aloud else ""),
+        ("Answers: ", " · ".join(f"{key} {option.label}" for key, option in _numbered(item))),
         ("Good: ", item.good),
         ("Partial: ", item.partial),
         ("How: ", item.how),
@@ -295,6 +296,10 @@ def _keys(
             named += [("Enter", "goes on", "dim")] if item.type == "multi" else []
             last_key = [("=", same, "dim")] if has_last else []
             return keys([*named, *again, *last_key, ("Esc", "letters are keys", "dim")])
+        if item.options:
+            named = [*_options(item, given), *_unjudged(item, given, "Esc "), *unknown]
+            named += [("number or letters", "name it", "dim")]
+            return keys([*named, *again, *as_last, ("Esc", "letters are keys", "dim")])
         enter = "changes it" if given is not None and given.value else "opens it"
         pairs = [(_BEGINS, begins, ""), ("Enter", enter, ""), *again, *as_last]
         return keys([*pairs, *unknown, ("Esc", "letters are keys", "dim")])
@@ -314,7 +319,9 @@ def _keys(
     pairs += _unjudged(item, given)
     if item.required and not item.judged:
         pairs.append(_choosable("u", NOT_KNOWN, "accent", chosen=result == "not_checked"))
-    if item.type == "multi":
+    if item.options and not is_named(item):
+        pairs.append(("Enter", "types numbers or names", ""))
+    elif item.type == "multi":
         pairs.append(("Enter", "goes on", "dim"))
     return keys(pairs + as_last)
 
@@ -337,19 +344,16 @@ def _options(item: Item, given: Given | None) -> list[tuple[str, str, str]]:
     chosen: Sequence[str] = ()
     if given is not None and given.value:
         chosen = given.value.split(",") if item.type == "multi" else (given.value,)
-    if item.type == "multi":
-        pairs = [
-            (str(number), f"{_TICK[option.value in chosen]} {option.label}", "good" if option.value in chosen else "")
-            for number, option in enumerate(item.options[:NUMBERED], 1)
-        ]
-        return [*pairs, *_more(item)]
-    pairs = [
-        _choosable(str(number), option.label, "good", chosen=option.value in chosen)
-        for number, option in enumerate(item.options[:NUMBERED], 1)
-    ]
-    return [*pairs, *_more(item)]
+    return [_option(key, option, item, chosen=option.value in chosen) for key, option in _numbered(item)]
 
 
-def _more(item: Item) -> list[tuple[str, str, str]]:
-    more = len(item.options) - NUMBERED
-    return [("Enter", f"finds {more} more", "")] if more > 0 else []
+def _option(key: str, option: ItemOption, item: Item, *, chosen: bool) -> tuple[str, str, str]:
+    if item.type != "multi":
+        return _choosable(key, option.label, "good", chosen=chosen)
+    return key, f"{_TICK[chosen]} {option.label}", "good" if chosen else ""
+
+
+def _numbered(item: Item) -> list[tuple[str, ItemOption]]:
+    """Return the options, each with the digit that chooses it; where there are more than digits, with its number."""
+    several = not is_named(item)
+    return [(str(n if several else n % NUMBERED), option) for n, option in enumerate(item.options, 1)]

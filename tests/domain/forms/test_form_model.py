@@ -163,6 +163,11 @@ def test_form_begins_at_what_was_refused_or_is_still_to_be_filled() -> None:
     assert call.first == "contact", "words for the person would move the call to another client"
     call.mark_refused({"direction": "Not one of them."})
     assert (call.first, call.fields["direction"].refused) == ("direction", "Not one of them.")
+    order = FormModel(INSTRUCTION)
+    order.load({"heard_at": "now", "client": "Marsh"}, {"client": "uid"}, {}, 0)
+    assert order.first == "contact", "who said it comes before what"
+    order.load({"heard_at": "now", "client": "Marsh"}, {"client": "uid"}, {"client": "Marsh", "text": "x"}, 7)
+    assert order.first == "topic", "of one that was begun before what it still needs"
     full = FormModel(CALL)
     full.load({field.name: "x" for field in CALL.form}, {}, {}, 0)
     assert full.first == "client"

@@ -13,7 +13,7 @@ import pytest
 from fieldkit.domain.records.codes import CODES, find_as, rows_of
 from fieldkit.domain.records.declaration import Field, Kind
 from fieldkit.domain.records.field_types.choices import CHOICE, FLAG
-from fieldkit.domain.records.field_types.dates import DAY, INSTANT, PAST_DAY, WHEN
+from fieldkit.domain.records.field_types.dates import DAY, INSTANT, PAST_DAY, PAST_INSTANT, WHEN
 from fieldkit.domain.records.field_types.links import LINK
 from fieldkit.domain.records.field_types.lists import EMAILS, LINES, PHONES
 from fieldkit.domain.records.field_types.numbers import MINUTES, MONEY, WHOLE
@@ -62,7 +62,7 @@ def test_every_type_says_what_it_is() -> None:
         *("several_lines", "block", "is_list", "labelled", "by_digits", "is_time", "echoes", "can_keep_both"),
         *("comparable", "is_document"),
     ]
-    times = (DAY, PAST_DAY, WHEN, INSTANT)
+    times = (DAY, PAST_DAY, WHEN, INSTANT, PAST_INSTANT)
     types = (TEXT, LONG, PHONES, EMAILS, CHOICE, FLAG, WHOLE, MINUTES, MONEY, *times, LINK, DOCUMENT)
     told = {one.name: " ".join([one.stored, *(fact for fact in facts if getattr(one, fact))]) for one in types}
     assert told == {
@@ -79,13 +79,14 @@ def test_every_type_says_what_it_is() -> None:
         "past day": "text is_time echoes comparable",
         "when": "text is_time echoes comparable",
         "instant": "integer is_time echoes comparable",
+        "past instant": "integer is_time echoes comparable",
         "link": "link comparable",
         "json": "text is_document",
     }
     assert [fact for fact in facts if getattr(LINES, fact)] == ["several_lines", "is_list", "can_keep_both"]
     assert {field.type for kind in KINDS.values() for field in kind.fields} == set(types)
     widths = {one.name: one.cells for one in (*types, LINES) if one.cells}
-    days = {"day": 15, "past day": 15, "when": 17, "instant": 17}
+    days = {"day": 15, "past day": 15, "when": 17, "instant": 17, "past instant": 17}
     assert widths == {"flag": 4, "whole": 8, "minutes": 8, "money": 12, **days}
 
 
@@ -101,6 +102,7 @@ def test_columns_are_as_wide_as_the_widest_value_of_their_type() -> None:
         "past day": 15,
         "when": 17,
         "instant": 17,
+        "past instant": 17,
     }
     by_words = {"client.style": 10, "call.outcome": 17, "finding.severity": 8, "contact.role": 9, "promise.state": 9}
     found = {f"{kind.name}.{field.name}": field.type.width(field) for kind in KINDS.values() for field in kind.fields}

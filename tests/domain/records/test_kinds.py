@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
+from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records import codes
 from fieldkit.domain.records.declaration import Kind, Record, declare
 from fieldkit.domain.records.kinds import CALL, INSTRUCTION, KINDS, named, register
-from fieldkit.domain.records.values import Value
+from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.domain.records.waiting import TODAY, WAITING
 
+NOW = datetime(2026, 11, 21, 14, 30)
 EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 
@@ -144,7 +148,7 @@ def test_a_timeline_is_made_of_declared_fields(kind: Kind) -> None:
     names += [declared.due] if declared.due else []
     names += [declared.done[0]] if declared.done else []
     assert [name for name in names if not kind.has(name)] == []
-    assert declared.at == "created_at" or kind.field(declared.at).type.name == "instant"
+    assert declared.at == "created_at" or kind.field(declared.at).type.stored == "integer"
     places = [one.timeline.place for one in KINDS.values() if one.timeline]
     assert sorted(places) == list(range(1, len(places) + 1))
 
@@ -166,3 +170,12 @@ def test_what_tells_a_record_without_a_title_are_fields_of_its_kind(kind: Kind) 
     assert all(kind.has(name) for name in kind.told_by)
     nothing: dict[str, Value] = dict.fromkeys(kind.told_by)
     assert kind.untitled(nothing) == ""
+
+
+def test_when_an_order_was_heard_is_never_ahead_by_more_than_a_clock_may_be_off() -> None:
+    heard, by = INSTRUCTION.field("heard_at"), ReadingContext(NOW, lambda _kind, _text: 1, lambda _kind, _id: "")
+    for text in ("now", "14:30", "yesterday 14", "21 nov 14:34"):
+        assert heard.read(text, by)
+    for text in ("tomorrow 10", "2026-11-23T23:59:00+00:00"):
+        with pytest.raises(Invalid, match="is still ahead"):
+            heard.read(text, by)

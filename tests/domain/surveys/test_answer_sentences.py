@@ -193,7 +193,20 @@ def test_a_number_with_its_unit(unit: str, text: str, stored: str) -> None:
     assert value(one(type="number", unit=unit), text) == stored
 
 
-@pytest.mark.parametrize(("unit", "text"), [("Mbps", "12 ms"), ("", "12 ms"), ("hours", "3 days"), ("m", "m")])
+@pytest.mark.parametrize(
+    ("unit", "text", "either"),
+    [
+        ("hours", "1.5 days", '"36 h" or "12 h"'),
+        ("minutes", "half a day", '"12 h" or "4 h"'),
+        ("hours a year", "2d", '"48 h" or "16 h"'),
+    ],
+)
+def test_days_where_hours_are_asked_for_are_told_as_both_that_they_may_be(unit: str, text: str, either: str) -> None:
+    words = f'"{text}" can be read in two ways: a day has 24 hours, or 8 of work. Type {either}.'
+    assert refusal(one(type="number", unit=unit), text) == words
+
+
+@pytest.mark.parametrize(("unit", "text"), [("Mbps", "12 ms"), ("", "12 ms"), ("hours", "3 weeks"), ("m", "m")])
 def test_another_unit_is_no_number(unit: str, text: str) -> None:
     example = f"12 {unit}".strip()
     words = f'"{text}" is not a number. Type a figure such as "{example}".'
@@ -310,9 +323,47 @@ def test_a_signature_of_a_name_alone_and_of_several_roles() -> None:
     assert signed("Ines, owner,, trustee") == {"name": "Ines", "role": "owner, trustee", "at": "2026-11-21 13:30"}
     for moment in ("2026-11-20 09:00", "20 Nov 2026 09:00", "20 nov 2026 09:00"):
         assert signed(f"Ines, {moment}") == {"name": "Ines", "role": "", "at": "2026-11-20 09:00"}
+    added = signed("Ines, owner, 20 Nov 2026 09:00, bookkeeper, 21 Nov 2026 09:00")
+    assert added == {"name": "Ines", "role": "owner, bookkeeper", "at": "2026-11-20 09:00"}, "one moment, the first"
     assert signed("Ines, 2 Nov 2026")["at"] == "2026-11-02"
     for role in ("20 Now 2026 09:00", "31 Nov 2026", "20 Nov 2026 9", "the 20 Nov 2026 09:00", "Nov 2026"):
         assert signed(f"Ines, {role}") == {"name": "Ines", "role": role, "at": "2026-11-21 13:30"}, role
     assert signed("Ines, 2026-11-20 09:00") == {"name": "Ines", "role": "", "at": "2026-11-20 09:00"}
     words = 'Type who signs: a name and a role, such as "Ines Marsh, owner".'
     assert refusal(one(type="signoff"), "12, owner") == words
+
+
+def several(count: int) -> Item:
+    options = [{"value": f"v{number}", "label": f"L{number}"} for number in range(1, count + 1)]
+    return made({"id": "a", "ask": "Which", "type": "multi", "options": options}).items[0]
+
+
+@pytest.mark.parametrize(
+    ("count", "text", "chosen"),
+    [
+        (10, "2, 10", "v2,v10"),
+        (10, "10 2", "v2,v10"),
+        (10, "25", "v2,v5"),
+        (10, "0", "v10"),
+        (10, "20", "v2,v10"),
+        (10, "10", "v10"),
+        (10, "1 25", "v1,v2,v5"),
+        (9, "987654321", "v1,v2,v3,v4,v5,v6,v7,v8,v9"),
+        (12, "12", "v12"),
+        (12, "34", "v3,v4"),
+        (12, "3 12", "v3,v12"),
+    ],
+)
+def test_numbers_choose_with_and_without_a_gap(count: int, text: str, chosen: str) -> None:
+    assert parse_answer(several(count), text, MIDDAY)[0] == chosen
+
+
+def test_digits_that_can_be_parted_in_two_ways_are_refused_with_both() -> None:
+    with pytest.raises(AnswerError, match=r'^"123" can be read in several ways. Type 1 2 3 or 3 12\.$'):
+        parse_answer(several(12), "123", MIDDAY)
+
+
+@pytest.mark.parametrize(("count", "text"), [(9, "0"), (9, "22"), (3, "14"), (12, "0"), (12, "99"), (10, "1" * 300)])
+def test_digits_that_are_no_numbers_of_options_are_no_answer(count: int, text: str) -> None:
+    with pytest.raises(AnswerError, match="is not an answer here"):
+        parse_answer(several(count), text, MIDDAY)

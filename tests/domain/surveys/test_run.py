@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.domain.checklists.load import Checklist, load
-from fieldkit.domain.surveys.aids.follow_up import follow_up
 from fieldkit.domain.surveys.answers import Answers, Given, answers_of
-from fieldkit.domain.surveys.findings import FindingNews, SeenAgain, ToVerify
+from fieldkit.domain.surveys.findings import FindingNews
 from fieldkit.domain.surveys.layout import SurveyRow, core_rows, goes_on_at, lay_out, layout, section_from
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey, PreviousSurvey
 from fieldkit.domain.surveys.run import SurveyRun
@@ -196,26 +195,6 @@ def test_findings_that_came_went_or_stayed_are_said() -> None:
     assert run.said.text == "Finding withdrawn: Damp"
     run.stored(there, FindingNews(kept=["Damp"], withdrawn=["Cold"]))
     assert run.said.text == "The finding “Damp” stays: somebody has worked on it."
-
-
-def test_what_is_stored_late_does_not_ask_in_the_place_of_what_was_answered_since() -> None:
-    run, asks = run_of(), FindingNews(to_verify=[ToVerify("uid", "Damp", "high", "open")])
-    run.written(Given("works", "1", "pass", "pass"), asks)
-    assert run.to_verify is not None and run.to_verify.title == "Damp"
-    found = run.letter(row(run, "check"), "f", MIDDAY)
-    assert found is not None and run.to_verify is None, "any other answer leaves the finding as it is"
-    run.follow = follow_up(row(run, "check"), found.given)
-    run.written(Given("works", "1", "pass", "pass"), asks)
-    assert run.to_verify is None
-
-
-def test_the_strip_takes_the_severity_of_a_finding_that_was_there_and_of_that_place_alone() -> None:
-    run = run_of(Given("check", "", "fail", "fail"))
-    run.follow = follow_up(row(run, "check"), Given("check", "", "fail", "fail"))
-    for at, severity in (("check", ""), "critical"), (("works", "1"), "low"):
-        run.written(Given("check"), FindingNews(again=[SeenAgain("Damp", "open", False, "", at, severity)]))
-    assert run.follow is not None and run.follow.severity == "critical"
-    assert run.severity_of(row(run, "check")) == "critical"
 
 
 def test_typed_answer_is_read_and_goes_on() -> None:

@@ -44,7 +44,7 @@ def test_what_is_no_duration_is_refused_with_two_examples(text: str) -> None:
 
 
 def test_a_refusal_quotes_the_text_and_a_long_text_is_cut() -> None:
-    for text, shown in (("2 days", "2 days"), ("x" * 40, "x" * 40), ("x" * 41, "x" * 39 + "…")):
+    for text, shown in (("2 weeks", "2 weeks"), ("x" * 40, "x" * 40), ("x" * 41, "x" * 39 + "…")):
         with pytest.raises(WhenError) as refused:
             parse_minutes(text)
         said = f'"{shown}" is not a duration. Try "45" for minutes or "1:30" for an hour and a half.'

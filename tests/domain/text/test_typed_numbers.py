@@ -50,6 +50,16 @@ def test_what_may_be_another_duration_is_refused(text: str) -> None:
         parse_minutes(text)
 
 
+def test_days_are_told_as_the_hours_that_they_may_be() -> None:
+    for text, either in (
+        ("1.5 days", '"36 h" or "12 h"'),
+        ("2d", '"48 h" or "16 h"'),
+        ("half a day", '"12 h" or "4 h"'),
+    ):
+        with pytest.raises(WhenError, match=f"A day has 24 hours, or 8 of work: {either}\\.$"):
+            parse_minutes(text)
+
+
 # scrapinghub/price-parser#46, #58, #59 and #72, ex-money/money#112, ambassify/parse-js#42, cknow/laravel-money#6,
 # caiogondim/parse-price.js#4, ledger/ledger#2743, joshdk/go-junit#38, nielsmaerten/ynab-buddy#30.
 @pytest.mark.parametrize(

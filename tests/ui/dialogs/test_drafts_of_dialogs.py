@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -47,6 +48,7 @@ class Paged:
     def __init__(self) -> None:
         self.reported: list[str] = []
         self.timers: list[float] = []
+        self.now = datetime(2026, 11, 21, 14, 30)
         self.host = SimpleNamespace(store=Keeping(), report=lambda trouble: self.reported.append(str(trouble)), say=str)
 
     def set_timer(self, seconds: float, _due: Callable[[], None]) -> object:

@@ -213,6 +213,8 @@ async def test_survey_left_over_a_full_disk_keeps_each_answer_as_a_draft(
         assert {texts["text"] for _, texts in held(home)} == {"pass", "Una"}
         disk.make_room()
         await until(lambda: {one.texts["text"] for one in waiting(home)} == {"pass", "Una"})
+        await app.open_record("survey", uid)
+        await until(lambda: len(stored(db, uid)) == 2 and waiting(home) == [])
 
 
 async def test_text_of_a_dead_session_that_the_start_could_not_take_in_is_taken_in_once_there_is_room(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.domain.records.kinds import CLIENT, CONTACT
+from fieldkit.domain.records.values import to_instant
 from fieldkit.widgets.hint import Hint
+from tests.support.moments import AFTERNOON
 from tests.ui.ending.test_way_out import waiting
 from tests.ui.record.in_form import field, hint, stored
 from tests.ui.support import acme
@@ -190,3 +194,38 @@ async def test_a_call_without_a_client_is_headed_call(tmp_path: Path) -> None:
 def _uid(home: Path, name: str) -> str:
     with closing(opening.reader(home / "fieldkit.db")) as connection:
         return str(connection.execute("SELECT uid FROM contact WHERE name = ?", (name,)).fetchone()[0])
+
+
+async def test_a_call_that_is_finished_later_has_the_moment_at_which_it_was_begun(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    begun = AFTERNOON
+    clock = [begun]
+    async with open_app(tmp_path) as (app, pilot):
+        app.clock = lambda: clock[0]
+        await press(pilot, "c")
+        await write(pilot, "zzz")
+        await press(pilot, "tab", "escape")
+        (draft,) = waiting(tmp_path)
+        assert draft.texts["at"] == f"{begun.day} Nov 2026 {begun:%H:%M}"
+        clock[0] = begun + timedelta(minutes=7)
+        app.edit_record("call", draft=draft.id)
+        await settle(pilot)
+        await press(pilot, "home", *["delete"] * 3)
+        await press(pilot, "tab", "escape")
+        at = [field(call, "at") for call in stored(tmp_path, "call")]
+        assert to_instant(begun.replace(second=0, microsecond=0)) in at
+
+
+@pytest.mark.parametrize("number", ["07700 900456", "900456", "+447700900456"])
+async def test_who_calls_is_found_by_the_number_in_any_spelling(tmp_path: Path, number: str) -> None:
+    made = acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "c")
+        await write(pilot, number)
+        assert "Tom" in screen_text(app)
+        await press(pilot, "enter")
+        shown = [app.screen.query_one(f"#field-{name}", Input).value for name in ("client", "contact")]
+        assert shown == ["[ACME] [/] O'Brien", "Tom 青空"]
+        await press(pilot, "escape")
+        tom = acme.number(tmp_path, "contact", made.tom)
+        assert tom in [field(call, "contact") for call in stored(tmp_path, "call")]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from fieldkit.db.records import crud, lookup
-from fieldkit.domain.records.kinds import ANSWER, CONTACT, SURVEY
+from fieldkit.db.store import opening
+from fieldkit.domain.records.kinds import ANSWER, CONTACT, KINDS, SURVEY
 from fieldkit.screens.record.history import HistoryScreen
 from fieldkit.screens.record.record import RecordScreen
 from fieldkit.screens.record.trash import TrashScreen
 from tests.ui.conflicts import two_homes
 from tests.ui.support import acme
-from tests.ui.support.driver import messages, open_app, press, screen_text
+from tests.ui.support.driver import burst, messages, open_app, press, screen_text, settle
 
 
 async def test_an_empty_trash_says_what_it_is_for(tmp_path: Path) -> None:
@@ -86,3 +88,29 @@ async def test_it_fits_any_terminal(tmp_path: Path, size: tuple[int, int]) -> No
         assert len(lines) == size[1]
         assert "Tom 青空" in screen_text(app)
         assert "r bring back" in lines[-1]
+
+
+async def test_a_key_that_is_held_down_puts_one_record_away_and_not_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = acme.make(tmp_path, calls=5)
+    async with open_app(tmp_path) as (app, pilot):
+        monkeypatch.setattr("fieldkit.screens.base.undo.HELD", 600)
+        await app.open_record("client", made.client)
+        await settle(pilot)
+        await burst(pilot, *["x"] * 7)
+        assert in_trash(tmp_path) == 1
+        await press(pilot, "escape")
+        await app.open_record("promise", made.promise)
+        await settle(pilot)
+        await press(pilot, "x")
+        assert in_trash(tmp_path) == 1, "nor one on another screen"
+        monkeypatch.setattr("fieldkit.screens.base.undo.HELD", 0)
+        await press(pilot, "x")
+        assert in_trash(tmp_path) == 2
+
+
+def in_trash(home: Path) -> int:
+    with closing(opening.reader(home / "fieldkit.db")) as connection:
+        counts = "SELECT count(*) FROM {} WHERE deleted_at IS NOT NULL"
+        return sum(connection.execute(counts.format(kind)).fetchone()[0] for kind in KINDS)

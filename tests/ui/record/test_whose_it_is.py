@@ -25,7 +25,7 @@ from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.lists.window_list import WindowList
 from tests.support.reading import number_of
 from tests.ui.support import acme
-from tests.ui.support.driver import drawn, messages, open_app, press, settle
+from tests.ui.support.driver import drawn, messages, open_app, press, settle, write
 
 ACME = "[ACME] [/] O'Brien"
 
@@ -125,3 +125,24 @@ async def test_people_beyond_those_read_first_come_before_the_sites(tmp_path: Pa
         await settle(pilot)
         names = ["Ines مكتبة", *(f"Person {n:03}" for n in range(130)), "Tom 青空", "Abel"]
         assert [row.text(0) for row in people.rows] == [*names, "Sites", "Boat shed", "Office [1]"]
+
+
+async def test_a_record_begun_in_a_list_is_of_the_client_beneath_and_of_none_that_is_out_of_sight(
+    tmp_path: Path,
+) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "2", "enter", "enter", "L")
+        await write(pilot, "instr")
+        await press(pilot, "enter", "n")
+        assert call_of(app)[0] == ACME
+        assert focused(app) == "contact", "who said it comes first"
+        await press(pilot, "escape", "f5", "L")
+        await write(pilot, "instr")
+        await press(pilot, "enter", "n")
+        assert call_of(app)[0] == ""
+        assert focused(app) == "client"
+
+
+def focused(app: FieldkitApp) -> str:
+    return (app.focused.id or "").removeprefix("field-") if app.focused else ""

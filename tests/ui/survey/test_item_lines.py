@@ -10,7 +10,7 @@ import pytest
 from fieldkit.domain.checklists.checklist import Checklist, Condition, Item, ItemOption, Repeat, Section
 from fieldkit.domain.surveys.answers import Given, answers_of
 from fieldkit.domain.surveys.layout import SurveyRow, layout
-from fieldkit.screens.survey.item_lines import about, limits, line, short_answer, uid_at
+from fieldkit.screens.survey.item_lines import about, limits, line, short_answer, uid_at, whole_item
 from fieldkit.widgets.lists.rows import Row
 from fieldkit.widgets.sheet import Part
 
@@ -30,6 +30,7 @@ ITEMS = (
     Item("judged", "choice", "Which way?", options=(ItemOption("a", "Cable", "pass"), ItemOption("b", "Air", "fail"))),
     Item("many", "choice", "Which of many?", options=OPTIONS),
     Item("nine", "choice", "Which of nine?", options=OPTIONS[:9]),
+    Item("ten", "multi", "Which of ten?", options=OPTIONS[:10]),
     Item("multi", "multi", "Which ones?", options=OPTIONS[:3]),
     Item("money", "money", "What does it cost?"),
     Item("text", "text", "What is it called?"),
@@ -127,10 +128,18 @@ def test_the_keys_of_an_item_are_those_that_answer_it_and_the_answer_is_marked(r
     assert toned(about(row, None, None)[-1]) == f"1 {keys} (foot)"
 
 
-def test_of_many_options_nine_have_a_key_and_the_others_are_found() -> None:
+def test_ten_options_have_a_digit_each_and_of_more_every_one_is_seen_with_the_number_to_type() -> None:
     nine = "  ".join(f"<accent>{number} <>Label {number}" for number in range(1, 10))
     assert toned(about(row_of("nine"), None, None)[-1]) == f"1 {nine} (foot)"
-    assert toned(about(row_of("many"), None, None)[-1]) == f"1 {nine}  <accent>Enter <>finds 2 more (foot)"
+    ticked = "  ".join(f"<accent>{number} <>[ ] Label {number}" for number in range(1, 10))
+    ten = f"1 {ticked}  <accent>0 <>[ ] Label 10  <accent>Enter <dim>goes on (foot)"
+    assert toned(about(row_of("ten"), None, None)[-1]) == ten
+    more = f"{nine}  <accent>10 <>Label 10  <accent>11 <>Label 11"
+    assert toned(about(row_of("many"), None, None)[-1]) == f"1 {more}  <accent>Enter <>types numbers or names (foot)"
+    typed = about(row_of("many"), None, None, takes_text=True)[-1]
+    assert toned(typed) == f"1 {more}  <accent>number or letters <dim>name it  <accent>Esc <dim>letters are keys (foot)"
+    ten_of = row_of("ten").item
+    assert ten_of is not None and whole_item(ten_of)[1].endswith("· 9 Label 9 · 0 Label 10")
 
 
 LAST = Given("text", "", "Old")

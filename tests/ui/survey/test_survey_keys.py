@@ -15,7 +15,7 @@ from fieldkit.domain.surveys import layout
 from fieldkit.domain.surveys.conditions import Applies
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.runner import SurveyScreen
-from tests.ui.support.driver import messages, press, screen_text, settle, until, write
+from tests.ui.support.driver import burst, messages, press, screen_text, settle, until, write
 from tests.ui.survey.on_screen import CHECK, go_to, on, running, started, stored
 
 
@@ -311,3 +311,18 @@ async def test_wide_terminal_shows_whole_questions_and_how_far_it_is(home: Path,
         await write(pilot, "Ines")
         await press(pilot, "enter")
         assert f"─ needed left {needed - 1} · answered 1 of {len(items)} ─" in screen_text(app)
+
+
+async def test_each_of_ten_options_is_seen_and_has_a_key_also_in_a_burst(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "first-visit")
+    async with running(home, uid, keys=False) as (app, pilot, screen):
+        row = await go_to(pilot, screen, "fv-saas")
+        assert row.item is not None and len(row.item.options) == 10
+        assert all(option.label in screen_text(app) for option in row.item.options)
+        await press(pilot, "0")
+        assert stored(db, uid)["fv-saas"][0] == "unknown"
+        await press(pilot, "0")
+        await burst(pilot, "25", "enter")
+        assert stored(db, uid)["fv-saas"] == ("payroll,files", "", "") and on(screen) != "fv-saas"
+        await press(pilot, "up", "?")
+        assert "0 Not known" in screen_text(app)

@@ -129,6 +129,7 @@ async def test_what_no_store_took_is_told_by_item_answer_and_note(
         assert after.item is not None
 
         def unkept(row: Any, what: str, text: str, draft: int = 0) -> UnkeptText:
+            given = {} if draft else {"_whole": "yes"}
             texts = {
                 "survey": uid,
                 "item": row.item.id,
@@ -136,6 +137,7 @@ async def test_what_no_store_took_is_told_by_item_answer_and_note(
                 "asked": row.title,
                 "text": text,
                 "_field": what,
+                **given,
             }
             return UnkeptText("answer_text", texts, draft, row.title, text)
 

@@ -193,7 +193,7 @@ async def test_letters_are_text_again_once_a_letter_answered(home: Path, db: sql
     uid = started(db, "server-backup")
     async with running(home, uid) as (_, pilot, screen):
         await go_to(pilot, screen, "sb-permission")
-        await press(pilot, "p")  # without it no report is asked for
+        await press(pilot, "p")
         await go_to(pilot, screen, "sb-report")
         await burst(pilot, "escape", "j", "p", "j")
         assert (on(screen), screen.run.is_typing()) == ("sb-alerts", True)

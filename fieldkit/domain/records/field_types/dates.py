@@ -14,6 +14,8 @@ from fieldkit.domain.records.values import ReadingContext, TableCell, Value, in_
 _MINUTE: Final = "%Y-%m-%d %H:%M"
 FARTHEST: Final = 200
 """Years from now beyond which an appointment, or what happened, is a slip of the finger."""
+_LITTLE_AHEAD: Final = 5 * 60_000
+"""Milliseconds by which what happened may be ahead of the clock here."""
 _EXACT: Final = r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{3})?)?(?:Z|[+-]\d\d:\d\d)"
 """A moment as it is written for programs: in UTC, or with the distance from it."""
 
@@ -174,6 +176,22 @@ class InstantType(MomentType):
         return datetime.fromtimestamp(in_calendar(value), UTC) if isinstance(value, int) else str(value)
 
 
+class PastInstantType(InstantType):
+    """A moment that is never ahead, such as when an order was heard."""
+
+    __slots__ = ()
+
+    name = "past instant"
+
+    def read(self, field: Field, text: str, by: ReadingContext) -> Value:
+        """Return UTC milliseconds."""
+        found = super().read(field, text, by)
+        # "10:00" in the minute that begins then; and the clock of another device may be a little ahead.
+        if isinstance(found, int) and found > to_instant(by.now) + _LITTLE_AHEAD:
+            raise Invalid(f'"{text}" is still ahead. Type when it was, such as "now" or "yesterday 14".')
+        return found
+
+
 def _refuse_far(text: str, day: date, now: datetime) -> None:
     """Raise Invalid for an appointment, or a moment that happened, in no year that somebody lives in."""
     years = day.year - now.year
@@ -227,3 +245,4 @@ DAY: Final = DayType()
 PAST_DAY: Final = PastDayType()
 WHEN: Final = WhenType()
 INSTANT: Final = InstantType()
+PAST_INSTANT: Final = PastInstantType()

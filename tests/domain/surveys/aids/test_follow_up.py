@@ -6,8 +6,12 @@ import pytest
 
 from fieldkit.domain.surveys.aids.follow_up import follow_up, no_picture, noted_photo, unquoted_path
 from fieldkit.domain.surveys.answers import Given
+from fieldkit.domain.surveys.findings import FindingNews, SeenAgain, ToVerify
 from fieldkit.domain.surveys.layout import SurveyRow, layout
+from fieldkit.domain.surveys.run import SurveyRun
 from tests.domain.surveys.survey_content import made
+from tests.domain.surveys.test_run import row, run_of
+from tests.support.moments import MIDDAY
 
 ASKED = made(
     {"id": "lock", "ask": "It is locked", "finding": "A door is open", "fix": "Lock it.", "severity": "high"},
@@ -66,3 +70,27 @@ def test_a_photo_is_a_line_of_the_note_once() -> None:
 def test_a_photo_is_a_picture_by_its_name(text: str, path: str, refused: bool) -> None:
     assert unquoted_path(text) == path
     assert bool(no_picture(path)) == refused
+
+
+def asked_about(run: SurveyRun) -> str:
+    return run.to_verify.title if run.to_verify is not None else ""
+
+
+def test_what_is_stored_late_does_not_ask_in_the_place_of_what_was_answered_since() -> None:
+    run, asks = run_of(), FindingNews(to_verify=[ToVerify("uid", "Damp", "high", "open")])
+    run.written(Given("works", "1", "pass", "pass"), asks)
+    assert asked_about(run) == "Damp"
+    found = run.letter(row(run, "check"), "f", MIDDAY)
+    assert found is not None and asked_about(run) == "", "any other answer leaves the finding as it is"
+    run.follow = follow_up(row(run, "check"), found.given)
+    run.written(Given("works", "1", "pass", "pass"), asks)
+    assert asked_about(run) == ""
+
+
+def test_the_strip_takes_the_severity_of_a_finding_that_was_there_and_of_that_place_alone() -> None:
+    run = run_of(Given("check", "", "fail", "fail"))
+    run.follow = follow_up(row(run, "check"), Given("check", "", "fail", "fail"))
+    for at, severity in (("check", ""), "critical"), (("works", "1"), "low"):
+        run.written(Given("check"), FindingNews(again=[SeenAgain("Damp", "open", False, "", at, severity)]))
+    assert run.follow is not None and run.follow.severity == "critical"
+    assert run.severity_of(row(run, "check")) == "critical"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run import SurveyRun
-from fieldkit.domain.surveys.run_results import AnswerToStore, TextToType
+from fieldkit.domain.surveys.run_results import NUMBERED, AnswerToStore, TextToType
 from tests.domain.surveys.survey_content import starting
 from tests.domain.surveys.test_run import opened
 from tests.support.moments import MIDDAY
@@ -35,9 +35,9 @@ def keys_for(run: SurveyRun, row: SurveyRow) -> tuple[int, Given]:
         found = run.letter(row, "p", MIDDAY)
     elif item.type == "yesno":
         found = run.letter(row, "y", MIDDAY)
-    elif item.type == "choice" and len(item.options) <= 9:
+    elif item.type == "choice" and len(item.options) <= NUMBERED:
         found = run.number(row, 1, MIDDAY)
-    elif item.type == "multi" and len(item.options) <= 9:
+    elif item.type == "multi" and len(item.options) <= NUMBERED:
         found, keys = run.number(row, 1, MIDDAY), 2  # and Enter
     else:
         assert run.begins(row) == "answer", "no key opens the field: the first letter does"
