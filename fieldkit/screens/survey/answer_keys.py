@@ -54,7 +54,8 @@ class AnswerKeys:
     def letter(self, letter: str) -> None:
         """Answer a judged item, or yes or no, with one key; begin the answer where none of them is one."""
         row, run = self._view.at, self._run
-        judges = row is not None and row.item is not None and row.item.judged and letter in "nu"
+        item = row.item if row is not None else None
+        judges = item is not None and ((item.judged and letter in "nu") or (item.required and letter == "u"))
         if run.begins(row) == "answer" and not judges:
             self.begin(letter)
         else:

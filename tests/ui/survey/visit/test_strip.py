@@ -123,6 +123,8 @@ async def test_what_is_not_known_is_listed_at_the_end_and_asked_for_by_one_promi
         await press(pilot, "ctrl+u")
         assert "? not known yet: Who met you, and what is their job?" in screen_text(app)
         assert stored(db, uid)["fv-met"] == ("", "not_checked", "")
+        await press(pilot, "up", "backspace", "escape", "u")
+        assert stored(db, uid)["fv-met"] == ("", "not_checked", ""), "where letters are keys, u alone does it"
         await press(pilot, "escape", "N")
         row = screen.at
         assert row is not None and row.item is not None and row.item.required and not row.answered
