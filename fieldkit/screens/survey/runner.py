@@ -257,7 +257,7 @@ class SurveyScreen(SurveyPage):
         if aside or self.run.may_leave():
             self._state_keys.tell_leaving(aside=aside)
             if not aside:
-                await self._place.keep()
+                await self._place.leave(within=MOMENT)
             close(self)
         else:
             self._run_view.explain()
