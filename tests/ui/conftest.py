@@ -36,22 +36,18 @@ __all__ = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def cursor_comes_back_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the cursor go back to a refused text as soon as no key waits: the tests need not sit still for it."""
-    monkeypatch.setattr("fieldkit.screens.dialogs.form_recall.QUIET", 0)
+@pytest.fixture(autouse=True, scope="session")
+def nothing_is_sat_out() -> Iterator[None]:
+    """Let what waits for a person wait for nobody, also while a home is made that several tests share.
 
-
-@pytest.fixture(autouse=True)
-def nobody_holds_keys_down(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a key put away one record after the other: the tests need not sit still between."""
-    monkeypatch.setattr("fieldkit.screens.base.undo.HELD", 0)
-
-
-@pytest.fixture(autouse=True)
-def reads_wait_for_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a read wait for what was stored before it, however long: on a busy machine screens were read once more."""
-    monkeypatch.setattr("fieldkit.db.store.store.FINDABLE_WITHIN", 20.0)
+    The cursor comes back to a refused text as soon as no key waits; nobody holds a key down; a read waits for what was
+    stored before it, however long, as on a busy machine screens were read once more.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("fieldkit.screens.dialogs.form_recall.QUIET", 0)
+        patch.setattr("fieldkit.screens.base.undo.HELD", 0)
+        patch.setattr("fieldkit.db.store.store.FINDABLE_WITHIN", 20.0)
+        yield
 
 
 @pytest.fixture
