@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
+from typing import Final
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -22,6 +23,9 @@ from fieldkit.screens.survey.key_bindings import KEYS
 from fieldkit.screens.survey.survey_page import SurveyPage
 from fieldkit.widgets.line_input import AnswerField
 from fieldkit.widgets.lists.window_list import WindowList
+
+_WORDS: Final = frozenset({"text", "longtext", "asset"})
+"""Types whose answer may begin with any sign."""
 
 
 class SurveyScreen(SurveyPage):
@@ -141,7 +145,9 @@ class SurveyScreen(SurveyPage):
     def _begins(self, key: str, character: str) -> bool:
         """Whether a key begins an answer: also where letters are keys, if it is none."""
         run, row = self.run, self.at
-        what = run.begins(row) if character != "?" else ""  # help, as everywhere: no answer begins with it
+        # "?" is help, as everywhere, where no answer begins with it; words may, and F1 is help there.
+        words = row is not None and row.item is not None and row.item.type in _WORDS
+        what = run.begins(row) if character != "?" or words else ""
         if not run.takes_text(row):
             return what == "answer" and key != "space" and not self._commands_on(key)
         if what != "answer" and not (character.isalnum() and (what == "thing" or not character.isdecimal())):
