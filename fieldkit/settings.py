@@ -1,4 +1,4 @@
-"""settings.toml: money, dates, theme, terms, keys. Everything has a default, which holds where something is wrong."""
+"""settings.toml: money, dates, theme, terms, keys, reports. All have a default, which holds where one is wrong."""
 
 from __future__ import annotations
 
