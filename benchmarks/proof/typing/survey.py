@@ -89,9 +89,7 @@ def answered(
     return made
 
 
-def _item(
-    random: Random, survey: str, item: str, kind: str, *, opens: bool, finding: str, number: int
-) -> list[Stroke]:
+def _item(random: Random, survey: str, item: str, kind: str, *, opens: bool, finding: str, number: int) -> list[Stroke]:
     answer = f"{survey} {item}"
     begin = Begin(answer, "answer", {"survey": Link(survey), "item": item})
     made: list[Stroke] = []
