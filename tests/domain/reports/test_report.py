@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -268,7 +269,7 @@ def test_what_was_no_answer_and_where_a_photo_lies_is_told_to_nobody() -> None:
 
 
 def test_what_is_private_is_counted_and_not_told() -> None:
-    items = [
+    items: list[dict[str, Any]] = [
         {"id": "pay", "type": "text", "ask": "Pay", "private": True},
         {"id": "size", "type": "text", "ask": "Size"},
     ]
