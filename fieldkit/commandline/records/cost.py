@@ -152,7 +152,8 @@ def _lines(reckoned: Reckoned, book: CostBook, currency: str, priced: Price | No
     lines += _answered(reckoned, known)
     result = shown(reckoned.result, currency)
     if reckoned.result.value is None:
-        lines.append(f"It cannot be reckoned yet: {reckoned.result.why}.")
+        # What lacks no answer will not come to a figure later either.
+        lines.append(f"It cannot be reckoned{' yet' if reckoned.missing else ''}: {reckoned.result.why}.")
     else:
         lines.append(f"{one.title}: {span(priced, currency) if priced else result}")
     lines += sayings(reckoned, book, currency)

@@ -71,9 +71,9 @@ def reckon(book: CostBook, formula: str, given: Mapping[str, float], currency: s
     spoken_of = [name for verdict in book.formulas[formula].verdicts for name in names_in(verdict.when)]
     for name in spoken_of:
         reckoning.figure(name)
-    verdicts = tuple(
-        one.say for one in book.formulas[formula].verdicts if result.value is not None and reckoning.holds(one.when)
-    )
+    # A sum that would divide by 0 lacks no answer: something can be said of it, if not with its result.
+    lacking = tuple(one for one in reckoning.lacking(result) if one.id != formula)
+    verdicts = tuple(one.say for one in book.formulas[formula].verdicts if not lacking and reckoning.holds(one.when))
     taken = reckoning.taken([formula, *spoken_of])
     figures = tuple(
         figure
@@ -84,7 +84,7 @@ def reckon(book: CostBook, formula: str, given: Mapping[str, float], currency: s
     unknown = [name for name in given if name not in reckoning.figures]
     if unknown:
         raise Invalid(f"“{unknown[0]}” is no number that {book.formulas[formula].title} needs.")
-    return Reckoned(book.formulas[formula], result, figures, verdicts, values, tuple(reckoning.lacking(result)))
+    return Reckoned(book.formulas[formula], result, figures, verdicts, values, lacking)
 
 
 def checked(one: CostInput, value: float) -> float:

@@ -18,7 +18,7 @@ from tests.db.schema.tables import table_sql
 CONTENT = {
     1: "bb60c4d250ff77106c96da0c8dabdc8d",
     2: "fe3d3f5db786df4819f7b46789faebc8",
-    3: "329abd159a8aa4937847a7f8b573105f",
+    3: "5331389d19deea89b793894041e2b956",
 }
 """Digest of the starting content by revision, one line for each that was ever shipped."""
 TABLES = {
