@@ -18,7 +18,7 @@ from tests.db.schema.tables import table_sql
 CONTENT = {
     1: "bb60c4d250ff77106c96da0c8dabdc8d",
     2: "fe3d3f5db786df4819f7b46789faebc8",
-    3: "5331389d19deea89b793894041e2b956",
+    3: "2b63e68beceded715cd890f649d71463",
 }
 """Digest of the starting content by revision, one line for each that was ever shipped."""
 TABLES = {
