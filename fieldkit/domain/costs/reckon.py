@@ -87,6 +87,12 @@ def reckon(book: CostBook, formula: str, given: Mapping[str, float], currency: s
     return Reckoned(book.formulas[formula], result, figures, verdicts, values, lacking)
 
 
+def verdicts_at(reckoned: Reckoned, value: float) -> tuple[str, ...]:
+    """Return which verdicts would hold, by their sentences, if the result were ``value`` and all else as it is."""
+    known = {**reckoned.values, reckoned.formula.id: value}
+    return tuple(one.say for one in reckoned.formula.verdicts if _holds(one.when, known))
+
+
 def checked(one: CostInput, value: float) -> float:
     """Return ``value`` if it can be one of this input; raises Invalid."""
     if not math.isfinite(value) or not one.min <= value <= one.max:
@@ -140,11 +146,7 @@ class _Reckoning:
     def holds(self, condition: str) -> bool:
         """Whether a condition holds; not if a figure in it is not known."""
         names = {name: self.figure(name).value for name in names_in(condition)}
-        known = {name: value for name, value in names.items() if value is not None}
-        try:
-            return len(known) == len(names) and bool(_evaluated(condition, known))
-        except OverflowError:
-            return False
+        return _holds(condition, {name: value for name, value in names.items() if value is not None})
 
     def _input(self, name: str) -> Figure:
         one = self._book.inputs[name]
@@ -212,6 +214,13 @@ class _Reckoning:
         value = 0.0 if abs(value) < _NOTHING else value
         instead = any(part.id != taken for taken, part in zip(one.inputs, parts, strict=True))
         return Figure(name, one.title, one.unit, value, "reckoned", one.assumed if instead else "")
+
+
+def _holds(condition: str, known: Mapping[str, float]) -> bool:
+    try:
+        return all(name in known for name in names_in(condition)) and bool(_evaluated(condition, known))
+    except OverflowError:
+        return False
 
 
 def _evaluated(expression: str, values: Mapping[str, float]) -> float:

@@ -205,6 +205,12 @@ LISTS = "checklists/about.yaml"
             "  §lowers: [shares]",
             '"lowers" names "shares", which is none of its inputs. Did you',
         ),
+        (
+            FORMULAS,
+            "  source: first-visit.fv-users",
+            "  source: first-visit.fv-users\n  §known: sett",
+            'people_affected: "known" is "measured" or "set", or is not there',
+        ),
         (FORMULAS, "result: 4400", "§result: 4500", 'The example comes to 4400; "result" says 4500.'),
         (
             FORMULAS,
