@@ -18,7 +18,7 @@ from tests.db.schema.tables import table_sql
 CONTENT = {
     1: "bb60c4d250ff77106c96da0c8dabdc8d",
     2: "fe3d3f5db786df4819f7b46789faebc8",
-    3: "833107f4d0a8ec9c4b9498a4047ee4bd",
+    3: "b667b7bd40b64563236d0283233790b6",
 }
 """Digest of the starting content by revision, one line for each that was ever shipped."""
 TABLES = {
