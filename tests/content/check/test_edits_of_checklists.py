@@ -152,6 +152,11 @@ CONTRACT = "checklists/contract.yaml"
             "    - jpg\n    §when:\n      item: fv-permission\n      ne: fail\n",
             "fv-photo: It scans, photographs or tests: ",
         ),
+        (FIRST, "    required: true\n", "", 'fv-permission: Whether one may has to be answered: it needs "requi'),
+        *(
+            (FIRST, "how: Ask who pays", f"how: {how}, and ask who pays", "fv-mail: It scans, photographs or tests: ")
+            for how in ("Use a cable tester", "Open the filter's test name", "Have it send a mail", "Use a tone tracer")
+        ),
         # What an answer means to others.
         (
             FIRST,
