@@ -21,3 +21,28 @@ def test_no_fix_removes_data_before_its_copy_was_opened() -> None:
     assert {"sb-encrypted", "sb-disks", "mv-disk-health", "sec-disposal", "ws-wiped", "ho-deleted"} <= set(found)
     early = {name for name, fix in found.items() if not proven.search(fix) and "that was opened" not in fix}
     assert early == {"sec-phones"}, "what is on a phone is in the mailbox"
+
+
+def test_an_account_without_a_second_factor_is_half_nowhere() -> None:
+    asked = {name: item for name, item in ITEMS.items() if "second factor" in f"{item.ask} {item.good}"}
+    assert {"sb-backup-login", "fv-tenant-admin", "ho-own-tenant", "wl-controller", "ho-own-wifi"} <= set(asked)
+    without = re.compile(r"without a second factor|\bno second factor|own account, or second factor", re.IGNORECASE)
+    assert [name for name, item in asked.items() if without.search(item.partial)] == []
+    assert "an end date" in ITEMS["mv-mfa"].partial and "exception" in ITEMS["mv-mfa"].partial
+
+
+def test_a_factory_password_that_gives_access_is_no_half() -> None:
+    asked = {name: item for name, item in ITEMS.items() if "actory" in f"{item.ask} {item.good}"}
+    assert set(asked) == {"nc-fw-password", "sb-oob", "sec-defaults"}
+    assert [name for name, item in asked.items() if "one of the two" in item.partial.casefold()] == []
+    assert ITEMS["sb-oob"].partial.startswith("Factory password changed")
+    assert {item.severity for item in asked.values()} == {"critical", "high"}, "as high as that of a printer or camera"
+
+
+def test_what_is_asked_twice_is_judged_alike() -> None:
+    for name, item in ITEMS.items():
+        other = ITEMS.get(item.fills_from.partition(".")[2])
+        if other is not None and item.judged and item.ask == other.ask:
+            assert item.severity == other.severity, name
+            for one in (item, other):
+                assert ("second factor" in one.partial) == ("second factor" in item.partial), name

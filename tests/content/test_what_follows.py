@@ -125,5 +125,7 @@ def test_what_gets_no_updates_is_a_fail_in_every_list_also_where_it_is_kept_apar
     assert [item.id for item in asked_about if "apart" in item.partial] == []
     assert {item.id for item in asked_about} == {"fv-n-eol", "sec-eol", "sb-exchange"}
     half = {item.id: item.partial for checklist in starting().values() for item in checklist.items if item.ends}
-    kept = {name for name, partial in half.items() if "closed to the internet" in partial or "older one only" in partial}
+    kept = {
+        name for name, partial in half.items() if "closed to the internet" in partial or "older one only" in partial
+    }
     assert kept == set(), "to be closed to the internet is to be kept apart"
