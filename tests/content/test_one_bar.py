@@ -46,3 +46,9 @@ def test_what_is_asked_twice_is_judged_alike() -> None:
             assert item.severity == other.severity, name
             for one in (item, other):
                 assert ("second factor" in one.partial) == ("second factor" in item.partial), name
+
+
+def test_poe_is_divided_by_what_the_switch_gives_and_asked_only_where_there_is_some() -> None:
+    switch = ITEMS["nc-sw-poe"]
+    assert "PoE budget" in switch.how and "divide by the power on its label" not in switch.how
+    assert "n/a" in switch.hint
