@@ -52,3 +52,12 @@ def test_poe_is_divided_by_what_the_switch_gives_and_asked_only_where_there_is_s
     switch = ITEMS["nc-sw-poe"]
     assert "PoE budget" in switch.how and "divide by the power on its label" not in switch.how
     assert "n/a" in switch.hint
+
+
+def test_no_item_leans_on_what_was_not_asked_before_it() -> None:
+    leans = re.compile(
+        r"\b(?:the )?(?:two )?(?:dates?|days?) (?:above|just noted)\b|\bcounted next\b|\bnext question\b"
+    )
+    assert [
+        name for name, item in ITEMS.items() if leans.search(f"{item.good} {item.partial} {item.how} {item.hint}")
+    ] == []
