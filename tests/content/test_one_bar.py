@@ -61,3 +61,9 @@ def test_no_item_leans_on_what_was_not_asked_before_it() -> None:
     assert [
         name for name, item in ITEMS.items() if leans.search(f"{item.good} {item.partial} {item.how} {item.hint}")
     ] == []
+
+
+def test_no_question_read_aloud_states_what_may_not_be_so_of_the_firm() -> None:
+    states = re.compile(r"\b(?:our|we|us)\b[^?.]*\.", re.IGNORECASE)
+    assert [name for name, item in ITEMS.items() if states.search(item.ask_aloud)] == []
+    assert "most visits" not in ITEMS["cq-explained"].ask

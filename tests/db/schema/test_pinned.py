@@ -18,7 +18,7 @@ from tests.db.schema.tables import table_sql
 CONTENT = {
     1: "bb60c4d250ff77106c96da0c8dabdc8d",
     2: "fe3d3f5db786df4819f7b46789faebc8",
-    3: "3b5b3b72a328400ba5e4b6073f753f0c",
+    3: "43ac884291162c2bd7620f87945e00fa",
 }
 """Digest of the starting content by revision, one line for each that was ever shipped."""
 TABLES = {
