@@ -96,7 +96,31 @@ CONTRACT = "checklists/contract.yaml"
         ),
         (CONTRACT, "title: Contract", "§title: first  Visit", 'first-visit has the title "first Visit" too'),
         (CONTRACT, "      points: 5", "      §points: -5", 'cq-pays > quick: "points" cannot be below 0.'),
-        (CONTRACT, "  eq: late", "  eq: latte", '"cq-pays" with "latte", no answer of it. Did you mean "late"?'),
+        (
+            CONTRACT,
+            "gates:\n- item: cq-pays\n  eq: late",
+            "gates:\n- {item: cq-pays, eq: quick, cap: Not now, reason: So}\n- §item: cq-pays\n  eq: latte",
+            'gates > 2: A condition compares "cq-pays" with "latte", no answer of it. Did you mean "late"?',
+        ),
+        (
+            CONTRACT,
+            "gates:\n- item: cq-pays\n  eq: late\n  cap: Not now\n",
+            "gates:\n- {item: cq-pays, eq: quick, cap: Not now, reason: So}\n- §item: cq-pays\n  eq: late\n",
+            "gates > 2: A gate needs cap and reason",
+        ),
+        (
+            CONTRACT,
+            "gates:\n- item: cq-pays\n  eq: late",
+            "gates:\n- {item: cq-pays, eq: quick, cap: Not now, reason: So}\n"
+            "- §checklist: first-visit\n  item: fv-maill\n  eq: cloud",
+            'gates > 2: A condition asks for "first-visit.fv-maill": there is no item "fv-maill" in first-visit.',
+        ),
+        (
+            CONTRACT,
+            "gates:\n",
+            "bands:\n- {min: 50, label: Fit}\n- min: 0\n  §lable: Poor\ngates:\n",
+            'bands > 2: "lable" is no key of a band. Did you mean "label"?',
+        ),
         # What an item needs.
         (FIRST, "good: A signed page.\n    ", "", '"good" is missing: what a pass is.'),
         (FIRST, "partial: Spoken only.\n    ", "", 'fv-permission: "partial" is missing: what counts as half.'),
@@ -189,7 +213,7 @@ CONTRACT = "checklists/contract.yaml"
         (
             CONTRACT,
             "scoring: points",
-            "scoring: points\n§bands:\n- {min: 0, label: Low, advise: Wait}",
+            "scoring: points\nbands:\n- §{min: 0, label: Low, advise: Wait}",
             '"advise" is no key of a band. Did you mean "advice"?',
         ),
         # Aliases.
