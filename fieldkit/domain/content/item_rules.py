@@ -124,6 +124,15 @@ def nothing_is_tried_without_leave(material: Material) -> Iterator[ContentProble
         yield place.problem(said, "when" if item.when else "")
 
 
+def short_list_keeps_what_is_critical(material: Material) -> Iterator[ContentProblem]:
+    """A list that has a short version asks in it for everything that is critical."""
+    for place in material.items.values():
+        short = any(item.core for item in place.checklist.items)
+        if short and place.item.severity == "critical" and not place.item.in_short:
+            said = 'It is critical, and the short list would leave it out: it needs "core: true".'
+            yield place.problem(said, "core")
+
+
 def leave_is_needed(material: Material) -> Iterator[ContentProblem]:
     """An item that asks whether one may has to be answered: what hangs on it is hidden else, and nobody knows why."""
     for place in material.items.values():
@@ -173,4 +182,5 @@ RULES: Final[tuple[Rule, ...]] = (
     minutes_are_as_reckoned,
     nothing_is_tried_without_leave,
     leave_is_needed,
+    short_list_keeps_what_is_critical,
 )

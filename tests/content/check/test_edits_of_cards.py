@@ -156,6 +156,10 @@ LISTS = "checklists/about.yaml"
             "- id: server-2012\n- §id: server-2012",
             'server-2012: The id "server-2012" is used twice.',
         ),
+        *(
+            (file, "  checked_on: '2026-", "  §checked_on: '2027-", "It cannot have been looked up on 2027-")
+            for file in (DATES, EVIDENCE)
+        ),
         (DATES, "  product: Windows Server 2012\n", "", 'server-2012: "product" is missing.'),
         (
             FORMULAS,

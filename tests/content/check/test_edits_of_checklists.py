@@ -181,6 +181,7 @@ CONTRACT = "checklists/contract.yaml"
             (FIRST, "how: Ask who pays", f"how: {how}, and ask who pays", "fv-mail: It scans, photographs or tests: ")
             for how in ("Use a cable tester", "Open the filter's test name", "Have it send a mail", "Use a tone tracer")
         ),
+        (FIRST, "    severity: medium", "    severity: critical", "fv-mail: It is critical, and the short list would"),
         # What an answer means to others.
         (
             FIRST,
