@@ -18,7 +18,7 @@ from tests.db.schema.tables import table_sql
 CONTENT = {
     1: "bb60c4d250ff77106c96da0c8dabdc8d",
     2: "fe3d3f5db786df4819f7b46789faebc8",
-    3: "43ac884291162c2bd7620f87945e00fa",
+    3: "29dcf6158953adab716796f5b7bf4896",
 }
 """Digest of the starting content by revision, one line for each that was ever shipped."""
 TABLES = {
