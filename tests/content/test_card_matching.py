@@ -86,6 +86,12 @@ def test_find_offers_cards_for_what_is_said(store: sqlite3.Connection, typed: st
     assert title in [hit.title for hit in index.find(store, typed) if hit.kind == "card"][:3]
 
 
+def test_an_insurance_that_is_misspelled_is_one(store: sqlite3.Connection) -> None:
+    keys = dict(store.execute("SELECT id, key FROM card"))
+    for said in ("the insurance pays", "the insurence pays", "the insuranse pays", "insurence will pay"):
+        assert [keys[number] for number in cards.found(store, said)][:1] == ["security-insurance"], said
+
+
 def test_find_shows_both_cards_of_a_helper(store: sqlite3.Connection) -> None:
     titles = [hit.title for hit in index.find(store, "nephew does comp")]
     assert titles[0] == "My nephew does it"

@@ -193,6 +193,13 @@ def test_an_hour_of_a_shorter_day_is_dearer_and_says_that_it_is_one_hour() -> No
     assert "shorter day has fewer and dearer" in BOOK.formulas["outage_hour"].note
 
 
+def test_no_sentence_sells_what_no_term_of_the_firm_holds() -> None:
+    said = [text for one in BOOK.formulas.values() for text in (one.say_it, *(verdict.say for verdict in one.verdicts))]
+    said += [answer["text"] for card in CONTENT["objections"] for answer in card["say"]]
+    promised = re.compile(r"\bcoming first\b|\bpriorit|\bbefore (?:the )?others\b|\bquicker than (?:the )?others\b")
+    assert [text for text in said if promised.search(text)] == []
+
+
 def test_no_sentence_says_whose_figures_those_are_that_may_be_assumed() -> None:
     assert [one.id for one in BOOK.formulas.values() if "your figures" in one.say_it] == []
 

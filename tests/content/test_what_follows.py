@@ -123,4 +123,17 @@ def test_what_gets_no_updates_is_a_fail_in_every_list_also_where_it_is_kept_apar
         if item.ends and item.judged and "apart" in f"{item.partial} {item.hint}"
     ]
     assert [item.id for item in asked_about if "apart" in item.partial] == []
-    assert {item.id for item in asked_about} == {"fv-n-eol", "sec-eol"}
+    assert {item.id for item in asked_about} == {"fv-n-eol", "sec-eol", "sb-exchange"}
+    half = {item.id: item.partial for checklist in starting().values() for item in checklist.items if item.ends}
+    kept = {
+        name for name, partial in half.items() if "closed to the internet" in partial or "older one only" in partial
+    }
+    assert kept == set(), "to be closed to the internet is to be kept apart"
+
+
+def test_only_our_own_doings_count_for_trust() -> None:
+    counted = {item.id for checklist in starting().values() for item in checklist.items if item.counts_for == "trust"}
+    assert counted == {"ws-followup", "ho-invoice", "mv-late", "mv-summary"}
+    for way, invoice in (("in", "ho-invoice-theirs"), ("out", "ho-invoice")):
+        found = asked("handover", {"ho-way": way})
+        assert {one for one in found if one.startswith("ho-invoice")} == {invoice}

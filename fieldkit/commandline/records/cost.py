@@ -152,10 +152,11 @@ def _lines(reckoned: Reckoned, book: CostBook, currency: str, priced: Price | No
     lines += _answered(reckoned, known)
     result = shown(reckoned.result, currency)
     if reckoned.result.value is None:
-        lines.append(f"It cannot be reckoned yet: {reckoned.result.why}.")
+        # What lacks no answer will not come to a figure later either.
+        lines.append(f"It cannot be reckoned{' yet' if reckoned.missing else ''}: {reckoned.result.why}.")
     else:
         lines.append(f"{one.title}: {span(priced, currency) if priced else result}")
-    lines += sayings(reckoned, book, currency)
+    lines += sayings(reckoned, book, currency, priced)
     if one.leaves_out:
         lines.append(f"Not in it: {one.leaves_out}")
     if one.note:
@@ -167,6 +168,7 @@ _ORIGINS = {
     "given": "given",
     "said": "said",
     "measured": "measured",
+    "set": "set by us",
     "assumed": "assumed",
     "reckoned": "reckoned",
     "missing": "to be asked",
@@ -216,7 +218,7 @@ def _plain(reckoned: Reckoned, book: CostBook, currency: str, priced: Price | No
         "formula": reckoned.formula.id,
         "result": plain(reckoned.result),
         "figures": [plain(figure) for figure in reckoned.figures],
-        "says": sayings(reckoned, book, currency),
+        "says": sayings(reckoned, book, currency, priced),
         "leaves_out": reckoned.formula.leaves_out,
         **(_ends(priced) if priced else {}),
     }

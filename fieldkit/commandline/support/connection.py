@@ -127,4 +127,6 @@ def typed_by(home: Home, stored: Iterable[str] = ()) -> Callable[[sqlite3.Connec
     texts = "\n".join(stored)
     needed = {"month_first": _EITHER_FIRST, "currency": _IN_MONEY}
     chosen = chosen_settings(home, *(name for name, sign in needed.items() if sign.search(texts)))
-    return lambda connection: lookup.reading(connection, datetime.now(), chosen.currency, chosen.month_first)
+    return lambda connection: lookup.reading(
+        connection, datetime.now(), chosen.currency, chosen.month_first, chosen.terms
+    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from types import MappingProxyType
 
 from fieldkit.db.base.single_value import value_or_none
 from fieldkit.db.schema.declared_tables import COMMON, quoted, title_sql, value_sql
@@ -74,7 +75,11 @@ def local_id(connection: sqlite3.Connection, kind: Kind, uid: str) -> int | None
 
 
 def reading(
-    connection: sqlite3.Connection, now: datetime, currency: str = "", month_first: bool = False
+    connection: sqlite3.Connection,
+    now: datetime,
+    currency: str = "",
+    month_first: bool = False,
+    terms: Mapping[str, str] = MappingProxyType({}),
 ) -> ReadingContext:
     """Return how typed text is read against this database."""
     return ReadingContext(
@@ -83,6 +88,7 @@ def reading(
         lambda kind, number: title(connection, kind, number),
         currency,
         month_first,
+        terms,
     )
 
 

@@ -19,7 +19,7 @@ _KEPT = 4
 _KEY = "said"
 """Of the mark and the sum of what "said 1" and so on hold: the parts of the index."""
 _ITS = "key BETWEEN 'said' AND 'said 9'"
-_FORM = 3
+_FORM = 4
 """Counted up when ``CardMatcher`` reads words differently."""
 _PIECE = 1 << 15
 """Characters that are summed at a time: another copy of it all would be half of what reading it takes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 
@@ -16,6 +17,8 @@ TOLD = 20
 _AROUND = 30
 """Characters of a text shown before the word that was found."""
 _LONGEST = 60
+_TOKEN = re.compile(r"\{(?:our_terms\.)?([a-z_]+)\}")
+"""A term of the firm or a figure of a client in a card: what is told of a hit is read, not edited."""
 
 
 def of_rows(
@@ -43,7 +46,8 @@ def _told(connection: sqlite3.Connection, kind: str, wanted: dict[int, list[Word
     marks, ids = listed(wanted)
     sql = f"SELECT id, label, text, search FROM search_fields_{kind} WHERE id IN ({marks}) AND search <> 'title'"
     best: dict[int, tuple[int, str]] = {}
-    for number, label, text, search in connection.execute(sql, ids):
+    for number, label, stored, search in connection.execute(sql, ids):
+        text = _TOKEN.sub(lambda token: f"[{token[1].replace('_', ' ')}]", stored) if kind == "card" else stored
         if search == "part" and piece in text.casefold():
             best[number] = (len(wanted[number]) + 1, next(one for one in text.split("\n") if piece in one.casefold()))
             continue

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from fieldkit.db.base import ids
 from fieldkit.db.records import lookup
 from fieldkit.db.search import cards
 from fieldkit.db.store import starting_content
+from fieldkit.db.views.record_facts import Fact
 from fieldkit.domain.cards.card import Rules, Tally, WholeCard, rules_from, whole
-from fieldkit.domain.cards.spoken import figures_in
+from fieldkit.domain.cards.spoken import UNSET, figures_in, spoken, unset
 from fieldkit.domain.checklists.end_dates import is_past_review
 from fieldkit.domain.costs.words import ToldFigure
 from fieldkit.domain.records.cards import Card
@@ -112,6 +113,22 @@ def view(connection: sqlite3.Connection, uid: str) -> CardView | None:
 def rules(connection: sqlite3.Connection) -> Rules:
     """Return what all cards share: the method, the styles, the evidence, what is never said."""
     return rules_from(starting_content.said_rules(connection))
+
+
+def as_said(connection: sqlite3.Connection, facts: Sequence[Fact], terms: Mapping[str, str]) -> list[Fact]:
+    """Return facts of a card or its use as the card's screen says them: with the ``terms`` that are set, and without
+    the sentences that need another one, which are named at the end.
+    """
+    shared = rules(connection)
+    found: list[Fact] = []
+    for fact in facts:
+        lines = (spoken(line, terms, shared) for line in fact.value.split("\n"))
+        said = "\n".join(filter(None, lines)) if fact.role == "field" and "{" in fact.value else fact.value
+        found += [replace(fact, value=said)] if said else []
+    lacking = dict.fromkeys(name for fact in facts if fact.role == "field" for name in unset(fact.value, terms))
+    if lacking:
+        found.append(Fact("Left out", f"{UNSET}: {', '.join(lacking)}", role="told"))
+    return found
 
 
 def past_review(connection: sqlite3.Connection, today: date) -> list[str]:

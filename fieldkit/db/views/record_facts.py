@@ -17,7 +17,7 @@ from fieldkit.db.schema.declared_tables import order_sql, quoted, title_sql
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field, Kind, Record
 from fieldkit.domain.records.field_types.dates import describe_stored, iso_utc
-from fieldkit.domain.records.kinds import FINDING, KINDS
+from fieldkit.domain.records.kinds import CARD, CARD_USE, FINDING, KINDS
 from fieldkit.domain.records.values import ReadingContext, Value, local
 from fieldkit.domain.text.dates import When, describe
 
@@ -110,6 +110,10 @@ def facts(connection: sqlite3.Connection, kind: Kind, record: Record, by: Readin
         from fieldkit.db.views.survey.finding_facts import with_sightings  # lays out surveys: only for a finding
 
         found = with_sightings(connection, record, found, by)
+    if kind in (CARD, CARD_USE) and any("{" in fact.value for fact in found):
+        from fieldkit.db.views.cards import as_said  # evidence and formulas: only where a card names one
+
+        found = as_said(connection, found, by.terms)
     if record.deleted_at is not None:
         found.append(Fact("In the trash", _since(record.deleted_at, by.now), role="trashed"))
     found.append(Fact("Changed", _since(record.updated_at, by.now), role="changed"))

@@ -20,6 +20,8 @@ TERMS: Final[Mapping[str, str]] = {
     "cover": "who stands in for you",
 }
 """The firm's own terms with what each says."""
+UNSET: Final = "Sentences with your own terms are left out until you write them into settings.toml, [terms]"
+"""What is said where one is, before the names of the terms."""
 _OURS: Final = "our_terms."
 _NO_FIGURES: Final[Mapping[str, str]] = MappingProxyType({})
 

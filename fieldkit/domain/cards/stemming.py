@@ -32,7 +32,8 @@ _TO_AMERICAN: Final = (
     (("tre", "tres", "bre", "bres"), re.compile(r"re(?=s?$)"), "er"),
     (("ogue", "ogues"), re.compile(r"ogue(?=s?$)"), "og"),
     (("lled", "lling", "ller"), re.compile(r"ll(?=(ed|ing|er)$)"), "l"),
-    (("ence",), re.compile(r"ence$"), "ense"),
+    # Who types in a hurry hears no difference between "insurance" and "insurence".
+    (("ance", "ence"), re.compile(r"[ae]nce$"), "ense"),
 )
 _IRREGULAR: Final = {
     # A word that stands for itself is taken as it is.

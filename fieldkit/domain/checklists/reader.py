@@ -71,6 +71,7 @@ class Reader(ValueReader):
     def __init__(self, from_file: bool = False) -> None:
         super().__init__()
         self._from_file = from_file
+        self._gate_places: list[str] = []
 
     def checklist(self, data: object) -> Checklist | None:
         """Return the checklist, None where there is not even the frame of one."""
@@ -138,7 +139,8 @@ class Reader(ValueReader):
             if section.repeat is not None and section.repeat.key not in {item.id for item in section.items}:
                 hint = self._nearest(section.repeat.key, [item.id for item in section.items])
                 self._wrong(f"{place} > repeat", f'The key "{section.repeat.key}" is no item of it.{hint}', "key")
-        self._pointed([gate.condition for gate in checklist.gates], checklist, f"{checklist.id} > gates")
+        for gate, place in zip(checklist.gates, self._gate_places, strict=True):
+            self._pointed([gate.condition], checklist, place)
         if self.problems:
             return
         ring = circle(checklist)
@@ -366,24 +368,27 @@ class Reader(ValueReader):
         return Rule(gt, lt, self._word(data["eq"], "eq", place) if "eq" in data else None)
 
     def _bands(self, data: object, place: str) -> Iterable[Band]:
-        for entry in self._entries(data, "bands", place) if data is not None else ():
+        for number, entry in enumerate(self._entries(data, "bands", place) if data is not None else (), 1):
+            here = f"{place} > bands > {number}"
             for key in entry:
                 if key not in _BAND_KEYS:
-                    self._wrong(f"{place} > bands", f'"{key}" is no key of a band.{nearest(str(key), _BAND_KEYS)}')
-            low, label = self._limit(entry, "min", f"{place} > bands"), self._line(entry, "label", place)
+                    self._wrong(here, f'"{key}" is no key of a band.{nearest(str(key), _BAND_KEYS)}', str(key))
+            low, label = self._limit(entry, "min", here), self._line(entry, "label", here)
             if low is None or not label:
-                self._wrong(f"{place} > bands", "A band needs min and label")
+                self._wrong(here, "A band needs min and label")
                 continue
-            yield Band(low, label, self._line(entry, "advice", place))
+            yield Band(low, label, self._line(entry, "advice", here))
 
     def _gates(self, data: object, place: str) -> Iterable[Gate]:
         place = f"{place} > gates"
-        for entry in self._entries(data, "gates", place) if data is not None else ():
-            condition = self._condition(entry, place, _GATE_KEYS)
-            cap, reason = self._line(entry, "cap", place), self._line(entry, "reason", place)
+        for number, entry in enumerate(self._entries(data, "gates", place) if data is not None else (), 1):
+            here = f"{place} > {number}"
+            condition = self._condition(entry, here, _GATE_KEYS)
+            cap, reason = self._line(entry, "cap", here), self._line(entry, "reason", here)
             if not cap or not reason:
-                self._wrong(place, "A gate needs cap and reason")
+                self._wrong(here, "A gate needs cap and reason")
             if condition is not None:
+                self._gate_places.append(here)
                 yield Gate(condition, cap, reason)
 
 

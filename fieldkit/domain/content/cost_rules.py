@@ -10,6 +10,7 @@ from fieldkit.domain.checklists.reader_values import nearest
 from fieldkit.domain.content.material import FORMULAS, ContentProblem, Material, Rule, entries, text, unknown
 from fieldkit.domain.content.shapes import Shape, unique
 from fieldkit.domain.costs.formula import CostBook, CostInput, Formula
+from fieldkit.domain.costs.price import SURE
 from fieldkit.domain.costs.reckon import TOKEN, names_in, reckon
 from fieldkit.domain.errors import Invalid
 
@@ -18,7 +19,6 @@ _INPUT: Final = Shape(
     may_lines=("assumed", "only_for", "evidence", "source", "note", "known"),
     other=("default", "min", "max"),
 )
-_MEASURED: Final = "measured"
 _FORMULA: Final = Shape(
     lines=("id", "title", "answers", "expr", "leaves_out"),
     lists=("inputs",),
@@ -51,8 +51,9 @@ def _of_input(one: CostInput) -> Iterator[tuple[str, str]]:
         yield '"min" is above "max".', "min"
     if one.unit == "share" and one.max != 1:
         yield 'A share is 0 to 1: "max" has to be 1.', "max"
-    if one.known not in ("", _MEASURED):
-        yield f'"known" is "{_MEASURED}", or is not there: what somebody said needs no word.', "known"
+    if one.known not in ("", *SURE):
+        words = " or ".join(f'"{word}"' for word in SURE)
+        yield f'"known" is {words}, or is not there: what somebody said needs no word.', "known"
     if one.default is None:
         if one.assumed:
             yield '"assumed" says why, but there is no "default".', "assumed"

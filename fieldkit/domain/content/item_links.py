@@ -117,9 +117,9 @@ def conditions_elsewhere_resolve(material: Material) -> Iterator[ContentProblem]
             for condition in section.when:
                 for said in _wrong_condition(material, condition):
                     yield ContentProblem(file, (checklist.id, section.id), said, "when")
-        for gate in checklist.gates:
+        for number, gate in enumerate(checklist.gates, 1):
             for said in _wrong_condition(material, gate.condition):
-                yield ContentProblem(file, (checklist.id,), said, "gates")
+                yield ContentProblem(file, (checklist.id, "gates", str(number)), said)
     for place in material.items.values():
         for condition in place.item.when:
             for said in _wrong_condition(material, condition):

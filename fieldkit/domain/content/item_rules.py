@@ -29,7 +29,8 @@ _PERMISSION: Final = "-permission"
 _PICTURES: Final = frozenset({"jpg", "jpeg", "png", "heic", "webp", "tif", "tiff", "gif"})
 _TRIES: Final = re.compile(
     r"\bnmap\b|\bphoto(?:s|graph\w*)?\b|\b(?:network|port|vulnerability) scan\b|\bscan (?:of|from) the (?:public|net)"
-    r"|\bspeed test\b|\b(?:simulated|test) phishing\b|\brestore (?:it )?to a\b",
+    r"|\bspeed test\b|\b(?:simulated|test) phishing\b|\brestore (?:it )?to a\b"
+    r"|\bcable test(?:er)?\b|\btone tracer\b|\btest name\b|\bsend a mail\b",
     re.IGNORECASE,
 )
 """Words of what is done to a client's systems or rooms, and not only read or asked."""
@@ -123,6 +124,22 @@ def nothing_is_tried_without_leave(material: Material) -> Iterator[ContentProble
         yield place.problem(said, "when" if item.when else "")
 
 
+def short_list_keeps_what_is_critical(material: Material) -> Iterator[ContentProblem]:
+    """A list that has a short version asks in it for everything that is critical."""
+    for place in material.items.values():
+        short = any(item.core for item in place.checklist.items)
+        if short and place.item.severity == "critical" and not place.item.in_short:
+            said = 'It is critical, and the short list would leave it out: it needs "core: true".'
+            yield place.problem(said, "core")
+
+
+def leave_is_needed(material: Material) -> Iterator[ContentProblem]:
+    """An item that asks whether one may has to be answered: what hangs on it is hidden else, and nobody knows why."""
+    for place in material.items.values():
+        if place.item.id.endswith(_PERMISSION) and not place.item.required:
+            yield place.problem('Whether one may has to be answered: it needs "required: true".', "required")
+
+
 def _tries(item: Item) -> bool:
     kinds = {kind.lstrip(".").casefold() for kind in item.accept}
     # Beside a PDF or a table, a picture is a screenshot of one.
@@ -164,4 +181,6 @@ RULES: Final[tuple[Rule, ...]] = (
     nothing_goes_with_nothing_else,
     minutes_are_as_reckoned,
     nothing_is_tried_without_leave,
+    leave_is_needed,
+    short_list_keeps_what_is_critical,
 )

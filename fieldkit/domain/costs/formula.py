@@ -30,7 +30,8 @@ class CostInput:
     """The item that feeds it, as ``<checklist>.<item>``; "" where it is asked in the case."""
     note: str = ""
     known: str = ""
-    """"measured" where what is answered is counted or read off a device, not what somebody said."""
+    """"measured" where what is answered is counted or read off a device, "set" where we set it ourselves, as a price or
+    a rate; "" where it is what somebody said."""
     min: float = 0.0
     max: float = UNBOUND
 

@@ -1,9 +1,9 @@
 """What a finding may cost, low to high: its formula from what is known of the client, each number with its source.
 
 Nobody knows one figure. What the client said is taken a fifth less and a fifth more, what nobody said and a default
-stands for half of it less and more, and what was measured as it is. Each is taken so by itself, and the differences
-that they make are added as independent errors are, by their squares: that all err in one direction is not likely.
-Amounts of two findings are never added up: one stop has many causes.
+stands for half of it less and more, and what was measured, or what we set ourselves, as it is. Each is taken so by
+itself, and the differences that they make are added as independent errors are, by their squares: that all err in one
+direction is not likely. Amounts of two findings are never added up: one stop has many causes.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from fieldkit.domain.costs.formula import CostBook, CostInput
-from fieldkit.domain.costs.reckon import Figure, Reckoned, checked, reckon
+from fieldkit.domain.costs.reckon import Figure, Reckoned, checked, reckon, verdicts_at
 from fieldkit.domain.errors import Invalid
 
-Knowledge = Literal["said", "measured", "assumed"]
-SPREAD: Final[Mapping[Knowledge, float]] = MappingProxyType({"said": 0.2, "measured": 0.0, "assumed": 0.5})
+Knowledge = Literal["said", "measured", "set", "assumed"]
+SPREAD: Final[Mapping[Knowledge, float]] = MappingProxyType({"said": 0.2, "measured": 0.0, "set": 0.0, "assumed": 0.5})
 """By how much of itself a number is taken lower and higher, by how it is known."""
+SURE: Final[tuple[Knowledge, ...]] = ("measured", "set")
+"""What an input may say of how its numbers are known; else somebody said them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,12 @@ class Price:
         return self.reckoned.formula.id
 
     @property
+    def is_either(self) -> bool:
+        """Whether what is said of it at one end is not what is said at the other."""
+        ends = [one for one in (self.low, self.likely, self.high) if one is not None]
+        return len({verdicts_at(self.reckoned, one) for one in ends}) > 1
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """What has to be asked first, as it is called."""
         return tuple(figure.label for figure in self.reckoned.missing)
@@ -89,15 +97,15 @@ def price(
 ) -> Price:
     """Return what ``formula`` comes to from the ``known`` numbers of a client, by input.
 
-    What is ``given`` besides, also the result of another formula, comes before it, and counts as said. A known number
-    that cannot be one of its input is left out, as though nobody had said it. Raises Invalid for a formula that there
-    is none of, and for what is given and cannot be.
+    What is ``given`` besides, also the result of another formula, comes before it, and is known as its input says; a
+    result counts as said. A known number that cannot be one of its input is left out, as though nobody had said it.
+    Raises Invalid for a formula that there is none of, and for what is given and cannot be.
     """
     if formula not in book.formulas:
         raise Invalid(f"There is no formula “{formula}”.")
     needed = book.needs(formula, given)
     numbers = {name: known[name] for name in needed if name in known and _can_be(book, name, known[name])}
-    numbers |= {name: ClientNumber(value) for name, value in given.items()}
+    numbers |= {name: ClientNumber(value, how_known(book, name)) for name, value in given.items()}
     likely = reckon(book, formula, {name: number.value for name, number in numbers.items()}, currency)
     inputs = tuple(_inputs(likely, numbers, frozenset((*needed, *given))))
     if likely.result.value is None:
@@ -106,6 +114,12 @@ def price(
     ends = [_ends(book.inputs.get(one.figure.id), one) for one in inputs]
     low, high = tried.span(ends, likely.result.value)
     return Price(likely, low, high, inputs)
+
+
+def how_known(book: CostBook, name: str) -> Knowledge:
+    """Return how a number for an input is known, whoever types it."""
+    one = book.inputs.get(name)
+    return next((word for word in SURE if one is not None and one.known == word), "said")
 
 
 def _can_be(book: CostBook, name: str, number: ClientNumber) -> bool:

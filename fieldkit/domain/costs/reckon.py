@@ -71,9 +71,9 @@ def reckon(book: CostBook, formula: str, given: Mapping[str, float], currency: s
     spoken_of = [name for verdict in book.formulas[formula].verdicts for name in names_in(verdict.when)]
     for name in spoken_of:
         reckoning.figure(name)
-    verdicts = tuple(
-        one.say for one in book.formulas[formula].verdicts if result.value is not None and reckoning.holds(one.when)
-    )
+    # A sum that would divide by 0 lacks no answer: something can be said of it, if not with its result.
+    lacking = tuple(one for one in reckoning.lacking(result) if one.id != formula)
+    verdicts = tuple(one.say for one in book.formulas[formula].verdicts if not lacking and reckoning.holds(one.when))
     taken = reckoning.taken([formula, *spoken_of])
     figures = tuple(
         figure
@@ -84,7 +84,13 @@ def reckon(book: CostBook, formula: str, given: Mapping[str, float], currency: s
     unknown = [name for name in given if name not in reckoning.figures]
     if unknown:
         raise Invalid(f"“{unknown[0]}” is no number that {book.formulas[formula].title} needs.")
-    return Reckoned(book.formulas[formula], result, figures, verdicts, values, tuple(reckoning.lacking(result)))
+    return Reckoned(book.formulas[formula], result, figures, verdicts, values, lacking)
+
+
+def verdicts_at(reckoned: Reckoned, value: float) -> tuple[str, ...]:
+    """Return which verdicts would hold, by their sentences, if the result were ``value`` and all else as it is."""
+    known = {**reckoned.values, reckoned.formula.id: value}
+    return tuple(one.say for one in reckoned.formula.verdicts if _holds(one.when, known))
 
 
 def checked(one: CostInput, value: float) -> float:
@@ -140,11 +146,7 @@ class _Reckoning:
     def holds(self, condition: str) -> bool:
         """Whether a condition holds; not if a figure in it is not known."""
         names = {name: self.figure(name).value for name in names_in(condition)}
-        known = {name: value for name, value in names.items() if value is not None}
-        try:
-            return len(known) == len(names) and bool(_evaluated(condition, known))
-        except OverflowError:
-            return False
+        return _holds(condition, {name: value for name, value in names.items() if value is not None})
 
     def _input(self, name: str) -> Figure:
         one = self._book.inputs[name]
@@ -212,6 +214,13 @@ class _Reckoning:
         value = 0.0 if abs(value) < _NOTHING else value
         instead = any(part.id != taken for taken, part in zip(one.inputs, parts, strict=True))
         return Figure(name, one.title, one.unit, value, "reckoned", one.assumed if instead else "")
+
+
+def _holds(condition: str, known: Mapping[str, float]) -> bool:
+    try:
+        return all(name in known for name in names_in(condition)) and bool(_evaluated(condition, known))
+    except OverflowError:
+        return False
 
 
 def _evaluated(expression: str, values: Mapping[str, float]) -> float:

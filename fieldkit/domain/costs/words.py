@@ -126,8 +126,14 @@ def _plainly(value: float, unit: str, currency: str) -> str:
     return f"{value:,.1f}".removesuffix(".0")
 
 
-def sayings(reckoned: Reckoned, book: CostBook, currency: str = "") -> list[str]:
-    """Return what may be said of a result: the verdicts that hold, or else the sentence that goes with the formula."""
+def sayings(reckoned: Reckoned, book: CostBook, currency: str = "", priced: Price | None = None) -> list[str]:
+    """Return what may be said of a result: the verdicts that hold, or else the sentence that goes with the formula.
+
+    Of a result that is ``priced`` no verdict is said that would be another one at its other end.
+    """
+    if priced is not None and priced.low is not None and priced.high is not None and priced.is_either:
+        low, high = (_about(end, reckoned.formula.unit, currency) for end in (priced.low, priced.high))
+        return [f"It may be either, from {low} to {high}: what holds at one end does not at the other. Ask once more."]
     units = {name: one.unit for name, one in book.inputs.items()}
     units |= {name: one.unit for name, one in book.formulas.items()}
     figures = {name: shown_value(value, units[name], currency) for name, value in reckoned.values.items()}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 Value = str | int | None
@@ -17,7 +18,8 @@ LONGEST_TEXT = 100_000
 
 @dataclass(frozen=True, slots=True)
 class ReadingContext:
-    """What reading depends on besides the text: the clock, the money, and the records a link may mean."""
+    """What reading depends on besides the text: the clock, the money, the firm's terms, and the records a link
+    may mean."""
 
     now: datetime
     """Local wall time, without a zone."""
@@ -27,6 +29,8 @@ class ReadingContext:
     """Return what a linked record is called."""
     currency: str = ""
     month_first: bool = False
+    terms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The firm's own terms, for what cards say."""
 
 
 _FIRST: Final = datetime(1, 1, 3, tzinfo=UTC).timestamp()

@@ -11,7 +11,12 @@ from fieldkit.domain.reports.report import FindingPrice, PriceInput
 from fieldkit.domain.text.dates import show_day
 from fieldkit.domain.text.money import MINOR
 
-_SOURCES: Final[dict[Knowledge, str]] = {"said": "you said", "measured": "counted", "assumed": "assumed"}
+_SOURCES: Final[dict[Knowledge, str]] = {
+    "said": "you said",
+    "measured": "counted",
+    "set": "set by us",
+    "assumed": "assumed",
+}
 _PER: Final = {"": "", "/hour": "an hour", "/day": "a day", "/month": "a month", "/year": "a year"}
 
 

@@ -209,7 +209,7 @@ def _points(checklist: Checklist, rows: Sequence[SurveyRow], applies: Applies) -
     lacking = _lacking(len(terms), possible)
     band = None if lacking else _band(value, checklist.bands)
     grade, advice = _gated(band, checklist.bands, [gate.cap for gate in closed])
-    reasons = [lacking] if terms and not grade else []
+    reasons = [lacking] if terms and lacking else []
     reasons += [gate.reason for gate in closed]
     return Score(
         *(None if lacking else value, len(terms), possible, tuple(terms)),

@@ -58,6 +58,7 @@ def _whole(path: Path, today: date) -> ContentReport:
     folder.read_all()
     material = folder.material()
     found = [*folder.problems, *islice(folder.doubts, MOST_PROBLEMS), *islice(rules.problems(material), MOST_PROBLEMS)]
+    found += rules.ahead(material, today)
     faults = (
         replace(fault, text=f"{fault.text} {_NO_CARD}") if fault.file.startswith("cards/") else fault
         for fault in folder.faults

@@ -17,6 +17,8 @@ _WITH_SECTION: Final = 2
 """Steps of the place of an item."""
 _OF_SECTIONS: Final = ("repeat", "when")
 """What a section has beside items."""
+_OF_LISTS: Final = ("bands", "gates")
+"""What a list has beside sections."""
 _LONGEST: Final = 400
 
 
@@ -56,7 +58,7 @@ def located(folder: ContentFolder, problem: ContentProblem) -> Remark:
     place = problem.place[1:] if listed else problem.place
     line = line_of(file.data, file.marks, place, problem.key, again=problem.again) if file else 0
     # The section of an item, and the list that an entry is of, say nothing that the line does not.
-    whole = len(place) < _WITH_SECTION or place[1] in _OF_SECTIONS
+    whole = len(place) < _WITH_SECTION or place[1] in _OF_SECTIONS or place[0] in _OF_LISTS
     shown = place if listed and whole else place[1:] or place
     return _one_line(problem.file, line, " > ".join(shown), problem.text)
 

@@ -184,7 +184,7 @@ class Page(Screen[None]):
         from fieldkit.db.records import lookup  # with the declarations 20 ms, which the first screen does without
 
         settings = self.host.settings
-        return lookup.reading(connection, self.now, settings.currency, settings.month_first)
+        return lookup.reading(connection, self.now, settings.currency, settings.month_first, settings.terms)
 
     async def ask(
         self, job: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs

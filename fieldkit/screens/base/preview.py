@@ -79,9 +79,8 @@ class PreviewedPage(Page):
         if record is None:
             return ()
         settings = self.host.settings
-        return record_facts.facts(
-            connection, KINDS[kind], record, lookup.reading(connection, self.now, settings.currency)
-        )
+        by = lookup.reading(connection, self.now, settings.currency, terms=settings.terms)
+        return record_facts.facts(connection, KINDS[kind], record, by)
 
 
 def _lines(facts: Sequence[Fact], width: int) -> list[tuple[str, list[Piece]]]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from fieldkit.db.views.cards import CardView
 from fieldkit.domain.cards.card import Reply, Rules, Tally, names_of
-from fieldkit.domain.cards.spoken import figures_in, spoken, unset
+from fieldkit.domain.cards.spoken import UNSET, figures_in, spoken, unset
 from fieldkit.domain.checklists.end_dates import day_of
 from fieldkit.domain.records.kinds import CARD
 from fieldkit.domain.text.dates import show_day
@@ -34,8 +34,7 @@ def _unsaid(view: CardView, terms: Mapping[str, str]) -> Iterator[Para]:
     lacking = dict.fromkeys(name for answer in view.card.answers for name in unset(answer.text, terms))
     if lacking:
         names = ", ".join(lacking)
-        said = f"Sentences with your own terms are left out until you write them into settings.toml, [terms]: {names}."
-        yield from (Para(), Para(said, "dim"))
+        yield from (Para(), Para(f"{UNSET}: {names}.", "dim"))
 
 
 def never_paras(rules: Rules) -> list[Para]:

@@ -59,6 +59,31 @@ def test_what_a_release_changed_beneath_is_shown(fieldkit: Run, home: Path) -> N
     )
 
 
+def test_a_card_is_shown_as_it_can_be_said_and_stays_as_it_is_for_programs(fieldkit: Run, home: Path) -> None:
+    said = fieldkit("show", "card", "contract-lock-in")
+    assert "{" not in said.out
+    assert "The notice is" not in said.out
+    assert "[terms]: notice, exit" in said.out
+    assert "[people who need the systems] people lose about" in fieldkit("show", "card", KEY).out
+    (home / "settings.toml").write_text('[terms]\nnotice = "three months"\nexit = "all your keys"\n', "utf-8")
+    known = fieldkit("show", "card", "contract-lock-in").out
+    assert "The notice is three months. When we part, you get all your keys." in known
+    assert "Left out" not in known
+    assert (
+        "{our_terms.notice}"
+        in json.loads(fieldkit("show", "card", "contract-lock-in", "--json").out)["fields"]["reply"]
+    )
+    found = fieldkit("find", "--kind", "card", "when we part you get").out
+    assert "our_terms" not in found and "[exit]" in found
+
+
+def test_an_answer_that_was_used_is_told_as_it_was_said(fieldkit: Run) -> None:
+    used = ("card=contract-lock-in", "reply=The notice is {our_terms.notice}. Read it.", "at=today 9:00")
+    uid = fieldkit("add", "card_use", *used).out.split()[-1]
+    shown = next(line for line in fieldkit("show", "card_use", uid).lines if line.startswith("Answer used"))
+    assert shown.split("  ")[-1].strip() == "Read it."
+
+
 def test_keys_stand_whole_in_the_list_so_that_they_can_be_copied(
     fieldkit: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,6 +27,14 @@ def test_it_says_where_downtime_alone_does_not_pay(fieldkit: Run) -> None:
     assert plain["says"][0].startswith("On downtime alone")
 
 
+def test_a_stopped_hour_that_costs_nothing_is_an_answer_and_lacks_none(fieldkit: Run) -> None:
+    given = ("annual_cost=9600", "outage_hour=0", "stopped_hours_per_year=12")
+    said = fieldkit("cost", "break_even_hours", *given)
+    assert "It cannot be reckoned: One stopped working hour is 0." in said.lines
+    assert any(line.startswith("On downtime alone this does not pay.") for line in said.lines)
+    assert json.loads(fieldkit("cost", "break_even_hours", *given, "--client", "Kestrel", "--json").out)["to_ask"] == []
+
+
 def test_what_is_lacking_is_asked_for(fieldkit: Run) -> None:
     said = fieldkit("cost", "seat_month", "monthly_fee=1200")
     assert said.code == 0

@@ -46,6 +46,7 @@ sections:
     finding: No written permission
     fix: Send one page.
     effort: XS
+    required: true
   - id: fv-users
     type: number
     core: true
@@ -139,6 +140,7 @@ sections:
     finding: No written permission
     fix: Send one page.
     effort: XS
+    required: true
     fills_from: first-visit.fv-permission
   - id: cq-pays
     type: choice

@@ -156,6 +156,10 @@ LISTS = "checklists/about.yaml"
             "- id: server-2012\n- §id: server-2012",
             'server-2012: The id "server-2012" is used twice.',
         ),
+        *(
+            (file, "  checked_on: '2026-", "  §checked_on: '2027-", "It cannot have been looked up on 2027-")
+            for file in (DATES, EVIDENCE)
+        ),
         (DATES, "  product: Windows Server 2012\n", "", 'server-2012: "product" is missing.'),
         (
             FORMULAS,
@@ -204,6 +208,12 @@ LISTS = "checklists/about.yaml"
             "  lowers: [share]",
             "  §lowers: [shares]",
             '"lowers" names "shares", which is none of its inputs. Did you',
+        ),
+        (
+            FORMULAS,
+            "  source: first-visit.fv-users",
+            "  source: first-visit.fv-users\n  §known: sett",
+            'people_affected: "known" is "measured" or "set", or is not there',
         ),
         (FORMULAS, "result: 4400", "§result: 4500", 'The example comes to 4400; "result" says 4500.'),
         (

@@ -96,7 +96,31 @@ CONTRACT = "checklists/contract.yaml"
         ),
         (CONTRACT, "title: Contract", "§title: first  Visit", 'first-visit has the title "first Visit" too'),
         (CONTRACT, "      points: 5", "      §points: -5", 'cq-pays > quick: "points" cannot be below 0.'),
-        (CONTRACT, "  eq: late", "  eq: latte", '"cq-pays" with "latte", no answer of it. Did you mean "late"?'),
+        (
+            CONTRACT,
+            "gates:\n- item: cq-pays\n  eq: late",
+            "gates:\n- {item: cq-pays, eq: quick, cap: Not now, reason: So}\n- §item: cq-pays\n  eq: latte",
+            'gates > 2: A condition compares "cq-pays" with "latte", no answer of it. Did you mean "late"?',
+        ),
+        (
+            CONTRACT,
+            "gates:\n- item: cq-pays\n  eq: late\n  cap: Not now\n",
+            "gates:\n- {item: cq-pays, eq: quick, cap: Not now, reason: So}\n- §item: cq-pays\n  eq: late\n",
+            "gates > 2: A gate needs cap and reason",
+        ),
+        (
+            CONTRACT,
+            "gates:\n- item: cq-pays\n  eq: late",
+            "gates:\n- {item: cq-pays, eq: quick, cap: Not now, reason: So}\n"
+            "- §checklist: first-visit\n  item: fv-maill\n  eq: cloud",
+            'gates > 2: A condition asks for "first-visit.fv-maill": there is no item "fv-maill" in first-visit.',
+        ),
+        (
+            CONTRACT,
+            "gates:\n",
+            "bands:\n- {min: 50, label: Fit}\n- min: 0\n  §lable: Poor\ngates:\n",
+            'bands > 2: "lable" is no key of a band. Did you mean "label"?',
+        ),
         # What an item needs.
         (FIRST, "good: A signed page.\n    ", "", '"good" is missing: what a pass is.'),
         (FIRST, "partial: Spoken only.\n    ", "", 'fv-permission: "partial" is missing: what counts as half.'),
@@ -152,6 +176,12 @@ CONTRACT = "checklists/contract.yaml"
             "    - jpg\n    §when:\n      item: fv-permission\n      ne: fail\n",
             "fv-photo: It scans, photographs or tests: ",
         ),
+        (FIRST, "    required: true\n", "", 'fv-permission: Whether one may has to be answered: it needs "requi'),
+        *(
+            (FIRST, "how: Ask who pays", f"how: {how}, and ask who pays", "fv-mail: It scans, photographs or tests: ")
+            for how in ("Use a cable tester", "Open the filter's test name", "Have it send a mail", "Use a tone tracer")
+        ),
+        (FIRST, "    severity: medium", "    severity: critical", "fv-mail: It is critical, and the short list would"),
         # What an answer means to others.
         (
             FIRST,
@@ -184,7 +214,7 @@ CONTRACT = "checklists/contract.yaml"
         (
             CONTRACT,
             "scoring: points",
-            "scoring: points\n§bands:\n- {min: 0, label: Low, advise: Wait}",
+            "scoring: points\nbands:\n- §{min: 0, label: Low, advise: Wait}",
             '"advise" is no key of a band. Did you mean "advice"?',
         ),
         # Aliases.

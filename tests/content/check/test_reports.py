@@ -71,7 +71,7 @@ def test_one_checklist_is_held_against_the_content_that_it_lies_in(tmp_path: Pat
     file.write_text(FILES[FIRST].replace("cost-too-much", "cost-to-much"), "utf-8")
     (one,) = check(file, Beside(tmp_path), TODAY).problems
     assert str(one).startswith(
-        f'{file}, line 49: fv-mail: There is no card "cost-to-much". Did you mean "cost-too-much"?'
+        f'{file}, line 50: fv-mail: There is no card "cost-to-much". Did you mean "cost-too-much"?'
     )
 
 

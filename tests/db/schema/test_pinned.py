@@ -18,7 +18,7 @@ from tests.db.schema.tables import table_sql
 CONTENT = {
     1: "bb60c4d250ff77106c96da0c8dabdc8d",
     2: "fe3d3f5db786df4819f7b46789faebc8",
-    3: "6cb2a9d0198ff0a02ad1e1e107cbb4ef",
+    3: "1697fb0d36bb7dd1de3ad8a896ba3e8a",
 }
 """Digest of the starting content by revision, one line for each that was ever shipped."""
 TABLES = {

@@ -38,7 +38,7 @@ def test_a_number_has_bounds(keys: dict[str, Any], says: str) -> None:
         ({"minutes": -5}, 'made: "minutes" cannot be below 0.'),
         ({"minutes_short": -1}, 'made: "minutes_short" cannot be below 0.'),
         ({"minutes": 10**23}, 'made: "minutes" is larger than any that can be.'),
-        ({"bands": [{"min": INFINITE, "label": "x"}]}, 'made > bands: "min" has to be a number.'),
+        ({"bands": [{"min": INFINITE, "label": "x"}]}, 'made > bands > 1: "min" has to be a number.'),
         ({"mine": -INFINITE}, 'made: "mine" holds a number that is none.'),
     ],
 )

@@ -82,21 +82,21 @@ def test_a_checklist_without_an_id_is_called_checklist() -> None:
         ({"purpose": {"a": 1}}, 'made: "purpose" has to be a word or a figure.'),
         ({"bands": "A"}, 'made: "bands" has to be a list.'),
         ({"bands": ["A"]}, 'made: An entry of "bands" is not a mapping of keys.'),
-        ({"bands": [{"min": 80}]}, "made > bands: A band needs min and label."),
+        ({"bands": [{"min": 80}]}, "made > bands > 1: A band needs min and label."),
         ({"gates": "A"}, 'made > gates: "gates" has to be a list.'),
-        ({"gates": [{"item": "a", "eq": "fail", "cap": "C"}]}, "made > gates: A gate needs cap and reason."),
-        ({"gates": [{"item": "a", "eq": "fail", "reason": "So"}]}, "made > gates: A gate needs cap and reason."),
+        ({"gates": [{"item": "a", "eq": "fail", "cap": "C"}]}, "made > gates > 1: A gate needs cap and reason."),
+        ({"gates": [{"item": "a", "eq": "fail", "reason": "So"}]}, "made > gates > 1: A gate needs cap and reason."),
         (
             {"gates": [{"item": "a", "cap": "C", "reason": "So"}]},
-            "made > gates: A condition needs an item and one of eq, ne, any_of, gt, lt, answered.",
+            "made > gates > 1: A condition needs an item and one of eq, ne, any_of, gt, lt, answered.",
         ),
         (
             {"gates": [{"item": "b", "eq": "x", "cap": "C", "reason": "So"}]},
-            'made > gates: A condition asks for "b", which is no item here.',
+            'made > gates > 1: A condition asks for "b", which is no item here.',
         ),
         (
             {"gates": [{"item": "a", "eq": "x", "cap": "C", "reason": "So"}]},
-            'made > gates: A condition compares "a" with "x", no answer of it.',
+            'made > gates > 1: A condition compares "a" with "x", no answer of it.',
         ),
     ],
 )
@@ -106,9 +106,9 @@ def test_a_mistake_in_the_frame(more: Mapping[str, object], words: str) -> None:
 
 def test_a_band_without_a_limit_has_two_mistakes_and_the_next_band_is_still_read() -> None:
     assert in_checklist(bands=[{"label": "A"}, {"min": 5}]) == (
-        'made > bands: "min" has to be a number.',
-        "made > bands: A band needs min and label.",
-        "made > bands: A band needs min and label.",
+        'made > bands > 1: "min" has to be a number.',
+        "made > bands > 1: A band needs min and label.",
+        "made > bands > 2: A band needs min and label.",
     )
 
 

@@ -10,7 +10,7 @@ from fieldkit.db.store import content_files
 from fieldkit.domain.costs.formula import CostInput, Formula, book_from
 from fieldkit.domain.costs.price import SPREAD, ClientNumber, Knowledge, price
 from fieldkit.domain.costs.reckon import reckon
-from fieldkit.domain.costs.words import figures_of_client, span
+from fieldkit.domain.costs.words import figures_of_client, sayings, span
 from fieldkit.domain.errors import Invalid
 
 BOOK = book_from(content_files.parsed("objections"))
@@ -24,7 +24,7 @@ def bounds(one: CostInput) -> st.SearchStrategy[float]:
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[Formula, dict[str, ClientNumber]]:
     formula = draw(st.sampled_from(list(BOOK.formulas.values())))
-    known: st.SearchStrategy[Knowledge] = st.sampled_from(["said", "measured", "assumed"])
+    known: st.SearchStrategy[Knowledge] = st.sampled_from(["said", "measured", "set", "assumed"])
     return formula, {
         name: ClientNumber(draw(bounds(BOOK.inputs[name])), draw(known)) for name in BOOK.needs(formula.id)
     }
@@ -88,6 +88,44 @@ def test_what_is_given_comes_before_what_is_known_and_what_is_behind_it_is_not_a
     found = price(BOOK, "outage", known, "EUR", {"outage_hour": 300.0, "outage_hours": 6.0})
     assert found.likely == 1800
     assert [one.figure.id for one in found.inputs] == ["outage_hour", "outage_hours", "recovery_cost", "penalties"]
+
+
+def test_what_we_set_or_count_ourselves_stays_as_it_is() -> None:
+    seat = price(BOOK, "seat_month", {"people_affected": ClientNumber(3)}, "EUR", {"monthly_fee": 1200.0})
+    assert (seat.low, seat.likely, seat.high) == pytest.approx((1200 / 3.6, 400, 1200 / 2.4))
+    bought = {"upkeep_hours": 48.0, "hourly_rate": 120.0, "emergency_hours": 8.0, "emergency_rate": 180.0}
+    hours = price(BOOK, "by_the_hour", {}, "EUR", {"monthly_fee": 1200.0, **bought})
+    assert hours.low == hours.likely == hours.high == 7200
+    alone = price(BOOK, "waiting", {}, "EUR", {"drag": 20_000.0, "recoverable": 0.3, "annual_cost": 1e4, "months": 6.0})
+    assert {one.figure.id: one.known for one in alone.inputs} == {
+        "drag": "said",
+        "recoverable": "said",
+        "annual_cost": "set",
+        "months": "set",
+    }
+    disks = price(BOOK, "disk_failures", {}, "", {"disks": 4.0, "disk_failure_rate": 0.01})
+    assert [one.known for one in disks.inputs] == ["said", "measured", "assumed"], "five years nobody set"
+
+
+@pytest.mark.parametrize(
+    ("cost", "said"),
+    [
+        (2000.0, []),
+        (
+            6000.0,
+            ["It may be either, from -EUR 850 to EUR 850: what holds at one end does not at the other. Ask once more."],
+        ),
+        (9600.0, ["On lost time alone waiting costs nothing; what would be won back is less than the fee."]),
+    ],
+)
+def test_of_a_span_across_a_verdict_none_is_said(cost: float, said: list[str]) -> None:
+    given = {"drag": 20_000.0, "recoverable": 0.3, "annual_cost": cost, "months": 6.0}
+    found = price(BOOK, "waiting", {}, "EUR", given)
+    assert sayings(found.reckoned, BOOK, "EUR", found) == said
+    hours = {"annual_cost": 9600.0, "outage_hour": 340.26, "stopped_hours_per_year": 30.0}
+    across = price(BOOK, "break_even_hours", {}, "EUR", hours)
+    (either,) = sayings(across.reckoned, BOOK, "EUR", across)
+    assert either.startswith("It may be either, from 24 working hours a year to 35 working hours a year: ")
 
 
 def test_what_is_lacking_is_named_and_nothing_is_claimed() -> None:

@@ -51,6 +51,29 @@ def test_on_downtime_alone_it_does_not_pay() -> None:
     assert sayings(reckon(BOOK, "break_even_hours", {"annual_cost": 9600.0, "outage_hour": 340.26}), BOOK) == []
 
 
+def test_what_prevents_hours_that_cost_nothing_does_not_pay_and_asks_for_nothing_more() -> None:
+    given = {"annual_cost": 9600.0, "people_affected": 12.0, "loaded_rate": 45.0, "revenue_per_day": 6000.0}
+    found = reckon(BOOK, "break_even_hours", {**given, "margin_share": 0.0, "stopped_hours_per_year": 12.0})
+    assert (found.result.value, found.missing) == (None, ())
+    assert sayings(found, BOOK) == [
+        "On downtime alone this does not pay. By these figures a stopped hour costs nothing."
+    ]
+    asked = reckon(BOOK, "break_even_hours", {"annual_cost": 9600.0, "people_affected": 12.0}, "EUR")
+    assert (bool(asked.missing), sayings(asked, BOOK)) == (True, [])
+    free = {"annual_cost": 0.0, "single_loss": 1000.0, "prevented_share": 0.5}
+    assert sayings(reckon(BOOK, "break_even_years", free), BOOK)[0].startswith("It costs nothing a year")
+
+
+def test_more_minutes_than_the_day_has_are_not_said_to_be_multiplied() -> None:
+    given = {"people_affected": 2.0, "minutes_lost_per_day": 600.0, "hours_per_day": 5.0, "loaded_rate": 45.0}
+    found = reckon(BOOK, "drag", {**given, "working_days": 220.0})
+    (said,) = sayings(found, BOOK)
+    assert "600" not in said
+    assert "2 people, the whole day of 5 hours, 220 days a year at 45.00 an hour: about 99,000" in said
+    a_day = sayings(reckon(BOOK, "drag", {**given, "minutes_lost_per_day": 300.0}), BOOK)
+    assert "300 minutes a day" in a_day[0]
+
+
 def test_what_does_not_pay_is_not_said_to_pay_after_all() -> None:
     given = {"single_loss": 1000.0, "prevented_share": 0.5, "annual_cost": 9600.0}
     assert sayings(reckon(BOOK, "break_even_years", given), BOOK) == [

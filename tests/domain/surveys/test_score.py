@@ -216,7 +216,13 @@ def test_a_gate_lowers_the_band_and_never_lifts_it(
     result = scored(gated(*((cap, f"Cap {cap}.") for cap in caps)), shop="yes", **answers)
     assert (result.grade, result.advice) == grade
     assert all(f"Cap {cap}." in result.gate for cap in caps)
-    assert ("No score before" in result.gate) == (not grade[0] and bool(result.terms))
+    assert ("No score before" in result.gate) == (result.value is None and bool(result.terms))
+
+
+def test_a_gate_says_beside_its_reason_why_there_is_no_score_yet() -> None:
+    assert str(scored(gated(("Not now", "No shops.")), shop="yes", one="a")) == (
+        "no score yet, Not now (1 of 2 known). No score before 60% are known. No shops."
+    )
 
 
 def test_a_gate_is_said_while_nothing_is_known_yet() -> None:

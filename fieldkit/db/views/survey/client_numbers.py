@@ -12,7 +12,7 @@ from fieldkit.db.records import lookup
 from fieldkit.db.views.survey.answers_elsewhere import Subject, latest
 from fieldkit.db.views.survey.stored import answers_of_survey, parsed
 from fieldkit.domain.costs.formula import CostBook
-from fieldkit.domain.costs.price import ClientNumber, Knowledge
+from fieldkit.domain.costs.price import ClientNumber, how_known
 from fieldkit.domain.costs.words import ToldFigure, figures_of_client
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import CLIENT
@@ -42,8 +42,7 @@ def client_numbers(connection: sqlite3.Connection, client: int, book: CostBook) 
                 if (name := row.item.feeds if row.item else "") in book.inputs and name not in found:
                     value = _figure(row, book.inputs[name].unit)
                     if value is not None:
-                        known: Knowledge = "measured" if book.inputs[name].known else "said"
-                        found[name] = ClientNumber(value, known, checklist.title, began)
+                        found[name] = ClientNumber(value, how_known(book, name), checklist.title, began)
     return found
 
 
