@@ -27,6 +27,7 @@ from fieldkit.domain.reports.report import (
 )
 from fieldkit.domain.reports.safe_texts import with_safe_texts
 from fieldkit.domain.reports.source import ReportSource
+from fieldkit.domain.surveys.aids.none_here import NONE_HERE
 from fieldkit.domain.surveys.aids.open_questions import open_questions
 from fieldkit.domain.surveys.answers import RESULT_WORDS, Given, result_of, show_answer, show_moment
 from fieldkit.domain.surveys.findings import ANSWER_WITHIN_DAYS
@@ -69,7 +70,7 @@ def report_of(source: ReportSource, today: date, currency: str = "", *, with_gra
         suggestions=findings.horizons(stops),
         needed=Needed(
             findings.decisions(stops),
-            tuple((row.title, row.given.note if row.given is not None else "") for row in asked),
+            tuple((row.asks, row.given.note if row.given is not None else "") for row in asked),
             tuple((what, show_moment(due)) for what, due in source.promises),
         ),
         put_right=findings.put_right(source, laid_out.rows),
@@ -114,13 +115,21 @@ def _standing(
 
 def _score(survey: OpenedSurvey, rows: Sequence[SurveyRow]) -> Score | None:
     instances = instances_of(survey.checklist, survey.answers)
-    return score_of(survey.checklist, rows, survey.answers, instances, survey.latest, survey.settled)
+    return score_of(
+        survey.checklist,
+        rows,
+        survey.answers,
+        instances,
+        survey.latest,
+        survey.settled,
+        finished=survey.state == "finished",
+    )
 
 
 def _reach(rows: Sequence[SurveyRow]) -> Iterator[SectionReach]:
     sections = dict.fromkeys((row.section.id, row.section.title) for row in rows)
     for name, title in sections:
-        own = [row for row in rows if row.section.id == name and row.item is not None]
+        own = [row for row in rows if row.section.id == name and row.is_asked]
         if own:
             yield SectionReach(title, sum(row.answered for row in own), len(own))
 
@@ -137,6 +146,8 @@ def _appendix(rows: Sequence[SurveyRow], currency: str) -> Iterator[AppendixPart
         if row.item is not None:
             held.append(_answer(row.item, row.given, currency))
             continue
+        if row.answered and row.section.repeat is not None:
+            yield AppendixPart(row.section.title, "", (AppendixAnswer(row.section.repeat.label, NONE_HERE),))
         if held:
             yield AppendixPart(title, thing, tuple(held))
         title, thing, held = row.section.title, row.title if row.kind == "instance" else "", []

@@ -11,6 +11,7 @@ from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY, Item, ItemOpt
 from fieldkit.domain.records.surveys import EFFORTS
 from fieldkit.domain.surveys.aids.compare import SIGNS, change_since
 from fieldkit.domain.surveys.aids.follow_up import FollowUp
+from fieldkit.domain.surveys.aids.none_here import NONE_HERE
 from fieldkit.domain.surveys.aids.take_over import AsLast
 from fieldkit.domain.surveys.answers import NOT_KNOWN, RESULT_WORDS, Given, result_of, show_answer
 from fieldkit.domain.surveys.begun_text import ANEW
@@ -67,7 +68,7 @@ def line(
     if row.kind == "instance":
         return Line("instance", uid, ((f"  {row.title}", "accent"),), choosable=takes, whole=True)
     if row.item is None:
-        return Line("add", uid, (("+", "accent"), (row.title, "dim"), ""))
+        return Line("add", uid, (*_adds(row, conflict=conflict), ""))
     note = "note" if row.given is not None and row.given.note else ""
     state = short_answer(row.item, row.given, currency)
     if not row.answered:
@@ -82,6 +83,13 @@ def line(
         return Line("item", uid, (state, (f"≠ conflict: {row.title}", "alert"), (note, "dim")))
     # An answered question steps back, so that the open ones stand out.
     return Line("item", uid, (state, (row.title, "dim") if row.answered else row.title, (note, "dim")))
+
+
+def _adds(row: SurveyRow, *, conflict: bool) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return mark and words of the line that adds."""
+    if row.answered:
+        return (f"{MARKS['na']} none", "dim"), (f"≠ conflict: {row.title}", "alert") if conflict else (row.title, "dim")
+    return ("+ needed", "accent") if row.wants_one else ("+", "accent"), (row.title, "" if row.wants_one else "dim")
 
 
 def columns(*, again: bool) -> tuple[Column, ...]:
@@ -147,9 +155,14 @@ def about(
             label = row.section.repeat.label if row.section.repeat else ""
             one = with_article(in_sentence(label))
             parts.append(words(f"Is there {one} to add?", "strong"))
+            if row.wants_one and not row.answered:
+                parts[-1] = _needed(parts[-1])
             pairs = [("Enter", f"adds {one}", ""), ("↓", "goes on", "")]
             if things:
                 pairs.insert(1, ("=", f"adds the {things} of last time", ""))
+            if not row.number:
+                none = _choosable("Esc n" if takes_text else "n", NONE_HERE, "dim", chosen=row.answered)
+                pairs.insert(1, none)
             names = [(_BEGINS, "adds one and names it", ""), *pairs, ("Esc", "letters are keys", "dim")]
             parts.append(keys(names if takes_text else pairs))
         elif takes is not None:
@@ -159,9 +172,8 @@ def about(
     if unfinished and not open_for:
         waits = f"“{clean_line(unfinished)}” was typed here before and is not stored."
         parts.append(words(f"{waits} Enter goes on with it, Ctrl+T lets it go.", "alert", 2))
-    needed = [((word, "accent"),) for word in ("(needed)",)] if item.required and not row.answered else []
     question = words(item.ask, "strong")
-    parts.append(question._replace(pieces=(*question.pieces, *needed)))
+    parts.append(_needed(question) if item.required and not row.answered else question)
     if item.ask_aloud:
         parts.append(words(f"“{item.ask_aloud}”", "accent", 4))
     if item.good:
@@ -202,6 +214,10 @@ def about(
             _keys(row, item, last, open_for, takes_text=takes_text, back=back, over=over, equals=takes_last, same=same)
         )
     return parts
+
+
+def _needed(question: Part) -> Part:
+    return question._replace(pieces=(*question.pieces, (("(needed)", "accent"),)))
 
 
 def _if_not(item: Item, given: Given | None, severity: str) -> Part:

@@ -193,7 +193,7 @@ class RunView:
         uids = [item_lines.uid_of(row) for row in rows]
         if survey.stood_at in uids:
             return uids.index(survey.stood_at)
-        given = [row.item is not None and (row.item.id, row.instance) == survey.given_last for row in rows]
+        given = [row.place == survey.given_last for row in rows]
         after = range(given.index(True) + 1, len(rows)) if True in given else ()
         return next((place for place in after if rows[place].kind in ("item", "add")), goes_on_at(rows))
 
