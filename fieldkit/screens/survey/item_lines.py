@@ -172,22 +172,27 @@ def about(
     if unfinished and not open_for:
         waits = f"“{clean_line(unfinished)}” was typed here before and is not stored."
         parts.append(words(f"{waits} Enter goes on with it, Ctrl+T lets it go.", "alert", 2))
+    found = bool(item.finding) and result_of(item, row.given) in ("fail", "partial")
     question = words(item.ask, "strong")
-    parts.append(_needed(question) if item.required and not row.answered else question)
+    question = _needed(question) if item.required and not row.answered else question
+    parts.append(_how_bad(question, item, severity) if item.finding and not found else question)
+    if found:
+        parts.append(_if_not(item, severity, found=True))
     if item.ask_aloud:
         parts.append(words(f"“{item.ask_aloud}”", "accent", 4))
+    # Whoever judges needs the bar and the way to look, whole; what helps is read once something failed.
     if item.good:
         parts.append(words(item.good, "", 3, lead="good:"))
-    if item.finding:
-        parts.append(_if_not(item, row.given, severity))
     if item.partial:
-        parts.append(words(item.partial, "", 4, lead="partial:"))
+        parts.append(words(item.partial, "", 3, lead="partial:"))
     if item.how:
-        parts.append(words(item.how, "dim", 4, lead="how:"))
+        parts.append(words(item.how, "dim", 3, lead="how:"))
     if item.hint:
         parts.append(words(item.hint, "dim", 4))
+    if item.finding and not found:
+        parts.append(_if_not(item, severity, found=False))
     if ends:
-        parts.append(words(ends, "dim", 4, lead="ends:"))
+        parts.append(words(ends, "dim", 5, lead="ends:"))
     if item.type in WRITTEN and (wanted := limits(item)):
         parts.append(words(wanted, "dim", 4))
     if row.given is not None and row.answered and item.type in WRITTEN:
@@ -220,14 +225,29 @@ def _needed(question: Part) -> Part:
     return question._replace(pieces=(*question.pieces, (("(needed)", "accent"),)))
 
 
-def _if_not(item: Item, given: Given | None, severity: str) -> Part:
-    """Return how bad it is if the item is not in order, and what helps: before it is answered, and after."""
+def _how_bad(question: Part, item: Item, severity: str) -> Part:
+    """Return the question with how bad it is if the item is not in order."""
     bad = severity or item.severity or DEFAULT_SEVERITY
-    found = result_of(item, given) in ("fail", "partial")
+    return question._replace(pieces=(*question.pieces, ((f"({bad})", SEVERITY_TONES.get(bad, "")),)))
+
+
+def _if_not(item: Item, severity: str, *, found: bool) -> Part:
+    """Return what is wrong if the item is not in order, and what helps: before it is answered, and how bad it is after.
+
+    Before, the question says how bad that would be.
+    """
+    bad = severity or item.severity or DEFAULT_SEVERITY
     effort = f" ({item.effort}: {_EFFORT_WORDS[item.effort]})" if item.effort in _EFFORT_WORDS else ""
-    fix = f" Fix: {item.fix}{effort}" if item.fix else ""
-    lead = words(bad, SEVERITY_TONES.get(bad, ""), lead="found:" if found else "if not:")
-    return lead._replace(pieces=(*lead.pieces, *words(f"· {item.finding}.{fix}").pieces), rank=3)
+    said = f"{item.finding}.{f' Fix: {item.fix}{effort}' if item.fix else ''}"
+    if not found:
+        return words(said, lead="if not:", rank=6)
+    lead = words(bad, SEVERITY_TONES.get(bad, ""), lead="found:", rank=2)
+    return lead._replace(pieces=(*lead.pieces, *words(f"· {said}").pieces))
+
+
+def more_in_help(key: str) -> Part:
+    """Return what is said where an item finds no room: the key of the help, which has all of it."""
+    return keys([(key, "more", "dim")])
 
 
 def following(follow: FollowUp, key_of: Callable[[str], str]) -> list[Part]:

@@ -141,7 +141,9 @@ class RunView:
         )
         said = 1 if run.said.text else 0
         parts = [*parts[:said], *self._strip(), *parts[said:]]
-        self.entry.explain(row.section.title if row else "", parts)
+        more = key_of("everywhere.help", self.host.settings.keys, typing=run.is_typing() or run.takes_text(row))
+        more_part = item_lines.more_in_help(more) if row is not None and row.item is not None else None
+        self.entry.explain(row.section.title if row else "", parts, more_part)
         keys = self.hidden_keys, self.run.takes_text(row)
         if keys != self._shown_keys:
             self._shown_keys = keys
