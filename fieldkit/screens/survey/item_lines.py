@@ -283,7 +283,7 @@ def limits(item: Item) -> str:
     return f"a number{',' if unit else ''}{unit}"
 
 
-def whole_item(item: Item, ends: str = "") -> list[str]:
+def whole_item(item: Item, ends: Sequence[str] = ()) -> list[str]:
     """Return all that an item says, a sentence or more each."""
     follows = f"{item.finding} ({item.severity or DEFAULT_SEVERITY}): {item.fix}" if item.finding else ""
     labelled = (
@@ -295,7 +295,8 @@ def whole_item(item: Item, ends: str = "") -> list[str]:
         ("How: ", item.how),
         ("", item.hint),
         ("If not: ", follows),
-        ("End dates: ", ends),
+        ("End dates, ", "the nearest first:" if ends else ""),
+        *(("· ", one) for one in ends),
     )
     return [f"{label}{clean_line(text)}" for label, text in labelled if text]
 

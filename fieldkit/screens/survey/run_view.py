@@ -124,7 +124,7 @@ class RunView:
             before.given if before else None,
             local(before.started_at).date() if before and before.started_at is not None else None,
             last_where=before.checklist if before else "",
-            ends=self._ends(row),
+            ends=" · ".join(self._ends(row)),
             said=(run.said.text, run.said.tone),
             open_for=run.open_for,
             finished=run.finished,
@@ -165,15 +165,16 @@ class RunView:
     def item_sentences(self) -> list[str]:
         """Return all that is known of the item under the cursor: there is not always room for it beside the list."""
         row = self.at
-        return item_lines.whole_item(row.item, self._ends(row)) if row is not None and row.item is not None else []
+        ends = self._ends(row, long_gone=True)
+        return item_lines.whole_item(row.item, ends) if row is not None and row.item is not None else []
 
-    def _ends(self, row: SurveyRow | None) -> str:
+    def _ends(self, row: SurveyRow | None, *, long_gone: bool = False) -> list[str]:
         survey = self.run.survey
         if survey is None or row is None or row.item is None or not row.item.ends:
-            return ""
+            return []
         today = self.page.now.date()
-        near = end_dates.of_groups(survey.end_dates, row.item.ends, today)
-        return " · ".join(end_dates.words(one, today) for one in near)
+        told = end_dates.of_groups(survey.end_dates, row.item.ends, today, long_gone=long_gone)
+        return [end_dates.words(one, today) for one in told]
 
     @property
     def hidden_keys(self) -> frozenset[str]:
