@@ -10,8 +10,9 @@ from fieldkit.db.base import ids
 from fieldkit.db.records import answers as stored_answers
 from fieldkit.db.views.survey.stored import answers_of_survey
 from fieldkit.db.views.surveys import running
+from fieldkit.domain.checklists.checklist import Repeat
 from fieldkit.domain.errors import Invalid
-from fieldkit.domain.surveys.answers import Given
+from fieldkit.domain.surveys.answers import Answers, Given
 from fieldkit.domain.surveys.layout import SurveyLayout
 from fieldkit.operations.findings_follow import StoredAnswer, update_findings
 
@@ -54,7 +55,8 @@ def add_instance(connection: sqlite3.Connection, survey: int, section: str) -> t
     instance = ids.new_uid(ids.now_ms())
     empty = Given(repeat.key, instance)
     stored_answers.upsert(connection, survey, empty)
-    return instance, update_findings(connection, head, before, {**before, (repeat.key, instance): empty})
+    answers = {**before, **_none_no_more(connection, survey, repeat, before), (repeat.key, instance): empty}
+    return instance, update_findings(connection, head, before, answers)
 
 
 def add_as_last(
@@ -67,10 +69,10 @@ def add_as_last(
     head = running(connection, survey)
     asked = next((one for one in head.checklist.sections if one.id == section and one.repeat is not None), None)
     items = {item.id for item in asked.items} if asked is not None else set()
-    if any(one.item not in items for thing in things for one in thing) or asked is None:
+    if any(one.item not in items for thing in things for one in thing) or asked is None or asked.repeat is None:
         raise Invalid("This section is asked once, or asks something else.")
     before = answers_of_survey(connection, survey)
-    keys, answers = [], dict(before)
+    keys, answers = [], {**before, **_none_no_more(connection, survey, asked.repeat, before)}
     at = ids.now_ms()
     for place, thing in enumerate(things):
         instance = ids.new_uid(at + place)  # instances stand in the order of their keys
@@ -80,6 +82,16 @@ def add_as_last(
             stored_answers.upsert(connection, survey, given)
             answers[given.item, instance] = given
     return keys, update_findings(connection, head, before, answers)
+
+
+def _none_no_more(connection: sqlite3.Connection, survey: int, repeat: Repeat, before: Answers) -> Answers:
+    """Take back that there is none of what a repeat asks for: one is added."""
+    said = before.get((repeat.key, ""))
+    if said is None or not said.answered:
+        return {}
+    given = replace(said, value="", result="")
+    stored_answers.upsert(connection, survey, given)
+    return {(given.item, given.instance): given}
 
 
 def remove_instance(connection: sqlite3.Connection, survey: int, section: str, instance: str) -> StoredAnswer:

@@ -13,7 +13,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import CHECKLIST, CLIENT, CONTACT, FINDING, SITE, SURVEY
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.surveys.aids.follow_up import no_picture, unquoted_path
-from fieldkit.domain.surveys.layout import layout, missing
+from fieldkit.domain.surveys.layout import layout, missing, progress
 from fieldkit.operations import records, saving
 from fieldkit.operations.findings_follow import answer_by
 
@@ -34,7 +34,7 @@ def start(connection: sqlite3.Connection, checklist: str, client: str, site: str
     asked = surveys.checklist_of(connection, version)
     subject = Subject(values.get("client"), values.get("site"), values.get("contact"), 0)
     rows = layout(asked, {}, {}, latest(connection, asked, subject))
-    values |= {"judged": 0, "applicable": sum(row.item is not None and row.item.judged for row in rows)}
+    values |= {"judged": 0, "applicable": progress(rows).applicable}
     return records.save(connection, SURVEY, None, values).uid
 
 
@@ -91,7 +91,7 @@ def finish(connection: sqlite3.Connection, uid: str) -> None:
     survey = surveys.opened(connection, uid)
     lacking = missing(layout(survey.checklist, survey.answers, other_latest=survey.latest))
     if lacking:
-        names = "; ".join(row.title for row in lacking[:3])
+        names = "; ".join(row.asks for row in lacking[:3])
         more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
         raise Invalid(f"Not finished: still needed: {names}{more}.")
     records.save(connection, SURVEY, uid, {"state": "finished"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,12 +13,19 @@ from textual.widgets import Input
 from fieldkit.db.search import index
 from fieldkit.db.search.kept_answers import KeptAnswers
 from fieldkit.db.views import found
+from fieldkit.db.views.content import found_ends
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.search_page import SearchPage
 from fieldkit.screens.drawing.frame_text import put_on_frame
 from fieldkit.widgets.lists.rows import Column, Row
 from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.search_input import SearchInput
+from fieldkit.widgets.wrapped import folded
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from fieldkit.domain.checklists.end_dates import EndDate
 
 _OPENING = (
     "Clients, people, calls, promises, surveys, findings, cards:\n"
@@ -30,6 +37,10 @@ _NOT_ALL = f"Nothing holds all of these words.\n{_FEWER}"
 _MANY = "more words find less"
 _NEAR = "nothing is spelled so: this is near it"
 _FOUR_DIGITS = "A number is found by four digits or more.\nThey may stand anywhere in it."
+END_DATE: Final = "end_date"
+"""Kind of a line that tells when a product gets no more updates: it is no record."""
+_TOLD: Final = 66
+"""Cells of a line of all that is told of it."""
 _MOST_SHARED = 1_500
 """Rows that are kept for other answers at most."""
 
@@ -93,9 +104,13 @@ class FindScreen(SearchPage):
 
     def _found(self, connection: sqlite3.Connection, text: str) -> _Found:
         hits = found.find(connection, text)
+        ends = [_end_row(one, self.now.date()) for one in found_ends.ends_named(connection, text)]
         if len(self._shared) > _MOST_SHARED:
             self._shared.clear()
-        rows = tuple(self._shared.setdefault(row, row) for row in map(_row, hits))
+        shown = [_row(hit) for hit in hits]
+        place = found_ends.place_of_ends(hits)
+        shown[place:place] = ends
+        rows = tuple(self._shared.setdefault(row, row) for row in shown)
         return _Found(rows, _MANY if len(hits) >= index.MOST else _NEAR if any(hit.guessed for hit in hits) else "")
 
     def _show(self, answer: _Found, keep: str = "") -> None:
@@ -115,7 +130,18 @@ class FindScreen(SearchPage):
     @on(WindowList.Chosen)
     async def open_hit(self, event: WindowList.Chosen) -> None:
         """Open what was found, above Find: Esc leads back to it."""
+        if event.row.kind == END_DATE:
+            self._tell_end(event.row)
+            return
         await self.host.open_record(event.row.kind, event.row.uid)
+
+    def _tell_end(self, row: Row) -> None:
+        """Show all of an end date, which is no record: its line is too short for the source."""
+        from fieldkit.screens.dialogs.pick import Pick, among
+
+        told = [line for cell in (1, 2) for line in folded(row.text(cell), _TOLD)]
+        lines = [Row("", f"{place}", (line, "")) for place, line in enumerate(told)]
+        self.app.push_screen(Pick("End of security updates", among(lines), prompt="Esc goes back"))
 
     def on_screen_resume(self) -> None:
         """Let the next letters be other words, in place of those before."""
@@ -123,6 +149,14 @@ class FindScreen(SearchPage):
         words = self.query_one("#words", Input)
         self.set_focus(words)
         words.select_all()
+
+
+def _end_row(one: EndDate, today: date) -> Row:
+    from fieldkit.domain.checklists import end_dates
+
+    return Row(
+        END_DATE, one.id, (("end date", "dim"), end_dates.named(one, today), (end_dates.beside(one, today), "dim"))
+    )
 
 
 def _row(hit: index.Hit) -> Row:

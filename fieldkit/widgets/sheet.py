@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
@@ -14,6 +14,8 @@ from textual.widget import Widget
 
 from fieldkit.domain.text.sanitize import printable
 
+_ROOMY: Final = 6
+"""Lines from which on one of them may say where the rest is."""
 Span = tuple[str, str]
 """A text and its tone: "" or one that the widget has a component class for."""
 Line = tuple[Span, ...]
@@ -101,29 +103,50 @@ class Sheet(ToneLines):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.parts: tuple[Part, ...] = ()
+        self.more: Part | None = None
+        """What the foot says, too, where not everything fits: where the rest is read."""
 
-    def show(self, parts: Sequence[Part]) -> None:
-        """Show these paragraphs."""
-        if tuple(parts) != self.parts:
-            self.parts = tuple(parts)
+    def show(self, parts: Sequence[Part], more: Part | None = None) -> None:
+        """Show these paragraphs; where they do not fit the foot says ``more``, too."""
+        if (tuple(parts), more) != (self.parts, self.more):
+            self.parts, self.more = tuple(parts), more
             self.show_lines()
 
     def lines(self, width: int, height: int) -> list[Line]:
         """Return as much as fits: the parts of the foot at the foot."""
-        drawn = [(part, lines_of(part, width)) for part in self.parts if part.pieces]
-        cut: set[int] = set()
-        while sum(len(lines) for _, lines in drawn) > height:
-            worst = max((part.rank for part, lines in drawn if lines), default=0)
-            last = max(index for index, (part, lines) in enumerate(drawn) if lines and part.rank == worst)
-            drawn[last][1].pop()
-            cut.add(last)
-        for part, lines in (drawn[index] for index in cut):
-            if lines and not part.foot:
-                lines[-1] = (*lines[-1], (" …", "dim"))  # a line too long for it is cut as it is drawn
-        head = [line for part, lines in drawn if not part.foot for line in lines]
-        foot = [line for part, lines in drawn if part.foot for line in lines]
-        blank: list[Line] = [()] * (height - len(head) - len(foot))
-        return [*head, *blank, *foot]
+        lines, cut = _fitted(self.parts, width, height)
+        if cut and self.more is not None:
+            lines, _ = _fitted(_with_more(self.parts, self.more, width, own_line=height >= _ROOMY), width, height)
+        return lines
+
+
+def _with_more(parts: Sequence[Part], more: Part, width: int, *, own_line: bool) -> list[Part]:
+    """Return the parts with one more in the last line of the foot; where that is full, if wanted, on its own."""
+    last = next((part for part in reversed(parts) if part.foot), None)
+    if last is None:
+        return [*parts, more]
+    longer = last._replace(pieces=(*last.pieces, *more.pieces))
+    if len(lines_of(longer, width)) > len(lines_of(last, width)):
+        return [*parts, more] if own_line else list(parts)
+    return [longer if part is last else part for part in parts]
+
+
+def _fitted(parts: Sequence[Part], width: int, height: int) -> tuple[list[Line], bool]:
+    """Return as much as fits, and whether anything but of the foot does not."""
+    drawn = [(part, lines_of(part, width)) for part in parts if part.pieces]
+    cut: set[int] = set()
+    while sum(len(lines) for _, lines in drawn) > height:
+        worst = max((part.rank for part, lines in drawn if lines), default=0)
+        last = max(index for index, (part, lines) in enumerate(drawn) if lines and part.rank == worst)
+        drawn[last][1].pop()
+        cut.add(last)
+    for part, lines in (drawn[index] for index in cut):
+        if lines and not part.foot:
+            lines[-1] = (*lines[-1], (" …", "dim"))  # a line too long for it is cut as it is drawn
+    head = [line for part, lines in drawn if not part.foot for line in lines]
+    foot = [line for part, lines in drawn if part.foot for line in lines]
+    blank: list[Line] = [()] * (height - len(head) - len(foot))
+    return [*head, *blank, *foot], any(not drawn[index][0].foot for index in cut)
 
 
 def lines_of(part: Part, width: int) -> list[Line]:

@@ -152,3 +152,15 @@ def test_what_cannot_be_found_yet_is_said(fieldkit: Run, home: Path) -> None:
     said = "What was stored last may be missing here: another program is writing, or the disk is full. Try again.\n"
     assert (behind.code, behind.err) == (0, f"{said}Nothing found for “xyzzy”.\n")
     assert fieldkit("find", "xyzzy").err == "Nothing found for “xyzzy”.\n"
+
+
+def test_a_product_is_found_by_its_name_with_the_end_of_its_updates(fieldkit: Run) -> None:
+    said = " ".join(fieldkit("find", "server", "2012").out.split())
+    assert "Windows Server 2012, Essentials as well: ended 10 Oct 2023, paid updates ended 13 Oct 2026, " in said
+    found = json.loads(fieldkit("find", "office", "2013", "--json").out)
+    assert (found[0]["kind"], found[0]["uid"], found[0]["ends"]) == ("end_date", "office-2013", "2023-04-11")
+    assert all(found[0][name] for name in ("source", "checked_on"))
+    assert "end date" not in fieldkit("find", "server", "2012", "--kind", "card").out
+    assert fieldkit("find", "xp").lines[0].startswith("end date  Windows XP: ended 8 Apr 2014")
+    assert "end date" not in fieldkit("find", "wi").out, "two letters begin too much"
+    assert "end date" not in fieldkit("find", "2012").out, "nor is a number a name"

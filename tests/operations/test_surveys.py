@@ -38,12 +38,15 @@ def test_started_survey_keeps_newest_version_and_counts_what_applies(visit: Runn
     assert opened.client_name == MARKUP
     assert opened.state == "running"
     line = surveys.surveys(visit.connection, 0, 5)[0]
-    items = [row.item for row in layout(opened.checklist, {}) if row.item is not None]
-    needed = sum(item.required for item in items)
+    rows = layout(opened.checklist, {})
+    items = [row.item for row in rows if row.item is not None]
+    repeats = [row.section for row in rows if row.kind == "add"]
+    needed = sum(item.required for item in items) + len(repeats)
     assert line.checklist == "First-visit site survey"
-    assert line.how_far == f"needed left {needed} · answered 0 of {len(items)}"
+    assert line.how_far == f"needed left {needed} · answered 0 of {len(items) + len(repeats)}"
     stored = visit.connection.execute("SELECT judged, applicable FROM survey").fetchone()
-    assert stored == (0, sum(item.judged for item in items))
+    in_one = [item for section in repeats for item in section.items if not item.when]
+    assert stored == (0, sum(item.judged for item in [*items, *in_one]))
 
 
 def test_survey_for_client_that_is_gone_is_refused(writer: sqlite3.Connection) -> None:
@@ -87,10 +90,11 @@ def test_survey_with_needed_items_missing_is_not_finished_and_says_which(visit: 
 def test_three_of_the_needed_items_are_named_and_the_others_counted(visit: Running, left: int, more: str) -> None:
     needed = missing(layout(visit.opened().checklist, visit.opened().answers))
     for row in needed[: len(needed) - left]:
-        visit.give(row.item.id if row.item else "", "", "not_checked", instance=row.instance)
+        assert row.place is not None
+        visit.give(row.place[0], "", "not_checked" if row.item else "na", instance=row.instance)
     remain = missing(layout(visit.opened().checklist, visit.opened().answers))
     assert len(remain) == left
-    named = "; ".join(row.title for row in remain[:3])
+    named = "; ".join(row.asks for row in remain[:3])
     with pytest.raises(Invalid) as refused:
         survey_operations.finish(visit.connection, visit.uid)
     assert str(refused.value) == f"Not finished: still needed: {named}{more}."

@@ -19,8 +19,11 @@ from fieldkit.db.store import store as store_module
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.screens.find import FindScreen
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.support import stores
 from tests.ui.support.driver import messages, open_app, press, screen_text, settle, until, write
+from tests.ui.survey.on_screen import go_to, running
+from tests.ui.survey.on_screen import started as survey_started
 
 NAMES = ("Marsh Homes", "Mallow Oak", "Kestrel Marine", "Old Oak", "Maddox")
 
@@ -196,3 +199,27 @@ async def test_what_was_put_into_the_trash_from_a_hit_comes_back_as_it_says(home
         await press(pilot, "escape", "u", "/")
         await write(pilot, "leo")
         assert "Leo Brook" in screen_text(app)
+
+
+async def test_a_product_is_found_by_its_name_and_enter_tells_all_of_its_end(home: Path) -> None:
+    async with open_app(home, (120, 36)) as (app, pilot):
+        await press(pilot, "/", *"windows 7")
+        first = app.screen.query_one(WindowList).rows[0]
+        assert (first.kind, first.uid, first.text(1)) == ("end_date", "windows-7", "Windows 7: ended 14 Jan 2020")
+        await press(pilot, "enter")
+        told = " ".join(screen_text(app).split())
+        assert "End of security updates" in told
+        assert "paid updates ended 10 Jan 2023" in told
+        await press(pilot, "escape", *"oak")
+        assert shown(app) == ["Mallow Oak", "Old Oak"]
+
+
+async def test_the_end_of_what_an_item_is_about_is_in_its_help_also_where_it_is_long_ago(home: Path) -> None:
+    with closing(opening.writer(home / stores.FILE)) as connection, transaction(connection):
+        uid = survey_started(connection, "server-backup")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "sb-exchange")
+        told = screen.explain_focus()
+        assert any(line.startswith("· Exchange Server 2013") for line in told), "it ended over three years ago"
+        await press(pilot, "f1")
+        assert "End dates, the nearest first:" in screen_text(app)

@@ -17,8 +17,8 @@ from fieldkit.domain.records.declaration import Kind
 def find(place: Place, words: tuple[str, ...], kind: Kind | None, as_json: bool) -> int:
     """Find records of all kinds by the beginnings of their words, or by four or more digits of a number.
 
-    Best first. Text is one line for each: kind, title and whom it concerns. JSON has kind, uid and title, for
-    cards and checklists also the content id as "key".
+    The end of security updates is found by the name of a product. Best first. Text is one line for each: kind, title
+    and whom it concerns. JSON has kind, uid and title, for cards and checklists also the content id as "key".
     """
     from fieldkit.commandline.records import quick_find
 

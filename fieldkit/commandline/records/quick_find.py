@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldkit.db.search.index import Hit
+    from fieldkit.domain.checklists.end_dates import EndDate
 
 
 def quick(arguments: Sequence[str]) -> tuple[list[str], str, bool, str | None] | None:
@@ -58,12 +59,14 @@ def find(database: Path, words: Sequence[str], kind: str, as_json: bool) -> int:
     from fieldkit.db.base.connect import Sentences
     from fieldkit.db.search import index
     from fieldkit.db.views import found
+    from fieldkit.db.views.content import found_ends
     from fieldkit.sync.backup import open_store
 
     connection = open_store.reader(database)
     try:
         with Sentences(database):
             hits = found.find(connection, " ".join(words), kind)
+            ends = () if kind else found_ends.ends_named(connection, " ".join(words))
             keys = _keys(connection, hits) if as_json else {}
             behind = search_due.is_any(connection)
     finally:
@@ -72,10 +75,13 @@ def find(database: Path, words: Sequence[str], kind: str, as_json: bool) -> int:
         complain(
             "What was stored last may be missing here: another program is writing, or the disk is full. Try again."
         )
+    place = found_ends.place_of_ends(hits)
     if as_json:
-        say_json([_plain(hit, keys) for hit in hits])
+        plain = [_plain(hit, keys) for hit in hits]
+        plain[place:place] = map(_plain_end, ends)
+        say_json(plain)
         return 0
-    if not hits:
+    if not hits and not ends:
         few = " A number is found by four digits or more." if index.lacks_digits(" ".join(words)) else ""
         complain(f"Nothing found for “{' '.join(words)}”.{few}")
         return 0
@@ -84,6 +90,8 @@ def find(database: Path, words: Sequence[str], kind: str, as_json: bool) -> int:
     if any(hit.guessed for hit in hits):
         complain(f"Nothing is spelled “{' '.join(words)}”. This is near it:")
     rows = [(hit.kind.replace("_", " "), ", ".join(filter(None, (_named(hit), found.beside(hit))))) for hit in hits]
+    if ends:
+        rows[place:place] = _of_ends(ends)
     for line in aligned(rows, columns()):
         say(line)
     return 0
@@ -91,6 +99,20 @@ def find(database: Path, words: Sequence[str], kind: str, as_json: bool) -> int:
 
 def _named(hit: Hit) -> str:
     return hit.title or "(without a title)"
+
+
+def _of_ends(ends: Sequence[EndDate]) -> list[tuple[str, str]]:
+    from datetime import date
+
+    from fieldkit.domain.checklists import end_dates
+
+    today = date.today()
+    return [("end date", f"{end_dates.named(one, today)}, {end_dates.beside(one, today)}") for one in ends]
+
+
+def _plain_end(one: EndDate) -> dict[str, str]:
+    names = ("ends", "paid_until", "source", "checked_on", "sure", "note")
+    return {"kind": "end_date", "uid": one.id, "title": one.product} | {name: getattr(one, name) for name in names}
 
 
 def _plain(hit: Hit, keys: dict[tuple[str, int], str]) -> dict[str, str]:

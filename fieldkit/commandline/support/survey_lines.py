@@ -39,7 +39,8 @@ def question_lines(sheet: SurveySheet) -> Iterator[str]:
             yield ""
             yield printable(f"{section}: {thing}" if thing else section)
         yield f"  {line.item}  {printable(line.ask)}"
-        result = f" ({RESULT_WORDS.get(line.result, line.result)})" if line.result and line.result != line.value else ""
+        judged = line.result and line.result != line.value and line.type != "repeat"
+        result = f" ({RESULT_WORDS.get(line.result, line.result)})" if judged else ""
         told = f"{line.answer}{result}" if line.answer else "needed" if line.needed else "-"
         yield f"      {block(told, '      ')}"
         if line.note:

@@ -35,7 +35,8 @@ def answer(place: Place, survey: str, values: list[tuple[str, str]]) -> None:
     """Answer items of SURVEY as in the runner: fv-users=12 fv-permission=yes sec-plan=partial
 
     In a repeat the thing is named too, as it is counted or called: sw-ports@2=24, sw-ports@"HP 1820"=24; what begins a
-    thing takes @+ to add one. ITEM.note=TEXT is a note; ITEM= takes an answer back. Prints how each was read.
+    thing takes @+ to add one, or sw-name=none where there is none. ITEM.note=TEXT is a note; ITEM= takes an answer
+    back. Prints how each was read.
     """
     with writing(place.home) as connection:
         by = typed(place.home, connection, (text for _, text in values))

@@ -138,7 +138,7 @@ def checklists(connection: sqlite3.Connection) -> list[ChecklistChoice]:
 
 
 def _about(one: checklist_versions.ChecklistVersions) -> str:
-    words = [f"{one.minutes} min"] if one.minutes else []
+    words = [one.takes] if one.takes else []
     if one.used is not None and one.used.whose != "starting":
         words.append("ours")
     if one.behind:

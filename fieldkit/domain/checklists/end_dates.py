@@ -42,22 +42,47 @@ def end_dates_from(data: object) -> tuple[EndDate, ...]:
     return tuple(one for one in found if one.product and day_of(one.ends) is not None)
 
 
-def of_groups(end_dates: Iterable[EndDate], groups: Collection[str], today: date) -> list[EndDate]:
-    """Return what belongs to the groups and is still of interest, the ends nearest to today first."""
+def of_groups(
+    end_dates: Iterable[EndDate], groups: Collection[str], today: date, *, long_gone: bool = False
+) -> list[EndDate]:
+    """Return what belongs to the groups and is still of interest, or all of it, the ends nearest to today first."""
     found = [
         (abs((day - today).days), place, one)
         for place, one in enumerate(end_dates)
-        if one.group in groups and (day := day_of(one.ends)) is not None and (today - day).days <= _LONG_GONE
+        if one.group in groups and (day := day_of(one.ends)) is not None
+        if long_gone or (today - day).days <= _LONG_GONE
     ]
     return [one for _, _, one in sorted(found, key=lambda entry: entry[:2])]
 
 
 def words(one: EndDate, today: date) -> str:
     """Return product and end as they are read: "Windows 11 24H2 ended 13 Oct 2026 (paid until 10 Oct 2028)"."""
-    day, paid = day_of(one.ends), day_of(one.paid_until)
-    assert day is not None
+    paid = day_of(one.paid_until)
     paid_words = f" (paid until {show_day(paid)})" if paid is not None and paid >= today else ""
-    return f"{one.product} {'ended' if day < today else 'ends'} {show_day(day)}{paid_words}"
+    return f"{one.product} {_end(one, today)}{paid_words}"
+
+
+def named(one: EndDate, today: date) -> str:
+    """Return product and end as they are looked up: "Windows Server 2012: ended 10 Oct 2023"."""
+    return f"{one.product}: {_end(one, today)}"
+
+
+def beside(one: EndDate, today: date) -> str:
+    """Return what else is known: paid updates, whether it was confirmed, the source, the day it was checked."""
+    paid, checked = day_of(one.paid_until), day_of(one.checked_on)
+    parts = [
+        f"paid updates {'ended' if paid < today else 'until'} {show_day(paid)}" if paid is not None else "",
+        "not confirmed" if one.sure == "known" else "",
+        one.source,
+        f"checked {show_day(checked)}" if checked is not None else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _end(one: EndDate, today: date) -> str:
+    day = day_of(one.ends)
+    assert day is not None
+    return f"{'ended' if day < today else 'ends'} {show_day(day)}"
 
 
 def is_past_review(review_by: str, today: date) -> bool:

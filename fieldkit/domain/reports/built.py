@@ -12,7 +12,6 @@ from fieldkit.domain.records.values import local
 from fieldkit.domain.reports import reported_findings as findings
 from fieldkit.domain.reports.compared import Compared
 from fieldkit.domain.reports.not_looked import not_looked_at
-from fieldkit.domain.reports.notes import file_name, told_note
 from fieldkit.domain.reports.praise import praises
 from fieldkit.domain.reports.report import (
     MOST_WORST,
@@ -27,7 +26,9 @@ from fieldkit.domain.reports.report import (
 )
 from fieldkit.domain.reports.safe_texts import with_safe_texts
 from fieldkit.domain.reports.source import ReportSource
+from fieldkit.domain.surveys.aids.none_here import NONE_HERE
 from fieldkit.domain.surveys.aids.open_questions import open_questions
+from fieldkit.domain.surveys.aids.told_note import file_name, told_note
 from fieldkit.domain.surveys.answers import RESULT_WORDS, Given, result_of, show_answer, show_moment
 from fieldkit.domain.surveys.findings import ANSWER_WITHIN_DAYS
 from fieldkit.domain.surveys.layout import SurveyRow, core_rows, instances_of, lay_out, missing, progress
@@ -72,7 +73,7 @@ def report_of(source: ReportSource, today: date, currency: str = "", *, with_gra
         suggestions=findings.horizons(stops),
         needed=Needed(
             findings.decisions(stops),
-            tuple((row.title, _note(row)) for row in asked),
+            tuple((row.asks, _note(row)) for row in asked),
             tuple((what, show_moment(due)) for what, due in source.promises),
         ),
         put_right=findings.put_right(source, laid_out.rows),
@@ -119,20 +120,28 @@ def _standing(
 
 def _score(survey: OpenedSurvey, rows: Sequence[SurveyRow]) -> Score | None:
     instances = instances_of(survey.checklist, survey.answers)
-    return score_of(survey.checklist, rows, survey.answers, instances, survey.latest, survey.settled)
+    return score_of(
+        survey.checklist,
+        rows,
+        survey.answers,
+        instances,
+        survey.latest,
+        survey.settled,
+        finished=survey.state == "finished",
+    )
 
 
 def _reach(rows: Sequence[SurveyRow]) -> Iterator[SectionReach]:
     sections = dict.fromkeys((row.section.id, row.section.title) for row in rows)
     for name, title in sections:
-        own = [row for row in rows if row.section.id == name and row.item is not None]
+        own = [row for row in rows if row.section.id == name and row.is_asked]
         if own:
             yield SectionReach(title, sum(map(_is_known, own)), len(own))
 
 
 def _is_known(row: SurveyRow) -> bool:
     """Whether an answer says something: that nobody knows, or could look, is none that a client would count."""
-    return row.item is not None and row.answered and result_of(row.item, row.given) != "not_checked"
+    return row.answered and (row.item is None or result_of(row.item, row.given) != "not_checked")
 
 
 def _note(row: SurveyRow) -> str:
@@ -154,6 +163,8 @@ def _appendix(rows: Sequence[SurveyRow], currency: str) -> Iterator[AppendixPart
             if not row.private:
                 held.append(_answer(row.item, row.given, currency))
             continue
+        if row.answered and row.section.repeat is not None:
+            yield AppendixPart(row.section.title, "", (AppendixAnswer(row.section.repeat.label, NONE_HERE),))
         if held or private:
             yield AppendixPart(title, thing, tuple(held), private)
         title, thing, held, private = row.section.title, row.title if row.kind == "instance" else "", [], 0

@@ -7,11 +7,12 @@ from itertools import groupby
 from typing import Final, get_args
 
 from fieldkit.domain.checklists.checklist import Checklist, Condition, Item, Section
-from fieldkit.domain.reports.notes import told_note
 from fieldkit.domain.reports.report import NotLookedAt, NotLookedWhy
+from fieldkit.domain.surveys.aids.told_note import told_note
 from fieldkit.domain.surveys.answers import NOT_KNOWN, RESULT_WORDS, Answers, is_not_known, result_of, show_answer
 from fieldkit.domain.surveys.conditions import AnsweredElsewhere, Applies, Latest
 from fieldkit.domain.surveys.layout import SurveyLayout, SurveyRow, instances_of
+from fieldkit.domain.text.articles import in_sentence
 
 _ORDER: Final[tuple[NotLookedWhy, ...]] = get_args(NotLookedWhy)
 
@@ -33,14 +34,19 @@ def not_looked_at(laid_out: SurveyLayout, *, short: bool) -> tuple[NotLookedAt, 
             found += _hidden_section(section, because)
             continue
         if section.repeat is not None and not any(row.kind == "instance" for row in rows):
-            label = section.repeat.label.lower()
-            why: NotLookedWhy = (
-                "left_out" if short and not any(item.in_short for item in section.items) else "none_added"
-            )
-            found.append(NotLookedAt(why, section.title, "", "", f"No {label} was entered."))
+            found.append(_none_of(rows[-1], section.repeat.label, short))
             continue
         found += _whole([*_of_rows(rows, short), *_hidden_items(section, rows, because)], rows)
     return tuple(sorted(found, key=lambda one: _ORDER.index(one.why)))
+
+
+def _none_of(adds: SurveyRow, label: str, short: bool) -> NotLookedAt:
+    """Return why nothing is told of what a repeat asks for: there is none, or nobody entered any."""
+    if adds.answered:
+        return NotLookedAt("na", adds.section.title, "", "", f"There is no {in_sentence(label)}.")
+    left_out = short and not any(item.in_short for item in adds.section.items)
+    why: NotLookedWhy = "left_out" if left_out else "none_added"
+    return NotLookedAt(why, adds.section.title, "", "", f"No {in_sentence(label)} was entered.")
 
 
 def _of_rows(rows: Iterable[SurveyRow], short: bool) -> Iterator[NotLookedAt]:

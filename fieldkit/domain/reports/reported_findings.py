@@ -11,9 +11,9 @@ from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY, SEVERITIES
 from fieldkit.domain.records.kinds import FINDING
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.reports.compared import ASIDE, SETTLED, Compared
-from fieldkit.domain.reports.notes import told_note
 from fieldkit.domain.reports.report import AcceptedRisk, Horizon, HorizonName, Move, ReportedFinding
 from fieldkit.domain.reports.source import ReportSource
+from fieldkit.domain.surveys.aids.told_note import told_note
 from fieldkit.domain.surveys.answers import result_of, show_answer
 from fieldkit.domain.surveys.layout import SurveyRow
 

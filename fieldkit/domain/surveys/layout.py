@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple
 from fieldkit.domain.checklists.checklist import Checklist, Item, Repeat, Section
 from fieldkit.domain.checklists.dependencies import needs
 from fieldkit.domain.records.waiting import progress_words
+from fieldkit.domain.surveys.aids.none_here import asked_of_one, asks_for_one, one_or_none
 from fieldkit.domain.surveys.answers import Answers, Given, result_of, show_answer
 from fieldkit.domain.surveys.conditions import Applies, Instances, Latest
 
@@ -21,7 +22,8 @@ _NO_NAMES: Final[Mapping[str, str]] = {}
 class SurveyRow(NamedTuple):
     """One line of a survey. A named tuple because 400 of them are made at every key (a third of the cost).
 
-    ``number`` counts the instances of a repeat from 1, 0 elsewhere; ``instance`` is the key they are stored by.
+    ``number`` counts the instances of a repeat from 1, 0 elsewhere; ``instance`` is the key they are stored by. Of the
+    line that adds, ``number`` is how many there are, and ``given`` what was said of it that there is none.
     """
 
     kind: RowKind
@@ -38,6 +40,29 @@ class SurveyRow(NamedTuple):
         return self.kind, self.section.id, self.item.id if self.item else "", self.instance
 
     @property
+    def place(self) -> tuple[str, str] | None:
+        """Return item and instance of its answer, None for a heading; the line that adds has one outside all things."""
+        if self.item is not None:
+            return self.item.id, self.instance
+        return (self.section.repeat.key, "") if self.kind == "add" and self.section.repeat is not None else None
+
+    @property
+    def asks(self) -> str:
+        """Return what is asked."""
+        repeat = self.section.repeat
+        return one_or_none(repeat) if self.kind == "add" and repeat is not None else self.title
+
+    @property
+    def is_asked(self) -> bool:
+        """Say whether it is counted: an item is, and the line that adds while nothing is there and one is needed."""
+        return self.item is not None or self.wants_one
+
+    @property
+    def wants_one(self) -> bool:
+        """Say whether it is the line that adds of a repeat without things that needs one, or that there is none."""
+        return self.kind == "add" and not self.number and asks_for_one(self.section)
+
+    @property
     def answered(self) -> bool:
         """Say whether there is an answer; a note alone is none."""
         return self.given is not None and bool(self.given.value or self.given.result)
@@ -52,7 +77,8 @@ class SurveyProgress(NamedTuple):
     """How far a survey is. judged <= applicable and answered <= asked, always.
 
     ``applicable`` are the shown judged items without those found not applicable; ``judged`` of them have a pass,
-    partial or fail, or points. ``required_missing`` counts shown required items without an answer.
+    partial or fail, or points. ``required_missing`` counts shown required items without an answer. A repeat without
+    things that needs one is one question; until it is answered, what each thing is asked and judged by is applicable.
     """
 
     judged: int
@@ -117,7 +143,9 @@ def layout(
             title = _instance_title(checklist, section.repeat, instance, number, answers, names or _NO_NAMES)
             rows.append(SurveyRow("instance", section, None, instance, number, title, None))
             _add_items(rows, section, instance, number, answers, applies)
-        rows.append(SurveyRow("add", section, None, "", 0, f"Add: {section.repeat.label}", None))
+        things = len(instances.get(section.id, ()))
+        none = None if things else answers.get((section.repeat.key, ""))
+        rows.append(SurveyRow("add", section, None, "", things, f"Add: {section.repeat.label}", none))
     return core_rows(rows) if core_only else tuple(rows)
 
 
@@ -184,6 +212,11 @@ def progress(rows: Iterable[SurveyRow]) -> SurveyProgress:
     for row in rows:
         item = row.item
         if item is None:
+            if row.kind == "add" and row.wants_one:
+                asked += 1
+                answered += row.answered
+                missing_count += not row.answered
+                applicable += 0 if row.answered else sum(one.judged for one in asked_of_one(row.section))
             continue
         asked += 1
         given = row.given
@@ -199,8 +232,9 @@ def progress(rows: Iterable[SurveyRow]) -> SurveyProgress:
 
 
 def missing(rows: Iterable[SurveyRow]) -> tuple[SurveyRow, ...]:
-    """Return the rows of required items without an answer, in order."""
-    return tuple(row for row in rows if row.item is not None and row.item.required and not row.answered)
+    """Return the rows of what is needed and has no answer, in order: required items, and lines that add."""
+    needed = (row for row in rows if (row.item.required if row.item is not None else row.wants_one))
+    return tuple(row for row in needed if not row.answered)
 
 
 def goes_on_at(rows: Sequence[SurveyRow]) -> int:
@@ -212,7 +246,7 @@ def goes_on_at(rows: Sequence[SurveyRow]) -> int:
     waiting = [
         position
         for position, row in enumerate(rows)
-        if (row.kind == "add" and rows[position - 1].kind == "section" if row.item is None else not row.answered)
+        if not row.answered and (row.item is not None or (row.kind == "add" and not row.number))
     ]
     last = max((position for position, row in enumerate(rows) if row.answered), default=-1)
     return next((position for position in waiting if position > last), next(iter(waiting), 0))

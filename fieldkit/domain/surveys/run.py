@@ -14,6 +14,7 @@ from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.aids import unread_text
 from fieldkit.domain.surveys.aids.follow_up import noted_photo, unquoted_path
 from fieldkit.domain.surveys.aids.limits import beyond_another
+from fieldkit.domain.surveys.aids.none_here import none_of
 from fieldkit.domain.surveys.answer_grammar import AnswerError, parse_answer
 from fieldkit.domain.surveys.answers import Given, named_person, show_answer, toggled
 from fieldkit.domain.surveys.layout import SurveyRow
@@ -53,7 +54,9 @@ class SurveyRun(ShownSurvey):
         return row
 
     def letter(self, row: SurveyRow | None, letter: str, now: datetime) -> AnswerToStore | None:
-        """Return the answer of a judged item, or yes or no, that a key gives."""
+        """Return the answer of a judged item, or yes or no, that a key gives; of a repeat, that there is none."""
+        if letter == "n" and (none := self._none_here(row)) is not None:
+            return none
         row = self.open_row(row)
         if row is None or row.item is None:
             return None
@@ -129,10 +132,29 @@ class SurveyRun(ShownSurvey):
 
     def cleared(self, row: SurveyRow | None) -> AnswerToStore | None:
         """Return the row without its answer; its note stays."""
+        if row is not None and row.kind == "add" and row.answered and row.given is not None and self._may_answer:
+            return AnswerToStore(replace(row.given, value="", result=""), goes_on=False)
         row = self.open_row(row)
         if row is None or row.given is None:
             return None
         return self._to_store(row, replace(row.given, value="", result=""), goes_on=False)
+
+    def _none_here(self, row: SurveyRow | None) -> AnswerToStore | None:
+        """Return that there is none of what a repeat asks for, on its heading or its line that adds."""
+        repeat = row.section.repeat if row is not None and row.kind in ("section", "add") else None
+        if row is None or repeat is None or not self._may_answer:
+            return None
+        adds = next(one for one in self.rows if one.kind == "add" and one.section.id == row.section.id)
+        if adds.number:
+            return None
+        self.say("")
+        self.letters.opened()
+        given = none_of(repeat)
+        return AnswerToStore(given, goes_on=True, changed=given != adds.given)
+
+    @property
+    def _may_answer(self) -> bool:
+        return self.typing is None and not self.finished
 
     def _to_store(self, row: SurveyRow, given: Given, *, goes_on: bool, note_why: str = "") -> AnswerToStore:
         before = _given(row)

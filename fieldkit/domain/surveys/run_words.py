@@ -65,7 +65,7 @@ def _day(stored: str) -> str:
 
 def of_lacking(rows: Sequence[SurveyRow]) -> str:
     """Return what is needed before a survey can be finished."""
-    names = "; ".join(row.title for row in rows[:3]) + (f"; and {len(rows) - 3} more" * (len(rows) > 3))
+    names = "; ".join(row.asks for row in rows[:3]) + (f"; and {len(rows) - 3} more" * (len(rows) > 3))
     return f"Not finished. {len(rows)} still needed: {names}"
 
 
@@ -89,7 +89,8 @@ def nothing_to_answer(row: SurveyRow) -> str:
     one = with_article(in_sentence(row.section.repeat.label)) if row.section.repeat is not None else "one"
     if row.kind != "add":
         return "This is a heading: there is nothing to answer."
-    return f"Nothing is answered on this line: Enter adds {one}, ↓ goes on."
+    none = "" if row.number else "n says that there is none, "
+    return f"Nothing is answered on this line: Enter adds {one}, {none}↓ goes on."
 
 
 def at_the_end(lacking: int, questions: int) -> str:

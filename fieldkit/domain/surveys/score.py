@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from fieldkit.domain.checklists.checklist import COUNTS, DEFAULT_SEVERITY, SEVERITIES, Band, Checklist
+from fieldkit.domain.checklists.checklist import COUNTS, DEFAULT_SEVERITY, SEVERITIES, Band, Checklist, Section
+from fieldkit.domain.surveys.aids.none_here import asked_of_one
 from fieldkit.domain.surveys.answers import RESULT_WORDS, Answers, result_of
 from fieldkit.domain.surveys.conditions import Applies, Instances, Latest
 from fieldkit.domain.surveys.layout import SurveyRow, instances_of, layout
+from fieldkit.domain.text.articles import in_sentence, with_article
 
 GRADES: Final = (Band(90, "Good"), Band(75, "Fair"), Band(50, "Weak"), Band(0, "At risk"))
 """Grades of the severity score where a checklist has no bands of its own."""
@@ -49,7 +51,8 @@ class Score:
     ``known`` of ``possible`` is the coverage: judged of applicable, or answered of asked. ``grade`` is the band's
     name after gates, '' while there is no score; ``gate`` the reason where there is none or one overrode the band, ''
     otherwise. ``worst`` is the severity of the worst open fail, or of the worst
-    partial where nothing failed. Of a repeat each item is one term, that of its worst instance.
+    partial where nothing failed. Of a repeat each item is one term, that of its worst instance; one without things
+    that needs one is not known, and there is no score, until there is one or it is said that there is none.
     """
 
     value: float | None
@@ -98,17 +101,21 @@ def score_of(
     instances: Instances,
     other_latest: Latest | None = None,
     settled: Container[tuple[str, str]] = (),
+    *,
+    finished: bool = False,
 ) -> Score | None:
     """Return the score of the rows, None for a checklist that is not scored.
 
     ``settled`` holds the (item, instance) of findings that are fixed, verified or dismissed: their answers still
-    count, but they are no longer open and cap nothing.
+    count, but they are no longer open and cap nothing. In a survey that is ``finished`` a repeat without things has
+    none: it was finished before that had to be said, and keeps the score that it had.
     """
     if not checklist.scored:
         return None
+    unsaid = [] if finished else [row.section for row in rows if row.wants_one and not row.answered]
     if checklist.scoring == "points":
-        return _points(checklist, rows, Applies(checklist, answers, instances, other_latest))
-    return _severity(checklist, rows, settled)
+        return _points(checklist, rows, unsaid, Applies(checklist, answers, instances, other_latest))
+    return _severity(checklist, rows, unsaid, settled)
 
 
 def worst_open(rows: Sequence[SurveyRow], settled: Container[tuple[str, str]] = ()) -> str:
@@ -126,13 +133,15 @@ def worst_open(rows: Sequence[SurveyRow], settled: Container[tuple[str, str]] = 
     return ""
 
 
-def _severity(checklist: Checklist, rows: Sequence[SurveyRow], settled: Container[tuple[str, str]]) -> Score:
+def _severity(
+    checklist: Checklist, rows: Sequence[SurveyRow], unsaid: Sequence[Section], settled: Container[tuple[str, str]]
+) -> Score:
     judged = [row for row in rows if row.item is not None and row.item.judged]
     results = [result_of(row.item, row.given) for row in judged if row.item is not None]
     worst: dict[str, Term] = {}
     failed: dict[str, list[str]] = {"fail": [], "partial": []}
     unchecked: list[str] = []
-    known = possible = 0
+    known, possible = 0, sum(item.judged for section in unsaid for item in asked_of_one(section))
     for row, result in zip(judged, results, strict=True):
         item = row.item
         assert item is not None
@@ -153,7 +162,7 @@ def _severity(checklist: Checklist, rows: Sequence[SurveyRow], settled: Containe
     value = _percent(terms)
     bands = checklist.bands or GRADES
     band, gate = _capped(_band(value, bands), bands, failed)
-    lacking = _lacking(known, possible, unchecked)
+    lacking = _lacking(known, possible, unsaid, unchecked)
     if lacking or band is None:
         reasons = " ".join(filter(None, (lacking if terms else "", gate)))
         return Score(None if lacking else value, known, possible, terms, gate=reasons, worst=worst_open(rows, settled))
@@ -172,8 +181,12 @@ def _capped(band: Band | None, bands: Sequence[Band], failed: Mapping[str, Seque
     return band, ""
 
 
-def _lacking(known: int, possible: int, unchecked: Sequence[str] = ()) -> str:
-    """Return why there is no score, or ""; ``unchecked`` are the questions of critical items, one for each thing."""
+def _lacking(known: int, possible: int, unsaid: Sequence[Section], unchecked: Sequence[str] = ()) -> str:
+    """Return why there is no score, or "".
+
+    ``unchecked`` are the questions of critical items, one for each thing; ``unsaid`` asks for things, of which there
+    are none, nor was that said.
+    """
     reasons = [f"before {COVERAGE:.0%} are known"] if known < possible * COVERAGE else []
     if unchecked:
         count = len(unchecked)
@@ -181,12 +194,15 @@ def _lacking(known: int, possible: int, unchecked: Sequence[str] = ()) -> str:
         asked = [f"“{ask}”{f' ({times} times)' * (times > 1)}" for ask, times in Counter(unchecked).items()]
         more = f" and {len(asked) - _NAMED} more" if len(asked) > _NAMED else ""
         reasons.append(f"while {what} unchecked: {', '.join(asked[:_NAMED])}{more}")
+    if unsaid:
+        things = [with_article(in_sentence(one.repeat.label)) for one in unsaid if one.repeat is not None]
+        reasons.append(f"while it is not said whether there is {' or '.join(things)}")
     return f"No score {', nor '.join(reasons)}." if reasons else ""
 
 
-def _points(checklist: Checklist, rows: Sequence[SurveyRow], applies: Applies) -> Score:
+def _points(checklist: Checklist, rows: Sequence[SurveyRow], unsaid: Sequence[Section], applies: Applies) -> Score:
     terms: list[Term] = []
-    possible = 0
+    possible = sum(item.scores_points for section in unsaid for item in asked_of_one(section))
     for row in rows:
         item = row.item
         if item is None or not item.scores_points or result_of(item, row.given) == "na":
@@ -206,7 +222,7 @@ def _points(checklist: Checklist, rows: Sequence[SurveyRow], applies: Applies) -
         terms.append(Term(item.id, row.instance, item.ask, answer, float(got), float(most)))
     value = _percent(terms)
     closed = [gate for gate in checklist.gates if applies.condition(gate.condition)]
-    lacking = _lacking(len(terms), possible)
+    lacking = _lacking(len(terms), possible, unsaid)
     band = None if lacking else _band(value, checklist.bands)
     grade, advice = _gated(band, checklist.bands, [gate.cap for gate in closed])
     reasons = [lacking] if terms and lacking else []

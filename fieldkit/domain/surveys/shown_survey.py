@@ -196,4 +196,4 @@ class ShownSurvey:
 
     def in_conflict(self, row: SurveyRow) -> bool:
         """Whether two people answered the item of a row differently."""
-        return row.item is not None and (row.item.id, row.instance) in self.conflicted
+        return row.place in self.conflicted

@@ -1,7 +1,8 @@
 """Answers of a survey as text, from outside the runner: read by the grammar of the runner, all of them or none.
 
 An answer is named by its item; in a repeat also by its thing, as the survey counts it or calls it: ``sw-ports@2``,
-``sw-ports@HP 1820``. ``sw-name@+`` adds a thing, which later ones may name. ``fv-users.note`` is the note of an item.
+``sw-ports@HP 1820``. ``sw-name@+`` adds a thing, which later ones may name; ``sw-name=none`` says that there is none.
+``fv-users.note`` is the note of an item.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from fieldkit.domain.checklists.reader_values import nearest
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.surveys.aids.limits import beyond_another
+from fieldkit.domain.surveys.aids.none_here import NONE_HERE, SAYS_NONE, none_of
 from fieldkit.domain.surveys.answer_grammar import AnswerError, parse_answer
 from fieldkit.domain.surveys.answers import Answers, Given, show_answer
 from fieldkit.domain.surveys.layout import instances_of
+from fieldkit.domain.text.articles import in_sentence, with_article
 from fieldkit.domain.text.sanitize import clean, fold
 from fieldkit.operations import answers as stored
 from fieldkit.operations.findings_follow import StoredAnswer
@@ -53,7 +56,7 @@ def give(
         raise Invalid("\n".join([*wrong, "Nothing was stored."]))
     given = [reading.now[place] for place in dict.fromkeys(reading.touched)]
     done = stored.give(connection, survey, *given)
-    shown = {(row.item.id, row.instance) for row in done.layout.rows if row.item is not None}
+    shown = {row.place for row in done.layout.rows}
     hidden = [one.item for one in given if (one.item, one.instance) not in shown and (one.answered or one.note)]
     if hidden:
         lines = [f"{item}: it is not asked, as other answers stand." for item in hidden]
@@ -67,6 +70,9 @@ def readings(checklist: Checklist, given: Iterable[Given], currency: str) -> lis
     for one in given:
         item = checklist.places[one.item][1]
         words = show_answer(item, one.value, one.result, currency=currency)
+        if checklist.places[one.item][0].repeat is not None and not one.instance:
+            found.append((one.item, NONE_HERE if one.answered else "no answer"))
+            continue
         judged = f" ({one.result})" if one.result and one.result != one.value else ""
         note = f", note: {one.note}" if one.note else ""
         found.append((one.item, (f"{words}{judged}" if one.answered else "no answer") + note))
@@ -90,6 +96,8 @@ class _TypedAnswers:
         if key not in self._checklist.places:
             raise Invalid(f"there is no such item.{nearest(key, self._checklist.places)}")
         section, item = self._checklist.places[key]
+        if not at and not of_note and self._takes_none(section, key, text):
+            return
         place = (key, self._instance(section, item, thing.strip(), asked=bool(at)))
         before = self.now.get(place, Given(*place))
         if of_note:
@@ -99,8 +107,24 @@ class _TypedAnswers:
                 item, text, self._by.now, month_first=self._by.month_first, currency=self._by.currency
             )
             given = replace(before, value=value, result=result)
-        self.now[place] = given
-        self.touched.append(place)
+        self._set(given)
+
+    def _takes_none(self, section: Section, key: str, text: str) -> bool:
+        """Take that there is none of what a repeat asks for, or that back; False where that is not meant."""
+        repeat, said = section.repeat, self.now.get((key, ""))
+        says = fold(text.strip()) in SAYS_NONE
+        if repeat is None or key != repeat.key or not (says or (said is not None and not text.strip())):
+            return False
+        things = instances_of(self._checklist, self.now).get(section.id, ())
+        if says and things:
+            are = "is 1" if len(things) == 1 else f"are {len(things)}"
+            raise Invalid(f"there {are}: remove what was added first.")
+        self._set(none_of(repeat) if says else Given(key))
+        return True
+
+    def _set(self, given: Given) -> None:
+        self.now[given.item, given.instance] = given
+        self.touched.append((given.item, given.instance))
 
     def _instance(self, section: Section, item: Item, thing: str, *, asked: bool) -> str:
         """Return the key of the thing that is meant; "" where the section is asked once."""
@@ -111,7 +135,9 @@ class _TypedAnswers:
             return ""
         if thing == ADD:
             if item.id != repeat.key:
-                raise Invalid(f"a new {repeat.label.lower()} begins with {repeat.key}@{ADD}.")
+                raise Invalid(f"a new {in_sentence(repeat.label)} begins with {repeat.key}@{ADD}.")
+            if (none := self.now.get((repeat.key, ""))) is not None and none.answered:
+                self._set(Given(repeat.key))  # there is one now
             self._added += 1  # of two in one millisecond the first stays the first
             return ids.new_uid(ids.now_ms() + self._added)
         things = instances_of(self._checklist, self.now).get(section.id, ())
@@ -120,11 +146,12 @@ class _TypedAnswers:
         called = [key for key in things if thing and fold(self._name(key, repeat.key)) == fold(thing)]
         if len(called) == 1:
             return called[0]
+        or_none = "" if things else f", {repeat.key}=none says that {NONE_HERE}"
         known = ", ".join(f"{number} {self._name(key, repeat.key)}".strip() for number, key in enumerate(things, 1))
         said = f"“{thing}” fits {'more than one' if called else 'none'}." if thing else "say which one it is of."
         raise Invalid(
             f"{said} There {'are' if things else 'is'}: {known or 'none'}. Write {item.id}@1, or by name; "
-            f"{repeat.key}@{ADD} adds a {repeat.label.lower()}."
+            f"{repeat.key}@{ADD} adds {with_article(in_sentence(repeat.label))}{or_none}."
         )
 
     def _name(self, instance: str, key: str) -> str:

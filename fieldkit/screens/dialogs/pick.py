@@ -26,6 +26,8 @@ _WIDTH: Final = 76
 """Cells of the frame, as its style says; it is never wider than the terminal."""
 _AROUND: Final = 6
 """Cells of a line that are no text: two of the frame, one before, two between, one for the scroll bar."""
+_NAMED: Final = 30
+"""Cells that are left to a name at least before what is said beside it gives way."""
 NEW = "new"
 """Kind of the row that stands for what was typed itself."""
 
@@ -67,7 +69,10 @@ class Pick(Dialog[Row | None]):
             frame.border_subtitle = framed(_KEYS)
             yield LineInput(placeholder=self._prompt, classes="field", id="pick-words")
             named, beside = self._room
-            columns = Column(self._called, share=3), Column(beside, share=1, least=max(40, 2 * beside))
+            columns = (
+                Column(self._called, share=3),
+                Column(beside, share=1, least=max(40, min(2 * beside, beside + _NAMED))),
+            )
             if beside:
                 frame.styles.width = max(_WIDTH, named + beside + _AROUND)
             rows = WindowList(columns, id="pick-rows", empty=self._empty)

@@ -12,6 +12,7 @@ from fieldkit.db.views.drafts import ANSWER, ASKED, FIELD, INSTANCE, ITEM, SURVE
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.aids.follow_up import FollowUp
+from fieldkit.domain.surveys.aids.none_here import NONE_HERE
 from fieldkit.domain.surveys.answers import Given, show_answer
 from fieldkit.domain.surveys.layout import SurveyRow, hangs_on
 from fieldkit.domain.text.sanitize import clean_line
@@ -95,12 +96,13 @@ class AnswerDraft:
         return self._texts_of(typing.row, typing.what, text) if text != typing.began else {}
 
     def _texts_of(self, row: SurveyRow, what: str, text: str) -> Mapping[str, str]:
-        assert row.item is not None and self._run.survey is not None
+        assert row.place is not None and self._run.survey is not None
+        item, instance = row.place
         return {
             SURVEY: self._run.survey.uid,
-            ITEM: row.item.id,
-            INSTANCE: row.instance,
-            ASKED: row.title,
+            ITEM: item,
+            INSTANCE: instance,
+            ASKED: row.asks,
             TEXT: text,
             FIELD: what,
         }
@@ -153,7 +155,7 @@ class AnswerDraft:
         self._tell_waiting()
 
     def _row_of(self, draft: OpenDraft) -> SurveyRow | None:
-        return next((row for row in self._run.rows if _place_of(row) == _place(draft.kept)[:2]), None)
+        return next((row for row in self._run.rows if row.place == _place(draft.kept)[:2]), None)
 
     def _take_whole(self) -> list[SurveyRow]:
         """Store, in the order of the list, the answers that only the store did not take; return their rows.
@@ -186,7 +188,7 @@ class AnswerDraft:
         """Go on typing; where that is not asked now, say what decides about it, or go on with another one."""
         run, view, row = self._run, self._view, self._row_of(draft)
         if row is None and unasked:
-            places = [_place_of(row) for row in run.rows]
+            places = [row.place for row in run.rows]
             asked = [one for one in self._waiting if _place(one.kept)[:2] in places]
             draft = min(asked, key=lambda one: places.index(_place(one.kept)[:2]), default=draft)
             row = self._row_of(draft)
@@ -212,7 +214,7 @@ class AnswerDraft:
         return True
 
     def _of(self, row: SurveyRow | None) -> OpenDraft | None:
-        place = _place_of(row) if row is not None else None
+        place = row.place if row is not None else None
         return next((one for one in self._waiting if _place(one.kept)[:2] == place), None)
 
     def _type_on(self, draft: OpenDraft) -> None:
@@ -266,15 +268,15 @@ class AnswerDraft:
             text = self._view.entry.text
             self._answering.drop()
             if text != typing.began:
-                self._threw(_Thrown(_place_of(typing.row), typing.what, text, typing.over))
+                self._threw(_Thrown(typing.row.place, typing.what, text, typing.over))
         elif waits is not None:
             self._let_go(waits)
             _, _, what = _place(waits.kept)
-            self._threw(_Thrown(_place_of(at) if at is not None else None, what, waits.kept.get(TEXT, ""), over=False))
-        elif self._thrown is not None and at is not None and self._thrown.place == _place_of(at):
+            self._threw(_Thrown(at.place if at is not None else None, what, waits.kept.get(TEXT, ""), over=False))
+        elif self._thrown is not None and at is not None and self._thrown.place == at.place:
             self._bring_back(self._thrown)
         else:
-            asked = {_place_of(row) for row in run.rows if not run.finished}
+            asked = {row.place for row in run.rows if not run.finished}
             gone = next((one for one in self._waiting if _place(one.kept)[:2] not in asked), None)
             if gone is not None:
                 self._let_go(gone)
@@ -319,11 +321,12 @@ class AnswerDraft:
             unkept.append(UnkeptText(ANSWER, texts, self._draft.number, texts[ASKED], texts[TEXT]))
         drafts = {_place(one.kept): one for one in (self._draft, *self._behind)}
         for row in run.rows:
-            place = (row.item.id, row.instance) if row.item is not None else ("", "")
+            place = row.place or ("", "")
             given = run.pending.get(place)
-            if row.item is None or given is None:
+            if given is None:
                 continue
-            shown = show_answer(row.item, given.value, given.result)
+            none = NONE_HERE if given.answered else ""
+            shown = show_answer(row.item, given.value, given.result) if row.item is not None else none
             both = {"answer": shown, "note": given.note}
             for what, text in both.items():
                 draft, kept = drafts.get((*place, what)), self._texts_of(row, what, text)
@@ -331,12 +334,8 @@ class AnswerDraft:
                     draft = drafts.get((*place, "answer"))  # what was no answer went into the note
                 if text and (draft is None or {**draft.kept, WHOLE: ""} != {**kept, WHOLE: ""}):
                     kept = {**kept, WHOLE: "yes"}
-                    unkept.append(UnkeptText(ANSWER, kept, draft.number if draft else 0, row.title, text))
+                    unkept.append(UnkeptText(ANSWER, kept, draft.number if draft else 0, row.asks, text))
         return unkept
-
-
-def _place_of(row: SurveyRow) -> tuple[str, str] | None:
-    return (row.item.id, row.instance) if row.item is not None else None
 
 
 def _place(texts: Mapping[str, str]) -> tuple[str, str, str]:

@@ -50,10 +50,10 @@ class AnswerEntry(Vertical):
         yield Sheet(id="sheet")
         yield AnswerField(id="entry", classes="field")
 
-    def explain(self, title: str, parts: Sequence[Part]) -> None:
-        """Say this of the item under the cursor."""
+    def explain(self, title: str, parts: Sequence[Part], more: Part | None = None) -> None:
+        """Say this of the item under the cursor, and ``more`` where there is no room for all of it."""
         put_on_frame(self, title=title)
-        self.query_one(Sheet).show(parts)
+        self.query_one(Sheet).show(parts, more)
 
     @property
     def text(self) -> str:

@@ -162,13 +162,14 @@ class AnswerKeys:
     def shows_again(self, place: tuple[str, str, str], text: str) -> bool:
         """Show an answer, or a note, that the store did not take before; False if it is none any more."""
         run, (item, instance, what) = self._run, place
-        row = next(
-            (row for row in run.rows if row.item is not None and row.item.id == item and row.instance == instance), None
-        )
+        row = next((row for row in run.rows if row.place == (item, instance)), None)
         if row is None:
             return False
         given = replace(row.given or Given(item, instance), note=text) if what == "note" else None
-        if given is None:
+        if row.item is None:
+            none = run.letter(row, "n", self._view.page.now)
+            given = none.given if none is not None else None
+        elif given is None:
             found = run.answer(row, text, self._view.page.now, goes_on=False)
             given = found.given if found is not None else None
         if given is not None:

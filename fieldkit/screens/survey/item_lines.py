@@ -11,6 +11,7 @@ from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY, Item, ItemOpt
 from fieldkit.domain.records.surveys import EFFORTS
 from fieldkit.domain.surveys.aids.compare import SIGNS, change_since
 from fieldkit.domain.surveys.aids.follow_up import FollowUp
+from fieldkit.domain.surveys.aids.none_here import NONE_HERE
 from fieldkit.domain.surveys.aids.take_over import AsLast
 from fieldkit.domain.surveys.answers import NOT_KNOWN, RESULT_WORDS, Given, result_of, show_answer
 from fieldkit.domain.surveys.begun_text import ANEW
@@ -67,7 +68,7 @@ def line(
     if row.kind == "instance":
         return Line("instance", uid, ((f"  {row.title}", "accent"),), choosable=takes, whole=True)
     if row.item is None:
-        return Line("add", uid, (("+", "accent"), (row.title, "dim"), ""))
+        return Line("add", uid, (*_adds(row, conflict=conflict), ""))
     note = "note" if row.given is not None and row.given.note else ""
     state = short_answer(row.item, row.given, currency)
     if not row.answered:
@@ -82,6 +83,13 @@ def line(
         return Line("item", uid, (state, (f"≠ conflict: {row.title}", "alert"), (note, "dim")))
     # An answered question steps back, so that the open ones stand out.
     return Line("item", uid, (state, (row.title, "dim") if row.answered else row.title, (note, "dim")))
+
+
+def _adds(row: SurveyRow, *, conflict: bool) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return mark and words of the line that adds."""
+    if row.answered:
+        return (f"{MARKS['na']} none", "dim"), (f"≠ conflict: {row.title}", "alert") if conflict else (row.title, "dim")
+    return ("+ needed", "accent") if row.wants_one else ("+", "accent"), (row.title, "" if row.wants_one else "dim")
 
 
 def columns(*, again: bool) -> tuple[Column, ...]:
@@ -147,9 +155,14 @@ def about(
             label = row.section.repeat.label if row.section.repeat else ""
             one = with_article(in_sentence(label))
             parts.append(words(f"Is there {one} to add?", "strong"))
+            if row.wants_one and not row.answered:
+                parts[-1] = _needed(parts[-1])
             pairs = [("Enter", f"adds {one}", ""), ("↓", "goes on", "")]
             if things:
                 pairs.insert(1, ("=", f"adds the {things} of last time", ""))
+            if not row.number:
+                none = _choosable("Esc n" if takes_text else "n", NONE_HERE, "dim", chosen=row.answered)
+                pairs.insert(1, none)
             names = [(_BEGINS, "adds one and names it", ""), *pairs, ("Esc", "letters are keys", "dim")]
             parts.append(keys(names if takes_text else pairs))
         elif takes is not None:
@@ -159,23 +172,27 @@ def about(
     if unfinished and not open_for:
         waits = f"“{clean_line(unfinished)}” was typed here before and is not stored."
         parts.append(words(f"{waits} Enter goes on with it, Ctrl+T lets it go.", "alert", 2))
-    needed = [((word, "accent"),) for word in ("(needed)",)] if item.required and not row.answered else []
+    found = bool(item.finding) and result_of(item, row.given) in ("fail", "partial")
     question = words(item.ask, "strong")
-    parts.append(question._replace(pieces=(*question.pieces, *needed)))
+    question = _needed(question) if item.required and not row.answered else question
+    parts.append(_how_bad(question, item, severity) if item.finding and not found else question)
+    if found:
+        parts.append(_if_not(item, severity, found=True))
     if item.ask_aloud:
         parts.append(words(f"“{item.ask_aloud}”", "accent", 4))
+    # Whoever judges needs the bar and the way to look, whole; what helps is read once something failed.
     if item.good:
         parts.append(words(item.good, "", 3, lead="good:"))
-    if item.finding:
-        parts.append(_if_not(item, row.given, severity))
     if item.partial:
-        parts.append(words(item.partial, "", 4, lead="partial:"))
+        parts.append(words(item.partial, "", 3, lead="partial:"))
     if item.how:
-        parts.append(words(item.how, "dim", 4, lead="how:"))
+        parts.append(words(item.how, "dim", 3, lead="how:"))
     if item.hint:
         parts.append(words(item.hint, "dim", 4))
+    if item.finding and not found:
+        parts.append(_if_not(item, severity, found=False))
     if ends:
-        parts.append(words(ends, "dim", 4, lead="ends:"))
+        parts.append(words(ends, "dim", 5, lead="ends:"))
     if item.type in WRITTEN and (wanted := limits(item)):
         parts.append(words(wanted, "dim", 4))
     if row.given is not None and row.answered and item.type in WRITTEN:
@@ -204,14 +221,33 @@ def about(
     return parts
 
 
-def _if_not(item: Item, given: Given | None, severity: str) -> Part:
-    """Return how bad it is if the item is not in order, and what helps: before it is answered, and after."""
+def _needed(question: Part) -> Part:
+    return question._replace(pieces=(*question.pieces, (("(needed)", "accent"),)))
+
+
+def _how_bad(question: Part, item: Item, severity: str) -> Part:
+    """Return the question with how bad it is if the item is not in order."""
     bad = severity or item.severity or DEFAULT_SEVERITY
-    found = result_of(item, given) in ("fail", "partial")
+    return question._replace(pieces=(*question.pieces, ((f"({bad})", SEVERITY_TONES.get(bad, "")),)))
+
+
+def _if_not(item: Item, severity: str, *, found: bool) -> Part:
+    """Return what is wrong if the item is not in order, and what helps: before it is answered, and how bad it is after.
+
+    Before, the question says how bad that would be.
+    """
+    bad = severity or item.severity or DEFAULT_SEVERITY
     effort = f" ({item.effort}: {_EFFORT_WORDS[item.effort]})" if item.effort in _EFFORT_WORDS else ""
-    fix = f" Fix: {item.fix}{effort}" if item.fix else ""
-    lead = words(bad, SEVERITY_TONES.get(bad, ""), lead="found:" if found else "if not:")
-    return lead._replace(pieces=(*lead.pieces, *words(f"· {item.finding}.{fix}").pieces), rank=3)
+    said = f"{item.finding}.{f' Fix: {item.fix}{effort}' if item.fix else ''}"
+    if not found:
+        return words(said, lead="if not:", rank=6)
+    lead = words(bad, SEVERITY_TONES.get(bad, ""), lead="found:", rank=2)
+    return lead._replace(pieces=(*lead.pieces, *words(f"· {said}").pieces))
+
+
+def more_in_help(key: str) -> Part:
+    """Return what is said where an item finds no room: the key of the help, which has all of it."""
+    return keys([(key, "more", "dim")])
 
 
 def following(follow: FollowUp, key_of: Callable[[str], str]) -> list[Part]:
@@ -247,7 +283,7 @@ def limits(item: Item) -> str:
     return f"a number{',' if unit else ''}{unit}"
 
 
-def whole_item(item: Item, ends: str = "") -> list[str]:
+def whole_item(item: Item, ends: Sequence[str] = ()) -> list[str]:
     """Return all that an item says, a sentence or more each."""
     follows = f"{item.finding} ({item.severity or DEFAULT_SEVERITY}): {item.fix}" if item.finding else ""
     labelled = (
@@ -259,7 +295,8 @@ def whole_item(item: Item, ends: str = "") -> list[str]:
         ("How: ", item.how),
         ("", item.hint),
         ("If not: ", follows),
-        ("End dates: ", ends),
+        ("End dates, ", "the nearest first:" if ends else ""),
+        *(("· ", one) for one in ends),
     )
     return [f"{label}{clean_line(text)}" for label, text in labelled if text]
 

@@ -124,7 +124,7 @@ class RunView:
             before.given if before else None,
             local(before.started_at).date() if before and before.started_at is not None else None,
             last_where=before.checklist if before else "",
-            ends=self._ends(row),
+            ends=" · ".join(self._ends(row)),
             said=(run.said.text, run.said.tone),
             open_for=run.open_for,
             finished=run.finished,
@@ -141,7 +141,9 @@ class RunView:
         )
         said = 1 if run.said.text else 0
         parts = [*parts[:said], *self._strip(), *parts[said:]]
-        self.entry.explain(row.section.title if row else "", parts)
+        more = key_of("everywhere.help", self.host.settings.keys, typing=run.is_typing() or run.takes_text(row))
+        more_part = item_lines.more_in_help(more) if row is not None and row.item is not None else None
+        self.entry.explain(row.section.title if row else "", parts, more_part)
         keys = self.hidden_keys, self.run.takes_text(row)
         if keys != self._shown_keys:
             self._shown_keys = keys
@@ -163,15 +165,16 @@ class RunView:
     def item_sentences(self) -> list[str]:
         """Return all that is known of the item under the cursor: there is not always room for it beside the list."""
         row = self.at
-        return item_lines.whole_item(row.item, self._ends(row)) if row is not None and row.item is not None else []
+        ends = self._ends(row, long_gone=True)
+        return item_lines.whole_item(row.item, ends) if row is not None and row.item is not None else []
 
-    def _ends(self, row: SurveyRow | None) -> str:
+    def _ends(self, row: SurveyRow | None, *, long_gone: bool = False) -> list[str]:
         survey = self.run.survey
         if survey is None or row is None or row.item is None or not row.item.ends:
-            return ""
+            return []
         today = self.page.now.date()
-        near = end_dates.of_groups(survey.end_dates, row.item.ends, today)
-        return " · ".join(end_dates.words(one, today) for one in near)
+        told = end_dates.of_groups(survey.end_dates, row.item.ends, today, long_gone=long_gone)
+        return [end_dates.words(one, today) for one in told]
 
     @property
     def hidden_keys(self) -> frozenset[str]:
@@ -193,7 +196,7 @@ class RunView:
         uids = [item_lines.uid_of(row) for row in rows]
         if survey.stood_at in uids:
             return uids.index(survey.stood_at)
-        given = [row.item is not None and (row.item.id, row.instance) == survey.given_last for row in rows]
+        given = [row.place == survey.given_last for row in rows]
         after = range(given.index(True) + 1, len(rows)) if True in given else ()
         return next((place for place in after if rows[place].kind in ("item", "add")), goes_on_at(rows))
 

@@ -83,7 +83,7 @@ class SurveyScore(Dialog[str | None]):
         if lacking:
             yield _heading(f"Still needed: {len(lacking)}")
             for row in lacking:
-                yield Row("item", uid_of(row), (("needed", "accent"), row.title))
+                yield Row("item", uid_of(row), (("needed", "accent"), row.asks))
         asked = open_questions(rows)
         if asked:
             yield _heading(
@@ -92,7 +92,15 @@ class SurveyScore(Dialog[str | None]):
             for row in asked:
                 yield Row("item", uid_of(row), (("not known", "accent"), row.title))
         instances = instances_of(survey.checklist, survey.answers)
-        known = score_of(survey.checklist, rows, survey.answers, instances, survey.latest, survey.settled)
+        known = score_of(
+            survey.checklist,
+            rows,
+            survey.answers,
+            instances,
+            survey.latest,
+            survey.settled,
+            finished=survey.state == "finished",
+        )
         yield _heading("How far")
         yield Row("", "", (("progress", "dim"), str(progress(rows))))
         if survey.core:

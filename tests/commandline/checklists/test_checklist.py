@@ -56,6 +56,7 @@ def test_a_list_is_exported_edited_and_taken_in(fieldkit: Run, file: Path) -> No
         == f"{file}: 1 remark above; it is as version {ours['version']} (our own) already. No version was made.\n"
     )
     row = next(line for line in fieldkit("checklist", "list").lines if line.startswith(KEY))
+    assert " 7 min " in row, "a short list that takes longer is none"
     assert row.split()[-4:] == ["version", str(ours["version"]), "our", "own"]
     versions = fieldkit("checklist", "list", KEY).lines
     assert versions[-1].split() == f"version {ours['version']} our own from version {shipped} in use".split()
@@ -273,3 +274,10 @@ def test_what_cannot_be_is_said_in_a_sentence(fieldkit: Run, arguments: tuple[st
     assert said.code == code
     assert says in said.err
     assert "\x1b" not in said.err
+
+
+def test_the_minutes_of_the_short_list_stand_before_those_of_all_of_it(fieldkit: Run) -> None:
+    told = listed(fieldkit)[KEY]
+    row = next(line for line in fieldkit("checklist", "list").lines if line.startswith(KEY))
+    assert 0 < told["minutes_short"] < told["minutes"]
+    assert f" {told['minutes_short']} or {told['minutes']} min " in row

@@ -10,8 +10,8 @@ import pytest
 from tests.commandline.conftest import Run
 
 
-def started(fieldkit: Run, *more: str) -> str:
-    said = fieldkit("survey", "start", "first-visit", "--client", "Lowfield", *more)
+def started(fieldkit: Run, *more: str, checklist: str = "first-visit") -> str:
+    said = fieldkit("survey", "start", checklist, "--client", "Lowfield", *more)
     assert (said.code, said.err) == (0, "")
     return said.out.strip()
 
@@ -35,6 +35,7 @@ def test_a_survey_is_begun_answered_and_finished_once_nothing_is_lacking(fieldki
     while needed := status(fieldkit, uid)["needed"]:
         types = {line["item"]: line["type"] for line in status(fieldkit, uid)["answers"]}
         by_type = {"check": "pass", "yesno": "yes", "choice": "#1", "multi": "#1", "number": "9", "date": "3 dec 2026"}
+        by_type["repeat"] = "none"
         done = fieldkit("survey", "answer", uid, *(f"{item}={by_type.get(types[item], 'Ines')}" for item in needed))
         assert done.code == 0, done.err
     assert fieldkit("survey", "finalise", uid).lines[-1].endswith(", finished")
@@ -42,6 +43,21 @@ def test_a_survey_is_begun_answered_and_finished_once_nothing_is_lacking(fieldki
     late = fieldkit("survey", "answer", uid, "fv-users=10")
     assert late.code == 1
     assert "is finished" in late.err
+
+
+def test_that_there_is_none_of_something_is_said_seen_and_taken_back(fieldkit: Run) -> None:
+    uid = started(fieldkit, checklist="server-backup")
+    assert "A server, or that there is none" in fieldkit("survey", "status", uid).out
+    said = fieldkit("survey", "answer", uid, "sb-server=none")
+    assert (said.code, said.lines) == (0, ["sb-server: there is none"])
+    assert "sb-server" not in status(fieldkit, uid)["needed"]
+    lines = fieldkit("show", "survey", uid).lines
+    at = next(place for place, line in enumerate(lines) if line.startswith("  sb-server  "))
+    assert lines[at + 1] == "      there is none"
+    fieldkit("survey", "answer", uid, "sb-server=")
+    assert "sb-server" in status(fieldkit, uid)["needed"]
+    refused = fieldkit("survey", "finalise", uid)
+    assert (refused.code, "  sb-server: A server, or that there is none" in refused.err) == (1, True)
 
 
 def test_show_has_every_question_in_order_with_its_answer(fieldkit: Run) -> None:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from fieldkit.db.store import content_files
-from fieldkit.domain.checklists.end_dates import EndDate, end_dates_from, is_past_review, of_groups, words
+from fieldkit.domain.checklists.end_dates import (
+    EndDate,
+    beside,
+    end_dates_from,
+    is_past_review,
+    named,
+    of_groups,
+    words,
+)
 
 TODAY = date(2026, 11, 30)
 ALL = end_dates_from(content_files.parsed("objections")["end_dates"])
@@ -32,6 +41,15 @@ def test_the_nearest_end_is_named_first_and_what_is_long_gone_not_at_all() -> No
     )
     assert [one.id for one in of_groups(listed, ("a",), TODAY)] == ["last", "next"]
     assert of_groups(listed, (), TODAY) == []
+    assert [one.id for one in of_groups(listed, ("a",), TODAY, long_gone=True)] == ["last", "next", "old"]
+
+
+def test_whoever_looks_one_up_is_told_its_end_the_source_and_the_day_it_was_checked() -> None:
+    gone = EndDate("x", "X", "a", "2023-10-10", "2026-10-13", "", "the maker", "2026-11-30", "", "checked")
+    assert named(gone, TODAY) == "X: ended 10 Oct 2023"
+    assert beside(gone, TODAY) == "paid updates ended 13 Oct 2026, the maker, checked 30 Nov 2026"
+    bought = replace(gone, paid_until="2027-10-12", sure="known", checked_on="")
+    assert beside(bought, TODAY) == "paid updates until 12 Oct 2027, not confirmed, the maker"
 
 
 @pytest.mark.parametrize(

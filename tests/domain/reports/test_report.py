@@ -178,6 +178,23 @@ def test_what_is_not_known_yet_was_not_looked_at_and_is_asked_for() -> None:
     assert made.needed.questions == (("Is there a server room?", "Ines asks"),)
 
 
+def test_that_there_is_none_of_something_is_no_silence() -> None:
+    answers = given(ups="pass") | {("name", ""): Given("name", "", "", "na")}
+    made = report_of(source(LIST, answers), TODAY)
+    told = [(one.why, one.section, one.reason) for one in made.not_looked_at if one.section == "Servers"]
+    assert told == [("na", "Servers", "There is no server.")]
+    assert [
+        (one.question, one.answer) for part in made.appendix if part.title == "Servers" for one in part.answers
+    ] == [("Server", "there is none")]
+
+
+def test_what_is_asked_of_each_and_was_entered_of_none_is_asked_for() -> None:
+    power, servers = LIST.sections
+    needed = replace(servers, items=(replace(servers.items[0], required=True), *servers.items[1:]))
+    made = report_of(source(replace(LIST, sections=(power, needed)), given(room="yes")), TODAY)
+    assert made.needed.questions == (("A server, or that there is none", ""),)
+
+
 def test_of_the_short_list_it_says_what_was_left_out() -> None:
     made = report_of(source(LIST, given(room="yes"), core=True), TODAY)
     assert made.method.short

@@ -43,7 +43,10 @@ def test_every_key_that_answers_says_why_it_does_nothing_on_a_line_that_adds() -
     for key in (run.same, run.cleared, run.open_note, lambda one: run.letter(one, "p", MIDDAY)):
         run.say("")
         assert key(add) is None
-        assert run.said.text == "Nothing is answered on this line: Enter adds a thing, ↓ goes on."
+        assert (
+            run.said.text
+            == "Nothing is answered on this line: Enter adds a thing, n says that there is none, ↓ goes on."
+        )
 
 
 def test_letters_asked_to_be_keys_stay_so_where_answers_are_taken_back() -> None:

@@ -59,8 +59,8 @@ def toned(part: Part) -> str:
     text, last = f"{part.rank} ", ""
     for number, piece in enumerate(part.pieces):
         text += " " * part.gap * bool(number)
-        for words, tone in piece:
-            text += f"<{tone}>" * (tone != last) + words
+        for drawn, tone in piece:
+            text += f"<{tone}>" * (tone != last) + drawn
             last = tone
     return text + " (foot)" * part.foot
 
@@ -275,19 +275,6 @@ def test_what_is_asked_for(item: Item, says: str) -> None:
 )
 def test_an_answer_in_short(item: str, value: str, result: str, short: tuple[str, str]) -> None:
     assert short_answer(MADE.places[item][1], Given(item, "", value, result, "note"), "£") == short
-
-
-def test_how_bad_it_is_and_what_helps_is_said_before_and_after() -> None:
-    item = Item("i", "check", "?", severity="high", finding="A door is open", fix="Lock it.", effort="XS")
-    row = SurveyRow("item", MADE.sections[0], item, "", 0, "?", None)
-    said = "<dim>· A door is open. Fix: Lock it. (XS: under 30 minutes)"
-
-    def told(row: SurveyRow, severity: str = "") -> str:
-        return next(line for line in map(toned, about(row, None, None, severity=severity)) if "A door" in line)
-
-    assert told(row) == f"3 <dim>if not: <alert>high {said}".replace("<dim>·", "<>·")
-    failed = row._replace(given=Given("i", "", "fail", "fail"))
-    assert told(failed, "low") == f"3 <dim>found: low {said}".replace("<dim>·", "<>·")
 
 
 def cells(row: Row) -> tuple[object, ...]:

@@ -96,7 +96,7 @@ async def test_what_is_still_needed_is_listed_first_and_enter_goes_there(home: P
         dialog = app.screen
         assert isinstance(dialog, SurveyScore)
         assert f"Still needed: {len(lacking)}" in screen_text(app)
-        assert [row.text(1) for row in dialog.lines.rows if row.text(0) == "needed"] == [row.title for row in lacking]
+        assert [row.text(1) for row in dialog.lines.rows if row.text(0) == "needed"] == [row.asks for row in lacking]
         await press(pilot, "home", *["down"] * (len(lacking) - 1), "enter")
         assert front(app) is SurveyScreen
         assert screen.at is not None

@@ -58,10 +58,10 @@ async def test_a_list_of_our_own_is_called_so_and_so_is_what_changed_since(tmp_p
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, "f7", "n")
         await press(pilot, "a", "c", "m", "e")
-        assert asked(app)[2:] == ["[ACME] security & more of it 95 min, ours, a newer one ships"]
+        assert asked(app)[2:] == ["[ACME] security & more of it 80 or 95 min, ours, a newer one ships"]
 
 
-@pytest.mark.parametrize(("columns", "shown"), [(120, 71), (80, 39), (60, 53)])
+@pytest.mark.parametrize(("columns", "shown"), [(120, 71), (80, 33), (60, 53)])
 async def test_a_long_title_has_the_room_there_is_and_what_is_said_beside_is_whole(
     tmp_path: Path, columns: int, shown: int
 ) -> None:
@@ -77,15 +77,20 @@ async def test_a_long_title_has_the_room_there_is_and_what_is_said_beside_is_who
         await press(pilot, "f7", "n")
         await press(pilot, *"harbour")
         said = title if shown == len(title) else f"{title[: shown - 1]}…"
-        beside = " 95 min, ours, a newer one ships" if columns > 60 else ""
+        beside = " 80 or 95 min, ours, a newer one ships" if columns > 60 else ""
         assert f"│ {said}{beside}" in " ".join(screen_text(app).split())
 
 
 async def test_each_question_offers_what_there_is(tmp_path: Path) -> None:
     made = acme.make(tmp_path)
     with closing(opening.reader(tmp_path / "fieldkit.db")) as reader:
-        found = reader.execute("SELECT title, minutes FROM checklist ORDER BY id").fetchall()
-    checklists = [f"{title} {minutes} min" for title, minutes in found]
+        found = reader.execute(
+            "SELECT title, json_extract(body, '$.minutes_short'), minutes FROM checklist"
+            " JOIN checklist_version AS version ON version.checklist = checklist.id"
+            " WHERE version.number = (SELECT max(number) FROM checklist_version WHERE checklist = checklist.id)"
+            " GROUP BY checklist.id ORDER BY checklist.id"
+        ).fetchall()
+    checklists = [f"{title} {short} or {minutes} min" for title, short, minutes in found]
     assert len(checklists) == 9
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, "f7", "n")

@@ -303,14 +303,14 @@ async def test_wide_terminal_shows_whole_questions_and_how_far_it_is(home: Path,
         await go_to(pilot, screen, "fv-does")
         shown = screen_text(app)
         assert "If computers stop, which work stops earning first?" in shown
-        items = [row.item for row in screen.run.rows if row.item]
-        needed = sum(item.required for item in items)
-        assert f"─ needed left {needed} · answered 0 of {len(items)} ─" in shown
+        asked = [row for row in screen.run.rows if row.is_asked]
+        needed = sum(row.wants_one or (row.item is not None and row.item.required) for row in asked)
+        assert f"─ needed left {needed} · answered 0 of {len(asked)} ─" in shown
         await go_to(pilot, screen, "fv-met")
         await press(pilot, "enter")
         await write(pilot, "Ines")
         await press(pilot, "enter")
-        assert f"─ needed left {needed - 1} · answered 1 of {len(items)} ─" in screen_text(app)
+        assert f"─ needed left {needed - 1} · answered 1 of {len(asked)} ─" in screen_text(app)
 
 
 async def test_each_of_ten_options_is_seen_and_has_a_key_also_in_a_burst(home: Path, db: sqlite3.Connection) -> None:

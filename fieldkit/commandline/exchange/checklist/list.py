@@ -17,7 +17,8 @@ from fieldkit.db.views.content.checklist_versions import WHOSE, ChecklistVersion
 @home_option
 @click.pass_obj
 def list_(place: Place, key: str | None, as_json: bool) -> None:
-    """List the checklists: key, title, the version that new surveys take, whose it is. With KEY: its versions."""
+    """List the checklists: key, title, minutes of the short list and of all of it, the version that new surveys take,
+    whose it is. With KEY: its versions."""
     with reading(place.home) as connection:
         found = [named(connection, key)] if key else checklists(connection)
     if as_json:
@@ -35,9 +36,9 @@ def list_(place: Place, key: str | None, as_json: bool) -> None:
 
 def _checklist(one: ChecklistVersions) -> tuple[str, ...]:
     if one.used is None:
-        return (one.key, one.title, "no version", "", "")
+        return (one.key, one.title, one.takes, "no version", "", "")
     note = "the starting list has changed since" if one.behind else ""
-    return (one.key, one.title, f"version {one.used.label}", WHOSE[one.used.whose], note)
+    return (one.key, one.title, one.takes, f"version {one.used.label}", WHOSE[one.used.whose], note)
 
 
 def _version(one: ChecklistVersions, version: VersionLine) -> tuple[str, ...]:
@@ -60,6 +61,7 @@ def _plain(one: ChecklistVersions) -> dict[str, object]:
         "uid": one.uid,
         "title": one.title,
         "minutes": one.minutes,
+        "minutes_short": one.minutes_short,
         "scope": one.scope,
         "version": one.used.label if one.used else None,
         "whose": one.used.whose if one.used else None,

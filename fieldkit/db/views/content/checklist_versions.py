@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any, Final, Literal
 
 from fieldkit.db.base.single_value import value_of
+from fieldkit.db.base.value_list import listed
 from fieldkit.db.records.checklist_use import ORDER, SHIPPED
 from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.checklists.load import load
@@ -53,6 +54,16 @@ class ChecklistVersions:
     versions: tuple[VersionLine, ...]
     used: VersionLine | None
     """What a new survey takes; None if there is nothing to take."""
+    minutes_short: int = 0
+    """Minutes of the short list of the version in use, 0 where it says none."""
+
+    @property
+    def takes(self) -> str:
+        """How long it takes, the short list first: "70 or 170 min"; "" where that is not said."""
+        if not self.minutes:
+            return ""
+        short = f"{self.minutes_short} or " if 0 < self.minutes_short < self.minutes else ""
+        return f"{short}{self.minutes} min"
 
     @property
     def starting(self) -> VersionLine | None:
@@ -100,7 +111,16 @@ def checklists(connection: sqlite3.Connection) -> list[ChecklistVersions]:
         " ON version.checklist = checklist.id AND version.deleted_at IS NULL"
         f" WHERE checklist.deleted_at IS NULL ORDER BY checklist.id, {ORDER}"
     )
-    return [_checklist(head, [row[7:] for row in many]) for head, many in groupby(rows, key=lambda row: row[:7])]
+    found = [_checklist(head, [row[7:] for row in many]) for head, many in groupby(rows, key=lambda row: row[:7])]
+    marks, numbers = listed([one.used.id for one in found if one.used is not None])
+    short = dict(
+        connection.execute(
+            "SELECT id, CASE WHEN json_valid(body) THEN json_extract(body, '$.minutes_short') END"
+            f" FROM checklist_version WHERE id IN ({marks})",
+            numbers,
+        ).fetchall()
+    )
+    return [replace(one, minutes_short=_minutes(short.get(one.used.id if one.used else 0))) for one in found]
 
 
 def named(connection: sqlite3.Connection, key: str) -> ChecklistVersions:
@@ -149,6 +169,10 @@ def _checklist(head: Sequence[Any], rows: Sequence[Sequence[Any]]) -> ChecklistV
     listed = tuple(_labelled(sorted(versions, key=lambda one: (one.whose != "starting", one.number, one.uid))))
     used = next((one for one in listed if one.id == first), None)
     return ChecklistVersions(number, uid, key, title, minutes, scope, first is not None and first == uses, listed, used)
+
+
+def _minutes(told: object) -> int:
+    return told if isinstance(told, int) else 0
 
 
 def _version(row: Sequence[Any], ships: bool, uses: int | None) -> VersionLine:

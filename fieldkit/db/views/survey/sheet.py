@@ -10,6 +10,7 @@ from fieldkit.db.views import surveys
 from fieldkit.db.views.survey.progress import progress_of
 from fieldkit.db.views.surveys import SurveyLine
 from fieldkit.domain.records.surveys import Finding
+from fieldkit.domain.surveys.aids.none_here import NONE_HERE
 from fieldkit.domain.surveys.answers import result_of, show_answer
 from fieldkit.domain.surveys.layout import SurveyProgress, SurveyRow, instances_of, layout, missing, progress
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
@@ -18,7 +19,10 @@ from fieldkit.domain.surveys.score import Score, score_of
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One question with its answer in words; ``thing`` is what it is asked of in a repeat."""
+    """One question with its answer in words; ``thing`` is what it is asked of in a repeat.
+
+    Of type "repeat" is the question whether there is any thing, asked while there is none: ``item`` names a thing.
+    """
 
     section: str
     thing: str
@@ -78,7 +82,15 @@ def sheet(connection: sqlite3.Connection, uid: str, currency: str = "") -> Surve
         tuple(_lines(rows, currency)),
         progress(rows),
         tuple(_lines(_with_things(rows, missing(rows)), currency)),
-        score_of(survey.checklist, rows, survey.answers, instances, survey.latest, survey.settled),
+        score_of(
+            survey.checklist,
+            rows,
+            survey.answers,
+            instances,
+            survey.latest,
+            survey.settled,
+            finished=survey.state == "finished",
+        ),
         tuple(surveys.found(connection, survey.id)),
     )
 
@@ -86,7 +98,7 @@ def sheet(connection: sqlite3.Connection, uid: str, currency: str = "") -> Surve
 def _with_things(rows: tuple[SurveyRow, ...], wanted: tuple[SurveyRow, ...]) -> list[SurveyRow]:
     """Return the wanted rows, each of a repeat behind the line that names its thing."""
     kept = {row.key for row in wanted}
-    return [row for row in rows if row.item is None or row.key in kept]
+    return [row for row in rows if not row.is_asked or row.key in kept]
 
 
 def _lines(rows: tuple[SurveyRow, ...] | list[SurveyRow], currency: str) -> list[SheetLine]:
@@ -96,6 +108,8 @@ def _lines(rows: tuple[SurveyRow, ...] | list[SurveyRow], currency: str) -> list
         item, given = row.item, row.given
         if item is None:
             thing = row.title if row.kind == "instance" else ""
+            if row.wants_one:
+                found.append(_of_none(row))
             continue
         result = result_of(item, given)
         value, note = (given.value, given.note) if given is not None else ("", "")
@@ -117,3 +131,9 @@ def _lines(rows: tuple[SurveyRow, ...] | list[SurveyRow], currency: str) -> list
             )
         )
     return found
+
+
+def _of_none(row: SurveyRow) -> SheetLine:
+    key = row.place[0] if row.place is not None else ""
+    answer, result = (NONE_HERE, "na") if row.answered else ("", "")
+    return SheetLine(row.section.title, "", key, "", row.asks, "repeat", answer, "", result, "", True, "")

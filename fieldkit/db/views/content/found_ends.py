@@ -1,0 +1,76 @@
+"""End dates by the name of a product, as Find shows them beside what its index holds.
+
+Some 200 lines that change with a release only: they are looked through as they are kept, and are no records. Free of
+what takes long to import as long as nothing fits: ``fieldkit find`` asks this, too.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from fieldkit.db.base.single_value import value_or_none
+from fieldkit.db.search.words import names_in, word, words_of
+
+if TYPE_CHECKING:
+    from fieldkit.db.search.index import Hit
+    from fieldkit.domain.checklists.end_dates import EndDate
+
+MOST: Final = 6
+"""Products told at most."""
+_BEGINNING: Final = 3
+"""Letters from which on a word may be the beginning of another; a shorter one is meant whole: "XP"."""
+
+
+def ends_named(connection: sqlite3.Connection, text: str) -> tuple[EndDate, ...]:
+    """Return the products with all words of ``text`` in their name, those with the fewest other words first."""
+    words = words_of(text)
+    if not any(len(one) > 1 and not one.isdecimal() for one in words):
+        return ()  # a number alone names no product
+    kept = value_or_none(connection, "SELECT value FROM meta WHERE key = 'end_dates'", ())
+    if not isinstance(kept, str) or not all(_is_in(one, _small(kept)) for one in words):
+        return ()
+    fitting = [
+        (heads[: len(words)] != tuple(words), len(heads), place, entry)
+        for place, (heads, entry) in enumerate(_products(kept))
+        if all(_begins(one, heads) for one in words)
+    ]
+    if not fitting:
+        return ()
+    from fieldkit.domain.checklists.end_dates import end_dates_from  # 6 ms with dataclasses, only where one fits
+
+    return end_dates_from([entry for *_, entry in sorted(fitting, key=lambda one: one[:3])])[:MOST]
+
+
+def place_of_ends(hits: Sequence[Hit]) -> int:
+    """Return how many hits stand before end dates: records that hold the words do, cards and guesses do not."""
+    return next((place for place, hit in enumerate(hits) if hit.kind == "card" or hit.guessed), len(hits))
+
+
+def _is_in(plain: str, text: str) -> bool:
+    return any(begun in text for begun in word(plain).beginnings)
+
+
+@lru_cache(maxsize=1)
+def _small(kept: str) -> str:
+    return kept.lower()
+
+
+def _begins(plain: str, heads: Sequence[str]) -> bool:
+    if len(plain) < _BEGINNING:
+        return plain in heads
+    return any(head.startswith(word(plain).beginnings) for head in heads)
+
+
+@lru_cache(maxsize=1)
+def _products(kept: str) -> list[tuple[tuple[str, ...], Mapping[str, Any]]]:
+    import json  # 3 ms, only where each word is somewhere in it
+
+    try:
+        found = json.loads(kept)
+    except ValueError:
+        return []  # damaged: ``fieldkit check`` tells it
+    entries = found if isinstance(found, list) else []
+    return [(names_in(str(one.get("product") or "")), one) for one in entries if isinstance(one, dict)]

@@ -1,0 +1,98 @@
+"""That there is none of what a repeat asks for, by keys: said, seen, taken back, and asked for until then."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from fieldkit.screens.survey.runner import SurveyScreen
+from fieldkit.screens.survey.score_dialog import SurveyScore
+from tests.ui.ending.test_way_out import waiting
+from tests.ui.support.driver import messages, press, screen_text, settle, until
+from tests.ui.support.full_disk import FullDisk
+from tests.ui.survey.on_screen import running, started, stored
+
+
+async def go_to_the_servers(pilot: Pilot[Any], screen: SurveyScreen) -> None:
+    """Put the cursor on the line that adds a server."""
+    await press(pilot, "home")
+    while (row := screen.at) is None or row.kind != "add" or row.section.id != "servers":
+        await pilot.press("down")
+
+
+async def test_a_key_says_it_the_list_shows_it_and_another_takes_it_back(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "server-backup")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to_the_servers(pilot, screen)
+        shown = screen_text(app)
+        assert "+ needed" in shown
+        assert "Is there a server to add? (needed)" in shown
+        assert "Esc n there is none" in shown
+        before = len(screen.run.lacking)
+        await press(pilot, "escape", "n")
+        assert stored(db, uid)["sb-server"] == ("", "na", "")
+        assert len(screen.run.lacking) == before - 1
+        await press(pilot, "up")
+        assert "– none" in screen_text(app)
+        await press(pilot, "escape")
+        assert "n • there is none" in screen_text(app)
+        await press(pilot, "z")
+        assert stored(db, uid)["sb-server"] == ("", "", "")
+        assert len(screen.run.lacking) == before
+
+
+async def test_what_takes_the_answer_of_an_item_away_does_so_here(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "server-backup")
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to_the_servers(pilot, screen)
+        await press(pilot, "escape", "n", "up", "backspace")
+        assert stored(db, uid)["sb-server"] == ("", "", "")
+
+
+async def test_a_letter_begins_a_thing_as_ever_and_then_there_is_one(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "server-backup")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to_the_servers(pilot, screen)
+        await press(pilot, "escape", "n")
+        await go_to_the_servers(pilot, screen)
+        await press(pilot, *"nas", "enter")
+        rows = db.execute("SELECT value, result FROM answer WHERE item = 'sb-server' ORDER BY id").fetchall()
+        assert rows == [("", ""), ("nas", "")]
+        await go_to_the_servers(pilot, screen)
+        assert "there is none" not in screen_text(app)
+        await press(pilot, "escape", "n")
+        assert "Nothing is answered on this line" in screen_text(app), "they are removed first"
+
+
+async def test_what_is_still_needed_names_it_and_leads_there(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "server-backup")
+    async with running(home, uid) as (app, pilot, screen):
+        await press(pilot, "v")
+        dialog = app.screen
+        assert isinstance(dialog, SurveyScore)
+        asked = [row.text(1) if row.uid else "" for row in dialog.lines.rows]
+        dialog.lines.jump(asked.index("A server, or that there is none"))
+        await press(pilot, "enter")
+        assert screen.at is not None and (screen.at.kind, screen.at.section.id) == ("add", "servers")
+
+
+async def test_a_full_disk_does_not_lose_it(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = started(db, "server-backup")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to_the_servers(pilot, screen)
+        disk = FullDisk(app, monkeypatch)
+        await press(pilot, "escape", "n", "escape", "escape")
+        assert messages(app)[-1] == "Kept, not stored: 1 answer. Today lists it once the store takes it."
+        await app.open_record("survey", uid)
+        await settle(pilot)
+        again = app.screen
+        assert isinstance(again, SurveyScreen)
+        assert [(one.item, one.result) for one in again.run.pending.values()] == [("sb-server", "na")]
+        disk.make_room()
+        await until(lambda: stored(db, uid).get("sb-server") == ("", "na", "") and waiting(home) == [])
