@@ -24,6 +24,7 @@ from fieldkit.db.schema.migrations.index_behind import INDEX_BEHIND
 from fieldkit.db.schema.migrations.kept_apart import KEPT_APART
 from fieldkit.db.schema.migrations.own_versions import OWN_VERSIONS
 from fieldkit.db.schema.migrations.survey_progress import SURVEY_PROGRESS
+from fieldkit.db.schema.migrations.survey_revisions import SURVEY_REVISIONS
 from fieldkit.db.schema.migrations.sync import SYNC
 
 SCRIPTS: Final = (
@@ -42,6 +43,7 @@ SCRIPTS: Final = (
     FINDINGS_DUE,
     FINDINGS_FOLLOWED,
     SURVEY_PROGRESS,
+    SURVEY_REVISIONS,
 )
 """What each migration runs, in the order of ``NAMES``."""
 
