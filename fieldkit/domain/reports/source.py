@@ -29,6 +29,11 @@ class ReportSource:
     at: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """By uid of a finding that another survey raised: the (item, instance) that it is about here."""
 
+    revision: str = ""
+    """Which revision it is, in words; "" for one that was never finalised."""
+    changed_since: int = 0
+    """Number of the revision since which answers were changed; 0 where it stands."""
+
     def place(self, finding: Finding) -> tuple[str, str]:
         """Return the (item, instance) of this survey that a finding is about."""
         return self.at.get(finding.uid, (finding.item, finding.instance))

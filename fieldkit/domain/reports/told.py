@@ -24,6 +24,7 @@ from fieldkit.domain.text.dates import show_day
 FIRST_PAGE_WORDS: Final = 150
 """Words of the first page at most."""
 DRAFT: Final = "Draft: the survey is not finished"
+CHANGED: Final = "Changed since revision {}"
 INTERNAL: Final = "For ourselves, not for the client"
 TITLES: Final[Mapping[str, str]] = {
     "stand": "Where you stand",
@@ -64,7 +65,7 @@ def document_of(report: Report, look: FirmLook) -> ReportDocument:
         place=short(report.place, _NAME_WORDS),
         made=report.made,
         facts=tuple(_facts(report, look)),
-        notice=". ".join([DRAFT] * report.draft + [INTERNAL] * report.internal),
+        notice=". ".join(_notices(report)),
         firm=short(look.firm, _NAME_WORDS),
         contact=plain(look.contact),
         chapters=tuple(
@@ -72,6 +73,15 @@ def document_of(report: Report, look: FirmLook) -> ReportDocument:
         ),
     )
     return with_safe_texts(made)
+
+
+def _notices(report: Report) -> Iterator[str]:
+    if report.draft:
+        yield DRAFT
+    if report.method.changed_since:
+        yield CHANGED.format(report.method.changed_since)
+    if report.internal:
+        yield INTERNAL
 
 
 def _title(key: str, look: FirmLook) -> str:
