@@ -82,16 +82,13 @@ class RevisionStanding:
 
     @property
     def counting(self) -> tuple[Revision, ...]:
-        """Those of the highest number that somebody of the firm signed; where there is none, a stranger's.
+        """Those of the highest number that a device of the firm signed; more than one where two did at the same time.
 
-        More than one where two devices finalised at the same time. What is not as it was signed never counts.
+        What is not as it was signed, or was signed by a stranger, never counts.
         """
-        for trust in ("good", "unknown_key"):
-            those = [one for one in self.revisions if one.trust == trust]
-            if those:
-                highest = max(one.number for one in those)
-                return tuple(one for one in those if one.number == highest)
-        return ()
+        good = [one for one in self.revisions if one.trust == "good"]
+        highest = max((one.number for one in good), default=0)
+        return tuple(one for one in good if one.number == highest)
 
     @property
     def next_number(self) -> int:
@@ -133,8 +130,9 @@ class RevisionStanding:
                 if other is not latest:
                     yield f"Beside it, made at the same time: {other.in_words()}"
         for one in self.revisions:
-            if one.trust == "bad":
-                yield f"Not trusted: revision {one.number}, final since {moment(one.at)}. {one.why}"
+            if one.trust != "good":
+                why = one.why or f"Nobody here knows its key: {one.device}."
+                yield f"Not trusted: revision {one.number}, final since {moment(one.at)}. {why}"
             elif one.why:
                 yield f"Revision {one.number}: {one.why}"
         if self.more:
@@ -147,8 +145,6 @@ class RevisionStanding:
             return ""
         said = f"{latest.number}, final since {moment(latest.at)}, {latest.sign_off}"
         said += f", {latest.on_site}" if latest.on_site else ""
-        if latest.trust != "good":
-            said += f"; {TRUST_WORDS[latest.trust]}"
         return f"{said}. {self.lapsed(latest)}" if self.changed_since(answers) else said
 
     @staticmethod

@@ -50,13 +50,14 @@ def test_what_is_not_as_it_was_signed_never_counts_and_is_named() -> None:
     assert RevisionStanding((bad,)).latest(OTHER) is None
 
 
-def test_a_stranger_counts_only_where_nobody_of_the_firm_signed_and_it_is_said() -> None:
+def test_a_stranger_never_counts_and_is_named() -> None:
     strange = replace(SECOND, trust="unknown_key", device="abcd-efgh-ijkl")
     assert RevisionStanding((FIRST, strange)).latest(OTHER) == FIRST
     alone = RevisionStanding((strange,))
-    assert alone.latest(NOW) == strange
-    assert next(alone.lines(OTHER)).endswith("signature by an unknown key (abcd-efgh-ijkl)")
-    assert alone.for_report(OTHER).endswith("; signature by an unknown key")
+    assert (alone.latest(OTHER), alone.note(OTHER), alone.for_report(OTHER)) == (None, "", "")
+    said = f"Not trusted: revision 2, final since {moment(1_000)}. Nobody here knows its key: abcd-efgh-ijkl."
+    assert list(alone.lines(OTHER)) == [said]
+    assert strange.trusted == "signature by an unknown key (abcd-efgh-ijkl)"
 
 
 def test_of_two_made_at_the_same_time_the_one_that_says_what_is_answered_counts_and_both_are_shown() -> None:
