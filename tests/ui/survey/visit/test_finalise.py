@@ -116,3 +116,16 @@ async def test_undo_in_surveys_takes_the_finishing_back(home: Path, db: sqlite3.
         await press(pilot, "F", "enter", "enter", "escape", "escape", "f7", "u")
         assert "State is running again" in messages(app)[-1]
     assert (state(db), revisions(db)) == ("running", [])
+
+
+async def test_what_is_not_as_it_was_signed_is_shown_and_never_taken_for_it(home: Path, db: sqlite3.Connection) -> None:
+    visit = ready(db)
+    final(visit)
+    db.execute("UPDATE survey_revision SET signed_by = ?, number = 7", (MARKUP,))
+    db.commit()
+    async with running(home, visit.uid) as (app, pilot, _):
+        assert "finished ─" in screen_text(app) and "revision" not in screen_text(app)
+        await press(pilot, "v")
+        assert "Not trusted: revision 7" in screen_text(app) and "signed off" not in screen_text(app)
+        await press(pilot, "escape", "e", "F", "enter", "enter", "escape")
+        assert "finished, revision 1" in screen_text(app)
