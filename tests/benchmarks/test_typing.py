@@ -161,6 +161,18 @@ def test_new_record_is_compared_field_by_field_once_it_has_what_it_needs(base: S
     assert oracle.differences(_changed(base, add)) == []
 
 
+def test_what_fails_at_two_visits_of_a_client_is_one_finding() -> None:
+    checks = survey.Checklist("Ozcheck", ("check",))
+
+    def found(client: str, seed: int) -> set[str]:
+        strokes = survey.answered(Random(seed), f"survey {seed}", client, checks, 1, opens=True)
+        begun = [each for stroke in strokes for each in stroke.effects if isinstance(each, Begin)]
+        return {one.name for one in begun if one.kind == "finding"}
+
+    first, second, *_ = [seed for seed in range(50) if found("client0", seed)]
+    assert found("client0", first) == found("client0", second) != found("client1", first)
+
+
 # --- a share of the scripts ---
 
 

@@ -155,7 +155,7 @@ def _survey(random: Random, name: str, *, opens: bool = True) -> Intent:
     strokes = [
         *keys(F7, *[ESCAPE] * _LEAVE, b"n", checklist.title.split()[0].lower(), ENTER, one.word.lower()),
         Stroke(ENTER, (begin,)),
-        *survey.answered(random, name, checklist, count, opens=opens),
+        *survey.answered(random, name, one.name, checklist, count, opens=opens),
         *_closed(_LEAVE),
     ]
     how = "" if opens else ", typed at once"

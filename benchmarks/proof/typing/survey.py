@@ -75,20 +75,21 @@ def as_data(checklist: Checklist) -> dict[str, object]:
     }  # fmt: skip
 
 
-def answered(random: Random, survey: str, checklist: Checklist, count: int, *, opens: bool) -> list[Stroke]:
+def answered(
+    random: Random, survey: str, client: str, checklist: Checklist, count: int, *, opens: bool
+) -> list[Stroke]:
     """Return the keys that answer the first ``count`` items. ``opens``: Enter opens each field before it is typed.
 
-    Else the first letter begins the answer.
+    Else the first letter begins the answer. What fails at a client's next visit is the finding of the first.
     """
     made: list[Stroke] = []
     for number, kind in enumerate(checklist.types[:count]):
-        made += _item(random, survey, f"i{number}", kind, opens=opens, finding=number % 3 == 0, number=number)
+        finding = f"{client}'s {checklist.title} i{number}" if kind == "check" and number % 3 == 0 else ""
+        made += _item(random, survey, f"i{number}", kind, opens=opens, finding=finding, number=number)
     return made
 
 
-def _item(
-    random: Random, survey: str, item: str, kind: str, *, opens: bool, finding: bool, number: int
-) -> list[Stroke]:
+def _item(random: Random, survey: str, item: str, kind: str, *, opens: bool, finding: str, number: int) -> list[Stroke]:
     answer = f"{survey} {item}"
     begin = Begin(answer, "answer", {"survey": Link(survey), "item": item})
     made: list[Stroke] = []
@@ -104,7 +105,7 @@ def _item(
         effects: list[Begin | Put] = [begin, Put(answer, {"value": result, "result": result})]
         if finding and letter in "af":
             found: dict[str, Wanted] = {"survey": Link(survey), "item": item, "title": f"Found {number}"}
-            effects += [Begin(f"{answer} finding", "finding", found)]
+            effects += [Begin(finding, "finding", found)]
         return [*made, Stroke(letter.encode(), tuple(effects))]
     if kind == "yesno":
         letter = random.choice("yn")

@@ -17,5 +17,6 @@ NAMES: Final = (
     "0009_findings_due",
     "0010_findings_followed",
     "0011_survey_progress",
-    "0012_survey_revisions",
+    "0012_cheaper_saves",
+    "0013_survey_revisions",
 )

@@ -1,4 +1,4 @@
-"""0012: surveys as they were finalised, each with its signature. Released: not to be changed."""
+"""0013: surveys as they were finalised, each with its signature. Released: not to be changed."""
 
 from __future__ import annotations
 
