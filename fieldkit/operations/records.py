@@ -10,7 +10,7 @@ from fieldkit.db.records import client_links, crud, lookup
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.near_word import near_word
 from fieldkit.domain.records.declaration import Field, Kind
-from fieldkit.domain.records.kinds import ANSWER, CLIENT, SURVEY
+from fieldkit.domain.records.kinds import ANSWER, CLIENT, SURVEY, SURVEY_REVISION
 from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.domain.text.articles import with_article
 from fieldkit.operations import saving
@@ -82,8 +82,10 @@ def add_named(connection: sqlite3.Connection, kind: Kind, text: str, client: str
 def delete(connection: sqlite3.Connection, kind: Kind, uid: str) -> int:
     """Put a record into the trash, a survey with the findings that only it raised; return how many records went.
 
-    0 if it was there already. Nothing is ever erased.
+    0 if it was there already. Nothing is ever erased. Raises Invalid for a revision, which goes with its survey alone.
     """
+    if kind is SURVEY_REVISION:
+        raise Invalid("A revision stays with its survey, and goes to the trash with it. Nothing was changed.")
     if kind is SURVEY:
         from fieldkit.operations.findings.with_survey import delete_survey  # lays out surveys
 

@@ -1,4 +1,4 @@
-"""Surveys: start one, show its short list, finish it, run it again. Its answers are in ``answers``."""
+"""Surveys: start one, show its short list, run it again. ``answers`` has its answers, ``survey.finalise`` ends it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from fieldkit.domain.records.kinds import CHECKLIST, CLIENT, CONTACT, FINDING, S
 from fieldkit.domain.records.values import Value
 from fieldkit.domain.surveys.aids.follow_up import no_picture, unquoted_path
 from fieldkit.domain.surveys.layout import layout, missing, progress
+from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.operations import records, saving
 from fieldkit.operations.findings_follow import answer_by
 
@@ -86,15 +87,13 @@ def no_photo(path: str) -> str:
         return f"“{named}” cannot be looked at. Give the path of a photo."
 
 
-def finish(connection: sqlite3.Connection, uid: str) -> None:
-    """Finish a survey; raises Invalid, naming them, while required items have no answer."""
-    survey = surveys.opened(connection, uid)
+def refuse_lacking(survey: OpenedSurvey) -> None:
+    """Raise Invalid, naming them, while required items of a survey have no answer."""
     lacking = missing(layout(survey.checklist, survey.answers, other_latest=survey.latest))
     if lacking:
         names = "; ".join(row.asks for row in lacking[:3])
         more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
         raise Invalid(f"Not finished: still needed: {names}{more}.")
-    records.save(connection, SURVEY, uid, {"state": "finished"})
 
 
 def reopen(connection: sqlite3.Connection, uid: str) -> None:

@@ -27,6 +27,7 @@ from fieldkit.domain.surveys.layout import layout, missing
 from fieldkit.operations import answers, records
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.operations.checklists import own_versions
+from fieldkit.operations.survey import finalise
 from tests.names import MARKUP
 from tests.operations.running_survey import CHECKLISTS, Running, begin
 from tests.support.moments import MORNING
@@ -82,7 +83,7 @@ def test_running_surveys_come_first_then_newest(writer: sqlite3.Connection) -> N
 
 def test_survey_with_needed_items_missing_is_not_finished_and_says_which(visit: Running) -> None:
     with pytest.raises(Invalid, match="Who met you, and what is their job"):
-        survey_operations.finish(visit.connection, visit.uid)
+        finalise.finalise(visit.connection, visit.uid)
     assert visit.opened().state == "running"
 
 
@@ -96,14 +97,14 @@ def test_three_of_the_needed_items_are_named_and_the_others_counted(visit: Runni
     assert len(remain) == left
     named = "; ".join(row.asks for row in remain[:3])
     with pytest.raises(Invalid) as refused:
-        survey_operations.finish(visit.connection, visit.uid)
+        finalise.finalise(visit.connection, visit.uid)
     assert str(refused.value) == f"Not finished: still needed: {named}{more}."
 
 
 def test_finished_survey_takes_no_answers_until_it_is_reopened(writer: sqlite3.Connection) -> None:
     running = begin(writer, "maintenance-visit")
     fill(running)
-    survey_operations.finish(writer, running.uid)
+    finalise.finalise(writer, running.uid)
     opened = running.opened()
     assert opened.state == "finished" and opened.finished_at
     item = opened.checklist.items[0].id
@@ -192,7 +193,7 @@ def test_sample_answers_open_and_are_counted(firm: sqlite3.Connection) -> None:
 def test_every_starting_checklist_runs_to_its_end(writer: sqlite3.Connection, checklist: str) -> None:
     running = begin(writer, checklist)
     fill(running)
-    survey_operations.finish(writer, running.uid)
+    finalise.finalise(writer, running.uid)
     opened = running.opened()
     rows = layout(opened.checklist, opened.answers, None, opened.latest)
     assert all(row.answered for row in rows if row.item is not None)

@@ -55,27 +55,33 @@ def _show_all(place: Place, kind: Kind, as_json: bool) -> None:
 
 def _show_one(place: Place, kind: Kind, name: str, as_json: bool) -> None:
     from fieldkit.commandline.support.connection import reading, typed
-    from fieldkit.commandline.support.survey_lines import plain_line, question_lines
+    from fieldkit.commandline.support.survey_lines import plain_line, plain_standing, question_lines, revision_lines
     from fieldkit.db.records import lookup
     from fieldkit.db.views import record_facts as show
+    from fieldkit.operations.survey import revisions
 
     with reading(place.home) as connection:
         # A uid names a record in the trash too.
         record = lookup.get(connection, kind, name.strip().lower()) or lookup.find(connection, kind, name)
         by = typed(place.home, connection)
         survey = _survey(connection, record.uid, by.currency) if kind.name == "survey" else None
+        standing = revisions.standing(connection, record.id) if survey is not None else None
         if as_json:
             plain = show.plain(connection, kind, record)
         else:
             facts = show.facts(connection, kind, record, by)
             groups = show.related(connection, kind, record.id, by.now)
     if as_json:
-        say_json(plain | ({"answers": [plain_line(line) for line in survey.lines]} if survey else {}))
+        if survey is not None and standing is not None:
+            plain |= {"answers": [plain_line(line) for line in survey.lines], **plain_standing(survey, standing)}
+        say_json(plain)
         return
     wide = max(len(fact.label) for fact in facts)
     for fact in facts:
         say(f"{fact.label:{wide}}  {block(fact.value, ' ' * (wide + 2))}")
-    if survey is not None:
+    if survey is not None and standing is not None:
+        for text in revision_lines(survey, standing):
+            say(text)
         for text in question_lines(survey):
             say(text)
     for group in groups:

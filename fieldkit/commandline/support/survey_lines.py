@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from typing import Final
 
 from fieldkit.commandline.support.layout import block
 from fieldkit.db.records import lookup
@@ -12,14 +13,37 @@ from fieldkit.domain.records.declaration import Record
 from fieldkit.domain.records.kinds import SURVEY
 from fieldkit.domain.records.values import local
 from fieldkit.domain.surveys.answers import RESULT_WORDS
+from fieldkit.domain.surveys.revisions.standing import RevisionStanding
 from fieldkit.domain.surveys.score import Score
 from fieldkit.domain.text.dates import show_day
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.operations.survey.revisions import plain
 
 
 def survey_named(connection: sqlite3.Connection, name: str) -> Record:
     """Return the survey with a uid, its beginning, or words that mean one. Raises Invalid."""
     return lookup.get(connection, SURVEY, name.strip().lower()) or lookup.find(connection, SURVEY, name)
+
+
+NEVER_FINALISED: Final = "Finished, and never finalised: “fieldkit survey finalise” signs it as revision 1."
+
+
+def revision_lines(sheet: SurveySheet, standing: RevisionStanding) -> Iterator[str]:
+    """Yield what is to be said of the revisions of a survey; nothing of one that runs and has none."""
+    lines = list(standing.lines(sheet.survey.answers))
+    if not standing.revisions and sheet.survey.state == "finished":
+        lines = [NEVER_FINALISED]
+    yield from map(printable, lines)
+
+
+def plain_standing(sheet: SurveySheet, standing: RevisionStanding) -> dict[str, object]:
+    """Return what there is to know of the revisions of a survey, for JSON."""
+    latest = standing.latest(sheet.survey.answers)
+    return {
+        "revision": latest.number if latest is not None else None,
+        "changed_since": standing.changed_since(sheet.survey.answers) or None,
+        "revisions": [plain(one) for one in standing.revisions],
+    }
 
 
 def headline(sheet: SurveySheet) -> str:

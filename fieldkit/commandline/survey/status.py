@@ -10,10 +10,18 @@ from fieldkit.commandline.support.connection import chosen_settings, reading
 from fieldkit.commandline.support.layout import aligned, columns
 from fieldkit.commandline.support.options import Place, command, home_option, json_option
 from fieldkit.commandline.support.output import say, say_json
-from fieldkit.commandline.support.survey_lines import headline, plain_survey, survey_named
+from fieldkit.commandline.support.survey_lines import (
+    headline,
+    plain_standing,
+    plain_survey,
+    revision_lines,
+    survey_named,
+)
 from fieldkit.db.views.survey.sheet import SurveySheet, sheet
 from fieldkit.domain.records.kinds import FINDING
+from fieldkit.domain.surveys.revisions.standing import RevisionStanding
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.operations.survey import revisions
 
 
 @command(short_help="How far a survey is, its score, what was found.")
@@ -24,21 +32,24 @@ from fieldkit.domain.text.sanitize import printable
 def status(place: Place, survey: str, as_json: bool) -> None:
     """Print how far SURVEY is, what is still needed, its score with every term, and its findings.
 
-    With --json also every question with its answer, in order.
+    Of one that was finalised also since when, who signed, whether the signature is good, and whether it was changed
+    since. With --json also every question with its answer, in order.
     """
     currency = chosen_settings(place.home).currency
     with reading(place.home) as connection:
         found = sheet(connection, survey_named(connection, survey).uid, currency)
+        standing = revisions.standing(connection, found.survey.id)
     if as_json:
-        say_json(plain_survey(found))
+        say_json(plain_survey(found) | plain_standing(found, standing))
         return
-    for line in _lines(found):
+    for line in _lines(found, standing):
         say(line)
 
 
-def _lines(found: SurveySheet) -> Iterator[str]:
+def _lines(found: SurveySheet, standing: RevisionStanding) -> Iterator[str]:
     yield printable(headline(found))
     yield str(found.progress)
+    yield from revision_lines(found, standing)
     if found.needed:
         yield ""
         yield f"Still needed: {len(found.needed)}"

@@ -27,7 +27,8 @@ _SHIPPED = ""
 @home_option
 @click.pass_obj
 def check(place: Place, repair: bool, content: str | None, as_json: bool) -> int:
-    """Look whether the database is sound, all links lead somewhere and find is true. Ends with 1 if not.
+    """Look whether the database is sound, all links lead somewhere, find is true and revisions of surveys are as they
+    were signed. Ends with 1 if not.
 
     With --content it looks at checklists, cards, evidence, end dates and formulas instead: each problem with its
     file, line and item. What has to be looked up again is named too, and is no problem. Of one checklist it says what
@@ -39,10 +40,9 @@ def check(place: Place, repair: bool, content: str | None, as_json: bool) -> int
         return _check_content(place, content, as_json)
     from dataclasses import asdict
 
-    from fieldkit.db.store.integrity_check import check as look
-    from fieldkit.sync.backup.open_store import UPGRADE
+    from fieldkit.operations.survey.check_store import check as look
 
-    report = look(place.home.database, repair=repair, upgrade=UPGRADE)
+    report = look(place.home.database, repair=repair)
     if as_json:
         say_json({"file": str(place.home.database), "sound": report.sound, **asdict(report)})
         return 0 if report.sound else 1

@@ -18,4 +18,5 @@ NAMES: Final = (
     "0010_findings_followed",
     "0011_survey_progress",
     "0012_cheaper_saves",
+    "0013_survey_revisions",
 )

@@ -167,6 +167,11 @@ def _finding(_connection: sqlite3.Connection, values: Values, before: Record | N
         values |= {"verified_on": local(ids.now_ms()).date().isoformat(), "verified_in": None}
 
 
+def _revision(_connection: sqlite3.Connection, _values: Values, before: Record | None) -> None:
+    if before is not None:
+        raise Invalid("A revision stays as it was signed. Change the survey, and finalise it again.")
+
+
 def _now(values: Mapping[str, Value], before: Record | None, name: str) -> Value:
     if name in values:
         return values[name]
@@ -180,4 +185,5 @@ _HOOKS: dict[str, Callable[[sqlite3.Connection, Values, Record | None], None]] =
     "instruction": _instruction,
     "finding": _finding,
     "survey": _survey,
+    "survey_revision": _revision,
 }

@@ -21,6 +21,7 @@ CODES: Final[dict[str, int]] = {
     "card": 12,
     "card_use": 13,
     "kept_apart": 14,
+    "survey_revision": 15,
 }
 """By kind; never reused."""
 

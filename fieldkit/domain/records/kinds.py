@@ -198,6 +198,18 @@ KEPT_APART: Final = declare(
     otherwise=("names",),
     unmade="is asked about again",
 )
+SURVEY_REVISION: Final = declare(
+    "survey_revision",
+    surveys.SurveyRevision,
+    "Revision",
+    "Revisions",
+    created=False,
+    order="-at",
+    columns=("number", "survey", "signed_by", "at"),
+    when="at",
+    beside="signed_by",
+    otherwise=("number",),
+)
 
 KINDS: Final[dict[str, Kind]] = {
     kind.name: kind
@@ -216,6 +228,7 @@ KINDS: Final[dict[str, Kind]] = {
         CARD,
         CARD_USE,
         KEPT_APART,
+        SURVEY_REVISION,
     )
 }
 """All kinds by name, in the order in which they are named to a person."""

@@ -20,6 +20,7 @@ from fieldkit.domain.records.fields import (
     long,
     options,
     text,
+    when,
     whole,
 )
 
@@ -85,7 +86,7 @@ class Survey(Record):
     site: int | None = link("Site", 4, "site", search="words", help="Which place, if the client has several.")
     contact: int | None = link("Person", 5, "contact", search="words", help="For a checklist about one person.")
     started_at: int | None = instant("Started", 6, default="now")
-    finished_at: int | None = instant("Finished", 7, typed=False)
+    finished_at: int | None = instant("Finished", 7, typed=False, either=True)
     state: str = choice("State", 8, SURVEY_STATES, default="running")
     core: int | None = flag("Short list", 9, help="Only the items that matter most.")
     judged: int | None = whole("Judged", 10, typed=False)
@@ -134,3 +135,25 @@ class Finding(Record):
     returned_on: str = day("Came back", 20, typed=False, either=True)
     """When it was found again after it had been fixed or verified."""
     returned_in: int | None = link("Came back in", 21, "survey", typed=False, either=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyRevision(Record):
+    """A survey as it was finalised: signed, and never changed. What its fields say, its snapshot says too."""
+
+    survey: int | None = link("Survey", 1, "survey", required=True)
+    number: int | None = whole("Number", 2)
+    at: int | None = instant("Final since", 3)
+    signed_by: str = text("Signed by", 4)
+    """The person who signed off; "" if nobody did."""
+    role: str = text("Role", 5)
+    arrived: str = when("Arrived", 6)
+    departed: str = when("Left", 7)
+    reason: str = long("Reason", 8)
+    """Why it was finalised again; "" of the first."""
+    digest: str = text("SHA-256", 9, typed=False)
+    """Of the bytes of ``body``, in hexadecimal, as are the two that follow."""
+    public_key: str = text("Public key", 10, typed=False)
+    """The public Ed25519 key of the device that signed."""
+    signature: str = text("Signature", 11, typed=False)
+    body: str = document("Snapshot", 12)

@@ -201,6 +201,8 @@ def _method(source: ReportSource, rows: Sequence[SurveyRow], score: Score | None
         short=survey.core,
         people=people,
         rules=tuple(_rules(survey)),
+        revision=source.revision,
+        changed_since=source.changed_since,
         terms=tuple((term.label, term.answer, f"{term.got:g} of {term.of:g}") for term in score.terms)
         if score is not None and score.value is not None
         else (),

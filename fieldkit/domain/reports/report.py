@@ -208,6 +208,10 @@ class ReportMethod:
     """The rules of judging, in sentences."""
     terms: tuple[tuple[str, str, str], ...] = ()
     """Of a grade that is told: question, answer, points."""
+    revision: str = ""
+    """Which revision it is, since when it is final and who signed it; "" where it was never finalised."""
+    changed_since: int = 0
+    """Number of the revision since which answers were changed; 0 where it stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,11 @@ class ReportSource:
     states: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Of the findings at the (item, instance) of this survey and the one before, where there is one."""
 
+    revision: str = ""
+    """Which revision it is, in words; "" for one that was never finalised."""
+    changed_since: int = 0
+    """Number of the revision since which answers were changed; 0 where it stands."""
+
     def place(self, finding: Finding) -> tuple[str, str]:
         """Return the (item, instance) of this survey that a finding is about."""
         return self.at.get(finding.uid, (finding.item, finding.instance))

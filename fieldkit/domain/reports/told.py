@@ -24,6 +24,7 @@ from fieldkit.domain.text.dates import show_day
 FIRST_PAGE_WORDS: Final = 150
 """Words of the first page at most."""
 DRAFT: Final = "Draft: the survey is not finished"
+CHANGED: Final = "Changed since revision {}"
 INTERNAL: Final = "For ourselves, not for the client"
 TITLES: Final[Mapping[str, str]] = {
     "stand": "Where you stand",
@@ -73,7 +74,7 @@ def _document(report: Report, look: FirmLook, names: int, findings: int) -> Repo
         place=short(report.place, names),
         made=report.made,
         facts=tuple(_facts(report, look, names)),
-        notice=". ".join([DRAFT] * report.draft + [INTERNAL] * report.internal),
+        notice=". ".join(_notices(report)),
         firm=short(look.firm, names),
         contact=plain(look.contact),
         chapters=tuple(
@@ -81,6 +82,15 @@ def _document(report: Report, look: FirmLook, names: int, findings: int) -> Repo
             for key, found in blocks.items()
         ),
     )
+
+
+def _notices(report: Report) -> Iterator[str]:
+    if report.draft:
+        yield DRAFT
+    if report.method.changed_since:
+        yield CHANGED.format(report.method.changed_since)
+    if report.internal:
+        yield INTERNAL
 
 
 def first_page_words(document: ReportDocument) -> int:

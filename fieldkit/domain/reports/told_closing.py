@@ -142,6 +142,8 @@ def method(report: Report, look: FirmLook) -> Iterator[Block]:
         ("Finished", show_day(told.finished) if told.finished is not None else "not yet"),
         ("Extent", "the short list: what matters most" if told.short else "the full list"),
     ]
+    if told.revision:
+        facts.append(("Revision", told.revision))
     if look.by:
         facts.append(("Looked at by", look.by))
     facts += told.people

@@ -137,3 +137,10 @@ def taken_in(rows: Sequence[SurveyRow]) -> str:
 def short_name(name: str) -> str:
     """Return an item's question as a sentence can carry it."""
     return name[: LONGEST_NAME - 1].rstrip() + "…" if len(name) > LONGEST_NAME else name
+
+
+def runs_again(note: str) -> str:
+    """Return the words for a finished survey that runs again; ``note`` is what is said of its revision."""
+    if not note.startswith("revision"):
+        return "The survey runs again."
+    return f"The survey runs again. Once an answer changes, {note} does not stand any more."

@@ -28,6 +28,7 @@ from fieldkit.domain.surveys.layout import (
 from fieldkit.domain.surveys.letter_keys import LetterKeys
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.previous_answers import PreviousAnswers
+from fieldkit.domain.surveys.revisions.standing import NEVER, RevisionStanding
 from fieldkit.domain.surveys.run_results import OpenText, RunMessage, Tone, Typed
 
 
@@ -59,6 +60,8 @@ class ShownSurvey:
         """The finding that is asked about: what it is about passes now. None once something else is said."""
         self.as_last: Mapping[Heading, AsLast] = {}
         """What each heading can take over of last time, those alone that can."""
+        self.standing: RevisionStanding = NEVER
+        """The revisions of the survey."""
 
     def load(self, survey: OpenedSurvey) -> None:
         """Take in the survey as it is stored."""
@@ -141,6 +144,11 @@ class ShownSurvey:
     def finished(self) -> bool:
         """Whether the survey is finished: it takes no answers until it is reopened."""
         return self.survey is not None and self.survey.state == "finished"
+
+    @property
+    def revision_note(self) -> str:
+        """Which revision it is, or that it was changed since; "" where it was never finalised."""
+        return self.standing.note(self.survey.answers) if self.survey is not None else ""
 
     @property
     def progress(self) -> SurveyProgress:

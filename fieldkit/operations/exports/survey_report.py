@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +24,7 @@ from fieldkit.domain.reports.report import Report
 from fieldkit.domain.reports.told import document_of
 from fieldkit.domain.text.sanitize import fold, printable
 from fieldkit.operations.exports.export_table import refuse_own
+from fieldkit.operations.survey import revisions
 from fieldkit.paths import typed
 from fieldkit.settings import ReportWishes
 from fieldkit.sync.backup import open_store
@@ -101,7 +102,10 @@ def made_report(
 
     Raises Invalid for a survey that cannot be reported, Trouble for a text of ours that claims what is never said.
     """
-    report = report_of(reported.report_source(connection, uid, currency), now.date(), currency, with_grade=with_grade)
+    source = reported.report_source(connection, uid, currency)
+    known, answers = revisions.standing(connection, source.survey.id), source.survey.answers
+    source = replace(source, revision=known.for_report(answers), changed_since=known.changed_since(answers))
+    report = report_of(source, now.date(), currency, with_grade=with_grade)
     said = next(claims_in(own_texts(report, look), reported.never_said(connection)), None)
     if said is not None:
         raise Trouble(

@@ -104,6 +104,7 @@ class RunView:
         notes = [
             str(run.progress),
             *(["finished"] if run.finished else []),
+            *([note] if (note := run.revision_note) else []),
             *(["short list"] if survey.core else []),
             *([survey.place] if survey.place else []),
             *([f"{len(run.pending)} not stored yet"] if run.pending else []),

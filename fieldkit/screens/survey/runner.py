@@ -14,6 +14,7 @@ from fieldkit.commands import commands_of
 from fieldkit.db.changes import conflicts
 from fieldkit.db.views import surveys
 from fieldkit.domain.surveys.layout import last_is_empty
+from fieldkit.operations.survey import revisions
 from fieldkit.screens.base.dialog import close
 from fieldkit.screens.base.open_text import UnkeptText
 from fieldkit.screens.base.write_queue import MOMENT
@@ -87,6 +88,10 @@ class SurveyScreen(SurveyPage):
         differ = await self.ask(conflicts.answers, found.id)
         if differ is not None and differ != self.run.conflicted:
             self.run.conflicted = differ
+            self._run_view.paint()
+        standing = await self.ask(revisions.standing, found.id)
+        if standing is not None and standing != self.run.standing:
+            self.run.standing = standing
             self._run_view.paint()
 
     async def _take_over(self) -> None:

@@ -51,8 +51,10 @@ class SurveyScore(Dialog[str | None]):
         asked: tuple[SurveyRow, ...],
         found: tuple[Finding, ...],
         to_verify: tuple[KnownFinding, ...] = (),
+        revisions: tuple[str, ...] = (),
     ) -> None:
         super().__init__()
+        self._revisions = revisions
         self._to_verify = to_verify
         self._survey = survey
         self._asked = asked
@@ -91,6 +93,10 @@ class SurveyScore(Dialog[str | None]):
             )
             for row in asked:
                 yield Row("item", uid_of(row), (("not known", "accent"), row.title))
+        if self._revisions:
+            yield _heading("Revisions")
+            for told in self._revisions:
+                yield from self._wrapped("", told, "")
         instances = instances_of(survey.checklist, survey.answers)
         known = score_of(
             survey.checklist,

@@ -15,6 +15,7 @@ from fieldkit.screens.base.page import Page
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.follow_keys import FollowKeys
 from fieldkit.screens.survey.run_view import RunView
+from fieldkit.screens.survey.whole.finishing import Finishing
 
 
 class StateKeys:
@@ -52,9 +53,11 @@ class StateKeys:
                 view.go_to(picked)
 
         if run.survey is not None and run.layout is not None:
+            told = tuple(run.standing.lines(run.survey.answers))
             found = await view.page.ask(stored_surveys.found, run.survey.id)
             to_verify = await view.page.ask(stored_surveys.to_verify, run.survey.id)
-            view.page.app.push_screen(SurveyScore(run.survey, run.rows, tuple(found or ()), tuple(to_verify or ())), go)
+            score = SurveyScore(run.survey, run.rows, tuple(found or ()), tuple(to_verify or ()), told)
+            view.page.app.push_screen(score, go)
 
     async def verify(self) -> None:
         """Verify the finding that is asked about; say where none is."""
@@ -96,17 +99,15 @@ class StateKeys:
             view.go_to(item_lines.uid_of(lacking[0]))
             run.say_lacking()
             view.explain()
-        elif await view.write(_finish, run.survey.uid):
-            run.set_state("finished")
-            view.paint()
-            await self.score()
+        else:
+            await Finishing(view, self.score).sign_and_finish()
 
     async def reopen(self) -> None:
         """Run a finished survey again."""
         run, view = self._run, self._view
         if run.survey is not None and run.finished and await view.write(_reopen, run.survey.uid):
             run.set_state("running")
-            run.say("The survey runs again.")
+            run.say(run_words.runs_again(run.revision_note))
             view.paint()
 
 
@@ -146,11 +147,6 @@ class WholeSurveyPage(Page):
     async def action_reopen(self) -> None:
         """Run a finished survey again."""
         await self._state_keys.reopen()
-
-
-def _finish(connection: sqlite3.Connection, uid: str) -> bool:
-    surveys.finish(connection, uid)
-    return True
 
 
 def _reopen(connection: sqlite3.Connection, uid: str) -> bool:

@@ -21,7 +21,7 @@ from fieldkit.db.base.connect import SCHEMA
 from fieldkit.db.records import lookup
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.records.declaration import Field, Kind
-from fieldkit.domain.records.kinds import CHECKLIST, CHECKLIST_VERSION, CLIENT, KINDS, SURVEY, named
+from fieldkit.domain.records.kinds import CHECKLIST, CHECKLIST_VERSION, CLIENT, KINDS, SURVEY, SURVEY_REVISION, named
 from fieldkit.domain.records.values import Value
 from fieldkit.sync.backup import backup
 from fieldkit.sync.base.refusal import Code, Refused
@@ -36,6 +36,8 @@ CONTENT: Final = "partner"
 RECORDS_MAX: Final = 1_000_000
 _CARRIED: Final = (CHECKLIST.name, CHECKLIST_VERSION.name)
 """What a survey cannot be read without; goes along with surveys, and is named with them."""
+STAYS: Final = (SURVEY_REVISION.name,)
+"""What says all of a survey at once, whatever was ticked: it neither goes to a partner, nor is taken from one."""
 AT_HOME: Final = frozenset({(CHECKLIST.name, "uses"), (CHECKLIST_VERSION.name, "based_on")})
 """Fields that say what a firm does with a checklist: neither goes to a partner, nor is taken from one."""
 _FILE: Final = "records.json"
@@ -89,7 +91,7 @@ class PartnerPlan:
 
 def choices() -> tuple[str, ...]:
     """Return everything that may be ticked, in order."""
-    return (*(name for name in KINDS if name not in _CARRIED and _reach(KINDS[name])), *_apart())
+    return (*(name for name in KINDS if name not in (*_CARRIED, *STAYS) and _reach(KINDS[name])), *_apart())
 
 
 @dataclass(frozen=True, slots=True)

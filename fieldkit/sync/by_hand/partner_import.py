@@ -23,7 +23,7 @@ from fieldkit.domain.records.values import Value
 from fieldkit.domain.text.articles import with_article
 from fieldkit.domain.text.sanitize import clean_line, printable
 from fieldkit.sync.base.refusal import Code, Refused
-from fieldkit.sync.by_hand.partner_export import AT_HOME, WireRecord, counted, unpack
+from fieldkit.sync.by_hand.partner_export import AT_HOME, STAYS, WireRecord, counted, unpack
 from fieldkit.sync.crypto.keys import fingerprint
 from fieldkit.sync.format.container import OpenedFile
 
@@ -79,6 +79,9 @@ def plan(connection: sqlite3.Connection, opened: OpenedFile) -> PartnerImportPla
         kind = by_code.get(record.t)
         if kind is None:
             planned.skipped.append("a kind of record of a later fieldkit")
+            continue
+        if kind.name in STAYS:
+            planned.skipped.append("a revision of a survey, which is worth something only where it was signed")
             continue
         if record.u in seen:
             raise _damaged(opened)

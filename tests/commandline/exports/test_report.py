@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -97,3 +100,24 @@ def test_a_claim_in_the_settings_is_refused(fieldkit: Run, home: Path, tmp_path:
     assert said.code == 1
     assert "The opening in the settings says what is never said to a client" in said.err
     assert not (tmp_path / "r.html").exists()
+
+
+def test_it_names_the_revision_and_says_when_that_does_not_stand(fieldkit: Run, home: Path) -> None:
+    def report() -> str:
+        page = fieldkit("report", uid, "--format", "html", "-o", "-").out
+        return " ".join(re.sub("<[^>]*>", " ", page).split())
+
+    found = json.loads(fieldkit("survey", "list", "--json").out)
+    uid = next(one["uid"] for one in found if one["state"] == "finished")
+    assert "Revision" not in report()
+    fieldkit("survey", "finalise", uid, "--signed-by", "Ines [b]", "--role", "owner")
+    assert "Revision 1, final since " in report() and "signed off by Ines [b], owner" in report()
+    assert "Changed since" not in report()
+    fieldkit("survey", "reopen", uid)
+    fieldkit("survey", "answer", uid, "sb-offsite=In a safe")
+    assert "Draft: the survey is not finished. Changed since revision 1" in report()
+    assert "Changed since revision 1: the sign-off of Ines [b], owner has lapsed." in report()
+    with closing(sqlite3.connect(home / "fieldkit.db")) as db:
+        db.execute("UPDATE survey_revision SET signed_by = 'Otto'")
+        db.commit()
+    assert "Otto" not in report() and "evision 1" not in report()

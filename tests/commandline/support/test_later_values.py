@@ -49,6 +49,8 @@ def test_choices_that_this_version_does_not_know_are_printed_as_they_are(fieldki
 
 @pytest.mark.parametrize("damaged", ["{damaged", "[1]", "null", "[" * 20_000], ids=lambda text: text[:9])
 def test_documents_that_are_damaged_end_no_command(fieldkit: Run, db: sqlite3.Connection, damaged: str) -> None:
+    finished = db.execute("SELECT uid FROM survey WHERE state = 'finished'").fetchone()[0]
+    _all_right(fieldkit, "survey", "finalise", finished)
     for kind, field in DOCUMENTS:
         db.execute(f"UPDATE {kind} SET {field} = ?", (damaged,))
         uid = _uid(db, kind)

@@ -53,8 +53,11 @@ duplicates ask: UID UID
 duplicates merge: UID UID
 find: WORDS... --kind TEXT --json
 survey answer: SURVEY ITEM=VALUE...
-survey finalise: SURVEY
+survey compare: SURVEY A [B] --json
+survey finalise: SURVEY --signed-by NAME="" --role ROLE="" --arrived WHEN="" --left WHEN="" --reason TEXT=""
 survey list: --client NAME="" --open --json
+survey reopen: SURVEY
+survey revisions: SURVEY --json
 survey start: CHECKLIST --client NAME --site NAME="" --contact NAME="" --short
 survey status: SURVEY --json
 show: KIND [NAME...] --json

@@ -38,7 +38,7 @@ def test_a_survey_is_begun_answered_and_finished_once_nothing_is_lacking(fieldki
         by_type["repeat"] = "none"
         done = fieldkit("survey", "answer", uid, *(f"{item}={by_type.get(types[item], 'Ines')}" for item in needed))
         assert done.code == 0, done.err
-    assert fieldkit("survey", "finalise", uid).lines[-1].endswith(", finished")
+    assert fieldkit("survey", "finalise", uid).lines[-2].endswith(", finished")
     assert fieldkit("survey", "finalise", uid).code == 1
     late = fieldkit("survey", "answer", uid, "fv-users=10")
     assert late.code == 1

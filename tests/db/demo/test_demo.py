@@ -71,7 +71,10 @@ def test_sample_is_sound(tmp_path: Path, records: int | None) -> None:
 
 
 def test_firm_has_every_kind_and_every_state(firm: sqlite3.Connection) -> None:
-    for kind in KINDS.keys() - {"kept_apart"}:  # the sample has nobody twice
+    for kind in KINDS.keys() - {
+        "kept_apart",
+        "survey_revision",
+    }:  # the sample has nobody twice, and no key to sign with
         assert firm.execute(f"SELECT count(*) FROM {kind}").fetchone()[0] > 0, kind
     states = {row[0] for row in firm.execute("SELECT DISTINCT state FROM instruction")}
     assert states == {"noted", "needs_confirmation", "confirmed", "superseded", "refused"}

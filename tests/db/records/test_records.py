@@ -147,7 +147,7 @@ def test_every_kind_can_be_read_back(firm: sqlite3.Connection) -> None:
         rows = firm.execute(f"SELECT id, uid FROM {kind.name} WHERE deleted_at IS NULL").fetchall()
         assert {(record.id, record.uid) for record in found} == set(rows), kind.name
         assert len(found) == len(rows)
-        assert rows or kind.name == "kept_apart", "the sample has nobody twice"
+        assert rows or kind.name in ("kept_apart", "survey_revision"), "the sample has nobody twice, and no key"
         columns = [field.name for field in kind.fields]
         for record in found[:20]:
             assert type(record) is kind.record

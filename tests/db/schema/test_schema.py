@@ -35,13 +35,13 @@ INDEXES = {
     ),
     *("promise_of_client", "promise_open", "promise_to_contact", "site_of_client", "survey_by_start"),
     *("survey_of_checklist", "survey_of_client", "survey_of_contact", "survey_of_site", "survey_running"),
-    *("sync_delete_kept", "version_of_checklist"),
+    *("revision_of_survey", "sync_delete_kept", "version_of_checklist"),
 }
 SYNC = {
     *("sync_cell", "sync_delete", "sync_device", "sync_held", "sync_log", "sync_past", "sync_pending", "sync_row"),
     *("sync_segment", "sync_sibling", "sync_state", "sync_version"),
 }
-TRIGGERED = sorted(set(KINDS) - {"checklist_version", "kept_apart"})
+TRIGGERED = sorted(set(KINDS) - {"checklist_version", "kept_apart", "survey_revision"})
 RENAMED = ("card", "checklist", "client", "contact", "site")
 
 

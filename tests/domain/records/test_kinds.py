@@ -64,6 +64,7 @@ def test_when_a_record_is_and_what_stands_beside_its_title() -> None:
         "survey": "started_at",
         "finding": "answer_by",
         "card_use": "at",
+        "survey_revision": "at",
     }
     beside = {name: kind.beside.name for name, kind in KINDS.items() if kind.beside}
     assert beside == {
@@ -78,6 +79,7 @@ def test_when_a_record_is_and_what_stands_beside_its_title() -> None:
         "finding": "state",
         "card": "category",
         "card_use": "outcome",
+        "survey_revision": "signed_by",
     }
 
 

@@ -12,7 +12,15 @@ from fieldkit.db.base import ids
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.records import checklist_use, crud, lookup
 from fieldkit.domain.errors import Trouble
-from fieldkit.domain.records.kinds import CHECKLIST_VERSION, CLIENT, CONTACT, INSTRUCTION, KINDS, SURVEY
+from fieldkit.domain.records.kinds import (
+    CHECKLIST_VERSION,
+    CLIENT,
+    CONTACT,
+    INSTRUCTION,
+    KINDS,
+    SURVEY,
+    SURVEY_REVISION,
+)
 from fieldkit.sync.base.refusal import Refused
 from fieldkit.sync.by_hand import partner_export, partner_import
 from fieldkit.sync.format import container
@@ -270,3 +278,20 @@ def test_which_version_of_a_checklist_a_firm_uses_neither_goes_to_a_partner_nor_
         used = checklist_use.version_in_use(connection, here)
         assert used is not None
         assert lookup.get(connection, CHECKLIST_VERSION, own) != lookup.by_id(connection, CHECKLIST_VERSION, used[0])
+
+
+def test_a_revision_of_a_survey_neither_goes_to_a_partner_nor_comes_of_one(sender: Home, partner_home: Home) -> None:
+    uid = busiest(sender)
+    with sender.open() as connection, transaction(connection):
+        (survey,) = connection.execute(
+            "SELECT survey.id FROM survey JOIN client ON client.id = survey.client WHERE client.uid = ?", (uid,)
+        ).fetchone()
+        revision = crud.insert(connection, SURVEY_REVISION, {"survey": survey, "number": 1, "body": "{}"})
+    plan, data = packed(sender, uid, "all")
+    assert "1 revision" in plan.left_out
+    assert taken(partner_home, data).skipped == []
+    forgery = {"t": SURVEY_REVISION.code, "u": revision, "c": 1, "v": {4: "Otto"}}
+    assert len(taken(sender, forged([forgery])).skipped) == len(taken(partner_home, forged([forgery])).skipped) == 1
+    for home, signed in ((sender, [("",)]), (partner_home, [])):
+        with home.open() as connection:
+            assert connection.execute("SELECT signed_by FROM survey_revision").fetchall() == signed

@@ -207,7 +207,7 @@ async def test_whole_checklist_by_keys_to_finished_and_reopened(
             if row.item is not None and row.given is not None and row.item.type in KEYED:
                 first = row.item.options[0].value if row.item.options else KEYED[row.item.type]
                 assert row.given.value == first, f"{row.item.id} has another answer than its key gives"
-        await press(pilot, "F")
+        await press(pilot, "F", "enter", "enter")
         text = screen_text(app)
         assert "What the score is made of" in text or "How far" in text
         await press(pilot, "escape")

@@ -24,6 +24,7 @@ from fieldkit.db.schema.migrations.index_behind import INDEX_BEHIND
 from fieldkit.db.schema.migrations.kept_apart import KEPT_APART
 from fieldkit.db.schema.migrations.own_versions import OWN_VERSIONS
 from fieldkit.db.schema.migrations.survey_progress import SURVEY_PROGRESS
+from fieldkit.db.schema.migrations.survey_revisions import SURVEY_REVISIONS
 from fieldkit.db.schema.migrations.sync import SYNC
 
 SCRIPTS: Final = (
@@ -44,6 +45,7 @@ SCRIPTS: Final = (
     SURVEY_PROGRESS,
     # 0012, cheaper saves: only makes the triggers anew, which note the same with less work.
     "",
+    SURVEY_REVISIONS,
 )
 """What each migration runs, in the order of ``NAMES``."""
 
