@@ -12,6 +12,7 @@ from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run_results import OpenText, RunMessage
 from fieldkit.domain.text.articles import in_sentence, with_article
 from fieldkit.domain.text.dates import show_day
+from fieldkit.domain.text.sanitize import clean_line
 
 FINISHED: Final = "This survey is finished. e reopens it."
 LONGEST_NAME: Final = 40
@@ -73,6 +74,12 @@ def kept_as_note(typed: OpenText | None, why: str) -> str:
     """Return that what was typed for an item is its note now, as it is no answer; the cursor may be elsewhere."""
     name = short_name(typed.row.title) if typed is not None else ""
     return f"Kept as a note on “{name}”. {why}" if name else f"Kept as a note. {why}"
+
+
+def pasted(text: str, notes: str) -> str:
+    """Return that pasted text, for which no field is open, was not taken; ``notes`` is the key that opens one."""
+    there = f" {notes} opens the note: paste it there." if notes else ""
+    return f"Not taken: “{short_name(clean_line(text))}” was pasted, and no field is open.{there}"
 
 
 def taken_back(row: SurveyRow | None, count: int, *, gone: bool) -> str:

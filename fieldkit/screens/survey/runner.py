@@ -13,6 +13,7 @@ from textual.widgets import Input
 from fieldkit.commands import commands_of
 from fieldkit.db.changes import conflicts
 from fieldkit.db.views import surveys
+from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.layout import last_is_empty
 from fieldkit.screens.base.dialog import close
 from fieldkit.screens.base.open_text import UnkeptText
@@ -160,11 +161,15 @@ class SurveyScreen(SurveyPage):
         return {one.id for _, keys in self._modal_binding_chain for one in keys.key_to_bindings.get(key, ())}
 
     def on_paste(self, event: events.Paste) -> None:
-        """Let pasted text begin the answer, too; where no text is asked for, the page says that it went nowhere."""
+        """Let pasted text begin the answer, too; where no text is asked for, say until the next key that it is none."""
+        event.stop()
+        event.prevent_default()
         if self.run.begins(self.at):
-            event.stop()
-            event.prevent_default()
             self._begin(event.text)
+        else:
+            notes = self._run_view.key("note") if not self.run.finished and self.at and self.at.item else ""
+            self.run.say(run_words.pasted(event.text, notes), "alert")
+            self._run_view.explain()
 
     @work
     async def action_take_back(self) -> None:
