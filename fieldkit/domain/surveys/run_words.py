@@ -15,6 +15,7 @@ from fieldkit.domain.text.dates import show_day
 from fieldkit.domain.text.sanitize import clean_line
 
 FINISHED: Final = "This survey is finished. e reopens it."
+NOTHING_TO_EMPTY: Final = "Nothing is typed here. Only the answer to what is needed is kept as an open question."
 LONGEST_NAME: Final = 40
 """Characters of an item's question in a sentence."""
 

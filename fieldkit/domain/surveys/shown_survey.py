@@ -190,6 +190,11 @@ class ShownSurvey:
         """Whether anything is being typed."""
         return self.typing is not None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in the field that is open."""
+        return self.typing is not None and not self.text.strip()
+
     def last_time(self, row: SurveyRow) -> Given | None:
         """Return what was answered to the item of a row last time, or where another checklist asked the same."""
         return self.previous.given(row) if self.previous is not None else None

@@ -91,6 +91,16 @@ class AnswerEntry(Vertical):
         self.screen.add_class("-writing")
         self.screen.set_focus(self._writing)
 
+    def fill(self, text: str) -> None:
+        """Let this stand in the field that is open, in the place of what is typed."""
+        if self._writing is not None and self._writing.display:
+            self._writing.text = text
+            self._writing.move_cursor(self._writing.document.end)
+        else:
+            field = self.query_one(AnswerField)
+            field.value = in_one_line(text)
+            field.selection = Selection.cursor(len(field.value))
+
     def refuse(self) -> None:
         """Take in that what was typed stays to be corrected."""
         self.query_one(AnswerField).refuse()

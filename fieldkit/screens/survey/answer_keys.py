@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final, Literal
@@ -14,7 +14,7 @@ from fieldkit.domain.surveys.answer_grammar import rest_of_word
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.begun_text import begun
 from fieldkit.domain.surveys.layout import SurveyLayout, SurveyRow
-from fieldkit.domain.surveys.run_results import AnswerToStore, TextToType, is_named, is_typed
+from fieldkit.domain.surveys.run_results import AnswerToStore, OpenText, TextToType, is_named, is_typed
 from fieldkit.operations import answer_undo, answers
 from fieldkit.operations.surveys import no_photo
 from fieldkit.screens.base.write_queue import WriteQueue
@@ -84,8 +84,17 @@ class AnswerKeys:
         self._queue.put(partial(self._store, run.survey.id, *found.taken, seen=seen, shown=run.layout))
 
     def not_known(self) -> None:
-        """Keep what is needed as an open question."""
-        self._follow(self._run.not_known(self._view.at))
+        """Keep what is needed as an open question, also in the field of its answer, which is empty then."""
+        run, typing = self._run, self._run.typing
+        item = typing.row.item if typing is not None else None
+        if typing is not None and (typing.what != "answer" or item is None or not item.required):
+            run.say(run_words.NOTHING_TO_EMPTY, "accent", holds=lambda: not run.text)
+            self._view.explain()
+            return
+        if typing is not None:
+            run.close()
+            self._put_away()
+        self._follow(run.not_known(self._view.at))
 
     def clear(self) -> None:
         """Take the answer of this item away; its note stays."""
@@ -255,21 +264,25 @@ class AnswerKeys:
         typing = self._run.open_answer(row, over=over)
         if typing is not None and self._run.survey is not None:
             asks_person = typing.row.item is not None and typing.row.item.type == "contact"
-            self._view.entry.open(typing, text, self._run.survey.people if asks_person else ())
+            self._open(typing, text, self._run.survey.people if asks_person else ())
         self._view.explain()
+
+    def _open(self, typing: OpenText, text: str | None, people: Sequence[str] = ()) -> None:
+        self._view.entry.open(typing, text, people)
+        self._run.text = self._view.entry.text
 
     def note(self, text: str | None = None) -> None:
         """Write a note on the item: anew from ``text``, or what is stored."""
         typing = self._run.open_note(self._view.at)
         if typing is not None:
-            self._view.entry.open(typing, text)
+            self._open(typing, text)
         self._view.explain()
 
     def aside(self, what: Literal["note", "photo"], text: str | None = None) -> None:
         """Write a note on what was just answered, or name a photo of it: anew from ``text``, or what is stored."""
         typing = self._run.open_aside(what)
         if typing is not None:
-            self._view.entry.open(typing, text)
+            self._open(typing, text)
         self._view.explain()
 
     def keep(self, text: str, *, goes_on: bool, leaving: bool = False) -> bool:

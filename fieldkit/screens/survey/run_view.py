@@ -134,6 +134,7 @@ class RunView:
             gave=run.gave,
             unfinished=run.unfinished.get((row.item.id, row.instance), "") if row and row.item else "",
             over=run.typing is not None and run.typing.over,
+            empty=run.is_empty,
             currency=self.host.settings.currency,
             takes=run.takes_over(row),
             things=len(run.things_of_last_time(row.section)) if row is not None and row.kind == "add" else 0,

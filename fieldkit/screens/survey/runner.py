@@ -197,9 +197,9 @@ class SurveyScreen(SurveyPage):
     def types(self) -> None:
         """Keep what is being typed before it is an answer; what was said of another text is over."""
         self._draft.typed()
-        said = self.run.said
+        before = self.run.said, self.run.is_empty
         self.run.text = self.query_one(AnswerEntry).text
-        if self.run.said != said:
+        if (self.run.said, self.run.is_empty) != before:
             self._run_view.explain()
 
     def on_text_area_changed(self) -> None:
