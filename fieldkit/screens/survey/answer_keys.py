@@ -294,14 +294,8 @@ class AnswerKeys:
             return True
         typing = run.typing
         noted, aside = run.open_for == "note", typing is not None and typing.aside
-        if run.open_for == "photo" and text.strip() and (wrong := no_photo(text)):
-            if not leaving:
-                run.say(wrong, "alert")
-                view.explain()
-                return False
-            text = ""
-            view.host.say(f"Not noted: {wrong}")
-        found = run.finish(text, view.page.now, goes_on=goes_on, leaving=leaving)
+        wrong = no_photo(text) if run.open_for == "photo" and text.strip() else ""
+        found = run.finish(text, view.page.now, goes_on=goes_on, leaving=leaving, no_photo=wrong)
         if found is not None:
             run.kept(found)
         if not run.is_typing():
@@ -349,9 +343,11 @@ class AnswerKeys:
 
     def pass_by(self) -> None:
         """Keep what was refused in the note of its item, and go on: whoever typed it typed on without looking."""
+        aside = self._run.typing is not None and self._run.typing.aside  # the cursor is on the next item by then
         if self.leave():
             self._view.host.say(self._run.said.text)  # beside the sheet, which speaks of the next item by then
-            self._go_on()
+            if not aside:
+                self._go_on()
 
     def drop(self) -> None:
         """Close what is being typed without storing it, with what was said of it."""
