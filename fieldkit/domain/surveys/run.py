@@ -6,6 +6,7 @@ typed, and it is told what was stored.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -13,6 +14,7 @@ from typing import Literal
 from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.aids.follow_up import noted_photo, unquoted_path
 from fieldkit.domain.surveys.aids.limits import beyond_another
+from fieldkit.domain.surveys.aids.written_meanwhile import ReplacedAnswer
 from fieldkit.domain.surveys.answer_grammar import AnswerError, parse_answer
 from fieldkit.domain.surveys.answers import Given, named_person, show_answer, toggled
 from fieldkit.domain.surveys.layout import SurveyRow
@@ -274,6 +276,13 @@ class SurveyRun(ShownSurvey):
         self._warned = dict(self.pending)
         self.say(run_words.not_stored(len(self.pending)), "alert", holds=lambda: bool(self.pending))
         return False
+
+    def of_replaced(self, replaced: Sequence[ReplacedAnswer]) -> str:
+        """Return that answers, or notes, took the place of others that were written elsewhere meanwhile."""
+        assert self.survey is not None
+        places = self.survey.checklist.places
+        told = (run_words.of_replaced(one, places[one.theirs.item][1], self._currency) for one in replaced)
+        return " ".join(told)
 
     # Repeats, and people named
 

@@ -163,6 +163,11 @@ class Page(Screen[None]):
     @property
     def takes_letters(self) -> bool:
         """Whether letters are text just now, and no keys."""
+        return self.is_writing
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a field is open."""
         focused = self.focused
         return focused is not None and focused.check_consume_key("a", "a")
 

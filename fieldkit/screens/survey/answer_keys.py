@@ -115,7 +115,7 @@ class AnswerKeys:
             return
         if answer.changed:
             seen, before = run.layout, run.survey.answers.get((answer.given.item, answer.given.instance))
-            run.give(answer.given)
+            run.give(answer.given, seen=answer.seen)
             self._follows(before, answer.given)
             self.gave(before, answer.given)
             self._view.paint(leaves=answer.goes_on and not self._view.at_end)
@@ -149,13 +149,18 @@ class AnswerKeys:
         self, survey: int, *given: Given, seen: SurveyLayout | None = None, shown: SurveyLayout | None = None
     ) -> None:
         run, view = self._run, self._view
-        stored = await view.write(answers.give, survey, *given, seen=seen, shown=shown)
+        was = run.seen_at(*given)
+        stored = await view.write(answers.give, survey, *given, seen=seen, shown=shown, was=was)
         if stored is None:
             return
         for one in given:
             run.written(one, stored.news)
-        if stored.news or not run.pending:
+        if run.show_stored(stored.answers, *given):
+            view.paint()
+        elif stored.news or not run.pending:
             view.tell()
+        if stored.replaced:
+            view.host.say(run.of_replaced(stored.replaced))
 
     async def ended(self, within: float | None = None) -> bool:
         """Return True once no answer is on its way, False if that takes longer than so many seconds."""
