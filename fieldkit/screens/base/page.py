@@ -88,6 +88,9 @@ class Host(Protocol):
     def say(self, text: str) -> None:
         """Show a short confirmation; "" takes it away."""
 
+    def texts_wait(self) -> bool:
+        """Whether any file lies there of what the store did not take."""
+
     async def close_over(self, texts: list[UnkeptText]) -> bool:
         """Keep what a screen that is to be closed holds and the store did not take; False if that cannot be done."""
 
