@@ -276,7 +276,8 @@ def _keys_of_field(row: SurveyRow, item: Item, open_for: str, *, over: bool, emp
     leaves = "leaves it as it was" if over else "keeps it and leaves"
     unknown = RESULT_WORDS["not_checked"] if item.judged else NOT_KNOWN
     empties = [("Ctrl+U", unknown if empty else "empties it", "" if empty else "dim")]
-    if empty and (open_for != "answer" or not item.required):
+    needed = open_for == "answer" and item.required
+    if not needed and (empty or new_line):  # it does nothing, or there is no room for it on the line
         empties = []
     return keys([("Enter", stored, ""), *new_line, ("Esc", leaves, ""), *empties])
 

@@ -188,7 +188,7 @@ def test_the_keys_while_something_is_typed_or_would_be(
     item: str, last: Given | None, open_for: str, takes_text: bool, keys: str
 ) -> None:
     parts = about(row_of(item), last, None, open_for=open_for, takes_text=takes_text)
-    empties = "  <accent>Ctrl+U <dim>empties it" if open_for else ""
+    empties = "  <accent>Ctrl+U <dim>empties it" if open_for and "new line" not in keys else ""
     assert toned(parts[-1]) == f"1 {keys}{empties} (foot)"
 
 
@@ -199,6 +199,7 @@ def test_the_keys_while_something_is_typed_or_would_be(
         (Item("much", "number", "?", required=True, fail_if=Rule(gt=3)), "answer", "  <accent>Ctrl+U <>not checked"),
         (Item("who", "text", "?", required=True), "photo", ""),
         (Item("who", "text", "?"), "answer", ""),
+        (Item("why", "longtext", "?", required=True), "answer", "  <accent>Ctrl+U <>not known yet"),
     ],
 )
 def test_in_an_empty_field_the_key_that_empties_says_that_nobody_knows(item: Item, open_for: str, unknown: str) -> None:
