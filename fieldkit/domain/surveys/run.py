@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from fieldkit.domain.surveys import run_words
+from fieldkit.domain.surveys.aids import unread_text
 from fieldkit.domain.surveys.aids.follow_up import noted_photo, unquoted_path
 from fieldkit.domain.surveys.aids.limits import beyond_another
 from fieldkit.domain.surveys.aids.written_meanwhile import ReplacedAnswer
@@ -136,7 +137,10 @@ class SurveyRun(ShownSurvey):
         return self._to_store(row, replace(row.given, value="", result=""), goes_on=False)
 
     def _to_store(self, row: SurveyRow, given: Given, *, goes_on: bool, note_why: str = "") -> AnswerToStore:
-        return AnswerToStore(given, goes_on, given != _given(row), note_why)
+        before = _given(row)
+        if given.answered and (given.value, given.result) != (before.value, before.result):
+            given = replace(given, note=unread_text.without(given.note))  # it is answered rightly now
+        return AnswerToStore(given, goes_on, given != before, note_why)
 
     # Typing
 
@@ -197,7 +201,8 @@ class SurveyRun(ShownSurvey):
     ) -> AnswerToStore | None:
         if typing.what == "photo" and no_photo:
             if leaving:
-                return self._to_note(row, text, no_photo)
+                note = unread_text.noted_for_photo(_given(row).note, text)
+                return self._to_store(row, replace(_given(row), note=note), goes_on=False, note_why=no_photo)
             self.say(no_photo, "alert", holds=lambda: self.text == text)
             return None
         if typing.what == "photo":
@@ -219,11 +224,8 @@ class SurveyRun(ShownSurvey):
             self._said = replace(self._said, holds=lambda: self.text == text)
         if found is not None or not leaving:
             return found
-        return self._to_note(row, text, self.said.text)
-
-    def _to_note(self, row: SurveyRow, text: str, why: str) -> AnswerToStore:
-        note = "\n".join(part for part in (_given(row).note, f"“{clean_line(text)}”") if part)
-        return self._to_store(row, replace(_given(row), note=note), goes_on=False, note_why=why)
+        note = unread_text.noted(_given(row).note, text)
+        return self._to_store(row, replace(_given(row), note=note), goes_on=False, note_why=self.said.text)
 
     def close(self) -> None:
         """Nothing is being typed any more."""
